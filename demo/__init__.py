@@ -1,0 +1,1 @@
+"""A virtual doorbell and a demo agency: what the demo and the tests run against."""

@@ -1,0 +1,1 @@
+"""Reading cameras: sources, recording, motion."""

@@ -1,0 +1,1 @@
+"""What was recorded: the index, cuts, holds and retention."""

@@ -1,0 +1,1 @@
+"""The house's one final answer; only a yes makes an Approval."""

@@ -1,0 +1,1 @@
+"""Cameras on the local network, found without typing."""

@@ -1,0 +1,53 @@
+"""Every error of the hub, classed by what the caller should do."""
+
+
+class HubError(Exception):
+    """Base of all; its text is one sentence that says what to do, and holds no secret."""
+
+
+class InvalidInputError(HubError):
+    """The input is wrong: correct it; the same call will fail again."""
+
+
+class NotFoundError(HubError):
+    """There is no such thing here."""
+
+
+class NotAllowedError(HubError):
+    """The caller has not proved that it may do this."""
+
+
+class TooManyAttemptsError(HubError):
+    """Too many wrong tokens or codes came from this address: wait, then try again."""
+
+
+class ConflictError(HubError):
+    """The state has moved on, or the answer was final."""
+
+
+class CameraUnreachableError(HubError):
+    """The camera did not answer, or its stream ended: try again later."""
+
+
+class CameraPasswordError(HubError):
+    """The camera refused the user name or the password: ask for them again."""
+
+
+class BoardUnreachableError(HubError):
+    """A board did not answer: try again later."""
+
+
+class BoardDishonestError(HubError):
+    """A board broke its promise: keep the evidence, stop sharing to it, tell the owner."""
+
+
+class DeliveryError(HubError):
+    """A share did not arrive: nothing left, try again later."""
+
+
+class DiskFullError(HubError):
+    """The disk is below its floor and nothing may be deleted: free some space."""
+
+
+class StorageError(HubError):
+    """The hub's own files contradict each other or cannot be read: run `neighbors hub check`."""

@@ -1,0 +1,1 @@
+"""Sources of requests: boards, verified to the last byte."""

@@ -1,0 +1,1 @@
+"""The house's own append-only log of decisions and shares."""

@@ -1,0 +1,1 @@
+"""Which clips a request concerns. Pure."""

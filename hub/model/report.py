@@ -1,0 +1,54 @@
+"""Reports: one thing with all that is known about it, as a listener is shown it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub.model.camera import Camera, CameraStatus
+from hub.model.decision import Decision
+from hub.model.match import Match, MatchStrength
+from hub.model.proposal import Proposal
+from hub.model.request import Request, RequestStatus
+from hub.model.share import Share
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraReport:
+    """An adopted camera and what it is doing."""
+
+    camera: Camera
+    status: CameraStatus
+    motion: bool = False
+    last_ring: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReport:
+    """A request and how far this house has come with it."""
+
+    request: Request
+    match: Match
+    proposal: Proposal | None = None
+    decision: Decision | None = None
+    share: Share | None = None
+
+    @property
+    def pending(self) -> bool:
+        """Whether it waits for this house's answer and could be approved."""
+        return (
+            self.request.status is RequestStatus.OPEN
+            and self.match.strength is MatchStrength.CLIPS
+            and self.proposal is not None
+            and self.decision is None
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something the owner should act on, in one sentence of their language."""
+
+    id: str
+    """Stable, such as `board.stopped:board.example.org/v1`."""
+    code: str
+    """Names the text in `translations/`, such as `board_stopped`."""
+    text: str
+    since: datetime

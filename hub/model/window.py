@@ -1,0 +1,35 @@
+"""Intervals of time."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from hub.errors import InvalidInputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class TimeWindow:
+    """The half-open interval [start, end), in UTC."""
+
+    start: datetime
+    end: datetime
+
+    def __post_init__(self) -> None:
+        if {self.start.utcoffset(), self.end.utcoffset()} != {timedelta(0)}:
+            raise InvalidInputError(f"A window must be in UTC: {self.start} to {self.end}.")
+        if self.end <= self.start:
+            raise InvalidInputError(f"A window must end after it starts: {self.start}, {self.end}.")
+
+    @property
+    def length(self) -> timedelta:
+        """How long the window lasts; more than zero."""
+        return self.end - self.start
+
+    def overlap(self, other: Self) -> Self | None:
+        """Return the part both windows share, or None."""
+        start, end = max(self.start, other.start), min(self.end, other.end)
+        return type(self)(start=start, end=end) if start < end else None
+
+    def widened(self, *, before: timedelta, after: timedelta) -> Self:
+        """Return the window with `before` and `after` added at its ends."""
+        return type(self)(start=self.start - before, end=self.end + after)

@@ -1,0 +1,1 @@
+"""From verified entries to requests and their threads."""

@@ -1,0 +1,1 @@
+"""From an Approval to a delivered, sealed share. Accepts nothing else."""

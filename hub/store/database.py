@@ -1,0 +1,66 @@
+"""The hub's SQLite database: durable on commit, one writer at a time."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from sqlite3 import Connection
+from typing import Self
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from hub.store.tables import metadata
+
+BUSY_TIMEOUT_MS = 5000
+
+
+def _on_connect(connection: Connection, _record: object) -> None:
+    """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Database:
+    """One file; every stage reads and writes its own tables through it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._writer = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> Self:
+        """Open or make the database and bring its schema up to date."""
+        engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        async with engine.connect() as connection:
+            await connection.run_sync(metadata.create_all)
+            await connection.commit()
+        return cls(engine)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncGenerator[AsyncConnection]:
+        """Give a connection that sees one consistent state and writes nothing."""
+        async with self._engine.connect() as connection:
+            await connection.exec_driver_sql("BEGIN DEFERRED")
+            yield connection
+
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection]:
+        """Give a connection whose writes are durable together when the block ends, or undone."""
+        async with self._writer, self._engine.connect() as connection:
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+            await connection.commit()

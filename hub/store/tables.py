@@ -1,0 +1,213 @@
+"""The hub's tables. Times are whole microseconds since 1970 in UTC, read back as `datetime`."""
+
+from datetime import UTC, datetime, timedelta
+from typing import override
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored as microseconds so that it sorts and compares exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", String, nullable=False),
+)
+
+cameras = Table(
+    "cameras",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("body", JSON, nullable=False),
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("path", String, primary_key=True),
+    Column("camera_id", String, nullable=False),
+    Column("run_id", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("start", UtcTime, nullable=False),
+    Column("end", UtcTime, nullable=False),
+    Column("media_start_us", BigInteger, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("clock_offset_ms", Integer, nullable=False),
+    Column("closed_at", UtcTime, nullable=False),
+    Index("segments_by_time", "camera_id", "start", "end"),
+)
+
+clips = Table(
+    "clips",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("camera_id", String, nullable=False),
+    Column("start", UtcTime, nullable=False),
+    Column("end", UtcTime, nullable=False),
+    Column("triggers", JSON, nullable=False),
+    Column("has_thumbnail", Boolean, nullable=False),
+    Index("clips_by_time", "camera_id", "start", "end"),
+)
+
+triggers = Table(
+    "triggers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("camera_id", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Index("triggers_by_time", "camera_id", "at"),
+)
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("camera_id", String, primary_key=True),
+    Column("start", UtcTime, primary_key=True),
+    Column("end", UtcTime, nullable=False),
+)
+
+boards = Table(
+    "boards",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("policy", JSON, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("root", LargeBinary, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),
+)
+
+board_entries = Table(
+    "board_entries",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+)
+
+board_evidence = Table(
+    "board_evidence",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("origin", String, nullable=False),
+    Column("kept_at", UtcTime, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("material", LargeBinary, nullable=False),
+)
+
+request_states = Table(
+    "request_states",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("received_at", UtcTime, nullable=False),
+    Column("strength", String, nullable=False),
+    Column("notified", Boolean, nullable=False),
+)
+
+proposals = Table(
+    "proposals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("request_id", String, nullable=False, index=True),
+    Column("body", JSON, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("current", Boolean, nullable=False),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("answer", String, nullable=False),
+    Column("proposal_id", String),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=False),
+)
+
+shares = Table(
+    "shares",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("proposal_id", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("sealed_sha256", String, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("index", Integer, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("checkpoint", Text, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("sha256", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("scopes", JSON, nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+)
+
+pairing_codes = Table(
+    "pairing_codes",
+    metadata,
+    Column("sha256", String, primary_key=True),
+    Column("scopes", JSON, nullable=False),
+    Column("expires", UtcTime, nullable=False),
+    Column("used_at", UtcTime),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("type", String, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("payload", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)

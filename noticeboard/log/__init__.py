@@ -1,0 +1,1 @@
+"""The transparency log: formats, trees, proofs, entries. Pure."""

@@ -1,0 +1,1 @@
+"""The sealed share: bag, custody record, encryption, receipts."""
