@@ -8,7 +8,7 @@ from hub.model.proposal import Proposal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A person's yes to one proposal. Only `hub.decision` makes one; a test holds everyone to it."""
+    """A person's yes to one proposal; made by `hub.decision` alone, which a test enforces."""
 
     proposal: Proposal
     approved_at: datetime

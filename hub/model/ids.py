@@ -9,7 +9,7 @@ ClipId = NewType("ClipId", str)
 """16 lower-case hex digits, random."""
 
 RequestId = NewType("RequestId", str)
-"""32 lower-case hex digits: SHA-256 of origin, agency and entry id, cut short; the same on every hub."""
+"""32 lower-case hex digits of SHA-256 over origin, agency and entry id; the same on every hub."""
 
 ProposalId = NewType("ProposalId", str)
 """64 lower-case hex digits: SHA-256 of the proposal's canonical JSON."""

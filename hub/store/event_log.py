@@ -51,7 +51,7 @@ class EventLog:
         return self._seq
 
     async def append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
-        """Number, store and tell one event."""
+        """Give one event its number, store it, and tell every listener."""
         async with self._order:
             at = self._clock.now()
             async with self._database.write() as connection:

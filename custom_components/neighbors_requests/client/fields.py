@@ -1,0 +1,111 @@
+"""Reads one JSON object strictly: what is named must be there, of its type; the rest is let be."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import cast
+
+from .errors import AnswerUnreadableError
+
+LONGEST_TEXT = 20_000
+MOST_ITEMS = 20_000
+
+
+class Fields:
+    """A JSON object, read field by field; every method raises AnswerUnreadableError."""
+
+    def __init__(self, value: object, noun: str) -> None:
+        if not isinstance(value, dict):
+            raise AnswerUnreadableError(f"The hub sent no object for a {noun}.")
+        self._fields = cast("dict[str, object]", value)
+        self._noun = noun
+
+    def has(self, name: str) -> bool:
+        """Tell whether the field is there."""
+        return name in self._fields
+
+    def value(self, name: str) -> object:
+        """Return the field as it came."""
+        try:
+            return self._fields[name]
+        except KeyError:
+            raise AnswerUnreadableError(f"A {self._noun} came without its {name}.") from None
+
+    def text(self, name: str) -> str:
+        """Return a string of bounded length."""
+        value = self.value(name)
+        if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+            raise self._wrong(name)
+        return value
+
+    def text_or_none(self, name: str) -> str | None:
+        """Return a string, or None for null."""
+        return None if self.value(name) is None else self.text(name)
+
+    def whole(self, name: str) -> int:
+        """Return an integer."""
+        value = self.value(name)
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise self._wrong(name)
+        return value
+
+    def whole_or_none(self, name: str) -> int | None:
+        """Return an integer, or None for null."""
+        return None if self.value(name) is None else self.whole(name)
+
+    def fraction(self, name: str) -> float:
+        """Return a number."""
+        value = self.value(name)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self._wrong(name)
+        return float(value)
+
+    def flag(self, name: str) -> bool:
+        """Return true or false."""
+        value = self.value(name)
+        if not isinstance(value, bool):
+            raise self._wrong(name)
+        return value
+
+    def time(self, name: str) -> datetime:
+        """Return a time in UTC."""
+        try:
+            value = datetime.fromisoformat(self.text(name))
+        except ValueError:
+            raise self._wrong(name) from None
+        if value.tzinfo is None:
+            raise self._wrong(name)
+        return value.astimezone(UTC)
+
+    def time_or_none(self, name: str) -> datetime | None:
+        """Return a time in UTC, or None for null."""
+        return None if self.value(name) is None else self.time(name)
+
+    def one_of[E: StrEnum](self, name: str, kind: type[E]) -> E:
+        """Return a member of `kind`."""
+        try:
+            return kind(self.text(name))
+        except ValueError:
+            raise self._wrong(name) from None
+
+    def each[T](self, name: str, read: Callable[[object], T]) -> tuple[T, ...]:
+        """Return the items of a list, each read by `read`."""
+        value = self.value(name)
+        if not isinstance(value, list) or len(value) > MOST_ITEMS:
+            raise self._wrong(name)
+        return tuple(read(item) for item in value)
+
+    def maybe[T](self, name: str, read: Callable[[object], T]) -> T | None:
+        """Return the field read by `read`, or None for null."""
+        value = self.value(name)
+        return None if value is None else read(value)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """Return a list of strings."""
+        items = self.each(name, lambda item: item)
+        if not all(isinstance(item, str) and len(item) <= LONGEST_TEXT for item in items):
+            raise self._wrong(name)
+        return cast("tuple[str, ...]", items)
+
+    def _wrong(self, name: str) -> AnswerUnreadableError:
+        return AnswerUnreadableError(f"A {self._noun} came with a {name} that cannot be read.")

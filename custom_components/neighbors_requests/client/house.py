@@ -1,0 +1,123 @@
+"""The house as the hub describes it, and as each message changes it. Pure."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Self
+
+from .fields import Fields
+from .messages import (
+    BoardChanged,
+    CameraChanged,
+    CameraFound,
+    CameraRemoved,
+    ClipAdded,
+    Message,
+    News,
+    ProblemCleared,
+    ProblemRaised,
+    RequestNews,
+    SnapshotTaken,
+    Triggered,
+    TriggerKind,
+)
+from .models import Board, Camera, Found, HubInfo, Problem
+from .requests import Request, RequestStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """Everything the hub tells, by id, after its message number `seq` of `epoch`."""
+
+    epoch: str
+    seq: int
+    hub: HubInfo
+    cameras: Mapping[str, Camera]
+    found: Mapping[str, Found]
+    boards: Mapping[str, Board]
+    requests: Mapping[str, Request]
+    problems: Mapping[str, Problem]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a State."""
+        fields = Fields(value, "state")
+        return cls(
+            epoch=fields.text("epoch"),
+            seq=fields.whole("seq"),
+            hub=HubInfo.read(fields.value("hub")),
+            cameras={camera.id: camera for camera in fields.each("cameras", Camera.read)},
+            found={found.key: found for found in fields.each("found", Found.read)},
+            boards={board.origin: board for board in fields.each("boards", Board.read)},
+            requests={request.id: request for request in fields.each("requests", Request.read)},
+            problems={problem.id: problem for problem in fields.each("problems", Problem.read)},
+        )
+
+    @property
+    def open(self) -> tuple[Request, ...]:
+        """Requests that are neither resolved nor expired, newest first."""
+        return self._newest(lambda request: request.status is RequestStatus.OPEN)
+
+    @property
+    def matching(self) -> tuple[Request, ...]:
+        """Open requests for which this house has clips, newest first."""
+        return tuple(request for request in self.open if request.match.clips)
+
+    @property
+    def pending(self) -> tuple[Request, ...]:
+        """Requests that wait for an answer, newest first."""
+        return self._newest(lambda request: request.pending)
+
+    def after(self, message: Message) -> "House":
+        """Return the house once `message` has happened."""
+        house = self if message.news is None else _applied(self, message.news)
+        return replace(house, seq=message.seq)
+
+    def _newest(self, wanted: Callable[[Request], bool]) -> tuple[Request, ...]:
+        found = (request for request in self.requests.values() if wanted(request))
+        return tuple(
+            sorted(found, key=lambda each: (each.issued, each.origin, each.index), reverse=True)
+        )
+
+
+def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911 -- one case for each kind
+    match news:
+        case CameraFound(found=found):
+            return replace(house, found={**house.found, found.key: found})
+        case CameraChanged(camera=camera):
+            return _with_camera(house, camera)
+        case CameraRemoved(camera_id=camera_id):
+            left = {key: camera for key, camera in house.cameras.items() if key != camera_id}
+            return replace(house, cameras=left)
+        case Triggered():
+            return _triggered(house, news)
+        case SnapshotTaken(camera_id=camera_id, at=at):
+            shown = house.cameras.get(camera_id)
+            return house if shown is None else _with_camera(house, replace(shown, snapshot_at=at))
+        case BoardChanged(board=board):
+            return replace(house, boards={**house.boards, board.origin: board})
+        case RequestNews(request=request):
+            return replace(house, requests={**house.requests, request.id: request})
+        case ProblemRaised(problem=problem):
+            return replace(house, problems={**house.problems, problem.id: problem})
+        case ProblemCleared(id=cleared):
+            still = {key: problem for key, problem in house.problems.items() if key != cleared}
+            return replace(house, problems=still)
+        case ClipAdded():
+            return house
+
+
+def _with_camera(house: House, camera: Camera) -> House:
+    return replace(house, cameras={**house.cameras, camera.id: camera})
+
+
+def _triggered(house: House, trigger: Triggered) -> House:
+    camera = house.cameras.get(trigger.camera_id)
+    if camera is None:
+        return house
+    match trigger.kind:
+        case TriggerKind.MOTION:
+            return _with_camera(house, replace(camera, motion=trigger.active))
+        case TriggerKind.BUTTON:
+            return _with_camera(house, replace(camera, last_ring=trigger.at))
+        case TriggerKind.EXTERNAL:
+            return house

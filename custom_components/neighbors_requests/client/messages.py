@@ -1,0 +1,195 @@
+"""What comes over the websocket, typed. A kind that is not known here is skipped."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from .fields import Fields
+from .models import Board, Camera, Clip, Found, Problem
+from .requests import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hello:
+    """The first message of a connection."""
+
+    epoch: str
+    seq: int
+    resumed: bool
+    """False where the state must be read again."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a hello."""
+        fields = Fields(value, "hello")
+        return cls(
+            epoch=fields.text("epoch"), seq=fields.whole("seq"), resumed=fields.flag("resumed")
+        )
+
+
+class TriggerKind(StrEnum):
+    """What set a trigger off."""
+
+    MOTION = "motion"
+    BUTTON = "button"
+    EXTERNAL = "external"
+
+
+class RequestMoment(StrEnum):
+    """What became of a request."""
+
+    RECEIVED = "request.received"
+    MATCHED = "request.matched"
+    CHANGED = "request.changed"
+    DECIDED = "request.decided"
+    CLOSED = "request.closed"
+    SHARE_CHANGED = "share.changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraFound:
+    """A camera was seen on the network."""
+
+    found: Found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraChanged:
+    """A camera was adopted, or does something else now."""
+
+    camera: Camera
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraRemoved:
+    """A camera is no longer adopted."""
+
+    camera_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triggered:
+    """Something happened in front of a camera."""
+
+    camera_id: str
+    kind: TriggerKind
+    at: datetime
+    active: bool
+
+    @classmethod
+    def read(cls, fields: Fields) -> Self:
+        """Read a trigger."""
+        return cls(
+            camera_id=fields.text("camera_id"),
+            kind=fields.one_of("kind", TriggerKind),
+            at=fields.time("at"),
+            active=fields.flag("active"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnapshotTaken:
+    """A camera has a new snapshot."""
+
+    camera_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipAdded:
+    """A clip was marked, or grew."""
+
+    clip: Clip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardChanged:
+    """A board is followed differently."""
+
+    board: Board
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestNews:
+    """A request, as it is now, and what became of it."""
+
+    moment: RequestMoment
+    request: Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemRaised:
+    """Something went wrong that the owner should know."""
+
+    problem: Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemCleared:
+    """It is over."""
+
+    id: str
+
+
+type News = (
+    CameraFound
+    | CameraChanged
+    | CameraRemoved
+    | Triggered
+    | SnapshotTaken
+    | ClipAdded
+    | BoardChanged
+    | RequestNews
+    | ProblemRaised
+    | ProblemCleared
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One numbered piece of news; None where its kind is not known here."""
+
+    seq: int
+    at: datetime
+    news: News | None
+    replayed: bool
+    """Whether it happened while nobody was listening."""
+
+
+def read_message(value: object, *, hello: Hello) -> Message:
+    """Read a message that follows `hello`."""
+    fields = Fields(value, "message")
+    seq = fields.whole("seq")
+    return Message(
+        seq=seq,
+        at=fields.time("at"),
+        news=_read_news(fields.text("type"), Fields(fields.value("data"), "message's data")),
+        replayed=seq <= hello.seq,
+    )
+
+
+def _read_news(kind: str, data: Fields) -> News | None:
+    if kind in RequestMoment:
+        return RequestNews(moment=RequestMoment(kind), request=Request.read(data.value("request")))
+    read = _READERS.get(kind)
+    return None if read is None else read(data)
+
+
+def _read_camera_change(data: Fields) -> CameraChanged | CameraRemoved:
+    if data.has("removed") and data.flag("removed"):
+        return CameraRemoved(camera_id=data.text("camera_id"))
+    return CameraChanged(camera=Camera.read(data.value("camera")))
+
+
+_READERS: Mapping[str, Callable[[Fields], News]] = {
+    "camera.found": lambda data: CameraFound(found=Found.read(data.value("found"))),
+    "camera.changed": _read_camera_change,
+    "trigger": Triggered.read,
+    "snapshot": lambda data: SnapshotTaken(camera_id=data.text("camera_id"), at=data.time("at")),
+    "clip.added": lambda data: ClipAdded(clip=Clip.read(data.value("clip"))),
+    "board.changed": lambda data: BoardChanged(board=Board.read(data.value("board"))),
+    "problem.raised": lambda data: ProblemRaised(problem=Problem.read(data.value("problem"))),
+    "problem.cleared": lambda data: ProblemCleared(id=data.text("id")),
+}

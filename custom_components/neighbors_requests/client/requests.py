@@ -1,0 +1,357 @@
+"""Requests for Assistance, with all that this house has and has answered. Frozen values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from .errors import AnswerUnreadableError
+from .fields import Fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The half-open interval [start, end), in UTC."""
+
+    start: datetime
+    end: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a window."""
+        fields = Fields(value, "window")
+        return cls(start=fields.time("start"), end=fields.time("end"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circle:
+    """Everything within `radius_m` of a point in micro-degrees."""
+
+    latitude_udeg: int
+    longitude_udeg: int
+    radius_m: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polygon:
+    """A ring of (latitude, longitude) in micro-degrees."""
+
+    ring: tuple[tuple[int, int], ...]
+
+
+type Area = Circle | Polygon
+
+
+def read_area(value: object) -> Area:
+    """Read an area."""
+    fields = Fields(value, "area")
+    match fields.text("shape"):
+        case "circle":
+            return Circle(
+                latitude_udeg=fields.whole("lat"),
+                longitude_udeg=fields.whole("lon"),
+                radius_m=fields.whole("radius_m"),
+            )
+        case "polygon":
+            return Polygon(ring=fields.each("ring", _read_corner))
+        case _:
+            raise AnswerUnreadableError("An area came with a shape that is not known here.")
+
+
+def _read_corner(value: object) -> tuple[int, int]:
+    match value:
+        case [int(latitude), int(longitude)]:
+            return latitude, longitude
+        case _:
+            raise AnswerUnreadableError("A polygon came with a corner that cannot be read.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """Who asks, as its board's log describes it."""
+
+    id: str
+    name: str
+    kind: str
+    level: int
+    domain: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an agency."""
+        fields = Fields(value, "agency")
+        return cls(
+            id=fields.text("id"),
+            name=fields.text("name"),
+            kind=fields.text("kind"),
+            level=fields.whole("level"),
+            domain=fields.text("domain"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadItem:
+    """One later entry of a request's thread."""
+
+    kind: str
+    index: int
+    issued: datetime
+    text: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read an item of a thread."""
+        fields = Fields(value, "thread item")
+        return cls(
+            kind=fields.text("kind"),
+            index=fields.whole("index"),
+            issued=fields.time("issued"),
+            text=fields.text("text"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What the rules say about a request."""
+
+    code: str
+    severity: str
+    text: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a finding."""
+        fields = Fields(value, "finding")
+        return cls(
+            code=fields.text("code"), severity=fields.text("severity"), text=fields.text("text")
+        )
+
+
+class MatchStrength(StrEnum):
+    """How well what this house has fits a request."""
+
+    CLIPS = "clips"
+    CAMERA_ONLY = "camera_only"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipMatch:
+    """One clip and the part of it that a request asks for."""
+
+    clip_id: str
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    reason: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a matching clip."""
+        fields = Fields(value, "matching clip")
+        return cls(
+            clip_id=fields.text("clip_id"),
+            camera_id=fields.text("camera_id"),
+            camera_name=fields.text("camera_name"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            reason=fields.text("reason"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What one request concerns here, best clip first."""
+
+    strength: MatchStrength
+    clips: tuple[ClipMatch, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a match."""
+        fields = Fields(value, "match")
+        return cls(
+            strength=fields.one_of("strength", MatchStrength),
+            clips=fields.each("clips", ClipMatch.read),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """One cut of one camera's recording, and how many masks cover it."""
+
+    camera_id: str
+    camera_name: str
+    start: datetime
+    end: datetime
+    masks: int
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a piece."""
+        fields = Fields(value, "piece")
+        return cls(
+            camera_id=fields.text("camera_id"),
+            camera_name=fields.text("camera_name"),
+            start=fields.time("start"),
+            end=fields.time("end"),
+            masks=len(fields.each("masks", lambda mask: mask)),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Exactly what would leave this house for one request."""
+
+    id: str
+    recipient: str
+    """The name of the agency that alone can open the share."""
+    pieces: tuple[Piece, ...]
+    identity: str
+    audio: bool
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a proposal."""
+        fields = Fields(value, "proposal")
+        recipient = Fields(fields.value("recipient"), "recipient")
+        return cls(
+            id=fields.text("id"),
+            recipient=recipient.text("agency_name"),
+            pieces=fields.each("pieces", Piece.read),
+            identity=fields.text("identity"),
+            audio=fields.flag("audio"),
+        )
+
+
+class Answer(StrEnum):
+    """Yes or no."""
+
+    APPROVE = "approve"
+    DENY = "deny"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The house's one final answer to a request."""
+
+    request_id: str
+    answer: Answer
+    proposal_id: str | None
+    by: str
+    reason: str
+    decided_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a decision."""
+        fields = Fields(value, "decision")
+        return cls(
+            request_id=fields.text("request_id"),
+            answer=fields.one_of("answer", Answer),
+            proposal_id=fields.text_or_none("proposal_id"),
+            by=fields.text("by"),
+            reason=fields.text("reason"),
+            decided_at=fields.time("decided_at"),
+        )
+
+
+class ShareState(StrEnum):
+    """How far a share has come."""
+
+    APPROVED = "approved"
+    SEALED = "sealed"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """An approved proposal on its way."""
+
+    state: ShareState
+    sealed_sha256: str
+    size_bytes: int
+    reason: str
+    changed_at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a share."""
+        fields = Fields(value, "share")
+        return cls(
+            state=fields.one_of("state", ShareState),
+            sealed_sha256=fields.text("sealed_sha256"),
+            size_bytes=fields.whole("size_bytes"),
+            reason=fields.text("reason"),
+            changed_at=fields.time("changed_at"),
+        )
+
+
+class RequestStatus(StrEnum):
+    """Where a request is in its life."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A request, its thread, and how far this house has come with it."""
+
+    id: str
+    origin: str
+    index: int
+    leaf: str
+    url: str
+    agency: Agency
+    incident: str
+    title: str
+    text: str
+    case_number: str
+    contact: str
+    window: Window
+    area: Area
+    issued: datetime
+    expires: datetime
+    status: RequestStatus
+    thread: tuple[ThreadItem, ...]
+    findings: tuple[Finding, ...]
+    match: Match
+    proposal: Proposal | None
+    decision: Decision | None
+    share: Share | None
+    pending: bool
+    """Whether it waits for this house's answer and could be approved."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a request."""
+        fields = Fields(value, "request")
+        return cls(
+            id=fields.text("id"),
+            origin=fields.text("origin"),
+            index=fields.whole("index"),
+            leaf=fields.text("leaf"),
+            url=fields.text("url"),
+            agency=Agency.read(fields.value("agency")),
+            incident=fields.text("incident"),
+            title=fields.text("title"),
+            text=fields.text("text"),
+            case_number=fields.text("case_number"),
+            contact=fields.text("contact"),
+            window=Window.read(fields.value("window")),
+            area=read_area(fields.value("area")),
+            issued=fields.time("issued"),
+            expires=fields.time("expires"),
+            status=fields.one_of("status", RequestStatus),
+            thread=fields.each("thread", ThreadItem.read),
+            findings=fields.each("findings", Finding.read),
+            match=Match.read(fields.value("match")),
+            proposal=fields.maybe("proposal", Proposal.read),
+            decision=fields.maybe("decision", Decision.read),
+            share=fields.maybe("share", Share.read),
+            pending=fields.flag("pending"),
+        )

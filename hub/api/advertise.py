@@ -1,0 +1,53 @@
+"""Telling the local network that a hub is here, and nothing about the house."""
+
+from collections.abc import Sequence
+
+from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
+
+from hub.api.wire import API_VERSION
+
+SERVICE_TYPE = "_neighbors-hub._tcp.local."
+LONGEST_NAME_BYTES = 60
+
+
+class Advertisement:
+    """One hub's mDNS record, from `show` until `withdraw`."""
+
+    def __init__(self, zeroconf: AsyncZeroconf, info: AsyncServiceInfo) -> None:
+        self._zeroconf = zeroconf
+        self._info = info
+
+    @property
+    def info(self) -> AsyncServiceInfo:
+        """What is told."""
+        return self._info
+
+    async def show(self) -> None:
+        """Register with the network; done once nobody else has claimed the name."""
+        await (await self._zeroconf.async_register_service(self._info))
+
+    async def withdraw(self) -> None:
+        """Say goodbye."""
+        await (await self._zeroconf.async_unregister_service(self._info))
+
+
+def advertisement(  # noqa: PLR0913 -- one record's fields, each by name
+    zeroconf: AsyncZeroconf,
+    *,
+    hub_id: str,
+    name: str,
+    port: int,
+    fingerprint: str,
+    addresses: Sequence[str],
+) -> Advertisement:
+    """Return the record that leads Home Assistant to the hub; pairing still needs the link."""
+    short = name.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
+    info = AsyncServiceInfo(
+        SERVICE_TYPE,
+        f"neighbors-hub-{hub_id}.{SERVICE_TYPE}",
+        port=port,
+        parsed_addresses=list(addresses),
+        server=f"neighbors-hub-{hub_id}.local.",
+        properties={"id": hub_id, "name": short, "api": str(API_VERSION), "fp": fingerprint},
+    )
+    return Advertisement(zeroconf, info)

@@ -1,0 +1,71 @@
+"""What every route may reach, and the table's row that says who may call it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+import msgspec
+
+from hub.api.attempts import Attempts
+from hub.api.auth import Tokens
+from hub.api.fields import Shape
+from hub.api.listeners import Listeners
+from hub.api.pairing import Pairing
+from hub.api.ports import House
+from hub.api.scope import Scope
+from hub.api.views import View
+from hub.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """One running API: the house behind it and the door in front of it."""
+
+    house: House
+    clock: Clock
+    tokens: Tokens
+    pairing: Pairing
+    attempts: Attempts
+    listeners: Listeners
+    texts: Mapping[str, str]
+    allowed_hosts: frozenset[str]
+
+
+CONTEXT = web.AppKey("context", Context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One method of one path. No field but the last ones has a default: scope must be declared."""
+
+    method: str
+    path: str
+    """Below `/api/v1`; `{id}` stands for `id_pattern`."""
+    scope: Scope | None
+    """What a token must cover; None lets anyone in."""
+    answer: type[View] | str | None
+    """A view, or a media type, or None for an empty answer."""
+    handler: Handler
+    status: HTTPStatus = HTTPStatus.OK
+    id_pattern: str = ""
+    body: Shape | None = None
+    query: Shape | None = None
+
+    @property
+    def summary(self) -> str:
+        """The first line of the handler's docstring."""
+        return (self.handler.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
+def answer(view: View, status: HTTPStatus = HTTPStatus.OK) -> web.Response:
+    """Return a view as JSON."""
+    return web.Response(
+        status=status, body=msgspec.json.encode(view), content_type="application/json"
+    )
+
+
+def picture(jpeg: bytes) -> web.Response:
+    """Return a JPEG."""
+    return web.Response(body=jpeg, content_type="image/jpeg")

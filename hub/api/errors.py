@@ -1,0 +1,117 @@
+"""The API's own errors, and the one place where errors become status codes."""
+
+from http import HTTPStatus
+import logging
+import secrets
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+import msgspec
+
+from hub.api.attempts import LimitedError
+from hub.errors import (
+    BoardDishonestError,
+    BoardUnreachableError,
+    CameraPasswordError,
+    CameraUnreachableError,
+    ConflictError,
+    DeliveryError,
+    DiskFullError,
+    HubError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    StorageError,
+    TooManyAttemptsError,
+)
+
+_LOG = logging.getLogger(__name__)
+
+
+class UnauthorizedError(NotAllowedError):
+    """No token or code, or not a right one: pair again."""
+
+
+class MisdirectedError(NotAllowedError):
+    """The Host header names a machine that is not this hub."""
+
+
+class TooLargeError(InvalidInputError):
+    """The body is larger than anything this API takes."""
+
+
+class BusyError(HubError):
+    """Too many listeners at once: close some, then try again."""
+
+
+# The first class an error is an instance of decides, so a subclass comes before its base.
+STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
+    (UnauthorizedError, HTTPStatus.UNAUTHORIZED, "unauthorized"),
+    (MisdirectedError, HTTPStatus.MISDIRECTED_REQUEST, "misdirected"),
+    (NotAllowedError, HTTPStatus.FORBIDDEN, "forbidden"),
+    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large"),
+    (InvalidInputError, HTTPStatus.BAD_REQUEST, "invalid_input"),
+    (CameraPasswordError, HTTPStatus.BAD_REQUEST, "camera_password"),
+    (NotFoundError, HTTPStatus.NOT_FOUND, "not_found"),
+    (TooManyAttemptsError, HTTPStatus.TOO_MANY_REQUESTS, "too_many_attempts"),
+    (ConflictError, HTTPStatus.CONFLICT, "conflict"),
+    (BoardDishonestError, HTTPStatus.CONFLICT, "conflict"),
+    (CameraUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (BoardUnreachableError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (DeliveryError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (DiskFullError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (BusyError, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable"),
+    (StorageError, HTTPStatus.INTERNAL_SERVER_ERROR, "internal"),
+)
+
+_HTTP: dict[int, tuple[str, str]] = {
+    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address takes other methods."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The body is over 64 KiB."),
+}
+
+
+def error_answer(status: int, code: str, message: str) -> web.Response:
+    """Return an error as the contract shapes it."""
+    return web.Response(
+        status=status,
+        body=msgspec.json.encode({"error": {"code": code, "message": message}}),
+        content_type="application/json",
+    )
+
+
+def _known(error: HubError) -> web.Response | None:
+    for kind, status, code in STATUSES:
+        if isinstance(error, kind):
+            answer = error_answer(status, code, str(error) or "The hub refused.")
+            if isinstance(error, LimitedError):
+                answer.headers["Retry-After"] = str(error.retry_after_s)
+            if status is HTTPStatus.UNAUTHORIZED:
+                answer.headers["WWW-Authenticate"] = "Bearer"
+            return answer
+    return None
+
+
+def _unexpected() -> web.Response:
+    """Log the error being handled, once, under an id that the answer names."""
+    number = secrets.token_hex(4)
+    _LOG.exception("Unexpected error %s while answering a request", number)
+    message = f"Something went wrong in the hub; its log says more under {number}."
+    return error_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", message)
+
+
+@web.middleware
+async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn whatever a handler raises into the contract's error body."""
+    try:
+        return await handler(request)
+    except HubError as error:
+        return _known(error) or _unexpected()
+    except web.HTTPException as error:
+        code, message = _HTTP.get(error.status, ("invalid_input", "The hub cannot read this."))
+        answer = error_answer(error.status, code, message)
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
+    except Exception:  # noqa: BLE001 -- the outermost net; it logs
+        return _unexpected()

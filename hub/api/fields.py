@@ -1,0 +1,246 @@
+"""Fields of request bodies: each checks one value and describes itself as JSON Schema."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+import re
+from typing import Protocol, override
+
+import voluptuous as vol
+
+from noticeboard.rules.text import SafeText, safe_text
+
+LONGEST_TIME = 40
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class Field(Protocol):
+    """A voluptuous validator that knows its JSON Schema."""
+
+    @property
+    def json(self) -> Mapping[str, object]:
+        """JSON Schema of what it takes."""
+
+    def __call__(self, value: object) -> object:
+        """Return the checked value; raises vol.Invalid, whose text never holds the value."""
+
+
+def _string(value: object, *, shortest: int, longest: int) -> str:
+    if not isinstance(value, str):
+        raise vol.Invalid("must be text")
+    if not shortest <= len(value) <= longest:
+        raise vol.Invalid(f"must be {shortest} to {longest} characters long")
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise vol.Invalid("must be text without lone surrogates")
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words(Field):
+    """Text for people: what could deceive the eye is taken out."""
+
+    longest: int
+    shortest: int = 0
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest}
+
+    @override
+    def __call__(self, value: object) -> SafeText:
+        text = _string(value, shortest=self.shortest, longest=self.longest)
+        shown = safe_text(text, longest=self.longest)
+        if len(shown.strip()) < min(self.shortest, 1):
+            raise vol.Invalid("must hold something that can be read")
+        return shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exact(Field):
+    """Text for machines, kept to the letter; control characters are refused."""
+
+    longest: int
+    shortest: int = 0
+    pattern: str = ""
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        described: dict[str, object] = {
+            "type": "string",
+            "minLength": self.shortest,
+            "maxLength": self.longest,
+        }
+        return described | ({"pattern": f"^{self.pattern}$"} if self.pattern else {})
+
+    @override
+    def __call__(self, value: object) -> str:
+        text = _string(value, shortest=self.shortest, longest=self.longest)
+        if _CONTROL.search(text):
+            raise vol.Invalid("must be text without control characters")
+        if self.pattern and re.fullmatch(self.pattern, text) is None:
+            raise vol.Invalid("has the wrong form")
+        return text
+
+
+def hex_digits(length: int) -> Exact:
+    """Return a field of exactly so many lower-case hex digits."""
+    return Exact(shortest=length, longest=length, pattern=f"[0-9a-f]{{{length}}}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole(Field):
+    """A whole number within bounds; JSON's true and 1.0 are not whole numbers."""
+
+    least: int
+    most: int
+    from_text: bool = False
+    """Whether it comes from a query, where everything is text."""
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+    @override
+    def __call__(self, value: object) -> int:
+        if self.from_text and isinstance(value, str) and re.fullmatch("[0-9]{1,18}", value):
+            value = int(value)
+        if type(value) is not int or not self.least <= value <= self.most:
+            raise vol.Invalid(f"must be a whole number from {self.least} to {self.most}")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag(Field):
+    """True or false."""
+
+    from_text: bool = False
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "boolean"}
+
+    @override
+    def __call__(self, value: object) -> bool:
+        if self.from_text and value in {"true", "false"}:
+            return value == "true"
+        if not isinstance(value, bool):
+            raise vol.Invalid("must be true or false")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice[Kind: StrEnum](Field):
+    """One of an enumeration's values."""
+
+    kind: type[Kind]
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "string", "enum": [member.value for member in self.kind]}
+
+    @override
+    def __call__(self, value: object) -> Kind:
+        for member in self.kind:
+            if value == member.value:
+                return member
+        raise vol.Invalid(f"must be one of {', '.join(member.value for member in self.kind)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time(Field):
+    """RFC 3339 with an offset, turned into UTC."""
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "string", "format": "date-time"}
+
+    @override
+    def __call__(self, value: object) -> datetime:
+        text = _string(value, shortest=1, longest=LONGEST_TIME)
+        try:
+            at = datetime.fromisoformat(text)
+            if at.tzinfo is None:
+                raise vol.Invalid("must be a time with its offset, such as Z")
+            return at.astimezone(UTC)
+        except (ValueError, OverflowError):
+            raise vol.Invalid("must be a time such as 2026-11-25T14:02:11Z") from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Field):
+    """A list of at most so many items."""
+
+    item: Field
+    most: int
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "array", "items": dict(self.item.json), "maxItems": self.most}
+
+    @override
+    def __call__(self, value: object) -> tuple[object, ...]:
+        if not isinstance(value, list) or len(value) > self.most:
+            raise vol.Invalid(f"must be a list of at most {self.most}")
+        return tuple(self.item(item) for item in value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nullable(Field):
+    """Another field, or null."""
+
+    field: Field
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"anyOf": [dict(self.field.json), {"type": "null"}]}
+
+    @override
+    def __call__(self, value: object) -> object:
+        return None if value is None else self.field(value)
+
+
+class Shape(Field):
+    """A JSON object with these fields and no other."""
+
+    def __init__(self, fields: Mapping[vol.Marker, Field]) -> None:
+        self._fields = fields
+        self._check: Callable[[object], dict[str, object]] = vol.Schema(dict(fields))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its fields' names."""
+        return tuple(str(marker) for marker in self._fields)
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        properties: dict[str, object] = {}
+        required: list[str] = []
+        for marker, field in self._fields.items():
+            described = dict(field.json)
+            default = getattr(marker, "default", vol.UNDEFINED)
+            if not isinstance(default, vol.Undefined):
+                made = default()
+                described["default"] = list(made) if isinstance(made, tuple) else made
+            properties[str(marker)] = described
+            if isinstance(marker, vol.Required):
+                required.append(str(marker))
+        shape: dict[str, object] = {
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": False,
+        }
+        return shape | ({"required": required} if required else {})
+
+    @override
+    def __call__(self, value: object) -> dict[str, object]:
+        return self._check(value)

@@ -1,0 +1,96 @@
+"""What is refused before any route runs: wrong Host, foreign pages, missing or weak tokens."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from hub.api.auth import Token
+from hub.api.context import CONTEXT, Route
+from hub.api.errors import MisdirectedError, UnauthorizedError
+from hub.errors import NotAllowedError
+
+ROUTES = web.AppKey("routes", dict[web.AbstractRoute, Route])
+_SAFE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_OWN_SITES = frozenset({"same-origin", "none"})
+
+
+async def add_safe_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    """Mark every answer, errors and streams included, as private and not to be guessed at."""
+    response.headers.update(_SAFE_HEADERS)
+    response.headers.pop("Server", None)
+
+
+def host_name(host: str) -> str:
+    """Return the name or address in a Host header, or an empty string where it is malformed."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").partition("%")[0].rstrip(".")
+    except ValueError:
+        return ""
+
+
+def _is_ours(request: web.Request, name: str) -> bool:
+    """Return whether a Host header names this hub; a page of another name could rebind to us."""
+    if name == "localhost" or name in request.app[CONTEXT].allowed_hosts:
+        return True
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return False
+    local = request.get_extra_info("sockname")
+    return address.is_loopback or (
+        bool(local) and address == ip_address(str(local[0]).partition("%")[0])
+    )
+
+
+@web.middleware
+async def check_origin(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse requests meant for another host, and those that a foreign page sends."""
+    hosts = request.headers.getall("Host", [])
+    if len(hosts) != 1 or not _is_ours(request, host_name(hosts[0])):
+        raise MisdirectedError("This hub is not reached under that name: add it to allowed_hosts.")
+    origins = request.headers.getall("Origin", [])
+    if origins and origins != [f"https://{hosts[0]}"]:
+        raise NotAllowedError("Pages of other sites may not call this hub.")
+    if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_SITES:
+        raise NotAllowedError("Pages of other sites may not call this hub.")
+    return await handler(request)
+
+
+def caller(request: web.Request) -> Token:
+    """Return whose token came with the request; raises UnauthorizedError, LimitedError.
+
+    A right token always passes: nobody guesses 256 bits, and a neighbour on the same address
+    (an old pairing that keeps trying) must not lock the household out.
+    """
+    context = request.app[CONTEXT]
+    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not text:
+        raise UnauthorizedError("Pair with the hub first: this needs a token.")
+    try:
+        return context.tokens.check(text.strip())
+    except UnauthorizedError:
+        address = request.remote or ""
+        context.attempts.check(address)
+        context.attempts.wrong(address)
+        raise
+
+
+@web.middleware
+async def check_scope(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let through what the route's declared scope allows; an undeclared route, nobody."""
+    if request.match_info.http_exception is not None:
+        return await handler(request)
+    route = request.app[ROUTES].get(request.match_info.route)
+    if route is None:
+        raise NotAllowedError("This address is not open to anyone.")
+    if route.scope is not None and not caller(request).scope.covers(route.scope):
+        raise NotAllowedError(f"This needs a token with the scope {route.scope.value}.")
+    return await handler(request)

@@ -1,0 +1,94 @@
+"""Events as they happen, each with the current view of what it concerns."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from hub.api import views, wire
+from hub.api.ports import House
+from hub.errors import NotFoundError
+from hub.model.event import Event, EventType
+from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
+
+type Texts = Mapping[str, str]
+
+
+async def expand(event: Event, house: House, texts: Texts) -> views.Message | None:
+    """Return what a listener is told, or None where the thing is gone and nothing is left to say.
+
+    The views are made now, not when the event was: applying one twice, or late, is harmless.
+    """
+    try:
+        shown = await _shown(event, house, texts)
+    except NotFoundError:
+        return None
+    if shown is None:
+        return None
+    return views.Message(seq=event.seq, type=event.type, at=event.at, data=shown)
+
+
+async def _shown(  # noqa: PLR0911 -- one return a kind of event
+    event: Event, house: House, texts: Texts
+) -> Mapping[str, object] | None:
+    told = {key: str(value) for key, value in event.payload.items()}
+    match event.type:
+        case EventType.CAMERA_FOUND:
+            return await _found(house, told["found_key"])
+        case EventType.CAMERA_CHANGED:
+            return await _camera(house, CameraId(told["camera_id"]))
+        case EventType.TRIGGER | EventType.SNAPSHOT:
+            return _moment(event)
+        case EventType.CLIP_ADDED:
+            return {"clip": wire.dump_clip(await house.clip(ClipId(told["clip_id"])))}
+        case EventType.BOARD_CHANGED:
+            return await _board(house, BoardOrigin(told["origin"]))
+        case EventType.PROBLEM_RAISED:
+            return _problem(house, told["problem_id"])
+        case EventType.PROBLEM_CLEARED:
+            return {"id": wire.line(told["problem_id"])}
+        case (
+            EventType.REQUEST_RECEIVED
+            | EventType.REQUEST_MATCHED
+            | EventType.REQUEST_CHANGED
+            | EventType.REQUEST_DECIDED
+            | EventType.REQUEST_CLOSED
+            | EventType.SHARE_CHANGED
+        ):
+            names = await wire.Names.of(house, texts)
+            report = await house.request(RequestId(told["request_id"]))
+            return {"request": wire.dump_request(report, names)}
+
+
+async def _found(house: House, key: str) -> Mapping[str, object] | None:
+    cameras = await house.cameras()
+    for found in house.found():
+        if found.key == key:
+            return {"found": wire.dump_found(found, cameras)}
+    return None
+
+
+async def _camera(house: House, camera_id: CameraId) -> Mapping[str, object]:
+    try:
+        return {"camera": wire.dump_camera(await house.camera(camera_id))}
+    except NotFoundError:
+        return {"camera_id": camera_id, "removed": True}
+
+
+async def _board(house: House, origin: BoardOrigin) -> Mapping[str, object] | None:
+    for status, url in await house.boards():
+        if status.origin == origin:
+            return {"board": wire.dump_board(status, url)}
+    return None
+
+
+def _problem(house: House, problem_id: str) -> Mapping[str, object] | None:
+    for problem in house.problems():
+        if problem.id == problem_id:
+            return {"problem": wire.dump_problem(problem)}
+    return None
+
+
+def _moment(event: Event) -> Mapping[str, object]:
+    """Return what happened at one moment; it was told whole, and has no later view."""
+    at = event.payload.get("at")
+    when = datetime.fromisoformat(at) if isinstance(at, str) else event.at
+    return {**event.payload, "at": when}

@@ -1,0 +1,89 @@
+"""The OpenAPI 3.1 document, made from the route table and from nothing else."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from hub.api.context import Route
+from hub.api.fields import Shape
+from hub.api.views import Error, Hello, Message, View
+
+BASE = "/api/v1"
+_REFERENCE = "#/components/schemas/{name}"
+
+
+def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
+    """Return the document for these routes."""
+    routes = tuple(table)
+    shown: set[type[View]] = {Error, Hello, Message}
+    shown |= {route.answer for route in routes if isinstance(route.answer, type)}
+    named = sorted(shown, key=lambda view: view.__name__)
+    _, schemas = msgspec.json.schema_components(named, ref_template=_REFERENCE)
+    paths: dict[str, dict[str, Any]] = {}
+    for route in routes:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Neighbors hub", "version": version, "license": {"name": "Apache-2.0"}},
+        "servers": [{"url": BASE}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "operationId": route.handler.__name__,
+        "summary": route.summary,
+        "security": [] if route.scope is None else [{"token": []}],
+        "x-scope": "-" if route.scope is None else route.scope.value,
+        "responses": {str(route.status.value): _answer(route), "default": _error()},
+    }
+    parameters = _parameters(route)
+    if parameters:
+        described["parameters"] = parameters
+    if route.body is not None:
+        described["requestBody"] = {"required": True, "content": _json(dict(route.body.json))}
+    return described
+
+
+def _parameters(route: Route) -> list[dict[str, Any]]:
+    in_path: list[dict[str, Any]] = []
+    if route.id_pattern:
+        schema = {"type": "string", "pattern": f"^{route.id_pattern}$"}
+        in_path.append({"name": "id", "in": "path", "required": True, "schema": schema})
+    return in_path + (_query(route.query) if route.query else [])
+
+
+def _query(shape: Shape) -> list[dict[str, Any]]:
+    described: Any = shape.json
+    return [
+        {"name": name, "in": "query", "required": False, "schema": schema}
+        for name, schema in described["properties"].items()
+    ]
+
+
+def _answer(route: Route) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": HTTPStatus(route.status).phrase}
+    if isinstance(route.answer, str):
+        return described | {"content": {route.answer: {}}}
+    if route.status is HTTPStatus.SWITCHING_PROTOCOLS:
+        return described | {"x-messages": [_reference(Hello), _reference(Message)]}
+    return described | ({"content": _json(_reference(route.answer))} if route.answer else {})
+
+
+def _error() -> dict[str, Any]:
+    return {"description": "An error, in one sentence", "content": _json(_reference(Error))}
+
+
+def _reference(view: type[View]) -> dict[str, Any]:
+    return {"$ref": _REFERENCE.format(name=view.__name__)}
+
+
+def _json(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": schema}}

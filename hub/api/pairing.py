@@ -1,0 +1,115 @@
+"""Pairing: a one-use code, shown to a person in a link, is traded for a token."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+import secrets
+from urllib.parse import urlencode
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.api.attempts import Attempts
+from hub.api.auth import Token, Tokens, mint
+from hub.api.errors import UnauthorizedError
+from hub.api.scope import Scope
+from hub.clock import Clock
+from hub.store.database import Database
+from hub.store.tables import pairing_codes
+
+CODE_BYTES = 16
+CODE_LIFE = timedelta(minutes=10)
+CODE_MEMORY = timedelta(days=1)
+"""How long a spent code is told from one that never was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairingLink:
+    """A link that lets whoever opens it first pair with this hub."""
+
+    link: str = field(repr=False)
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Where this hub is reached, as a pairing link says it."""
+
+    host: str
+    port: int
+    hub_id: str
+    fingerprint: str
+
+
+def pairing_link(host: str, port: int, hub_id: str, fingerprint: str, code: str) -> str:
+    """Return the link; the fingerprint in it is what the other side trusts, not the network."""
+    literal = f"[{host}]" if ":" in host else host
+    query = urlencode({"id": hub_id, "fp": fingerprint, "code": code})
+    return f"neighbors://{literal}:{port}/?{query}"
+
+
+class Pairing:
+    """Makes codes and takes them back, each once."""
+
+    def __init__(
+        self, database: Database, clock: Clock, tokens: Tokens, attempts: Attempts, door: Door
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._tokens = tokens
+        self._attempts = attempts
+        self._door = door
+
+    async def make_link(self, scope: Scope = Scope.ADMIN) -> PairingLink:
+        """Return a fresh link whose token will have this scope."""
+        code = secrets.token_hex(CODE_BYTES)
+        now = self._clock.now()
+        expires = now + CODE_LIFE
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(pairing_codes).where(pairing_codes.c.expires < now - CODE_MEMORY)
+            )
+            await connection.execute(
+                insert(pairing_codes).values(
+                    sha256=_hash(code),
+                    scopes=[scope.value for scope in scope.included],
+                    expires=expires,
+                )
+            )
+        door = self._door
+        link = pairing_link(door.host, door.port, door.hub_id, door.fingerprint, code)
+        return PairingLink(link=link, expires=expires)
+
+    async def trade(self, code: str, *, name: str, address: str) -> tuple[str, Token]:
+        """Spend a code and return a token's text and token; raises UnauthorizedError.
+
+        The code is spent and the token kept in one transaction: a crash does both or neither.
+        """
+        self._attempts.check(address)
+        try:
+            async with self._database.write() as connection:
+                scope = await self._spend(connection, _hash(code))
+                text, token = mint(name=name, scope=scope, at=self._clock.now())
+                await self._tokens.write(connection, token)
+        except UnauthorizedError:
+            self._attempts.wrong(address)
+            raise
+        self._tokens.learn(token)
+        return text, token
+
+    async def _spend(self, connection: AsyncConnection, digest: str) -> Scope:
+        now = self._clock.now()
+        same = pairing_codes.c.sha256 == digest
+        row = (await connection.execute(select(pairing_codes).where(same))).one_or_none()
+        if row is None:
+            raise UnauthorizedError("This pairing code is not one of this hub's: make a new link.")
+        if row.used_at is not None:
+            raise UnauthorizedError("This pairing code was already used: make a new link.")
+        if row.expires <= now:
+            raise UnauthorizedError("This pairing code has expired: make a new link.")
+        await connection.execute(update(pairing_codes).where(same).values(used_at=now))
+        return Scope(row.scopes[-1])
+
+
+def _hash(code: str) -> str:
+    return sha256(code.encode()).hexdigest()

@@ -1,0 +1,15 @@
+"""Every route of the API, by noun; the one table that serving and describing start from."""
+
+from hub.api.context import Route
+from hub.api.routes import boards, cameras, clips, description, hub, live, pairing, requests
+
+TABLE: tuple[Route, ...] = (
+    *hub.ROUTES,
+    *pairing.ROUTES,
+    *description.ROUTES,
+    *live.ROUTES,
+    *cameras.ROUTES,
+    *clips.ROUTES,
+    *requests.ROUTES,
+    *boards.ROUTES,
+)

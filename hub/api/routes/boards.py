@@ -1,0 +1,55 @@
+"""Boards this hub follows, and its own ledger."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from hub.api import schema, views, wire
+from hub.api.context import CONTEXT, Route, answer
+from hub.api.scope import Scope
+
+
+async def get_boards(request: web.Request) -> web.Response:
+    """List the followed boards."""
+    boards = await request.app[CONTEXT].house.boards()
+    return answer(views.BoardList(boards=tuple(wire.dump_board(*board) for board in boards)))
+
+
+async def post_board(request: web.Request) -> web.Response:
+    """Follow a board, trusting the keys given here and never those it later shows."""
+    policy = schema.parse_policy(await schema.read_body(request))
+    status = await request.app[CONTEXT].house.follow(policy)
+    return answer(wire.dump_board(status, policy.url), HTTPStatus.CREATED)
+
+
+async def get_ledger(request: web.Request) -> web.Response:
+    """Show the ledger of what this house decided and shared."""
+    checkpoint, entries = await request.app[CONTEXT].house.ledger()
+    return answer(views.LedgerView(checkpoint=checkpoint, entries=tuple(entries)))
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/boards",
+        scope=Scope.READ,
+        answer=views.BoardList,
+        handler=get_boards,
+    ),
+    Route(
+        method="POST",
+        path="/boards",
+        scope=Scope.ADMIN,
+        body=schema.BOARD_POLICY,
+        answer=views.Board,
+        status=HTTPStatus.CREATED,
+        handler=post_board,
+    ),
+    Route(
+        method="GET",
+        path="/ledger",
+        scope=Scope.READ,
+        answer=views.LedgerView,
+        handler=get_ledger,
+    ),
+)

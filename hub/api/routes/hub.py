@@ -1,0 +1,39 @@
+"""The hub itself: which one it is, and everything it knows at once."""
+
+from aiohttp import web
+
+from hub.api import views, wire
+from hub.api.context import CONTEXT, Route, answer
+from hub.api.scope import Scope
+
+
+async def get_info(request: web.Request) -> web.Response:
+    """Tell which hub this is."""
+    return answer(wire.dump_info(request.app[CONTEXT].house))
+
+
+async def get_state(request: web.Request) -> web.Response:
+    """Show everything; events after `seq` may already be in it, none before it is missing."""
+    context = request.app[CONTEXT]
+    house = context.house
+    seq = house.events.seq  # before anything else is read: a later event may then be told twice
+    names = await wire.Names.of(house, context.texts)
+    cameras = await house.cameras()
+    return answer(
+        views.State(
+            epoch=house.events.epoch,
+            seq=seq,
+            hub=wire.dump_info(house),
+            cameras=tuple(wire.dump_camera(report) for report in cameras),
+            found=tuple(wire.dump_found(found, cameras) for found in house.found()),
+            boards=tuple(wire.dump_board(*board) for board in await house.boards()),
+            requests=tuple(wire.dump_request(report, names) for report in await house.requests()),
+            problems=tuple(wire.dump_problem(problem) for problem in house.problems()),
+        )
+    )
+
+
+ROUTES = (
+    Route(method="GET", path="/info", scope=None, answer=views.Info, handler=get_info),
+    Route(method="GET", path="/state", scope=Scope.READ, answer=views.State, handler=get_state),
+)

@@ -1,0 +1,151 @@
+"""The websocket: a greeting, what was missed, then what happens."""
+
+import asyncio
+from http import HTTPStatus
+import logging
+
+from aiohttp import ClientConnectionResetError, WSCloseCode, web
+import msgspec
+
+from hub.api import schema
+from hub.api.context import CONTEXT, Context, Route
+from hub.api.guard import caller
+from hub.api.live import expand
+from hub.api.schema import Resume
+from hub.api.scope import Scope
+from hub.api.views import Hello, Message, View
+from hub.errors import InvalidInputError
+from hub.model.event import Event
+
+_LOG = logging.getLogger(__name__)
+
+HEARTBEAT_S = 20.0
+MOST_MESSAGE_BYTES = 4096
+GOODBYE_S = 2.0
+
+
+async def get_ws(request: web.Request) -> web.StreamResponse:
+    """Listen to events over a websocket."""
+    context, token = request.app[CONTEXT], caller(request)
+    resume = schema.parse_resume(request.query)
+    socket = web.WebSocketResponse(
+        heartbeat=HEARTBEAT_S, max_msg_size=MOST_MESSAGE_BYTES, compress=False
+    )
+    if not socket.can_prepare(request).ok:
+        raise InvalidInputError("Open this address as a websocket.")
+    with context.listeners.admit(token.id) as leave:
+        await socket.prepare(request)
+        farewell = await _Line(socket, context).run(resume, leave)
+        await _hang_up(request, socket, farewell)
+    return socket
+
+
+async def _hang_up(
+    request: web.Request, socket: web.WebSocketResponse, farewell: WSCloseCode
+) -> None:
+    """Say why, briefly; whoever does not take it in time is cut off."""
+    try:
+        async with asyncio.timeout(GOODBYE_S):
+            await socket.close(code=farewell)
+    except (TimeoutError, ConnectionError):
+        if request.transport is not None:
+            request.transport.abort()
+
+
+class _Line:
+    """One open websocket; three tasks serve it, and the first to end ends it."""
+
+    def __init__(self, socket: web.WebSocketResponse, context: Context) -> None:
+        self._socket = socket
+        self._context = context
+        self._waiting = asyncio.Queue[Event](context.listeners.most_waiting)
+
+    async def run(self, resume: Resume | None, leave: asyncio.Event) -> WSCloseCode:
+        """Tell events until somebody hangs up; returns why.
+
+        It listens before it reads what was missed, and tells nothing twice: so nothing falls
+        between the two.
+        """
+        async with (
+            self._context.house.events.listen() as queue,
+            asyncio.TaskGroup() as tasks,
+        ):
+            work = [
+                tasks.create_task(self._until_closed()),
+                tasks.create_task(self._until_sent_away(leave)),
+                tasks.create_task(self._gather(queue)),
+                tasks.create_task(self._tell(resume)),
+            ]
+            done, rest = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+            for task in rest:
+                task.cancel()
+        return next(iter(done)).result()
+
+    async def _until_closed(self) -> WSCloseCode:
+        """Read and drop what the other side says, until it is gone."""
+        async for _message in self._socket:
+            pass
+        return WSCloseCode.OK
+
+    async def _until_sent_away(self, leave: asyncio.Event) -> WSCloseCode:
+        """Wait until the token is revoked or the hub stops."""
+        await leave.wait()
+        return WSCloseCode.GOING_AWAY
+
+    async def _gather(self, queue: asyncio.Queue[Event]) -> WSCloseCode:
+        """Take in events at once, so that one slow listener never grows the hub's memory."""
+        while True:
+            try:
+                self._waiting.put_nowait(await queue.get())
+            except asyncio.QueueFull:
+                return WSCloseCode.TRY_AGAIN_LATER
+
+    async def _tell(self, resume: Resume | None) -> WSCloseCode:
+        """Greet, catch up, then tell what happens."""
+        try:
+            hello, missed = await self._start(resume)
+            await self._send(hello)
+            last = hello.seq
+            for event in missed:
+                await self._tell_one(event)
+                last = event.seq
+            while True:
+                event = await self._waiting.get()
+                if event.seq > last:
+                    await self._tell_one(event)
+                    last = event.seq
+        except ClientConnectionResetError:
+            return WSCloseCode.OK
+        except Exception:  # noqa: BLE001 -- the task's outermost net; it logs
+            _LOG.exception("Unexpected error while telling events to a listener")
+            return WSCloseCode.INTERNAL_ERROR
+
+    async def _start(self, resume: Resume | None) -> tuple[Hello, list[Event]]:
+        """Return the greeting, and what was missed where that can be told."""
+        events = self._context.house.events
+        if resume is not None and resume.epoch == events.epoch:
+            missed = await events.since(resume.since)
+            if missed is not None and len(missed) <= self._context.listeners.most_waiting:
+                return Hello(epoch=events.epoch, seq=resume.since, resumed=True), missed
+        return Hello(epoch=events.epoch, seq=events.seq, resumed=False), []
+
+    async def _tell_one(self, event: Event) -> None:
+        message = await expand(event, self._context.house, self._context.texts)
+        if message is not None:
+            await self._send(message)
+
+    async def _send(self, message: View) -> None:
+        await self._socket.send_str(msgspec.json.encode(message).decode())
+
+
+ROUTES = (
+    Route(
+        method="GET",
+        path="/ws",
+        scope=Scope.READ,
+        query=schema.WS_QUERY,
+        answer=Message,
+        status=HTTPStatus.SWITCHING_PROTOCOLS,
+        handler=get_ws,
+    ),
+)

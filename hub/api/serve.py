@@ -1,0 +1,168 @@
+"""Starting and stopping the API."""
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+import errno
+from ipaddress import ip_address
+import logging
+from pathlib import Path
+import socket
+import ssl
+from types import MappingProxyType
+
+from aiohttp import web
+import ifaddr
+import msgspec
+
+from hub.api.attempts import Attempts
+from hub.api.auth import Tokens, keep_local_token
+from hub.api.context import CONTEXT, Context, Route
+from hub.api.errors import answer_errors
+from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, host_name
+from hub.api.listeners import Listeners
+from hub.api.openapi import BASE, describe
+from hub.api.pairing import Door, Pairing, PairingLink
+from hub.api.ports import House
+from hub.api.routes import TABLE
+from hub.api.routes.description import DESCRIPTION
+from hub.api.schema import MOST_BODY_BYTES
+from hub.api.scope import Scope
+from hub.api.tls import open_tls
+from hub.clock import Clock
+from hub.errors import InvalidInputError
+from hub.store.database import Database
+
+_LOG = logging.getLogger(__name__)
+
+BACKLOG = 64
+STOP_DEADLINE_S = 5.0
+NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """The API while it answers."""
+
+    port: int
+    fingerprint: str
+    context: Context
+    runner: web.AppRunner
+
+    async def make_link(self, scope: Scope = Scope.ADMIN) -> PairingLink:
+        """Return a fresh pairing link."""
+        return await self.context.pairing.make_link(scope)
+
+    async def stop(self) -> None:
+        """Hang up on every listener and stop answering."""
+        self.context.listeners.dismiss_all()
+        await self.runner.cleanup()
+
+
+def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Application:
+    """Return the application: errors outermost, then Host and Origin, then the token's scope."""
+    app = web.Application(
+        middlewares=[answer_errors, check_origin, check_scope], client_max_size=MOST_BODY_BYTES
+    )
+    routes = tuple(table)
+    described = describe(routes, version=context.house.version)
+    app[CONTEXT] = context
+    app[DESCRIPTION] = msgspec.json.encode(described)
+    app[ROUTES] = {}
+    for route in routes:
+        path = BASE + route.path.replace("{id}", f"{{id:{route.id_pattern}}}")
+        app[ROUTES][app.router.add_route(route.method, path, route.handler)] = route
+    app.on_response_prepare.append(add_safe_headers)
+    return app
+
+
+async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> web.AppRunner:
+    """Answer on a bound socket until the runner is cleaned up."""
+    context.tokens.on_revoked = context.listeners.dismiss
+    runner = web.AppRunner(build_app(context), access_log=None, shutdown_timeout=STOP_DEADLINE_S)
+    await runner.setup()
+    await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()
+    return runner
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Return a listening socket; raises InvalidInputError in words for the owner."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        match error.errno:
+            case errno.EADDRINUSE:
+                why = f"Port {port} is already in use: stop what uses it, or choose another port."
+            case errno.EACCES:
+                why = f"Port {port} may not be opened by this user: choose one above 1023."
+            case errno.EADDRNOTAVAIL:
+                why = f"{host} is not an address of this machine: correct the API's host."
+            case _:
+                why = f"The API cannot listen on {host} port {port}: {error.strerror}."
+        raise InvalidInputError(why) from error
+
+
+def outward_addresses(host: str) -> list[str]:
+    """Return the addresses others can reach a listener on `host` under, best first; blocking."""
+    if not ip_address(host).is_unspecified:
+        return [host]
+    versions = (4,) if ip_address(host).version == 4 else (6,)  # noqa: PLR2004 -- IP versions
+    found = [
+        ip_address(ip.ip if isinstance(ip.ip, str) else ip.ip[0])
+        for adapter in ifaddr.get_adapters()
+        for ip in adapter.ips
+    ]
+    usable = [
+        address
+        for address in found
+        if address.version in versions and not address.is_loopback and not address.is_link_local
+    ]
+    return [str(address) for address in sorted(usable, key=lambda one: not one.is_private)]
+
+
+async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by name
+    house: House,
+    database: Database,
+    clock: Clock,
+    *,
+    host: str,
+    port: int,
+    data_dir: Path,
+    allowed_hosts: Iterable[str] = (),
+    texts: Mapping[str, str] = NO_TEXTS,
+) -> Running:
+    """Answer on host and port (0 for any) until stopped; raises InvalidInputError, StorageError.
+
+    The port is bound before anything is written: a second hub on the same folder changes nothing.
+    """
+    door = bind(host, port)
+    try:
+        tls = await asyncio.to_thread(open_tls, data_dir, clock.now())
+        reached = await asyncio.to_thread(outward_addresses, host)
+        tokens = await Tokens.open(database)
+        await asyncio.to_thread(keep_local_token, data_dir, await tokens.renew_local(clock))
+        bound = door.getsockname()[1]
+        attempts = Attempts(clock)
+        way = Door(
+            host=reached[0] if reached else "127.0.0.1",
+            port=bound,
+            hub_id=house.hub_id,
+            fingerprint=tls.fingerprint,
+        )
+        context = Context(
+            house=house,
+            clock=clock,
+            tokens=tokens,
+            pairing=Pairing(database, clock, tokens, attempts, way),
+            attempts=attempts,
+            listeners=Listeners(),
+            texts=texts,
+            allowed_hosts=frozenset(host_name(name) for name in allowed_hosts) - {""},
+        )
+        runner = await serve(context, door, tls.context)
+    except BaseException:
+        door.close()
+        raise
+    _LOG.info("The API answers on port %d", bound)
+    return Running(port=bound, fingerprint=tls.fingerprint, context=context, runner=runner)

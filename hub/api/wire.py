@@ -1,0 +1,301 @@
+"""From the hub's values to what a caller is shown; every string is made safe on its way out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from hub.api import views
+from hub.api.auth import Token
+from hub.api.ports import House
+from hub.model.board import BoardStatus
+from hub.model.camera import Camera, CameraFound
+from hub.model.clip import Clip
+from hub.model.decision import Decision
+from hub.model.ids import BoardOrigin, CameraId
+from hub.model.match import Match
+from hub.model.proposal import Proposal
+from hub.model.report import CameraReport, Problem, RequestReport
+from hub.model.request import Request
+from hub.model.share import Share
+from hub.model.window import TimeWindow
+from noticeboard.rules.finding import words
+from noticeboard.rules.text import safe_text
+
+API_VERSION = 1
+LONGEST_NAME = 200
+LONGEST_SENTENCE = 500
+LONGEST_TEXT = 4000
+
+
+def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
+    """Return hostile text as one line that is safe to show."""
+    return safe_text(_whole(raw), longest=longest)
+
+
+def _paragraphs(raw: str) -> str:
+    return safe_text(_whole(raw), longest=LONGEST_TEXT, lines=True)
+
+
+def _whole(raw: str) -> str:
+    """Return text that can be encoded; a lone surrogate becomes a question mark."""
+    return raw.encode("utf-8", "replace").decode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What ids stand for, as a request's view says it."""
+
+    cameras: Mapping[CameraId, str]
+    boards: Mapping[BoardOrigin, str]
+    texts: Mapping[str, str]
+    """The catalogue of `translations/`, for findings."""
+
+    @classmethod
+    async def of(cls, house: House, texts: Mapping[str, str]) -> Self:
+        """Ask the house."""
+        return cls(
+            cameras={
+                report.camera.id: line(report.camera.name) for report in await house.cameras()
+            },
+            boards={status.origin: url for status, url in await house.boards()},
+            texts=texts,
+        )
+
+
+def dump_info(house: House) -> views.Info:
+    """Return which hub this is."""
+    return views.Info(
+        id=house.hub_id, name=line(house.name), api=API_VERSION, version=house.version
+    )
+
+
+def dump_token(token: Token, *, current: bool) -> views.Token:
+    """Return a token without what proves it."""
+    return views.Token(
+        id=token.id,
+        name=line(token.name),
+        scopes=token.scope.included,
+        made_at=token.made_at,
+        current=current,
+    )
+
+
+def _place(camera: Camera) -> views.Place | None:
+    place = camera.place
+    if place is None:
+        return None
+    return views.Place(
+        latitude_udeg=place.latitude_udeg,
+        longitude_udeg=place.longitude_udeg,
+        heading_deg=place.heading_deg,
+        view_deg=place.view_deg,
+        range_m=place.range_m,
+    )
+
+
+def dump_camera(report: CameraReport) -> views.Camera:
+    """Return an adopted camera; its addresses stay inside the hub."""
+    camera, status = report.camera, report.status
+    return views.Camera(
+        id=camera.id,
+        name=line(camera.name),
+        doorbell=camera.doorbell,
+        indoor=camera.indoor,
+        may_share=camera.may_share,
+        state=status.state,
+        since=status.since,
+        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        video=line(status.video),
+        clock_offset_ms=status.clock_offset_ms,
+        motion=report.motion,
+        last_ring=report.last_ring,
+        snapshot_at=status.last_snapshot_at,
+        place=_place(camera),
+    )
+
+
+def dump_found(found: CameraFound, cameras: list[CameraReport]) -> views.Found:
+    """Return a camera seen on the network; all of its words are the network's."""
+    return views.Found(
+        key=shown_key(found.key),
+        found_by=found.found_by,
+        address=line(found.address),
+        name=line(found.name),
+        brand=line(found.brand),
+        doorbell=found.doorbell,
+        seen_at=found.seen_at,
+        adopted=any(report.camera.found_key == found.key for report in cameras),
+    )
+
+
+def shown_key(key: str) -> str:
+    """Return a found camera's key as callers see it and give it back."""
+    return line(key, longest=LONGEST_SENTENCE)
+
+
+def dump_clip(clip: Clip) -> views.Clip:
+    """Return a clip."""
+    return views.Clip(
+        id=clip.id,
+        camera_id=clip.camera_id,
+        start=clip.window.start,
+        end=clip.window.end,
+        triggers=clip.triggers,
+        thumbnail=clip.has_thumbnail,
+    )
+
+
+def dump_board(status: BoardStatus, url: str) -> views.Board:
+    """Return a followed board."""
+    return views.Board(
+        origin=line(status.origin),
+        state=status.state,
+        since=status.since,
+        size=status.size,
+        checked_at=status.checked_at,
+        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        url=line(url, longest=LONGEST_SENTENCE),
+    )
+
+
+def _window(window: TimeWindow) -> views.Window:
+    return views.Window(start=window.start, end=window.end)
+
+
+def _match(match: Match, names: Names) -> views.Match:
+    return views.Match(
+        strength=match.strength,
+        clips=tuple(
+            views.ClipMatch(
+                clip_id=clip.clip_id,
+                camera_id=clip.camera_id,
+                camera_name=names.cameras.get(clip.camera_id, ""),
+                start=clip.window.start,
+                end=clip.window.end,
+                reason=line(clip.reason, longest=LONGEST_SENTENCE),
+            )
+            for clip in match.clips
+        ),
+    )
+
+
+def _proposal(proposal: Proposal, names: Names) -> views.Proposal:
+    recipient = proposal.recipient
+    return views.Proposal(
+        id=proposal.id,
+        recipient=views.Recipient(
+            agency_id=recipient.agency_id,
+            agency_name=line(recipient.agency_name),
+            origin=line(recipient.origin),
+            delivery_key=line(recipient.delivery_key),
+        ),
+        pieces=tuple(
+            views.Piece(
+                camera_id=piece.camera_id,
+                camera_name=names.cameras.get(piece.camera_id, ""),
+                start=piece.cut.start,
+                end=piece.cut.end,
+                masks=tuple(
+                    views.Mask(left=mask.left, top=mask.top, width=mask.width, height=mask.height)
+                    for mask in piece.masks
+                ),
+            )
+            for piece in proposal.pieces
+        ),
+        identity=line(proposal.identity, longest=LONGEST_SENTENCE),
+        audio=proposal.audio,
+    )
+
+
+def dump_decision(decision: Decision) -> views.Decision:
+    """Return the house's answer."""
+    return views.Decision(
+        request_id=decision.request_id,
+        answer=decision.answer,
+        proposal_id=decision.proposal_id,
+        by=line(decision.by),
+        reason=line(decision.reason, longest=LONGEST_SENTENCE),
+        decided_at=decision.decided_at,
+    )
+
+
+def _share(share: Share) -> views.Share:
+    return views.Share(
+        state=share.state,
+        sealed_sha256=share.sealed_sha256,
+        size_bytes=share.size_bytes,
+        reason=line(share.reason, longest=LONGEST_SENTENCE),
+        changed_at=share.changed_at,
+    )
+
+
+def _agency(request: Request) -> views.Agency:
+    agency = request.agency
+    return views.Agency(
+        id=agency.id,
+        name=line(agency.name),
+        kind=line(agency.kind),
+        level=agency.level,
+        domain=line(agency.domain),
+    )
+
+
+def _thread(request: Request) -> tuple[views.ThreadItem, ...]:
+    return tuple(
+        views.ThreadItem(
+            kind=item.kind, index=item.index, issued=item.issued, text=_paragraphs(item.text)
+        )
+        for item in request.thread
+    )
+
+
+def _findings(request: Request, names: Names) -> tuple[views.Finding, ...]:
+    return tuple(
+        views.Finding(
+            code=finding.code,
+            severity=finding.severity,
+            text=line(words(finding, names.texts), longest=LONGEST_SENTENCE),
+        )
+        for finding in request.findings
+    )
+
+
+def dump_request(report: RequestReport, names: Names) -> views.Request:
+    """Return a request and how far this house has come with it."""
+    request = report.request
+    board = names.boards.get(request.origin, "")
+    return views.Request(
+        id=request.id,
+        origin=line(request.origin),
+        index=request.index,
+        leaf=request.leaf,
+        url=f"{line(board, longest=LONGEST_SENTENCE)}/entries/{request.index}" if board else "",
+        agency=_agency(request),
+        incident=line(request.incident),
+        title=line(request.title),
+        text=_paragraphs(request.text),
+        case_number=line(request.case_number),
+        contact=line(request.contact),
+        window=_window(request.window),
+        area=request.area,
+        issued=request.issued,
+        expires=request.expires,
+        status=request.status,
+        thread=_thread(request),
+        findings=_findings(request, names),
+        match=_match(report.match, names),
+        proposal=_proposal(report.proposal, names) if report.proposal else None,
+        decision=dump_decision(report.decision) if report.decision else None,
+        share=_share(report.share) if report.share else None,
+        pending=report.pending,
+    )
+
+
+def dump_problem(problem: Problem) -> views.Problem:
+    """Return something the owner should act on."""
+    return views.Problem(
+        id=line(problem.id),
+        code=problem.code,
+        text=line(problem.text, longest=LONGEST_SENTENCE),
+        since=problem.since,
+    )

@@ -1,0 +1,162 @@
+"""The owner's settings: one TOML file, read once at start."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
+import tomllib
+from typing import Any
+
+import voluptuous as vol
+
+from hub.errors import InvalidInputError
+from hub.model.board import BoardPolicy
+from hub.model.ids import BoardOrigin
+
+DEFAULT_PORT = 8467
+
+FIRST_CONFIG = """\
+# Settings of this hub. Restart the hub after a change.
+# What you add in Home Assistant (cameras, boards, pairings) is in the database beside this file.
+
+name = "Hub"
+
+[api]
+host = "0.0.0.0"        # "127.0.0.1" where Home Assistant runs on this machine
+port = 8467
+allowed_hosts = []      # names other than this machine's addresses under which it is reached
+
+[recording]
+keep_days = 7
+floor_gib = 2.0         # the disk is never filled beyond this much free space
+
+[discovery]
+enabled = true
+
+[requests]
+notify_from_level = 2   # 0 to 3: how an agency's identity must have been confirmed
+poll_s = 60
+
+# A board to follow, as its `board.json` describes it:
+# [[boards]]
+# url = "https://board.example.org"
+# origin = "board.example.org/v1"
+# log_key = "board.example.org/v1+cc3dfcd4+AXxY..."
+# inbox_key = "board.example.org/v1/inbox+..."
+# verifiers = []
+"""
+
+
+def _address(value: object) -> str:
+    try:
+        return str(ip_address(str(value)))
+    except ValueError:
+        raise vol.Invalid("must be an IP address of this machine") from None
+
+
+_BOARD = vol.Schema(
+    {
+        vol.Required("url"): vol.All(str, vol.Length(min=8, max=500)),
+        vol.Required("origin"): vol.All(str, vol.Length(min=1, max=200)),
+        vol.Required("log_key"): vol.All(str, vol.Length(max=400)),
+        vol.Required("inbox_key"): vol.All(str, vol.Length(max=400)),
+        vol.Optional("witnesses", default=list): [str],
+        vol.Optional("quorum", default=0): vol.All(int, vol.Range(min=0, max=16)),
+        vol.Optional("verifiers", default=list): [str],
+        vol.Optional("allow_private_address", default=False): bool,
+    }
+)
+
+_SCHEMA = vol.Schema(
+    {
+        vol.Optional("name", default="Hub"): vol.All(str, vol.Length(min=1, max=60)),
+        vol.Optional("api", default=dict): {
+            vol.Optional("host", default="0.0.0.0"): _address,  # noqa: S104 -- TLS, pairing and a token guard it
+            vol.Optional("port", default=DEFAULT_PORT): vol.All(int, vol.Range(min=0, max=65535)),
+            vol.Optional("allowed_hosts", default=list): [str],
+        },
+        vol.Optional("recording", default=dict): {
+            vol.Optional("keep_days", default=7): vol.All(
+                vol.Coerce(float), vol.Range(min=0.01, max=366)
+            ),
+            vol.Optional("floor_gib", default=2.0): vol.All(vol.Coerce(float), vol.Range(min=0.1)),
+        },
+        vol.Optional("discovery", default=dict): {
+            vol.Optional("enabled", default=True): bool,
+            vol.Optional("interfaces", default=list): [_address],
+        },
+        vol.Optional("requests", default=dict): {
+            vol.Optional("notify_from_level", default=2): vol.All(int, vol.Range(min=0, max=3)),
+            vol.Optional("poll_s", default=60): vol.All(
+                vol.Coerce(float), vol.Range(min=1, max=3600)
+            ),
+        },
+        vol.Optional("boards", default=list): [_BOARD],
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What the owner chose, with defaults where nothing was said."""
+
+    name: str
+    host: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    keep: timedelta
+    floor_bytes: int
+    discover: bool
+    interfaces: tuple[str, ...] = field(default=())
+    """Addresses of the interfaces to look for cameras on; empty means all of them."""
+    notify_from_level: int
+    poll: timedelta
+    boards: tuple[BoardPolicy, ...]
+
+
+def policy_from(raw: dict[str, Any]) -> BoardPolicy:
+    """Return the policy in a checked `[[boards]]` table or API body."""
+    return BoardPolicy(
+        url=raw["url"].rstrip("/"),
+        origin=BoardOrigin(raw["origin"]),
+        log_key=raw["log_key"],
+        inbox_key=raw["inbox_key"],
+        witnesses=tuple(raw["witnesses"]),
+        quorum=raw["quorum"],
+        verifiers=tuple(raw["verifiers"]),
+        allow_private_address=raw["allow_private_address"],
+    )
+
+
+def read_config(path: Path) -> Config:
+    """Read and check the file; raises InvalidInputError that names the setting to correct."""
+    try:
+        raw = _SCHEMA(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise InvalidInputError(f"There is no config file {path}.") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+    except vol.Invalid as error:
+        where = ".".join(str(part) for part in error.path)
+        raise InvalidInputError(f"{path}: {where or 'a setting'}: {error.msg}.") from error
+    return Config(
+        name=raw["name"],
+        host=raw["api"]["host"],
+        port=raw["api"]["port"],
+        allowed_hosts=tuple(raw["api"]["allowed_hosts"]),
+        keep=timedelta(days=raw["recording"]["keep_days"]),
+        floor_bytes=int(raw["recording"]["floor_gib"] * 2**30),
+        discover=raw["discovery"]["enabled"],
+        interfaces=tuple(raw["discovery"]["interfaces"]),
+        notify_from_level=raw["requests"]["notify_from_level"],
+        poll=timedelta(seconds=raw["requests"]["poll_s"]),
+        boards=tuple(policy_from(board) for board in raw["boards"]),
+    )
+
+
+def first_config(path: Path) -> Config:
+    """Read the file, making one with the defaults where there is none."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(FIRST_CONFIG, encoding="utf-8")
+    return read_config(path)

@@ -1,0 +1,64 @@
+"""From a match to exactly what would leave: the cuts, the masks, the one recipient."""
+
+from collections.abc import Iterable
+
+from hub.decision.canonical import make_proposal
+from hub.errors import InvalidInputError
+from hub.model.camera import Camera
+from hub.model.match import Match
+from hub.model.proposal import Piece, Proposal, Recipient
+from hub.model.request import Request
+from hub.model.window import TimeWindow
+
+
+def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
+    """Return the anonymous, silent proposal for a match, to the agency's logged key.
+
+    Believes no match about what may be shared: only cameras given here that may share, and
+    nothing outside the request's window. Raises InvalidInputError where nothing is left.
+    """
+    if match.request_id != request.id:
+        raise InvalidInputError("A match can be proposed only for the request it was made for.")
+    may_share = {
+        camera.id: camera for camera in cameras if camera.may_share and not camera.indoor
+    }
+    pieces: list[Piece] = []
+    for clip in match.clips:
+        camera = may_share.get(clip.camera_id)
+        cut = clip.window.overlap(request.window)
+        if camera is not None and cut is not None:
+            _join(pieces, Piece(camera_id=camera.id, cut=cut, masks=camera.masks))
+    if not pieces:
+        raise InvalidInputError("No clip here may be shared for this request.")
+    return make_proposal(request.id, _recipient(request), tuple(pieces))
+
+
+def _join(pieces: list[Piece], piece: Piece) -> None:
+    """Add a piece in its rank, joined with any it overlaps, so that no second leaves twice."""
+    place = len(pieces)
+    cut = piece.cut
+    while True:
+        twin = next(
+            (
+                number
+                for number, other in enumerate(pieces)
+                if other.camera_id == piece.camera_id and other.cut.overlap(cut)
+            ),
+            None,
+        )
+        if twin is None:
+            break
+        other = pieces.pop(twin)
+        cut = TimeWindow(start=min(cut.start, other.cut.start), end=max(cut.end, other.cut.end))
+        place = min(place, twin)
+    joined = Piece(camera_id=piece.camera_id, cut=cut, masks=piece.masks)
+    pieces.insert(place, joined)
+
+
+def _recipient(request: Request) -> Recipient:
+    return Recipient(
+        agency_id=request.agency.id,
+        agency_name=str(request.agency.name),
+        origin=request.origin,
+        delivery_key=request.agency.delivery_key,
+    )

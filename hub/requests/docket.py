@@ -1,0 +1,219 @@
+"""The docket: every request this house knows, with its thread, findings and status."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from hub.errors import InvalidInputError
+from hub.model.ids import BoardOrigin, RequestId
+from hub.model.request import Request, RequestStatus, ThreadItem
+from hub.requests.reading import (
+    LONGEST_TEXT,
+    read_agency,
+    read_request,
+    request_id,
+    what_to_flag,
+)
+from noticeboard.errors import VerificationError
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.entry import (
+    BoardNotice,
+    RequestCorrect,
+    RequestPost,
+    RequestResolve,
+    RequestUpdate,
+)
+from noticeboard.log.identity import AgencyRecord, LoggedEntry, Registry
+from noticeboard.rules.text import safe_text
+
+MOST_BY_AGENCY = 500
+"""So that an agency that floods a board pushes out its own requests and nobody else's."""
+LONGEST_THREAD = 200
+
+_KINDS = {RequestUpdate: "update", RequestCorrect: "correct", RequestResolve: "resolve"}
+
+
+@dataclass(slots=True, kw_only=True)
+class _Held:
+    """A request with what its findings were made from."""
+
+    request: Request
+    logged: LoggedEntry
+    post: RequestPost
+    seen_at: datetime
+    earlier_posts_for_case: int
+
+
+@dataclass(slots=True, kw_only=True)
+class _Board:
+    """What the docket keeps of one board."""
+
+    by_agency: dict[str, dict[RequestId, _Held]] = field(default_factory=dict)
+    by_index: dict[int, RequestId] = field(default_factory=dict)
+    cases: Counter[tuple[str, str]] = field(default_factory=Counter)
+    records: dict[str, AgencyRecord] = field(default_factory=dict)
+
+
+class Docket:
+    """Folds verified entries into requests; in memory, built again from the boards at start."""
+
+    def __init__(self) -> None:
+        self._boards: dict[BoardOrigin, _Board] = {}
+        self._held: dict[RequestId, _Held] = {}
+
+    def add(
+        self,
+        origin: BoardOrigin,
+        entries: Iterable[LoggedEntry],
+        registry: Registry,
+        now: datetime,
+    ) -> list[Request]:
+        """Take in a board's next entries; return each request that is new or has changed."""
+        board = self._boards.setdefault(origin, _Board())
+        changed: dict[RequestId, None] = {}
+        for logged in entries:
+            if (id_ := self._take(origin, board, logged, now)) is not None:
+                changed[id_] = None
+        changed |= dict.fromkeys(self._refresh(board, registry.agencies))
+        changed |= dict.fromkeys(self._expire(changed, now))
+        return [self._held[id_].request for id_ in changed if id_ in self._held]
+
+    def expire(self, now: datetime) -> list[Request]:
+        """Close every open request whose time is over; return those."""
+        return [self._held[id_].request for id_ in self._expire(tuple(self._held), now)]
+
+    def get(self, id_: RequestId) -> Request | None:
+        """Return one request, or None."""
+        held = self._held.get(id_)
+        return held.request if held else None
+
+    def all(self) -> list[Request]:
+        """Return every request, newest first."""
+        return sorted(
+            (held.request for held in self._held.values()),
+            key=lambda request: (request.issued, request.origin, request.index),
+            reverse=True,
+        )
+
+    def _take(
+        self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
+    ) -> RequestId | None:
+        match logged.entry.body:
+            case RequestPost() as post:
+                return self._open(origin, board, logged, post, now)
+            case RequestUpdate() | RequestCorrect() | RequestResolve() as body:
+                # Found under the poster's own id: nobody writes in another agency's thread.
+                held = self._held.get(request_id(origin, body.agency, body.request))
+                return self._continue(board, held, logged, _KINDS[type(body)], body.text)
+            case BoardNotice() as notice:
+                held = self._held.get(board.by_index.get(notice.index, RequestId("")))
+                return self._continue(board, held, logged, "notice", notice.text)
+            case _:
+                return None
+
+    def _open(
+        self,
+        origin: BoardOrigin,
+        board: _Board,
+        logged: LoggedEntry,
+        post: RequestPost,
+        now: datetime,
+    ) -> RequestId | None:
+        case = (post.agency, post.case_number)
+        earlier = board.cases[case]
+        id_ = request_id(origin, post.agency, post.id)
+        if logged.agency is None or id_ in self._held:
+            return None  # An id names its first post; a later one cannot take its place.
+        try:
+            request = read_request(
+                origin, logged, post, logged.agency, now=now, earlier_posts_for_case=earlier
+            )
+        except InvalidInputError:
+            return None  # It asks about no interval of time, so it asks for nothing.
+        board.cases[case] += 1
+        held = _Held(
+            request=request,
+            logged=logged,
+            post=post,
+            seen_at=now,
+            earlier_posts_for_case=earlier,
+        )
+        own = board.by_agency.setdefault(post.agency, {})
+        if len(own) >= MOST_BY_AGENCY:
+            self._drop(board, own)
+        own[id_] = held
+        self._held[id_] = held
+        board.by_index[logged.index] = id_
+        return id_
+
+    def _drop(self, board: _Board, own: dict[RequestId, _Held]) -> None:
+        """Forget an agency's oldest request, a closed one where there is any."""
+        closed = (id_ for id_, held in own.items() if held.request.status is not RequestStatus.OPEN)
+        id_ = next(closed, next(iter(own)))
+        request = own.pop(id_).request
+        del self._held[id_]
+        for index in (request.index, *(item.index for item in request.thread)):
+            board.by_index.pop(index, None)
+
+    def _continue(
+        self, board: _Board, held: _Held | None, logged: LoggedEntry, kind: str, text: str
+    ) -> RequestId | None:
+        if held is None:
+            return None
+        request = held.request
+        try:
+            issued = parse_time(logged.entry.body.issued)
+        except VerificationError:
+            return None
+        thread = request.thread
+        if len(thread) < LONGEST_THREAD or kind == "resolve":
+            item = ThreadItem(
+                kind=kind,
+                index=logged.index,
+                issued=issued,
+                text=safe_text(text, longest=LONGEST_TEXT, lines=True),
+            )
+            thread = (*thread[: LONGEST_THREAD - 1], item)
+            board.by_index[logged.index] = request.id
+        status = RequestStatus.RESOLVED if kind == "resolve" else request.status
+        held.request = replace(request, thread=thread, status=status)
+        return request.id
+
+    def _refresh(
+        self, board: _Board, agencies: Mapping[str, AgencyRecord]
+    ) -> Iterable[RequestId]:
+        """Show an agency's requests as its board's log describes it now: level, keys, trust."""
+        for agency_id, own in board.by_agency.items():
+            record = agencies.get(agency_id)
+            if record is None or record == board.records.get(agency_id):
+                continue
+            board.records[agency_id] = record
+            for id_, held in own.items():
+                fresh = replace(
+                    held.request,
+                    agency=read_agency(record),
+                    findings=what_to_flag(
+                        held.logged,
+                        held.post,
+                        record,
+                        now=held.seen_at,
+                        earlier_posts_for_case=held.earlier_posts_for_case,
+                    ),
+                )
+                if fresh != held.request:
+                    held.request = fresh
+                    yield id_
+
+    def _expire(self, ids: Iterable[RequestId], now: datetime) -> list[RequestId]:
+        expired: list[RequestId] = []
+        for id_ in ids:
+            held = self._held.get(id_)
+            if (
+                held is not None
+                and held.request.status is RequestStatus.OPEN
+                and held.request.expires <= now
+            ):
+                held.request = replace(held.request, status=RequestStatus.EXPIRED)
+                expired.append(id_)
+        return expired

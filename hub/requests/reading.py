@@ -1,0 +1,104 @@
+"""From one verified `request.post` to the Request a person is shown."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from hub.errors import InvalidInputError
+from hub.model.ids import BoardOrigin, RequestId
+from hub.model.request import Agency, Request
+from hub.model.window import TimeWindow
+from noticeboard.errors import VerificationError
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.entry import RequestPost
+from noticeboard.log.identity import AgencyRecord, LoggedEntry
+from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.limits import findings
+from noticeboard.rules.text import safe_text
+
+LONGEST_LIFE = timedelta(days=90)
+LONGEST_LINE = 200
+LONGEST_TEXT = 5000
+ID_DIGITS = 32
+
+
+def request_id(origin: BoardOrigin, agency_id: str, entry_id: str) -> RequestId:
+    """Return the id of a request, the same on every hub."""
+    named = f"{origin}\n{agency_id}\n{entry_id}".encode()
+    return RequestId(sha256(named).hexdigest()[:ID_DIGITS])
+
+
+def read_request(
+    origin: BoardOrigin,
+    logged: LoggedEntry,
+    post: RequestPost,
+    agency: AgencyRecord,
+    *,
+    now: datetime,
+    earlier_posts_for_case: int,
+) -> Request:
+    """Return the request of a post; raises InvalidInputError where its times are none."""
+    try:
+        issued = parse_time(post.issued)
+        window = TimeWindow(start=parse_time(post.window.start), end=parse_time(post.window.end))
+        expires = parse_time(post.expires)
+    except VerificationError as error:
+        raise InvalidInputError("This post's times cannot be read.") from error
+    return Request(
+        id=request_id(origin, post.agency, post.id),
+        origin=origin,
+        index=logged.index,
+        entry_id=post.id,
+        leaf=logged.entry.leaf.hex(),
+        agency=read_agency(agency),
+        incident=post.incident,
+        title=safe_text(post.title, longest=LONGEST_LINE),
+        text=safe_text(post.text, longest=LONGEST_TEXT, lines=True),
+        case_number=safe_text(post.case_number, longest=LONGEST_LINE),
+        contact=safe_text(post.contact, longest=LONGEST_LINE),
+        window=window,
+        area=post.area,
+        issued=issued,
+        # An agency may write any time of issue: what we have seen ends 90 days from now at most.
+        expires=min(expires, min(issued, now) + LONGEST_LIFE),
+        findings=what_to_flag(
+            logged, post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case
+        ),
+    )
+
+
+def read_agency(record: AgencyRecord) -> Agency:
+    """Return the agency as a person is shown it."""
+    return Agency(
+        id=record.id,
+        name=safe_text(record.name, longest=LONGEST_LINE),
+        kind=str(safe_text(record.kind, longest=LONGEST_LINE)),
+        level=record.level,
+        domain=safe_text(record.domain, longest=LONGEST_LINE),
+        delivery_key=record.delivery_key,
+    )
+
+
+def what_to_flag(
+    logged: LoggedEntry,
+    post: RequestPost,
+    agency: AgencyRecord,
+    *,
+    now: datetime,
+    earlier_posts_for_case: int,
+) -> tuple[Finding, ...]:
+    """Return every finding as a flag: at home nothing is refused, it is shown."""
+    found = findings(post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case)
+    return (*_about_the_key(logged, agency), *_flags(found))
+
+
+def _about_the_key(logged: LoggedEntry, agency: AgencyRecord) -> Iterable[Finding]:
+    if agency.compromised:
+        yield Finding(code="compromised_key", severity=Severity.FLAG, params={})
+    if agency.revoked_from is not None and logged.index >= agency.revoked_from:
+        yield Finding(code="revoked_key", severity=Severity.FLAG, params={})
+
+
+def _flags(found: Iterable[Finding]) -> Iterable[Finding]:
+    for finding in found:
+        yield Finding(code=finding.code, severity=Severity.FLAG, params=finding.params)

@@ -1,0 +1,179 @@
+"""Where the hub may connect to: the one guard against being sent into the home network.
+
+An address is checked three times: the literal host of a URL, since aiohttp resolves no literal;
+every address a name resolves to; and the very address a socket is about to be opened to.
+"""
+
+import asyncio
+import errno
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+import socket
+from types import SimpleNamespace
+from typing import NoReturn, override
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from hub.errors import InvalidInputError
+
+CONNECT_S = 15
+READ_S = 60
+TOTAL_S = 3600
+"""A large share over a slow line takes its time; silence does not."""
+USER_AGENT = "neighbors-requests"
+MAX_URL_CHARS = 512
+
+_AT_HOME = tuple(
+    ip_network(net)
+    for net in (
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "100.64.0.0/10",  # carrier and overlay networks (RFC 6598)
+        "127.0.0.0/8",
+        "::1/128",
+        "fc00::/7",
+    )
+)
+# Global by their registry, yet they carry or reach an IPv4 address that nobody has checked:
+# NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056), Teredo (RFC 4380).
+_TRANSLATED = tuple(
+    ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
+)
+
+type Address = IPv4Address | IPv6Address
+
+
+def may_reach(address: Address, *, allow_private: bool) -> bool:
+    """Tell whether the hub may connect to an address; this network only where the owner says so."""
+    if isinstance(address, IPv6Address) and (
+        address.scope_id is not None
+        or address.ipv4_mapped is not None
+        or any(address in net for net in _TRANSLATED)
+    ):
+        return False
+    if any(address in net for net in _AT_HOME):
+        return allow_private
+    return address.is_global and not address.is_multicast
+
+
+def check_url(url: str, *, allow_private: bool) -> None:
+    """Refuse an address the hub must not call: not HTTPS (but on loopback), or not public.
+
+    Raises InvalidInputError. A name is checked again when it is resolved.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:
+        raise InvalidInputError("The address of the board cannot be read.") from error
+    printable = url.isascii() and url.isprintable() and " " not in url
+    if not host or not printable or len(url) > MAX_URL_CHARS or port == 0:
+        raise InvalidInputError("The address of the board must look like https://board.example.")
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise InvalidInputError("The address of a board has no user name, query or fragment.")
+    literal = _literal(host)
+    loopback = host == "localhost" if literal is None else literal.is_loopback
+    if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
+        raise InvalidInputError("A board is reached over HTTPS: its address must begin https://.")
+    if literal is not None and not may_reach(literal, allow_private=allow_private):
+        raise InvalidInputError(_refusal(allow_private=allow_private))
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
+
+
+def _refusal(*, allow_private: bool) -> str:
+    if allow_private:
+        return "The board's address is one that no board can have."
+    return "The board's address is on this network: allow that in the board's settings first."
+
+
+class AddressRefusedError(OSError):
+    """A name led, or a socket was about to lead, to an address the hub must not reach."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        super().__init__(errno.EACCES, _refusal(allow_private=allow_private))
+
+
+class CheckedResolver(AbstractResolver):
+    """Resolves names, and refuses a name any of whose addresses must not be reached."""
+
+    def __init__(self, inner: AbstractResolver, *, allow_private: bool) -> None:
+        self._inner = inner
+        self._allow_private = allow_private
+
+    @override
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        found = await self._inner.resolve(host, port, family)
+        for result in found:
+            address = _literal(result["host"])
+            if address is None or not may_reach(address, allow_private=self._allow_private):
+                raise AddressRefusedError(allow_private=self._allow_private)
+        return found
+
+    @override
+    async def close(self) -> None:
+        await self._inner.close()
+
+
+def outbound_session(*, allow_private: bool) -> aiohttp.ClientSession:
+    """Give a session that reaches only what it may, follows no redirect, and names no house.
+
+    Its cookies go nowhere, proxies of the environment are not used, and what a compressed answer
+    would grow to is for the caller to read: nothing is decompressed.
+    """
+
+    def open_socket(info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
+        family, kind, protocol, _, peer = info
+        address = _literal(str(peer[0]))
+        if address is None or not may_reach(address, allow_private=allow_private):
+            raise AddressRefusedError(allow_private=allow_private)
+        return socket.socket(family, kind, protocol)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(_refuse_redirect)
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(
+            resolver=CheckedResolver(aiohttp.ThreadedResolver(), allow_private=allow_private),
+            socket_factory=open_socket,
+        ),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
+        timeout=aiohttp.ClientTimeout(total=TOTAL_S, sock_connect=CONNECT_S, sock_read=READ_S),
+        trace_configs=[trace],
+        auto_decompress=False,
+        trust_env=False,
+    )
+
+
+async def _refuse_redirect(
+    _session: aiohttp.ClientSession,
+    _context: SimpleNamespace,
+    _params: aiohttp.TraceRequestRedirectParams,
+) -> NoReturn:
+    """End a request that is sent elsewhere: elsewhere was never checked."""
+    raise aiohttp.ClientPayloadError("The board answered with a redirect, which is not followed.")
+
+
+class Outbound:
+    """Two sessions: one that never reaches this network, and one for boards that live on it."""
+
+    def __init__(self) -> None:
+        self._public = outbound_session(allow_private=False)
+        self._private = outbound_session(allow_private=True)
+
+    def to(self, *, allow_private: bool) -> aiohttp.ClientSession:
+        """Return the session for a board whose owner allows, or does not, a private address."""
+        return self._private if allow_private else self._public
+
+    async def close(self) -> None:
+        """Hang up every connection."""
+        await asyncio.gather(self._public.close(), self._private.close())

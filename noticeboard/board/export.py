@@ -1,0 +1,83 @@
+"""The log as files that any web server can serve: tiles, bundles and the checkpoint."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from itertools import batched
+from pathlib import Path
+import shutil
+
+from noticeboard.board.files import write_all
+from noticeboard.log.bundle import encode_bundle
+from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tile_path, tiles_for
+from noticeboard.log.tree import Tree
+
+FILES_AT_ONCE = 64
+
+type Files = Sequence[tuple[Path, bytes]]
+type WriteFiles = Callable[[Files], None]
+type ReadEntries = Callable[[int, int], Awaitable[Sequence[bytes]]]
+
+
+def bundles_for(old_size: int, new_size: int) -> Iterator[tuple[int, int]]:
+    """Yield (number, width) of every entry bundle that differs between two sizes."""
+    for number in range(old_size // TILE_WIDTH, -(-new_size // TILE_WIDTH)):
+        yield number, min(TILE_WIDTH, new_size - number * TILE_WIDTH)
+
+
+class Exporter:
+    """Owns the public folder; what it writes depends on the log alone, so it can always repeat."""
+
+    def __init__(self, folder: Path, *, write: WriteFiles = write_all) -> None:
+        self._folder = folder
+        self._write = write
+
+    async def export(self, tree: Tree, read: ReadEntries, old_size: int) -> None:
+        """Write durably every tile and bundle that a client of the tree's size may ask for."""
+        new_size = tree.size
+        tiles = list(tiles_for(old_size, new_size))
+        for some in batched(tiles, FILES_AT_ONCE, strict=False):
+            await self._put(
+                (tile_path(tile.level, tile.number, tile.width), tile_bytes(tree, tile))
+                for tile in some
+            )
+        for some_bundles in batched(bundles_for(old_size, new_size), FILES_AT_ONCE, strict=False):
+            await self._put(
+                [
+                    (entries_path(number, width), encode_bundle(await self._entries(read, number, width)))
+                    for number, width in some_bundles
+                ]
+            )
+
+    async def publish(self, note: str) -> None:
+        """Put the checkpoint out: from here on the world may hold us to it."""
+        await self._put([("checkpoint", note.encode())])
+
+    async def tidy(self, old_size: int, new_size: int) -> None:
+        """Remove the partial tiles of every tile that has become full since `old_size`."""
+        folders = [
+            self._folder / f"{tile_path(tile.level, tile.number)}.p"
+            for tile in tiles_for(old_size, new_size)
+            if tile.width == TILE_WIDTH
+        ] + [
+            self._folder / f"{entries_path(number)}.p"
+            for number, width in bundles_for(old_size, new_size)
+            if width == TILE_WIDTH
+        ]
+        for folder in folders:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+
+    def published(self) -> str | None:
+        """Return the checkpoint that the world has seen. Blocking."""
+        try:
+            return (self._folder / "checkpoint").read_text()
+        except FileNotFoundError:
+            return None
+
+    async def _put(self, files: Iterable[tuple[str, bytes]]) -> None:
+        placed = [(self._folder / path, content) for path, content in files]
+        await asyncio.to_thread(self._write, placed)
+
+    @staticmethod
+    async def _entries(read: ReadEntries, number: int, width: int) -> Sequence[bytes]:
+        start = number * TILE_WIDTH
+        return await read(start, start + width)

@@ -1,0 +1,119 @@
+"""One board's folder: where everything in it lies, its settings and its keys."""
+
+from dataclasses import asdict, dataclass
+import json
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from noticeboard.board.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
+from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
+from noticeboard.log.note import SignerKey, VerifierKey
+
+LONGEST_TITLE = 80
+SETTINGS_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator chose; kept in `settings.json`, where it may be edited by hand."""
+
+    origin: str
+    url: str
+    title: str
+    run_by: str
+    timezone: str
+    verifiers: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if not self.origin or "+" in self.origin or any(c.isspace() for c in self.origin):
+            raise InvalidInputError(
+                f"The origin {self.origin!r} must be a name without spaces and without '+',"
+                " such as board.example.org/v1."
+            )
+        if not self.url.startswith(("https://", "http://")):
+            raise InvalidInputError(f"The address {self.url!r} must start with https://.")
+        if not 0 < len(self.title) <= LONGEST_TITLE:
+            raise InvalidInputError(f"The title must have 1 to {LONGEST_TITLE} characters.")
+        try:
+            ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise InvalidInputError(
+                f"There is no time zone {self.timezone!r}: use a name such as Europe/Berlin."
+            ) from None
+        for key in self.verifiers:
+            try:
+                VerifierKey.parse(key)
+            except VerificationError as error:
+                raise InvalidInputError(f"{key!r} is not a verifier key: {error}") from None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which pages say local times."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def trusted(self) -> tuple[VerifierKey, ...]:
+        """The keys whose word about an agency counts here."""
+        return tuple(VerifierKey.parse(key) for key in self.verifiers)
+
+
+class Home:
+    """The folder of one board; only `write_new` makes anything in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.database = folder / "board.db"
+        self.public = folder / "public"
+        self.inbox = folder / "inbox"
+        self.arriving = folder / "inbox" / ".arriving"
+        self.operator_socket = folder / "operator.sock"
+        # Kept outside the database, so that a restored old database cannot fork the log.
+        self.last_signed = folder / "last-signed-checkpoint"
+        self._settings = folder / "settings.json"
+        self._log_key = folder / "keys" / "log"
+        self._inbox_key = folder / "keys" / "inbox"
+
+    @classmethod
+    def write_new(cls, folder: Path, settings: Settings) -> Self:
+        """Make the folder, its keys and last its settings, which make it a board. Blocking."""
+        home = cls(folder)
+        if home._settings.exists():
+            raise ConflictError(f"{folder} already holds a board: choose an empty folder.")
+        make_folders(folder)
+        make_folders(home._log_key.parent, mode=PRIVATE_FOLDER)
+        for path, name in (
+            (home._log_key, settings.origin),
+            (home._inbox_key, f"{settings.origin}/inbox"),
+        ):
+            if not path.exists():
+                key = SignerKey.generate(name)
+                write_all([(path, key.export().encode() + b"\n")], mode=PRIVATE_FILE)
+        kept = {"v": SETTINGS_VERSION, **asdict(settings)}
+        write_all([(home._settings, json.dumps(kept, indent=2, ensure_ascii=False).encode())])
+        return home
+
+    def settings(self) -> Settings:
+        """Read the settings, or raise NotFoundError where there is no board."""
+        try:
+            kept = json.loads(self._settings.read_text())
+        except FileNotFoundError:
+            raise NotFoundError(
+                f"{self.folder} holds no board: make one with `neighbors board init`."
+            ) from None
+        except ValueError as error:
+            raise InvalidInputError(f"{self._settings} is not JSON: {error}.") from None
+        if not isinstance(kept, dict) or kept.pop("v", None) != SETTINGS_VERSION:
+            raise InvalidInputError(f"{self._settings} is not a board's settings, version 1.")
+        try:
+            return Settings(**(kept | {"verifiers": tuple(kept["verifiers"])}))
+        except (TypeError, KeyError):
+            raise InvalidInputError(f"{self._settings} lacks a setting or has a stray one.") from None
+
+    def log_key(self) -> SignerKey:
+        """Read the key that signs checkpoints."""
+        return SignerKey.parse(self._log_key.read_text().strip())
+
+    def inbox_key(self) -> SignerKey:
+        """Read the key that signs receipts."""
+        return SignerKey.parse(self._inbox_key.read_text().strip())

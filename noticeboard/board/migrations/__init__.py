@@ -1,0 +1,1 @@
+"""The board's schema, one step a file."""

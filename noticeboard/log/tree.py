@@ -1,0 +1,232 @@
+"""The Merkle tree of RFC 6962 (hashes) and RFC 9162 (proofs), in plain hashlib.
+
+`Tree` keeps every complete subtree's hash by level, so that a root, a proof or a tile is a
+few slices; `Frontier` keeps only what appending needs. Both take leaf hashes, never entries.
+"""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from typing import Final
+
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.encoding import HASH_BYTES
+
+EMPTY_ROOT: Final = sha256(b"").digest()
+
+
+def leaf_hash(entry: bytes) -> bytes:
+    """Return SHA256(0x00 || entry)."""
+    return sha256(b"\x00" + entry).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return SHA256(0x01 || left || right)."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The complete subtrees at the right edge: O(log n) state to append and to know the root."""
+
+    __slots__ = ("_hashes", "_size")
+
+    def __init__(self, size: int = 0, hashes: Sequence[bytes] = ()) -> None:
+        if len(hashes) != size.bit_count():
+            raise InvalidInputError(f"A tree of {size} has {size.bit_count()} edge hashes.")
+        self._size = size
+        self._hashes = list(hashes)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return self._size
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """The complete subtrees from left to right, largest first: enough to begin again."""
+        return tuple(self._hashes)
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        node, size = leaf, self._size
+        while size & 1:
+            node = node_hash(self._hashes.pop(), node)
+            size >>= 1
+        self._hashes.append(node)
+        self._size += 1
+
+    def root(self) -> bytes:
+        """Return the root over all leaves so far."""
+        return _fold(self._hashes)
+
+
+class Tree:
+    """All hashes of a growing tree, in memory: 64 bytes a leaf."""
+
+    __slots__ = ("_levels",)
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self._levels = [bytearray()]
+        self.extend(leaves)
+
+    @property
+    def size(self) -> int:
+        """How many leaves there are."""
+        return len(self._levels[0]) // HASH_BYTES
+
+    def append(self, leaf: bytes) -> None:
+        """Add one leaf hash."""
+        if len(leaf) != HASH_BYTES:
+            raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
+        size = self.size
+        self._levels[0] += leaf
+        level, node = 0, leaf
+        while size & 1:
+            node = node_hash(bytes(self._levels[level][-2 * HASH_BYTES : -HASH_BYTES]), node)
+            size >>= 1
+            level += 1
+            if level == len(self._levels):
+                self._levels.append(bytearray())
+            self._levels[level] += node
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Add leaf hashes in order."""
+        for leaf in leaves:
+            self.append(leaf)
+
+    def hashes(self, level: int, start: int, count: int) -> bytes:
+        """Return `count` hashes of complete subtrees of 2^level leaves; raises InvalidInputError."""
+        end = (start + count) * HASH_BYTES
+        if level >= len(self._levels) or end > len(self._levels[level]):
+            raise InvalidInputError(f"The tree of {self.size} has no such hashes at {level}.")
+        return bytes(self._levels[level][start * HASH_BYTES : end])
+
+    def root(self, size: int | None = None) -> bytes:
+        """Return the root over the first `size` leaves; raises InvalidInputError."""
+        return self._range(0, self._known(size))
+
+    def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
+        """Prove leaf `index` is in the tree of `size` (RFC 9162, 2.1.3.1)."""
+        start, end = 0, self._known(size)
+        if not 0 <= index < end:
+            raise InvalidInputError(f"The tree of {end} has no leaf {index}.")
+        proof: list[bytes] = []
+        while end - start > 1:
+            middle = start + _split(end - start)
+            if index < middle:
+                proof.append(self._range(middle, end))
+                end = middle
+            else:
+                proof.append(self._range(start, middle))
+                start = middle
+        proof.reverse()
+        return proof
+
+    def consistency(self, old: int, new: int | None = None) -> list[bytes]:
+        """Prove the tree of `old` is a prefix of the tree of `new` (RFC 9162, 2.1.4.1)."""
+        start, end = 0, self._known(new)
+        if not 0 < old <= end:
+            raise InvalidInputError(f"The tree of {end} cannot be proved to extend {old}.")
+        proof: list[bytes] = []
+        while old < end:
+            middle = start + _split(end - start)
+            if old <= middle:
+                proof.append(self._range(middle, end))
+                end = middle
+            else:
+                proof.append(self._range(start, middle))
+                start = middle
+        if start > 0:
+            # The old tree's right edge is no root the verifier knows, so it is part of the proof.
+            proof.append(self._range(start, end))
+        proof.reverse()
+        return proof
+
+    def _known(self, size: int | None) -> int:
+        if size is None:
+            return self.size
+        if not 0 <= size <= self.size:
+            raise InvalidInputError(f"The tree has {self.size} leaves, not {size}.")
+        return size
+
+    def _range(self, start: int, end: int) -> bytes:
+        """Return the root over leaves [start, end), start being where a subtree may start."""
+        hashes: list[bytes] = []
+        while start < end:
+            level = (end - start).bit_length() - 1
+            hashes.append(self.hashes(level, start >> level, 1))
+            start += 1 << level
+        return _fold(hashes)
+
+
+def verify_inclusion(
+    index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes
+) -> None:
+    """Check that `leaf` stands at `index` (RFC 9162, 2.1.3.2); raises VerificationError."""
+    if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
+        raise VerificationError(f"No proof can show entry {index} in a log of {size}.")
+    node, first, last = leaf, index, size - 1
+    for sibling in proof:
+        if last == 0:
+            raise VerificationError("The inclusion proof is too long.")
+        if first & 1 or first == last:
+            node = node_hash(sibling, node)
+            while first & 1 == 0 and first:
+                first, last = first >> 1, last >> 1
+        else:
+            node = node_hash(node, sibling)
+        first, last = first >> 1, last >> 1
+    if last != 0 or node != root:
+        raise VerificationError(f"The proof does not show entry {index} in the log of {size}.")
+
+
+def verify_consistency(
+    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
+) -> None:
+    """Check that the new tree extends the old (RFC 9162, 2.1.4.2); raises VerificationError."""
+    if not 0 < old_size <= new_size or not _are_hashes(old_root, new_root, *proof):
+        raise VerificationError(f"No proof can show that a log grew from {old_size} to {new_size}.")
+    if old_size == new_size:
+        if proof or old_root != new_root:
+            raise VerificationError(f"There are two different logs of {old_size} entries.")
+        return
+    # A complete old tree is itself the first node, so its root is not repeated in the proof.
+    complete = old_size & (old_size - 1) == 0
+    path = [old_root, *proof] if complete else list(proof)
+    if not path or not proof:
+        raise VerificationError("The consistency proof is too short.")
+    first, last = old_size - 1, new_size - 1
+    while first & 1:
+        first, last = first >> 1, last >> 1
+    old_node = new_node = path[0]
+    for sibling in path[1:]:
+        if last == 0:
+            raise VerificationError("The consistency proof is too long.")
+        if first & 1 or first == last:
+            old_node = node_hash(sibling, old_node)
+            new_node = node_hash(sibling, new_node)
+            while first & 1 == 0 and first:
+                first, last = first >> 1, last >> 1
+        else:
+            new_node = node_hash(new_node, sibling)
+        first, last = first >> 1, last >> 1
+    if last != 0 or old_node != old_root or new_node != new_root:
+        raise VerificationError(f"The log of {new_size} does not extend the log of {old_size}.")
+
+
+def _split(size: int) -> int:
+    """Return the largest power of two smaller than `size`, which is at least 2."""
+    return 1 << ((size - 1).bit_length() - 1)
+
+
+def _fold(hashes: Sequence[bytes]) -> bytes:
+    """Return the root over complete subtrees from left to right."""
+    if not hashes:
+        return EMPTY_ROOT
+    node = hashes[-1]
+    for left in reversed(hashes[:-1]):
+        node = node_hash(left, node)
+    return node
+
+
+def _are_hashes(*hashes: bytes) -> bool:
+    return all(len(each) == HASH_BYTES for each in hashes)
