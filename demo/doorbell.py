@@ -182,9 +182,7 @@ class Doorbell:
             )
         return await self._subscribed(token, subscription, asked)
 
-    async def _subscribed(
-        self, token: str, subscription: Subscription, asked: str
-    ) -> web.Response:
+    async def _subscribed(self, token: str, subscription: Subscription, asked: str) -> web.Response:
         now = datetime.now(UTC)
         match asked:
             case "PullMessages":
@@ -225,7 +223,7 @@ class Doorbell:
     async def _discoverable(self) -> asyncio.DatagramTransport | None:
         """Answer probes on this host's interface; None where the group cannot be joined."""
         listening = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        listening.setblocking(False)
+        listening.settimeout(0)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((GROUP, WSD_PORT))
@@ -291,7 +289,9 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--http-port", type=int, default=8580)
     parser.add_argument("--rtsp-port", type=int, default=8554)
-    parser.add_argument("--folder", type=Path, required=True, help="where the rendered video is kept")
+    parser.add_argument(
+        "--folder", type=Path, required=True, help="where the rendered video is kept"
+    )
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     if not (options.folder / "done").exists():

@@ -46,7 +46,9 @@ def _background() -> Image.Image:
         )
         for window in range(left + 28, left + width - 40, 70):
             draw.rectangle((window, 240, window + 34, 284), fill=(94, 112, 124))
-        draw.rectangle((left + width // 2 - 16, 292, left + width // 2 + 16, 350), fill=(92, 70, 58))
+        draw.rectangle(
+            (left + width // 2 - 16, 292, left + width // 2 + 16, 350), fill=(92, 70, 58)
+        )
     draw.rectangle((0, 350, WIDTH, 392), fill=(126, 126, 128))
     draw.rectangle((0, 392, WIDTH, 404), fill=(190, 188, 182))
     draw.rectangle((0, 404, WIDTH, HEIGHT), fill=_LAWN)
@@ -82,7 +84,9 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
     step = 0.0 if standing else math.sin(at_s * 2 * math.pi * 1.6)
     unit = height / 8
 
-    def limb(x0: float, y0: float, x1: float, y1: float, width: float, fill: tuple[int, ...]) -> None:
+    def limb(
+        x0: float, y0: float, x1: float, y1: float, width: float, fill: tuple[int, ...]
+    ) -> None:
         draw.line((x0, y0, x1, y1), fill=fill, width=max(2, round(width)))
         half = width / 2
         draw.ellipse((x1 - half, y1 - half, x1 + half, y1 + half), fill=fill)
@@ -94,16 +98,23 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
     arm = (44, 58, 84)
     limb(x - 0.9 * unit, shoulder, x - unit - step * 0.7 * unit, hip, unit * 0.55, arm)
     pressing = abs(at_s - RING_S) < 0.6  # noqa: PLR2004 -- how long the hand stays at the button
-    hand = (x + 2.2 * unit, shoulder - 0.2 * unit) if pressing else (x + unit + step * 0.7 * unit, hip)
+    hand = (
+        (x + 2.2 * unit, shoulder - 0.2 * unit) if pressing else (x + unit + step * 0.7 * unit, hip)
+    )
     limb(x + 0.9 * unit, shoulder, *hand, unit * 0.55, arm)
     draw.rounded_rectangle(
         (x - 1.15 * unit, shoulder - 0.35 * unit, x + 1.15 * unit, hip + 0.5 * unit),
         radius=unit * 0.5,
         fill=_COAT,
     )
-    draw.ellipse((x - 0.55 * unit, head - 0.7 * unit, x + 0.55 * unit, head + 0.7 * unit), fill=_SKIN)
+    draw.ellipse(
+        (x - 0.55 * unit, head - 0.7 * unit, x + 0.55 * unit, head + 0.7 * unit), fill=_SKIN
+    )
     draw.chord(
-        (x - 0.62 * unit, head - 0.85 * unit, x + 0.62 * unit, head + 0.5 * unit), 180, 360, (60, 44, 36)
+        (x - 0.62 * unit, head - 0.85 * unit, x + 0.62 * unit, head + 0.5 * unit),
+        180,
+        360,
+        (60, 44, 36),
     )
 
 
@@ -130,7 +141,10 @@ def read_number(luma: "np.ndarray[tuple[int, int], np.dtype[np.uint8]]") -> int:
 def render(folder: Path, *, loop_s: int = LOOP_S) -> None:
     """Write `main.mp4` (720p, AAC) and `sub.mp4` (360p) into `folder`; takes some 20 s of CPU."""
     background = _background()
-    with av.open(str(folder / "main.mp4"), "w") as main, av.open(str(folder / "sub.mp4"), "w") as sub:
+    with (
+        av.open(str(folder / "main.mp4"), "w") as main,
+        av.open(str(folder / "sub.mp4"), "w") as sub,
+    ):
         options = {"preset": "veryfast", "tune": "zerolatency", "bf": "0", "sc_threshold": "0"}
         gop = {"g": str(2 * RATE), "keyint_min": str(2 * RATE)}
         large = main.add_stream("libx264", rate=RATE, options=options | gop | {"crf": "24"})

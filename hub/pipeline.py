@@ -7,7 +7,7 @@ Stages never import one another; this module introduces them and tells listeners
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import logging
@@ -25,13 +25,13 @@ from hub.feeds.board import BoardFollower, Growth
 from hub.ledger.ledger import Ledger
 from hub.matching.match import match
 from hub.model.approval import Approval
-from hub.model.board import BoardState, BoardStatus
-from hub.model.camera import Camera, CameraStatus
+from hub.model.board import BoardPolicy, BoardState, BoardStatus
+from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.match import Match, MatchStrength
-from hub.model.report import Problem, RequestReport
+from hub.model.report import CameraReport, Problem, RequestReport
 from hub.model.request import Request, RequestStatus
 from hub.model.segment import Segment
 from hub.model.share import Share, ShareState
@@ -65,8 +65,8 @@ class Stages:
     ledger: Ledger
     sharer: Sharer
     cameras: Callable[[], list[Camera]]
-    words: Callable[[str], str]
-    """The text of one key of `translations/`, in the hub's language."""
+    texts: Mapping[str, str]
+    """The texts of `translations/`, in the hub's language."""
     notify_from_level: int
 
 
@@ -83,6 +83,7 @@ class Pipeline(Sink):
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, bytes] = {}
         self._followers: dict[BoardOrigin, BoardFollower] = {}
+        self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._board_states: dict[BoardOrigin, BoardState] = {}
         self._problems: dict[str, Problem] = {}
         self._turn = asyncio.Lock()
@@ -101,9 +102,10 @@ class Pipeline(Sink):
             await self._resume()
             tasks.create_task(self._keep_time())
 
-    async def add_board(self, follower: BoardFollower) -> None:
+    async def add_board(self, follower: BoardFollower, policy: BoardPolicy) -> None:
         """Take in what is stored of a board, and follow it from now on."""
-        self._followers[follower.status.origin] = follower
+        self._followers[policy.origin] = follower
+        self._policies[policy.origin] = policy
         growth = await follower.stored()
         await self._take(growth, told=False)
         if self._tasks is not None:
@@ -227,6 +229,11 @@ class Pipeline(Sink):
             share=await stages.sharer.share_of(request_id),
         )
 
+    async def reports(self) -> list[RequestReport]:
+        """Return every request, the newest first."""
+        requests = sorted(self._stages.docket.all(), key=lambda each: each.issued, reverse=True)
+        return [await self.report(request.id) for request in requests]
+
     # The answer
 
     async def decide(
@@ -241,9 +248,8 @@ class Pipeline(Sink):
         """Take the house's one final answer; an approval begins to leave at once."""
         async with self._turn:
             report = await self.report(request_id)
-            origin = report.request.origin
-            if answer is Answer.APPROVE and self._board_states.get(origin) is BoardState.STOPPED:
-                raise ConflictError(self._stages.words("error.board_stopped_sharing"))
+            if answer is Answer.APPROVE:
+                self.sharing_policy(report.request.origin)
             decision, approval = await self._stages.desk.decide(
                 request_id,
                 answer,
@@ -355,6 +361,31 @@ class Pipeline(Sink):
         self._statuses[status.camera_id] = status
         await self._stages.events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
 
+    def camera_report(self, camera: Camera) -> CameraReport:
+        """Return a camera and what it is doing."""
+        status = self._statuses.get(camera.id) or CameraStatus(
+            camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
+        )
+        return CameraReport(
+            camera=camera,
+            status=status,
+            motion=camera.id in self._moving,
+            last_ring=self._rings.get(camera.id),
+        )
+
+    def snapshot_of(self, camera_id: CameraId) -> bytes:
+        """Return a camera's newest picture, JPEG; NotFoundError before the first."""
+        try:
+            return self._snapshots[camera_id]
+        except KeyError:
+            raise NotFoundError("This camera has sent no picture yet.") from None
+
+    def forget_camera(self, camera_id: CameraId) -> None:
+        """Forget what a camera was doing; its clips stay."""
+        self._moving.discard(camera_id)
+        for known in (self._statuses, self._rings, self._snapshots):
+            known.pop(camera_id, None)
+
     # What listeners are told
 
     async def _tell(self, kind: EventType, request_id: RequestId) -> None:
@@ -367,7 +398,7 @@ class Pipeline(Sink):
             self._problems[problem_id] = Problem(
                 id=problem_id,
                 code=code,
-                text=self._stages.words(f"problem.{code}"),
+                text=self._stages.texts.get(f"problem.{code}", code),
                 since=self._stages.clock.now(),
             )
             await self._stages.events.append(EventType.PROBLEM_RAISED, {"problem_id": problem_id})
@@ -388,6 +419,24 @@ class Pipeline(Sink):
                 .values(**row, received_at=self._stages.clock.now())
                 .on_conflict_do_update(index_elements=["request_id"], set_=row)
             )
+
+    def boards(self) -> list[tuple[BoardStatus, str]]:
+        """Return every followed board and its address."""
+        return [
+            (follower.status, self._policies[origin].url)
+            for origin, follower in self._followers.items()
+        ]
+
+    def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
+        """Return what the owner trusts about a board; raises where nothing may go to it."""
+        if self._board_states.get(origin) is BoardState.STOPPED:
+            raise ConflictError(
+                "This board broke its promise, so nothing is shared to it. The proof is kept."
+            )
+        try:
+            return self._policies[origin]
+        except KeyError:
+            raise NotFoundError("This hub does not follow that board.") from None
 
     @property
     def problems(self) -> list[Problem]:

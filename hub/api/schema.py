@@ -189,7 +189,7 @@ def check(shape: Shape, value: object) -> dict[str, Any]:
     except vol.Invalid as error:
         first = error.errors[0] if isinstance(error, vol.MultipleInvalid) else error
         where = ".".join(str(part) for part in first.path) or "the body"
-        shown = safe_text(where.encode("utf-8", "replace").decode(), longest=LONGEST_SHOWN_KEY)
+        shown = safe_text(where, longest=LONGEST_SHOWN_KEY)
         raise InvalidInputError(f"{shown}: {first.error_message}.") from None
 
 

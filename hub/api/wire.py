@@ -29,16 +29,11 @@ LONGEST_TEXT = 4000
 
 def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
     """Return hostile text as one line that is safe to show."""
-    return safe_text(_whole(raw), longest=longest)
+    return safe_text(raw, longest=longest)
 
 
 def _paragraphs(raw: str) -> str:
-    return safe_text(_whole(raw), longest=LONGEST_TEXT, lines=True)
-
-
-def _whole(raw: str) -> str:
-    """Return text that can be encoded; a lone surrogate becomes a question mark."""
-    return raw.encode("utf-8", "replace").decode()
+    return safe_text(raw, longest=LONGEST_TEXT, lines=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

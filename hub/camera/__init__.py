@@ -1,1 +1,1 @@
-"""Reading cameras: sources, recording, motion."""
+"""Reading cameras: sources, recording, motion, the camera's own events, snapshots."""

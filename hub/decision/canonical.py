@@ -41,7 +41,7 @@ def make_proposal(
 
 
 def proposal_id(proposal: Proposal) -> ProposalId:
-    """Return the SHA-256, in hex, of the proposal's canonical JSON; `id` itself has no part in it."""
+    """Return the SHA-256 of the canonical JSON of everything but the id, in hex."""
     return ProposalId(sha256(canonical(proposal_body(proposal))).hexdigest())
 
 

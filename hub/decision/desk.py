@@ -35,9 +35,7 @@ class Desk:
         self._database = database
         self._clock = clock
 
-    async def propose(
-        self, request: Request, match: Match, cameras: Iterable[Camera]
-    ) -> Proposal:
+    async def propose(self, request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
         """Make what would leave for this match the request's current proposal.
 
         Raises InvalidInputError where nothing may be shared, ConflictError once it is answered.
@@ -68,7 +66,7 @@ class Desk:
         async with self._database.read() as connection:
             return await _current(connection, request_id)
 
-    async def decide(
+    async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
         self,
         request_id: RequestId,
         answer: Answer,
@@ -133,9 +131,7 @@ class Desk:
                 .where(or_(shares.c.state.is_(None), shares.c.state != ShareState.DELIVERED.value))
                 .order_by(decisions.c.decided_at, decisions.c.request_id)
             )
-            return [
-                _approval(read_proposal(row.id, row.body), row.decided_at) for row in rows
-            ]
+            return [_approval(read_proposal(row.id, row.body), row.decided_at) for row in rows]
 
 
 def _approval(proposal: Proposal, at: datetime) -> Approval:
@@ -172,9 +168,7 @@ async def _current(connection: AsyncConnection, request_id: RequestId) -> Propos
 
 
 async def _answer(connection: AsyncConnection, request_id: RequestId) -> Decision | None:
-    rows = await connection.execute(
-        select(decisions).where(decisions.c.request_id == request_id)
-    )
+    rows = await connection.execute(select(decisions).where(decisions.c.request_id == request_id))
     row = rows.mappings().one_or_none()
     return None if row is None else _read(row)
 

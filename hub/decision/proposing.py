@@ -19,9 +19,7 @@ def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera])
     """
     if match.request_id != request.id:
         raise InvalidInputError("A match can be proposed only for the request it was made for.")
-    may_share = {
-        camera.id: camera for camera in cameras if camera.may_share and not camera.indoor
-    }
+    may_share = {camera.id: camera for camera in cameras if camera.may_share and not camera.indoor}
     pieces: list[Piece] = []
     for clip in match.clips:
         camera = may_share.get(clip.camera_id)

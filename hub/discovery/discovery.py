@@ -111,7 +111,7 @@ class Discovery:
         )
 
     def _add(self, fresh: CameraFound) -> None:
-        """Merge with what is known of the same device: by key, then address of service, then MAC."""
+        """Merge with what is known of the same device: by key, then by XAddr, then by MAC."""
         known = self._found.get(fresh.key) or next(
             (
                 other
@@ -144,7 +144,7 @@ class Discovery:
 
 
 def _near(xaddrs: Sequence[str], address: str) -> tuple[str, ...]:
-    """Put the addresses at the host that answered first: the others may be unreachable, or a trap."""
+    """Put the addresses at the host that answered first: others may be unreachable, or a trap."""
 
     def is_elsewhere(xaddr: str) -> bool:
         host = urlsplit(xaddr).hostname or ""

@@ -21,7 +21,9 @@ BRAND_BY_MAC = {
 }
 _HOMEKIT_CAMERA = "17"
 _HOMEKIT_DOORBELL = "18"
-_CAMERA_NAMES = re.compile(r"cam(era)?\b|doorb|ipcam|hikvision|dahua|reolink|amcrest|axis", re.IGNORECASE)
+_CAMERA_NAMES = re.compile(
+    r"cam(era)?\b|doorb|ipcam|hikvision|dahua|reolink|amcrest|axis", re.IGNORECASE
+)
 
 ALWAYS_CAMERAS = (
     "_axis-video._tcp.local.",

@@ -1,4 +1,4 @@
-"""WS-Discovery on the wire: multicast probes from each interface, and whoever answers or says hello."""
+"""WS-Discovery on the wire: probes from each interface, and whoever answers or says hello."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
@@ -36,9 +36,9 @@ class _Listener(asyncio.DatagramProtocol):
 
 
 def _probing_socket(interface: str) -> socket.socket:
-    """Return a socket that sends to the group through one interface and hears the direct answers."""
+    """Return a socket that sends to the group through one interface and hears the answers."""
     found = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    found.setblocking(False)
+    found.settimeout(0)
     found.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(interface))
     found.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
     found.bind((interface, 0))
@@ -48,7 +48,7 @@ def _probing_socket(interface: str) -> socket.socket:
 def _group_socket(interfaces: Sequence[str]) -> socket.socket:
     """Return a socket that hears what is announced to the group on the given interfaces."""
     found = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    found.setblocking(False)
+    found.settimeout(0)
     found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     found.bind((GROUP, PORT))
     for interface in interfaces:

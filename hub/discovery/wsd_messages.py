@@ -46,7 +46,7 @@ def probe(message_id: str) -> bytes:
 
 
 def read_answers(datagram: bytes) -> list[Answer]:
-    """Return every device a ProbeMatches, Hello or Bye speaks of; empty where it is none of these."""
+    """Return every device that a ProbeMatches, Hello or Bye speaks of."""
     if len(datagram) > LONGEST_DATAGRAM or b"<!DOCTYPE" in datagram:
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)

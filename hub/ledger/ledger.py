@@ -162,7 +162,7 @@ async def _rows(connection: AsyncConnection) -> list[_Row]:
     found = await connection.execute(
         select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
     )
-    return [(row.index, row.raw, row.checkpoint) for row in found]
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 def _signed(key: SignerKey, frontier: Frontier) -> str:
@@ -181,7 +181,7 @@ def _refuse_other_history(log: _Log, note: str) -> None:
 
 
 def _complaints(rows: list[_Row], key: SignerKey, head: str | None) -> list[str]:
-    """Return a sentence for each entry that is missing, altered or not covered by its checkpoint."""
+    """Say which entry is missing, altered or not covered by its checkpoint."""
     complaints: list[str] = []
     tree = Tree()
     for number, (index, raw, note) in enumerate(rows):

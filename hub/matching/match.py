@@ -1,6 +1,7 @@
 """Matching: a request against the cameras of this house and what they marked."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from hub.matching.sight import Sight, sight
 from hub.model.camera import Camera
@@ -73,9 +74,9 @@ def _strength(*, clips: bool, cameras: bool) -> MatchStrength:
     return MatchStrength.CAMERA_ONLY if cameras else MatchStrength.NONE
 
 
-def _rank(clip: Clip, cut: TimeWindow) -> tuple[object, ...]:
+def _rank(clip: Clip, cut: TimeWindow) -> tuple[bool, timedelta, datetime, str]:
     """Sort a button press first, then the longer overlap; the rest only settles ties."""
-    return (TriggerKind.BUTTON not in clip.triggers, -cut.length, cut.start, clip.camera_id, clip.id)
+    return TriggerKind.BUTTON not in clip.triggers, -cut.length, cut.start, clip.id
 
 
 def _reason(how: Sight, clip: Clip, cut: TimeWindow, triggers: tuple[Trigger, ...]) -> str:

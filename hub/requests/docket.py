@@ -7,7 +7,7 @@ from datetime import datetime
 
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
-from hub.model.request import Request, RequestStatus, ThreadItem
+from hub.model.request import Agency, Request, RequestStatus, ThreadItem
 from hub.requests.reading import (
     LONGEST_TEXT,
     read_agency,
@@ -52,7 +52,9 @@ class _Board:
     by_agency: dict[str, dict[RequestId, _Held]] = field(default_factory=dict)
     by_index: dict[int, RequestId] = field(default_factory=dict)
     cases: Counter[tuple[str, str]] = field(default_factory=Counter)
-    records: dict[str, AgencyRecord] = field(default_factory=dict)
+    agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
+    shown: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
+    """What its requests show of each agency now."""
 
 
 class Docket:
@@ -75,13 +77,22 @@ class Docket:
         for logged in entries:
             if (id_ := self._take(origin, board, logged, now)) is not None:
                 changed[id_] = None
-        changed |= dict.fromkeys(self._refresh(board, registry.agencies))
+        board.agencies = registry.agencies
+        changed |= dict.fromkeys(self._refresh(board, now))
         changed |= dict.fromkeys(self._expire(changed, now))
         return [self._held[id_].request for id_ in changed if id_ in self._held]
 
     def expire(self, now: datetime) -> list[Request]:
         """Close every open request whose time is over; return those."""
         return [self._held[id_].request for id_ in self._expire(tuple(self._held), now)]
+
+    def renew(self, now: datetime) -> list[Request]:
+        """Show every agency as it is by now: a rotated key begins to act without a new entry."""
+        return [
+            self._held[id_].request
+            for board in self._boards.values()
+            for id_ in self._refresh(board, now)
+        ]
 
     def get(self, id_: RequestId) -> Request | None:
         """Return one request, or None."""
@@ -123,14 +134,12 @@ class Docket:
         case = (post.agency, post.case_number)
         earlier = board.cases[case]
         id_ = request_id(origin, post.agency, post.id)
-        if logged.agency is None or id_ in self._held:
+        if id_ in self._held:
             return None  # An id names its first post; a later one cannot take its place.
         try:
-            request = read_request(
-                origin, logged, post, logged.agency, now=now, earlier_posts_for_case=earlier
-            )
+            request = read_request(origin, logged, post, now=now, earlier_posts_for_case=earlier)
         except InvalidInputError:
-            return None  # It asks about no interval of time, so it asks for nothing.
+            return None  # Nobody asks, or about no time: there is nothing to show.
         board.cases[case] += 1
         held = _Held(
             request=request,
@@ -166,33 +175,34 @@ class Docket:
             issued = parse_time(logged.entry.body.issued)
         except VerificationError:
             return None
-        thread = request.thread
-        if len(thread) < LONGEST_THREAD or kind == "resolve":
-            item = ThreadItem(
-                kind=kind,
-                index=logged.index,
-                issued=issued,
-                text=safe_text(text, longest=LONGEST_TEXT, lines=True),
-            )
-            thread = (*thread[: LONGEST_THREAD - 1], item)
-            board.by_index[logged.index] = request.id
+        if len(request.thread) >= LONGEST_THREAD and kind != "resolve":
+            return None
+        item = ThreadItem(
+            kind=kind,
+            index=logged.index,
+            issued=issued,
+            text=safe_text(text, longest=LONGEST_TEXT, lines=True),
+        )
+        thread = (*request.thread[: LONGEST_THREAD - 1], item)
+        board.by_index[logged.index] = request.id
         status = RequestStatus.RESOLVED if kind == "resolve" else request.status
         held.request = replace(request, thread=thread, status=status)
         return request.id
 
-    def _refresh(
-        self, board: _Board, agencies: Mapping[str, AgencyRecord]
-    ) -> Iterable[RequestId]:
+    def _refresh(self, board: _Board, now: datetime) -> Iterable[RequestId]:
         """Show an agency's requests as its board's log describes it now: level, keys, trust."""
         for agency_id, own in board.by_agency.items():
-            record = agencies.get(agency_id)
-            if record is None or record == board.records.get(agency_id):
+            record = board.agencies.get(agency_id)
+            if record is None:
                 continue
-            board.records[agency_id] = record
+            agency = read_agency(record, now)
+            if board.shown.get(agency_id) == (record, agency):
+                continue
+            board.shown[agency_id] = record, agency
             for id_, held in own.items():
                 fresh = replace(
                     held.request,
-                    agency=read_agency(record),
+                    agency=agency,
                     findings=what_to_flag(
                         held.logged,
                         held.post,

@@ -32,12 +32,14 @@ def read_request(
     origin: BoardOrigin,
     logged: LoggedEntry,
     post: RequestPost,
-    agency: AgencyRecord,
     *,
     now: datetime,
     earlier_posts_for_case: int,
 ) -> Request:
-    """Return the request of a post; raises InvalidInputError where its times are none."""
+    """Return the request of a post; raises InvalidInputError where it has no times or agency."""
+    agency = logged.agency
+    if agency is None:
+        raise InvalidInputError("This post is by nobody this board knows.")
     try:
         issued = parse_time(post.issued)
         window = TimeWindow(start=parse_time(post.window.start), end=parse_time(post.window.end))
@@ -50,7 +52,7 @@ def read_request(
         index=logged.index,
         entry_id=post.id,
         leaf=logged.entry.leaf.hex(),
-        agency=read_agency(agency),
+        agency=read_agency(agency, now),
         incident=post.incident,
         title=safe_text(post.title, longest=LONGEST_LINE),
         text=safe_text(post.text, longest=LONGEST_TEXT, lines=True),
@@ -67,15 +69,15 @@ def read_request(
     )
 
 
-def read_agency(record: AgencyRecord) -> Agency:
-    """Return the agency as a person is shown it."""
+def read_agency(record: AgencyRecord, now: datetime) -> Agency:
+    """Return the agency as a person is shown it, with the delivery key that acts now."""
     return Agency(
         id=record.id,
         name=safe_text(record.name, longest=LONGEST_LINE),
         kind=str(safe_text(record.kind, longest=LONGEST_LINE)),
         level=record.level,
         domain=safe_text(record.domain, longest=LONGEST_LINE),
-        delivery_key=record.delivery_key,
+        delivery_key=record.acting(now).delivery_key,
     )
 
 
@@ -95,7 +97,7 @@ def what_to_flag(
 def _about_the_key(logged: LoggedEntry, agency: AgencyRecord) -> Iterable[Finding]:
     if agency.compromised:
         yield Finding(code="compromised_key", severity=Severity.FLAG, params={})
-    if agency.revoked_from is not None and logged.index >= agency.revoked_from:
+    if agency.voids(logged.index):
         yield Finding(code="revoked_key", severity=Severity.FLAG, params={})
 
 

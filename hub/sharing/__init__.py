@@ -1,1 +1,1 @@
-"""From an Approval to a delivered, sealed share. Accepts nothing else."""
+"""Sharing: an approval becomes cuts, a sealed share, and a receipt. Accepts nothing else."""

@@ -1,24 +1,16 @@
-"""Which entries the board accepts: the rules that the log itself does not have."""
+"""Which entries the board accepts: the registry's rules, and those that only a board has."""
 
-import base64
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from noticeboard.board.refusals import RefusedError
 from noticeboard.board.state import LogState
-from noticeboard.errors import InvalidInputError, NotAllowedError
-from noticeboard.log.entry import AgencyRegister, Anchor, BoardHeads, BoardNotice, Entry, RequestPost
-from noticeboard.rules.finding import Finding, Severity, words
+from noticeboard.errors import ConflictError, NotAllowedError
+from noticeboard.log.entry import AgencyRegister, BoardHeads, BoardNotice, Entry, RequestPost
+from noticeboard.rules.finding import Severity, words
 from noticeboard.rules.limits import findings
 
 CLOCKS_DIFFER = timedelta(minutes=10)
-
-
-class RefusedError(InvalidInputError):
-    """A request that the rules refuse; says why, finding by finding."""
-
-    def __init__(self, found: tuple[Finding, ...], catalogue: Mapping[str, str]) -> None:
-        super().__init__(" ".join(words(finding, catalogue) for finding in found))
-        self.findings = found
 
 
 class Admission:
@@ -31,43 +23,25 @@ class Admission:
     def admit(self, entry: Entry, *, now: datetime, operator: bool) -> int | None:
         """Fold an acceptable entry into the state and return the index of its request, if any.
 
-        Raises VerificationError, ConflictError, NotAllowedError, NotFoundError,
-        InvalidInputError, RefusedError; the state is then as it was.
+        Raises VerificationError, ConflictError, NotAllowedError, RefusedError; the state is
+        then as it was.
         """
         if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
             raise NotAllowedError(
-                "Only the board's operator can log this: send your entry file to them,"
-                " they register it with `neighbors board register`."
+                "Only the board's operator can log this: send the entry file to them, and they"
+                " add it with `neighbors board register`."
             )
-        self._state.registry.check(entry, self._state.size, at=now)
+        # A registration may wait on the operator's desk for longer than a post may travel.
+        self._state.registry.check(entry, self._state.size, at=None if operator else now)
+        if entry.body.issued_at > now + CLOCKS_DIFFER:
+            raise ConflictError("This entry is dated in the future: check the clock, sign anew.")
         if self._state.index_of(entry.body.agency, entry.body.id) is not None:
-            raise InvalidInputError("This agency has already used that entry id: make a new one.")
-        self._check_time(entry.body.issued, now)
-        self._check_anchor(entry.body.anchor)
+            raise ConflictError("This agency has used this id before: choose a new one.")
         if isinstance(entry.body, RequestPost):
             self._check_rules(entry.body, now)
         thread = self._state.thread_of(entry.body)
-        self._state.add(entry)
+        self._state.fold(entry)
         return thread
-
-    def _check_time(self, issued: str, now: datetime) -> None:
-        if datetime.fromisoformat(issued) > now + CLOCKS_DIFFER:
-            raise InvalidInputError(
-                f"The entry says it was issued at {issued}, which has not come yet: set your clock."
-            )
-
-    def _check_anchor(self, anchor: Anchor) -> None:
-        """An anchor that was never a checkpoint of this log would prove a false "made after"."""
-        if anchor.size > self._state.size:
-            raise InvalidInputError(
-                f"The entry is anchored at size {anchor.size}, which this log has not reached."
-            )
-        root = base64.b64encode(self._state.tree.root(anchor.size)).decode()
-        if anchor.root != root:
-            raise InvalidInputError(
-                f"The entry is anchored at size {anchor.size} with a root that this log never had:"
-                " fetch the checkpoint again."
-            )
 
     def _check_rules(self, post: RequestPost, now: datetime) -> None:
         agency = self._state.registry.agency(post.agency)
@@ -78,4 +52,5 @@ class Admission:
         )
         refused = tuple(finding for finding in found if finding.severity is Severity.REFUSE)
         if refused:
-            raise RefusedError(refused, self._catalogue)
+            sentences = [words(finding, self._catalogue) for finding in refused]
+            raise RefusedError(" ".join(sentences), tuple(zip(refused, sentences, strict=True)))

@@ -20,6 +20,8 @@ type ReadEntries = Callable[[int, int], Awaitable[Sequence[bytes]]]
 
 def bundles_for(old_size: int, new_size: int) -> Iterator[tuple[int, int]]:
     """Yield (number, width) of every entry bundle that differs between two sizes."""
+    if old_size == new_size:
+        return
     for number in range(old_size // TILE_WIDTH, -(-new_size // TILE_WIDTH)):
         yield number, min(TILE_WIDTH, new_size - number * TILE_WIDTH)
 
@@ -37,7 +39,7 @@ class Exporter:
         tiles = list(tiles_for(old_size, new_size))
         for some in batched(tiles, FILES_AT_ONCE, strict=False):
             await self._put(
-                (tile_path(tile.level, tile.number, tile.width), tile_bytes(tree, tile))
+                (tile.path, tile_bytes(tree, tile))
                 for tile in some
             )
         for some_bundles in batched(bundles_for(old_size, new_size), FILES_AT_ONCE, strict=False):

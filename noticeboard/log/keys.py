@@ -88,9 +88,9 @@ class VerifierKey:
 
     def verify_bytes(self, message: bytes, signature: bytes) -> None:
         """Check a bare Ed25519 signature, strictly; raises VerificationError."""
+        if len(signature) != SIGNATURE_BYTES:
+            raise VerificationError(f"A signature has {SIGNATURE_BYTES} bytes.")
         try:
-            if len(signature) != SIGNATURE_BYTES:
-                raise BadSignatureError
             sodium.crypto_sign_open(signature + message, self.public)
         except BadSignatureError as error:
             raise VerificationError(f"The signature of {self.name} does not verify.") from error

@@ -4,7 +4,7 @@
 few slices; `Frontier` keeps only what appending needs. Both take leaf hashes, never entries.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -94,7 +94,7 @@ class Tree:
             self.append(leaf)
 
     def hashes(self, level: int, start: int, count: int) -> bytes:
-        """Return `count` hashes of complete subtrees of 2^level leaves; raises InvalidInputError."""
+        """Return `count` hashes of complete subtrees of 2^level leaves, one after another."""
         end = (start + count) * HASH_BYTES
         if level >= len(self._levels) or end > len(self._levels[level]):
             raise InvalidInputError(f"The tree of {self.size} has no such hashes at {level}.")
@@ -164,18 +164,10 @@ def verify_inclusion(
     """Check that `leaf` stands at `index` (RFC 9162, 2.1.3.2); raises VerificationError."""
     if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
         raise VerificationError(f"No proof can show entry {index} in a log of {size}.")
-    node, first, last = leaf, index, size - 1
-    for sibling in proof:
-        if last == 0:
-            raise VerificationError("The inclusion proof is too long.")
-        if first & 1 or first == last:
-            node = node_hash(sibling, node)
-            while first & 1 == 0 and first:
-                first, last = first >> 1, last >> 1
-        else:
-            node = node_hash(node, sibling)
-        first, last = first >> 1, last >> 1
-    if last != 0 or node != root:
+    node = leaf
+    for on_left, sibling in _climb(index, size - 1, proof):
+        node = node_hash(sibling, node) if on_left else node_hash(node, sibling)
+    if node != root:
         raise VerificationError(f"The proof does not show entry {index} in the log of {size}.")
 
 
@@ -189,28 +181,36 @@ def verify_consistency(
         if proof or old_root != new_root:
             raise VerificationError(f"There are two different logs of {old_size} entries.")
         return
-    # A complete old tree is itself the first node, so its root is not repeated in the proof.
-    complete = old_size & (old_size - 1) == 0
-    path = [old_root, *proof] if complete else list(proof)
-    if not path or not proof:
-        raise VerificationError("The consistency proof is too short.")
-    first, last = old_size - 1, new_size - 1
-    while first & 1:
-        first, last = first >> 1, last >> 1
-    old_node = new_node = path[0]
-    for sibling in path[1:]:
-        if last == 0:
-            raise VerificationError("The consistency proof is too long.")
-        if first & 1 or first == last:
+    # The proof climbs from the last complete subtree of the old tree. Where that is the whole
+    # old tree, its root is known and not part of the proof.
+    height = (old_size & -old_size).bit_length() - 1
+    path = [old_root, *proof] if old_size == 1 << height else list(proof)
+    old_node = new_node = path[0] if path else b""
+    for on_left, sibling in _climb((old_size - 1) >> height, (new_size - 1) >> height, path[1:]):
+        new_node = node_hash(sibling, new_node) if on_left else node_hash(new_node, sibling)
+        if on_left:
             old_node = node_hash(sibling, old_node)
-            new_node = node_hash(sibling, new_node)
-            while first & 1 == 0 and first:
-                first, last = first >> 1, last >> 1
-        else:
-            new_node = node_hash(new_node, sibling)
-        first, last = first >> 1, last >> 1
-    if last != 0 or old_node != old_root or new_node != new_root:
+    if old_node != old_root or new_node != new_root:
         raise VerificationError(f"The log of {new_size} does not extend the log of {old_size}.")
+
+
+def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool, bytes]]:
+    """Yield each proof hash from a node to the root, and whether it stands to the left.
+
+    `index` is the node's place at its level and `last` that of the last node there. Raises
+    VerificationError where the proof is longer or shorter than the way.
+    """
+    for sibling in proof:
+        if last == 0:
+            raise VerificationError("The proof is too long.")
+        on_left = bool(index & 1) or index == last
+        yield on_left, sibling
+        # The last node of a level without a sibling rises unchanged until it has one.
+        while on_left and index & 1 == 0 and index:
+            index, last = index >> 1, last >> 1
+        index, last = index >> 1, last >> 1
+    if last != 0:
+        raise VerificationError("The proof is too short.")
 
 
 def _split(size: int) -> int:

@@ -35,7 +35,7 @@ class _Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A part of the record that knows every one of its fields."""
 
 
-class AskedBy(_Strict):
+class AskedBy(_Strict, frozen=True, kw_only=True):
     """The request this answers, as its board's log holds it."""
 
     origin: str
@@ -53,7 +53,7 @@ class AskedBy(_Strict):
         _require(_SHA256.fullmatch(self.leaf), "leaf")
 
 
-class SealedTo(_Strict):
+class SealedTo(_Strict, frozen=True, kw_only=True):
     """Who alone can open the share."""
 
     agency: str
@@ -64,7 +64,7 @@ class SealedTo(_Strict):
         _require(re.fullmatch(r"age1[a-z0-9]{1,200}", self.delivery_key), "delivery key")
 
 
-class CustodyFile(_Strict):
+class CustodyFile(_Strict, frozen=True, kw_only=True):
     """One clip of the share: what it is, when it was filmed, what was done to it."""
 
     name: str
@@ -119,9 +119,8 @@ _DECODER = msgspec.json.Decoder(Custody)
 
 
 def _require(holds: object, what: str) -> None:
-    """Raise ValueError, which msgspec turns into its own when it decodes."""
     if not holds:
-        raise ValueError(f"its {what} is not allowed")
+        raise VerificationError(f"This is no custody record: its {what} is not allowed.")
 
 
 def _is_utc(at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from .errors import (
     AnswerUnreadableError,
+    CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
     ConflictError,
@@ -19,7 +20,7 @@ from .errors import (
 from .follow import Lost, Reloaded, Resumed, Update, follow
 from .house import House
 from .http import HubClient, Video
-from .link import HubAddress, PairingLink, parse_code, parse_fingerprint
+from .link import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
 from .messages import (
     BoardChanged,
     CameraChanged,
@@ -87,6 +88,7 @@ __all__ = [
     "Clip",
     "ClipAdded",
     "ClipMatch",
+    "CodeExpiredError",
     "CodeUnknownError",
     "CodeUsedError",
     "ConflictError",
@@ -138,6 +140,7 @@ __all__ = [
     "Video",
     "Window",
     "follow",
+    "is_hub_id",
     "parse_code",
     "parse_fingerprint",
 ]

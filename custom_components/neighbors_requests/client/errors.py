@@ -26,7 +26,11 @@ class AnswerUnreadableError(HubClientError):
 
 
 class CodeUnknownError(HubClientError):
-    """The hub does not know this pairing code, or it has expired: make a fresh link."""
+    """The hub does not know this pairing code: make a fresh link."""
+
+
+class CodeExpiredError(HubClientError):
+    """The pairing code is too old: make a fresh link."""
 
 
 class CodeUsedError(HubClientError):

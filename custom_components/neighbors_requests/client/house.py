@@ -1,7 +1,8 @@
 """The house as the hub describes it, and as each message changes it. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Self
 
 from .fields import Fields
@@ -24,9 +25,12 @@ from .models import Board, Camera, Found, HubInfo, Problem
 from .requests import Request, RequestStatus
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class House:
-    """Everything the hub tells, by id, after its message number `seq` of `epoch`."""
+    """Everything the hub tells, by id, after its message number `seq` of `epoch`.
+
+    Without slots, so that each order is worked out once however many entities ask for it.
+    """
 
     epoch: str
     seq: int
@@ -52,31 +56,36 @@ class House:
             problems={problem.id: problem for problem in fields.each("problems", Problem.read)},
         )
 
-    @property
+    @cached_property
+    def newest(self) -> tuple[Request, ...]:
+        """Every request, newest first."""
+        return tuple(
+            sorted(
+                self.requests.values(),
+                key=lambda request: (request.issued, request.origin, request.index),
+                reverse=True,
+            )
+        )
+
+    @cached_property
     def open(self) -> tuple[Request, ...]:
         """Requests that are neither resolved nor expired, newest first."""
-        return self._newest(lambda request: request.status is RequestStatus.OPEN)
+        return tuple(each for each in self.newest if each.status is RequestStatus.OPEN)
 
-    @property
+    @cached_property
     def matching(self) -> tuple[Request, ...]:
         """Open requests for which this house has clips, newest first."""
         return tuple(request for request in self.open if request.match.clips)
 
-    @property
+    @cached_property
     def pending(self) -> tuple[Request, ...]:
         """Requests that wait for an answer, newest first."""
-        return self._newest(lambda request: request.pending)
+        return tuple(request for request in self.newest if request.pending)
 
     def after(self, message: Message) -> "House":
         """Return the house once `message` has happened."""
         house = self if message.news is None else _applied(self, message.news)
         return replace(house, seq=message.seq)
-
-    def _newest(self, wanted: Callable[[Request], bool]) -> tuple[Request, ...]:
-        found = (request for request in self.requests.values() if wanted(request))
-        return tuple(
-            sorted(found, key=lambda each: (each.issued, each.origin, each.index), reverse=True)
-        )
 
 
 def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911 -- one case for each kind

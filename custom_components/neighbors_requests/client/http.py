@@ -12,6 +12,7 @@ from yarl import URL
 
 from .errors import (
     AnswerUnreadableError,
+    CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
     ConflictError,
@@ -35,6 +36,7 @@ MOST_JSON_BYTES = 16 * 2**20
 MOST_IMAGE_BYTES = 8 * 2**20
 MOST_ERROR_BYTES = 8 * 2**10
 MOST_MESSAGE_BYTES = 4 * 2**20
+LONGEST_SENTENCE = 300
 CHUNK_BYTES = 64 * 2**10
 CALL_S = 15
 HEARTBEAT_S = 30
@@ -51,10 +53,13 @@ _BY_STATUS: Mapping[int, type[HubClientError]] = {
     421: InputRefusedError,
     429: TooManyAttemptsError,
 }
+_BY_CODE: Mapping[str, type[HubClientError]] = {
+    "code_used": CodeUsedError,
+    "code_expired": CodeExpiredError,
+}
 _BY_STATUS_WHILE_PAIRING: Mapping[int, type[HubClientError]] = {
     **_BY_STATUS,
     401: CodeUnknownError,
-    404: CodeUnknownError,
     409: CodeUsedError,
 }
 
@@ -122,6 +127,11 @@ class HubClient:
         """Deny; raises ConflictError where the house has answered before."""
         answer = {"answer": Answer.DENY.value, "by": by, "reason": reason}
         return await self._decide(request_id, answer)
+
+    async def revoke(self) -> None:
+        """Make the token worthless, so that nobody who finds it can use it."""
+        async with self._answer("DELETE", self._url("tokens", "own")):
+            pass
 
     async def snapshot(self, camera_id: str) -> bytes:
         """Return a camera's last snapshot, a JPEG."""
@@ -211,8 +221,8 @@ class HubClient:
                 timeout=limits,
                 allow_redirects=False,
             ) as response:
-                if response.status not in {200, 201, 206}:
-                    raise _refusal(response.status, statuses, await _sentence(response))
+                if response.status not in {200, 201, 204, 206}:
+                    raise await _refused(response, statuses)
                 yield response
 
     def _authorization(self) -> dict[str, str]:
@@ -237,6 +247,15 @@ def _errors_translated(statuses: Mapping[int, type[HubClientError]]) -> Generato
         raise HubUnreachableError("The hub isn't answering.") from error
 
 
+async def _refused(
+    response: aiohttp.ClientResponse, statuses: Mapping[int, type[HubClientError]]
+) -> HubClientError:
+    code, sentence = await _reason(response)
+    if code in _BY_CODE:
+        return _BY_CODE[code](sentence)
+    return _refusal(response.status, statuses, sentence)
+
+
 def _refusal(
     status: int, statuses: Mapping[int, type[HubClientError]], sentence: str
 ) -> HubClientError:
@@ -257,10 +276,11 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
     return bytes(body)
 
 
-async def _sentence(response: aiohttp.ClientResponse) -> str:
-    """Return the one sentence of an error's body, or nothing where there is none to be read."""
+async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str]:
+    """Return the code and the one sentence of an error's body; empty where it has none."""
     try:
         answer = json.loads(await _body(response, MOST_ERROR_BYTES))
-        return Fields(Fields(answer, "error").value("error"), "error").text("message")[:300]
+        error = Fields(Fields(answer, "error").value("error"), "error")
+        return error.text("code"), error.text("message")[:LONGEST_SENTENCE]
     except (ValueError, RecursionError, AnswerUnreadableError):
-        return ""
+        return "", ""

@@ -61,11 +61,16 @@ class PairingLink:
             raise LinkInvalidError("The link names no host and port.")
         code = parse_code(_one(query, "code"))
         hub_id = _one(query, "id").lower()
-        if code is None or not _HUB_ID.fullmatch(hub_id):
+        if code is None or not is_hub_id(hub_id):
             raise LinkInvalidError("The link has no hub or no code.")
         fingerprint = parse_fingerprint(_one(query, "fp"))
         address = HubAddress(host=host, port=port, fingerprint=fingerprint)
         return cls(address=address, hub_id=hub_id, code=code)
+
+
+def is_hub_id(text: str) -> bool:
+    """Tell whether `text` could be a hub's id: 16 lower-case hex digits."""
+    return _HUB_ID.fullmatch(text) is not None
 
 
 def parse_code(text: str) -> str | None:

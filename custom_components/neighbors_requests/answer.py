@@ -1,0 +1,127 @@
+"""The house's answer, on its way from a person or an automation to the hub."""
+
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.const import Platform
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from homeassistant.helpers import entity_registry as er
+
+from .client import (
+    ConflictError,
+    Decision,
+    HubClientError,
+    HubUnreachableError,
+    HubUntrustedError,
+    NotHereError,
+    NotPermittedError,
+    Request,
+    TokenRefusedError,
+)
+from .const import CONF_AUTOMATIONS_APPROVE, DOMAIN
+from .coordinator import HubCoordinator
+from .words import plain
+
+AUTOMATION = "automation"
+LONGEST_NAME = 80
+
+
+async def async_approve(
+    coordinator: HubCoordinator,
+    context: Context | None,
+    *,
+    request_id: str | None = None,
+    proposal_id: str | None = None,
+    reason: str = "",
+) -> Decision:
+    """Approve the current proposal of a request, the newest pending one where none is named.
+
+    Raises ServiceValidationError where there is nothing to approve, or an automation may not;
+    HomeAssistantError where the hub does not take the answer.
+    """
+    by = await _async_by(coordinator.hass, context)
+    may = coordinator.config_entry.options.get(CONF_AUTOMATIONS_APPROVE, False)
+    if by == AUTOMATION and not may:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="automation_may_not_approve"
+        )
+    request = _pending(coordinator, request_id)
+    proposal = request.proposal
+    if proposal is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_pending")
+    try:
+        return await coordinator.client.approve(
+            request.id, proposal_id or proposal.id, by=by, reason=reason
+        )
+    except HubClientError as error:
+        raise refused(error) from error
+
+
+async def async_deny(
+    coordinator: HubCoordinator,
+    context: Context | None,
+    *,
+    request_id: str | None = None,
+    reason: str = "",
+) -> Decision:
+    """Deny a request, the newest pending one where none is named. Raises as `async_approve`."""
+    by = await _async_by(coordinator.hass, context)
+    request = _pending(coordinator, request_id)
+    try:
+        return await coordinator.client.deny(request.id, by=by, reason=reason)
+    except HubClientError as error:
+        raise refused(error) from error
+
+
+async def async_check_may_answer(coordinator: HubCoordinator, context: Context) -> None:
+    """Raise Unauthorized where a user may not press the buttons, so may not answer either way."""
+    if context.user_id is None:
+        return
+    user = await coordinator.hass.auth.async_get_user(context.user_id)
+    registry = er.async_get(coordinator.hass)
+    entity_id = registry.async_get_entity_id(
+        Platform.BUTTON, DOMAIN, f"{coordinator.hub_id}_approve"
+    )
+    if user is None or not user.permissions.check_entity(entity_id or "", POLICY_CONTROL):
+        raise Unauthorized(context=context, permission=POLICY_CONTROL, user_id=context.user_id)
+
+
+def refused(error: HubClientError) -> HomeAssistantError:
+    """Return what a person is told when the hub does not do what they asked."""
+    match error:
+        case ConflictError():
+            key = "conflict"
+        case NotHereError():
+            key = "not_here"
+        case NotPermittedError() | TokenRefusedError():
+            key = "token_refused"
+        case HubUntrustedError():
+            key = "hub_untrusted"
+        case HubUnreachableError():
+            key = "hub_unreachable"
+        case _:
+            key = "hub_refused"
+    return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
+
+
+def _pending(coordinator: HubCoordinator, request_id: str | None) -> Request:
+    pending = coordinator.data.pending
+    if request_id is None:
+        if not pending:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="nothing_pending"
+            )
+        return pending[0]
+    request = coordinator.data.requests.get(request_id)
+    if request is None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="unknown_request")
+    if request.decision is not None:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="conflict")
+    return request
+
+
+async def _async_by(hass: HomeAssistant, context: Context | None) -> str:
+    """Return the name of the person whose act this is, or AUTOMATION where it is nobody's."""
+    if context is None or context.user_id is None:
+        return AUTOMATION
+    user = await hass.auth.async_get_user(context.user_id)
+    return plain((user and user.name) or "", longest=LONGEST_NAME) or "Home Assistant"

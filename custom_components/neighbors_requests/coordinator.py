@@ -1,0 +1,169 @@
+"""Keeps one hub's house up to date by push, and tells listeners what happened."""
+
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+
+from .client import (
+    House,
+    HubAddress,
+    HubClient,
+    HubClientError,
+    HubUntrustedError,
+    HubVersionError,
+    Lost,
+    Message,
+    NotPermittedError,
+    Reloaded,
+    Resumed,
+    TokenRefusedError,
+    Update,
+    follow,
+    parse_fingerprint,
+)
+from .const import CONF_FINGERPRINT, DOMAIN, LOGGER
+
+type HubConfigEntry = ConfigEntry[HubCoordinator]
+type MessageListener = Callable[[Message], None]
+
+
+class HubCoordinator(DataUpdateCoordinator[House]):
+    """One hub. Read once at set-up, then followed; never polled."""
+
+    config_entry: HubConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
+        super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
+        self.client = HubClient(
+            # The session's own checks do not matter: each request brings its own pin.
+            async_get_clientsession(hass),
+            HubAddress(
+                host=entry.data[CONF_HOST],
+                port=entry.data[CONF_PORT],
+                fingerprint=parse_fingerprint(entry.data[CONF_FINGERPRINT]),
+            ),
+            entry.data[CONF_TOKEN],
+        )
+        self._message_listeners: set[MessageListener] = set()
+        self._following = False
+
+    @property
+    def hub_id(self) -> str:
+        """Return the hub's own id, which is the config entry's unique id."""
+        return self.data.hub.id
+
+    @callback
+    def async_start(self) -> None:
+        """Follow the hub until the config entry is unloaded."""
+        self._following = True
+        self.config_entry.async_create_background_task(
+            self.hass, self._follow(), f"{DOMAIN} follow {self.name}"
+        )
+
+    @callback
+    def async_listen(self, listener: MessageListener) -> CALLBACK_TYPE:
+        """Call `listener` with each message, once the house shows what it says."""
+        self._message_listeners.add(listener)
+
+        @callback
+        def stop() -> None:
+            self._message_listeners.discard(listener)
+
+        return stop
+
+    @override
+    async def _async_update_data(self) -> House:
+        """Read the house for the first time; later it is whatever the messages made of it."""
+        if self._following:
+            if self.last_update_success:
+                return self.data
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key="hub_unreachable")
+        try:
+            house = await self.client.house()
+        except TokenRefusedError as error:
+            raise ConfigEntryAuthFailed(
+                translation_domain=DOMAIN, translation_key="token_refused"
+            ) from error
+        except HubVersionError as error:
+            raise ConfigEntryError(
+                translation_domain=DOMAIN, translation_key="wrong_version"
+            ) from error
+        except HubClientError as error:
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key=_reason(error)) from error
+        if house.hub.id != self.config_entry.unique_id:
+            raise ConfigEntryError(translation_domain=DOMAIN, translation_key="wrong_hub")
+        return house
+
+    async def _follow(self) -> None:
+        try:
+            async with aclosing(follow(self.client, self.data)) as updates:
+                async for update in updates:
+                    self._apply(update)
+        except (TokenRefusedError, NotPermittedError, HubVersionError) as error:
+            self._lose(error)
+            if not isinstance(error, HubVersionError):
+                self.config_entry.async_start_reauth(self.hass)
+
+    @callback
+    def _apply(self, update: Update) -> None:
+        match update:
+            case Lost(error=error):
+                self._lose(error)
+            case Resumed():
+                self._show(self.data)
+            case Reloaded(house=house):
+                self._show(house)
+            case Message():
+                self._show(self.data.after(update))
+                for listener in tuple(self._message_listeners):
+                    listener(update)
+
+    @callback
+    def _show(self, house: House) -> None:
+        if not self.last_update_success:
+            LOGGER.info("The hub %s answers again", self.name)
+        if house.cameras.keys() != self.data.cameras.keys():
+            self.data = house
+            self.async_remove_stale_devices()
+        self.async_set_updated_data(house)
+
+    @callback
+    def _lose(self, error: HubClientError) -> None:
+        """Log once that the hub is away, and show everything as unavailable."""
+        if not self.last_update_success:
+            return
+        LOGGER.info("The hub %s is away: %s", self.name, error)
+        self.last_exception = error
+        self.last_update_success = False
+        self.async_update_listeners()
+
+    @callback
+    def async_remove_stale_devices(self) -> None:
+        """Remove the devices of cameras that the hub no longer has, with their entities."""
+        registry = dr.async_get(self.hass)
+        for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
+            if not self.async_has_device(device):
+                registry.async_remove_device(device.id)
+
+    @callback
+    def async_has_device(self, device: dr.DeviceEntry) -> bool:
+        """Tell whether `device` is the hub or one of its cameras."""
+        here = {self.hub_id, *(camera_key(self.hub_id, each) for each in self.data.cameras)}
+        return any(domain == DOMAIN and key in here for domain, key in device.identifiers)
+
+
+def camera_key(hub_id: str, camera_id: str) -> str:
+    """Return the identifier of a camera's device."""
+    return f"{hub_id}_{camera_id}"
+
+
+def _reason(error: HubClientError) -> str:
+    return "hub_untrusted" if isinstance(error, HubUntrustedError) else "hub_unreachable"

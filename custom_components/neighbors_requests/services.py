@@ -1,0 +1,158 @@
+"""The actions that need no entity: approve, deny, list_requests."""
+
+from dataclasses import asdict
+from functools import partial
+from typing import cast
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.util.json import JsonObjectType
+import voluptuous as vol
+
+from .answer import async_approve, async_check_may_answer, async_deny
+from .client import Decision, Request, RequestStatus
+from .const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID, DOMAIN
+from .coordinator import HubConfigEntry, HubCoordinator
+
+SERVICE_APPROVE = "approve"
+SERVICE_DENY = "deny"
+SERVICE_LIST_REQUESTS = "list_requests"
+ATTR_STATUS = "status"
+ATTR_PENDING = "pending"
+LONGEST_REASON = 500
+
+_HEX = {
+    ATTR_REQUEST_ID: vol.All(str, vol.Match(r"^[0-9a-f]{32}\Z")),
+    ATTR_PROPOSAL_ID: vol.All(str, vol.Match(r"^[0-9a-f]{64}\Z")),
+}
+_REASON = vol.All(str, vol.Length(max=LONGEST_REASON))
+
+
+def _schema(**fields: object) -> vol.Schema:
+    every = {ATTR_CONFIG_ENTRY_ID: str, **fields}
+    return vol.Schema({vol.Optional(name): validator for name, validator in every.items()})
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions, once, whether or not a hub is paired."""
+    hass.services.async_register(
+        DOMAIN,
+        SERVICE_APPROVE,
+        partial(_async_approve, hass),
+        schema=_schema(**_HEX, **{ATTR_REASON: _REASON}),
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        SERVICE_DENY,
+        partial(_async_deny, hass),
+        schema=_schema(**{ATTR_REQUEST_ID: _HEX[ATTR_REQUEST_ID], ATTR_REASON: _REASON}),
+        supports_response=SupportsResponse.OPTIONAL,
+    )
+    hass.services.async_register(
+        DOMAIN,
+        SERVICE_LIST_REQUESTS,
+        partial(_async_list_requests, hass),
+        schema=_schema(
+            **{ATTR_STATUS: vol.In([status.value for status in RequestStatus]), ATTR_PENDING: bool}
+        ),
+        supports_response=SupportsResponse.ONLY,
+    )
+
+
+async def _async_approve(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(hass, call)
+    await async_check_may_answer(coordinator, call.context)
+    decision = await async_approve(
+        coordinator,
+        call.context,
+        request_id=call.data.get(ATTR_REQUEST_ID),
+        proposal_id=call.data.get(ATTR_PROPOSAL_ID),
+        reason=call.data.get(ATTR_REASON, ""),
+    )
+    return _shown(decision)
+
+
+async def _async_deny(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    coordinator = _coordinator(hass, call)
+    await async_check_may_answer(coordinator, call.context)
+    decision = await async_deny(
+        coordinator,
+        call.context,
+        request_id=call.data.get(ATTR_REQUEST_ID),
+        reason=call.data.get(ATTR_REASON, ""),
+    )
+    return _shown(decision)
+
+
+async def _async_list_requests(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
+    house = _coordinator(hass, call).data
+    status, pending = call.data.get(ATTR_STATUS), call.data.get(ATTR_PENDING)
+    requests = [
+        _listed(request)
+        for request in house.newest
+        if status in {None, request.status.value} and pending in {None, request.pending}
+    ]
+    return cast("JsonObjectType", {"requests": requests})
+
+
+def _listed(request: Request) -> dict[str, object]:
+    """Return a request as an automation needs it; times are ISO 8601."""
+    return {
+        "request_id": request.id,
+        "agency": request.agency.name,
+        "agency_level": request.agency.level,
+        "incident": request.incident,
+        "title": request.title,
+        "text": request.text,
+        "case_number": request.case_number,
+        "contact": request.contact,
+        "start": request.window.start.isoformat(),
+        "end": request.window.end.isoformat(),
+        "expires": request.expires.isoformat(),
+        "status": request.status.value,
+        "pending": request.pending,
+        "strength": request.match.strength.value,
+        "clips": len(request.match.clips),
+        "findings": [asdict(finding) for finding in request.findings],
+        "proposal_id": request.proposal and request.proposal.id,
+        "answer": request.decision and request.decision.answer.value,
+        "answered_by": request.decision and request.decision.by,
+        "share": request.share and request.share.state.value,
+        "url": request.url,
+    }
+
+
+def _shown(decision: Decision) -> JsonObjectType:
+    return {
+        "request_id": decision.request_id,
+        "answer": decision.answer.value,
+        "proposal_id": decision.proposal_id,
+        "by": decision.by,
+        "decided_at": decision.decided_at.isoformat(),
+    }
+
+
+def _coordinator(hass: HomeAssistant, call: ServiceCall) -> HubCoordinator:
+    """Return the hub a call is for; raises ServiceValidationError where it is not clear."""
+    if (entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID)) is None:
+        loaded: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+        if len(loaded) != 1:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN,
+                translation_key="several_hubs" if loaded else "no_hub",
+            )
+        return loaded[0].runtime_data
+    entry: HubConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_hub")
+    return entry.runtime_data

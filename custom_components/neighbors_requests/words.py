@@ -1,0 +1,85 @@
+"""Sentences about requests; every word from outside passes `plain`, then its sink's escape."""
+
+from collections.abc import Mapping
+from datetime import datetime
+import re
+import unicodedata
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
+from homeassistant.util import dt as dt_util
+
+from .client import Request
+from .const import DOMAIN
+
+LONGEST_LINE = 160
+MOST_MARKS = 3
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ANGLES = {
+    ord("<"): "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}",
+    ord(">"): "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}",
+}
+_CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
+
+
+def plain(text: str, *, longest: int = LONGEST_LINE) -> str:
+    """Return one line of `text` with nothing in it that is not seen: no controls, no overrides."""
+    kept: list[str] = []
+    marks = 0
+    for character in unicodedata.normalize("NFC", text[: longest * 4]):
+        category = unicodedata.category(character)
+        marks = marks + 1 if category.startswith("M") else 0
+        if category in {"Cc", "Zl", "Zp"}:
+            kept.append(" ")
+        elif category[0] != "C" and marks <= MOST_MARKS:
+            kept.append(character)
+    line = " ".join("".join(kept).split())
+    return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
+
+
+def for_markdown(line: str) -> str:
+    """Escape a plain line so that markdown shows it as it is: no HTML, no link, no picture."""
+    return _PUNCTUATION.sub(r"\\\1", line)
+
+
+def for_phone(line: str) -> str:
+    """Escape a plain line for phones, some of which read HTML in a notification's text."""
+    return _CHARACTER_REFERENCE.sub("& ", line.translate(_ANGLES))
+
+
+async def async_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
+    """Return the integration's own sentences in the language of this Home Assistant."""
+    prefix = f"component.{DOMAIN}.common."
+    texts = await async_get_translations(hass, hass.config.language, "common", [DOMAIN])
+    return {key.removeprefix(prefix): text for key, text in texts.items()}
+
+
+def title(request: Request, catalogue: Mapping[str, str]) -> str:
+    """Say who asks."""
+    return catalogue["asks"].format(agency=plain(request.agency.name))
+
+
+def summary(request: Request, catalogue: Mapping[str, str]) -> str:
+    """Say where, when, what this house has, and how far the agency's identity was confirmed."""
+    clips = len(request.match.clips)
+    findings = len(request.findings)
+    sentences = [
+        f"{plain(request.title)}, {_window(request.window.start, request.window.end)}.",
+        catalogue["clips_one" if clips == 1 else "clips_many"].format(count=clips),
+        catalogue["level"].format(level=request.agency.level),
+    ]
+    if findings:
+        key = "findings_one" if findings == 1 else "findings_many"
+        sentences.append(catalogue[key].format(count=findings))
+    return " ".join(sentences)
+
+
+def _window(start: datetime, end: datetime) -> str:
+    """Return the window in local time, such as `Sun 22 Nov, 21:40` until `22:20`."""
+    first, last = dt_util.as_local(start), dt_util.as_local(end)
+    until = f"{last:%H:%M}" if first.date() == last.date() else _moment(last)
+    return f"{_moment(first)}\N{EN DASH}{until}"
+
+
+def _moment(local: datetime) -> str:
+    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"

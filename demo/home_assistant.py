@@ -1,0 +1,174 @@
+"""A real Home Assistant for the demo: its own folder, one account, one dashboard."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import time
+from typing import Any
+
+import aiohttp
+
+USERNAME = "demo"
+PASSWORD = "neighbors-demo"  # noqa: S105 -- printed for whoever runs the demo, who owns it
+DASHBOARD = "neighbors-demo"
+DOMAIN = "neighbors_requests"
+
+_CONFIGURATION = """\
+homeassistant:
+  name: Demo house
+  latitude: 47.6205
+  longitude: -122.3493
+  elevation: 40
+  unit_system: metric
+  time_zone: America/Los_Angeles
+  currency: USD
+  country: US
+http:
+  server_host: {host}
+  server_port: {port}
+recorder:
+history:
+logbook:
+media_source:
+mobile_app:
+notify:
+camera:
+automation: []
+{zeroconf}
+logger:
+  default: warning
+  logs:
+    custom_components.neighbors_requests: info
+"""
+
+
+def write_configuration(folder: Path, *, host: str, port: int, discover: bool) -> None:
+    """Prepare a configuration folder; with `discover`, Home Assistant looks for the hub itself."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "configuration.yaml").write_text(
+        _CONFIGURATION.format(host=host, port=port, zeroconf="zeroconf:" if discover else "")
+    )
+    storage = folder / ".storage"
+    storage.mkdir(exist_ok=True)
+    done = {"done": ["core_config", "analytics", "integration"]}
+    (storage / "onboarding").write_text(
+        json.dumps({"version": 4, "minor_version": 1, "key": "onboarding", "data": done})
+    )
+    components = folder / "custom_components"
+    if not components.exists():
+        components.symlink_to(Path(__file__).parents[1] / "custom_components")
+
+
+@dataclass(slots=True)
+class HomeAssistant:
+    """A signed-in client of the running Home Assistant."""
+
+    base: str
+    session: aiohttp.ClientSession
+    tokens: dict[str, Any]
+    """What the frontend keeps in the browser's `hassTokens`."""
+
+    async def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
+        """Return the JSON that one REST call answers; raises aiohttp.ClientResponseError."""
+        headers = {"Authorization": f"Bearer {self.tokens['access_token']}"}
+        async with self.session.request(
+            method, self.base + path, json=body, headers=headers, raise_for_status=True
+        ) as response:
+            return await response.json()
+
+    async def say(self, *messages: dict[str, Any]) -> list[Any]:
+        """Return the results of websocket commands, in order."""
+        async with self.session.ws_connect(self.base + "/api/websocket") as socket:
+            await socket.receive_json()
+            await socket.send_json({"type": "auth", "access_token": self.tokens["access_token"]})
+            await socket.receive_json()
+            results = []
+            for number, message in enumerate(messages, start=1):
+                await socket.send_json({"id": number, **message})
+                answer = await socket.receive_json()
+                if not answer.get("success"):
+                    raise RuntimeError(f"Home Assistant refused {message['type']}: {answer}")
+                results.append(answer["result"])
+            return results
+
+    async def states(self) -> dict[str, dict[str, Any]]:
+        """Return every entity's state by its id."""
+        return {state["entity_id"]: state for state in await self.call("GET", "/api/states")}
+
+    async def act(self, domain: str, service: str, data: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Perform an action."""
+        return await self.call("POST", f"/api/services/{domain}/{service}", data)
+
+
+async def sign_up(session: aiohttp.ClientSession, base: str, deadline_s: float) -> HomeAssistant:
+    """Wait until Home Assistant answers, make its account, and sign in."""
+    until = time.monotonic() + deadline_s
+    while True:
+        try:
+            async with session.get(base + "/api/onboarding") as response:
+                if response.status == 200:  # noqa: PLR2004
+                    break
+        except aiohttp.ClientError:
+            pass
+        if time.monotonic() > until:
+            raise RuntimeError(f"Home Assistant did not start within {deadline_s:.0f} s.")
+        await asyncio.sleep(0.2)
+    client_id = base + "/"
+    account = {
+        "client_id": client_id,
+        "name": "Demo",
+        "username": USERNAME,
+        "password": PASSWORD,
+        "language": "en",
+    }
+    async with session.post(
+        base + "/api/onboarding/users", json=account, raise_for_status=True
+    ) as response:
+        code = (await response.json())["auth_code"]
+    grant = {"client_id": client_id, "grant_type": "authorization_code", "code": code}
+    async with session.post(base + "/auth/token", data=grant, raise_for_status=True) as response:
+        tokens = await response.json()
+    expires = int(time.time() * 1000) + tokens["expires_in"] * 1000
+    tokens |= {"hassUrl": base, "clientId": client_id, "expires": expires}
+    return HomeAssistant(base, session, tokens)
+
+
+async def wait_running(home: HomeAssistant, deadline_s: float) -> None:
+    """Wait until every part of Home Assistant has started."""
+    async with asyncio.timeout(deadline_s):
+        while (await home.call("GET", "/api/config"))["state"] != "RUNNING":
+            await asyncio.sleep(0.2)
+
+
+async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_s: float) -> str:
+    """Set the integration up with a pairing link, as a person would; returns how it was found."""
+    flow = None
+    if discovered:
+        try:
+            async with asyncio.timeout(deadline_s):
+                while flow is None:
+                    (flows,) = await home.say({"type": "config_entries/flow/progress"})
+                    flow = next((each for each in flows if each["handler"] == DOMAIN), None)
+                    await asyncio.sleep(0.3)
+        except TimeoutError:
+            flow = None
+    path = "/api/config/config_entries/flow"
+    how = "discovered by mDNS"
+    if flow is None:
+        flow = await home.call("POST", path, {"handler": DOMAIN})
+        how = "by pairing link"
+    result = await home.call("POST", f"{path}/{flow['flow_id']}", {"pairing_link": link})
+    if result["type"] != "create_entry":
+        raise RuntimeError(f"The integration was not set up: {result}")
+    return how
+
+
+@asynccontextmanager
+async def browser_session() -> AsyncGenerator[aiohttp.ClientSession]:
+    """Give a session with a patient time-out."""
+    timeout = aiohttp.ClientTimeout(total=30)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        yield session

@@ -1,0 +1,56 @@
+"""A private network for the demo: multicast works in it, and nothing in it leaves this machine."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+import os
+import shutil
+import subprocess
+
+HOST = "10.99.0.1"
+HOME = "10.99.0.2"
+"""Where the camera and the agency's board live, and where the household does."""
+INSIDE = "NEIGHBORS_DEMO_NETWORK"
+
+
+def is_inside() -> bool:
+    """Tell whether this process already runs in the demo's network."""
+    return INSIDE in os.environ
+
+
+def _ip(*words: str) -> None:
+    subprocess.run(["ip", *words], check=True, capture_output=True)  # noqa: S603, S607 -- our words
+
+
+@contextmanager
+def private_network() -> Generator[str | None]:
+    """Make a network namespace and give its name, or None where this system does not allow one."""
+    name = f"neighbors-demo-{os.getpid()}"
+    if os.geteuid() != 0 or shutil.which("ip") is None:
+        yield None
+        return
+    try:
+        _ip("netns", "add", name)
+    except subprocess.CalledProcessError:
+        yield None
+        return
+    try:
+        _ip("-n", name, "link", "set", "lo", "up")
+        _ip("-n", name, "link", "add", "lan0", "type", "veth", "peer", "name", "lan1")
+        for address in (HOST, HOME):
+            _ip("-n", name, "addr", "add", f"{address}/24", "dev", "lan0")
+        for link in ("lan0", "lan1"):
+            _ip("-n", name, "link", "set", link, "up")
+        _ip("-n", name, "route", "add", "default", "via", "10.99.0.254", "dev", "lan0")
+        yield name
+    finally:
+        _ip("netns", "del", name)
+
+
+def run_inside(name: str, words: list[str]) -> int:
+    """Run a command in the network and return its exit status."""
+    environment = os.environ | {INSIDE: name}
+    return subprocess.run(  # noqa: S603 -- our own command line
+        ["ip", "netns", "exec", name, *words],  # noqa: S607
+        env=environment,
+        check=False,
+    ).returncode

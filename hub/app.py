@@ -1,0 +1,322 @@
+"""Builds every object of the hub, and owns what runs."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from ipaddress import ip_address
+import json
+import logging
+from pathlib import Path
+import secrets as random
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+from zeroconf import IPVersion
+from zeroconf.asyncio import AsyncZeroconf
+
+from hub.api.advertise import advertisement
+from hub.api.serve import Running, start
+from hub.camera.factory import CameraFactory
+from hub.camera.roster import Roster
+from hub.clips.index import ClipIndex
+from hub.clips.library import Library
+from hub.clips.retention import Retention
+from hub.clock import Clock, SystemClock
+from hub.config import Config
+from hub.decision.desk import Desk
+from hub.discovery.discovery import Discovery, own_interfaces
+from hub.errors import ConflictError
+from hub.feeds.board import BoardFollower
+from hub.feeds.followed import followed, remember
+from hub.house import House
+from hub.ledger.ledger import Ledger
+from hub.model.board import BoardPolicy, BoardStatus
+from hub.model.camera import CameraFound
+from hub.model.event import EventType
+from hub.model.ids import BoardOrigin
+from hub.pipeline import Pipeline, Stages
+from hub.requests.docket import Docket
+from hub.sharing.sharer import Sharer
+from hub.store.addresses import Outbound, check_url
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from hub.store.files import write_durably
+from hub.store.secrets import Secrets
+from hub.store.tables import meta
+from hub.store.words import catalogue
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where a hub keeps what: one data folder, nothing outside it."""
+
+    data: Path
+
+    @property
+    def database(self) -> Path:
+        """Everything but footage, keys and credentials."""
+        return self.data / "hub.db"
+
+    @property
+    def recordings(self) -> Path:
+        """Segments and thumbnails."""
+        return self.data / "recordings"
+
+    @property
+    def outbox(self) -> Path:
+        """Shares that are sealed and not delivered yet."""
+        return self.data / "outbox"
+
+    @property
+    def cache(self) -> Path:
+        """Files that can be made again at any time."""
+        return self.data / "cache"
+
+    @property
+    def running(self) -> Path:
+        """Where the running hub can be reached by the command line."""
+        return self.data / "running.json"
+
+    def make(self) -> None:
+        """Make what is missing, readable by this user alone."""
+        for folder in (self.data, self.recordings, self.outbox, self.cache):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+async def _identity(database: Database) -> str:
+    """Return this hub's id, 16 hex digits, made once."""
+
+    async def kept(connection: AsyncConnection) -> str | None:
+        row = await connection.execute(select(meta.c.value).where(meta.c.key == "hub_id"))
+        return row.scalar_one_or_none()
+
+    async with database.write() as connection:
+        hub_id = await kept(connection)
+        if hub_id is None:
+            hub_id = random.token_hex(8)
+            await connection.execute(insert(meta).values(key="hub_id", value=hub_id))
+    return hub_id
+
+
+OnReady = Callable[[House, Running], Awaitable[None]]
+
+
+async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
+    """Run until cancelled; raises InvalidInputError or StorageError where the hub cannot start."""
+    clock: Clock = SystemClock()
+    await asyncio.to_thread(folders.make)
+    async with AsyncExitStack() as stack:
+        database = await Database.open(folders.database)
+        stack.push_async_callback(database.close)
+        interfaces = config.interfaces or tuple(await asyncio.to_thread(own_interfaces))
+        zeroconf = await _zeroconf(interfaces, stack) if config.discover else None
+        outbound = Outbound()
+        stack.push_async_callback(outbound.close)
+        parts = await _build(config, folders, clock, database, outbound)
+        discovery = Discovery(clock, zeroconf, interfaces)
+        house = parts.house(discovery)
+        api = await start(
+            house,
+            database,
+            clock,
+            host=config.host,
+            port=config.port,
+            data_dir=folders.data,
+            allowed_hosts=config.allowed_hosts,
+            texts=catalogue(),
+        )
+        stack.push_async_callback(api.stop)
+        if zeroconf is not None:
+            await _advertise(house, api, zeroconf, interfaces, stack)
+        await asyncio.to_thread(_say_where, folders.running, config.host, api)
+        stack.callback(folders.running.unlink, missing_ok=True)
+        async with asyncio.TaskGroup() as tasks:
+            await parts.start()
+            tasks.create_task(house.pipeline.run())
+            tasks.create_task(house.roster.run())
+            if config.discover:
+                tasks.create_task(discovery.run(_teller(house.events)))
+            await on_ready(house, api)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """What `_build` made, before anything runs."""
+
+    hub_id: str
+    name: str
+    stages: Stages
+    pipeline: Pipeline
+    roster: Roster
+    library: Library
+    boards: "Boards"
+
+    def house(self, discovery: Discovery) -> House:
+        """Put the one face on them."""
+        return House(
+            hub_id=self.hub_id,
+            name=self.name,
+            events=self.stages.events,
+            pipeline=self.pipeline,
+            roster=self.roster,
+            index=self.stages.clips,
+            library=self.library,
+            ledger_=self.stages.ledger,
+            discovery=discovery,
+            follow_board=self.boards.follow,
+        )
+
+    async def start(self) -> None:
+        """Bring back what the last run left: footage, cameras, boards, the outbox."""
+        await self.stages.clips.recover()
+        await self.roster.load()
+        await self.stages.sharer.sweep()
+        await self.boards.start()
+
+
+async def _build(
+    config: Config, folders: Folders, clock: Clock, database: Database, outbound: Outbound
+) -> _Parts:
+    secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
+    index = ClipIndex(database, folders.recordings, clock)
+    library = Library(index, folders.recordings, folders.cache, clock)
+    retention = Retention(
+        index, folders.recordings, clock, floor_bytes=config.floor_bytes, keep=config.keep
+    )
+    pipeline: Pipeline
+
+    def policy(origin: BoardOrigin) -> BoardPolicy:
+        return pipeline.sharing_policy(origin)
+
+    factory = CameraFactory(
+        folders.recordings, clock, sink=lambda: pipeline, room=retention.make_room
+    )
+    roster = Roster(
+        database,
+        secrets,
+        clock,
+        describe=factory.describe,
+        probe=factory.probe,
+        record=factory.record,
+    )
+    stages = Stages(
+        clock=clock,
+        database=database,
+        events=await EventLog.open(database, clock),
+        clips=index,
+        docket=Docket(),
+        desk=Desk(database, clock),
+        ledger=Ledger(database, folders.data / "ledger.key", clock),
+        sharer=Sharer(
+            database=database,
+            cutter=library,
+            outbound=outbound,
+            clock=clock,
+            outbox=folders.outbox,
+            policy=policy,
+        ),
+        cameras=roster.cameras,
+        texts=catalogue(),
+        notify_from_level=config.notify_from_level,
+    )
+    pipeline = Pipeline(stages)
+    return _Parts(
+        hub_id=await _identity(database),
+        name=config.name,
+        stages=stages,
+        pipeline=pipeline,
+        roster=roster,
+        library=library,
+        boards=Boards(config, database, outbound, clock, pipeline),
+    )
+
+
+class Boards:
+    """The boards this hub follows: those of the config file, and those added since."""
+
+    def __init__(
+        self,
+        config: Config,
+        database: Database,
+        outbound: Outbound,
+        clock: Clock,
+        pipeline: Pipeline,
+    ) -> None:
+        self._config = config
+        self._database = database
+        self._outbound = outbound
+        self._clock = clock
+        self._pipeline = pipeline
+
+    async def start(self) -> None:
+        """Take in every followed board; the config file's word on a board comes first."""
+        policies = {policy.origin: policy for policy in self._config.boards}
+        for policy in await followed(self._database):
+            policies.setdefault(policy.origin, policy)
+        for policy in policies.values():
+            await self._add(policy)
+
+    async def follow(self, policy: BoardPolicy) -> BoardStatus:
+        """Follow one more board; ConflictError where another has its origin."""
+        if any(status.origin == policy.origin for status, _ in self._pipeline.boards()):
+            raise ConflictError("This hub already follows a board of that name.")
+        return await self._add(policy)
+
+    async def _add(self, policy: BoardPolicy) -> BoardStatus:
+        check_url(policy.url, allow_private=policy.allow_private_address)
+        await remember(self._database, policy, self._clock.now())
+        follower = BoardFollower(
+            policy,
+            self._database,
+            self._outbound.to(allow_private=policy.allow_private_address),
+            self._clock,
+            poll_s=self._config.poll.total_seconds(),
+        )
+        await self._pipeline.add_board(follower, policy)
+        return follower.status
+
+
+async def _zeroconf(interfaces: Sequence[str], stack: AsyncExitStack) -> AsyncZeroconf | None:
+    """Open mDNS on the given interfaces; a machine without any still gets a hub."""
+    try:
+        opened = AsyncZeroconf(interfaces=list(interfaces), ip_version=IPVersion.V4Only)
+    except OSError as error:
+        _LOG.warning("mDNS cannot be used here, so cameras are found without it: %s", error)
+        return None
+    stack.push_async_callback(opened.async_close)
+    return opened
+
+
+async def _advertise(
+    house: House,
+    api: Running,
+    zeroconf: AsyncZeroconf,
+    interfaces: Sequence[str],
+    stack: AsyncExitStack,
+) -> None:
+    record = advertisement(
+        zeroconf,
+        hub_id=house.hub_id,
+        name=house.name,
+        port=api.port,
+        fingerprint=api.fingerprint,
+        addresses=interfaces,
+    )
+    await record.show()
+    stack.push_async_callback(record.withdraw)
+
+
+def _say_where(path: Path, host: str, api: Running) -> None:
+    """Leave the address for the command line; blocking."""
+    address = "127.0.0.1" if ip_address(host).is_unspecified else host
+    write_durably(path, json.dumps({"host": address, "port": api.port}).encode())
+
+
+def _teller(events: EventLog) -> Callable[[CameraFound], Awaitable[None]]:
+    async def tell(found: CameraFound) -> None:
+        await events.append(EventType.CAMERA_FOUND, {"found_key": found.key})
+
+    return tell

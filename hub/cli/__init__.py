@@ -1,0 +1,1 @@
+"""The household's side of the `neighbors` command."""

@@ -1,0 +1,69 @@
+"""The command line as a client of the running hub: its own token, its pinned certificate."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import json
+from pathlib import Path
+import ssl
+from typing import Any
+
+import aiohttp
+
+from hub.api.auth import read_local_token
+from hub.api.tls import read_fingerprint
+from hub.errors import HubError, InvalidInputError
+
+DEADLINE_S = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalHub:
+    """A connection to the hub that runs on a data folder of this machine."""
+
+    base: str
+    token: str
+    fingerprint: bytes
+    session: aiohttp.ClientSession
+
+    async def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
+        """Return what one route answers; raises HubError with the hub's own sentence."""
+        async with self.session.request(
+            method,
+            f"{self.base}/api/v1{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {self.token}"},
+            ssl=aiohttp.Fingerprint(self.fingerprint),
+        ) as response:
+            answer = await response.json() if response.content_length != 0 else None
+            if not response.ok:
+                raise HubError(answer["error"]["message"])
+            return answer
+
+
+@asynccontextmanager
+async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
+    """Connect to the running hub; raises InvalidInputError where none runs on this folder."""
+    try:
+        where = json.loads((data_dir / "running.json").read_text())
+    except FileNotFoundError:
+        raise InvalidInputError(
+            f"No hub runs on {data_dir}: start one with `neighbors hub run`, or give --data-dir."
+        ) from None
+    token = read_local_token(data_dir)
+    if token is None:
+        raise InvalidInputError(f"{data_dir} holds no token for the command line: restart the hub.")
+    host = f"[{where['host']}]" if ":" in where["host"] else where["host"]
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=DEADLINE_S)) as session:
+        hub = LocalHub(
+            base=f"https://{host}:{where['port']}",
+            token=token,
+            fingerprint=bytes.fromhex(read_fingerprint(data_dir)),
+            session=session,
+        )
+        try:
+            yield hub
+        except (aiohttp.ClientConnectorError, ssl.SSLError) as error:
+            raise InvalidInputError(
+                f"The hub on {data_dir} does not answer: start it with `neighbors hub run`."
+            ) from error

@@ -1,0 +1,69 @@
+"""First contact: what a board says about itself, for its owner-to-be to confirm."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+import aiohttp
+import msgspec
+
+from hub.errors import BoardUnreachableError, InvalidInputError
+from hub.feeds.trust import Trust
+from hub.feeds.wire import Wire
+from hub.model.board import BoardPolicy
+from hub.model.ids import BoardOrigin
+from hub.store.addresses import check_url
+
+MOST_BYTES = 64 * 1024
+MOST_KEYS = 32
+
+_Text = Annotated[str, msgspec.Meta(max_length=400)]
+_Keys = Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MOST_KEYS)]
+
+
+class _Self(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`/board.json`, as the board writes it."""
+
+    v: Literal[1]
+    url: _Text
+    origin: _Text
+    log_key: _Text
+    inbox_key: _Text
+    witnesses: _Keys = ()
+    quorum: Annotated[int, msgspec.Meta(ge=0, le=MOST_KEYS)] = 0
+    verifiers: _Keys = ()
+
+
+async def first_contact(
+    url: str, session: aiohttp.ClientSession, *, allow_private_address: bool = False
+) -> BoardPolicy:
+    """Ask a board for its own policy; nothing is trusted until a person has confirmed it.
+
+    The address stays the one given. Raises InvalidInputError where the answer is malformed,
+    BoardUnreachableError where there is none.
+    """
+    url = url.strip().rstrip("/")
+    check_url(url, allow_private=allow_private_address)
+    answer = await Wire(session, url, url).get("board.json", cap_bytes=MOST_BYTES)
+    if answer.status != HTTPStatus.OK:
+        raise BoardUnreachableError(f"There is no board at {url}: check the address.")
+    try:
+        said = msgspec.json.decode(answer.body, type=_Self)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+        raise InvalidInputError(f"What {url} says about itself is not a board's.") from error
+    policy = BoardPolicy(
+        url=url,
+        origin=BoardOrigin(said.origin),
+        log_key=said.log_key,
+        inbox_key=said.inbox_key,
+        witnesses=_once(said.witnesses),
+        quorum=said.quorum,
+        verifiers=_once(said.verifiers),
+        allow_private_address=allow_private_address,
+    )
+    Trust.of(policy)
+    return policy
+
+
+def _once(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(keys))

@@ -1,0 +1,127 @@
+"""What the hub keeps of a board: policy, entries, the pinned checkpoint, state and evidence."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.feeds.broken import Evidence
+from hub.feeds.trust import Pinned
+from hub.model.board import BoardPolicy, BoardState
+from hub.store.database import Database
+from hub.store.tables import board_entries, board_evidence, boards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """All that is kept of one board but its evidence."""
+
+    pinned: Pinned
+    entries: tuple[tuple[int, bytes], ...]
+    stopped: bool
+    reason: str
+    since: datetime | None
+
+
+class Records:
+    """One board's rows; each method is one transaction."""
+
+    def __init__(self, database: Database, policy: BoardPolicy) -> None:
+        self._database = database
+        self._policy = policy
+
+    async def load(self) -> Stored:
+        """Return what an earlier run kept; empty for a new board."""
+        origin = self._policy.origin
+        async with self._database.read() as connection:
+            found = await connection.execute(select(boards).where(boards.c.origin == origin))
+            row = found.one_or_none()
+            entries = await connection.execute(
+                select(board_entries.c.index, board_entries.c.raw)
+                .where(board_entries.c.origin == origin)
+                .order_by(board_entries.c.index)
+            )
+            return Stored(
+                pinned=Pinned(size=row.size, root=row.root, note=row.note)
+                if row is not None and row.note
+                else Pinned(),
+                entries=tuple((index, raw) for index, raw in entries),
+                stopped=row is not None and row.state == BoardState.STOPPED.value,
+                reason=row.reason if row is not None else "",
+                since=row.since if row is not None else None,
+            )
+
+    async def grow(
+        self, pinned: Pinned, first: int, entries: Sequence[bytes], now: datetime
+    ) -> None:
+        """Keep new entries and the checkpoint that covers them, together."""
+        async with self._database.write() as connection:
+            rows = [
+                {"origin": self._policy.origin, "index": index, "raw": raw}
+                for index, raw in enumerate(entries, first)
+            ]
+            if rows:
+                await connection.execute(insert(board_entries), rows)
+            await self._update(
+                connection,
+                now,
+                size=pinned.size,
+                root=pinned.root,
+                note=pinned.note,
+                state=BoardState.FOLLOWING.value,
+                reason="",
+                since=now,
+            )
+
+    async def stop(self, reason: str, evidence: Sequence[Evidence], now: datetime) -> None:
+        """Keep the evidence and that the board is not to be trusted, together."""
+        async with self._database.write() as connection:
+            await self._keep(connection, evidence, now)
+            await self._update(
+                connection, now, state=BoardState.STOPPED.value, reason=reason, since=now
+            )
+
+    async def start(self, now: datetime) -> None:
+        """Follow the board again; its evidence stays."""
+        async with self._database.write() as connection:
+            await self._update(
+                connection, now, state=BoardState.STARTING.value, reason="", since=now
+            )
+
+    async def _keep(
+        self, connection: AsyncConnection, evidence: Sequence[Evidence], now: datetime
+    ) -> None:
+        rows = [
+            {
+                "origin": self._policy.origin,
+                "kept_at": now,
+                "what": each.what,
+                "material": each.material,
+            }
+            for each in evidence
+        ]
+        if rows:
+            await connection.execute(insert(board_evidence), rows)
+
+    async def _update(
+        self, connection: AsyncConnection, now: datetime, **values: int | str | bytes | datetime
+    ) -> None:
+        """Change the board's row, made first where the board is new."""
+        fresh: dict[str, Any] = {
+            "policy": asdict(self._policy),
+            "size": 0,
+            "root": Pinned().root,
+            "note": "",
+            "state": BoardState.STARTING.value,
+            "reason": "",
+            "since": now,
+        }
+        await connection.execute(
+            upsert(boards)
+            .values(origin=self._policy.origin, **(fresh | values))
+            .on_conflict_do_update(index_elements=["origin"], set_=values)
+        )

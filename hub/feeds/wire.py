@@ -1,0 +1,109 @@
+"""Bounded requests to one board; the same bytes whoever asks and whatever they look for."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+import re
+
+import aiohttp
+
+from hub.errors import BoardUnreachableError
+from hub.store.addresses import USER_AGENT
+
+TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
+_SAFE_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,200}"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a board answered: one of the statuses asked for, and a body within its cap."""
+
+    status: int
+    body: bytes
+    etag: str
+    content_range: str
+
+
+class Wire:
+    """Speaks to one board over an injected session; nothing is retried here."""
+
+    def __init__(self, session: aiohttp.ClientSession, url: str, name: str) -> None:
+        self._session = session
+        self._url = url
+        self._name = name
+
+    async def get(
+        self,
+        path: str,
+        *,
+        cap_bytes: int,
+        known_bytes: int = 0,
+        etag: str = "",
+        past_caches: bool = False,
+    ) -> Answer:
+        """Fetch one path, or its growth after `known_bytes`.
+
+        Answers 200, 206, 304, 404 and 416; anything else, a redirect or a body over the cap
+        raises BoardUnreachableError.
+        """
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+        if known_bytes:
+            headers["Range"] = f"bytes={known_bytes}-"
+        if etag and not past_caches:
+            headers["If-None-Match"] = etag
+        if past_caches:
+            headers["Cache-Control"] = "no-cache"
+        try:
+            async with self._session.get(
+                f"{self._url}/{path}", headers=headers, allow_redirects=False, timeout=TIMEOUT
+            ) as response:
+                return await self._read(response, cap_bytes)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise BoardUnreachableError(
+                f"{self._name} does not answer: try again later."
+            ) from error
+
+    async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> Answer:
+        try:
+            status = HTTPStatus(response.status)
+        except ValueError:
+            status = HTTPStatus.INTERNAL_SERVER_ERROR
+        match status:
+            case HTTPStatus.OK | HTTPStatus.PARTIAL_CONTENT:
+                body = await self._body(response, cap_bytes)
+            case (
+                HTTPStatus.NOT_MODIFIED
+                | HTTPStatus.NOT_FOUND
+                | HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+            ):
+                body = b""
+            case _ if status.is_redirection:
+                raise BoardUnreachableError(
+                    f"{self._name} sends us elsewhere, which is never followed: ask its operator."
+                )
+            case _:
+                raise BoardUnreachableError(
+                    f"{self._name} answered with error {response.status}: try again later."
+                )
+        etag = response.headers.get("ETag", "")
+        return Answer(
+            status=status,
+            body=body,
+            etag=etag if _SAFE_ETAG.fullmatch(etag) else "",
+            content_range=response.headers.get("Content-Range", ""),
+        )
+
+    async def _body(self, response: aiohttp.ClientResponse, cap_bytes: int) -> bytes:
+        # We asked for identity: a compressed answer is never unpacked, so it cannot grow here.
+        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise BoardUnreachableError(f"{self._name} answered compressed, which is not read.")
+        body = bytearray()
+        if (response.content_length or 0) <= cap_bytes:
+            async for piece in response.content.iter_any():
+                body += piece
+                if len(body) > cap_bytes:
+                    break
+            else:
+                return bytes(body)
+        raise BoardUnreachableError(
+            f"{self._name} answered with more than {cap_bytes} bytes, which is not read."
+        )

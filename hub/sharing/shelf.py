@@ -1,0 +1,63 @@
+"""The table of shares: one row a request, written whole at each durable step."""
+
+from sqlalchemy import Row, select
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.model.ids import ProposalId, RequestId
+from hub.model.share import Share, ShareState
+from hub.store.database import Database
+from hub.store.tables import shares
+
+
+class Shelf:
+    """Where shares are looked up and kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, request_id: RequestId) -> Share | None:
+        """Return the share of a request, or None before its approval reached sharing."""
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(shares).where(shares.c.request_id == request_id)
+            )
+            row = found.one_or_none()
+        return None if row is None else _share(row)
+
+    async def all(self) -> list[Share]:
+        """Return every share, the one that changed last first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(shares).order_by(shares.c.changed_at.desc()))
+            return [_share(row) for row in rows]
+
+    async def put(self, share: Share) -> Share:
+        """Write a share durably, in place of what was known of it; return it."""
+        values = {
+            "request_id": share.request_id,
+            "proposal_id": share.proposal_id,
+            "state": share.state.value,
+            "sealed_sha256": share.sealed_sha256,
+            "size_bytes": share.size_bytes,
+            "receipt": share.receipt,
+            "reason": share.reason,
+            "changed_at": share.changed_at,
+        }
+        statement = insert(shares).values(values)
+        async with self._database.write() as connection:
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=["request_id"], set_=values)
+            )
+        return share
+
+
+def _share(row: Row[tuple[object, ...]]) -> Share:
+    return Share(
+        request_id=RequestId(row.request_id),
+        proposal_id=ProposalId(row.proposal_id),
+        state=ShareState(row.state),
+        sealed_sha256=row.sealed_sha256,
+        size_bytes=row.size_bytes,
+        receipt=row.receipt,
+        reason=row.reason,
+        changed_at=row.changed_at,
+    )

@@ -1,0 +1,25 @@
+"""The names under which the web application keeps its parts."""
+
+from aiohttp import web
+
+from noticeboard.board.board import Board
+from noticeboard.board.inbox import Inbox
+from noticeboard.board.pages import Pages
+from noticeboard.board.quota import Quota
+from noticeboard.board.reading import Reader
+
+BOARD: web.AppKey[Board] = web.AppKey("board", Board)
+READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
+INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
+PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
+POSTS: web.AppKey[Quota] = web.AppKey("posts", Quota)
+BEHIND_PROXY: web.AppKey[bool] = web.AppKey("behind_proxy", bool)
+OPERATOR: web.AppKey[bool] = web.AppKey("operator", bool)
+
+
+def address_of(request: web.Request) -> str:
+    """Return the sender's network address, as the operator's own proxy names it where there is one."""
+    if request.app[BEHIND_PROXY]:
+        # The last hop is the one that our own proxy has written; earlier ones may be invented.
+        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return request.remote or ""

@@ -1,0 +1,66 @@
+"""How much one address may send: kept in memory only, so that a board has no list of visitors."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
+
+from noticeboard.board.refusals import TooManyError
+
+ADDRESSES_KEPT = 20_000
+IPV6_SITE_BITS = 64
+
+
+@dataclass(slots=True, kw_only=True)
+class _Spent:
+    since: datetime
+    times: int = 0
+    size_bytes: int = 0
+
+
+def site_of(address: str) -> str:
+    """Return what is counted as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return (int(parsed) >> IPV6_SITE_BITS).to_bytes(8).hex()
+    return str(parsed)
+
+
+class Quota:
+    """So many times and so many bytes in one period, for each address."""
+
+    def __init__(self, *, times: int, size_bytes: int, period: timedelta) -> None:
+        self._times = times
+        self._size_bytes = size_bytes
+        self._period = period
+        self._spent: OrderedDict[str, _Spent] = OrderedDict()
+
+    def check(self, address: str, now: datetime, size_bytes: int = 0) -> None:
+        """Raise TooManyError where one more of this size would be too much."""
+        spent = self._of(address, now)
+        if spent.times >= self._times or spent.size_bytes + size_bytes > self._size_bytes:
+            raise TooManyError(
+                "Too much has come from this network address: wait an hour, then try again."
+            )
+
+    def spend(self, address: str, now: datetime, size_bytes: int = 0) -> None:
+        """Count one more."""
+        spent = self._of(address, now)
+        spent.times += 1
+        spent.size_bytes += size_bytes
+
+    def _of(self, address: str, now: datetime) -> _Spent:
+        site = site_of(address)
+        spent = self._spent.get(site)
+        if spent is None or now - spent.since >= self._period:
+            spent = self._spent[site] = _Spent(since=now)
+        self._spent.move_to_end(site)
+        # Whoever can forge twenty thousand addresses is stopped by the limits per request.
+        if len(self._spent) > ADDRESSES_KEPT:
+            self._spent.popitem(last=False)
+        return spent

@@ -1,0 +1,189 @@
+"""What pages read: published entries, gathered into threads. Nothing here writes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Row, Select, exists, select
+
+from noticeboard.board.board import Board
+from noticeboard.board.tables import entries
+from noticeboard.errors import NotFoundError
+from noticeboard.log.entry import (
+    BoardNotice,
+    Entry,
+    RequestPost,
+    RequestResolve,
+    parse_entry,
+)
+from noticeboard.log.identity import AgencyRecord
+
+LARGEST_INDEX = 2**63 - 1
+
+
+class Status(StrEnum):
+    """Where a request is in its life."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """A published entry in its place."""
+
+    index: int
+    entry: Entry
+    thread: int | None
+    logged_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A request, its agency as it stands now, and everything that joined it, in log order."""
+
+    index: int
+    post: RequestPost
+    agency: AgencyRecord
+    entries: tuple[Logged, ...]
+
+    def status(self, now: datetime) -> Status:
+        """Say where the request is at `now`."""
+        if self.resolved is not None:
+            return Status.RESOLVED
+        if datetime.fromisoformat(self.post.expires) <= now:
+            return Status.EXPIRED
+        return Status.OPEN
+
+    @property
+    def resolved(self) -> Logged | None:
+        """The entry by which the agency resolved it."""
+        for logged in self.entries:
+            if isinstance(logged.entry.body, RequestResolve):
+                return logged
+        return None
+
+    @property
+    def notices(self) -> int:
+        """How often the board has put a notice on it."""
+        return sum(isinstance(logged.entry.body, BoardNotice) for logged in self.entries)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether its agency has since disowned the key that signed it."""
+        return self.agency.voids(self.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which requests a reader asks for; None asks for all."""
+
+    incident: str | None = None
+    level: int = 0
+    status: Status | None = None
+    agency: str | None = None
+    before: int = LARGEST_INDEX
+
+
+class Reader:
+    """Reads one board's published log."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    async def entry(self, index: int) -> Logged:
+        """Return one entry; raises NotFoundError."""
+        found = await self._logged(select(entries).where(entries.c.entry_index == index))
+        if not found:
+            raise NotFoundError(f"This board has no entry {index}.")
+        return found[0]
+
+    async def thread(self, index: int) -> Thread:
+        """Return the thread of the request at `index`; raises NotFoundError."""
+        found = await self._threads([index])
+        if not found:
+            raise NotFoundError(f"This board has no request at entry {index}.")
+        return found[0]
+
+    async def threads(self, wanted: Wanted, limit: int) -> Sequence[Thread]:
+        """Return requests, newest first."""
+        query = self._asked(wanted).order_by(entries.c.entry_index.desc()).limit(limit)
+        async with self._board.database.read() as connection:
+            indexes = (await connection.execute(query)).scalars().all()
+        return await self._threads(indexes)
+
+    async def of_agency(self, agency: str, limit: int) -> Sequence[Logged]:
+        """Return an agency's newest entries that belong to no thread, and those about it."""
+        own = select(entries).where(entries.c.agency == agency, entries.c.thread.is_(None))
+        return await self._logged(own.order_by(entries.c.entry_index.desc()).limit(limit))
+
+    async def verifications(self) -> Sequence[Logged]:
+        """Return every statement of a verifier, oldest first."""
+        said = select(entries).where(entries.c.type == "agency.verify")
+        return await self._logged(said.order_by(entries.c.entry_index))
+
+    def _asked(self, wanted: Wanted) -> Select[tuple[int]]:
+        query = select(entries.c.entry_index).where(
+            entries.c.type == "request.post",
+            entries.c.entry_index < min(wanted.before, self._board.published.size),
+        )
+        if wanted.incident is not None:
+            query = query.where(entries.c.incident == wanted.incident)
+        if wanted.agency is not None:
+            query = query.where(entries.c.agency == wanted.agency)
+        if wanted.level > 0:
+            agencies = self._board.state.registry.agencies.values()
+            confirmed = [record.id for record in agencies if record.level >= wanted.level]
+            query = query.where(entries.c.agency.in_(confirmed))
+        if wanted.status is not None:
+            query = self._in_status(query, wanted.status)
+        return query
+
+    def _in_status(self, query: Select[tuple[int]], status: Status) -> Select[tuple[int]]:
+        later = entries.alias()
+        resolved = exists(
+            select(later.c.entry_index).where(
+                later.c.thread == entries.c.entry_index, later.c.type == "request.resolve"
+            )
+        )
+        match status:
+            case Status.RESOLVED:
+                return query.where(resolved)
+            case Status.OPEN:
+                return query.where(~resolved, entries.c.expires > self._board.now())
+            case Status.EXPIRED:
+                return query.where(~resolved, entries.c.expires <= self._board.now())
+
+    async def _threads(self, indexes: Iterable[int]) -> Sequence[Thread]:
+        """Return the threads of these requests, newest first."""
+        query = select(entries).where(entries.c.thread.in_(list(indexes)))
+        parts: dict[int, list[Logged]] = defaultdict(list)
+        for logged in await self._logged(query.order_by(entries.c.entry_index)):
+            if logged.thread is not None:
+                parts[logged.thread].append(logged)
+        return [self._thread(index, parts[index]) for index in sorted(parts, reverse=True)]
+
+    def _thread(self, index: int, parts: Sequence[Logged]) -> Thread:
+        post = parts[0].entry.body
+        agency = self._board.state.registry.agency(post.agency)
+        if not isinstance(post, RequestPost) or agency is None:
+            raise NotFoundError(f"This board has no request at entry {index}.")
+        return Thread(index=index, post=post, agency=agency, entries=tuple(parts))
+
+    async def _logged(self, query: Select[tuple[object, ...]]) -> list[Logged]:
+        """Run a query over the entries, kept to what is published."""
+        query = query.where(entries.c.entry_index < self._board.published.size)
+        async with self._board.database.read() as connection:
+            return [_logged(row) for row in await connection.execute(query)]
+
+
+def _logged(row: Row[tuple[object, ...]]) -> Logged:
+    return Logged(
+        index=row.entry_index,
+        entry=parse_entry(row.raw),
+        thread=row.thread,
+        logged_at=row.logged_at,
+    )

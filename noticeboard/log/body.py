@@ -1,0 +1,217 @@
+"""What entries say, by type: strict structs whose sorted encoding is canonical JSON.
+
+Keys are ASCII, numbers are bounded integers and there is no free-form part, so msgspec's
+sorted encoding gives the bytes of RFC 8785 at many times the speed of a general encoder.
+"""
+
+from datetime import datetime
+from typing import Annotated, Final, Literal, override
+
+import msgspec
+
+from noticeboard.errors import VerificationError
+from noticeboard.log.encoding import decode_hash, parse_time
+from noticeboard.log.keys import KIND_ED25519, VerifierKey
+from noticeboard.log.shape import Area
+from noticeboard.log.wording import has_control, has_unseen
+
+LARGEST_INT: Final = 2**53 - 1
+NO_PREVIOUS: Final = "0" * 64
+"""`prev` of a chain's first entry."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=LARGEST_INT)]
+AgencyId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{40}\Z")]
+KeyId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{8}\Z")]
+Leaf = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+EntryId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
+Time = Annotated[str, msgspec.Meta(max_length=20)]
+VKey = Annotated[str, msgspec.Meta(max_length=300)]
+DeliveryKey = Annotated[str, msgspec.Meta(pattern=r"\A(age1[02-9ac-hj-np-z]{58})?\Z")]
+Slug = Annotated[str, msgspec.Meta(pattern=r"\A[a-z_]{0,40}\Z")]
+Domain = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=253,
+        pattern=r"\A([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]\Z",
+    ),
+]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Line = Annotated[str, msgspec.Meta(max_length=200)]
+Words = Annotated[str, msgspec.Meta(max_length=4000)]
+AgencyKind = Literal["police", "sheriff", "fire", "ems", "transit", "other"]
+"""Federal agencies are not among them."""
+
+
+class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A checkpoint its author had seen: the entry was made after it."""
+
+    size: Count
+    root: Annotated[str, msgspec.Meta(max_length=44)]
+
+    def __post_init__(self) -> None:
+        decode_hash(self.root)
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The half-open interval [start, end), UTC to the second."""
+
+    start: Time
+    end: Time
+
+    def __post_init__(self) -> None:
+        if not parse_time(self.start) < parse_time(self.end):
+            raise VerificationError("A window must end after it starts.")
+
+
+class Common(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"
+):
+    """What every entry says: whose chain, which link of it, when."""
+
+    v: Literal[1] = 1
+    agency: AgencyId
+    key: KeyId
+    """The id of the key that signed it."""
+    seq: Count
+    prev: Leaf
+    """The leaf hash of the same agency's entry before it."""
+    id: EntryId
+    issued: Time
+    anchor: Anchor
+
+    def __post_init__(self) -> None:
+        parse_time(self.issued)
+        if (self.seq == 0) != (self.prev == NO_PREVIOUS):
+            raise VerificationError("Only a chain's first entry has no previous one.")
+        _require_visible(self)
+
+    @property
+    def issued_at(self) -> datetime:
+        """When its author says it was made."""
+        return parse_time(self.issued)
+
+
+class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
+    """An agency makes itself known, by its root key; the board countersigns."""
+
+    name: Name
+    kind: AgencyKind
+    jurisdiction: Area
+    domain: Domain
+    root_key: VKey
+    posting_key: VKey
+    delivery_key: DeliveryKey
+    """An age recipient, or empty where it takes no footage."""
+    contact: Line
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if parse_agency_key(self.root_key).public == parse_agency_key(self.posting_key).public:
+            raise VerificationError("The root key must not be the posting key.")
+
+
+class AgencyVerify(Common, frozen=True, kw_only=True, tag="agency.verify"):
+    """A verifier says how far it has confirmed an agency."""
+
+    subject: AgencyId
+    level: Annotated[int, msgspec.Meta(ge=1, le=3)]
+
+
+class AgencyRotate(Common, frozen=True, kw_only=True, tag="agency.rotate"):
+    """New keys, by the root key; they act 72 hours later."""
+
+    posting_key: VKey
+    delivery_key: DeliveryKey
+    reason: Line
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        parse_agency_key(self.posting_key)
+
+
+class AgencyRevoke(Common, frozen=True, kw_only=True, tag="agency.revoke"):
+    """The posting key is lost, by the root key: entries past `last_good` are not the agency's."""
+
+    last_good: Count
+    """An index of the log."""
+    reason: Line
+
+
+class RequestPost(Common, frozen=True, kw_only=True, tag="request.post"):
+    """A Request for Assistance."""
+
+    incident: Slug
+    title: Line
+    text: Words
+    case_number: Line
+    contact: Line
+    window: Window
+    area: Area
+    expires: Time
+
+    @override
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.issued_at < parse_time(self.expires):
+            raise VerificationError("A request must expire after it was made.")
+
+
+class RequestUpdate(Common, frozen=True, kw_only=True, tag="request.update"):
+    """More about a request."""
+
+    request: EntryId
+    text: Words
+
+
+class RequestCorrect(Common, frozen=True, kw_only=True, tag="request.correct"):
+    """A correction of a request, which itself stays as it was."""
+
+    request: EntryId
+    text: Words
+
+
+class RequestResolve(Common, frozen=True, kw_only=True, tag="request.resolve"):
+    """A request needs no more answers."""
+
+    request: EntryId
+    text: Words
+
+
+class BoardNotice(Common, frozen=True, kw_only=True, tag="board.notice"):
+    """The board's moderation note on an entry; the entry stays."""
+
+    index: Count
+    text: Words
+
+
+class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
+    """The board's root over every chain's last entry: proves a history is complete."""
+
+    root: Leaf
+    count: Count
+
+
+AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke
+ThreadBody = RequestUpdate | RequestCorrect | RequestResolve
+BoardBody = BoardNotice | BoardHeads
+Body = AgencyBody | AgencyVerify | RequestPost | ThreadBody | BoardBody
+
+
+def parse_agency_key(vkey: str) -> VerifierKey:
+    """Read a key that signs entries; raises VerificationError."""
+    key = VerifierKey.parse(vkey)
+    if key.kind != KIND_ED25519:
+        raise VerificationError(f"The key of {key.name} is not one that signs entries.")
+    return key
+
+
+def _require_visible(body: Common) -> None:
+    """Refuse what a reader cannot see; raises VerificationError."""
+    for field in body.__struct_fields__:
+        text = getattr(body, field)
+        if not isinstance(text, str):
+            continue
+        if has_control(text) if field == "text" else has_unseen(text):
+            raise VerificationError(f"The {field} holds characters that a reader cannot see.")

@@ -1,0 +1,60 @@
+"""Chains: each author's entries, linked by `seq` and `prev`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from noticeboard.errors import ConflictError, VerificationError
+from noticeboard.log.body import NO_PREVIOUS, Body
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.tree import Tree, leaf_hash
+
+
+@dataclass(slots=True, kw_only=True)
+class Chain:
+    """One author's entries so far."""
+
+    leaves: bytearray = field(default_factory=bytearray)
+    """The leaf hash of each, by `seq`."""
+    issued: str = ""
+    """The time of the last; RFC 3339 in UTC sorts as text."""
+    posts: set[str] = field(default_factory=set)
+    """The ids of its requests."""
+    posting_keys: set[bytes] = field(default_factory=set)
+    """Every posting key it ever named: none may come back."""
+
+    @property
+    def next_seq(self) -> int:
+        """The `seq` of the entry to come."""
+        return len(self.leaves) // HASH_BYTES
+
+    @property
+    def head(self) -> str:
+        """The leaf hash of the last entry in hex, zeros where there is none."""
+        return self.leaves[-HASH_BYTES:].hex() or NO_PREVIOUS
+
+    def leaf(self, seq: int) -> bytes:
+        """Return the leaf hash of entry `seq`, which is there."""
+        return bytes(self.leaves[seq * HASH_BYTES : (seq + 1) * HASH_BYTES])
+
+    def check_link(self, body: Body) -> None:
+        """Check that the entry is the next link; raises ConflictError or VerificationError."""
+        if body.seq != self.next_seq:
+            raise ConflictError(
+                f"This entry is number {body.seq} of its author, but number {self.next_seq} is"
+                " next: read the board again and sign anew."
+            )
+        if body.prev != self.head:
+            raise VerificationError("This entry does not name the entry of its author before it.")
+        if body.issued < self.issued:
+            raise ConflictError("This entry is dated before the one it follows: sign it anew.")
+
+    def append(self, leaf: bytes, issued: str) -> None:
+        """Add the next link."""
+        self.leaves += leaf
+        self.issued = issued
+
+
+def heads_root(chains: Iterable[tuple[str, Chain]]) -> tuple[str, int]:
+    """Return root (hex) and count over each chain's last `seq` and leaf, sorted by author."""
+    rows = sorted(f"{author} {chain.next_seq - 1} {chain.head}\n" for author, chain in chains)
+    return Tree(leaf_hash(row.encode()) for row in rows).root().hex(), len(rows)

@@ -1,0 +1,140 @@
+"""What a request may ask for: the rules of numbers and structure.
+
+The same code refuses on the board and flags at home, where a foreign board may not have refused.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+import re
+from typing import Final, get_args
+
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import AgencyKind
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.entry import RequestPost
+from noticeboard.rules.area import size_km2, within
+from noticeboard.rules.finding import Finding, Severity
+
+AGENCY_KINDS: Final[tuple[str, ...]] = get_args(AgencyKind)
+INCIDENTS: Final = (
+    "assault",
+    "burglary",
+    "robbery",
+    "theft",
+    "vehicle_theft",
+    "hit_and_run",
+    "traffic_collision",
+    "vandalism",
+    "arson",
+    "fire",
+    "missing_person",
+    "abduction",
+    "homicide",
+    "shooting",
+    "sexual_offence",
+    "animal_attack",
+    "natural_disaster",
+    "search_and_rescue",
+)
+
+SHORTEST_WINDOW: Final = timedelta(minutes=15)
+LONGEST_WINDOW: Final = timedelta(hours=12)
+OLDEST_WINDOW: Final = timedelta(days=180)
+DEFAULT_LIFE: Final = timedelta(days=30)
+LONGEST_LIFE: Final = timedelta(days=90)
+SMALLEST_AREA_KM2: Final = 0.065
+LARGEST_AREA_KM2: Final = 1.295
+MOST_POSTS_PER_CASE: Final = 2
+CONFIRMED_LEVEL: Final = 2
+_SQUARE_M: Final = 1_000_000
+
+_DIGITS: Final = re.compile(r"[0-9]")
+_FEWEST_DIGITS: Final = 7
+_EMAIL: Final = re.compile(r"[^\s@<>,;:]+@([A-Za-z0-9.-]+[A-Za-z0-9])")
+_TELEPHONE: Final = re.compile(r"\+?[0-9(][0-9() ./-]{5,24}[0-9]")
+
+
+def findings(
+    post: RequestPost, agency: AgencyRecord, *, now: datetime, earlier_posts_for_case: int
+) -> tuple[Finding, ...]:
+    """Return every rule the request does not keep, in the order of the rules' table."""
+    found = [
+        *_who_and_why(post, agency),
+        *_window(post, now),
+        *_area(post, agency),
+        *_life(post),
+    ]
+    if post.case_number.strip() and earlier_posts_for_case >= MOST_POSTS_PER_CASE:
+        found.append(_refuse("too_many_posts", most=MOST_POSTS_PER_CASE))
+    if agency.level < CONFIRMED_LEVEL:
+        found.append(
+            Finding(
+                code="unverified_agency", severity=Severity.FLAG, params={"level": agency.level}
+            )
+        )
+    return tuple(found)
+
+
+def _who_and_why(post: RequestPost, agency: AgencyRecord) -> Iterator[Finding]:
+    if post.incident not in INCIDENTS:
+        yield _refuse("no_incident")
+    if not post.case_number.strip():
+        yield _refuse("no_case_number")
+    if not _is_contact(post.contact, agency):
+        yield _refuse("no_contact", domain=agency.domain)
+
+
+def _window(post: RequestPost, now: datetime) -> Iterator[Finding]:
+    start, end = parse_time(post.window.start), parse_time(post.window.end)
+    if end - start < SHORTEST_WINDOW:
+        yield _refuse("window_too_short", minutes=_whole(SHORTEST_WINDOW, timedelta(minutes=1)))
+    if end - start > LONGEST_WINDOW:
+        yield _refuse("window_too_long", hours=_whole(LONGEST_WINDOW, timedelta(hours=1)))
+    if end > now:
+        yield _refuse("window_in_future")
+    if start < now - OLDEST_WINDOW:
+        yield _refuse("window_too_old", days=OLDEST_WINDOW.days)
+
+
+def _area(post: RequestPost, agency: AgencyRecord) -> Iterator[Finding]:
+    size = size_km2(post.area)
+    if size < SMALLEST_AREA_KM2:
+        yield _refuse("area_too_small", square_m=round(SMALLEST_AREA_KM2 * _SQUARE_M))
+    if size > LARGEST_AREA_KM2:
+        yield _refuse("area_too_large", square_m=round(LARGEST_AREA_KM2 * _SQUARE_M))
+    if not within(post.area, agency.jurisdiction):
+        yield _refuse("outside_jurisdiction")
+
+
+def _life(post: RequestPost) -> Iterator[Finding]:
+    if parse_time(post.expires) - post.issued_at > LONGEST_LIFE:
+        yield _refuse("life_too_long", days=LONGEST_LIFE.days)
+
+
+def _is_contact(contact: str, agency: AgencyRecord) -> bool:
+    """Tell whether an e-mail at the agency's domain, or one of its telephones, is named."""
+    domain = agency.domain
+    mail = [host.lower() for host in _EMAIL.findall(contact)]
+    if mail:
+        # One foreign address beside a right one would be the one that gets the answers.
+        return all(host == domain or host.endswith("." + domain) for host in mail)
+    own = _telephones(agency.contact)
+    return any(_same_line(a, b) for a in _telephones(contact) for b in own)
+
+
+def _telephones(text: str) -> list[str]:
+    numbers = ("".join(_DIGITS.findall(number)) for number in _TELEPHONE.findall(text))
+    return [number for number in numbers if len(number) >= _FEWEST_DIGITS]
+
+
+def _same_line(one: str, other: str) -> bool:
+    """Tell whether two numbers are one, with or without country and area code."""
+    return one.endswith(other) or other.endswith(one)
+
+
+def _whole(length: timedelta, unit: timedelta) -> int:
+    return length // unit
+
+
+def _refuse(code: str, **params: str | int) -> Finding:
+    return Finding(code=code, severity=Severity.REFUSE, params=params)

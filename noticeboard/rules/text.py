@@ -1,0 +1,46 @@
+"""Hostile text made fit to show: the only string a notification, card or page accepts."""
+
+import re
+from typing import Final, NewType
+import unicodedata
+
+SafeText = NewType("SafeText", str)
+"""Plain text without controls, formats or piles of marks; sinks still escape it."""
+
+LONGEST_TEXT: Final = 2000
+_MOST_MARKS: Final = 3
+_LINE_BREAK: Final = re.compile("\r\n?|[\u2028\u2029\x85\x0b\x0c]")
+_ELLIPSIS: Final = "\u2026"
+# Letters that draw nothing: they let two names look alike, or a name look empty.
+_BLANKS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+
+
+def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> SafeText:
+    """Return `raw` as plain text of at most `longest` characters, on one line unless `lines`."""
+    # A cap before the work, too: normalising a megabyte for a title would be a gift.
+    cut = raw[: longest * 4]
+    broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ")
+    if not lines:
+        broken = broken.replace("\n", " ")
+    kept = _few_marks(unicodedata.normalize("NFC", "".join(filter(_is_shown, broken))))
+    text = kept.strip()
+    if len(text) > longest or len(raw) > len(cut):
+        text = text[: longest - 1].rstrip() + _ELLIPSIS
+    return SafeText(text)
+
+
+def _is_shown(letter: str) -> bool:
+    if letter == "\n":
+        return True
+    # Cs and Co and Cn too: what has no agreed picture can show as anything.
+    return unicodedata.category(letter)[0] != "C" and letter not in _BLANKS
+
+
+def _few_marks(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.category(letter)[0] == "M" else 0
+        if marks <= _MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)

@@ -1,0 +1,171 @@
+"""A running API over TLS on loopback, with a fake house behind it."""
+
+from collections.abc import AsyncGenerator, Generator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, override
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+from blockbuster import blockbuster_ctx
+import pytest
+
+from hub.api.scope import Scope
+from hub.api.serve import Running, start
+from hub.clock import Clock
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from tests.fakes.house import NOW, FakeHouse
+
+VIDEO = bytes(range(256)) * 40
+BASE = "/api/v1"
+
+
+class StillClock(Clock):
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    @override
+    def now(self) -> datetime:
+        return self.at
+
+    @override
+    def steady_s(self) -> float:
+        return (self.at - NOW).total_seconds()
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        raise NotImplementedError
+
+    def move(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.at += by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """One answer, read to its end."""
+
+    status: int
+    headers: Any
+    body: bytes
+    json: Any = None
+
+    @property
+    def code(self) -> str:
+        """The error's code."""
+        return str(self.json["error"]["code"])
+
+    @property
+    def message(self) -> str:
+        """The error's sentence."""
+        return str(self.json["error"]["message"])
+
+
+@dataclass(slots=True, kw_only=True)
+class Home:
+    """A running API and a client that trusts its certificate only."""
+
+    running: Running
+    house: FakeHouse
+    clock: StillClock
+    database: Database
+    session: aiohttp.ClientSession
+    tokens: dict[Scope, str] = field(default_factory=dict)
+
+    def url(self, path: str) -> str:
+        """Return the address of a path below the API's base."""
+        return f"https://127.0.0.1:{self.running.port}{BASE}{path}"
+
+    def headers(self, token: str | Scope | None) -> dict[str, str]:
+        """Return what proves a token, or nothing."""
+        if isinstance(token, Scope):
+            token = self.tokens[token]
+        return {} if token is None else {"Authorization": f"Bearer {token}"}
+
+    async def call(
+        self,
+        method: str,
+        path: str,
+        *,
+        token: str | Scope | None = Scope.ADMIN,
+        headers: dict[str, str] | None = None,
+        **body: Any,
+    ) -> Answered:
+        """Call a route and read its answer."""
+        sent = {**self.headers(token), **(headers or {})}
+        async with self.session.request(method, self.url(path), headers=sent, **body) as answer:
+            raw = await answer.read()
+            shown = await answer.json() if answer.content_type == "application/json" else None
+            return Answered(status=answer.status, headers=answer.headers, body=raw, json=shown)
+
+    async def code(self, scope: Scope = Scope.ADMIN) -> str:
+        """Return the code of a fresh pairing link."""
+        link = (await self.running.make_link(scope)).link
+        return parse_qs(urlsplit(link).query)["code"][0]
+
+    async def pair(self, scope: Scope) -> str:
+        """Return a fresh token of this scope, got the way a client gets one."""
+        body = {"code": await self.code(scope), "name": "Home Assistant"}
+        answered = await self.call("POST", "/pair", token=None, json=body)
+        return str(answered.json["token"])
+
+
+@pytest.fixture(autouse=True)
+def never_blocking() -> Generator[None]:
+    """Fail a test whose hub code blocks the event loop."""
+    with blockbuster_ctx("hub") as guard:
+        # SQLAlchemy asks it of an already absolute path: that reads nothing.
+        guard.functions["os.path.abspath"].deactivate()
+        yield
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    """Return a clock the test moves."""
+    return StillClock()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncGenerator[Database]:
+    """Give an empty database."""
+    database = await Database.open(tmp_path / "hub.db")
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def house(database: Database, clock: StillClock, tmp_path: Path) -> FakeHouse:
+    """Give a house with one of everything."""
+    video = tmp_path / "clip.mp4"
+    video.write_bytes(VIDEO)
+    return FakeHouse(await EventLog.open(database, clock), video)
+
+
+@pytest.fixture
+async def home(
+    house: FakeHouse, database: Database, clock: StillClock, tmp_path: Path
+) -> AsyncGenerator[Home]:
+    """Give a running API with a token of each scope."""
+    running = await start(
+        house,
+        database,
+        clock,
+        host="127.0.0.1",
+        port=0,
+        data_dir=tmp_path,
+        allowed_hosts=["hub.example.org"],
+    )
+    pinned = aiohttp.Fingerprint(bytes.fromhex(running.fingerprint))
+    connector = aiohttp.TCPConnector(ssl=pinned)
+    async with aiohttp.ClientSession(connector=connector) as session:
+        home = Home(
+            running=running, house=house, clock=clock, database=database, session=session
+        )
+        for scope in Scope:
+            home.tokens[scope] = await home.pair(scope)
+        yield home
+    await running.stop()

@@ -1,0 +1,146 @@
+"""Who may call what."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+import pytest
+
+from hub.api.routes import TABLE
+from hub.api.scope import Scope
+from hub.api.serve import build_app
+from tests.fakes.house import CAMERA, CLIP, PROPOSAL, REQUEST
+from tests.hub.api.conftest import BASE, Home
+
+POLICY = {
+    "url": "https://board.example.net",
+    "origin": "board.example.net/v1",
+    "log_key": "board.example.net/v1+cc3dfcd4+AXxYAAAAAAAAAAAA",
+    "inbox_key": "board.example.net/v1/inbox+0c3dfcd4+AXxYAAAAAAAAAAAA",
+}
+OK = {
+    ("POST", "/pair"): {"code": "0" * 32, "name": "x"},
+    ("POST", "/cameras"): {"found_key": "urn:uuid:7", "name": "Back door"},
+    ("POST", "/boards"): POLICY,
+    ("POST", "/requests/{id}/decision"): {
+        "answer": "approve",
+        "proposal_id": PROPOSAL,
+        "by": "Alex",
+    },
+}
+IDS = {"cameras": CAMERA, "clips": CLIP, "requests": REQUEST, "tokens": "0" * 16}
+EVERY_ROUTE = [pytest.param(route, id=f"{route.method} {route.path}") for route in TABLE]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """How to call one route so that it succeeds for whoever may."""
+
+    method: str
+    path: str
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def _call(route: Any) -> _Call:
+    path = route.path.replace("{id}", IDS.get(route.path.split("/")[1], ""))
+    body = OK.get((route.method, route.path))
+    return _Call(route.method, path, {"json": body} if body else {})
+
+
+async def _status(home: Home, call: _Call, token: str | Scope | None) -> int:
+    if call.path == "/ws":
+        headers = {
+            **home.headers(token),
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+        }
+        async with home.session.get(home.url(call.path), headers=headers) as answer:
+            return answer.status
+    return (await home.call(call.method, call.path, token=token, **call.more)).status
+
+
+@pytest.mark.parametrize("route", EVERY_ROUTE)
+async def test_without_token(home: Home, route: Any) -> None:
+    """Without a token only the routes that declare no scope answer."""
+    status = await _status(home, _call(route), None)
+
+    open_answers = {"/info": 200, "/openapi.json": 200, "/pair": 401}
+    assert status == open_answers.get(route.path, 401)
+
+
+@pytest.mark.parametrize("route", EVERY_ROUTE)
+async def test_with_wrong_token(home: Home, route: Any) -> None:
+    """A token that is not ours opens nothing, however much of it is right."""
+    right = home.tokens[Scope.ADMIN]
+    wrong = right[:-4] + ("AAAA" if right[-4:] != "AAAA" else "BBBB")
+
+    status = await _status(home, _call(route), wrong)
+
+    open_answers = {"/info": 200, "/openapi.json": 200, "/pair": 401}
+    assert status == open_answers.get(route.path, 401)
+
+
+@pytest.mark.parametrize("scope", list(Scope))
+@pytest.mark.parametrize("route", EVERY_ROUTE)
+async def test_with_each_scope(home: Home, route: Any, scope: Scope) -> None:
+    """A token does what its scope covers, with the table's status, and is refused the rest."""
+    status = await _status(home, _call(route), scope)
+
+    if route.path == "/pair":
+        assert status == 401
+    elif route.scope is None or scope.covers(route.scope):
+        assert status == route.status
+    else:
+        assert status == 403
+
+
+def test_route_must_declare_scope() -> None:
+    """A row of the table without a scope cannot be written."""
+    route = TABLE[0]
+
+    with pytest.raises(TypeError, match="scope"):
+        type(route)(method="GET", path="/x", answer=None, handler=route.handler)  # type: ignore[call-arg]
+
+
+async def test_undeclared_route_is_closed(home: Home) -> None:
+    """A route that went round the table answers nobody, whatever their token."""
+
+    async def leak(_request: web.Request) -> web.Response:
+        return web.Response(text="leaked")
+
+    app = build_app(home.running.context)
+    app.router.add_get(f"{BASE}/leak", leak)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+
+    headers = home.headers(Scope.ADMIN)
+    async with home.session.get(
+        f"http://127.0.0.1:{port}{BASE}/leak", headers=headers
+    ) as answer:
+        status, text = answer.status, await answer.text()
+    await runner.cleanup()
+
+    assert status == 403
+    assert "leaked" not in text
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/clips/nothex", "/clips/" + "C1" * 8])
+async def test_unknown_address(home: Home, path: str) -> None:
+    """What is not in the table is not found, and says so in the contract's shape."""
+    answered = await home.call("GET", path)
+
+    assert answered.status == 404
+    assert answered.code == "not_found"
+
+
+async def test_wrong_method(home: Home) -> None:
+    """A known address with another method says which ones it takes."""
+    answered = await home.call("PUT", "/cameras")
+
+    assert (answered.status, answered.code) == (405, "method_not_allowed")
+    assert set(answered.headers["Allow"].split(",")) == {"GET", "POST"}

@@ -1,0 +1,168 @@
+"""The contract, the table, the application and its description are one."""
+
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from aiohttp import web
+import msgspec
+import pytest
+
+from hub.api import schema, views
+from hub.api.openapi import BASE, describe
+from hub.api.routes import TABLE
+from hub.api.scope import Scope
+from hub.api.serve import build_app
+from hub.model.event import EventType
+from tests.fakes.house import CAMERA, CLIP, REQUEST
+from tests.hub.api.conftest import Home
+
+CONTRACT = Path(__file__).parents[2] / "contract" / "api.txt"
+METHODS = {"GET", "POST", "DELETE", "PUT", "PATCH"}
+type Row = tuple[str, str, str, int]
+
+
+def _contract_rows() -> set[Row]:
+    rows = set()
+    for line in CONTRACT.read_text(encoding="utf-8").splitlines():
+        words = line.split()
+        if words and words[0] in METHODS:
+            rows.add((words[0], words[1], words[2], int(words[3])))
+    return rows
+
+
+def _table_rows() -> set[Row]:
+    return {
+        (route.method, route.path, route.scope.value if route.scope else "-", route.status.value)
+        for route in TABLE
+    }
+
+
+def _described_rows(document: dict[str, Any]) -> set[Row]:
+    return {
+        (method.upper(), path, operation["x-scope"], int(next(iter(operation["responses"]))))
+        for path, operations in document["paths"].items()
+        for method, operation in operations.items()
+    }
+
+
+async def test_contract_is_true(home: Home) -> None:
+    """The contract lists the table's routes, with their scopes and statuses, and no other."""
+    assert _contract_rows() == _table_rows()
+
+
+async def test_description_has_every_route(home: Home) -> None:
+    """The served document describes exactly the routes that the application answers."""
+    document = (await home.call("GET", "/openapi.json", token=None)).json
+
+    answered = {
+        (route.method, (route.resource or web.PlainResource("")).canonical.removeprefix(BASE))
+        for route in build_app(home.running.context).router.routes()
+    }
+    assert _described_rows(document) == _table_rows()
+    assert {row[:2] for row in _described_rows(document)} == answered
+
+
+def test_description_is_well_formed() -> None:
+    """Every reference resolves, every operation has its own name, a summary and an error."""
+    document = describe(TABLE, version="0.1.0")
+    operations = [one for path in document["paths"].values() for one in path.values()]
+
+    references = {
+        part.split('"')[0]
+        for part in msgspec.json.encode(document).decode().split('"$ref":"')[1:]
+    }
+    names = [operation["operationId"] for operation in operations]
+    assert document["openapi"] == "3.1.0"
+    assert {reference.rpartition("/")[2] for reference in references} <= set(
+        document["components"]["schemas"]
+    )
+    assert len(set(names)) == len(names)
+    assert all(one["summary"] and "default" in one["responses"] for one in operations)
+    assert all(bool(one["security"]) == (one["x-scope"] != "-") for one in operations)
+
+
+def test_description_of_a_body() -> None:
+    """A body's schema says what is required, what else may come, and what is then taken."""
+    described: Any = schema.DECISION.json
+
+    assert described["required"] == ["answer", "by"]
+    assert described["additionalProperties"] is False
+    assert described["properties"]["answer"]["enum"] == ["approve", "deny"]
+    assert described["properties"]["reason"]["default"] == ""
+    assert described["properties"]["proposal_id"]["anyOf"][1] == {"type": "null"}
+
+
+def _shape_line(noun: str) -> str:
+    """Return the contract's line that describes a shape."""
+    for line in CONTRACT.read_text(encoding="utf-8").splitlines():
+        if line.split(" ")[0] == noun:
+            return line
+    raise AssertionError(f"the contract does not describe {noun}")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        views.Info,
+        views.Paired,
+        views.Token,
+        views.State,
+        views.Camera,
+        views.Place,
+        views.Found,
+        views.Clip,
+        views.Board,
+        views.Request,
+        views.Proposal,
+        views.Decision,
+        views.Share,
+        views.Problem,
+    ],
+)
+def test_views_are_in_the_contract(view: type[views.View]) -> None:
+    """Each field of a view is named in the contract's line for it."""
+    line = _shape_line(view.__name__)
+
+    for name in get_type_hints(view):
+        assert f'"{name}"' in line
+
+
+@pytest.mark.parametrize(
+    ("noun", "shape"),
+    [("Adoption", schema.ADOPTION), ("BoardPolicy", schema.BOARD_POLICY), ("Place", schema.PLACE)],
+)
+def test_bodies_are_in_the_contract(noun: str, shape: Any) -> None:
+    """Each field a body may have is named in the contract's line for it."""
+    line = _shape_line(noun)
+
+    for name in shape.names:
+        assert f'"{name}"' in line
+
+
+def test_events_are_in_the_contract() -> None:
+    """Each kind of event has its line."""
+    text = CONTRACT.read_text(encoding="utf-8")
+
+    for kind in EventType:
+        assert f"\n{kind.value} " in text
+
+
+IDS = {"cameras": CAMERA, "clips": CLIP, "requests": REQUEST}
+
+
+@pytest.mark.parametrize(
+    "route",
+    [
+        pytest.param(route, id=route.path)
+        for route in TABLE
+        if route.method == "GET" and isinstance(route.answer, type) and route.path != "/ws"
+    ],
+)
+async def test_answers_have_their_declared_shape(home: Home, route: Any) -> None:
+    """What a route answers decodes, strictly, as the view its row declares."""
+    path = route.path.replace("{id}", IDS.get(route.path.split("/")[1], ""))
+
+    answered = await home.call("GET", path, token=Scope.ADMIN)
+
+    view = msgspec.json.decode(answered.body, type=route.answer, strict=True)
+    assert msgspec.json.encode(view) == answered.body

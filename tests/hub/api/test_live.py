@@ -1,0 +1,288 @@
+"""Listening: nothing missed, nothing twice, nobody slow in the way."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import aiohttp
+import pytest
+
+from hub.api.listeners import MOST_LISTENERS
+from hub.api.live import expand
+from hub.api.scope import Scope
+from hub.model.event import Event, EventType
+from tests.fakes.house import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST
+from tests.hub.api.conftest import Home
+
+PAYLOADS: dict[EventType, dict[str, object]] = {
+    EventType.CAMERA_FOUND: {"found_key": "urn:uuid:7"},
+    EventType.CAMERA_CHANGED: {"camera_id": CAMERA},
+    EventType.TRIGGER: {
+        "camera_id": CAMERA,
+        "kind": "button",
+        "at": NOW.isoformat(),
+        "active": True,
+    },
+    EventType.CLIP_ADDED: {"clip_id": CLIP},
+    EventType.SNAPSHOT: {"camera_id": CAMERA, "at": NOW.isoformat()},
+    EventType.BOARD_CHANGED: {"origin": ORIGIN},
+    EventType.REQUEST_CHANGED: {"request_id": REQUEST},
+    EventType.REQUEST_RECEIVED: {"request_id": REQUEST},
+    EventType.REQUEST_MATCHED: {"request_id": REQUEST},
+    EventType.REQUEST_DECIDED: {"request_id": REQUEST},
+    EventType.REQUEST_CLOSED: {"request_id": REQUEST},
+    EventType.SHARE_CHANGED: {"request_id": REQUEST},
+    EventType.PROBLEM_RAISED: {"problem_id": "disk_full"},
+    EventType.PROBLEM_CLEARED: {"problem_id": "disk_full"},
+}
+GONE: dict[EventType, dict[str, object]] = {
+    EventType.CAMERA_FOUND: {"found_key": "none"},
+    EventType.CLIP_ADDED: {"clip_id": "0" * 16},
+    EventType.BOARD_CHANGED: {"origin": "none"},
+    EventType.REQUEST_MATCHED: {"request_id": "0" * 32},
+    EventType.PROBLEM_RAISED: {"problem_id": "none"},
+}
+
+
+@asynccontextmanager
+async def listening(
+    home: Home, query: str = "", token: str | Scope = Scope.READ
+) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+    """Give an open websocket."""
+    async with home.session.ws_connect(
+        home.url(f"/ws{query}"), headers=home.headers(token)
+    ) as socket:
+        yield socket
+
+
+async def happen(home: Home, count: int = 1) -> None:
+    """Let so many things happen."""
+    for _ in range(count):
+        await home.house.events.append(EventType.SNAPSHOT, PAYLOADS[EventType.SNAPSHOT])
+
+
+async def heard(socket: aiohttp.ClientWebSocketResponse, count: int) -> list[Any]:
+    """Return the next messages."""
+    return [await socket.receive_json(timeout=5) for _ in range(count)]
+
+
+async def test_hello_then_events(home: Home) -> None:
+    """A fresh listener is greeted with where the log stands, then hears what follows."""
+    await happen(home, 2)
+
+    async with listening(home) as socket:
+        [hello] = await heard(socket, 1)
+        await happen(home)
+        [message] = await heard(socket, 1)
+
+    assert hello == {
+        "type": "hello",
+        "epoch": home.house.events.epoch,
+        "seq": 2,
+        "resumed": False,
+    }
+    assert message == {
+        "seq": 3,
+        "type": "snapshot",
+        "at": "2026-11-25T14:00:00Z",
+        "data": {"camera_id": CAMERA, "at": "2026-11-25T14:00:00Z"},
+    }
+
+
+async def test_resume_misses_nothing(home: Home) -> None:
+    """A listener that comes back hears exactly what it has not yet heard, in order."""
+    await happen(home, 5)
+
+    async with listening(home, f"?since=2&epoch={home.house.events.epoch}") as socket:
+        await happen(home, 2)
+        hello, *messages = await heard(socket, 6)
+
+    assert (hello["resumed"], hello["seq"]) == (True, 2)
+    assert [message["seq"] for message in messages] == [3, 4, 5, 6, 7]
+
+
+async def test_no_gap_or_duplicate_while_things_happen(home: Home) -> None:
+    """What happens while the backlog is read and told is told once."""
+    await happen(home, 20)
+    home.house.open.clear()
+    epoch = home.house.events.epoch
+    await home.house.events.append(EventType.CLIP_ADDED, PAYLOADS[EventType.CLIP_ADDED])
+
+    async with listening(home, f"?since=0&epoch={epoch}") as socket:
+        storm = asyncio.create_task(happen(home, 20))
+        before = await heard(socket, 21)  # the hello, then all but the clip: that one waits
+        await storm
+        home.house.open.set()
+        after = await heard(socket, 21)
+
+    numbers = [message["seq"] for message in [*before[1:], *after]]
+    assert numbers == list(range(1, 42))
+
+
+@pytest.mark.parametrize("query", ["?since=2&epoch=" + "0" * 16, "?since=99&epoch={}"])
+async def test_cannot_resume(home: Home, query: str) -> None:
+    """Another data folder, or a number from the future, means: read the state anew."""
+    await happen(home, 3)
+
+    async with listening(home, query.format(home.house.events.epoch)) as socket:
+        [hello] = await heard(socket, 1)
+        await happen(home)
+        [message] = await heard(socket, 1)
+
+    assert (hello["resumed"], hello["seq"], message["seq"]) == (False, 3, 4)
+
+
+async def test_too_far_behind_to_resume(home: Home) -> None:
+    """Who has missed more than a listener may be behind reads the state anew."""
+    home.running.context.listeners.most_waiting = 4
+    await happen(home, 5)
+
+    async with listening(home, f"?since=0&epoch={home.house.events.epoch}") as socket:
+        [hello] = await heard(socket, 1)
+
+    assert (hello["resumed"], hello["seq"]) == (False, 5)
+
+
+@pytest.mark.parametrize("query", ["?since=1", "?epoch=" + "0" * 16, "?since=-1&epoch=x", "?a=1"])
+async def test_wrong_resume(home: Home, query: str) -> None:
+    """Both since and epoch, or neither."""
+    assert (await home.call("GET", f"/ws{query}")).status == 400
+
+
+async def test_not_a_websocket(home: Home) -> None:
+    """The address is for websockets only."""
+    assert (await home.call("GET", "/ws")).status == 400
+
+
+@pytest.mark.parametrize("kind", list(EventType))
+async def test_every_event_is_shown(home: Home, kind: EventType) -> None:
+    """Each kind of event is told with the current view of what it concerns."""
+    async with listening(home) as socket:
+        await socket.receive_json()
+        await home.house.events.append(kind, PAYLOADS[kind])
+        message = await socket.receive_json(timeout=5)
+
+    assert message["type"] == kind.value
+    noun = kind.value.partition(".")[0]
+    inside = message["data"].get("request" if noun == "share" else noun)
+    assert inside is not None or noun in {"trigger", "snapshot"} or kind.value.endswith("cleared")
+
+
+async def test_view_is_made_when_told(home: Home) -> None:
+    """A listener is shown a thing as it is now, not as it was."""
+    await home.house.events.append(EventType.BOARD_CHANGED, PAYLOADS[EventType.BOARD_CHANGED])
+    status, _url = home.house.board_list[0]
+    home.house.board_list = [(replace(status, size=99), BOARD_URL)]
+
+    async with listening(home, f"?since=0&epoch={home.house.events.epoch}") as socket:
+        _hello, message = await heard(socket, 2)
+
+    assert message["data"]["board"]["size"] == 99
+
+
+async def test_removed_camera_is_said_so(home: Home) -> None:
+    """A change of a camera that is gone tells that it was removed."""
+    home.house.camera_reports.clear()
+    event = Event(seq=1, type=EventType.CAMERA_CHANGED, at=NOW, payload={"camera_id": CAMERA})
+
+    message = await expand(event, home.house, {})
+
+    assert message is not None
+    assert message.data == {"camera_id": CAMERA, "removed": True}
+
+
+@pytest.mark.parametrize("kind", GONE)
+async def test_things_gone_are_skipped(home: Home, kind: EventType) -> None:
+    """Where the thing is gone there is nothing to show, and the next event is told."""
+    async with listening(home) as socket:
+        await socket.receive_json()
+        await home.house.events.append(kind, GONE[kind])
+        await happen(home)
+        message = await socket.receive_json(timeout=5)
+
+    assert (message["seq"], message["type"]) == (2, "snapshot")
+
+
+async def test_slow_listener_is_cut_off(home: Home) -> None:
+    """Who falls too far behind is hung up on, so that the hub's memory does not grow."""
+    home.running.context.listeners.most_waiting = 3
+    async with listening(home) as socket, listening(home) as quick:
+        await heard(socket, 1)
+        await heard(quick, 1)
+        home.house.open.clear()
+        await home.house.events.append(EventType.CLIP_ADDED, PAYLOADS[EventType.CLIP_ADDED])
+        await happen(home, 5)
+        closing = await socket.receive(timeout=5)
+        home.house.open.set()
+
+    assert closing.type is aiohttp.WSMsgType.CLOSE
+    assert closing.data == aiohttp.WSCloseCode.TRY_AGAIN_LATER
+
+
+async def test_revoked_token_is_hung_up_on(home: Home) -> None:
+    """Revoking a token ends its websocket and no other."""
+    token = await home.pair(Scope.READ)
+    async with listening(home, token=token) as theirs, listening(home) as ours:
+        await heard(theirs, 1)
+        await heard(ours, 1)
+
+        await home.call("DELETE", "/tokens/own", token=token)
+        closing = await theirs.receive(timeout=5)
+        await happen(home)
+
+        assert closing.type is aiohttp.WSMsgType.CLOSE
+        assert (await ours.receive_json(timeout=5))["seq"] == 1
+
+
+async def test_stopping_says_goodbye(home: Home) -> None:
+    """A hub that stops hangs up on its listeners at once."""
+    async with listening(home) as socket:
+        await heard(socket, 1)
+        stopping = asyncio.create_task(home.running.stop())
+        closing = await socket.receive(timeout=5)
+        await stopping
+
+    assert closing.data == aiohttp.WSCloseCode.GOING_AWAY
+
+
+async def test_what_a_listener_says_is_dropped(home: Home) -> None:
+    """A listener may say little, and none of it matters; more than 4 KiB ends the line."""
+    async with listening(home) as socket:
+        await heard(socket, 1)
+        await socket.send_str("x" * 1000)
+        await happen(home)
+        [message] = await heard(socket, 1)
+        await socket.send_str("x" * 5000)
+        closing = await socket.receive(timeout=5)
+
+    assert message["seq"] == 1
+    assert closing.data == aiohttp.WSCloseCode.MESSAGE_TOO_BIG
+
+
+async def test_listeners_are_bounded(home: Home) -> None:
+    """One more listener than the hub has room for is turned away, until one leaves."""
+    listeners = home.running.context.listeners
+    held = [listeners.admit("someone") for _ in range(MOST_LISTENERS)]
+    for place in held:
+        place.__enter__()
+
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="503"):
+        async with listening(home):
+            pass
+    held.pop().__exit__(None, None, None)
+    async with listening(home) as socket:
+        assert await heard(socket, 1)
+
+
+async def test_failure_is_logged_once(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    """A listener that cannot be told something is hung up on, and resumes later."""
+    async with listening(home) as socket:
+        await heard(socket, 1)
+        home.house.failure = ZeroDivisionError("odd")
+        await home.house.events.append(EventType.CLIP_ADDED, PAYLOADS[EventType.CLIP_ADDED])
+        closing = await socket.receive(timeout=5)
+
+    assert closing.data == aiohttp.WSCloseCode.INTERNAL_ERROR
+    assert [record.levelname for record in caplog.records].count("ERROR") == 1

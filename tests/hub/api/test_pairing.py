@@ -1,0 +1,244 @@
+"""Pairing codes, tokens, and guessing them."""
+
+from datetime import timedelta
+from hashlib import sha256
+import logging
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from hub.api.attempts import ALLOWED, MOST_ADDRESSES, PERIOD_S, Attempts, LimitedError
+from hub.api.auth import LOCAL_TOKEN_FILE, Tokens, read_local_token
+from hub.api.pairing import pairing_link
+from hub.api.scope import Scope
+from hub.store.tables import pairing_codes, tokens
+from tests.hub.api.conftest import Home, StillClock
+
+
+async def _pair(home: Home, code: str, name: str = "Home Assistant") -> tuple[int, str]:
+    answered = await home.call("POST", "/pair", token=None, json={"code": code, "name": name})
+    return answered.status, answered.message if answered.status != 201 else ""
+
+
+async def test_link_carries_fingerprint_and_code(home: Home) -> None:
+    """A link says where the hub is, which it is, how to know it, and a 128-bit code."""
+    answered = await home.call("POST", "/pairing-links")
+
+    link = urlsplit(answered.json["link"])
+    said = parse_qs(link.query)
+    assert answered.status == 201
+    assert (link.scheme, link.hostname, link.port) == (
+        "neighbors",
+        "127.0.0.1",
+        home.running.port,
+    )
+    assert said["id"] == [home.house.hub_id]
+    assert said["fp"] == [home.running.fingerprint]
+    assert len(bytes.fromhex(said["code"][0])) == 16
+    assert answered.json["expires"] == "2026-11-25T14:10:00Z"
+
+
+def test_link_brackets_ipv6() -> None:
+    """An IPv6 address stands in brackets, so that its port can be told."""
+    link = pairing_link("2001:db8::7", 8467, "id", "fp", "code")
+
+    assert link == "neighbors://[2001:db8::7]:8467/?id=id&fp=fp&code=code"
+
+
+async def test_code_gives_token_of_its_scope(home: Home) -> None:
+    """The token carries the link's scope and those below it, and works at once."""
+    body = {"code": await home.code(Scope.DECIDE), "name": "Home Assistant"}
+
+    answered = await home.call("POST", "/pair", token=None, json=body)
+
+    assert answered.status == 201
+    assert answered.json["scopes"] == ["read", "decide"]
+    assert answered.json["hub"]["id"] == home.house.hub_id
+    assert (await home.call("GET", "/state", token=answered.json["token"])).status == 200
+
+
+async def test_each_refused_code_has_its_sentence(home: Home) -> None:
+    """An unknown, a used and an expired code are each refused in their own words."""
+    used, expired = await home.code(), await home.code()
+    await _pair(home, used)
+    twice = await _pair(home, used)
+    home.clock.move(timedelta(minutes=10))
+
+    late = await _pair(home, expired)
+    unknown = await _pair(home, "ab" * 16)
+
+    assert {twice[0], late[0], unknown[0]} == {401}
+    assert "already used" in twice[1]
+    assert "expired" in late[1]
+    assert "not one of this hub's" in unknown[1]
+
+
+async def test_malformed_code(home: Home) -> None:
+    """A code of the wrong form is wrong input, and not counted as a guess."""
+    for _ in range(ALLOWED + 1):
+        status, _message = await _pair(home, "not a code")
+
+        assert status == 400
+
+
+async def test_code_guessing_is_limited(home: Home) -> None:
+    """After too many wrong codes even a right one has to wait, and the answer says how long."""
+    for number in range(ALLOWED):
+        await _pair(home, f"{number:032x}")
+    right = {"code": await home.code(), "name": "Home Assistant"}
+
+    limited = await home.call("POST", "/pair", token=None, json=right)
+    home.clock.move(timedelta(seconds=PERIOD_S))
+    later = await home.call("POST", "/pair", token=None, json=right)
+
+    assert (limited.status, limited.code) == (429, "too_many_attempts")
+    assert limited.headers["Retry-After"] == str(int(PERIOD_S))
+    assert later.status == 201
+
+
+async def test_token_guessing_is_limited(home: Home) -> None:
+    """After too many wrong tokens further ones are not told apart; a right one still passes."""
+    for number in range(ALLOWED):
+        answered = await home.call("GET", "/state", token=f"wrong{number}")
+        assert answered.status == 401
+
+    limited = await home.call("GET", "/state", token="wrong")
+    right = await home.call("GET", "/state", token=Scope.READ)
+
+    assert limited.status == 429
+    assert int(limited.headers["Retry-After"]) > 0
+    assert right.status == 200
+
+
+def test_attempts_are_counted_by_address() -> None:
+    """One guesser does not lock out another; a whole IPv6 /64 is one guesser."""
+    attempts = Attempts(StillClock())
+    for number in range(ALLOWED):
+        attempts.wrong("192.0.2.1")
+        attempts.wrong(f"2001:db8::{number:x}")
+
+    attempts.check("192.0.2.2")
+    attempts.check("2001:db8:0:1::1")
+    for guesser in ("192.0.2.1", "::ffff:192.0.2.1", "2001:db8::ffff"):
+        with pytest.raises(LimitedError):
+            attempts.check(guesser)
+
+
+def test_attempts_are_forgotten_in_time() -> None:
+    """Each wrong attempt counts for its period only."""
+    clock = StillClock()
+    attempts = Attempts(clock)
+    for _ in range(ALLOWED):
+        attempts.wrong("192.0.2.1")
+        clock.move(timedelta(seconds=10))
+
+    with pytest.raises(LimitedError) as limited:
+        attempts.check("192.0.2.1")
+    clock.move(timedelta(seconds=limited.value.retry_after_s))
+
+    attempts.check("192.0.2.1")
+
+
+def test_attempts_stay_small() -> None:
+    """Many addresses do not grow the count without end."""
+    attempts = Attempts(StillClock())
+    for number in range(MOST_ADDRESSES + 10):
+        attempts.wrong(f"address {number}")
+
+    assert len(attempts._wrong) == MOST_ADDRESSES  # noqa: SLF001 -- the bound is not visible outside
+
+
+async def test_only_hashes_are_kept(home: Home) -> None:
+    """The database holds neither a token nor a code, only their SHA-256."""
+    code = await home.code()
+    token = home.tokens[Scope.ADMIN]
+
+    async with home.database.read() as connection:
+        kept = {row.sha256: tuple(row) for row in await connection.execute(select(tokens))}
+        codes = {row.sha256: tuple(row) for row in await connection.execute(select(pairing_codes))}
+
+    assert sha256(token.encode()).hexdigest() in kept
+    assert sha256(code.encode()).hexdigest() in codes
+    assert token not in repr(kept)
+    assert code not in repr(codes)
+
+
+async def test_tokens_survive_a_restart(home: Home) -> None:
+    """A paired client stays paired, with the scope it had."""
+    reopened = await Tokens.open(home.database)
+
+    for scope in Scope:
+        assert reopened.check(home.tokens[scope]).scope is scope
+
+
+async def test_local_token(home: Home, tmp_path: Path) -> None:
+    """The command line's token is an admin's, in a file only the hub's user can read."""
+    token = read_local_token(tmp_path)
+
+    assert token is not None
+    assert (tmp_path / LOCAL_TOKEN_FILE).stat().st_mode & 0o777 == 0o600
+    assert (await home.call("GET", "/tokens", token=token)).status == 200
+
+
+def test_local_token_that_others_can_read(tmp_path: Path) -> None:
+    """A token file opened up to others is not used."""
+    (tmp_path / LOCAL_TOKEN_FILE).write_text("0" * 59)
+    (tmp_path / LOCAL_TOKEN_FILE).chmod(0o644)
+
+    assert read_local_token(tmp_path) is None
+
+
+async def test_local_token_is_renewed(home: Home) -> None:
+    """Each start makes a fresh token for the command line, and the old one is refused."""
+    first = await home.running.context.tokens.renew_local(home.clock)
+    await home.running.context.tokens.renew_local(home.clock)
+
+    assert (await home.call("GET", "/state", token=first)).status == 401
+
+
+async def test_revoked_token(home: Home) -> None:
+    """A revoked token is refused from then on, after a restart too."""
+    token = await home.pair(Scope.READ)
+    listed = (await home.call("GET", "/tokens")).json["tokens"]
+    [token_id] = [one["id"] for one in listed if token.startswith(one["id"])]
+
+    revoked = await home.call("DELETE", f"/tokens/{token_id}")
+    again = await home.call("DELETE", f"/tokens/{token_id}")
+
+    assert (revoked.status, again.status) == (204, 404)
+    assert (await home.call("GET", "/state", token=token)).status == 401
+    assert token_id not in {one.id for one in (await Tokens.open(home.database)).all()}
+
+
+async def test_own_token_is_revoked(home: Home) -> None:
+    """A client that is removed takes its token with it, whatever its scope."""
+    token = await home.pair(Scope.READ)
+
+    revoked = await home.call("DELETE", "/tokens/own", token=token)
+
+    assert revoked.status == 204
+    assert (await home.call("GET", "/state", token=token)).status == 401
+    assert (await home.call("GET", "/state", token=Scope.READ)).status == 200
+
+
+async def test_secrets_never_in_logs(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    """Neither codes, tokens, nor a camera's password are logged, even when something breaks."""
+    caplog.set_level(logging.DEBUG)
+    code = await home.code()
+    await _pair(home, code)
+    token = await home.pair(Scope.ADMIN)
+    adoption = {"rtsp_url": "rtsp://me:hunter22@192.0.2.9/a", "name": "Back", "password": ""}
+
+    await home.call("POST", "/cameras", json=adoption, token=token)
+    home.house.failure = RuntimeError("broken")
+    broken = await home.call("POST", "/cameras", json=adoption, token=token)
+    wrong = await home.call("POST", "/cameras", json={**adoption, "password": ["hunter22"]})
+    await home.call("GET", "/state", token=token[:-1])
+
+    told = caplog.text + broken.body.decode() + wrong.body.decode()
+    assert (broken.status, wrong.status) == (500, 400)
+    assert "broken" in caplog.text
+    for secret in (code, token, token[16:-1], "hunter22"):
+        assert secret not in told

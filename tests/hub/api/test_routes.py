@@ -1,0 +1,376 @@
+"""What each route answers, and what it asks of the house."""
+
+from dataclasses import replace
+from datetime import timedelta
+import logging
+from typing import Any
+
+import pytest
+
+from hub import errors
+from hub.api.scope import Scope
+from hub.model.camera import Place
+from hub.model.clip import Clip
+from hub.model.ids import ClipId
+from hub.model.request import RequestStatus
+from hub.model.window import TimeWindow
+from tests.fakes.house import (
+    CAMERA,
+    CLIP,
+    JPEG,
+    NOW,
+    PROPOSAL,
+    REQUEST,
+    WINDOW,
+    a_clip,
+    a_found,
+    a_report,
+    a_request,
+)
+from tests.hub.api.conftest import VIDEO, Home
+
+DECISION = f"/requests/{REQUEST}/decision"
+YES = {"answer": "approve", "proposal_id": PROPOSAL, "by": "Alex"}
+
+
+async def test_state_shows_everything(home: Home) -> None:
+    """The state is one consistent start: every list, and the number to listen from."""
+    state = (await home.call("GET", "/state", token=Scope.READ)).json
+
+    assert (state["epoch"], state["seq"]) == (home.house.events.epoch, home.house.events.seq)
+    assert state["hub"] == {
+        "id": home.house.hub_id,
+        "name": "Hub",
+        "api": 1,
+        "version": "0.1.0",
+    }
+    assert [len(state[noun]) for noun in ("cameras", "found", "boards", "requests")] == [1] * 4
+    assert state["problems"][0]["code"] == "disk_full"
+
+
+async def test_camera_view(home: Home) -> None:
+    """A camera is shown without its addresses."""
+    answered = await home.call("GET", "/cameras", token=Scope.READ)
+
+    camera = answered.json["cameras"][0]
+    assert b"rtsp" not in answered.body
+    assert camera["state"] == "recording"
+    assert camera["last_ring"] == "2026-11-25T13:45:00Z"
+    assert camera["place"]["heading_deg"] == 0
+
+
+async def test_request_view(home: Home) -> None:
+    """A request is shown with its board's page, its area and the cameras' names."""
+    shown = (await home.call("GET", f"/requests/{REQUEST}", token=Scope.READ)).json
+
+    assert shown["url"] == "https://board.example.org/entries/7"
+    assert shown["area"] == {"shape": "circle", "lat": 52000000, "lon": 4000000, "radius_m": 250}
+    assert shown["match"]["clips"][0]["camera_name"] == "Front door"
+    assert shown["proposal"]["pieces"][0]["camera_name"] == "Front door"
+    assert shown["pending"] is True
+    assert (shown["decision"], shown["share"]) == (None, None)
+
+
+async def test_hostile_words_are_made_safe(home: Home) -> None:
+    """What a camera says of itself cannot turn, hide or break what stands around it."""
+    home.house.cameras_found = [a_found("urn:\u202ekey", "Door\u202e\u200bbell\x00\n\ud800")]
+
+    found = (await home.call("GET", "/cameras")).json["found"][0]
+
+    assert not set(found["name"] + found["key"]) & set("\u202e\u200b\x00\n")
+
+
+async def test_adopts_what_was_shown(home: Home) -> None:
+    """A found camera is adopted by the key it was shown under, and then shows as adopted."""
+    home.house.cameras_found = [a_found("urn:\u202ekey")]
+    shown = (await home.call("GET", "/cameras")).json["found"][0]["key"]
+
+    body = {"found_key": shown, "name": "Back door", "username": "me", "password": "pass word"}
+    adopted = await home.call("POST", "/cameras", json=body)
+
+    [adoption] = home.house.adoptions
+    assert adopted.status == 201
+    assert adoption.found_key == "urn:\u202ekey"
+    assert (adoption.username, adoption.password) == ("me", "pass word")
+    assert "pass word" not in repr(adoption)
+    assert (await home.call("GET", "/cameras")).json["found"][0]["adopted"] is True
+
+
+async def test_adopts_address(home: Home) -> None:
+    """User info in an address becomes the camera's credentials and leaves the address."""
+    body = {
+        "rtsp_url": "rtsp://me:p%40ss@192.0.2.9:8554/live?x=1",
+        "name": "Hall",
+        "indoor": True,
+        "place": {"latitude_udeg": 1, "longitude_udeg": -1},
+    }
+
+    await home.call("POST", "/cameras", json=body)
+
+    [adoption] = home.house.adoptions
+    assert adoption.rtsp_url == "rtsp://192.0.2.9:8554/live?x=1"
+    assert (adoption.username, adoption.password) == ("me", "p@ss")
+    assert (adoption.indoor, adoption.may_share) == (True, False)
+    assert adoption.place == Place(latitude_udeg=1, longitude_udeg=-1)
+
+
+async def test_indoor_may_be_shared_if_said(home: Home) -> None:
+    """An indoor camera may be shared only where the owner says so."""
+    body = {"found_key": "urn:uuid:7", "name": "Hall", "indoor": True, "may_share": True}
+
+    await home.call("POST", "/cameras", json=body)
+
+    assert home.house.adoptions[0].may_share is True
+
+
+async def test_adopts_only_what_is_seen(home: Home) -> None:
+    """A key that no found camera has is not found."""
+    answered = await home.call("POST", "/cameras", json={"found_key": "urn:x", "name": "Hall"})
+
+    assert answered.status == 404
+    assert home.house.adoptions == []
+
+
+async def test_forgets(home: Home) -> None:
+    """A camera is forgotten once; then there is none."""
+    first = await home.call("DELETE", f"/cameras/{CAMERA}")
+    second = await home.call("DELETE", f"/cameras/{CAMERA}")
+
+    assert (first.status, second.status) == (204, 404)
+    assert home.house.forgotten == [CAMERA]
+
+
+@pytest.mark.parametrize(
+    "path", [f"/cameras/{CAMERA}/snapshot", f"/clips/{CLIP}/thumbnail", f"/requests/{REQUEST}/image"]
+)
+async def test_pictures(home: Home, path: str) -> None:
+    """Pictures are JPEG, byte for byte."""
+    answered = await home.call("GET", path, token=Scope.READ)
+
+    assert answered.body == JPEG
+    assert answered.headers["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/cameras/{}/snapshot",
+        "/clips/{}",
+        "/clips/{}/thumbnail",
+        "/clips/{}/video",
+        "/requests/{}",
+        "/requests/{}/image",
+    ],
+)
+async def test_unknown_things(home: Home, path: str) -> None:
+    """An id of the right form that nothing has is not found."""
+    length = {"cameras": 12, "clips": 16, "requests": 32}[path.split("/")[1]]
+
+    answered = await home.call("GET", path.format("0" * length))
+
+    assert (answered.status, answered.code) == (404, "not_found")
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "expected"),
+    [
+        (None, 200, VIDEO),
+        ("bytes=0-99", 206, VIDEO[:100]),
+        ("bytes=100-", 206, VIDEO[100:]),
+        ("bytes=-10", 206, VIDEO[-10:]),
+        ("bytes=999999-", 416, b""),
+    ],
+)
+async def test_video_honours_range(
+    home: Home, asked: str | None, status: int, expected: bytes
+) -> None:
+    """A player gets the part it asks for."""
+    headers = {} if asked is None else {"Range": asked}
+
+    answered = await home.call("GET", f"/clips/{CLIP}/video", headers=headers)
+
+    assert answered.status == status
+    assert answered.body == expected
+    assert answered.headers["Content-Type"] == "video/mp4"
+    assert answered.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("query", "asked"),
+    [
+        ("", (None, None, 200)),
+        (f"?camera={CAMERA}&limit=5", (CAMERA, None, 5)),
+        (
+            "?start=2026-11-25T13:40:00Z&end=2026-11-25T14:50:00%2B01:00",
+            (None, TimeWindow(start=WINDOW.start, end=WINDOW.end), 200),
+        ),
+    ],
+)
+async def test_clips_query(home: Home, query: str, asked: tuple[Any, ...]) -> None:
+    """The query reaches the house as values, in UTC."""
+    await home.call("GET", f"/clips{query}")
+
+    assert home.house.clips_asked == [asked]
+
+
+async def test_clips_from_open_end(home: Home) -> None:
+    """A window with one end given is open at the other."""
+    await home.call("GET", "/clips?start=2026-11-25T13:40:00Z")
+
+    [(_camera, window, _limit)] = home.house.clips_asked
+    assert window is not None
+    assert window.start == WINDOW.start
+    assert window.end > NOW + timedelta(days=3650)
+
+
+async def test_clips_limit(home: Home) -> None:
+    """No more clips than asked for are shown."""
+    home.house.clip_list = [a_clip(ClipId(f"{number:016x}")) for number in range(9)]
+
+    shown: list[Clip] = (await home.call("GET", "/clips?limit=4")).json["clips"]
+
+    assert len(shown) == 4
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "camera=front",
+        "limit=0",
+        "limit=501",
+        "limit=ten",
+        "limit=1&limit=2",
+        "start=now",
+        "start=2026-11-25T13:40:00",
+        "start=2026-11-25T13:40:00Z&end=2026-11-25T13:40:00Z",
+        "other=1",
+        "start=0001-01-01T00:00:00%2B14:00",
+        "camera=%ED%A0%80",
+    ],
+)
+async def test_wrong_clips_query(home: Home, query: str) -> None:
+    """A query that cannot be meant is refused, and never guessed at."""
+    answered = await home.call("GET", f"/clips?{query}")
+
+    assert (answered.status, answered.code) == (400, "invalid_input")
+    assert home.house.clips_asked == []
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("", ["Asked", "Old"]),
+        ("?status=open", ["Asked"]),
+        ("?status=expired", ["Old"]),
+        ("?pending=true", ["Asked"]),
+        ("?pending=false", ["Old"]),
+        ("?status=expired&pending=true", []),
+    ],
+)
+async def test_requests_query(home: Home, query: str, titles: list[str]) -> None:
+    """Requests are shown by their status and by whether they wait for an answer."""
+    old = replace(a_request(title="Old"), status=RequestStatus.EXPIRED)
+    home.house.reports = [a_report(a_request(title="Asked")), a_report(old)]
+
+    shown = (await home.call("GET", f"/requests{query}")).json["requests"]
+
+    assert [request["title"] for request in shown] == titles
+
+
+async def test_decision_is_final(home: Home) -> None:
+    """A second answer is refused and leaves the first one as it was."""
+    first = await home.call("POST", DECISION, json=YES, token=Scope.DECIDE)
+    second = await home.call("POST", DECISION, json={"answer": "deny", "by": "Kim"})
+
+    assert (first.status, second.status) == (201, 409)
+    assert first.json["decided_at"] == "2026-11-25T14:00:00Z"
+    shown = (await home.call("GET", f"/requests/{REQUEST}")).json
+    assert (shown["decision"]["answer"], shown["decision"]["by"]) == ("approve", "Alex")
+
+
+async def test_stale_approval(home: Home) -> None:
+    """An approval of another proposal than the current one is a conflict."""
+    answered = await home.call("POST", DECISION, json={**YES, "proposal_id": "0" * 64})
+
+    assert (answered.status, answered.code) == (409, "conflict")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"answer": "approve", "by": "Alex"},
+        {"answer": "deny", "by": "Alex", "proposal_id": PROPOSAL},
+        {"answer": "maybe", "by": "Alex"},
+        {"answer": "deny"},
+        {"answer": "deny", "by": "\u200b"},
+        {"answer": "deny", "by": "x" * 101},
+        {**YES, "proposal_id": PROPOSAL.upper()},
+        {**YES, "share": True},
+        [],
+        None,
+    ],
+)
+async def test_wrong_decision(home: Home, body: object) -> None:
+    """An answer that does not say exactly what is meant decides nothing."""
+    answered = await home.call("POST", DECISION, json=body)
+
+    assert answered.status == 400
+    assert home.house.reports[0].decision is None
+
+
+async def test_ledger(home: Home) -> None:
+    """The ledger is shown with its checkpoint."""
+    shown = (await home.call("GET", "/ledger", token=Scope.READ)).json
+
+    assert shown["checkpoint"] == "ledger/v1\n0\n"
+    assert shown["entries"][0]["type"] == "decision"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"),
+    [
+        (errors.InvalidInputError, 400, "invalid_input"),
+        (errors.CameraPasswordError, 400, "camera_password"),
+        (errors.NotAllowedError, 403, "forbidden"),
+        (errors.NotFoundError, 404, "not_found"),
+        (errors.ConflictError, 409, "conflict"),
+        (errors.BoardDishonestError, 409, "conflict"),
+        (errors.TooManyAttemptsError, 429, "too_many_attempts"),
+        (errors.CameraUnreachableError, 503, "unavailable"),
+        (errors.BoardUnreachableError, 503, "unavailable"),
+        (errors.DeliveryError, 503, "unavailable"),
+        (errors.DiskFullError, 503, "unavailable"),
+        (errors.StorageError, 500, "internal"),
+    ],
+)
+async def test_known_errors(
+    home: Home, error: type[errors.HubError], status: int, code: str
+) -> None:
+    """Each error of the tree has one status, and its own sentence is told."""
+    home.house.failure = error("Do this instead.")
+
+    answered = await home.call("GET", "/cameras")
+
+    assert (answered.status, answered.code) == (status, code)
+    assert answered.message == "Do this instead."
+
+
+async def test_unexpected_error(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    """What nobody foresaw is logged once, and only the log says what it was."""
+    home.house.failure = ZeroDivisionError("in the middle of things")
+
+    answered = await home.call("GET", "/cameras")
+
+    [logged] = [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert (answered.status, answered.code) == (500, "internal")
+    assert "middle" not in answered.message
+    assert answered.message.split()[-1].rstrip(".") in logged.getMessage()
+
+
+async def test_camera_name_is_cleaned(home: Home) -> None:
+    """The name a person gives is kept without what cannot be seen."""
+    body = {"found_key": "urn:uuid:7", "name": "Back\u200b door"}
+
+    await home.call("POST", "/cameras", json=body)
+
+    assert home.house.adoptions[0].name == "Back door"

@@ -1,0 +1,64 @@
+"""A follower, a clock moved by hand, and a board that can be told to cheat."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from random import Random
+
+import aiohttp
+import pytest
+
+from hub.feeds.board import BoardFollower
+from hub.model.board import BoardPolicy
+from hub.store.addresses import outbound_session
+from hub.store.database import Database
+from tests.fakes.board import FakeBoard, make_witness
+from tests.fakes.hand_clock import HandClock
+from tests.fakes.log_writer import LogWriter
+
+
+class Home:
+    """One hub's database and session, from which followers are built again and again."""
+
+    def __init__(
+        self, database: Database, session: aiohttp.ClientSession, clock: HandClock
+    ) -> None:
+        self.database = database
+        self.session = session
+        self.clock = clock
+
+    def follower(self, policy: BoardPolicy) -> BoardFollower:
+        """Return a follower as after a start of the hub."""
+        return BoardFollower(policy, self.database, self.session, self.clock, rng=Random(7))
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Give a clock that stands at noon."""
+    return HandClock()
+
+
+@pytest.fixture
+async def home(tmp_path: Path, clock: HandClock) -> AsyncGenerator[Home]:
+    """Give a hub with an empty database and the session that boards are reached by."""
+    database = await Database.open(tmp_path / "hub.sqlite")
+    async with outbound_session(allow_private=True) as session:
+        yield Home(database, session, clock)
+    await database.close()
+
+
+@pytest.fixture
+def writer(clock: HandClock) -> LogWriter:
+    """Give a log with one agency, confirmed, and one request: three entries."""
+    writer = LogWriter(now=clock.now())
+    writer.post(writer.register())
+    return writer
+
+
+@pytest.fixture
+async def board(writer: LogWriter) -> AsyncGenerator[FakeBoard]:
+    """Give a board with two witnesses that serves the log on loopback."""
+    board = FakeBoard(
+        writer=writer, witnesses=(make_witness("first.example"), make_witness("second.example"))
+    )
+    async with board.served():
+        yield board

@@ -1,0 +1,66 @@
+"""A house with a database, an outbox and a sharer, and a board on loopback."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp.test_utils import TestServer
+import pytest
+
+from hub.model.board import BoardPolicy
+from hub.model.ids import BoardOrigin
+from hub.sharing.sharer import Sharer
+from hub.store.addresses import Outbound
+from hub.store.database import Database
+from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy
+
+
+@dataclass(slots=True)
+class Home:
+    """One household's sharing, restartable."""
+
+    folder: Path
+    database: Database
+    outbound: Outbound
+    inbox: FakeInbox
+    policy: BoardPolicy
+    cutter: FakeCutter = field(default_factory=FakeCutter)
+
+    def sharer(self) -> Sharer:
+        """Return a sharer as a fresh start of the hub would build it."""
+
+        def policy(_origin: BoardOrigin) -> BoardPolicy:
+            return self.policy
+
+        return Sharer(
+            database=self.database,
+            cutter=self.cutter,
+            outbound=self.outbound,
+            clock=StillClock(),
+            outbox=self.outbox,
+            policy=policy,
+        )
+
+    @property
+    def outbox(self) -> Path:
+        """Where shares wait."""
+        return self.folder / "outbox"
+
+    def left(self) -> list[str]:
+        """Return what lies in the outbox."""
+        return sorted(path.name for path in self.outbox.iterdir()) if self.outbox.exists() else []
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> AsyncGenerator[Home]:
+    """Give a house whose board listens on loopback."""
+    database = await Database.open(tmp_path / "hub.db")
+    outbound = Outbound()
+    inbox = FakeInbox()
+    async with TestServer(inbox.app()) as server:
+        policy = a_policy(str(server.make_url("")).rstrip("/"))
+        yield Home(
+            folder=tmp_path, database=database, outbound=outbound, inbox=inbox, policy=policy
+        )
+        await outbound.close()
+    await database.close()

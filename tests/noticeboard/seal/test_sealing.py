@@ -1,0 +1,231 @@
+"""Sealing: what one key sealed, only the recipient's key opens, and nothing else is in it."""
+
+from collections.abc import Callable
+import hashlib
+import os
+from pathlib import Path
+import shutil
+import subprocess
+import sys
+import tarfile
+
+from pyrage import x25519
+import pytest
+
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    VerificationError,
+)
+from noticeboard.seal import open_custody, open_share, seal_share, verify_bag
+from noticeboard.seal.bag import tar_stream
+from tests.noticeboard.seal.conftest import Given, names_in
+
+Give = Callable[..., Given]
+
+
+def test_a_share_opens_to_the_bytes_that_were_sealed(give: Give, tmp_path: Path) -> None:
+    """What comes out is what went in, with its record, and bagit finds the bag valid."""
+    given = give(b"first" * 100_000, b"", identity="Alex, 555 0100, ünïcode")
+
+    sealed = seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "opened" / "s")
+
+    raw = (tmp_path / "s.age").read_bytes()
+    assert (sealed.sha256, sealed.size_bytes) == (hashlib.sha256(raw).hexdigest(), len(raw))
+    assert [path.read_bytes() for path in opened.files] == [b"first" * 100_000, b""]
+    assert opened.custody.files == given.record.files
+    assert opened.custody.identity == "Alex, 555 0100, ünïcode"
+    assert opened.custody == open_custody(sealed.custody.encode()) == verify_bag(opened.bag)
+    assert names_in(tmp_path / "opened") == ["s"]
+
+
+def test_a_sealed_file_is_for_its_owner_alone(give: Give, tmp_path: Path) -> None:
+    """The sealed file is 0600, and no half-written one lies beside it."""
+    given = give(b"clip")
+
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+
+    assert (tmp_path / "s.age").stat().st_mode & 0o777 == 0o600
+    assert names_in(tmp_path) == ["cut", "s.age"]
+
+
+def test_two_shares_cannot_be_linked(give: Give, tmp_path: Path) -> None:
+    """The same clips sealed twice carry two keys and have no bytes in common."""
+    given = give(b"clip")
+
+    first = seal_share(given.clips, given.record, given.recipient, tmp_path / "1.age")
+    second = seal_share(given.clips, given.record, given.recipient, tmp_path / "2.age")
+
+    keys = {open_custody(sealed.custody.encode()).key for sealed in (first, second)}
+    assert len(keys) == 2
+    assert first.sha256 != second.sha256
+
+
+def test_the_tar_depends_on_content_alone(give: Give, tmp_path: Path) -> None:
+    """Neither file times, nor owners, nor places, nor the machine reach the tar."""
+    given = give(b"clip" * 1000)
+    before = b"".join(tar_stream(given.clips, given.record, b"note"))
+    elsewhere = tmp_path / "elsewhere.mp4"
+    shutil.copy(given.clips[0].path, elsewhere)
+    os.utime(elsewhere, (1, 1))
+    elsewhere.chmod(0o400)
+    moved = [type(given.clips[0])(path=elsewhere, name="clip-1.mp4")]
+
+    assert b"".join(tar_stream(moved, given.record, b"note")) == before
+
+    (tmp_path / "t.tar").write_bytes(before)
+    with tarfile.open(tmp_path / "t.tar") as archive:
+        members = archive.getmembers()
+        info = archive.extractfile("share/bag-info.txt")
+        assert info is not None
+        text = info.read().decode()
+    assert {(m.uid, m.gid, m.uname, m.gname, m.mtime, m.mode) for m in members} == {
+        (0, 0, "", "", 0, 0o644)
+    }
+    assert text == (
+        "Bagging-Date: 2026-11-21\n"
+        f"External-Identifier: board.example.org/v1 {'b' * 32}\n"
+        "Payload-Oxum: 4004.2\n"
+    )
+
+
+def test_the_stock_tools_open_a_share(give: Give, tmp_path: Path) -> None:
+    """An agency without our software opens a share with `age` and `tar`."""
+    age = shutil.which("age")
+    if age is None:
+        pytest.skip("the stock age tool is not installed")
+    given = give(b"clip" * 50_000)
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+    (tmp_path / "key").write_text(given.identity)
+
+    tar = tmp_path / "s.tar"
+    subprocess.run(  # noqa: S603 -- the arguments are this test's own
+        [age, "-d", "-i", tmp_path / "key", "-o", tar, tmp_path / "s.age"], check=True
+    )
+    subprocess.run(  # noqa: S603 -- likewise
+        ["/usr/bin/tar", "-xf", tar, "-C", tmp_path], check=True
+    )
+
+    assert verify_bag(tmp_path / "share").files == given.record.files
+
+
+def test_another_key_opens_nothing(give: Give, tmp_path: Path) -> None:
+    """A share sealed to one key is refused to another, and leaves nothing behind."""
+    given = give(b"clip")
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+
+    with pytest.raises(NotAllowedError, match="another delivery key"):
+        open_share(tmp_path / "s.age", str(x25519.Identity.generate()), tmp_path / "o")
+
+    assert names_in(tmp_path) == ["cut", "s.age"]
+
+
+def test_a_clip_that_changed_is_not_sealed(give: Give, tmp_path: Path) -> None:
+    """A clip with one byte more, fewer or other than its record leaves no sealed file."""
+    given = give(b"clip" * 1000)
+    for content in (b"clip" * 999, b"clip" * 1001, b"clap" + b"clip" * 999):
+        given.clips[0].path.write_bytes(content)
+
+        with pytest.raises(VerificationError, match="cut it again"):
+            seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+
+    assert names_in(tmp_path) == ["cut"]
+
+
+def test_sealing_is_to_the_key_of_the_record(give: Give, tmp_path: Path) -> None:
+    """A wrong, foreign or missing delivery key is a sentence, never a file."""
+    given = give(b"clip")
+    other = str(x25519.Identity.generate().to_public())
+    for recipient in ("", "age1nonsense", other):
+        with pytest.raises(InvalidInputError):
+            seal_share(given.clips, given.record, recipient, tmp_path / "s.age")
+    with pytest.raises(InvalidInputError, match="in its order"):
+        seal_share([], given.record, given.recipient, tmp_path / "s.age")
+
+    assert names_in(tmp_path) == ["cut"]
+
+
+def test_a_missing_clip_is_its_own_error(give: Give, tmp_path: Path) -> None:
+    """What goes wrong while reading is raised as it is, not as an encryption error."""
+    given = give(b"clip")
+    given.clips[0].path.unlink()
+
+    with pytest.raises(FileNotFoundError):
+        seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+
+
+def test_damage_anywhere_is_noticed(give: Give, tmp_path: Path) -> None:
+    """Cut short, grown, or with a flipped bit in any region, a share does not open."""
+    given = give(os.urandom(200_000))
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+    whole = (tmp_path / "s.age").read_bytes()
+    cut = [whole[:length] for length in (0, 10, 150, 70_000, len(whole) - 1)]
+    flipped = [
+        whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
+        for at in (5, 40, 120, 190, 250, 100_000, len(whole) - 1)
+    ]
+
+    for raw in (*cut, *flipped, whole + b"x"):
+        (tmp_path / "s.age").write_bytes(raw)
+        with pytest.raises((VerificationError, NotAllowedError)):
+            open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+    assert names_in(tmp_path) == ["cut", "s.age"]
+
+
+def test_opening_never_overwrites(give: Give, tmp_path: Path) -> None:
+    """A folder that is there already is left as it was."""
+    given = give(b"clip")
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+    (tmp_path / "o").mkdir()
+
+    with pytest.raises(ConflictError, match="new folder"):
+        open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+
+def test_what_cannot_be_opened_says_why(give: Give, tmp_path: Path) -> None:
+    """A missing file, a key that is none, and a share over the cap are each one sentence."""
+    given = give(b"clip")
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+
+    with pytest.raises(InvalidInputError, match="no file"):
+        open_share(tmp_path / "none.age", given.identity, tmp_path / "o")
+    with pytest.raises(InvalidInputError, match="not an age identity"):
+        open_share(tmp_path / "s.age", "AGE-SECRET-KEY-1", tmp_path / "o")
+    with pytest.raises(VerificationError, match="longer than one may be"):
+        open_share(tmp_path / "s.age", given.identity, tmp_path / "o", max_bytes=100)
+
+
+def test_a_full_disk_is_its_own_error(give: Give, tmp_path: Path) -> None:
+    """Where the sealed file cannot be written, the system's error comes out as it is."""
+    given = give(b"clip")
+
+    with pytest.raises(FileNotFoundError):
+        seal_share(given.clips, given.record, given.recipient, tmp_path / "gone" / "s.age")
+
+
+def test_sealing_and_opening_hold_little_memory(give: Give, tmp_path: Path) -> None:
+    """A share of any size passes through in pieces: 64 MB add less than 16 MB of memory."""
+    given = give(os.urandom(1 << 20) * 64)
+    code = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from noticeboard.seal import open_share\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = peak()\n"
+        "open_share(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))\n"
+        "print(peak() - before)\n"
+    )
+    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+
+    grown = subprocess.run(  # noqa: S603 -- the arguments are this test's own
+        [sys.executable, "-c", code, "s.age", given.identity, "o"],
+        check=True,
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
+    )
+
+    assert int(grown.stdout) < 16 * 1024
