@@ -160,7 +160,7 @@ async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_
     if flow is None:
         flow = await home.call("POST", path, {"handler": DOMAIN})
         how = "by pairing link"
-    result = await home.call("POST", f"{path}/{flow['flow_id']}", {"pairing_link": link})
+    result = await home.call("POST", f"{path}/{flow['flow_id']}", {"link": link})
     if result["type"] != "create_entry":
         raise RuntimeError(f"The integration was not set up: {result}")
     return how
@@ -172,3 +172,17 @@ async def browser_session() -> AsyncGenerator[aiohttp.ClientSession]:
     timeout = aiohttp.ClientTimeout(total=30)
     async with aiohttp.ClientSession(timeout=timeout) as session:
         yield session
+
+
+async def entities_of(home: HomeAssistant) -> dict[str, str]:
+    """Return this integration's entity ids by what their unique id says after the hub or camera."""
+    (listed,) = await home.say({"type": "config/entity_registry/list"})
+    named = {}
+    for entity in listed:
+        if entity["platform"] == DOMAIN and not entity["disabled_by"]:
+            _, _, key = str(entity["unique_id"]).partition("_")
+            # A camera's key stands between the hub's and the entity's.
+            camera, _, rest = key.partition("_")
+            is_camera = len(camera) == 12 and all(each in "0123456789abcdef" for each in camera)  # noqa: PLR2004
+            named[rest if is_camera else key] = entity["entity_id"]
+    return named

@@ -51,7 +51,6 @@ _ERRORS: Mapping[type[HubClientError], str] = {
     CodeUnknownError: "code_unknown",
     HubUntrustedError: "wrong_fingerprint",
     HubVersionError: "wrong_version",
-    LinkInvalidError: "invalid_link",
     TooManyAttemptsError: "too_many_attempts",
 }
 

@@ -229,8 +229,7 @@ class Shape(Field):
             described = dict(field.json)
             default = getattr(marker, "default", vol.UNDEFINED)
             if not isinstance(default, vol.Undefined):
-                made = default()
-                described["default"] = list(made) if isinstance(made, tuple) else made
+                described["default"] = default()
             properties[str(marker)] = described
             if isinstance(marker, vol.Required):
                 required.append(str(marker))

@@ -1,6 +1,6 @@
 """What is refused before any route runs: wrong Host, foreign pages, missing or weak tokens."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -40,14 +40,19 @@ def _is_ours(request: web.Request, name: str) -> bool:
     """Return whether a Host header names this hub; a page of another name could rebind to us."""
     if name == "localhost" or name in request.app[CONTEXT].allowed_hosts:
         return True
-    try:
-        address = ip_address(name)
-    except ValueError:
+    address = _address(name)
+    if address is None:
         return False
     local = request.get_extra_info("sockname")
-    return address.is_loopback or (
-        bool(local) and address == ip_address(str(local[0]).partition("%")[0])
-    )
+    return address.is_loopback or (bool(local) and address == _address(str(local[0])))
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        parsed = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return (isinstance(parsed, IPv6Address) and parsed.ipv4_mapped) or parsed
 
 
 @web.middleware

@@ -1,6 +1,6 @@
 """What the API needs of the house; `hub.pipeline` is the real one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -104,5 +104,5 @@ class House(Protocol):
     def problems(self) -> list[Problem]:
         """Return what the owner should act on."""
 
-    async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:
+    async def ledger(self) -> tuple[str, Sequence[Mapping[str, object]]]:
         """Return the ledger's signed checkpoint and all its entries."""

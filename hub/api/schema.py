@@ -46,6 +46,10 @@ LATEST = EPOCH + timedelta(days=365 * 200)
 _URL = Exact(longest=2000, shortest=8)
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
 
+_CREDENTIALS = Shape(
+    {vol.Required("username"): Exact(longest=200), vol.Required("password"): Exact(longest=200)}
+)
+
 PLACE = Shape(
     {
         vol.Required("latitude_udeg"): Whole(least=-90_000_000, most=90_000_000),
@@ -73,9 +77,9 @@ BOARD_POLICY = Shape(
         vol.Required("origin"): Exact(longest=200, shortest=1, pattern=r"[^\s+]+"),
         vol.Required("log_key"): _KEY,
         vol.Required("inbox_key"): _KEY,
-        vol.Optional("witnesses", default=tuple): Several(item=_KEY, most=MOST_KEYS),
+        vol.Optional("witnesses", default=list): Several(item=_KEY, most=MOST_KEYS),
         vol.Optional("quorum", default=0): Whole(least=0, most=MOST_KEYS),
-        vol.Optional("verifiers", default=tuple): Several(item=_KEY, most=MOST_KEYS),
+        vol.Optional("verifiers", default=list): Several(item=_KEY, most=MOST_KEYS),
         vol.Optional("allow_private_address", default=False): Flag(),
     }
 )
@@ -240,8 +244,7 @@ def _rtsp_address(url: str) -> tuple[str, tuple[str, str]]:
     parts = _split(url, schemes={"rtsp", "rtsps"}, field="rtsp_url")
     inside = (unquote(parts.username or ""), unquote(parts.password or ""))
     bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
-    for secret in inside:
-        Exact(longest=200)(secret)
+    check(_CREDENTIALS, {"username": inside[0], "password": inside[1]})
     return bare.geturl(), inside
 
 

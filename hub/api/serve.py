@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 import errno
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 import logging
 from pathlib import Path
 import socket
@@ -12,6 +12,7 @@ import ssl
 from types import MappingProxyType
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 import ifaddr
 import msgspec
 
@@ -37,7 +38,17 @@ _LOG = logging.getLogger(__name__)
 
 BACKLOG = 64
 STOP_DEADLINE_S = 5.0
+_SERVER_LOG = _LOG.getChild("http")
 NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+
+def _is_worth_telling(record: logging.LogRecord) -> bool:
+    """Leave out bytes that are not HTTP: the log would repeat them, and a token may be in them."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, HttpProcessingError)
+
+
+_SERVER_LOG.addFilter(_is_worth_telling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +90,9 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
 async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> web.AppRunner:
     """Answer on a bound socket until the runner is cleaned up."""
     context.tokens.on_revoked = context.listeners.dismiss
-    runner = web.AppRunner(build_app(context), access_log=None, shutdown_timeout=STOP_DEADLINE_S)
+    runner = web.AppRunner(
+        build_app(context), access_log=None, logger=_SERVER_LOG, shutdown_timeout=STOP_DEADLINE_S
+    )
     await runner.setup()
     await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()
     return runner
@@ -88,8 +101,11 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
 def bind(host: str, port: int) -> socket.socket:
     """Return a listening socket; raises InvalidInputError in words for the owner."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        return socket.create_server(
+            (host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both
+        )
     except OSError as error:
         match error.errno:
             case errno.EADDRINUSE:
@@ -107,7 +123,7 @@ def outward_addresses(host: str) -> list[str]:
     """Return the addresses others can reach a listener on `host` under, best first; blocking."""
     if not ip_address(host).is_unspecified:
         return [host]
-    versions = (4,) if ip_address(host).version == 4 else (6,)  # noqa: PLR2004 -- IP versions
+    families: tuple[type, ...] = (IPv4Address, IPv6Address) if ":" in host else (IPv4Address,)
     found = [
         ip_address(ip.ip if isinstance(ip.ip, str) else ip.ip[0])
         for adapter in ifaddr.get_adapters()
@@ -116,7 +132,7 @@ def outward_addresses(host: str) -> list[str]:
     usable = [
         address
         for address in found
-        if address.version in versions and not address.is_loopback and not address.is_link_local
+        if isinstance(address, families) and not address.is_loopback and not address.is_link_local
     ]
     return [str(address) for address in sorted(usable, key=lambda one: not one.is_private)]
 

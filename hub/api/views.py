@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -322,11 +323,11 @@ class LedgerView(View, frozen=True, kw_only=True):
     """The ledger's signed checkpoint and its entries, in order."""
 
     checkpoint: str
-    entries: tuple[Mapping[str, object], ...]
+    entries: tuple[Mapping[str, Any], ...]
 
 
 class Hello(View, frozen=True, kw_only=True, tag_field="type", tag="hello"):
-    """The first message: what follows begins after `seq`."""
+    """The first message; events up to `seq`, the newest there is, are told as what was missed."""
 
     epoch: str
     seq: int
@@ -340,7 +341,7 @@ class Message(View, frozen=True, kw_only=True):
     seq: int
     type: EventType
     at: datetime
-    data: Mapping[str, object]
+    data: Mapping[str, Any]
 
 
 class ErrorBody(View, frozen=True, kw_only=True):

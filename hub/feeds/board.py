@@ -26,7 +26,7 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.identity import LoggedEntry, Registry
 from noticeboard.log.note import split_note
 from noticeboard.log.tiles import TILE_WIDTH
-from noticeboard.log.tree import Frontier, leaf_hash
+from noticeboard.log.tree import Frontier, Tree, leaf_hash
 
 MOST_CHECKPOINT_BYTES = 64 * 1024
 POLL_S = 60.0
@@ -50,6 +50,8 @@ class _Fold:
     pinned: Pinned
     frontier: Frontier
     registry: Registry
+    tree: Tree
+    """Answers the registry what the root was at an entry's anchor."""
     edge: tuple[bytes, ...]
     """The entries of the last, partial bundle."""
 
@@ -115,6 +117,10 @@ class BoardFollower:
             await self._records.start(self._clock.now())
             self._etag = ""
             self._set(BoardState.STARTING, "")
+
+    async def evidence(self) -> list[Evidence]:
+        """Return what is kept against this board, oldest first."""
+        return await self._records.evidence()
 
     async def run(
         self,
@@ -201,9 +207,8 @@ class BoardFollower:
         except BrokenPromiseError as error:
             await self._excuse_cache(fold, signed, fetch, past_caches=past_caches)
             raise BrokenPromiseError(error.sentence, *notes, *error.evidence) from error
-        frontier = await asyncio.to_thread(
-            lambda: extended(fold.frontier, [leaf_hash(raw) for raw in raws])
-        )
+        leaves = [leaf_hash(raw) for raw in raws]
+        frontier = await asyncio.to_thread(extended, fold.frontier, leaves)
         if frontier.root() != checkpoint.root:
             await self._excuse_cache(fold, signed, fetch, past_caches=past_caches)
             raise BrokenPromiseError(
@@ -212,8 +217,9 @@ class BoardFollower:
                 *notes,
                 *fetch.evidence,
             )
-        # From here the registry changes: unless all of it is kept, it is read again.
+        # From here registry and tree change: unless all of it is kept, they are read again.
         self._fold = None
+        fold.tree.extend(leaves)
         try:
             logged = await asyncio.to_thread(_admit, fold.registry, raws, fold.pinned.size)
         except BrokenPromiseError as error:
@@ -224,6 +230,7 @@ class BoardFollower:
             pinned=pinned,
             frontier=frontier,
             registry=fold.registry,
+            tree=fold.tree,
             edge=_edge(fold.edge, raws, checkpoint.size),
         )
         if not logged:
@@ -265,12 +272,18 @@ class BoardFollower:
     def _folded(self, stored: Stored) -> tuple[_Fold, list[LoggedEntry]]:
         """Fold our own entries again; their signatures were checked before they were kept."""
         trust = self._trust
-        registry = Registry(trust.origin, trust.log_key, trust.verifiers)
-        frontier = Frontier()
+        tree, frontier = Tree(), Frontier()
+        registry = Registry(
+            trust.origin,
+            trust.log_key,
+            trust.verifiers,
+            root_at=lambda size: tree.root(size) if size <= tree.size else None,
+        )
         logged: list[LoggedEntry] = []
         try:
             for number, (_, raw) in enumerate(stored.entries):
                 entry = parse_entry(raw)
+                tree.append(entry.leaf)
                 frontier.append(entry.leaf)
                 logged.append(registry.force(entry, number))
         except NoticeboardError as error:
@@ -288,6 +301,7 @@ class BoardFollower:
             pinned=stored.pinned,
             frontier=frontier,
             registry=registry,
+            tree=tree,
             edge=_edge((), raws, stored.pinned.size),
         )
         return fold, logged

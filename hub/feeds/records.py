@@ -85,6 +85,16 @@ class Records:
                 connection, now, state=BoardState.STOPPED.value, reason=reason, since=now
             )
 
+    async def evidence(self) -> list[Evidence]:
+        """Return what was kept against the board, oldest first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(board_evidence.c.what, board_evidence.c.material)
+                .where(board_evidence.c.origin == self._policy.origin)
+                .order_by(board_evidence.c.id)
+            )
+            return [Evidence(what=what, material=material) for what, material in rows]
+
     async def start(self, now: datetime) -> None:
         """Follow the board again; its evidence stays."""
         async with self._database.write() as connection:

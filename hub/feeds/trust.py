@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from hub.errors import InvalidInputError
@@ -81,18 +81,19 @@ class Trust:
     ) -> None:
         if self.quorum == 0:
             return
-        times = [datetime.fromtimestamp(at, UTC) for at in _sane(signed.cosigned.values())]
+        # Compared as seconds: a cosignature may carry any 64 bits, a calendar does not.
+        times = tuple(signed.cosigned.values())
         if len(times) < self.quorum:
             raise BrokenPromiseError(
                 f"{self.origin} shows {len(times)} of the {self.quorum} witnesses you rely on.",
                 *evidence,
             )
-        if max(times) > now + FARTHEST_AHEAD:
+        if max(times) > (now + FARTHEST_AHEAD).timestamp():
             raise BrokenPromiseError(
                 f"A witness of {self.origin} signed in the future: check this hub's clock too.",
                 *evidence,
             )
-        if max(times) <= now - OLDEST_COSIGNATURE:
+        if max(times) <= (now - OLDEST_COSIGNATURE).timestamp():
             raise BrokenPromiseError(
                 f"No witness has seen {self.origin} in the last 24 hours: it may hide entries.",
                 *evidence,
@@ -130,9 +131,3 @@ def read_key(text: str, kind: int) -> VerifierKey:
 def _distinct(keys: Iterable[VerifierKey]) -> tuple[VerifierKey, ...]:
     """Return each key once: one witness under two names is still one witness."""
     return tuple(by_public(keys).values())
-
-
-def _sane(times: Iterable[int]) -> list[int]:
-    """Return the times a calendar has; a cosignature may carry any 64 bits."""
-    last = int(datetime.max.replace(tzinfo=UTC).timestamp())
-    return [min(at, last) for at in times]

@@ -108,15 +108,11 @@ class Ledger:
         frontier = Frontier(log.frontier.size, log.frontier.hashes)
         frontier.append(leaf_hash(raw))
         note = _signed(log.key, frontier)
-        try:
-            async with self._database.write() as connection:
-                await connection.execute(
-                    insert(ledger).values(index=entry.index, raw=raw, checkpoint=note)
-                )
-        except BaseException:
-            # Whether it was committed is not known here: read the database again next time.
-            self._log = None
-            raise
+        # Where this fails it is not known whether it was committed: `_read` counts again.
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert(ledger).values(index=entry.index, raw=raw, checkpoint=note)
+            )
         log.add(entry, raw)
         # A crash before this leaves an older head beside the key, which the ledger still extends.
         await asyncio.to_thread(write_durably, self._head_path, note.encode())

@@ -7,11 +7,16 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Self
 
+from alembic import command
+from alembic.config import Config
+import sqlalchemy
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from hub.store.tables import metadata
+from hub.errors import StorageError
 
+MIGRATIONS = Path(__file__).parent / "migrations"
+MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
 
 
@@ -29,6 +34,28 @@ def _on_connect(connection: Connection, _record: object) -> None:
     cursor.close()
 
 
+def _check_file(path: Path) -> None:
+    """Refuse a file that is something else, before a connection is made to it."""
+    if path.exists() and path.stat().st_size > 0 and not _starts_as(path, MAGIC):
+        raise StorageError(
+            f"{path} is no database of this hub: restore a backup of it, or give --data-dir."
+        )
+
+
+def _starts_as(path: Path, head: bytes) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(head)) == head
+
+
+def _upgrade(connection: sqlalchemy.Connection) -> None:
+    """Bring the schema up to date, each step in a transaction of its own."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+    connection.commit()
+
+
 class Database:
     """One file; every stage reads and writes its own tables through it."""
 
@@ -39,11 +66,11 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open or make the database and bring its schema up to date."""
+        await asyncio.to_thread(_check_file, path)
         engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
         event.listen(engine.sync_engine, "connect", _on_connect)
         async with engine.connect() as connection:
-            await connection.run_sync(metadata.create_all)
-            await connection.commit()
+            await connection.run_sync(_upgrade)
         return cls(engine)
 
     async def close(self) -> None:

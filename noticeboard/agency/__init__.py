@@ -1,1 +1,1 @@
-"""The agency's tools."""
+"""The agency's side: keys, posting, the inbox, opening and checking."""

@@ -13,7 +13,7 @@ from noticeboard.board import records
 from noticeboard.board.admission import Admission
 from noticeboard.board.database import Database
 from noticeboard.board.export import Exporter, WriteFiles
-from noticeboard.board.files import FolderLock, write_all
+from noticeboard.board.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.records import Record
 from noticeboard.board.sequencer import Published, Sequencer, Step
@@ -117,13 +117,14 @@ class Board:
         index = await answer
         return Posted(index=index, leaf=entry.leaf, proof=self.proof(index))
 
-    def proof(self, index: int) -> str:
+    def proof(self, index: int, *, extra: bytes | None = None) -> str:
         """Return the proof that an entry is in the published log, as a file."""
         seen = self.published
         return TlogProof(
             index=index,
             hashes=tuple(self.state.tree.inclusion(index, seen.size)),
             checkpoint_note=seen.note,
+            extra=extra,
         ).text()
 
     async def begin(self) -> None:
@@ -238,6 +239,8 @@ async def open_board(
     settings = home.settings()
     lock = FolderLock.take(home.folder)
     try:
+        # Not for other users' eyes: it names who has received shares, and when.
+        home.database.touch(mode=PRIVATE_FILE)
         database = await Database.open(home.database)
         try:
             log_key = home.log_key()
@@ -255,12 +258,13 @@ async def open_board(
                 now=now,
             )
             await board.begin()
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(board.run())
-                try:
-                    yield board
-                finally:
-                    await board.stop()
+            writer = asyncio.create_task(board.run())
+            try:
+                yield board
+            finally:
+                # The batch that is being written is finished: half of it would be a crash.
+                await board.stop()
+                await writer
         finally:
             await database.close()
     finally:

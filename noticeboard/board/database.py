@@ -49,12 +49,17 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open or make the database and bring its schema up to date."""
-        engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
-        event.listen(engine.sync_engine, "connect", _on_connect)
-        database = cls(engine)
+        database = cls.unchanged(path)
         async with database.write() as connection:
             await connection.run_sync(_migrate)
         return database
+
+    @classmethod
+    def unchanged(cls, path: Path) -> Self:
+        """Open the database with the schema it has."""
+        engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        return cls(engine)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -67,7 +67,7 @@ class Home:
         self.public = folder / "public"
         self.inbox = folder / "inbox"
         self.arriving = folder / "inbox" / ".arriving"
-        self.operator_socket = folder / "operator.sock"
+        self.operator_socket = folder / "keys" / "operator.sock"
         # Kept outside the database, so that a restored old database cannot fork the log.
         self.last_signed = folder / "last-signed-checkpoint"
         self._settings = folder / "settings.json"

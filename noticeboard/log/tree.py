@@ -175,12 +175,14 @@ def verify_consistency(
     old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
 ) -> None:
     """Check that the new tree extends the old (RFC 9162, 2.1.4.2); raises VerificationError."""
-    if not 0 < old_size <= new_size or not _are_hashes(old_root, new_root, *proof):
+    if not 0 < old_size <= new_size:
         raise VerificationError(f"No proof can show that a log grew from {old_size} to {new_size}.")
     if old_size == new_size:
         if proof or old_root != new_root:
             raise VerificationError(f"There are two different logs of {old_size} entries.")
         return
+    if not _are_hashes(old_root, new_root, *proof):
+        raise VerificationError(f"The proof that the log grew to {new_size} is malformed.")
     # The proof climbs from the last complete subtree of the old tree. Where that is the whole
     # old tree, its root is known and not part of the proof.
     height = (old_size & -old_size).bit_length() - 1

@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+import re
+from typing import Final
+
+_GAP: Final = re.compile(r"\{([a-z_]+)\}")
 
 
 class Severity(StrEnum):
@@ -24,7 +28,6 @@ class Finding:
 def words(finding: Finding, catalogue: Mapping[str, str]) -> str:
     """Return the finding's sentence; its code where the catalogue has none or it does not fit."""
     sentence = catalogue.get(f"finding.{finding.code}", finding.code)
-    for name, value in finding.params.items():
-        # Not str.format: a translation must not be able to reach into the values.
-        sentence = sentence.replace(f"{{{name}}}", str(value))
-    return sentence
+    # Not str.format: a translation must not be able to reach into the values, nor one value
+    # into another.
+    return _GAP.sub(lambda gap: str(finding.params.get(gap[1], gap[0])), sentence)

@@ -29,6 +29,8 @@ class Lies:
     down: bool = False
     redirect: bool = False
     compressed: bool = False
+    unsized: bool = False
+    """Do not say how long a body is."""
     no_ranges: bool = False
     wrong_range: bool = False
     no_partials: bool = False
@@ -215,7 +217,10 @@ class FakeBoard:
         if self.lies.compressed:
             headers["Content-Encoding"] = "gzip"
             body = gzip.compress(body + b"\0" * 1_000_000)
-        return web.Response(body=body, headers=headers, status=status)
+        answer = web.Response(body=body, headers=headers, status=status)
+        if self.lies.unsized:
+            answer.enable_chunked_encoding()
+        return answer
 
 
 def make_witness(name: str) -> SignerKey:

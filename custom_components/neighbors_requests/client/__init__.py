@@ -19,7 +19,7 @@ from .errors import (
 )
 from .follow import Lost, Reloaded, Resumed, Update, follow
 from .house import House
-from .http import HubClient, Video
+from .http import HubClient, Seen, Video
 from .link import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
 from .messages import (
     BoardChanged,
@@ -128,6 +128,7 @@ __all__ = [
     "RequestNews",
     "RequestStatus",
     "Resumed",
+    "Seen",
     "Share",
     "ShareState",
     "SnapshotTaken",

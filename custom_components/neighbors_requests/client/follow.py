@@ -7,25 +7,17 @@ from dataclasses import dataclass
 from .errors import (
     AnswerUnreadableError,
     HubClientError,
-    HubUnreachableError,
-    HubUntrustedError,
-    NotHereError,
-    TooManyAttemptsError,
+    HubVersionError,
+    NotPermittedError,
+    TokenRefusedError,
 )
 from .house import House
-from .http import HubClient
+from .http import HubClient, Seen
 from .messages import Message
 
+FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
-
-_RETRIED = (
-    AnswerUnreadableError,
-    HubUnreachableError,
-    HubUntrustedError,
-    NotHereError,
-    TooManyAttemptsError,
-)
-
+MOST_FAILURES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
@@ -60,22 +52,30 @@ async def follow(
     Ends only with an error that trying again cannot mend: TokenRefusedError,
     NotPermittedError, HubVersionError. Closing the generator hangs up.
     """
-    seq, epoch = house.seq, house.epoch
+    seen: Seen | None = Seen(seq=house.seq, epoch=house.epoch)
     failures = 0
     while True:
         try:
-            async with client.listen(seq, epoch) as connection:
+            async with client.listen(seen) as connection:
                 if connection.hello.resumed:
                     yield Resumed()
                 else:
                     # Read after the hello, so that what follows it is never older than this.
                     house = await client.house()
-                    seq, epoch = house.seq, house.epoch
+                    seen = Seen(seq=house.seq, epoch=house.epoch)
                     yield Reloaded(house=house)
+                failures = min(failures, 1)
                 async for message in connection.messages():
-                    seq, failures = message.seq, 0
+                    seen = Seen(seq=message.seq, epoch=connection.hello.epoch)
+                    failures = 0
                     yield message
-        except _RETRIED as error:
+        except (TokenRefusedError, NotPermittedError, HubVersionError):
+            raise
+        except AnswerUnreadableError as error:
+            # Resuming would bring the same message again: read the whole house next time.
+            seen = None
             yield Lost(error=error)
-        await pause(min(LONGEST_PAUSE_S, 2.0**failures))
-        failures = min(failures + 1, 10)
+        except HubClientError as error:
+            yield Lost(error=error)
+        await pause(min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**failures))
+        failures = min(failures + 1, MOST_FAILURES)

@@ -73,6 +73,14 @@ class Video:
     chunks: AsyncIterator[bytes]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """The last message somebody has seen."""
+
+    seq: int
+    epoch: str
+
+
 class HubClient:
     """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
 
@@ -159,9 +167,10 @@ class HubClient:
             )
 
     @asynccontextmanager
-    async def listen(self, since: int, epoch: str) -> AsyncGenerator[Connection]:
-        """Open the websocket, asking for everything after message `since` of `epoch`."""
-        url = self._url("ws").with_query(since=str(since), epoch=epoch)
+    async def listen(self, seen: Seen | None = None) -> AsyncGenerator[Connection]:
+        """Open the websocket, asking for everything after what was seen."""
+        query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
+        url = self._url("ws").with_query(query)
         with _errors_translated(_BY_STATUS):
             async with asyncio.timeout(CALL_S):
                 socket = await self._session.ws_connect(

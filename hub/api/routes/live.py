@@ -106,6 +106,8 @@ class _Line:
             hello, missed = await self._start(resume)
             await self._send(hello)
             last = hello.seq
+            if resume is not None and hello.resumed:
+                last = resume.since
             for event in missed:
                 await self._tell_one(event)
                 last = event.seq
@@ -126,7 +128,7 @@ class _Line:
         if resume is not None and resume.epoch == events.epoch:
             missed = await events.since(resume.since)
             if missed is not None and len(missed) <= self._context.listeners.most_waiting:
-                return Hello(epoch=events.epoch, seq=resume.since, resumed=True), missed
+                return Hello(epoch=events.epoch, seq=events.seq, resumed=True), missed
         return Hello(epoch=events.epoch, seq=events.seq, resumed=False), []
 
     async def _tell_one(self, event: Event) -> None:

@@ -1,9 +1,11 @@
 """A running API over TLS on loopback, with a fake house behind it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+import ssl
 from typing import Any, override
 from urllib.parse import parse_qs, urlsplit
 
@@ -93,7 +95,7 @@ class Home:
         *,
         token: str | Scope | None = Scope.ADMIN,
         headers: dict[str, str] | None = None,
-        **body: Any,
+        **body: Any,  # noqa: ANN401 -- passed on to aiohttp
     ) -> Answered:
         """Call a route and read its answer."""
         sent = {**self.headers(token), **(headers or {})}
@@ -101,6 +103,18 @@ class Home:
             raw = await answer.read()
             shown = await answer.json() if answer.content_type == "application/json" else None
             return Answered(status=answer.status, headers=answer.headers, body=raw, json=shown)
+
+    async def send(self, raw: bytes) -> bytes:
+        """Send bytes as they are over TLS, and return all that comes back."""
+        trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        trusting.check_hostname = False
+        trusting.verify_mode = ssl.CERT_NONE
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.running.port, ssl=trusting)
+        writer.write(raw)
+        answer = await asyncio.wait_for(reader.read(), 5)
+        writer.close()
+        await writer.wait_closed()
+        return answer
 
     async def code(self, scope: Scope = Scope.ADMIN) -> str:
         """Return the code of a fresh pairing link."""
@@ -112,15 +126,6 @@ class Home:
         body = {"code": await self.code(scope), "name": "Home Assistant"}
         answered = await self.call("POST", "/pair", token=None, json=body)
         return str(answered.json["token"])
-
-
-@pytest.fixture(autouse=True)
-def never_blocking() -> Generator[None]:
-    """Fail a test whose hub code blocks the event loop."""
-    with blockbuster_ctx("hub") as guard:
-        # SQLAlchemy asks it of an already absolute path: that reads nothing.
-        guard.functions["os.path.abspath"].deactivate()
-        yield
 
 
 @pytest.fixture
@@ -146,10 +151,18 @@ async def house(database: Database, clock: StillClock, tmp_path: Path) -> FakeHo
 
 
 @pytest.fixture
+def never_blocking(house: FakeHouse) -> Generator[FakeHouse]:
+    """Fail whatever blocks the event loop once the house stands: opening a database may."""
+    with blockbuster_ctx("hub"):
+        yield house
+
+
+@pytest.fixture
 async def home(
-    house: FakeHouse, database: Database, clock: StillClock, tmp_path: Path
+    never_blocking: FakeHouse, database: Database, clock: StillClock, tmp_path: Path
 ) -> AsyncGenerator[Home]:
     """Give a running API with a token of each scope."""
+    house = never_blocking
     running = await start(
         house,
         database,
@@ -162,9 +175,7 @@ async def home(
     pinned = aiohttp.Fingerprint(bytes.fromhex(running.fingerprint))
     connector = aiohttp.TCPConnector(ssl=pinned)
     async with aiohttp.ClientSession(connector=connector) as session:
-        home = Home(
-            running=running, house=house, clock=clock, database=database, session=session
-        )
+        home = Home(running=running, house=house, clock=clock, database=database, session=session)
         for scope in Scope:
             home.tokens[scope] = await home.pair(scope)
         yield home

@@ -6,6 +6,7 @@ from typing import Any
 from aiohttp import web
 import pytest
 
+from hub.api.context import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app
@@ -41,7 +42,7 @@ class _Call:
     more: dict[str, Any] = field(default_factory=dict)
 
 
-def _call(route: Any) -> _Call:
+def _call(route: Route) -> _Call:
     path = route.path.replace("{id}", IDS.get(route.path.split("/")[1], ""))
     body = OK.get((route.method, route.path))
     return _Call(route.method, path, {"json": body} if body else {})
@@ -62,7 +63,7 @@ async def _status(home: Home, call: _Call, token: str | Scope | None) -> int:
 
 
 @pytest.mark.parametrize("route", EVERY_ROUTE)
-async def test_without_token(home: Home, route: Any) -> None:
+async def test_without_token(home: Home, route: Route) -> None:
     """Without a token only the routes that declare no scope answer."""
     status = await _status(home, _call(route), None)
 
@@ -71,7 +72,7 @@ async def test_without_token(home: Home, route: Any) -> None:
 
 
 @pytest.mark.parametrize("route", EVERY_ROUTE)
-async def test_with_wrong_token(home: Home, route: Any) -> None:
+async def test_with_wrong_token(home: Home, route: Route) -> None:
     """A token that is not ours opens nothing, however much of it is right."""
     right = home.tokens[Scope.ADMIN]
     wrong = right[:-4] + ("AAAA" if right[-4:] != "AAAA" else "BBBB")
@@ -84,7 +85,7 @@ async def test_with_wrong_token(home: Home, route: Any) -> None:
 
 @pytest.mark.parametrize("scope", list(Scope))
 @pytest.mark.parametrize("route", EVERY_ROUTE)
-async def test_with_each_scope(home: Home, route: Any, scope: Scope) -> None:
+async def test_with_each_scope(home: Home, route: Route, scope: Scope) -> None:
     """A token does what its scope covers, with the table's status, and is refused the rest."""
     status = await _status(home, _call(route), scope)
 
@@ -119,9 +120,7 @@ async def test_undeclared_route_is_closed(home: Home) -> None:
     port = runner.addresses[0][1]
 
     headers = home.headers(Scope.ADMIN)
-    async with home.session.get(
-        f"http://127.0.0.1:{port}{BASE}/leak", headers=headers
-    ) as answer:
+    async with home.session.get(f"http://127.0.0.1:{port}{BASE}/leak", headers=headers) as answer:
         status, text = answer.status, await answer.text()
     await runner.cleanup()
 

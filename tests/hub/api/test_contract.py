@@ -8,6 +8,8 @@ import msgspec
 import pytest
 
 from hub.api import schema, views
+from hub.api.context import Route
+from hub.api.fields import Shape
 from hub.api.openapi import BASE, describe
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
@@ -45,7 +47,7 @@ def _described_rows(document: dict[str, Any]) -> set[Row]:
     }
 
 
-async def test_contract_is_true(home: Home) -> None:
+def test_contract_is_true() -> None:
     """The contract lists the table's routes, with their scopes and statuses, and no other."""
     assert _contract_rows() == _table_rows()
 
@@ -68,8 +70,7 @@ def test_description_is_well_formed() -> None:
     operations = [one for path in document["paths"].values() for one in path.values()]
 
     references = {
-        part.split('"')[0]
-        for part in msgspec.json.encode(document).decode().split('"$ref":"')[1:]
+        part.split('"')[0] for part in msgspec.json.encode(document).decode().split('"$ref":"')[1:]
     }
     names = [operation["operationId"] for operation in operations]
     assert document["openapi"] == "3.1.0"
@@ -131,7 +132,7 @@ def test_views_are_in_the_contract(view: type[views.View]) -> None:
     ("noun", "shape"),
     [("Adoption", schema.ADOPTION), ("BoardPolicy", schema.BOARD_POLICY), ("Place", schema.PLACE)],
 )
-def test_bodies_are_in_the_contract(noun: str, shape: Any) -> None:
+def test_bodies_are_in_the_contract(noun: str, shape: Shape) -> None:
     """Each field a body may have is named in the contract's line for it."""
     line = _shape_line(noun)
 
@@ -158,11 +159,12 @@ IDS = {"cameras": CAMERA, "clips": CLIP, "requests": REQUEST}
         if route.method == "GET" and isinstance(route.answer, type) and route.path != "/ws"
     ],
 )
-async def test_answers_have_their_declared_shape(home: Home, route: Any) -> None:
+async def test_answers_have_their_declared_shape(home: Home, route: Route) -> None:
     """What a route answers decodes, strictly, as the view its row declares."""
     path = route.path.replace("{id}", IDS.get(route.path.split("/")[1], ""))
 
     answered = await home.call("GET", path, token=Scope.ADMIN)
 
+    assert isinstance(route.answer, type)
     view = msgspec.json.decode(answered.body, type=route.answer, strict=True)
     assert msgspec.json.encode(view) == answered.body

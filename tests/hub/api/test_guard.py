@@ -1,5 +1,7 @@
 """Requests that are refused before any route runs."""
 
+import logging
+
 import pytest
 
 from hub.api.guard import host_name
@@ -75,18 +77,48 @@ async def test_large_body(home: Home, *, chunked: bool) -> None:
         for _ in range(70):
             yield b"x" * 1024
 
-    answered = await home.call(
-        "POST", "/cameras", data=pieces() if chunked else b"x" * 70 * 1024
-    )
+    answered = await home.call("POST", "/cameras", data=pieces() if chunked else b"x" * 70 * 1024)
 
     assert (answered.status, answered.code) == (413, "too_large")
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET /api/v1/info HTTP/1.1\r\nAuthorization: Bearer %b\x00\r\n\r\n",
+        b"GET /api/v1/info HTTP/1.1\r\nHost: localhost\r\nX %b: y\r\n\r\n",
+        b"%b\r\n\r\n",
+        b"GET /%b HTTP/9.9\r\n\r\n",
+        b"GET /" + b"x" * 9000 + b"%b HTTP/1.1\r\n\r\n",
+    ],
+)
+async def test_bytes_that_are_not_http(
+    home: Home, raw: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What is not HTTP is refused without a word in the log: a token may be in it."""
+    caplog.set_level(logging.DEBUG)
+    token = home.tokens[Scope.ADMIN]
+
+    answer = await home.send(raw % token.encode())
+
+    assert b" 400 " in answer.splitlines()[0]
+    assert token not in caplog.text
+    assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_two_hosts(home: Home) -> None:
+    """A request that names two hosts is not answered as either."""
+    answer = await home.send(
+        b"GET /api/v1/info HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n"
+        b"Connection: close\r\n\r\n"
+    )
+
+    assert answer.splitlines()[0].split()[1] in {b"400", b"421"}
+
+
 async def test_compressed_body(home: Home) -> None:
     """A compressed body is refused, since it could grow without end."""
-    answered = await home.call(
-        "POST", "/cameras", data=b"{}", headers={"Content-Encoding": "gzip"}
-    )
+    answered = await home.call("POST", "/cameras", data=b"{}", headers={"Content-Encoding": "gzip"})
 
     assert answered.status == 400
     assert home.house.adoptions == []

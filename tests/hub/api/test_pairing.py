@@ -1,5 +1,6 @@
 """Pairing codes, tokens, and guessing them."""
 
+import asyncio
 from datetime import timedelta
 from hashlib import sha256
 import logging
@@ -75,6 +76,15 @@ async def test_each_refused_code_has_its_sentence(home: Home) -> None:
     assert "not one of this hub's" in unknown[1]
 
 
+async def test_code_is_spent_once_by_a_crowd(home: Home) -> None:
+    """Of many who trade the same code at once, one gets a token."""
+    code = await home.code()
+
+    traded = await asyncio.gather(*(_pair(home, code) for _ in range(5)))
+
+    assert sorted(status for status, _message in traded) == [201, 401, 401, 401, 401]
+
+
 async def test_malformed_code(home: Home) -> None:
     """A code of the wrong form is wrong input, and not counted as a guess."""
     for _ in range(ALLOWED + 1):
@@ -104,7 +114,7 @@ async def test_token_guessing_is_limited(home: Home) -> None:
         answered = await home.call("GET", "/state", token=f"wrong{number}")
         assert answered.status == 401
 
-    limited = await home.call("GET", "/state", token="wrong")
+    limited = await home.call("GET", "/state", token="wrong")  # noqa: S106 -- a guess, not a password
     right = await home.call("GET", "/state", token=Scope.READ)
 
     assert limited.status == 429
@@ -175,7 +185,7 @@ async def test_tokens_survive_a_restart(home: Home) -> None:
 
 async def test_local_token(home: Home, tmp_path: Path) -> None:
     """The command line's token is an admin's, in a file only the hub's user can read."""
-    token = read_local_token(tmp_path)
+    token = await asyncio.to_thread(read_local_token, tmp_path)
 
     assert token is not None
     assert (tmp_path / LOCAL_TOKEN_FILE).stat().st_mode & 0o777 == 0o600

@@ -141,7 +141,8 @@ async def test_forgets(home: Home) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [f"/cameras/{CAMERA}/snapshot", f"/clips/{CLIP}/thumbnail", f"/requests/{REQUEST}/image"]
+    "path",
+    [f"/cameras/{CAMERA}/snapshot", f"/clips/{CLIP}/thumbnail", f"/requests/{REQUEST}/image"],
 )
 async def test_pictures(home: Home, path: str) -> None:
     """Pictures are JPEG, byte for byte."""

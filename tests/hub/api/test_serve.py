@@ -1,12 +1,14 @@
 """Starting, stopping, the certificate, and being found."""
 
+import asyncio
+from collections.abc import Awaitable
 from datetime import timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
 import socket
 import ssl
-from typing import Any, cast
+from typing import cast
 
 import aiohttp
 from cryptography import x509
@@ -72,12 +74,10 @@ def test_key_of_another_certificate(tmp_path: Path) -> None:
 
 async def test_fingerprint_is_what_is_served(home: Home) -> None:
     """The fingerprint in the pairing link is that of the certificate on the wire."""
-    async with home.session.get(home.url("/info")) as answer:
-        transport = answer.connection.transport if answer.connection else None
-        assert transport is not None
-        der = transport.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    address = ("127.0.0.1", home.running.port)
+    pem = await asyncio.to_thread(ssl.get_server_certificate, address)
 
-    assert sha256(der).hexdigest() == home.running.fingerprint
+    assert sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest() == home.running.fingerprint
 
 
 async def test_plain_http_is_not_spoken(home: Home) -> None:
@@ -157,12 +157,12 @@ class FakeZeroconf:
     def __init__(self) -> None:
         self.registered: list[AsyncServiceInfo] = []
 
-    async def async_register_service(self, info: AsyncServiceInfo) -> Any:
+    async def async_register_service(self, info: AsyncServiceInfo) -> Awaitable[None]:
         """Register at once."""
         self.registered.append(info)
         return self._done()
 
-    async def async_unregister_service(self, info: AsyncServiceInfo) -> Any:
+    async def async_unregister_service(self, info: AsyncServiceInfo) -> Awaitable[None]:
         """Say goodbye at once."""
         self.registered.remove(info)
         return self._done()

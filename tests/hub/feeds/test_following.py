@@ -11,7 +11,7 @@ from hub.model.board import BoardState, BoardStatus
 from hub.store.tables import board_entries, boards
 from noticeboard.log.entry import RequestPost
 from tests.fakes.board import FakeBoard, Lies
-from tests.fakes.log_writer import Author, LogWriter
+from tests.fakes.log_writer import LogWriter
 from tests.hub.feeds.conftest import Home
 
 
@@ -42,8 +42,9 @@ async def test_nothing_new_is_none(home: Home, board: FakeBoard) -> None:
     board.asked.clear()
 
     assert await follower.sync() is None
-    assert board.paths == ["checkpoint"]
-    assert board.asked[0].headers["If-None-Match"].startswith('"')
+    assert await follower.sync() is None
+    assert board.paths == ["checkpoint", "checkpoint"]
+    assert all(asked.headers["If-None-Match"].startswith('"') for asked in board.asked)
 
 
 async def test_only_growth_is_fetched(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -68,7 +69,7 @@ async def test_only_growth_is_fetched(home: Home, board: FakeBoard, writer: LogW
 async def test_growth_without_ranges_or_partials(
     home: Home, board: FakeBoard, writer: LogWriter, lies: Lies
 ) -> None:
-    """A server that ignores ranges, or has dropped its partial bundles, is followed all the same."""
+    """A server that ignores ranges, or dropped its partial bundles, is followed all the same."""
     follower = home.follower(board.policy())
     agency = writer.register("fire-brigade")
     board.publish()
@@ -125,7 +126,7 @@ async def test_stored_after_restart(home: Home, board: FakeBoard, writer: LogWri
     assert len(kept.registry.agencies) == 2
 
 
-async def test_an_empty_board_is_followed(home: Home, board: FakeBoard, writer: LogWriter) -> None:
+async def test_an_empty_board_is_followed(home: Home, board: FakeBoard) -> None:
     """A board with nothing on it yet is followed, and so is its first entry."""
     board.publish(size=0)
     follower = home.follower(board.policy())
@@ -189,11 +190,21 @@ async def test_network_trouble_is_no_dishonesty(home: Home, board: FakeBoard, li
 
     with pytest.raises(BoardUnreachableError):
         await follower.sync()
-    assert follower.status.state is BoardState.UNREACHABLE
-    assert follower.status.reason
+    away = follower.status
     board.lies = Lies()
     assert indexes(await follower.sync()) == [0, 1, 2]
-    assert follower.status.state is BoardState.FOLLOWING
+
+    assert (away.state, away.reason != "") == (BoardState.UNREACHABLE, True)
+    assert (follower.status.state, follower.status.reason) == (BoardState.FOLLOWING, "")
+
+
+@pytest.mark.parametrize("unsized", [False, True])
+async def test_a_body_is_read_up_to_its_cap(home: Home, board: FakeBoard, *, unsized: bool) -> None:
+    """A body that says its length, or hides it, is not read beyond what it may have."""
+    board.lies = Lies(padding=20_000_000, unsized=unsized)
+
+    with pytest.raises(BoardUnreachableError, match="more than 65536 bytes"):
+        await home.follower(board.policy()).sync()
 
 
 async def test_more_than_a_hub_takes_in(

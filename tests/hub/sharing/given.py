@@ -1,5 +1,6 @@
 """What the sharing tests are given: a request, an approval, a cutter, and a board's inbox."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -62,7 +63,7 @@ class FakeCutter(Cutter):
             raise self.raises
         self.cuts += 1
         content = FOOTAGE + str(piece.camera_id).encode()
-        into.write_bytes(content)
+        await asyncio.to_thread(into.write_bytes, content)
         return Cut(
             window=piece.cut,
             frames=150,

@@ -264,7 +264,8 @@ class _WaitingCutter(FakeCutter):
     async def cut(self, piece: Piece, into: Path) -> Cut:
         await super().cut(piece, into)
         self.waits.set()
-        return await asyncio.get_running_loop().create_future()
+        never: asyncio.Future[Cut] = asyncio.get_running_loop().create_future()
+        return await never
 
 
 async def test_a_cancelled_share_leaves_no_plain_clip(home: Home) -> None:
@@ -371,9 +372,7 @@ async def test_a_name_that_leads_home_is_not_called(home: Home) -> None:
     """A board's name that resolves to this network is refused before anything is sent."""
     request = a_request(a_key_pair()[0])
     port = home.policy.url.rpartition(":")[2]
-    home.policy = replace(
-        home.policy, url=f"http://localhost:{port}", allow_private_address=False
-    )
+    home.policy = replace(home.policy, url=f"http://localhost:{port}", allow_private_address=False)
 
     with pytest.raises(DeliveryError, match="on this network"):
         await home.sharer().share(an_approval(request), request)
@@ -391,7 +390,7 @@ async def test_a_hostile_address_in_a_request_goes_nowhere(home: Home) -> None:
     assert home.inbox.headers == []
 
 
-async def test_a_board_that_is_away_is_a_failed_share(home: Home, tmp_path: Path) -> None:
+async def test_a_board_that_is_away_is_a_failed_share(home: Home) -> None:
     """Nobody listening is a sentence, and the sealed share waits."""
     request = a_request(a_key_pair()[0])
     async with TestServer(home.inbox.app()) as gone:
@@ -402,4 +401,3 @@ async def test_a_board_that_is_away_is_a_failed_share(home: Home, tmp_path: Path
         await home.sharer().share(an_approval(request), request)
 
     assert home.left() == [f"{request.id}.age"]
-

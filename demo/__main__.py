@@ -1,0 +1,119 @@
+"""`scripts/demo`: everything at once, to look around in or to check without a person."""
+
+import argparse
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+import shutil
+import signal
+import sys
+import tempfile
+
+from rich.console import Console
+
+from demo import home_assistant as ha, play as acts
+from demo.dashboard import DASHBOARD_PATH
+from demo.network import is_inside, private_network, run_inside
+from demo.steps import StepFailedError, Steps
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
+    parser.add_argument("--lan", action="store_true", help="listen on every interface")
+    parser.add_argument("--check", action="store_true", help="approve without a person, and verify")
+    parser.add_argument("--deny", action="store_true", help="check a deny instead of an approval")
+    parser.add_argument(
+        "--loopback", action="store_true", help="check without a network of its own"
+    )
+    parser.add_argument("--keep", type=Path, help="keep everything that was made in this folder")
+    return parser.parse_args()
+
+
+async def _prepare(play: acts.Play) -> None:
+    await acts.open_board(play)
+    await acts.adopt_doorbell(play)
+    await acts.start_home_assistant(play)
+    await acts.wait_for_ring(play)
+    await acts.post_request(play)
+
+
+async def _check(setting: acts.Setting, steps: Steps, *, deny: bool) -> str:
+    """Go the whole way; returns the closing line."""
+    async with acts.on_stage(setting, steps) as play:
+        await _prepare(play)
+        if deny:
+            await acts.deny(play)
+            closing = "nothing left this house"
+        else:
+            await acts.approve(play)
+            files = await acts.open_share(play)
+            closing = "\n".join(f"opened clip sha256 {each['sha256']}" for each in files)
+        await acts.check_both(play)
+    return closing
+
+
+async def _look_around(setting: acts.Setting, steps: Steps, console: Console) -> None:
+    """Start everything, then wait for Ctrl-C."""
+    async with acts.on_stage(setting, steps) as play:
+        await _prepare(play)
+        console.print(
+            f"\nHome Assistant: http://127.0.0.1:{play.ports['home']}{DASHBOARD_PATH}\n"
+            f"  user name {ha.USERNAME}, password {ha.PASSWORD}\n"
+            f"Noticeboard:    {play.board}\n"
+            f"Answer the request in Home Assistant. What the agency then receives:\n"
+            f"  .venv/bin/neighbors agency inbox {play.path('agency')}\n"
+            "Ctrl-C ends all of this.",
+            highlight=False,
+            soft_wrap=True,
+        )
+        await asyncio.get_running_loop().create_future()
+
+
+async def _until_stopped(work: "asyncio.Future[object] | asyncio.Task[object]") -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, work.cancel)
+    with suppress(asyncio.CancelledError):
+        await work
+
+
+def main() -> int:
+    """Run the demo; 0 where every step held."""
+    options = _options()
+    console = Console(highlight=False)
+    checking = options.check or options.deny
+    if checking and not options.loopback and not is_inside():
+        with private_network() as name:
+            if name is not None:
+                return run_inside(name, [sys.executable, "-m", "demo", *sys.argv[1:]])
+            console.print("This system allows no private network: checking on loopback.")
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="neighbors-demo-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    setting = acts.Setting(folder=folder.resolve(), private=is_inside(), lan=options.lan)
+    console.print(
+        "In a private network, with real mDNS and WS-Discovery:"
+        if setting.private
+        else "On loopback:"
+    )
+    steps = Steps(console)
+    try:
+        if checking:
+            closing = asyncio.run(_check(setting, steps, deny=options.deny))
+            console.print(closing, soft_wrap=True)
+            steps.close()
+        else:
+
+            async def look() -> None:
+                await _until_stopped(asyncio.ensure_future(_look_around(setting, steps, console)))
+
+            asyncio.run(look())
+    except StepFailedError:
+        console.print(f"What each process said is in {setting.folder}.", soft_wrap=True)
+        return 1
+    if options.keep is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Child processes of the demo: started with a log, ended together."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+import json
+import os
+from pathlib import Path
+import signal
+import socket
+import sys
+from typing import Any
+
+from demo.steps import StepFailedError
+
+STOP_S = 15.0
+NEIGHBORS = (sys.executable, "-m", "hub")
+"""The `neighbors` command of this environment."""
+
+
+def free_port(host: str, preferred: int = 0) -> int:
+    """Return the preferred port where it is free on `host`, else another that is."""
+    for port in (preferred, 0):
+        with socket.socket() as trial, suppress(OSError):
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+            return int(trial.getsockname()[1])
+    raise StepFailedError(f"No port is free on {host}.")
+
+
+class Children:
+    """The processes that are running; each leads a group of its own, so none is left behind."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+
+    async def start(self, name: str, command: Sequence[str]) -> None:
+        """Start one process; what it prints goes to `<name>.log`."""
+        with (self._logs / f"{name}.log").open("ab") as log:
+            self._running[name] = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | {"PYTHONUNBUFFERED": "1", "NO_COLOR": "1"},
+            )
+
+    def names(self) -> list[str]:
+        """Return the names of what was started and not waited for."""
+        return list(self._running)
+
+    def log(self, name: str) -> str:
+        """Return what a process has printed so far."""
+        return (self._logs / f"{name}.log").read_text(errors="replace")
+
+    def check(self, name: str) -> None:
+        """Raise StepFailedError where a process has ended, with its last words."""
+        process = self._running[name]
+        if process.returncode is not None:
+            tail = self.log(name).strip().splitlines()[-3:]
+            raise StepFailedError(f"{name} ended: {' / '.join(tail)}")
+
+    def kill(self, name: str) -> None:
+        """Kill one process outright (SIGKILL), as a power cut would."""
+        process = self._running[name]
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+    async def wait(self, name: str) -> int:
+        """Wait until a process has ended, and return its exit status."""
+        return await self._running.pop(name).wait()
+
+    async def stop_all(self) -> None:
+        """End every process, those that do not listen by force."""
+        for process in self._running.values():
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
+        for process in self._running.values():
+            try:
+                async with asyncio.timeout(STOP_S):
+                    await process.wait()
+            except TimeoutError:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                await process.wait()
+        self._running.clear()
+
+
+async def neighbors(*words: str) -> Any:  # noqa: ANN401 -- JSON
+    """Run one `neighbors … --json` command and return its JSON; StepFailedError with its sentence."""
+    process = await asyncio.create_subprocess_exec(
+        *NEIGHBORS,
+        *words,
+        "--json",
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env=os.environ | {"NO_COLOR": "1"},
+    )
+    out, err = await process.communicate()
+    if process.returncode != 0:
+        said = (err or out).decode(errors="replace").strip().splitlines()
+        raise StepFailedError(f"neighbors {' '.join(words[:2])}: {said[-1] if said else 'failed'}")
+    return json.loads(out)

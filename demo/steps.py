@@ -1,0 +1,60 @@
+"""The table of what the demo did, printed as it happens."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+import time
+
+from rich.console import Console
+
+
+class StepFailedError(Exception):
+    """A step did not hold; its text is one sentence."""
+
+
+@dataclass(slots=True)
+class Step:
+    """One line of the table while it is being written."""
+
+    name: str
+    said: str = ""
+
+    def say(self, sentence: str) -> None:
+        """Set what the line says once the step has held."""
+        self.said = sentence
+
+
+@dataclass(slots=True)
+class Steps:
+    """Prints each step with its time, and counts those that held."""
+
+    console: Console
+    held: int = 0
+    begun_s: float = field(default_factory=time.monotonic)
+    total: int = 0
+
+    @contextmanager
+    def step(self, name: str) -> Generator[Step]:
+        """Time one step; whatever it raises is printed as a failed line, and raised on."""
+        self.total += 1
+        step = Step(name)
+        start_s = time.monotonic()
+        try:
+            with self.console.status(f"{name} …"):
+                yield step
+        except BaseException as error:
+            self._line("✗", name, str(error) or type(error).__name__, start_s)
+            raise
+        self.held += 1
+        self._line("✓", name, step.said, start_s)
+
+    def _line(self, mark: str, name: str, said: str, start_s: float) -> None:
+        took_s = time.monotonic() - start_s
+        self.console.print(
+            f" {mark} {name:<10} {said:<64} {took_s:6.1f} s", markup=False, soft_wrap=True
+        )
+
+    def close(self) -> None:
+        """Print how many steps held, and in what time."""
+        took_s = time.monotonic() - self.begun_s
+        self.console.print(f"{self.held} of {self.total} in {took_s:.1f} s.", markup=False)

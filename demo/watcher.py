@@ -1,0 +1,67 @@
+"""A post between the hub and its board that notes what the hub asks for, and passes it on.
+
+It shows that a deny and no answer look the same from outside: the hub's requests are listed before
+and after, and must not differ.
+"""
+
+from dataclasses import dataclass
+
+import aiohttp
+from aiohttp import web
+
+_HOP = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One request of the hub, without what grows by itself."""
+
+    method: str
+    path: str
+    headers: tuple[tuple[str, str], ...]
+    body_bytes: int
+
+
+class Watcher:
+    """A reverse proxy on loopback."""
+
+    def __init__(self, board: str, session: aiohttp.ClientSession) -> None:
+        self._board = board
+        self._session = session
+        self.asked: list[Asked] = []
+
+    async def start(self, host: str, port: int) -> web.AppRunner:
+        """Listen; the caller cleans the runner up."""
+        app = web.Application(client_max_size=2**31)
+        app.router.add_route("*", "/{path:.*}", self._pass_on)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, host, port).start()
+        return runner
+
+    async def _pass_on(self, request: web.Request) -> web.Response:
+        body = await request.read()
+        headers = {
+            name: value for name, value in request.headers.items() if name.lower() not in _HOP
+        }
+        steady = tuple(
+            sorted(
+                (name.lower(), value)
+                for name, value in headers.items()
+                if name.lower() not in {"if-none-match", "range"}
+            )
+        )
+        self.asked.append(
+            Asked(method=request.method, path=request.path, headers=steady, body_bytes=len(body))
+        )
+        async with self._session.request(
+            request.method,
+            self._board + request.raw_path,
+            data=body or None,
+            headers=headers,
+            allow_redirects=False,
+        ) as answer:
+            kept = {
+                name: value for name, value in answer.headers.items() if name.lower() not in _HOP
+            }
+            return web.Response(status=answer.status, body=await answer.read(), headers=kept)

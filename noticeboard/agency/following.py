@@ -1,0 +1,115 @@
+"""Following a board: from a checkpoint that was verified to a newer one, link by link.
+
+Every entry in between is fetched and the root worked out again, so that a board which drops,
+changes or reorders anything an agency has seen is caught by the next command.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.home import State, Trust
+from noticeboard.errors import VerificationError
+from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from noticeboard.log.encoding import decode_hash, encode_base64
+from noticeboard.log.entry import Anchor, Entry, parse_entry
+from noticeboard.log.tiles import TILE_WIDTH
+from noticeboard.log.tree import EMPTY_ROOT, Frontier
+
+STALE = timedelta(hours=24)
+AHEAD = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Own:
+    """An entry of the agency's own chain, in its place in the log."""
+
+    index: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """The board as it stands now, and what the agency's chain gained on the way."""
+
+    state: State
+    own: tuple[Own, ...]
+
+
+def checked(note: str | bytes, trust: Trust, now: datetime) -> SignedCheckpoint:
+    """Return a checkpoint that the board signed and enough witnesses saw lately.
+
+    Raises VerificationError.
+    """
+    witnesses = trust.witness_keys
+    signed = open_checkpoint(note, trust.log, witnesses)
+    times = signed.cosigned.values()
+    if any(at > (now + AHEAD).timestamp() for at in times):
+        raise VerificationError("A witness's time lies in the future: check this machine's clock.")
+    fresh = sum(at >= (now - STALE).timestamp() for at in times)
+    if fresh < trust.quorum:
+        raise VerificationError(
+            f"Only {fresh} of {trust.quorum} witnesses have lately seen what the board shows."
+        )
+    return signed
+
+
+def anchor(state: State) -> Anchor:
+    """Return the proof of "made after" for the next entry: the checkpoint last verified."""
+    return Anchor(size=state.size, root=encode_base64(_root(_frontier(state))))
+
+
+async def follow(
+    client: BoardClient, agency: str, state: State, target: SignedCheckpoint
+) -> Followed:
+    """Verify everything between `state` and `target`; raises VerificationError."""
+    frontier = _frontier(state)
+    to = target.checkpoint
+    if to.size < frontier.size:
+        raise VerificationError(
+            f"The board shows {to.size} entries, and has shown {frontier.size} before:"
+            " keep this folder, it holds the proof."
+        )
+    own: list[Own] = []
+    for number in range(frontier.size // TILE_WIDTH, -(-to.size // TILE_WIDTH)):
+        first = number * TILE_WIDTH
+        entries = await client.bundle(number, min(TILE_WIDTH, to.size - first))
+        for raw in entries[max(0, frontier.size - first) :]:
+            entry = parse_entry(raw)
+            if entry.body.agency == agency:
+                own.append(Own(index=frontier.size, entry=entry))
+            frontier.append(entry.leaf)
+    if _root(frontier) != to.root:
+        raise VerificationError(
+            "The board's entries are not those it has signed for, or not those it showed before:"
+            " keep this folder, it holds the proof."
+        )
+    return Followed(state=_grown(state, frontier, target, own), own=tuple(own))
+
+
+def _grown(state: State, frontier: Frontier, target: SignedCheckpoint, own: list[Own]) -> State:
+    seq, prev = state.seq, state.prev
+    for each in own:
+        if each.entry.body.seq == seq:
+            seq, prev = seq + 1, each.entry.leaf.hex()
+    return State(
+        size=frontier.size,
+        edge=tuple(encode_base64(each) for each in frontier.hashes),
+        note=target.note,
+        seq=seq,
+        prev=prev,
+    )
+
+
+def _frontier(state: State) -> Frontier:
+    """Return the tree as it was last verified; a damaged state is found out here."""
+    frontier = Frontier(state.size, [decode_hash(each) for each in state.edge])
+    if state.note:
+        seen = Checkpoint.parse(state.note.rpartition("\n\n")[0] + "\n")
+        if (seen.size, seen.root) != (frontier.size, _root(frontier)):
+            raise VerificationError("state.json contradicts itself: put it back from its copy.")
+    return frontier
+
+
+def _root(frontier: Frontier) -> bytes:
+    return frontier.root() if frontier.size else EMPTY_ROOT

@@ -1,0 +1,197 @@
+"""An agency's folder: its keys, what it trusts, and how far it has followed its board.
+
+agency.json       who it is and which board it posts to
+root.key          signs registration, rotation and revocation: keep a copy away from here
+posting.key       signs requests, and the asking for shares
+delivery.key      an age identity, which opens shares
+register.entry    for the board's operator
+state.json        the board as last seen, and the last link of the agency's own chain
+posts/ID.entry    each entry, written before it is sent
+posts/ID.proof    the board's proof that it is logged; without one the entry is pending
+inbox/            sealed shares
+"""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+import msgspec
+
+from noticeboard.agency.files import PRIVATE_FOLDER, alone_in, sync_folder, write_durably
+from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
+from noticeboard.log.entry import NO_PREVIOUS, Entry, parse_entry
+from noticeboard.log.note import SignerKey, VerifierKey
+
+
+class Trust(msgspec.Struct, frozen=True, kw_only=True):
+    """What is trusted about one board, fixed when the keys were made."""
+
+    v: Literal[1] = 1
+    url: str
+    origin: str
+    log_key: str
+    inbox_key: str
+    witnesses: tuple[str, ...] = ()
+    quorum: int = 0
+
+    @property
+    def log(self) -> VerifierKey:
+        """The key that signs the board's checkpoints."""
+        return VerifierKey.parse(self.log_key)
+
+    @property
+    def witness_keys(self) -> tuple[VerifierKey, ...]:
+        """The keys of the witnesses counted on."""
+        return tuple(VerifierKey.parse(key) for key in self.witnesses)
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who the agency is."""
+
+    v: Literal[1] = 1
+    id: str
+    name: str
+    board: Trust
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The board as last seen and verified, and where the agency's own chain ends."""
+
+    v: Literal[1] = 1
+    size: int = 0
+    edge: tuple[str, ...] = ()
+    """The tree's right edge (`Frontier.hashes`), base64."""
+    note: str = ""
+    """The checkpoint, as signed; empty before the first."""
+    seq: int = 0
+    """The sequence number of the agency's next entry."""
+    prev: str = NO_PREVIOUS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keys:
+    """An agency's three secrets."""
+
+    root: SignerKey
+    posting: SignerKey
+    delivery: str
+    """An age identity."""
+
+
+class AgencyHome:
+    """Reads and writes one agency's folder; every method blocks."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.inbox = folder / "inbox"
+        self._posts = folder / "posts"
+
+    @classmethod
+    def create(cls, folder: Path, profile: Profile, keys: Keys, register: bytes) -> Self:
+        """Make a folder with everything in it; last comes the file that makes it an agency's."""
+        home = cls(folder)
+        home.refuse_existing()
+        for made in (folder, home.inbox, home._posts):
+            made.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        for name, text in _written(keys).items():
+            write_durably(folder / name, f"{text}\n".encode())
+        write_durably(folder / "register.entry", register)
+        write_durably(folder / "agency.json", _pretty(profile))
+        return home
+
+    def refuse_existing(self) -> None:
+        """Raise ConflictError where there are keys already: they must never be overwritten."""
+        if any((self.folder / name).exists() for name in ("agency.json", "root.key")):
+            raise ConflictError(f"{self.folder} holds an agency's keys already: choose another.")
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Keep other commands out; raises ConflictError."""
+        return alone_in(self.folder)
+
+    def profile(self) -> Profile:
+        """Read who the agency is; raises NotFoundError where the folder is no agency's."""
+        try:
+            raw = (self.folder / "agency.json").read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            raise NotFoundError(
+                f"{self.folder} is not an agency's folder: make one with"
+                " `neighbors agency keygen`, or name it with --dir."
+            ) from None
+        return _read(raw, Profile, "agency.json")
+
+    def state(self) -> State:
+        """Read how far the board was followed."""
+        path = self.folder / "state.json"
+        return _read(path.read_bytes(), State, path.name) if path.exists() else State()
+
+    def keep(self, state: State) -> None:
+        """Remember durably how far the board was followed."""
+        write_durably(self.folder / "state.json", _pretty(state))
+
+    def posting_key(self) -> SignerKey:
+        """Read the key that signs requests."""
+        return SignerKey.parse(self._secret("posting.key"))
+
+    def delivery_identity(self) -> str:
+        """Read the age identity that opens shares."""
+        return self._secret("delivery.key")
+
+    def pending(self) -> Entry | None:
+        """Return the entry whose fate is not known yet; there is one at most."""
+        for path in sorted(self._posts.glob("*.entry")):
+            if not path.with_suffix(".proof").exists():
+                return parse_entry(path.read_bytes())
+        return None
+
+    def made(self, entry: Entry) -> bool:
+        """Tell whether an entry of the agency's chain was made in this folder."""
+        paths = (self.folder / "register.entry", self._posts / f"{entry.body.id}.entry")
+        # A registration comes back with the board's signature added.
+        return any(
+            path.exists() and entry.raw.partition(b"\n")[0] == path.read_bytes().partition(b"\n")[0]
+            for path in paths
+        )
+
+    def write_entry(self, entry: Entry) -> None:
+        """Write an entry durably, before it is sent."""
+        write_durably(self._posts / f"{entry.body.id}.entry", entry.raw)
+
+    def drop_entry(self, entry: Entry) -> None:
+        """Forget an entry that the board has refused."""
+        (self._posts / f"{entry.body.id}.entry").unlink(missing_ok=True)
+        sync_folder(self._posts)
+
+    def keep_proof(self, entry: Entry, proof: str) -> Path:
+        """Keep the proof that an entry is logged, and return where."""
+        path = self._posts / f"{entry.body.id}.proof"
+        write_durably(path, proof.encode())
+        return path
+
+    def _secret(self, name: str) -> str:
+        try:
+            return (self.folder / name).read_text().strip()
+        except FileNotFoundError:
+            raise NotFoundError(
+                f"{self.folder} has no {name}: put it back from its copy."
+            ) from None
+
+
+def _written(keys: Keys) -> Mapping[str, str]:
+    return {
+        "root.key": keys.root.export(),
+        "posting.key": keys.posting.export(),
+        "delivery.key": keys.delivery,
+    }
+
+
+def _pretty(kept: Profile | State) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(kept), indent=2)
+
+
+def _read[T](raw: bytes, kind: type[T], name: str) -> T:
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidInputError(f"{name} is damaged: put it back from its copy.") from error

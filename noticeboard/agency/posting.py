@@ -1,0 +1,162 @@
+"""Posting: an entry is written down before it is sent, and believed logged only with a proof.
+
+1. posts/ID.entry     A crash after this leaves an entry that may or may not be logged: the
+                      next command sends the very same bytes, which the board logs once.
+2. sent, and proved   The proof is checked, and everything up to its checkpoint followed.
+3. posts/ID.proof     A crash before this sends the same bytes again and gets the same proof.
+4. state.json         A crash before this follows the same stretch of the log again.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+import secrets
+from typing import TypedDict
+
+from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.following import anchor, checked, follow
+from noticeboard.agency.home import AgencyHome, State, Trust
+from noticeboard.errors import (
+    ConflictError,
+    NotFoundError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import Anchor, Body, Entry, parse_entry, sign_entry
+from noticeboard.log.note import SignerKey
+from noticeboard.log.proof import TlogProof
+
+
+class Link(TypedDict):
+    """What every entry says beside its own words: whose, which link, after what, when."""
+
+    agency: str
+    key: str
+    seq: int
+    prev: str
+    id: str
+    issued: str
+    anchor: Anchor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """An entry that is logged, and where its proof lies."""
+
+    entry: Entry
+    index: int
+    proof: Path
+    foreign: tuple[int, ...]
+    """Indexes of entries in the agency's name that were not made in this folder."""
+
+
+type Make = Callable[[Link], Body]
+
+
+def next_link(agency: str, key: SignerKey, state: State, now: datetime) -> Link:
+    """Return the link that follows what `state` has seen."""
+    return Link(
+        agency=agency,
+        key=key.verifier.key_id.hex(),
+        seq=state.seq,
+        prev=state.prev,
+        id=secrets.token_hex(16),
+        issued=format_time(now),
+        anchor=anchor(state),
+    )
+
+
+def check_answer(index: int, leaf: str, proof: TlogProof, entry: Entry) -> None:
+    """Hold a board's answer to the entry that was sent; raises VerificationError."""
+    if leaf != entry.leaf.hex() or proof.index != index:
+        raise VerificationError("The board answered about another entry than was sent.")
+
+
+class Poster:
+    """Posts an agency's entries, one at a time; hold the folder's lock meanwhile."""
+
+    def __init__(self, home: AgencyHome, client: BoardClient, now: Callable[[], datetime]) -> None:
+        self._home = home
+        self._client = client
+        self._now = now
+        self._profile = home.profile()
+        self._trust: Trust = self._profile.board
+        self._key = home.posting_key()
+        self._foreign: list[int] = []
+
+    async def publish(self, make: Make) -> Posted:
+        """Have the entry that `make` gives logged, after whatever an earlier command left over.
+
+        Raises NoticeboardError; after UnavailableError the same command goes on where it was.
+        """
+        note = await self._client.checkpoint()
+        state = await self._follow(note, self._home.state())
+        self._home.keep(state)
+        if state.seq == 0:
+            raise NotFoundError(
+                "The board has not registered this agency yet: give register.entry to its operator."
+            )
+        pending = self._home.pending()
+        if pending is not None:
+            again = make(_link_of(pending.body)) == pending.body
+            posted = await self._finish(pending, state, again=again)
+            if posted is not None and again:
+                return posted
+            state = self._home.state()
+        body = make(next_link(self._profile.id, self._key, state, self._now()))
+        entry = parse_entry(sign_entry(body, self._trust.origin, self._key))
+        self._home.write_entry(entry)
+        return await self._send(entry, state)
+
+    async def _finish(self, pending: Entry, state: State, *, again: bool) -> Posted | None:
+        """Send what was left over; None where it came too late and is to be made anew."""
+        try:
+            return await self._send(pending, state)
+        except ConflictError:
+            if not again:
+                raise
+            return None
+
+    async def _send(self, entry: Entry, state: State) -> Posted:
+        try:
+            answer = await self._client.post(entry.raw)
+        except UnavailableError as error:
+            raise UnavailableError(
+                f"{error} The entry is kept: the same command sends it again, once."
+            ) from error
+        except VerificationError:
+            raise
+        except NoticeboardError:
+            self._home.drop_entry(entry)
+            raise
+        proof = TlogProof.parse(answer.proof)
+        check_answer(answer.index, answer.leaf, proof, entry)
+        proof.verify(entry.leaf, self._trust.log, self._trust.witness_keys)
+        state = await self._follow(proof.checkpoint_note, state)
+        if state.seq <= entry.body.seq:
+            raise VerificationError("The board's log does not hold the entry in its place.")
+        # A proof that carries its entry can be checked with nothing else beside it.
+        path = self._home.keep_proof(entry, replace(proof, extra=entry.raw).text())
+        self._home.keep(state)
+        return Posted(entry=entry, index=answer.index, proof=path, foreign=tuple(self._foreign))
+
+    async def _follow(self, note: str | bytes, state: State) -> State:
+        target = checked(note, self._trust, self._now())
+        followed = await follow(self._client, self._profile.id, state, target)
+        self._foreign += [own.index for own in followed.own if not self._home.made(own.entry)]
+        return followed.state
+
+
+def _link_of(body: Body) -> Link:
+    return Link(
+        agency=body.agency,
+        key=body.key,
+        seq=body.seq,
+        prev=body.prev,
+        id=body.id,
+        issued=body.issued,
+        anchor=body.anchor,
+    )

@@ -1,0 +1,227 @@
+"""Checking a board from its folder alone: every entry, hash, tile, bundle, checkpoint and share."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import select
+
+from noticeboard.board import records
+from noticeboard.board.database import Database
+from noticeboard.board.export import bundles_for
+from noticeboard.board.home import Home
+from noticeboard.board.records import Record
+from noticeboard.board.state import LogState
+from noticeboard.board.tables import checkpoints, entries, shares
+from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.log.bundle import encode_bundle
+from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tiles_for
+from noticeboard.seal.receipt import open_receipt
+
+
+@dataclass(slots=True, kw_only=True)
+class CheckReport:
+    """What was looked at, how much of it, and what does not hold."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+
+    def saw(self, what: str, many: int = 1) -> None:
+        """Count something that was looked at."""
+        self.counts[what] = self.counts.get(what, 0) + many
+
+    def complain(self, sentence: str) -> None:
+        """Note something that does not hold."""
+        self.complaints.append(sentence)
+
+
+async def check_board(folder: Path) -> CheckReport:
+    """Verify everything the folder holds; raises NoticeboardError where there is no board."""
+    home = Home(folder)
+    settings = home.settings()
+    log_key = home.log_key().verifier
+    report = CheckReport()
+    if not home.database.is_file():
+        report.complain("board.db is missing: restore the newest backup.")
+        return report
+    state = LogState(settings.origin, log_key, settings.trusted)
+    async with _opened(home.database) as database:
+        await _check_entries(database, state, report)
+        await _check_checkpoints(database, state, log_key, report)
+        await _check_files(database, home, state, report)
+        _check_published(home, state, log_key, report)
+        await _check_shares(database, home, home.inbox_key().verifier, report)
+    return report
+
+
+@asynccontextmanager
+async def _opened(path: Path) -> AsyncGenerator[Database]:
+    """Open the database as it is: a check changes nothing, and may run beside the board."""
+    database = Database.unchanged(path)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def _check_entries(database: Database, state: LogState, report: CheckReport) -> None:
+    """Signature, hash, chain and meaning of every entry, and that its columns say the same."""
+    start = 0
+    while True:
+        some = (
+            select(entries)
+            .where(entries.c.entry_index >= start)
+            .order_by(entries.c.entry_index)
+            .limit(records.ROWS_AT_ONCE)
+        )
+        async with database.read() as connection:
+            rows = (await connection.execute(some)).all()
+        if not rows:
+            return
+        for row in rows:
+            index = row.entry_index
+            report.saw("entries")
+            if index != state.size:
+                report.complain(f"Entry {state.size} is missing: the next one is {index}.")
+                return
+            try:
+                entry = parse_entry(row.raw)
+                state.registry.check(entry, index)
+            except NoticeboardError as error:
+                report.complain(f"Entry {index} does not hold: {error}")
+                return
+            record = Record(
+                index=index,
+                entry=entry,
+                thread=state.thread_of(entry.body),
+                logged_at=row.logged_at,
+            )
+            differing = [name for name, said in record.row().items() if row._mapping[name] != said]
+            if differing:
+                report.complain(f"Entry {index} is filed wrongly: {', '.join(differing)}.")
+            state.fold(entry)
+        start = state.size
+
+
+async def _check_checkpoints(
+    database: Database, state: LogState, log_key: VerifierKey, report: CheckReport
+) -> None:
+    """Every checkpoint ever signed is of this very log, and the newest covers all of it."""
+    async with database.read() as connection:
+        rows = (await connection.execute(select(checkpoints).order_by(checkpoints.c.size))).all()
+    for row in rows:
+        report.saw("signed checkpoints")
+        try:
+            _require_ours(row.note, state, log_key)
+        except NoticeboardError as error:
+            report.complain(f"The checkpoint signed at size {row.size} does not hold: {error}")
+    newest = rows[-1].size if rows else None
+    if newest != state.size:
+        report.complain(f"The newest signed checkpoint covers {newest} of {state.size} entries.")
+
+
+async def _check_files(
+    database: Database, home: Home, state: LogState, report: CheckReport
+) -> None:
+    """Tiles and bundles byte for byte."""
+    size = _published_size(home)
+    if size is None or size > state.size:
+        return
+    for tile in tiles_for(0, size):
+        report.saw("tiles")
+        _compare(home.public, tile.path, tile_bytes(state.tree, tile), report)
+    for number, width in bundles_for(0, size):
+        start = number * TILE_WIDTH
+        raw = await records.raw_between(database, start, start + width)
+        report.saw("bundles")
+        _compare(home.public, entries_path(number, width), encode_bundle(raw), report)
+
+
+def _check_published(
+    home: Home, state: LogState, log_key: VerifierKey, report: CheckReport
+) -> None:
+    """The checkpoint outside, and the one kept beside the database."""
+    for path in (home.public / "checkpoint", home.last_signed):
+        report.saw("published checkpoints")
+        if not path.is_file():
+            report.complain(f"{path.name} is missing: start the board, it is written again.")
+            continue
+        try:
+            checkpoint = _require_ours(path.read_text(), state, log_key)
+        except (NoticeboardError, ValueError) as error:
+            report.complain(f"{path.name} does not hold: {error}")
+            continue
+        if checkpoint.size != state.size:
+            report.complain(
+                f"{path.name} covers {checkpoint.size} of {state.size} entries:"
+                " start the board, it publishes the rest."
+            )
+
+
+async def _check_shares(
+    database: Database, home: Home, inbox_key: VerifierKey, report: CheckReport
+) -> None:
+    """Every share's file has the bytes its receipt names, and no file lacks its row."""
+    async with database.read() as connection:
+        rows = (await connection.execute(select(shares))).all()
+    expected = set()
+    for row in rows:
+        report.saw("shares")
+        path = home.inbox / row.agency / row.request / f"{row.sha256}.age"
+        expected.add(path)
+        name = f"Share {row.number} of agency {row.agency}"
+        if not path.is_file():
+            report.complain(f"{name} is missing: {path.name}.")
+            continue
+        if await asyncio.to_thread(_sha256, path) != row.sha256:
+            report.complain(f"{name} has other bytes than its receipt names.")
+        try:
+            receipt = open_receipt(row.receipt, inbox_key)
+        except NoticeboardError as error:
+            report.complain(f"{name} has a receipt that does not hold: {error}")
+            continue
+        told = (receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes, receipt.at)
+        if told != (row.agency, row.request, row.sha256, row.size_bytes, row.at):
+            report.complain(f"{name} has a receipt that says something else.")
+    for path in home.inbox.glob("*/*/*"):
+        if path not in expected:
+            report.complain(f"{path.relative_to(home.folder)} has no row: restart the board.")
+
+
+def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoint:
+    """Return the checkpoint; raises VerificationError where it is of another history."""
+    checkpoint = open_checkpoint(note, log_key).checkpoint
+    if checkpoint.size > state.size:
+        raise VerificationError(f"it covers {checkpoint.size} entries, {state.size} are here.")
+    if state.tree.root(checkpoint.size) != checkpoint.root:
+        raise VerificationError("its root is not the root of the entries that are here.")
+    return checkpoint
+
+
+def _published_size(home: Home) -> int | None:
+    try:
+        return Checkpoint.parse((home.public / "checkpoint").read_text().partition("\n\n")[0] + "\n").size
+    except (OSError, ValueError, NoticeboardError):
+        return None
+
+
+def _compare(folder: Path, path: str, content: bytes, report: CheckReport) -> None:
+    file = folder / path
+    try:
+        found = file.read_bytes()
+    except OSError:
+        report.complain(f"{path} is missing: delete public/checkpoint and start the board.")
+        return
+    if found != content:
+        report.complain(f"{path} has other bytes: delete public/checkpoint and start the board.")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

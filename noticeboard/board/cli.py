@@ -1,0 +1,196 @@
+"""`neighbors board`: make, serve and check a noticeboard."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+import json
+from pathlib import Path
+import sys
+from typing import Annotated, Any
+
+from rich.console import Console
+from rich.table import Table
+import typer
+
+from noticeboard.board import operator
+from noticeboard.board.board import open_board
+from noticeboard.board.check import CheckReport, check_board
+from noticeboard.board.desk import open_desk
+from noticeboard.board.home import Home, Settings
+from noticeboard.board.server import serve as serve_board
+from noticeboard.errors import NoticeboardError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Host, feed and check a noticeboard.",
+    pretty_exceptions_enable=False,
+)
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The board's folder.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+
+
+@app.command()
+def init(  # noqa: PLR0913 -- each is one option of the command
+    folder: Folder,
+    origin: Annotated[str, typer.Option(help="The log's name, for ever: board.example.org/v1.")],
+    url: Annotated[str, typer.Option(help="Where the board is reached.")] = "",
+    verifier: Annotated[
+        list[str] | None, typer.Option(help="A key whose word about agencies counts; repeatable.")
+    ] = None,
+    title: Annotated[str, typer.Option(help="What the pages are called.")] = "",
+    run_by: Annotated[str, typer.Option(help="Who runs it, for the foot of each page.")] = "",
+    timezone: Annotated[str, typer.Option(help="The zone of the times on pages.")] = "UTC",
+) -> None:
+    """Make a board: its keys, its empty log, its first signed checkpoint."""
+    settings = _or_exit(
+        lambda: Settings(
+            origin=origin,
+            url=url or f"https://{origin.partition('/')[0]}",
+            title=title or origin.partition("/")[0],
+            run_by=run_by,
+            timezone=timezone,
+            verifiers=tuple(verifier or ()),
+        )
+    )
+    _run(_init(folder, settings))
+    home = Home(folder)
+    typer.echo(f"Made a board in {folder}. Serve it: neighbors board serve {folder}")
+    typer.echo(f"log key    {home.log_key().verifier}")
+    typer.echo(f"inbox key  {home.inbox_key().verifier}")
+
+
+@app.command()
+def register(
+    folder: Folder,
+    entry_file: Annotated[Path, typer.Argument(metavar="ENTRYFILE")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Countersign an agency's registration and log it."""
+    _tell(_run(_register(folder, entry_file)), "Registered", as_json=as_json)
+
+
+@app.command()
+def vouch(
+    folder: Folder,
+    entry_file: Annotated[
+        Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry a verifier has signed.")
+    ] = None,
+    *,
+    agency: Annotated[str, typer.Option(help="The agency's id, 40 hex digits.")] = "",
+    level: Annotated[int, typer.Option(min=1, max=3)] = 2,
+    key: Annotated[Path | None, typer.Option(help="The verifier's private key file.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Log how far a verifier has confirmed an agency."""
+    if entry_file is None and (key is None or not agency):
+        raise typer.BadParameter("Give an entry file, or --agency, --level and --key.")
+    _tell(_run(_vouch(folder, entry_file, agency, level, key)), "Vouched", as_json=as_json)
+
+
+@app.command()
+def notice(
+    folder: Folder,
+    index: Annotated[int, typer.Argument(min=0, help="The entry the notice is about.")],
+    text: Annotated[str, typer.Argument(help="What readers are told.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Put a moderation note on an entry; the entry itself stays."""
+    _tell(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
+
+
+@app.command()
+def serve(
+    folder: Folder,
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8750,
+    *,
+    behind_proxy: Annotated[
+        bool, typer.Option(help="Take senders' addresses from our proxy's X-Forwarded-For.")
+    ] = False,
+) -> None:
+    """Serve the board until it is stopped."""
+
+    def started(address: str) -> None:
+        typer.echo(f"The board is at {address}")
+        sys.stdout.flush()
+
+    _run(serve_board(folder, host=host, port=port, behind_proxy=behind_proxy, started=started))
+
+
+@app.command()
+def check(folder: Folder, *, as_json: Json = False) -> None:
+    """Verify everything the folder holds; exit 1 where something does not hold."""
+    report = _run(check_board(folder))
+    if as_json:
+        typer.echo(
+            json.dumps({"clean": not report.complaints, "checked": report.counts}
+            | {"complaints": report.complaints})
+        )
+    else:
+        _print_report(report)
+    if report.complaints:
+        raise typer.Exit(1)
+
+
+async def _init(folder: Path, settings: Settings) -> None:
+    async with open_board(await asyncio.to_thread(Home.write_new, folder, settings)):
+        """Opening an empty board signs and publishes its first checkpoint."""
+
+
+async def _register(folder: Path, entry_file: Path) -> int:
+    home = Home(folder)
+    async with open_desk(home) as desk:
+        return await operator.register(desk, home, operator.read_entry(entry_file))
+
+
+async def _vouch(
+    folder: Path, entry_file: Path | None, agency: str, level: int, key: Path | None
+) -> int:
+    home = Home(folder)
+    async with open_desk(home) as desk:
+        if entry_file is not None:
+            return await desk.post(operator.read_entry(entry_file))
+        if key is None:
+            raise typer.BadParameter("Give the verifier's key.")
+        return await operator.vouch(
+            desk, home, agency=agency, level=level, key=operator.read_key(key)
+        )
+
+
+async def _notice(folder: Path, index: int, text: str) -> int:
+    home = Home(folder)
+    async with open_desk(home) as desk:
+        return await operator.notice(desk, home, index=index, text=text)
+
+
+def _run[T](work: Coroutine[Any, Any, T]) -> T:
+    return _or_exit(lambda: asyncio.run(work))
+
+
+def _or_exit[T](work: Callable[[], T]) -> T:
+    """Do the work, or say in one sentence why not and exit 1."""
+    try:
+        return work()
+    except NoticeboardError as error:
+        Console(stderr=True, soft_wrap=True).print(str(error), style="red", markup=False)
+        raise typer.Exit(1) from None
+
+
+def _tell(index: int, done: str, *, as_json: bool) -> None:
+    typer.echo(json.dumps({"index": index}) if as_json else f"{done}: entry {index}.")
+
+
+def _print_report(report: CheckReport) -> None:
+    console = Console()
+    table = Table("Checked", "How many")
+    for what, many in report.counts.items():
+        table.add_row(what, f"{many:,}")
+    console.print(table)
+    for sentence in report.complaints:
+        console.print(f"✗ {sentence}", markup=False, soft_wrap=True)
+    console.print(
+        "✓ Everything holds." if not report.complaints else f"{len(report.complaints)} do not hold.",
+        markup=False,
+    )

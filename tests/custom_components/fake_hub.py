@@ -1,0 +1,302 @@
+"""A hub that speaks the contract over real TLS on loopback, and does what a test tells it to."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from http import HTTPStatus
+from ipaddress import ip_address
+from pathlib import Path
+import ssl
+from typing import Any, Self
+
+from aiohttp import WSCloseCode, web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from . import payloads
+from .payloads import HUB_ID, Json
+from .waiting import until
+
+JPEG = b"\xff\xd8\xff\xe0picture\xff\xd9"
+VIDEO = bytes(range(256)) * 8
+CODE = "0f" * 16
+TOKEN = "token-of-the-fake-hub"  # noqa: S105 -- opens nothing but this fake
+
+
+class Certificate:
+    """A self-signed certificate, its key, and its fingerprint."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        key = ec.generate_private_key(ec.SECP256R1())
+        # Neither the name nor the address is right: only the fingerprint may count.
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "neighbors-hub")])
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(name)
+            .issuer_name(name)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - timedelta(days=1))
+            .not_valid_after(now + timedelta(days=1))
+            .add_extension(
+                x509.SubjectAlternativeName([x509.IPAddress(ip_address("192.0.2.1"))]),
+                critical=False,
+            )
+            .sign(key, hashes.SHA256())
+        )
+        self.fingerprint = sha256(made.public_bytes(serialization.Encoding.DER)).hexdigest()
+        path = folder / f"{self.fingerprint}.pem"
+        path.write_bytes(
+            key.private_bytes(
+                serialization.Encoding.PEM,
+                serialization.PrivateFormat.PKCS8,
+                serialization.NoEncryption(),
+            )
+            + made.public_bytes(serialization.Encoding.PEM)
+        )
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(path)
+
+
+class FakeHub:
+    """One hub. `state` is what it tells; `push` changes the world of whoever listens."""
+
+    def __init__(self, certificate: Certificate) -> None:
+        self.certificate = certificate
+        self.port = 0
+        self.epoch = "e" * 16
+        self.seq = 0
+        self.info = payloads.info()
+        self.cameras: dict[str, Json] = {}
+        self.found: list[Json] = []
+        self.boards: list[Json] = [payloads.board()]
+        self.requests: dict[str, Json] = {}
+        self.problems: list[Json] = []
+        self.codes = {CODE}
+        self.spent: set[str] = set()
+        self.expired: set[str] = set()
+        self.tokens = {TOKEN}
+        self.decisions: list[Json] = []
+        self.seen: list[tuple[str, str]] = []
+        self.listened: list[tuple[str | None, str | None]] = []
+        self.answers: dict[str, tuple[int, Any]] = {}
+        """Answers by path that replace the right one: a status with JSON, or with raw bytes."""
+        self.greets = True
+        self._history: list[Json] = []
+        self._sockets: set[web.WebSocketResponse] = set()
+        self._runner: web.AppRunner | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    @property
+    def link(self) -> str:
+        """Return the pairing link."""
+        return self.link_with()
+
+    def link_with(self, *, code: str = CODE, hub_id: str = HUB_ID, fp: str | None = None) -> str:
+        """Return a pairing link that differs where it is told to."""
+        fingerprint = fp or self.certificate.fingerprint
+        return f"neighbors://127.0.0.1:{self.port}/?id={hub_id}&fp={fingerprint}&code={code}"
+
+    async def start(self) -> None:
+        """Listen, on the same port as before where there was one."""
+        app = web.Application(middlewares=[self._checked])
+        app.router.add_get("/api/v1/info", self._info)
+        app.router.add_post("/api/v1/pair", self._pair)
+        app.router.add_get("/api/v1/state", self._state)
+        app.router.add_get("/api/v1/ws", self._ws)
+        app.router.add_get("/api/v1/clips", self._clips)
+        app.router.add_get("/api/v1/requests", self._requests)
+        app.router.add_get("/api/v1/cameras/{id}/snapshot", self._picture)
+        app.router.add_get("/api/v1/clips/{id}/thumbnail", self._picture)
+        app.router.add_get("/api/v1/clips/{id}/video", self._video)
+        app.router.add_get("/api/v1/requests/{id}/image", self._picture)
+        app.router.add_post("/api/v1/requests/{id}/decision", self._decide)
+        app.router.add_delete("/api/v1/tokens/own", self._revoke)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(
+            self._runner, "127.0.0.1", self.port, ssl_context=self.certificate.context
+        )
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+
+    async def stop(self) -> None:
+        """Hang up on everyone and stop listening."""
+        if self._runner is not None:
+            await self.hang_up()
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def hang_up(self) -> None:
+        """Close every websocket."""
+        for socket in tuple(self._sockets):
+            await socket.close(code=WSCloseCode.GOING_AWAY)
+
+    def forget(self) -> None:
+        """Begin a new epoch, as a hub does whose data folder was replaced."""
+        self.epoch = "f" * 16
+        self.seq = 0
+        self._history.clear()
+
+    async def push(self, kind: str, /, **told: object) -> None:
+        """Make something happen, and tell everyone who listens."""
+        self.seq += 1
+        message = {"seq": self.seq, "type": kind, "at": payloads.NOW, "data": told}
+        self._history.append(message)
+        for socket in tuple(self._sockets):
+            await socket.send_json(message)
+
+    async def push_request(self, kind: str, request: Json) -> None:
+        """Keep a request as it is now, and tell about it."""
+        self.requests[request["id"]] = request
+        await self.push(kind, request=request)
+
+    async def push_camera(self, camera: Json) -> None:
+        """Keep a camera as it is now, and tell about it."""
+        self.cameras[camera["id"]] = camera
+        await self.push("camera.changed", camera=camera)
+
+    async def send_raw(self, text: str) -> None:
+        """Send something that need not be of the contract."""
+        for socket in tuple(self._sockets):
+            await socket.send_str(text)
+
+    async def send_bytes(self, raw: bytes) -> None:
+        """Send bytes, which the contract does not have."""
+        for socket in tuple(self._sockets):
+            await socket.send_bytes(raw)
+
+    async def heard(self, times: int = 1) -> None:
+        """Wait until `times` connections were greeted in all."""
+        await until(lambda: len(self.listened) >= times and bool(self._sockets))
+
+    @web.middleware
+    async def _checked(
+        self,
+        request: web.Request,
+        handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
+    ) -> web.StreamResponse:
+        self.seen.append((request.method, request.path))
+        if (answer := self.answers.get(request.path)) is not None:
+            status, body = answer
+            if isinstance(body, bytes):
+                return web.Response(status=status, body=body)
+            return web.json_response(body, status=status)
+        if request.path not in {"/api/v1/info", "/api/v1/pair"}:
+            kind, _, token = request.headers.get("Authorization", "").partition(" ")
+            if kind != "Bearer" or token not in self.tokens:
+                return refusal(HTTPStatus.UNAUTHORIZED, "unauthorized")
+        return await handler(request)
+
+    async def _info(self, _request: web.Request) -> web.Response:
+        return web.json_response(self.info)
+
+    async def _pair(self, request: web.Request) -> web.Response:
+        code = (await request.json())["code"]
+        if code in self.spent:
+            return refusal(HTTPStatus.UNAUTHORIZED, "code_used")
+        if code in self.expired:
+            return refusal(HTTPStatus.UNAUTHORIZED, "code_expired")
+        if code not in self.codes:
+            return refusal(HTTPStatus.UNAUTHORIZED, "unauthorized")
+        self.spent.add(code)
+        self.tokens.add(TOKEN)
+        scopes = ["read", "decide", "admin"]
+        paired = {"token": TOKEN, "scopes": scopes, "hub": self.info}
+        return web.json_response(paired, status=HTTPStatus.CREATED)
+
+    async def _revoke(self, _request: web.Request) -> web.Response:
+        self.tokens.clear()
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _state(self, _request: web.Request) -> web.Response:
+        return web.json_response(
+            {
+                "epoch": self.epoch,
+                "seq": self.seq,
+                "hub": self.info,
+                "cameras": list(self.cameras.values()),
+                "found": self.found,
+                "boards": self.boards,
+                "requests": list(self.requests.values()),
+                "problems": self.problems,
+            }
+        )
+
+    async def _ws(self, request: web.Request) -> web.WebSocketResponse:
+        since, epoch = request.query.get("since"), request.query.get("epoch")
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        resumed = epoch == self.epoch and since is not None
+        hello = {"type": "hello", "epoch": self.epoch, "seq": self.seq, "resumed": resumed}
+        if self.greets:
+            await socket.send_json(hello)
+        if resumed and since is not None:
+            for message in self._history:
+                if message["seq"] > int(since):
+                    await socket.send_json(message)
+        self.listened.append((since, epoch))
+        self._sockets.add(socket)
+        try:
+            async for _ in socket:
+                pass
+        finally:
+            self._sockets.discard(socket)
+        return socket
+
+    async def _clips(self, _request: web.Request) -> web.Response:
+        return web.json_response({"clips": [payloads.clip()]})
+
+    async def _requests(self, _request: web.Request) -> web.Response:
+        return web.json_response({"requests": list(self.requests.values())})
+
+    async def _picture(self, _request: web.Request) -> web.Response:
+        return web.Response(body=JPEG, content_type="image/jpeg")
+
+    async def _video(self, request: web.Request) -> web.Response:
+        part = request.http_range
+        if part.start is None:
+            return web.Response(body=VIDEO, content_type="video/mp4")
+        stop = part.stop or len(VIDEO)
+        return web.Response(
+            status=HTTPStatus.PARTIAL_CONTENT,
+            body=VIDEO[part.start : stop],
+            content_type="video/mp4",
+            headers={"Content-Range": f"bytes {part.start}-{stop - 1}/{len(VIDEO)}"},
+        )
+
+    async def _decide(self, request: web.Request) -> web.Response:
+        asked = self.requests.get(request.match_info["id"])
+        if asked is None:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        answer = await request.json()
+        current = asked["proposal"] and asked["proposal"]["id"]
+        stale = answer["answer"] == "approve" and answer["proposal_id"] != current
+        if asked["decision"] is not None or stale:
+            return refusal(HTTPStatus.CONFLICT, "conflict")
+        made = {
+            "request_id": asked["id"],
+            "answer": answer["answer"],
+            "proposal_id": answer.get("proposal_id"),
+            "by": answer["by"],
+            "reason": answer["reason"],
+            "decided_at": payloads.NOW,
+        }
+        self.decisions.append(made)
+        await self.push_request("request.decided", asked | {"decision": made, "pending": False})
+        return web.json_response(made, status=HTTPStatus.CREATED)
+
+
+def refusal(status: HTTPStatus, code: str) -> web.Response:
+    """Return an error as the contract shapes it."""
+    return web.json_response({"error": {"code": code, "message": "No."}}, status=status)

@@ -1,0 +1,207 @@
+"""JSON as the hub sends it, one function for each view of the contract."""
+
+from typing import Any
+
+type Json = dict[str, Any]
+
+HUB_ID = "0123456789abcdef"
+CAMERA_ID = "aa11bb22cc33"
+NOW = "2026-11-24T17:42:00Z"
+
+
+def request_id(number: int) -> str:
+    """Return a request id."""
+    return f"{number:032x}"
+
+
+def proposal_id(number: int) -> str:
+    """Return a proposal id."""
+    return f"{number:064x}"
+
+
+def info(**changes: object) -> Json:
+    """Return an Info."""
+    return {"id": HUB_ID, "name": "Hub", "api": 1, "version": "0.1.0"} | changes
+
+
+def camera(**changes: object) -> Json:
+    """Return a Camera: a doorbell that records."""
+    return {
+        "id": CAMERA_ID,
+        "name": "Front door",
+        "doorbell": True,
+        "indoor": False,
+        "may_share": True,
+        "state": "recording",
+        "since": NOW,
+        "reason": "",
+        "video": "H.264 1280x720 15/s",
+        "clock_offset_ms": 120,
+        "motion": False,
+        "last_ring": None,
+        "snapshot_at": None,
+        "place": {
+            "latitude_udeg": 40_000_000,
+            "longitude_udeg": -75_000_000,
+            "heading_deg": 90,
+            "view_deg": 110,
+            "range_m": 30,
+        },
+    } | changes
+
+
+def found(**changes: object) -> Json:
+    """Return a Found."""
+    return {
+        "key": "urn:uuid:1",
+        "found_by": ["ws_discovery"],
+        "address": "192.0.2.41",
+        "name": "Camera",
+        "brand": "Example",
+        "doorbell": False,
+        "seen_at": NOW,
+        "adopted": False,
+    } | changes
+
+
+def board(**changes: object) -> Json:
+    """Return a Board."""
+    return {
+        "origin": "board.example.org/v1",
+        "state": "following",
+        "since": NOW,
+        "size": 12,
+        "checked_at": NOW,
+        "reason": "",
+        "url": "https://board.example.org",
+    } | changes
+
+
+def problem(**changes: object) -> Json:
+    """Return a Problem: a board showed two histories."""
+    return {
+        "id": "board.stopped:board.example.org/v1",
+        "code": "board_stopped",
+        "text": "One board is showing two histories.",
+        "since": NOW,
+    } | changes
+
+
+def clip(**changes: object) -> Json:
+    """Return a Clip."""
+    return {
+        "id": "c" * 16,
+        "camera_id": CAMERA_ID,
+        "start": "2026-11-22T21:50:00Z",
+        "end": "2026-11-22T21:50:42Z",
+        "triggers": ["button"],
+        "thumbnail": True,
+    } | changes
+
+
+def matching_clip(number: int = 1) -> Json:
+    """Return a clip of a Match."""
+    return {
+        "clip_id": f"{number:016x}",
+        "camera_id": CAMERA_ID,
+        "camera_name": "Front door",
+        "start": "2026-11-22T21:50:00Z",
+        "end": "2026-11-22T21:50:42Z",
+        "reason": "inside the area, button pressed at 21:50:10",
+    }
+
+
+def proposal(number: int = 1) -> Json:
+    """Return a Proposal."""
+    return {
+        "id": proposal_id(number),
+        "recipient": {
+            "agency_id": "ab" * 20,
+            "agency_name": "Example County Fire",
+            "origin": "board.example.org/v1",
+            "delivery_key": "age1example",
+        },
+        "pieces": [
+            {
+                "camera_id": CAMERA_ID,
+                "camera_name": "Front door",
+                "start": "2026-11-22T21:50:00Z",
+                "end": "2026-11-22T21:50:42Z",
+                "masks": [{"left": 0, "top": 0, "width": 0.5, "height": 0.1}],
+            }
+        ],
+        "identity": "",
+        "audio": False,
+    }
+
+
+def decision(number: int = 1, **changes: object) -> Json:
+    """Return a Decision."""
+    return {
+        "request_id": request_id(number),
+        "answer": "deny",
+        "proposal_id": None,
+        "by": "Alex",
+        "reason": "",
+        "decided_at": NOW,
+    } | changes
+
+
+def share(**changes: object) -> Json:
+    """Return a Share."""
+    return {
+        "state": "delivered",
+        "sealed_sha256": "ab" * 32,
+        "size_bytes": 12,
+        "reason": "",
+        "changed_at": NOW,
+    } | changes
+
+
+def request(number: int = 1, **changes: object) -> Json:
+    """Return a Request that is pending, with two clips."""
+    return {
+        "id": request_id(number),
+        "origin": "board.example.org/v1",
+        "index": number,
+        "leaf": "cd" * 32,
+        "url": f"https://board.example.org/requests/{number}",
+        "agency": {
+            "id": "ab" * 20,
+            "name": "Example County Fire",
+            "kind": "fire",
+            "level": 2,
+            "domain": "fire.example.gov",
+        },
+        "incident": "fire",
+        "title": "The alley behind Mill Street",
+        "text": "Video from before and after a shed fire.",
+        "case_number": "F-26-0001",
+        "contact": "investigator@fire.example.gov",
+        "window": {"start": "2026-11-22T21:40:00Z", "end": "2026-11-22T22:20:00Z"},
+        "area": {"shape": "circle", "lat": 40_000_000, "lon": -75_000_000, "radius_m": 300},
+        "issued": f"2026-11-23T09:{number:02d}:00Z",
+        "expires": "2026-12-22T09:00:00Z",
+        "status": "open",
+        "thread": [],
+        "findings": [{"code": "race_only", "severity": "flag", "text": "Read this first."}],
+        "match": {"strength": "clips", "clips": [matching_clip(1), matching_clip(2)]},
+        "proposal": proposal(number),
+        "decision": None,
+        "share": None,
+        "pending": True,
+    } | changes
+
+
+def quiet_request(number: int = 1, **changes: object) -> Json:
+    """Return a Request that concerns nothing here."""
+    return (
+        request(
+            number,
+            match={"strength": "none", "clips": []},
+            proposal=None,
+            pending=False,
+            findings=[],
+        )
+        | changes
+    )

@@ -1,0 +1,124 @@
+"""The house, and how each message changes it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from custom_components.neighbors_requests.client import (
+    AnswerUnreadableError,
+    Hello,
+    House,
+    Message,
+    RequestMoment,
+)
+from custom_components.neighbors_requests.client.messages import read_message
+
+from . import payloads
+from .payloads import CAMERA_ID, Json
+
+HELLO = Hello(epoch="e" * 16, seq=5, resumed=True)
+HOUSE = House.read(
+    {
+        "epoch": "e" * 16,
+        "seq": 5,
+        "hub": payloads.info(),
+        "cameras": [payloads.camera()],
+        "found": [],
+        "boards": [payloads.board()],
+        "requests": [payloads.request(1), payloads.quiet_request(2)],
+        "problems": [payloads.problem()],
+    }
+)
+
+
+def message(kind: str, data: Json, seq: int = 6) -> Message:
+    """Return a message as it came over the wire."""
+    return read_message({"seq": seq, "type": kind, "at": payloads.NOW, "data": data}, hello=HELLO)
+
+
+def after(kind: str, /, **data: object) -> House:
+    """Return the house once something has happened."""
+    return HOUSE.after(message(kind, data))
+
+
+def test_each_message_counts() -> None:
+    """The house remembers the last message, known or not."""
+    assert after("something.new").seq == 6
+    assert replace(after("something.new"), seq=5) == HOUSE
+
+
+def test_replayed_messages_are_told_apart() -> None:
+    """What happened before the hello is known to be late."""
+    assert message("something.new", {}, seq=5).replayed
+    assert not message("something.new", {}, seq=6).replayed
+
+
+def test_cameras_come_change_and_go() -> None:
+    """A camera is shown as it is now, and no longer once removed."""
+    changed = after("camera.changed", camera=payloads.camera(name="Porch"))
+    gone = after("camera.changed", camera_id=CAMERA_ID, removed=True)
+
+    assert changed.cameras[CAMERA_ID].name == "Porch"
+    assert not gone.cameras
+    assert after("camera.found", found=payloads.found()).found["urn:uuid:1"].name == "Camera"
+
+
+def test_triggers_show_on_their_camera() -> None:
+    """Motion comes and goes, a ring leaves its time, the rest leaves nothing."""
+    moved = after("trigger", camera_id=CAMERA_ID, kind="motion", at=payloads.NOW, active=True)
+    rung = after("trigger", camera_id=CAMERA_ID, kind="button", at=payloads.NOW, active=True)
+    other = after("trigger", camera_id=CAMERA_ID, kind="external", at=payloads.NOW, active=True)
+    stray = after("trigger", camera_id="unknown", kind="motion", at=payloads.NOW, active=True)
+
+    assert moved.cameras[CAMERA_ID].motion
+    assert rung.cameras[CAMERA_ID].last_ring == datetime.fromisoformat(payloads.NOW)
+    assert other.cameras == stray.cameras == HOUSE.cameras
+
+
+def test_snapshots_leave_their_time() -> None:
+    """A snapshot of a camera that is not known leaves nothing."""
+    taken = after("snapshot", camera_id=CAMERA_ID, at=payloads.NOW)
+    stray = after("snapshot", camera_id="unknown", at=payloads.NOW)
+
+    assert taken.cameras[CAMERA_ID].snapshot_at == datetime.fromisoformat(payloads.NOW)
+    assert stray.cameras == HOUSE.cameras
+
+
+@pytest.mark.parametrize("moment", RequestMoment)
+def test_every_moment_shows_the_request_as_it_is(moment: RequestMoment) -> None:
+    """Whatever became of a request, its current view counts."""
+    resolved = payloads.quiet_request(1, status="resolved")
+
+    house = after(moment.value, request=resolved)
+
+    assert [request.index for request in house.open] == [2]
+    assert house.pending == house.matching == ()
+
+
+def test_boards_and_problems_are_followed() -> None:
+    """A board's state and the hub's problems are as last told."""
+    stopped = after("board.changed", board=payloads.board(state="stopped"))
+    raised = after("problem.raised", problem=payloads.problem(id="other"))
+    cleared = after("problem.cleared", id=payloads.problem()["id"])
+
+    assert stopped.boards["board.example.org/v1"].state.value == "stopped"
+    assert len(raised.problems) == 2
+    assert not cleared.problems
+    assert after("clip.added", clip=payloads.clip()).cameras == HOUSE.cameras
+
+
+def test_newest_comes_first() -> None:
+    """Requests are in order of issue, so that a button answers the newest."""
+    house = after("request.received", request=payloads.request(3))
+
+    assert [request.index for request in house.newest] == [3, 2, 1]
+    assert [request.index for request in house.pending] == [3, 1]
+    assert [request.index for request in house.matching] == [3, 1]
+
+
+@pytest.mark.parametrize("wrong", [[], {"seq": 1}, {"seq": 1, "type": "x", "at": payloads.NOW}])
+def test_distorted_messages_are_refused(wrong: object) -> None:
+    """A message without its parts is not guessed at."""
+    with pytest.raises(AnswerUnreadableError):
+        read_message(wrong, hello=HELLO)

@@ -1,0 +1,149 @@
+"""What the hub sends is read strictly; what it may send one day is let be."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given, strategies as st
+import pytest
+
+from custom_components.neighbors_requests.client import (
+    AnswerUnreadableError,
+    Board,
+    Camera,
+    Clip,
+    Decision,
+    Found,
+    House,
+    HubClientError,
+    HubInfo,
+    HubVersionError,
+    Paired,
+    Polygon,
+    Problem,
+    Request,
+    Share,
+    ShareState,
+)
+
+from . import payloads
+
+READERS: dict[str, tuple[Callable[[object], object], payloads.Json]] = {
+    "info": (HubInfo.read, payloads.info()),
+    "paired": (Paired.read, {"token": "t", "scopes": ["read"], "hub": payloads.info()}),
+    "camera": (Camera.read, payloads.camera()),
+    "found": (Found.read, payloads.found()),
+    "board": (Board.read, payloads.board()),
+    "problem": (Problem.read, payloads.problem()),
+    "clip": (Clip.read, payloads.clip()),
+    "decision": (Decision.read, payloads.decision()),
+    "share": (Share.read, payloads.share()),
+    "request": (Request.read, payloads.request()),
+}
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@pytest.mark.parametrize("noun", READERS)
+def test_extra_fields_are_let_be(noun: str) -> None:
+    """A hub that says more than we know is understood all the same."""
+    read, right = READERS[noun]
+
+    assert read(right | {"one_day": {"new": 1}}) == read(right)
+
+
+@pytest.mark.parametrize("noun", READERS)
+def test_missing_fields_are_refused(noun: str) -> None:
+    """Every field of the contract must be there."""
+    read, right = READERS[noun]
+
+    for name in right:
+        with pytest.raises(AnswerUnreadableError, match=name):
+            read({key: value for key, value in right.items() if key != name})
+
+
+@pytest.mark.parametrize("noun", READERS)
+@given(chosen=st.data())
+def test_distorted_fields_are_read_or_refused(noun: str, chosen: Any) -> None:  # noqa: ANN401 -- hypothesis names no type for it
+    """Whatever stands in a field, nothing but a HubClientError comes out."""
+    read, right = READERS[noun]
+    name = chosen.draw(st.sampled_from(sorted(right)))
+
+    with suppress(HubClientError):
+        read(right | {name: chosen.draw(JSON)})
+
+
+@given(JSON)
+def test_any_json_is_refused_as_a_state(value: object) -> None:
+    """Something else than a state is never taken for one."""
+    with pytest.raises(AnswerUnreadableError):
+        House.read(value)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("id", 1),
+        ("id", "x" * 20_001),
+        ("index", True),
+        ("index", "1"),
+        ("issued", "yesterday"),
+        ("issued", "2026-11-24T17:42:00"),
+        ("status", "lost"),
+        ("pending", "yes"),
+        ("thread", {}),
+        ("thread", [{}] * 20_001),
+        ("area", {"shape": "star"}),
+        ("area", {"shape": "polygon", "ring": [[1, 2, 3]]}),
+        ("agency", []),
+    ],
+)
+def test_wrong_types_are_refused(name: str, wrong: object) -> None:
+    """A field of another type, another range or another zone is not guessed at."""
+    with pytest.raises(AnswerUnreadableError):
+        Request.read(payloads.request() | {name: wrong})
+
+
+def test_words_are_strings() -> None:
+    """A list of words holds nothing else."""
+    with pytest.raises(AnswerUnreadableError):
+        Clip.read(payloads.clip(triggers=["button", 1]))
+
+
+def test_another_version_is_said_as_such() -> None:
+    """A hub that speaks another API is told apart from one that speaks nonsense."""
+    with pytest.raises(HubVersionError):
+        HubInfo.read(payloads.info(api=2))
+
+
+def test_whole_request_is_read() -> None:
+    """All that is known about a request arrives."""
+    ring = [[1, 2], [3, 4], [5, 6]]
+    update = {"kind": "update", "index": 14, "issued": payloads.NOW, "text": "More."}
+    request = Request.read(
+        payloads.request(
+            area={"shape": "polygon", "ring": ring},
+            thread=[update],
+            decision=payloads.decision(answer="approve", proposal_id=payloads.proposal_id(1)),
+            share=payloads.share(),
+        )
+    )
+
+    assert request.area == Polygon(ring=((1, 2), (3, 4), (5, 6)))
+    assert request.issued == datetime(2026, 11, 23, 9, 1, tzinfo=UTC)
+    assert request.thread[0].text == "More."
+    assert request.proposal is not None
+    assert request.proposal.pieces[0].masks == 1
+    assert request.share is not None
+    assert request.share.state is ShareState.DELIVERED
+
+
+def test_token_is_never_shown() -> None:
+    """A pairing that ends up in a log does not say its token."""
+    paired = Paired.read({"token": "secret!", "scopes": [], "hub": payloads.info()})
+
+    assert "secret!" not in repr(paired)

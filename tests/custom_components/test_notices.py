@@ -1,0 +1,394 @@
+"""Notices in Home Assistant and on phones: who is told what, and when it is taken back."""
+
+from datetime import timedelta
+from typing import Any
+
+from homeassistant.components.persistent_notification import (
+    UpdateType,
+    async_register_callback,
+)
+from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.network import get_url
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_fire_time_changed,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from yarl import URL
+
+from . import payloads
+from .fake_hub import JPEG, FakeHub
+from .payloads import request_id
+from .waiting import until
+
+HOSTILE = (
+    "<b>![x](https://evil.example/a.png)</b> [y](javascript:1) www.evil.example\u202e `z`\n# big"
+)
+
+
+class Phone:
+    """A phone's notify action, remembering what it was sent."""
+
+    def __init__(self, hass: HomeAssistant, name: str = "mobile_app_phone") -> None:
+        self.sent: list[dict[str, Any]] = []
+        self.broken = False
+        hass.services.async_register("notify", name, self._send)
+
+    async def _send(self, call: ServiceCall) -> None:
+        if self.broken:
+            raise HomeAssistantError("The phone is not connected")
+        self.sent.append(dict(call.data))
+
+    @property
+    def cleared(self) -> list[str]:
+        """Return the tags that were taken away."""
+        return [
+            each["data"]["tag"] for each in self.sent if each["message"] == "clear_notification"
+        ]
+
+    def action(self, title: str) -> str:
+        """Return the action id below the last notification with this title."""
+        [found] = [each for each in self.sent[-1]["data"]["actions"] if each["title"] == title]
+        return str(found["action"])
+
+
+@pytest.fixture
+def phone(hass: HomeAssistant, entry: MockConfigEntry) -> Phone:
+    """Return the one phone that is to be told; another one there is not chosen."""
+    options = {"phones": ["mobile_app_phone", "mobile_app_gone"]}
+    hass.config_entries.async_update_entry(entry, options=options)
+    return Phone(hass)
+
+
+@pytest.fixture
+def shown(hass: HomeAssistant) -> dict[str, Any]:
+    """Return the notifications in Home Assistant, kept up to date."""
+    now: dict[str, Any] = {}
+
+    def update(kind: UpdateType, changed: dict[str, Any]) -> None:
+        for key, notification in changed.items():
+            if kind is UpdateType.REMOVED:
+                now.pop(key, None)
+            else:
+                now[key] = notification
+
+    async_register_callback(hass, update)
+    return now
+
+
+async def test_matching_request_is_shown(
+    hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """A pending request is one notification, gone once answered; others are none."""
+    await hub.push_request("request.received", payloads.quiet_request(2))
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(shown))
+
+    [notification] = shown.values()
+    assert notification["title"] == "Example County Fire asks for video"
+    assert "You have 2 clips\\, kept until you answer\\." in notification["message"]
+    assert "Level 2\\. One finding to read\\." in notification["message"]
+    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await until(lambda: not shown)
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_hostile_text_stays_text(
+    hub: FakeHub, shown: dict[str, Any], phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """No link, picture, heading, HTML or override out of a request reaches a notification."""
+    agency = payloads.request()["agency"] | {"name": HOSTILE}
+    await hub.push_request("request.matched", payloads.request(1, title=HOSTILE, agency=agency))
+    await until(lambda: bool(shown) and bool(phone.sent))
+
+    [notification] = shown.values()
+    for sign in ("<", "![", "](", "://", "www.", "`", "#"):
+        assert sign not in notification["message"].replace("\\" + sign[0], "")
+    assert "\n" not in notification["message"] + notification["title"]
+    assert "\u202e" not in str(notification) + str(phone.sent)
+    assert "<" not in phone.sent[0]["title"] + phone.sent[0]["message"]
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_unloading_takes_notices_away(
+    hass: HomeAssistant, hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """A notification about a hub that is not loaded cannot be acted upon, so it goes."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(shown))
+
+    await hass.config_entries.async_unload(loaded.entry_id)
+
+    assert not shown
+
+
+async def test_chosen_phone_is_told(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phone: Phone,
+    loaded: MockConfigEntry,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """A chosen phone is sent who asks, for what, and a picture it can fetch from anywhere."""
+    other = Phone(hass, "mobile_app_other")
+    await hass.config.async_update(external_url="https://house.example.com")
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+
+    [told] = phone.sent
+    assert told["title"] == "Example County Fire asks for video"
+    assert told["message"].startswith("The alley behind Mill Street, Sun 22 Nov, ")
+    extra = told["data"]
+    assert extra["tag"] == f"neighbors_requests_{request_id(1)}"
+    assert extra["car_ui"] is True
+    image = URL(extra["image"])
+    assert str(image).startswith(get_url(hass, prefer_external=True) + "/api/neighbors_requests/")
+    client = await hass_client_no_auth()
+    async with client.get(image.path_qs) as picture:
+        assert (picture.status, await picture.read()) == (200, JPEG)
+    async with client.get(image.path) as unsigned:
+        assert unsigned.status == 401
+    assert other.sent == []
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_approve_opens_the_review_and_sends_nothing(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """Approve… unlocks and leads to a page of this house; Deny and Later stand beside it."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+
+    approve, deny, later = phone.sent[0]["data"]["actions"]
+    assert approve == {
+        "action": "URI",
+        "title": "Approve…",
+        "uri": "/",
+        "authenticationRequired": True,
+    }
+    assert [deny["title"], later["title"]] == ["Deny", "Later"]
+    assert request_id(1) in deny["action"].lower()
+
+    for path, panels, leads_to in (
+        ("", {"neighbors-requests": object()}, f"/neighbors-requests?request={request_id(2)}"),
+        ("/lovelace/house", {}, "/lovelace/house"),
+    ):
+        hass.data["frontend_panels"] = panels
+        options = {**loaded.options, "review_path": path, "pictures": False}
+        hass.config_entries.async_update_entry(loaded, options=options)
+        await hub.push_request("request.closed", payloads.quiet_request(2))
+        await until(lambda: loaded.runtime_data.data.seq == hub.seq)
+        await hub.push_request("request.matched", payloads.request(2))
+        await until(lambda: "actions" in phone.sent[-1]["data"] and "2" in phone.action("Deny")[-1])
+        assert phone.sent[-1]["data"]["actions"][0]["uri"] == leads_to
+        assert "image" not in phone.sent[-1]["data"]
+        phone.sent.append({"message": "", "data": {}})
+    assert hub.decisions == []
+
+
+async def test_deny_on_a_phone_denies(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phone: Phone,
+    loaded: MockConfigEntry,
+    hass_admin_user: MockUser,
+) -> None:
+    """Deny needs no unlock, acts in the name of the phone's owner, and clears every phone."""
+    hass_admin_user.name = "Alex"
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+
+    hass.bus.async_fire(
+        "mobile_app_notification_action",
+        {"action": phone.action("Deny")},
+        context=Context(user_id=hass_admin_user.id),
+    )
+
+    await until(lambda: bool(phone.cleared))
+    [made] = hub.decisions
+    assert (made["answer"], made["by"]) == ("deny", "Alex")
+    assert phone.cleared == [f"neighbors_requests_{request_id(1)}"]
+    assert loaded.runtime_data.data.pending == ()
+
+
+async def test_later_is_quiet_until_tomorrow(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """Later clears the notification, stays quiet whatever changes, and comes back tomorrow."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+
+    later = phone.action("Later")
+    hass.bus.async_fire("mobile_app_notification_action", {"action": later})
+    await until(lambda: bool(phone.cleared))
+    await hub.push_request("request.changed", payloads.request(1, findings=[]))
+    await until(lambda: loaded.runtime_data.data.seq == 2)
+    await hass.async_block_till_done()
+    assert len(phone.sent) == 2
+    assert hub.decisions == []
+
+    morning = dt_util.start_of_local_day() + timedelta(days=1, hours=9)
+    loaded.runtime_data.hass.states  # noqa: B018
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dt_util, "utcnow", lambda: morning.astimezone(dt_util.UTC))
+        async_fire_time_changed(hass, morning)
+        await until(lambda: len(phone.sent) == 3)
+
+    assert phone.sent[-1]["title"] == "Example County Fire asks for video"
+
+
+@pytest.mark.parametrize(
+    "action",
+    [None, 7, "OPEN", "NEIGHBORS_REQUESTS_APPROVE_" + "0" * 31 + "1", "neighbors_requests_deny_1"],
+)
+async def test_other_taps_are_let_be(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry, action: object
+) -> None:
+    """What other integrations' notifications say, or nobody's, does nothing here."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+
+    hass.bus.async_fire("mobile_app_notification_action", {"action": action})
+    unknown = f"NEIGHBORS_REQUESTS_DENY_{request_id(9)}"
+    hass.bus.async_fire("mobile_app_notification_action", {"action": unknown})
+    await hass.async_block_till_done()
+
+    assert hub.decisions == []
+    assert phone.cleared == []
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_deny_that_fails_is_logged(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phone: Phone,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A tap has nobody to answer to, so what went wrong is in the log."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+    hub.answers[f"/api/v1/requests/{request_id(1)}/decision"] = (503, {})
+
+    hass.bus.async_fire("mobile_app_notification_action", {"action": phone.action("Deny")})
+
+    await until(lambda: "was not taken" in caplog.text)
+    assert loaded.runtime_data.data.pending
+
+
+async def test_change_updates_in_place(hub: FakeHub, phone: Phone, loaded: MockConfigEntry) -> None:
+    """A change of what matters is told again under the same tag; anything else is not."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: len(phone.sent) == 1)
+    await hub.push_request("request.changed", payloads.request(1, contact="other@example.gov"))
+    one = {"strength": "clips", "clips": [payloads.matching_clip()]}
+    await hub.push_request("request.changed", payloads.request(1, match=one, findings=[{}] * 0))
+    await until(lambda: len(phone.sent) == 2)
+
+    first, second = (each["data"] for each in phone.sent)
+    assert first["tag"] == second["tag"]
+    assert second["alert_once"] is True
+    assert phone.sent[1]["message"].endswith("You have 1 clip, kept until you answer. Level 2.")
+    assert loaded.runtime_data.data.seq == 3
+
+
+async def test_restart_is_silent(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, shown: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """Phones are not told twice after a restart, but are when something new came meanwhile."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: len(phone.sent) == 1)
+    await hass.async_block_till_done()
+    await hass.config_entries.async_unload(loaded.entry_id)
+    hub.requests[request_id(2)] = payloads.request(2, findings=[{**FINDING}, {**FINDING}])
+
+    await hass.config_entries.async_setup(loaded.entry_id)
+    await until(lambda: len(phone.sent) == 2)
+
+    assert "2 findings to read" in phone.sent[1]["message"]
+    assert len(shown) == 2
+
+
+FINDING = {"code": "threat", "severity": "flag", "text": "Presses."}
+
+
+async def test_answered_meanwhile_is_cleared(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """What was answered while Home Assistant was away is taken off the phones after all."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: len(phone.sent) == 1)
+    await hass.async_block_till_done()
+    await hass.config_entries.async_unload(loaded.entry_id)
+    hub.requests[request_id(1)] = payloads.request(1, pending=False)
+
+    await hass.config_entries.async_setup(loaded.entry_id)
+
+    await until(lambda: phone.cleared == [f"neighbors_requests_{request_id(1)}"])
+
+
+async def test_broken_phone_does_not_stop_the_others(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phone: Phone,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Each phone is told for itself."""
+    other = Phone(hass, "mobile_app_other")
+    options = {"phones": ["mobile_app_phone", "mobile_app_other"]}
+    hass.config_entries.async_update_entry(loaded, options=options)
+    phone.broken = True
+
+    await hub.push_request("request.matched", payloads.request(1))
+
+    await until(lambda: bool(other.sent))
+    assert "could not be told" in caplog.text
+
+
+async def test_absent_hub_changes_nothing(
+    hub: FakeHub, phone: Phone, shown: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """While the hub is away nothing is taken back: the requests still wait."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(shown))
+
+    await hub.stop()
+    await until(lambda: not loaded.runtime_data.last_update_success)
+
+    assert shown
+    assert phone.cleared == []
+
+
+async def test_picture_needs_a_loaded_hub_and_a_known_request(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """Nothing but a known request's picture is fetched through Home Assistant."""
+    client = await hass_client()
+    path = f"/api/neighbors_requests/{loaded.entry_id}/requests/{request_id(1)}/image"
+    stranger = MockConfigEntry(domain="other")
+    stranger.add_to_hass(hass)
+
+    async def status(of: str = path) -> int:
+        async with client.get(of) as answer:
+            return answer.status
+
+    assert await status() == 404
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: loaded.runtime_data.data.seq == 1)
+    assert await status() == 200
+    assert await status(path.replace(loaded.entry_id, "unknown")) == 404
+    assert await status(path.replace(loaded.entry_id, stranger.entry_id)) == 404
+    image = f"/api/v1/requests/{request_id(1)}/image"
+    for hubs, ours in ((404, 404), (503, 502)):
+        hub.answers[image] = (hubs, {})
+        assert await status() == ours
+    await hass.config_entries.async_unload(loaded.entry_id)
+    assert await status() == 404

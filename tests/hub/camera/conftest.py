@@ -1,0 +1,56 @@
+"""Rendered videos and a real RTSP server on loopback."""
+
+from collections.abc import AsyncGenerator, Iterator
+import contextlib
+from dataclasses import dataclass
+import logging
+from pathlib import Path
+import threading
+
+from aio_rtsp_toolkit import server as toolkit
+import pytest
+
+from tests.hub.camera.scenes import render
+
+
+@pytest.fixture(scope="session")
+def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render a folder with `porch.mp4` (12 s, sound) and `short.mp4` (2 s, no sound)."""
+    folder = tmp_path_factory.mktemp("videos")
+    render(folder / "porch.mp4", 12)
+    render(folder / "short.mp4", 2, audio=False)
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class RtspServer:
+    """A server of the rendered videos."""
+
+    port: int
+
+    def url(self, name: str, *, loops: int = 0) -> str:
+        """Return the address of a video, repeated for ever unless told."""
+        return f"rtsp://127.0.0.1:{self.port}/{name}?play_count={loops}"
+
+
+@pytest.fixture
+async def rtsp_server(videos: Path) -> AsyncGenerator[RtspServer]:
+    """Serve the videos."""
+    toolkit.logger = logging.getLogger("toolkit")
+    server = toolkit.RtspServer(str(videos), "127.0.0.1", 0)
+    await server.start()
+    try:
+        yield RtspServer(server._server.sockets[0].getsockname()[1])  # noqa: SLF001 -- has no other way
+    finally:
+        with contextlib.suppress(TimeoutError):
+            await server.close()
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail where a camera's thread outlives its connection."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name.startswith("rtsp-"):
+            thread.join(2)
+            assert not thread.is_alive()

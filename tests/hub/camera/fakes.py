@@ -1,0 +1,139 @@
+"""Typed stand-ins for what a camera's reader touches."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import override
+
+from hub.camera.recorder import Sink
+from hub.camera.source import CameraSource, Packet, StreamInfo
+from hub.clock import Clock
+from hub.errors import CameraUnreachableError, HubError
+from hub.model.camera import Camera, CameraStatus, SourceKind
+from hub.model.ids import CameraId
+from hub.model.segment import Segment
+from hub.model.trigger import Trigger
+from tests.hub.camera.scenes import T0
+
+CAMERA = Camera(
+    id=CameraId("aabbccddeeff"),
+    name="Porch",
+    kind=SourceKind.RTSP,
+    main_url="rtsp://127.0.0.1:9/main",
+    adopted_at=T0,
+)
+
+
+class FakeClock(Clock):
+    """Time that moves only when somebody sleeps."""
+
+    def __init__(self, start: datetime = T0) -> None:
+        self._start = start
+        self.passed_s = 0.0
+        self.slept: list[float] = []
+        self.most_sleeps = 1_000_000
+        self.stopped = asyncio.Event()
+
+    @override
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.passed_s)
+
+    @override
+    def steady_s(self) -> float:
+        return self.passed_s
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        self.slept.append(delay_s)
+        if len(self.slept) > self.most_sleeps:
+            self.stopped.set()
+            await asyncio.get_running_loop().create_future()
+        self.passed_s += delay_s
+        await asyncio.sleep(0)
+
+
+@dataclass(slots=True)
+class FakeSink(Sink):
+    """Remembers what it is told."""
+
+    segments: list[Segment] = field(default_factory=list)
+    triggers: list[Trigger] = field(default_factory=list)
+    snapshots: list[tuple[bytes, datetime]] = field(default_factory=list)
+    statuses: list[CameraStatus] = field(default_factory=list)
+    told: asyncio.Condition = field(default_factory=asyncio.Condition)
+
+    @override
+    async def segment_closed(self, segment: Segment) -> None:
+        self.segments.append(segment)
+        await self._tell()
+
+    @override
+    async def trigger(self, trigger: Trigger) -> None:
+        self.triggers.append(trigger)
+        await self._tell()
+
+    @override
+    async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
+        self.snapshots.append((jpeg, at))
+        await self._tell()
+
+    @override
+    async def status(self, status: CameraStatus) -> None:
+        self.statuses.append(status)
+        await self._tell()
+
+    async def _tell(self) -> None:
+        async with self.told:
+            self.told.notify_all()
+
+    async def until(self, met: Callable[[], bool], longest_s: float = 20) -> None:
+        """Wait until something it was told meets a condition."""
+        async with asyncio.timeout(longest_s), self.told:
+            await self.told.wait_for(met)
+
+
+class FakeSource(CameraSource):
+    """Yields given packets, then fails as told."""
+
+    def __init__(
+        self, info: StreamInfo, packets: Sequence[Packet], end: HubError | None = None
+    ) -> None:
+        self._info = info
+        self._packets = packets
+        self._end = end or CameraUnreachableError("The camera ended its stream.")
+
+    @property
+    @override
+    def camera_id(self) -> CameraId:
+        return CAMERA.id
+
+    @property
+    @override
+    def info(self) -> StreamInfo:
+        return self._info
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        for packet in self._packets:
+            yield packet
+        raise self._end
+
+
+class SilentSource(FakeSource):
+    """Yields given packets, then nothing, for ever."""
+
+    def __init__(self, info: StreamInfo, packets: Sequence[Packet], silent: asyncio.Event) -> None:
+        super().__init__(info, packets)
+        self._silent = silent
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        for packet in self._packets:
+            yield packet
+        self._silent.set()
+        await asyncio.get_running_loop().create_future()
+
+
+async def room_enough() -> None:
+    """There is always room."""

@@ -1,0 +1,206 @@
+"""Proposals: exactly what would leave, named by the hash of its content."""
+
+from dataclasses import replace
+from hashlib import sha256
+import json
+
+from hypothesis import given, strategies as st
+import pytest
+from sqlalchemy import select, update
+
+from hub.decision.canonical import canonical, make_proposal, proposal_body, read_proposal
+from hub.decision.desk import Desk
+from hub.decision.proposing import standing_proposal
+from hub.errors import InvalidInputError, StorageError
+from hub.model.camera import Mask
+from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
+from hub.model.match import ClipMatch, Match, MatchStrength
+from hub.model.proposal import Piece, Proposal, Recipient
+from hub.model.window import TimeWindow
+from hub.store.database import Database
+from hub.store.tables import proposals
+from tests.hub.given import DELIVERY_KEY, a_camera, a_request, at, between
+
+CAMERA = CameraId("c0ffee000001")
+
+
+def a_match(*windows: TimeWindow, camera_id: CameraId = CAMERA) -> Match:
+    """Return a match with these clips, best first."""
+    return Match(
+        request_id=a_request().id,
+        strength=MatchStrength.CLIPS,
+        clips=tuple(
+            ClipMatch(
+                clip_id=ClipId(f"{number:016x}"), camera_id=camera_id, window=window, reason=""
+            )
+            for number, window in enumerate(windows)
+        ),
+        cameras=(camera_id,),
+    )
+
+
+def test_a_standing_proposal() -> None:
+    """The matching clips, the camera's masks, silent, anonymous, to the logged key."""
+    mask = Mask(left=0.1, top=0.2, width=0.3, height=0.4)
+
+    proposal = standing_proposal(
+        a_request(),
+        a_match(between(at(20), at(21)), between(at(10), at(11))),
+        [a_camera(masks=(mask,))],
+    )
+
+    assert [piece.cut for piece in proposal.pieces] == [
+        between(at(20), at(21)),
+        between(at(10), at(11)),
+    ]
+    assert {piece.masks for piece in proposal.pieces} == {(mask,)}
+    assert (proposal.identity, proposal.audio) == ("", False)
+    assert proposal.recipient == Recipient(
+        agency_id="0a" * 20,
+        agency_name="City Police",
+        origin=BoardOrigin("board.example.org/v1"),
+        delivery_key=DELIVERY_KEY,
+    )
+
+
+def test_cuts_stay_inside_the_request() -> None:
+    """Whatever a match says, nothing outside the request's window is proposed."""
+    windows = (between(at(-5), at(5)), between(at(70), at(71)))
+
+    proposal = standing_proposal(a_request(), a_match(*windows), [a_camera()])
+
+    assert [piece.cut for piece in proposal.pieces] == [between(at(), at(5))]
+
+
+@pytest.mark.parametrize("closed", [{"may_share": False}, {"indoor": True}], ids=repr)
+def test_what_may_not_be_shared_is_not_proposed(closed: dict[str, bool]) -> None:
+    """A camera closed since the match was made gives nothing, and nothing is no proposal."""
+    with pytest.raises(InvalidInputError):
+        standing_proposal(a_request(), a_match(between(at(1), at(2))), [a_camera(**closed)])
+
+
+def test_unknown_cameras_are_not_proposed() -> None:
+    """Only cameras that are given can be in a proposal."""
+    with pytest.raises(InvalidInputError):
+        standing_proposal(a_request(), a_match(between(at(1), at(2))), [])
+
+
+def test_a_match_of_another_request_is_refused() -> None:
+    """A match proposes only for its own request."""
+    match = replace(a_match(between(at(1), at(2))), request_id=RequestId("00" * 16))
+
+    with pytest.raises(InvalidInputError):
+        standing_proposal(a_request(), match, [a_camera()])
+
+
+def test_overlapping_clips_leave_once() -> None:
+    """Clips of one camera that overlap are one piece, at the better one's rank."""
+    match = a_match(
+        between(at(20), at(22)),
+        between(at(40), at(41)),
+        between(at(21), at(23)),
+        between(at(19), at(20, 30)),
+    )
+
+    proposal = standing_proposal(a_request(), match, [a_camera()])
+
+    assert [piece.cut for piece in proposal.pieces] == [
+        between(at(19), at(23)),
+        between(at(40), at(41)),
+    ]
+
+
+def test_the_id_is_the_hash_of_canonical_json() -> None:
+    """Sorted keys, no spaces, microseconds in UTC, everything but the id."""
+    proposal = make_proposal(
+        RequestId("r"),
+        Recipient(agency_id="a", agency_name="Ä", origin=BoardOrigin("o"), delivery_key="age1"),
+        (Piece(camera_id=CAMERA, cut=between(at(1), at(2, 0.25)), masks=()),),
+    )
+
+    text = (
+        '{"audio":false,"identity":"","pieces":[{"camera_id":"c0ffee000001",'
+        '"end":"2026-11-25T12:02:00.250000Z","masks":[],"start":"2026-11-25T12:01:00.000000Z"}],'
+        '"recipient":{"agency_id":"a","agency_name":"\\u00c4","delivery_key":"age1","origin":"o"},'
+        '"request_id":"r"}'
+    )
+    assert canonical(proposal_body(proposal)) == text.encode()
+    assert proposal.id == sha256(text.encode()).hexdigest()
+
+
+_RECIPIENT = st.builds(
+    Recipient,
+    agency_id=st.text(max_size=40),
+    agency_name=st.text(max_size=40),
+    origin=st.text(max_size=40).map(BoardOrigin),
+    delivery_key=st.text(max_size=62),
+)
+_SHARE = st.floats(min_value=0, max_value=1)
+_PIECE = st.builds(
+    Piece,
+    camera_id=st.text(max_size=12).map(CameraId),
+    cut=st.tuples(st.integers(0, 10**12), st.integers(1, 10**9)).map(
+        lambda pair: between(at(seconds=pair[0] / 1e6), at(seconds=(pair[0] + pair[1]) / 1e6 + 1))
+    ),
+    masks=st.lists(
+        st.builds(Mask, left=_SHARE, top=_SHARE, width=_SHARE, height=_SHARE), max_size=2
+    ).map(tuple),
+)
+
+
+@given(
+    recipient=_RECIPIENT,
+    pieces=st.lists(_PIECE, max_size=3).map(tuple),
+    identity=st.text(max_size=20),
+    audio=st.booleans(),
+)
+def test_stored_proposals_come_back_the_same(
+    *, recipient: Recipient, pieces: tuple[Piece, ...], identity: str, audio: bool
+) -> None:
+    """Any proposal survives being stored as JSON, id and all; a changed one does not."""
+    proposal = make_proposal(RequestId("r"), recipient, pieces, identity=identity, audio=audio)
+
+    body = json.loads(canonical(proposal_body(proposal)))
+
+    assert read_proposal(proposal.id, body) == proposal
+    with pytest.raises(StorageError):
+        read_proposal(proposal.id, body | {"audio": not audio})
+    with pytest.raises(StorageError):
+        read_proposal(proposal.id, {})
+
+
+async def current_ids(database: Database) -> list[str]:
+    """Return the ids of all current proposals."""
+    async with database.read() as connection:
+        rows = await connection.execute(select(proposals.c.id).where(proposals.c.current))
+        return list(rows.scalars())
+
+
+async def test_one_proposal_is_current(desk: Desk, database: Database) -> None:
+    """A new proposal takes the place of the former, and going back finds the first again."""
+    first_match, second_match = a_match(between(at(1), at(2))), a_match(between(at(1), at(3)))
+    first = await desk.propose(a_request(), first_match, [a_camera()])
+    second = await desk.propose(a_request(), second_match, [a_camera()])
+    assert first.id != second.id
+    assert await desk.proposal(a_request().id) == second
+    assert await current_ids(database) == [second.id]
+
+    again = await desk.propose(a_request(), first_match, [a_camera()])
+
+    assert again == first
+    assert await desk.proposal(a_request().id) == first
+    assert await current_ids(database) == [first.id]
+    assert await desk.proposal(RequestId("00" * 16)) is None
+
+
+async def test_an_altered_proposal_is_noticed(desk: Desk, database: Database) -> None:
+    """A stored proposal whose content is not what its id says is never shown or approved."""
+    proposal: Proposal = await desk.propose(
+        a_request(), a_match(between(at(1), at(2))), [a_camera()]
+    )
+    async with database.write() as connection:
+        body = proposal_body(proposal) | {"identity": "Alex, 5 Park Lane"}
+        await connection.execute(update(proposals).values(body=body))
+
+    with pytest.raises(StorageError):
+        await desk.proposal(a_request().id)

@@ -1,0 +1,85 @@
+"""Adding a board by its address: what it says of itself is checked for form, not believed."""
+
+import json
+
+import pytest
+
+from hub.errors import BoardUnreachableError, InvalidInputError
+from hub.feeds.contact import first_contact
+from hub.model.board import BoardPolicy
+from tests.fakes.board import FakeBoard, Lies, make_witness
+from tests.fakes.log_writer import make_key
+from tests.hub.feeds.conftest import Home
+
+
+async def asked(home: Home, board: FakeBoard) -> BoardPolicy:
+    """Return what the owner is asked to confirm."""
+    return await first_contact(f"{board.url}/", home.session, allow_private_address=True)
+
+
+async def test_policy_to_confirm(home: Home, board: FakeBoard) -> None:
+    """A board's own words become a policy, under the address the owner gave."""
+    board.lies = Lies(
+        about=json.dumps(board.about() | {"url": "https://elsewhere.example"}).encode()
+    )
+
+    policy = await asked(home, board)
+
+    assert policy == board.policy()
+    assert await home.follower(policy).sync() is not None
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"v": 2},
+        {"origin": "board.example.net/v1"},
+        {"log_key": "nonsense"},
+        {"log_key": str(make_witness("board.example.org/v1").verifier)},
+        {"inbox_key": ""},
+        {"inbox_key": str(make_witness("inbox").verifier)},
+        {"quorum": 3},
+        {"quorum": -1},
+        {"witnesses": [str(make_key("witness").verifier)]},
+        {"verifiers": ["x" * 401]},
+        {"witnesses": ["x"] * 33},
+        {"surprise": 1},
+        {"quorum": "two"},
+    ],
+    ids=repr,
+)
+async def test_malformed_words(home: Home, board: FakeBoard, changed: dict[str, object]) -> None:
+    """What is not exactly a board's description is refused with a sentence."""
+    board.lies = Lies(about=json.dumps(board.about() | changed).encode())
+
+    with pytest.raises(InvalidInputError, match=r"\.$"):
+        await asked(home, board)
+
+
+@pytest.mark.parametrize("raw", [b"", b"[" * 60_000, b"{", b"\xff", b"null", b'{"v":1}'])
+async def test_no_description_at_all(home: Home, board: FakeBoard, raw: bytes) -> None:
+    """Bytes that are no description are refused, however deep they nest."""
+    board.lies = Lies(about=raw or b" ")
+
+    with pytest.raises(InvalidInputError):
+        await asked(home, board)
+
+
+@pytest.mark.parametrize(
+    "lies",
+    [Lies(about=b" " * 70_000), Lies(redirect=True), Lies(status=404), Lies(compressed=True)],
+    ids=["bomb", "redirect", "missing", "compressed"],
+)
+async def test_no_answer(home: Home, board: FakeBoard, lies: Lies) -> None:
+    """Too much, elsewhere, nothing or packed is no answer."""
+    board.lies = lies
+
+    with pytest.raises(BoardUnreachableError):
+        await asked(home, board)
+
+
+async def test_private_address_needs_the_owner(home: Home, board: FakeBoard) -> None:
+    """A board on this network is not called unless the owner said so."""
+    with pytest.raises(InvalidInputError):
+        await first_contact(board.url, home.session)
+    assert board.asked == []

@@ -1,0 +1,349 @@
+"""From verified entries to requests: threads, status, who asks, and what is wrong with it."""
+
+from datetime import timedelta
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from hub.model.ids import BoardOrigin
+from hub.model.request import Request, RequestStatus
+from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
+from hub.requests.reading import request_id
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.rules.finding import Severity
+from tests.fakes.hand_clock import NOON
+from tests.fakes.log_writer import (
+    DELIVERY_KEY,
+    ORIGIN,
+    OTHER_DELIVERY_KEY,
+    LogWriter,
+    window,
+)
+
+
+class Desk:
+    """A log, and a docket that reads what is new in it."""
+
+    def __init__(self) -> None:
+        self.writer = LogWriter(now=NOON)
+        self.docket = Docket()
+        self.now = NOON
+        verifier = self.writer.verifier.root.verifier
+        self.registry = Registry(ORIGIN, self.writer.log_key.verifier, [verifier])
+
+    def read(self) -> list[Request]:
+        """Take in everything that is new on the log."""
+        entries: list[LoggedEntry] = []
+        for index in range(self.registry.size, len(self.writer.entries)):
+            raw = self.writer.entries[index]
+            entries.append(self.registry.add(parse_entry(raw), index))
+        return self.docket.add(BoardOrigin(ORIGIN), entries, self.registry, self.now)
+
+    def only(self) -> Request:
+        """Return the one request there is."""
+        (request,) = self.docket.all()
+        return request
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Give an empty log and docket, at noon."""
+    return Desk()
+
+
+def codes(request: Request) -> set[str]:
+    """Return what is flagged."""
+    return {finding.code for finding in request.findings}
+
+
+def test_a_post_becomes_a_request(desk: Desk) -> None:
+    """Every field comes from the entry and the agency's registration, under one id everywhere."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency)
+
+    (request,) = desk.read()
+
+    assert request.id == request_id(BoardOrigin(ORIGIN), agency.id, entry_id)
+    assert len(request.id) == 32
+    assert (request.index, request.entry_id, request.origin) == (2, entry_id, ORIGIN)
+    assert request.leaf == parse_entry(desk.writer.entries[2]).leaf.hex()
+    assert request.agency.name == "City Police"
+    assert (request.agency.level, request.agency.delivery_key) == (2, DELIVERY_KEY)
+    assert request.window.end == NOON
+    assert request.status is RequestStatus.OPEN
+    assert (request.thread, request.findings) == ((), ())
+    assert desk.docket.get(request.id) == request
+    assert desk.read() == []
+
+
+def test_a_thread_in_log_order(desk: Desk) -> None:
+    """Updates, corrections and notices join the thread in log order; nothing is replaced."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency)
+    before = desk.read()[0]
+    desk.writer.update(agency, entry_id, "A blue car.")
+    desk.writer.correct(agency, entry_id, "A green car.")
+    desk.writer.notice(before.index, "The board has doubts.")
+
+    (after,) = desk.read()
+
+    said = [(item.kind, str(item.text)) for item in after.thread]
+    assert said == [
+        ("update", "A blue car."),
+        ("correct", "A green car."),
+        ("notice", "The board has doubts."),
+    ]
+    assert after.text == before.text
+    assert after.status is RequestStatus.OPEN
+
+
+def test_a_notice_about_an_update_joins_its_thread(desk: Desk) -> None:
+    """A notice names an entry; where that is a part of a thread, the thread shows it."""
+    agency = desk.writer.register()
+    desk.writer.update(agency, desk.writer.post(agency))
+    desk.writer.notice(3, "This update names a person.")
+
+    desk.read()
+
+    assert [item.kind for item in desk.only().thread] == ["update", "notice"]
+
+
+def test_only_its_agency_continues_a_thread(desk: Desk) -> None:
+    """Two agencies may choose one entry id; each continues only its own request."""
+    first, second = desk.writer.register("first-police"), desk.writer.register("second-police")
+    entry_id = desk.writer.post(first)
+    desk.writer.post(second, entry_id)
+    desk.read()
+    desk.writer.resolve(second, entry_id)
+
+    (changed,) = desk.read()
+
+    assert changed.agency.id == second.id
+    states = {request.agency.id: request.status for request in desk.docket.all()}
+    assert states == {first.id: RequestStatus.OPEN, second.id: RequestStatus.RESOLVED}
+
+
+def test_resolved_is_final(desk: Desk) -> None:
+    """A resolved request stays resolved, through later updates and past its time."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency)
+    desk.writer.resolve(agency, entry_id)
+    desk.writer.update(agency, entry_id, "Thank you.")
+    desk.read()
+
+    assert desk.docket.expire(NOON + timedelta(days=31)) == []
+    assert desk.only().status is RequestStatus.RESOLVED
+    assert [item.kind for item in desk.only().thread] == ["resolve", "update"]
+
+
+def test_expires_once(desk: Desk) -> None:
+    """An open request expires at its time, not before, and is reported once."""
+    desk.writer.post(desk.writer.register())
+    desk.read()
+    end = desk.only().expires
+
+    assert desk.docket.expire(end - timedelta(seconds=1)) == []
+    (expired,) = desk.docket.expire(end)
+    assert expired.status is RequestStatus.EXPIRED
+    assert desk.docket.expire(end) == []
+
+
+def test_found_expired(desk: Desk) -> None:
+    """A request that is read after its time was never open here."""
+    desk.writer.post(desk.writer.register())
+    desk.now += timedelta(days=40)
+
+    (request,) = desk.read()
+
+    assert request.status is RequestStatus.EXPIRED
+
+
+def test_no_request_lives_longer_than_90_days(desk: Desk) -> None:
+    """Whatever date an agency writes, a request ends 90 days from now at the latest."""
+    agency = desk.writer.register()
+    desk.writer.now += timedelta(days=4000)
+    desk.writer.post(agency, expires=format_time(NOON + timedelta(days=4080)))
+
+    (request,) = desk.read()
+
+    assert request.expires == NOON + timedelta(days=90)
+
+
+def test_an_unverified_agency_is_flagged_until_confirmed(desk: Desk) -> None:
+    """Level and flags follow the log: a later confirmation changes requests already here."""
+    writer = desk.writer
+    agency = writer.register()
+    kept = writer.entries.pop()
+    writer.verifier.seq, writer.verifier.prev = 0, "0" * 64
+    writer.post(agency)
+    (before,) = desk.read()
+    writer.log(writer.verifier, kept)
+
+    (after,) = desk.read()
+
+    assert (before.agency.level, codes(before)) == (0, {"unverified_agency"})
+    assert (after.agency.level, codes(after)) == (2, set())
+
+
+def test_what_a_board_should_have_refused_is_a_flag(desk: Desk) -> None:
+    """At home nothing is refused: every finding is a flag, and the request is shown."""
+    agency = desk.writer.register()
+    desk.writer.post(
+        agency,
+        incident="protest",
+        case_number="",
+        contact="",
+        window=window(NOON - timedelta(days=2), NOON + timedelta(hours=1)),
+    )
+
+    (request,) = desk.read()
+
+    assert {"no_incident", "no_case_number", "no_contact", "window_too_long"} <= codes(request)
+    assert {finding.severity for finding in request.findings} == {Severity.FLAG}
+
+
+def test_too_many_posts_for_one_case(desk: Desk) -> None:
+    """The third request for one case number is flagged; other cases are not."""
+    agency = desk.writer.register()
+    for case in ("A", "A", "B", "A"):
+        desk.writer.post(agency, case_number=case)
+
+    requests = desk.read()
+
+    assert ["too_many_posts" in codes(request) for request in requests] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_requests_of_a_compromised_key_are_flagged(desk: Desk) -> None:
+    """Two entries with one seq flag all of an agency's requests, those before them too."""
+    agency = desk.writer.register()
+    desk.writer.post(agency)
+    (before,) = desk.read()
+    agency.seq, agency.prev = 1, parse_entry(desk.writer.entries[0]).leaf.hex()
+    desk.writer.post(agency)
+
+    desk.read()
+
+    assert codes(before) == set()
+    assert [codes(request) for request in desk.docket.all()] == [{"compromised_key"}] * 2
+
+
+def test_requests_past_the_last_good_entry_are_flagged(desk: Desk) -> None:
+    """A revocation flags what the stolen key wrote after the last good entry, and only that."""
+    agency = desk.writer.register()
+    good = desk.writer.post(agency)
+    stolen = desk.writer.post(agency)
+    desk.read()
+    desk.writer.revoke(agency, last_good=2)
+
+    (changed,) = desk.read()
+
+    assert changed.entry_id == stolen
+    by_id = {request.entry_id: codes(request) for request in desk.docket.all()}
+    assert by_id == {good: set(), stolen: {"revoked_key"}}
+
+
+def test_a_rotated_delivery_key_acts_after_72_hours(desk: Desk) -> None:
+    """Whom a share is sealed to changes when the log says so, without another entry."""
+    agency = desk.writer.register()
+    desk.writer.post(agency)
+    desk.writer.rotate(agency)
+    desk.read()
+
+    assert desk.docket.renew(NOON + timedelta(hours=71)) == []
+    assert desk.only().agency.delivery_key == DELIVERY_KEY
+    (renewed,) = desk.docket.renew(NOON + timedelta(hours=72))
+    assert renewed.agency.delivery_key == OTHER_DELIVERY_KEY
+    assert desk.docket.renew(NOON + timedelta(hours=72)) == []
+
+
+def test_a_second_post_never_takes_the_place_of_the_first(desk: Desk) -> None:
+    """Two posts under one id, by a key used twice, leave the first as it was."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency, title="The first")
+    agency.seq, agency.prev = 1, parse_entry(desk.writer.entries[0]).leaf.hex()
+    desk.writer.post(agency, entry_id, title="The second")
+
+    desk.read()
+
+    assert desk.only().title == "The first"
+    assert codes(desk.only()) == {"compromised_key"}
+
+
+def test_hostile_text_is_made_safe(desk: Desk) -> None:
+    """Direction marks and zero-width letters in a text never reach a screen."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency, text="Reward\u202e evil\u200b\nSecond line")
+    desk.writer.update(agency, entry_id, "more\u2066 text\nand a line")
+
+    desk.read()
+
+    assert desk.only().text == "Reward evil\nSecond line"
+    assert desk.only().thread[0].text == "more text\nand a line"
+
+
+def test_a_flood_pushes_out_only_its_own(desk: Desk) -> None:
+    """An agency keeps so many requests here; the closed ones go first, then the oldest."""
+    quiet, loud = desk.writer.register("quiet-police"), desk.writer.register("loud-police")
+    wanted = desk.writer.post(quiet)
+    first = desk.writer.post(loud)
+    closed = desk.writer.post(loud)
+    desk.writer.resolve(loud, closed)
+    for _ in range(MOST_BY_AGENCY - 1):
+        desk.writer.post(loud)
+
+    desk.read()
+
+    kept = {request.entry_id for request in desk.docket.all()}
+    assert len(kept) == MOST_BY_AGENCY + 1
+    assert {wanted, first} <= kept
+    assert closed not in kept
+    desk.writer.post(loud)
+    desk.read()
+    assert first not in {request.entry_id for request in desk.docket.all()}
+
+
+def test_a_thread_has_an_end_but_can_be_resolved(desk: Desk) -> None:
+    """Past its cap a thread takes no more, except the word that ends it."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency)
+    for _ in range(LONGEST_THREAD + 5):
+        desk.writer.update(agency, entry_id)
+    desk.read()
+    assert [item.index for item in desk.only().thread] == list(range(3, 3 + LONGEST_THREAD))
+    desk.writer.resolve(agency, entry_id)
+
+    (request,) = desk.read()
+
+    assert len(request.thread) == LONGEST_THREAD
+    assert request.thread[-1].kind == "resolve"
+    assert request.status is RequestStatus.RESOLVED
+
+
+@settings(max_examples=25, deadline=None)
+@given(cuts=st.lists(st.integers(min_value=0, max_value=12), max_size=6))
+def test_how_the_log_arrives_does_not_matter(cuts: list[int]) -> None:
+    """Read at once or in any pieces, one log gives one docket."""
+    desk = Desk()
+    agency, other = desk.writer.register(), desk.writer.register("fire-brigade")
+    for author in (agency, other, agency):
+        entry_id = desk.writer.post(author)
+        desk.writer.update(author, entry_id)
+    desk.writer.revoke(other, last_good=6)
+    whole = list(desk.writer.entries)
+    desk.read()
+
+    pieces = Desk()
+    for cut in sorted(min(cut, len(whole)) for cut in cuts):
+        pieces.writer.entries = whole[:cut]
+        pieces.read()
+    pieces.writer.entries = whole
+    pieces.read()
+
+    assert pieces.docket.all() == desk.docket.all()

@@ -1,0 +1,188 @@
+"""A real board on loopback, a proxy that can misbehave in front of it, and an agency."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import shutil
+
+import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+import pytest
+
+from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.drafting import Draft, parse_circle
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.keys import Applicant, make_agency
+from noticeboard.agency.posting import Posted, Poster
+from noticeboard.board import operator
+from noticeboard.board.board import open_board
+from noticeboard.board.desk import open_desk
+from noticeboard.board.home import Home, Settings
+from noticeboard.board.server import serving
+from noticeboard.log.encoding import format_time
+
+ORIGIN = "board.example.org/v1"
+
+type Tamper = Callable[[web.Request, int, bytes], tuple[int, bytes]]
+
+
+def honest(_request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
+    """Pass an answer on as it is."""
+    return status, body
+
+
+@dataclass(slots=True)
+class Front:
+    """What the agency reaches: a proxy to whichever board runs, and its tricks."""
+
+    folder: Path
+    session: aiohttp.ClientSession
+    behind: str = ""
+    tamper: Tamper = honest
+    lose_answers: int = 0
+    away: bool = False
+    asked: list[str] = field(default_factory=list)
+    url: str = ""
+    _running: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def start(self) -> None:
+        """Start the board in the folder."""
+        board = await self._running.enter_async_context(open_board(Home(self.folder)))
+        port = await self._running.enter_async_context(serving(board, host="127.0.0.1", port=0))
+        self.behind = f"http://127.0.0.1:{port}"
+
+    async def stop(self) -> None:
+        """Stop the board; the proxy stays."""
+        await self._running.aclose()
+        self._running = AsyncExitStack()
+
+    async def register(self, entry: bytes) -> int:
+        """Do the operator's part."""
+        home = Home(self.folder)
+        async with open_desk(home) as desk:
+            return await operator.register(desk, home, entry)
+
+    async def copy(self, into: Path) -> None:
+        """Make a backup of the whole board."""
+        await self.stop()
+        shutil.copytree(self.folder, into)
+        await self.start()
+
+    async def restore(self, backup: Path) -> None:
+        """Bring back an old backup, keys and all."""
+        await self.stop()
+        shutil.rmtree(self.folder)
+        shutil.copytree(backup, self.folder)
+        await self.start()
+
+    def app(self) -> web.Application:
+        """Return the proxy."""
+        app = web.Application()
+        app.router.add_route("*", "/{any:.*}", self._pass)
+        return app
+
+    async def _pass(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(f"{request.method} {request.path}")
+        assert request.transport is not None
+        if self.away:
+            request.transport.abort()
+            return web.Response()
+        kept = {"Neighbors-Time", "Neighbors-Signature"}
+        headers = {name: value for name, value in request.headers.items() if name in kept}
+        async with self.session.request(
+            request.method,
+            self.behind + request.path_qs,
+            data=await request.read() or None,
+            headers=headers,
+        ) as answer:
+            status, body = self.tamper(request, answer.status, await answer.read())
+        if request.method == "POST" and self.lose_answers:
+            self.lose_answers -= 1
+            request.transport.abort()
+        return web.Response(status=status, body=body)
+
+
+@pytest.fixture
+async def front(tmp_path: Path) -> AsyncGenerator[Front]:
+    """Give a running board behind its proxy."""
+    home = Home.write_new(
+        tmp_path / "board",
+        Settings(
+            origin=ORIGIN,
+            url="http://127.0.0.1",
+            title="Board",
+            run_by="",
+            timezone="UTC",
+            verifiers=(),
+        ),
+    )
+    async with aiohttp.ClientSession() as session:
+        front = Front(folder=home.folder, session=session)
+        await front.start()
+        async with TestServer(front.app()) as server:
+            front.url = str(server.make_url("")).rstrip("/")
+            yield front
+        await front.stop()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """An agency at work."""
+
+    home: AgencyHome
+    front: Front
+
+    async def publish(self, title: str = "A shed burned", **changed: object) -> Posted:
+        """Post a request."""
+        draft = a_draft(title, **changed)
+        async with BoardClient.to(self.front.url) as client:
+            return await Poster(self.home, client, now).publish(draft.make)
+
+
+def now() -> datetime:
+    """Return the time: the board's clock is the real one."""
+    return datetime.now(UTC)
+
+
+def a_draft(title: str = "A shed burned", **changed: object) -> Draft:
+    """Return a request that every rule accepts."""
+    at = now()
+    return Draft(
+        **{  # type: ignore[arg-type]
+            "incident": "fire",
+            "title": title,
+            "text": "We ask for video of the street.",
+            "case_number": title,
+            "contact": "desk@fire.example.org",
+            "start": format_time(at - timedelta(minutes=30)),
+            "end": format_time(at - timedelta(minutes=5)),
+            "area": parse_circle("45.4642,9.19,300"),
+            "life": timedelta(days=30),
+            **changed,
+        }
+    )
+
+
+async def an_agency(front: Front, folder: Path) -> Agency:
+    """Make an agency that is not registered yet."""
+    applicant = Applicant(
+        name="Springfield Fire",
+        kind="fire",
+        domain="fire.example.org",
+        contact="desk@fire.example.org",
+        jurisdiction=parse_circle("45.4642,9.19,20000"),
+    )
+    async with BoardClient.to(front.url) as client:
+        await make_agency(folder, applicant, client, "", now())
+    return Agency(home=AgencyHome(folder), front=front)
+
+
+@pytest.fixture
+async def agency(front: Front, tmp_path: Path) -> Agency:
+    """Give a registered agency."""
+    made = await an_agency(front, tmp_path / "agency")
+    await front.register((tmp_path / "agency" / "register.entry").read_bytes())
+    return made

@@ -1,0 +1,17 @@
+"""Fixtures of the board's tests."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from tests.noticeboard.board.world import World, assert_clean, served_world
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncGenerator[World]:
+    """A served board; whatever a test does to it, it must be clean afterwards."""
+    folder = tmp_path / "board"
+    async with served_world(folder) as made:
+        yield made
+    await assert_clean(folder)

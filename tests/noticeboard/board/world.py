@@ -1,0 +1,239 @@
+"""A board in a temporary folder, an agency that posts to it, a verifier that vouches for it."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from noticeboard.board.board import Board, open_board
+from noticeboard.board.check import check_board
+from noticeboard.board.desk import next_link
+from noticeboard.board.home import Home, Settings
+from noticeboard.board.inbox import InboxLimits
+from noticeboard.board.server import serving
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import (
+    NO_PREVIOUS,
+    AgencyRegister,
+    AgencyVerify,
+    Body,
+    Circle,
+    RequestPost,
+    RequestUpdate,
+    Window,
+    agency_id,
+    countersign_entry,
+    parse_entry,
+    sign_entry,
+)
+from noticeboard.log.note import SignerKey
+
+ORIGIN = "board.example.org/v1"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SEALED = b"age-encryption.org/v1\n-> X25519 not really\n"
+DELIVERY_KEY = "age1" + "q" * 58
+
+
+def key(name: str) -> SignerKey:
+    """Return the same key for the same name, always."""
+    return SignerKey(name=name, seed=hashlib.sha256(f"test {name}".encode()).digest())
+
+
+VERIFIER = key("verifier.example.org")
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(slots=True, kw_only=True)
+class Agency:
+    """An invented agency with its own two keys; it signs, whatever it is asked to."""
+
+    name: str = "Example County Fire"
+    slug: str = "fire"
+    clock: Clock = field(default_factory=Clock)
+    made: int = 0
+
+    @property
+    def root(self) -> SignerKey:
+        return key(f"{self.slug}.example.org/root")
+
+    @property
+    def posting(self) -> SignerKey:
+        return key(f"{self.slug}.example.org/posting")
+
+    @property
+    def id(self) -> str:
+        return agency_id(self.root.verifier)
+
+    def new_id(self) -> str:
+        self.made += 1
+        return hashlib.sha256(f"{self.slug} {self.made}".encode()).hexdigest()[:32]
+
+    def registration(self, board: Board) -> bytes:
+        """Return what the agency sends to the operator."""
+        link = next_link(board, self.id)
+        body = AgencyRegister(
+            agency=self.id,
+            key=self.root.verifier.key_id.hex(),
+            seq=0,
+            prev=NO_PREVIOUS,
+            id=self.new_id(),
+            issued=format_time(self.clock()),
+            anchor=link.anchor,
+            name=self.name,
+            kind="fire",
+            jurisdiction=Circle(lat=40_000_000, lon=-83_000_000, radius_m=30_000),
+            domain=f"{self.slug}.example.org",
+            root_key=str(self.root.verifier),
+            posting_key=str(self.posting.verifier),
+            delivery_key=DELIVERY_KEY,
+            contact=f"desk@{self.slug}.example.org",
+        )
+        return sign_entry(body, ORIGIN, self.root)
+
+    def place(self, board: Board) -> dict[str, Any]:
+        """Return what every entry says of its place in the log."""
+        link = next_link(board, self.id)
+        return {
+            "agency": self.id,
+            "key": self.posting.verifier.key_id.hex(),
+            "seq": link.seq,
+            "prev": link.prev,
+            "id": self.new_id(),
+            "issued": format_time(self.clock()),
+            "anchor": link.anchor,
+        }
+
+    def sign(self, body: Body) -> bytes:
+        return sign_entry(body, ORIGIN, self.posting)
+
+    def request(self, board: Board, **changed: object) -> bytes:
+        """Return a request that keeps every rule, but for what is changed."""
+        now = self.clock()
+        fields = {
+            "incident": "fire",
+            "title": "The alley behind Mill Street, before and after a shed fire",
+            "text": "A fire damaged two sheds. We ask for video of the alley.",
+            "case_number": f"EF-{self.made}",
+            "contact": f"investigations@{self.slug}.example.org",
+            "window": Window(
+                start=format_time(now - timedelta(days=2)),
+                end=format_time(now - timedelta(days=2) + timedelta(minutes=40)),
+            ),
+            "area": Circle(lat=40_000_000, lon=-83_000_000, radius_m=210),
+            "expires": format_time(now + timedelta(days=30)),
+        }
+        return self.sign(RequestPost(**(self.place(board) | fields | changed)))
+
+    def chain(self, board: Board, request: str, length: int) -> list[bytes]:
+        """Return updates of one request that follow one another, signed ahead of time."""
+        place = self.place(board)
+        made: list[bytes] = []
+        for number in range(length):
+            fields = place | {"seq": place["seq"] + number, "id": self.new_id()}
+            if made:
+                fields["prev"] = parse_entry(made[-1]).leaf.hex()
+            made.append(self.sign(RequestUpdate(**fields, request=request, text="More.")))
+        return made
+
+    def update(
+        self, board: Board, request: str, text: str = "More.", kind: type = RequestUpdate
+    ) -> bytes:
+        """Return an entry that joins a request's thread."""
+        return self.sign(kind(**self.place(board), request=request, text=text))
+
+
+def vouched(board: Board, agency: Agency, level: int = 2) -> bytes:
+    """Return the verifier's word about an agency."""
+    author = agency_id(VERIFIER.verifier)
+    link = next_link(board, author)
+    body = AgencyVerify(
+        agency=author,
+        subject=agency.id,
+        level=level,
+        key=VERIFIER.verifier.key_id.hex(),
+        seq=link.seq,
+        prev=link.prev,
+        anchor=link.anchor,
+        id=hashlib.sha256(f"vouch {link.seq}".encode()).hexdigest()[:32],
+        issued=format_time(agency.clock()),
+    )
+    return sign_entry(body, ORIGIN, VERIFIER)
+
+
+def made_home(folder: Path, **changed: Any) -> Home:
+    """Make a board's folder with its keys."""
+    fields = {
+        "origin": ORIGIN,
+        "url": "https://board.example.org",
+        "title": "Example County Noticeboard",
+        "run_by": "Run by the Example County Library.",
+        "timezone": "America/New_York",
+        "verifiers": (str(VERIFIER.verifier),),
+    }
+    return Home.write_new(folder, Settings(**(fields | changed)))
+
+
+async def register(board: Board, agency: Agency) -> int:
+    """Register an agency as the operator does."""
+    raw = countersign_entry(agency.registration(board), ORIGIN, board.home.log_key())
+    return (await board.post(raw, operator=True)).index
+
+
+async def assert_clean(folder: Path) -> None:
+    """Everything in the folder verifies."""
+    report = await check_board(folder)
+    assert report.complaints == []
+
+
+def id_of(raw: bytes) -> str:
+    """Return an entry's id."""
+    return parse_entry(raw).body.id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """A served board with one registered agency at level 2."""
+
+    board: Board
+    agency: Agency
+    clock: Clock
+    web: aiohttp.ClientSession
+
+
+@asynccontextmanager
+async def served_world(
+    folder: Path,
+    *,
+    limits: InboxLimits | None = None,
+    behind_proxy: bool = False,
+    set_up: Callable[[Home], None] = lambda _home: None,
+) -> AsyncGenerator[World]:
+    """Serve a fresh board on loopback."""
+    clock = Clock()
+    agency = Agency(clock=clock)
+    home = made_home(folder)
+    set_up(home)
+    async with (
+        open_board(home, now=clock) as board,
+        serving(
+            board, host="127.0.0.1", port=0, limits=limits, behind_proxy=behind_proxy
+        ) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}", auto_decompress=False) as web,
+    ):
+        await register(board, agency)
+        await board.post(vouched(board, agency))
+        yield World(board=board, agency=agency, clock=clock, web=web)

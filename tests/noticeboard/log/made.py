@@ -1,0 +1,156 @@
+"""A small town for tests: a board, an agency, two verifiers, and entries that they sign."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import hashlib
+from typing import Any
+
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import (
+    AgencyRegister,
+    AgencyRevoke,
+    AgencyRotate,
+    AgencyVerify,
+    Anchor,
+    Body,
+    Circle,
+    Entry,
+    RequestPost,
+    RequestUpdate,
+    Window,
+    agency_id,
+    countersign_entry,
+    parse_entry,
+    sign_entry,
+)
+from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.note import SignerKey
+from noticeboard.log.tree import EMPTY_ROOT
+
+ORIGIN = "board.example.org/v1"
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ANCHOR = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
+TOWN = Circle(lat=40_000_000, lon=-75_000_000, radius_m=20_000)
+
+
+def key(name: str) -> SignerKey:
+    """Return the same key for the same name, always."""
+    return SignerKey(name=name, seed=hashlib.sha256(name.encode()).digest())
+
+
+LOG = key(ORIGIN)
+ROOT = key("police.example.org/root")
+POSTING = key("police.example.org/posting")
+NEXT = key("police.example.org/posting-2")
+STATE = key("state.example.org/verifier")
+COUNTY = key("county.example.org/verifier")
+STRANGER = key("stranger.example.org/verifier")
+
+
+def number(count: int) -> str:
+    """Return an entry id."""
+    return f"{count:032x}"
+
+
+def new_registry(**options: object) -> Registry:
+    """Return the board's empty registry, which trusts both verifiers."""
+    return Registry(ORIGIN, LOG.verifier, (STATE.verifier, COUNTY.verifier), **options)
+
+
+@dataclass
+class Town:
+    """Signs entries that continue each author's chain, and logs them."""
+
+    registry: Registry = field(default_factory=new_registry)
+    now: datetime = NOON
+    logged: list[LoggedEntry] = field(default_factory=list)
+
+    def common(self, author: str, signer: SignerKey, **changed: object) -> dict[str, Any]:
+        """Return what every body says, as the next link of `author`."""
+        seq, prev = self.registry.next_link(author)
+        said = {
+            "agency": author,
+            "key": signer.verifier.key_id.hex(),
+            "seq": seq,
+            "prev": prev,
+            "id": number(seq),
+            "issued": format_time(self.now),
+            "anchor": ANCHOR,
+        }
+        return said | changed
+
+    def register(self, root: SignerKey = ROOT, **changed: object) -> Entry:
+        """Return a countersigned registration."""
+        said = self.common(agency_id(root.verifier), root) | {
+            "name": "Exampleton Police Department",
+            "kind": "police",
+            "jurisdiction": TOWN,
+            "domain": "police.example.org",
+            "root_key": str(root.verifier),
+            "posting_key": str(POSTING.verifier),
+            "delivery_key": "",
+            "contact": "tips@police.example.org",
+        }
+        raw = sign_entry(AgencyRegister(**said | changed), ORIGIN, root)
+        return parse_entry(countersign_entry(raw, ORIGIN, LOG))
+
+    def post(self, signer: SignerKey = POSTING, **changed: object) -> Entry:
+        """Return a request by the agency."""
+        said = self.common(AGENCY, signer) | {
+            "incident": "burglary",
+            "title": "Burglary on Elm Street",
+            "text": "Did your camera see a white van?",
+            "case_number": "26-0042",
+            "contact": "det.smith@police.example.org",
+            "window": Window(
+                start=format_time(self.now - timedelta(hours=3)),
+                end=format_time(self.now - timedelta(hours=1)),
+            ),
+            "area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=400),
+            "expires": format_time(self.now + timedelta(days=30)),
+        }
+        return self.signed(RequestPost(**said | changed), signer)
+
+    def update(self, request: str, signer: SignerKey = POSTING, **changed: object) -> Entry:
+        """Return an update of a request by the agency."""
+        said = self.common(AGENCY, signer) | {"request": request, "text": "It was a grey van."}
+        return self.signed(RequestUpdate(**said | changed), signer)
+
+    def rotate(self, signer: SignerKey = ROOT, to: SignerKey = NEXT, **changed: object) -> Entry:
+        """Return a rotation of the agency's posting key."""
+        said = self.common(AGENCY, signer) | {
+            "posting_key": str(to.verifier),
+            "delivery_key": "",
+            "reason": "yearly",
+        }
+        return self.signed(AgencyRotate(**said | changed), signer)
+
+    def revoke(self, last_good: int, signer: SignerKey = ROOT, **changed: object) -> Entry:
+        """Return a revocation of the agency's posting key."""
+        said = self.common(AGENCY, signer) | {"last_good": last_good, "reason": "stolen"}
+        return self.signed(AgencyRevoke(**said | changed), signer)
+
+    def verify(self, level: int, by: SignerKey = STATE, **changed: object) -> Entry:
+        """Return a verifier's statement about the agency."""
+        said = self.common(agency_id(by.verifier), by) | {"subject": AGENCY, "level": level}
+        return self.signed(AgencyVerify(**said | changed), by)
+
+    def signed(self, body: Body, signer: SignerKey) -> Entry:
+        """Return the body as an entry for this board."""
+        return parse_entry(sign_entry(body, ORIGIN, signer))
+
+    def log(self, *entries: Entry) -> LoggedEntry:
+        """Add entries as a follower does; return the last."""
+        for entry in entries:
+            self.logged.append(self.registry.add(entry, self.registry.size))
+        return self.logged[-1]
+
+
+AGENCY = agency_id(ROOT.verifier)
+
+
+def town_with_agency() -> Town:
+    """Return a town whose agency is registered at index 0."""
+    town = Town()
+    town.log(town.register())
+    return town

@@ -1,0 +1,271 @@
+"""The tree: published vectors, hostile proofs, and its own laws at random sizes."""
+
+import base64
+from contextlib import AbstractContextManager, nullcontext
+from hashlib import sha256
+import json
+from pathlib import Path
+from typing import Any
+
+from hypothesis import given, settings, strategies as st
+import pytest
+
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.tiles import TileId, entries_path, tile_bytes, tile_path, tiles_for
+from noticeboard.log.tree import (
+    EMPTY_ROOT,
+    Frontier,
+    Tree,
+    leaf_hash,
+    node_hash,
+    verify_consistency,
+    verify_inclusion,
+)
+
+VECTORS = json.loads(
+    (Path(__file__).parents[2] / "fixtures" / "merkle-proofs.json").read_text(encoding="utf-8")
+)
+LEAVES = [leaf_hash(f"entry {i}".encode()) for i in range(70_000)]
+SIZES = st.integers(min_value=1, max_value=1200)
+
+
+@pytest.fixture(scope="module")
+def tree() -> Tree:
+    """Return the tree of the published vector."""
+    return Tree(LEAVES)
+
+
+def _bytes(vector: dict[str, Any], name: str) -> bytes:
+    return base64.b64decode(vector.get(name) or "")
+
+
+def _proof(vector: dict[str, Any]) -> list[bytes]:
+    return [base64.b64decode(each) for each in vector.get("proof") or ()]
+
+
+def _naive_root(leaves: list[bytes]) -> bytes:
+    """RFC 6962, 2.1, as it is written."""
+    if len(leaves) < 2:
+        return leaves[0] if leaves else EMPTY_ROOT
+    split = 1
+    while split * 2 < len(leaves):
+        split *= 2
+    return node_hash(_naive_root(leaves[:split]), _naive_root(leaves[split:]))
+
+
+def _expect(*, refused: bool) -> AbstractContextManager[object]:
+    return pytest.raises(VerificationError) if refused else nullcontext()
+
+
+@pytest.mark.parametrize("vector", VECTORS["inclusion"], ids=lambda each: each["name"])
+def test_inclusion_vectors(vector: dict[str, Any]) -> None:
+    """Every published inclusion proof comes out as marked."""
+    with _expect(refused=vector["wantErr"]):
+        verify_inclusion(
+            vector.get("leafIdx", 0),
+            vector.get("treeSize", 0),
+            _bytes(vector, "leafHash"),
+            _proof(vector),
+            _bytes(vector, "root"),
+        )
+
+
+@pytest.mark.parametrize("vector", VECTORS["consistency"], ids=lambda each: each["name"])
+def test_consistency_vectors(vector: dict[str, Any]) -> None:
+    """Every published consistency proof comes out as marked."""
+    with _expect(refused=vector["wantErr"]):
+        verify_consistency(
+            vector.get("size1", 0),
+            vector.get("size2", 0),
+            _bytes(vector, "root1"),
+            _bytes(vector, "root2"),
+            _proof(vector),
+        )
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [each for each in VECTORS["subtreeinclusion"] if each.get("start", 0) == 0],
+    ids=lambda each: each["name"],
+)
+def test_subtree_inclusion_vectors_from_zero(vector: dict[str, Any]) -> None:
+    """A subtree that starts at 0 is a tree, so its vectors hold for trees."""
+    with _expect(refused=vector["wantErr"]):
+        verify_inclusion(
+            vector.get("leafIdx", 0),
+            vector.get("end", 0),
+            _bytes(vector, "leafHash"),
+            _proof(vector),
+            _bytes(vector, "root"),
+        )
+
+
+@pytest.mark.parametrize(
+    "vector",
+    [
+        each
+        for each in VECTORS["subtreeconsistency"]
+        # The verifier of trees refuses size 0: first contact is its caller's case.
+        if each.get("start", 0) == 0 and each.get("end", 0) > 0
+    ],
+    ids=lambda each: each["name"],
+)
+def test_subtree_consistency_vectors_from_zero(vector: dict[str, Any]) -> None:
+    """A subtree that starts at 0 is an old tree, so its vectors hold for trees."""
+    with _expect(refused=vector["wantErr"]):
+        verify_consistency(
+            vector.get("end", 0),
+            vector.get("size", 0),
+            _bytes(vector, "root1"),
+            _bytes(vector, "root2"),
+            _proof(vector),
+        )
+
+
+def test_published_log(tree: Tree) -> None:
+    """Leaf, roots and a partial tile match what Go's sumdb makes of the same entries."""
+    tile = tile_bytes(tree, TileId(level=0, number=273, width=112))
+
+    assert LEAVES[0].hex() == "773885a613489e24ce2cf76199d6a423f042e4bbf12d7eecee912ef276c65701"
+    assert tree.root(3).hex() == "94fbd0dd836f50301692e6d0eade728ee19ec52bfff1606ed807c8575d5aaa19"
+    assert base64.b64encode(tree.root()) == b"o5IPun8jmgcam9EHIfE0Gt3vuu3ttBx+JEN6nRa98Ao="
+    assert (
+        sha256(tile).hexdigest()
+        == "e31da4e768fc0d0f1f1f0046a1c4b68d71326b04a07951a7d3dcefef0de9b8cd"
+    )
+
+
+def test_right_edge_of_published_log() -> None:
+    """A log of 70,000 ends in the three partial tiles the format names."""
+    partial = [tile.path for tile in tiles_for(0, 70_000) if tile.width < 256]
+
+    assert partial == ["tile/0/273.p/112", "tile/1/001.p/17", "tile/2/000.p/1"]
+
+
+@given(size=st.integers(min_value=0, max_value=300))
+def test_roots_follow_the_definition(size: int) -> None:
+    """Tree and frontier agree with the recursive definition."""
+    frontier = Frontier()
+    for leaf in LEAVES[:size]:
+        frontier.append(leaf)
+
+    assert Tree(LEAVES[:300]).root(size) == frontier.root() == _naive_root(LEAVES[:size])
+    assert (frontier.size, len(frontier.hashes)) == (size, size.bit_count())
+
+
+@given(size=SIZES, more=st.integers(min_value=0, max_value=300))
+def test_frontier_begins_again(size: int, more: int) -> None:
+    """A frontier kept and taken up again ends where the whole tree does."""
+    first = Frontier()
+    for leaf in LEAVES[:size]:
+        first.append(leaf)
+    second = Frontier(first.size, first.hashes)
+    for leaf in LEAVES[size : size + more]:
+        second.append(leaf)
+
+    assert second.root() == Tree(LEAVES[: size + more]).root()
+
+
+@settings(max_examples=200)
+@given(choice=st.data(), size=SIZES)
+def test_inclusion_holds_for_its_leaf_alone(tree: Tree, choice: st.DataObject, size: int) -> None:
+    """A proof verifies at its own index, size, leaf and root, and nowhere else."""
+    index = choice.draw(st.integers(min_value=0, max_value=size - 1))
+    proof, root = tree.inclusion(index, size), tree.root(size)
+
+    verify_inclusion(index, size, LEAVES[index], proof, root)
+    for wrong in (
+        (index, size, leaf_hash(b"another"), proof, root),
+        (index, size, LEAVES[index], [*proof, root], root),
+        (index, size, LEAVES[index], proof, EMPTY_ROOT),
+        (index, size, LEAVES[index], [*proof[:-1], b"short"], root),
+        (size, size, LEAVES[index], proof, root),
+        (-1, size, LEAVES[index], proof, root),
+    ):
+        with pytest.raises(VerificationError):
+            verify_inclusion(*wrong)
+    if proof:
+        with pytest.raises(VerificationError):
+            verify_inclusion(index, size, LEAVES[index], proof[:-1], root)
+        with pytest.raises(VerificationError):
+            verify_inclusion(index ^ 1, size, LEAVES[index], proof, root)
+
+
+@settings(max_examples=200)
+@given(choice=st.data(), new=SIZES)
+def test_consistency_holds_for_its_sizes_alone(tree: Tree, choice: st.DataObject, new: int) -> None:
+    """A proof verifies between its own two roots, and no rewritten history passes."""
+    old = choice.draw(st.integers(min_value=1, max_value=new))
+    proof = tree.consistency(old, new)
+    old_root, new_root = tree.root(old), tree.root(new)
+    rewritten = Tree([leaf_hash(b"rewritten"), *LEAVES[1:new]])
+
+    verify_consistency(old, new, old_root, new_root, proof)
+    for wrong in (
+        (old, new, rewritten.root(old), new_root, proof),
+        (old, new, old_root, rewritten.root(), proof),
+        (old, new, old_root, rewritten.root(), rewritten.consistency(old)),
+        (old, new, old_root, new_root, [*proof, new_root]),
+        (0, new, EMPTY_ROOT, new_root, proof),
+        (new + 1, new, old_root, new_root, proof),
+    ):
+        with pytest.raises(VerificationError):
+            verify_consistency(*wrong)
+    if proof:
+        with pytest.raises(VerificationError):
+            verify_consistency(old, new, old_root, new_root, proof[:-1])
+
+
+def test_tree_refuses_what_it_has_not() -> None:
+    """Sizes, leaves and hashes beyond the tree are the caller's mistakes."""
+    tree = Tree(LEAVES[:5])
+
+    for wrong in (
+        lambda: tree.root(6),
+        lambda: tree.root(-1),
+        lambda: tree.inclusion(5),
+        lambda: tree.inclusion(-1),
+        lambda: tree.consistency(0),
+        lambda: tree.consistency(6),
+        lambda: tree.hashes(0, 4, 2),
+        lambda: tree.hashes(9, 0, 1),
+        lambda: tree.append(b"short"),
+        lambda: Frontier(3, [EMPTY_ROOT]),
+        lambda: TileId(level=64, number=0),
+        lambda: tile_path(0, -1),
+        lambda: tile_path(0, 0, 0),
+        lambda: tile_path(0, 0, 257),
+    ):
+        with pytest.raises(InvalidInputError):
+            wrong()
+
+
+def test_paths_are_cut_in_groups_of_three() -> None:
+    """Every group but the last is marked with an x; only partial tiles name their width."""
+    assert tile_path(0, 1_234_067) == "tile/0/x001/x234/067"
+    assert tile_path(0, 1_067, 7) == "tile/0/x001/067.p/7"
+    assert tile_path(1, 0) == "tile/1/000"
+    assert entries_path(273, 112) == "tile/entries/273.p/112"
+    assert entries_path(1_000) == "tile/entries/x001/000"
+
+
+@settings(max_examples=60)
+@given(steps=st.lists(st.integers(min_value=0, max_value=700), max_size=6))
+def test_tiles_grow_with_the_log(steps: list[int]) -> None:
+    """Writing only what `tiles_for` names leaves every tile of the flat tree served, none empty."""
+    served: dict[tuple[int, int], bytes] = {}
+    size = 0
+    for step in steps:
+        tree = Tree(LEAVES[: size + step])
+        for tile in tiles_for(size, tree.size):
+            served[tile.level, tile.number] = tile_bytes(tree, tile)
+        size = tree.size
+
+    level, leaves = 0, LEAVES[:size]
+    while leaves:
+        flat = b"".join(leaves)
+        tiles = [flat[i : i + 256 * 32] for i in range(0, len(flat), 256 * 32)]
+        assert [served.pop((level, n)) for n in range(len(tiles))] == tiles
+        full = [leaves[i : i + 256] for i in range(0, len(leaves) - 255, 256)]
+        level, leaves = level + 1, [_naive_root(each) for each in full]
+    assert not served

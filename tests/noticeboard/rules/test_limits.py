@@ -1,0 +1,206 @@
+"""The rules of numbers and structure, each just within and just without."""
+
+from dataclasses import replace
+from datetime import timedelta
+import json
+from pathlib import Path
+import re
+
+import msgspec
+import pytest
+
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import Circle, RequestPost, Window
+from noticeboard.rules.finding import Finding, Severity, words
+from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS, findings
+from tests.noticeboard.log.made import AGENCY, NOON, STATE, town_with_agency
+
+CATALOGUE: dict[str, str] = {
+    key: sentence
+    for path in (Path(__file__).parents[3] / "translations").glob("en*.json")
+    for key, sentence in json.loads(path.read_text(encoding="utf-8")).items()
+}
+
+
+def _agency(level: int = 2, **changed: object) -> AgencyRecord:
+    town = town_with_agency()
+    if level:
+        town.log(town.verify(level, STATE))
+    record = town.registry.agency(AGENCY)
+    assert record is not None
+    return replace(record, **changed)
+
+
+def _post(**changed: object) -> RequestPost:
+    body = msgspec.structs.replace(town_with_agency().post().body, **changed)
+    assert isinstance(body, RequestPost)
+    return body
+
+
+def _codes(post: RequestPost, agency: AgencyRecord | None = None, earlier: int = 0) -> list[str]:
+    found = findings(post, agency or _agency(), now=NOON, earlier_posts_for_case=earlier)
+    return [finding.code for finding in found]
+
+
+def _window(start: timedelta, length: timedelta) -> Window:
+    return Window(start=format_time(NOON + start), end=format_time(NOON + start + length))
+
+
+def test_a_good_request() -> None:
+    """A request that keeps every rule has no finding."""
+    assert _codes(_post()) == []
+
+
+HOUR, SECOND, DAY = timedelta(hours=1), timedelta(seconds=1), timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"incident": ""}, "no_incident"),
+        ({"incident": "protest"}, "no_incident"),
+        ({"case_number": ""}, "no_case_number"),
+        ({"case_number": "  "}, "no_case_number"),
+        ({"window": _window(-HOUR, HOUR / 4)}, None),
+        ({"window": _window(-HOUR, HOUR / 4 - SECOND)}, "window_too_short"),
+        ({"window": _window(-12 * HOUR, 12 * HOUR)}, None),
+        ({"window": _window(-13 * HOUR, 12 * HOUR + SECOND)}, "window_too_long"),
+        ({"window": _window(-HOUR, HOUR + SECOND)}, "window_in_future"),
+        ({"window": _window(-180 * DAY, HOUR)}, None),
+        ({"window": _window(-180 * DAY - SECOND, HOUR)}, "window_too_old"),
+        ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=144)}, None),
+        ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=143)}, "area_too_small"),
+        ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=642)}, None),
+        ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=643)}, "area_too_large"),
+        ({"area": Circle(lat=41_000_000, lon=-75_000_000, radius_m=400)}, "outside_jurisdiction"),
+        ({"expires": format_time(NOON + 90 * DAY)}, None),
+        ({"expires": format_time(NOON + 90 * DAY + SECOND)}, "life_too_long"),
+    ],
+)
+def test_each_rule(changed: dict[str, object], code: str | None) -> None:
+    """Each rule holds to the second and the metre, and finds nothing else beside."""
+    assert _codes(_post(**changed)) == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("contact", "registered", "fits"),
+    [
+        ("det.smith@police.example.org", "", True),
+        ("Det. Smith <det@unit.police.example.org>, desk 4", "", True),
+        ("DET@POLICE.EXAMPLE.ORG", "", True),
+        ("", "", False),
+        ("Det. Smith", "", False),
+        ("det@gmail.example", "", False),
+        ("det@notpolice.example.org", "", False),
+        ("det@police.example.org.evil.example", "", False),
+        ("det@police.example.org or det@evil.example", "", False),
+        ("555-010-0199", "", False),
+        ("555-010-0199", "tips line (555) 010-0199", True),
+        ("+1 555 010 0199 ext. 12", "555.010.0199", True),
+        ("010-0199", "+1 555 010 0199", True),
+        ("555-010-0198", "555-010-0199", False),
+        ("555", "555-010-0199", False),
+        ("555-010-0199", "tips@police.example.org", False),
+        ("  1234567  ", "(1) 2 3", False),
+    ],
+)
+def test_contact(contact: str, registered: str, *, fits: bool) -> None:
+    """A contact is an e-mail at the agency's domain, or a telephone it has registered."""
+    codes = _codes(_post(contact=contact), _agency(contact=registered))
+
+    assert codes == ([] if fits else ["no_contact"])
+
+
+def test_posts_for_one_case() -> None:
+    """Two requests for one case are the most; without a number there is nothing to count."""
+    assert _codes(_post(), earlier=1) == []
+    assert _codes(_post(), earlier=2) == ["too_many_posts"]
+    assert _codes(_post(case_number=""), earlier=2) == ["no_case_number"]
+
+
+@pytest.mark.parametrize(
+    ("level", "codes"), [(0, ["unverified_agency"]), (1, ["unverified_agency"]), (2, [])]
+)
+def test_unverified_agency(level: int, codes: list[str]) -> None:
+    """An agency that nobody has confirmed is flagged, never refused for that."""
+    found = findings(_post(), _agency(level), now=NOON, earlier_posts_for_case=0)
+
+    assert [finding.code for finding in found] == codes
+    assert {finding.severity for finding in found} <= {Severity.FLAG}
+
+
+def test_order_and_severity() -> None:
+    """Findings come in the order of the rules, and all but the flag refuse."""
+    worst = _post(
+        incident="",
+        case_number="",
+        contact="",
+        window=_window(HOUR, 13 * HOUR),
+        area=Circle(lat=0, lon=0, radius_m=9_000),
+        expires=format_time(NOON + 91 * DAY),
+    )
+    found = findings(worst, _agency(0), now=NOON, earlier_posts_for_case=9)
+
+    assert [finding.code for finding in found] == [
+        "no_incident",
+        "no_case_number",
+        "no_contact",
+        "window_too_long",
+        "window_in_future",
+        "area_too_large",
+        "outside_jurisdiction",
+        "life_too_long",
+        "unverified_agency",
+    ]
+    assert [finding.severity for finding in found[:-1]] == [Severity.REFUSE] * 8
+
+
+def test_every_finding_has_its_sentence() -> None:
+    """Each code the rules can give is worded, and each sentence's gaps are filled."""
+    found = [
+        *findings(
+            _post(
+                incident="",
+                case_number="",
+                contact="",
+                window=_window(HOUR, SECOND),
+                area=Circle(lat=0, lon=0, radius_m=1),
+                expires=format_time(NOON + 91 * DAY),
+            ),
+            _agency(0),
+            now=NOON,
+            earlier_posts_for_case=9,
+        ),
+        *findings(
+            _post(window=_window(-200 * DAY, 13 * HOUR), area=Circle(lat=0, lon=0, radius_m=9_000)),
+            _agency(0),
+            now=NOON,
+            earlier_posts_for_case=9,
+        ),
+    ]
+    sentences = {finding.code: words(finding, CATALOGUE) for finding in found}
+
+    assert len(sentences) == 13
+    assert {f"finding.{code}" for code in sentences} <= CATALOGUE.keys()
+    assert not [each for each in sentences.values() if re.search(r"[{}]", each)]
+    assert all(each.endswith(".") for each in sentences.values())
+
+
+def test_words_cannot_reach_into_values() -> None:
+    """A translation is filled by name alone; what it does not know is left as it stands."""
+    finding = Finding(code="x", severity=Severity.FLAG, params={"who": "{hours}", "hours": 12})
+    catalogue = {"finding.x": "{who} {hours} {hours.__class__} {missing}"}
+
+    assert words(finding, catalogue) == "{hours} 12 {hours.__class__} {missing}"
+    assert words(finding, {}) == "x"
+
+
+def test_every_slug_has_its_word() -> None:
+    """Incidents and kinds of agency are worded, and nothing else is."""
+    assert {f"incident.{slug}" for slug in INCIDENTS} == {
+        key for key in CATALOGUE if key.startswith("incident.")
+    }
+    assert {f"agency_kind.{kind}" for kind in AGENCY_KINDS} == {
+        key for key in CATALOGUE if key.startswith("agency_kind.")
+    }
