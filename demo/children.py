@@ -89,12 +89,12 @@ class Children:
         self._running.clear()
 
 
-async def neighbors(*words: str) -> Any:  # noqa: ANN401 -- JSON
-    """Run one `neighbors … --json` command and return its JSON; StepFailedError with its sentence."""
+async def neighbors(*words: str, as_json: bool = True) -> Any:  # noqa: ANN401 -- JSON
+    """Run one `neighbors` command and return its JSON; StepFailedError with its sentence."""
     process = await asyncio.create_subprocess_exec(
         *NEIGHBORS,
         *words,
-        "--json",
+        *(["--json"] if as_json else []),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -104,4 +104,4 @@ async def neighbors(*words: str) -> Any:  # noqa: ANN401 -- JSON
     if process.returncode != 0:
         said = (err or out).decode(errors="replace").strip().splitlines()
         raise StepFailedError(f"neighbors {' '.join(words[:2])}: {said[-1] if said else 'failed'}")
-    return json.loads(out)
+    return json.loads(out) if as_json else None

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+import io
 import logging
 from pathlib import Path
 import secrets
@@ -35,7 +36,7 @@ PASSWORD = "porch-light"  # noqa: S105 -- of a camera that does not exist
 MAC = "02a1b2c3d4e5"  # locally administered: nobody's
 
 
-class PorchServer(rtsp.RtspServer):
+class PorchServer(rtsp.RtspServer):  # type: ignore[misc] -- the library has no types
     """The RTSP server; says when somebody begins to watch the main stream."""
 
     def __init__(self, folder: Path, host: str, port: int, begun: Callable[[], None]) -> None:
@@ -172,6 +173,8 @@ class Doorbell:
                 self._subscriptions[token] = Subscription()
                 address = f"{self.base}/onvif/subscription_{token}"
                 return self._say(say.subscription_answer(address, now, LASTS))
+            case _:
+                pass
         token = request.match_info["service"].removeprefix("subscription_")
         subscription = self._subscriptions.get(token)
         if subscription is None:
@@ -200,9 +203,8 @@ class Doorbell:
             case "Unsubscribe":
                 self._subscriptions.pop(token, None)
                 return self._say("<wsnt:UnsubscribeResponse/>")
-            case "SetSynchronizationPoint":
+            case _:
                 return self._say("<tev:SetSynchronizationPointResponse/>")
-        return self._say("")
 
     @staticmethod
     def _say(body: str) -> web.Response:
@@ -271,15 +273,12 @@ class _Responder(asyncio.DatagramProtocol):
 def _picture(path: Path, at_s: float) -> bytes:
     """Return the frame at `at_s` seconds as a JPEG; blocking."""
     with av.open(str(path)) as video:
-        stream = video.streams.video[0]
         video.seek(round(at_s * av.time_base))
-        for frame in video.decode(stream):
+        for frame in video.decode(video.streams.video[0]):
             if frame.time is not None and frame.time >= at_s:
-                codec = av.CodecContext.create("mjpeg", "w")
-                codec.width, codec.height, codec.pix_fmt = frame.width, frame.height, "yuvj420p"
-                codec.time_base = stream.time_base
-                packets = codec.encode(frame.reformat(format="yuvj420p")) + codec.encode(None)
-                return b"".join(bytes(packet) for packet in packets)
+                file = io.BytesIO()
+                frame.to_image().save(file, "JPEG", quality=85)
+                return file.getvalue()
     return _picture(path, 0)
 
 

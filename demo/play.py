@@ -116,7 +116,8 @@ async def open_board(play: Play) -> None:
         board = play.path("board")
         await neighbors(
             "board", "init", board, "--origin", ORIGIN, "--url", play.board,
-            "--verifier", verifier["vkey"],
+            "--verifier", verifier["vkey"], "--title", "Demo County Noticeboard",
+            "--timezone", "America/Los_Angeles", as_json=False,
         )  # fmt: skip
         await play.children.start(
             "board",

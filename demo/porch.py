@@ -157,7 +157,7 @@ def render(folder: Path, *, loop_s: int = LOOP_S) -> None:
             draw = ImageDraw.Draw(picture)
             _walker(draw, number / RATE)
             _strip(draw, number)
-            frame = av.VideoFrame.from_image(picture)
+            frame = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, RATE)
             main.mux(large.encode(frame))
             sub.mux(small.encode(frame.reformat(SUB_WIDTH, SUB_HEIGHT)))

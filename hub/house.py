@@ -156,4 +156,8 @@ class House(ports.House):
 
     @override
     async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:
-        return await self.ledger_.checkpoint(), await self.ledger_.entries()
+        written = [
+            {"index": each.index, "at": each.at.isoformat(), "type": each.type, **each.fields}
+            for each in await self.ledger_.entries()
+        ]
+        return await self.ledger_.checkpoint(), written

@@ -129,8 +129,12 @@ class Pipeline(Sink):
         while True:
             await self._stages.clock.sleep(TICK_S)
             async with self._turn:
-                for request in self._stages.docket.expire(self._stages.clock.now()):
+                now = self._stages.clock.now()
+                for request in self._stages.docket.expire(now):
                     await self._close(request)
+                for request in self._stages.docket.renew(now):
+                    if request.status is RequestStatus.OPEN:
+                        await self._rematch(request, changed=True)
 
     # Boards and requests
 

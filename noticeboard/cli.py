@@ -1,13 +1,18 @@
 """The noticeboard's part of the `neighbors` command: each side brings its own commands."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 import typer
 
+from noticeboard.agency.cli import app as agency, verify
 from noticeboard.board.cli import app as board
 
-app = typer.Typer(no_args_is_help=True)
-app.add_typer(board, name="board")
-if find_spec("noticeboard.agency.cli") is not None:
-    app.add_typer(import_module("noticeboard.agency.cli").app, name="agency")
+
+def add_commands(app: typer.Typer) -> None:
+    """Add `board`, `agency` and `verify` to a command line."""
+    app.add_typer(board, name="board")
+    app.add_typer(agency, name="agency")
+    # Anyone checks, not only agencies: the same command under a name of its own.
+    app.command()(verify)
+
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+add_commands(app)

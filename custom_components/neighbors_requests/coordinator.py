@@ -106,7 +106,11 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         try:
             async with aclosing(follow(self.client, self.data)) as updates:
                 async for update in updates:
-                    self._apply(update)
+                    try:
+                        self._apply(update)
+                    except Exception:  # noqa: BLE001 -- logged with its traceback
+                        # One entity's fault must not keep the news from all the others.
+                        LOGGER.exception("News of the hub %s could not be shown", self.name)
         except (TokenRefusedError, NotPermittedError, HubVersionError) as error:
             self._lose(error)
             if not isinstance(error, HubVersionError):

@@ -1,5 +1,6 @@
 """Moments: something became of a request, somebody rang."""
 
+from abc import abstractmethod
 from datetime import timedelta
 from typing import override
 
@@ -73,8 +74,9 @@ class MomentEntity(EventEntity):
         self.async_on_remove(self.coordinator.async_listen(self._async_hear))
 
     @callback
+    @abstractmethod
     def _async_hear(self, message: Message) -> None:
-        raise NotImplementedError
+        """Write the state where the message is such a moment."""
 
     @callback
     def _handle_coordinator_update(self) -> None:

@@ -36,7 +36,7 @@ async def async_keep_notices(coordinator: HubCoordinator) -> None:
     entry.async_on_unload(notices.async_stop)
     entry.async_on_unload(coordinator.async_add_listener(notices.async_wake))
     entry.async_on_unload(hass.bus.async_listen(EVENT_ACTION, notices.async_tapped))
-    notices.async_wake()
+    notices.async_start()
 
 
 async def async_forget_notices(hass: HomeAssistant, entry: HubConfigEntry) -> None:
@@ -72,6 +72,12 @@ class Notices:
         self._shown: dict[str, str] = {}
         self._turn = asyncio.Lock()
         self._morning: CALLBACK_TYPE | None = None
+
+    @callback
+    def async_start(self) -> None:
+        """Tell what is due now, and wait for what was put off before a restart."""
+        self.async_wake()
+        self._wait_for_morning()
 
     @callback
     def async_wake(self, _now: datetime | None = None) -> None:

@@ -1,6 +1,5 @@
 """The actions that need no entity: approve, deny, list_requests."""
 
-from dataclasses import asdict
 from functools import partial
 from typing import cast
 
@@ -21,6 +20,7 @@ from .answer import async_approve, async_check_may_answer, async_deny
 from .client import Decision, Request, RequestStatus
 from .const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
+from .words import plain
 
 SERVICE_APPROVE = "approve"
 SERVICE_DENY = "deny"
@@ -28,6 +28,7 @@ SERVICE_LIST_REQUESTS = "list_requests"
 ATTR_STATUS = "status"
 ATTR_PENDING = "pending"
 LONGEST_REASON = 500
+LONGEST_TEXT = 4000
 
 _HEX = {
     ATTR_REQUEST_ID: vol.All(str, vol.Match(r"^[0-9a-f]{32}\Z")),
@@ -109,13 +110,13 @@ def _listed(request: Request) -> dict[str, object]:
     """Return a request as an automation needs it; times are ISO 8601."""
     return {
         "request_id": request.id,
-        "agency": request.agency.name,
+        "agency": plain(request.agency.name),
         "agency_level": request.agency.level,
-        "incident": request.incident,
-        "title": request.title,
-        "text": request.text,
-        "case_number": request.case_number,
-        "contact": request.contact,
+        "incident": plain(request.incident),
+        "title": plain(request.title),
+        "text": plain(request.text, longest=LONGEST_TEXT),
+        "case_number": plain(request.case_number),
+        "contact": plain(request.contact),
         "start": request.window.start.isoformat(),
         "end": request.window.end.isoformat(),
         "expires": request.expires.isoformat(),
@@ -123,10 +124,13 @@ def _listed(request: Request) -> dict[str, object]:
         "pending": request.pending,
         "strength": request.match.strength.value,
         "clips": len(request.match.clips),
-        "findings": [asdict(finding) for finding in request.findings],
+        "findings": [
+            {"code": finding.code, "severity": finding.severity, "text": plain(finding.text)}
+            for finding in request.findings
+        ],
         "proposal_id": request.proposal and request.proposal.id,
         "answer": request.decision and request.decision.answer.value,
-        "answered_by": request.decision and request.decision.by,
+        "answered_by": request.decision and plain(request.decision.by),
         "share": request.share and request.share.state.value,
         "url": request.url,
     }

@@ -32,6 +32,18 @@ class UnauthorizedError(NotAllowedError):
     """No token or code, or not a right one: pair again."""
 
 
+class CodeUnknownError(UnauthorizedError):
+    """The pairing code is not one of this hub's, or was forgotten: make a new link."""
+
+
+class CodeUsedError(UnauthorizedError):
+    """The pairing code was used before: make a new link."""
+
+
+class CodeExpiredError(UnauthorizedError):
+    """The pairing code is too old: make a new link."""
+
+
 class MisdirectedError(NotAllowedError):
     """The Host header names a machine that is not this hub."""
 
@@ -46,6 +58,9 @@ class BusyError(HubError):
 
 # The first class an error is an instance of decides, so a subclass comes before its base.
 STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
+    (CodeUnknownError, HTTPStatus.UNAUTHORIZED, "code_unknown"),
+    (CodeUsedError, HTTPStatus.UNAUTHORIZED, "code_used"),
+    (CodeExpiredError, HTTPStatus.UNAUTHORIZED, "code_expired"),
     (UnauthorizedError, HTTPStatus.UNAUTHORIZED, "unauthorized"),
     (MisdirectedError, HTTPStatus.MISDIRECTED_REQUEST, "misdirected"),
     (NotAllowedError, HTTPStatus.FORBIDDEN, "forbidden"),

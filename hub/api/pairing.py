@@ -11,7 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.api.attempts import Attempts
 from hub.api.auth import Token, Tokens, mint
-from hub.api.errors import UnauthorizedError
+from hub.api.errors import (
+    CodeExpiredError,
+    CodeUnknownError,
+    CodeUsedError,
+    UnauthorizedError,
+)
 from hub.api.scope import Scope
 from hub.clock import Clock
 from hub.store.database import Database
@@ -102,11 +107,11 @@ class Pairing:
         same = pairing_codes.c.sha256 == digest
         row = (await connection.execute(select(pairing_codes).where(same))).one_or_none()
         if row is None:
-            raise UnauthorizedError("This pairing code is not one of this hub's: make a new link.")
+            raise CodeUnknownError("This pairing code is not one of this hub's: make a new link.")
         if row.used_at is not None:
-            raise UnauthorizedError("This pairing code was already used: make a new link.")
+            raise CodeUsedError("This pairing code was already used: make a new link.")
         if row.expires <= now:
-            raise UnauthorizedError("This pairing code has expired: make a new link.")
+            raise CodeExpiredError("This pairing code has expired: make a new link.")
         await connection.execute(update(pairing_codes).where(same).values(used_at=now))
         return Scope(row.scopes[-1])
 

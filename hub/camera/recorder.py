@@ -1,7 +1,8 @@
 """Keeping one camera recorded: connect, record, say how it goes, connect again."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
     DiskFullError,
+    HubError,
     InvalidInputError,
 )
 from hub.model.camera import Camera, CameraState, CameraStatus
@@ -120,6 +122,11 @@ class Recorder:
             async with aclosing(source.packets()) as packets:
                 async for packet in packets:
                     await self._take(source.info, packet)
+        except asyncio.CancelledError:
+            # Stopping must stop: an error of the disk here would take the cancellation's place.
+            with suppress(HubError, OSError):
+                await self._finish()
+            raise
         finally:
             await self._finish()
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 import logging
 import secrets as random
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from sqlalchemy import delete, insert, select
@@ -185,15 +185,14 @@ def _camera_body(camera: Camera) -> dict[str, object]:
     return asdict(camera) | {"adopted_at": camera.adopted_at.isoformat()}
 
 
-def _camera_from(body: dict[str, object]) -> Camera:
-    raw: dict[str, object] = dict(body)
-    place, masks = raw.pop("place"), raw.pop("masks")
+def _camera_from(body: dict[str, Any]) -> Camera:
+    place = body["place"]
     return Camera(
-        **raw
+        **body
         | {
-            "kind": SourceKind(str(raw["kind"])),
-            "place": Place(**place) if isinstance(place, dict) else None,
-            "masks": tuple(Mask(**mask) for mask in masks) if isinstance(masks, list) else (),
-            "adopted_at": datetime.fromisoformat(str(raw["adopted_at"])),
+            "kind": SourceKind(body["kind"]),
+            "place": Place(**place) if place else None,
+            "masks": tuple(Mask(**mask) for mask in body["masks"]),
+            "adopted_at": datetime.fromisoformat(body["adopted_at"]),
         }
     )

@@ -50,6 +50,7 @@ class _Open:
     path: str
     number: int
     media_us: int
+    end_us: int | None = None
 
 
 class Run:
@@ -168,22 +169,27 @@ class Run:
         writer = SegmentWriter(self._destination.folder / path, self._info, json.dumps(comment))
         self._open = _Open(writer=writer, path=path, number=self._number, media_us=media_us)
         self._number += 1
-        await asyncio.to_thread(writer.open)
+        try:
+            await _to_the_end(writer.open)
+        except OSError:
+            self._open = None  # there is nothing to close
+            raise
 
     async def _write(self) -> None:
         batch, self._batch = self._batch, []
         if batch:
-            await asyncio.to_thread(self._opened.writer.write, batch)
+            await _to_the_end(self._opened.writer.write, batch)
 
     async def _close(self, end_s: float) -> None:
         """Close the open segment; it lasts until `end_s` on the connection's media clock."""
         opened = self._open
         if opened is None or self._clock is None:
             return
+        if opened.end_us is None:  # not None: being stopped has interrupted this once already
+            opened.end_us = max(self._media_us(end_s), opened.media_us + 1)
         await self._write()
-        self._open = None
-        size_bytes = await asyncio.to_thread(opened.writer.close)
-        end_us = max(self._media_us(end_s), opened.media_us + 1)
+        size_bytes = await _to_the_end(opened.writer.close)
+        self._open, end_us = None, opened.end_us
         segment = Segment(
             camera_id=self._destination.camera_id,
             run_id=self.id,
@@ -212,6 +218,19 @@ class Run:
 
     def _wall_us(self, media_us: int) -> int:
         return 0 if self._clock is None else self._clock.wall_us(media_us)
+
+
+async def _to_the_end[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a blocking call in a thread; being cancelled waits until it has ended.
+
+    Otherwise the thread would go on writing a file that is being closed.
+    """
+    ending = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
+    try:
+        return await asyncio.shield(ending)
+    except asyncio.CancelledError:
+        await asyncio.wait([ending])
+        raise
 
 
 def segment_path(camera_id: CameraId, start_us: int, run_id: RunId, number: int) -> str:

@@ -3,7 +3,6 @@
 from fractions import Fraction
 import os
 from pathlib import Path
-import threading
 
 import av
 from av.container import OutputContainer
@@ -35,52 +34,47 @@ class SegmentWriter:
         self._comment = comment
         self._container: OutputContainer | None = None
         self._tracks: dict[Track, MediaStream] = {}
-        # A cancelled task abandons its thread in the middle of `write`; `close` must wait for it.
-        self._lock = threading.Lock()
 
     def open(self) -> None:
         """Make the file and its folders."""
-        with self._lock:
-            _make_folder(self._path.parent)
-            container = av.open(str(self._path), "w", format="mp4", options=_OPTIONS)
-            container.metadata["comment"] = self._comment
-            with open_template(self._info.template) as template:
-                self._tracks[Track.VIDEO] = add_copy(container, template.streams.video[0])
-                if self._info.has_audio:
-                    self._tracks[Track.AUDIO] = add_copy(container, template.streams.audio[0])
-                container.start_encoding()
-            self._container = container
-            sync_folder(self._path.parent)
+        _make_folder(self._path.parent)
+        container = av.open(str(self._path), "w", format="mp4", options=_OPTIONS)
+        container.metadata["comment"] = self._comment
+        with open_template(self._info.template) as template:
+            self._tracks[Track.VIDEO] = add_copy(container, template.streams.video[0])
+            if self._info.has_audio:
+                self._tracks[Track.AUDIO] = add_copy(container, template.streams.audio[0])
+            container.start_encoding()
+        self._container = container
+        sync_folder(self._path.parent)
 
     def write(self, packets: list[Packet]) -> None:
         """Append packets in decoding order; raises OSError or CameraUnreachableError."""
-        with self._lock:
-            if self._container is None:
-                return
-            try:
-                for packet in packets:
-                    self._container.mux_one(_raw(packet, self._tracks[packet.track]))
-            except OSError:
-                raise
-            except av.error.FFmpegError as error:
-                raise CameraUnreachableError(
-                    "The camera sent video that cannot be stored: it will be tried again."
-                ) from error
+        if self._container is None:
+            return
+        try:
+            for packet in packets:
+                self._container.mux_one(_raw(packet, self._tracks[packet.track]))
+        except OSError:
+            raise
+        except av.error.FFmpegError as error:
+            raise CameraUnreachableError(
+                "The camera sent video that cannot be stored: it will be tried again."
+            ) from error
 
     def close(self) -> int:
         """Make the file durable and return its size in bytes."""
-        with self._lock:
-            if self._container is not None:
-                self._container.close()
-                self._container = None
-            descriptor = os.open(self._path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-                size_bytes = os.fstat(descriptor).st_size
-            finally:
-                os.close(descriptor)
-            sync_folder(self._path.parent)
-            return size_bytes
+        if self._container is not None:
+            self._container.close()
+            self._container = None
+        descriptor = os.open(self._path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+            size_bytes = os.fstat(descriptor).st_size
+        finally:
+            os.close(descriptor)
+        sync_folder(self._path.parent)
+        return size_bytes
 
 
 def _raw(packet: Packet, stream: MediaStream) -> av.Packet:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -58,6 +59,8 @@ class CameraWatch:
         self._events = OnvifEvents(camera, credentials, clock) if camera.device_url else None
         self._newest: tuple[StreamInfo, Packet] | None = None
         self._shown: Packet | None = None
+        self._owed = False
+        """Whether a picture was wanted when there was none newer than the one shown."""
         self._unseen: asyncio.Queue[tuple[StreamInfo, Packet]] = asyncio.Queue(_MOST_UNSEEN)
         self._picture_wanted = asyncio.Event()
 
@@ -72,9 +75,9 @@ class CameraWatch:
                 tasks.create_task(self._measure_clock())
 
     def _key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        first = self._newest is None
-        self._newest = info, packet
-        if first:
+        wanted = self._newest is None or self._owed
+        self._newest, self._owed = (info, packet), False
+        if wanted:
             self._picture_wanted.set()
         if not self._camera.sub_url and not self._unseen.full():
             self._unseen.put_nowait((info, packet))
@@ -196,14 +199,19 @@ class CameraWatch:
         while True:
             await self._wait_for_want()
             self._picture_wanted.clear()
-            jpeg = await self._fetched()
-            at = self._clock.now()
-            if jpeg is None and self._newest is not None and self._newest[1] is not self._shown:
-                info, self._shown = self._newest
-                at = self._shown.arrived
-                jpeg = await asyncio.to_thread(_jpeg, info, self._shown)
+            jpeg, at = await self._fetched(), self._clock.now()
+            if jpeg is None:
+                jpeg, at = await self._out_of_the_recording()
             if jpeg is not None:
                 await self._sink.snapshot(self._camera.id, jpeg, at)
+
+    async def _out_of_the_recording(self) -> tuple[bytes | None, datetime]:
+        if self._newest is None or self._newest[1] is self._shown:
+            self._owed = True
+            return None, self._clock.now()
+        info, packet = self._newest
+        self._shown = packet
+        return await asyncio.to_thread(_jpeg, info, packet), packet.arrived
 
     async def _wait_for_want(self) -> None:
         """Wait for a trigger, the first picture, or ten seconds."""

@@ -131,7 +131,7 @@ async def _say_ready(house: House, api: Running) -> None:
 def _show_link(link: str) -> None:
     _out.print(link, soft_wrap=True)
     if _out.is_terminal:
-        segno.make(link, error="l").terminal(out=_out.file, compact=True)
+        segno.make(link, error="l").terminal(compact=True)
 
 
 @app.command()
@@ -223,7 +223,9 @@ def _place(text: str) -> dict[str, int]:
     return {
         "latitude_udeg": round(latitude * 1e6),
         "longitude_udeg": round(longitude * 1e6),
-        "heading_deg": 0, "view_deg": 360, "range_m": 30,
+        "heading_deg": 0,
+        "view_deg": 360,
+        "range_m": 30,
         **facing,
     }
 

@@ -35,7 +35,7 @@ class LocalHub:
             headers={"Authorization": f"Bearer {self.token}"},
             ssl=aiohttp.Fingerprint(self.fingerprint),
         ) as response:
-            answer = await response.json() if response.content_length != 0 else None
+            answer: Any = await response.json() if response.content_length != 0 else None
             if not response.ok:
                 raise HubError(answer["error"]["message"])
             return answer

@@ -70,13 +70,13 @@ def read_answers(datagram: bytes) -> list[Answer]:
 
 def _local(element: etree._Element) -> str:
     """Return an element's name without its namespace: some devices use their own prefixes."""
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
 
 
 def _texts(element: etree._Element, name: str) -> str:
     for found in element.iter():
         if _local(found) == name and found.text:
-            return found.text.strip()
+            return str(found.text).strip()
     return ""
 
 

@@ -169,7 +169,7 @@ def _print_custody(custody: Custody) -> None:
     typer.echo(f"approved  {format_time(custody.approved_at)}")
     identity = safe_text(custody.identity, longest=500) or "anonymous"
     Console().print(Text(f"from      {identity}"))
-    table = Table("Clip", "From (UTC)", "To (UTC)", "Frames", "Masks", "Clock offset", "SHA-256")
+    table = Table("Clip", "From (UTC)", "To (UTC)", "Frames", "Masks", "Clock offset")
     for file in custody.files:
         table.add_row(
             file.name,
@@ -178,9 +178,11 @@ def _print_custody(custody: Custody) -> None:
             f"{file.frames} ({file.frames_copied} as filmed)",
             str(file.masks),
             f"{file.clock_offset_ms:+d} ms",
-            Text(file.sha256, overflow="fold"),
         )
     Console().print(table)
+    # On lines of their own, as sha256sum writes them: a hash broken over a cell cannot be compared.
+    for file in custody.files:
+        typer.echo(f"{file.sha256}  {file.name}")
     typer.echo("The clock offset is the camera's clock minus the hub's; times above are the hub's.")
 
 

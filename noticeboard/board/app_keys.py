@@ -18,7 +18,7 @@ OPERATOR: web.AppKey[bool] = web.AppKey("operator", bool)
 
 
 def address_of(request: web.Request) -> str:
-    """Return the sender's network address, as the operator's own proxy names it where there is one."""
+    """Return the sender's network address, as our own proxy names it where there is one."""
     if request.app[BEHIND_PROXY]:
         # The last hop is the one that our own proxy has written; earlier ones may be invented.
         return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()

@@ -26,9 +26,7 @@ class Arrived:
     size_bytes: int
 
 
-async def store_arriving(
-    chunks: AsyncIterator[bytes], folder: Path, *, most_bytes: int
-) -> Arrived:
+async def store_arriving(chunks: AsyncIterator[bytes], folder: Path, *, most_bytes: int) -> Arrived:
     """Write a sealed share below `folder`; leaves nothing there where it raises.
 
     Raises TooLargeError, NoRoomError, and InvalidInputError for what is not sealed with age.
@@ -47,9 +45,7 @@ async def store_arriving(
     return Arrived(path=path, sha256=sha256, size_bytes=size_bytes)
 
 
-async def _write(
-    chunks: AsyncIterator[bytes], file: BinaryIO, most_bytes: int
-) -> tuple[str, int]:
+async def _write(chunks: AsyncIterator[bytes], file: BinaryIO, most_bytes: int) -> tuple[str, int]:
     digest, size_bytes, start = hashlib.sha256(), 0, b""
     async for chunk in _in_large_pieces(chunks):
         start = start or chunk[: len(SEALED_START)]

@@ -16,7 +16,7 @@ from noticeboard.board.export import Exporter, WriteFiles
 from noticeboard.board.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.records import Record
-from noticeboard.board.sequencer import Published, Sequencer, Step
+from noticeboard.board.sequencer import Published, Sequencer, Step, ignore
 from noticeboard.board.state import LogState
 from noticeboard.board.words import catalogue
 from noticeboard.errors import (
@@ -59,7 +59,7 @@ class _Stop:
 class Board:
     """The log's only writer in this process; made by `open_board`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
         self,
         *,
         home: Home,
@@ -192,9 +192,7 @@ class Board:
                 failure.__cause__ = error
                 waiting.answer.set_exception(failure)
 
-    def _admit(
-        self, batch: Sequence[_Waiting]
-    ) -> tuple[list[tuple[_Waiting, int]], list[Record]]:
+    def _admit(self, batch: Sequence[_Waiting]) -> tuple[list[tuple[_Waiting, int]], list[Record]]:
         """Fold the acceptable entries; answer the others with the reason."""
         now = self.now()
         admission = Admission(self.state, catalogue())
@@ -228,7 +226,7 @@ async def open_board(
     home: Home,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    after: Callable[[Step], None] | None = None,
+    after: Callable[[Step], None] = ignore,
     write: WriteFiles = write_all,
 ) -> AsyncGenerator[Board]:
     """Open a board for writing, alone; raises NoticeboardError saying what to do.
@@ -236,25 +234,19 @@ async def open_board(
     `after` is called after each durable step and `write` replaces public files: tests stop
     the board or fill the disk there.
     """
-    settings = home.settings()
-    lock = FolderLock.take(home.folder)
+    settings, lock = await asyncio.to_thread(_enter, home)
     try:
-        # Not for other users' eyes: it names who has received shares, and when.
-        home.database.touch(mode=PRIVATE_FILE)
         database = await Database.open(home.database)
         try:
-            log_key = home.log_key()
-            hooks = {} if after is None else {"after": after}
-            sequencer = Sequencer(
-                home, database, Exporter(home.public, write=write), log_key, **hooks
-            )
+            log_key, inbox_key = await asyncio.to_thread(home.keys)
+            exporter = Exporter(home.public, write=write)
             board = Board(
                 home=home,
                 settings=settings,
                 database=database,
-                sequencer=sequencer,
+                sequencer=Sequencer(home, database, exporter, log_key, after=after),
                 log_key=log_key,
-                inbox_key=home.inbox_key(),
+                inbox_key=inbox_key,
                 now=now,
             )
             await board.begin()
@@ -268,4 +260,13 @@ async def open_board(
         finally:
             await database.close()
     finally:
-        lock.release()
+        await asyncio.to_thread(lock.release)
+
+
+def _enter(home: Home) -> tuple[Settings, FolderLock]:
+    """Read the settings and take the lock; raises NotFoundError, ConflictError."""
+    settings = home.settings()
+    lock = FolderLock.take(home.folder)
+    # Not for other users' eyes: it names who has received shares, and when.
+    home.database.touch(mode=PRIVATE_FILE)
+    return settings, lock

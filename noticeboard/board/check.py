@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import hashlib
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from noticeboard.board import records
 from noticeboard.board.database import Database
@@ -82,31 +82,37 @@ async def _check_entries(database: Database, state: LogState, report: CheckRepor
         )
         async with database.read() as connection:
             rows = (await connection.execute(some)).all()
+        for row in rows:
+            report.saw("entries")
+            if not _holds(row, state, report):
+                # Every later entry stands on this one, so one complaint says it all.
+                return
         if not rows:
             return
-        for row in rows:
-            index = row.entry_index
-            report.saw("entries")
-            if index != state.size:
-                report.complain(f"Entry {state.size} is missing: the next one is {index}.")
-                return
-            try:
-                entry = parse_entry(row.raw)
-                state.registry.check(entry, index)
-            except NoticeboardError as error:
-                report.complain(f"Entry {index} does not hold: {error}")
-                return
-            record = Record(
-                index=index,
-                entry=entry,
-                thread=state.thread_of(entry.body),
-                logged_at=row.logged_at,
-            )
-            differing = [name for name, said in record.row().items() if row._mapping[name] != said]
-            if differing:
-                report.complain(f"Entry {index} is filed wrongly: {', '.join(differing)}.")
-            state.fold(entry)
         start = state.size
+
+
+def _holds(row: Row[tuple[object, ...]], state: LogState, report: CheckReport) -> bool:
+    """Verify one entry and fold it; False where nothing after it can be verified."""
+    index = row.entry_index
+    if index != state.size:
+        report.complain(f"Entry {state.size} is missing: the next one is {index}.")
+        return False
+    try:
+        entry = parse_entry(row.raw)
+        thread = state.thread_of(entry.body)
+        logged = state.add(entry)
+    except (NoticeboardError, TypeError) as error:
+        # A TypeError: somebody has put text or a number where bytes were.
+        report.complain(f"Entry {index} does not hold: {error}")
+        return False
+    if logged.equivocation:
+        report.complain(f"Entry {index} is the second of its agency with its number.")
+    record = Record(index=index, entry=entry, thread=thread, logged_at=row.logged_at)
+    differing = [name for name, said in record.row().items() if getattr(row, name) != said]
+    if differing:
+        report.complain(f"Entry {index} is filed wrongly: {', '.join(differing)}.")
+    return True
 
 
 async def _check_checkpoints(
@@ -146,7 +152,7 @@ async def _check_files(
 def _check_published(
     home: Home, state: LogState, log_key: VerifierKey, report: CheckReport
 ) -> None:
-    """The checkpoint outside, and the one kept beside the database."""
+    """Compare the checkpoint outside, and the one kept beside the database."""
     for path in (home.public / "checkpoint", home.last_signed):
         report.saw("published checkpoints")
         if not path.is_file():
@@ -206,7 +212,9 @@ def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoin
 
 def _published_size(home: Home) -> int | None:
     try:
-        return Checkpoint.parse((home.public / "checkpoint").read_text().partition("\n\n")[0] + "\n").size
+        return Checkpoint.parse(
+            (home.public / "checkpoint").read_text().partition("\n\n")[0] + "\n"
+        ).size
     except (OSError, ValueError, NoticeboardError):
         return None
 

@@ -30,7 +30,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for ma
 
 
 @app.command()
-def init(  # noqa: PLR0913 -- each is one option of the command
+def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     folder: Folder,
     origin: Annotated[str, typer.Option(help="The log's name, for ever: board.example.org/v1.")],
     url: Annotated[str, typer.Option(help="Where the board is reached.")] = "",
@@ -71,7 +71,7 @@ def register(
 
 
 @app.command()
-def vouch(
+def vouch(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     entry_file: Annotated[
         Path | None, typer.Argument(metavar="[ENTRYFILE]", help="An entry a verifier has signed.")
@@ -125,8 +125,10 @@ def check(folder: Folder, *, as_json: Json = False) -> None:
     report = _run(check_board(folder))
     if as_json:
         typer.echo(
-            json.dumps({"clean": not report.complaints, "checked": report.counts}
-            | {"complaints": report.complaints})
+            json.dumps(
+                {"clean": not report.complaints, "checked": report.counts}
+                | {"complaints": report.complaints}
+            )
         )
     else:
         _print_report(report)
@@ -191,6 +193,8 @@ def _print_report(report: CheckReport) -> None:
     for sentence in report.complaints:
         console.print(f"✗ {sentence}", markup=False, soft_wrap=True)
     console.print(
-        "✓ Everything holds." if not report.complaints else f"{len(report.complaints)} do not hold.",
+        "✓ Everything holds."
+        if not report.complaints
+        else f"{len(report.complaints)} do not hold.",
         markup=False,
     )

@@ -9,7 +9,7 @@ from typing import Self
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event
+from sqlalchemy import create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 BUSY_TIMEOUT_MS = 5000
@@ -31,12 +31,21 @@ def _on_connect(connection: SqliteConnection, _record: object) -> None:
     cursor.close()
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(path: Path) -> None:
+    """Bring the schema up to date, all or nothing. Blocking."""
+    engine = create_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _on_connect)
     config = Config()
     config.set_main_option("path_separator", "os")
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+    finally:
+        engine.dispose()
 
 
 class Database:
@@ -49,10 +58,8 @@ class Database:
     @classmethod
     async def open(cls, path: Path) -> Self:
         """Open or make the database and bring its schema up to date."""
-        database = cls.unchanged(path)
-        async with database.write() as connection:
-            await connection.run_sync(_migrate)
-        return database
+        await asyncio.to_thread(_migrate, path)
+        return await asyncio.to_thread(cls.unchanged, path)
 
     @classmethod
     def unchanged(cls, path: Path) -> Self:

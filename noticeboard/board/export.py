@@ -38,14 +38,14 @@ class Exporter:
         new_size = tree.size
         tiles = list(tiles_for(old_size, new_size))
         for some in batched(tiles, FILES_AT_ONCE, strict=False):
-            await self._put(
-                (tile.path, tile_bytes(tree, tile))
-                for tile in some
-            )
+            await self._put((tile.path, tile_bytes(tree, tile)) for tile in some)
         for some_bundles in batched(bundles_for(old_size, new_size), FILES_AT_ONCE, strict=False):
             await self._put(
                 [
-                    (entries_path(number, width), encode_bundle(await self._entries(read, number, width)))
+                    (
+                        entries_path(number, width),
+                        encode_bundle(await self._entries(read, number, width)),
+                    )
                     for number, width in some_bundles
                 ]
             )

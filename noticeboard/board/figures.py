@@ -70,7 +70,7 @@ def figures(threads: Sequence[Thread], now: datetime, zone: ZoneInfo) -> Figures
     return Figures(
         requests=len(recent),
         resolved=sum(thread.status(now) is Status.RESOLVED for thread in recent),
-        median_window=length(median(lengths)) if lengths else "–",
+        median_window=length(_median(lengths)) if lengths else "–",
         median_area=square(median(size_km2(thread.post.area) for thread in recent))
         if recent
         else "–",
@@ -79,14 +79,16 @@ def figures(threads: Sequence[Thread], now: datetime, zone: ZoneInfo) -> Figures
     )
 
 
+def _median(lengths: Sequence[timedelta]) -> timedelta:
+    return timedelta(seconds=median(each.total_seconds() for each in lengths))
+
+
 def _months(threads: Sequence[Thread], now: datetime, zone: ZoneInfo) -> tuple[Month, ...]:
     newest = _month_of(now, zone)
     found = []
     for number in range(newest - MONTHS + 1, newest + 1):
         of_month = [
-            thread
-            for thread in threads
-            if _month_of(thread.entries[0].logged_at, zone) == number
+            thread for thread in threads if _month_of(thread.entries[0].logged_at, zone) == number
         ]
         resolved = sum(thread.resolved is not None for thread in of_month)
         name = f"{datetime(number // 12, number % 12 + 1, 1, tzinfo=zone):%b}"

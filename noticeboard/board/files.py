@@ -1,4 +1,4 @@
-"""Writing files so that a crash leaves either the old bytes or the new ones, and one writer only."""
+"""Writing files so that a crash leaves the old bytes or the new ones; one writer at a time."""
 
 from collections.abc import Iterable
 import errno
@@ -67,7 +67,7 @@ class FolderLock:
             if error.errno not in {errno.EAGAIN, errno.EACCES}:
                 raise
             raise ConflictError(
-                f"Another process already writes to {folder}: stop it first, a board has one writer."
+                f"Another process already writes to {folder}: stop it, a board has one writer."
             ) from None
         return cls(descriptor)
 

@@ -108,11 +108,22 @@ class Home:
         try:
             return Settings(**(kept | {"verifiers": tuple(kept["verifiers"])}))
         except (TypeError, KeyError):
-            raise InvalidInputError(f"{self._settings} lacks a setting or has a stray one.") from None
+            raise InvalidInputError(
+                f"{self._settings} lacks a setting or has a stray one."
+            ) from None
+
+    def signed_before(self) -> tuple[str, ...]:
+        """Read the checkpoints that are kept outside the database."""
+        kept = (self.last_signed, self.public / "checkpoint")
+        return tuple(path.read_text() for path in kept if path.exists())
 
     def log_key(self) -> SignerKey:
         """Read the key that signs checkpoints."""
         return SignerKey.parse(self._log_key.read_text().strip())
+
+    def keys(self) -> tuple[SignerKey, SignerKey]:
+        """Read the log's key and the inbox's."""
+        return self.log_key(), self.inbox_key()
 
     def inbox_key(self) -> SignerKey:
         """Read the key that signs receipts."""

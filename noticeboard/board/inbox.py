@@ -72,7 +72,13 @@ class Inbox:
         )
 
     async def receive(
-        self, agency: str, request: str, chunks: AsyncIterator[bytes], *, address: str, announced: int
+        self,
+        agency: str,
+        request: str,
+        chunks: AsyncIterator[bytes],
+        *,
+        address: str,
+        announced: int,
     ) -> str:
         """Store a share durably and return its receipt; the same bytes again, the same receipt.
 
@@ -179,7 +185,10 @@ class Inbox:
             shares.c.agency == agency, shares.c.request == request
         )
         row = (await connection.execute(stored)).one()
-        if row[0] >= self._limits.request_shares or row[1] + size_bytes > self._limits.request_bytes:
+        if (
+            row[0] >= self._limits.request_shares
+            or row[1] + size_bytes > self._limits.request_bytes
+        ):
             raise NoRoomError("This request has received all that it may: nothing more is taken.")
 
     async def _add_row(

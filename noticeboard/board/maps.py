@@ -1,7 +1,7 @@
 """Maps drawn from what the board itself has: areas, a grid, a scale. No tiles, no third party."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import math
 
 from noticeboard.board.saying import distance
@@ -14,6 +14,7 @@ PADDING = 0.16
 SMALLEST_EXTENT_M = 300.0
 SMALLEST_RADIUS_PX = 3.0
 BAR_SHARE = 0.3
+KEY_PX = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class Shape:
     y: float
     radius: float | None
     points: str
+    label_x: float
     label_y: float
 
 
@@ -89,7 +91,7 @@ def draw(places: Sequence[Place], width: int, height: int) -> Map | None:
     if not places:
         return None
     plane = _Plane([place.area for place in places], width, height)
-    shapes = [_shape(place, plane) for place in places]
+    shapes = _keys_apart([_shape(place, plane) for place in places], width)
     bar_m = _round_down(width * BAR_SHARE / plane.px_a_metre)
     step = bar_m * plane.px_a_metre
     return Map(
@@ -109,14 +111,45 @@ def _shape(place: Place, plane: _Plane) -> Shape:
         x, y = plane.put(area.lat, area.lon)
         radius = round(max(SMALLEST_RADIUS_PX, area.radius_m * plane.px_a_metre), 1)
         return Shape(
-            key=place.key, mark=place.mark, x=x, y=y, radius=radius, points="", label_y=y - radius
+            key=place.key,
+            mark=place.mark,
+            x=x,
+            y=y,
+            radius=radius,
+            points="",
+            label_x=x,
+            label_y=max(KEY_PX, y - radius),
         )
     corners = [plane.put(lat, lon) for lat, lon in area.ring]
     x = round(sum(corner[0] for corner in corners) / len(corners), 1)
     y = round(sum(corner[1] for corner in corners) / len(corners), 1)
     points = " ".join(f"{corner[0]},{corner[1]}" for corner in corners)
     top = min(corner[1] for corner in corners)
-    return Shape(key=place.key, mark=place.mark, x=x, y=y, radius=None, points=points, label_y=top)
+    return Shape(
+        key=place.key,
+        mark=place.mark,
+        x=x,
+        y=y,
+        radius=None,
+        points=points,
+        label_x=x,
+        label_y=max(KEY_PX, (y + top) / 2),
+    )
+
+
+def _keys_apart(shapes: Sequence[Shape], width: int) -> list[Shape]:
+    """Move a key aside where another is already there, so that each can be read."""
+    taken: list[tuple[float, float]] = []
+    moved = []
+    for shape in shapes:
+        x, y = shape.label_x, shape.label_y
+        while any(abs(x - a) < KEY_PX * 2 and abs(y - b) < KEY_PX * 2 for a, b in taken):
+            x += KEY_PX * 2
+            if x > width - KEY_PX:
+                x, y = float(KEY_PX), y + KEY_PX * 2
+        taken.append((x, y))
+        moved.append(replace(shape, label_x=round(x, 1), label_y=round(y, 1)))
+    return moved
 
 
 def _lines(extent: int, step: float) -> tuple[float, ...]:

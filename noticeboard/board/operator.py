@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 import secrets
 
-from noticeboard.board.desk import Desk, NextLink
+from noticeboard.board.desk import Desk
 from noticeboard.board.home import Home
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import format_time
@@ -58,9 +58,20 @@ async def vouch(desk: Desk, home: Home, *, agency: str, level: int, key: SignerK
     """Log a verifier's word about an agency; raises NoticeboardError."""
     author = agency_id(key.verifier)
     link = await desk.next_link(author)
-    body = AgencyVerify(
-        agency=author, subject=agency, level=level, **_place(link, key, datetime.now(UTC))
-    )
+    try:
+        body = AgencyVerify(
+            agency=author,
+            subject=agency,
+            level=level,
+            key=key.verifier.key_id.hex(),
+            seq=link.seq,
+            prev=link.prev,
+            anchor=link.anchor,
+            id=secrets.token_hex(16),
+            issued=format_time(datetime.now(UTC)),
+        )
+    except (VerificationError, ValueError) as error:
+        raise InvalidInputError(f"This cannot be logged: {error}") from error
     return await desk.post(sign_entry(body, home.settings().origin, key))
 
 
@@ -69,18 +80,18 @@ async def notice(desk: Desk, home: Home, *, index: int, text: str) -> int:
     key = home.log_key()
     author = agency_id(key.verifier)
     link = await desk.next_link(author)
-    body = BoardNotice(
-        agency=author, index=index, text=text, **_place(link, key, datetime.now(UTC))
-    )
+    try:
+        body = BoardNotice(
+            agency=author,
+            index=index,
+            text=text,
+            key=key.verifier.key_id.hex(),
+            seq=link.seq,
+            prev=link.prev,
+            anchor=link.anchor,
+            id=secrets.token_hex(16),
+            issued=format_time(datetime.now(UTC)),
+        )
+    except (VerificationError, ValueError) as error:
+        raise InvalidInputError(f"This cannot be logged: {error}") from error
     return await desk.post(sign_entry(body, home.settings().origin, key))
-
-
-def _place(link: NextLink, key: SignerKey, now: datetime) -> dict[str, object]:
-    return {
-        "key": key.verifier.key_id.hex(),
-        "seq": link.seq,
-        "prev": link.prev,
-        "anchor": link.anchor,
-        "id": secrets.token_hex(16),
-        "issued": format_time(now),
-    }

@@ -21,9 +21,7 @@ routes = web.RouteTableDef()
 
 
 def _page(text: str) -> web.Response:
-    return web.Response(
-        text=text, content_type="text/html", headers={"Cache-Control": "no-cache"}
-    )
+    return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-cache"})
 
 
 @routes.get("/")

@@ -26,7 +26,7 @@ AREA_MAP = (400, 230)
 AGENCIES_MAP = (372, 430)
 
 
-def say(key: str, **said: str | int) -> str:
+def say(key: str, /, **said: str | int) -> str:
     """Return a text of the catalogue with its blanks filled; plurals by `count`."""
     texts = catalogue()
     count = said.get("count")
@@ -150,9 +150,7 @@ class Pages:
             self._views.on_record(record, logged)
             for logged in sorted([*own, *verifications], key=lambda logged: -logged.index)
         ]
-        place = Place(
-            area=record.jurisdiction, key="", mark=self._views.agency(record).mark
-        )
+        place = Place(area=record.jurisdiction, key="", mark=self._views.agency(record).mark)
         registered = next(
             (logged.logged_at for logged in own if logged.index == record.registered_index), None
         )
@@ -165,7 +163,7 @@ class Pages:
             figures=self._figures(threads, record),
             items=[self._views.item(thread) for thread in threads],
             lines=[line for line in lines if line is not None],
-            flagged=sum(thread.notices > 0 for thread in threads),
+            flagged=sum(thread.last_notice != "" for thread in threads),
             chain_end=record.next_seq - 1,
             map=maps.draw([place], *AREA_MAP),
             jurisdiction=saying.area_shape(record.jurisdiction),

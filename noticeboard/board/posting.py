@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 import re
 
@@ -12,8 +12,10 @@ from aiohttp import web
 from noticeboard.board.app_keys import BOARD, INBOX, OPERATOR, POSTS, address_of
 from noticeboard.board.board import Posted
 from noticeboard.board.refusals import TooLargeError
-from noticeboard.errors import InvalidInputError, NotAllowedError, NotFoundError, VerificationError
+from noticeboard.errors import InvalidInputError, NotAllowedError, VerificationError
+from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import MAX_ENTRY_BYTES
+from noticeboard.log.note import VerifierKey
 
 CLOCKS_DIFFER = timedelta(minutes=5)
 AGENCY = "{agency:[0-9a-f]{40}}"
@@ -61,7 +63,7 @@ async def get_shares(request: web.Request) -> web.Response:
             "request": share.request,
             "sha256": share.sha256,
             "size_bytes": share.size_bytes,
-            "at": share.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "at": format_time(share.at),
         }
         for share in found
     ]
@@ -87,23 +89,25 @@ def dump_posted(posted: Posted) -> dict[str, object]:
 def _require_agency(request: web.Request) -> None:
     """Raise NotAllowedError unless the agency's acting posting key signed this very question."""
     board = request.app[BOARD]
-    time = request.headers.get("Neighbors-Time", "")
     agency = board.state.registry.agency(request.match_info["agency"], board.now())
-    asked = f"{board.settings.origin}\nGET\n{request.path}\n{time}\n"
-    try:
-        if agency is None or agency.revoked_from is not None:
-            raise NotFoundError("no key to check against")
-        signature = base64.b64decode(request.headers.get("Neighbors-Signature", ""), validate=True)
-        agency.posting_key.verify_bytes(f"neighbors-requests/inbox/v1\n{asked}".encode(), signature)
-        at = datetime.fromisoformat(time)
-        is_near = at.tzinfo is not None and abs(at.astimezone(UTC) - board.now()) <= CLOCKS_DIFFER
-    except (NotFoundError, VerificationError, ValueError, OverflowError, binascii.Error):
-        is_near = False
-    if not is_near:
+    is_known = agency is not None and agency.revoked_from is None
+    if agency is None or not is_known or not _is_signed(request, agency.posting_key):
         raise NotAllowedError(
             "Only the agency may read its inbox: sign this address and the time, no more than"
             " five minutes off, with its posting key."
         )
+
+
+def _is_signed(request: web.Request, key: VerifierKey) -> bool:
+    board = request.app[BOARD]
+    time = request.headers.get("Neighbors-Time", "")
+    asked = f"{board.settings.origin}\nGET\n{request.path}\n{time}\n"
+    try:
+        signature = base64.b64decode(request.headers.get("Neighbors-Signature", ""), validate=True)
+        key.verify_bytes(f"neighbors-requests/inbox/v1\n{asked}".encode(), signature)
+        return abs(parse_time(time) - board.now()) <= CLOCKS_DIFFER
+    except (VerificationError, ValueError, OverflowError, binascii.Error):
+        return False
 
 
 async def _read_at_most(request: web.Request, most_bytes: int) -> bytes:

@@ -67,9 +67,14 @@ class Thread:
         return None
 
     @property
-    def notices(self) -> int:
-        """How often the board has put a notice on it."""
-        return sum(isinstance(logged.entry.body, BoardNotice) for logged in self.entries)
+    def last_notice(self) -> str:
+        """What the board's newest notice on it says; empty where there is none."""
+        said = [
+            logged.entry.body.text
+            for logged in self.entries
+            if isinstance(logged.entry.body, BoardNotice)
+        ]
+        return said[-1] if said else ""
 
     @property
     def is_void(self) -> bool:

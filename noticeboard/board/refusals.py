@@ -17,7 +17,7 @@ class TooLargeError(InvalidInputError):
 
 
 class TooManyError(NotAllowedError):
-    """This address has sent too much for now: wait, then try again."""
+    """An address has sent too much for now: wait, then try again."""
 
 
 class NoRoomError(UnavailableError):

@@ -93,7 +93,7 @@ def area_place(area: Area) -> str:
         lat = sum(point[0] for point in area.ring) // len(area.ring)
         lon = sum(point[1] for point in area.ring) // len(area.ring)
     north, east = "N" if lat >= 0 else "S", "E" if lon >= 0 else "W"
-    return f"{abs(lat) / 1e6:.3f}° {north}, {abs(lon) / 1e6:.3f}° {east}"
+    return f"{abs(lat) / 1e6:.3f}°\u00a0{north}, {abs(lon) / 1e6:.3f}°\u00a0{east}"
 
 
 def number(count: int) -> str:

@@ -1,5 +1,6 @@
 """How the log grows: the one place that inserts, signs and publishes, and in what order."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +40,7 @@ class Published:
     signed_at: datetime
 
 
-def _ignore(_step: Step) -> None:
+def ignore(_step: Step) -> None:
     """Do nothing after a step; tests stop the board here."""
 
 
@@ -53,7 +54,7 @@ class Sequencer:
         exporter: Exporter,
         key: SignerKey,
         *,
-        after: Callable[[Step], None] = _ignore,
+        after: Callable[[Step], None] = ignore,
     ) -> None:
         self._home = home
         self._database = database
@@ -87,12 +88,14 @@ class Sequencer:
 
         # 2. The checkpoint, outside the database. A crash before this leaves the older one,
         #    which the database extends; after this, an older database is refused at start.
-        write_all([(self._home.last_signed, note.encode())], mode=PRIVATE_FILE)
+        await asyncio.to_thread(
+            write_all, [(self._home.last_signed, note.encode())], mode=PRIVATE_FILE
+        )
         self._after(Step.KEPT)
 
         # 3. Tiles and bundles, each file and its folder synced. A crash leaves some of them:
         #    no checkpoint names them yet, and the same bytes are written again at start.
-        seen = await self._seen(state)
+        seen = await self._seen()
         await self._exporter.export(state.tree, self._read, seen)
         self._after(Step.EXPORTED)
 
@@ -115,9 +118,8 @@ class Sequencer:
 
         Raises VerificationError where the database is older than, or other than, its log.
         """
-        for path in (self._home.last_signed, self._home.public / "checkpoint"):
-            if path.exists():
-                self._refuse_other_history(state, path.read_text())
+        for note in await asyncio.to_thread(self._home.signed_before):
+            self._refuse_other_history(state, note)
         async with self._database.write() as connection:
             if state.size == 0 and await records.newest_checkpoint(connection) is None:
                 await records.keep_checkpoint(connection, 0, self._sign(state), now)
@@ -154,9 +156,11 @@ class Sequencer:
                 " going on from it would fork the log; restore the newest board.db."
             )
 
-    async def _seen(self, state: LogState) -> int:
+    async def _seen(self) -> int:
         """Return the size up to which every public file is surely there."""
-        note = self._exporter.published()
+        if self.published is not None:
+            return self.published.size
+        note = await asyncio.to_thread(self._exporter.published)
         return 0 if note is None else open_checkpoint(note, self._key.verifier).checkpoint.size
 
     async def _read(self, start: int, end: int) -> Sequence[bytes]:

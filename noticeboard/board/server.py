@@ -33,8 +33,8 @@ from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
     NotAllowedError,
-    NoticeboardError,
     NotFoundError,
+    NoticeboardError,
     UnavailableError,
     VerificationError,
 )
@@ -108,9 +108,7 @@ def _told(
     if request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", ""):
         text = request.app[PAGES].error(status, sentence)
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)
-    return web.json_response(
-        {"error": sentence, "findings": found}, status=status, headers=headers
-    )
+    return web.json_response({"error": sentence, "findings": found}, status=status, headers=headers)
 
 
 @web.middleware
@@ -156,9 +154,7 @@ def _bare_app(board: Board, inbox: Inbox) -> web.Application:
     app[READER] = Reader(board)
     app[INBOX] = inbox
     app[PAGES] = Pages(board)
-    app[POSTS] = Quota(
-        times=POSTS_AN_HOUR, size_bytes=1 << 40, period=timedelta(hours=1)
-    )
+    app[POSTS] = Quota(times=POSTS_AN_HOUR, size_bytes=1 << 40, period=timedelta(hours=1))
     app.on_response_prepare.append(_add_headers)
     return app
 

@@ -63,15 +63,26 @@ class LogState:
 
     def fold(self, entry: Entry) -> LoggedEntry:
         """Add an entry that `registry.check` has passed, now or before it was stored."""
-        body, thread = entry.body, self.thread_of(entry.body)
+        thread = self.thread_of(entry.body)
         logged = self.registry.force(entry, self.size)
+        self._file(entry, thread)
+        return logged
+
+    def add(self, entry: Entry) -> LoggedEntry:
+        """Verify an entry as a follower does, then add it; raises as `Registry.add`."""
+        thread = self.thread_of(entry.body)
+        logged = self.registry.add(entry, self.size)
+        self._file(entry, thread)
+        return logged
+
+    def _file(self, entry: Entry, thread: int | None) -> None:
+        body = entry.body
         self._indexes[body.agency, body.id] = self.size
         if thread is not None:
             self._threads[self.size] = thread
         if isinstance(body, RequestPost):
             self._cases[case_of(body)] += 1
         self.tree.append(entry.leaf)
-        return logged
 
     def _root_at(self, size: int) -> bytes | None:
         return self.tree.root(size) if size <= self.size else None

@@ -23,6 +23,7 @@ from noticeboard.rules.text import SafeText, safe_text
 
 NAME_LENGTH = 120
 TITLE_LENGTH = 200
+NOTICE_LENGTH = 160
 CONFIRMED_LEVEL = 2
 
 type Say = Callable[..., str]
@@ -58,7 +59,8 @@ class Item:
     status_said: str
     posted: str
     window_length: str
-    notices: int
+    notice: SafeText
+    """The board's last notice on it, cut short; empty where there is none."""
     is_void: bool
 
 
@@ -120,7 +122,7 @@ class Views:
         now: Callable[[], datetime],
         verifiers: Mapping[str, str],
     ) -> None:
-        """`verifiers` names each trusted verifier by the id of its chain."""
+        """Take `verifiers`, which names each trusted verifier by the id of its chain."""
         self._say = say
         self._verifiers = verifiers
         self._times = times
@@ -161,7 +163,7 @@ class Views:
             status_said=self._status(thread, status),
             posted=self._times.date(posted),
             window_length=length(window_length(thread)),
-            notices=thread.notices,
+            notice=safe_text(thread.last_notice, longest=NOTICE_LENGTH),
             is_void=thread.is_void,
         )
 

@@ -28,11 +28,10 @@ def decode_bundle(raw: bytes, count: int) -> list[bytes]:
     for _ in range(count):
         start = at + _LENGTH_BYTES
         at = start + int.from_bytes(raw[at:start])
-        if start > len(raw) or at > len(raw):
-            raise VerificationError(f"The bundle ends before its {count} entries do.")
         if at - start > MAX_ENTRY_BYTES:
             raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
         entries.append(raw[start:at])
+    # A bundle cut short anywhere, even within a length, leaves `at` past its end.
     if at != len(raw):
-        raise VerificationError(f"The bundle has bytes after its {count} entries.")
+        raise VerificationError(f"The bundle is shorter or longer than its {count} entries.")
     return entries

@@ -208,7 +208,7 @@ class FakeHub:
         if code in self.expired:
             return refusal(HTTPStatus.UNAUTHORIZED, "code_expired")
         if code not in self.codes:
-            return refusal(HTTPStatus.UNAUTHORIZED, "unauthorized")
+            return refusal(HTTPStatus.UNAUTHORIZED, "code_unknown")
         self.spent.add(code)
         self.tokens.add(TOKEN)
         scopes = ["read", "decide", "admin"]

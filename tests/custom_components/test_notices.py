@@ -7,7 +7,7 @@ from homeassistant.components.persistent_notification import (
     UpdateType,
     async_register_callback,
 )
-from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.network import get_url
 from homeassistant.util import dt as dt_util
@@ -64,11 +64,21 @@ def phone(hass: HomeAssistant, entry: MockConfigEntry) -> Phone:
     return Phone(hass)
 
 
+async def next_morning(hass: HomeAssistant) -> None:
+    """Let it be nine o'clock tomorrow."""
+    morning = dt_util.start_of_local_day() + timedelta(days=1, hours=9)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(dt_util, "utcnow", lambda: morning.astimezone(dt_util.UTC))
+        async_fire_time_changed(hass, morning)
+        await hass.async_block_till_done()
+
+
 @pytest.fixture
 def shown(hass: HomeAssistant) -> dict[str, Any]:
     """Return the notifications in Home Assistant, kept up to date."""
     now: dict[str, Any] = {}
 
+    @callback
     def update(kind: UpdateType, changed: dict[str, Any]) -> None:
         for key, notification in changed.items():
             if kind is UpdateType.REMOVED:
@@ -84,12 +94,13 @@ async def test_matching_request_is_shown(
     hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
 ) -> None:
     """A pending request is one notification, gone once answered; others are none."""
+    agency = payloads.request()["agency"] | {"name": "St. Example's Fire"}
     await hub.push_request("request.received", payloads.quiet_request(2))
-    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", payloads.request(1, agency=agency))
     await until(lambda: bool(shown))
 
     [notification] = shown.values()
-    assert notification["title"] == "Example County Fire asks for video"
+    assert notification["title"] == "St. Example's Fire asks for video"
     assert "You have 2 clips\\, kept until you answer\\." in notification["message"]
     assert "Level 2\\. One finding to read\\." in notification["message"]
     await hub.push_request("request.decided", payloads.request(1, pending=False))
@@ -231,12 +242,8 @@ async def test_later_is_quiet_until_tomorrow(
     assert len(phone.sent) == 2
     assert hub.decisions == []
 
-    morning = dt_util.start_of_local_day() + timedelta(days=1, hours=9)
-    loaded.runtime_data.hass.states  # noqa: B018
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(dt_util, "utcnow", lambda: morning.astimezone(dt_util.UTC))
-        async_fire_time_changed(hass, morning)
-        await until(lambda: len(phone.sent) == 3)
+    await next_morning(hass)
+    await until(lambda: len(phone.sent) == 3)
 
     assert phone.sent[-1]["title"] == "Example County Fire asks for video"
 
@@ -362,6 +369,38 @@ async def test_absent_hub_changes_nothing(
 
     assert shown
     assert phone.cleared == []
+
+
+async def test_picture_without_an_address_is_relative(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """Where this Home Assistant knows no address of its own, the phone's app adds it."""
+    hass.config.api = None
+    await hub.push_request("request.matched", payloads.request(1))
+
+    await until(lambda: bool(phone.sent))
+
+    assert phone.sent[0]["data"]["image"].startswith("/api/neighbors_requests/")
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_quiet_survives_a_reload(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """A request put off until tomorrow is not told again because Home Assistant restarted."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+    later = phone.action("Later")
+    hass.bus.async_fire("mobile_app_notification_action", {"action": later})
+    await until(lambda: bool(phone.cleared))
+    await hass.async_block_till_done()
+
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await hass.async_block_till_done()
+    assert len(phone.sent) == 2
+
+    await next_morning(hass)
+    await until(lambda: len(phone.sent) == 3)
 
 
 async def test_picture_needs_a_loaded_hub_and_a_known_request(

@@ -28,7 +28,7 @@ async def pending(hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
 
 
 @pytest.fixture
-def alex(hass: HomeAssistant, hass_admin_user: MockUser) -> Context:
+def alex(hass_admin_user: MockUser) -> Context:
     """Return an act of Alex."""
     hass_admin_user.name = "Alex\u202e"
     return Context(user_id=hass_admin_user.id)
@@ -194,7 +194,7 @@ async def test_unknown_request_is_said(
         (503, "hub_unreachable"),
     ],
 )
-async def test_refusals_are_translated(
+async def test_refusals_are_translated(  # noqa: PLR0913, PLR0917 -- fixtures and cases
     hass: HomeAssistant,
     hub: FakeHub,
     pending: MockConfigEntry,
@@ -221,7 +221,7 @@ async def test_impostor_is_said(
     await hub.start()
 
     with pytest.raises(HomeAssistantError) as raised:
-        await press(hass, "deny", alex)
+        await act(hass, "deny", alex)
 
     assert raised.value.translation_key == "hub_untrusted"
     assert hub.decisions == []

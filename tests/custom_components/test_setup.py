@@ -117,6 +117,24 @@ async def test_asking_for_an_update_reads_nothing(
     assert state(hass, "sensor", "open_requests").state == "unavailable"
 
 
+async def test_one_fault_does_not_stop_the_news(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A listener that fails is logged, and the next message is shown all the same."""
+
+    def fail(_message: object) -> None:
+        raise RuntimeError("out of order")
+
+    stop = loaded.runtime_data.async_listen(fail)
+    await hub.push_request("request.received", payloads.quiet_request(1))
+    await until(lambda: "out of order" in caplog.text)
+    stop()
+
+    await hub.push_request("request.received", payloads.quiet_request(2))
+
+    await until(lambda: state(hass, "sensor", "open_requests").state == "2")
+
+
 async def test_token_refused_later_asks_to_pair_again(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:

@@ -170,7 +170,7 @@ class FakeHouse(House):
     version = "0.1.0"
 
     def __init__(self, events: EventLog, video: Path | None = None) -> None:
-        self._events = events
+        self.log = events
         self.video = video
         self.camera_reports = [a_camera()]
         self.cameras_found = [a_found()]
@@ -191,7 +191,7 @@ class FakeHouse(House):
     @property
     @override
     def events(self) -> EventLog:
-        return self._events
+        return self.log
 
     async def _asked(self) -> None:
         await self.open.wait()

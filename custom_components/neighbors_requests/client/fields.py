@@ -53,13 +53,6 @@ class Fields:
         """Return an integer, or None for null."""
         return None if self.value(name) is None else self.whole(name)
 
-    def fraction(self, name: str) -> float:
-        """Return a number."""
-        value = self.value(name)
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise self._wrong(name)
-        return float(value)
-
     def flag(self, name: str) -> bool:
         """Return true or false."""
         value = self.value(name)

@@ -19,6 +19,7 @@ FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
 MOST_FAILURES = 10
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
     """The hub is away, for the reason given; it is tried again."""

@@ -54,13 +54,9 @@ _BY_STATUS: Mapping[int, type[HubClientError]] = {
     429: TooManyAttemptsError,
 }
 _BY_CODE: Mapping[str, type[HubClientError]] = {
+    "code_unknown": CodeUnknownError,
     "code_used": CodeUsedError,
     "code_expired": CodeExpiredError,
-}
-_BY_STATUS_WHILE_PAIRING: Mapping[int, type[HubClientError]] = {
-    **_BY_STATUS,
-    401: CodeUnknownError,
-    409: CodeUsedError,
 }
 
 
@@ -101,7 +97,7 @@ class HubClient:
     async def pair(self, code: str, name: str) -> Paired:
         """Trade a pairing code for a token; raises CodeUsedError, CodeUnknownError."""
         body = {"code": code, "name": name}
-        answer = await self._json("POST", "pair", body=body, statuses=_BY_STATUS_WHILE_PAIRING)
+        answer = await self._json("POST", "pair", body=body)
         return Paired.read(answer)
 
     async def house(self) -> House:
@@ -171,7 +167,7 @@ class HubClient:
         """Open the websocket, asking for everything after what was seen."""
         query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
         url = self._url("ws").with_query(query)
-        with _errors_translated(_BY_STATUS):
+        with _errors_translated():
             async with asyncio.timeout(CALL_S):
                 socket = await self._session.ws_connect(
                     url,
@@ -198,10 +194,9 @@ class HubClient:
         *path: str,
         query: Mapping[str, str] | None = None,
         body: Mapping[str, str] | None = None,
-        statuses: Mapping[int, type[HubClientError]] = _BY_STATUS,
     ) -> object:
         url = self._url(*path).with_query(query)
-        async with self._answer(method, url, json=body, statuses=statuses) as response:
+        async with self._answer(method, url, json=body) as response:
             raw = await _body(response, MOST_JSON_BYTES)
         try:
             answer: object = json.loads(raw)
@@ -210,7 +205,7 @@ class HubClient:
         return answer
 
     @asynccontextmanager
-    async def _answer(  # noqa: PLR0913 -- one place that sends, whatever is sent
+    async def _answer(
         self,
         method: str,
         url: URL,
@@ -218,9 +213,8 @@ class HubClient:
         json: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         limits: aiohttp.ClientTimeout = _CALL,
-        statuses: Mapping[int, type[HubClientError]] = _BY_STATUS,
     ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        with _errors_translated(statuses):
+        with _errors_translated():
             async with self._session.request(
                 method,
                 url,
@@ -231,7 +225,7 @@ class HubClient:
                 allow_redirects=False,
             ) as response:
                 if response.status not in {200, 201, 204, 206}:
-                    raise await _refused(response, statuses)
+                    raise await _refused(response)
                 yield response
 
     def _authorization(self) -> dict[str, str]:
@@ -243,7 +237,7 @@ class HubClient:
 
 
 @contextmanager
-def _errors_translated(statuses: Mapping[int, type[HubClientError]]) -> Generator[None]:
+def _errors_translated() -> Generator[None]:
     try:
         yield
     except aiohttp.ServerFingerprintMismatch as error:
@@ -251,25 +245,21 @@ def _errors_translated(statuses: Mapping[int, type[HubClientError]]) -> Generato
             "Something else than the paired hub answers at its address."
         ) from error
     except aiohttp.WSServerHandshakeError as error:
-        raise _refusal(error.status, statuses, "") from error
+        raise _refusal(error.status, "") from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise HubUnreachableError("The hub isn't answering.") from error
 
 
-async def _refused(
-    response: aiohttp.ClientResponse, statuses: Mapping[int, type[HubClientError]]
-) -> HubClientError:
+async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
     code, sentence = await _reason(response)
     if code in _BY_CODE:
         return _BY_CODE[code](sentence)
-    return _refusal(response.status, statuses, sentence)
+    return _refusal(response.status, sentence)
 
 
-def _refusal(
-    status: int, statuses: Mapping[int, type[HubClientError]], sentence: str
-) -> HubClientError:
-    if status in statuses:
-        return statuses[status](sentence or f"The hub refused with status {status}.")
+def _refusal(status: int, sentence: str) -> HubClientError:
+    if status in _BY_STATUS:
+        return _BY_STATUS[status](sentence or f"The hub refused with status {status}.")
     if status >= 500:  # noqa: PLR2004 -- the class of statuses that are the server's own trouble
         return HubUnreachableError(sentence or f"The hub failed with status {status}.")
     return AnswerUnreadableError(f"The hub answered with status {status}, which is not known here.")

@@ -14,7 +14,6 @@ async def post_pair(request: web.Request) -> web.Response:
     """Trade a pairing code for a token, once."""
     context = request.app[CONTEXT]
     address = request.remote or ""
-    context.attempts.check(address)
     code, name = schema.parse_pair(await schema.read_body(request))
     text, token = await context.pairing.trade(code, name=name, address=address)
     paired = views.Paired(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, override
 
 import aiohttp
 import pytest
@@ -13,6 +13,7 @@ from hub.api.listeners import MOST_LISTENERS
 from hub.api.live import expand
 from hub.api.scope import Scope
 from hub.model.event import Event, EventType
+from hub.store.event_log import EventLog
 from tests.fakes.house import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST
 from tests.hub.api.conftest import Home
 
@@ -137,6 +138,28 @@ async def test_no_gap_or_duplicate_while_things_happen(home: Home) -> None:
 
     numbers = [message["seq"] for message in [*before[1:], *after]]
     assert numbers == list(range(1, 42))
+
+
+class BusyLog(EventLog):
+    """Something happens just as a listener asks what it has missed."""
+
+    @override
+    async def since(self, seq: int) -> list[Event] | None:
+        await self.append(EventType.SNAPSHOT, PAYLOADS[EventType.SNAPSHOT])
+        return await super().since(seq)
+
+
+async def test_backlog_and_live_overlap(home: Home) -> None:
+    """An event that is both in the backlog and heard live is told once."""
+    busy = await BusyLog.open(home.database, home.clock)
+    home.house.log = busy
+
+    async with listening(home, f"?since=0&epoch={busy.epoch}") as socket:
+        await heard(socket, 2)
+        await happen(home)
+        [message] = await heard(socket, 1)
+
+    assert message["seq"] == 2
 
 
 @pytest.mark.parametrize("query", ["?since=2&epoch=" + "0" * 16, "?since=99&epoch={}"])

@@ -81,6 +81,13 @@ HOSTILE_JSON = {
 
 
 @pytest.mark.parametrize("raw", HOSTILE_JSON.values(), ids=HOSTILE_JSON)
+def test_json_is_strict(raw: bytes) -> None:
+    """Only what JSON's own standard allows is read as JSON."""
+    with pytest.raises(InvalidInputError):
+        schema.parse_json(raw)
+
+
+@pytest.mark.parametrize("raw", HOSTILE_JSON.values(), ids=HOSTILE_JSON)
 async def test_hostile_json(home: Home, raw: bytes) -> None:
     """Bytes that are not strict JSON, or that nest without end, are wrong input."""
     for path in PARSERS:

@@ -35,7 +35,7 @@ def porch_day(number: int) -> Pixels:
         picture = 255 - picture * 0.8
     if RAIN[0] <= at_s < RAIN[1]:
         for _ in range(60):
-            top, left = rng.integers(0, HEIGHT - 6), rng.integers(0, WIDTH)
+            top, left = int(rng.integers(0, HEIGHT - 6)), int(rng.integers(0, WIDTH))
             picture[top : top + 6, left] += 70
     picture += rng.normal(0, 3, picture.shape)
     clipped = np.clip(picture, 0, 255).astype(np.uint8)

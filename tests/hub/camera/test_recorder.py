@@ -126,6 +126,26 @@ async def test_a_wrong_password_is_not_tried_again_soon(videos: Path, tmp_path: 
     assert clock.slept[0] >= 150
 
 
+@pytest.mark.parametrize("after", range(20))
+async def test_stopping_stops(videos: Path, tmp_path: Path, after: int) -> None:
+    """Wherever cancelling finds the recorder, it ends, and no file is left unannounced."""
+    info, packets = read(videos / "porch.mp4")
+    sink, silent = FakeSink(), asyncio.Event()
+    source = SilentSource(info, packets, silent)
+    recorder = Recorder(CAMERA, lambda: source, tmp_path, FakeClock(), sink, room_enough)
+    task = asyncio.create_task(recorder.run())
+    for _ in range(after * 12):
+        await asyncio.sleep(0)
+
+    task.cancel()
+    async with asyncio.timeout(5):
+        await asyncio.wait([task])
+
+    assert task.cancelled()
+    files = [path for path in files_below(tmp_path) if path.is_file()]
+    assert {str(path.relative_to(tmp_path)) for path in files} == {s.path for s in sink.segments}
+
+
 async def test_stopping_closes_the_segment(videos: Path, tmp_path: Path) -> None:
     """Cancelling in mid-segment leaves it closed, announced and whole."""
     info, packets = read(videos / "short.mp4")

@@ -18,7 +18,7 @@ from hub.store.secrets import Credentials
 from tests.hub.camera.scenes import HEIGHT, WIDTH, number_of, read
 
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
-PICTURE = TurboJPEG().encode(np.zeros((90, 160, 3), np.uint8))
+PICTURE = bytes(TurboJPEG().encode(np.zeros((90, 160, 3), np.uint8)))
 
 
 @dataclass(slots=True)

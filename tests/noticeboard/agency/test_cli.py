@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from click.testing import Result
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from noticeboard.agency.cli import app
 from noticeboard.log.encoding import format_time

@@ -10,7 +10,7 @@ from tests.noticeboard.board.world import World, assert_clean, served_world
 
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncGenerator[World]:
-    """A served board; whatever a test does to it, it must be clean afterwards."""
+    """Serve a board; whatever a test does to it, it must be clean afterwards."""
     folder = tmp_path / "board"
     async with served_world(folder) as made:
         yield made

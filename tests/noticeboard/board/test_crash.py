@@ -38,6 +38,7 @@ class StopAt:
         self.armed = False
 
     def __call__(self, step: Step) -> None:
+        """Fail at the step."""
         if self.armed and step is self.step:
             raise OSError(errno.EIO, f"stopped after {step}")
 
@@ -65,7 +66,7 @@ async def test_stop_after_each_step(tmp_path: Path, step: Step) -> None:
 
 @pytest.mark.parametrize("files_written", range(6))
 async def test_stop_between_public_files(tmp_path: Path, files_written: int) -> None:
-    """Half of the tiles on disk promise nothing, and the same bytes are written at the next start."""
+    """Half of the tiles on disk promise nothing; the next start writes the same bytes again."""
     clock, home, agency = Clock(), made_home(tmp_path / "board"), Agency()
     left: list[int] = []
 
@@ -330,4 +331,3 @@ def _real_clock() -> Clock:
     clock = Clock()
     clock.at = datetime.now(UTC)
     return clock
-

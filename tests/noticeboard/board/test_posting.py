@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 from http import HTTPStatus
-import json
 
 import pytest
 
@@ -261,8 +260,6 @@ def _notice_entry(world: World) -> bytes:
 
 @pytest.fixture
 async def board_with_request(world: World) -> tuple[World, int]:
-    """A world whose agency has posted once."""
+    """Return a world whose agency has posted once."""
     posted = await world.board.post(world.agency.request(world.board))
     return world, posted.index
-
-

@@ -1,5 +1,6 @@
 """A board in a temporary folder, an agency that posts to it, a verifier that vouches for it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,7 @@ class Clock:
         self.at = NOW
 
     def __call__(self) -> datetime:
+        """Return the time."""
         return self.at
 
 
@@ -68,17 +70,21 @@ class Agency:
 
     @property
     def root(self) -> SignerKey:
+        """The key that is kept in a safe."""
         return key(f"{self.slug}.example.org/root")
 
     @property
     def posting(self) -> SignerKey:
+        """The key that signs requests."""
         return key(f"{self.slug}.example.org/posting")
 
     @property
     def id(self) -> str:
+        """The id under which it keeps its chain."""
         return agency_id(self.root.verifier)
 
     def new_id(self) -> str:
+        """Return an id for its next entry."""
         self.made += 1
         return hashlib.sha256(f"{self.slug} {self.made}".encode()).hexdigest()[:32]
 
@@ -118,6 +124,7 @@ class Agency:
         }
 
     def sign(self, body: Body) -> bytes:
+        """Return the entry, signed with the posting key."""
         return sign_entry(body, ORIGIN, self.posting)
 
     def request(self, board: Board, **changed: object) -> bytes:
@@ -174,7 +181,7 @@ def vouched(board: Board, agency: Agency, level: int = 2) -> bytes:
     return sign_entry(body, ORIGIN, VERIFIER)
 
 
-def made_home(folder: Path, **changed: Any) -> Home:
+def made_home(folder: Path, **changed: Any) -> Home:  # noqa: ANN401 -- any setting
     """Make a board's folder with its keys."""
     fields = {
         "origin": ORIGIN,
@@ -225,13 +232,11 @@ async def served_world(
     """Serve a fresh board on loopback."""
     clock = Clock()
     agency = Agency(clock=clock)
-    home = made_home(folder)
+    home = await asyncio.to_thread(made_home, folder)
     set_up(home)
     async with (
         open_board(home, now=clock) as board,
-        serving(
-            board, host="127.0.0.1", port=0, limits=limits, behind_proxy=behind_proxy
-        ) as port,
+        serving(board, host="127.0.0.1", port=0, limits=limits, behind_proxy=behind_proxy) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}", auto_decompress=False) as web,
     ):
         await register(board, agency)

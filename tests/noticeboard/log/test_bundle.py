@@ -64,6 +64,22 @@ def test_oversize_bundles() -> None:
         decode_bundle(bytes(MAX_BUNDLE_BYTES + 1), 256)
 
 
+def test_largest_bundle() -> None:
+    """256 entries of 16 KiB are the most, and all of them come back."""
+    entries = [bytes([i]) * MAX_ENTRY_BYTES for i in range(256)]
+    raw = encode_bundle(entries)
+
+    assert len(raw) == MAX_BUNDLE_BYTES
+    assert decode_bundle(raw, 256) == entries
+
+
+@pytest.mark.parametrize("count", [-1, 257])
+def test_counts_no_bundle_has(count: int) -> None:
+    """A count is between 0 and 256, whatever the bytes are."""
+    with pytest.raises(VerificationError, match="at most 256"):
+        decode_bundle(bytes(2 * max(count, 0)), count)
+
+
 # Proof files
 
 
@@ -113,6 +129,15 @@ def test_proof_counts_witnesses() -> None:
     )
 
     assert signed.cosigned == {str(witness.verifier): 7}
+
+
+def test_largest_proof() -> None:
+    """63 hashes and 16 KiB of extra bytes are the most, and read back."""
+    proof = TlogProof(
+        index=2**62, hashes=(bytes(32),) * 63, checkpoint_note=NOTE, extra=bytes(16_384)
+    )
+
+    assert TlogProof.parse(proof.text()) == proof
 
 
 GOOD = TlogProof(index=0, hashes=(bytes(32),), checkpoint_note=NOTE, extra=b"x").text()

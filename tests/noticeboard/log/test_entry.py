@@ -185,6 +185,10 @@ HOSTILE: dict[str, bytes] = {
     "time with fraction": _changed(issued="2026-03-01T12:00:00.0Z"),
     "time in lower case": _changed(issued="2026-03-01t12:00:00z"),
     "time in other digits": _changed(issued="202\u0666-03-01T12:00:00Z"),
+    "time with a space": _changed(issued="2026-03-01 12:00:00Z"),
+    "basic time": _changed(issued="20260301T120000Z"),
+    "time by the week": _changed(issued="2026-W09-7T12:00Z"),
+    "time without zone": _changed(issued="2026-03-01T12:00:00"),
     "no such day": _changed(issued="2026-02-30T12:00:00Z"),
     "leap second": _changed(issued="2026-03-01T23:59:60Z"),
     "year nought": _changed(issued="0000-01-01T00:00:00Z"),
@@ -293,6 +297,30 @@ def test_wrong_key() -> None:
         verify_entry(POST, ORIGIN, twin.verifier)
 
 
+def test_signing_what_nobody_would_read() -> None:
+    """A body past a limit is refused when it is signed, not by those who read it."""
+    with pytest.raises(InvalidInputError, match="4000"):
+        TOWN.update(POST.body.id, text="x" * 4001)
+
+
+def test_every_type_has_a_time() -> None:
+    """An update's time is as strict as a request's."""
+    with pytest.raises(VerificationError, match="must look like"):
+        TOWN.update(POST.body.id, issued="2026-03-01 12:00:00Z")
+
+
+def test_longest_entry() -> None:
+    """An entry of exactly 16 KiB is read; one byte more is not."""
+    text = "\U0001f692" * 3_900
+    room = MAX_ENTRY_BYTES - len(_changed(text=text, title="")) - 1
+    title = "\u00e9" * (room // 2) + "x" * (room % 2)
+
+    assert len(title) < 199
+    assert len(parse_entry(_changed(text=text, title=title + "x")).raw) == MAX_ENTRY_BYTES
+    with pytest.raises(VerificationError, match="at most 16384"):
+        parse_entry(_changed(text=text, title=title + "xx"))
+
+
 def test_signing_for_another_key() -> None:
     """A body cannot be signed by a key other than the one it names, nor by a witness's."""
     witness = SignerKey(name=POSTING.name, kind=KIND_COSIGNATURE, seed=POSTING.seed)
@@ -337,6 +365,7 @@ def _ring(*points: tuple[int, int]) -> Polygon:
         ((0, 0), (0, 9), (5, 5), (9, 9), (9, 0), (5, 5)),
         ((0, 0), (0, 9), (0, 3), (9, 3)),
         ((0, -100_000_000), (0, 100_000_000), (9, 0)),
+        ((0, -90_000_000), (0, 90_000_000), (9, 0)),
         tuple((i, i * i) for i in range(257)),
     ],
 )

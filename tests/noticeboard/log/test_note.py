@@ -131,6 +131,23 @@ def test_unsafe_public_keys(public: str) -> None:
         VerifierKey.of("name", bytes.fromhex(public))
 
 
+@pytest.mark.parametrize(
+    "name", ["", "a b", "a\u00a0b", "a+b", "a\u200bb", "a\u202eb", "a\x00b", "a" * 201]
+)
+def test_names_of_keys(name: str) -> None:
+    """A key's name is short, visible, and has neither space nor plus."""
+    assert VerifierKey.of("a" * 200, LOG.verifier.public)
+    with pytest.raises(VerificationError, match="name must be"):
+        VerifierKey.of(name, LOG.verifier.public)
+
+
+@pytest.mark.parametrize("kind", [0, 2, 6, 255])
+def test_kinds_of_keys(kind: int) -> None:
+    """Only the two kinds that can be checked here make keys."""
+    with pytest.raises(VerificationError, match="kind"):
+        VerifierKey.of("a", LOG.verifier.public, kind)
+
+
 def test_mixed_order_public_key() -> None:
     """A key with a small-order part is refused: verifiers disagree about its signatures."""
     import nacl.bindings as sodium  # noqa: PLC0415 -- only to build the hostile point
@@ -154,6 +171,7 @@ def test_key_built_by_hand_is_checked() -> None:
     "text",
     [
         LOG_VKEY,
+        LOG.export().removeprefix("PRIVATE+KEY+"),
         LOG.export().replace("cc3dfcd4", "00000000"),
         "PRIVATE+KEY+name",
     ],
@@ -235,6 +253,7 @@ def _with_line(line: str) -> str:
         NOTE.replace("witness.example.net/w1", "witness+example"),
         NOTE.replace("witness.example.net/w1", ""),
         _with_line("\u2014 other AAAA\n"),
+        _with_line("\u2014 other AAAAAA==\n"),
         _with_line("\u2014 other AAAAAAB=\n"),
         _with_line("\u2014 other\n"),
         _with_line("\u2014 two words AAAAAAAA\n"),
@@ -250,6 +269,31 @@ def test_malformed_notes(note: str | bytes) -> None:
     """Every departure from the format is refused, also in lines of unknown signers."""
     with pytest.raises(VerificationError):
         open_note(note, [LOG.verifier])
+
+
+@pytest.mark.parametrize("control", ["\t", "\x00", "\x7f", "\x85"])
+def test_controls_in_a_signed_text(control: str) -> None:
+    """A control character spoils a note though its signature holds."""
+    text = f"a{control}b\n"
+
+    with pytest.raises(VerificationError, match="control"):
+        open_note(f"{text}\n{LOG.sign(text)}", [LOG.verifier])
+
+
+def test_largest_note() -> None:
+    """A note of exactly 64 signatures and 64 KiB opens; one byte more does not."""
+    strangers = "\u2014 other AAAAAAAA\n" * 63
+
+    for more in (0, 1):
+        room = 65_536 - len(strangers.encode()) - len(LOG.sign("").encode()) - 2
+        text = "x" * (room + more) + "\n"
+        note = f"{text}\n{LOG.sign(text)}{strangers}"
+        assert len(note.encode()) == 65_536 + more
+        if more:
+            with pytest.raises(VerificationError, match="65536 bytes"):
+                open_note(note, [LOG.verifier])
+        else:
+            assert open_note(note, [LOG.verifier]).unknown == 63
 
 
 def test_unknown_signers_are_ignored() -> None:
@@ -457,8 +501,10 @@ def test_log_is_no_witness_of_itself() -> None:
 
 def test_log_key_must_be_one() -> None:
     """A witness's key cannot stand in for a log's."""
-    with pytest.raises(VerificationError):
-        open_checkpoint(NOTE, WITNESS.verifier)
+    own = Checkpoint(origin=WITNESS.name, size=3, root=bytes(32))
+
+    with pytest.raises(VerificationError, match="not a log's key"):
+        open_checkpoint(sign_note(own.text(), [WITNESS], at=1), WITNESS.verifier)
 
 
 def test_replayed_cosignature() -> None:

@@ -216,6 +216,18 @@ def test_consistency_holds_for_its_sizes_alone(tree: Tree, choice: st.DataObject
             verify_consistency(old, new, old_root, new_root, proof[:-1])
 
 
+def test_proofs_of_another_length(tree: Tree) -> None:
+    """A proof one hash too long or with a short hash is refused for that, whatever it hashes to."""
+    inclusion, consistency = tree.inclusion(2, 5), tree.consistency(3, 5)
+
+    with pytest.raises(VerificationError, match="too long"):
+        verify_inclusion(2, 5, LEAVES[2], [*inclusion, EMPTY_ROOT], tree.root(5))
+    with pytest.raises(VerificationError, match="too long"):
+        verify_consistency(3, 5, tree.root(3), tree.root(5), [*consistency, EMPTY_ROOT])
+    with pytest.raises(VerificationError, match="malformed"):
+        verify_consistency(3, 5, tree.root(3), tree.root(5), [*consistency[:-1], b"short"])
+
+
 def test_tree_refuses_what_it_has_not() -> None:
     """Sizes, leaves and hashes beyond the tree are the caller's mistakes."""
     tree = Tree(LEAVES[:5])
@@ -228,7 +240,7 @@ def test_tree_refuses_what_it_has_not() -> None:
         lambda: tree.consistency(0),
         lambda: tree.consistency(6),
         lambda: tree.hashes(0, 4, 2),
-        lambda: tree.hashes(9, 0, 1),
+        lambda: tree.hashes(3, 0, 1),
         lambda: tree.append(b"short"),
         lambda: Frontier(3, [EMPTY_ROOT]),
         lambda: TileId(level=64, number=0),
@@ -247,6 +259,23 @@ def test_paths_are_cut_in_groups_of_three() -> None:
     assert tile_path(1, 0) == "tile/1/000"
     assert entries_path(273, 112) == "tile/entries/273.p/112"
     assert entries_path(1_000) == "tile/entries/x001/000"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "paths"),
+    [
+        (0, 0, []),
+        (5, 5, []),
+        (5, 6, ["tile/0/000.p/6"]),
+        (0, 256, ["tile/0/000", "tile/1/000.p/1"]),
+        (256, 257, ["tile/0/001.p/1"]),
+        (255, 513, ["tile/0/000", "tile/0/001", "tile/0/002.p/1", "tile/1/000.p/2"]),
+        (65_535, 65_536, ["tile/0/255", "tile/1/000", "tile/2/000.p/1"]),
+    ],
+)
+def test_tiles_to_write(old: int, new: int, paths: list[str]) -> None:
+    """Only tiles that grew are written, and none is empty."""
+    assert [tile.path for tile in tiles_for(old, new)] == paths
 
 
 @settings(max_examples=60)

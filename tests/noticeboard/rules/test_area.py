@@ -212,5 +212,6 @@ def test_bounds_of_the_rest() -> None:
         south=LAT - 9_000, west=LON - 9_000, north=LAT + 9_000, east=LON + 9_000
     )
     assert centre(BOX) == (LAT, LON)
+    assert centre(Circle(lat=89_999_999, lon=0, radius_m=1_000)) == (89_999_999, 0)
     assert (pole.north, pole.west, pole.east) == (90_000_000, -180_000_000, 180_000_000)
     assert edge.east == 180_000_000

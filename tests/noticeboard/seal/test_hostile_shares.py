@@ -113,6 +113,17 @@ def test_anything_but_a_plain_file_is_refused(
     opens(lambda members: members.append((member, b"")))
 
 
+def test_a_clip_must_be_stored_as_a_plain_file(
+    opens: Callable[[Callable[[Members], object]], None],
+) -> None:
+    """A member that only old systems take for a file is refused, be its bytes the right ones."""
+
+    def disguise(members: Members) -> None:
+        members[-1][0].type = tarfile.CONTTYPE
+
+    opens(disguise)
+
+
 def test_a_link_is_never_written_through(
     opens: Callable[[Callable[[Members], object]], None], tmp_path: Path
 ) -> None:

@@ -1,0 +1,195 @@
+"""The real API, read by the real client that Home Assistant uses."""
+
+from datetime import timedelta
+
+import pytest
+
+from custom_components.neighbors_requests.client import (
+    Answer,
+    CameraChanged,
+    CameraFound,
+    CameraRemoved,
+    ClipAdded,
+    CodeExpiredError,
+    CodeUnknownError,
+    CodeUsedError,
+    ConflictError,
+    HubAddress,
+    HubClient,
+    HubUntrustedError,
+    InputRefusedError,
+    NotHereError,
+    NotPermittedError,
+    PairingLink,
+    ProblemCleared,
+    ProblemRaised,
+    RequestNews,
+    Seen,
+    SnapshotTaken,
+    TokenRefusedError,
+    TooManyAttemptsError,
+    Triggered,
+)
+from custom_components.neighbors_requests.client.messages import BoardChanged
+from hub.api.attempts import ALLOWED
+from hub.api.scope import Scope
+from hub.model.event import EventType
+from tests.fakes.house import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST
+from tests.hub.api.conftest import VIDEO, Home
+from tests.hub.api.test_live import PAYLOADS
+
+NEWS = {
+    EventType.CAMERA_FOUND: CameraFound,
+    EventType.CAMERA_CHANGED: CameraChanged,
+    EventType.TRIGGER: Triggered,
+    EventType.CLIP_ADDED: ClipAdded,
+    EventType.SNAPSHOT: SnapshotTaken,
+    EventType.BOARD_CHANGED: BoardChanged,
+    EventType.PROBLEM_RAISED: ProblemRaised,
+    EventType.PROBLEM_CLEARED: ProblemCleared,
+}
+
+
+def _at(home: Home, fingerprint: str = "") -> HubAddress:
+    pinned = bytes.fromhex(fingerprint or home.running.fingerprint)
+    return HubAddress(host="127.0.0.1", port=home.running.port, fingerprint=pinned)
+
+
+def _client(home: Home, scope: Scope = Scope.ADMIN) -> HubClient:
+    return HubClient(home.session, _at(home), home.tokens[scope])
+
+
+async def test_pairs_from_the_link(home: Home) -> None:
+    """The client reads the link the hub prints, trusts what it says, and gets a token."""
+    link = PairingLink.parse((await home.running.make_link()).link)
+    stranger = HubClient(home.session, link.address)
+
+    paired = await stranger.pair(link.code, "Home Assistant")
+
+    info = await stranger.info()
+    assert link.hub_id == info.id == home.house.hub_id
+    client = HubClient(home.session, link.address, paired.token)
+    assert (await client.house()).epoch == home.house.events.epoch
+
+
+async def test_refused_codes(home: Home) -> None:
+    """The client tells an unknown, a used and an expired code apart, and sees the limit."""
+    client = HubClient(home.session, _at(home))
+    used, expired = await home.code(), await home.code()
+    await client.pair(used, "Home Assistant")
+
+    with pytest.raises(CodeUsedError):
+        await client.pair(used, "Home Assistant")
+    home.clock.move(timedelta(minutes=10))
+    with pytest.raises(CodeExpiredError):
+        await client.pair(expired, "Home Assistant")
+    for _ in range(ALLOWED - 1):
+        with pytest.raises(CodeUnknownError):
+            await client.pair("0" * 32, "Home Assistant")
+    with pytest.raises(TooManyAttemptsError):
+        await client.pair("0" * 32, "Home Assistant")
+
+
+async def test_whole_house(home: Home) -> None:
+    """The client reads all of the state."""
+    house = await _client(home, Scope.READ).house()
+
+    assert (house.seq, house.epoch) == (home.house.events.seq, home.house.events.epoch)
+    assert CAMERA in house.cameras
+    assert REQUEST in house.requests
+
+
+async def test_lists_and_pictures(home: Home) -> None:
+    """The client reads lists, pictures and parts of a video."""
+    client = _client(home, Scope.READ)
+
+    [clip] = await client.clips(camera_id=CAMERA, most=5)
+    [request] = await client.requests(pending=True)
+
+    assert (clip.id, request.id) == (CLIP, REQUEST)
+    assert await client.snapshot(CAMERA) == JPEG
+    assert await client.thumbnail(CLIP) == JPEG
+    assert await client.request_image(REQUEST) == JPEG
+    async with client.video(CLIP, byte_range="bytes=5-9") as video:
+        part = b"".join([chunk async for chunk in video.chunks])
+    assert (video.status, part) == (206, VIDEO[5:10])
+
+
+async def test_decides_once(home: Home) -> None:
+    """The client approves one proposal; everything else is a conflict it can tell."""
+    client = _client(home, Scope.DECIDE)
+
+    with pytest.raises(ConflictError):
+        await client.approve(REQUEST, "0" * 64, by="Alex")
+    decision = await client.approve(REQUEST, PROPOSAL, by="Alex")
+    with pytest.raises(ConflictError):
+        await client.deny(REQUEST, by="Kim")
+
+    assert decision.answer is Answer.APPROVE
+
+
+async def test_refusals(home: Home) -> None:
+    """The client tells apart what to do about a refusal."""
+    reader = _client(home, Scope.READ)
+
+    with pytest.raises(NotPermittedError):
+        await reader.approve(REQUEST, PROPOSAL, by="Alex")
+    with pytest.raises(NotHereError):
+        await reader.snapshot("0" * 12)
+    with pytest.raises(InputRefusedError):
+        await reader.clips(most=0)
+    with pytest.raises(TokenRefusedError):
+        await HubClient(home.session, _at(home), "wrong").house()
+    with pytest.raises(HubUntrustedError):
+        await HubClient(home.session, _at(home, "ab" * 32), "wrong").house()
+
+
+async def test_revokes_itself(home: Home) -> None:
+    """A client that revokes its token can do nothing more with it."""
+    client = HubClient(home.session, _at(home), await home.pair(Scope.READ))
+
+    await client.revoke()
+
+    with pytest.raises(TokenRefusedError):
+        await client.house()
+
+
+@pytest.mark.parametrize("kind", list(EventType))
+async def test_hears_every_event(home: Home, kind: EventType) -> None:
+    """The client reads each kind of event as the news it is."""
+    async with _client(home).listen() as connection:
+        await home.house.events.append(kind, PAYLOADS[kind])
+        message = await anext(connection.messages())
+
+    assert isinstance(message.news, NEWS.get(kind, RequestNews))
+    assert not message.replayed
+
+
+async def test_removed_camera(home: Home) -> None:
+    """The client reads that a camera was removed."""
+    await _client(home).house()
+    async with _client(home).listen() as connection:
+        await home.call("DELETE", f"/cameras/{CAMERA}")
+        kind = EventType.CAMERA_CHANGED
+        await home.house.events.append(kind, PAYLOADS[kind])
+        message = await anext(connection.messages())
+
+    assert isinstance(message.news, CameraRemoved)
+
+
+async def test_resumes(home: Home) -> None:
+    """The client that comes back hears what it missed, and knows that it was missed."""
+    kind = EventType.SNAPSHOT
+    for _ in range(3):
+        await home.house.events.append(kind, PAYLOADS[kind])
+    seen = Seen(seq=1, epoch=home.house.events.epoch)
+
+    async with _client(home).listen(seen) as connection:
+        missed = connection.messages()
+        told = [await anext(missed), await anext(missed)]
+        await home.house.events.append(kind, PAYLOADS[kind])
+        live = await anext(missed)
+
+    assert connection.hello.resumed
+    assert [message.seq for message in told] == [2, 3]
+    assert [message.replayed for message in [*told, live]] == [True, True, False]

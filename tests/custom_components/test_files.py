@@ -1,0 +1,218 @@
+"""The files beside the code: complete, honest, and as Home Assistant wants them."""
+
+import ast
+import json
+from pathlib import Path
+import re
+import struct
+from typing import Any
+
+import pytest
+import yaml
+
+from custom_components.neighbors_requests.const import DOMAIN
+
+HERE = Path(__file__).parents[2]
+OURS = HERE / "custom_components" / DOMAIN
+MODULES = sorted(path for path in OURS.rglob("*.py") if "frontend" not in path.parts)
+
+BRONZE = """action-setup appropriate-polling brands common-modules config-flow
+config-flow-test-coverage dependency-transparency docs-actions docs-triggers docs-conditions
+docs-high-level-description docs-installation-instructions docs-removal-instructions
+entity-event-setup entity-unique-id has-entity-name runtime-data test-before-configure
+test-before-setup unique-config-entry"""
+SILVER = """action-exceptions config-entry-unloading docs-configuration-parameters
+docs-installation-parameters entity-unavailable integration-owner log-when-unavailable
+parallel-updates reauthentication-flow test-coverage"""
+GOLD = """devices diagnostics discovery discovery-update-info docs-data-update docs-examples
+docs-known-limitations docs-supported-devices docs-supported-functions docs-troubleshooting
+docs-use-cases dynamic-devices entity-category entity-device-class entity-disabled-by-default
+entity-translations exception-translations icon-translations reconfiguration-flow repair-issues
+stale-devices"""
+PLATINUM = "async-dependency inject-websession strict-typing"
+RULES = f"{BRONZE} {SILVER} {GOLD} {PLATINUM}".split()
+
+
+def read(name: str) -> Any:  # noqa: ANN401 -- any JSON
+    """Return one of our JSON files."""
+    return json.loads((OURS / name).read_text(encoding="utf-8"))
+
+
+def leaves(value: object, path: str = "") -> dict[str, str]:
+    """Return every text of a tree by its dotted path."""
+    if isinstance(value, dict):
+        found: dict[str, str] = {}
+        for key, inner in value.items():
+            found |= leaves(inner, f"{path}.{key}" if path else key)
+        return found
+    return {path: str(value)}
+
+
+def source() -> str:
+    """Return all of our Python."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in MODULES)
+
+
+def test_all_rules_are_listed_with_an_honest_status() -> None:
+    """All 54 rules of the quality scale, in order; what is exempt or to do says so."""
+    rules = yaml.safe_load((OURS / "quality_scale.yaml").read_text())["rules"]
+
+    assert len(RULES) == 54
+    assert sorted(rules) == sorted(RULES)
+    for status in rules.values():
+        if isinstance(status, dict):
+            assert status["status"] == "exempt"
+            assert status["comment"].endswith(".")
+        else:
+            assert status in {"done", "todo"}
+
+
+def test_manifest_is_in_order() -> None:
+    """Domain and name first, the rest by the alphabet, nothing unknown, as hassfest has it."""
+    manifest = read("manifest.json")
+
+    assert list(manifest)[:2] == ["domain", "name"]
+    assert list(manifest)[2:] == sorted(list(manifest)[2:])
+    assert manifest["dependencies"] == ["http"]
+    assert manifest["requirements"] == []
+    assert manifest["zeroconf"] == ["_neighbors-hub._tcp.local."]
+    assert re.fullmatch(r"\d+\.\d+\.\d+", manifest["version"])
+
+
+def test_hacs_file_has_known_keys_only() -> None:
+    """HACS refuses keys it does not know."""
+    hacs = json.loads((HERE / "hacs.json").read_text())
+
+    known = "name homeassistant hacs country content_in_root zip_release filename"
+    more = "hide_default_branch persistent_directory render_readme"
+    assert set(hacs) <= set(f"{known} {more}".split())
+
+
+def test_texts_are_literal() -> None:
+    """Custom integrations have no references, addresses, HTML or quoted placeholders in texts."""
+    for path, text in leaves(read("translations/en.json")).items():
+        assert "[%key" not in text, path
+        assert "://" not in text, path
+        assert not re.search(r"<[a-zA-Z/]", text), path
+        assert not re.search(r"'\{\w+\}'", text), path
+        assert text == text.strip(), path
+        assert "!" not in text, path
+        assert not re.search(r"\b(please|oops|successfully)\b", text, re.IGNORECASE), path
+
+
+def test_every_exception_and_issue_has_its_text() -> None:
+    """Each translation key raised has a text, and each text is raised."""
+    texts = read("translations/en.json")
+    code = source()
+
+    for key in texts["exceptions"]:
+        assert f'"{key}"' in code
+    for key in re.findall(r'translation_key="(\w+)"', code):
+        known = {*texts["exceptions"], *texts["issues"]}
+        for platform in texts["entity"].values():
+            known |= set(platform)
+        assert key in known
+    for key in texts["issues"]:
+        assert f'"{key}"' in code
+
+
+def test_every_step_error_and_abort_has_its_text() -> None:
+    """Each step, error and abort of the flows has a text, and each text is used."""
+    texts = read("translations/en.json")
+    flow = (OURS / "config_flow.py").read_text() + (OURS / "options_flow.py").read_text()
+
+    for part in ("config", "options"):
+        for kind in ("step", "error"):
+            for key in texts[part][kind]:
+                assert f'"{key}"' in flow
+    own = set(re.findall(r'step_id="(\w+)"|_form\(\s*"(\w+)"|_link\(\s*"(\w+)"', flow))
+    steps = {*texts["config"]["step"], *texts["options"]["step"]}
+    assert {name for names in own for name in names if name} <= steps
+    for key in re.findall(r'reason="(\w+)"', flow):
+        assert key in texts["config"]["abort"]
+
+
+def test_every_entity_has_icon_and_name() -> None:
+    """What has a translated name has an icon too, or a class that brings one; none is spare."""
+    names, icons = read("translations/en.json")["entity"], read("icons.json")["entity"]
+
+    with_class = {("event", "doorbell")}
+    named = {(platform, key) for platform, keys in names.items() for key in keys}
+    drawn = {(platform, key) for platform, keys in icons.items() for key in keys}
+    assert named - with_class == drawn
+
+
+def test_every_action_is_described() -> None:
+    """Actions, their fields, texts and icons name the same things."""
+    actions = yaml.safe_load((OURS / "services.yaml").read_text())
+    texts, icons = read("translations/en.json")["services"], read("icons.json")["services"]
+
+    assert actions.keys() == texts.keys() == icons.keys()
+    for name, action in actions.items():
+        assert action["fields"].keys() == texts[name]["fields"].keys()
+
+
+def test_common_texts_are_used() -> None:
+    """The integration's own sentences are all there, and all used."""
+    code = (OURS / "words.py").read_text() + (OURS / "phones.py").read_text()
+    common = read("translations/en.json")["common"]
+
+    assert set(re.findall(r'catalogue\["(\w+)"\]', code)) <= set(common)
+    for key in common:
+        assert f'"{key}"' in code
+
+
+@pytest.mark.parametrize("dark", ["", "dark_"])
+def test_brand_pictures_have_their_sizes(dark: str) -> None:
+    """Icons are 256 and 512 pixels square; logos are at least as high as HA asks."""
+    sizes = {
+        name: struct.unpack(">II", (OURS / "brand" / f"{dark}{name}.png").read_bytes()[16:24])
+        for name in ("icon", "icon@2x", "logo", "logo@2x")
+    }
+
+    assert sizes["icon"] == (256, 256)
+    assert sizes["icon@2x"] == (512, 512)
+    assert sizes["logo"][1] == 128
+    assert sizes["logo@2x"] == (sizes["logo"][0] * 2, 256)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(OURS)))
+def test_layers_are_kept(path: Path) -> None:
+    """The client knows no Home Assistant; nothing here knows the hub's or the board's code."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append("." * node.level + (node.module or ""))
+
+    tops = {name.split(".")[0] for name in names if not name.startswith(".")}
+    assert not tops & {"hub", "noticeboard", "voluptuous_serialize", "voluptuous_openapi"}
+    if "client" in path.parts:
+        assert tops <= {"aiohttp", "yarl", *_STANDARD}
+        assert not [name for name in names if name.startswith("..")]
+
+
+_STANDARD = {
+    "asyncio",
+    "collections",
+    "contextlib",
+    "dataclasses",
+    "datetime",
+    "enum",
+    "functools",
+    "json",
+    "re",
+    "typing",
+    "urllib",
+}
+
+
+def test_no_old_device_calls() -> None:
+    """Calls that Home Assistant 2026.11 no longer has are not made."""
+    code = source()
+
+    for gone in ("async_get_device(", ".config_entries:", "remove_config_entry_id", "via_device"):
+        assert gone not in code
+    assert "add_update_listener" not in code
+    assert "show_advanced_options" not in code

@@ -1,0 +1,176 @@
+"""`neighbors board`, as an operator uses it: real processes, real files."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+import json
+from pathlib import Path
+import signal
+import socket
+import stat
+import sys
+
+import aiohttp
+
+from noticeboard.board.board import open_board
+from noticeboard.board.home import Home
+from tests.noticeboard.board.world import ORIGIN, VERIFIER, Agency, Clock, made_home, register
+
+
+async def board(*words: str) -> tuple[int, str, str]:
+    """Run `neighbors board` and return its exit code, output and errors."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "from noticeboard.board.cli import app; app()",
+        *words,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    out, errors = await process.communicate()
+    assert process.returncode is not None
+    return process.returncode, out.decode(), errors.decode()
+
+
+@asynccontextmanager
+async def served(folder: Path) -> AsyncGenerator[str]:
+    """Serve a board in its own process and stop it with SIGTERM, which must end it cleanly."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        "from noticeboard.board.cli import app; app()",
+        "serve",
+        str(folder),
+        "--port",
+        "0",
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    yield (await process.stdout.readline()).decode().rpartition(" ")[2].strip()
+    process.send_signal(signal.SIGTERM)
+    await process.communicate()
+    assert process.returncode == 0
+
+
+def today() -> Agency:
+    """Return an agency whose clock says now."""
+    clock = Clock()
+    clock.at = datetime.now(UTC).replace(microsecond=0)
+    return Agency(clock=clock)
+
+
+async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
+    """init, register, vouch, serve, post, check: the whole of a board's first day."""
+    folder, agency = tmp_path / "board", today()
+    made = await board(
+        "init", str(folder), "--origin", ORIGIN, "--verifier", str(VERIFIER.verifier)
+    )
+    async with open_board(Home(folder)) as opened:
+        (tmp_path / "entry").write_bytes(agency.registration(opened) + b"\n")
+    (tmp_path / "key").write_text(VERIFIER.export())
+
+    registered = await board("register", str(folder), str(tmp_path / "entry"), "--json")
+    async with served(folder) as address, aiohttp.ClientSession(address) as web:
+        # While it is served: through the operator's socket.
+        vouched = await board(
+            "vouch", str(folder), "--agency", agency.id, "--level", "2",
+            "--key", str(tmp_path / "key"),
+        )  # fmt: skip
+        facts = await (await web.get("/board.json")).json()
+        noted = await board("notice", str(folder), "0", "A moderator has met them.")
+        html = await (await web.get(f"/agencies/{agency.id}")).text()
+    checked = await board("check", str(folder), "--json")
+
+    assert (made[0], registered[0], json.loads(registered[1])) == (0, 0, {"index": 0})
+    assert (vouched[0], vouched[1]) == (0, "Vouched: entry 1.\n")
+    assert (noted[0], noted[1]) == (0, "Noted: entry 2.\n")
+    assert facts["origin"] == ORIGIN
+    assert "Confirmed at L2" in html
+    assert checked[0] == 0
+    assert json.loads(checked[1])["checked"]["entries"] == 3
+
+
+async def test_private_files_are_private(tmp_path: Path) -> None:
+    """Keys can be read by their owner only, and so can the database and the inbox."""
+    await board("init", str(tmp_path / "board"), "--origin", ORIGIN)
+
+    for name in ("keys/log", "keys/inbox", "board.db", "last-signed-checkpoint"):
+        assert stat.S_IMODE((tmp_path / "board" / name).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "board" / "keys").stat().st_mode) == 0o700
+
+
+async def test_init_never_overwrites(tmp_path: Path) -> None:
+    """A folder with a board in it keeps its keys."""
+    await board("init", str(tmp_path / "board"), "--origin", ORIGIN)
+    key = (tmp_path / "board/keys/log").read_text()
+
+    code, _, errors = await board("init", str(tmp_path / "board"), "--origin", ORIGIN)
+
+    assert (code, (tmp_path / "board/keys/log").read_text()) == (1, key)
+    assert "already holds a board" in errors
+
+
+async def test_port_in_use_is_one_sentence(tmp_path: Path) -> None:
+    """A taken port ends with what to do about it, not with a traceback."""
+    made_home(tmp_path / "board")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        code, _, errors = await board("serve", str(tmp_path / "board"), "--port", str(port))
+
+    assert code == 1
+    assert errors == (
+        f"Port {port} is already in use: stop what uses it, or choose another with --port.\n"
+    )
+
+
+async def test_second_server_is_one_sentence(tmp_path: Path) -> None:
+    """A board that is served already is not served twice."""
+    made_home(tmp_path / "board")
+    async with served(tmp_path / "board"):
+        code, _, errors = await board("serve", str(tmp_path / "board"), "--port", "0")
+
+    assert code == 1
+    assert errors.startswith("Another process already writes to ")
+    assert errors.count("\n") == 1
+
+
+async def test_no_board_is_one_sentence(tmp_path: Path) -> None:
+    """A folder without a board says how to make one."""
+    code, _, errors = await board("check", str(tmp_path))
+
+    assert (code, errors.count("\n")) == (1, 1)
+    assert "neighbors board init" in errors
+
+
+async def test_wrong_key_file_never_shows_its_content(tmp_path: Path) -> None:
+    """An error about a key file does not quote what is in it."""
+    folder, agency = tmp_path / "board", today()
+    home = made_home(folder)
+    async with open_board(home) as opened:
+        await register(opened, agency)
+    (tmp_path / "key").write_text("PRIVATE+KEY+name+secret")
+
+    code, out, errors = await board(
+        "vouch", str(folder), "--agency", agency.id, "--key", str(tmp_path / "key")
+    )
+
+    assert code == 1
+    assert "secret" not in out + errors
+
+
+async def test_check_prints_a_table_and_complains(tmp_path: Path) -> None:
+    """What does not hold is said in a sentence each, and the exit code is 1."""
+    folder, agency = tmp_path / "board", today()
+    home = made_home(folder)
+    async with open_board(home) as opened:
+        await register(opened, agency)
+    clean = await board("check", str(folder))
+    (home.public / "tile/0/000.p/1").write_bytes(b"x" * 32)
+
+    broken = await board("check", str(folder))
+
+    assert (clean[0], broken[0]) == (0, 1)
+    assert "Everything holds." in clean[1]
+    assert "tile/0/000.p/1 has other bytes" in broken[1]

@@ -1,0 +1,106 @@
+"""The static side: caching, ranges, names that reach the disk, and headers on everything."""
+
+from http import HTTPStatus
+
+import pytest
+
+from tests.noticeboard.board.world import World
+
+
+async def test_checkpoint_is_fresh_and_revalidates(world: World) -> None:
+    """The checkpoint is never cached, and unchanged it costs a 304 without a body."""
+    first = await world.web.get("/checkpoint")
+    tag = first.headers["ETag"]
+
+    same = await world.web.get("/checkpoint", headers={"If-None-Match": tag})
+    await world.board.post(world.agency.request(world.board))
+    changed = await world.web.get("/checkpoint", headers={"If-None-Match": tag})
+
+    assert first.headers["Cache-Control"] == "no-store"
+    assert (first.content_type, same.status) == ("text/plain", HTTPStatus.NOT_MODIFIED)
+    assert (await same.read(), changed.status) == (b"", HTTPStatus.OK)
+    assert changed.headers["ETag"] != tag
+
+
+async def test_growth_of_a_bundle_is_fetched_by_range(world: World) -> None:
+    """A later partial bundle starts with the earlier one's bytes, so a range gives the growth."""
+    known = await (await world.web.get("/tile/entries/000.p/2")).read()
+    raw = world.agency.request(world.board)
+    await world.board.post(raw)
+
+    answer = await world.web.get(
+        "/tile/entries/000.p/3",
+        headers={"Range": f"bytes={len(known)}-", "Accept-Encoding": "identity"},
+    )
+
+    assert answer.status == HTTPStatus.PARTIAL_CONTENT
+    assert await answer.read() == len(raw).to_bytes(2) + raw
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.content_type == "application/octet-stream"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tile/0/000.p/9",
+        "/tile/0/../../keys/log",
+        "/tile/%2e%2e/%2e%2e/keys/log",
+        "/tile/0/000.p/../../../../settings.json",
+        "/tile/entries/000.p/.2.new",
+        "/tile/64/000",
+        "/tile/0/x001/000",
+        "/tile/0/%00",
+        "/static/board.css",
+        "/keys/log",
+        "/board.db",
+    ],
+)
+async def test_nothing_else_is_served(world: World, path: str) -> None:
+    """Only tiles that exist are served; nothing climbs out of the public folder."""
+    answer = await world.web.get(path, allow_redirects=False)
+
+    assert answer.status == HTTPStatus.NOT_FOUND
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/checkpoint", "/tile/0/000.p/2", "/board.json", "/nowhere", "/agencies"]
+)
+async def test_every_answer_has_the_headers(world: World, path: str) -> None:
+    """No script, no frame, no sniffing, no referrer, no cookie: on pages, files and errors."""
+    answer = await world.web.get(path)
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in answer.headers
+
+
+async def test_board_json_names_what_a_follower_needs(world: World) -> None:
+    """The contract's fields are there, with the keys as verifier keys."""
+    facts = await (await world.web.get("/board.json")).json()
+
+    assert facts == {
+        "v": 1,
+        "url": "https://board.example.org",
+        "origin": "board.example.org/v1",
+        "log_key": str(world.board.log_key),
+        "inbox_key": str(world.board.inbox_key.verifier),
+        "witnesses": [],
+        "quorum": 0,
+        "verifiers": list(world.board.settings.verifiers),
+    }
+
+
+async def test_health(world: World) -> None:
+    """A board whose log is public says that it is well."""
+    assert (await world.web.get("/healthz")).status == HTTPStatus.OK
+
+
+async def test_head_is_answered(world: World) -> None:
+    """A mirror may ask for sizes only."""
+    answer = await world.web.head("/tile/entries/000.p/2")
+
+    assert answer.status == HTTPStatus.OK
+    assert int(answer.headers["Content-Length"]) > 0
