@@ -36,7 +36,7 @@ PASSWORD = "porch-light"  # noqa: S105 -- of a camera that does not exist
 MAC = "02a1b2c3d4e5"  # locally administered: nobody's
 
 
-class PorchServer(rtsp.RtspServer):  # type: ignore[misc] -- the library has no types
+class PorchServer(rtsp.RtspServer):  # type: ignore[misc]  # it has no types
     """The RTSP server; says when somebody begins to watch the main stream."""
 
     def __init__(self, folder: Path, host: str, port: int, begun: Callable[[], None]) -> None:
@@ -277,7 +277,9 @@ def _picture(path: Path, at_s: float) -> bytes:
         for frame in video.decode(video.streams.video[0]):
             if frame.time is not None and frame.time >= at_s:
                 file = io.BytesIO()
-                frame.to_image().save(file, "JPEG", quality=85)
+                frame.to_image().save(  # type: ignore[no-untyped-call]
+                    file, "JPEG", quality=85
+                )
                 return file.getvalue()
     return _picture(path, 0)
 

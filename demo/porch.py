@@ -84,7 +84,7 @@ def _walker(draw: ImageDraw.ImageDraw, at_s: float) -> None:
     step = 0.0 if standing else math.sin(at_s * 2 * math.pi * 1.6)
     unit = height / 8
 
-    def limb(
+    def limb(  # noqa: PLR0913, PLR0917 -- two points, a width and a colour
         x0: float, y0: float, x1: float, y1: float, width: float, fill: tuple[int, ...]
     ) -> None:
         draw.line((x0, y0, x1, y1), fill=fill, width=max(2, round(width)))
@@ -163,8 +163,8 @@ def render(folder: Path, *, loop_s: int = LOOP_S) -> None:
             sub.mux(small.encode(frame.reformat(SUB_WIDTH, SUB_HEIGHT)))
         main.mux(large.encode())
         sub.mux(small.encode())
-        for frame in _sound(loop_s):
-            main.mux(sound.encode(frame))
+        for samples in _sound(loop_s):
+            main.mux(sound.encode(samples))
         main.mux(sound.encode())
 
 

@@ -156,7 +156,7 @@ class House(ports.House):
 
     @override
     async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:
-        written = [
+        written: list[Mapping[str, object]] = [
             {"index": each.index, "at": each.at.isoformat(), "type": each.type, **each.fields}
             for each in await self.ledger_.entries()
         ]

@@ -63,18 +63,19 @@ class MotionDetector:
             self._background = picture
             return False
         change = picture - before
-        sample = change[::3, ::3]
+        sample = change[::3, ::3].copy()
         # What every pixel does together is the camera's exposure, not motion.
         shift = float(np.median(sample))
         change -= shift
-        noise = float(np.median(np.abs(sample - shift))) * 1.48
+        spread = np.abs(sample - shift)
+        if (spread > _LEAST_STEP).mean() > _LIGHT_SHARE:
+            self._background = picture
+            return False
+        noise = float(np.median(spread)) * 1.48
         step = max(_LEAST_STEP, _NOISE_FACTOR * noise)
         changed = (np.abs(change) > step) & self._watched
         counts = changed.reshape(_ROWS, BLOCK, _COLUMNS, BLOCK).sum(axis=(1, 3))
         moving = counts > _MOVING_SHARE * _FULL
-        if moving.mean() > _LIGHT_SHARE:
-            self._background = picture
-            return False
         self._adapt(before, picture, changed, (at - seen_at).total_seconds())
         return bool(moving.any())
 

@@ -40,7 +40,7 @@ Record = Callable[[Camera, Credentials | None], Recording]
 class Roster:
     """Adopted cameras, one recorder each."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- its collaborators, each named
         self,
         database: Database,
         secrets: Secrets,
@@ -152,7 +152,7 @@ class Roster:
             recording = self._record(camera, self._secrets.of(camera.id))
             try:
                 await recording.run()
-            except Exception:
+            except Exception:  # noqa: BLE001 -- one camera must not stop the others
                 _LOG.exception("The recorder of camera %s stopped; it starts again.", camera.id)
             await self._clock.sleep(10)
 

@@ -1,6 +1,5 @@
 """One run: the unbroken part of a connection, cut into segments at key frames."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -8,6 +7,7 @@ import json
 from pathlib import Path
 import secrets
 
+from hub.camera.blocking import run_to_the_end
 from hub.camera.run_clock import RunClock, from_microseconds
 from hub.camera.segment_writer import SegmentWriter
 from hub.camera.source import Packet, StreamInfo, Track
@@ -170,7 +170,7 @@ class Run:
         self._open = _Open(writer=writer, path=path, number=self._number, media_us=media_us)
         self._number += 1
         try:
-            await _to_the_end(writer.open)
+            await run_to_the_end(writer.open)
         except OSError:
             self._open = None  # there is nothing to close
             raise
@@ -178,7 +178,7 @@ class Run:
     async def _write(self) -> None:
         batch, self._batch = self._batch, []
         if batch:
-            await _to_the_end(self._opened.writer.write, batch)
+            await run_to_the_end(self._opened.writer.write, batch)
 
     async def _close(self, end_s: float) -> None:
         """Close the open segment; it lasts until `end_s` on the connection's media clock."""
@@ -188,7 +188,7 @@ class Run:
         if opened.end_us is None:  # not None: being stopped has interrupted this once already
             opened.end_us = max(self._media_us(end_s), opened.media_us + 1)
         await self._write()
-        size_bytes = await _to_the_end(opened.writer.close)
+        size_bytes = await run_to_the_end(opened.writer.close)
         self._open, end_us = None, opened.end_us
         segment = Segment(
             camera_id=self._destination.camera_id,
@@ -218,19 +218,6 @@ class Run:
 
     def _wall_us(self, media_us: int) -> int:
         return 0 if self._clock is None else self._clock.wall_us(media_us)
-
-
-async def _to_the_end[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run a blocking call in a thread; being cancelled waits until it has ended.
-
-    Otherwise the thread would go on writing a file that is being closed.
-    """
-    ending = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
-    try:
-        return await asyncio.shield(ending)
-    except asyncio.CancelledError:
-        await asyncio.wait([ending])
-        raise
 
 
 def segment_path(camera_id: CameraId, start_us: int, run_id: RunId, number: int) -> str:

@@ -11,12 +11,9 @@ _FOLDERS = (_ROOT / "translations", _ROOT / "hub" / "translations")
 
 def catalogue(language: str = "en") -> Mapping[str, str]:
     """Return every text by its key, English where the language has none."""
-    for folder in _FOLDERS:
-        english = folder / "en.json"
-        if english.exists():
-            chosen = folder / f"{language}.json"
-            texts: dict[str, str] = json.loads(english.read_text(encoding="utf-8"))
-            if chosen.exists():
-                texts |= json.loads(chosen.read_text(encoding="utf-8"))
-            return texts
-    return {}
+    texts: dict[str, str] = {}
+    for chosen in ("en", language):
+        for folder in _FOLDERS:
+            for path in sorted(folder.glob(f"{chosen}*.json")):
+                texts |= json.loads(path.read_text(encoding="utf-8"))
+    return texts

@@ -33,16 +33,23 @@ async def store_arriving(chunks: AsyncIterator[bytes], folder: Path, *, most_byt
     """
     path = folder / secrets.token_hex(16)
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-        with os.fdopen(descriptor, "wb") as file:
+        file = await asyncio.to_thread(_open_private, path)
+        try:
             sha256, size_bytes = await _write(chunks, file, most_bytes)
+        finally:
+            await asyncio.to_thread(file.close)
     except OSError as error:
-        path.unlink(missing_ok=True)
+        await asyncio.to_thread(path.unlink, missing_ok=True)
         raise NoRoomError("The inbox could not store the share: try again later.") from error
     except BaseException:
-        path.unlink(missing_ok=True)
+        await asyncio.to_thread(path.unlink, missing_ok=True)
         raise
     return Arrived(path=path, sha256=sha256, size_bytes=size_bytes)
+
+
+def _open_private(path: Path) -> BinaryIO:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+    return os.fdopen(descriptor, "wb")
 
 
 async def _write(chunks: AsyncIterator[bytes], file: BinaryIO, most_bytes: int) -> tuple[str, int]:

@@ -92,14 +92,14 @@ class Inbox:
         if self._places.locked():
             raise NoRoomError("The inbox is busy: try again in a few minutes.")
         async with self._places:
-            self._require_free(announced)
+            await asyncio.to_thread(self._require_free, announced)
             arrived = await store_arriving(
                 chunks, self._board.home.arriving, most_bytes=self._limits.share_bytes
             )
             try:
                 receipt = await self._file(agency, request, arrived)
             finally:
-                arrived.path.unlink(missing_ok=True)
+                await asyncio.to_thread(arrived.path.unlink, missing_ok=True)
         self._quota.spend(address, self._board.now(), arrived.size_bytes)
         return receipt
 
@@ -134,15 +134,11 @@ class Inbox:
 
     async def recover(self) -> None:
         """Drop what had not arrived when the board stopped; file what had but has no row yet."""
-        arriving = self._board.home.arriving
-        await asyncio.to_thread(shutil.rmtree, arriving, ignore_errors=True)
-        await asyncio.to_thread(make_folders, arriving, mode=PRIVATE_FOLDER)
-        for path in sorted(self._board.home.inbox.glob("*/*/*.age")):
-            agency, request, sha256 = path.parts[-3], path.parts[-2], path.stem
-            at = datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(microsecond=0)
+        home = self._board.home
+        for arrived, at in await asyncio.to_thread(_tidy, home.arriving, home.inbox):
+            agency, request = arrived.path.parts[-3:-1]
             async with self._board.database.write() as connection:
-                if await _receipt_of(connection, agency, request, sha256) is None:
-                    arrived = Arrived(path=path, sha256=sha256, size_bytes=path.stat().st_size)
+                if await _receipt_of(connection, agency, request, arrived.sha256) is None:
                     await self._add_row(connection, agency, request, arrived, at)
 
     def _require_request(self, agency: str, request: str) -> None:
@@ -230,6 +226,18 @@ async def _receipt_of(
         shares.c.agency == agency, shares.c.request == request, shares.c.sha256 == sha256
     )
     return (await connection.execute(wanted)).scalar_one_or_none()
+
+
+def _tidy(arriving: Path, inbox: Path) -> list[tuple[Arrived, datetime]]:
+    """Empty the folder of halves and return every whole share with when it was written."""
+    shutil.rmtree(arriving, ignore_errors=True)
+    make_folders(arriving, mode=PRIVATE_FOLDER)
+    found = []
+    for path in sorted(inbox.glob("*/*/*.age")):
+        facts = path.stat()
+        at = datetime.fromtimestamp(facts.st_mtime, UTC).replace(microsecond=0)
+        found.append((Arrived(path=path, sha256=path.stem, size_bytes=facts.st_size), at))
+    return found
 
 
 def _move(path: Path, place: Path) -> None:

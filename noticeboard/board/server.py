@@ -183,15 +183,15 @@ async def serving(
             await site.start()
         except OSError as error:
             raise UnavailableError(_why_not(error, host, port)) from error
+        # Its folder can be entered by the owner only, and so can the operator's rights be had.
         socket = board.home.operator_socket
-        socket.unlink(missing_ok=True)
+        await asyncio.to_thread(socket.unlink, missing_ok=True)
         await web.UnixSite(runners[1], str(socket)).start()
-        socket.chmod(0o600)
         yield runners[0].addresses[0][1]
     finally:
         for runner in runners:
             await runner.cleanup()
-        board.home.operator_socket.unlink(missing_ok=True)
+        await asyncio.to_thread(board.home.operator_socket.unlink, missing_ok=True)
 
 
 async def serve(

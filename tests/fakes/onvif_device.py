@@ -60,6 +60,8 @@ class OnvifDeviceFake:
     raw_answer: bytes | None = None
     """Given to every request instead of an answer."""
     redirect: str = ""
+    padding: int = 0
+    """Spaces added to each answer."""
     subscribed: int = 0
     renewed: int = 0
     lost: bool = False
@@ -118,7 +120,8 @@ class OnvifDeviceFake:
         body = await self._answer(operation, text)
         if body is None:
             return _fault("ter:ActionNotSupported", "Not implemented")
-        return web.Response(text=_ENVELOPE.format(body=body), content_type="application/soap+xml")
+        answer = _ENVELOPE.format(body=body + " " * self.padding)
+        return web.Response(text=answer, content_type="application/soap+xml")
 
     def _is_authentic(self, text: str) -> bool:
         parts = {

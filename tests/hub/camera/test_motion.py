@@ -140,6 +140,23 @@ def test_one_odd_picture_is_not_motion() -> None:
     assert changes == [None] * 4
 
 
+def test_after_a_jump_of_the_light() -> None:
+    """The night filter blinds nobody: a second later motion is found again."""
+    rng = np.random.default_rng(1)
+    day_picture = rng.integers(40, 200, (135, 240)).astype(np.uint8)
+    night = (255 - day_picture).astype(np.uint8)
+    walked = night.copy()
+    walked[40:90, 100:130] = 250
+    detector = MotionDetector()
+    detector.look(day_picture, T0)
+
+    jump = [detector.look(night, T0 + timedelta(seconds=tick / 5)) for tick in range(1, 6)]
+    walk = [detector.look(walked, T0 + timedelta(seconds=tick / 5)) for tick in range(6, 9)]
+
+    assert jump == [None] * 5
+    assert True in walk
+
+
 def test_slow_light_is_followed() -> None:
     """Dawn is not motion."""
     detector = MotionDetector()

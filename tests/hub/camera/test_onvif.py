@@ -10,6 +10,7 @@ import pytest
 
 from hub.camera.factory import CameraFactory
 from hub.camera.onvif import describe
+from hub.camera.onvif_device import OnvifDevice
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.secrets import Credentials
@@ -152,6 +153,19 @@ async def test_nonsense(device: OnvifDeviceFake, answer: bytes) -> None:
 
     with pytest.raises(CameraUnreachableError):
         await describe(device.url, LOGIN, CLOCK)
+
+
+@pytest.mark.parametrize(("padding", "read"), [(1000, True), (2 * 1024 * 1024, False)])
+async def test_large_answer(device: OnvifDeviceFake, padding: int, *, read: bool) -> None:
+    """An answer is read only up to a size no honest one has."""
+    device.padding = padding
+
+    async with OnvifDevice(device.url, LOGIN, CLOCK) as asked:
+        if read:
+            await asked.measure_clock()
+        else:
+            with pytest.raises(CameraUnreachableError):
+                await asked.measure_clock()
 
 
 async def test_h265_main_with_h264_sub(device: OnvifDeviceFake) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import override
 
 import pytest
 
@@ -11,6 +12,7 @@ from hub.camera.recorder import Recorder
 from hub.camera.source import CameraSource
 from hub.errors import CameraPasswordError, CameraUnreachableError, DiskFullError, HubError
 from hub.model.camera import CameraState
+from hub.model.segment import Segment
 from tests.hub.camera.fakes import (
     CAMERA,
     FakeClock,
@@ -144,6 +146,30 @@ async def test_stopping_stops(videos: Path, tmp_path: Path, after: int) -> None:
     assert task.cancelled()
     files = [path for path in files_below(tmp_path) if path.is_file()]
     assert {str(path.relative_to(tmp_path)) for path in files} == {s.path for s in sink.segments}
+
+
+class FailingSink(FakeSink):
+    """Cannot keep segments."""
+
+    @override
+    async def segment_closed(self, segment: Segment) -> None:
+        raise OSError("the index is on the same full disk")
+
+
+async def test_stopping_stops_whatever_fails(videos: Path, tmp_path: Path) -> None:
+    """An error while closing down does not take the cancellation's place."""
+    info, packets = read(videos / "short.mp4")
+    silent = asyncio.Event()
+    source = SilentSource(info, packets, silent)
+    sink = FailingSink()
+    recorder = Recorder(CAMERA, lambda: source, tmp_path, FakeClock(), sink, room_enough)
+    task = asyncio.create_task(recorder.run())
+    await silent.wait()
+
+    task.cancel()
+    await asyncio.wait([task], timeout=5)
+
+    assert task.cancelled()
 
 
 async def test_stopping_closes_the_segment(videos: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from itertools import pairwise
 import logging
+import threading
 import traceback
 
 import pytest
@@ -66,6 +67,15 @@ async def test_silent_end_is_an_error(rtsp_server: RtspServer) -> None:
 
     with pytest.raises(CameraUnreachableError):
         await read(reader, 1000)
+
+
+async def test_hanging_up(rtsp_server: RtspServer) -> None:
+    """Closing the generator ends the thread that reads."""
+    reader = source(rtsp_server.url("porch.mp4"))
+
+    await read(reader, 1)
+
+    assert not [t for t in threading.enumerate() if t.name == f"rtsp-{reader.camera_id}"]
 
 
 async def test_nobody_listening(unused_tcp_port: int) -> None:

@@ -59,8 +59,8 @@ async def test_camera_events_and_pictures(rtsp_server: RtspServer, tmp_path: Pat
             device.tell(VISITOR, value="true")
             device.tell(MOTION, value="true")
             await sink.until(lambda: len(sink.triggers) == 2)
+            await sink.until(lambda: len(sink.snapshots) > pictures, longest_s=5)
             await sink.until(lambda: bool(sink.segments))
-            await sink.until(lambda: len(sink.snapshots) > pictures)
 
     assert [t.kind for t in sink.triggers[:2]] == [TriggerKind.BUTTON, TriggerKind.MOTION]
     assert TurboJPEG().decode_header(sink.snapshots[0][0])[:2] == (320, 180)
@@ -83,3 +83,20 @@ async def test_own_motion(
     assert sink.triggers[0].kind is TriggerKind.MOTION
     assert sink.triggers[0].active
     assert not sink.triggers[-1].active
+
+
+async def test_the_camera_knows_better(
+    rtsp_server: RtspServer, videos: Path, tmp_path: Path
+) -> None:
+    """A camera that reports motion itself is believed: our own judgement is not told as well."""
+    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
+    url = rtsp_server.url("walk.mp4")
+    device = OnvifDeviceFake()
+    device.tell(MOTION, value="false", operation="Initialized")
+    async with device.serving():
+        camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
+
+        async with watching(camera, tmp_path) as sink:
+            await sink.until(lambda: bool(sink.segments))
+
+    assert sink.triggers == []

@@ -27,7 +27,7 @@ CIRCLES = st.builds(
     lon=st.integers(-170_000_000, 170_000_000),
     radius_m=st.integers(50, 5_000),
 )
-STEPS = st.tuples(st.integers(-30, 30), st.integers(-30, 30))
+STEPS = st.tuples(st.integers(-3, 3), st.integers(-3, 3))
 
 
 def _box(south: int, west: int, north: int, east: int) -> Polygon:
@@ -115,6 +115,10 @@ def test_ring_distances() -> None:
         great_circle_m(LAT, LON, LAT - 3_000, LON - 4_000), rel=0.001
     )
     assert distance_m(east, 0, -179_999_999) < 1
+    slant = Polygon(ring=((0, 0), (0, 8_000), (8_000, 0)))
+    assert distance_m(slant, 6_000, 6_000) == pytest.approx(
+        great_circle_m(4_000, 4_000, 6_000, 6_000), rel=0.001
+    )
 
 
 @given(steps=st.lists(STEPS, min_size=3, max_size=8, unique=True), at=STEPS)
@@ -162,6 +166,7 @@ BAY = Polygon(
         (BOX, BOX, True),
         (_box(-1_000, -1_000, 1_000, 9_001), BOX, False),
         (_box(-8_000, -8_000, -6_000, 8_000), BAY, True),
+        (_box(-8_000, -8_000, -5_000, 8_000), BAY, True),
         (_box(0, -8_000, 5_000, 8_000), BAY, False),
         (_box(-9_000, -9_000, 9_000, 9_000), BAY, False),
         (Circle(lat=LAT, lon=LON, radius_m=400), BOX, True),
@@ -197,15 +202,20 @@ def test_bounds_hold_the_circle(circle: Circle) -> None:
     """Every point of a circle lies in its bounds, and its centre in the middle."""
     box = bounds(circle)
 
-    for lat, lon in _rounded(circle).ring if circle.radius_m >= 500 else ():
-        assert box.south <= lat <= box.north
-        assert box.west <= lon <= box.east
+    assume(circle.radius_m >= 500)
+    lats, lons = zip(*_rounded(circle).ring, strict=True)
+
+    assert box.south <= min(lats) <= max(lats) <= box.north
+    assert box.west <= min(lons) <= max(lons) <= box.east
+    assert box.north - box.south < 1.02 * (max(lats) - min(lats))
+    assert box.east - box.west < 1.02 * (max(lons) - min(lons))
     assert centre(circle) == (circle.lat, circle.lon)
 
 
 def test_bounds_of_the_rest() -> None:
     """A ring's bounds are its extremes; a circle at a pole or the 180th meridian is cut off."""
     pole = bounds(Circle(lat=89_999_999, lon=0, radius_m=1_000))
+    south = bounds(Circle(lat=-89_999_999, lon=0, radius_m=1_000))
     edge = bounds(Circle(lat=0, lon=179_999_999, radius_m=1_000))
 
     assert bounds(BOX) == Bounds(
@@ -214,4 +224,5 @@ def test_bounds_of_the_rest() -> None:
     assert centre(BOX) == (LAT, LON)
     assert centre(Circle(lat=89_999_999, lon=0, radius_m=1_000)) == (89_999_999, 0)
     assert (pole.north, pole.west, pole.east) == (90_000_000, -180_000_000, 180_000_000)
+    assert south.south == -90_000_000
     assert edge.east == 180_000_000

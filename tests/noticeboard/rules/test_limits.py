@@ -182,6 +182,10 @@ def test_every_finding_has_its_sentence() -> None:
     sentences = {finding.code: words(finding, CATALOGUE) for finding in found}
 
     assert len(sentences) == 13
+    assert "(65000 m²)" in sentences["area_too_small"]
+    assert "(1295000 m²)" in sentences["area_too_large"]
+    assert "12 hours" in sentences["window_too_long"]
+    assert "15 minutes" in sentences["window_too_short"]
     assert {f"finding.{code}" for code in sentences} <= CATALOGUE.keys()
     assert not [each for each in sentences.values() if re.search(r"[{}]", each)]
     assert all(each.endswith(".") for each in sentences.values())
