@@ -64,29 +64,34 @@ class Children:
 
     def kill(self, name: str) -> None:
         """Kill one process outright (SIGKILL), as a power cut would."""
-        process = self._running[name]
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        _signal_group(self._running[name], signal.SIGKILL)
 
     async def wait(self, name: str) -> int:
         """Wait until a process has ended, and return its exit status."""
         return await self._running.pop(name).wait()
 
-    async def stop_all(self) -> None:
-        """End every process, those that do not listen by force."""
-        for process in self._running.values():
-            if process.returncode is None:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGTERM)
-        for process in self._running.values():
+    async def stop(self, *names: str) -> None:
+        """End processes together, those that do not listen by force."""
+        ending = [self._running.pop(name) for name in names]
+        for process in ending:
+            _signal_group(process, signal.SIGTERM)
+        for process in ending:
             try:
                 async with asyncio.timeout(STOP_S):
                     await process.wait()
             except TimeoutError:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                _signal_group(process, signal.SIGKILL)
                 await process.wait()
-        self._running.clear()
+
+    async def stop_all(self) -> None:
+        """End every process that was started."""
+        await self.stop(*self._running)
+
+
+def _signal_group(process: asyncio.subprocess.Process, number: signal.Signals) -> None:
+    if process.returncode is None:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
 
 
 async def neighbors(*words: str, as_json: bool = True) -> Any:  # noqa: ANN401 -- JSON

@@ -4,6 +4,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 import os
 import shutil
+import signal
 import subprocess
 
 HOST = "10.99.0.1"
@@ -47,10 +48,24 @@ def private_network() -> Generator[str | None]:
 
 
 def run_inside(name: str, words: list[str]) -> int:
-    """Run a command in the network and return its exit status."""
-    environment = os.environ | {INSIDE: name}
-    return subprocess.run(  # noqa: S603 -- our own command line
+    """Run a command in the network and return its exit status.
+
+    It gets every signal that this process gets, and is waited for: it has children to end.
+    """
+    with subprocess.Popen(  # noqa: S603 -- our own command line
         ["ip", "netns", "exec", name, *words],  # noqa: S607
-        env=environment,
-        check=False,
-    ).returncode
+        env=os.environ | {INSIDE: name},
+    ) as inside:
+
+        def pass_on(number: int, _frame: object) -> None:
+            inside.send_signal(number)
+
+        # A terminal sends Ctrl-C to both.
+        before = {signal.SIGINT: signal.signal(signal.SIGINT, signal.SIG_IGN)}
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            before[number] = signal.signal(number, pass_on)
+        try:
+            return inside.wait()
+        finally:
+            for number, listener in before.items():
+                signal.signal(number, listener)

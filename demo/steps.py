@@ -8,6 +8,9 @@ import time
 from rich.console import Console
 
 
+SAID_WIDTH = 70
+
+
 class StepFailedError(Exception):
     """A step did not hold; its text is one sentence."""
 
@@ -51,7 +54,7 @@ class Steps:
     def _line(self, mark: str, name: str, said: str, start_s: float) -> None:
         took_s = time.monotonic() - start_s
         self.console.print(
-            f" {mark} {name:<10} {said:<64} {took_s:6.1f} s", markup=False, soft_wrap=True
+            f" {mark} {name:<9} {said:<{SAID_WIDTH}} {took_s:5.1f} s", markup=False, soft_wrap=True
         )
 
     def close(self) -> None:

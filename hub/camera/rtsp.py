@@ -27,6 +27,8 @@ _READ_TIMEOUT_S = 5.0
 _HANG_UP_S = 1.0
 _QUEUE = 1024
 """Packets read but not yet taken: about twenty seconds of video and sound."""
+_TELL_S = 0.1
+"""Waking the event loop for every packet would cost a third of all that recording costs."""
 _LARGEST_PACKET = 8 * 1024 * 1024
 _LARGEST_SIDE = 8192
 _RECORDED = frozenset({"h264", "hevc"})
@@ -68,7 +70,7 @@ class RtspSource(CameraSource):
 
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
-        line = _Line(asyncio.get_running_loop())
+        line = _Line(asyncio.get_running_loop(), self._clock)
         # A daemon: FFmpeg cannot be interrupted from outside, and a camera that hangs while
         # being opened must not keep the hub from stopping. It ends by its own timeouts.
         reader = threading.Thread(
@@ -211,8 +213,10 @@ def _duration(raw: av.Packet) -> int:
 class _Line:
     """The bounded queue from the reading thread to the event loop."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop, clock: Clock) -> None:
         self._loop = loop
+        self._clock = clock
+        self._told_s = 0.0
         self._waiting: deque[Packet] = deque()
         self._slots = threading.Semaphore(_QUEUE)
         self._hung_up = threading.Event()
@@ -231,7 +235,10 @@ class _Line:
         if not self._slots.acquire(timeout=_READ_TIMEOUT_S):
             raise CameraUnreachableError("The camera sends faster than the disk can write.")
         self._waiting.append(packet)
-        self._tell(self._news)
+        now_s = self._clock.steady_s()
+        if now_s - self._told_s >= _TELL_S:
+            self._told_s = now_s
+            self._tell(self._news)
         return not self._hung_up.is_set()
 
     def end(self, failure: HubError) -> None:

@@ -1,5 +1,6 @@
 """A picture from the camera's own snapshot address."""
 
+import asyncio
 from contextlib import AbstractAsyncContextManager
 
 import aiohttp
@@ -75,4 +76,5 @@ async def _picture(response: aiohttp.ClientResponse) -> bytes:
         raw += chunk
         if len(raw) > LARGEST_JPEG_BYTES:
             raise CameraUnreachableError("The camera's snapshot is impossibly large.")
-    return check_jpeg(bytes(raw))
+    # The first use looks for the JPEG library on disk.
+    return await asyncio.to_thread(check_jpeg, bytes(raw))

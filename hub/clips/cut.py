@@ -1,55 +1,51 @@
 """The exact cut: not one frame from outside the window, no sound, no word about camera or house.
 
-Only the frames before the window's first key frame are encoded anew; from there on the camera's
-own frames are copied bit by bit. Where that cannot be exact (masks, B-frames, H.265, a change of
-picture size or parameter sets, no key frame in the window) everything is encoded anew.
+Only the frames before the window's first IDR picture are encoded anew; from there on the camera's
+own frames are copied bit by bit, what it put between their pictures (SEI) included. The encoder's
+parameter sets get a number that the camera's do not use, and the file's index carries both, so
+that no player has to take new ones out of the stream. Where copying cannot be exact (masks,
+B-frames, another codec than H.264, a change of picture size or parameter sets, no IDR picture in
+the window) everything is encoded anew.
 
-A gap in the recording stays a gap: the frame before it is shown until the frame after it.
+A gap in the recording shortens nothing: frames keep their true distance, and the frame before a
+gap is shown until the one after it. Where two runs overlap, the earlier one is shown.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from fractions import Fraction
-import hashlib
 from itertools import pairwise
 from pathlib import Path
+import tempfile
 
-import av
 from av.video.frame import VideoFrame
-import numpy as np
 
-from hub.clips.footage import Picture, Shot, open_segment, picture_of, shots, video_of
-from hub.clips.nal import (
-    DELIMITER,
-    PPS,
-    SEI,
-    SPS,
-    ParameterSets,
-    from_annex_b,
-    kind,
-    parameter_sets,
-    prefixed,
+from hub.clips.encode import PROFILES, Encoded, Encoder
+from hub.clips.footage import (
+    LONGEST_LAST,
+    USUAL_LAST,
+    Picture,
+    Shot,
+    frames_from,
+    open_segment,
+    picture_of,
+    shots,
+    video_of,
+    whole_packets,
 )
-from hub.errors import NotFoundError
+from hub.clips.mp4 import RATE, Sample, Shape, write_mp4
+from hub.clips.nal import MOST_IDS, ParameterSets
+from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.camera import Mask
 from hub.model.cut import Cut
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 
-CLOCK = Fraction(1, 90_000)
-USUAL_RATE = Fraction(30)
-LAST_FRAME = timedelta(milliseconds=40)
-LONGEST_LAST = timedelta(seconds=1)
-LONGEST_USUAL_RATE = Fraction(30)
-_ENCODER = {
-    "preset": "veryfast",
-    "crf": "20",
-    "bf": "0",
-    "x264-params": "repeat-headers=1:annexb=1:scenecut=0",
-}
-_MUXER = {"movflags": "faststart", "fflags": "+bitexact", "use_editlist": "0"}
+LONGEST_CUT = timedelta(hours=12)
+"""What the times of a plain MP4 have room for, with an hour to spare."""
+_SECOND = timedelta(seconds=1)
+_IN_MEMORY_BYTES = 16 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,19 +53,48 @@ class _Take:
     """One segment's part in a cut: its frames, and how they are encoded."""
 
     path: Path
-    start: datetime
     picture: Picture
-    frames: tuple[Shot, ...]
+    shots: tuple[Shot, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Out:
     """One frame on its way into the new file, length-prefixed."""
 
-    at: datetime
+    ticks: int
     payload: bytes
     key: bool
     copied: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a cut is made of: every time in it is counted from the first wanted frame."""
+
+    takes: tuple[_Take, ...]
+    window: TimeWindow
+    masks: tuple[Mask, ...]
+    first: datetime
+    last: Shot
+    copied_from: datetime | None
+    """The IDR picture from which on frames are copied; None where all are encoded anew."""
+
+    @property
+    def picture(self) -> Picture:
+        """How the first segment is encoded, and the whole cut shown."""
+        return self.takes[0].picture
+
+    @property
+    def end(self) -> datetime:
+        """When the last frame ends, but not after the window."""
+        lasts = self.last.lasts
+        if not timedelta(0) < lasts <= LONGEST_LAST:
+            lasts = USUAL_LAST
+        return min(self.last.at + lasts, self.window.end)
+
+    def ticks(self, at: datetime) -> int:
+        """Return a wall time on the new file's clock."""
+        return round((at - self.first) / _SECOND * RATE)
 
 
 def cut_exact(
@@ -82,40 +107,58 @@ def cut_exact(
 ) -> Cut:
     """Write the frames whose wall time lies in `window` to the MP4 `into`; blocking.
 
-    Segments belong to one camera, in the order of time. Raises NotFoundError where no frame lies
-    in the window, StorageError where a recording cannot be read.
+    Segments belong to one camera. Raises NotFoundError where no frame lies in the window,
+    InvalidInputError where it is too long, StorageError where a file cannot be read or written.
     """
-    takes = [_take(segment, folder) for segment in segments]
-    wanted = [shot for take in takes for shot in take.frames if _is_in(shot, window)]
+    if window.length > LONGEST_CUT:
+        raise InvalidInputError("A cut lasts twelve hours at most: choose a shorter time.")
+    plan = _plan(segments, folder, window, tuple(masks))
+    try:
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=into.parent) as payloads:
+            making = _Making(plan)
+            samples, frames, copied = [], 0, 0
+            for out, until in _with_ends(making.outs(), plan.ticks(plan.end)):
+                payloads.write(out.payload)
+                size_bytes, lasts = len(out.payload), max(until - out.ticks, 1)
+                samples.append(Sample(size_bytes=size_bytes, ticks=lasts, key=out.key))
+                frames, copied = frames + 1, copied + out.copied
+            if not samples:
+                raise NotFoundError("Nothing that can be shown was recorded in that time.")
+            sha256 = write_mp4(into, making.shape(), samples, payloads)
+    except OSError as error:
+        into.unlink(missing_ok=True)
+        raise StorageError(f"The cut could not be made: {error.strerror or error}.") from error
+    return Cut(
+        window=TimeWindow(start=plan.first, end=plan.end),
+        frames=frames,
+        frames_copied=copied,
+        width=plan.picture.width,
+        height=plan.picture.height,
+        size_bytes=into.stat().st_size,
+        sha256=sha256,
+        clock_offset_ms=segments[0].clock_offset_ms,
+    )
+
+
+# What to cut, and how
+
+
+def _plan(
+    segments: Sequence[Segment], folder: Path, window: TimeWindow, masks: tuple[Mask, ...]
+) -> _Plan:
+    in_order = sorted(segments, key=lambda segment: segment.window.start)
+    every = [_take(segment, folder) for segment in in_order]
+    takes = tuple(take for take in every if any(_is_in(shot, window) for shot in take.shots))
+    wanted = [shot for take in takes for shot in take.shots if _is_in(shot, window)]
     if not wanted:
         raise NotFoundError("Nothing was recorded in that time.")
-    sets = _copyable(takes, window) if not masks else None
-    if sets is not None:
-        head = takes[0].picture
-        outs = list(_head_then_copies(takes, window, sets))
-        extradata, size = head.extradata, (head.width, head.height)
-        if extradata[:1] != b"\x01":
-            extradata = sets.avcc()
-    else:
-        size = (takes[0].picture.width, takes[0].picture.height)
-        encoder = _Encoder(*size)
-        outs = [
-            out for at, frame in _decoded(takes, window) for out in encoder.put(at, frame, masks)
-        ]
-        outs += encoder.rest()
-        extradata = encoder.sets().avcc()
-    last = _last_frame(wanted)
-    _write(into, outs, takes[0].path, extradata, last)
-    content = into.read_bytes()
-    return Cut(
-        window=TimeWindow(start=outs[0].at, end=outs[-1].at + last),
-        frames=len(outs),
-        frames_copied=sum(out.copied for out in outs),
-        width=size[0],
-        height=size[1],
-        size_bytes=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        clock_offset_ms=segments[0].clock_offset_ms,
+    return _Plan(
+        takes=takes,
+        window=window,
+        masks=masks,
+        first=min(shot.at for shot in wanted),
+        last=max(wanted, key=lambda shot: shot.at),
+        copied_from=None if masks else _copied_from(takes, window),
     )
 
 
@@ -129,61 +172,123 @@ def _take(segment: Segment, folder: Path) -> _Take:
         picture = picture_of(video_of(container))
         return _Take(
             path=path,
-            start=segment.window.start,
             picture=picture,
-            frames=tuple(shots(container, segment.window.start)),
+            shots=tuple(shots(container, segment.window.start)),
         )
 
 
-def _last_frame(wanted: Sequence[Shot]) -> timedelta:
-    lasts = wanted[-1].lasts
-    return lasts if timedelta(0) < lasts <= LONGEST_LAST else LAST_FRAME
+def _copied_from(takes: Sequence[_Take], window: TimeWindow) -> datetime | None:
+    """Return from where on copying is exact, None where it never is."""
+    if len({take.picture for take in takes}) != 1 or _free_id(takes[0].picture) is None:
+        return None
+    every = [shot for take in takes for shot in take.shots]
+    if any(later.at <= earlier.at for earlier, later in pairwise(every)):
+        return None  # Two runs overlap.
+    if any(shot.pts != shot.dts for shot in every):
+        return None  # B-frames: the last ones would need a frame from after the window.
+    if any(shot.key and not shot.clean for shot in every):
+        return None  # Key frames that lean on earlier ones, or bring other parameter sets.
+    return next((shot.at for shot in every if shot.clean and _is_in(shot, window)), None)
 
 
-def _copyable(takes: Sequence[_Take], window: TimeWindow) -> ParameterSets | None:
-    """Return the camera's parameter sets where copying is exact, else None."""
-    if len({take.picture for take in takes}) != 1 or takes[0].picture.codec != "h264":
+def _free_id(picture: Picture) -> int | None:
+    """Return a number for the encoder's parameter sets, None where ours cannot join the camera's."""
+    sets = picture.sets
+    if sets is None or sets.profile not in PROFILES:
         return None
-    frames = [shot for take in takes for shot in take.frames]
-    if any(later.at <= earlier.at for earlier, later in pairwise(frames)):
+    try:
+        taken = sets.ids()
+    except StorageError:
         return None
-    if any(shot.pts != shot.dts for shot in frames):
-        return None
-    if not any(shot.key and _is_in(shot, window) for shot in frames):
-        return None
-    return parameter_sets(takes[0].picture.extradata)
+    return next((each for each in range(MOST_IDS) if each not in taken), None)
 
 
-def _head_then_copies(
-    takes: Sequence[_Take], window: TimeWindow, sets: ParameterSets
-) -> Iterator[_Out]:
-    """Yield the head, encoded anew, then the camera's own frames from the first key frame on."""
-    first_key = next(
-        shot.at for take in takes for shot in take.frames if shot.key and _is_in(shot, window)
-    )
-    picture = takes[0].picture
-    if any(shot.at < first_key and _is_in(shot, window) for take in takes for shot in take.frames):
-        encoder = _Encoder(picture.width, picture.height)
-        before = TimeWindow(start=window.start, end=first_key)
-        for at, frame in _decoded(takes, before):
-            yield from encoder.put(at, frame, ())
-        yield from encoder.rest()
-    for take in takes:
-        for shot in take.frames:
-            if first_key <= shot.at < window.end:
-                # The head used other parameter sets under the same ids: give the camera's back.
-                again = sets.in_band() if shot.at == first_key else b""
-                yield _Out(at=shot.at, payload=again + shot.payload, key=shot.key, copied=True)
+# Making it
+
+
+class _Making:
+    """Yields the new file's frames, then knows its shape."""
+
+    def __init__(self, plan: _Plan) -> None:
+        self._plan = plan
+        self._fresh: ParameterSets | None = None
+
+    def outs(self) -> Iterator[_Out]:
+        """Yield every frame of the cut, in the order of time."""
+        plan = self._plan
+        start = plan.copied_from
+        if start is None or plan.first < start:
+            for encoded in self._encoded(start or plan.window.end):
+                yield _Out(
+                    ticks=encoded.ticks, payload=encoded.payload, key=encoded.key, copied=False
+                )
+        if start is not None:
+            yield from self._copied(start)
+
+    def shape(self) -> Shape:
+        """Return how the frames are encoded; after the last of them only."""
+        picture, camera = self._plan.picture, self._plan.picture.sets
+        if self._plan.copied_from is None or camera is None:
+            sets = self._fresh
+        else:
+            sets = camera.joined(self._fresh) if self._fresh is not None else camera
+        if sets is None:
+            raise NotFoundError("Nothing that can be shown was recorded in that time.")
+        avcc = picture.extradata if sets is camera and picture.extradata[0] == 1 else sets.avcc()
+        return Shape(
+            width=picture.width, height=picture.height, avcc=avcc, pixel_aspect=picture.pixel_aspect
+        )
+
+    def _encoded(self, end: datetime) -> Iterator[Encoded]:
+        plan = self._plan
+        encoder: Encoder | None = None
+        newest = -1
+        for at, frame in _decoded(plan.takes, TimeWindow(start=plan.window.start, end=end)):
+            ticks = plan.ticks(at)
+            if ticks <= newest:
+                continue
+            newest = ticks
+            if encoder is None:
+                encoder = self._encoder(frame)
+            yield from encoder.put(ticks, frame, plan.masks)
+        if encoder is not None:
+            yield from encoder.rest()
+
+    def _encoder(self, like: VideoFrame) -> Encoder:
+        picture = self._plan.picture
+        size = (picture.width, picture.height)
+        if self._plan.copied_from is None or picture.sets is None:
+            encoder = Encoder(like, size=size)
+        else:
+            free, profile = _free_id(picture) or 0, picture.sets.profile
+            encoder = Encoder(like, size=size, set_id=free, profile=profile)
+        self._fresh = encoder.sets
+        return encoder
+
+    def _copied(self, start: datetime) -> Iterator[_Out]:
+        plan = self._plan
+        for take in plan.takes:
+            wanted = {s.pts: s for s in take.shots if start <= s.at < plan.window.end}
+            if not wanted:
+                continue
+            with closing(open_segment(take.path)) as container:
+                for packet in whole_packets(container, video_of(container)):
+                    shot = wanted.get(packet.pts or 0)
+                    if shot is not None:
+                        ticks = plan.ticks(shot.at)
+                        yield _Out(ticks=ticks, payload=bytes(packet), key=shot.key, copied=True)
 
 
 def _decoded(takes: Sequence[_Take], window: TimeWindow) -> Iterator[tuple[datetime, VideoFrame]]:
-    """Yield the window's frames, decoded; each segment begins with a key frame."""
+    """Yield the window's frames, decoded from the last clean frame before each."""
     for take in takes:
-        times = {shot.pts: shot.at for shot in take.frames}
+        times = {shot.pts: shot.at for shot in take.shots}
+        before = [s.pts for s in take.shots if s.clean and s.at <= window.start and s.pts == s.dts]
+        enter = before[-1] if before else None
         if not any(window.start <= at < window.end for at in times.values()):
             continue
-        with open_segment(take.path) as container:
-            for frame in container.decode(video_of(container)):
+        with closing(open_segment(take.path)) as container:
+            for frame in frames_from(container, video_of(container), enter):
                 at = times.get(frame.pts) if frame.pts is not None else None
                 if at is None or at < window.start:
                     continue
@@ -192,89 +297,12 @@ def _decoded(takes: Sequence[_Take], window: TimeWindow) -> Iterator[tuple[datet
                 yield at, frame
 
 
-class _Encoder:
-    """x264, one picture size, no B-frames; what it says about itself is left out."""
-
-    def __init__(self, width: int, height: int) -> None:
-        self._width, self._height = width, height
-        context = av.CodecContext.create("libx264", "w")
-        context.width, context.height, context.pix_fmt = width, height, "yuv420p"
-        context.time_base, context.options = CLOCK, _ENCODER
-        context.framerate = USUAL_RATE  # Else x264 takes the clock's for it, and claims level 6.2.
-        self._context = context
-        self._times: dict[int, datetime] = {}
-        self._first: datetime | None = None
-        self._sets = ParameterSets(sps=(), pps=())
-
-    def put(self, at: datetime, frame: VideoFrame, masks: Sequence[Mask]) -> Iterator[_Out]:
-        """Encode one frame with solid masks over it."""
-        self._first = self._first or at
-        planar = frame.reformat(self._width, self._height, "yuv420p")
-        fresh = _masked(planar, masks)
-        fresh.pts, fresh.time_base = _ticks(at - self._first), CLOCK
-        self._times[fresh.pts] = at
-        yield from self._outs(self._context.encode(fresh))
-
-    def rest(self) -> Iterator[_Out]:
-        """Yield what the encoder still holds."""
-        yield from self._outs(self._context.encode(None))
-
-    def sets(self) -> ParameterSets:
-        """Return the parameter sets that the encoded frames need."""
-        return self._sets
-
-    def _outs(self, packets: "list[av.Packet]") -> Iterator[_Out]:
-        for packet in packets:
-            units = from_annex_b(bytes(packet))
-            sps = tuple(unit for unit in units if kind(unit) == SPS)
-            pps = tuple(unit for unit in units if kind(unit) == PPS)
-            if sps and pps:
-                self._sets = ParameterSets(sps=sps, pps=pps)
-            kept = [unit for unit in units if kind(unit) not in {SEI, DELIMITER}]
-            yield _Out(
-                at=self._times[packet.pts or 0],
-                payload=prefixed(kept),
-                key=packet.is_keyframe,
-                copied=False,
-            )
-
-
-def _masked(frame: VideoFrame, masks: Sequence[Mask]) -> VideoFrame:
-    """Return a frame of nothing but its picture, black where a mask lies."""
-    planes = np.array(frame.to_ndarray(format="yuv420p"), dtype=np.uint8)
-    height, width = frame.height, frame.width
-    for mask in masks:
-        # Even borders, so that no chroma sample is shared with what may be seen.
-        top, bottom = (2 * int(edge * height / 2) for edge in (mask.top, mask.top + mask.height))
-        left, right = (2 * int(edge * width / 2) for edge in (mask.left, mask.left + mask.width))
-        bottom, right = min(bottom + 2, height), min(right + 2, width)
-        planes[top:bottom, left:right] = 16
-        for start in (height, height + height // 4):
-            chroma = planes[start : start + height // 4].reshape(height // 2, width // 2)
-            chroma[top // 2 : bottom // 2, left // 2 : right // 2] = 128
-    return VideoFrame.from_ndarray(planes, format="yuv420p")
-
-
-def _ticks(length: timedelta) -> int:
-    return round(length / timedelta(seconds=1) / CLOCK)
-
-
-def _write(into: Path, outs: Sequence[_Out], like: Path, extradata: bytes, last: timedelta) -> None:
-    """Mux frames into a plain MP4 that begins at 0 and says nothing beyond its pictures."""
-    with (
-        open_segment(like) as template,
-        av.open(str(into), "w", format="mp4", options=_MUXER) as container,
-    ):
-        # The recording only lends the shape of an H.264 track; what it says is not copied.
-        stream = container.add_stream_from_template(video_of(template), opaque=True)
-        stream.codec_context.extradata = extradata
-        stream.metadata.clear()
-        stream.time_base = CLOCK
-        ends = [*(out.at for out in outs[1:]), outs[-1].at + last]
-        for out, end in zip(outs, ends, strict=True):
-            packet = av.Packet(out.payload)
-            packet.stream, packet.time_base = stream, CLOCK
-            packet.pts = packet.dts = _ticks(out.at - outs[0].at)
-            packet.duration = _ticks(end - outs[0].at) - packet.pts
-            packet.is_keyframe = out.key
-            container.mux_one(packet)
+def _with_ends(outs: Iterator[_Out], end: int) -> Iterator[tuple[_Out, int]]:
+    """Yield each frame with the tick at which the next one begins, or all end."""
+    held: _Out | None = None
+    for out in outs:
+        if held is not None:
+            yield held, out.ticks
+        held = out
+    if held is not None:
+        yield held, end

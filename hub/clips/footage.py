@@ -10,8 +10,11 @@ from typing import Any
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from hub.clips.nal import IDR, PPS, SPS, ParameterSets, from_prefixed, kind, parameter_sets
 from hub.errors import StorageError
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
@@ -20,17 +23,19 @@ from hub.model.window import TimeWindow
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_LAST = timedelta(seconds=1)
 USUAL_LAST = timedelta(milliseconds=40)
+MOST_PIXELS = 8192 * 8192
 _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
-    """One recorded frame, still encoded."""
+    """One recorded frame."""
 
     at: datetime
     """Wall time of the frame."""
-    payload: bytes
     key: bool
+    clean: bool
+    """Whether nothing from before it is needed to decode it and all after it (H.264 only)."""
     pts: int
     dts: int
     lasts: timedelta
@@ -44,6 +49,12 @@ class Picture:
     extradata: bytes
     width: int
     height: int
+    pixel_aspect: tuple[int, int]
+
+    @property
+    def sets(self) -> ParameterSets | None:
+        """Its H.264 parameter sets, where it has usable ones."""
+        return parameter_sets(self.extradata) if self.codec == "h264" else None
 
 
 def open_segment(path: Path) -> InputContainer:
@@ -57,44 +68,82 @@ def open_segment(path: Path) -> InputContainer:
 
 
 def video_of(container: InputContainer) -> VideoStream:
-    """Return the only video stream of a segment."""
+    """Return the only video stream of a segment; raises StorageError."""
     if not container.streams.video:
         raise StorageError("A recording holds no picture: run `neighbors hub check`.")
-    return container.streams.video[0]
+    stream = container.streams.video[0]
+    if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
+        raise StorageError("A recording's picture is too large: choose a smaller stream.")
+    return stream
 
 
 def picture_of(stream: VideoStream) -> Picture:
     """Return how a segment's video is encoded."""
     context = stream.codec_context
+    aspect = stream.sample_aspect_ratio or context.sample_aspect_ratio or Fraction(1)
     return Picture(
         codec=context.name,
         extradata=bytes(context.extradata or b""),
         width=context.width,
         height=context.height,
+        pixel_aspect=(aspect.numerator, aspect.denominator) if aspect > 0 else (1, 1),
     )
+
+
+def whole_packets(container: InputContainer, *streams: Any) -> Iterator[Packet]:  # noqa: ANN401 -- whatever PyAV calls a stream
+    """Yield packets in the file's order, as far as it is whole: a crash may have torn its end."""
+    try:
+        for packet in container.demux(*streams):
+            if packet.size and packet.pts is not None and packet.dts is not None:
+                yield packet
+    except (OSError, av.error.FFmpegError):
+        return
 
 
 def shots(container: InputContainer, start: datetime) -> Iterator[Shot]:
     """Yield a segment's frames in decoding order, as far as the file is whole."""
     stream = video_of(container)
+    sets = picture_of(stream).sets
     base = stream.time_base or Fraction(1, 90_000)
     first: int | None = None
-    try:
-        for packet in container.demux(stream):
-            if packet.size == 0 or packet.pts is None:
+    for packet in whole_packets(container, stream):
+        pts, dts = packet.pts or 0, packet.dts or 0
+        first = pts if first is None else first
+        yield Shot(
+            at=start + round((pts - first) * base * 1_000_000) * _MICROSECOND,
+            key=packet.is_keyframe,
+            clean=packet.is_keyframe and sets is not None and _is_clean(bytes(packet), sets),
+            pts=pts,
+            dts=dts,
+            lasts=round((packet.duration or 0) * base * 1_000_000) * _MICROSECOND,
+        )
+
+
+def frames_from(
+    container: InputContainer, stream: VideoStream, enter: int | None
+) -> Iterator[VideoFrame]:
+    """Yield decoded frames as they are shown, from the packet `enter`; damaged ones are left out."""
+    entered = enter is None
+    for packet in whole_packets(container, stream):
+        entered = entered or packet.pts == enter
+        if entered:
+            try:
+                yield from stream.decode(packet)
+            except av.error.InvalidDataError:
                 continue
-            first = packet.pts if first is None else first
-            lasts_us = round((packet.duration or 0) * base * 1_000_000)
-            yield Shot(
-                at=start + round((packet.pts - first) * base * 1_000_000) * _MICROSECOND,
-                payload=bytes(packet),
-                key=packet.is_keyframe,
-                pts=packet.pts,
-                dts=packet.dts if packet.dts is not None else packet.pts,
-                lasts=lasts_us * _MICROSECOND,
-            )
-    except av.error.FFmpegError:
-        return  # The file was torn by a crash: what came before is whole.
+    yield from stream.decode(None)
+
+
+def _is_clean(payload: bytes, sets: ParameterSets) -> bool:
+    """Tell whether a frame is an IDR picture that the file's own parameter sets decode."""
+    known = {*sets.sps, *sets.pps}
+    try:
+        units = from_prefixed(payload)
+    except StorageError:
+        return False
+    return any(kind(unit) == IDR for unit in units) and all(
+        unit in known for unit in units if kind(unit) in {SPS, PPS}
+    )
 
 
 def read_segment(folder: Path, path: Path) -> Segment:
@@ -102,24 +151,32 @@ def read_segment(folder: Path, path: Path) -> Segment:
     with open_segment(path) as container:
         told = _told(container)
         start = EPOCH + int(told["start_us"]) * _MICROSECOND
-        frames = list(shots(container, start))
-    if not frames:
+        times = sorted(shot.at for shot in shots(container, start))
+    if not times:
         raise StorageError(f"The recording {path.name} holds no whole frame.")
-    times = sorted(shot.at for shot in frames)
     # The file does not tell how long its last frame lasts: as long as the one before it.
     lasts = min(times[-1] - times[-2], LONGEST_LAST) if len(times) > 1 else USUAL_LAST
-    relative = path.relative_to(folder)
+    relative, found = path.relative_to(folder), path.stat()
     return Segment(
         camera_id=CameraId(relative.parts[0]),
         run_id=RunId(str(told["run"])),
         number=int(told["number"]),
         path=str(relative),
-        window=TimeWindow(start=start, end=times[-1] + lasts),
+        window=TimeWindow(start=start, end=times[-1] + max(lasts, _MICROSECOND)),
         media_start_s=int(told["media_start_us"]) / 1_000_000,
-        size_bytes=path.stat().st_size,
+        size_bytes=found.st_size,
         clock_offset_ms=int(told["clock_offset_ms"]),
-        closed_at=datetime.fromtimestamp(path.stat().st_mtime, UTC),
+        closed_at=datetime.fromtimestamp(found.st_mtime, UTC),
     )
+
+
+def decodes(path: Path) -> bool:
+    """Tell whether the first frame of a segment can be decoded."""
+    try:
+        with open_segment(path) as container:
+            return next(container.decode(video_of(container)), None) is not None
+    except (OSError, av.error.FFmpegError, StorageError):
+        return False
 
 
 def _told(container: InputContainer) -> dict[str, Any]:
@@ -129,6 +186,7 @@ def _told(container: InputContainer) -> dict[str, Any]:
         for name in ("start_us", "number", "media_start_us", "clock_offset_ms"):
             int(told[name])
         str(told["run"])
-    except (ValueError, KeyError, TypeError) as error:
+        EPOCH + int(told["start_us"]) * _MICROSECOND
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise StorageError("A file in the recordings is no recording of this hub.") from error
     return dict(told)

@@ -6,6 +6,7 @@ from pathlib import Path
 import secrets
 
 from hub.clips.cut import cut_exact
+from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.playback import playable
 from hub.clips.thumbnail import thumbnail
@@ -42,7 +43,7 @@ class Library:
 
         Raises NotFoundError where that moment is not recorded, or not yet.
         """
-        path = self._recordings / "thumbnails" / f"{clip.id}.jpg"
+        path = thumbnail_path(self._recordings, clip.id)
         if clip.has_thumbnail and await asyncio.to_thread(path.exists):
             return await asyncio.to_thread(path.read_bytes)
         marked = await self._index.marked_at(clip)

@@ -9,11 +9,11 @@ from av.video.frame import VideoFrame
 import numpy as np
 from turbojpeg import TJPF_RGB, TJSAMP_420, TurboJPEG
 
-from hub.clips.footage import open_segment, shots, video_of
+from hub.clips.footage import frames_from, open_segment, shots, video_of
 from hub.errors import NotFoundError
 from hub.model.segment import Segment
 
-WIDEST = 1280
+LONGEST_SIDE = 1280
 QUALITY = 82
 
 
@@ -23,10 +23,9 @@ def _codec() -> TurboJPEG:
 
 
 def to_jpeg(frame: VideoFrame) -> bytes:
-    """Return a frame as JPEG, at most 1280 pixels wide; it carries no metadata."""
-    width, height = frame.width, frame.height
-    if width > WIDEST:
-        width, height = WIDEST, 2 * round(WIDEST * frame.height / frame.width / 2)
+    """Return a frame as JPEG, at most 1280 pixels wide or high; it carries no metadata."""
+    scale = min(1.0, LONGEST_SIDE / max(frame.width, frame.height))
+    width, height = (max(2, round(side * scale)) for side in (frame.width, frame.height))
     pixels = frame.reformat(width, height, "rgb24").to_ndarray()
     jpeg: bytes = _codec().encode(
         np.ascontiguousarray(pixels),
@@ -43,14 +42,16 @@ def thumbnail(segment: Segment, folder: Path, at: datetime) -> bytes:
     Raises StorageError where the file cannot be read, NotFoundError where it holds no frame.
     """
     path = folder / segment.path
-    with open_segment(path) as container:
-        times = {shot.pts: shot.at for shot in shots(container, segment.window.start)}
+    with closing(open_segment(path)) as container:
+        listed = list(shots(container, segment.window.start))
+    times = {shot.pts: shot.at for shot in listed}
+    enter = next((s.pts for s in reversed(listed) if s.clean and s.at <= at), None)
     with closing(open_segment(path)) as container:
         last: VideoFrame | None = None
-        for frame in container.decode(video_of(container)):
+        for frame in frames_from(container, video_of(container), enter):
             last = frame
             if frame.pts is not None and times.get(frame.pts, at) >= at:
                 break
         if last is None:
-            raise NotFoundError("Nothing was recorded in that time.")
+            raise NotFoundError("Nothing that can be shown was recorded in that time.")
         return to_jpeg(last)

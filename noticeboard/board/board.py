@@ -269,4 +269,5 @@ def _enter(home: Home) -> tuple[Settings, FolderLock]:
     lock = FolderLock.take(home.folder)
     # Not for other users' eyes: it names who has received shares, and when.
     home.database.touch(mode=PRIVATE_FILE)
+    catalogue()  # read once, here, where waiting for the disk holds nobody up
     return settings, lock

@@ -44,10 +44,10 @@ class CheckReport:
 async def check_board(folder: Path) -> CheckReport:
     """Verify everything the folder holds; raises NoticeboardError where there is no board."""
     home = Home(folder)
-    settings = home.settings()
-    log_key = home.log_key().verifier
+    settings = await asyncio.to_thread(home.settings)
+    log_key, inbox_key = await asyncio.to_thread(home.verifiers)
     report = CheckReport()
-    if not home.database.is_file():
+    if not await asyncio.to_thread(home.database.is_file):
         report.complain("board.db is missing: restore the newest backup.")
         return report
     state = LogState(settings.origin, log_key, settings.trusted)
@@ -55,15 +55,15 @@ async def check_board(folder: Path) -> CheckReport:
         await _check_entries(database, state, report)
         await _check_checkpoints(database, state, log_key, report)
         await _check_files(database, home, state, report)
-        _check_published(home, state, log_key, report)
-        await _check_shares(database, home, home.inbox_key().verifier, report)
+        await asyncio.to_thread(_check_published, home, state, log_key, report)
+        await _check_shares(database, home, inbox_key, report)
     return report
 
 
 @asynccontextmanager
 async def _opened(path: Path) -> AsyncGenerator[Database]:
     """Open the database as it is: a check changes nothing, and may run beside the board."""
-    database = Database.unchanged(path)
+    database = await asyncio.to_thread(Database.unchanged, path)
     try:
         yield database
     finally:
@@ -136,17 +136,19 @@ async def _check_files(
     database: Database, home: Home, state: LogState, report: CheckReport
 ) -> None:
     """Tiles and bundles byte for byte."""
-    size = _published_size(home)
+    size = await asyncio.to_thread(_published_size, home)
     if size is None or size > state.size:
         return
     for tile in tiles_for(0, size):
         report.saw("tiles")
-        _compare(home.public, tile.path, tile_bytes(state.tree, tile), report)
+        wanted = tile_bytes(state.tree, tile)
+        await asyncio.to_thread(_compare, home.public, tile.path, wanted, report)
     for number, width in bundles_for(0, size):
         start = number * TILE_WIDTH
         raw = await records.raw_between(database, start, start + width)
         report.saw("bundles")
-        _compare(home.public, entries_path(number, width), encode_bundle(raw), report)
+        path, wanted = entries_path(number, width), encode_bundle(raw)
+        await asyncio.to_thread(_compare, home.public, path, wanted, report)
 
 
 def _check_published(
@@ -182,7 +184,7 @@ async def _check_shares(
         path = home.inbox / row.agency / row.request / f"{row.sha256}.age"
         expected.add(path)
         name = f"Share {row.number} of agency {row.agency}"
-        if not path.is_file():
+        if not await asyncio.to_thread(path.is_file):
             report.complain(f"{name} is missing: {path.name}.")
             continue
         if await asyncio.to_thread(_sha256, path) != row.sha256:
@@ -195,7 +197,7 @@ async def _check_shares(
         told = (receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes, receipt.at)
         if told != (row.agency, row.request, row.sha256, row.size_bytes, row.at):
             report.complain(f"{name} has a receipt that says something else.")
-    for path in home.inbox.glob("*/*/*"):
+    for path in await asyncio.to_thread(lambda: list(home.inbox.glob("*/*/*"))):
         if path not in expected:
             report.complain(f"{path.relative_to(home.folder)} has no row: restart the board.")
 

@@ -125,6 +125,10 @@ class Home:
         """Read the log's key and the inbox's."""
         return self.log_key(), self.inbox_key()
 
+    def verifiers(self) -> tuple[VerifierKey, VerifierKey]:
+        """Read the public halves of the log's key and the inbox's."""
+        return self.log_key().verifier, self.inbox_key().verifier
+
     def inbox_key(self) -> SignerKey:
         """Read the key that signs receipts."""
         return SignerKey.parse(self._inbox_key.read_text().strip())

@@ -46,6 +46,7 @@ class Pages:
     """How many of the newest requests figures are counted from."""
 
     def __init__(self, board: Board) -> None:
+        """Read and compile every template. Blocking; no page reads a file after this."""
         self._board = board
         self._times = Times(board.settings.zone)
         verifiers = {agency_id(key): key.name for key in board.settings.trusted}
@@ -56,12 +57,15 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self._templates.globals |= {
             "say": say,
             "number": saying.number,
             "settings": board.settings,
         }
+        for name in self._templates.list_templates():
+            self._templates.get_template(name)
 
     def feed(self, threads: Sequence[Thread], wanted: Wanted, *, has_older: bool) -> str:
         """Show a list of requests with the map of their areas."""

@@ -126,9 +126,11 @@ async def _add_headers(_request: web.Request, response: web.StreamResponse) -> N
         response.headers.setdefault(name, value)
 
 
-def make_app(board: Board, inbox: Inbox, *, behind_proxy: bool = False) -> web.Application:
+def make_app(
+    board: Board, inbox: Inbox, pages: Pages, *, behind_proxy: bool = False
+) -> web.Application:
     """Build the application that the world reaches."""
-    app = _bare_app(board, inbox)
+    app = _bare_app(board, inbox, pages)
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
     app.add_routes(public_files.routes)
@@ -137,9 +139,9 @@ def make_app(board: Board, inbox: Inbox, *, behind_proxy: bool = False) -> web.A
     return app
 
 
-def make_operator_app(board: Board, inbox: Inbox) -> web.Application:
+def make_operator_app(board: Board, inbox: Inbox, pages: Pages) -> web.Application:
     """Build the application behind the operator's socket: it posts, with the operator's rights."""
-    app = _bare_app(board, inbox)
+    app = _bare_app(board, inbox, pages)
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
     app.add_routes(desk.routes)
@@ -147,13 +149,13 @@ def make_operator_app(board: Board, inbox: Inbox) -> web.Application:
     return app
 
 
-def _bare_app(board: Board, inbox: Inbox) -> web.Application:
+def _bare_app(board: Board, inbox: Inbox, pages: Pages) -> web.Application:
     # The limit on a body is kept by whoever reads it, piece by piece.
     app = web.Application(middlewares=[answer_errors, limit], client_max_size=1 << 16)
     app[BOARD] = board
     app[READER] = Reader(board)
     app[INBOX] = inbox
-    app[PAGES] = Pages(board)
+    app[PAGES] = pages
     app[POSTS] = Quota(times=POSTS_AN_HOUR, size_bytes=1 << 40, period=timedelta(hours=1))
     app.on_response_prepare.append(_add_headers)
     return app
@@ -171,9 +173,10 @@ async def serving(
     """Serve a board and give the port; raises UnavailableError where the port is taken."""
     inbox = Inbox(board, limits or InboxLimits())
     await inbox.recover()
+    pages = await asyncio.to_thread(Pages, board)
     runners = [
-        _runner(make_app(board, inbox, behind_proxy=behind_proxy)),
-        _runner(make_operator_app(board, inbox)),
+        _runner(make_app(board, inbox, pages, behind_proxy=behind_proxy)),
+        _runner(make_operator_app(board, inbox, pages)),
     ]
     try:
         for runner in runners:

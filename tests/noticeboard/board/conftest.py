@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from blockbuster import blockbuster_ctx
 import pytest
 
 from tests.noticeboard.board.world import World, assert_clean, served_world
@@ -12,6 +13,8 @@ from tests.noticeboard.board.world import World, assert_clean, served_world
 async def world(tmp_path: Path) -> AsyncGenerator[World]:
     """Serve a board; whatever a test does to it, it must be clean afterwards."""
     folder = tmp_path / "board"
-    async with served_world(folder) as made:
-        yield made
-    await assert_clean(folder)
+    # Nothing of the board may block the loop that serves everybody.
+    with blockbuster_ctx("noticeboard"):
+        async with served_world(folder) as made:
+            yield made
+        await assert_clean(folder)

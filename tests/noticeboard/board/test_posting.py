@@ -3,25 +3,28 @@
 import asyncio
 from datetime import timedelta
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 
-from noticeboard.board.board import Board
-from noticeboard.errors import NotAllowedError
+from noticeboard.board.desk import next_link
+from noticeboard.board.server import POSTS_AN_HOUR
 from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import (
+    BoardNotice,
     Circle,
     RequestPost,
     RequestResolve,
     Window,
+    agency_id,
     countersign_entry,
     parse_entry,
     sign_entry,
 )
 from noticeboard.log.proof import TlogProof
-from tests.noticeboard.board.world import NOW, ORIGIN, Agency, World, id_of, register
+from tests.noticeboard.board.world import NOW, ORIGIN, Agency, World, id_of, register, served_world
 
 
 async def test_answer_proves_that_the_entry_is_public(world: World) -> None:
@@ -130,7 +133,8 @@ async def test_a_case_gets_two_requests(world: World) -> None:
 async def test_registration_over_http_is_refused(world: World) -> None:
     """Only the operator registers agencies, even where the countersignature is there."""
     other = Agency(slug="other", clock=world.clock)
-    raw = countersign_entry(other.registration(world.board), ORIGIN, world.board.home.log_key())
+    log_key = await asyncio.to_thread(world.board.home.log_key)
+    raw = countersign_entry(other.registration(world.board), ORIGIN, log_key)
 
     answer = await world.web.post("/entries", data=raw)
 
@@ -228,20 +232,10 @@ async def test_resolve_joins_the_thread(world: World) -> None:
     assert wrong.status in {HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}
 
 
-async def test_notice_is_the_operators(board_with_request: tuple[World, int]) -> None:
+async def test_notice_is_the_operators(world: World) -> None:
     """A board's notice cannot come over HTTP, whoever has signed it."""
-    world, _ = board_with_request
-    board: Board = world.board
-
-    with pytest.raises(NotAllowedError):
-        await board.post(_notice_entry(world), operator=False)
-
-
-def _notice_entry(world: World) -> bytes:
-    from noticeboard.board.desk import next_link  # noqa: PLC0415 -- used by this one test
-    from noticeboard.log.entry import BoardNotice, agency_id  # noqa: PLC0415 -- likewise
-
-    key = world.board.home.log_key()
+    await world.board.post(world.agency.request(world.board))
+    key = await asyncio.to_thread(world.board.home.log_key)
     author = agency_id(key.verifier)
     link = next_link(world.board, author)
     body = BoardNotice(
@@ -255,11 +249,23 @@ def _notice_entry(world: World) -> bytes:
         index=2,
         text="A moderator read it and let it stand.",
     )
-    return sign_entry(body, ORIGIN, key)
+
+    answer = await world.web.post("/entries", data=sign_entry(body, ORIGIN, key))
+
+    assert answer.status == HTTPStatus.FORBIDDEN
 
 
-@pytest.fixture
-async def board_with_request(world: World) -> tuple[World, int]:
-    """Return a world whose agency has posted once."""
-    posted = await world.board.post(world.agency.request(world.board))
-    return world, posted.index
+async def test_one_address_may_not_flood(tmp_path: Path) -> None:
+    """After so many posts an address waits, whatever it posts; another one does not."""
+    async with served_world(tmp_path / "board", behind_proxy=True) as world:
+
+        async def post(address: str) -> int:
+            headers = {"X-Forwarded-For": address}
+            return (await world.web.post("/entries", data=b"{}", headers=headers)).status
+
+        statuses = [await post("2001:db8::1") for _ in range(POSTS_AN_HOUR)]
+
+        assert set(statuses) == {HTTPStatus.BAD_REQUEST}
+        # One household has a whole IPv6 network, so that is what is counted.
+        assert await post("2001:db8::2") == HTTPStatus.TOO_MANY_REQUESTS
+        assert await post("2001:db8:1::1") == HTTPStatus.BAD_REQUEST

@@ -1,6 +1,8 @@
 """The static side: caching, ranges, names that reach the disk, and headers on everything."""
 
 from http import HTTPStatus
+from pathlib import Path
+import re
 
 import pytest
 
@@ -104,3 +106,29 @@ async def test_head_is_answered(world: World) -> None:
 
     assert answer.status == HTTPStatus.OK
     assert int(answer.headers["Content-Length"]) > 0
+
+
+async def test_every_route_of_the_contract_is_there(world: World) -> None:
+    """The contract is a text file; whatever it lists, the board answers, and in its own way."""
+    contract = (Path(__file__).parents[2] / "contract" / "board.txt").read_text()
+    routes = re.findall(r"^(GET|POST) +(/(?:\{[^}]*\}|\S)*)", contract, re.MULTILINE)
+    blanks = {
+        "{L}/{N}[.p/{W}]": "0/000.p/2",
+        "entries/{N}[.p/{W}]": "entries/000.p/2",
+        "{agency}": world.agency.id,
+        "{id}": world.agency.id,
+        "{entry id}": "0" * 32,
+        "{index}": "0",
+        "{number}": "1",
+        "?after=N": "?after=0",
+    }
+    assert len(routes) >= 12
+
+    for method, path in routes:
+        filled = path
+        for blank, value in blanks.items():
+            filled = filled.replace(blank, value)
+        answer = await world.web.request(method, filled, data=b"" if method == "POST" else None)
+        told = await answer.read()
+        assert answer.status != HTTPStatus.METHOD_NOT_ALLOWED, filled
+        assert b"Not Found." not in told, filled

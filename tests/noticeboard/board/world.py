@@ -196,7 +196,8 @@ def made_home(folder: Path, **changed: Any) -> Home:  # noqa: ANN401 -- any sett
 
 async def register(board: Board, agency: Agency) -> int:
     """Register an agency as the operator does."""
-    raw = countersign_entry(agency.registration(board), ORIGIN, board.home.log_key())
+    log_key = await asyncio.to_thread(board.home.log_key)
+    raw = countersign_entry(agency.registration(board), ORIGIN, log_key)
     return (await board.post(raw, operator=True)).index
 
 

@@ -1,0 +1,161 @@
+"""What a trigger marks: which clips it makes, and which it lengthens.
+
+Clips of one camera never overlap, last five minutes at most, are never taken back, and together
+hold all footage from 10 s before each trigger to 15 s after it, or after its end where it has one.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+import secrets
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.model.clip import Clip
+from hub.model.ids import CameraId, ClipId
+from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
+from hub.store.tables import clips, triggers
+
+PRE_ROLL = timedelta(seconds=10)
+POST_ROLL = timedelta(seconds=15)
+LONGEST_CLIP = timedelta(minutes=5)
+LONGEST_MOTION = timedelta(hours=1)
+"""An end that comes later than this after its beginning is the end of something else."""
+
+
+async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
+    """Note a trigger; return the clip it made or changed, None where it changed none."""
+    began = trigger.at if trigger.active else await _began(connection, trigger)
+    await connection.execute(
+        insert(triggers).values(
+            camera_id=trigger.camera_id,
+            kind=trigger.kind.value,
+            at=trigger.at,
+            active=trigger.active,
+        )
+    )
+    if began is None:
+        return None
+    window = TimeWindow(start=began - PRE_ROLL, end=trigger.at + POST_ROLL)
+    known = await _touching(connection, trigger.camera_id, window)
+    changed = cover(known, trigger, window)
+    for clip in changed:
+        await _store(connection, clip, new=clip.id not in {each.id for each in known})
+    about = [c for c in changed if c.window.start <= trigger.at < c.window.end]
+    return next(iter([*about, *reversed(changed)]), None)
+
+
+def cover(known: Sequence[Clip], trigger: Trigger, window: TimeWindow) -> list[Clip]:
+    """Return the clips to make or change, so that all of `window` belongs to one. Pure.
+
+    `known` are the camera's clips that touch the window, in the order of time.
+    """
+    changed: dict[ClipId, Clip] = {}
+    for gap in _gaps(known, window):
+        current = [changed.get(clip.id, clip) for clip in known]
+        before = next((c for c in current if c.window.end == gap.start), None)
+        after = next((c for c in current if c.window.start == gap.end), None)
+        if before is not None and gap.end - before.window.start <= LONGEST_CLIP:
+            grown = TimeWindow(start=before.window.start, end=gap.end)
+            changed[before.id] = replace(before, window=grown)
+        elif after is not None and after.window.end - gap.start <= LONGEST_CLIP:
+            grown = TimeWindow(start=gap.start, end=after.window.end)
+            changed[after.id] = replace(after, window=grown)
+        else:
+            fresh = _fresh(trigger, gap)
+            changed |= {clip.id: clip for clip in fresh}
+    for clip in known:
+        now = changed.get(clip.id, clip)
+        is_about = now.window.start <= trigger.at < now.window.end
+        if (is_about or now is not clip) and trigger.kind not in now.triggers:
+            changed[clip.id] = replace(now, triggers=(*now.triggers, trigger.kind))
+    return sorted(changed.values(), key=lambda clip: clip.window.start)
+
+
+def _gaps(known: Iterable[Clip], window: TimeWindow) -> Iterator[TimeWindow]:
+    """Yield the parts of a window that belong to no clip."""
+    at = window.start
+    for clip in known:
+        if at < clip.window.start:
+            yield TimeWindow(start=at, end=clip.window.start)
+        at = max(at, clip.window.end)
+    if at < window.end:
+        yield TimeWindow(start=at, end=window.end)
+
+
+def _fresh(trigger: Trigger, window: TimeWindow) -> Iterator[Clip]:
+    """Yield new clips for a window, each as long as a clip may be."""
+    start = window.start
+    while start < window.end:
+        end = min(start + LONGEST_CLIP, window.end)
+        yield Clip(
+            id=ClipId(secrets.token_hex(8)),
+            camera_id=trigger.camera_id,
+            window=TimeWindow(start=start, end=end),
+            triggers=(trigger.kind,),
+        )
+        start = end
+
+
+async def _began(connection: AsyncConnection, end: Trigger) -> datetime | None:
+    """Return when that began which a trigger ends; None where nobody said."""
+    same = (triggers.c.camera_id == end.camera_id, triggers.c.kind == end.kind.value)
+    not_after = triggers.c.at <= end.at
+    ended = await connection.execute(
+        select(func.max(triggers.c.at)).where(*same, not_after, ~triggers.c.active)
+    )
+    last_end: datetime | None = ended.scalar_one()
+    earliest = end.at - LONGEST_MOTION
+    if last_end is not None:
+        earliest = max(earliest, last_end)
+    began = await connection.execute(
+        select(func.min(triggers.c.at)).where(
+            *same, not_after, triggers.c.active, triggers.c.at >= earliest
+        )
+    )
+    found: datetime | None = began.scalar_one()
+    return found
+
+
+async def _touching(
+    connection: AsyncConnection, camera_id: CameraId, window: TimeWindow
+) -> list[Clip]:
+    rows = await connection.execute(
+        select(clips)
+        .where(
+            clips.c.camera_id == camera_id,
+            clips.c.start <= window.end,
+            clips.c.end >= window.start,
+        )
+        .order_by(clips.c.start)
+    )
+    return [clip_of(row) for row in rows]
+
+
+async def _store(connection: AsyncConnection, clip: Clip, *, new: bool) -> None:
+    fields = {
+        "start": clip.window.start,
+        "end": clip.window.end,
+        "triggers": [kind.value for kind in clip.triggers],
+    }
+    if new:
+        await connection.execute(
+            insert(clips).values(
+                id=clip.id, camera_id=clip.camera_id, has_thumbnail=False, **fields
+            )
+        )
+    else:
+        await connection.execute(update(clips).where(clips.c.id == clip.id).values(**fields))
+
+
+def clip_of(row: Row[tuple[object, ...]]) -> Clip:
+    """Return a row of the clips as the value it stands for."""
+    return Clip(
+        id=ClipId(row.id),
+        camera_id=CameraId(row.camera_id),
+        window=TimeWindow(start=row.start, end=row.end),
+        triggers=tuple(TriggerKind(kind) for kind in row.triggers),
+        has_thumbnail=row.has_thumbnail,
+    )
