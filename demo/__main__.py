@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from contextlib import suppress
+from collections.abc import Coroutine
 from pathlib import Path
 import shutil
 import signal
@@ -15,6 +15,9 @@ from demo import home_assistant as ha, play as acts
 from demo.dashboard import DASHBOARD_PATH
 from demo.network import is_inside, private_network, run_inside
 from demo.steps import StepFailedError, Steps
+
+INTERRUPTED = 130
+"""The exit status of what a Ctrl-C has ended, as shells have it."""
 
 
 def _options() -> argparse.Namespace:
@@ -30,9 +33,10 @@ def _options() -> argparse.Namespace:
 
 
 async def _prepare(play: acts.Play) -> None:
+    await acts.raise_curtain(play)
     await acts.open_board(play)
     await acts.adopt_doorbell(play)
-    await acts.start_home_assistant(play)
+    await acts.enter_home(play)
     await acts.wait_for_ring(play)
     await acts.post_request(play)
 
@@ -46,8 +50,9 @@ async def _check(setting: acts.Setting, steps: Steps, *, deny: bool) -> str:
             closing = "nothing left this house"
         else:
             await acts.approve(play)
-            files = await acts.open_share(play)
-            closing = "\n".join(f"opened clip sha256 {each['sha256']}" for each in files)
+            clips = await acts.open_share(play)
+            await acts.hold_against_approval(play, clips)
+            closing = "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
         await acts.check_both(play)
     return closing
 
@@ -69,12 +74,42 @@ async def _look_around(setting: acts.Setting, steps: Steps, console: Console) ->
         await asyncio.get_running_loop().create_future()
 
 
-async def _until_stopped(work: "asyncio.Future[object] | asyncio.Task[object]") -> None:
+async def _until_stopped[T](work: Coroutine[object, object, T]) -> T | None:
+    """Return what the work returns; None where a signal ended it, after it has cleared up."""
+    task = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, work.cancel)
-    with suppress(asyncio.CancelledError):
-        await work
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return None
+
+
+def _perform(setting: acts.Setting, options: argparse.Namespace, console: Console) -> int:
+    """Run the demo in this network; returns the exit status."""
+    console.print(
+        "In a private network, with real mDNS and WS-Discovery:"
+        if setting.private
+        else "On loopback:"
+    )
+    steps = Steps(console)
+    try:
+        if not (options.check or options.deny):
+            asyncio.run(_until_stopped(_look_around(setting, steps, console)))
+            return 0
+        closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
+    except StepFailedError:
+        # The table has said why.
+        steps.close()
+        console.print(f"What each process said is in {setting.folder}.", soft_wrap=True)
+        return 1
+    if closing is None:
+        console.print("Stopped.")
+        return INTERRUPTED
+    console.print(closing, soft_wrap=True)
+    steps.close()
+    return 0
 
 
 def main() -> int:
@@ -90,29 +125,10 @@ def main() -> int:
     folder = options.keep or Path(tempfile.mkdtemp(prefix="neighbors-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     setting = acts.Setting(folder=folder.resolve(), private=is_inside(), lan=options.lan)
-    console.print(
-        "In a private network, with real mDNS and WS-Discovery:"
-        if setting.private
-        else "On loopback:"
-    )
-    steps = Steps(console)
-    try:
-        if checking:
-            closing = asyncio.run(_check(setting, steps, deny=options.deny))
-            console.print(closing, soft_wrap=True)
-            steps.close()
-        else:
-
-            async def look() -> None:
-                await _until_stopped(asyncio.ensure_future(_look_around(setting, steps, console)))
-
-            asyncio.run(look())
-    except StepFailedError:
-        console.print(f"What each process said is in {setting.folder}.", soft_wrap=True)
-        return 1
-    if options.keep is None:
+    status = _perform(setting, options, console)
+    if options.keep is None and status != 1:
         shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    return status
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from typing import Any
 
 import aiohttp
 
+from demo.steps import StepFailedError
+
 USERNAME = "demo"
 PASSWORD = "neighbors-demo"  # noqa: S105 -- printed for whoever runs the demo, who owns it
 DASHBOARD = "neighbors-demo"
@@ -18,7 +20,7 @@ DOMAIN = "neighbors_requests"
 
 _CONFIGURATION = """\
 homeassistant:
-  name: Demo house
+  name: {name}
   latitude: 47.6205
   longitude: -122.3493
   elevation: 40
@@ -45,11 +47,13 @@ logger:
 """
 
 
-def write_configuration(folder: Path, *, host: str, port: int, discover: bool) -> None:
+def write_configuration(folder: Path, *, name: str, host: str, port: int, discover: bool) -> None:
     """Prepare a configuration folder; with `discover`, Home Assistant looks for the hub itself."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "configuration.yaml").write_text(
-        _CONFIGURATION.format(host=host, port=port, zeroconf="zeroconf:" if discover else "")
+        _CONFIGURATION.format(
+            name=name, host=host, port=port, zeroconf="zeroconf:" if discover else ""
+        )
     )
     storage = folder / ".storage"
     storage.mkdir(exist_ok=True)
@@ -90,7 +94,7 @@ class HomeAssistant:
                 await socket.send_json({"id": number, **message})
                 answer = await socket.receive_json()
                 if not answer.get("success"):
-                    raise RuntimeError(f"Home Assistant refused {message['type']}: {answer}")
+                    raise StepFailedError(f"Home Assistant refused {message['type']}: {answer}")
                 results.append(answer["result"])
             return results
 
@@ -114,7 +118,7 @@ async def sign_up(session: aiohttp.ClientSession, base: str, deadline_s: float) 
         except aiohttp.ClientError:
             pass
         if time.monotonic() > until:
-            raise RuntimeError(f"Home Assistant did not start within {deadline_s:.0f} s.")
+            raise StepFailedError(f"Home Assistant did not start within {deadline_s:.0f} s.")
         await asyncio.sleep(0.2)
     client_id = base + "/"
     account = {
@@ -162,7 +166,7 @@ async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_
         how = "by pairing link"
     result = await home.call("POST", f"{path}/{flow['flow_id']}", {"link": link})
     if result["type"] != "create_entry":
-        raise RuntimeError(f"The integration was not set up: {result}")
+        raise StepFailedError(f"The integration was not set up: {result}")
     return how
 
 

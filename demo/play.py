@@ -1,7 +1,7 @@
 """What the demo does, step by step: the whole path from a press of a doorbell to an opened clip."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -15,16 +15,21 @@ import aiohttp
 from demo import home_assistant as ha, porch
 from demo.children import NEIGHBORS, Children, free_port, neighbors
 from demo.dashboard import make_dashboard
-from demo.doorbell import PASSWORD, USERNAME
+from demo.doorbell import MAC, PASSWORD, USERNAME
+from demo.exact import Exactness, compare, search_for_names
 from demo.network import HOME, HOST
 from demo.steps import StepFailedError, Steps
-from demo.watcher import Asked, Watcher
+from demo.watcher import Watcher
+from hub.cli.client import local_hub
+from hub.errors import HubError
 
 ORIGIN = "demo.board.example/v1"
 LATITUDE, LONGITUDE = 47.6205, -122.3493
 RADIUS_M = 250
 AGENCY = "Demo County Fire"
+CAMERA, HUB, HOUSE = "Front door", "Demo hub", "Demo house"
 POLL_S = 1.0
+LOOK_S = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +90,13 @@ class Play:
         """Return a path in the demo's folder, as a word of a command."""
         return str(self.setting.folder / name)
 
-    async def hub(self, *words: str) -> Any:  # noqa: ANN401 -- JSON
-        """Ask the hub through its command line."""
-        return await neighbors("hub", *words, "--data-dir", self.path("hub"))
+    async def hub(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
+        """Ask the hub as its command line does; StepFailedError with its sentence."""
+        try:
+            async with local_hub(Path(self.path("hub"))) as hub:
+                return await hub.call(method, path, body)
+        except HubError as error:
+            raise StepFailedError(str(error)) from error
 
 
 async def until[T](
@@ -102,9 +111,29 @@ async def until[T](
                 found = await look()
                 if found is not None:
                     return found
-                await asyncio.sleep(0.2)
+                await asyncio.sleep(LOOK_S)
     except TimeoutError:
         raise StepFailedError(f"{what} did not happen within {within_s:.0f} s.") from None
+
+
+async def raise_curtain(play: Play) -> None:
+    """Start what takes long to start: the porch is rendered while the next steps go on."""
+    await play.children.start(
+        "doorbell",
+        [sys.executable, "-m", "demo.doorbell", "--host", play.setting.street,
+         "--http-port", str(play.ports["onvif"]), "--rtsp-port", str(play.ports["rtsp"]),
+         "--folder", play.path("porch")],
+    )  # fmt: skip
+    folder = play.setting.folder / "home-assistant"
+    ha.write_configuration(
+        folder,
+        name=HOUSE,
+        host=play.setting.everyone,
+        port=play.ports["home"],
+        discover=play.setting.private,
+    )
+    hass = Path(sys.executable).with_name("hass")
+    await play.children.start("home", [str(hass), "-c", str(folder), "--skip-pip"])
 
 
 async def open_board(play: Play) -> None:
@@ -157,7 +186,7 @@ def _hub_config(play: Play, policy: dict[str, Any]) -> str:
     listen = play.setting.home if not play.setting.lan else "0.0.0.0"  # noqa: S104 -- with --lan
     quoted = ", ".join(f'"{key}"' for key in policy["verifiers"])
     return f"""\
-name = "Demo hub"
+name = "{HUB}"
 [api]
 host = "{listen}"
 port = {play.ports["hub"]}
@@ -193,12 +222,6 @@ async def start_hub(play: Play) -> None:
 async def adopt_doorbell(play: Play) -> None:
     """Find the virtual doorbell and adopt it."""
     with play.steps.step("camera") as step:
-        await play.children.start(
-            "doorbell",
-            [sys.executable, "-m", "demo.doorbell", "--host", play.setting.street,
-             "--http-port", str(play.ports["onvif"]), "--rtsp-port", str(play.ports["rtsp"]),
-             "--folder", play.path("porch")],
-        )  # fmt: skip
         await until(
             lambda: _answers(
                 play.session, f"http://{play.setting.street}:{play.ports['onvif']}/snapshot.jpg"
@@ -211,27 +234,35 @@ async def adopt_doorbell(play: Play) -> None:
 
         async def found() -> str | None:
             try:
-                answer = await play.hub("cameras", "--scan")
+                seen = (await play.hub("GET", "/cameras"))["found"]
+                seen = seen or (await play.hub("POST", "/cameras/scan", {}))["found"]
             except StepFailedError:
-                return None
-            return next((each["key"] for each in answer["found"]), None)
+                return None  # the hub has not started yet
+            return next((each["key"] for each in seen), None)
 
         key = await until(found, within_s=90, what="Finding the doorbell", children=play.children)
         await _adopt(play, key)
-
-        async def recording() -> str | None:
-            camera = (await play.hub("cameras"))["cameras"][0]
-            return camera["video"] if camera["state"] == "recording" else None
-
-        video = await until(
-            recording, within_s=40, what="The recording's start", children=play.children
-        )
+        video = (await recording(play))["video"]
         step.say(f"virtual doorbell found by WS-Discovery, adopted, {video}")
 
 
+async def recording(play: Play) -> dict[str, Any]:
+    """Wait until the doorbell is being recorded; returns the hub's view of it."""
+
+    async def recorded() -> dict[str, Any] | None:
+        try:
+            cameras = (await play.hub("GET", "/cameras"))["cameras"]
+        except StepFailedError:
+            return None  # the hub is starting again
+        return next((dict(each) for each in cameras if each["state"] == "recording"), None)
+
+    return await until(recorded, within_s=40, what="The recording's start", children=play.children)
+
+
 async def _adopt(play: Play, key: str) -> None:
+    """Adopt it with the command line, which is how a person without a browser does it."""
     process = await asyncio.create_subprocess_exec(
-        *NEIGHBORS, "hub", "adopt", key, "--data-dir", play.path("hub"), "--name", "Front door",
+        *NEIGHBORS, "hub", "adopt", key, "--data-dir", play.path("hub"), "--name", CAMERA,
         "--username", USERNAME, "--password-stdin", "--place", f"{LATITUDE},{LONGITUDE},180,160,30",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.DEVNULL,
@@ -242,22 +273,13 @@ async def _adopt(play: Play, key: str) -> None:
         raise StepFailedError(err.decode(errors="replace").strip())
 
 
-async def start_home_assistant(play: Play) -> None:
-    """Start the real Home Assistant, sign in, add the hub, make a dashboard."""
+async def enter_home(play: Play) -> None:
+    """Sign in to the real Home Assistant, add the hub, make a dashboard."""
     with play.steps.step("home") as step:
-        folder = play.setting.folder / "home-assistant"
-        ha.write_configuration(
-            folder,
-            host=play.setting.everyone,
-            port=play.ports["home"],
-            discover=play.setting.private,
-        )
-        hass = Path(sys.executable).with_name("hass")
-        await play.children.start("home", [str(hass), "-c", str(folder), "--skip-pip"])
         base = f"http://127.0.0.1:{play.ports['home']}"
         play.home = await ha.sign_up(play.session, base, 120)
         await ha.wait_running(play.home, 120)
-        link = (await play.hub("pair"))["link"]
+        link = (await play.hub("POST", "/pairing-links", {}))["link"]
         how = await ha.add_hub(play.home, link, discovered=play.setting.private, deadline_s=30)
         play.entities = await ha.entities_of(play.home)
         await make_dashboard(play.home, play.entities)
@@ -273,7 +295,7 @@ async def wait_for_ring(play: Play) -> None:
     with play.steps.step("ring") as step:
 
         async def rung() -> dict[str, Any] | None:
-            clips = (await play.hub("clips"))["clips"]
+            clips = (await play.hub("GET", "/clips"))["clips"]
             for clip in clips:
                 over = datetime.fromisoformat(clip["end"]) < datetime.now(UTC)
                 if "button" in clip["triggers"] and over:
@@ -282,7 +304,12 @@ async def wait_for_ring(play: Play) -> None:
 
         clip = await until(rung, within_s=3 * porch.LOOP_S, what="A ring", children=play.children)
         start, end = (datetime.fromisoformat(clip[each]) for each in ("start", "end"))
-        step.say(f"somebody rang; a clip of {(end - start).total_seconds():.0f} s is marked")
+        step.say(f"somebody rang; a clip of {_minutes(end - start)} is marked")
+
+
+def _minutes(length: timedelta) -> str:
+    minutes, seconds = divmod(round(length.total_seconds()), 60)
+    return f"{minutes:02}:{seconds:02}"
 
 
 async def post_request(play: Play) -> None:
@@ -303,7 +330,7 @@ async def post_request(play: Play) -> None:
         play.entry_id = posted["id"]
 
         async def pending() -> dict[str, Any] | None:
-            requests = (await play.hub("requests"))["requests"]
+            requests = (await play.hub("GET", "/requests"))["requests"]
             return next((each for each in requests if each["pending"]), None)
 
         request = await until(
@@ -315,6 +342,7 @@ async def post_request(play: Play) -> None:
         clips = request["match"]["clips"]
         if not clips:
             raise StepFailedError("No clip matches the request.")
+        start, end = (datetime.fromisoformat(clips[0][each]) for each in ("start", "end"))
 
         async def shown() -> str | None:
             states = await play.assistant.states()
@@ -324,43 +352,65 @@ async def post_request(play: Play) -> None:
         await until(
             shown, within_s=20, what="The request in Home Assistant", children=play.children
         )
-        step.say(f"{len(clips)} clip, kept until answered, shown in Home Assistant")
+        step.say(
+            f"{len(clips)} clip, {_minutes(end - start)}, kept until answered, in Home Assistant"
+        )
 
 
-async def press(play: Play, answer: str) -> dict[str, Any]:
-    """Press a button entity in Home Assistant and wait for the hub's decision."""
+async def press(play: Play, answer: str) -> None:
+    """Press a button entity in Home Assistant."""
     await play.assistant.act("button", "press", {"entity_id": play.entities[answer]})
 
-    async def decided() -> dict[str, Any] | None:
-        request = await _request(play)
+
+async def decided(play: Play, answer: str) -> dict[str, Any]:
+    """Wait for the hub's decision; StepFailedError where it is not `answer`."""
+
+    async def made() -> dict[str, Any] | None:
+        request = await the_request(play)
         return request if request["decision"] else None
 
-    request = await until(decided, within_s=20, what="The decision", children=play.children)
+    request = await until(made, within_s=20, what="The decision", children=play.children)
     if request["decision"]["answer"] != answer:
         raise StepFailedError(f"The hub recorded {request['decision']['answer']}.")
     return request
 
 
-async def _request(play: Play) -> dict[str, Any]:
-    requests = (await play.hub("requests"))["requests"]
-    return next(dict(each) for each in requests if each["id"] == play.request_id)
+async def the_request(play: Play) -> dict[str, Any]:
+    """Return the hub's view of the request."""
+    return dict(await play.hub("GET", f"/requests/{play.request_id}"))
 
 
-async def approve(play: Play) -> None:
-    """Approve with the button entity; the share is sealed and delivered."""
+type Press = Callable[[Play, str], Awaitable[None]]
+
+
+async def approve(play: Play, by: Press = press) -> None:
+    """Approve with the button; the share is sealed and delivered."""
     with play.steps.step("approve") as step:
-        await press(play, "approve")
+        await by(play, "approve")
+        await decided(play, "approve")
 
         async def delivered() -> dict[str, Any] | None:
-            share = (await _request(play))["share"]
+            share = (await the_request(play))["share"]
+            if share and share["state"] == "failed":
+                raise StepFailedError(share["reason"])
             return share if share and share["state"] == "delivered" else None
 
         share = await until(delivered, within_s=60, what="The delivery", children=play.children)
         step.say(f"cut to the frame, sealed, delivered, {share['size_bytes'] / 1e6:.1f} MB")
 
 
-async def open_share(play: Play) -> list[dict[str, Any]]:
-    """Fetch, open and verify the share as the agency; returns its files."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One clip that the agency holds after opening a share."""
+
+    path: Path
+    sha256: str
+    start: datetime
+    end: datetime
+
+
+async def open_share(play: Play) -> list[Opened]:
+    """Fetch, open and verify the share as the agency; returns its clips."""
     with play.steps.step("open") as step:
         (share,) = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
         opened = await neighbors(
@@ -368,47 +418,92 @@ async def open_share(play: Play) -> list[dict[str, Any]]:
             "--into", play.path("opened"),
         )  # fmt: skip
         verified = await neighbors("agency", "verify", opened["folder"])
-        if verified["proposal"] != (await _request(play))["proposal"]["id"]:
+        if verified["proposal"] != (await the_request(play))["proposal"]["id"]:
             raise StepFailedError("The custody record names another proposal.")
-        files = [dict(each) for each in opened["files"]]
-        for each in files:
-            clip = Path(opened["folder"]) / "data" / each["name"]
-            digest = hashlib.sha256(await asyncio.to_thread(clip.read_bytes)).hexdigest()
-            if digest != each["sha256"]:
+        clips = [
+            Opened(
+                path=Path(opened["folder"]) / "data" / each["name"],
+                sha256=each["sha256"],
+                start=datetime.fromisoformat(each["start"]),
+                end=datetime.fromisoformat(each["end"]),
+            )
+            for each in opened["files"]
+        ]
+        for clip in clips:
+            digest = hashlib.sha256(await asyncio.to_thread(clip.path.read_bytes)).hexdigest()
+            if digest != clip.sha256:
                 raise StepFailedError("A clip's hash is not the one its custody record names.")
-            each["path"] = str(clip)
         step.say("agency opened it, custody record verifies")
-    return files
+    return clips
 
 
-async def deny(play: Play) -> None:
-    """Deny with the button entity; nothing may leave, and nothing may be asked differently."""
+async def hold_against_approval(play: Play, clips: list[Opened]) -> list[Exactness]:
+    """Compare the clips with the approved pieces, frame by frame, and search them for names."""
+    with play.steps.step("exact") as step:
+        pieces = (await the_request(play))["proposal"]["pieces"]
+        compared = [
+            await asyncio.to_thread(
+                compare,
+                clip.path,
+                Path(play.path("hub")) / "recordings",
+                datetime.fromisoformat(piece["start"]),
+                datetime.fromisoformat(piece["end"]),
+            )
+            for clip, piece in zip(clips, pieces, strict=True)
+        ]
+        await asyncio.to_thread(search_for_names, Path(play.path("opened")), await _names(play))
+        frames = sum(each.frames for each in compared)
+        off = max(max(abs(each.early), abs(each.late)) for each in compared)
+        step.say(f"{frames} frames, ends {off} off the approved cut; no sound, no names")
+    return compared
+
+
+async def _names(play: Play) -> Mapping[str, str]:
+    """Return what no opened share may hold, by what it is."""
+    (camera,) = (await play.hub("GET", "/cameras"))["cameras"]
+    info = await play.hub("GET", "/info")
+    return {
+        "the camera": camera["name"],
+        "the camera's id": camera["id"],
+        "the camera's hardware address": MAC,
+        "the camera's user": USERNAME,
+        "the camera's stream": "rtsp://",
+        "the hub": HUB,
+        "the hub's id": info["id"],
+        "the house": HOUSE,
+        "the house's latitude": str(LATITUDE),
+        "the house's longitude": str(LONGITUDE),
+    } | ({"the hub's address": HOME, "the camera's address": HOST} if play.setting.private else {})
+
+
+async def deny(play: Play, by: Press = press) -> None:
+    """Deny with the button; nothing may leave, and nothing may be asked differently."""
     with play.steps.step("deny") as step:
-        before = _kinds(play.watcher.asked)
+        before = set(play.watcher.asked)
         count = len(play.watcher.asked)
-        await press(play, "deny")
+        await by(play, "deny")
+        await decided(play, "deny")
         await asyncio.sleep(5 * POLL_S)
         after = play.watcher.asked[count:]
         if len(after) < 2:  # noqa: PLR2004 -- fewer would show nothing
             raise StepFailedError("The hub stopped asking the board, which shows that it denied.")
-        strange = _kinds(after) - before
+        strange = {f"{each.method} {each.path}" for each in set(after) - before}
         if strange:
-            raise StepFailedError(f"The hub asked for something new after the deny: {strange}")
+            raise StepFailedError(f"The hub asked for something new: {', '.join(strange)}.")
         shares = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
         if shares:
             raise StepFailedError("Something is in the inbox after a deny.")
-        step.say("0 bytes sent; the board was asked nothing it was not asked before")
-
-
-def _kinds(asked: list[Asked]) -> set[Asked]:
-    return set(asked)
+        step.say("0 bytes sent, inbox empty, the board was asked nothing new")
 
 
 async def check_both(play: Play) -> None:
-    """Let hub and board verify all that they stored."""
+    """Stop hub and board, then verify all that they stored."""
     with play.steps.step("check") as step:
-        await play.hub("check")
-        await neighbors("board", "check", play.path("board"))
+        await play.children.stop("hub", "board")
+        await asyncio.gather(
+            neighbors("hub", "check", "--data-dir", play.path("hub")),
+            neighbors("board", "check", play.path("board")),
+        )
         step.say("hub and board are clean")
 
 

@@ -7,7 +7,6 @@ import time
 
 from rich.console import Console
 
-
 SAID_WIDTH = 70
 
 

@@ -44,7 +44,7 @@ from hub.store.event_log import EventLog
 from hub.store.files import write_durably
 from hub.store.secrets import Secrets
 from hub.store.tables import meta
-from hub.store.words import catalogue
+from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
 

@@ -8,19 +8,25 @@ Stages never import one another; this module introduces them and tells listeners
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 import logging
 from typing import override
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.camera.recorder import Sink
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
-from hub.errors import ConflictError, DeliveryError, NotFoundError
+from hub.errors import (
+    ConflictError,
+    HubError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+)
 from hub.feeds.board import BoardFollower, Growth
 from hub.ledger.ledger import Ledger
 from hub.matching.match import match
@@ -36,11 +42,13 @@ from hub.model.request import Request, RequestStatus
 from hub.model.segment import Segment
 from hub.model.share import Share, ShareState
 from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
 from hub.requests.docket import Docket
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database
 from hub.store.event_log import EventLog
-from hub.store.tables import request_states
+from hub.store.tables import holds, request_states
+from noticeboard.seal.custody import MAX_FILES
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,54 +84,89 @@ class Pipeline(Sink):
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._matches: dict[RequestId, Match] = {}
+        self._received: dict[RequestId, MatchStrength] = {}
+        """Every open request that was told of, and how well it matched when last told."""
         self._notified: set[RequestId] = set()
-        self._received: set[RequestId] = set()
+        self._closed: set[RequestId] = set()
+        self._holding: set[RequestId] = set()
+        self._remembered = False
         self._statuses: dict[CameraId, CameraStatus] = {}
         self._moving: set[CameraId] = set()
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, bytes] = {}
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
+        self._following: set[BoardOrigin] = set()
         self._board_states: dict[BoardOrigin, BoardState] = {}
         self._problems: dict[str, Problem] = {}
         self._turn = asyncio.Lock()
-        self._sending: dict[RequestId, asyncio.Task[None]] = {}
+        self._sending: set[RequestId] = set()
         self._tasks: asyncio.TaskGroup | None = None
 
     # What runs
 
     async def run(self) -> None:
-        """Run until cancelled: pick up what a crash left, then follow boards and the clock."""
+        """Run until cancelled: pick up what a crash left, then follow boards and the clock.
+
+        Every board of the last run has been added by now.
+        """
         await self._remember()
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
             for follower in self._followers.values():
-                tasks.create_task(self._follow(follower))
+                self._begin(follower)
             await self._resume()
             tasks.create_task(self._keep_time())
 
     async def add_board(self, follower: BoardFollower, policy: BoardPolicy) -> None:
-        """Take in what is stored of a board, and follow it from now on."""
+        """Take in what is stored of a board, and follow it from now on; raises StorageError."""
+        await self._remember()
+        growth = await follower.stored()
         self._followers[policy.origin] = follower
         self._policies[policy.origin] = policy
-        growth = await follower.stored()
+        await self._board_changed(follower.status)
         await self._take(growth, told=False)
-        if self._tasks is not None:
+        self._begin(follower)
+
+    def _begin(self, follower: BoardFollower) -> None:
+        origin = follower.status.origin
+        if self._tasks is not None and origin not in self._following:
+            self._following.add(origin)
             self._tasks.create_task(self._follow(follower))
 
     async def _remember(self) -> None:
-        async with self._stages.database.read() as connection:
-            for row in await connection.execute(select(request_states)):
-                self._received.add(RequestId(row.request_id))
-                if row.notified:
-                    self._notified.add(RequestId(row.request_id))
+        """Read once what earlier runs told and held, before anything is told again."""
+        async with self._turn:
+            if self._remembered:
+                return
+            async with self._stages.database.read() as connection:
+                for row in await connection.execute(select(request_states)):
+                    request_id = RequestId(row.request_id)
+                    self._received[request_id] = MatchStrength(row.strength)
+                    if row.notified:
+                        self._notified.add(request_id)
+                held = await connection.execute(select(holds.c.request_id).distinct())
+                self._holding.update(RequestId(request_id) for request_id in held.scalars())
+            self._remembered = True
 
     async def _resume(self) -> None:
-        """Finish what an earlier run approved, and write down what its ledger may lack."""
-        for decision in (await self._stages.desk.decisions()).values():
-            await self._write_down(decision)
-        for approval in await self._stages.desk.approvals_to_resume():
-            self._send(approval)
+        """Finish what an earlier run began: the ledger, the holds, and what is to be sent."""
+        stages = self._stages
+        async with self._turn:
+            shares = {share.request_id: share for share in await stages.sharer.shares()}
+            decisions = await stages.desk.decisions()
+            for decision in decisions.values():
+                await self._write_down(decision)
+                share = shares.get(decision.request_id)
+                if decision.answer is Answer.DENY:
+                    await self._release(decision.request_id)
+                elif share is not None and share.state is ShareState.DELIVERED:
+                    await self._write_down_share(share)
+            for request_id in self._holding - decisions.keys():
+                if stages.docket.get(request_id) is None:
+                    await self._release(request_id)
+            for approval in await stages.desk.approvals_to_resume():
+                self._send(approval)
 
     async def _keep_time(self) -> None:
         while True:
@@ -131,7 +174,7 @@ class Pipeline(Sink):
             async with self._turn:
                 now = self._stages.clock.now()
                 for request in self._stages.docket.expire(now):
-                    await self._close(request)
+                    await self._close(request, changed=True)
                 for request in self._stages.docket.renew(now):
                     if request.status is RequestStatus.OPEN:
                         await self._rematch(request, changed=True)
@@ -142,7 +185,13 @@ class Pipeline(Sink):
         async def on_growth(growth: Growth) -> None:
             await self._take(growth, told=True)
 
-        await follower.run(on_growth, self._board_changed)
+        while True:
+            try:
+                await follower.run(on_growth, self._board_changed)
+            except StorageError as error:
+                # What is kept of one board must stop neither the cameras nor other boards.
+                _LOG.error("A board cannot be followed: %s", error)  # noqa: TRY400 -- a sentence
+                await self._stages.clock.sleep(RETRY_LONGEST_S)
 
     async def _board_changed(self, status: BoardStatus) -> None:
         if status.state is not self._board_states.get(status.origin):
@@ -162,59 +211,107 @@ class Pipeline(Sink):
             )
             for request in changed:
                 if request.status is not RequestStatus.OPEN:
-                    await self._close(request, told=told)
+                    await self._close(request, changed=told)
                     continue
                 fresh = request.id not in self._received
                 if fresh:
-                    await self._set_state(request.id, MatchStrength.NONE)
+                    # Told first: after a crash in between it is told twice rather than never.
                     await self._tell(EventType.REQUEST_RECEIVED, request.id)
+                    await self._set_state(request.id, MatchStrength.NONE)
                 await self._rematch(request, changed=told and not fresh)
+            for request_id in [id_ for id_ in self._matches if stages.docket.get(id_) is None]:
+                await self._drop(request_id)
 
-    async def _close(self, request: Request, *, told: bool = True) -> None:
-        if await self._stages.desk.decision(request.id) is None:
-            await self._stages.clips.release(request.id)
-        if told:
+    async def _close(self, request: Request, *, changed: bool) -> None:
+        """Let go of a closed request; its closing is told once, what joins its thread later too."""
+        await self._release_unanswered(request.id)
+        if request.id in self._received:
             await self._tell(EventType.REQUEST_CLOSED, request.id)
+            await self._forget_state(request.id)
+        elif changed and request.id in self._closed:
+            await self._tell(EventType.REQUEST_CHANGED, request.id)
+        self._closed.add(request.id)
+
+    async def _drop(self, request_id: RequestId) -> None:
+        """Forget a request that the docket no longer has room for."""
+        del self._matches[request_id]
+        await self._release_unanswered(request_id)
+        await self._forget_state(request_id)
+
+    async def _release_unanswered(self, request_id: RequestId) -> None:
+        """Let go of what is held, but for a yes that has not arrived yet."""
+        if request_id in self._holding and await self._stages.desk.decision(request_id) is None:
+            await self._release(request_id)
+
+    async def _release(self, request_id: RequestId) -> None:
+        if request_id in self._holding:
+            await self._stages.clips.release(request_id)
+            self._holding.discard(request_id)
+
+    async def _hold(self, found: Match) -> None:
+        if found.clips or found.request_id in self._holding:
+            self._holding.add(found.request_id)
+            footage = [(piece.camera_id, piece.window) for piece in found.clips]
+            await self._stages.clips.hold(found.request_id, footage)
+            if not footage:
+                self._holding.discard(found.request_id)
 
     async def _rematch(self, request: Request, *, changed: bool) -> None:
         """Match again, hold what matches, and renew the proposal; tells only what is news."""
         stages = self._stages
+        known = self._matches.get(request.id)
         if await stages.desk.decision(request.id) is not None:
-            self._matches.setdefault(request.id, await self._match(request))
+            if known is None:
+                self._matches[request.id] = await self._match(request)
             if changed:
                 await self._tell(EventType.REQUEST_CHANGED, request.id)
             return
         found = await self._match(request)
-        if found == self._matches.get(request.id) and not changed:
+        if found == known and not changed:
             return
         self._matches[request.id] = found
-        await stages.clips.hold(
-            request.id, [(piece.camera_id, piece.window) for piece in found.clips]
-        )
+        await self._hold(found)
         if found.strength is MatchStrength.CLIPS:
             await stages.desk.propose(request, found, stages.cameras())
-        news = (
+        # After a restart the match is made anew, and is no news where it is as good as before.
+        differs = found != known if known else found.strength is not self._received[request.id]
+        if (
             found.strength is MatchStrength.CLIPS
             and request.id not in self._notified
             and request.agency.level >= stages.notify_from_level
-        )
-        if news:
+        ):
+            await self._tell(EventType.REQUEST_MATCHED, request.id)
             self._notified.add(request.id)
+        elif changed or differs:
+            await self._tell(EventType.REQUEST_CHANGED, request.id)
         await self._set_state(request.id, found.strength)
-        await self._tell(
-            EventType.REQUEST_MATCHED if news else EventType.REQUEST_CHANGED, request.id
-        )
 
     async def _match(self, request: Request) -> Match:
         window = request.window.widened(before=CLOCK_TOLERANCE, after=CLOCK_TOLERANCE)
         clips = await self._stages.clips.clips(window=window, limit=MOST_CLIPS)
-        return match(request, self._stages.cameras(), clips)
+        found = match(request, self._stages.cameras(), clips)
+        # The best ones: a share holds no more files, and an approval of more could never leave.
+        return replace(found, clips=found.clips[:MAX_FILES])
 
     async def rematch_all(self) -> None:
-        """Match every open request again, after cameras or clips changed."""
+        """Match every open request again, after cameras changed."""
+        await self._rematch_these(self._stages.docket.all())
+
+    async def _rematch_over(self, window: TimeWindow) -> None:
+        """Match every open request again that asks about a time in which a clip was marked."""
+        asked = [
+            request
+            for request in self._stages.docket.all()
+            if request.window.widened(before=CLOCK_TOLERANCE, after=CLOCK_TOLERANCE).overlap(window)
+        ]
+        if asked:
+            await self._rematch_these(asked)
+
+    async def _rematch_these(self, requests: list[Request]) -> None:
         async with self._turn:
-            for request in self._stages.docket.all():
-                if request.status is RequestStatus.OPEN:
+            for asked in requests:
+                request = self._stages.docket.get(asked.id)
+                if request is not None and request.status is RequestStatus.OPEN:
                     await self._rematch(request, changed=False)
 
     async def report(self, request_id: RequestId) -> RequestReport:
@@ -223,20 +320,32 @@ class Pipeline(Sink):
         request = stages.docket.get(request_id)
         if request is None:
             raise NotFoundError("There is no such request here.")
-        return RequestReport(
-            request=request,
-            match=self._matches.get(
-                request_id, Match(request_id=request_id, strength=MatchStrength.NONE)
-            ),
-            proposal=await stages.desk.proposal(request_id),
-            decision=await stages.desk.decision(request_id),
-            share=await stages.sharer.share_of(request_id),
-        )
+        decision = await stages.desk.decision(request_id)
+        return await self._report(request, decision, await stages.sharer.share_of(request_id))
 
     async def reports(self) -> list[RequestReport]:
         """Return every request, the newest first."""
-        requests = sorted(self._stages.docket.all(), key=lambda each: each.issued, reverse=True)
-        return [await self.report(request.id) for request in requests]
+        stages = self._stages
+        decisions = await stages.desk.decisions()
+        shares = {share.request_id: share for share in await stages.sharer.shares()}
+        return [
+            await self._report(request, decisions.get(request.id), shares.get(request.id))
+            for request in stages.docket.all()
+        ]
+
+    async def _report(
+        self, request: Request, decision: Decision | None, share: Share | None
+    ) -> RequestReport:
+        found = self._matches.get(
+            request.id, Match(request_id=request.id, strength=MatchStrength.NONE)
+        )
+        return RequestReport(
+            request=request,
+            match=found,
+            proposal=await self._stages.desk.proposal(request.id),
+            decision=decision,
+            share=share,
+        )
 
     # The answer
 
@@ -252,8 +361,12 @@ class Pipeline(Sink):
         """Take the house's one final answer; an approval begins to leave at once."""
         async with self._turn:
             report = await self.report(request_id)
-            if answer is Answer.APPROVE:
+            if answer is Answer.APPROVE and report.decision is None:
                 self.sharing_policy(report.request.origin)
+                if report.proposal is not None and report.match.strength is not MatchStrength.CLIPS:
+                    raise ConflictError(
+                        "What would be shared is no longer here: look at the request again."
+                    )
             decision, approval = await self._stages.desk.decide(
                 request_id,
                 answer,
@@ -264,7 +377,7 @@ class Pipeline(Sink):
             )
             await self._write_down(decision)
             if approval is None:
-                await self._stages.clips.release(request_id)
+                await self._release(request_id)
             await self._tell(EventType.REQUEST_DECIDED, request_id)
             if approval is not None:
                 self._send(approval)
@@ -285,46 +398,50 @@ class Pipeline(Sink):
         )
 
     def _send(self, approval: Approval) -> None:
-        if self._tasks is None:
-            return  # Not running yet: `_resume` finds it in the database.
+        """Begin to share; before `run` it waits for `_resume`, which finds it in the database."""
         request_id = approval.proposal.request_id
-        self._sending[request_id] = self._tasks.create_task(self._share(approval))
+        if self._tasks is not None and request_id not in self._sending:
+            self._sending.add(request_id)
+            self._tasks.create_task(self._share(approval))
 
     async def _share(self, approval: Approval) -> None:
         """Seal and deliver, trying again with growing pauses; gives up only with the hub."""
-        stages = self._stages
-        request_id = approval.proposal.request_id
-        request = stages.docket.get(request_id)
-        if request is None:
-            _LOG.error("An approved request is not in the docket: %s", request_id)
-            return
         pause_s = RETRY_FIRST_S
-        while True:
-            try:
-                share = await stages.sharer.share(approval, request)
-            except DeliveryError as error:
-                _LOG.warning("A share was not delivered: %s", error)
-                await self._tell(EventType.SHARE_CHANGED, request_id)
-                await stages.clock.sleep(pause_s)
-                pause_s = min(2 * pause_s, RETRY_LONGEST_S)
-                continue
-            break
-        await self._delivered(share)
+        while not await self._try_to_share(approval):
+            await self._stages.clock.sleep(pause_s)
+            pause_s = min(2 * pause_s, RETRY_LONGEST_S)
+        self._sending.discard(approval.proposal.request_id)
 
-    async def _delivered(self, share: Share) -> None:
-        if share.state is ShareState.DELIVERED:
-            await self._stages.ledger.append(
-                "share",
-                {
-                    "request": share.request_id,
-                    "proposal": share.proposal_id,
-                    "sealed_sha256": share.sealed_sha256,
-                    "size_bytes": share.size_bytes,
-                    "receipt": share.receipt,
-                },
-            )
-            await self._stages.clips.release(share.request_id)
-        await self._tell(EventType.SHARE_CHANGED, share.request_id)
+    async def _try_to_share(self, approval: Approval) -> bool:
+        stages, request_id = self._stages, approval.proposal.request_id
+        arrived = False
+        try:
+            request = stages.docket.get(request_id)
+            if request is None:
+                raise NotFoundError("The approved request is no longer known to this hub.")
+            share = await stages.sharer.share(approval, request)
+            await self._write_down_share(share)
+            arrived = True
+        except HubError as error:
+            _LOG.warning("A share was not delivered: %s", error)
+        except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
+            _LOG.exception("A share was not delivered; it is tried again.")
+        await self._tell(EventType.SHARE_CHANGED, request_id)
+        return arrived
+
+    async def _write_down_share(self, share: Share) -> None:
+        """Put a delivered share into the ledger, once, and let retention have its footage."""
+        await self._stages.ledger.append(
+            "share",
+            {
+                "request": share.request_id,
+                "proposal": share.proposal_id,
+                "sealed_sha256": share.sealed_sha256,
+                "size_bytes": share.size_bytes,
+                "receipt": share.receipt,
+            },
+        )
+        await self._release(share.request_id)
 
     # Cameras (the recorders' sink)
 
@@ -351,7 +468,7 @@ class Pipeline(Sink):
         clip = await self._stages.clips.mark(trigger)
         if clip is not None:
             await self._stages.events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
-            await self.rematch_all()
+            await self._rematch_over(clip.window)
 
     @override
     async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
@@ -411,7 +528,7 @@ class Pipeline(Sink):
             await self._stages.events.append(EventType.PROBLEM_CLEARED, {"problem_id": problem_id})
 
     async def _set_state(self, request_id: RequestId, strength: MatchStrength) -> None:
-        self._received.add(request_id)
+        self._received[request_id] = strength
         row = {
             "request_id": request_id,
             "strength": strength.value,
@@ -424,6 +541,14 @@ class Pipeline(Sink):
                 .on_conflict_do_update(index_elements=["request_id"], set_=row)
             )
 
+    async def _forget_state(self, request_id: RequestId) -> None:
+        self._received.pop(request_id, None)
+        self._notified.discard(request_id)
+        async with self._stages.database.write() as connection:
+            await connection.execute(
+                delete(request_states).where(request_states.c.request_id == request_id)
+            )
+
     def boards(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""
         return [
@@ -433,14 +558,14 @@ class Pipeline(Sink):
 
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
         """Return what the owner trusts about a board; raises where nothing may go to it."""
-        if self._board_states.get(origin) is BoardState.STOPPED:
+        follower = self._followers.get(origin)
+        if follower is None:
+            raise NotFoundError("This hub does not follow that board.")
+        if follower.status.state is BoardState.STOPPED:
             raise ConflictError(
                 "This board broke its promise, so nothing is shared to it. The proof is kept."
             )
-        try:
-            return self._policies[origin]
-        except KeyError:
-            raise NotFoundError("This hub does not follow that board.") from None
+        return self._policies[origin]
 
     @property
     def problems(self) -> list[Problem]:

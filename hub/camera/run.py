@@ -12,6 +12,7 @@ from hub.camera.run_clock import RunClock, from_microseconds
 from hub.camera.segment_writer import SegmentWriter
 from hub.camera.source import Packet, StreamInfo, Track
 from hub.clock import Clock
+from hub.errors import HubError
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
@@ -171,7 +172,7 @@ class Run:
         self._number += 1
         try:
             await run_to_the_end(writer.open)
-        except OSError:
+        except (OSError, HubError):
             self._open = None  # there is nothing to close
             raise
 

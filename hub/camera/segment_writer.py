@@ -1,5 +1,7 @@
 """Writing one segment: an MP4 that plays up to its last half second, whatever happens."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 import os
 from pathlib import Path
@@ -36,15 +38,16 @@ class SegmentWriter:
         self._tracks: dict[Track, MediaStream] = {}
 
     def open(self) -> None:
-        """Make the file and its folders."""
+        """Make the file and its folders; raises OSError or CameraUnreachableError."""
         _make_folder(self._path.parent)
-        container = av.open(str(self._path), "w", format="mp4", options=_OPTIONS)
-        container.metadata["comment"] = self._comment
-        with open_template(self._info.template) as template:
-            self._tracks[Track.VIDEO] = add_copy(container, template.streams.video[0])
-            if self._info.has_audio:
-                self._tracks[Track.AUDIO] = add_copy(container, template.streams.audio[0])
-            container.start_encoding()
+        with _storable():
+            container = av.open(str(self._path), "w", format="mp4", options=_OPTIONS)
+            container.metadata["comment"] = self._comment
+            with open_template(self._info.template) as template:
+                self._tracks[Track.VIDEO] = add_copy(container, template.streams.video[0])
+                if self._info.has_audio:
+                    self._tracks[Track.AUDIO] = add_copy(container, template.streams.audio[0])
+                container.start_encoding()
         self._container = container
         sync_folder(self._path.parent)
 
@@ -52,15 +55,9 @@ class SegmentWriter:
         """Append packets in decoding order; raises OSError or CameraUnreachableError."""
         if self._container is None:
             return
-        try:
+        with _storable():
             for packet in packets:
                 self._container.mux_one(_raw(packet, self._tracks[packet.track]))
-        except OSError:
-            raise
-        except av.error.FFmpegError as error:
-            raise CameraUnreachableError(
-                "The camera sent video that cannot be stored: it will be tried again."
-            ) from error
 
     def close(self) -> int:
         """Make the file durable and return its size in bytes."""
@@ -75,6 +72,19 @@ class SegmentWriter:
             os.close(descriptor)
         sync_folder(self._path.parent)
         return size_bytes
+
+
+@contextmanager
+def _storable() -> Iterator[None]:
+    """Let errors of the disk through; any other of FFmpeg's is the camera's doing."""
+    try:
+        yield
+    except OSError:
+        raise
+    except av.error.FFmpegError as error:
+        raise CameraUnreachableError(
+            "The camera sent video that cannot be stored: it will be tried again."
+        ) from error
 
 
 def _raw(packet: Packet, stream: MediaStream) -> av.Packet:

@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 import tempfile
 
+from av.error import FFmpegError
 from av.video.frame import VideoFrame
 
 from hub.clips.encode import PROFILES, Encoded, Encoder
@@ -114,7 +115,7 @@ def cut_exact(
         raise InvalidInputError("A cut lasts twelve hours at most: choose a shorter time.")
     plan = _plan(segments, folder, window, tuple(masks))
     try:
-        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=into.parent) as payloads:
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=str(into.parent)) as payloads:
             making = _Making(plan)
             samples, frames, copied = [], 0, 0
             for out, until in _with_ends(making.outs(), plan.ticks(plan.end)):
@@ -125,7 +126,7 @@ def cut_exact(
             if not samples:
                 raise NotFoundError("Nothing that can be shown was recorded in that time.")
             sha256 = write_mp4(into, making.shape(), samples, payloads)
-    except OSError as error:
+    except (OSError, FFmpegError) as error:
         into.unlink(missing_ok=True)
         raise StorageError(f"The cut could not be made: {error.strerror or error}.") from error
     return Cut(
@@ -192,7 +193,7 @@ def _copied_from(takes: Sequence[_Take], window: TimeWindow) -> datetime | None:
 
 
 def _free_id(picture: Picture) -> int | None:
-    """Return a number for the encoder's parameter sets, None where ours cannot join the camera's."""
+    """Return a number for our parameter sets, None where they cannot stand beside the camera's."""
     sets = picture.sets
     if sets is None or sets.profile not in PROFILES:
         return None

@@ -51,12 +51,11 @@ def gone(folder: Path, listed: Sequence[str]) -> list[str]:
 def complaints(folder: Path, listed: Sequence[Segment], clips: Collection[str]) -> list[str]:
     """Return what rows and files say differently, one sentence each."""
     said = [each for segment in listed for each in _about(folder, segment)]
-    names = {segment.path for segment in listed}
-    for segment in unindexed(folder, names)[0]:
-        said.append(f"The recording {segment.path} is in no index: start the hub, and it is.")
+    for segment in unindexed(folder, {each.path for each in listed})[0]:
+        said += [f"The recording {segment.path} is in no index: start the hub, and it is."]
     for path in sorted((folder / "thumbnails").glob("*.jpg")):
         if _THUMBNAIL.fullmatch(path.name) and path.stem not in clips:
-            said.append(f"The picture thumbnails/{path.name} is of no clip: it may be deleted.")
+            said += [f"The picture thumbnails/{path.name} is of no clip: it may be deleted."]
     return said
 
 

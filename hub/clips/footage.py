@@ -1,6 +1,7 @@
 """Reading recorded frames back: what a segment file holds, frame by frame, with its wall time."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -94,6 +95,8 @@ def whole_packets(container: InputContainer, *streams: Any) -> Iterator[Packet]:
     """Yield packets in the file's order, as far as it is whole: a crash may have torn its end."""
     try:
         for packet in container.demux(*streams):
+            if packet.is_corrupt:
+                return  # Only a part of it is in the file.
             if packet.size and packet.pts is not None and packet.dts is not None:
                 yield packet
     except (OSError, av.error.FFmpegError):
@@ -122,7 +125,7 @@ def shots(container: InputContainer, start: datetime) -> Iterator[Shot]:
 def frames_from(
     container: InputContainer, stream: VideoStream, enter: int | None
 ) -> Iterator[VideoFrame]:
-    """Yield decoded frames as they are shown, from the packet `enter`; damaged ones are left out."""
+    """Yield frames as they are shown, decoded from packet `enter` on, without damaged ones."""
     entered = enter is None
     for packet in whole_packets(container, stream):
         entered = entered or packet.pts == enter
@@ -148,7 +151,7 @@ def _is_clean(payload: bytes, sets: ParameterSets) -> bool:
 
 def read_segment(folder: Path, path: Path) -> Segment:
     """Describe a segment from its file alone; raises StorageError where that cannot be done."""
-    with open_segment(path) as container:
+    with closing(open_segment(path)) as container:
         told = _told(container)
         start = EPOCH + int(told["start_us"]) * _MICROSECOND
         times = sorted(shot.at for shot in shots(container, start))
@@ -173,7 +176,7 @@ def read_segment(folder: Path, path: Path) -> Segment:
 def decodes(path: Path) -> bool:
     """Tell whether the first frame of a segment can be decoded."""
     try:
-        with open_segment(path) as container:
+        with closing(open_segment(path)) as container:
             return next(container.decode(video_of(container)), None) is not None
     except (OSError, av.error.FFmpegError, StorageError):
         return False

@@ -12,7 +12,7 @@ import os
 from pathlib import Path
 import shutil
 import struct
-from typing import BinaryIO
+from typing import IO
 
 RATE = 90_000
 """Ticks in a second."""
@@ -46,7 +46,7 @@ class Shape:
     pixel_aspect: tuple[int, int] = (1, 1)
 
 
-def write_mp4(into: Path, shape: Shape, samples: Sequence[Sample], payloads: BinaryIO) -> str:
+def write_mp4(into: Path, shape: Shape, samples: Sequence[Sample], payloads: IO[bytes]) -> str:
     """Write the file, durably, its index before its frames; return its SHA-256 in hex.
 
     `payloads` holds the samples one behind the other, and is read from its beginning.

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import aiohttp
 import msgspec
 
-from noticeboard.agency.files import PRIVATE_FILE, sync_folder
 from noticeboard.agency.home import Trust
 from noticeboard.errors import (
     ConflictError,
@@ -27,6 +26,7 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
+from noticeboard.files import PRIVATE_FILE, sync_folder
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import MAX_NOTE_BYTES, SignerKey

@@ -19,8 +19,8 @@ from typing import Literal, Self
 
 import msgspec
 
-from noticeboard.agency.files import PRIVATE_FOLDER, alone_in, sync_folder, write_durably
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
+from noticeboard.files import PRIVATE_FOLDER, alone_in, sync_folder, write_durably
 from noticeboard.log.entry import NO_PREVIOUS, Entry, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from pyrage import x25519
 
 from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.files import PRIVATE_FILE, sync_folder
 from noticeboard.agency.following import checked
 from noticeboard.agency.home import AgencyHome, Keys, Profile
 from noticeboard.errors import ConflictError, InvalidInputError
+from noticeboard.files import PRIVATE_FILE, sync_folder
 from noticeboard.log.body import AgencyKind
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import (

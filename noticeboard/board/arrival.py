@@ -9,9 +9,9 @@ from pathlib import Path
 import secrets
 from typing import BinaryIO
 
-from noticeboard.board.files import PRIVATE_FILE
 from noticeboard.board.refusals import NoRoomError, TooLargeError
 from noticeboard.errors import InvalidInputError
+from noticeboard.files import PRIVATE_FILE
 
 SEALED_START = b"age-encryption.org/v1\n"
 WRITE_BYTES = 1 << 20

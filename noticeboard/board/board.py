@@ -13,21 +13,21 @@ from noticeboard.board import records
 from noticeboard.board.admission import Admission
 from noticeboard.board.database import Database
 from noticeboard.board.export import Exporter, WriteFiles
-from noticeboard.board.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.records import Record
 from noticeboard.board.sequencer import Published, Sequencer, Step, ignore
 from noticeboard.board.state import LogState
-from noticeboard.board.words import catalogue
 from noticeboard.errors import (
     InvalidInputError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
 )
+from noticeboard.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.proof import TlogProof
+from noticeboard.words import catalogue
 
 BATCH = 500
 WAITING_AT_MOST = 2000

@@ -11,9 +11,9 @@ from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.files import FolderLock
 from noticeboard.board.home import Home
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError
+from noticeboard.files import FolderLock
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import Anchor
 

@@ -6,7 +6,7 @@ from itertools import batched
 from pathlib import Path
 import shutil
 
-from noticeboard.board.files import write_all
+from noticeboard.files import write_all
 from noticeboard.log.bundle import encode_bundle
 from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tile_path, tiles_for
 from noticeboard.log.tree import Tree

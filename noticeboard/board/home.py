@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from noticeboard.board.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
+from noticeboard.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.log.note import SignerKey, VerifierKey
 
 LONGEST_TITLE = 80

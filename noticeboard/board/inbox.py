@@ -12,11 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.arrival import Arrived, store_arriving
 from noticeboard.board.board import Board
-from noticeboard.board.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.board.quota import Quota
 from noticeboard.board.refusals import NoRoomError, TooLargeError
 from noticeboard.board.tables import shares
 from noticeboard.errors import NotFoundError
+from noticeboard.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.seal.receipt import Receipt
 
 LISTED_AT_ONCE = 500

@@ -14,11 +14,11 @@ from noticeboard.board.maps import Place
 from noticeboard.board.reading import LARGEST_INDEX, Logged, Status, Thread, Wanted
 from noticeboard.board.saying import Times
 from noticeboard.board.views import AgencyRow, Item, Views
-from noticeboard.board.words import catalogue
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import agency_id
 from noticeboard.log.identity import AgencyRecord
 from noticeboard.rules.limits import INCIDENTS
+from noticeboard.words import catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
 FEED_MAP = (448, 395)

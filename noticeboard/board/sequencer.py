@@ -9,11 +9,11 @@ from enum import StrEnum
 from noticeboard.board import records
 from noticeboard.board.database import Database
 from noticeboard.board.export import Exporter
-from noticeboard.board.files import PRIVATE_FILE, write_all
 from noticeboard.board.home import Home
 from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
 from noticeboard.errors import ConflictError, VerificationError
+from noticeboard.files import PRIVATE_FILE, write_all
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.note import SignerKey, sign_note
 

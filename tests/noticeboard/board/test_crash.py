@@ -16,7 +16,7 @@ import aiohttp
 import pytest
 
 from noticeboard.board.board import open_board
-from noticeboard.board.files import write_all
+from noticeboard.files import write_all
 from noticeboard.board.home import Home
 from noticeboard.board.sequencer import Step
 from noticeboard.errors import ConflictError, UnavailableError, VerificationError

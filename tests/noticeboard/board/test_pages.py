@@ -11,7 +11,7 @@ import pytest
 
 from noticeboard.board.pages import Pages
 from noticeboard.board.sequencer import Published
-from noticeboard.board.words import catalogue
+from noticeboard.words import catalogue
 from noticeboard.log.entry import (
     AgencyRevoke,
     Polygon,

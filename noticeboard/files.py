@@ -1,6 +1,7 @@
 """Writing files so that a crash leaves the old bytes or the new ones; one writer at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 import errno
 import fcntl
 import os
@@ -50,6 +51,11 @@ def write_all(files: Iterable[tuple[Path, bytes]], *, mode: int = PUBLIC_FILE) -
         sync_folder(folder)
 
 
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file that only its owner may read."""
+    write_all([(path, content)], mode=PRIVATE_FILE)
+
+
 class FolderLock:
     """Held by the one process that may write to a board's folder; the system lets go at exit."""
 
@@ -74,3 +80,16 @@ class FolderLock:
     def release(self) -> None:
         """Let another process in."""
         os.close(self._descriptor)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Generator[None]:
+    """Keep other commands out of a folder; raises ConflictError where one is at work in it."""
+    try:
+        lock = FolderLock.take(folder)
+    except ConflictError:
+        raise ConflictError(f"Another command is at work in {folder}: let it finish.") from None
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,152 @@
+"""Is the opened clip what was approved, and nothing else? Everything here blocks.
+
+The porch writes its number into every frame, so the recording itself says which frames an approved
+piece holds; the clip must hold those. Its bytes must name neither camera nor house.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import av
+
+from demo.porch import RATE, read_number
+from demo.steps import StepFailedError
+
+LONGEST_SEGMENT = timedelta(seconds=10)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FRAME = timedelta(seconds=1) / RATE
+_BOXES_OF_WORDS = (b"udta", b"meta", b"ilst", b"uuid", b"loci")
+_NEUTRAL_TAGS = {"language", "vendor_id", "major_brand", "minor_version", "compatible_brands"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One frame of the recording: when it was filmed, and its number."""
+
+    at: datetime
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exactness:
+    """How an opened clip compares with the piece that was approved."""
+
+    frames: int
+    first: int
+    last: int
+    early: int
+    """By how many frames it begins before the piece; negative where it begins late."""
+    late: int
+    """By how many frames it ends after the piece; negative where it ends early."""
+
+
+def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exactness:
+    """Compare a clip's frames with the recording's in [start, end).
+
+    Raises StepFailedError where an end is more than one frame off, where a frame is missing in
+    between, or where the clip holds anything but video.
+    """
+    numbers, length = _decode(clip)
+    filmed = list(_filmed(recordings, start, end))
+    inside = [seen.number for seen in filmed if start <= seen.at < end]
+    if not inside:
+        raise StepFailedError("The recording of the approved piece is gone.")
+    exactness = Exactness(
+        frames=len(numbers),
+        first=numbers[0],
+        last=numbers[-1],
+        early=_steps(filmed, numbers[0], inside[0], last=False),
+        late=-_steps(filmed, numbers[-1], inside[-1], last=True),
+    )
+    if abs(exactness.early) > 1 or abs(exactness.late) > 1:
+        raise StepFailedError(
+            f"The clip holds frames {numbers[0]} to {numbers[-1]}, not {inside[0]} to {inside[-1]}."
+        )
+    if abs(len(numbers) - len(inside)) > 2:  # noqa: PLR2004 -- one at either end
+        raise StepFailedError(f"The clip holds {len(numbers)} frames, not {len(inside)}.")
+    if abs(length - (end - start)) > 2 * _FRAME:
+        raise StepFailedError(f"The clip lasts {length}, not {end - start}.")
+    return exactness
+
+
+def _steps(filmed: list[Seen], found: int, wanted: int, *, last: bool) -> int:
+    """Return how many frames after `found` the frame `wanted` was filmed."""
+    order = [seen.number for seen in filmed]
+    if last:
+        order.reverse()
+    try:
+        steps = order.index(wanted) - order.index(found)
+    except ValueError:
+        raise StepFailedError(f"Frame {found} of the clip was not filmed then.") from None
+    return -steps if last else steps
+
+
+def _decode(clip: Path) -> tuple[list[int], timedelta]:
+    """Return the numbers of a clip's frames, and its length; raises StepFailedError."""
+    with av.open(str(clip)) as container:
+        kinds = [stream.type for stream in container.streams]
+        if kinds != ["video"]:
+            raise StepFailedError(f"The clip holds {', '.join(kinds)}, not only video.")
+        tags = {*container.metadata, *container.streams.video[0].metadata} - _NEUTRAL_TAGS
+        if tags:
+            raise StepFailedError(f"The clip carries words: {', '.join(sorted(tags))}.")
+        length = timedelta(microseconds=container.duration or 0)
+        numbers = [
+            read_number(frame.to_ndarray(format="gray")) for frame in container.decode(video=0)
+        ]
+    if not numbers:
+        raise StepFailedError("The clip holds no frame.")
+    return numbers, length
+
+
+def _filmed(recordings: Path, start: datetime, end: datetime) -> Iterator[Seen]:
+    """Yield the recorded frames around a piece, in order.
+
+    A recording's file is named by the microseconds since 1970 at which it begins.
+    """
+    begun = {
+        _EPOCH + timedelta(microseconds=int(path.name.partition("-")[0])): path
+        for path in recordings.glob("*/*/*/*.mp4")
+    }
+    for at, path in sorted(begun.items()):
+        if not start - LONGEST_SEGMENT < at < end + _FRAME:
+            continue
+        with av.open(str(path)) as container:
+            offset: float | None = None
+            for frame in container.decode(video=0):
+                time_s = float(frame.time or 0)
+                offset = time_s if offset is None else offset
+                number = read_number(frame.to_ndarray(format="gray"))
+                yield Seen(at=at + timedelta(seconds=time_s - offset), number=number)
+
+
+def search_for_names(share: Path, names: Mapping[str, str]) -> None:
+    """Search every byte of an opened share; StepFailedError where it says one of the names."""
+    for path in sorted(each for each in share.rglob("*") if each.is_file()):
+        content = path.read_bytes()
+        lower = content.lower()
+        for what, name in names.items():
+            if any(form in lower for form in _forms(name)):
+                raise StepFailedError(f"{path.name} names {what}.")
+        if path.suffix == ".mp4":
+            _search_for_boxes(path.name, content)
+
+
+def _forms(name: str) -> Iterable[bytes]:
+    """Return the ways in which a name may be written into a file."""
+    lower = name.lower()
+    yield from (lower.encode(), lower.encode("utf-16-le"), lower.encode("utf-16-be"))
+    if len(lower) == 12 and all(each in "0123456789abcdef" for each in lower):  # noqa: PLR2004
+        pairs = [lower[i : i + 2] for i in range(0, 12, 2)]
+        yield from (":".join(pairs).encode(), "-".join(pairs).encode(), bytes.fromhex(lower))
+
+
+def _search_for_boxes(name: str, content: bytes) -> None:
+    """Refuse an MP4 whose header has a place for words."""
+    header = content[content.find(b"moov") :]
+    header = header[: int.from_bytes(content[content.find(b"moov") - 4 :][:4])]
+    found = [box.decode() for box in _BOXES_OF_WORDS if box in header]
+    if found:
+        raise StepFailedError(f"{name} has a place for words: {', '.join(found)}.")
