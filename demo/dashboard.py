@@ -6,68 +6,111 @@ from demo.home_assistant import DASHBOARD, HomeAssistant
 
 DASHBOARD_PATH = f"/{DASHBOARD}/home"
 
-_REQUEST = """\
-{{% set r = state_attr('{pending}', 'requests') %}}
-{{% if r %}}
-### {{{{ r[0].agency }}}} asks
-{{{{ r[0].title }}}}
+# Every word of an agency is escaped, so that markdown shows no link and no picture of theirs.
+_ASK = r"""
+{%- macro word(text) -%}
+{{ text | regex_replace('([!-/:-@\\[-`{-~])', '\\\\\\1') }}
+{%- endmacro -%}
+{%- macro moment(text, form) -%}
+{{ as_timestamp(text) | timestamp_custom(form) }}
+{%- endmacro -%}
+{%- set asked = state_attr('PENDING', 'requests') or [] -%}
+{%- set told = states.REQUEST.attributes if states.REQUEST else {} -%}
+{%- if asked -%}
+{%- set r = asked[0] -%}
+## {{ word(r.agency) }} asks for video
 
-Level L{{{{ r[0].level }}}}. You have {{{{ r[0].clips }}}} clip{{{{ '' if r[0].clips == 1 else 's' }}}}, \
-kept until you answer.
+{{ word(r.title) }}
 
+{% if told.request_id == r.request_id -%}
+**When** {{ moment(told.start, '%a %-d %b, %H:%M') }}–{{ moment(told.end, '%H:%M') }}\
+{#- #} · **Level** L{{ told.agency_level }}{#- #} · {% endif -%}
+**Open until** {{ moment(r.expires, '%-d %b') }}
+
+You have {{ r.clips }} clip{{ '' if r.clips == 1 else 's' }}, kept until you answer. \
 Deny sends nothing, and they can't tell it from no answer.
-{{% else %}}
-No request needs you.
-{{% endif %}}
+{%- endif -%}
 """
 
 
+def _asked(pending: str, *, waiting: bool) -> list[dict[str, str]]:
+    """Show a card only while a request waits, or only while none does."""
+    return [{"condition": "state", "entity": pending, "state_not" if waiting else "state": "0"}]
+
+
 def _button(entity_id: str, name: str, icon: str) -> dict[str, Any]:
-    action = {
-        "action": "perform-action",
-        "perform_action": "button.press",
-        "target": {"entity_id": entity_id},
-    }
     return {
         "type": "button",
         "entity": entity_id,
         "name": name,
         "icon": icon,
         "show_state": False,
-        "tap_action": action,
+        "icon_height": "32px",
+        "tap_action": {
+            "action": "perform-action",
+            "perform_action": "button.press",
+            "target": {"entity_id": entity_id},
+        },
+        "grid_options": {"columns": 6, "rows": 2},
+    }
+
+
+def _tile(entity_id: str, name: str) -> dict[str, Any]:
+    return {
+        "type": "tile",
+        "entity": entity_id,
+        "name": name,
+        "grid_options": {"columns": 6, "rows": 1},
     }
 
 
 def dashboard(entities: dict[str, str]) -> dict[str, Any]:
     """Return the dashboard's configuration for this hub's entities."""
-    request = [
-        {"type": "markdown", "content": _REQUEST.format(pending=entities["pending_requests"])},
+    pending = entities["pending_requests"]
+    ask = _ASK.replace("\\\n", "").replace("PENDING", pending)
+    ask = ask.replace("REQUEST", entities["request"])
+    request: list[dict[str, Any]] = [
+        {"type": "markdown", "content": ask},
         {"type": "picture-entity", "entity": entities["request_image"], "show_state": False,
          "name": "Your best matching frame"},
-        {"type": "horizontal-stack", "cards": [
-            _button(entities["deny"], "Deny", "mdi:close"),
-            _button(entities["approve"], "Approve", "mdi:check"),
-        ]},
+        _button(entities["deny"], "Deny", "mdi:close"),
+        _button(entities["approve"], "Approve", "mdi:check"),
     ]  # fmt: skip
+    for card in request:
+        card["visibility"] = _asked(pending, waiting=True)
+    nothing = {"type": "markdown", "content": "No request needs you.",
+               "visibility": _asked(pending, waiting=False)}  # fmt: skip
     doorbell = [
         {"type": "picture-entity", "entity": entities["snapshot"], "name": "Front door",
          "show_state": False},
-        {"type": "entities", "title": "At home", "entities": [
-            entities[key]
-            for key in ("connectivity", "doorbell", "motion", "open_requests", "pending_requests",
-                        "request")
-        ]},
+        _tile(entities["doorbell"], "Doorbell"),
+        _tile(entities["motion"], "Motion"),
+        _tile(entities["state"], "Recording"),
+        _tile(entities["connectivity"], "Hub"),
+        _tile(entities["open_requests"], "Open requests"),
+        _tile(pending, "Waiting for you"),
     ]  # fmt: skip
-    sections = [
-        {"type": "grid", "cards": [{"type": "heading", "heading": "Asked of you"}, *request]},
-        {"type": "grid", "cards": [{"type": "heading", "heading": "Your door"}, *doorbell]},
-    ]
     return {
         "views": [
-            {"title": "Neighbors", "path": "home", "type": "sections", "max_columns": 2,
-             "sections": sections}
+            {
+                "title": "Neighbors",
+                "path": "home",
+                "type": "sections",
+                "max_columns": 2,
+                "sections": [
+                    _section("Asked of you", "mdi:inbox-arrow-down-outline", [*request, nothing]),
+                    _section("Front door", "mdi:doorbell-video", doorbell),
+                ],
+            }
         ]
-    }  # fmt: skip
+    }
+
+
+def _section(heading: str, icon: str, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "type": "grid",
+        "cards": [{"type": "heading", "heading": heading, "icon": icon}, *cards],
+    }
 
 
 async def make_dashboard(home: HomeAssistant, entities: dict[str, str]) -> None:

@@ -143,7 +143,7 @@ async def sign_up(session: aiohttp.ClientSession, base: str, deadline_s: float) 
 async def wait_running(home: HomeAssistant, deadline_s: float) -> None:
     """Wait until every part of Home Assistant has started."""
     async with asyncio.timeout(deadline_s):
-        while (await home.call("GET", "/api/config"))["state"] != "RUNNING":
+        while (await home.call("GET", "/api/config"))["state"] != "RUNNING":  # noqa: ASYNC110 -- it is another process
             await asyncio.sleep(0.2)
 
 

@@ -28,6 +28,7 @@ LATITUDE, LONGITUDE = 47.6205, -122.3493
 RADIUS_M = 250
 AGENCY = "Demo County Fire"
 CAMERA, HUB, HOUSE = "Front door", "Demo hub", "Demo house"
+BEFORE_RING = timedelta(seconds=9)
 POLL_S = 1.0
 LOOK_S = 0.2
 
@@ -68,6 +69,7 @@ class Play:
     ports: dict[str, int]
     watcher: Watcher
     agency_id: str = ""
+    rung_at: datetime = datetime.min.replace(tzinfo=UTC)
     request_id: str = ""
     entry_id: str = ""
     home: ha.HomeAssistant | None = None
@@ -304,6 +306,8 @@ async def wait_for_ring(play: Play) -> None:
 
         clip = await until(rung, within_s=3 * porch.LOOP_S, what="A ring", children=play.children)
         start, end = (datetime.fromisoformat(clip[each]) for each in ("start", "end"))
+        (camera,) = (await play.hub("GET", "/cameras"))["cameras"]
+        play.rung_at = datetime.fromisoformat(camera["last_ring"])
         step.say(f"somebody rang; a clip of {_minutes(end - start)} is marked")
 
 
@@ -315,16 +319,18 @@ def _minutes(length: timedelta) -> str:
 async def post_request(play: Play) -> None:
     """Ask for the moment of the ring, in public."""
     with play.steps.step("request") as step:
-        now = datetime.now(UTC).replace(microsecond=0)
+        # Both ends lie within what was recorded, so that the clip must be cut at both.
+        start = play.rung_at.replace(microsecond=0) - BEFORE_RING
+        end = datetime.now(UTC).replace(microsecond=0)
         posted = await neighbors(
             "agency", "post", play.path("agency"), "--incident", "fire",
             "--title", "The street in front of Demo Square, before a shed fire",
             "--text", "A shed burned behind Demo Square. We ask for video of the street in front "
-            "of it from the last quarter of an hour, with or without people in it.",
+            "of it from the minute before, with or without people in it.",
             "--case-number", "DF-2026-00042",
             "--contact", "investigations@fire.demo.example",
-            "--start", (now - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
-            "--end", now.isoformat().replace("+00:00", "Z"),
+            "--start", start.isoformat().replace("+00:00", "Z"),
+            "--end", end.isoformat().replace("+00:00", "Z"),
             "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
         )  # fmt: skip
         play.entry_id = posted["id"]
@@ -339,10 +345,10 @@ async def post_request(play: Play) -> None:
         play.request_id = request["id"]
         step.say(f"posted as entry {request['index']}, seen and verified by the hub")
     with play.steps.step("match") as step:
-        clips = request["match"]["clips"]
-        if not clips:
+        if not request["match"]["clips"]:
             raise StepFailedError("No clip matches the request.")
-        start, end = (datetime.fromisoformat(clips[0][each]) for each in ("start", "end"))
+        (piece,) = request["proposal"]["pieces"]
+        start, end = (datetime.fromisoformat(piece[each]) for each in ("start", "end"))
 
         async def shown() -> str | None:
             states = await play.assistant.states()
@@ -352,9 +358,7 @@ async def post_request(play: Play) -> None:
         await until(
             shown, within_s=20, what="The request in Home Assistant", children=play.children
         )
-        step.say(
-            f"{len(clips)} clip, {_minutes(end - start)}, kept until answered, in Home Assistant"
-        )
+        step.say(f"1 clip, {_minutes(end - start)}, kept until answered, shown in Home Assistant")
 
 
 async def press(play: Play, answer: str) -> None:

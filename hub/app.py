@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+import fcntl
 from ipaddress import ip_address
 import json
 import logging
@@ -26,7 +27,7 @@ from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.decision.desk import Desk
 from hub.discovery.discovery import Discovery, own_interfaces
-from hub.errors import ConflictError
+from hub.errors import ConflictError, InvalidInputError
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import followed, remember
 from hub.house import House
@@ -42,8 +43,9 @@ from hub.store.addresses import Outbound, check_url
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.files import write_durably
-from hub.store.secrets import Secrets
+from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
+from noticeboard.errors import NoticeboardError
 from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
@@ -81,9 +83,28 @@ class Folders:
         return self.data / "running.json"
 
     def make(self) -> None:
-        """Make what is missing, readable by this user alone."""
-        for folder in (self.data, self.recordings, self.outbox, self.cache):
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Make what is missing, readable by this user alone; raises InvalidInputError."""
+        try:
+            for folder in (self.data, self.recordings, self.outbox, self.cache):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidInputError(
+                f"{self.data} cannot be used: {error.strerror}. Give another --data-dir."
+            ) from error
+
+
+def _claim(folders: Folders, stack: AsyncExitStack) -> None:
+    """Take the data folder for this process until the stack ends; blocking.
+
+    Raises ConflictError. The lock goes with its process, however that ends.
+    """
+    lock = stack.enter_context((folders.data / "hub.lock").open("wb"))
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise ConflictError(
+            f"Another hub runs on {folders.data}: stop it first, or give another --data-dir."
+        ) from None
 
 
 async def _identity(database: Database) -> str:
@@ -105,19 +126,27 @@ OnReady = Callable[[House, Running], Awaitable[None]]
 
 
 async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
-    """Run until cancelled; raises InvalidInputError or StorageError where the hub cannot start."""
+    """Run until cancelled.
+
+    Raises InvalidInputError, ConflictError or StorageError where the hub cannot start.
+    """
     clock: Clock = SystemClock()
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
+        await asyncio.to_thread(_claim, folders, stack)
+        secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
+        stack.enter_context(redacted_logs(secrets))
         database = await Database.open(folders.database)
         stack.push_async_callback(database.close)
         interfaces = config.interfaces or tuple(await asyncio.to_thread(own_interfaces))
         zeroconf = await _zeroconf(interfaces, stack) if config.discover else None
         outbound = Outbound()
         stack.push_async_callback(outbound.close)
-        parts = await _build(config, folders, clock, database, outbound)
+        parts = await _build(config, folders, clock, database, outbound, secrets)
         discovery = Discovery(clock, zeroconf, interfaces)
         house = parts.house(discovery)
+        # Before anything is answered: a listener must not be told of an empty house.
+        await parts.start()
         api = await start(
             house,
             database,
@@ -134,7 +163,6 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
         stack.callback(folders.running.unlink, missing_ok=True)
         async with asyncio.TaskGroup() as tasks:
-            await parts.start()
             tasks.create_task(house.pipeline.run())
             tasks.create_task(house.roster.run())
             if config.discover:
@@ -177,10 +205,14 @@ class _Parts:
         await self.boards.start()
 
 
-async def _build(
-    config: Config, folders: Folders, clock: Clock, database: Database, outbound: Outbound
+async def _build(  # noqa: PLR0913, PLR0917 -- what everything is built on
+    config: Config,
+    folders: Folders,
+    clock: Clock,
+    database: Database,
+    outbound: Outbound,
+    secrets: Secrets,
 ) -> _Parts:
-    secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
     index = ClipIndex(database, folders.recordings, clock)
     library = Library(index, folders.recordings, folders.cache, clock)
     retention = Retention(
@@ -250,6 +282,7 @@ class Boards:
         self._outbound = outbound
         self._clock = clock
         self._pipeline = pipeline
+        self._turn = asyncio.Lock()
 
     async def start(self) -> None:
         """Take in every followed board; the config file's word on a board comes first."""
@@ -260,21 +293,30 @@ class Boards:
             await self._add(policy)
 
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        """Follow one more board; ConflictError where another has its origin."""
-        if any(status.origin == policy.origin for status, _ in self._pipeline.boards()):
-            raise ConflictError("This hub already follows a board of that name.")
-        return await self._add(policy)
+        """Follow one more board.
+
+        Raises ConflictError where another has its origin, InvalidInputError where its keys or its
+        address cannot be used; nothing is kept then.
+        """
+        async with self._turn:
+            if any(status.origin == policy.origin for status, _ in self._pipeline.boards()):
+                raise ConflictError("This hub already follows a board of that name.")
+            return await self._add(policy)
 
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
         check_url(policy.url, allow_private=policy.allow_private_address)
+        # Built before it is remembered: a policy that cannot work would stop every later start.
+        try:
+            follower = BoardFollower(
+                policy,
+                self._database,
+                self._outbound.to(allow_private=policy.allow_private_address),
+                self._clock,
+                poll_s=self._config.poll.total_seconds(),
+            )
+        except NoticeboardError as error:
+            raise InvalidInputError(f"The board's keys cannot be used: {error}") from error
         await remember(self._database, policy, self._clock.now())
-        follower = BoardFollower(
-            policy,
-            self._database,
-            self._outbound.to(allow_private=policy.allow_private_address),
-            self._clock,
-            poll_s=self._config.poll.total_seconds(),
-        )
         await self._pipeline.add_board(follower, policy)
         return follower.status
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import ip_address
+from math import isfinite
 from pathlib import Path
 import tomllib
 from typing import Any
@@ -47,6 +48,18 @@ poll_s = 60
 """
 
 
+def _finite(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise vol.Invalid("must be a number")
+    return float(value)
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise vol.Invalid("must be a whole number")
+    return value
+
+
 def _address(value: object) -> str:
     try:
         return str(ip_address(str(value)))
@@ -61,7 +74,7 @@ _BOARD = vol.Schema(
         vol.Required("log_key"): vol.All(str, vol.Length(max=400)),
         vol.Required("inbox_key"): vol.All(str, vol.Length(max=400)),
         vol.Optional("witnesses", default=list): [str],
-        vol.Optional("quorum", default=0): vol.All(int, vol.Range(min=0, max=16)),
+        vol.Optional("quorum", default=0): vol.All(_whole, vol.Range(min=0, max=16)),
         vol.Optional("verifiers", default=list): [str],
         vol.Optional("allow_private_address", default=False): bool,
     }
@@ -72,24 +85,22 @@ _SCHEMA = vol.Schema(
         vol.Optional("name", default="Hub"): vol.All(str, vol.Length(min=1, max=60)),
         vol.Optional("api", default=dict): {
             vol.Optional("host", default="0.0.0.0"): _address,  # noqa: S104 -- TLS, pairing and a token guard it
-            vol.Optional("port", default=DEFAULT_PORT): vol.All(int, vol.Range(min=0, max=65535)),
+            vol.Optional("port", default=DEFAULT_PORT): vol.All(
+                _whole, vol.Range(min=0, max=65535)
+            ),
             vol.Optional("allowed_hosts", default=list): [str],
         },
         vol.Optional("recording", default=dict): {
-            vol.Optional("keep_days", default=7): vol.All(
-                vol.Coerce(float), vol.Range(min=0.01, max=366)
-            ),
-            vol.Optional("floor_gib", default=2.0): vol.All(vol.Coerce(float), vol.Range(min=0.1)),
+            vol.Optional("keep_days", default=7): vol.All(_finite, vol.Range(min=0.01, max=366)),
+            vol.Optional("floor_gib", default=2.0): vol.All(_finite, vol.Range(min=0.1, max=1e6)),
         },
         vol.Optional("discovery", default=dict): {
             vol.Optional("enabled", default=True): bool,
             vol.Optional("interfaces", default=list): [_address],
         },
         vol.Optional("requests", default=dict): {
-            vol.Optional("notify_from_level", default=2): vol.All(int, vol.Range(min=0, max=3)),
-            vol.Optional("poll_s", default=60): vol.All(
-                vol.Coerce(float), vol.Range(min=1, max=3600)
-            ),
+            vol.Optional("notify_from_level", default=2): vol.All(_whole, vol.Range(min=0, max=3)),
+            vol.Optional("poll_s", default=60): vol.All(_finite, vol.Range(min=1, max=3600)),
         },
         vol.Optional("boards", default=list): [_BOARD],
     }
@@ -156,7 +167,12 @@ def read_config(path: Path) -> Config:
 
 def first_config(path: Path) -> Config:
     """Read the file, making one with the defaults where there is none."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(FIRST_CONFIG, encoding="utf-8")
+    try:
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.write_text(FIRST_CONFIG, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInputError(
+            f"{path} cannot be made: {error.strerror}. Give another --data-dir."
+        ) from error
     return read_config(path)

@@ -1,7 +1,7 @@
 """The house as the API sees it: the flow, the cameras and the footage behind one face."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import override
@@ -58,19 +58,29 @@ class House(ports.House):
 
     @override
     def found(self) -> list[CameraFound]:
-        return self.discovery.found()
+        return self._known_again(self.discovery.found())
 
     @override
     async def scan(self) -> list[CameraFound]:
-        return await self.discovery.scan()
+        return self._known_again(await self.discovery.scan())
+
+    def _known_again(self, found: list[CameraFound]) -> list[CameraFound]:
+        """Give a camera the key it was adopted by: another way of finding it may come first."""
+        keys = {
+            camera.device_url: camera.found_key
+            for camera in self.roster.cameras()
+            if camera.device_url and camera.found_key
+        }
+        return [
+            replace(each, key=next((keys[at] for at in each.xaddrs if at in keys), each.key))
+            for each in found
+        ]
 
     @override
     async def adopt(self, adoption: Adoption) -> CameraReport:
         found = None
         if adoption.found_key:
-            found = next(
-                (each for each in self.discovery.found() if each.key == adoption.found_key), None
-            )
+            found = next((each for each in self.found() if each.key == adoption.found_key), None)
             if found is None:
                 raise NotFoundError("No such camera was found: scan again, then choose it.")
         camera = await self.roster.adopt(adoption, found)

@@ -13,8 +13,7 @@ from datetime import datetime, timedelta
 import logging
 from typing import override
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import select
 
 from hub.camera.recorder import Sink
 from hub.clips.index import ClipIndex
@@ -23,7 +22,6 @@ from hub.decision.desk import Desk
 from hub.errors import (
     ConflictError,
     HubError,
-    InvalidInputError,
     NotFoundError,
     StorageError,
 )
@@ -47,7 +45,8 @@ from hub.requests.docket import Docket
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database
 from hub.store.event_log import EventLog
-from hub.store.tables import holds, request_states
+from hub.store.tables import holds
+from hub.store.told import Told
 from noticeboard.seal.custody import MAX_FILES
 
 _LOG = logging.getLogger(__name__)
@@ -84,9 +83,7 @@ class Pipeline(Sink):
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._matches: dict[RequestId, Match] = {}
-        self._received: dict[RequestId, MatchStrength] = {}
-        """Every open request that was told of, and how well it matched when last told."""
-        self._notified: set[RequestId] = set()
+        self._told = Told(stages.database)
         self._closed: set[RequestId] = set()
         self._holding: set[RequestId] = set()
         self._remembered = False
@@ -139,12 +136,8 @@ class Pipeline(Sink):
         async with self._turn:
             if self._remembered:
                 return
+            await self._told.load()
             async with self._stages.database.read() as connection:
-                for row in await connection.execute(select(request_states)):
-                    request_id = RequestId(row.request_id)
-                    self._received[request_id] = MatchStrength(row.strength)
-                    if row.notified:
-                        self._notified.add(request_id)
                 held = await connection.execute(select(holds.c.request_id).distinct())
                 self._holding.update(RequestId(request_id) for request_id in held.scalars())
             self._remembered = True
@@ -190,7 +183,7 @@ class Pipeline(Sink):
                 await follower.run(on_growth, self._board_changed)
             except StorageError as error:
                 # What is kept of one board must stop neither the cameras nor other boards.
-                _LOG.error("A board cannot be followed: %s", error)  # noqa: TRY400 -- a sentence
+                _LOG.error("A board cannot be followed: %s", error)
                 await self._stages.clock.sleep(RETRY_LONGEST_S)
 
     async def _board_changed(self, status: BoardStatus) -> None:
@@ -213,11 +206,13 @@ class Pipeline(Sink):
                 if request.status is not RequestStatus.OPEN:
                     await self._close(request, changed=told)
                     continue
-                fresh = request.id not in self._received
+                fresh = self._told.strength(request.id) is None
                 if fresh:
                     # Told first: after a crash in between it is told twice rather than never.
                     await self._tell(EventType.REQUEST_RECEIVED, request.id)
-                    await self._set_state(request.id, MatchStrength.NONE)
+                    await self._told.keep(
+                        request.id, MatchStrength.NONE, announced=False, at=stages.clock.now()
+                    )
                 await self._rematch(request, changed=told and not fresh)
             for request_id in [id_ for id_ in self._matches if stages.docket.get(id_) is None]:
                 await self._drop(request_id)
@@ -225,9 +220,9 @@ class Pipeline(Sink):
     async def _close(self, request: Request, *, changed: bool) -> None:
         """Let go of a closed request; its closing is told once, what joins its thread later too."""
         await self._release_unanswered(request.id)
-        if request.id in self._received:
+        if self._told.strength(request.id) is not None:
             await self._tell(EventType.REQUEST_CLOSED, request.id)
-            await self._forget_state(request.id)
+            await self._told.forget(request.id)
         elif changed and request.id in self._closed:
             await self._tell(EventType.REQUEST_CHANGED, request.id)
         self._closed.add(request.id)
@@ -236,7 +231,7 @@ class Pipeline(Sink):
         """Forget a request that the docket no longer has room for."""
         del self._matches[request_id]
         await self._release_unanswered(request_id)
-        await self._forget_state(request_id)
+        await self._told.forget(request_id)
 
     async def _release_unanswered(self, request_id: RequestId) -> None:
         """Let go of what is held, but for a yes that has not arrived yet."""
@@ -274,17 +269,18 @@ class Pipeline(Sink):
         if found.strength is MatchStrength.CLIPS:
             await stages.desk.propose(request, found, stages.cameras())
         # After a restart the match is made anew, and is no news where it is as good as before.
-        differs = found != known if known else found.strength is not self._received[request.id]
-        if (
+        before = known or self._told.strength(request.id)
+        differs = before not in {found, found.strength}
+        news = (
             found.strength is MatchStrength.CLIPS
-            and request.id not in self._notified
+            and not self._told.announced(request.id)
             and request.agency.level >= stages.notify_from_level
-        ):
+        )
+        if news:
             await self._tell(EventType.REQUEST_MATCHED, request.id)
-            self._notified.add(request.id)
         elif changed or differs:
             await self._tell(EventType.REQUEST_CHANGED, request.id)
-        await self._set_state(request.id, found.strength)
+        await self._told.keep(request.id, found.strength, announced=news, at=stages.clock.now())
 
     async def _match(self, request: Request) -> Match:
         window = request.window.widened(before=CLOCK_TOLERANCE, after=CLOCK_TOLERANCE)
@@ -317,11 +313,15 @@ class Pipeline(Sink):
     async def report(self, request_id: RequestId) -> RequestReport:
         """Return a request and how far this house has come with it; NotFoundError otherwise."""
         stages = self._stages
-        request = stages.docket.get(request_id)
-        if request is None:
-            raise NotFoundError("There is no such request here.")
+        request = self._request(request_id)
         decision = await stages.desk.decision(request_id)
         return await self._report(request, decision, await stages.sharer.share_of(request_id))
+
+    def _request(self, request_id: RequestId) -> Request:
+        request = self._stages.docket.get(request_id)
+        if request is None:
+            raise NotFoundError("There is no such request here.")
+        return request
 
     async def reports(self) -> list[RequestReport]:
         """Return every request, the newest first."""
@@ -416,11 +416,8 @@ class Pipeline(Sink):
         stages, request_id = self._stages, approval.proposal.request_id
         arrived = False
         try:
-            request = stages.docket.get(request_id)
-            if request is None:
-                raise NotFoundError("The approved request is no longer known to this hub.")
-            share = await stages.sharer.share(approval, request)
-            await self._write_down_share(share)
+            request = self._request(request_id)
+            await self._write_down_share(await stages.sharer.share(approval, request))
             arrived = True
         except HubError as error:
             _LOG.warning("A share was not delivered: %s", error)
@@ -526,28 +523,6 @@ class Pipeline(Sink):
         else:
             del self._problems[problem_id]
             await self._stages.events.append(EventType.PROBLEM_CLEARED, {"problem_id": problem_id})
-
-    async def _set_state(self, request_id: RequestId, strength: MatchStrength) -> None:
-        self._received[request_id] = strength
-        row = {
-            "request_id": request_id,
-            "strength": strength.value,
-            "notified": request_id in self._notified,
-        }
-        async with self._stages.database.write() as connection:
-            await connection.execute(
-                insert(request_states)
-                .values(**row, received_at=self._stages.clock.now())
-                .on_conflict_do_update(index_elements=["request_id"], set_=row)
-            )
-
-    async def _forget_state(self, request_id: RequestId) -> None:
-        self._received.pop(request_id, None)
-        self._notified.discard(request_id)
-        async with self._stages.database.write() as connection:
-            await connection.execute(
-                delete(request_states).where(request_states.c.request_id == request_id)
-            )
 
     def boards(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""

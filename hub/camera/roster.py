@@ -7,13 +7,13 @@ from datetime import datetime
 import logging
 import secrets as random
 from typing import Any, Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import delete, insert, select
 
 from hub.camera.onvif import OnvifDescription
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, ConflictError, NotFoundError
+from hub.errors import CameraUnreachableError, ConflictError, InvalidInputError, NotFoundError
 from hub.model.adoption import Adoption
 from hub.model.camera import Camera, CameraFound, Mask, Place, SourceKind
 from hub.model.ids import CameraId
@@ -59,6 +59,7 @@ class Roster:
         self._cameras: dict[CameraId, Camera] = {}
         self._running: dict[CameraId, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        self._turn = asyncio.Lock()
 
     async def load(self) -> None:
         """Read the adopted cameras from the database."""
@@ -92,6 +93,10 @@ class Roster:
         Raises CameraPasswordError or CameraUnreachableError where the try fails, and ConflictError
         where it has been adopted before; nothing is kept then.
         """
+        async with self._turn:
+            return await self._adopt(adoption, found)
+
+    async def _adopt(self, adoption: Adoption, found: CameraFound | None) -> Camera:
         if found is not None and any(c.found_key == found.key for c in self._cameras.values()):
             raise ConflictError("This camera has already been adopted.")
         given = (
@@ -119,6 +124,8 @@ class Roster:
             camera = _described(camera, await self._describe(found.xaddrs, given))
         else:
             camera, given = _without_credentials(camera, given)
+        if any(known.main_url == camera.main_url for known in self._cameras.values()):
+            raise ConflictError("This camera has already been adopted.")
         await self._probe(camera, given)
         if given is not None:
             await asyncio.to_thread(self._secrets.keep, camera.id, given)
@@ -132,6 +139,10 @@ class Roster:
 
     async def forget(self, camera_id: CameraId) -> None:
         """Stop recording a camera and forget it and its credentials; its clips stay."""
+        async with self._turn:
+            await self._forget(camera_id)
+
+    async def _forget(self, camera_id: CameraId) -> None:
         self.camera(camera_id)
         running = self._running.pop(camera_id, None)
         if running is not None:
@@ -173,11 +184,14 @@ def _without_credentials(
     camera: Camera, given: Credentials | None
 ) -> tuple[Camera, Credentials | None]:
     """Move a user name and password written into an RTSP address to where they belong."""
-    parts = urlsplit(camera.main_url)
+    try:
+        parts = urlsplit(camera.main_url)
+    except ValueError:
+        raise InvalidInputError("The RTSP address cannot be read: correct it.") from None
     if parts.username is None:
         return camera, given
     bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    inside = Credentials(username=parts.username, password=parts.password or "")
+    inside = Credentials(username=unquote(parts.username), password=unquote(parts.password or ""))
     return replace(camera, main_url=bare), given or inside
 
 

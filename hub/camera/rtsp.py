@@ -104,9 +104,18 @@ class RtspSource(CameraSource):
         line.end(failure)
 
     def _open(self) -> InputContainer:
+        container = self._open_once("500000")
+        if all(s.codec_context.extradata for s in container.streams.video):
+            return container
+        # A camera that keeps its parameter sets out of its description sends them with its next
+        # key frame, which may be seconds away; without them nothing recorded would play.
+        container.close()
+        return self._open_once("8000000")
+
+    def _open_once(self, analysed_us: str) -> InputContainer:
         options = {
             "rtsp_transport": self._transport,
-            "analyzeduration": "500000",
+            "analyzeduration": analysed_us,
             # A hostile answer must not make FFmpeg open a file or another protocol.
             "protocol_whitelist": "rtsp,rtsps,rtp,rtcp,udp,tcp,tls,crypto",
         }
@@ -140,6 +149,10 @@ def _choose(container: InputContainer) -> list[MediaStream]:
     if video is None:
         raise CameraUnreachableError(
             "The camera sends neither H.264 nor H.265 video: choose one of them in its settings."
+        )
+    if not video.codec_context.extradata:
+        raise CameraUnreachableError(
+            "The camera sends no key frame within eight seconds: set a shorter key frame interval."
         )
     if not (0 < video.width <= _LARGEST_SIDE and 0 < video.height <= _LARGEST_SIDE):
         raise CameraUnreachableError("The camera states an impossible picture size.")

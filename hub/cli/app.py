@@ -26,8 +26,9 @@ from hub.house import House
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 ledger_app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
 app.add_typer(ledger_app, name="ledger")
-_out = Console(highlight=False)
-_err = Console(stderr=True, highlight=False)
+# No markup: what an agency or a camera calls itself is printed here, and is no instruction.
+_out = Console(highlight=False, markup=False, emoji=False)
+_err = Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def default_data_dir() -> Path:
@@ -44,7 +45,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines."
 
 
 def _fail(error: HubError) -> typer.Exit:
-    _err.print(f"[bold]✗[/] {error}", soft_wrap=True)
+    _err.print(f"✗ {error}", soft_wrap=True)
     return typer.Exit(1)
 
 
@@ -85,6 +86,8 @@ def run(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    # It tells of every step, on every start.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = read_config(config) if config else first_config(data_dir / "config.toml")
         asyncio.run(_run_until_stopped(partial(run_hub, settings, Folders(data=data_dir))))
@@ -120,7 +123,7 @@ def _first(group: BaseExceptionGroup[HubError]) -> HubError:
 
 
 async def _say_ready(house: House, api: Running) -> None:
-    _out.print(f"[bold]{house.name}[/] is running on port {api.port}.")
+    _out.print(f"{house.name} is running on port {api.port}.")
     if not await house.cameras():
         _out.print("Add it to Home Assistant with this link, within 10 minutes:")
         _show_link((await api.make_link()).link)

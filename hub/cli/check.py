@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from hub.app import Folders
 from hub.clips.index import ClipIndex
@@ -24,14 +25,24 @@ async def check_folder(folders: Folders) -> list[str]:
     database = await Database.open(folders.database)
     try:
         return [
+            *await _pages(database),
             *await ClipIndex(database, folders.recordings, clock).check(),
             *await _boards(database),
             *await _answers(database),
             *_outbox(folders.outbox),
             *await Ledger(database, folders.data / "ledger.key", clock).verify(),
         ]
+    except SQLAlchemyError as error:
+        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
     finally:
         await database.close()
+
+
+async def _pages(database: Database) -> list[str]:
+    """Let SQLite look at every page of its file."""
+    async with database.read() as connection:
+        found = await connection.exec_driver_sql("PRAGMA quick_check(5)")
+        return [f"The database is damaged: {row[0]}." for row in found if row[0] != "ok"]
 
 
 async def _boards(database: Database) -> list[str]:

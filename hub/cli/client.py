@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 import json
 from pathlib import Path
-import ssl
 from typing import Any
 
 import aiohttp
@@ -37,7 +36,7 @@ class LocalHub:
         ) as response:
             answer: Any = await response.json() if response.content_length != 0 else None
             if not response.ok:
-                raise HubError(answer["error"]["message"])
+                raise HubError(str(answer["error"]["message"]))
             return answer
 
 
@@ -46,24 +45,40 @@ async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
     """Connect to the running hub; raises InvalidInputError where none runs on this folder."""
     try:
         where = json.loads((data_dir / "running.json").read_text())
+        host, port = str(where["host"]), int(where["port"])
     except FileNotFoundError:
         raise InvalidInputError(
             f"No hub runs on {data_dir}: start one with `neighbors hub run`, or give --data-dir."
         ) from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InvalidInputError(
+            f"{data_dir}/running.json cannot be read: restart the hub."
+        ) from None
     token = read_local_token(data_dir)
     if token is None:
         raise InvalidInputError(f"{data_dir} holds no token for the command line: restart the hub.")
-    host = f"[{where['host']}]" if ":" in where["host"] else where["host"]
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=DEADLINE_S)) as session:
         hub = LocalHub(
-            base=f"https://{host}:{where['port']}",
+            base=f"https://{f'[{host}]' if ':' in host else host}:{port}",
             token=token,
             fingerprint=bytes.fromhex(read_fingerprint(data_dir)),
             session=session,
         )
         try:
             yield hub
-        except (aiohttp.ClientConnectorError, ssl.SSLError) as error:
+        except aiohttp.ServerFingerprintMismatch:
+            raise InvalidInputError(
+                f"Something else answers at port {port}: start the hub with `neighbors hub run`."
+            ) from None
+        except TimeoutError:
+            raise InvalidInputError(
+                f"The hub on {data_dir} took longer than {DEADLINE_S} s to answer: try again."
+            ) from None
+        except (aiohttp.ClientError, OSError) as error:
             raise InvalidInputError(
                 f"The hub on {data_dir} does not answer: start it with `neighbors hub run`."
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise InvalidInputError(
+                f"The hub on {data_dir} answers in words this version does not know: restart it."
             ) from error

@@ -18,6 +18,8 @@ from hub.model.camera import CameraFound, FoundBy
 SCAN_S = 5.0
 SCAN_EVERY_S = 300.0
 MOST_FOUND = 256
+TELL_EVERY_S = 1.0
+"""A device that says something else each time is told of once a second."""
 OnFound = Callable[[CameraFound], Awaitable[None]]
 
 
@@ -43,7 +45,8 @@ class Discovery:
         self._zeroconf = zeroconf
         self._interfaces = list(interfaces)
         self._found: dict[str, CameraFound] = {}
-        self._news: asyncio.Queue[CameraFound] = asyncio.Queue()
+        self._news: dict[str, CameraFound] = {}
+        self._heard = asyncio.Event()
 
     def found(self) -> list[CameraFound]:
         """Return every camera seen since the hub started, newest last."""
@@ -62,7 +65,12 @@ class Discovery:
             if self._zeroconf is not None:
                 tasks.create_task(self._browse(self._zeroconf))
             while True:
-                await on_found(await self._news.get())
+                await self._heard.wait()
+                self._heard.clear()
+                news, self._news = self._news, {}
+                for found in news.values():
+                    await on_found(found)
+                await self._clock.sleep(TELL_EVERY_S)
 
     async def _probe_often(self) -> None:
         while True:
@@ -140,7 +148,8 @@ class Discovery:
             )
         self._found[merged.key] = merged
         if known is None or replace(merged, seen_at=known.seen_at) != known:
-            self._news.put_nowait(merged)
+            self._news[merged.key] = merged
+            self._heard.set()
 
 
 def _near(xaddrs: Sequence[str], address: str) -> tuple[str, ...]:

@@ -4,13 +4,21 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+import logging
 import re
 
-from zeroconf import ServiceStateChange, Zeroconf
+from zeroconf import Error, ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+
+from hub.discovery.mac import read_mac
+
+_LOG = logging.getLogger(__name__)
 
 RESOLVE_MS = 3000
 LONGEST_FIELD = 300
+MOST_RESOLVING = 64
+"""How many names are looked up at a time; a flood of others waits for the next announcement."""
+DEVICE_PATH = "/onvif/device_service"
 
 BRAND_BY_MAC = {
     "1ccae3": "DoorBird",
@@ -70,8 +78,7 @@ def read_announcement(
         _CAMERA_NAMES.search(name)
     ):
         return None
-    mac = re.sub(r"[^0-9a-f]", "", txt.get("macaddress", txt.get("mac", "")).lower())
-    mac = mac if re.fullmatch(r"[0-9a-f]{12}", mac) and mac.strip("0") else ""
+    mac = read_mac(txt.get("macaddress", txt.get("mac", "")))
     brand = BRAND_BY_MAC.get(mac[:6], "")
     return Announced(
         service=service[:LONGEST_FIELD],
@@ -83,30 +90,47 @@ def read_announcement(
         doorbell=category == _HOMEKIT_DOORBELL
         or brand == "DoorBird"
         or bool(re.search(r"doorb", name, re.IGNORECASE)),
-        onvif_path=txt.get("path", "/onvif/device_service")
-        if service_type == "_onvif._tcp.local."
-        else "",
+        onvif_path=_path(txt.get("path", "")) if service_type == "_onvif._tcp.local." else "",
     )
+
+
+def _path(text: str) -> str:
+    """Return a path that can only be a path: put behind a host, it must not name another."""
+    return text if re.fullmatch(r"(?:/[\w.~-]+){1,8}", text, re.ASCII) else DEVICE_PATH
+
+
+async def _resolved(zeroconf: Zeroconf, service_type: str, service: str) -> Announced | None:
+    """Ask for a service's address and text, and return the camera it is, or None."""
+    info = AsyncServiceInfo(service_type, service)
+    if not await info.async_request(zeroconf, RESOLVE_MS):
+        return None
+    txt = {
+        key.decode(errors="replace").lower(): (value or b"").decode(errors="replace")
+        for key, value in info.properties.items()
+        if isinstance(key, bytes)
+    }
+    addresses = info.parsed_addresses()
+    if not addresses:
+        return None
+    return read_announcement(service_type, service, addresses[0], info.port or 0, txt)
 
 
 @asynccontextmanager
 async def browsing(zeroconf: AsyncZeroconf, heard: Heard) -> AsyncGenerator[None]:
     """Report every camera announced while the block runs, those already known first."""
+    resolving: set[str] = set()
     async with asyncio.TaskGroup() as tasks:
 
         async def resolve(service_type: str, service: str) -> None:
-            info = AsyncServiceInfo(service_type, service)
-            if not await info.async_request(zeroconf.zeroconf, RESOLVE_MS):
+            try:
+                found = await _resolved(zeroconf.zeroconf, service_type, service)
+            except (Error, OSError, ValueError) as error:
+                _LOG.debug("mDNS: a name cannot be looked up: %s", error)
                 return
-            txt = {
-                key.decode(errors="replace").lower(): (value or b"").decode(errors="replace")
-                for key, value in info.properties.items()
-                if isinstance(key, bytes)
-            }
-            for address in info.parsed_addresses()[:1]:
-                found = read_announcement(service_type, service, address, info.port or 0, txt)
-                if found is not None:
-                    heard(found)
+            finally:
+                resolving.discard(service)
+            if found is not None:
+                heard(found)
 
         def changed(
             zeroconf: Zeroconf,  # noqa: ARG001 -- the names are zeroconf's, it calls by keyword
@@ -114,7 +138,10 @@ async def browsing(zeroconf: AsyncZeroconf, heard: Heard) -> AsyncGenerator[None
             name: str,
             state_change: ServiceStateChange,
         ) -> None:
-            if state_change is not ServiceStateChange.Removed:
+            if state_change is ServiceStateChange.Removed or name in resolving:
+                return
+            if len(resolving) < MOST_RESOLVING:
+                resolving.add(name)
                 tasks.create_task(resolve(service_type, name))
 
         browser = AsyncServiceBrowser(

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 import logging
 import socket
 from typing import override
@@ -37,23 +37,30 @@ class _Listener(asyncio.DatagramProtocol):
 
 def _probing_socket(interface: str) -> socket.socket:
     """Return a socket that sends to the group through one interface and hears the answers."""
-    found = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    found.settimeout(0)
-    found.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(interface))
-    found.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
-    found.bind((interface, 0))
+    with ExitStack() as failing:
+        found = failing.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        found.settimeout(0)
+        found.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, socket.inet_aton(interface))
+        found.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
+        found.bind((interface, 0))
+        failing.pop_all()
     return found
 
 
 def _group_socket(interfaces: Sequence[str]) -> socket.socket:
     """Return a socket that hears what is announced to the group on the given interfaces."""
-    found = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    found.settimeout(0)
-    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    found.bind((GROUP, PORT))
-    for interface in interfaces:
-        membership = socket.inet_aton(GROUP) + socket.inet_aton(interface)
-        found.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, membership)
+    with ExitStack() as failing:
+        found = failing.enter_context(socket.socket(socket.AF_INET, socket.SOCK_DGRAM))
+        found.settimeout(0)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((GROUP, PORT))
+        for interface in interfaces:
+            try:
+                membership = socket.inet_aton(GROUP) + socket.inet_aton(interface)
+                found.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, membership)
+            except OSError as error:
+                _LOG.warning("WS-Discovery cannot listen on %s: %s", interface, error)
+        failing.pop_all()
     return found
 
 

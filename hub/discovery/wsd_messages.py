@@ -5,12 +5,14 @@ and RelatesTo may be missing (OASIS WS-Discovery 2005/04, ONVIF Core specificati
 """
 
 from dataclasses import dataclass
-import re
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from hub.discovery.mac import read_mac
+
 LONGEST_DATAGRAM = 16_384
+MOST_ANSWERS = 16
 MOST_XADDRS = 8
 LONGEST_FIELD = 300
 _DISCOVERY = "http://schemas.xmlsoap.org/ws/2005/04/discovery"
@@ -46,15 +48,17 @@ def probe(message_id: str) -> bytes:
 
 
 def read_answers(datagram: bytes) -> list[Answer]:
-    """Return every device that a ProbeMatches, Hello or Bye speaks of."""
-    if len(datagram) > LONGEST_DATAGRAM or b"<!DOCTYPE" in datagram:
+    """Return the devices that a ProbeMatches, Hello or Bye speaks of, 16 at most; never raises."""
+    if len(datagram) > LONGEST_DATAGRAM:
         return []
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     try:
         root = etree.fromstring(datagram, parser)
     except etree.XMLSyntaxError:
         return []
-    answers = []
+    if root.getroottree().docinfo.doctype:
+        return []  # No device sends one; whatever it declares is not looked at.
+    answers: list[Answer] = []
     for element in root.iter():
         match _local(element):
             case "ProbeMatch" | "ResolveMatch" | "Hello":
@@ -65,6 +69,8 @@ def read_answers(datagram: bytes) -> list[Answer]:
                 continue
         if answer is not None:
             answers.append(answer)
+        if len(answers) == MOST_ANSWERS:
+            break
     return answers
 
 
@@ -95,7 +101,7 @@ def _answer(element: etree._Element, *, leaving: bool) -> Answer | None:
         xaddrs=xaddrs,
         name=_scope(scopes, "name"),
         brand=_scope(scopes, "mfr") or _scope(scopes, "manufacturer"),
-        mac=re.sub(r"[^0-9a-f]", "", _scope(scopes, "mac").lower())[:12],
+        mac=read_mac(_scope(scopes, "mac")),
         leaving=leaving,
     )
 
@@ -103,9 +109,11 @@ def _answer(element: etree._Element, *, leaving: bool) -> Answer | None:
 def _is_http(address: str) -> bool:
     try:
         parts = urlsplit(address)
+        port = parts.port
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    named = bool(parts.hostname) and parts.username is None and port != 0
+    return parts.scheme in {"http", "https"} and named
 
 
 def _scope(scopes: list[str], kind: str) -> str:

@@ -9,8 +9,10 @@ from typing import Self
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 import sqlalchemy
-from sqlalchemy import event
+from sqlalchemy import URL, event
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.errors import StorageError
@@ -35,8 +37,18 @@ def _on_connect(connection: Connection, _record: object) -> None:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse a file that is something else, before a connection is made to it."""
-    if path.exists() and path.stat().st_size > 0 and not _starts_as(path, MAGIC):
+    """Refuse a file that is something else, before a connection is made to it.
+
+    A fresh one is made readable by this user alone; SQLite gives its own files the same rights.
+    """
+    try:
+        path.touch(mode=0o600)
+        foreign = path.stat().st_size > 0 and not _starts_as(path, MAGIC)
+    except OSError as error:
+        raise StorageError(
+            f"{path} cannot be opened: {error.strerror}. Correct that, or give --data-dir."
+        ) from error
+    if foreign:
         raise StorageError(
             f"{path} is no database of this hub: restore a backup of it, or give --data-dir."
         )
@@ -50,7 +62,7 @@ def _starts_as(path: Path, head: bytes) -> bool:
 def _upgrade(connection: sqlalchemy.Connection) -> None:
     """Bring the schema up to date, each step in a transaction of its own."""
     settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
     connection.commit()
@@ -65,12 +77,24 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open or make the database and bring its schema up to date."""
+        """Open or make the database and bring its schema up to date; raises StorageError."""
         await asyncio.to_thread(_check_file, path)
-        engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+        engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
         event.listen(engine.sync_engine, "connect", _on_connect)
-        async with engine.connect() as connection:
-            await connection.run_sync(_upgrade)
+        try:
+            async with engine.connect() as connection:
+                await connection.run_sync(_upgrade)
+        except BaseException as error:
+            await engine.dispose()
+            if isinstance(error, CommandError):
+                raise StorageError(
+                    f"{path} was written by a newer version of the hub: install that one."
+                ) from error
+            if isinstance(error, SQLAlchemyError):
+                raise StorageError(
+                    f"{path} is damaged or cannot be written: restore a backup of it."
+                ) from error
+            raise
         return cls(engine)
 
     async def close(self) -> None:

@@ -51,7 +51,13 @@ class EventLog:
         return self._seq
 
     async def append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
-        """Give one event its number, store it, and tell every listener."""
+        """Give one event its number, store it, and tell every listener.
+
+        Goes to its end when its caller is cancelled: what is stored must be told.
+        """
+        return await asyncio.shield(self._append(kind, payload))
+
+    async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
         async with self._order:
             at = self._clock.now()
             async with self._database.write() as connection:

@@ -1,15 +1,23 @@
 """Camera credentials, kept apart from everything else, and the one function that redacts them."""
 
+from base64 import b64encode
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 import json
+import logging
 from pathlib import Path
 import re
+from threading import Lock
+from typing import override
 from urllib.parse import quote
 
+from hub.errors import StorageError
 from hub.model.ids import CameraId
 from hub.store.files import write_durably
 
-_USER_INFO = re.compile(r"(?<=://)[^/@\s]+@")
+# Up to the last @ of the word: a password may hold any letter that an address should not.
+_USER_INFO = re.compile(r"(?<=://)[^\s\"'<>]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,32 +33,95 @@ class Secrets:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, dict[str, str]] = {}
-        if path.exists():
-            self._known = json.loads(path.read_text())
+        self._turn = Lock()
+        self._known = _read(path)
 
     def of(self, camera_id: CameraId) -> Credentials | None:
         """Return what the owner gave for a camera, or None where it needs none."""
-        known = self._known.get(camera_id)
-        return Credentials(**known) if known else None
+        return self._known.get(camera_id)
 
     def keep(self, camera_id: CameraId, credentials: Credentials) -> None:
         """Remember credentials durably; blocking."""
-        self._known[camera_id] = {
-            "username": credentials.username,
-            "password": credentials.password,
-        }
-        write_durably(self._path, json.dumps(self._known).encode())
+        with self._turn:
+            self._write(self._known | {camera_id: credentials})
 
     def forget(self, camera_id: CameraId) -> None:
         """Forget a camera's credentials durably; blocking."""
-        if self._known.pop(camera_id, None) is not None:
-            write_durably(self._path, json.dumps(self._known).encode())
+        with self._turn:
+            if camera_id in self._known:
+                self._write({id_: kept for id_, kept in self._known.items() if id_ != camera_id})
+
+    def _write(self, known: dict[str, Credentials]) -> None:
+        raw = {
+            id_: {"username": kept.username, "password": kept.password}
+            for id_, kept in known.items()
+        }
+        write_durably(self._path, json.dumps(raw).encode())
+        self._known = known
 
     def redact(self, text: str) -> str:
         """Return the text without user info in addresses and without any known password."""
-        text = _USER_INFO.sub("***@", text)
-        for known in self._known.values():
-            for secret in {known["password"], quote(known["password"], safe="")} - {""}:
-                text = text.replace(secret, "***")
-        return text
+        for secret in sorted(self._spellings(), key=len, reverse=True):
+            text = text.replace(secret, "***")
+        return _USER_INFO.sub("***@", text)
+
+    def _spellings(self) -> set[str]:
+        """Return every known password as it is, as in an address, in JSON, and as a header."""
+        found = set()
+        for kept in self._known.values():
+            if kept.password:
+                pair = f"{kept.username}:{kept.password}".encode()
+                found |= {
+                    kept.password,
+                    quote(kept.password, safe=""),
+                    quote(kept.password),
+                    json.dumps(kept.password)[1:-1],
+                    repr(kept.password)[1:-1],
+                    b64encode(pair).decode(),
+                }
+        return found
+
+
+def _read(path: Path) -> dict[str, Credentials]:
+    try:
+        raw = json.loads(path.read_bytes())
+        return {
+            str(camera_id): Credentials(
+                username=str(kept["username"]), password=str(kept["password"])
+            )
+            for camera_id, kept in raw.items()
+        }
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        # Without its cause: what could be quoted from there are passwords.
+        raise StorageError(
+            f"{path} cannot be read: restore a backup of it, or delete it and give the cameras' "
+            "passwords again."
+        ) from None
+
+
+class _Redacting(logging.Formatter):
+    """Formats as another formatter does, exceptions too, and lets no secret through."""
+
+    def __init__(self, inner: logging.Formatter, redact: Callable[[str], str]) -> None:
+        super().__init__()
+        self._inner = inner
+        self._redact = redact
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redact(self._inner.format(record))
+
+
+@contextmanager
+def redacted_logs(secrets: Secrets) -> Generator[None]:
+    """Redact every line that the root logger's handlers write while the block runs."""
+    before = [(handler, handler.formatter) for handler in logging.getLogger().handlers]
+    for handler, formatter in before:
+        handler.setFormatter(_Redacting(formatter or logging.Formatter(), secrets.redact))
+    try:
+        yield
+    finally:
+        for handler, formatter in before:
+            handler.setFormatter(formatter)

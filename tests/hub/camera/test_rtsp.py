@@ -10,8 +10,10 @@ import traceback
 
 import pytest
 
+from hub.camera.picture import Decoder
 from hub.camera.rtsp import RtspSource
 from hub.camera.source import Packet, Track
+from hub.camera.template import open_template
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError, InvalidInputError
 from hub.store.secrets import Credentials
@@ -61,6 +63,18 @@ async def test_what_is_read_is_described(rtsp_server: RtspServer) -> None:
     assert reader.info.has_audio
 
 
+async def test_parameter_sets_in_band(rtsp_server: RtspServer) -> None:
+    """A camera that tells its parameter sets only in the stream is decodable all the same."""
+    reader = source(rtsp_server.url("reticent.mp4"))
+
+    packets = await read(reader, 1)
+
+    frame = Decoder(reader.info).decode_key_frame(packets[0])
+    assert frame is not None
+    with open_template(reader.info.template) as template:
+        assert template.streams.video[0].codec_context.extradata
+
+
 async def test_silent_end_is_an_error(rtsp_server: RtspServer) -> None:
     """A stream that merely ends is told as an unreachable camera: it never ends by itself."""
     reader = source(rtsp_server.url("short.mp4", loops=1))
@@ -75,7 +89,10 @@ async def test_hanging_up(rtsp_server: RtspServer) -> None:
 
     await read(reader, 1)
 
-    assert not [t for t in threading.enumerate() if t.name == f"rtsp-{reader.camera_id}"]
+    for thread in threading.enumerate():
+        if thread.name == f"rtsp-{reader.camera_id}":
+            thread.join(0.5)
+            assert not thread.is_alive()
 
 
 async def test_nobody_listening(unused_tcp_port: int) -> None:

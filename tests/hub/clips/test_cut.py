@@ -21,7 +21,6 @@ from hub.model.camera import Mask
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from tests.hub.clips.recorded import (
-    RATE,
     T0,
     Scene,
     at,
@@ -54,26 +53,25 @@ def boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 @pytest.mark.parametrize(
-    ("first", "end", "copied"),
+    ("frames", "copied"),
     [
-        pytest.param(60, 120, 60, id="a whole segment"),
-        pytest.param(38, 100, 40, id="a head of 22 frames"),
-        pytest.param(119, 121, 1, id="across a border of segments"),
-        pytest.param(59, 180, 120, id="across three segments"),
-        pytest.param(31, 59, 0, id="no key frame inside"),
-        pytest.param(0, 1, 1, id="the first frame alone"),
-        pytest.param(179, 190, 0, id="the last frame alone"),
-        pytest.param(-100, 1000, 180, id="all that there is"),
+        pytest.param(range(60, 120), 60, id="a whole segment"),
+        pytest.param(range(38, 100), 40, id="a head of 22 frames"),
+        pytest.param(range(119, 121), 1, id="across a border of segments"),
+        pytest.param(range(59, 180), 120, id="across three segments"),
+        pytest.param(range(31, 59), 0, id="no key frame inside"),
+        pytest.param(range(1), 1, id="the first frame alone"),
+        pytest.param(range(179, 190), 0, id="the last frame alone"),
+        pytest.param(range(-100, 1000), 180, id="all that there is"),
     ],
 )
 def test_exactly_the_frames_of_the_window(
-    shelf: Path, recording: list[Segment], tmp_path: Path, first: int, end: int, copied: int
+    shelf: Path, recording: list[Segment], tmp_path: Path, frames: range, copied: int
 ) -> None:
-    """The first frame is the first in [start, end), the last the last, and those after a key
-    frame are copied."""
-    wanted = list(range(max(first, 0), min(end, 180)))
+    """Every frame in [start, end), no other; those from the first key frame on are copied."""
+    wanted = [number for number in frames if 0 <= number < 180]
 
-    cut = cut_exact(recording, shelf, between(first, end), tmp_path / "cut.mp4")
+    cut = cut_exact(recording, shelf, between(frames.start, frames.stop), tmp_path / "cut.mp4")
 
     assert numbers_in(tmp_path / "cut.mp4") == wanted
     assert (cut.frames, cut.frames_copied) == (len(wanted), copied)
@@ -115,8 +113,7 @@ def test_copied_frames_are_the_cameras_own(
 def test_parameter_sets_do_not_collide(
     shelf: Path, recording: list[Segment], tmp_path: Path
 ) -> None:
-    """The index carries the camera's sets and the head's under numbers of their own, and the
-    head's frames carry none: players that read only the index decode both."""
+    """The index has the camera's sets and the head's under other numbers; the head has none."""
     cut_exact(recording, shelf, between(38, 150), tmp_path / "cut.mp4")
 
     with (

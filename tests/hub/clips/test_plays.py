@@ -40,7 +40,6 @@ PLAY = """async (address) => {
   let ready = once("loadeddata");
   video.src = address;
   await ready;
-  seen.first = number();
   ready = once("ended");
   video.playbackRate = 4;
   await video.play();
@@ -48,7 +47,7 @@ PLAY = """async (address) => {
   seen.played = video.currentTime;
   seen.dropped = video.getVideoPlaybackQuality().corruptedVideoFrames;
   seen.numbers = [];
-  for (const second of [0.1, 1.5, 2.5, 0.5]) {
+  for (const second of [0, 1.5, 2.5, 0.5]) {
     ready = once("seeked");
     video.currentTime = second;
     await ready;
@@ -103,10 +102,10 @@ async def test_a_cut_plays_and_seeks(cinema: Cinema, shelf: Path, recording: lis
     seen = await cinema.play("cut.mp4")
 
     assert seen["error"] is None
-    assert (seen["width"], seen["height"], seen["first"]) == (320, 192, 38)
+    assert (seen["width"], seen["height"]) == (320, 192)
     assert seen["duration"] == pytest.approx(62 / 15, abs=0.01)
     assert seen["played"] == pytest.approx(62 / 15, abs=0.01)
-    assert seen["numbers"] == [39, 60, 75, 45]
+    assert seen["numbers"] == [38, 60, 75, 45]
 
 
 async def test_a_masked_cut_plays(cinema: Cinema, shelf: Path, recording: list[Segment]) -> None:
@@ -116,7 +115,7 @@ async def test_a_masked_cut_plays(cinema: Cinema, shelf: Path, recording: list[S
 
     seen = await cinema.play("cut.mp4")
 
-    assert (seen["error"], seen["first"], seen["numbers"]) == (None, 38, [39, 60, 75, 45])
+    assert (seen["error"], seen["numbers"]) == (None, [38, 60, 75, 45])
 
 
 async def test_a_cut_of_another_profile_plays(cinema: Cinema, tmp_path: Path) -> None:
@@ -127,7 +126,7 @@ async def test_a_cut_of_another_profile_plays(cinema: Cinema, tmp_path: Path) ->
 
     seen = await cinema.play("cut.mp4")
 
-    assert (seen["error"], seen["first"], seen["numbers"]) == (None, 38, [39, 60, 75, 45])
+    assert (seen["error"], seen["numbers"]) == (None, [38, 60, 75, 45])
 
 
 async def test_a_clip_plays_at_home(cinema: Cinema, shelf: Path, recording: list[Segment]) -> None:
@@ -136,8 +135,7 @@ async def test_a_clip_plays_at_home(cinema: Cinema, shelf: Path, recording: list
 
     seen = await cinema.play("clip.mp4")
 
-    assert (seen["error"], seen["first"]) == (None, 60)
-    assert seen["numbers"] == [61, 82, 97, 67]
+    assert (seen["error"], seen["numbers"]) == (None, [60, 82, 97, 67])
 
 
 async def test_h265_plays_at_home(cinema: Cinema, tmp_path: Path) -> None:
@@ -147,4 +145,4 @@ async def test_h265_plays_at_home(cinema: Cinema, tmp_path: Path) -> None:
 
     seen = await cinema.play("clip.mp4")
 
-    assert (seen["error"], seen["first"]) == (None, 0)
+    assert (seen["error"], seen["numbers"]) == (None, [0, 22, 37, 7])

@@ -1,0 +1,62 @@
+"""What this house was told of each open request, so that a restart tells nothing twice."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.model.ids import RequestId
+from hub.model.match import MatchStrength
+from hub.store.database import Database
+from hub.store.tables import request_states
+
+
+class Told:
+    """One row for each open request that was told of; kept whole in memory."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._strengths: dict[RequestId, MatchStrength] = {}
+        self._announced: set[RequestId] = set()
+
+    async def load(self) -> None:
+        """Read what earlier runs told."""
+        async with self._database.read() as connection:
+            for row in await connection.execute(select(request_states)):
+                request_id = RequestId(row.request_id)
+                self._strengths[request_id] = MatchStrength(row.strength)
+                if row.notified:
+                    self._announced.add(request_id)
+
+    def strength(self, request_id: RequestId) -> MatchStrength | None:
+        """Return how well a request matched when last told, or None where it never was."""
+        return self._strengths.get(request_id)
+
+    def announced(self, request_id: RequestId) -> bool:
+        """Tell whether the household was notified that its clips match."""
+        return request_id in self._announced
+
+    async def keep(
+        self, request_id: RequestId, strength: MatchStrength, *, announced: bool, at: datetime
+    ) -> None:
+        """Remember durably what was just told; once announced stays announced."""
+        announced = announced or request_id in self._announced
+        row = {"request_id": request_id, "strength": strength.value, "notified": announced}
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert(request_states)
+                .values(**row, received_at=at)
+                .on_conflict_do_update(index_elements=["request_id"], set_=row)
+            )
+        self._strengths[request_id] = strength
+        if announced:
+            self._announced.add(request_id)
+
+    async def forget(self, request_id: RequestId) -> None:
+        """Forget a request that is open no longer."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(request_states).where(request_states.c.request_id == request_id)
+            )
+        self._strengths.pop(request_id, None)
+        self._announced.discard(request_id)

@@ -1,0 +1,143 @@
+"""Triggers make clips, and lengthen them."""
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+
+from hypothesis import given, strategies as st
+
+from hub.clips.index import ClipIndex
+from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL, cover
+from hub.model.clip import Clip
+from hub.model.ids import CameraId
+from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
+from tests.hub.clips.recorded import CAMERA, T0
+
+BUTTON, MOTION = TriggerKind.BUTTON, TriggerKind.MOTION
+
+
+def trigger(second: float, kind: TriggerKind = MOTION, *, active: bool = True) -> Trigger:
+    """Return a trigger so long after the recording began."""
+    moment = T0 + timedelta(seconds=second)
+    return Trigger(camera_id=CAMERA, kind=kind, at=moment, active=active)
+
+
+def seconds(clip: Clip) -> tuple[float, float]:
+    """Return a clip's window in seconds since the recording began."""
+    return (clip.window.start - T0).total_seconds(), (clip.window.end - T0).total_seconds()
+
+
+async def marked(index: ClipIndex) -> list[tuple[float, float]]:
+    """Return every clip's window, oldest first."""
+    return sorted(seconds(clip) for clip in await index.clips())
+
+
+async def test_a_press_is_pre_rolled(index: ClipIndex) -> None:
+    """A clip begins 10 s before its trigger and ends 15 s after it."""
+    clip = await index.mark(trigger(100, BUTTON))
+
+    assert clip is not None
+    assert (seconds(clip), clip.triggers) == ((90, 115), (BUTTON,))
+    assert await index.clip(clip.id) == clip
+
+
+async def test_overlapping_triggers_share_a_clip(index: ClipIndex) -> None:
+    """A trigger whose footage meets a clip's lengthens it and adds its kind once."""
+    first = await index.mark(trigger(100))
+    second = await index.mark(trigger(120, BUTTON))
+    third = await index.mark(trigger(121, BUTTON))
+
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    assert {first.id, second.id, third.id} == {first.id}
+    assert (seconds(third), third.triggers) == ((90, 136), (MOTION, BUTTON))
+
+
+async def test_motion_lasts_until_its_end(index: ClipIndex) -> None:
+    """A motion that goes on longer than the post-roll is one clip, to 15 s after its end."""
+    await index.mark(trigger(100))
+
+    clip = await index.mark(trigger(160, active=False))
+
+    assert clip is not None
+    assert await marked(index) == [(90, 175)]
+
+
+async def test_a_long_motion_is_several_clips(index: ClipIndex) -> None:
+    """No clip is longer than five minutes; the next begins where it ends."""
+    await index.mark(trigger(0))
+    await index.mark(trigger(700, active=False))
+
+    assert await marked(index) == [(-10, 15), (15, 315), (315, 615), (615, 715)]
+
+
+async def test_a_busy_street_is_several_clips(index: ClipIndex) -> None:
+    """Triggers that never pause do not make an endless clip, nor footage that is in two."""
+    for second in range(0, 600, 20):
+        await index.mark(trigger(second))
+
+    clips = await marked(index)
+    assert clips == [(-10, 275), (275, 575), (575, 595)]
+
+
+async def test_an_end_without_a_beginning_changes_nothing(index: ClipIndex) -> None:
+    """Nor does one that comes an hour late, or ends what has ended."""
+    assert await index.mark(trigger(0, active=False)) is None
+    await index.mark(trigger(100))
+    await index.mark(trigger(110, active=False))
+
+    assert await index.mark(trigger(500, active=False)) is None
+    assert await index.mark(trigger(110 + 3700, active=False)) is None
+    assert await marked(index) == [(90, 125)]
+
+
+async def test_cameras_do_not_share_clips(index: ClipIndex) -> None:
+    """The same moment at two doors is two clips."""
+    await index.mark(trigger(100))
+    await index.mark(replace(trigger(100), camera_id=CameraId("ffeeddccbbaa")))
+
+    assert await marked(index) == [(90, 115), (90, 115)]
+    assert len(await index.clips(CAMERA)) == 1
+
+
+async def test_the_moment_is_the_press(index: ClipIndex) -> None:
+    """Of motion and a press, the press is what a clip is about; an end never is."""
+    await index.mark(trigger(100))
+    await index.mark(trigger(104, BUTTON))
+    clip = await index.mark(trigger(110, active=False))
+
+    assert clip is not None
+    assert await index.marked_at(clip) == T0 + timedelta(seconds=104)
+
+
+@given(
+    moments=st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 400)), min_size=1, max_size=40)
+)
+def test_clips_hold_every_trigger_once(moments: list[tuple[int, int]]) -> None:
+    """In any order: all footage is in one clip, none is too long, and none is taken back."""
+    clips: dict[str, Clip] = {}
+    wanted = []
+    for second, length in moments:
+        end = trigger(second + length)
+        window = TimeWindow(
+            start=end.at - timedelta(seconds=length) - PRE_ROLL, end=end.at + POST_ROLL
+        )
+        wanted.append(window)
+        touching = [
+            clip
+            for clip in sorted(clips.values(), key=lambda clip: clip.window.start)
+            if clip.window.start <= window.end and clip.window.end >= window.start
+        ]
+        for clip in cover(touching, end, window):
+            known = clips.get(clip.id, clip)
+            assert clip.window.overlap(known.window) == known.window
+            clips[clip.id] = clip
+
+    ordered = sorted(clip.window for clip in clips.values())
+    assert all(a.end <= b.start for a, b in pairwise(ordered))
+    assert all(window.length <= LONGEST_CLIP for window in ordered)
+    for window in wanted:
+        parts = [part for clip in ordered if (part := window.overlap(clip)) is not None]
+        assert sum((part.length for part in parts), timedelta(0)) == window.length

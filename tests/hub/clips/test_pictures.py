@@ -1,0 +1,167 @@
+"""Thumbnails, playable files and cuts, as the library serves them."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+import io
+from pathlib import Path
+
+import av
+from av.video.frame import VideoFrame
+import numpy as np
+import pytest
+
+from hub.clips.index import ClipIndex
+from hub.clips.library import CACHED, Library
+from hub.clips.playback import playable
+from hub.clips.thumbnail import thumbnail, to_jpeg
+from hub.errors import NotFoundError, StorageError
+from hub.model.clip import Clip
+from hub.model.proposal import Piece
+from hub.model.segment import Segment
+from hub.model.trigger import Trigger, TriggerKind
+from tests.fakes.hand_clock import HandClock
+from tests.hub.clips.recorded import (
+    CAMERA,
+    T0,
+    Scene,
+    at,
+    between,
+    number_of,
+    numbers_in,
+    packets_in,
+    record,
+)
+
+
+def decoded(jpeg: bytes) -> VideoFrame:
+    """Decode a JPEG."""
+    with av.open(io.BytesIO(jpeg), format="jpeg_pipe") as file:
+        return next(file.decode(video=0))
+
+
+@pytest.mark.parametrize(("wanted", "shown"), [(0, 0), (31.5, 32), (59, 59), (500, 59)])
+def test_a_thumbnail_shows_its_moment(
+    shelf: Path, recording: list[Segment], wanted: float, shown: int
+) -> None:
+    """It is the first frame not before the moment, else the last there is."""
+    assert number_of(decoded(thumbnail(recording[0], shelf, at(wanted)))) == shown
+
+
+@pytest.mark.parametrize(
+    ("size", "becomes"),
+    [((2560, 1440), (1280, 720)), ((64, 2560), (32, 1280)), ((320, 192), (320, 192))],
+)
+def test_a_picture_is_no_larger_than_a_screen_needs(
+    size: tuple[int, int], becomes: tuple[int, int]
+) -> None:
+    """Neither side is longer than 1280, the shape stays, and nothing but pixels is in it."""
+    frame = VideoFrame.from_ndarray(np.zeros((size[1], size[0], 3), dtype=np.uint8), format="rgb24")
+
+    jpeg = to_jpeg(frame)
+
+    shown = decoded(jpeg)
+    assert (shown.width, shown.height) == becomes
+    assert b"Exif" not in jpeg
+
+
+@pytest.mark.parametrize("second", [Scene(first=60, size=(640, 384)), Scene(first=60)])
+def test_runs_are_joined(folder: Path, second: Scene) -> None:
+    """A clip of two runs is one file with all frames and sound, in time even if they overlap."""
+    segments = record(folder, Scene(frames=60))
+    overlap = replace(second, frames=60)
+    segments += record(folder, overlap, start=at(58.5), run="ba9876543210")
+
+    playable(segments, folder, folder / "clip.mp4")
+
+    assert numbers_in(folder / "clip.mp4") == list(range(120))
+    times = [when for when, _ in packets_in(folder / "clip.mp4")]
+    assert times == sorted(set(times))
+    with av.open(str(folder / "clip.mp4")) as file:
+        assert [stream.type for stream in file.streams] == ["video", "audio"]
+
+
+def test_what_cannot_be_played_says_so(folder: Path, recording: list[Segment]) -> None:
+    """Gone and unreadable recordings are told apart."""
+    with pytest.raises(NotFoundError):
+        playable([], folder, folder / "clip.mp4")
+    with pytest.raises(StorageError):
+        playable(recording, folder, folder / "clip.mp4")
+
+
+@pytest.fixture
+def library(index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path) -> Library:
+    """Give a library over the empty index."""
+    (tmp_path / "cache").mkdir()
+    return Library(index, folder, tmp_path / "cache", clock)
+
+
+async def pressed(index: ClipIndex, frame: float) -> Clip:
+    """Mark a press of the button."""
+    press = Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(frame))
+    clip = await index.mark(press)
+    assert clip is not None
+    return clip
+
+
+async def test_the_library_keeps_a_clips_picture(
+    library: Library, index: ClipIndex, folder: Path
+) -> None:
+    """A clip's picture is of its press, made once, and found by its id afterwards."""
+    record(folder)
+    await index.recover()
+    clip = await pressed(index, 75)
+
+    first = await library.thumbnail(clip)
+
+    assert number_of(decoded(first)) == 75
+    known = await index.clip(clip.id)
+    assert known.has_thumbnail
+    assert await library.thumbnail(known) == first
+    assert await index.check() == []
+
+
+async def test_the_library_waits_for_what_is_being_written(
+    library: Library, index: ClipIndex, folder: Path
+) -> None:
+    """A cut up to now is made when the segment with its last frames has been closed."""
+    segments = record(folder)
+    for segment in segments[:2]:
+        await index.add_segment(segment)
+    piece = Piece(camera_id=CAMERA, cut=between(38, 150))
+    cutting = asyncio.create_task(library.cut(piece, folder / "cut.mp4"))
+    await asyncio.sleep(0)
+    await index.add_segment(segments[2])
+
+    cut = await cutting
+
+    assert cut.frames == 112
+    assert numbers_in(folder / "cut.mp4") == list(range(38, 150))
+
+
+async def test_the_library_does_not_wait_for_ever(
+    library: Library, index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Where nothing was recorded in a window that is long past, that is said at once."""
+    clock.forward(timedelta(minutes=5))
+    piece = Piece(camera_id=CAMERA, cut=between(38, 150))
+
+    with pytest.raises(NotFoundError):
+        await library.cut(piece, folder / "cut.mp4")
+
+    assert clock.slept == []
+    assert await index.segments(CAMERA, piece.cut) == []
+
+
+async def test_the_cache_stays_small(library: Library, index: ClipIndex, folder: Path) -> None:
+    """Playable files are kept for a while only."""
+    (segment,) = record(folder, Scene(frames=15, per_segment=15, sound=False))
+    await index.add_segment(segment)
+    clip = await pressed(index, 0)
+    assert clip.window.start < T0
+
+    for number in range(CACHED + 3):
+        path = await library.playable(replace(clip, id=f"{number:016x}"))
+
+    assert len(list(path.parent.iterdir())) == CACHED
+    assert numbers_in(path) == list(range(15))

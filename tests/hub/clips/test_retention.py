@@ -1,0 +1,247 @@
+"""Room is made from the oldest footage that nobody holds, and from nothing else."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+import shutil
+from typing import override
+
+from hypothesis import HealthCheck, given, settings, strategies as st
+import pytest
+
+from hub.clips.files import recorded, thumbnail_path
+from hub.clips.index import ClipIndex
+from hub.clips.retention import Retention
+from hub.errors import DiskFullError, NotFoundError
+from hub.model.ids import ClipId, RequestId
+from hub.model.segment import Segment
+from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
+from hub.store.database import Database
+from tests.fakes.hand_clock import HandClock
+from tests.hub.clips.recorded import CAMERA, T0
+
+REQUEST = RequestId("ab" * 16)
+SIZE = 1000
+
+
+def footage(folder: Path, count: int) -> list[Segment]:
+    """Write files of 1,000 bytes that stand for segments of 4 s each."""
+    segments = []
+    for number in range(count):
+        start = T0 + timedelta(seconds=4 * number)
+        path = f"{CAMERA}/{start:%Y%m%d}/{start:%H}/{number}-0123456789ab-{number}.mp4"
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(bytes(SIZE))
+        segments.append(
+            Segment(
+                camera_id=CAMERA,
+                run_id="0123456789ab",
+                number=number,
+                path=path,
+                window=TimeWindow(start=start, end=start + timedelta(seconds=4)),
+                media_start_s=4.0 * number,
+                size_bytes=SIZE,
+                clock_offset_ms=0,
+                closed_at=start + timedelta(seconds=4),
+            )
+        )
+    return segments
+
+
+def disk(capacity: int) -> Callable[[Path], int]:
+    """Return the free space of a disk that holds the recordings alone."""
+    return lambda folder: capacity - sum(path.stat().st_size for path in recorded(folder))
+
+
+def retention(
+    index: ClipIndex, folder: Path, clock: HandClock, *, room: int = 10**9, days: float = 30
+) -> Retention:
+    """Return retention on a disk of 10,000 bytes, or of plenty, with a floor of 3,000."""
+    keep = timedelta(days=days)
+    return Retention(index, folder, clock, floor_bytes=3 * SIZE, keep=keep, free=disk(room))
+
+
+def left(folder: Path) -> list[int]:
+    """Return the numbers of the segments whose files are left."""
+    return sorted(int(path.stem.rsplit("-", 1)[1]) for path in recorded(folder))
+
+
+async def enter(index: ClipIndex, segments: list[Segment]) -> None:
+    """Enter segments."""
+    for segment in segments:
+        await index.add_segment(segment)
+
+
+async def test_the_oldest_goes_first(index: ClipIndex, folder: Path, clock: HandClock) -> None:
+    """Just as much is deleted as the floor asks for."""
+    await enter(index, footage(folder, 9))
+
+    await retention(index, folder, clock, room=10 * SIZE).make_room()
+
+    assert left(folder) == [2, 3, 4, 5, 6, 7, 8]
+    everything = TimeWindow(start=T0, end=T0 + timedelta(hours=1))
+    assert [each.number for each in await index.segments(CAMERA, everything)] == left(folder)
+
+
+async def test_what_is_held_stays(index: ClipIndex, folder: Path, clock: HandClock) -> None:
+    """Held footage is passed over, and what is younger goes instead."""
+    segments = footage(folder, 9)
+    await enter(index, segments)
+    await index.hold(REQUEST, [(CAMERA, segments[1].window)])
+
+    await retention(index, folder, clock, room=10 * SIZE).make_room()
+
+    assert left(folder) == [1, 3, 4, 5, 6, 7, 8]
+
+
+async def test_a_full_disk_of_held_footage_is_told(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Where only held footage is left it is kept, and the owner is told what to do."""
+    segments = footage(folder, 9)
+    await enter(index, segments)
+    whole = TimeWindow(start=T0, end=segments[-1].window.end)
+    await index.hold(REQUEST, [(CAMERA, whole)])
+    keeper = retention(index, folder, clock, room=10 * SIZE)
+
+    with pytest.raises(DiskFullError, match="free some space, or answer the requests"):
+        await keeper.make_room()
+    assert left(folder) == list(range(9))
+
+    await index.release(REQUEST)
+    await keeper.make_room()
+    assert len(left(folder)) == 7
+
+
+async def test_a_disk_full_of_other_things_is_told(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Requests are not blamed for what they do not hold."""
+    with pytest.raises(DiskFullError, match="other things than recordings"):
+        await retention(index, folder, clock, room=0).make_room()
+
+
+async def test_footage_ages_out(index: ClipIndex, folder: Path, clock: HandClock) -> None:
+    """What is older than the owner keeps goes, held footage aside, and its empty folder too."""
+    segments = footage(folder, 9)
+    await enter(index, segments)
+    await index.hold(REQUEST, [(CAMERA, segments[8].window)])
+    clock.forward(timedelta(days=2))
+    keeper = retention(index, folder, clock, days=1)
+
+    await keeper.make_room()
+    assert left(folder) == [8]
+
+    await index.release(REQUEST)
+    await keeper.make_room()
+    assert list((folder / CAMERA).iterdir()) == []
+
+
+async def test_clips_go_with_their_footage(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """A clip is there as long as some of it can be seen, and its picture no longer."""
+    await enter(index, footage(folder, 9))
+    old = await _pressed(index, 0)
+    new = await _pressed(index, 100)
+    thumbnail_path(folder, old).parent.mkdir()
+    thumbnail_path(folder, old).write_bytes(b"jpeg")
+
+    await retention(index, folder, clock, room=10 * SIZE).make_room()
+    assert (await index.clip(old)).id == old
+
+    await retention(index, folder, clock, room=6 * SIZE).make_room()
+    with pytest.raises(NotFoundError):
+        await index.clip(old)
+    assert not thumbnail_path(folder, old).exists()
+    assert (await index.clip(new)).id == new, "it has yet to be recorded"
+
+
+async def _pressed(index: ClipIndex, second: float) -> ClipId:
+    at = T0 + timedelta(seconds=second)
+    clip = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at))
+    assert clip is not None
+    return clip.id
+
+
+class PowerLossError(Exception):
+    """The machine stopped here."""
+
+
+class FailingIndex(ClipIndex):
+    """Loses power between the file and its row."""
+
+    @override
+    async def drop_segment(self, segment: Segment) -> None:
+        raise PowerLossError
+
+
+async def test_a_crash_between_file_and_row_heals(
+    index: ClipIndex, database: Database, folder: Path, clock: HandClock
+) -> None:
+    """Power lost after a file was deleted: its row goes the next time, and nothing else does."""
+    await enter(index, footage(folder, 9))
+    failing = FailingIndex(database, folder, clock)
+    with pytest.raises(PowerLossError):
+        await retention(failing, folder, clock, room=10 * SIZE).make_room()
+    assert left(folder) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert await index.recover() != []
+
+    await retention(index, folder, clock, room=10 * SIZE).make_room()
+
+    assert left(folder) == [2, 3, 4, 5, 6, 7, 8]
+    assert not [said for said in await index.recover() if "missing" in said]
+
+
+async def test_files_without_a_row_are_never_deleted(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """A lost index costs no footage: what it does not list, retention does not touch."""
+    footage(folder, 9)
+
+    with pytest.raises(DiskFullError):
+        await retention(index, folder, clock, room=10 * SIZE).make_room()
+
+    assert left(folder) == list(range(9))
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(held=st.sets(st.integers(0, 11)), numbers=st.tuples(st.integers(0, 16), st.integers(0, 12)))
+async def test_no_hold_is_ever_broken(
+    index: ClipIndex, folder: Path, clock: HandClock, held: set[int], numbers: tuple[int, int]
+) -> None:
+    """Whatever is held, however small the disk: held files stay, unheld ones go oldest first."""
+    capacity, too_old = numbers
+    shutil.rmtree(folder / CAMERA, ignore_errors=True)
+    segments = footage(folder, 12)
+    await enter(index, segments)
+    await index.hold(REQUEST, [(CAMERA, segments[number].window) for number in held])
+    keep = clock.now() - (T0 + timedelta(seconds=4 * too_old))
+    keeper = Retention(
+        index,
+        folder,
+        clock,
+        floor_bytes=3 * SIZE,
+        keep=keep + timedelta(seconds=1),
+        free=disk(capacity * SIZE),
+    )
+
+    full = False
+    try:
+        await keeper.make_room()
+    except DiskFullError:
+        full = True
+
+    files = set(left(folder))
+    assert held <= files
+    gone = set(range(12)) - files
+    assert not gone or gone == set(range(max(gone) + 1)) - held
+    assert full == (capacity - 3 < len(files))
+    assert not full or files == held
+    for segment in segments:
+        await index.drop_segment(segment)
