@@ -15,9 +15,10 @@ from PIL import Image, ImageDraw, ImageFilter
 WIDTH, HEIGHT, RATE = 1280, 720, 15
 SUB_WIDTH, SUB_HEIGHT = 640, 360
 LOOP_S = 40
-RING_S = 14.0
+RING_S = 18.0
 """When, in seconds after the loop begins, the walker presses the button."""
-ENTERS_S, ARRIVES_S, LEAVES_S, GONE_S = 6.0, 12.5, 20.0, 26.5
+ENTERS_S, ARRIVES_S, LEAVES_S, GONE_S = 11.5, 17.0, 21.5, 26.0
+"""Far enough from either end of the loop that a clip of the ring lies wholly within it."""
 STRIP_BITS = 16
 STRIP_BLOCK = 16
 AUDIO_RATE = 16_000

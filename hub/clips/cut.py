@@ -1,7 +1,7 @@
 """The exact cut: not one frame from outside the window, no sound, no word about camera or house.
 
 Only the frames before the window's first IDR picture are encoded anew; from there on the camera's
-own frames are copied bit by bit, what it put between their pictures (SEI) included. The encoder's
+own pictures are copied bit by bit, without what it says beside them (SEI). The encoder's
 parameter sets get a number that the camera's do not use, and the file's index carries both, so
 that no player has to take new ones out of the stream. Where copying cannot be exact (masks,
 B-frames, another codec than H.264, a change of picture size or parameter sets, no IDR picture in
@@ -36,7 +36,7 @@ from hub.clips.footage import (
     whole_packets,
 )
 from hub.clips.mp4 import RATE, Sample, Shape, write_mp4
-from hub.clips.nal import MOST_IDS, ParameterSets
+from hub.clips.nal import MOST_IDS, ParameterSets, without_words
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.camera import Mask
 from hub.model.cut import Cut
@@ -187,8 +187,10 @@ def _copied_from(takes: Sequence[_Take], window: TimeWindow) -> datetime | None:
         return None  # Two runs overlap.
     if any(shot.pts != shot.dts for shot in every):
         return None  # B-frames: the last ones would need a frame from after the window.
+    if not all(shot.plain for shot in every):
+        return None  # Damaged frames, or other parameter sets than in the file's index.
     if any(shot.key and not shot.clean for shot in every):
-        return None  # Key frames that lean on earlier ones, or bring other parameter sets.
+        return None  # Key frames that lean on earlier ones.
     return next((shot.at for shot in every if shot.clean and _is_in(shot, window)), None)
 
 
@@ -276,8 +278,12 @@ class _Making:
                 for packet in whole_packets(container, video_of(container)):
                     shot = wanted.get(packet.pts or 0)
                     if shot is not None:
-                        ticks = plan.ticks(shot.at)
-                        yield _Out(ticks=ticks, payload=bytes(packet), key=shot.key, copied=True)
+                        yield _Out(
+                            ticks=plan.ticks(shot.at),
+                            payload=without_words(bytes(packet)),
+                            key=shot.key,
+                            copied=True,
+                        )
 
 
 def _decoded(takes: Sequence[_Take], window: TimeWindow) -> Iterator[tuple[datetime, VideoFrame]]:

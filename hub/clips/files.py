@@ -1,6 +1,7 @@
 """The recordings folder, held against the index. Everything here blocks."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 import re
 
@@ -48,11 +49,17 @@ def gone(folder: Path, listed: Sequence[str]) -> list[str]:
     ]
 
 
-def complaints(folder: Path, listed: Sequence[Segment], clips: Collection[str]) -> list[str]:
-    """Return what rows and files say differently, one sentence each."""
+def complaints(
+    folder: Path, listed: Sequence[Segment], clips: Collection[str], *, closed: datetime
+) -> list[str]:
+    """Return what rows and files say differently, one sentence each.
+
+    A recording without a row that reaches beyond `closed` may be one that is being written.
+    """
     said = [each for segment in listed for each in _about(folder, segment)]
     for segment in unindexed(folder, {each.path for each in listed})[0]:
-        said += [f"The recording {segment.path} is in no index: start the hub, and it is."]
+        if segment.window.end < closed:
+            said += [f"The recording {segment.path} is in no index: start the hub, and it is."]
     for path in sorted((folder / "thumbnails").glob("*.jpg")):
         if _THUMBNAIL.fullmatch(path.name) and path.stem not in clips:
             said += [f"The picture thumbnails/{path.name} is of no clip: it may be deleted."]

@@ -15,7 +15,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
-from hub.clips.nal import IDR, PPS, SPS, ParameterSets, from_prefixed, kind, parameter_sets
+from hub.clips.nal import IDR, PPS, SLICES, SPS, ParameterSets, from_prefixed, kind, parameter_sets
 from hub.errors import StorageError
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
@@ -24,7 +24,11 @@ from hub.model.window import TimeWindow
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_LAST = timedelta(seconds=1)
 USUAL_LAST = timedelta(milliseconds=40)
-MOST_PIXELS = 8192 * 8192
+MOST_PIXELS = 8192 * 4320
+LONGEST_SIDE = 16_384
+_WIDEST_PIXEL = 8
+_PROBE = {"analyzeduration": "1"}
+"""MP4 tells the codec itself: decoding frames to find it out doubled the time of a copy."""
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -33,10 +37,15 @@ class Shot:
     """One recorded frame."""
 
     at: datetime
-    """Wall time of the frame."""
+    """Wall time of the frame, at most 2 ms off in a segment of 4 s.
+
+    The clocks of camera and hub drift apart by up to 500 ppm; the next segment begins anew.
+    """
     key: bool
     clean: bool
     """Whether nothing from before it is needed to decode it and all after it (H.264 only)."""
+    plain: bool
+    """Whether it is well formed, and brings no parameter sets of its own (H.264 only)."""
     pts: int
     dts: int
     lasts: timedelta
@@ -61,7 +70,7 @@ class Picture:
 def open_segment(path: Path) -> InputContainer:
     """Open a segment file; raises StorageError where it is missing or no video."""
     try:
-        return av.open(str(path), metadata_errors="replace")
+        return av.open(str(path), metadata_errors="replace", options=_PROBE)
     except (OSError, av.error.FFmpegError) as error:
         raise StorageError(
             f"The recording {path.name} cannot be read: run `neighbors hub check`."
@@ -73,8 +82,12 @@ def video_of(container: InputContainer) -> VideoStream:
     if not container.streams.video:
         raise StorageError("A recording holds no picture: run `neighbors hub check`.")
     stream = container.streams.video[0]
-    if stream.codec_context.width * stream.codec_context.height > MOST_PIXELS:
+    context = stream.codec_context
+    sides = (context.width, context.height)
+    if max(sides) > LONGEST_SIDE or context.width * context.height > MOST_PIXELS:
         raise StorageError("A recording's picture is too large: choose a smaller stream.")
+    # A camera may also claim another size in the midst of its video.
+    context.options = {"max_pixels": str(MOST_PIXELS)}
     return stream
 
 
@@ -82,12 +95,13 @@ def picture_of(stream: VideoStream) -> Picture:
     """Return how a segment's video is encoded."""
     context = stream.codec_context
     aspect = stream.sample_aspect_ratio or context.sample_aspect_ratio or Fraction(1)
+    is_seen = Fraction(1, _WIDEST_PIXEL) <= aspect <= _WIDEST_PIXEL
     return Picture(
         codec=context.name,
         extradata=bytes(context.extradata or b""),
         width=context.width,
         height=context.height,
-        pixel_aspect=(aspect.numerator, aspect.denominator) if aspect > 0 else (1, 1),
+        pixel_aspect=(aspect.numerator, aspect.denominator) if is_seen else (1, 1),
     )
 
 
@@ -112,10 +126,12 @@ def shots(container: InputContainer, start: datetime) -> Iterator[Shot]:
     for packet in whole_packets(container, stream):
         pts, dts = packet.pts or 0, packet.dts or 0
         first = pts if first is None else first
+        kinds = _kinds(bytes(packet), sets)
         yield Shot(
             at=start + round((pts - first) * base * 1_000_000) * _MICROSECOND,
             key=packet.is_keyframe,
-            clean=packet.is_keyframe and sets is not None and _is_clean(bytes(packet), sets),
+            clean=packet.is_keyframe and IDR in kinds,
+            plain=bool(kinds & SLICES),
             pts=pts,
             dts=dts,
             lasts=round((packet.duration or 0) * base * 1_000_000) * _MICROSECOND,
@@ -130,23 +146,27 @@ def frames_from(
     for packet in whole_packets(container, stream):
         entered = entered or packet.pts == enter
         if entered:
-            try:
-                yield from stream.decode(packet)
-            except av.error.InvalidDataError:
-                continue
-    yield from stream.decode(None)
+            yield from _frames(stream, packet)
+    yield from _frames(stream, None)
 
 
-def _is_clean(payload: bytes, sets: ParameterSets) -> bool:
-    """Tell whether a frame is an IDR picture that the file's own parameter sets decode."""
-    known = {*sets.sps, *sets.pps}
+def _frames(stream: VideoStream, packet: Packet | None) -> list[VideoFrame]:
     try:
-        units = from_prefixed(payload)
+        return stream.decode(packet)
+    except av.error.FFmpegError:
+        return []  # The decoder goes on with the next packet.
+
+
+def _kinds(payload: bytes, sets: ParameterSets | None) -> set[int]:
+    """Return the kinds of NAL units in a frame; none where other sets than these decode it."""
+    try:
+        units = [] if sets is None else from_prefixed(payload)
     except StorageError:
-        return False
-    return any(kind(unit) == IDR for unit in units) and all(
-        unit in known for unit in units if kind(unit) in {SPS, PPS}
-    )
+        return set()
+    known = set() if sets is None else {*sets.sps, *sets.pps}
+    if any(unit not in known for unit in units if kind(unit) in {SPS, PPS}):
+        return set()
+    return {kind(unit) for unit in units}
 
 
 def read_segment(folder: Path, path: Path) -> Segment:

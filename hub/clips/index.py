@@ -1,7 +1,7 @@
 """The index of what was recorded: segments, clips, and what is held. The files are the truth."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from hub.store.tables import clips, segments, triggers
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that is not closed yet: its absence is no complaint."""
 _AT_ONCE = 500
+_NO_CLIP = "There is no such clip, or it is no longer kept."
 
 
 class ClipIndex:
@@ -33,6 +34,7 @@ class ClipIndex:
         self._database = database
         self._folder = folder
         self._clock = clock
+        self._made: list[Callable[[Collection[ClipId]], None]] = []
 
     # Segments
 
@@ -75,6 +77,24 @@ class ClipIndex:
         async with self._database.read() as connection:
             return (await connection.execute(select(exists(segments)))).scalar_one()
 
+    def before_loss(self, forget: Callable[[Collection[ClipId]], None]) -> None:
+        """Have `forget` called, in a thread, with clips that are about to lose footage."""
+        self._made.append(forget)
+
+    async def forget_what_was_made(self, segment: Segment) -> None:
+        """Have everything deleted that was made of this segment's footage for playing."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(
+                select(clips.c.id).where(
+                    clips.c.camera_id == segment.camera_id,
+                    clips.c.start < segment.window.end,
+                    clips.c.end > segment.window.start,
+                )
+            )
+            touched = [ClipId(clip_id) for clip_id in rows.scalars()]
+        for forget in self._made:
+            await asyncio.to_thread(forget, touched)
+
     async def clips_only_in(self, segment: Segment) -> list[ClipId]:
         """Return the clips that have no footage outside this segment."""
         async with self._database.read() as connection:
@@ -116,7 +136,7 @@ class ClipIndex:
             rows = await connection.execute(select(clips).where(clips.c.id == clip_id))
             row = rows.one_or_none()
         if row is None:
-            raise NotFoundError("There is no such clip, or it is no longer kept.")
+            raise NotFoundError(_NO_CLIP)
         return clip_of(row)
 
     async def marked_at(self, clip: Clip) -> datetime:
@@ -137,11 +157,13 @@ class ClipIndex:
         return clip.window.start if marked is None else marked
 
     async def has_thumbnail(self, clip_id: ClipId) -> None:
-        """Note that a clip's picture lies in its place."""
+        """Note that a clip's picture lies in its place; NotFoundError where the clip is gone."""
         async with self._database.write() as connection:
-            await connection.execute(
+            noted = await connection.execute(
                 update(clips).where(clips.c.id == clip_id).values(has_thumbnail=True)
             )
+        if not noted.rowcount:
+            raise NotFoundError(_NO_CLIP)
 
     # Holds
 
@@ -176,8 +198,9 @@ class ClipIndex:
         listed = await self._listed()
         async with self._database.read() as connection:
             known = set((await connection.execute(select(clips.c.id))).scalars())
-            empty = await holds.empty(connection, before=self._clock.now() - BEING_WRITTEN)
-        said = await asyncio.to_thread(files.complaints, self._folder, listed, known)
+            closed = self._clock.now() - BEING_WRITTEN
+            empty = await holds.empty(connection, before=closed)
+        said = await asyncio.to_thread(files.complaints, self._folder, listed, known, closed=closed)
         return said + empty
 
     async def _listed(self) -> list[Segment]:

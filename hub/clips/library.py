@@ -1,6 +1,7 @@
 """What is made of recordings: thumbnails, playable files, and the cuts that sharing asks for."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
 import secrets
@@ -14,7 +15,7 @@ from hub.clock import Clock
 from hub.errors import NotFoundError
 from hub.model.clip import Clip
 from hub.model.cut import Cut
-from hub.model.ids import CameraId
+from hub.model.ids import CameraId, ClipId
 from hub.model.proposal import Piece
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
@@ -37,6 +38,7 @@ class Library:
         self._cache = cache
         self._clock = clock
         self._turn = asyncio.Lock()
+        index.before_loss(self._forget)
 
     async def thumbnail(self, clip: Clip) -> bytes:
         """Return a clip's picture, JPEG, from the moment it was marked.
@@ -56,7 +58,11 @@ class Library:
         jpeg = await asyncio.to_thread(thumbnail, recorded[0], self._recordings, marked)
         await asyncio.to_thread(path.parent.mkdir, mode=0o700, exist_ok=True)
         await asyncio.to_thread(write_durably, path, jpeg)
-        await self._index.has_thumbnail(clip.id)
+        try:
+            await self._index.has_thumbnail(clip.id)
+        except NotFoundError:  # The clip went while its picture was made: the picture goes too.
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+            raise
         return jpeg
 
     async def playable(self, clip: Clip) -> Path:
@@ -67,7 +73,18 @@ class Library:
         async with self._turn:
             if not await asyncio.to_thread(path.exists):
                 await asyncio.to_thread(self._make_playable, recorded, path)
+            try:
+                await self._index.clip(clip.id)
+            except NotFoundError:  # Likewise.
+                await asyncio.to_thread(self._forget, [clip.id])
+                raise
         return path
+
+    def _forget(self, clip_ids: Collection[ClipId]) -> None:
+        """Delete what was made of these clips."""
+        for path in self._cache.glob("*.mp4"):
+            if path.name.partition("-")[0] in clip_ids:
+                path.unlink(missing_ok=True)
 
     def _make_playable(self, recorded: list[Segment], path: Path) -> None:
         """Build the file under another name, so that what is served is always whole."""

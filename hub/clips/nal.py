@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from hub.errors import StorageError
 
 IDR, SEI, SPS, PPS, DELIMITER = 5, 6, 7, 8, 9
+SLICES = frozenset({1, 2, 3, 4, IDR})
+SHARED = SLICES | {SPS, PPS, DELIMITER}
+"""Coded pictures and what decodes them; all others are words beside the picture."""
 MOST_IDS = 32
 """Sequence parameter sets are numbered 0 to 31."""
 _LENGTH = 4
@@ -78,6 +81,14 @@ def from_prefixed(payload: bytes) -> list[bytes]:
         units.append(payload[at : at + length])
         at += length
     return units
+
+
+def without_words(payload: bytes) -> bytes:
+    """Return a length-prefixed frame without what a camera says in it: SEI, or kinds of its own.
+
+    Some sign their video there with a certificate that names their serial number.
+    """
+    return prefixed(unit for unit in from_prefixed(payload) if kind(unit) in SHARED)
 
 
 def parameter_sets(extradata: bytes) -> ParameterSets | None:

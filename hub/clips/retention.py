@@ -71,6 +71,7 @@ class Retention:
     async def _remove(self, segment: Segment) -> None:
         """Delete a segment and the clips that had no other footage: files first, then rows."""
         clips = await self._index.clips_only_in(segment)
+        await self._index.forget_what_was_made(segment)
         await asyncio.to_thread(self._unlink, segment, clips)
         # A crash here leaves rows without files. They are the oldest unheld ones, so the next
         # call takes them up again and finds nothing to unlink. The other way round, a crash would

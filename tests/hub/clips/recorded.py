@@ -1,5 +1,6 @@
 """Recordings with a known truth: every frame carries its number in black and white blocks."""
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -82,15 +83,15 @@ def number_of(frame: VideoFrame) -> int:
 
 def numbers_in(path: Path) -> list[int]:
     """Decode a file and return the number of every frame."""
-    with av.open(str(path)) as file:
+    with closing(av.open(str(path))) as file:
         return [number_of(frame) for frame in file.decode(video=0)]
 
 
 def packets_in(path: Path) -> list[tuple[float, bytes]]:
     """Return the video of a file as it is stored: seconds and payload of each packet."""
-    with av.open(str(path)) as file:
-        stream = file.streams.video[0]
-        return [(float(p.pts * p.time_base), bytes(p)) for p in file.demux(stream) if p.size]
+    with closing(av.open(str(path))) as file:
+        packets = [packet for packet in file.demux(file.streams.video[0]) if packet.size]
+        return [(float((p.pts or 0) * p.time_base), bytes(p)) for p in packets]
 
 
 def rendered(scene: Scene) -> bytes:
@@ -132,7 +133,7 @@ def record(
     """Write a scene as the recorder would, and return its segments."""
     scene = scene or Scene()
     paths = []
-    with av.open(io.BytesIO(rendered(scene))) as source:
+    with av.open(io.BytesIO(rendered(scene)), "r") as source:
         for number in range(-(-scene.frames // scene.per_segment)):
             media_us = round(number * scene.per_segment * 1_000_000 / RATE)
             began = start + media_us * US

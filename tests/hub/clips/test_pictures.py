@@ -14,6 +14,8 @@ import pytest
 from hub.clips.index import ClipIndex
 from hub.clips.library import CACHED, Library
 from hub.clips.playback import playable
+from hub.clips.retention import Retention
+from hub.clips.retention import Retention
 from hub.clips.thumbnail import thumbnail, to_jpeg
 from hub.errors import NotFoundError, StorageError
 from hub.model.clip import Clip
@@ -23,7 +25,7 @@ from hub.model.trigger import Trigger, TriggerKind
 from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import (
     CAMERA,
-    T0,
+    RATE,
     Scene,
     at,
     between,
@@ -36,8 +38,10 @@ from tests.hub.clips.recorded import (
 
 def decoded(jpeg: bytes) -> VideoFrame:
     """Decode a JPEG."""
-    with av.open(io.BytesIO(jpeg), format="jpeg_pipe") as file:
-        return next(file.decode(video=0))
+    frames: list[VideoFrame] = []
+    with av.open(io.BytesIO(jpeg), "r", format="jpeg_pipe") as file:
+        frames.extend(file.decode(video=0))
+    return frames[0]
 
 
 @pytest.mark.parametrize(("wanted", "shown"), [(0, 0), (31.5, 32), (59, 59), (500, 59)])
@@ -155,13 +159,51 @@ async def test_the_library_does_not_wait_for_ever(
 
 async def test_the_cache_stays_small(library: Library, index: ClipIndex, folder: Path) -> None:
     """Playable files are kept for a while only."""
-    (segment,) = record(folder, Scene(frames=15, per_segment=15, sound=False))
-    await index.add_segment(segment)
-    clip = await pressed(index, 0)
-    assert clip.window.start < T0
+    scene = Scene(frames=15, per_segment=15, sound=False)
+    paths = []
+    for minute in range(CACHED + 3):
+        began = T0 + timedelta(minutes=minute)
+        (segment,) = record(folder, scene, start=began, run=f"{minute:012x}")
+        await index.add_segment(segment)
+        paths.append(await library.playable(await pressed(index, minute * 60 * RATE)))
 
-    for number in range(CACHED + 3):
-        path = await library.playable(replace(clip, id=f"{number:016x}"))
+    assert sum(path.exists() for path in paths) == CACHED
+    assert numbers_in(paths[-1]) == list(range(15))
 
-    assert len(list(path.parent.iterdir())) == CACHED
-    assert numbers_in(path) == list(range(15))
+
+async def test_what_was_made_goes_with_its_footage(
+    library: Library, index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """When footage goes, no copy of it stays: neither what plays, nor the clip's picture."""
+    record(folder)
+    await index.recover()
+    clip, other = await pressed(index, 75), await pressed(index, 75 + 600 * RATE)
+    await library.thumbnail(clip)
+    made = await library.playable(clip)
+    kept = made.with_name(f"{other.id}-1-0.mp4")
+    kept.write_bytes(b"of another clip")
+    clock.forward(timedelta(days=2))
+    keep = timedelta(days=1)
+    retention = Retention(index, folder, clock, floor_bytes=0, keep=keep)
+
+    await retention.make_room()
+
+    assert [path.name for path in made.parent.iterdir()] == [kept.name]
+    assert list((folder / "thumbnails").iterdir()) == []
+
+
+async def test_what_is_made_too_late_goes_at_once(
+    library: Library, index: ClipIndex, folder: Path
+) -> None:
+    """A clip that goes while its picture or copy is made leaves neither behind."""
+    segments = record(folder)
+    await index.recover()
+    gone = replace(await pressed(index, 75), id=ClipId("0123456789abcdef"))
+
+    with pytest.raises(NotFoundError):
+        await library.thumbnail(gone)
+    with pytest.raises(NotFoundError):
+        await library.playable(gone)
+
+    left = {path for path in folder.parent.rglob("*") if path.suffix in {".mp4", ".jpg"}}
+    assert left == {folder / segment.path for segment in segments}

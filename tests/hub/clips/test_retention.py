@@ -13,13 +13,13 @@ from hub.clips.files import recorded, thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.errors import DiskFullError, NotFoundError
-from hub.model.ids import ClipId, RequestId
+from hub.model.ids import ClipId, RequestId, RunId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from tests.fakes.hand_clock import HandClock
-from tests.hub.clips.recorded import CAMERA, T0
+from tests.hub.clips.recorded import CAMERA, RUN, T0
 
 REQUEST = RequestId("ab" * 16)
 SIZE = 1000
@@ -36,7 +36,7 @@ def footage(folder: Path, count: int) -> list[Segment]:
         segments.append(
             Segment(
                 camera_id=CAMERA,
-                run_id="0123456789ab",
+                run_id=RunId(RUN),
                 number=number,
                 path=path,
                 window=TimeWindow(start=start, end=start + timedelta(seconds=4)),

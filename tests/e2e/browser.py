@@ -1,0 +1,216 @@
+"""A real Chromium, signed in to the play's Home Assistant: it looks, clicks, and takes pictures."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+import json
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from playwright.async_api import BrowserContext, Page, async_playwright, expect
+
+from demo.dashboard import DASHBOARD_PATH
+from demo.home_assistant import HomeAssistant
+
+CHROMIUM = "/usr/bin/chromium"
+WIDE, NARROW = (1280, 900), (390, 844)
+PATIENCE_MS = 60_000
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--autoplay-policy=no-user-gesture-required",
+    # Nothing outside this machine is ever asked for anything.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+_PLAYBACK = """async () => {
+  const video = document.querySelector('video');
+  const seen = {error: null, stalled: false};
+  video.addEventListener('error', () => { seen.error = video.error && video.error.message; });
+  if (video.readyState < 1)
+    await new Promise((done, failed) => {
+      video.addEventListener('loadedmetadata', done);
+      video.addEventListener('error', done);
+    });
+  const before = video.currentTime;
+  await video.play().catch(error => { seen.error = String(error); });
+  await new Promise(done => setTimeout(done, 1500));
+  const after = video.currentTime;
+  video.pause();
+  return {...seen, before, after, width: video.videoWidth, height: video.videoHeight,
+          duration_s: video.duration,
+          sound: Boolean(video.webkitAudioDecodedByteCount)};
+}"""
+
+
+@dataclass(slots=True)
+class Browser:
+    """One Chromium with one page; pictures go into `pictures`."""
+
+    context: BrowserContext
+    page: Page
+    pictures: Path
+
+    async def picture(self, name: str, *, whole: bool = False) -> None:
+        """Take a picture of what is seen, or of the whole page."""
+        await self.page.screenshot(path=self.pictures / f"{name}.png", full_page=whole)
+
+    async def resize(self, size: tuple[int, int]) -> None:
+        """Give the page another size, and time to arrange itself."""
+        width, height = size
+        await self.page.set_viewport_size({"width": width, "height": height})
+        await self._settle()
+
+    async def colours(self, scheme: str) -> None:
+        """Prefer light or dark colours."""
+        await self.page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        await self._settle()
+
+    async def _settle(self) -> None:
+        # Home Assistant says nowhere that its cards have been arranged.
+        await self.page.wait_for_timeout(700)
+
+    # The dashboard
+
+    async def open_dashboard(self, home: HomeAssistant) -> None:
+        """Sign in by the tokens that the frontend would have kept, and open the dashboard."""
+        tokens = json.dumps(json.dumps(home.tokens))
+        await self.context.add_init_script(f"localStorage.setItem('hassTokens', {tokens})")
+        await self.page.goto(home.base + DASHBOARD_PATH)
+        await expect(self.page.locator("hui-heading-card").first).to_be_visible(timeout=PATIENCE_MS)
+        await self._settle()
+
+    async def words(self) -> str:
+        """Return what the request's card says."""
+        card = self.page.locator("hui-markdown-card ha-markdown").first
+        await expect(card).to_be_visible(timeout=PATIENCE_MS)
+        await self.page.wait_for_timeout(300)
+        return str(await card.evaluate(_ALL_TEXT))
+
+    async def frame_width(self) -> int:
+        """Wait for the picture of the best matching frame, and return its own width."""
+        image = self.page.locator("hui-picture-entity-card img").first
+        await expect(image).to_be_visible(timeout=PATIENCE_MS)
+        await self.page.wait_for_timeout(300)
+        return int(await image.evaluate("image => image.naturalWidth"))
+
+    async def press(self, name: str) -> None:
+        """Click one of the two buttons."""
+        await self.page.locator("hui-button-card").filter(has_text=name).first.click()
+
+    async def wait_for(self, words: str) -> None:
+        """Wait until the request's card says this."""
+        card = self.page.locator("hui-markdown-card").filter(has_text=words).first
+        await expect(card).to_be_visible(timeout=PATIENCE_MS)
+        await self._settle()
+
+    async def buttons(self) -> dict[str, dict[str, float]]:
+        """Return where the two buttons are, by name; empty where there are none."""
+        found = {}
+        for name in ("Deny", "Approve"):
+            button = self.page.locator("hui-button-card").filter(has_text=name)
+            if await button.count():
+                box = await button.first.bounding_box()
+                if box is not None:
+                    found[name] = {key: float(box[key]) for key in ("x", "y", "width", "height")}
+        return found
+
+    async def open_notifications(self) -> str:
+        """Open the drawer of notifications, and return what it says."""
+        await self.page.get_by_text("Notifications").first.click()
+        drawer = self.page.locator("notification-drawer")
+        await expect(drawer.locator("persistent-notification-item").first).to_be_visible()
+        await self._settle()
+        return str(await drawer.evaluate(_ALL_TEXT))
+
+    async def close_drawer(self) -> None:
+        """Close the drawer again."""
+        await self.page.keyboard.press("Escape")
+        await self._settle()
+
+    # The opened clip, and the board's pages
+
+    async def play_clip(self, clip: Path) -> dict[str, Any]:
+        """Play a clip from a server of its own, and return what the player made of it."""
+        async with _served(clip) as address:
+            page = await self.context.new_page()
+            await page.goto(address)
+            played: dict[str, Any] = await page.evaluate(_PLAYBACK)
+            await page.screenshot(path=self.pictures / "opened-clip.png")
+            await page.close()
+        return played
+
+    async def look_at(self, address: str, name: str) -> int:
+        """Take a picture of a page as it is; returns its status."""
+        page = await self.context.new_page()
+        answer = await page.goto(address)
+        await page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+        await page.close()
+        return answer.status if answer else 0
+
+
+# inner_text() does not see into the shadow trees that Home Assistant's elements are made of.
+_ALL_TEXT = """element => {
+  const words = [];
+  const walk = node => {
+    if (node.nodeType === Node.TEXT_NODE) words.push(node.textContent.trim());
+    if (node.nodeName === 'STYLE' || node.nodeName === 'SCRIPT') return;
+    if (node.shadowRoot) node.shadowRoot.childNodes.forEach(walk);
+    if (node.nodeName === 'SLOT') node.assignedNodes().forEach(walk);
+    else if (!node.shadowRoot) node.childNodes.forEach(walk);
+  };
+  walk(element);
+  return words.filter(Boolean).join(' ');
+}"""
+
+
+@asynccontextmanager
+async def _served(clip: Path) -> AsyncGenerator[str]:
+    async def page(_request: web.Request) -> web.Response:
+        body = "<!doctype html><title>Clip</title><style>body{margin:0}video{width:100vw}</style>"
+        body += '<video src="/clip.mp4" muted playsinline></video>'
+        return web.Response(text=body, content_type="text/html")
+
+    async def film(_request: web.Request) -> web.FileResponse:
+        return web.FileResponse(clip)
+
+    app = web.Application()
+    app.router.add_get("/", page)
+    app.router.add_get("/clip.mp4", film)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def chromium(folder: Path) -> AsyncGenerator[Browser]:
+    """Start a Chromium with a new profile; pictures go into `folder/pictures`."""
+    pictures = folder / "pictures"
+    await asyncio.to_thread(pictures.mkdir, exist_ok=True)
+    async with async_playwright() as playwright:
+        width, height = WIDE
+        context = await playwright.chromium.launch_persistent_context(
+            folder / "chromium",
+            executable_path=CHROMIUM,
+            headless=True,
+            args=list(_FLAGS),
+            viewport={"width": width, "height": height},
+            locale="en-US",
+            timezone_id="America/Los_Angeles",
+            reduced_motion="reduce",
+        )
+        try:
+            yield Browser(context, context.pages[0], pictures)
+        finally:
+            await context.close()

@@ -1,0 +1,159 @@
+"""The whole path once, with a real browser: run as a child, in a network of its own if there is one.
+
+`python -m tests.e2e.whole_play FOLDER` leaves what it saw in FOLDER/facts.json and its pictures in
+FOLDER/pictures. It exits with 1 where a step did not hold.
+"""
+
+import argparse
+import asyncio
+from dataclasses import asdict, dataclass, field
+import json
+from pathlib import Path
+import sys
+from typing import Any
+
+from rich.console import Console
+
+from demo import play as acts
+from demo.children import neighbors
+from demo.network import is_inside
+from demo.play import Play
+from demo.steps import StepFailedError, Steps
+from tests.e2e.browser import NARROW, WIDE, Browser, chromium
+from tests.e2e.crash import crash_hub
+
+FACTS = "facts.json"
+
+
+@dataclass(slots=True)
+class Facts:
+    """What was seen, for the tests to judge."""
+
+    private: bool
+    proposal: dict[str, Any] = field(default_factory=dict)
+    dashboard_before: str = ""
+    dashboard_after: str = ""
+    frame_width: int = 0
+    buttons_before: dict[str, dict[str, float]] = field(default_factory=dict)
+    buttons_after: dict[str, dict[str, float]] = field(default_factory=dict)
+    notification: str = ""
+    notification_after: str = ""
+    decision: dict[str, Any] = field(default_factory=dict)
+    share: dict[str, Any] = field(default_factory=dict)
+    waiting_before: int = -1
+    """How many shares were in the inbox while nobody had answered."""
+    files: list[dict[str, Any]] = field(default_factory=list)
+    exact: list[dict[str, Any]] = field(default_factory=list)
+    played: dict[str, Any] = field(default_factory=dict)
+    board_pages: dict[str, int] = field(default_factory=dict)
+    """The status of each page, by its picture."""
+    crash: dict[str, Any] = field(default_factory=dict)
+    board_complaints: list[str] = field(default_factory=list)
+
+
+async def _before(play: Play, browser: Browser, facts: Facts) -> None:
+    """Look at the dashboard while the request waits."""
+    with play.steps.step("look") as step:
+        await browser.open_dashboard(play.assistant)
+        facts.dashboard_before = await browser.words()
+        facts.frame_width = await browser.frame_width()
+        facts.buttons_before = await browser.buttons()
+        await browser.picture("dashboard-request-light")
+        facts.notification = await browser.open_notifications()
+        await browser.picture("notification")
+        await browser.close_drawer()
+        await browser.colours("dark")
+        await browser.picture("dashboard-request-dark")
+        await browser.resize(NARROW)
+        await browser.picture("dashboard-request-390")
+        await browser.colours("light")
+        await browser.resize(WIDE)
+        shares = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
+        facts.waiting_before = len(shares)
+        step.say("dashboard and notification looked at, light, dark and narrow")
+
+
+async def _after(play: Play, browser: Browser, facts: Facts) -> None:
+    """Look at the dashboard when nothing waits any more."""
+    with play.steps.step("after") as step:
+        await browser.wait_for("No request needs you.")
+        facts.dashboard_after = await browser.words()
+        facts.buttons_after = await browser.buttons()
+        await browser.picture("dashboard-answered-light")
+        step.say("the dashboard says that no request waits")
+
+
+async def _pages(play: Play, browser: Browser, facts: Facts) -> None:
+    """Look at the board's own pages."""
+    with play.steps.step("pages") as step:
+        index = (await acts.the_request(play))["index"]
+        for name, path in (
+            ("board-requests", "/"),
+            ("board-request", f"/entries/{index}"),
+            ("board-agency", f"/agencies/{play.agency_id}"),
+        ):
+            facts.board_pages[name] = await browser.look_at(play.board + path, name)
+        step.say("the board's pages looked at")
+
+
+async def perform(play: Play, facts: Facts) -> None:
+    """Go the whole way, and note what is seen."""
+    await acts.raise_curtain(play)
+    await acts.open_board(play)
+    await acts.adopt_doorbell(play)
+    await acts.enter_home(play)
+    await acts.wait_for_ring(play)
+    await acts.post_request(play)
+    async with chromium(play.setting.folder) as browser:
+        await _before(play, browser, facts)
+
+        async def click(_play: Play, answer: str) -> None:
+            await browser.press(answer.capitalize())
+
+        await acts.approve(play, click)
+        await _after(play, browser, facts)
+        request = await acts.the_request(play)
+        facts.proposal, facts.decision = request["proposal"], request["decision"]
+        facts.share = request["share"]
+        clips = await acts.open_share(play)
+        facts.exact = [asdict(each) for each in await acts.hold_against_approval(play, clips)]
+        facts.files = [
+            {"sha256": clip.sha256, "length_s": (clip.end - clip.start).total_seconds()}
+            for clip in clips
+        ]
+        with play.steps.step("playback") as step:
+            facts.played = await browser.play_clip(clips[0].path)
+            step.say("the opened clip plays in Chromium")
+        await _pages(play, browser, facts)
+    facts.crash = asdict(await crash_hub(play))
+    await play.children.stop("board")
+    checked = await neighbors("board", "check", play.path("board"))
+    facts.board_complaints = checked["complaints"]
+
+
+async def _run(folder: Path) -> Facts:
+    setting = acts.Setting(folder=folder, private=is_inside())
+    facts = Facts(private=setting.private)
+    steps = Steps(Console(highlight=False, width=120))
+    async with acts.on_stage(setting, steps) as play:
+        await perform(play, facts)
+    steps.close()
+    return facts
+
+
+def main() -> int:
+    """Run the play; 0 where every step held."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        facts = asyncio.run(_run(folder))
+    except StepFailedError:
+        return 1
+    (folder / FACTS).write_text(json.dumps(asdict(facts), indent=1))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

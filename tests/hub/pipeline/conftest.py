@@ -1,0 +1,309 @@
+"""A hub of real stages over a real database, whose clock, board, inbox and cutter are fakes."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from aiohttp.test_utils import TestServer
+import pytest
+from sqlalchemy import select
+
+from hub.clips.index import ClipIndex
+from hub.decision.desk import Desk
+from hub.feeds.board import BoardFollower
+from hub.feeds.followed import remember
+from hub.ledger.entry import LedgerEntry
+from hub.ledger.ledger import Ledger
+from hub.model.board import BoardPolicy, BoardState
+from hub.model.camera import Camera
+from hub.model.decision import Answer, Decision
+from hub.model.event import Event, EventType
+from hub.model.ids import BoardOrigin, ProposalId, RequestId
+from hub.model.match import MatchStrength
+from hub.model.report import RequestReport
+from hub.model.request import RequestStatus
+from hub.model.share import ShareState
+from hub.model.trigger import Trigger, TriggerKind
+from hub.pipeline import Pipeline, Stages
+from hub.requests.docket import Docket
+from hub.sharing.sharer import Sharer
+from hub.store.addresses import Outbound
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from hub.store.tables import events, holds
+from tests.fakes.board import FakeBoard
+from tests.fakes.log_writer import LogWriter
+from tests.fakes.standing_clock import StandingClock
+from tests.hub.given import a_camera
+from tests.hub.sharing.given import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
+
+DEADLINE_S = 10
+POLL_S = 60.0
+TEXTS = {"problem.board_stopped": "A board broke its promise."}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """What one start of the hub built."""
+
+    stages: Stages
+    pipeline: Pipeline
+    told: asyncio.Queue[Event]
+    flow: asyncio.Task[None]
+    ends: AsyncExitStack
+
+
+@dataclass(slots=True, kw_only=True)
+class TestHub:
+    """A household's hub; `check` is called after every step."""
+
+    __test__ = False
+
+    folder: Path
+    clock: StandingClock
+    writer: LogWriter
+    board: FakeBoard
+    inbox: FakeInbox
+    inbox_url: str
+    cutter: FakeCutter = field(default_factory=FakeCutter)
+    cameras: list[Camera] = field(default_factory=lambda: [a_camera()])
+    notify_from_level: int = 2
+    heard: list[tuple[EventType, str]] = field(default_factory=list)
+    """Every event of a request since the last start, with the request's id."""
+    running: Running | None = None
+
+    _pipeline: Pipeline | None = None
+
+    @property
+    def now(self) -> Running:
+        """What runs."""
+        assert self.running is not None
+        return self.running
+
+    @property
+    def policy(self) -> BoardPolicy:
+        """What the owner trusts; shares go to the inbox's own address."""
+        own = self.board.policy()
+        return replace(own, url=self.inbox_url, inbox_key=str(INBOX_KEY.verifier))
+
+    async def start(self, *, run: bool = True) -> None:
+        """Start as `hub.app` does, on what the last run left; `run=False` stops short of it."""
+        ends = AsyncExitStack()
+        database = await Database.open(self.folder / "hub.db")
+        ends.push_async_callback(database.close)
+        outbound = Outbound()
+        ends.push_async_callback(outbound.close)
+        stages = await self._stages(database, outbound)
+        pipeline = Pipeline(stages)
+        self._pipeline = pipeline
+        told = await ends.enter_async_context(stages.events.listen())
+        self.heard = []
+        follower = BoardFollower(
+            self.board.policy(),
+            database,
+            outbound.to(allow_private=True),
+            self.clock,
+            poll_s=POLL_S,
+            rng=Random(7),  # noqa: S311 -- the same pauses in every run
+        )
+        await remember(database, self.board.policy(), self.clock.now())
+        await stages.sharer.sweep()
+        await pipeline.add_board(follower, self.policy)
+        flow = asyncio.create_task(pipeline.run() if run else asyncio.sleep(0))
+        self.running = Running(stages=stages, pipeline=pipeline, told=told, flow=flow, ends=ends)
+
+    async def _stages(self, database: Database, outbound: Outbound) -> Stages:
+        def policy(origin: BoardOrigin) -> BoardPolicy:
+            assert self._pipeline is not None
+            return self._pipeline.sharing_policy(origin)
+
+        return Stages(
+            clock=self.clock,
+            database=database,
+            events=await EventLog.open(database, self.clock),
+            clips=ClipIndex(database, self.folder / "recordings", self.clock),
+            docket=Docket(),
+            desk=Desk(database, self.clock),
+            ledger=Ledger(database, self.folder / "ledger.key", self.clock),
+            sharer=Sharer(
+                database=database,
+                cutter=self.cutter,
+                outbound=outbound,
+                clock=self.clock,
+                outbox=self.folder / "outbox",
+                policy=policy,
+            ),
+            cameras=lambda: self.cameras,
+            texts=TEXTS,
+            notify_from_level=self.notify_from_level,
+        )
+
+    async def stop(self) -> None:
+        """End this run, wherever it stands; nothing is tidied up."""
+        running, self.running = self.now, None
+        running.flow.cancel()
+        await asyncio.wait([running.flow])
+        await running.ends.aclose()
+        assert running.flow.cancelled() or running.flow.exception() is None
+
+    async def restart(self) -> None:
+        """Stop and start again."""
+        await self.stop()
+        await self.start()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Wait until the hub has looked at the board for the first time."""
+        following = False
+        while not following:
+            await self.hear(EventType.BOARD_CHANGED)
+            [(status, _)] = self.now.pipeline.boards()
+            following = status.state is BoardState.FOLLOWING
+        self.drain()
+        await self.check()
+
+    # What happens
+
+    async def publish(self, kind: EventType | None = None) -> None:
+        """Let the board publish what was written, the hub look, and wait until `kind` is told."""
+        self.board.publish()
+        await self.pass_time(2 * POLL_S)
+        if kind is not None:
+            await self.hear(kind)
+        await self.check()
+
+    async def pass_time(self, by_s: float) -> None:
+        """Let time pass."""
+        self.clock.forward(timedelta(seconds=by_s))
+        self.writer.now = self.clock.now()
+        await asyncio.sleep(0)
+
+    async def hear(self, kind: EventType) -> Event:
+        """Wait for an event of one kind, and note those before it."""
+        async with asyncio.timeout(DEADLINE_S):
+            while True:
+                told = await self.now.told.get()
+                self._note(told)
+                if told.type is kind:
+                    return told
+
+    def drain(self) -> None:
+        """Note what was told so far."""
+        while not self.now.told.empty():
+            self._note(self.now.told.get_nowait())
+
+    def _note(self, told: Event) -> None:
+        if "request_id" in told.payload:
+            self.heard.append((told.type, str(told.payload["request_id"])))
+
+    def kinds(self) -> list[EventType]:
+        """Return the kinds of what was told of requests since the last start, in order."""
+        self.drain()
+        return [kind for kind, _ in self.heard]
+
+    async def ring(self, minutes_ago: float, *, camera: int = 0) -> None:
+        """Press the doorbell at some past moment."""
+        at = self.clock.now() - timedelta(minutes=minutes_ago)
+        trigger = Trigger(camera_id=self.cameras[camera].id, kind=TriggerKind.BUTTON, at=at)
+        await self.now.pipeline.trigger(trigger)
+        await self.check()
+
+    async def answer(self, answer: Answer, *, proposal: ProposalId | None = None) -> Decision:
+        """Answer the only request."""
+        report = await self.report()
+        proposed = report.proposal.id if report.proposal else None
+        decision = await self.now.pipeline.decide(
+            report.request.id,
+            answer,
+            proposal_id=proposal or proposed,
+            by="Alex",
+            reason="",
+        )
+        await self.check()
+        return decision
+
+    # What is there
+
+    async def report(self) -> RequestReport:
+        """Return the only request."""
+        [report] = await self.now.pipeline.reports()
+        assert report == await self.now.pipeline.report(report.request.id)
+        return report
+
+    async def holding(self) -> set[RequestId]:
+        """Return which requests hold footage."""
+        async with self.now.stages.database.read() as connection:
+            return set((await connection.execute(select(holds.c.request_id))).scalars())
+
+    async def ledger(self) -> list[LedgerEntry]:
+        """Return what the house wrote down."""
+        return await self.now.stages.ledger.entries()
+
+    async def check(self) -> None:
+        """Assert what must hold after every step, whatever happened."""
+        stages = self.now.stages
+        reports = {report.request.id: report for report in await self.now.pipeline.reports()}
+        approved = {
+            id_: decision
+            for id_, decision in (await stages.desk.decisions()).items()
+            if decision.answer is Answer.APPROVE
+        }
+        for share in await stages.sharer.shares():
+            assert approved[share.request_id].proposal_id == share.proposal_id
+        sent = {report.request.entry_id for id_, report in reports.items() if id_ in approved}
+        assert set(self.inbox.received) <= sent
+        assert await stages.ledger.verify() == []
+        for id_ in await self.holding():
+            report = reports[id_]
+            waits = (
+                report.request.status is RequestStatus.OPEN
+                and report.match.strength is MatchStrength.CLIPS
+                and report.decision is None
+            )
+            leaves = id_ in approved and (
+                report.share is None or report.share.state is not ShareState.DELIVERED
+            )
+            assert waits or leaves
+        async with stages.database.read() as connection:
+            numbers = list((await connection.execute(select(events.c.seq))).scalars())
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An agency's delivery keys."""
+
+    key: str
+    identity: str
+
+
+@pytest.fixture(scope="session")
+def recipient() -> Recipient:
+    """Give an agency's real age keys."""
+    return Recipient(*a_key_pair())
+
+
+@pytest.fixture
+async def hub(tmp_path: Path) -> AsyncGenerator[TestHub]:
+    """Give a started hub that follows an empty board."""
+    clock = StandingClock()
+    writer = LogWriter(now=clock.now())
+    board, inbox = FakeBoard(writer=writer), FakeInbox()
+    async with board.served(), TestServer(inbox.app()) as server:
+        hub = TestHub(
+            folder=tmp_path,
+            clock=clock,
+            writer=writer,
+            board=board,
+            inbox=inbox,
+            inbox_url=str(server.make_url("")).rstrip("/"),
+        )
+        await hub.start()
+        await hub.settle()
+        yield hub
+        await hub.check()
+        await hub.stop()

@@ -1,0 +1,57 @@
+"""The flow as the recorders' sink: what a camera does is remembered and told."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.errors import NotFoundError
+from hub.model.camera import CameraState, CameraStatus
+from hub.model.event import EventType
+from hub.model.trigger import Trigger, TriggerKind
+from tests.hub.pipeline.conftest import TestHub
+
+
+async def test_a_camera_s_doings_are_reported(hub: TestHub) -> None:
+    """Motion goes on and off, a ring is remembered, and the newest picture is kept."""
+    [camera] = hub.cameras
+    flow, at = hub.now.pipeline, hub.clock.now()
+    recording = CameraStatus(camera_id=camera.id, state=CameraState.RECORDING, since=at)
+    starting = flow.camera_report(camera)
+
+    await flow.status(recording)
+    await flow.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at))
+    moving = flow.camera_report(camera)
+    await flow.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False))
+    await hub.ring(0)
+    await flow.snapshot(camera.id, b"jpeg", at)
+    report = flow.camera_report(camera)
+
+    assert starting.status.state is CameraState.STARTING
+    assert moving.motion
+    assert (report.status, report.motion, report.last_ring) == (recording, False, at)
+    assert flow.snapshot_of(camera.id) == b"jpeg"
+
+
+async def test_a_forgotten_camera_is_forgotten(hub: TestHub) -> None:
+    """Nothing of what a camera did outlives it."""
+    [camera] = hub.cameras
+    await hub.now.pipeline.snapshot(camera.id, b"jpeg", hub.clock.now())
+    await hub.ring(0)
+
+    hub.now.pipeline.forget_camera(camera.id)
+
+    assert hub.now.pipeline.camera_report(camera).last_ring is None
+    with pytest.raises(NotFoundError):
+        hub.now.pipeline.snapshot_of(camera.id)
+
+
+async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
+    """A trigger is told first, then the clip that it marked; the same one again changes nothing."""
+    at = hub.clock.now() - timedelta(minutes=5)
+    trigger = Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.BUTTON, at=at)
+
+    await hub.now.pipeline.trigger(trigger)
+    await hub.now.pipeline.trigger(trigger)
+    kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
+
+    assert kinds == [EventType.TRIGGER, EventType.CLIP_ADDED, EventType.TRIGGER]

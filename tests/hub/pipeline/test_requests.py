@@ -1,0 +1,270 @@
+"""The flow up to the answer: what is told, once; what is held; what is proposed."""
+
+from datetime import timedelta
+
+from hub.model.decision import Answer
+from hub.model.event import EventType
+from hub.model.match import MatchStrength
+from hub.model.request import RequestStatus
+from hub.model.trigger import Trigger, TriggerKind
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import AgencyVerify
+from noticeboard.log.tree import leaf_hash
+from tests.fakes.log_writer import OTHER_DELIVERY_KEY
+from tests.hub.given import a_camera
+from tests.hub.pipeline.conftest import Recipient, TestHub
+
+RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
+CHANGED, CLOSED = EventType.REQUEST_CHANGED, EventType.REQUEST_CLOSED
+
+
+async def test_a_request_that_matches_is_told_once(hub: TestHub, recipient: Recipient) -> None:
+    """A request with a clip in its hour is received, then matched, and waits for an answer."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+
+    await hub.publish(MATCHED)
+    report = await hub.report()
+
+    assert hub.kinds() == [RECEIVED, MATCHED]
+    assert report.pending
+    assert await hub.holding() == {report.request.id}
+
+
+async def test_a_restart_tells_nothing_again(hub: TestHub, recipient: Recipient) -> None:
+    """What was received, matched or closed before is no news to the household after a restart."""
+    await hub.ring(30)
+    author = hub.writer.register(delivery_key=recipient.key)
+    hub.writer.post(author)
+    await hub.publish(MATCHED)
+    hub.writer.resolve(author, hub.writer.post(author))
+    await hub.publish()
+    await hub.pass_time(120)
+
+    for _ in range(2):
+        await hub.restart()
+        assert hub.kinds() == []
+    reports = await hub.now.pipeline.reports()
+
+    assert sum(report.pending for report in reports) == 1
+
+
+async def test_a_crash_before_it_was_told_tells_it_afterwards(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """Entries that were stored and not yet taken in are told at the next start."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    hub.board.publish()
+    follower = hub.now.pipeline._followers[hub.policy.origin]  # noqa: SLF001 -- a crash in between
+    await follower.sync()
+
+    await hub.stop()
+    await hub.start()
+    await hub.hear(MATCHED)
+
+    assert hub.kinds() == [RECEIVED, MATCHED]
+
+
+async def test_an_unconfirmed_agency_is_listed_and_not_announced(hub: TestHub) -> None:
+    """Below the owner's level a request appears, but the household is not notified of it."""
+    hub.notify_from_level = 3
+    await hub.restart()
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register())
+
+    await hub.publish(CHANGED)
+
+    assert hub.kinds() == [RECEIVED, CHANGED]
+    assert (await hub.report()).match.strength is MatchStrength.CLIPS
+
+
+async def test_an_agency_confirmed_later_is_announced_then(hub: TestHub) -> None:
+    """A request is announced when its agency reaches the owner's level, once."""
+    hub.notify_from_level = 2
+    await hub.ring(30)
+    author = hub.writer.author("city-fire")
+    hub.writer.register("city-fire")
+    hub.writer.entries.pop()  # The confirmation that registering logged
+    hub.writer.verifier.seq, hub.writer.verifier.prev = 0, "0" * 64
+    author.seq, author.prev = 1, _last(hub)
+    hub.writer.post(author)
+    await hub.publish(CHANGED)
+    assert hub.kinds() == [RECEIVED, CHANGED]
+
+    hub.writer.write(hub.writer.verifier, AgencyVerify, subject=author.id, level=2)
+    await hub.publish(MATCHED)
+
+    assert hub.kinds() == [RECEIVED, CHANGED, MATCHED]
+
+
+async def test_a_clip_marked_later_makes_a_match(hub: TestHub) -> None:
+    """A request without clips names the camera; a clip marked afterwards makes it pending."""
+    hub.writer.post(hub.writer.register())
+    await hub.publish(CHANGED)
+    assert (await hub.report()).match.strength is MatchStrength.CAMERA_ONLY
+    assert await hub.holding() == set()
+
+    await hub.ring(30)
+    await hub.hear(MATCHED)
+
+    assert (await hub.report()).pending
+
+
+async def test_a_clip_of_another_hour_changes_nothing(hub: TestHub) -> None:
+    """What happens now is not matched with a request about an hour that is over."""
+    hub.writer.post(hub.writer.register())
+    await hub.publish(CHANGED)
+
+    await hub.pass_time(3600)
+    await hub.ring(0)
+
+    assert hub.kinds() == [RECEIVED, CHANGED]
+
+
+async def test_no_camera_means_no_match(hub: TestHub) -> None:
+    """A request elsewhere is received, and that is all that is told."""
+    hub.cameras = []
+    hub.writer.post(hub.writer.register())
+
+    await hub.publish(RECEIVED)
+    report = await hub.report()
+
+    assert hub.kinds() == [RECEIVED]
+    assert report.match.strength is MatchStrength.NONE
+    assert report.proposal is None
+
+
+async def test_a_resolved_request_lets_go(hub: TestHub) -> None:
+    """Once resolved, nothing is held for a request, it cannot be answered, and it is told once."""
+    await hub.ring(30)
+    author = hub.writer.register()
+    request = hub.writer.post(author)
+    await hub.publish(MATCHED)
+
+    hub.writer.resolve(author, request)
+    await hub.publish(CLOSED)
+    hub.writer.update(author, request)
+    await hub.publish(CHANGED)
+
+    assert await hub.holding() == set()
+    assert hub.kinds() == [RECEIVED, MATCHED, CLOSED, CHANGED]
+    assert (await hub.report()).request.status is RequestStatus.RESOLVED
+
+
+async def test_an_expired_request_lets_go(hub: TestHub) -> None:
+    """A request whose time is over closes by itself."""
+    await hub.ring(30)
+    soon = format_time(hub.clock.now() + timedelta(hours=1))
+    hub.writer.post(hub.writer.register(), expires=soon)
+    await hub.publish(MATCHED)
+
+    await hub.pass_time(3600)
+    await hub.hear(CLOSED)
+
+    assert await hub.holding() == set()
+    assert (await hub.report()).request.status is RequestStatus.EXPIRED
+
+
+async def test_a_request_that_closed_while_the_hub_was_off_is_told(hub: TestHub) -> None:
+    """The household hears that a request is over even where nobody was there to see it."""
+    await hub.ring(30)
+    soon = format_time(hub.clock.now() + timedelta(hours=1))
+    hub.writer.post(hub.writer.register(), expires=soon)
+    await hub.publish(MATCHED)
+
+    await hub.stop()
+    hub.clock.forward(timedelta(hours=2))
+    await hub.start()
+    await hub.hear(CLOSED)
+    await hub.check()
+
+    assert hub.kinds() == [CLOSED]
+    assert await hub.holding() == set()
+
+
+async def test_an_old_board_s_history_is_no_news(hub: TestHub) -> None:
+    """Requests that were over before this house first saw them are listed in silence."""
+    author = hub.writer.register()
+    hub.writer.resolve(author, hub.writer.post(author))
+
+    hub.writer.post(author)
+    await hub.publish(CHANGED)
+
+    assert hub.kinds() == [RECEIVED, CHANGED]
+    assert len(await hub.now.pipeline.reports()) == 2
+
+
+async def test_a_rotated_key_renews_the_proposal(hub: TestHub, recipient: Recipient) -> None:
+    """When an agency's new key begins to act, what is proposed is sealed to that one."""
+    await hub.ring(30)
+    author = hub.writer.register(delivery_key=recipient.key)
+    hub.writer.post(author)
+    await hub.publish(MATCHED)
+    before = (await hub.report()).proposal
+
+    hub.writer.rotate(author)
+    await hub.publish()
+    await hub.pass_time(73 * 3600)
+    await hub.hear(CHANGED)
+    after = (await hub.report()).proposal
+
+    assert before is not None
+    assert after is not None
+    assert before.recipient.delivery_key == recipient.key
+    assert after.recipient.delivery_key == OTHER_DELIVERY_KEY
+
+
+async def test_a_forgotten_camera_takes_its_clips_with_it(hub: TestHub) -> None:
+    """Nothing is held or pending for a camera that is no longer this house's."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register())
+    await hub.publish(MATCHED)
+
+    hub.cameras = []
+    await hub.now.pipeline.rematch_all()
+    await hub.check()
+
+    assert await hub.holding() == set()
+    assert not (await hub.report()).pending
+
+
+async def test_a_busy_hour_is_proposed_as_far_as_a_share_holds(hub: TestHub) -> None:
+    """Only the best 64 clips are proposed: a yes to more could never leave, and is final."""
+    hub.cameras = [
+        a_camera(id=f"c0ffee{number:06x}", main_url=f"rtsp://192.0.2.1/{number}")
+        for number in range(70)
+    ]
+    for number in range(70):
+        await hub.now.stages.clips.mark(_press(hub, number))
+    hub.writer.post(hub.writer.register())
+
+    await hub.publish(MATCHED)
+    proposal = (await hub.report()).proposal
+
+    assert proposal is not None
+    assert len(proposal.pieces) == 64
+
+
+async def test_a_deny_lets_go_and_sends_nothing(hub: TestHub, recipient: Recipient) -> None:
+    """A no releases what was held, is written down, and no byte goes anywhere."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    await hub.publish(MATCHED)
+
+    await hub.answer(Answer.DENY)
+    await hub.pass_time(3600)
+    await hub.restart()
+
+    assert await hub.holding() == set()
+    assert [entry.type for entry in await hub.ledger()] == ["decision"]
+    assert (hub.inbox.headers, hub.cutter.cuts) == ([], 0)
+
+
+def _last(hub: TestHub) -> str:
+    return leaf_hash(hub.writer.entries[-1]).hex()
+
+
+def _press(hub: TestHub, number: int) -> Trigger:
+    at = hub.clock.now() - timedelta(minutes=30)
+    return Trigger(camera_id=hub.cameras[number].id, kind=TriggerKind.BUTTON, at=at)

@@ -1,0 +1,305 @@
+"""The flow after the answer: what is written down and sent, through crashes and closed doors."""
+
+import pytest
+
+from hub.errors import ConflictError, NotFoundError
+from hub.model.board import BoardState
+from hub.model.decision import Answer
+from hub.model.event import EventType
+from hub.model.ids import BoardOrigin, ProposalId, RequestId
+from hub.model.share import ShareState
+from hub.pipeline import RETRY_FIRST_S, RETRY_LONGEST_S
+from noticeboard.seal import open_share
+from tests.hub.pipeline.conftest import Recipient, TestHub
+from tests.hub.sharing.given import FOOTAGE
+
+EVERYBODY = 3
+"""Who sleeps while a share waits to be tried again: it, the hub's tick, and the board's follower."""
+SHARE_CHANGED, MATCHED = EventType.SHARE_CHANGED, EventType.REQUEST_MATCHED
+
+
+@pytest.fixture
+async def pending(hub: TestHub, recipient: Recipient) -> TestHub:
+    """Give a hub with one request that waits for its answer."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    await hub.publish(MATCHED)
+    return hub
+
+
+async def _approval_is_durable(hub: TestHub) -> None:
+    """Record a yes and nothing after it, as a crash right then would."""
+    report = await hub.report()
+    assert report.proposal is not None
+    await hub.now.stages.desk.decide(
+        report.request.id,
+        Answer.APPROVE,
+        proposal_id=report.proposal.id,
+        by="Alex",
+        reason="",
+        request_open=True,
+    )
+
+
+async def test_a_yes_is_written_down_sealed_and_delivered(
+    pending: TestHub, recipient: Recipient
+) -> None:
+    """The agency opens what was approved; the ledger has both entries; nothing is held."""
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+    await pending.check()
+    report = await pending.report()
+
+    [[sealed]] = pending.inbox.received.values()
+    (pending.folder / "got.age").write_bytes(sealed)
+    opened = open_share(pending.folder / "got.age", recipient.identity, pending.folder / "opened")
+    assert opened.files[0].read_bytes().startswith(FOOTAGE)
+    assert report.share is not None
+    assert report.share.state is ShareState.DELIVERED
+    assert [entry.type for entry in await pending.ledger()] == ["decision", "share"]
+    assert await pending.holding() == set()
+    assert pending.kinds()[-2:] == [EventType.REQUEST_DECIDED, SHARE_CHANGED]
+
+
+async def test_the_decision_is_in_the_ledger_before_a_byte_leaves(pending: TestHub) -> None:
+    """However delivery goes, what was decided can be proved first."""
+    pending.inbox.status = 503
+
+    await pending.answer(Answer.APPROVE)
+
+    assert [entry.type for entry in await pending.ledger()] == ["decision"]
+
+
+async def test_a_failed_delivery_is_tried_again_with_growing_pauses(pending: TestHub) -> None:
+    """Until the board takes it, the share waits longer each time, up to a quarter of an hour."""
+    pending.inbox.status = 507
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+    pauses = []
+    pause_s = RETRY_FIRST_S
+    for _ in range(9):
+        pauses.append(pause_s)
+        await pending.clock.until_asleep(EVERYBODY)
+        await pending.pass_time(pause_s)
+        await pending.hear(SHARE_CHANGED)
+        await pending.check()
+        report = await pending.report()
+        assert report.share is not None
+        assert report.share.state is ShareState.FAILED
+        pause_s = min(2 * pause_s, RETRY_LONGEST_S)
+
+    pending.inbox.status = 201
+    await pending.clock.until_asleep(EVERYBODY)
+    await pending.pass_time(RETRY_LONGEST_S)
+    await pending.hear(SHARE_CHANGED)
+    await pending.check()
+
+    assert pauses[-1] == RETRY_LONGEST_S
+    assert set(pauses) <= set(pending.clock.slept)
+    [bodies] = pending.inbox.received.values()
+    assert len(bodies) == 1
+    assert await pending.holding() == set()
+
+
+async def test_footage_is_held_until_it_has_arrived(pending: TestHub) -> None:
+    """A request that closes meanwhile does not let go of what was approved."""
+    pending.inbox.status = 507
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+
+    await pending.pass_time(31 * 24 * 3600)
+    await pending.hear(EventType.REQUEST_CLOSED)
+    await pending.check()
+
+    assert len(await pending.holding()) == 1
+
+
+async def test_a_crash_after_the_yes_is_finished_at_the_next_start(pending: TestHub) -> None:
+    """A decision alone in the database reaches the ledger and the agency, once."""
+    await _approval_is_durable(pending)
+
+    await pending.stop()
+    await pending.start()
+    await pending.hear(SHARE_CHANGED)
+    await pending.check()
+    await pending.restart()
+
+    assert [entry.type for entry in await pending.ledger()] == ["decision", "share"]
+    [bodies] = pending.inbox.received.values()
+    assert len(bodies) == 1
+
+
+async def test_a_crash_between_sealing_and_sending_sends_the_same_bytes(pending: TestHub) -> None:
+    """What was sealed before a crash is what is sent after it, and nothing is cut again."""
+    pending.inbox.status = 503
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+    before = (await pending.report()).share
+    pending.inbox.status = 201
+
+    await pending.stop()
+    await pending.start()
+    await pending.hear(SHARE_CHANGED)
+    await pending.check()
+    after = (await pending.report()).share
+
+    assert before is not None
+    assert after is not None
+    assert (after.state, after.sealed_sha256) == (ShareState.DELIVERED, before.sealed_sha256)
+    assert pending.cutter.cuts == 1
+
+
+async def test_a_crash_between_receipt_and_ledger_is_made_good(pending: TestHub) -> None:
+    """A share that arrived is written down and lets go at the next start, and is not sent again."""
+    await _approval_is_durable(pending)
+    [approval] = await pending.now.stages.desk.approvals_to_resume()
+    await pending.now.stages.sharer.share(approval, (await pending.report()).request)
+
+    await pending.restart()
+
+    assert [entry.type for entry in await pending.ledger()] == ["decision", "share"]
+    assert await pending.holding() == set()
+    [bodies] = pending.inbox.received.values()
+    assert len(bodies) == 1
+
+
+async def test_a_crash_between_a_no_and_its_release_is_made_good(pending: TestHub) -> None:
+    """Nothing stays held for a request that was denied, whatever happened in between."""
+    request = (await pending.report()).request
+    await pending.now.stages.desk.decide(
+        request.id, Answer.DENY, proposal_id=None, by="Alex", reason="", request_open=True
+    )
+
+    await pending.restart()
+
+    assert await pending.holding() == set()
+    assert [entry.fields["answer"] for entry in await pending.ledger()] == ["deny"]
+
+
+async def test_a_changed_proposal_is_not_what_was_looked_at(pending: TestHub) -> None:
+    """A yes to an older proposal is refused, and the request stays open for a new one."""
+    old = (await pending.report()).proposal
+    assert old is not None
+    await pending.ring(10)
+    await pending.hear(EventType.REQUEST_CHANGED)
+
+    with pytest.raises(ConflictError, match="has changed since"):
+        await pending.answer(Answer.APPROVE, proposal=old.id)
+    await pending.check()
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+
+    assert pending.cutter.cuts == 2
+
+
+async def test_what_is_no_longer_here_cannot_be_approved(pending: TestHub) -> None:
+    """A proposal of a camera that was forgotten since is refused, though its id is known."""
+    pending.cameras = []
+    await pending.now.pipeline.rematch_all()
+
+    with pytest.raises(ConflictError, match="no longer here"):
+        await pending.answer(Answer.APPROVE)
+
+    assert await pending.ledger() == []
+
+
+async def test_the_first_answer_is_final(pending: TestHub) -> None:
+    """A second answer is a conflict, whatever it says."""
+    await pending.answer(Answer.DENY)
+
+    with pytest.raises(ConflictError, match="first answer is final"):
+        await pending.answer(Answer.APPROVE)
+
+    assert [entry.fields["answer"] for entry in await pending.ledger()] == ["deny"]
+
+
+async def test_a_closed_request_cannot_be_answered(pending: TestHub) -> None:
+    """Nothing is sent to a request whose time is over."""
+    await pending.pass_time(31 * 24 * 3600)
+    await pending.hear(EventType.REQUEST_CLOSED)
+
+    with pytest.raises(ConflictError, match="closed"):
+        await pending.answer(Answer.APPROVE)
+
+
+async def test_an_unknown_request_is_not_found(hub: TestHub) -> None:
+    """An id that no board gave leads nowhere."""
+    with pytest.raises(NotFoundError):
+        await hub.now.pipeline.report(RequestId("0" * 32))
+    with pytest.raises(NotFoundError):
+        await hub.now.pipeline.decide(
+            RequestId("0" * 32), Answer.DENY, proposal_id=None, by="Alex", reason=""
+        )
+    with pytest.raises(NotFoundError):
+        hub.now.pipeline.sharing_policy(BoardOrigin("elsewhere.example/v1"))
+
+
+async def _betray(hub: TestHub) -> None:
+    """Let the board sign another history of the same length."""
+    hub.writer.entries[-1] = hub.writer.entries[-1].replace(b"Park", b"Dark")
+    hub.board.publish()
+    await hub.pass_time(120)
+    await hub.hear(EventType.PROBLEM_RAISED)
+
+
+async def test_a_board_that_broke_its_promise_is_given_nothing(pending: TestHub) -> None:
+    """A yes is refused in words, the owner is told, and a no still stands."""
+    await _betray(pending)
+    report = await pending.report()
+
+    with pytest.raises(ConflictError, match="nothing is shared to it"):
+        await pending.answer(Answer.APPROVE)
+    [problem] = pending.now.pipeline.problems
+    await pending.answer(Answer.DENY)
+
+    assert problem.code == "board_stopped"
+    assert problem.text == "A board broke its promise."
+    assert report.pending
+    assert pending.inbox.received == {}
+
+
+async def test_a_stopped_board_stays_stopped_from_the_first_moment_of_a_restart(
+    pending: TestHub,
+) -> None:
+    """What was approved before is not sent to a board that is already known to cheat."""
+    pending.inbox.status = 503
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+    await _betray(pending)
+    pending.inbox.status = 201
+
+    await pending.stop()
+    await pending.start(run=False)
+    with pytest.raises(ConflictError):
+        pending.now.pipeline.sharing_policy(pending.policy.origin)
+    assert [problem.code for problem in pending.now.pipeline.problems] == ["board_stopped"]
+    await pending.stop()
+    await pending.start()
+    await pending.hear(SHARE_CHANGED)
+    share = (await pending.report()).share
+
+    assert share is not None
+    assert share.state is ShareState.FAILED
+    assert pending.inbox.received == {}
+
+
+async def test_an_unreachable_board_stops_nothing(pending: TestHub) -> None:
+    """A board that does not answer is told of, and its requests can still be answered."""
+    pending.board.lies.down = True
+    await pending.pass_time(120)
+    await pending.hear(EventType.BOARD_CHANGED)
+    [(status, url)] = pending.now.pipeline.boards()
+
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+
+    assert (status.state, url) == (BoardState.UNREACHABLE, pending.inbox_url)
+    assert len(pending.inbox.received) == 1
+
+
+async def test_an_approval_of_something_else_is_refused(pending: TestHub) -> None:
+    """An id that is no proposal of this request approves nothing."""
+    with pytest.raises(ConflictError):
+        await pending.answer(Answer.APPROVE, proposal=ProposalId("0" * 64))
+
+    assert await pending.ledger() == []
