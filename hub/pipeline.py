@@ -345,6 +345,7 @@ class Pipeline(Sink):
             proposal=await self._stages.desk.proposal(request.id),
             decision=decision,
             share=share,
+            announced=request.agency.level >= self._stages.notify_from_level,
         )
 
     # The answer

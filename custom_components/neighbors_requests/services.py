@@ -122,6 +122,7 @@ def _listed(request: Request) -> dict[str, object]:
         "expires": request.expires.isoformat(),
         "status": request.status.value,
         "pending": request.pending,
+        "announced": request.announced,
         "strength": request.match.strength.value,
         "clips": len(request.match.clips),
         "findings": [

@@ -258,6 +258,7 @@ class Request(View, frozen=True, kw_only=True):
     decision: Decision | None
     share: Share | None
     pending: bool
+    announced: bool
 
 
 class Problem(View, frozen=True, kw_only=True):

@@ -283,6 +283,7 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         decision=dump_decision(report.decision) if report.decision else None,
         share=_share(report.share) if report.share else None,
         pending=report.pending,
+        announced=report.announced,
     )
 
 

@@ -30,6 +30,8 @@ class RequestReport:
     proposal: Proposal | None = None
     decision: Decision | None = None
     share: Share | None = None
+    announced: bool = True
+    """Whether the household is told of it: its agency's level is one that the owner chose."""
 
     @property
     def pending(self) -> bool:

@@ -117,7 +117,7 @@ class AgencyHome:
         except (FileNotFoundError, NotADirectoryError):
             raise NotFoundError(
                 f"{self.folder} is not an agency's folder: make one with"
-                " `neighbors agency keygen`, or name it with --dir."
+                " `neighbors agency keygen`, or name the right one."
             ) from None
         return _read(raw, Profile, "agency.json")
 

@@ -190,6 +190,7 @@ def request(number: int = 1, **changes: object) -> Json:
         "decision": None,
         "share": None,
         "pending": True,
+        "announced": True,
     } | changes
 
 

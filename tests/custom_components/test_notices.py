@@ -431,3 +431,17 @@ async def test_picture_needs_a_loaded_hub_and_a_known_request(
         assert await status() == ours
     await hass.config_entries.async_unload(loaded.entry_id)
     assert await status() == 404
+
+
+async def test_low_level_agency_is_not_announced(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """A match by an agency below the owner's level rings no phone and is behind no button."""
+    await hub.push_request("request.changed", payloads.request(1, announced=False))
+    await hub.push_request("request.matched", payloads.request(2))
+    await until(lambda: bool(phone.sent))
+
+    assert [told["data"]["tag"] for told in phone.sent] == [f"neighbors_requests_{request_id(2)}"]
+    house = loaded.runtime_data.data
+    assert [each.id for each in house.pending] == [request_id(2)]
+    assert len(house.matching) == 2

@@ -79,8 +79,12 @@ class House:
 
     @cached_property
     def pending(self) -> tuple[Request, ...]:
-        """Requests that wait for an answer, newest first."""
-        return tuple(request for request in self.newest if request.pending)
+        """Requests that the household is told of and that wait for an answer, newest first.
+
+        One by an agency of too low a level is in the lists, and is answered only by its id: it must
+        never be what a button on a dashboard is about.
+        """
+        return tuple(each for each in self.newest if each.pending and each.announced)
 
     def after(self, message: Message) -> "House":
         """Return the house once `message` has happened."""

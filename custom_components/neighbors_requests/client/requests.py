@@ -325,6 +325,8 @@ class Request:
     share: Share | None
     pending: bool
     """Whether it waits for this house's answer and could be approved."""
+    announced: bool
+    """Whether the household is told of it: its agency's level is one that the owner chose."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -354,4 +356,5 @@ class Request:
             decision=fields.maybe("decision", Decision.read),
             share=fields.maybe("share", Share.read),
             pending=fields.flag("pending"),
+            announced=fields.flag("announced"),
         )

@@ -283,21 +283,6 @@ def _replay(path: Path, *, before_key_frames: bytes) -> None:
     fresh.replace(path)
 
 
-def test_what_the_camera_says_beside_its_picture_stays_home(folder: Path) -> None:
-    """User data in copied frames, such as a serial number, is left out; pictures are not touched."""
-    (segment,) = record(folder, Scene(frames=60, sound=False))
-    own = [raw for _, raw in packets_in(folder / segment.path)]
-    said = b"\x06\x05\x1a" + bytes(range(1, 17)) + b"SERIAL-123" + b"\x80"
-    _replay(folder / segment.path, before_key_frames=prefixed([said]))
-
-    cut = cut_exact([segment], folder, between(30, 60), folder / "cut.mp4")
-
-    assert b"SERIAL-123" in (folder / segment.path).read_bytes()
-    assert b"SERIAL-123" not in (folder / "cut.mp4").read_bytes()
-    assert [raw for _, raw in packets_in(folder / "cut.mp4")] == own[30:60]
-    assert cut.frames_copied == 30
-
-
 @pytest.mark.parametrize("profile", ["baseline", "main", "high"])
 def test_the_head_keeps_the_cameras_profile(folder: Path, profile: str) -> None:
     """A player set up for the camera's profile can decode the head as well."""

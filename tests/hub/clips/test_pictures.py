@@ -1,10 +1,10 @@
 """Thumbnails, playable files and cuts, as the library serves them."""
 
-import asyncio
 from dataclasses import replace
 from datetime import timedelta
 import io
 from pathlib import Path
+from typing import override
 
 import av
 from av.video.frame import VideoFrame
@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from hub.clips.index import ClipIndex
-from hub.clips.library import CACHED, Library
+from hub.clips.library import CACHED, POLL_S, Library
 from hub.clips.playback import playable
-from hub.clips.retention import Retention
 from hub.clips.retention import Retention
 from hub.clips.thumbnail import thumbnail, to_jpeg
 from hub.errors import NotFoundError, StorageError
 from hub.model.clip import Clip
+from hub.model.ids import ClipId
 from hub.model.proposal import Piece
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
@@ -26,6 +26,7 @@ from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import (
     CAMERA,
     RATE,
+    T0,
     Scene,
     at,
     between,
@@ -125,21 +126,34 @@ async def test_the_library_keeps_a_clips_picture(
     assert await index.check() == []
 
 
+class ClosingClock(HandClock):
+    """While somebody sleeps, the segment being written is closed."""
+
+    def __init__(self, index: ClipIndex, written: Segment) -> None:
+        super().__init__()
+        self._index = index
+        self._written = written
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        await super().sleep(delay_s)
+        await self._index.add_segment(self._written)
+
+
 async def test_the_library_waits_for_what_is_being_written(
-    library: Library, index: ClipIndex, folder: Path
+    index: ClipIndex, folder: Path, tmp_path: Path
 ) -> None:
     """A cut up to now is made when the segment with its last frames has been closed."""
     segments = record(folder)
     for segment in segments[:2]:
         await index.add_segment(segment)
+    clock = ClosingClock(index, segments[2])
+    library = Library(index, folder, tmp_path, clock)
     piece = Piece(camera_id=CAMERA, cut=between(38, 150))
-    cutting = asyncio.create_task(library.cut(piece, folder / "cut.mp4"))
-    await asyncio.sleep(0)
-    await index.add_segment(segments[2])
 
-    cut = await cutting
+    cut = await library.cut(piece, folder / "cut.mp4")
 
-    assert cut.frames == 112
+    assert (cut.frames, clock.slept) == (112, [POLL_S])
     assert numbers_in(folder / "cut.mp4") == list(range(38, 150))
 
 

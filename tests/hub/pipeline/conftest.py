@@ -177,7 +177,9 @@ class TestHub:
         await self.check()
 
     async def pass_time(self, by_s: float) -> None:
-        """Let time pass."""
+        """Let time pass, once the hub's tick and the board's follower wait for it."""
+        async with asyncio.timeout(DEADLINE_S):
+            await self.clock.until_asleep(2)
         self.clock.forward(timedelta(seconds=by_s))
         self.writer.now = self.clock.now()
         await asyncio.sleep(0)

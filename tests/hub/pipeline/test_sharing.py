@@ -14,7 +14,7 @@ from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.given import FOOTAGE
 
 EVERYBODY = 3
-"""Who sleeps while a share waits to be tried again: it, the hub's tick, and the board's follower."""
+"""Who sleeps while a share waits to be tried again: it, the hub's tick, the board's follower."""
 SHARE_CHANGED, MATCHED = EventType.SHARE_CHANGED, EventType.REQUEST_MATCHED
 
 

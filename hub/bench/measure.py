@@ -1,0 +1,125 @@
+"""Measuring: ours and the peer take turns, so that both meet the same machine."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+import resource
+import shutil
+from statistics import median
+import subprocess
+import time
+from typing import Final
+
+from hub.errors import StorageError
+
+COMMAND_TIMEOUT_S: Final = 120.0
+_SHORTEST_S: Final = 1e-9
+"""What a clock with a coarse step may round to nothing: no ratio divides by it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much is measured: more takes longer and says it more exactly."""
+
+    times: int
+    """How often each thing is done; the median counts."""
+    video_s: int
+    entries: int
+    clips: int
+    share_bytes: int
+    watch_s: float
+    """How long a camera is recorded."""
+
+
+FULL: Final = Effort(
+    times=5, video_s=30, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=10.0
+)
+SHORT: Final = Effort(
+    times=1, video_s=10, entries=300, clips=300, share_bytes=1 << 20, watch_s=5.0
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What one repetition took, all threads together."""
+
+    cpu_s: float
+    wall_s: float
+
+
+type Job = Callable[[], Spent]
+
+
+def here(work: Callable[[], object]) -> Job:
+    """Return a job that does `work` in this process."""
+
+    def job() -> Spent:
+        cpu, wall = time.process_time(), time.perf_counter()
+        work()
+        return _spent(time.process_time() - cpu, time.perf_counter() - wall)
+
+    return job
+
+
+def command(*commands: Sequence[str | Path]) -> Job:
+    """Return a job that runs programs one after another; raises StorageError where one fails."""
+
+    def job() -> Spent:
+        cpu_s, wall = 0.0, time.perf_counter()
+        for each in commands:
+            cpu_s += _run(each)
+        return _spent(cpu_s, time.perf_counter() - wall)
+
+    return job
+
+
+def compare(ours: Job, peer: Job | None, times: int) -> tuple[Spent, Spent | None]:
+    """Return the median of each, in turns, after one unmeasured turn of ours."""
+    ours()
+    mine: list[Spent] = []
+    theirs: list[Spent] = []
+    for _ in range(times):
+        mine.append(ours())
+        if peer is not None:
+            theirs.append(peer())
+    return _median(mine), _median(theirs) if theirs else None
+
+
+def installed(*programs: str) -> bool:
+    """Tell whether all these programs are on the PATH."""
+    return all(shutil.which(program) for program in programs)
+
+
+def cpu_of(process: int) -> float:
+    """Return the CPU seconds of a running process, all its threads together (Linux)."""
+    # The kernel's clock of another process: clock_getcpuclockid(3), with nanoseconds.
+    return time.clock_gettime((~process << 3) | 2)
+
+
+def _run(words: Sequence[str | Path]) -> float:
+    """Return the CPU seconds one program took."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    try:
+        subprocess.run(  # noqa: S603 -- fixed words and paths of our own
+            words,
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=COMMAND_TIMEOUT_S,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        raise StorageError(f"The peer {words[0]} failed: take it off the PATH.") from error
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+
+def _spent(cpu_s: float, wall_s: float) -> Spent:
+    return Spent(cpu_s=max(cpu_s, _SHORTEST_S), wall_s=max(wall_s, _SHORTEST_S))
+
+
+def _median(all_spent: Sequence[Spent]) -> Spent:
+    return Spent(
+        cpu_s=median(spent.cpu_s for spent in all_spent),
+        wall_s=median(spent.wall_s for spent in all_spent),
+    )

@@ -1,0 +1,122 @@
+"""Announcements: which services are cameras, and what may be believed of them."""
+
+from hypothesis import given, strategies as st
+import pytest
+
+from hub.discovery.mdns import (
+    ALWAYS_CAMERAS,
+    DEVICE_PATH,
+    SOMETIMES_CAMERAS,
+    Announced,
+    read_announcement,
+)
+
+
+def _read(
+    service_type: str, name: str = "Porch", txt: dict[str, str] | None = None
+) -> Announced | None:
+    return read_announcement(service_type, f"{name}.{service_type}", "192.0.2.7", 80, txt or {})
+
+
+@pytest.mark.parametrize("service_type", ALWAYS_CAMERAS)
+def test_a_camera_s_own_service_is_a_camera(service_type: str) -> None:
+    """Axis, ONVIF, PSIA, RTSP and Hikvision services need no further sign."""
+    found = _read(service_type)
+
+    assert found is not None
+    assert (found.service, found.name) == (f"Porch.{service_type}", "Porch")
+    assert (found.address, found.port) == ("192.0.2.7", 80)
+
+
+@pytest.mark.parametrize("service_type", ["_hap._tcp.local.", "_hap._udp.local."])
+@pytest.mark.parametrize(
+    ("category", "camera", "doorbell"),
+    [("17", True, False), ("18", True, True), ("5", False, False), ("", False, False)],
+)
+def test_homekit_says_by_its_category(
+    service_type: str, category: str, *, camera: bool, doorbell: bool
+) -> None:
+    """Category 17 is a camera and 18 a video doorbell; a lamp is neither."""
+    found = _read(service_type, txt={"ci": category})
+
+    assert (found is not None) == camera
+    assert found is None or found.doorbell == doorbell
+
+
+@pytest.mark.parametrize("service_type", ["_http._tcp.local.", "_esphomelib._tcp.local."])
+@pytest.mark.parametrize(
+    ("name", "camera"),
+    [
+        ("HIKVISION DS-2CD", True),
+        ("garden-cam", True),
+        ("Doorbell", True),
+        ("Amcrest IPC", True),
+        ("Printer", False),
+        ("Scam Detector Camping", False),
+    ],
+)
+def test_a_web_server_is_a_camera_by_its_name(
+    service_type: str, name: str, *, camera: bool
+) -> None:
+    """Web servers and ESPHome devices are many things: only a camera's name makes one."""
+    assert (_read(service_type, name) is not None) == camera
+
+
+@pytest.mark.parametrize(
+    ("mac", "brand", "doorbell"),
+    [
+        ("1CCAE3112233", "DoorBird", True),
+        ("00:40:8c:11:22:33", "Axis", False),
+        ("ac-cc-8e-11-22-33", "Axis", False),
+        ("b8a44f112233", "Axis", False),
+        ("e82725112233", "Axis", False),
+        ("02a1b2c3d4e5", "", False),
+    ],
+)
+def test_a_brand_is_known_by_its_hardware_address(mac: str, brand: str, *, doorbell: bool) -> None:
+    """DoorBird announces itself as Axis does; the first six digits tell them apart."""
+    found = _read("_axis-video._tcp.local.", txt={"macaddress": mac})
+
+    assert found is not None
+    assert (found.brand, found.doorbell, len(found.mac)) == (brand, doorbell, 12)
+
+
+@pytest.mark.parametrize("mac", ["000000000000", "00:00:00:00:00:00", "1ccae3", "x" * 12])
+def test_a_zero_or_broken_hardware_address_is_none(mac: str) -> None:
+    """It would make one camera of many."""
+    found = _read("_axis-video._tcp.local.", txt={"mac": mac})
+
+    assert found is not None
+    assert (found.mac, found.brand) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("/onvif/other_service", "/onvif/other_service"),
+        ("", DEVICE_PATH),
+        ("@evil.example/x", DEVICE_PATH),
+        (":80@evil.example/", DEVICE_PATH),
+        ("//evil.example/x", DEVICE_PATH),
+        ("/x?y#z", DEVICE_PATH),
+        ("/a b", DEVICE_PATH),
+    ],
+)
+def test_a_path_is_only_a_path(path: str, kept: str) -> None:
+    """What is put behind the address can never lead to another host."""
+    found = _read("_onvif._tcp.local.", txt={"path": path})
+
+    assert found is not None
+    assert found.onvif_path == kept
+
+
+@given(
+    st.sampled_from(ALWAYS_CAMERAS + SOMETIMES_CAMERAS),
+    st.text(max_size=400),
+    st.dictionaries(st.sampled_from(["ci", "mac", "macaddress", "path", "x"]), st.text()),
+)
+def test_no_announcement_raises(service_type: str, name: str, txt: dict[str, str]) -> None:
+    """Whatever a name and its texts hold, the result keeps its bounds."""
+    found = _read(service_type, name, txt)
+
+    assert found is None or (len(found.name) <= 300 and len(found.mac) in {0, 12})
