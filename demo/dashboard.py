@@ -14,6 +14,7 @@ _ASK = r"""
 {%- macro moment(text, form) -%}
 {{ as_timestamp(text) | timestamp_custom(form) }}
 {%- endmacro -%}
+{%- set levels = ['self-claimed', 'domain proved', 'one verifier', 'two verifiers'] -%}
 {%- set asked = state_attr('PENDING', 'requests') or [] -%}
 {%- set told = states.REQUEST.attributes if states.REQUEST else {} -%}
 {%- if asked -%}
@@ -24,7 +25,7 @@ _ASK = r"""
 
 {% if told.request_id == r.request_id -%}
 **When** {{ moment(told.start, '%a %-d %b, %H:%M') }}–{{ moment(told.end, '%H:%M') }}\
-{#- #} · **Level** L{{ told.agency_level }}{#- #} · {% endif -%}
+{#- #} · **Level** L{{ told.agency_level }}, {{ levels[told.agency_level] }}{#- #} · {% endif -%}
 **Open until** {{ moment(r.expires, '%-d %b') }}
 
 You have {{ r.clips }} clip{{ '' if r.clips == 1 else 's' }}, kept until you answer. \
@@ -55,11 +56,12 @@ def _button(entity_id: str, name: str, icon: str) -> dict[str, Any]:
     }
 
 
-def _tile(entity_id: str, name: str) -> dict[str, Any]:
+def _tile(entity_id: str, name: str, *said: str) -> dict[str, Any]:
     return {
         "type": "tile",
         "entity": entity_id,
         "name": name,
+        "state_content": list(said) or ["state"],
         "grid_options": {"columns": 6, "rows": 1},
     }
 
@@ -83,12 +85,12 @@ def dashboard(entities: dict[str, str]) -> dict[str, Any]:
     doorbell = [
         {"type": "picture-entity", "entity": entities["snapshot"], "name": "Front door",
          "show_state": False},
-        _tile(entities["doorbell"], "Doorbell"),
+        _tile(entities["doorbell"], "Last ring", "last_changed"),
         _tile(entities["motion"], "Motion"),
-        _tile(entities["state"], "Recording"),
+        _tile(entities["state"], "Camera"),
         _tile(entities["connectivity"], "Hub"),
-        _tile(entities["open_requests"], "Open requests"),
-        _tile(pending, "Waiting for you"),
+        _tile(entities["request"], "Last request", "event_type", "last_changed"),
+        _tile(entities["recording_problem"], "Problem"),
     ]  # fmt: skip
     return {
         "views": [

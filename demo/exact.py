@@ -7,16 +7,18 @@ piece holds; the clip must hold those. Its bytes must name neither camera nor ho
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import numpy as np
 
-from demo.porch import RATE, read_number
+from demo.porch import LOOP_S, RATE, read_number
 from demo.steps import StepFailedError
 
 LONGEST_SEGMENT = timedelta(seconds=10)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_LOOP = LOOP_S * RATE
 _FRAME = timedelta(seconds=1) / RATE
 _BOXES_OF_WORDS = (b"udta", b"meta", b"ilst", b"uuid", b"loci")
 _NEUTRAL_TAGS = {"language", "vendor_id", "major_brand", "minor_version", "compatible_brands"}
@@ -41,6 +43,8 @@ class Exactness:
     """By how many frames it begins before the piece; negative where it begins late."""
     late: int
     """By how many frames it ends after the piece; negative where it ends early."""
+    missing: int
+    """How many frames do not follow the one before them."""
 
 
 def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exactness:
@@ -60,7 +64,10 @@ def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exa
         last=numbers[-1],
         early=_steps(filmed, numbers[0], inside[0], last=False),
         late=-_steps(filmed, numbers[-1], inside[-1], last=True),
+        missing=sum((b - a) % _LOOP != 1 for a, b in pairwise(numbers)),
     )
+    if exactness.missing:
+        raise StepFailedError(f"In {exactness.missing} places the clip lacks a frame.")
     if abs(exactness.early) > 1 or abs(exactness.late) > 1:
         raise StepFailedError(
             f"The clip holds frames {numbers[0]} to {numbers[-1]}, not {inside[0]} to {inside[-1]}."

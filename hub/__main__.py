@@ -2,6 +2,7 @@
 
 import typer
 
+from hub.bench.cli import bench
 from hub.cli.app import app as hub_app
 from noticeboard.cli import add_commands
 
@@ -12,6 +13,7 @@ app = typer.Typer(
 )
 app.add_typer(hub_app, name="hub")
 add_commands(app)
+app.command()(bench)
 
 
 def main() -> None:

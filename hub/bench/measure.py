@@ -10,6 +10,7 @@ import subprocess
 import time
 from typing import Final
 
+from hub.bench.figure import Figure
 from hub.errors import StorageError
 
 COMMAND_TIMEOUT_S: Final = 120.0
@@ -32,11 +33,9 @@ class Effort:
 
 
 FULL: Final = Effort(
-    times=5, video_s=30, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=10.0
+    times=3, video_s=20, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=8.0
 )
-SHORT: Final = Effort(
-    times=1, video_s=10, entries=300, clips=300, share_bytes=1 << 20, watch_s=5.0
-)
+SHORT: Final = Effort(times=1, video_s=8, entries=300, clips=300, share_bytes=1 << 20, watch_s=4.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,33 @@ class Spent:
     wall_s: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """What ours took, and the peer where it is installed: the medians."""
+
+    ours: Spent
+    peer: Spent | None
+
+    def figure(  # noqa: PLR0913 -- what a figure says
+        self, name: str, unit: str, peer: str, *, times: float, goal: float, wall: bool = False
+    ) -> Figure:
+        """Return the CPU seconds, or those on the wall's clock, times a factor."""
+
+        def value(spent: Spent) -> float:
+            return times * (spent.wall_s if wall else spent.cpu_s)
+
+        return Figure(
+            name=name,
+            value=value(self.ours),
+            unit=unit,
+            peer=peer,
+            peer_value=None if self.peer is None else value(self.peer),
+            goal=goal,
+        )
+
+
 type Job = Callable[[], Spent]
+type Words = Sequence[str | Path]
 
 
 def here(work: Callable[[], object]) -> Job:
@@ -61,7 +86,7 @@ def here(work: Callable[[], object]) -> Job:
     return job
 
 
-def command(*commands: Sequence[str | Path]) -> Job:
+def command(*commands: Words) -> Job:
     """Return a job that runs programs one after another; raises StorageError where one fails."""
 
     def job() -> Spent:
@@ -73,16 +98,15 @@ def command(*commands: Sequence[str | Path]) -> Job:
     return job
 
 
-def compare(ours: Job, peer: Job | None, times: int) -> tuple[Spent, Spent | None]:
-    """Return the median of each, in turns, after one unmeasured turn of ours."""
-    ours()
+def compare(ours: Job, peer: Job | None, times: int) -> Pair:
+    """Return the median of each, in turns; the first turn is cold for both."""
     mine: list[Spent] = []
     theirs: list[Spent] = []
     for _ in range(times):
         mine.append(ours())
         if peer is not None:
             theirs.append(peer())
-    return _median(mine), _median(theirs) if theirs else None
+    return Pair(ours=_median(mine), peer=_median(theirs) if theirs else None)
 
 
 def installed(*programs: str) -> bool:
@@ -96,7 +120,7 @@ def cpu_of(process: int) -> float:
     return time.clock_gettime((~process << 3) | 2)
 
 
-def _run(words: Sequence[str | Path]) -> float:
+def _run(words: Words) -> float:
     """Return the CPU seconds one program took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:

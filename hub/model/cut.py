@@ -13,7 +13,7 @@ class Cut:
     """Wall time of its first frame, and of the end of its last."""
     frames: int
     frames_copied: int
-    """Of those, how many are bit-identical to the camera's own."""
+    """Of those, how many show a picture bit-identical to the camera's own."""
     width: int
     height: int
     size_bytes: int

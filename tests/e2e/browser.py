@@ -31,7 +31,7 @@ _FLAGS = (
 )
 _PLAYBACK = """async () => {
   const video = document.querySelector('video');
-  const seen = {error: null, stalled: false};
+  const seen = {error: null};
   video.addEventListener('error', () => { seen.error = video.error && video.error.message; });
   if (video.readyState < 1)
     await new Promise((done, failed) => {
@@ -47,6 +47,12 @@ _PLAYBACK = """async () => {
           duration_s: video.duration,
           sound: Boolean(video.webkitAudioDecodedByteCount)};
 }"""
+
+_SEEK = """at_s => new Promise(done => {
+  const video = document.querySelector('video');
+  video.addEventListener('seeked', done);
+  video.currentTime = at_s;
+})"""
 
 
 @dataclass(slots=True)
@@ -131,18 +137,24 @@ class Browser:
 
     async def close_drawer(self) -> None:
         """Close the drawer again."""
-        await self.page.keyboard.press("Escape")
+        await self.page.locator("notification-drawer ha-icon-button-prev").click()
+        drawer = self.page.locator("persistent-notification-item")
+        await expect(drawer.first).to_be_hidden()
         await self._settle()
 
     # The opened clip, and the board's pages
 
-    async def play_clip(self, clip: Path) -> dict[str, Any]:
-        """Play a clip from a server of its own, and return what the player made of it."""
+    async def play_clip(self, clip: Path, at_s: float) -> dict[str, Any]:
+        """Play a clip from a server of its own, and return what the player made of it.
+
+        The picture is of the frame at `at_s`.
+        """
         async with _served(clip) as address:
             page = await self.context.new_page()
             await page.goto(address)
             played: dict[str, Any] = await page.evaluate(_PLAYBACK)
-            await page.screenshot(path=self.pictures / "opened-clip.png")
+            await page.evaluate(_SEEK, at_s)
+            await page.locator("video").screenshot(path=self.pictures / "opened-clip.png")
             await page.close()
         return played
 

@@ -1,4 +1,4 @@
-"""The whole path once, with a real browser: run as a child, in a network of its own if there is one.
+"""The whole path once, with a real browser, as a child in a network of its own where there is one.
 
 `python -m tests.e2e.whole_play FOLDER` leaves what it saw in FOLDER/facts.json and its pictures in
 FOLDER/pictures. It exits with 1 where a step did not hold.
@@ -14,7 +14,7 @@ from typing import Any
 
 from rich.console import Console
 
-from demo import play as acts
+from demo import play as acts, porch
 from demo.children import neighbors
 from demo.network import is_inside
 from demo.play import Play
@@ -122,7 +122,8 @@ async def perform(play: Play, facts: Facts) -> None:
             for clip in clips
         ]
         with play.steps.step("playback") as step:
-            facts.played = await browser.play_clip(clips[0].path)
+            at_s = porch.RING_S - facts.exact[0]["first"] / porch.RATE
+            facts.played = await browser.play_clip(clips[0].path, at_s)
             step.say("the opened clip plays in Chromium")
         await _pages(play, browser, facts)
     facts.crash = asdict(await crash_hub(play))

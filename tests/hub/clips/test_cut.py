@@ -28,6 +28,7 @@ from tests.hub.clips.recorded import (
     number_of,
     numbers_in,
     packets_in,
+    picture,
     record,
 )
 
@@ -308,6 +309,9 @@ def test_full_range_stays_full_range(folder: Path) -> None:
         frames = list(file.decode(video=0))
     assert [number_of(frame) for frame in frames] == list(range(20, 50))
     assert {frame.format.name for frame in frames} == {"yuvj420p"}
+    for frame in frames:
+        drawn = picture(number_of(frame), (320, 192), "yuvj420p").to_ndarray().astype(int)
+        assert np.abs(frame.to_ndarray() - drawn).mean() < 3
 
 
 def test_a_gap_keeps_frames_at_their_distance(folder: Path) -> None:
@@ -347,6 +351,7 @@ def test_a_torn_segment_gives_its_whole_frames(folder: Path) -> None:
 
     assert numbers_in(folder / "cut.mp4") == list(range(10, 10 + cut.frames))
     assert 20 < cut.frames < 50
+    assert cut.frames_copied == cut.frames - 20
 
 
 def test_tells_what_was_written(shelf: Path, recording: list[Segment], tmp_path: Path) -> None:
@@ -374,3 +379,16 @@ def test_errors_leave_no_file(shelf: Path, recording: list[Segment], tmp_path: P
     with pytest.raises(InvalidInputError):
         cut_exact(recording, shelf, long, into)
     assert not into.exists()
+
+
+def test_a_full_disk_leaves_no_half_a_cut(
+    shelf: Path, recording: list[Segment], tmp_path: Path
+) -> None:
+    """What was written before the disk was full is deleted, and the reason told."""
+    into = tmp_path / "cut.mp4"
+    into.symlink_to("/dev/full")
+
+    with pytest.raises(StorageError, match="No space left"):
+        cut_exact(recording, shelf, between(0, 60), into)
+
+    assert list(tmp_path.iterdir()) == []

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 import io
+from itertools import pairwise
 from pathlib import Path
 from typing import override
 
@@ -81,7 +82,10 @@ def test_runs_are_joined(folder: Path, second: Scene) -> None:
 
     assert numbers_in(folder / "clip.mp4") == list(range(120))
     times = [when for when, _ in packets_in(folder / "clip.mp4")]
-    assert times == sorted(set(times))
+    steps = [later - earlier for earlier, later in pairwise(times)]
+    assert steps == [pytest.approx(1 / 15 if n != 59 else 0.001, abs=0.002) for n in range(119)]
+    steps = [later - earlier for earlier, later in pairwise(times[60:])]
+    assert steps == pytest.approx([1 / RATE] * 59, abs=0.001)
     with av.open(str(folder / "clip.mp4")) as file:
         assert [stream.type for stream in file.streams] == ["video", "audio"]
 

@@ -52,7 +52,7 @@ def test_homekit_says_by_its_category(
         ("Doorbell", True),
         ("Amcrest IPC", True),
         ("Printer", False),
-        ("Scam Detector Camping", False),
+        ("Camping Light", False),
     ],
 )
 def test_a_web_server_is_a_camera_by_its_name(

@@ -1,0 +1,106 @@
+"""`neighbors bench`: measure, and say it beside the peer."""
+
+from collections.abc import Callable, Iterator
+from enum import StrEnum
+from importlib import import_module
+import json
+from pathlib import Path
+import tempfile
+from typing import Annotated
+
+from rich.console import Console
+from rich.table import Table
+import typer
+
+from hub.bench.figure import Figure
+from hub.bench.measure import FULL, SHORT, Effort
+from hub.errors import HubError
+
+app = typer.Typer(pretty_exceptions_enable=False)
+_out = Console(highlight=False, markup=False, emoji=False)
+_err = Console(stderr=True, highlight=False, markup=False, emoji=False)
+
+
+class Group(StrEnum):
+    """What can be measured."""
+
+    ALL = "all"
+    CAMERA = "camera"
+    CUT = "cut"
+    MOTION = "motion"
+    LOG = "log"
+    SEAL = "seal"
+    MATCH = "match"
+
+
+@app.command()
+def bench(
+    group: Annotated[Group, typer.Argument(help="What to measure.")] = Group.ALL,
+    *,
+    short: Annotated[bool, typer.Option("--short", help="Measure less, and worse.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
+) -> None:
+    """Measure what our own code costs, beside its peers."""
+    table = _table()
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="neighbors-bench-") as folder:
+        for figure in _measured(group, SHORT if short else FULL, Path(folder)):
+            figures.append(figure)
+            if as_json:
+                _out.print(json.dumps(figure.to_json(), ensure_ascii=False), soft_wrap=True)
+            else:
+                table.add_row(*_cells(figure))
+    if not as_json:
+        _out.print(table)
+        _out.print(_summary(figures))
+    if not figures:
+        raise typer.Exit(1)
+
+
+def _measured(group: Group, effort: Effort, folder: Path) -> Iterator[Figure]:
+    """Yield figures as they are measured; a group that cannot be is told and left out."""
+    chosen = [each for each in Group if each is not Group.ALL and group in {each, Group.ALL}]
+    for each in chosen:
+        # Imported only now: `neighbors --help` must not load what only a measurement needs.
+        module = import_module(f"hub.bench.{each}")
+        figures: Callable[[Effort, Path], Iterator[Figure]] = module.figures
+        try:
+            with _err.status(f"Measuring {each} …"):
+                yield from figures(effort, folder)
+        except HubError as error:
+            _err.print(f"✗ {each}: {error}", soft_wrap=True)
+
+
+def _table() -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for column, justify in (("Figure", "left"), ("Ours", "right"), ("Peer", "right")):
+        table.add_column(column, justify="right" if justify == "right" else "left")
+    table.add_column("Unit", overflow="fold")
+    table.add_column("Ratio", justify="right")
+    table.add_column("Goal", justify="right")
+    table.add_column("Met")
+    table.add_column("The peer", overflow="fold")
+    return table
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    if figure.peer_value is None or figure.ratio is None:
+        value, ratio, met = "not installed", "–", "–"
+    else:
+        value, ratio = _number(figure.peer_value), _number(figure.ratio)
+        met = "✓ yes" if figure.met else "✗ no"
+    ours, goal = _number(figure.value), _number(figure.goal)
+    return (figure.name, ours, value, figure.unit, ratio, goal, met, figure.peer)
+
+
+def _number(value: float) -> str:
+    """Return three digits that say something."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"  # noqa: PLR2004 -- three digits
+
+
+def _summary(figures: list[Figure]) -> str:
+    compared = [figure for figure in figures if figure.met is not None]
+    met = sum(bool(figure.met) for figure in compared)
+    missing = len(figures) - len(compared)
+    text = f"{met} of {len(compared)} goals met."
+    return text + (f" {missing} without a peer here." if missing else "")

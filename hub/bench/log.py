@@ -1,0 +1,180 @@
+"""What following and keeping a noticeboard's log costs."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from importlib import import_module
+from importlib.util import find_spec
+import json
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from hub.bench.entries import ORIGIN, a_key, posts
+from hub.bench.figure import Figure
+from hub.bench.measure import Effort, Job, Pair, Spent, compare, here
+from hub.errors import StorageError
+from noticeboard.log.entry import RequestPost, canonical, parse_entry, verify_entry
+from noticeboard.log.note import SignerKey
+from noticeboard.log.tree import Tree, leaf_hash
+
+_ENTRIES = 1_000
+"""Entries checked a repetition, at most; the tree holds more."""
+_PROOFS = 5
+"""Proofs made by recursion a repetition: each hashes the whole tree."""
+
+
+def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
+    """Check signed entries, and grow and prove a tree of them."""
+    del folder  # everything is in memory
+    key = a_key()
+    bodies, raws = posts(key, min(effort.entries, _ENTRIES))
+    yield from _entry_figures(effort.times, key, bodies, raws)
+    leaves = [leaf_hash(number.to_bytes(8)) for number in range(effort.entries)]
+    yield from _tree_figures(effort.times, leaves)
+
+
+# Entries
+
+
+def _entry_figures(
+    times: int, key: SignerKey, bodies: Sequence[RequestPost], raws: Sequence[bytes]
+) -> Iterator[Figure]:
+    public = key.verifier
+    other = Ed25519PublicKey.from_public_bytes(public.public)
+    own = [(key.sign_bytes(raw), raw) for raw in raws]
+
+    yield _each(
+        "log.signature",
+        "cryptography (OpenSSL), which is less strict",
+        compare(
+            here(lambda: _for_each(own, lambda made: public.verify_bytes(made[1], made[0]))),
+            here(lambda: _for_each(own, lambda made: other.verify(*made))),
+            times,
+        ),
+        len(raws),
+        goal=0.5,
+    )
+
+    rfc8785: Any = import_module("rfc8785") if find_spec("rfc8785") else None
+    plain = [json.loads(raw.partition(b"\n")[0]) for raw in raws]
+    if rfc8785 is not None and [*map(rfc8785.dumps, plain)] != [*map(canonical, bodies)]:
+        raise StorageError("Two encoders disagree about canonical JSON: tell the developers.")
+    yield _each(
+        "log.canonical",
+        "rfc8785",
+        compare(
+            here(lambda: [canonical(body) for body in bodies]),
+            here(lambda: [rfc8785.dumps(each) for each in plain]) if rfc8785 else None,
+            times,
+        ),
+        len(raws),
+        goal=10,
+    )
+
+    def check() -> None:
+        for raw in raws:
+            verify_entry(parse_entry(raw), ORIGIN, public)
+
+    def check_plainly() -> None:
+        for signature, raw in own:
+            text = raw.partition(b"\n")[0]
+            if rfc8785.dumps(json.loads(text)) != text:
+                raise StorageError("An entry is not canonical: tell the developers.")
+            other.verify(signature, raw)
+
+    yield _each(
+        "log.entry",
+        "json, rfc8785 and cryptography",
+        compare(here(check), here(check_plainly) if rfc8785 else None, times),
+        len(raws),
+        goal=1,
+    )
+
+
+# The tree
+
+
+def _tree_figures(times: int, leaves: Sequence[bytes]) -> Iterator[Figure]:
+    tree = Tree(leaves)
+    if tree.root() != _root(leaves):
+        raise StorageError("Two ways to a tree's root disagree: tell the developers.")
+
+    yield _each(
+        "log.append",
+        "the recursive definition, once",
+        compare(here(lambda: Tree(leaves).root()), here(lambda: _root(leaves)), times),
+        len(leaves),
+        goal=0.5,
+    )
+    pymerkle: Any = import_module("pymerkle") if find_spec("pymerkle") else None
+    yield _each(
+        "log.append_beside_pymerkle",
+        "pymerkle",
+        compare(
+            here(lambda: Tree(leaves).root()),
+            here(lambda: _pymerkle(pymerkle, leaves)) if pymerkle else None,
+            times,
+        ),
+        len(leaves),
+        goal=1,
+    )
+
+    places = [len(leaves) * number // _PROOFS for number in range(_PROOFS)]
+    if any(tree.inclusion(place) != _path(place, leaves) for place in places):
+        raise StorageError("Two ways to a proof disagree: tell the developers.")
+    yield _each(
+        "log.proof",
+        "the recursive definition",
+        compare(
+            _many(lambda: [tree.inclusion(place) for place in places], 100),
+            here(lambda: [_path(place, leaves) for place in places]),
+            times,
+        ),
+        _PROOFS,
+        goal=100,
+    )
+
+
+def _many(work: Callable[[], object], times: int) -> Job:
+    """Return a job too short for the clock, done many times and counted once."""
+
+    def job() -> Spent:
+        spent = here(lambda: [work() for _ in range(times)])()
+        return Spent(cpu_s=spent.cpu_s / times, wall_s=spent.wall_s / times)
+
+    return job
+
+
+def _for_each[T](things: Iterable[T], check: Callable[[T], None]) -> None:
+    for each in things:
+        check(each)
+
+
+def _each(name: str, peer: str, measured: Pair, count: int, *, goal: float) -> Figure:
+    return measured.figure(name, "µs CPU each", peer, times=1e6 / count, goal=goal)
+
+
+def _root(leaves: Sequence[bytes]) -> bytes:
+    """Return the root as RFC 6962, 2.1 defines it."""
+    if len(leaves) == 1:
+        return leaves[0]
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return sha256(b"\x01" + _root(leaves[:split]) + _root(leaves[split:])).digest()
+
+
+def _path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
+    """Return the inclusion proof as RFC 6962, 2.1.1 defines it."""
+    if len(leaves) == 1:
+        return []
+    split = 1 << ((len(leaves) - 1).bit_length() - 1)
+    if index < split:
+        return [*_path(index, leaves[:split]), _root(leaves[split:])]
+    return [*_path(index - split, leaves[split:]), _root(leaves[:split])]
+
+
+def _pymerkle(pymerkle: Any, leaves: Sequence[bytes]) -> None:  # noqa: ANN401 -- it has no types
+    tree = pymerkle.InmemoryTree(algorithm="sha256")
+    for leaf in leaves:
+        tree.append_entry(leaf)
+    tree.get_state()

@@ -1,0 +1,22 @@
+"""`python -m hub.bench.stream_server FOLDER PORT`: the camera to record, in its own process.
+
+It needs aio-rtsp-toolkit, which only this project's development environment has.
+"""
+
+import asyncio
+import sys
+
+from aio_rtsp_toolkit.server import RtspServer
+
+from hub.bench.loopback import LOOPBACK
+
+
+async def serve(folder: str, port: int) -> None:
+    """Serve the videos in `folder` until killed."""
+    server = RtspServer(folder, LOOPBACK, port)
+    await server.start()
+    await asyncio.get_running_loop().create_future()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(sys.argv[1], int(sys.argv[2])))

@@ -1,0 +1,110 @@
+"""The database: durable together or not at all, and a damaged file is told in one sentence."""
+
+import asyncio
+from pathlib import Path
+import sqlite3
+import threading
+
+import pytest
+from sqlalchemy import insert, select
+
+from hub.errors import StorageError
+from hub.store.database import Database
+from hub.store.tables import meta
+
+DEADLINE_S = 20
+
+
+async def _keys(database: Database) -> list[str]:
+    async with database.read() as connection:
+        return list((await connection.execute(select(meta.c.key))).scalars())
+
+
+async def test_what_is_written_is_there_after_a_restart(tmp_path: Path) -> None:
+    """Opening again, the schema's steps included, keeps everything; only this user may read it."""
+    path = tmp_path / "with space %41?#.db"
+    database = await Database.open(path)
+    async with database.write() as connection:
+        await connection.execute(insert(meta).values(key="a", value="b"))
+    await database.close()
+
+    again = await Database.open(path)
+    keys = await _keys(again)
+    await again.close()
+
+    assert keys == ["a"]
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_failed_write_leaves_nothing(database: Database) -> None:
+    """An error in the block undoes all of it, and the next writer is let in."""
+
+    async def fail() -> None:
+        async with database.write() as connection:
+            await connection.execute(insert(meta).values(key="a", value="b"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await fail()
+    async with database.write() as connection:
+        await connection.execute(insert(meta).values(key="c", value="d"))
+
+    assert await _keys(database) == ["c"]
+
+
+async def test_writers_take_turns(database: Database) -> None:
+    """Many writers at once all get through, one at a time."""
+
+    async def write(number: int) -> None:
+        async with database.write() as connection:
+            await connection.execute(insert(meta).values(key=str(number), value=""))
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+
+    assert len(await _keys(database)) == 20
+
+
+def _pages_overwritten(path: Path) -> None:
+    raw = bytearray(path.read_bytes())
+    raw[100:] = b"\xa5" * (len(raw) - 100)
+    path.write_bytes(raw)
+
+
+def _newer(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (_pages_overwritten, "is damaged"),
+        (_newer, "newer version"),
+        (lambda path: path.write_bytes(b"SQLite format 3\0"), "is damaged"),
+        (lambda path: path.write_bytes(b"something else entirely"), "is no database of this hub"),
+        (lambda path: (path.unlink(), path.mkdir()), "cannot be opened"),
+    ],
+    ids=["pages", "newer", "header-only", "foreign", "folder"],
+)
+async def test_a_damaged_file_is_said_and_leaks_nothing(
+    tmp_path: Path, damage: object, said: str
+) -> None:
+    """Opening raises StorageError in time and leaves no thread behind."""
+    path = tmp_path / "hub.db"
+    await (await Database.open(path)).close()
+    before = threading.active_count()
+    assert callable(damage)
+    damage(path)
+
+    with pytest.raises(StorageError, match=said):
+        async with asyncio.timeout(DEADLINE_S):
+            await Database.open(path)
+
+    assert threading.active_count() <= before
+
+
+async def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
+    """A path that cannot be is an error in words."""
+    with pytest.raises(StorageError, match="cannot be opened"):
+        await Database.open(tmp_path / "nowhere" / "hub.db")

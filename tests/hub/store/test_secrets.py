@@ -1,0 +1,134 @@
+"""Camera credentials: kept apart, shown nowhere, redacted from every line of the log."""
+
+from base64 import b64encode
+import logging
+from pathlib import Path
+from urllib.parse import quote
+
+from hypothesis import given, strategies as st
+import pytest
+
+from hub.errors import StorageError
+from hub.model.ids import CameraId
+from hub.store.secrets import Credentials, Secrets, redacted_logs
+
+ONE, TWO = CameraId("c0ffee000001"), CameraId("c0ffee000002")
+PASSWORD = "p@ss/w ör\"d'"  # noqa: S105 -- planted to be looked for
+
+
+def _credentials(password: str = PASSWORD) -> Credentials:
+    return Credentials(username="viewer", password=password)
+
+
+def test_credentials_outlive_a_restart(tmp_path: Path) -> None:
+    """What was kept is there again, for its own camera, until it is forgotten."""
+    secrets = Secrets(tmp_path / "secrets.json")
+    secrets.keep(ONE, _credentials())
+    secrets.keep(TWO, _credentials("other"))
+    secrets.forget(TWO)
+    secrets.forget(TWO)
+
+    again = Secrets(tmp_path / "secrets.json")
+
+    assert again.of(ONE) == _credentials()
+    assert again.of(TWO) is None
+    assert (tmp_path / "secrets.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_no_repr_shows_a_credential() -> None:
+    """An exception or a debugger that prints one shows nothing."""
+    assert "viewer" not in repr(_credentials())
+    assert "ss/w" not in repr(_credentials())
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"a": 1}', b'{"a": {"x": "y"}}', b"\xff"])
+def test_a_broken_file_is_said_without_its_content(tmp_path: Path, content: bytes) -> None:
+    """The sentence names the file, and nothing that stood in it."""
+    path = tmp_path / "secrets.json"
+    path.write_bytes(content)
+
+    with pytest.raises(StorageError, match="give the cameras' passwords again") as raised:
+        Secrets(path)
+
+    assert raised.value.__cause__ is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"wrong: {PASSWORD}",
+        f"rtsp://viewer:{PASSWORD}@192.0.2.7/main",
+        f"rtsp://viewer:{quote(PASSWORD, safe='')}@192.0.2.7/main",
+        f"body {{'password': {PASSWORD!r}}}",
+        f"Authorization: Basic {b64encode(f'viewer:{PASSWORD}'.encode()).decode()}",
+    ],
+)
+def test_a_known_password_is_redacted_in_every_spelling(tmp_path: Path, line: str) -> None:
+    """As it is, in an address, in a repr, in a header: none of it is left."""
+    secrets = Secrets(tmp_path / "secrets.json")
+    secrets.keep(ONE, _credentials())
+
+    redacted = secrets.redact(line)
+
+    assert "***" in redacted
+    assert not any(part in redacted for part in ("p@ss", "p%40ss", "dmlld2Vy"))
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("rtsp://a:b@192.0.2.7/x", "rtsp://***@192.0.2.7/x"),
+        ("rtsp://a:b@c@192.0.2.7/x", "rtsp://***@192.0.2.7/x"),
+        ("rtsp://a:b/c@192.0.2.7/x", "rtsp://***@192.0.2.7/x"),
+        ("https://board.example/x to a@b", "https://board.example/x to a@b"),
+    ],
+)
+def test_a_password_in_an_address_is_redacted_though_nobody_knows_it(
+    tmp_path: Path, line: str, shown: str
+) -> None:
+    """User info goes to its last @, whatever a person typed into it."""
+    assert Secrets(tmp_path / "none.json").redact(line) == shown
+
+
+@given(password=st.text(min_size=1, max_size=20), around=st.text(max_size=20))
+def test_no_password_survives(
+    tmp_path_factory: pytest.TempPathFactory, password: str, around: str
+) -> None:
+    """Whatever the password, it cannot be read from a redacted line."""
+    secrets = Secrets(tmp_path_factory.getbasetemp() / "any.json")
+    secrets.forget(ONE)
+    try:
+        secrets.keep(ONE, _credentials(password))
+    except UnicodeEncodeError:
+        return
+    redacted = secrets.redact(f"{around}{password}{around}")
+
+    assert password in {"*", "**", "***"} or password not in redacted.replace("***", "\0")
+
+
+def test_every_line_of_the_log_is_redacted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Messages, their arguments and tracebacks of any logger go through the one function."""
+    secrets = Secrets(tmp_path / "secrets.json")
+    secrets.keep(ONE, _credentials())
+    root, stream = logging.getLogger(), logging.StreamHandler()
+    own = logging.Formatter("%(levelname)s %(message)s")
+    stream.setFormatter(own)
+    root.addHandler(stream)
+    try:
+        with redacted_logs(secrets):
+            log = logging.getLogger("some.library")
+            log.warning("opening rtsp://viewer:%s@192.0.2.7/", PASSWORD)
+            try:
+                raise OSError(PASSWORD)
+            except OSError:
+                log.exception("failed with %r", PASSWORD)
+    finally:
+        root.removeHandler(stream)
+    said = capsys.readouterr().err
+
+    assert "WARNING opening rtsp://***@192.0.2.7/" in said
+    assert "OSError: ***" in said
+    assert "ss/w" not in said
+    assert stream.formatter is own
