@@ -6,7 +6,7 @@ anew, and the button is pressed when that loop shows it.
 
 import argparse
 import asyncio
-from base64 import b64decode
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -137,9 +137,12 @@ class Doorbell:
     # SOAP
 
     async def _soap(self, request: web.Request) -> web.Response:
-        root = etree.fromstring(
-            await request.read(), etree.XMLParser(resolve_entities=False, no_network=True)
-        )
+        try:
+            root = etree.fromstring(
+                await request.read(), etree.XMLParser(resolve_entities=False, no_network=True)
+            )
+        except etree.XMLSyntaxError:
+            raise web.HTTPBadRequest from None
         asked = say.operation(root)
         now = datetime.now(UTC)
         if asked == "GetSystemDateAndTime":
@@ -212,9 +215,9 @@ class Doorbell:
 
     async def _snapshot(self, request: web.Request) -> web.Response:
         """Answer with the picture that the main stream shows now (HTTP basic authentication)."""
-        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-        wanted = f"{USERNAME}:{PASSWORD}".encode()
-        if scheme != "Basic" or not secrets.compare_digest(b64decode(given), wanted):
+        given = request.headers.get("Authorization", "").encode(errors="replace")
+        wanted = b"Basic " + b64encode(f"{USERNAME}:{PASSWORD}".encode())
+        if not secrets.compare_digest(given, wanted):
             raise web.HTTPUnauthorized(headers={"WWW-Authenticate": 'Basic realm="doorbell"'})
         since_s = asyncio.get_running_loop().time() - self._begun_at
         jpeg = await asyncio.to_thread(_picture, self._folder / "main.mp4", since_s % porch.LOOP_S)

@@ -70,11 +70,13 @@ def is_authentic(root: etree._Element, username: str, password: str, now: dateti
     given = text_of(root, "Password")
     if text_of(root, "Username") != username or not created:
         return False
-    digest = sha1(  # noqa: S324 -- WS-Security UsernameToken 1.0 prescribes it
-        b64decode(nonce) + created.encode() + password.encode()
-    ).digest()
-    fresh = abs(datetime.fromisoformat(created).astimezone(UTC) - now) < FRESH
-    return fresh and hmac.compare_digest(b64encode(digest).decode(), given)
+    try:
+        raw = b64decode(nonce) + created.encode() + password.encode()
+        fresh = abs(datetime.fromisoformat(created).astimezone(UTC) - now) < FRESH
+    except (ValueError, OverflowError):
+        return False
+    digest = sha1(raw).digest()  # noqa: S324 -- WS-Security UsernameToken 1.0 prescribes it
+    return fresh and hmac.compare_digest(b64encode(digest), given.encode())
 
 
 def time_answer(now: datetime) -> str:

@@ -1,5 +1,6 @@
 """The table of what the demo did, printed as it happens."""
 
+import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -44,7 +45,10 @@ class Steps:
         try:
             with self.console.status(f"{name} …"):
                 yield step
-        except BaseException as error:
+        except (asyncio.CancelledError, KeyboardInterrupt):
+            self._line("–", name, "stopped", start_s)
+            raise
+        except Exception as error:
             self._line("✗", name, str(error) or type(error).__name__, start_s)
             raise
         self.held += 1

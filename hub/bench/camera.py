@@ -29,7 +29,6 @@ _SETTLE_S = 2.0
 _START_S = 20.0
 _POLL_S = 0.1
 _UNIT = "% of a core"
-_NO_CAMERA = "not measured: aio-rtsp-toolkit, which plays the camera, is not installed"
 
 type Recording = Callable[[Camera, Path, Sink], Awaitable[None]]
 
@@ -37,7 +36,9 @@ type Recording = Callable[[Camera, Path, Sink], Awaitable[None]]
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     """Record a 720p15 camera on the loopback interface, then also watch it for motion."""
     if not has_camera():
-        raise CameraUnreachableError(f"camera {_NO_CAMERA}.")
+        raise CameraUnreachableError(
+            "aio-rtsp-toolkit, which plays the camera, is not installed: run scripts/setup."
+        )
     main, _ = render(folder, effort.video_s)
     yield from asyncio.run(_measure(main.parent, effort.watch_s))
 
@@ -58,23 +59,23 @@ async def _measure(folder: Path, watch_s: float) -> list[Figure]:
         recorded, copy = await beside.measure(_record, [_copying(main, folder)])
         watching = [_preparing(main, sub, folder), _motion(main, sub, folder)]
         watched, prepare, motion = await beside.measure(_watch, watching)
-    ours = [("camera.record", recorded), ("camera.watch", watched), ("camera.watch", watched)]
-    peers = [
-        ("ffmpeg -c copy", copy, 0.5),
-        ("ffmpeg: copies, and makes pictures it does not look at", prepare, 0.5),
-        ("motion", motion, 1.0),
-    ]
     return [
-        Figure(
-            name=name if peer != "motion" else f"{name}_beside_motion",
-            value=value or 0.0,
-            unit=_UNIT,
-            peer=peer,
-            peer_value=theirs,
-            goal=goal,
-        )
-        for (name, value), (peer, theirs, goal) in zip(ours, peers, strict=True)
+        _figure("camera.record", recorded, "ffmpeg -c copy", copy, goal=0.5),
+        _figure(
+            "camera.watch",
+            watched,
+            "ffmpeg: copies, and makes pictures it does not look at",
+            prepare,
+            goal=0.5,
+        ),
+        _figure("camera.watch_beside_motion", watched, "motion", motion, goal=1),
     ]
+
+
+def _figure(
+    name: str, ours: float | None, peer: str, theirs: float | None, *, goal: float
+) -> Figure:
+    return Figure(name=name, value=ours or 0.0, unit=_UNIT, peer=peer, peer_value=theirs, goal=goal)
 
 
 # The peers

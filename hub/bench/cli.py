@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from importlib import import_module
 import json
+import logging
 from pathlib import Path
 import tempfile
 from typing import Annotated
@@ -41,6 +42,8 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Print one object a line.")] = False,
 ) -> None:
     """Measure what our own code costs, beside its peers."""
+    # A library that is loaded with the hub sets it to INFO.
+    logging.getLogger().setLevel(logging.WARNING)
     table = _table()
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="neighbors-bench-") as folder:

@@ -15,7 +15,7 @@ from hub.errors import CameraUnreachableError
 LOOPBACK: Final = "127.0.0.1"
 _START_S = 15.0
 _POLL_S = 0.1
-_STOP_S = 5.0
+_STOP_S = 2.0
 
 
 def has_camera() -> bool:

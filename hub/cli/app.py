@@ -85,6 +85,7 @@ def run(
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        force=True,  # a library may have set up a handler of its own while it was imported
     )
     # It tells of every step, on every start.
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -24,16 +24,20 @@ BUSY_TIMEOUT_MS = 5000
 
 def _on_connect(connection: Connection, _record: object) -> None:
     """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    try:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+            f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    except BaseException:
+        connection.close()  # Nobody else would: its pool has not got it yet.
+        raise
 
 
 def _check_file(path: Path) -> None:

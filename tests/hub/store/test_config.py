@@ -25,7 +25,7 @@ def _config(folder: Path, text: str) -> Path:
 
 
 def test_the_first_config_is_the_defaults(tmp_path: Path) -> None:
-    """A hub without a config writes one, in a folder of its own user, and an empty one is as good."""
+    """A hub without a config writes one, for its own user; an empty one is as good."""
     path = tmp_path / "data" / "config.toml"
 
     first = first_config(path)

@@ -11,7 +11,6 @@ import pytest
 
 from noticeboard.board.pages import Pages
 from noticeboard.board.sequencer import Published
-from noticeboard.words import catalogue
 from noticeboard.log.entry import (
     AgencyRevoke,
     Polygon,
@@ -21,6 +20,7 @@ from noticeboard.log.entry import (
     sign_entry,
 )
 from noticeboard.log.proof import TlogProof
+from noticeboard.words import catalogue
 from tests.noticeboard.board.world import (
     ORIGIN,
     Agency,

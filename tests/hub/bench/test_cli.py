@@ -1,0 +1,74 @@
+"""`neighbors bench` says what was measured."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from hub.__main__ import app
+from hub.bench import cli
+from hub.bench.measure import Effort
+
+KEYS = ["name", "value", "unit", "peer", "peer_value", "ratio", "goal", "met"]
+
+
+@pytest.fixture(autouse=True)
+def short(least: Effort, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure as little as tests need."""
+    monkeypatch.setattr(cli, "SHORT", least)
+
+
+def test_json_is_one_object_a_figure() -> None:
+    """Every line is one flat object with the same eight keys."""
+    result = CliRunner().invoke(app, ["bench", "log", "--short", "--json"])
+
+    figures = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert [list(figure) for figure in figures] == [KEYS] * 6
+    assert all(
+        figure["met"] is (figure["ratio"] >= figure["goal"])
+        for figure in figures
+        if figure["ratio"] is not None
+    )
+
+
+def test_a_missing_peer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table says where a peer is not installed, and counts no goal for it."""
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setattr("hub.bench.seal.installed", lambda *_: False)
+
+    result = CliRunner().invoke(app, ["bench", "seal", "--short"])
+
+    assert result.stdout.count("not installed") == 2
+    assert "0 of 0 goals met. 2 without a peer here." in result.stdout
+
+
+def test_what_cannot_be_measured_is_told_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A group that cannot run says why on standard error, and nothing is printed for it."""
+    monkeypatch.setattr("hub.bench.camera.has_camera", lambda: False)
+
+    result = CliRunner().invoke(app, ["bench", "camera", "--short", "--json"])
+
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "not installed" in result.stderr
+
+
+def test_the_command_line_loads_no_benchmark() -> None:
+    """`neighbors --help` stays quick: what only a measurement needs is loaded by it alone."""
+    asked = (
+        "import sys, hub.__main__; print(*(m for m in sys.modules if m.startswith('hub.bench')))"
+    )
+
+    loaded = subprocess.run(  # noqa: S603 -- our own words
+        [sys.executable, "-c", asked], check=True, capture_output=True, text=True, timeout=60
+    )
+
+    assert set(loaded.stdout.split()) <= {
+        "hub.bench",
+        "hub.bench.cli",
+        "hub.bench.figure",
+        "hub.bench.measure",
+    }

@@ -1,0 +1,91 @@
+"""Every group yields figures that mean something."""
+
+from importlib import import_module
+import math
+from pathlib import Path
+
+import pytest
+
+from hub.bench import loopback, measure
+from hub.bench.figure import Figure
+from hub.bench.measure import Effort
+from hub.errors import CameraUnreachableError
+
+NAMES = {
+    "cut": ["cut.exact", "cut.exact_wait", "cut.playback_wait"],
+    "motion": ["motion.small_stream", "motion.detector"],
+    "log": [
+        "log.signature",
+        "log.canonical",
+        "log.entry",
+        "log.append",
+        "log.append_beside_pymerkle",
+        "log.proof",
+    ],
+    "seal": ["seal.seal", "seal.open"],
+    "match": ["match.clips", "match.clips_beside_sql"],
+}
+CAMERA = ["camera.record", "camera.watch", "camera.watch_beside_motion"]
+WITH_PROGRAMS = [
+    "cut.exact_wait",
+    "cut.playback_wait",
+    "motion.detector",
+    "seal.seal",
+    "seal.open",
+]
+
+
+def measured(group: str, effort: Effort, folder: Path) -> list[Figure]:
+    """Return the figures of one group."""
+    return list(import_module(f"hub.bench.{group}").figures(effort, folder))
+
+
+def are_sound(figures: list[Figure]) -> bool:
+    """Tell whether every value was measured, not made up or missing."""
+    values = [figure.value for figure in figures]
+    values += [figure.peer_value for figure in figures if figure.peer_value is not None]
+    return all(math.isfinite(value) and value > 0 for value in values)
+
+
+@pytest.mark.parametrize("group", NAMES)
+def test_a_group_yields_its_figures(group: str, least: Effort, tmp_path: Path) -> None:
+    """Each group yields its named figures, all finite and more than nothing."""
+    figures = measured(group, least, tmp_path)
+
+    assert [figure.name for figure in figures] == NAMES[group]
+    assert are_sound(figures)
+
+
+@pytest.mark.skipif(not loopback.has_camera(), reason="nothing here plays a camera")
+def test_a_real_camera_is_recorded(least: Effort, tmp_path: Path) -> None:
+    """The camera group reads real RTSP, and both sides take some of a core."""
+    figures = measured("camera", least, tmp_path)
+
+    assert [figure.name for figure in figures] == CAMERA
+    assert are_sound(figures)
+    assert list((tmp_path / "recordings").glob("*/*/*/*.mp4"))
+
+
+def test_without_the_camera_nothing_is_claimed(
+    least: Effort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing plays a camera, the group says what to do instead of yielding figures."""
+    monkeypatch.setattr("hub.bench.camera.has_camera", lambda: False)
+
+    with pytest.raises(CameraUnreachableError, match="scripts/setup"):
+        measured("camera", least, tmp_path)
+
+
+def test_a_missing_program_leaves_no_peer_value(
+    least: Effort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the peer's program ours is measured all the same, and no goal is called met."""
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+
+    figures = [f for group in ("cut", "motion", "seal") for f in measured(group, least, tmp_path)]
+
+    assert not measure.installed("ffmpeg")
+    alone = [figure for figure in figures if figure.peer_value is None]
+    assert [figure.name for figure in alone] == WITH_PROGRAMS
+    assert [figure.met for figure in alone] == [None] * len(WITH_PROGRAMS)
+    assert are_sound(figures)

@@ -1,0 +1,203 @@
+"""`neighbors hub`: what it prints, how it ends, and one clear sentence where it cannot."""
+
+import json
+from pathlib import Path
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from demo import porch
+from demo.children import free_port
+from demo.doorbell import PASSWORD
+from tests.hub.cli.conftest import Hub
+
+WRONG = "window-light"
+
+
+def _sentence(done: subprocess.CompletedProcess[str], said: str) -> None:
+    """Assert that a command failed with one sentence, not with a traceback."""
+    assert done.returncode == 1
+    [line] = done.stderr.strip().splitlines()
+    assert line.startswith("✗ ")
+    assert line.endswith(".")
+    assert said in line
+
+
+@pytest.mark.parametrize("name", ["pair", "cameras", "requests", "clips"])
+def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
+    """Whoever asks a hub that is not there is told how to start one."""
+    _sentence(hub.say(name), "start one with `neighbors hub run`")
+
+
+def test_check_says_that_there_is_no_data_folder(hub: Hub) -> None:
+    """A wrong folder is not called clean."""
+    _sentence(hub.say("check"), "is no hub's data folder")
+
+
+def test_a_bad_config_names_its_setting(hub: Hub) -> None:
+    """The hub does not start, and says what to correct."""
+    config = hub.configure(more="colour = 1\n")
+
+    _sentence(hub.say("run", "--config", str(config)), "recording.colour")
+
+
+def test_a_board_that_cannot_be_is_said(hub: Hub) -> None:
+    """A key that is none stops the start with a sentence, and a corrected config starts."""
+    board = (
+        '[[boards]]\nurl = "https://board.example.org"\norigin = "board.example.org/v1"\n'
+        'log_key = "nonsense"\ninbox_key = "nonsense"\n'
+    )
+
+    _sentence(hub.say("run", "--config", str(hub.configure(more=board))), "key of this board")
+    hub.start()
+
+
+def test_a_port_in_use_is_said(hub: Hub) -> None:
+    """Another program's port is not taken, and the sentence names it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config = hub.configure(port=port)
+
+        _sentence(hub.say("run", "--config", str(config)), f"Port {port} is already in use")
+
+
+def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
+    """Every command works on it; SIGTERM ends it cleanly, and nothing technical was printed."""
+    hub.start()
+
+    link = hub.say("pair", "--json")
+    cameras = hub.say("cameras")
+    listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips")]
+    second = hub.say("run", "--config", str(hub.configure()))
+    status = hub.end(signal.SIGTERM)
+
+    assert json.loads(link.stdout)["link"].startswith("neighbors://127.0.0.1:")
+    assert "0 adopted, 0 found." in cameras.stdout
+    assert [done.returncode for done in listed] == [0, 0, 0]
+    assert json.loads(listed[1].stdout)["requests"] == []
+    _sentence(second, "Another hub runs on")
+    assert status == 0
+    assert "Hub is running on port" in hub.log
+    assert "neighbors://" in hub.log
+    assert hub.log.endswith("The hub has stopped.\n")
+    assert "alembic" not in hub.log
+    assert "Traceback" not in hub.log
+    assert not (hub.data / "running.json").exists()
+    _sentence(hub.say("pair"), "No hub runs on")
+    assert hub.say("check").stdout.startswith("Clean")
+
+
+def test_a_verbose_hub_tells_nothing_of_its_schema(hub: Hub) -> None:
+    """Even the chatty log leaves out the steps of a library."""
+    hub.start("-v")
+
+    hub.end(signal.SIGINT)
+
+    assert "INFO hub.api" in hub.log
+    assert "alembic" not in hub.log
+
+
+def test_a_killed_hub_starts_again_and_is_clean(hub: Hub) -> None:
+    """After a power cut the folder can be used, checked and started as before."""
+    hub.start()
+    hub.end(signal.SIGKILL)
+    _sentence(hub.say("cameras"), "does not answer")
+
+    hub.start()
+    checked = hub.say("check", "--json")
+
+    assert json.loads(checked.stdout) == {"clean": True, "complaints": []}
+    assert hub.say("cameras").returncode == 0
+    assert hub.end(signal.SIGTERM) == 0
+
+
+def test_check_finds_a_damaged_database(hub: Hub) -> None:
+    """A file whose pages were overwritten is an error in words."""
+    hub.start()
+    hub.end(signal.SIGTERM)
+    path = hub.data / "hub.db"
+    raw = path.read_bytes()
+    path.write_bytes(raw[:100] + b"\xa5" * (len(raw) - 100))
+
+    _sentence(hub.say("check"), "is damaged")
+
+
+def test_a_camera_that_is_not_there_is_said(hub: Hub) -> None:
+    """Nothing is adopted that does not answer, or that nobody found, or that is no camera."""
+    hub.start()
+    port = free_port("127.0.0.1")
+
+    _sentence(hub.say("adopt", f"rtsp://127.0.0.1:{port}/x"), "")
+    _sentence(hub.say("adopt", "urn:uuid:nobody"), "look for cameras again")
+    placed = hub.say("adopt", "rtsp://127.0.0.1/x", "--place", "here")
+
+    assert placed.returncode == 2
+    assert "LATITUDE,LONGITUDE" in placed.stderr
+    assert "0 adopted" in hub.say("cameras").stdout
+
+
+@pytest.fixture(scope="module")
+def porch_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a short porch, rendered as the doorbell's own command expects it."""
+    folder = tmp_path_factory.mktemp("porch")
+    porch.render(folder, loop_s=4)
+    (folder / "done").touch()
+    return folder
+
+
+def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path) -> None:
+    """A wrong password is said, the right one adopts, and no file but one ever holds either."""
+    http, rtsp = free_port("127.0.0.1"), free_port("127.0.0.1")
+    with (hub.folder / "doorbell.log").open("wb") as log:
+        doorbell = subprocess.Popen(  # noqa: S603 -- our own command line
+            [
+                *(sys.executable, "-m", "demo.doorbell", "--folder", str(porch_folder)),
+                *("--http-port", str(http), "--rtsp-port", str(rtsp)),
+            ],
+            stdout=log,
+            stderr=log,
+        )
+    hub.started.append(doorbell)
+    hub.start("-v")
+    address = f"rtsp://127.0.0.1:{rtsp}/main.mp4"
+
+    _sentence(
+        hub.say(
+            "adopt",
+            f"rtsp://127.0.0.1:{free_port('127.0.0.1')}/main.mp4",
+            "--username",
+            "viewer",
+            "--password-stdin",
+            typed=f"{WRONG}\n",
+        ),
+        "",
+    )
+    adopted = _until_adopted(hub, address)
+    twice = hub.say("adopt", address)
+    status = hub.end(signal.SIGTERM)
+    holding = [
+        path.name
+        for path in hub.data.rglob("*")
+        if path.is_file() and path.suffix != ".mp4" and PASSWORD.encode() in path.read_bytes()
+    ]
+
+    assert adopted.stdout.startswith("Adopted Porch as ")
+    _sentence(twice, "already been adopted")
+    assert status == 0
+    assert holding == ["camera-secrets.json"]
+    assert PASSWORD not in hub.log
+    assert WRONG not in hub.log
+    assert hub.say("check").stdout.startswith("Clean")
+
+
+def _until_adopted(hub: Hub, address: str) -> subprocess.CompletedProcess[str]:
+    """Adopt as soon as the doorbell has begun to listen."""
+    words = ("--name", "Porch", "--username", "viewer", "--password-stdin", "--place", "52.0,4.0")
+    for _ in range(20):
+        done = hub.say("adopt", address, *words, typed=f"{PASSWORD}\n")
+        if done.returncode == 0:
+            break
+    return done
