@@ -99,8 +99,9 @@ def _perform(setting: acts.Setting, options: argparse.Namespace, console: Consol
             asyncio.run(_until_stopped(_look_around(setting, steps, console)))
             return 0
         closing = asyncio.run(_until_stopped(_check(setting, steps, deny=options.deny)))
-    except StepFailedError:
-        # The table has said why.
+    except StepFailedError as error:
+        if steps.total == steps.held:
+            console.print(f"✗ {error}", soft_wrap=True)  # else the table has said it
         steps.close()
         console.print(f"What each process said is in {setting.folder}.", soft_wrap=True)
         return 1

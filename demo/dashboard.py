@@ -25,10 +25,11 @@ _ASK = r"""
 
 {% if told.request_id == r.request_id -%}
 **When** {{ moment(told.start, '%a %-d %b, %H:%M') }}–{{ moment(told.end, '%H:%M') }}\
-{#- #} · **Level** L{{ told.agency_level }}, {{ levels[told.agency_level] }}{#- #} · {% endif -%}
-**Open until** {{ moment(r.expires, '%-d %b') }}
+{#- #} · **Level** L{{ told.agency_level }}, {{ levels[told.agency_level] }}
+{%- endif %}
 
 You have {{ r.clips }} clip{{ '' if r.clips == 1 else 's' }}, kept until you answer. \
+The request is open until {{ moment(r.expires, '%-d %b') }}. \
 Deny sends nothing, and they can't tell it from no answer.
 {%- endif -%}
 """

@@ -8,7 +8,7 @@ import argparse
 import asyncio
 from base64 import b64encode
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import io
@@ -20,6 +20,8 @@ from typing import override
 
 from aio_rtsp_toolkit import server as rtsp
 from aio_rtsp_toolkit.server_media import MediaSource
+from aio_rtsp_toolkit.server_session import RtspServerSession
+from aio_sockets import TCPSocket  # type: ignore[import-untyped]
 from aiohttp import web
 import av
 from lxml import etree
@@ -36,12 +38,29 @@ PASSWORD = "porch-light"  # noqa: S105 -- of a camera that does not exist
 MAC = "02a1b2c3d4e5"  # locally administered: nobody's
 
 
+class _Connection(RtspServerSession):  # type: ignore[misc]  # it has no types
+    """One client's connection, without the server's sender reports.
+
+    They name the time of a whole picture in the middle of sending it, by a clock that has gone on
+    meanwhile: whoever trusts them (FFmpeg does) moves the picture's time by up to a second.
+    """
+
+    @override
+    async def _maybe_send_rtcp_sr(self, state: object) -> None:
+        pass
+
+
 class PorchServer(rtsp.RtspServer):  # type: ignore[misc]  # it has no types
     """The RTSP server; says when somebody begins to watch the main stream."""
 
     def __init__(self, folder: Path, host: str, port: int, begun: Callable[[], None]) -> None:
         super().__init__(str(folder), host, port)
         self._begun = begun
+
+    @override
+    async def _handle_client(self, sock: TCPSocket) -> None:
+        with suppress(OSError):
+            await _Connection(self, sock).run()
 
     @override
     def load_media_source(self, file_path: Path) -> MediaSource:

@@ -1,6 +1,7 @@
 """The virtual doorbell: a stock ONVIF client understands it, and so do the hub's own parts."""
 
 import asyncio
+from datetime import timedelta
 import io
 from pathlib import Path
 
@@ -55,12 +56,12 @@ async def test_a_ring_reaches_a_stock_client(doorbell: Doorbell) -> None:
     camera = _stock_client(doorbell)
     try:
         await camera.update_xaddrs()
-        await camera.create_pullpoint_subscription()
-        pull = await camera.create_pullpoint_service()
+        manager = await camera.create_pullpoint_manager(timedelta(minutes=1), lambda: None)
         async with asyncio.timeout(DEADLINE_S), aiohttp.ClientSession() as session:
             async with session.post(f"{doorbell.base}/ring") as answer:
                 assert answer.status == 204
-            told = await pull.PullMessages({"MessageLimit": 10, "Timeout": "PT5S"})
+            told = await manager.get_service().PullMessages({"MessageLimit": 10, "Timeout": "PT5S"})
+        await manager.shutdown()
     finally:
         await camera.close()
 
@@ -120,17 +121,20 @@ async def test_a_picture_shows_the_loop(doorbell: Doorbell) -> None:
         jpeg = await answer.read()
 
     assert jpeg.startswith(b"\xff\xd8")
-    with av.open(io.BytesIO(jpeg)) as picture:
+    with av.open(io.BytesIO(jpeg), "r") as picture:
         [frame] = picture.decode(video=0)
     assert (frame.width, frame.height) == (porch.WIDTH, porch.HEIGHT)
 
 
 def _numbers(path: Path) -> list[int]:
-    with av.open(str(path)) as video:
+    video = av.open(str(path), "r")
+    try:
         return [
             porch.read_number(np.asarray(frame.to_ndarray(format="gray"), dtype=np.uint8))
             for frame in video.decode(video=0)
         ]
+    finally:
+        video.close()
 
 
 @pytest.mark.parametrize("name", ["main.mp4", "sub.mp4"])

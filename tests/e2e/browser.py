@@ -151,6 +151,7 @@ class Browser:
         """
         async with _served(clip) as address:
             page = await self.context.new_page()
+            await page.set_viewport_size({"width": 640, "height": 400})
             await page.goto(address)
             played: dict[str, Any] = await page.evaluate(_PLAYBACK)
             await page.evaluate(_SEEK, at_s)

@@ -196,8 +196,10 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
 def _until_adopted(hub: Hub, address: str) -> subprocess.CompletedProcess[str]:
     """Adopt as soon as the doorbell has begun to listen."""
     words = ("--name", "Porch", "--username", "viewer", "--password-stdin", "--place", "52.0,4.0")
+    said = ""
     for _ in range(20):
         done = hub.say("adopt", address, *words, typed=f"{PASSWORD}\n")
         if done.returncode == 0:
-            break
-    return done
+            return done
+        said = done.stderr
+    return pytest.fail(said)

@@ -1,0 +1,82 @@
+"""Following one more board: a policy that cannot work is refused in words, and not remembered."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hub.app import Boards
+from hub.config import read_config
+from hub.errors import ConflictError, InvalidInputError
+from hub.feeds.followed import followed
+from hub.model.board import BoardPolicy
+from hub.model.ids import BoardOrigin
+from hub.store.addresses import Outbound
+from tests.fakes.log_writer import make_key
+from tests.hub.pipeline.conftest import TestHub
+
+ORIGIN = BoardOrigin("other.example.org/v1")
+
+
+@pytest.fixture
+async def boards(hub: TestHub, tmp_path: Path) -> AsyncGenerator[Boards]:
+    """Give the boards of a running hub."""
+    (tmp_path / "config.toml").write_text("")
+    outbound = Outbound()
+    yield Boards(
+        read_config(tmp_path / "config.toml"),
+        hub.now.stages.database,
+        outbound,
+        hub.clock,
+        hub.now.pipeline,
+    )
+    await outbound.close()
+
+
+def _policy(hub: TestHub) -> BoardPolicy:
+    log_key = str(make_key(ORIGIN).verifier)
+    return replace(hub.board.policy(), origin=ORIGIN, log_key=log_key)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"log_key": "nonsense"},
+        {"log_key": ORIGIN + "+00000000+AAAA"},
+        {"log_key": str(make_key("third.example").verifier)},
+        {"inbox_key": ""},
+        {"verifiers": ("nonsense",)},
+        {"witnesses": ("nonsense",)},
+        {"quorum": 1},
+        {"url": "http://board.example"},
+        {"url": "ftp://board.example"},
+        {"allow_private_address": False},
+    ],
+    ids="-".join,
+)
+async def test_a_policy_that_cannot_work_is_refused_and_forgotten(
+    hub: TestHub, boards: Boards, wrong: dict[str, object]
+) -> None:
+    """One sentence says why; the next start does not stumble over it."""
+    policy = replace(_policy(hub), **wrong)  # type: ignore[arg-type]  # what a person may send
+    before = await followed(hub.now.stages.database)
+
+    with pytest.raises(InvalidInputError) as raised:
+        await boards.follow(policy)
+
+    assert str(raised.value).endswith(".")
+    assert await followed(hub.now.stages.database) == before
+    assert len(hub.now.pipeline.boards()) == 1
+
+
+async def test_a_board_is_followed_once(hub: TestHub, boards: Boards) -> None:
+    """A good policy is followed and remembered; another board of that name is a conflict."""
+    policy = _policy(hub)
+
+    status = await boards.follow(policy)
+
+    with pytest.raises(ConflictError):
+        await boards.follow(policy)
+    assert status.origin == ORIGIN
+    assert policy in await followed(hub.now.stages.database)
