@@ -434,7 +434,7 @@ async def test_picture_needs_a_loaded_hub_and_a_known_request(
 
 
 async def test_low_level_agency_is_not_announced(
-    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+    hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:
     """A match by an agency below the owner's level rings no phone and is behind no button."""
     await hub.push_request("request.changed", payloads.request(1, announced=False))
