@@ -16,17 +16,14 @@ _ASK = r"""
 {%- endmacro -%}
 {%- set levels = ['self-claimed', 'domain proved', 'one verifier', 'two verifiers'] -%}
 {%- set asked = state_attr('PENDING', 'requests') or [] -%}
-{%- set told = states.REQUEST.attributes if states.REQUEST else {} -%}
 {%- if asked -%}
 {%- set r = asked[0] -%}
 ## {{ word(r.agency) }} asks for video
 
 {{ word(r.title) }}
 
-{% if told.request_id == r.request_id -%}
-**When** {{ moment(told.start, '%a %-d %b, %H:%M') }}–{{ moment(told.end, '%H:%M') }}\
-{#- #} · **Level** L{{ told.agency_level }}, {{ levels[told.agency_level] }}
-{%- endif %}
+**When** {{ moment(r.start, '%a %-d %b, %H:%M') }}–{{ moment(r.end, '%H:%M') }}\
+{#- #} · **Level** L{{ r.level }}, {{ levels[r.level] }}
 
 You have {{ r.clips }} clip{{ '' if r.clips == 1 else 's' }}, kept until you answer. \
 The request is open until {{ moment(r.expires, '%-d %b') }}. \
@@ -71,7 +68,6 @@ def dashboard(entities: dict[str, str]) -> dict[str, Any]:
     """Return the dashboard's configuration for this hub's entities."""
     pending = entities["pending_requests"]
     ask = _ASK.replace("\\\n", "").replace("PENDING", pending)
-    ask = ask.replace("REQUEST", entities["request"])
     request: list[dict[str, Any]] = [
         {"type": "markdown", "content": ask},
         {"type": "picture-entity", "entity": entities["request_image"], "show_state": False,

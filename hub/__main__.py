@@ -1,5 +1,7 @@
 """The `neighbors` command: the hub's and the noticeboard's sides, put together."""
 
+import logging
+
 import typer
 
 from hub.bench.cli import bench
@@ -18,6 +20,10 @@ app.command()(bench)
 
 def main() -> None:
     """Run the command line."""
+    # A library sets up a handler of its own while it is imported; what people read is ours to say.
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", force=True)
+    for talkative in ("alembic", "bagit"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
     app()
 
 

@@ -132,7 +132,10 @@ def _shown(request: Request) -> dict[str, str | int]:
     return {
         "request_id": request.id,
         "agency": plain(request.agency.name),
+        "level": request.agency.level,
         "title": plain(request.title),
+        "start": request.window.start.isoformat(),
+        "end": request.window.end.isoformat(),
         "expires": request.expires.isoformat(),
         "clips": len(request.match.clips),
     }

@@ -8,7 +8,8 @@ import logging
 import os
 from pathlib import Path
 import signal
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
+from urllib.parse import parse_qs, urlsplit
 
 from rich.console import Console
 from rich.table import Table
@@ -17,7 +18,7 @@ import typer
 
 from hub.api.serve import Running
 from hub.app import Folders, run as run_hub
-from hub.cli.check import check_folder
+from hub.cli.check import check_folder, check_ledger
 from hub.cli.client import LocalHub, local_hub
 from hub.config import first_config, read_config
 from hub.errors import HubError
@@ -85,10 +86,8 @@ def run(
     logging.basicConfig(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        force=True,  # a library may have set up a handler of its own while it was imported
+        force=True,  # in place of the one that all commands begin with
     )
-    # It tells of every step, on every start.
-    logging.getLogger("alembic").setLevel(logging.WARNING)
     try:
         settings = read_config(config) if config else first_config(data_dir / "config.toml")
         asyncio.run(_run_until_stopped(partial(run_hub, settings, Folders(data=data_dir))))
@@ -133,7 +132,10 @@ async def _say_ready(house: House, api: Running) -> None:
 
 
 def _show_link(link: str) -> None:
+    """Print a link as text, as the fingerprint it carries, and on a terminal as a QR code."""
     _out.print(link, soft_wrap=True)
+    fingerprint = parse_qs(urlsplit(link).query)["fp"][0]
+    _out.print(f"The hub's certificate fingerprint: {fingerprint}", soft_wrap=True)
     if _out.is_terminal:
         segno.make(link, error="l").terminal(compact=True)
 
@@ -273,9 +275,20 @@ def clips(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 @app.command()
 def check(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Verify everything that is stored against its index, hashes and signatures."""
+    _judge(check_folder, data_dir, as_json=as_json)
+
+
+def _judge(
+    checked: Callable[[Folders], Awaitable[list[str]]], data_dir: Path, *, as_json: bool
+) -> NoReturn:
+    """Print what a check complains of, and leave with 1 where it does."""
+
+    async def complain() -> list[str]:
+        return await checked(Folders(data=data_dir))
+
     try:
         with _err.status("Checking …"):
-            complaints = asyncio.run(check_folder(Folders(data=data_dir)))
+            complaints = asyncio.run(complain())
     except HubError as error:
         raise _fail(error) from error
     if as_json:
@@ -288,9 +301,9 @@ def check(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 
 
 @ledger_app.command("verify")
-def ledger_verify(data_dir: DataDir) -> None:
+def ledger_verify(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Check that the ledger's chain and signature hold."""
-    check(data_dir)
+    _judge(check_ledger, data_dir, as_json=as_json)
 
 
 @ledger_app.command("export")

@@ -1,5 +1,7 @@
 """`neighbors hub check`: everything stored, verified against everything else."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from sqlalchemy import select
@@ -19,23 +21,39 @@ from hub.store.tables import decisions, proposals, shares
 
 async def check_folder(folders: Folders) -> list[str]:
     """Return every complaint about a data folder, one sentence each; changes nothing."""
-    if not folders.database.exists():
-        raise InvalidInputError(f"{folders.data} is no hub's data folder: give --data-dir.")
-    clock = SystemClock()
-    database = await Database.open(folders.database)
-    try:
+    async with _opened(folders) as database:
         return [
             *await _pages(database),
-            *await ClipIndex(database, folders.recordings, clock).check(),
+            *await ClipIndex(database, folders.recordings, SystemClock()).check(),
             *await _boards(database),
             *await _answers(database),
             *_outbox(folders.outbox),
-            *await Ledger(database, folders.data / "ledger.key", clock).verify(),
+            *await _ledger(folders, database),
         ]
+
+
+async def check_ledger(folders: Folders) -> list[str]:
+    """Return every complaint about the house's ledger, one sentence each."""
+    async with _opened(folders) as database:
+        return await _ledger(folders, database)
+
+
+@asynccontextmanager
+async def _opened(folders: Folders) -> AsyncGenerator[Database]:
+    """Give the data folder's database; raises InvalidInputError, StorageError."""
+    if not folders.database.exists():
+        raise InvalidInputError(f"{folders.data} is no hub's data folder: give --data-dir.")
+    database = await Database.open(folders.database)
+    try:
+        yield database
     except SQLAlchemyError as error:
         raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
     finally:
         await database.close()
+
+
+async def _ledger(folders: Folders, database: Database) -> list[str]:
+    return await Ledger(database, folders.data / "ledger.key", SystemClock()).verify()
 
 
 async def _pages(database: Database) -> list[str]:

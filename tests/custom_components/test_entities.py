@@ -132,6 +132,8 @@ async def test_requests_are_counted(
     assert state(hass, "sensor", "pending_requests").state == "1"
     listed = state(hass, "sensor", "open_requests").attributes["requests"]
     assert [each["request_id"] for each in listed] == [request_id(n) for n in (9, 8, 7, 6, 5)]
+    assert (listed[0]["level"], listed[0]["clips"]) == (2, 2)
+    assert listed[0]["start"] < listed[0]["end"]
     assert len(loaded.runtime_data.data.requests) == 9
 
 

@@ -87,7 +87,7 @@ class Hub:
 
 
 def _command(name: str, data: Path, *words: str) -> list[str]:
-    return [sys.executable, "-m", "hub", "hub", name, "--data-dir", str(data), *words]
+    return [sys.executable, "-m", "hub", "hub", *name.split(), "--data-dir", str(data), *words]
 
 
 def _environment() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+import re
 import signal
 import socket
 import subprocess
@@ -68,13 +69,16 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     """Every command works on it; SIGTERM ends it cleanly, and nothing technical was printed."""
     hub.start()
 
-    link = hub.say("pair", "--json")
+    link, printed = hub.say("pair", "--json"), hub.say("pair").stdout
     cameras = hub.say("cameras")
     listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips")]
     second = hub.say("run", "--config", str(hub.configure()))
     status = hub.end(signal.SIGTERM)
 
     assert json.loads(link.stdout)["link"].startswith("neighbors://127.0.0.1:")
+    fingerprint = re.search(r"fp=([0-9a-f]{64})", printed)
+    assert fingerprint is not None
+    assert f"certificate fingerprint: {fingerprint[1]}" in printed
     assert "0 adopted, 0 found." in cameras.stdout
     assert [done.returncode for done in listed] == [0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
@@ -88,6 +92,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert not (hub.data / "running.json").exists()
     _sentence(hub.say("pair"), "No hub runs on")
     assert hub.say("check").stdout.startswith("Clean")
+    assert hub.say("ledger verify").stdout.startswith("Clean")
 
 
 def test_a_verbose_hub_tells_nothing_of_its_schema(hub: Hub) -> None:
