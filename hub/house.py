@@ -50,11 +50,11 @@ class House(ports.House):
 
     @override
     async def cameras(self) -> list[CameraReport]:
-        return [self.pipeline.camera_report(camera) for camera in self.roster.cameras()]
+        return [self.pipeline.observed.report(camera) for camera in self.roster.cameras()]
 
     @override
     async def camera(self, camera_id: CameraId) -> CameraReport:
-        return self.pipeline.camera_report(self.roster.camera(camera_id))
+        return self.pipeline.observed.report(self.roster.camera(camera_id))
 
     @override
     def found(self) -> list[CameraFound]:
@@ -86,18 +86,18 @@ class House(ports.House):
         camera = await self.roster.adopt(adoption, found)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
         await self.pipeline.rematch_all()
-        return self.pipeline.camera_report(camera)
+        return self.pipeline.observed.report(camera)
 
     @override
     async def forget(self, camera_id: CameraId) -> None:
         await self.roster.forget(camera_id)
-        self.pipeline.forget_camera(camera_id)
+        self.pipeline.observed.forget(camera_id)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
         await self.pipeline.rematch_all()
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
-        return self.pipeline.snapshot_of(self.roster.camera(camera_id).id)
+        return self.pipeline.observed.picture(self.roster.camera(camera_id).id)
 
     # Clips
 
@@ -162,7 +162,7 @@ class House(ports.House):
 
     @override
     def problems(self) -> list[Problem]:
-        return self.pipeline.problems
+        return self.pipeline.problems.all()
 
     @override
     async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:

@@ -15,6 +15,7 @@ from typing import override
 
 from sqlalchemy import select
 
+from hub.camera.observed import Observed
 from hub.camera.recorder import Sink
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
@@ -26,25 +27,27 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.board import BoardFollower, Growth
+from hub.ledger import writing
 from hub.ledger.ledger import Ledger
 from hub.matching.match import match
 from hub.model.approval import Approval
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
-from hub.model.camera import Camera, CameraState, CameraStatus
+from hub.model.camera import Camera, CameraStatus
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.match import Match, MatchStrength
-from hub.model.report import CameraReport, Problem, RequestReport
+from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
 from hub.model.segment import Segment
 from hub.model.share import Share, ShareState
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.requests.docket import Docket
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database
 from hub.store.event_log import EventLog
+from hub.store.problems import Problems
 from hub.store.tables import holds
 from hub.store.told import Told
 from noticeboard.seal.custody import MAX_FILES
@@ -82,20 +85,17 @@ class Pipeline(Sink):
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
+        self.observed = Observed()
+        self.problems = Problems(stages.events, stages.clock, stages.texts)
         self._matches: dict[RequestId, Match] = {}
         self._told = Told(stages.database)
         self._closed: set[RequestId] = set()
         self._holding: set[RequestId] = set()
         self._remembered = False
-        self._statuses: dict[CameraId, CameraStatus] = {}
-        self._moving: set[CameraId] = set()
-        self._rings: dict[CameraId, datetime] = {}
-        self._snapshots: dict[CameraId, bytes] = {}
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._following: set[BoardOrigin] = set()
         self._board_states: dict[BoardOrigin, BoardState] = {}
-        self._problems: dict[str, Problem] = {}
         self._turn = asyncio.Lock()
         self._sending: set[RequestId] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -110,9 +110,9 @@ class Pipeline(Sink):
         await self._remember()
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
+            await self._resume()
             for follower in self._followers.values():
                 self._begin(follower)
-            await self._resume()
             tasks.create_task(self._keep_time())
 
     async def add_board(self, follower: BoardFollower, policy: BoardPolicy) -> None:
@@ -190,7 +190,7 @@ class Pipeline(Sink):
         if status.state is not self._board_states.get(status.origin):
             self._board_states[status.origin] = status.state
             await self._stages.events.append(EventType.BOARD_CHANGED, {"origin": status.origin})
-        await self._problem(
+        await self.problems.set(
             f"board.stopped:{status.origin}",
             "board_stopped",
             raised=status.state is BoardState.STOPPED,
@@ -284,7 +284,8 @@ class Pipeline(Sink):
 
     async def _match(self, request: Request) -> Match:
         window = request.window.widened(before=CLOCK_TOLERANCE, after=CLOCK_TOLERANCE)
-        clips = await self._stages.clips.clips(window=window, limit=MOST_CLIPS)
+        marked = await self._stages.clips.clips(window=window, limit=MOST_CLIPS)
+        clips = await self._stages.clips.as_recorded(marked)
         found = match(request, self._stages.cameras(), clips)
         # The best ones: a share holds no more files, and an approval of more could never leave.
         return replace(found, clips=found.clips[:MAX_FILES])
@@ -386,17 +387,13 @@ class Pipeline(Sink):
 
     async def _write_down(self, decision: Decision) -> None:
         """Put a decision into the ledger; does nothing where it already stands there."""
-        await self._stages.ledger.append(
-            "decision",
-            {
-                "request": decision.request_id,
-                "answer": decision.answer.value,
-                "by": decision.by,
-                "reason": decision.reason,
-                "proposal": decision.proposal_id or "",
-                "decided_at": decision.decided_at.isoformat(),
-            },
-        )
+        fields = writing.of_decision(decision, self._agency_of(decision.request_id))
+        await self._stages.ledger.append("decision", fields)
+
+    def _agency_of(self, request_id: RequestId) -> str:
+        """Return who asked, or an empty string where the board no longer shows it."""
+        request = self._stages.docket.get(request_id)
+        return "" if request is None else request.agency.id
 
     def _send(self, approval: Approval) -> None:
         """Begin to share; before `run` it waits for `_resume`, which finds it in the database."""
@@ -429,16 +426,8 @@ class Pipeline(Sink):
 
     async def _write_down_share(self, share: Share) -> None:
         """Put a delivered share into the ledger, once, and let retention have its footage."""
-        await self._stages.ledger.append(
-            "share",
-            {
-                "request": share.request_id,
-                "proposal": share.proposal_id,
-                "sealed_sha256": share.sealed_sha256,
-                "size_bytes": share.size_bytes,
-                "receipt": share.receipt,
-            },
-        )
+        fields = writing.of_share(share, self._agency_of(share.request_id))
+        await self._stages.ledger.append("share", fields)
         await self._release(share.request_id)
 
     # Cameras (the recorders' sink)
@@ -449,11 +438,7 @@ class Pipeline(Sink):
 
     @override
     async def trigger(self, trigger: Trigger) -> None:
-        if trigger.kind is TriggerKind.MOTION:
-            moving = self._moving.add if trigger.active else self._moving.discard
-            moving(trigger.camera_id)
-        if trigger.kind is TriggerKind.BUTTON:
-            self._rings[trigger.camera_id] = trigger.at
+        self.observed.trigger(trigger)
         await self._stages.events.append(
             EventType.TRIGGER,
             {
@@ -470,60 +455,20 @@ class Pipeline(Sink):
 
     @override
     async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
-        self._snapshots[camera_id] = jpeg
+        self.observed.snapshot(camera_id, jpeg)
         await self._stages.events.append(
             EventType.SNAPSHOT, {"camera_id": camera_id, "at": at.isoformat()}
         )
 
     @override
     async def status(self, status: CameraStatus) -> None:
-        self._statuses[status.camera_id] = status
+        self.observed.status(status)
         await self._stages.events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
-
-    def camera_report(self, camera: Camera) -> CameraReport:
-        """Return a camera and what it is doing."""
-        status = self._statuses.get(camera.id) or CameraStatus(
-            camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
-        )
-        return CameraReport(
-            camera=camera,
-            status=status,
-            motion=camera.id in self._moving,
-            last_ring=self._rings.get(camera.id),
-        )
-
-    def snapshot_of(self, camera_id: CameraId) -> bytes:
-        """Return a camera's newest picture, JPEG; NotFoundError before the first."""
-        try:
-            return self._snapshots[camera_id]
-        except KeyError:
-            raise NotFoundError("This camera has sent no picture yet.") from None
-
-    def forget_camera(self, camera_id: CameraId) -> None:
-        """Forget what a camera was doing; its clips stay."""
-        self._moving.discard(camera_id)
-        for known in (self._statuses, self._rings, self._snapshots):
-            known.pop(camera_id, None)
 
     # What listeners are told
 
     async def _tell(self, kind: EventType, request_id: RequestId) -> None:
         await self._stages.events.append(kind, {"request_id": request_id})
-
-    async def _problem(self, problem_id: str, code: str, *, raised: bool) -> None:
-        if raised == (problem_id in self._problems):
-            return
-        if raised:
-            self._problems[problem_id] = Problem(
-                id=problem_id,
-                code=code,
-                text=self._stages.texts.get(f"problem.{code}", code),
-                since=self._stages.clock.now(),
-            )
-            await self._stages.events.append(EventType.PROBLEM_RAISED, {"problem_id": problem_id})
-        else:
-            del self._problems[problem_id]
-            await self._stages.events.append(EventType.PROBLEM_CLEARED, {"problem_id": problem_id})
 
     def boards(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""
@@ -542,8 +487,3 @@ class Pipeline(Sink):
                 "This board broke its promise, so nothing is shared to it. The proof is kept."
             )
         return self._policies[origin]
-
-    @property
-    def problems(self) -> list[Problem]:
-        """What the owner should act on, oldest first."""
-        return list(self._problems.values())

@@ -1,11 +1,12 @@
 """The index of what was recorded: segments, clips, and what is held. The files are the truth."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Row, delete, exists, select, update
+from sqlalchemy import Row, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -129,6 +130,36 @@ class ClipIndex:
             query = query.where(clips.c.start < window.end, clips.c.end > window.start)
         async with self._database.read() as connection:
             return [clip_of(row) for row in await connection.execute(query)]
+
+    async def as_recorded(self, found: Sequence[Clip]) -> list[Clip]:
+        """Return clips without the time before their first footage, where there is any.
+
+        A camera that has just begun to record has none of a clip's pre-roll; nobody must be
+        promised it.
+        """
+        first = (
+            select(clips.c.id, func.min(segments.c.start).label("start"))
+            .join(
+                segments,
+                (segments.c.camera_id == clips.c.camera_id)
+                & (segments.c.start < clips.c.end)
+                & (segments.c.end > clips.c.start),
+            )
+            .where(clips.c.id.in_([clip.id for clip in found]))
+            .group_by(clips.c.id)
+        )
+        async with self._database.read() as connection:
+            starts = {row.id: row.start for row in await connection.execute(first)}
+        return [
+            replace(
+                clip,
+                window=TimeWindow(
+                    start=max(clip.window.start, starts.get(clip.id, clip.window.start)),
+                    end=clip.window.end,
+                ),
+            )
+            for clip in found
+        ]
 
     async def clip(self, clip_id: ClipId) -> Clip:
         """Return one clip; NotFoundError otherwise."""

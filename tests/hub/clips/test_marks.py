@@ -9,7 +9,8 @@ from hypothesis import given, strategies as st
 from hub.clips.index import ClipIndex
 from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL, cover
 from hub.model.clip import Clip
-from hub.model.ids import CameraId
+from hub.model.ids import CameraId, RunId
+from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from tests.hub.clips.recorded import CAMERA, T0
@@ -141,3 +142,35 @@ def test_clips_hold_every_trigger_once(moments: list[tuple[int, int]]) -> None:
     for window in wanted:
         parts = [part for clip in ordered if (part := window.overlap(clip)) is not None]
         assert sum((part.length for part in parts), timedelta(0)) == window.length
+
+
+async def test_nothing_before_the_first_footage_is_promised(index: ClipIndex) -> None:
+    """A clip that begins before its camera recorded is shown from the first frame there is."""
+    early = await index.mark(trigger(4, BUTTON))
+    later = await index.mark(trigger(100, BUTTON))
+    assert early is not None
+    assert later is not None
+    unrecorded = await index.as_recorded([early, later])
+    for number in range(2):
+        await index.add_segment(segment(4.0 * number, number))
+
+    recorded = await index.as_recorded([early, later])
+
+    assert [seconds(clip) for clip in unrecorded] == [(-6, 19), (90, 115)]
+    assert [seconds(clip) for clip in recorded] == [(0, 19), (90, 115)]
+
+
+def segment(second: float, number: int) -> Segment:
+    """Return a segment of four seconds, so long after the recording began."""
+    start = T0 + timedelta(seconds=second)
+    return Segment(
+        camera_id=CAMERA,
+        run_id=RunId("0123456789ab"),
+        number=number,
+        path=f"{CAMERA}/20261125/01/{number}-0123456789ab-{number}.mp4",
+        window=TimeWindow(start=start, end=start + timedelta(seconds=4)),
+        media_start_s=second,
+        size_bytes=1,
+        clock_offset_ms=0,
+        closed_at=start + timedelta(seconds=4),
+    )

@@ -16,20 +16,20 @@ async def test_a_camera_s_doings_are_reported(hub: TestHub) -> None:
     [camera] = hub.cameras
     flow, at = hub.now.pipeline, hub.clock.now()
     recording = CameraStatus(camera_id=camera.id, state=CameraState.RECORDING, since=at)
-    starting = flow.camera_report(camera)
+    starting = flow.observed.report(camera)
 
     await flow.status(recording)
     await flow.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at))
-    moving = flow.camera_report(camera)
+    moving = flow.observed.report(camera)
     await flow.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False))
     await hub.ring(0)
     await flow.snapshot(camera.id, b"jpeg", at)
-    report = flow.camera_report(camera)
+    report = flow.observed.report(camera)
 
     assert starting.status.state is CameraState.STARTING
     assert moving.motion
     assert (report.status, report.motion, report.last_ring) == (recording, False, at)
-    assert flow.snapshot_of(camera.id) == b"jpeg"
+    assert flow.observed.picture(camera.id) == b"jpeg"
 
 
 async def test_a_forgotten_camera_is_forgotten(hub: TestHub) -> None:
@@ -38,11 +38,11 @@ async def test_a_forgotten_camera_is_forgotten(hub: TestHub) -> None:
     await hub.now.pipeline.snapshot(camera.id, b"jpeg", hub.clock.now())
     await hub.ring(0)
 
-    hub.now.pipeline.forget_camera(camera.id)
+    hub.now.pipeline.observed.forget(camera.id)
 
-    assert hub.now.pipeline.camera_report(camera).last_ring is None
+    assert hub.now.pipeline.observed.report(camera).last_ring is None
     with pytest.raises(NotFoundError):
-        hub.now.pipeline.snapshot_of(camera.id)
+        hub.now.pipeline.observed.picture(camera.id)
 
 
 async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:

@@ -249,7 +249,7 @@ async def test_a_board_that_broke_its_promise_is_given_nothing(pending: TestHub)
 
     with pytest.raises(ConflictError, match="nothing is shared to it"):
         await pending.answer(Answer.APPROVE)
-    [problem] = pending.now.pipeline.problems
+    [problem] = pending.now.pipeline.problems.all()
     await pending.answer(Answer.DENY)
 
     assert problem.code == "board_stopped"
@@ -272,7 +272,7 @@ async def test_a_stopped_board_stays_stopped_from_the_first_moment_of_a_restart(
     await pending.start(run=False)
     with pytest.raises(ConflictError):
         pending.now.pipeline.sharing_policy(pending.policy.origin)
-    assert [problem.code for problem in pending.now.pipeline.problems] == ["board_stopped"]
+    assert [problem.code for problem in pending.now.pipeline.problems.all()] == ["board_stopped"]
     await pending.stop()
     await pending.start()
     await pending.hear(SHARE_CHANGED)

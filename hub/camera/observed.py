@@ -1,0 +1,60 @@
+"""What each adopted camera is doing, as its recorder last said."""
+
+from datetime import datetime
+
+from hub.errors import NotFoundError
+from hub.model.camera import Camera, CameraState, CameraStatus
+from hub.model.ids import CameraId
+from hub.model.report import CameraReport
+from hub.model.trigger import Trigger, TriggerKind
+
+
+class Observed:
+    """The newest word of every camera; kept in memory, because a restart asks them again."""
+
+    def __init__(self) -> None:
+        self._statuses: dict[CameraId, CameraStatus] = {}
+        self._moving: set[CameraId] = set()
+        self._rings: dict[CameraId, datetime] = {}
+        self._snapshots: dict[CameraId, bytes] = {}
+
+    def trigger(self, trigger: Trigger) -> None:
+        """Take note of motion that begins or ends, and of a ring."""
+        if trigger.kind is TriggerKind.MOTION:
+            moving = self._moving.add if trigger.active else self._moving.discard
+            moving(trigger.camera_id)
+        if trigger.kind is TriggerKind.BUTTON:
+            self._rings[trigger.camera_id] = trigger.at
+
+    def snapshot(self, camera_id: CameraId, jpeg: bytes) -> None:
+        """Keep a camera's newest picture."""
+        self._snapshots[camera_id] = jpeg
+
+    def status(self, status: CameraStatus) -> None:
+        """Keep a camera's newest status."""
+        self._statuses[status.camera_id] = status
+
+    def report(self, camera: Camera) -> CameraReport:
+        """Return a camera and what it is doing."""
+        status = self._statuses.get(camera.id) or CameraStatus(
+            camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
+        )
+        return CameraReport(
+            camera=camera,
+            status=status,
+            motion=camera.id in self._moving,
+            last_ring=self._rings.get(camera.id),
+        )
+
+    def picture(self, camera_id: CameraId) -> bytes:
+        """Return a camera's newest picture, JPEG; NotFoundError before the first."""
+        try:
+            return self._snapshots[camera_id]
+        except KeyError:
+            raise NotFoundError("This camera has sent no picture yet.") from None
+
+    def forget(self, camera_id: CameraId) -> None:
+        """Forget what a camera was doing."""
+        self._moving.discard(camera_id)
+        for known in (self._statuses, self._rings, self._snapshots):
+            known.pop(camera_id, None)
