@@ -14,6 +14,7 @@ from rich.console import Console
 from demo import home_assistant as ha, play as acts
 from demo.dashboard import DASHBOARD_PATH
 from demo.network import is_inside, private_network, run_inside
+from demo.stage import Play, Setting, on_stage
 from demo.steps import StepFailedError, Steps
 
 INTERRUPTED = 130
@@ -32,7 +33,7 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-async def _prepare(play: acts.Play) -> None:
+async def _prepare(play: Play) -> None:
     await acts.raise_curtain(play)
     await acts.open_board(play)
     await acts.adopt_doorbell(play)
@@ -41,9 +42,9 @@ async def _prepare(play: acts.Play) -> None:
     await acts.post_request(play)
 
 
-async def _check(setting: acts.Setting, steps: Steps, *, deny: bool) -> str:
+async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
     """Go the whole way; returns the closing line."""
-    async with acts.on_stage(setting, steps) as play:
+    async with on_stage(setting, steps) as play:
         await _prepare(play)
         if deny:
             await acts.deny(play)
@@ -57,9 +58,9 @@ async def _check(setting: acts.Setting, steps: Steps, *, deny: bool) -> str:
     return closing
 
 
-async def _look_around(setting: acts.Setting, steps: Steps, console: Console) -> None:
+async def _look_around(setting: Setting, steps: Steps, console: Console) -> None:
     """Start everything, then wait for Ctrl-C."""
-    async with acts.on_stage(setting, steps) as play:
+    async with on_stage(setting, steps) as play:
         await _prepare(play)
         console.print(
             f"\nHome Assistant: http://127.0.0.1:{play.ports['home']}{DASHBOARD_PATH}\n"
@@ -86,7 +87,7 @@ async def _until_stopped[T](work: Coroutine[object, object, T]) -> T | None:
         return None
 
 
-def _perform(setting: acts.Setting, options: argparse.Namespace, console: Console) -> int:
+def _perform(setting: Setting, options: argparse.Namespace, console: Console) -> int:
     """Run the demo in this network; returns the exit status."""
     console.print(
         "In a private network, with real mDNS and WS-Discovery:"
@@ -125,7 +126,7 @@ def main() -> int:
             console.print("This system allows no private network: checking on loopback.")
     folder = options.keep or Path(tempfile.mkdtemp(prefix="neighbors-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
-    setting = acts.Setting(folder=folder.resolve(), private=is_inside(), lan=options.lan)
+    setting = Setting(folder=folder.resolve(), private=is_inside(), lan=options.lan)
     status = _perform(setting, options, console)
     if options.keep is None and status != 1:
         shutil.rmtree(folder, ignore_errors=True)

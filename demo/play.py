@@ -1,27 +1,22 @@
 """What the demo does, step by step: the whole path from a press of a doorbell to an opened clip."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import hashlib
 from pathlib import Path
 import sys
 from typing import Any
 
-import aiohttp
-
 from demo import home_assistant as ha, porch
-from demo.children import NEIGHBORS, Children, free_port, neighbors
+from demo.children import NEIGHBORS, neighbors
 from demo.dashboard import make_dashboard
 from demo.doorbell import MAC, PASSWORD, USERNAME
 from demo.exact import Exactness, compare, search_for_names
 from demo.network import HOME, HOST
-from demo.steps import StepFailedError, Steps
-from demo.watcher import Watcher
-from hub.cli.client import local_hub
-from hub.errors import HubError
+from demo.stage import Play, answers, until
+from demo.steps import StepFailedError
 
 ORIGIN = "demo.board.example/v1"
 LATITUDE, LONGITUDE = 47.6205, -122.3493
@@ -29,91 +24,6 @@ RADIUS_M = 250
 AGENCY = "Demo County Fire"
 CAMERA, HUB, HOUSE = "Front door", "Demo hub", "Demo house"
 POLL_S = 1.0
-LOOK_S = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
-    """Where everything of one demo lives and listens."""
-
-    folder: Path
-    private: bool
-    """Whether it runs in a network of its own, with real multicast."""
-    lan: bool = False
-
-    @property
-    def street(self) -> str:
-        """The address of the camera."""
-        return HOST if self.private else "127.0.0.1"
-
-    @property
-    def home(self) -> str:
-        """The address of the hub."""
-        return HOME if self.private else "127.0.0.1"
-
-    @property
-    def everyone(self) -> str:
-        """Where what a person looks at listens."""
-        return "0.0.0.0" if self.lan else "127.0.0.1"  # noqa: S104 -- only with --lan
-
-
-@dataclass(slots=True)
-class Play:
-    """The running demo: what each step learned, for the steps after it."""
-
-    setting: Setting
-    steps: Steps
-    children: Children
-    session: aiohttp.ClientSession
-    ports: dict[str, int]
-    watcher: Watcher
-    agency_id: str = ""
-    request_id: str = ""
-    entry_id: str = ""
-    home: ha.HomeAssistant | None = None
-    entities: dict[str, str] = field(default_factory=dict)
-    """Entity ids of the hub's device by the end of their unique id."""
-
-    @property
-    def board(self) -> str:
-        """The board's address."""
-        return f"http://127.0.0.1:{self.ports['board']}"
-
-    @property
-    def assistant(self) -> ha.HomeAssistant:
-        """Home Assistant, once it is up."""
-        if self.home is None:
-            raise StepFailedError("Home Assistant has not been started.")
-        return self.home
-
-    def path(self, name: str) -> str:
-        """Return a path in the demo's folder, as a word of a command."""
-        return str(self.setting.folder / name)
-
-    async def hub(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
-        """Ask the hub as its command line does; StepFailedError with its sentence."""
-        try:
-            async with local_hub(Path(self.path("hub"))) as hub:
-                return await hub.call(method, path, body)
-        except HubError as error:
-            raise StepFailedError(str(error)) from error
-
-
-async def until[T](
-    look: Callable[[], Awaitable[T | None]], *, within_s: float, what: str, children: Children
-) -> T:
-    """Look again and again until there is something; StepFailedError after `within_s`."""
-    try:
-        async with asyncio.timeout(within_s):
-            while True:
-                for name in children.names():
-                    children.check(name)
-                found = await look()
-                if found is not None:
-                    return found
-                await asyncio.sleep(LOOK_S)
-    except TimeoutError:
-        raise StepFailedError(f"{what} did not happen within {within_s:.0f} s.") from None
 
 
 async def raise_curtain(play: Play) -> None:
@@ -154,7 +64,7 @@ async def open_board(play: Play) -> None:
              "--port", str(play.ports["board"])],
         )  # fmt: skip
         await until(
-            lambda: _answers(play.session, play.board + "/healthz"),
+            lambda: answers(play.session, play.board + "/healthz"),
             within_s=30,
             what="The board's start",
             children=play.children,
@@ -171,14 +81,6 @@ async def open_board(play: Play) -> None:
             "--key", play.path("verifier.key"),
         )  # fmt: skip
         step.say(f"started, origin {ORIGIN}, {AGENCY} at L2")
-
-
-async def _answers(session: aiohttp.ClientSession, url: str) -> bool | None:
-    try:
-        async with session.get(url) as response:
-            return True if response.status < 500 else None  # noqa: PLR2004
-    except aiohttp.ClientError:
-        return None
 
 
 def _hub_config(play: Play, policy: dict[str, Any]) -> str:
@@ -223,7 +125,7 @@ async def adopt_doorbell(play: Play) -> None:
     """Find the virtual doorbell and adopt it."""
     with play.steps.step("camera") as step:
         await until(
-            lambda: _answers(
+            lambda: answers(
                 play.session, f"http://{play.setting.street}:{play.ports['onvif']}/snapshot.jpg"
             ),
             within_s=120,
@@ -503,33 +405,3 @@ async def check_both(play: Play) -> None:
             neighbors("board", "check", play.path("board")),
         )
         step.say("hub and board are clean")
-
-
-@asynccontextmanager
-async def on_stage(setting: Setting, steps: Steps) -> AsyncGenerator[Play]:
-    """Give a play with nothing started yet; ends everything it started."""
-    wished = {
-        "home": 8123,
-        "hub": 8467,
-        "board": 8480,
-        "onvif": 8580,
-        "rtsp": 8554,
-        "watcher": 8481,
-    }
-    street = {"onvif", "rtsp"}
-    ports = {
-        name: free_port(
-            setting.street if name in street else setting.home if name == "hub" else "127.0.0.1",
-            port,
-        )
-        for name, port in wished.items()
-    }
-    children = Children(setting.folder)
-    async with ha.browser_session() as session:
-        watcher = Watcher(f"http://127.0.0.1:{ports['board']}", session)
-        runner = await watcher.start("127.0.0.1", ports["watcher"])
-        try:
-            yield Play(setting, steps, children, session, ports, watcher)
-        finally:
-            await children.stop_all()
-            await runner.cleanup()

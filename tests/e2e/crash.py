@@ -8,7 +8,7 @@ import sqlite3
 
 from demo import play as acts
 from demo.children import neighbors
-from demo.play import Play
+from demo.stage import Play
 from demo.steps import StepFailedError
 
 _PART_OF_A_SEGMENT_S = 2.5

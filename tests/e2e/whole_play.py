@@ -17,7 +17,7 @@ from rich.console import Console
 from demo import play as acts, porch
 from demo.children import neighbors
 from demo.network import is_inside
-from demo.play import Play
+from demo.stage import Play, Setting, on_stage
 from demo.steps import StepFailedError, Steps
 from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.crash import crash_hub
@@ -133,10 +133,10 @@ async def perform(play: Play, facts: Facts) -> None:
 
 
 async def _run(folder: Path) -> Facts:
-    setting = acts.Setting(folder=folder, private=is_inside())
+    setting = Setting(folder=folder, private=is_inside())
     facts = Facts(private=setting.private)
     steps = Steps(Console(highlight=False, width=120))
-    async with acts.on_stage(setting, steps) as play:
+    async with on_stage(setting, steps) as play:
         await perform(play, facts)
     steps.close()
     return facts
