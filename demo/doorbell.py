@@ -16,6 +16,7 @@ import logging
 from pathlib import Path
 import secrets
 import socket
+import threading
 from typing import override
 
 from aio_rtsp_toolkit import server as rtsp
@@ -31,6 +32,7 @@ from demo import onvif_messages as say, porch
 _LOG = logging.getLogger(__name__)
 
 GROUP, WSD_PORT = "239.255.255.250", 3702
+STOP_POLL_S = 0.05
 LASTS = timedelta(seconds=60)
 LONGEST_PULL_S = 20.0
 USERNAME = "viewer"
@@ -39,15 +41,36 @@ MAC = "02a1b2c3d4e5"  # locally administered: nobody's
 
 
 class _Connection(RtspServerSession):  # type: ignore[misc]  # it has no types
-    """One client's connection, without the server's sender reports.
-
-    They name the time of a whole picture in the middle of sending it, by a clock that has gone on
-    meanwhile: whoever trusts them (FFmpeg does) moves the picture's time by up to a second.
-    """
+    """One client's connection, with two of the server's faults mended."""
 
     @override
     async def _maybe_send_rtcp_sr(self, state: object) -> None:
-        pass
+        """Send no sender report.
+
+        They name the time of a whole picture in the middle of sending it, by a clock that has gone
+        on meanwhile: whoever trusts them (FFmpeg does) moves the picture's time by up to a second.
+        """
+
+    @override
+    def _threadsafe_queue_put(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        queue: "asyncio.Queue[object]",
+        item: object,
+        stop_event: threading.Event,
+    ) -> bool:
+        """Queue a frame once; False once the connection ends.
+
+        The server's own gives up every 50 ms and tries again, and sends a frame twice where it had
+        just been queued.
+        """
+        queued = asyncio.run_coroutine_threadsafe(queue.put(item), loop)
+        while not stop_event.is_set():
+            with suppress(TimeoutError):
+                queued.result(timeout=STOP_POLL_S)
+                return True
+        queued.cancel()
+        return False
 
 
 class PorchServer(rtsp.RtspServer):  # type: ignore[misc]  # it has no types
