@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from ipaddress import ip_address
 import json
 from pathlib import Path
 import time
@@ -48,7 +49,11 @@ logger:
 
 
 def write_configuration(folder: Path, *, name: str, host: str, port: int, discover: bool) -> None:
-    """Prepare a configuration folder; with `discover`, Home Assistant looks for the hub itself."""
+    """Prepare a configuration folder.
+
+    With `discover`, Home Assistant looks for the hub itself. Where it listens on loopback only, it
+    joins no multicast group on any other interface either.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "configuration.yaml").write_text(
         _CONFIGURATION.format(
@@ -57,13 +62,19 @@ def write_configuration(folder: Path, *, name: str, host: str, port: int, discov
     )
     storage = folder / ".storage"
     storage.mkdir(exist_ok=True)
-    done = {"done": ["core_config", "analytics", "integration"]}
-    (storage / "onboarding").write_text(
-        json.dumps({"version": 4, "minor_version": 1, "key": "onboarding", "data": done})
-    )
+    _store(storage, "onboarding", {"done": ["core_config", "analytics", "integration"]}, version=4)
+    if not discover and ip_address(host).is_loopback:
+        # Its HTTP client opens mDNS on every adapter that is enabled, discovery or not.
+        _store(storage, "core.network", {"configured_adapters": ["lo"]}, version=1)
     components = folder / "custom_components"
     if not components.exists():
         components.symlink_to(Path(__file__).parents[1] / "custom_components")
+
+
+def _store(storage: Path, key: str, data: dict[str, list[str]], *, version: int) -> None:
+    """Write one of Home Assistant's own files."""
+    body = {"version": version, "minor_version": 1, "key": key, "data": data}
+    (storage / key).write_text(json.dumps(body))
 
 
 @dataclass(slots=True)

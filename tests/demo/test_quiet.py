@@ -1,0 +1,49 @@
+"""The demo keeps to itself, and its camera sends every frame once."""
+
+import asyncio
+import json
+from pathlib import Path
+import threading
+
+import pytest
+
+from demo.doorbell import STOP_POLL_S, _Connection
+from demo.home_assistant import write_configuration
+
+
+@pytest.mark.parametrize(
+    ("host", "discover", "quiet"),
+    [("127.0.0.1", False, True), ("127.0.0.1", True, False), ("0.0.0.0", False, False)],  # noqa: S104 -- --lan
+)
+def test_loopback_joins_no_group_elsewhere(
+    tmp_path: Path, host: str, *, discover: bool, quiet: bool
+) -> None:
+    """Home Assistant on loopback alone is given no adapter but loopback; else it chooses."""
+    write_configuration(tmp_path, name="Home", host=host, port=8123, discover=discover)
+
+    network = tmp_path / ".storage" / "core.network"
+    assert network.exists() is quiet
+    if quiet:
+        assert json.loads(network.read_text())["data"] == {"configured_adapters": ["lo"]}
+
+
+async def test_a_frame_that_waits_is_queued_once() -> None:
+    """However full the queue stays, a frame is sent once; a connection that ends ends the wait."""
+    queue: asyncio.Queue[object] = asyncio.Queue(maxsize=1)
+    loop, stop = asyncio.get_running_loop(), threading.Event()
+    put = _Connection._threadsafe_queue_put  # noqa: SLF001 -- the server's own name for it
+    await queue.put("first")
+    waiting = asyncio.create_task(asyncio.to_thread(put, None, loop, queue, "second", stop))
+    await asyncio.sleep(4 * STOP_POLL_S)
+
+    received = [await queue.get()]
+    assert await waiting is True
+    received.append(queue.get_nowait())
+    await queue.put("third")
+    refused = asyncio.create_task(asyncio.to_thread(put, None, loop, queue, "fourth", stop))
+    await asyncio.sleep(STOP_POLL_S)
+    stop.set()
+
+    assert received == ["first", "second"]
+    assert await refused is False
+    assert queue.qsize() == 1
