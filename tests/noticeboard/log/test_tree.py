@@ -3,6 +3,7 @@
 import base64
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
+from itertools import combinations
 import json
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,11 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.subtree import (
+    is_subtree,
+    verify_subtree_consistency,
+    verify_subtree_inclusion,
+)
 from noticeboard.log.tiles import TileId, entries_path, tile_bytes, tile_path, tiles_for
 from noticeboard.log.tree import (
     EMPTY_ROOT,
@@ -83,16 +89,13 @@ def test_consistency_vectors(vector: dict[str, Any]) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "vector",
-    [each for each in VECTORS["subtreeinclusion"] if each.get("start", 0) == 0],
-    ids=lambda each: each["name"],
-)
-def test_subtree_inclusion_vectors_from_zero(vector: dict[str, Any]) -> None:
-    """A subtree that starts at 0 is a tree, so its vectors hold for trees."""
+@pytest.mark.parametrize("vector", VECTORS["subtreeinclusion"], ids=lambda each: each["name"])
+def test_subtree_inclusion_vectors(vector: dict[str, Any]) -> None:
+    """Every published proof of an entry in a subtree comes out as marked."""
     with _expect(refused=vector["wantErr"]):
-        verify_inclusion(
+        verify_subtree_inclusion(
             vector.get("leafIdx", 0),
+            vector.get("start", 0),
             vector.get("end", 0),
             _bytes(vector, "leafHash"),
             _proof(vector),
@@ -100,26 +103,65 @@ def test_subtree_inclusion_vectors_from_zero(vector: dict[str, Any]) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    "vector",
-    [
-        each
-        for each in VECTORS["subtreeconsistency"]
-        # The verifier of trees refuses size 0: first contact is its caller's case.
-        if each.get("start", 0) == 0 and each.get("end", 0) > 0
-    ],
-    ids=lambda each: each["name"],
-)
-def test_subtree_consistency_vectors_from_zero(vector: dict[str, Any]) -> None:
-    """A subtree that starts at 0 is an old tree, so its vectors hold for trees."""
+@pytest.mark.parametrize("vector", VECTORS["subtreeconsistency"], ids=lambda each: each["name"])
+def test_subtree_consistency_vectors(vector: dict[str, Any]) -> None:
+    """Every published proof of a subtree in a log comes out as marked."""
     with _expect(refused=vector["wantErr"]):
-        verify_consistency(
+        verify_subtree_consistency(
+            vector.get("start", 0),
             vector.get("end", 0),
             vector.get("size", 0),
             _bytes(vector, "root1"),
             _bytes(vector, "root2"),
             _proof(vector),
         )
+
+
+def _root(leaves: list[bytes]) -> bytes:
+    fresh = Tree()
+    fresh.extend(leaves)
+    return fresh.root()
+
+
+def _prove(start: int, end: int, leaves: list[bytes], *, known: bool = True) -> list[bytes]:
+    """Return a subtree's consistency proof, by the draft's recursive definition."""
+    if start == 0 and end == len(leaves):
+        return [] if known else [_root(leaves)]
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    left, right = leaves[:half], leaves[half:]
+    if end <= half:
+        return [*_prove(start, end, left, known=known), _root(right)]
+    if start >= half:
+        return [*_prove(start - half, end - half, right, known=known), _root(left)]
+    return [*_prove(0, end - half, right, known=False), _root(left)]
+
+
+@pytest.mark.parametrize("size", range(1, 34))
+def test_every_subtree_is_shown_and_nothing_else(size: int) -> None:
+    """Each subtree's proof holds; changed, shortened, lengthened or moved, it is refused."""
+    leaves = [leaf_hash(bytes([number])) for number in range(size)]
+    root, other = _root(leaves), bytes(32)
+    for start, end in combinations(range(size + 1), 2):
+        subtree, proof = _root(leaves[start:end]), []
+        if is_subtree(start, end):
+            proof = _prove(start, end, leaves)
+            verify_subtree_consistency(start, end, size, subtree, root, proof)
+        wrong = [(subtree, root, [*proof, other]), (other, root, proof), (subtree, other, proof)]
+        wrong += [(subtree, root, proof[:at] + proof[at + 1 :]) for at in range(len(proof))]
+        wrong += [(subtree, root, [])] if proof else []
+        wrong += [
+            (subtree, root, [*proof[:at], other, *proof[at + 1 :]]) for at in range(len(proof))
+        ]
+        for claimed in wrong if is_subtree(start, end) else [(subtree, root, proof)]:
+            with pytest.raises(VerificationError):
+                verify_subtree_consistency(start, end, size, *claimed)
+
+
+@pytest.mark.parametrize("size", [0, 1, 33])
+def test_a_subtree_of_another_length_of_hash_is_refused(size: int) -> None:
+    """Only hashes of 32 bytes are hashed, so that no two proofs read as the same bytes."""
+    with pytest.raises(VerificationError):
+        verify_subtree_consistency(2, 4, 4, bytes(size), bytes(32), [bytes(32)])
 
 
 def test_published_log(tree: Tree) -> None:
