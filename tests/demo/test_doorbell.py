@@ -56,12 +56,14 @@ async def test_a_ring_reaches_a_stock_client(doorbell: Doorbell) -> None:
     camera = _stock_client(doorbell)
     try:
         await camera.update_xaddrs()
-        manager = await camera.create_pullpoint_manager(timedelta(minutes=1), lambda: None)
+        pull_point = await camera.create_pullpoint_manager(timedelta(minutes=1), lambda: None)
         async with asyncio.timeout(DEADLINE_S), aiohttp.ClientSession() as session:
             async with session.post(f"{doorbell.base}/ring") as answer:
                 assert answer.status == 204
-            told = await manager.get_service().PullMessages({"MessageLimit": 10, "Timeout": "PT5S"})
-        await manager.shutdown()
+            told = await pull_point.get_service().PullMessages(
+                {"MessageLimit": 10, "Timeout": "PT5S"}
+            )
+        await pull_point.shutdown()
     finally:
         await camera.close()
 

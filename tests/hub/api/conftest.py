@@ -40,7 +40,7 @@ class StillClock(Clock):
 
     @override
     async def sleep(self, delay_s: float) -> None:
-        raise NotImplementedError
+        raise AssertionError(f"Nothing here may wait, and something waits {delay_s} s.")
 
     def move(self, by: timedelta) -> None:
         """Let time pass."""
