@@ -1,21 +1,30 @@
 """The `neighbors` command: the hub's and the noticeboard's sides, put together."""
 
+from collections.abc import Sequence
 import logging
+import sys
 
 import typer
 
 from hub.bench.cli import bench
 from hub.cli.app import app as hub_app
-from noticeboard.cli import add_commands
 
-app = typer.Typer(
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    help="Public requests, private footage, and sharing as one person's deliberate act.",
-)
-app.add_typer(hub_app, name="hub")
-add_commands(app)
-app.command()(bench)
+
+def build(words: Sequence[str]) -> typer.Typer:
+    """Return the command line for what was typed after `neighbors`."""
+    app = typer.Typer(
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        help="Public requests, private footage, and sharing as one person's deliberate act.",
+    )
+    app.add_typer(hub_app, name="hub")
+    # A hub runs for months: it does not carry the noticeboard's server in its memory.
+    if tuple(words[:1]) != ("hub",):
+        from noticeboard.cli import add_commands  # noqa: PLC0415
+
+        add_commands(app)
+    app.command()(bench)
+    return app
 
 
 def main() -> None:
@@ -24,7 +33,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", force=True)
     for talkative in ("alembic", "bagit"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
-    app()
+    build(sys.argv[1:])()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 import fcntl
+from functools import partial
 from ipaddress import ip_address
 import json
 import logging
@@ -13,7 +14,6 @@ import secrets as random
 
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
-from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.advertise import advertisement
@@ -26,23 +26,27 @@ from hub.clips.retention import Retention
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.decision.desk import Desk
-from hub.discovery.discovery import Discovery, own_interfaces
+from hub.discovery.discovery import Discovery
+from hub.discovery.interfaces import own_interfaces, read_interfaces
+from hub.discovery.mdns_wire import open_mdns
 from hub.errors import ConflictError, InvalidInputError
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import followed, remember
 from hub.house import House
 from hub.ledger.ledger import Ledger
 from hub.model.board import BoardPolicy, BoardStatus
-from hub.model.camera import CameraFound
+from hub.model.camera import CameraFound, ScanStatus
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
 from hub.pipeline import Pipeline, Stages
 from hub.requests.docket import Docket
+from hub.sensors.sensors import Sensors
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound, check_url
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.files import write_durably
+from hub.store.footage_files import FootageFiles, key_from
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
 from noticeboard.errors import NoticeboardError
@@ -138,12 +142,20 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
         stack.enter_context(redacted_logs(secrets))
         database = await Database.open(folders.database)
         stack.push_async_callback(database.close)
-        interfaces = config.interfaces or tuple(await asyncio.to_thread(own_interfaces))
-        zeroconf = await _zeroconf(interfaces, stack) if config.discover else None
+        interfaces = partial(read_interfaces, config.interfaces)
+        zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
+        if zeroconf is not None:
+            stack.push_async_callback(zeroconf.async_close)
         outbound = Outbound()
         stack.push_async_callback(outbound.close)
         parts = await _build(config, folders, clock, database, outbound, secrets)
-        discovery = Discovery(clock, zeroconf, interfaces)
+        events = parts.stages.events
+        discovery = Discovery(
+            clock,
+            zeroconf,
+            interfaces,
+            on_scan=_scan_teller(events),
+        )
         house = parts.house(discovery)
         # Before anything is answered: a listener must not be told of an empty house.
         await parts.start()
@@ -159,14 +171,15 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
         )
         stack.push_async_callback(api.stop)
         if zeroconf is not None:
-            await _advertise(house, api, zeroconf, interfaces, stack)
+            addresses = await asyncio.to_thread(own_interfaces, config.interfaces)
+            await _advertise(house, api, zeroconf, addresses, stack)
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
         stack.callback(folders.running.unlink, missing_ok=True)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.pipeline.run())
             tasks.create_task(house.roster.run())
             if config.discover:
-                tasks.create_task(discovery.run(_teller(house.events)))
+                tasks.create_task(discovery.run(_finder(events, parts.roster)))
             await on_ready(house, api)
 
 
@@ -180,6 +193,8 @@ class _Parts:
     pipeline: Pipeline
     roster: Roster
     library: Library
+    retention: Retention
+    sensors: Sensors
     boards: "Boards"
 
     def house(self, discovery: Discovery) -> House:
@@ -192,6 +207,8 @@ class _Parts:
             roster=self.roster,
             index=self.stages.clips,
             library=self.library,
+            retention=self.retention,
+            sensors_=self.sensors,
             ledger_=self.stages.ledger,
             discovery=discovery,
             follow_board=self.boards.follow,
@@ -199,7 +216,8 @@ class _Parts:
 
     async def start(self) -> None:
         """Bring back what the last run left: footage, cameras, boards, the outbox."""
-        await self.stages.clips.recover()
+        for complaint in await self.stages.clips.recover():
+            _LOG.warning("%s", complaint)
         await self.roster.load()
         await self.stages.sharer.sweep()
         await self.boards.start()
@@ -213,18 +231,27 @@ async def _build(  # noqa: PLR0913, PLR0917 -- what everything is built on
     outbound: Outbound,
     secrets: Secrets,
 ) -> _Parts:
-    index = ClipIndex(database, folders.recordings, clock)
-    library = Library(index, folders.recordings, folders.cache, clock)
-    retention = Retention(
-        index, folders.recordings, clock, floor_bytes=config.floor_bytes, keep=config.keep
-    )
+    files = await asyncio.to_thread(_files, config, folders)
+    index = ClipIndex(database, folders.recordings, clock, files)
+    library = Library(index, folders.recordings, folders.cache, clock, files)
+    roster: Roster
     pipeline: Pipeline
+    retention = Retention(
+        index,
+        folders.recordings,
+        clock,
+        floor_bytes=config.floor_bytes,
+        keep=config.keep,
+        most_bytes=config.most_bytes,
+        keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
+        encrypted=files.encrypts,
+    )
 
     def policy(origin: BoardOrigin) -> BoardPolicy:
         return pipeline.sharing_policy(origin)
 
     factory = CameraFactory(
-        folders.recordings, clock, sink=lambda: pipeline, room=retention.make_room
+        folders.recordings, files, clock, sink=lambda: pipeline, room=retention.make_room
     )
     roster = Roster(
         database,
@@ -262,6 +289,8 @@ async def _build(  # noqa: PLR0913, PLR0917 -- what everything is built on
         pipeline=pipeline,
         roster=roster,
         library=library,
+        retention=retention,
+        sensors=Sensors(database, clock),
         boards=Boards(config, database, outbound, clock, pipeline),
     )
 
@@ -321,17 +350,6 @@ class Boards:
         return follower.status
 
 
-async def _zeroconf(interfaces: Sequence[str], stack: AsyncExitStack) -> AsyncZeroconf | None:
-    """Open mDNS on the given interfaces; a machine without any still gets a hub."""
-    try:
-        opened = AsyncZeroconf(interfaces=list(interfaces), ip_version=IPVersion.V4Only)
-    except OSError as error:
-        _LOG.warning("mDNS cannot be used here, so cameras are found without it: %s", error)
-        return None
-    stack.push_async_callback(opened.async_close)
-    return opened
-
-
 async def _advertise(
     house: House,
     api: Running,
@@ -357,8 +375,24 @@ def _say_where(path: Path, host: str, api: Running) -> None:
     write_durably(path, json.dumps({"host": address, "port": api.port}).encode())
 
 
-def _teller(events: EventLog) -> Callable[[CameraFound], Awaitable[None]]:
+def _files(config: Config, folders: Folders) -> FootageFiles:
+    """Return how recordings are written; raises InvalidInputError, StorageError; blocking."""
+    key = None if config.key_file is None else key_from(config.key_file, folders.data)
+    return FootageFiles(key)
+
+
+def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:
+    async def tell(status: ScanStatus) -> None:
+        await events.append(EventType.SCAN_CHANGED, {"running": status.running})
+
+    return tell
+
+
+def _finder(events: EventLog, roster: Roster) -> Callable[[CameraFound], Awaitable[None]]:
     async def tell(found: CameraFound) -> None:
         await events.append(EventType.CAMERA_FOUND, {"found_key": found.key})
+        moved = await roster.moved(found)
+        if moved is not None:
+            await events.append(EventType.CAMERA_CHANGED, {"camera_id": moved.id})
 
     return tell

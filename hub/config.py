@@ -30,6 +30,9 @@ allowed_hosts = []      # names other than this machine's addresses under which 
 [recording]
 keep_days = 7
 floor_gib = 2.0         # the disk is never filled beyond this much free space
+# most_gib = 200        # all recordings together take at most this much
+# key_file = "/root/neighbors.key"   # recordings are encrypted with the key in this file, which is
+#                         made where there is none; keep it on another disk, and keep a copy
 
 [discovery]
 enabled = true
@@ -93,6 +96,10 @@ _SCHEMA = vol.Schema(
         vol.Optional("recording", default=dict): {
             vol.Optional("keep_days", default=7): vol.All(_finite, vol.Range(min=0.01, max=366)),
             vol.Optional("floor_gib", default=2.0): vol.All(_finite, vol.Range(min=0.1, max=1e6)),
+            vol.Optional("most_gib", default=None): vol.Maybe(
+                vol.All(_finite, vol.Range(min=0.1, max=1e6))
+            ),
+            vol.Optional("key_file", default=""): str,
         },
         vol.Optional("discovery", default=dict): {
             vol.Optional("enabled", default=True): bool,
@@ -117,6 +124,10 @@ class Config:
     allowed_hosts: tuple[str, ...]
     keep: timedelta
     floor_bytes: int
+    most_bytes: int | None
+    """What all recordings together may take, or None."""
+    key_file: Path | None
+    """Where the key to the recordings lies, or None where they are not encrypted."""
     discover: bool
     interfaces: tuple[str, ...] = field(default=())
     """Addresses of the interfaces to look for cameras on; empty means all of them."""
@@ -150,6 +161,7 @@ def read_config(path: Path) -> Config:
     except vol.Invalid as error:
         where = ".".join(str(part) for part in error.path)
         raise InvalidInputError(f"{path}: {where or 'a setting'}: {error.msg}.") from error
+    most_gib, key_file = raw["recording"]["most_gib"], raw["recording"]["key_file"]
     return Config(
         name=raw["name"],
         host=raw["api"]["host"],
@@ -157,6 +169,8 @@ def read_config(path: Path) -> Config:
         allowed_hosts=tuple(raw["api"]["allowed_hosts"]),
         keep=timedelta(days=raw["recording"]["keep_days"]),
         floor_bytes=int(raw["recording"]["floor_gib"] * 2**30),
+        most_bytes=None if most_gib is None else int(most_gib * 2**30),
+        key_file=Path(key_file) if key_file else None,
         discover=raw["discovery"]["enabled"],
         interfaces=tuple(raw["discovery"]["interfaces"]),
         notify_from_level=raw["requests"]["notify_from_level"],

@@ -29,6 +29,10 @@ class CameraUnreachableError(HubError):
     """The camera did not answer, or its stream ended: try again later."""
 
 
+class NoKeyFramesError(CameraUnreachableError):
+    """The camera sends video that nothing can begin with: change its settings."""
+
+
 class CameraPasswordError(HubError):
     """The camera refused the user name or the password: ask for them again."""
 

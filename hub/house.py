@@ -1,28 +1,32 @@
 """The house as the API sees it: the flow, the cameras and the footage behind one face."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version
-from pathlib import Path
 from typing import override
 
 from hub.api import ports
 from hub.camera.roster import Roster
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
+from hub.clips.retention import Retention
 from hub.discovery.discovery import Discovery
 from hub.errors import NotFoundError
 from hub.ledger.ledger import Ledger
-from hub.model.adoption import Adoption
+from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardStatus
-from hub.model.camera import CameraFound
+from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
-from hub.model.ids import CameraId, ClipId, ProposalId, RequestId
-from hub.model.report import CameraReport, Problem, RequestReport
+from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.report import CameraReport, Problem, RequestReport, Storage
+from hub.model.sensor import Reading, Sensor
+from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline
+from hub.sensors.sensors import Sensors
 from hub.store.event_log import EventLog
 
 
@@ -37,6 +41,8 @@ class House(ports.House):
     roster: Roster
     index: ClipIndex
     library: Library
+    retention: Retention
+    sensors_: Sensors
     ledger_: Ledger
     discovery: Discovery
     follow_board: Callable[[BoardPolicy], Awaitable[BoardStatus]]
@@ -64,6 +70,10 @@ class House(ports.House):
     async def scan(self) -> list[CameraFound]:
         return self._known_again(await self.discovery.scan())
 
+    @override
+    def scanning(self) -> ScanStatus | None:
+        return self.discovery.scanning()
+
     def _known_again(self, found: list[CameraFound]) -> list[CameraFound]:
         """Give a camera the key it was adopted by: another way of finding it may come first."""
         keys = {
@@ -89,15 +99,65 @@ class House(ports.House):
         return self.pipeline.observed.report(camera)
 
     @override
+    async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
+        camera = await self.roster.change(camera_id, change)
+        await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
+        await self.pipeline.rematch_all()
+        return self.pipeline.observed.report(camera)
+
+    @override
     async def forget(self, camera_id: CameraId) -> None:
         await self.roster.forget(camera_id)
         self.pipeline.observed.forget(camera_id)
+        await self.pipeline.complaints.forget(camera_id)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
         await self.pipeline.rematch_all()
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
         return self.pipeline.observed.picture(self.roster.camera(camera_id).id)
+
+    @override
+    def live_pictures(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
+        return self.roster.recording(camera_id).live_pictures()
+
+    @override
+    def live_video(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
+        return self.roster.recording(camera_id).live_video()
+
+    # What Home Assistant lends
+
+    @override
+    async def lend_picture(self, camera_id: CameraId, jpeg: bytes) -> None:
+        await self.roster.recording(camera_id).take_picture(jpeg)
+
+    @override
+    async def trigger(self, trigger: Trigger) -> None:
+        self.roster.camera(trigger.camera_id)
+        await self.pipeline.trigger(trigger)
+
+    @override
+    async def sensors(self) -> list[Sensor]:
+        return await self.sensors_.all()
+
+    @override
+    async def lend_sensor(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
+        sensor = await self.sensors_.lend(entity_id, name, kind, unit)
+        await self.events.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor.id})
+        return sensor
+
+    @override
+    async def return_sensor(self, sensor_id: SensorId) -> None:
+        await self.sensors_.give_back(sensor_id)
+        await self.events.append(EventType.SENSOR_CHANGED, {"sensor_id": sensor_id})
+
+    @override
+    async def add_readings(self, sensor_id: SensorId, readings: Sequence[Reading]) -> None:
+        await self.sensors_.add(sensor_id, readings)
+
+    @override
+    async def readings(self, sensor_id: SensorId, window: TimeWindow) -> list[Reading]:
+        return await self.sensors_.readings(sensor_id, window)
 
     # Clips
 
@@ -116,8 +176,20 @@ class House(ports.House):
         return await self.library.thumbnail(await self.index.clip(clip_id))
 
     @override
-    async def clip_video(self, clip_id: ClipId) -> Path:
-        return await self.library.playable(await self.index.clip(clip_id))
+    async def filmstrip(self, clip_id: ClipId) -> bytes:
+        return await self.library.filmstrip(await self.index.clip(clip_id))
+
+    @override
+    async def clip_video(self, clip_id: ClipId, until: datetime | None) -> ports.Playable:
+        return await self.library.playable(await self.index.clip(clip_id), until)
+
+    @override
+    async def footage(self, camera_id: CameraId, window: TimeWindow) -> ports.Playable:
+        return await self.library.footage(camera_id, window)
+
+    @override
+    async def storage(self) -> Storage:
+        return await self.retention.storage()
 
     # Requests
 

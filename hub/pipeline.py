@@ -15,8 +15,9 @@ from typing import override
 
 from sqlalchemy import select
 
+from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
-from hub.camera.recorder import Sink
+from hub.camera.sink import Sink
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
@@ -33,6 +34,7 @@ from hub.matching.match import match
 from hub.model.approval import Approval
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import Camera, CameraStatus
+from hub.model.clip import Clip
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
@@ -87,6 +89,7 @@ class Pipeline(Sink):
         self._stages = stages
         self.observed = Observed()
         self.problems = Problems(stages.events, stages.clock, stages.texts)
+        self.complaints = Complaints(self.problems, stages.clock, stages.cameras)
         self._matches: dict[RequestId, Match] = {}
         self._told = Told(stages.database)
         self._closed: set[RequestId] = set()
@@ -164,6 +167,8 @@ class Pipeline(Sink):
     async def _keep_time(self) -> None:
         while True:
             await self._stages.clock.sleep(TICK_S)
+            await self.complaints.look()
+            await self._keep_up()
             async with self._turn:
                 now = self._stages.clock.now()
                 for request in self._stages.docket.expire(now):
@@ -171,6 +176,11 @@ class Pipeline(Sink):
                 for request in self._stages.docket.renew(now):
                     if request.status is RequestStatus.OPEN:
                         await self._rematch(request, changed=True)
+
+    async def _keep_up(self) -> None:
+        """Let the clips of motions that go on grow with them."""
+        for clip in await self._stages.clips.keep_up(self._stages.clock.now()):
+            await self._clip_changed(clip)
 
     # Boards and requests
 
@@ -450,8 +460,11 @@ class Pipeline(Sink):
         )
         clip = await self._stages.clips.mark(trigger)
         if clip is not None:
-            await self._stages.events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
-            await self._rematch_over(clip.window)
+            await self._clip_changed(clip)
+
+    async def _clip_changed(self, clip: Clip) -> None:
+        await self._stages.events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
+        await self._rematch_over(clip.window)
 
     @override
     async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
@@ -464,6 +477,11 @@ class Pipeline(Sink):
     async def status(self, status: CameraStatus) -> None:
         self.observed.status(status)
         await self._stages.events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
+        await self.complaints.hear(status)
+
+    @override
+    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        self.observed.score(camera_id, score, threshold)
 
     # What listeners are told
 

@@ -12,8 +12,9 @@ from .client import HubClientError
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .issues import async_keep_issues
+from .lend import Lending
 from .notices import async_forget_notices, async_keep_notices
-from .picture import RequestPictureView
+from .picture import CameraPictureView, RequestPictureView
 from .services import async_setup_services
 
 PLATFORMS = [
@@ -31,6 +32,7 @@ async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what does not depend on a hub."""
     async_setup_services(hass)
     hass.http.register_view(RequestPictureView())
+    hass.http.register_view(CameraPictureView())
     return True
 
 
@@ -39,10 +41,12 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     coordinator = HubCoordinator(hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
+    coordinator.roster.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_issues(coordinator)
     await async_keep_notices(coordinator)
+    Lending(coordinator).async_start()
     coordinator.async_start()
     return True
 

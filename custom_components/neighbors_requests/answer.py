@@ -74,13 +74,19 @@ async def async_deny(
 
 async def async_check_may_answer(coordinator: HubCoordinator, context: Context) -> None:
     """Raise Unauthorized where a user may not press the buttons, so may not answer either way."""
+    await async_check_may_control(
+        coordinator.hass, context, Platform.BUTTON, f"{coordinator.hub_id}_approve"
+    )
+
+
+async def async_check_may_control(
+    hass: HomeAssistant, context: Context, platform: Platform, unique_id: str
+) -> None:
+    """Raise Unauthorized where a user may not control this entity of ours."""
     if context.user_id is None:
         return
-    user = await coordinator.hass.auth.async_get_user(context.user_id)
-    registry = er.async_get(coordinator.hass)
-    entity_id = registry.async_get_entity_id(
-        Platform.BUTTON, DOMAIN, f"{coordinator.hub_id}_approve"
-    )
+    user = await hass.auth.async_get_user(context.user_id)
+    entity_id = er.async_get(hass).async_get_entity_id(platform, DOMAIN, unique_id)
     if user is None or not user.permissions.check_entity(entity_id or "", POLICY_CONTROL):
         raise Unauthorized(context=context, permission=POLICY_CONTROL, user_id=context.user_id)
 

@@ -8,6 +8,7 @@ from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigFlow,
     ConfigFlowResult,
+    ConfigSubentryFlow,
 )
 from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
@@ -20,6 +21,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
 
+from .camera_flow import CameraSubentryFlow
 from .client import (
     CodeExpiredError,
     CodeUnknownError,
@@ -37,7 +39,7 @@ from .client import (
     parse_code,
     parse_fingerprint,
 )
-from .const import CONF_FINGERPRINT, CONF_LINK, DOMAIN
+from .const import CONF_FINGERPRINT, CONF_LINK, DOMAIN, SUBENTRY_CAMERA
 from .coordinator import HubConfigEntry
 from .options_flow import HubOptionsFlow
 from .words import plain
@@ -75,6 +77,15 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     def async_get_options_flow(config_entry: HubConfigEntry) -> HubOptionsFlow:
         """Return the options flow."""
         return HubOptionsFlow()
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: HubConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the one kind of subentry: a camera."""
+        return {SUBENTRY_CAMERA: CameraSubentryFlow}
 
     @override
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:

@@ -30,6 +30,7 @@ from .client import (
     parse_fingerprint,
 )
 from .const import CONF_FINGERPRINT, DOMAIN, LOGGER
+from .roster import Roster, camera_key
 
 type HubConfigEntry = ConfigEntry[HubCoordinator]
 type MessageListener = Callable[[Message], None]
@@ -52,7 +53,9 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             ),
             entry.data[CONF_TOKEN],
         )
+        self.roster = Roster(hass, entry, self.client, self.async_update_listeners)
         self._message_listeners: set[MessageListener] = set()
+        self._return_listeners: set[Callable[[], None]] = set()
         self._following = False
 
     @property
@@ -64,6 +67,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
     def async_start(self) -> None:
         """Follow the hub until the config entry is unloaded."""
         self._following = True
+        self.config_entry.async_on_unload(self.async_listen_return(self._forget_what_was_deleted))
         self.config_entry.async_create_background_task(
             self.hass, self._follow(), f"{DOMAIN} follow {self.name}"
         )
@@ -76,6 +80,17 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         @callback
         def stop() -> None:
             self._message_listeners.discard(listener)
+
+        return stop
+
+    @callback
+    def async_listen_return(self, listener: Callable[[], None]) -> CALLBACK_TYPE:
+        """Call `listener` each time the hub answers again after it was away."""
+        self._return_listeners.add(listener)
+
+        @callback
+        def stop() -> None:
+            self._return_listeners.discard(listener)
 
         return stop
 
@@ -132,12 +147,24 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def _show(self, house: House) -> None:
-        if not self.last_update_success:
-            LOGGER.info("The hub %s answers again", self.name)
-        if house.cameras.keys() != self.data.cameras.keys():
-            self.data = house
+        returned = not self.last_update_success
+        fewer = self.data.cameras.keys() - house.cameras.keys()
+        self.data = house
+        # Before entities are added or told, since each belongs to its camera's subentry.
+        self.roster.async_match(house.cameras)
+        if fewer:
             self.async_remove_stale_devices()
         self.async_set_updated_data(house)
+        if returned:
+            LOGGER.info("The hub %s answers again", self.name)
+            for listener in tuple(self._return_listeners):
+                listener()
+
+    @callback
+    def _forget_what_was_deleted(self) -> None:
+        self.config_entry.async_create_background_task(
+            self.hass, self.roster.async_retry(), f"{DOMAIN} forget cameras of {self.name}"
+        )
 
     @callback
     def _lose(self, error: HubClientError) -> None:
@@ -162,11 +189,6 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         """Tell whether `device` is the hub or one of its cameras."""
         here = {self.hub_id, *(camera_key(self.hub_id, each) for each in self.data.cameras)}
         return any(domain == DOMAIN and key in here for domain, key in device.identifiers)
-
-
-def camera_key(hub_id: str, camera_id: str) -> str:
-    """Return the identifier of a camera's device."""
-    return f"{hub_id}_{camera_id}"
 
 
 def _reason(error: HubClientError) -> str:

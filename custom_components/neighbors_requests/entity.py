@@ -11,7 +11,8 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
 from .client import Camera
 from .const import DOMAIN
-from .coordinator import HubConfigEntry, HubCoordinator, camera_key
+from .coordinator import HubConfigEntry, HubCoordinator
+from .roster import camera_key, camera_subentries
 from .words import plain
 
 
@@ -76,17 +77,19 @@ def add_for_cameras[E: CameraEntity](
 
     @callback
     def add_new() -> None:
-        built: dict[str, Entity] = {
-            str(entity.unique_id): entity
-            for camera in coordinator.data.cameras.values()
-            for entity in build(camera)
-        }
-        fresh = [entity for key, entity in built.items() if key not in known]
+        subentries = camera_subentries(entry)
+        there: set[str] = set()
+        for camera in coordinator.data.cameras.values():
+            # A camera whose dialog is still open has no subentry yet, and no entities.
+            if (subentry := subentries.get(camera.id)) is None:
+                continue
+            built: dict[str, Entity] = {str(each.unique_id): each for each in build(camera)}
+            there.update(built)
+            if fresh := [entity for key, entity in built.items() if key not in known]:
+                add(fresh, config_subentry_id=subentry.subentry_id)
         # What is gone is forgotten, so that a camera adopted again is added again.
-        known.intersection_update(built)
-        known.update(built)
-        if fresh:
-            add(fresh)
+        known.clear()
+        known.update(there)
 
     add_new()
     entry.async_on_unload(coordinator.async_add_listener(add_new))

@@ -1,20 +1,23 @@
-"""A request's own picture, at an address a phone can fetch without logging in, for a while."""
+"""Pictures at addresses that can be fetched without logging in, for a while."""
 
+from collections.abc import Awaitable
 from datetime import timedelta
 from http import HTTPStatus
 
 from aiohttp import web
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
 from .client import HubClientError, NotHereError
 from .const import DOMAIN
-from .coordinator import HubConfigEntry
+from .coordinator import HubConfigEntry, HubCoordinator
 
 PICTURE_LIFE = timedelta(hours=24)
+DIALOG_LIFE = timedelta(minutes=10)
+_HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class RequestPictureView(HomeAssistantView):
@@ -25,21 +28,47 @@ class RequestPictureView(HomeAssistantView):
 
     async def get(self, request: web.Request, entry_id: str, request_id: str) -> web.Response:
         """Return the JPEG."""
-        entry: HubConfigEntry | None
-        entry = request.app[KEY_HASS].config_entries.async_get_entry(entry_id)
-        if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        coordinator = _loaded(request, entry_id)
+        if coordinator is None or request_id not in coordinator.data.requests:
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        coordinator = entry.runtime_data
-        if request_id not in coordinator.data.requests:
+        return await _answer(coordinator.client.request_image(request_id))
+
+
+class CameraPictureView(HomeAssistantView):
+    """The newest picture of one camera, for the dialog that asks what of it is to be covered."""
+
+    url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/image"
+    name = f"api:{DOMAIN}:camera_image"
+
+    async def get(self, request: web.Request, entry_id: str, camera_id: str) -> web.Response:
+        """Return the JPEG."""
+        coordinator = _loaded(request, entry_id)
+        if coordinator is None or camera_id not in coordinator.data.cameras:
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        try:
-            picture = await coordinator.client.request_image(request_id)
-        except NotHereError:
-            return web.Response(status=HTTPStatus.NOT_FOUND)
-        except HubClientError:
-            return web.Response(status=HTTPStatus.BAD_GATEWAY)
-        headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-        return web.Response(body=picture, content_type="image/jpeg", headers=headers)
+        return await _answer(coordinator.client.snapshot(camera_id))
+
+
+def _loaded(request: web.Request, entry_id: str) -> HubCoordinator | None:
+    entry: HubConfigEntry | None
+    entry = request.app[KEY_HASS].config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        return None
+    return entry.runtime_data
+
+
+async def _answer(picture: Awaitable[bytes]) -> web.Response:
+    try:
+        return web.Response(body=await picture, content_type="image/jpeg", headers=_HEADERS)
+    except NotHereError:
+        return web.Response(status=HTTPStatus.NOT_FOUND)
+    except HubClientError:
+        return web.Response(status=HTTPStatus.BAD_GATEWAY)
+
+
+def camera_picture_path(hass: HomeAssistant, entry: ConfigEntry, camera_id: str) -> str:
+    """Return a signed path of a camera's newest picture, for the dialog that is open now."""
+    path = CameraPictureView.url.format(entry_id=entry.entry_id, camera_id=camera_id)
+    return async_sign_path(hass, path, DIALOG_LIFE)
 
 
 def picture_url(hass: HomeAssistant, entry: HubConfigEntry, request_id: str) -> str:

@@ -1,10 +1,11 @@
-"""The actions that need no entity: approve, deny, list_requests."""
+"""The actions that need no entity: approve, deny, list_requests, trigger_clip."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import cast
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID, ATTR_DEVICE_ID, Platform
 from homeassistant.core import (
     HomeAssistant,
     ServiceCall,
@@ -13,20 +14,30 @@ from homeassistant.core import (
     callback,
 )
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from .answer import async_approve, async_check_may_answer, async_deny
-from .client import Decision, Request, RequestStatus
+from .answer import (
+    async_approve,
+    async_check_may_answer,
+    async_check_may_control,
+    async_deny,
+    refused,
+)
+from .client import Decision, HubClientError, Request, RequestStatus, TriggerKind
 from .const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
+from .roster import camera_key
 from .words import plain
 
 SERVICE_APPROVE = "approve"
 SERVICE_DENY = "deny"
 SERVICE_LIST_REQUESTS = "list_requests"
+SERVICE_TRIGGER_CLIP = "trigger_clip"
 ATTR_STATUS = "status"
 ATTR_PENDING = "pending"
+ATTR_KIND = "kind"
 LONGEST_REASON = 500
 LONGEST_TEXT = 4000
 
@@ -68,6 +79,19 @@ def async_setup_services(hass: HomeAssistant) -> None:
         ),
         supports_response=SupportsResponse.ONLY,
     )
+    hass.services.async_register(
+        DOMAIN,
+        SERVICE_TRIGGER_CLIP,
+        partial(_async_trigger_clip, hass),
+        schema=vol.Schema(
+            {
+                vol.Required(ATTR_DEVICE_ID): vol.All(cv.ensure_list, vol.Length(min=1), [str]),
+                vol.Optional(ATTR_KIND, default=TriggerKind.EXTERNAL.value): vol.In(
+                    [kind.value for kind in TriggerKind]
+                ),
+            }
+        ),
+    )
 
 
 async def _async_approve(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
@@ -104,6 +128,35 @@ async def _async_list_requests(hass: HomeAssistant, call: ServiceCall) -> Servic
         if status in {None, request.status.value} and pending in {None, request.pending}
     ]
     return cast("JsonObjectType", {"requests": requests})
+
+
+async def _async_trigger_clip(hass: HomeAssistant, call: ServiceCall) -> None:
+    devices = set(call.data[ATTR_DEVICE_ID])
+    cameras = [each for each in _cameras(hass) if each[0] in devices]
+    if {device_id for device_id, _coordinator, _camera_id in cameras} != devices:
+        raise ServiceValidationError(translation_domain=DOMAIN, translation_key="no_camera")
+    for _device_id, coordinator, camera_id in cameras:
+        key = camera_key(coordinator.hub_id, camera_id)
+        motion = f"{key}_motion"
+        await async_check_may_control(hass, call.context, Platform.BINARY_SENSOR, motion)
+    for _device_id, coordinator, camera_id in cameras:
+        try:
+            await coordinator.client.trigger(camera_id, TriggerKind(call.data[ATTR_KIND]))
+        except HubClientError as error:
+            raise refused(error) from error
+
+
+def _cameras(hass: HomeAssistant) -> Iterator[tuple[str, HubCoordinator, str]]:
+    """Yield the device, the hub and the hub's id of every camera of a loaded hub."""
+    registry = dr.async_get(hass)
+    entries: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        coordinator = entry.runtime_data
+        keys = {camera_key(coordinator.hub_id, each): each for each in coordinator.data.cameras}
+        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+            for domain, key in device.identifiers:
+                if domain == DOMAIN and key in keys:
+                    yield device.id, coordinator, keys[key]
 
 
 def _listed(request: Request) -> dict[str, object]:

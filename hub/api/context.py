@@ -49,9 +49,19 @@ class Route:
     """A view, or a media type, or None for an empty answer."""
     handler: Handler
     status: HTTPStatus = HTTPStatus.OK
+    also: tuple[HTTPStatus, ...] = ()
+    """Other statuses that are no errors."""
     id_pattern: str = ""
-    body: Shape | None = None
+    body: Shape | str | None = None
+    """JSON of a shape, or bytes of a media type."""
     query: Shape | None = None
+    has_head: bool = False
+    """Whether HEAD is answered as well, as GET would be."""
+
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """Every method that its handler answers."""
+        return (self.method, "HEAD") if self.has_head else (self.method,)
 
     @property
     def summary(self) -> str:

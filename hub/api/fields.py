@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 import re
 from typing import Protocol, override
 
 import voluptuous as vol
 
+from hub.store.tables import EPOCH
 from noticeboard.rules.text import SafeText, safe_text
 
 LONGEST_TIME = 40
+LATEST = EPOCH + timedelta(days=365 * 200)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -90,6 +92,10 @@ def hex_digits(length: int) -> Exact:
     return Exact(shortest=length, longest=length, pattern=f"[0-9a-f]{{{length}}}")
 
 
+ENTITY_ID = Exact(shortest=3, longest=255, pattern=r"[a-z0-9_]+\.[a-z0-9_]+")
+"""A Home Assistant entity's id."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole(Field):
     """A whole number within bounds; JSON's true and 1.0 are not whole numbers."""
@@ -111,6 +117,27 @@ class Whole(Field):
         if type(value) is not int or not self.least <= value <= self.most:
             raise vol.Invalid(f"must be a whole number from {self.least} to {self.most}")
         return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number(Field):
+    """A number within bounds."""
+
+    least: float
+    most: float
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
+
+    @override
+    def __call__(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise vol.Invalid("must be a number")
+        if not self.least <= value <= self.most:  # NaN is not
+            raise vol.Invalid(f"must be a number from {self.least:g} to {self.most:g}")
+        return float(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,7 +181,7 @@ class Choice[Kind: StrEnum](Field):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time(Field):
-    """RFC 3339 with an offset, turned into UTC."""
+    """RFC 3339 with an offset, turned into UTC; a year that the hub's database can hold."""
 
     @property
     @override
@@ -168,9 +195,12 @@ class Time(Field):
             at = datetime.fromisoformat(text)
             if at.tzinfo is None:
                 raise vol.Invalid("must be a time with its offset, such as Z")
-            return at.astimezone(UTC)
+            at = at.astimezone(UTC)
         except (ValueError, OverflowError):
             raise vol.Invalid("must be a time such as 2026-11-25T14:02:11Z") from None
+        if not EPOCH <= at <= LATEST:
+            raise vol.Invalid(f"must be a time from {EPOCH.year} to {LATEST.year}")
+        return at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,30 +1,56 @@
-"""Who listens on a websocket just now, so that they can be hung up on."""
+"""Who listens or watches just now, so that they can be hung up on."""
 
 import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from hub.api.errors import BusyError
 
-MOST_LISTENERS = 32
 MOST_WAITING = 1000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One way of listening, and how many may do so at once."""
+
+    most: int
+    most_each: int
+    """Of those, how many to one and the same thing."""
+    doing: str
+
+
+SOCKETS = Room(most=32, most_each=32, doing="listening")
+LIVE = Room(most=32, most_each=8, doing="watching live")
+PLAYERS = Room(most=64, most_each=32, doing="playing recordings")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seat:
+    token_id: str
+    room: Room
+    about: str
+
+
 class Listeners:
-    """Every open websocket: its token, and the event that tells it to close."""
+    """Every open websocket and video: whose it is, and the event that tells it to end."""
 
     def __init__(self, *, most_waiting: int = MOST_WAITING) -> None:
         self.most_waiting = most_waiting
         """Events a listener may be behind before it is cut off, or has to read the state anew."""
-        self._open: dict[asyncio.Event, str] = {}
+        self._open: dict[asyncio.Event, _Seat] = {}
 
     @contextmanager
-    def admit(self, token_id: str) -> Generator[asyncio.Event]:
-        """Count a listener in; the event it gets is set when it must go. Raises BusyError."""
-        if len(self._open) >= MOST_LISTENERS:
-            raise BusyError("Too many listeners at once: close some, then try again.")
+    def admit(
+        self, token_id: str, room: Room = SOCKETS, about: str = ""
+    ) -> Generator[asyncio.Event]:
+        """Count one in; the event it gets is set when it must go. Raises BusyError."""
+        inside = [seat for seat in self._open.values() if seat.room is room]
+        same = sum(seat.about == about for seat in inside)
+        if len(inside) >= room.most or same >= room.most_each:
+            raise BusyError(f"Too many are {room.doing} at once: close some, then try again.")
         leave = asyncio.Event()
-        self._open[leave] = token_id
+        self._open[leave] = _Seat(token_id=token_id, room=room, about=about)
         try:
             yield leave
         finally:
@@ -32,8 +58,8 @@ class Listeners:
 
     def dismiss(self, token_id: str) -> None:
         """Send away whoever listens with this token."""
-        for leave, theirs in self._open.items():
-            if theirs == token_id:
+        for leave, seat in self._open.items():
+            if seat.token_id == token_id:
                 leave.set()
 
     def dismiss_all(self) -> None:

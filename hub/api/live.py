@@ -7,7 +7,7 @@ from hub.api import views, wire
 from hub.api.ports import House
 from hub.errors import NotFoundError
 from hub.model.event import Event, EventType
-from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
+from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 
 type Texts = Mapping[str, str]
 
@@ -26,13 +26,17 @@ async def expand(event: Event, house: House, texts: Texts) -> views.Message | No
     return views.Message(seq=event.seq, type=event.type, at=event.at, data=shown)
 
 
-async def _shown(  # noqa: PLR0911 -- one return a kind of event
+async def _shown(  # noqa: C901, PLR0911 -- one return a kind of event
     event: Event, house: House, texts: Texts
 ) -> Mapping[str, object] | None:
     told = {key: str(value) for key, value in event.payload.items()}
     match event.type:
         case EventType.CAMERA_FOUND:
             return await _found(house, told["found_key"])
+        case EventType.SCAN_CHANGED:
+            return _scan(house)
+        case EventType.SENSOR_CHANGED:
+            return await _sensor(house, SensorId(told["sensor_id"]))
         case EventType.CAMERA_CHANGED:
             return await _camera(house, CameraId(told["camera_id"]))
         case EventType.TRIGGER | EventType.SNAPSHOT:
@@ -71,6 +75,18 @@ async def _camera(house: House, camera_id: CameraId) -> Mapping[str, object]:
         return {"camera": wire.dump_camera(await house.camera(camera_id))}
     except NotFoundError:
         return {"camera_id": camera_id, "removed": True}
+
+
+def _scan(house: House) -> Mapping[str, object] | None:
+    status = house.scanning()
+    return None if status is None else {"scan": wire.dump_scan(status)}
+
+
+async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:
+    for sensor in await house.sensors():
+        if sensor.id == sensor_id:
+            return {"sensor": wire.dump_sensor(sensor)}
+    return {"sensor_id": sensor_id, "removed": True}
 
 
 async def _board(house: House, origin: BoardOrigin) -> Mapping[str, object] | None:

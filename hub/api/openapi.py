@@ -23,7 +23,9 @@ def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
     _, schemas = msgspec.json.schema_components(named, ref_template=_REFERENCE)
     paths: dict[str, dict[str, Any]] = {}
     for route in routes:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+        operations = paths.setdefault(route.path, {})
+        for method in route.methods:
+            operations[method.lower()] = _operation(route, method)
     return {
         "openapi": "3.1.0",
         "info": {"title": "Neighbors hub", "version": version, "license": {"name": "Apache-2.0"}},
@@ -36,19 +38,27 @@ def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, method: str) -> dict[str, Any]:
+    named = route.handler.__name__
+    bare = {"description": HTTPStatus(route.status).phrase}
     described: dict[str, Any] = {
-        "operationId": route.handler.__name__,
+        "operationId": named if method == route.method else f"{method.lower()}_{named}",
         "summary": route.summary,
         "security": [] if route.scope is None else [{"token": []}],
         "x-scope": "-" if route.scope is None else route.scope.value,
-        "responses": {str(route.status.value): _answer(route), "default": _error()},
+        "responses": {
+            str(route.status.value): _answer(route) if method == route.method else bare,
+            **{str(status.value): {"description": status.phrase} for status in route.also},
+            "default": _error(),
+        },
     }
     parameters = _parameters(route)
     if parameters:
         described["parameters"] = parameters
-    if route.body is not None:
+    if isinstance(route.body, Shape):
         described["requestBody"] = {"required": True, "content": _json(dict(route.body.json))}
+    elif route.body is not None:
+        described["requestBody"] = {"required": True, "content": {route.body: {}}}
     return described
 
 
@@ -62,8 +72,9 @@ def _parameters(route: Route) -> list[dict[str, Any]]:
 
 def _query(shape: Shape) -> list[dict[str, Any]]:
     described: Any = shape.json
+    required = described.get("required", [])
     return [
-        {"name": name, "in": "query", "required": False, "schema": schema}
+        {"name": name, "in": "query", "required": name in required, "schema": schema}
         for name, schema in described["properties"].items()
     ]
 

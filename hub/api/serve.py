@@ -82,7 +82,8 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
     app[ROUTES] = {}
     for route in routes:
         path = BASE + route.path.replace("{id}", f"{{id:{route.id_pattern}}}")
-        app[ROUTES][app.router.add_route(route.method, path, route.handler)] = route
+        for method in route.methods:
+            app[ROUTES][app.router.add_route(method, path, route.handler)] = route
     app.on_response_prepare.append(add_safe_headers)
     return app
 

@@ -1,6 +1,6 @@
 """From the hub's values to what a caller is shown; every string is made safe on its way out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -8,14 +8,15 @@ from hub.api import views
 from hub.api.auth import Token
 from hub.api.ports import House
 from hub.model.board import BoardStatus
-from hub.model.camera import Camera, CameraFound
+from hub.model.camera import CameraFound, Mask, Place, ScanStatus
 from hub.model.clip import Clip
 from hub.model.decision import Decision
 from hub.model.ids import BoardOrigin, CameraId
 from hub.model.match import Match
 from hub.model.proposal import Proposal
-from hub.model.report import CameraReport, Problem, RequestReport
+from hub.model.report import CameraReport, Problem, RequestReport, Storage
 from hub.model.request import Request
+from hub.model.sensor import Reading, Sensor
 from hub.model.share import Share
 from hub.model.window import TimeWindow
 from noticeboard.rules.finding import words
@@ -25,6 +26,9 @@ API_VERSION = 1
 LONGEST_NAME = 200
 LONGEST_SENTENCE = 500
 LONGEST_TEXT = 4000
+LONGEST_ENTITY = 255
+"""Of a Home Assistant entity's id and state."""
+MOST_SAID = 16
 
 
 def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
@@ -75,10 +79,7 @@ def dump_token(token: Token, *, current: bool) -> views.Token:
     )
 
 
-def _place(camera: Camera) -> views.Place | None:
-    place = camera.place
-    if place is None:
-        return None
+def _place(place: Place) -> views.Place:
     return views.Place(
         latitude_udeg=place.latitude_udeg,
         longitude_udeg=place.longitude_udeg,
@@ -88,12 +89,25 @@ def _place(camera: Camera) -> views.Place | None:
     )
 
 
+def _masks(masks: Iterable[Mask]) -> tuple[views.Mask, ...]:
+    return tuple(
+        views.Mask(left=mask.left, top=mask.top, width=mask.width, height=mask.height)
+        for mask in masks
+    )
+
+
+def _percent(value: float) -> float:
+    return round(min(max(value, 0.0), 100.0), 1)
+
+
 def dump_camera(report: CameraReport) -> views.Camera:
     """Return an adopted camera; its addresses stay inside the hub."""
     camera, status = report.camera, report.status
     return views.Camera(
         id=camera.id,
         name=line(camera.name),
+        kind=camera.kind,
+        entity_id=line(camera.entity_id, longest=LONGEST_ENTITY),
         doorbell=camera.doorbell,
         indoor=camera.indoor,
         may_share=camera.may_share,
@@ -102,10 +116,19 @@ def dump_camera(report: CameraReport) -> views.Camera:
         reason=line(status.reason, longest=LONGEST_SENTENCE),
         video=line(status.video),
         clock_offset_ms=status.clock_offset_ms,
+        lost_packets=status.lost_packets,
         motion=report.motion,
+        score=_percent(report.score),
+        threshold=_percent(report.threshold),
         last_ring=report.last_ring,
         snapshot_at=status.last_snapshot_at,
-        place=_place(camera),
+        place=None if camera.place is None else _place(camera.place),
+        masks=_masks(camera.masks),
+        motion_masks=_masks(camera.motion_masks),
+        sensitivity=camera.sensitivity,
+        sound=camera.sound,
+        transport=camera.transport,
+        keep=views.Keep(days=camera.keep.days, gib=camera.keep.gib),
     )
 
 
@@ -119,8 +142,60 @@ def dump_found(found: CameraFound, cameras: list[CameraReport]) -> views.Found:
         brand=line(found.brand),
         doorbell=found.doorbell,
         seen_at=found.seen_at,
+        away=found.away,
+        said=tuple(
+            views.Said(
+                found_by=said.found_by,
+                address=line(said.address),
+                name=line(said.name),
+                detail=line(said.detail, longest=LONGEST_SENTENCE),
+                at=said.at,
+            )
+            for said in found.said[:MOST_SAID]
+        ),
         adopted=any(report.camera.found_key == found.key for report in cameras),
     )
+
+
+def dump_scan(status: ScanStatus) -> views.Scan:
+    """Return how a look for cameras stands."""
+    return views.Scan(running=status.running, began_at=status.began_at, ends_at=status.ends_at)
+
+
+def dump_storage(storage: Storage) -> views.Storage:
+    """Return what the recordings take of the disk."""
+    return views.Storage(
+        free_bytes=storage.free_bytes,
+        floor_bytes=storage.floor_bytes,
+        held_bytes=storage.held_bytes,
+        encrypted=storage.encrypted,
+        cameras=tuple(
+            views.CameraStorage(
+                camera_id=each.camera_id,
+                size_bytes=each.size_bytes,
+                oldest=each.oldest,
+                newest=each.newest,
+            )
+            for each in storage.cameras
+        ),
+    )
+
+
+def dump_sensor(sensor: Sensor) -> views.Sensor:
+    """Return a lent sensor."""
+    return views.Sensor(
+        id=sensor.id,
+        entity_id=line(sensor.entity_id, longest=LONGEST_ENTITY),
+        name=line(sensor.name),
+        kind=line(sensor.kind),
+        unit=line(sensor.unit),
+        lent_at=sensor.lent_at,
+    )
+
+
+def dump_reading(reading: Reading) -> views.Reading:
+    """Return what a sensor said at one moment."""
+    return views.Reading(at=reading.at, state=line(reading.state, longest=LONGEST_ENTITY))
 
 
 def shown_key(key: str) -> str:
@@ -190,10 +265,7 @@ def _proposal(proposal: Proposal, names: Names) -> views.Proposal:
                 camera_name=names.cameras.get(piece.camera_id, ""),
                 start=piece.cut.start,
                 end=piece.cut.end,
-                masks=tuple(
-                    views.Mask(left=mask.left, top=mask.top, width=mask.width, height=mask.height)
-                    for mask in piece.masks
-                ),
+                masks=_masks(piece.masks),
             )
             for piece in proposal.pieces
         ),

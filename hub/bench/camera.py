@@ -1,4 +1,4 @@
-"""What recording and watching one real RTSP camera costs, as a share of one core."""
+"""What recording and watching real RTSP cameras costs, as a share of one core and of memory."""
 
 import asyncio
 from asyncio.subprocess import Process
@@ -7,34 +7,40 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+import sys
 import time
 from typing import override
 
 from hub.bench.figure import Figure
 from hub.bench.loopback import has_camera, running, serving
-from hub.bench.measure import Effort, Words, cpu_of, installed
-from hub.bench.scene import BEGAN, CAMERA, RATE, SUB_HEIGHT, SUB_WIDTH, render
-from hub.camera.recorder import Recorder, Sink
-from hub.camera.rtsp import RtspSource
-from hub.camera.watch import CameraWatch
+from hub.bench.measure import Effort, Words, cpu_of, installed, memory_of
+from hub.bench.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
+from hub.camera.looking import Looking
+from hub.camera.recorder import Recorder
+from hub.camera.rtsp.source import RtspSource
+from hub.camera.sink import Sink
+from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError
 from hub.model.camera import Camera, CameraState, CameraStatus, SourceKind
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger
+from hub.store.footage_files import PLAIN
 
 _SETTLE_S = 2.0
-"""After both have begun: opening a stream is no part of what watching it costs."""
-_START_S = 20.0
+"""After all have begun: opening a stream is no part of what watching it costs."""
+_START_S = 30.0
 _POLL_S = 0.1
+_MANY = 16
 _UNIT = "% of a core"
+_MIB = 1 << 20
 
 type Recording = Callable[[Camera, Path, Sink], Awaitable[None]]
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Record a 720p15 camera on the loopback interface, then also watch it for motion."""
+    """Record a 1080p15 camera on the loopback interface, watch it for motion, then sixteen."""
     if not has_camera():
         raise CameraUnreachableError(
             "aio-rtsp-toolkit, which plays the camera, is not installed: run scripts/setup."
@@ -47,35 +53,94 @@ async def _measure(folder: Path, watch_s: float) -> list[Figure]:
     async with serving(folder) as address:
         # Each connection begins the video anew, and it is played over and over.
         main, sub = (f"{address}/{name}.mp4?play_count=0" for name in ("main", "sub"))
-        camera = Camera(
-            id=CAMERA,
-            name="Bench",
-            kind=SourceKind.RTSP,
-            main_url=main,
-            sub_url=sub,
-            adopted_at=BEGAN,
+        one = [_camera(0, main, sub)]
+        beside = _Beside(folder=folder, watch_s=watch_s)
+        recorded = await beside.measure(one, _record, [_copying(main, folder)])
+        watched = await beside.measure(one, _watch, [_motion(main, folder)])
+        # Not at the same time as the peers: sixteen of both would want more than this machine.
+        many = await beside.measure([_camera(n, main, sub) for n in range(_MANY)], _watch, [])
+        copies = await beside.measure(
+            [], _watch, [_copying(main, folder, number) for number in range(_MANY)]
         )
-        beside = _Beside(camera=camera, folder=folder, watch_s=watch_s)
-        recorded, copy = await beside.measure(_record, [_copying(main, folder)])
-        watching = [_preparing(main, sub, folder), _motion(main, sub, folder)]
-        watched, prepare, motion = await beside.measure(_watch, watching)
+        base = await _base(folder)
     return [
-        _figure("camera.record", recorded, "ffmpeg -c copy", copy, goal=0.5),
-        _figure(
-            "camera.watch",
-            watched,
-            "ffmpeg: copies, and makes pictures it does not look at",
-            prepare,
-            goal=0.5,
+        _figure("camera.record", recorded.ours, "ffmpeg -c copy", recorded.peer, goal=1),
+        _figure("camera.watch", watched.ours, "motion", watched.peer, goal=10, limit=1.2),
+        _figure("camera.sixteen", many.ours, "16 ffmpeg -c copy", copies.peer, goal=1, limit=20),
+        Figure(
+            name="camera.sixteen_lost",
+            value=float(many.lost_packets),
+            unit="network packets",
+            peer="",
+            limit=0,
         ),
-        _figure("camera.watch_beside_motion", watched, "motion", motion, goal=1),
+        Figure(
+            name="camera.memory",
+            value=many.grown_bytes / _MIB / _MANY,
+            unit="MiB a camera",
+            peer="ffmpeg -c copy",
+            peer_value=copies.peer_bytes and copies.peer_bytes / _MIB / _MANY,
+            limit=25,
+        ),
+        Figure(
+            name="camera.memory_base",
+            value=base / _MIB,
+            unit="MiB",
+            peer="motion, with one camera",
+            peer_value=watched.peer_bytes and watched.peer_bytes / _MIB,
+            goal=0,
+            limit=120,
+        ),
     ]
 
 
-def _figure(
-    name: str, ours: float | None, peer: str, theirs: float | None, *, goal: float
+def _camera(number: int, main: str, sub: str) -> Camera:
+    return Camera(
+        id=CameraId(f"{int(CAMERA, 16) + number:012x}"),
+        name=f"Bench {number}",
+        kind=SourceKind.RTSP,
+        main_url=main,
+        sub_url=sub,
+        adopted_at=BEGAN,
+    )
+
+
+def _figure(  # noqa: PLR0913 -- what a figure says
+    name: str,
+    ours: float,
+    peer: str,
+    theirs: float | None,
+    *,
+    goal: float,
+    limit: float | None = None,
 ) -> Figure:
-    return Figure(name=name, value=ours or 0.0, unit=_UNIT, peer=peer, peer_value=theirs, goal=goal)
+    return Figure(
+        name=name, value=ours, unit=_UNIT, peer=peer, peer_value=theirs, goal=goal, limit=limit
+    )
+
+
+async def _base(folder: Path) -> int:
+    """Return the bytes of memory that a hub takes which has no camera yet."""
+    data = folder / "hub"
+    data.mkdir(exist_ok=True)
+    config = data / "config.toml"
+    config.write_text(
+        '[api]\nhost = "127.0.0.1"\nport = 0\n[discovery]\nenabled = false\n', encoding="utf-8"
+    )
+    words: Words = [sys.executable, "-m", "hub", "hub", "run", "--config", config]
+    first, second = [await _held(words, data) for _ in range(2)]
+    # The first start makes the database, which takes memory of its own.
+    return min(first, second)
+
+
+async def _held(words: Words, data: Path) -> int:
+    """Return the bytes of memory that a hub holds once it has started."""
+    async with running([*words, "--data-dir", data]) as hub:
+        async with asyncio.timeout(_START_S):
+            while not (data / "running.json").exists():  # noqa: ASYNC110 -- another process's file
+                await asyncio.sleep(_POLL_S)
+        await asyncio.sleep(_SETTLE_S)
+        return memory_of(hub.pid)
 
 
 # The peers
@@ -95,30 +160,21 @@ class _Peer:
         return not self.says or self.says in self.written.read_bytes()
 
 
-def _copying(main: str, folder: Path) -> _Peer:
-    into = folder / "copied.mp4"
+def _copying(main: str, folder: Path, number: int = 0) -> _Peer:
+    into = folder / f"copied-{number}.mp4"
+    into.unlink(missing_ok=True)
     return _Peer(
         words=[*_FFMPEG, *_TCP, "-i", main, "-c", "copy", *_FRAGMENTED, into], written=into
     )
 
 
-def _preparing(main: str, sub: str, folder: Path) -> _Peer:
-    """Return how one ffmpeg records, and makes the pictures a detector would look at."""
-    into = folder / "watched.mp4"
-    inputs = [*_TCP, "-i", main, "-threads", "1", *_TCP, "-i", sub]
-    copy: Words = ["-map", "0:v", "-c", "copy", *_FRAGMENTED, into]
-    pictures = ["-map", "1:v", "-vf", "fps=5,scale=240:135,format=gray", "-f", "rawvideo"]
-    return _Peer(words=[*_FFMPEG, *inputs, *copy, *pictures, "/dev/null"], written=into)
-
-
-def _motion(main: str, sub: str, folder: Path) -> _Peer:
-    """Return how `motion` looks at the small stream, and records the large one if it moves."""
+def _motion(main: str, folder: Path) -> _Peer:
+    """Return how `motion` looks at the same stream, and records it as it came if it moves."""
     told, said = folder / "motion.conf", folder / "motion.log"
     options = {
-        "netcam_url": sub,
-        "netcam_high_url": main,
-        "width": SUB_WIDTH,
-        "height": SUB_HEIGHT,
+        "netcam_url": main,
+        "width": WIDTH,
+        "height": HEIGHT,
         "framerate": RATE,
         "movie_output": "on",
         "movie_passthrough": "on",
@@ -129,7 +185,7 @@ def _motion(main: str, sub: str, folder: Path) -> _Peer:
         "log_file": said,
     }
     told.write_text("".join(f"{name} {value}\n" for name, value in options.items()))
-    return _Peer(words=["motion", "-n", "-c", told], written=said, says=b"highres: Camera (")
+    return _Peer(words=["motion", "-n", "-c", told], written=said, says=b"Camera (")
 
 
 _FFMPEG = ("ffmpeg", "-nostdin", "-v", "error", "-y")
@@ -148,54 +204,78 @@ _FRAGMENTED = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Beside:
-    """One camera that we and the peers read at the same time."""
+class _Taken:
+    """What was taken while it was measured; the peers' together, None where not installed."""
 
-    camera: Camera
+    ours: float
+    peer: float | None
+    grown_bytes: int
+    peer_bytes: int | None
+    lost_packets: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """Cameras that we and the peers read at the same time."""
+
     folder: Path
     watch_s: float
 
-    async def measure(self, ours: Recording, peers: Sequence[_Peer]) -> list[float | None]:
-        """Return what we and then each peer take of a core, None where one is not installed."""
-        sink = _Sink()
+    async def measure(
+        self, cameras: Sequence[Camera], ours: Recording, peers: Sequence[_Peer]
+    ) -> _Taken:
+        """Return what we and the peers take of a core and of memory."""
+        sink, before_bytes = _Sink(), memory_of()
         async with AsyncExitStack() as stack:
             started = [
                 await stack.enter_async_context(running(peer.words))
-                if installed(str(peer.words[0]))
-                else None
                 for peer in peers
+                if installed(str(peer.words[0]))
             ]
-            waited_for = [peer for peer, run in zip(peers, started, strict=True) if run]
-            task = asyncio.ensure_future(ours(self.camera, self.folder / "recordings", sink))
-            stack.push_async_callback(_cancel, task)
+            waited_for = peers if started else []
+            tasks = [
+                asyncio.ensure_future(ours(camera, self.folder / "recordings", sink))
+                for camera in cameras
+            ]
+            for task in tasks:
+                stack.push_async_callback(_cancel, task)
+            wanted = {camera.id for camera in cameras}
             await _wait_until(
-                lambda: sink.is_recording and all(peer.has_begun() for peer in waited_for), task
+                lambda: sink.recording >= wanted and all(peer.has_begun() for peer in waited_for),
+                tasks,
             )
             await asyncio.sleep(_SETTLE_S)
             before = _read_clocks(started)
             await asyncio.sleep(self.watch_s)
             after = _read_clocks(started)
-        if not sink.is_recording or not sink.segments:
-            raise CameraUnreachableError("The camera was lost while it was measured: try again.")
-        passed_s, *spent_s = (end - start for start, end in zip(before, after, strict=True))
-        # A clock that stands still is that of no process.
-        return [100 * each_s / passed_s if each_s else None for each_s in spent_s]
+            if sink.recording != wanted or sink.segments < len(wanted):
+                raise CameraUnreachableError("A camera was lost while it was measured: try again.")
+            grown = memory_of() - before_bytes
+            theirs = sum(memory_of(each.pid) for each in started)
+        passed_s, ours_s, peers_s = (end - start for start, end in zip(before, after, strict=True))
+        return _Taken(
+            ours=100 * ours_s / passed_s,
+            peer=100 * peers_s / passed_s if started else None,
+            grown_bytes=grown,
+            peer_bytes=theirs if started else None,
+            lost_packets=sum(sink.lost.values()),
+        )
 
 
-def _read_clocks(peers: Sequence[Process | None]) -> list[float]:
-    """Return the wall's seconds, ours of CPU, and each peer's; raises CameraUnreachableError."""
-    if any(peer is not None and peer.returncode is not None for peer in peers):
+def _read_clocks(peers: Sequence[Process]) -> tuple[float, float, float]:
+    """Return the wall's seconds, ours of CPU, and the peers'; raises CameraUnreachableError."""
+    if any(peer.returncode is not None for peer in peers):
         raise CameraUnreachableError("A peer stopped while it was measured: try again.")
-    clocks = [0.0 if peer is None else cpu_of(peer.pid) for peer in peers]
-    return [time.perf_counter(), time.process_time(), *clocks]
+    return time.perf_counter(), time.process_time(), sum(cpu_of(peer.pid) for peer in peers)
 
 
-async def _wait_until(holds: Callable[[], bool], task: asyncio.Future[None]) -> None:
+async def _wait_until(holds: Callable[[], bool], tasks: Sequence[asyncio.Future[None]]) -> None:
     try:
         async with asyncio.timeout(_START_S):
             while not holds():
-                if task.done():
-                    await task
+                for task in tasks:
+                    if task.done():
+                        await task
                 await asyncio.sleep(_POLL_S)
     except TimeoutError as error:
         raise CameraUnreachableError("The camera or the peer did not start in time.") from error
@@ -208,17 +288,19 @@ async def _cancel(task: asyncio.Future[None]) -> None:
 
 
 async def _record(camera: Camera, folder: Path, sink: Sink) -> None:
-    clock = SystemClock()
-    recorder = Recorder(camera, lambda: RtspSource(camera, None, clock), folder, clock, sink, _room)
-    await recorder.run()
+    clock: Clock = SystemClock()
+    await Recorder(
+        camera, lambda: RtspSource(camera, None, clock), folder, clock, sink, _room, files=PLAIN
+    ).run()
 
 
 async def _watch(camera: Camera, folder: Path, sink: Sink) -> None:
     clock: Clock = SystemClock()
-    await CameraWatch(camera, None, folder, clock, sink, _room).run()
+    around = Surroundings(folder=folder, files=PLAIN, clock=clock, room=_room, look=Looking)
+    await CameraWatch(camera, None, around, sink).run()
 
 
-async def _room() -> None:
+async def _room(_camera_id: CameraId | None = None) -> None:
     """Find room for a segment, always: what is measured is small and soon gone."""
 
 
@@ -227,7 +309,8 @@ class _Sink(Sink):
 
     def __init__(self) -> None:
         self.segments = 0
-        self.is_recording = False
+        self.recording: set[CameraId] = set()
+        self.lost: dict[CameraId, int] = {}
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
@@ -243,4 +326,10 @@ class _Sink(Sink):
 
     @override
     async def status(self, status: CameraStatus) -> None:
-        self.is_recording = status.state is CameraState.RECORDING
+        recording = status.state is CameraState.RECORDING
+        (self.recording.add if recording else self.recording.discard)(status.camera_id)
+        self.lost[status.camera_id] = status.lost_packets
+
+    @override
+    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        pass

@@ -1,9 +1,11 @@
-"""What cutting a clip out of a recording costs."""
+"""What cutting a clip out of a recording costs, and playing it at home."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+import shutil
 
 import av
 
@@ -11,9 +13,15 @@ from hub.bench.figure import Figure
 from hub.bench.measure import Effort, Words, command, compare, here, installed
 from hub.bench.scene import RATE, record, render
 from hub.clips.cut import cut_exact
-from hub.clips.playback import playable
+from hub.clips.playback import Projector
+from hub.errors import StorageError
+from hub.model.segment import Segment
 from hub.model.window import TimeWindow
+from hub.store.footage_files import PLAIN
 
+LONGEST_S = 300
+"""As long as a clip may be."""
+_FIRST_BYTES = 64 << 10
 _ENTERS_S = 1.4
 """Inside the first group of pictures, so that its rest must be encoded anew."""
 _X264 = {"preset": "veryfast", "crf": "20", "bf": "0", "g": "60"}
@@ -22,47 +30,100 @@ _QUIET = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Cut rendered 720p15 video exactly, and join it for playback at home."""
+    """Cut rendered 1080p15 video exactly, and put it together for playing at home."""
     main, _ = render(folder, effort.video_s)
+    kept, into = folder / "recordings", folder / "cut.mp4"
+    segments = record(main, kept, length_s=effort.video_s)
+    yield from _exact(effort, folder, main, segments)
+    yield from _copied(effort, folder, segments)
+    # Apart: what is read again would be in memory.
+    longest = record(main, folder / "longest", length_s=LONGEST_S)
+    length = f"ms for {LONGEST_S} s"
+    first = here(lambda: _first_byte(longest, folder / "longest"))
+    joining = command(_joining(_listed(folder, folder / "longest", longest), into))
+    yield compare(first, joining if installed("ffmpeg") else None, effort.times).figure(
+        "cut.first_byte",
+        length,
+        "ffmpeg -f concat -c copy",
+        times=1000,
+        goal=10,
+        wall=True,
+        limit=5,
+    )
+
+
+def _exact(
+    effort: Effort, folder: Path, main: Path, segments: Sequence[Segment]
+) -> Iterator[Figure]:
     kept, into, other = folder / "recordings", folder / "cut.mp4", folder / "peer.mp4"
-    segments = record(main, kept)
     start = segments[0].window.start + timedelta(seconds=_ENTERS_S)
     window = TimeWindow(start=start, end=segments[-1].window.end)
-    has_ffmpeg = installed("ffmpeg")
     length = f"for {effort.video_s} s"
-
     exact = here(lambda: cut_exact(segments, kept, window, into))
-    anew = compare(exact, here(lambda: _encode_all(main, other)), effort.times)
-    yield anew.figure(
+    # Once: a minute of it takes the encoder some fifteen seconds.
+    yield compare(exact, here(lambda: _encode_all(main, other)), 1).figure(
         "cut.exact",
         f"ms CPU {length}",
         "every frame through x264 (PyAV)",
         times=1000,
-        goal=5,
+        goal=15,
     )
-
-    whole = command(_encoding(main, other)) if has_ffmpeg else None
-    yield compare(exact, whole, effort.times).figure(
+    whole = command(_encoding(main, other)) if installed("ffmpeg") else None
+    yield compare(exact, whole, 1).figure(
         "cut.exact_wait",
         f"ms {length}",
         "every frame through x264 (ffmpeg)",
         times=1000,
         goal=5,
         wall=True,
+        limit=1000,
     )
 
-    listed = folder / "list.txt"
-    listed.write_text("".join(f"file '{kept / each.path}'\n" for each in segments))
-    joining = command(_joining(listed, other)) if has_ffmpeg else None
-    join = here(lambda: playable(segments, kept, into))
-    yield compare(join, joining, effort.times).figure(
-        "cut.playback_wait",
-        f"ms {length}",
+
+def _copied(effort: Effort, folder: Path, segments: Sequence[Segment]) -> Iterator[Figure]:
+    kept, into, other = folder / "recordings", folder / "joined.mp4", folder / "peer.mp4"
+    length = f"ms for {effort.video_s} s"
+    join = here(lambda: _join(segments, kept, into))
+    join()
+    yield compare(join, here(lambda: _copy(into, other)), 3 * effort.times).figure(
+        "cut.copy_wait", length, "a plain copy of that file", times=1000, goal=1 / 1.5, wall=True
+    )
+    joining = command(_joining(_listed(folder, kept, segments), other))
+    yield compare(join, joining if installed("ffmpeg") else None, effort.times).figure(
+        "cut.copy_beside_ffmpeg",
+        length,
         "ffmpeg -f concat -c copy",
         times=1000,
-        goal=2,
+        goal=10,
         wall=True,
     )
+
+
+def _join(segments: Sequence[Segment], kept: Path, into: Path) -> None:
+    """Write one MP4 of whole segments, none of whose tables has been read before."""
+    into.unlink(missing_ok=True)
+    film = Projector(kept, PLAIN).joined(segments)
+    if film is None:
+        raise StorageError("The rendered video cannot be joined: its figures would mean nothing.")
+    film.write_to(into)
+
+
+def _first_byte(segments: Sequence[Segment], kept: Path) -> None:
+    """Read the first bytes of a clip as it is served, none of whose tables has been read."""
+    film = Projector(kept, PLAIN).joined(segments)
+    if film is None or not asyncio.run(anext(film.read(0, _FIRST_BYTES))):
+        raise StorageError("The rendered video cannot be played: its figures would mean nothing.")
+
+
+def _copy(source: Path, into: Path) -> None:
+    into.unlink(missing_ok=True)
+    shutil.copyfile(source, into)
+
+
+def _listed(folder: Path, kept: Path, segments: Sequence[Segment]) -> Path:
+    listed = folder / "list.txt"
+    listed.write_text("".join(f"file '{kept / each.path}'\n" for each in segments))
+    return listed
 
 
 def _encoding(video: Path, into: Path) -> Words:

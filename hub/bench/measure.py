@@ -33,7 +33,7 @@ class Effort:
 
 
 FULL: Final = Effort(
-    times=3, video_s=16, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=8.0
+    times=3, video_s=60, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=8.0
 )
 SHORT: Final = Effort(times=1, video_s=8, entries=300, clips=300, share_bytes=1 << 20, watch_s=4.0)
 
@@ -54,7 +54,15 @@ class Pair:
     peer: Spent | None
 
     def figure(  # noqa: PLR0913 -- what a figure says
-        self, name: str, unit: str, peer: str, *, times: float, goal: float, wall: bool = False
+        self,
+        name: str,
+        unit: str,
+        peer: str,
+        *,
+        times: float,
+        goal: float,
+        wall: bool = False,
+        limit: float | None = None,
     ) -> Figure:
         """Return the CPU seconds, or those on the wall's clock, times a factor."""
 
@@ -68,6 +76,7 @@ class Pair:
             peer=peer,
             peer_value=None if self.peer is None else value(self.peer),
             goal=goal,
+            limit=limit,
         )
 
 
@@ -118,6 +127,12 @@ def cpu_of(process: int) -> float:
     """Return the CPU seconds of a running process, all its threads together (Linux)."""
     # The kernel's clock of another process: clock_getcpuclockid(3), with nanoseconds.
     return time.clock_gettime((~process << 3) | 2)
+
+
+def memory_of(process: int | None = None) -> int:
+    """Return the bytes of memory that a running process holds, this one by default (Linux)."""
+    status = Path(f"/proc/{process or 'self'}/statm").read_text(encoding="ascii")
+    return int(status.split()[1]) * resource.getpagesize()
 
 
 def _run(words: Words) -> float:

@@ -4,31 +4,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from fractions import Fraction
-import json
 from pathlib import Path
 
 import av
+from av.container import OutputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 import numpy as np
 from numpy.typing import NDArray
 
 from hub.camera.segment_writer import SegmentWriter
-from hub.camera.source import Packet, StreamInfo, Track
-from hub.camera.template import write_template
-from hub.clips.footage import EPOCH, read_segment
-from hub.model.ids import CameraId
+from hub.clips.footage import in_us, read_segment
+from hub.media.mp4.header import SegmentHeader
+from hub.media.mp4.writing import Sample, fragment
+from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
+from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
+from hub.store.footage_files import PLAIN
 
 CAMERA = CameraId("be4c0000ca3e")
-WIDTH, HEIGHT, RATE = 1280, 720, 15
+WIDTH, HEIGHT, RATE = 1920, 1080, 15
 SUB_WIDTH, SUB_HEIGHT = 640, 360
+BITS, SUB_BITS = 4_000_000, 500_000
+"""Bits a second, as household cameras are set."""
 GROUP = 2 * RATE
 """Frames from key frame to key frame, as household cameras are set."""
 SEGMENT_FRAMES = 2 * GROUP
 BEGAN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _GRAINS = 8
-_WALKER_WIDTH, _WALKER_HEIGHT = 90, 260
+_WALKER_WIDTH, _WALKER_HEIGHT = 135, 390
 _CROSSES_S = 8
 """How long the walker takes from edge to edge."""
 _AWAY_S = 12
@@ -38,7 +42,7 @@ type _Planes = NDArray[np.uint8]
 
 
 def render(folder: Path, video_s: int) -> tuple[Path, Path]:
-    """Return `main.mp4` (720p15) and `sub.mp4` (360p15) of so many seconds; H.264, no sound.
+    """Return `main.mp4` (1080p15) and `sub.mp4` (360p15) of so many seconds; H.264, no sound.
 
     What an earlier group has rendered into `folder` is taken as it is.
     """
@@ -48,8 +52,8 @@ def render(folder: Path, video_s: int) -> tuple[Path, Path]:
     with ExitStack() as stack:
         large = stack.enter_context(av.open(str(main), "w"))
         small = stack.enter_context(av.open(str(sub), "w"))
-        large_stream = _add(large, (WIDTH, HEIGHT))
-        small_stream = _add(small, (SUB_WIDTH, SUB_HEIGHT))
+        large_stream = _add(large, (WIDTH, HEIGHT), BITS)
+        small_stream = _add(small, (SUB_WIDTH, SUB_HEIGHT), SUB_BITS)
         for frame in frames(video_s):
             large.mux(large_stream.encode(frame))
             small.mux(small_stream.encode(frame.reformat(SUB_WIDTH, SUB_HEIGHT)))
@@ -91,42 +95,49 @@ def _frame(planes: _Planes, number: int) -> VideoFrame:
     return frame
 
 
-def _add(container: av.container.OutputContainer, size: tuple[int, int]) -> VideoStream:
+def _add(container: OutputContainer, size: tuple[int, int], bits: int) -> VideoStream:
     options: Mapping[str, str] = {
         "preset": "veryfast",
         "tune": "zerolatency",
-        "crf": "24",
+        "maxrate": str(bits),
+        "bufsize": str(bits),
         "bf": "0",
         "sc_threshold": "0",
         "g": str(GROUP),
     }
     stream = container.add_stream("libx264", rate=RATE, options=dict(options))
     stream.width, stream.height = size
-    stream.pix_fmt = "yuv420p"
+    stream.pix_fmt, stream.bit_rate = "yuv420p", bits
     return stream
 
 
 # As the recorder would have stored it
 
 
-def record(video: Path, folder: Path) -> Sequence[Segment]:
-    """Store a video as segments below `folder`, with the recorder's own writer."""
+def record(video: Path, folder: Path, *, length_s: int) -> Sequence[Segment]:
+    """Store so many seconds of a video, over and over, as the recorder's writer does."""
     info, packets = read_packets(video)
     written = []
-    for number, first in enumerate(range(0, len(packets), SEGMENT_FRAMES)):
-        start_us = round((BEGAN - EPOCH).total_seconds() * 1e6) + first * 1_000_000 // RATE
+    for number, first in enumerate(range(0, length_s * RATE, SEGMENT_FRAMES)):
+        media_us = first * 1_000_000 // RATE
+        start_us = in_us(BEGAN) + media_us
         path = folder / CAMERA / "20260101" / "12" / f"{start_us}-be4c00000000-{number}.mp4"
-        comment = {
-            "run": "be4c00000000",
-            "number": number,
-            "start_us": start_us,
-            "media_start_us": first * 1_000_000 // RATE,
-            "clock_offset_ms": 0,
-        }
-        writer = SegmentWriter(path, info, json.dumps(comment))
-        writer.open()
-        writer.write(packets[first : first + SEGMENT_FRAMES])
-        writer.close()
+        header = SegmentHeader(
+            run=RunId("be4c00000000"),
+            number=number,
+            start_us=start_us,
+            media_start_us=media_us,
+            ppm=0.0,
+            clock_offset_ms=0,
+        )
+        writer = SegmentWriter(PLAIN, path, header, info)
+        frames = [
+            _sample(packets[at % len(packets)], at)
+            for at in range(first, min(first + SEGMENT_FRAMES, length_s * RATE))
+        ]
+        for at in range(0, len(frames), RATE // 2):
+            writer.write(fragment(at, frames[at : at + RATE // 2], []))
+        writer.close((first + len(frames)) * 1_000_000 // RATE)
         written.append(read_segment(folder, path))
     return written
 
@@ -135,26 +146,36 @@ def read_packets(video: Path) -> tuple[StreamInfo, list[Packet]]:
     """Return a video's frames as a camera source would yield them."""
     with closing(av.open(str(video))) as container:
         stream = container.streams.video[0]
-        info = StreamInfo(
-            template=write_template([stream]),
-            codec=stream.codec_context.name,
+        context = stream.codec_context
+        shape = VideoFormat(
+            codec=context.name,
+            extradata=bytes(context.extradata or b""),
             width=stream.width,
             height=stream.height,
-            frame_rate=RATE,
-            has_audio=False,
+            reorders=False,
         )
         packets = [_packet(raw) for raw in container.demux(stream) if raw.size]
-    return info, packets
+    return StreamInfo(video=shape, audio=None, frame_rate=RATE), packets
 
 
 def _packet(raw: av.Packet) -> Packet:
+    at = round((raw.dts or 0) * raw.time_base * VIDEO_RATE)
     return Packet(
         track=Track.VIDEO,
         payload=bytes(raw),
-        pts=raw.pts or 0,
-        dts=raw.dts or 0,
-        duration=raw.duration or 0,
-        time_base=Fraction(raw.time_base),
+        pts=at,
+        dts=at,
+        rate_hz=VIDEO_RATE,
         key=bool(raw.is_keyframe),
         arrived=BEGAN,
+    )
+
+
+def _sample(packet: Packet, number: int) -> Sample:
+    return Sample(
+        payload=packet.payload,
+        dts=number * VIDEO_RATE // RATE,
+        duration=VIDEO_RATE // RATE,
+        offset=0,
+        key=packet.key,
     )

@@ -4,15 +4,20 @@ It needs aio-rtsp-toolkit, which only this project's development environment has
 """
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 import sys
 
 from aio_rtsp_toolkit.server import RtspServer
 
 from hub.bench.loopback import LOOPBACK
 
+MOST_STREAMS = 64
+
 
 async def serve(folder: str, port: int) -> None:
     """Serve the videos in `folder` until killed."""
+    # It reads each stream's file in a thread of its own for as long as the stream is played.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(MOST_STREAMS))
     server = RtspServer(folder, LOOPBACK, port)
     await server.start()
     await asyncio.get_running_loop().create_future()

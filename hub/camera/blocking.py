@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 
 async def run_to_the_end[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -9,7 +10,9 @@ async def run_to_the_end[**P, T](call: Callable[P, T], *args: P.args, **kwargs: 
 
     Otherwise the thread would go on writing a file that is being closed.
     """
-    ending = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
+    # Not `asyncio.to_thread`: its task and context would double what the hop costs.
+    loop = asyncio.get_running_loop()
+    ending = loop.run_in_executor(None, partial(call, *args, **kwargs))
     try:
         return await asyncio.shield(ending)
     except asyncio.CancelledError:

@@ -1,37 +1,55 @@
 """What the roster needs for each camera: asking, trying, watching."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit
 
+from hub.camera.looking import Looking
 from hub.camera.onvif import OnvifDescription, describe
-from hub.camera.recorder import Sink
-from hub.camera.rtsp import RtspSource
-from hub.camera.watch import CameraWatch
+from hub.camera.rtsp.source import RtspSource
+from hub.camera.sink import Sink
+from hub.camera.still_origins import LentPictures, still_source
+from hub.camera.usual_paths import usual_paths
+from hub.camera.watch import CameraWatch, Surroundings
+from hub.camera.web import CameraWeb
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, InvalidInputError
-from hub.model.camera import Camera
+from hub.errors import CameraUnreachableError, InvalidInputError, NoKeyFramesError
+from hub.model.camera import Camera, SourceKind, Transport
+from hub.model.ids import CameraId
+from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
+
+_PROBE_S: Final = 20.0
+_CONNECT_S: Final = 5.0
+_PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 
 
 class CameraFactory:
     """Opens real cameras; `sink` is asked for late, because it is built after the roster."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
         folder: Path,
+        files: FootageFiles,
         clock: Clock,
         *,
         sink: Callable[[], Sink],
-        room: Callable[[], Awaitable[None]],
+        room: Callable[[CameraId], Awaitable[None]],
+        paths: tuple[str, ...] = usual_paths(),
     ) -> None:
-        self._folder = folder
+        self._around = Surroundings(
+            folder=folder, files=files, clock=clock, room=room, look=Looking
+        )
         self._clock = clock
         self._sink = sink
-        self._room = room
+        self._paths = paths
 
     async def describe(
-        self, xaddrs: tuple[str, ...], credentials: Credentials | None
+        self, xaddrs: tuple[str, ...], credentials: Credentials | None, transport: Transport
     ) -> OnvifDescription:
         """Ask a found camera about itself at the first of its addresses that answers.
 
@@ -40,23 +58,95 @@ class CameraFactory:
         failure = CameraUnreachableError("The camera gave no ONVIF address: add it by RTSP.")
         for address in xaddrs:
             try:
-                return await describe(address, credentials, self._clock)
+                return await describe(address, credentials, self._clock, transport)
             except CameraUnreachableError as error:
                 failure = error
             except InvalidInputError:
                 continue  # an address the camera made up
         raise failure
 
-    async def probe(self, camera: Camera, credentials: Credentials | None) -> None:
-        """Read one packet of the camera's stream.
+    async def probe(self, camera: Camera, credentials: Credentials | None) -> Camera:
+        """Read one frame of the camera, and return it as it can be read.
 
-        Raises CameraPasswordError and CameraUnreachableError.
+        An HTTP address turns out to give one picture or a stream of them; an RTSP address
+        without a path is tried at the usual ones. Raises CameraPasswordError,
+        CameraUnreachableError and NoKeyFramesError.
         """
-        source = RtspSource(camera, credentials, self._clock)
-        async with aclosing(source.packets()) as packets:
-            async for _ in packets:
-                return
+        match camera.kind:
+            case SourceKind.LENT:
+                return camera  # its first picture comes later, or the recorder says so
+            case SourceKind.MJPEG | SourceKind.JPEG:
+                camera = await self._kind_of(camera, credentials)
+                await self._first_frame(camera, credentials)
+                return camera
+            case SourceKind.ONVIF | SourceKind.RTSP:
+                return await self._stream(camera, credentials)
 
     def record(self, camera: Camera, credentials: Credentials | None) -> CameraWatch:
         """Return the camera's watch, not yet running."""
-        return CameraWatch(camera, credentials, self._folder, self._clock, self._sink(), self._room)
+        return CameraWatch(camera, credentials, self._around, self._sink())
+
+    async def _stream(self, camera: Camera, credentials: Credentials | None) -> Camera:
+        try:
+            await self._first_frame(camera, credentials)
+        except NoKeyFramesError:
+            raise
+        except CameraUnreachableError:
+            if urlsplit(camera.main_url).path.strip("/") or not await _answers(camera.main_url):
+                raise
+        else:
+            return camera
+        for path in self._paths:
+            there = replace(camera, main_url=camera.main_url.rstrip("/") + path)
+            try:
+                await self._first_frame(there, credentials)
+            except NoKeyFramesError:
+                raise
+            except CameraUnreachableError:
+                continue
+            return there
+        raise CameraUnreachableError(
+            "The camera answers, but has no stream at this address nor at the usual ones: look "
+            "its RTSP path up in its manual, and add that."
+        )
+
+    async def _first_frame(self, camera: Camera, credentials: Credentials | None) -> None:
+        source = (
+            RtspSource(camera, credentials, self._clock)
+            if camera.kind in {SourceKind.ONVIF, SourceKind.RTSP}
+            else still_source(camera, credentials, self._clock, LentPictures())
+        )
+        try:
+            async with asyncio.timeout(_PROBE_S), aclosing(source.packets()) as packets:
+                async for _ in packets:
+                    return
+        except TimeoutError:
+            raise CameraUnreachableError(
+                "The camera answers too slowly: try again, or restart it."
+            ) from None
+
+    @staticmethod
+    async def _kind_of(camera: Camera, credentials: Credentials | None) -> Camera:
+        async with CameraWeb(camera.main_url, credentials) as web, web.get() as response:
+            kind = response.headers.get("Content-Type", "").lower().strip()
+        if kind.startswith("multipart/"):
+            return replace(camera, kind=SourceKind.MJPEG)
+        if kind.startswith("image/jp"):
+            return replace(camera, kind=SourceKind.JPEG)
+        raise CameraUnreachableError(
+            "What is at this address is neither a picture nor a stream of pictures: look up the "
+            "camera's address for snapshots or for MJPEG, or add it by RTSP."
+        )
+
+
+async def _answers(url: str) -> bool:
+    """Tell whether anybody is at an address; then only its path is wrong."""
+    parts = urlsplit(url)
+    port = parts.port or _PORTS.get(parts.scheme, 0)
+    try:
+        async with asyncio.timeout(_CONNECT_S):
+            _, writer = await asyncio.open_connection(parts.hostname, port)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True

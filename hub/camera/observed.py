@@ -17,6 +17,7 @@ class Observed:
         self._moving: set[CameraId] = set()
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, bytes] = {}
+        self._scores: dict[CameraId, tuple[float, float]] = {}
 
     def trigger(self, trigger: Trigger) -> None:
         """Take note of motion that begins or ends, and of a ring."""
@@ -34,16 +35,23 @@ class Observed:
         """Keep a camera's newest status."""
         self._statuses[status.camera_id] = status
 
+    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        """Keep how much a camera's newest picture moved, and what would be motion."""
+        self._scores[camera_id] = (score, threshold)
+
     def report(self, camera: Camera) -> CameraReport:
         """Return a camera and what it is doing."""
         status = self._statuses.get(camera.id) or CameraStatus(
             camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
         )
+        score, threshold = self._scores.get(camera.id, (0.0, 0.0))
         return CameraReport(
             camera=camera,
             status=status,
             motion=camera.id in self._moving,
             last_ring=self._rings.get(camera.id),
+            score=score,
+            threshold=threshold,
         )
 
     def picture(self, camera_id: CameraId) -> bytes:
@@ -56,5 +64,5 @@ class Observed:
     def forget(self, camera_id: CameraId) -> None:
         """Forget what a camera was doing."""
         self._moving.discard(camera_id)
-        for known in (self._statuses, self._rings, self._snapshots):
+        for known in (self._statuses, self._rings, self._snapshots, self._scores):
             known.pop(camera_id, None)

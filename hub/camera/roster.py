@@ -1,21 +1,31 @@
 """The cameras of this house: adopting them, and keeping each one's recorder running."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, replace
-from datetime import datetime
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 import logging
 import secrets as random
-from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
+from typing import Protocol
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
+from hub.camera.address import host_of
+from hub.camera.adopting import (
+    candidate,
+    changed,
+    check_new,
+    described,
+    moved,
+    needs_restart,
+    reads_otherwise,
+)
+from hub.camera.camera_body import read, written
 from hub.camera.onvif import OnvifDescription
+from hub.camera.usual_paths import usual_path
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, ConflictError, InvalidInputError, NotFoundError
-from hub.model.adoption import Adoption
-from hub.model.camera import Camera, CameraFound, Mask, Place, SourceKind
+from hub.errors import CameraUnreachableError, HubError, NotFoundError
+from hub.model.adoption import Adoption, CameraChange
+from hub.model.camera import Camera, CameraFound, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
@@ -23,17 +33,38 @@ from hub.store.tables import cameras
 
 _LOG = logging.getLogger(__name__)
 
+_AGAIN_S = 10.0
+
 
 class Recording(Protocol):
     """One camera being read until cancelled."""
 
+    @property
+    def is_recording(self) -> bool:
+        """Whether the camera is being recorded now."""
+
     async def run(self) -> None:
         """Record until cancelled; never returns by itself."""
 
+    def adjust(self, camera: Camera) -> None:
+        """Take the camera as it has been changed, where that needs no new connection."""
 
-Describe = Callable[[tuple[str, ...], Credentials | None], Awaitable[OnvifDescription]]
-Probe = Callable[[Camera, Credentials | None], Awaitable[None]]
-"""Opens a camera's stream once; raises CameraPasswordError or CameraUnreachableError."""
+    async def take_picture(self, raw: bytes) -> None:
+        """Take a picture of a lent camera; raises ConflictError where it is not lent so."""
+
+    def live_pictures(self) -> AsyncGenerator[bytes]:
+        """Yield JPEGs as they come, at most two a second, until closed."""
+
+    def live_video(self) -> AsyncGenerator[bytes]:
+        """Yield fragmented MP4; raises ConflictError where no browser plays the codec."""
+
+
+Describe = Callable[[tuple[str, ...], Credentials | None, Transport], Awaitable[OnvifDescription]]
+Probe = Callable[[Camera, Credentials | None], Awaitable[Camera]]
+"""Opens a camera once and returns it as it can be read.
+
+Raises CameraPasswordError or CameraUnreachableError.
+"""
 Record = Callable[[Camera, Credentials | None], Recording]
 
 
@@ -58,6 +89,7 @@ class Roster:
         self._record = record
         self._cameras: dict[CameraId, Camera] = {}
         self._running: dict[CameraId, asyncio.Task[None]] = {}
+        self._recordings: dict[CameraId, Recording] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
 
@@ -65,7 +97,7 @@ class Roster:
         """Read the adopted cameras from the database."""
         async with self._database.read() as connection:
             for row in await connection.execute(select(cameras)):
-                camera = _camera_from(row.body)
+                camera = read(row.body)
                 self._cameras[camera.id] = camera
 
     def cameras(self) -> list[Camera]:
@@ -79,6 +111,19 @@ class Roster:
         except KeyError:
             raise NotFoundError("There is no such camera here.") from None
 
+    def recording(self, camera_id: CameraId) -> Recording:
+        """Return what runs for a camera.
+
+        Raises NotFoundError, and CameraUnreachableError where nothing runs for it just now.
+        """
+        self.camera(camera_id)
+        try:
+            return self._recordings[camera_id]
+        except KeyError:
+            raise CameraUnreachableError(
+                "This camera is not being read just now: try again in a moment."
+            ) from None
+
     async def run(self) -> None:
         """Record every camera until cancelled, those adopted meanwhile too."""
         async with asyncio.TaskGroup() as tasks:
@@ -90,123 +135,157 @@ class Roster:
     async def adopt(self, adoption: Adoption, found: CameraFound | None) -> Camera:
         """Try the camera, remember it, and begin to record it.
 
-        Raises CameraPasswordError or CameraUnreachableError where the try fails, and ConflictError
-        where it has been adopted before; nothing is kept then.
+        Raises InvalidInputError, CameraPasswordError or CameraUnreachableError where the try
+        fails, and ConflictError where it has been adopted before; nothing is kept then.
         """
         async with self._turn:
-            return await self._adopt(adoption, found)
+            camera_id = CameraId(random.token_hex(6))
+            camera, given = candidate(adoption, found, camera_id, self._clock.now())
+            check_new(camera, self._cameras.values())
+            if found is not None:
+                if not found.xaddrs:
+                    raise CameraUnreachableError(_without_onvif(found))
+                told = await self._describe(found.xaddrs, given, camera.transport)
+                camera = described(camera, told)
+                check_new(camera, self._cameras.values())
+            camera = await self._probe(camera, given)
+            check_new(camera, self._cameras.values())
+            # The password first: a crash in between leaves one that belongs to no camera.
+            if given is not None:
+                await asyncio.to_thread(self._secrets.keep, camera.id, given)
+            async with self._database.write() as connection:
+                await connection.execute(insert(cameras).values(id=camera.id, body=written(camera)))
+            self._cameras[camera.id] = camera
+            self._start(camera)
+            return camera
 
-    async def _adopt(self, adoption: Adoption, found: CameraFound | None) -> Camera:
-        if found is not None and any(c.found_key == found.key for c in self._cameras.values()):
-            raise ConflictError("This camera has already been adopted.")
-        given = (
-            Credentials(username=adoption.username, password=adoption.password)
-            if adoption.username
-            else None
-        )
-        camera = Camera(
-            id=CameraId(random.token_hex(6)),
-            name=adoption.name,
-            kind=SourceKind.RTSP,
-            main_url=adoption.rtsp_url,
-            found_key=found.key if found else "",
-            doorbell=found.doorbell if found else False,
-            indoor=adoption.indoor,
-            may_share=adoption.may_share,
-            place=adoption.place,
-            adopted_at=self._clock.now(),
-        )
-        if found is not None:
-            if not found.xaddrs:
-                raise CameraUnreachableError(
-                    "This camera speaks no ONVIF: adopt it by its RTSP address instead."
+    async def change(self, camera_id: CameraId, change: CameraChange) -> Camera:
+        """Change an adopted camera; what it is read with is tried before it is kept.
+
+        Raises InvalidInputError, CameraPasswordError, CameraUnreachableError and ConflictError;
+        nothing is changed then.
+        """
+        async with self._turn:
+            before = self.camera(camera_id)
+            after, inside = changed(before, change)
+            known = self._secrets.of(camera_id)
+            given = _given(change, inside, known)
+            if reads_otherwise(before, after) or given != known:
+                after = await self._tried(after, given)
+                check_new(after, self._cameras.values())
+            if given != known:
+                await self._keep_credentials(camera_id, given)
+            await self._replace(before, after, again=given != known)
+            return after
+
+    async def moved(self, found: CameraFound) -> Camera | None:
+        """Follow a camera to the address where it is found now; None where nothing changed.
+
+        Whoever hears a camera's announcement can announce the same key from elsewhere, and
+        ONVIF lets no camera prove that it is itself. So a camera that is being recorded is never
+        moved, only one whose key is the same keeps its credentials, the new address must lie in
+        a home network, and it must answer there over ONVIF to a digest of the password. What
+        remains is what a stranger in the house could do by taking the camera's own address.
+        """
+        async with self._turn:
+            for before in self.cameras():
+                there = moved(before, found)
+                if there == before or self._is_recording(before.id):
+                    continue
+                xaddrs = tuple(
+                    at for at in found.xaddrs if host_of(at) == host_of(there.device_url)
                 )
-            camera = _described(camera, await self._describe(found.xaddrs, given))
-        else:
-            camera, given = _without_credentials(camera, given)
-        if any(known.main_url == camera.main_url for known in self._cameras.values()):
-            raise ConflictError("This camera has already been adopted.")
-        await self._probe(camera, given)
-        if given is not None:
-            await asyncio.to_thread(self._secrets.keep, camera.id, given)
-        async with self._database.write() as connection:
-            await connection.execute(
-                insert(cameras).values(id=camera.id, body=_camera_body(camera))
-            )
-        self._cameras[camera.id] = camera
-        self._start(camera)
-        return camera
+                try:
+                    after = await self._tried(there, self._secrets.of(before.id), xaddrs)
+                    check_new(after, self._cameras.values())
+                except HubError as error:
+                    _LOG.info("Camera %s is not at its new address: %s", before.id, error)
+                    continue
+                await self._replace(before, after, again=True)
+                return after
+        return None
 
     async def forget(self, camera_id: CameraId) -> None:
         """Stop recording a camera and forget it and its credentials; its clips stay."""
         async with self._turn:
-            await self._forget(camera_id)
+            self.camera(camera_id)
+            await self._stop(camera_id)
+            async with self._database.write() as connection:
+                await connection.execute(delete(cameras).where(cameras.c.id == camera_id))
+            await asyncio.to_thread(self._secrets.forget, camera_id)
+            del self._cameras[camera_id]
 
-    async def _forget(self, camera_id: CameraId) -> None:
-        self.camera(camera_id)
+    # What is tried and kept
+
+    async def _tried(
+        self, camera: Camera, given: Credentials | None, xaddrs: tuple[str, ...] = ()
+    ) -> Camera:
+        if camera.kind is SourceKind.ONVIF:
+            told = await self._describe((camera.device_url, *xaddrs), given, camera.transport)
+            camera = replace(described(camera, told), doorbell=camera.doorbell)
+        return await self._probe(camera, given)
+
+    async def _keep_credentials(self, camera_id: CameraId, given: Credentials | None) -> None:
+        if given is None:
+            await asyncio.to_thread(self._secrets.forget, camera_id)
+        else:
+            await asyncio.to_thread(self._secrets.keep, camera_id, given)
+
+    async def _replace(self, before: Camera, after: Camera, *, again: bool) -> None:
+        """Remember a camera as it is now; `again` where it must be opened anew in any case."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(cameras).where(cameras.c.id == after.id).values(body=written(after))
+            )
+        self._cameras[after.id] = after
+        if again or needs_restart(before, after):
+            await self._stop(after.id)
+            self._start(after)
+        elif after.id in self._recordings:
+            self._recordings[after.id].adjust(after)
+
+    # What runs
+
+    def _is_recording(self, camera_id: CameraId) -> bool:
+        recording = self._recordings.get(camera_id)
+        return recording is not None and recording.is_recording
+
+    def _start(self, camera: Camera) -> None:
+        if self._tasks is not None:
+            self._running[camera.id] = self._tasks.create_task(self._keep(camera.id))
+
+    async def _stop(self, camera_id: CameraId) -> None:
         running = self._running.pop(camera_id, None)
         if running is not None:
             running.cancel()
             await asyncio.wait([running])
-        async with self._database.write() as connection:
-            await connection.execute(delete(cameras).where(cameras.c.id == camera_id))
-        await asyncio.to_thread(self._secrets.forget, camera_id)
-        del self._cameras[camera_id]
+        self._recordings.pop(camera_id, None)
 
-    def _start(self, camera: Camera) -> None:
-        if self._tasks is not None:
-            self._running[camera.id] = self._tasks.create_task(self._keep(camera))
-
-    async def _keep(self, camera: Camera) -> None:
+    async def _keep(self, camera_id: CameraId) -> None:
         """Keep one camera's recorder going: an unexpected error of one must not stop the others."""
         while True:
-            recording = self._record(camera, self._secrets.of(camera.id))
+            recording = self._record(self._cameras[camera_id], self._secrets.of(camera_id))
+            self._recordings[camera_id] = recording
             try:
                 await recording.run()
             except Exception:  # noqa: BLE001 -- one camera must not stop the others
-                _LOG.exception("The recorder of camera %s stopped; it starts again.", camera.id)
-            await self._clock.sleep(10)
+                _LOG.exception("The recorder of camera %s stopped; it starts again.", camera_id)
+            self._recordings.pop(camera_id, None)
+            await self._clock.sleep(_AGAIN_S)
 
 
-def _described(camera: Camera, description: OnvifDescription) -> Camera:
-    return replace(
-        camera,
-        kind=SourceKind.ONVIF,
-        main_url=description.main_url,
-        sub_url=description.sub_url,
-        device_url=description.device_url,
-        snapshot_url=description.snapshot_url,
-        doorbell=camera.doorbell or description.doorbell,
-    )
+def _given(
+    change: CameraChange, inside: Credentials | None, known: Credentials | None
+) -> Credentials | None:
+    """Return what a camera is to be opened with: typed, within its new address, or as before."""
+    if change.username:
+        return Credentials(username=change.username, password=change.password or "")
+    # An empty user name says that the camera asks for none any more.
+    return inside or (None if change.username == "" else known)
 
 
-def _without_credentials(
-    camera: Camera, given: Credentials | None
-) -> tuple[Camera, Credentials | None]:
-    """Move a user name and password written into an RTSP address to where they belong."""
-    try:
-        parts = urlsplit(camera.main_url)
-    except ValueError:
-        raise InvalidInputError("The RTSP address cannot be read: correct it.") from None
-    if parts.username is None:
-        return camera, given
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
-    inside = Credentials(username=unquote(parts.username), password=unquote(parts.password or ""))
-    return replace(camera, main_url=bare), given or inside
-
-
-def _camera_body(camera: Camera) -> dict[str, object]:
-    return asdict(camera) | {"adopted_at": camera.adopted_at.isoformat()}
-
-
-def _camera_from(body: dict[str, Any]) -> Camera:
-    place = body["place"]
-    return Camera(
-        **body
-        | {
-            "kind": SourceKind(body["kind"]),
-            "place": Place(**place) if place else None,
-            "masks": tuple(Mask(**mask) for mask in body["masks"]),
-            "adopted_at": datetime.fromisoformat(body["adopted_at"]),
-        }
-    )
+def _without_onvif(found: CameraFound) -> str:
+    path = usual_path(found.brand)
+    host = f"[{found.address}]" if ":" in found.address else found.address
+    example = f", such as rtsp://{host}:554{path}" if path else ""
+    return f"This camera speaks no ONVIF: adopt it by its RTSP address instead{example}."

@@ -1,34 +1,35 @@
 """One run: the unbroken part of a connection, cut into segments at key frames."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
-import json
 from pathlib import Path
 import secrets
+from typing import Final
 
 from hub.camera.blocking import run_to_the_end
-from hub.camera.run_clock import RunClock, from_microseconds
+from hub.camera.gathering import Batch, Gathering, Turn
+from hub.camera.run_clock import from_microseconds
+from hub.camera.run_timeline import RunTimeline, Timed, in_us
 from hub.camera.segment_writer import SegmentWriter
-from hub.camera.source import Packet, StreamInfo, Track
+from hub.camera.settling import Settling
 from hub.clock import Clock
-from hub.errors import HubError
+from hub.errors import HubError, NoKeyFramesError
+from hub.media.mp4.header import SegmentHeader
+from hub.media.mp4.writing import Fragment, fragment
+from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
+from hub.store.footage_files import FootageFiles
 
-SHORTEST_SEGMENT_S = 3.5
-"""A key frame cuts after this, so that groups of 1, 2 and 4 seconds all give segments of 4."""
-_BATCH_S = 0.2
-_SETTLE_S = 0.25
-_AUDIO_LAG_S = 0.25
+SLOW_KEYS_US: Final = 12_000_000
+"""Key frames further apart than this make clips begin late: the owner is told."""
+_NO_KEYS_US: Final = 300_000_000
 
 type OnSegment = Callable[[Segment], Awaitable[None]]
 type Room = Callable[[], Awaitable[None]]
-
-
-class RunBrokenError(Exception):
-    """The media clock or the wall clock jumped: only a new run can tell the time again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,21 +38,22 @@ class Destination:
 
     camera_id: CameraId
     folder: Path
+    files: FootageFiles
     clock: Clock
     room: Room
     """Called before each segment; raises DiskFullError."""
     on_segment: OnSegment
+    on_fragment: Callable[[Fragment], None]
+    """Called with each fragment before it is written."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Open:
     """The segment being written."""
 
     writer: SegmentWriter
     path: str
-    number: int
-    media_us: int
-    end_us: int | None = None
+    header: SegmentHeader
 
 
 class Run:
@@ -61,164 +63,182 @@ class Run:
         self, destination: Destination, info: StreamInfo, *, clock_offset_ms: int = 0
     ) -> None:
         self.id = RunId(secrets.token_hex(6))
+        self.info = info
         self.clock_offset_ms = clock_offset_ms
+        """The camera's clock minus ours; segments that begin from now on carry it."""
         self._destination = destination
-        self._info = info
-        self._clock: RunClock | None = None
+        self._settling = Settling()
+        self._time: RunTimeline | None = None
+        self._gathering = Gathering(has_audio=info.audio is not None)
         self._open: _Open | None = None
         self._number = 0
-        self._batch: list[Packet] = []
-        self._held: list[Packet] = []
-        """Before the clock starts: the first packets. At a cut: those of the next segment."""
-        self._cut: Packet | None = None
-        self._last: dict[Track, Packet] = {}
-        self._end_s = 0.0
+        self._fragments = 0
+        self._start_us: int | None = None
+        """When the first frame of the open segment, or of the next, is shown."""
+        self._has_failed = False
+        self._written_us = 0
+        """When the last written frame ends, of the run's time."""
+        self._steps: list[Batch | Turn] = []
+        """What is to be done on disk, in order; left over where stopping has interrupted it."""
+        self._key_us = self._seen_us = self._key_gap_us = 0
+
+    @property
+    def should_end(self) -> bool:
+        """Whether a clock was set, so that the next key frame should begin a new run."""
+        return self._time is not None and (self._time.is_broken or self._time.clock.is_off)
+
+    @property
+    def has_slow_keys(self) -> bool:
+        """Whether key frames are too far apart."""
+        return max(self._key_gap_us, self._seen_us - self._key_us) > SLOW_KEYS_US
 
     async def take(self, packet: Packet) -> None:
         """Record one packet, the first a key frame.
 
-        Raises RunBrokenError where a new run must begin, and DiskFullError.
+        Raises DiskFullError, OSError, InvalidInputError where such a stream cannot be stored, and
+        NoKeyFramesError where no key frame has come for so long that the file must end.
         """
-        if self._clock is None:
-            await self._settle(packet)
+        if self._time is None and self._settling.take(packet):
             return
-        if packet.track is Track.AUDIO and self._clock.has_jumped(packet):
-            return  # sound that is seconds apart from its picture is of no use
-        packet = self._mended(packet, self._clock)
-        if packet.track is Track.VIDEO:
-            self._clock.observe(packet)
-        await self._put(packet)
+        time = self._time or self._settle()
+        self._place(time, packet)
+        if self._steps:
+            await self._do(time)
+        if self._seen_us - self._key_us > _NO_KEYS_US or self._is_full:
+            raise NoKeyFramesError(
+                "The camera has sent no key frame for minutes: set its key frame interval "
+                "(I-frame interval) to 2 seconds."
+            )
 
     async def finish(self) -> None:
-        """Write what has been taken and close the last segment."""
-        if self._clock is None and self._held:
-            await self._start()
-        self._batch += self._held
-        self._held, self._cut = [], None
-        await self._close(self._end_s)
+        """Write what has been taken and close the last segment; raises as `take` does.
 
-    async def _settle(self, packet: Packet) -> None:
-        """Hold the first packets for a moment: a connection begins with a burst of old ones."""
-        if packet.track is Track.AUDIO and (
-            not self._held or packet.start_s < self._held[0].start_s
-        ):
+        Who is stopped meanwhile calls it again.
+        """
+        if self._time is None and not self._settling.packets:
             return
-        self._held.append(packet)
-        if (packet.arrived - self._held[0].arrived).total_seconds() >= _SETTLE_S:
-            await self._start()
+        time = self._time or self._settle()
+        if not self._has_failed:
+            self._steps.extend(self._gathering.finish())
+            try:
+                await self._do(time)
+            except (OSError, HubError):
+                await self._close(time, self._written_us)
+                raise
+        await self._close(time, self._written_us if self._has_failed else self._gathering.end_us)
 
-    async def _start(self) -> None:
-        first, self._held = self._held, []
-        self._clock = RunClock([packet for packet in first if packet.track is Track.VIDEO])
-        await self._begin(first[0])
+    def _settle(self) -> RunTimeline:
+        """Read the wall clock once, from the run's first packets."""
+        first = self._settling.packets
+        time = RunTimeline.of([packet for packet in first if packet.track is Track.VIDEO])
+        self._time = time
         for packet in first:
-            await self._put(self._mended(packet, self._clock))
+            self._place(time, packet)
+        return time
 
-    def _mended(self, packet: Packet, clock: RunClock) -> Packet:
-        """Return the packet with a decoding time later than its track's last one."""
-        if packet.track is Track.VIDEO and clock.has_jumped(packet):
-            raise RunBrokenError
-        last = self._last.get(packet.track)
-        if last is not None and packet.dts <= last.dts:
-            dts = last.dts + 1
-            packet = replace(packet, dts=dts, pts=max(packet.pts, dts))
-        self._last[packet.track] = packet
-        if packet.track is Track.VIDEO:
-            self._end_s = packet.end_s
-        return packet
+    @property
+    def _is_full(self) -> bool:
+        return self._open is not None and self._open.writer.is_full
 
-    async def _put(self, packet: Packet) -> None:
-        if self._cut is None and self._is_cut(packet):
-            self._cut = packet
-        if self._cut is None:
-            self._batch.append(packet)
-            if packet.start_s - self._batch[0].start_s >= _BATCH_S:
-                await self._write()
-        elif packet.track is Track.AUDIO and packet.start_s < self._cut.start_s:
-            # Sound from before the key frame still belongs to the segment that it ends.
-            self._batch.append(packet)
-        else:
-            self._held.append(packet)
-            waited_s = packet.start_s - self._cut.start_s
-            caught_up = packet.track is Track.AUDIO or not self._info.has_audio
-            if caught_up or waited_s >= _AUDIO_LAG_S:
-                await self._turn(self._cut)
+    def _place(self, time: RunTimeline, packet: Packet) -> None:
+        timed = time.place(packet)
+        if timed is None:
+            return
+        if timed.track is Track.VIDEO:
+            self._watch_keys(timed)
+        self._steps.extend(self._gathering.take(timed))
 
-    def _is_cut(self, packet: Packet) -> bool:
-        if not packet.key or packet.track is not Track.VIDEO or None in (self._open, self._clock):
-            return False
-        return self._media_us(packet.start_s) - self._opened.media_us >= SHORTEST_SEGMENT_S * 1e6
+    def _watch_keys(self, timed: Timed) -> None:
+        if self._start_us is None:
+            self._start_us = timed.shown_us
+        self._seen_us = timed.decoded_us
+        if timed.key:
+            self._key_gap_us, self._key_us = self._seen_us - self._key_us, self._seen_us
 
-    async def _turn(self, cut: Packet) -> None:
-        """Close the segment at a key frame and open the next one there."""
-        await self._close(cut.start_s)
-        await self._begin(cut)
-        self._batch, self._held, self._cut = self._held, [], None
+    # On disk
 
-    async def _begin(self, first: Packet) -> None:
-        await self._destination.room()
-        media_us = self._media_us(first.start_s)
-        start_us = self._wall_us(media_us)
-        comment = {
-            "run": self.id,
-            "number": self._number,
-            "start_us": start_us,
-            "media_start_us": media_us,
-            "clock_offset_ms": self.clock_offset_ms,
-        }
-        path = segment_path(self._destination.camera_id, start_us, self.id, self._number)
-        writer = SegmentWriter(self._destination.folder / path, self._info, json.dumps(comment))
-        self._open = _Open(writer=writer, path=path, number=self._number, media_us=media_us)
-        self._number += 1
+    async def _do(self, time: RunTimeline) -> None:
+        """Do what is due. A step is over once it is done: being stopped may interrupt any."""
         try:
-            await run_to_the_end(writer.open)
+            while self._steps:
+                step = self._steps[0]
+                if isinstance(step, Turn):
+                    await self._close(time, step.at_us)
+                    self._steps.pop(0)
+                else:
+                    opened = self._open or await self._begin(time)
+                    self._steps.pop(0)  # What was begun is written, whoever is being stopped.
+                    await self._write(opened, step)
         except (OSError, HubError):
-            self._open = None  # there is nothing to close
+            # Frames behind a hole could not be decoded: what is written stands, and is closed.
+            self._has_failed = True
             raise
 
-    async def _write(self) -> None:
-        batch, self._batch = self._batch, []
-        if batch:
-            await run_to_the_end(self._opened.writer.write, batch)
+    async def _begin(self, time: RunTimeline) -> _Open:
+        try:
+            await self._destination.room()
+        except asyncio.CancelledError:
+            self._has_failed = True  # Who is being stopped does not wait for room again.
+            raise
+        media_us = self._start_us or 0
+        start_us = time.clock.wall_us(media_us)
+        header = SegmentHeader(
+            run=self.id,
+            number=self._number,
+            start_us=start_us,
+            media_start_us=media_us,
+            ppm=time.clock.ppm,
+            clock_offset_ms=self.clock_offset_ms,
+        )
+        destination = self._destination
+        path = segment_path(destination.camera_id, start_us, self.id, self._number)
+        writer = SegmentWriter(destination.files, destination.folder / path, header, self.info)
+        self._open = _Open(writer=writer, path=path, header=header)
+        self._number += 1
+        return self._open
 
-    async def _close(self, end_s: float) -> None:
-        """Close the open segment; it lasts until `end_s` on the connection's media clock."""
-        opened = self._open
-        if opened is None or self._clock is None:
+    async def _write(self, opened: _Open, batch: Batch) -> None:
+        self._fragments += 1
+        made = fragment(self._fragments, batch.video, batch.audio)
+        self._destination.on_fragment(made)
+        await run_to_the_end(opened.writer.write, made)
+        ends = [sample.dts + sample.offset + sample.duration for sample in batch.video]
+        self._written_us = max(self._written_us, in_us(max(ends, default=0), VIDEO_RATE))
+
+    async def _close(self, time: RunTimeline, end_us: int) -> None:
+        """Close the open segment, which lasts until `end_us` of the run's time, and announce it."""
+        if self._open is not None:
+            await self._announce(time, self._open, end_us)
+        self._start_us = end_us
+
+    async def _announce(self, time: RunTimeline, opened: _Open, end_us: int) -> None:
+        end_us = max(end_us, opened.header.media_start_us + 1)
+        try:
+            size_bytes = await run_to_the_end(opened.writer.close, end_us)
+        except OSError:
+            self._open = None
+            raise
+        self._open = None
+        end = opened.header.wall_us(end_us)
+        time.clock.turn(end_us)
+        if size_bytes is None:
+            self._number = opened.header.number  # Nothing could be written of it.
             return
-        if opened.end_us is None:  # not None: being stopped has interrupted this once already
-            opened.end_us = max(self._media_us(end_s), opened.media_us + 1)
-        await self._write()
-        size_bytes = await run_to_the_end(opened.writer.close)
-        self._open, end_us = None, opened.end_us
         segment = Segment(
             camera_id=self._destination.camera_id,
             run_id=self.id,
-            number=opened.number,
+            number=opened.header.number,
             path=opened.path,
             window=TimeWindow(
-                start=from_microseconds(self._wall_us(opened.media_us)),
-                end=from_microseconds(self._wall_us(end_us)),
+                start=from_microseconds(opened.header.start_us), end=from_microseconds(end)
             ),
-            media_start_s=opened.media_us / 1_000_000,
+            media_start_s=opened.header.media_start_us / 1_000_000,
             size_bytes=size_bytes,
-            clock_offset_ms=self.clock_offset_ms,
+            clock_offset_ms=opened.header.clock_offset_ms,
             closed_at=self._destination.clock.now(),
+            ppm=opened.header.ppm,
         )
-        self._clock.correct(end_us)
         await self._destination.on_segment(segment)
-
-    @property
-    def _opened(self) -> _Open:
-        if self._open is None:
-            raise RunBrokenError
-        return self._open
-
-    def _media_us(self, start_s: float) -> int:
-        return 0 if self._clock is None else self._clock.media_us(start_s)
-
-    def _wall_us(self, media_us: int) -> int:
-        return 0 if self._clock is None else self._clock.wall_us(media_us)
 
 
 def segment_path(camera_id: CameraId, start_us: int, run_id: RunId, number: int) -> str:

@@ -1,105 +1,118 @@
-"""Writing one segment: an MP4 that plays up to its last half second, whatever happens."""
+"""Writing one segment: a file that plays up to its last half second, whatever happens."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from fractions import Fraction
+from contextlib import suppress
+from dataclasses import replace
 import os
 from pathlib import Path
+from typing import BinaryIO, Final
 
-import av
-from av.container import OutputContainer
-
-from hub.camera.source import Packet, StreamInfo, Track
-from hub.camera.template import MediaStream, add_copy, open_template
-from hub.errors import CameraUnreachableError
+from hub.media.mp4.closing import closing_box
+from hub.media.mp4.header import SegmentHeader
+from hub.media.mp4.samples import Piece, SegmentTable, TrackTable, join
+from hub.media.mp4.writing import Fragment, segment_head
+from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 from hub.store.files import sync_folder
+from hub.store.footage_files import FootageFiles
 
-_OPTIONS = {
-    "movflags": "empty_moov+default_base_moof+frag_discont",
-    "frag_duration": "500000",
-    "flush_packets": "1",
-    # A camera that announces sound and sends none must not hold the picture back.
-    "max_interleave_delta": "100000",
-}
+LARGEST_SEGMENT_BYTES: Final = 256 << 20
 
 
 class SegmentWriter:
-    """One open segment file; every method blocks, so call them off the event loop.
+    """One segment file; `write` and `close` block, so call them off the event loop, in turn.
 
-    A crash before `close` leaves a file at its final path that lacks at most the half second
-    of the fragment being gathered; one after it leaves the whole segment.
+    The order of what happens on disk, and what a crash of the hub leaves after each step:
+
+    1. the folders are made                     empty folders
+    2. the file appears at its final name       an empty file, for microseconds
+    3. head and first fragment, in one write    a segment of half a second
+    4. each further fragment, in one write      a segment up to its last whole fragment
+    5. the closing table, in one write          the whole segment, read at once
+    6. the file is synced, then its folder      a segment that outlives a loss of power
+    7. only then is the index told              (by the caller)
+
+    Losing power, not only the process, may take what was written since step 6 of the segment
+    before: syncing each fragment would wear out a card and wake every disk twice a second.
     """
 
-    def __init__(self, path: Path, info: StreamInfo, comment: str) -> None:
+    def __init__(
+        self, files: FootageFiles, path: Path, header: SegmentHeader, info: StreamInfo
+    ) -> None:
+        """Raise InvalidInputError where no MP4 can hold such a stream."""
+        self._files = files
         self._path = path
+        self._header = header
         self._info = info
-        self._comment = comment
-        self._container: OutputContainer | None = None
-        self._tracks: dict[Track, MediaStream] = {}
+        self._head = segment_head(header, info)
+        self._file: BinaryIO | None = None
+        self._end = len(self._head)
+        self._size_bytes: int | None = None
+        self._pieces: dict[Track, list[Piece]] = {Track.VIDEO: [], Track.AUDIO: []}
 
-    def open(self) -> None:
-        """Make the file and its folders; raises OSError or CameraUnreachableError."""
-        _make_folder(self._path.parent)
-        with _storable():
-            container = av.open(str(self._path), "w", format="mp4", options=_OPTIONS)
-            container.metadata["comment"] = self._comment
-            with open_template(self._info.template) as template:
-                self._tracks[Track.VIDEO] = add_copy(container, template.streams.video[0])
-                if self._info.has_audio:
-                    self._tracks[Track.AUDIO] = add_copy(container, template.streams.audio[0])
-                container.start_encoding()
-        self._container = container
+    @property
+    def is_full(self) -> bool:
+        """Whether it is so large that it should be ended at any price."""
+        return self._end > LARGEST_SEGMENT_BYTES
+
+    def write(self, fragment: Fragment) -> None:
+        """Append a fragment, whole or not at all; raises OSError."""
+        if self._file is None:
+            make_folder(self._path.parent)
+            file = self._files.create(self._path)
+            try:
+                file.write(self._head + fragment.content)
+            except OSError:
+                # A file without a frame is no segment: nothing is left of it.
+                file.close()
+                self._path.unlink(missing_ok=True)
+                raise
+            self._file = file
+        else:
+            self._file.write(fragment.content)
+        for track, piece in fragment.pieces.items():
+            self._pieces[track].append(replace(piece, place=piece.place + self._end))
+        self._end += len(fragment.content)
+
+    def close(self, media_end_us: int) -> int | None:
+        """Make the file durable and return its size in bytes, None where nothing was written.
+
+        Raises OSError where the disk does not promise to keep it; the file then stays for
+        `neighbors hub check` to judge. Whoever was stopped meanwhile may ask again.
+        """
+        file, self._file = self._file, None
+        if file is None:
+            return self._size_bytes
+        video = join(self._pieces[Track.VIDEO], VIDEO_RATE)
+        with file:
+            if video is None:  # Sound alone is no segment.
+                self._path.unlink()
+                return None
+            with suppress(OSError):  # A full disk: it plays without, read by its fragments.
+                file.write(self._table(video, media_end_us))
+            os.fsync(file.fileno())
+            size_bytes = os.fstat(file.fileno()).st_size
         sync_folder(self._path.parent)
-
-    def write(self, packets: list[Packet]) -> None:
-        """Append packets in decoding order; raises OSError or CameraUnreachableError."""
-        if self._container is None:
-            return
-        with _storable():
-            for packet in packets:
-                self._container.mux_one(_raw(packet, self._tracks[packet.track]))
-
-    def close(self) -> int:
-        """Make the file durable and return its size in bytes."""
-        if self._container is not None:
-            self._container.close()
-            self._container = None
-        descriptor = os.open(self._path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-            size_bytes = os.fstat(descriptor).st_size
-        finally:
-            os.close(descriptor)
-        sync_folder(self._path.parent)
+        self._size_bytes = size_bytes
         return size_bytes
 
-
-@contextmanager
-def _storable() -> Iterator[None]:
-    """Let errors of the disk through; any other of FFmpeg's is the camera's doing."""
-    try:
-        yield
-    except OSError:
-        raise
-    except av.error.FFmpegError as error:
-        raise CameraUnreachableError(
-            "The camera sent video that cannot be stored: it will be tried again."
-        ) from error
-
-
-def _raw(packet: Packet, stream: MediaStream) -> av.Packet:
-    raw = av.Packet(packet.payload)
-    raw.stream = stream
-    raw.time_base = Fraction(packet.time_base)
-    raw.pts, raw.dts, raw.duration = packet.pts, packet.dts, packet.duration
-    raw.is_keyframe = packet.key
-    return raw
+    def _table(self, video: TrackTable, media_end_us: int) -> bytes:
+        audio = self._info.audio
+        return closing_box(
+            SegmentTable(
+                header=self._header,
+                info=self._info,
+                video=video,
+                audio=join(self._pieces[Track.AUDIO], audio.rate_hz) if audio else None,
+                closed=True,
+                body=(len(self._head), self._end),
+                media_end_us=media_end_us,
+            )
+        )
 
 
-def _make_folder(folder: Path) -> None:
-    """Make a folder whose name survives a crash, and those above it."""
+def make_folder(folder: Path) -> None:
+    """Make a folder whose name survives a crash, and those above it; blocking."""
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(exist_ok=True)
     sync_folder(folder.parent)

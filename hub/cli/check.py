@@ -1,41 +1,84 @@
 """`neighbors hub check`: everything stored, verified against everything else."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from hub.app import Folders
+from hub.cli.verified import Told, Verified
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
+from hub.config import Config
 from hub.errors import InvalidInputError, StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import followed
 from hub.ledger.ledger import Ledger
 from hub.store.addresses import Outbound
 from hub.store.database import Database
-from hub.store.tables import decisions, proposals, shares
+from hub.store.footage_files import KEY_NAME, PLAIN, FootageFiles, key_from
+from hub.store.tables import board_entries, decisions, ledger, proposals, segments, shares
 
 
-async def check_folder(folders: Folders) -> list[str]:
-    """Return every complaint about a data folder, one sentence each; changes nothing."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A data folder, ready to be read."""
+
+    folders: Folders
+    database: Database
+    files: FootageFiles
+    deep: bool
+
+
+type Step = Callable[[_Opened], Awaitable[tuple[int, Iterable[str]]]]
+
+
+async def check_folder(
+    folders: Folders, *, config: Config | None, deep: bool, told: Told
+) -> list[Verified]:
+    """Verify all of a data folder, telling what is being looked at; changes nothing.
+
+    With `deep`, the first picture of every recording is decoded, too.
+    """
+    steps: dict[str, Step] = {
+        "database pages": _pages,
+        "recordings": _recordings,
+        "board entries": _boards,
+        "answers and shares": _answers,
+        "outbox": _outbox,
+        "ledger entries": _ledger,
+    }
+    files = await asyncio.to_thread(_files, folders, config)
+    return await _verified(folders, files, steps, deep=deep, told=told)
+
+
+async def check_ledger(folders: Folders, *, told: Told) -> list[Verified]:
+    """Verify the house's ledger alone."""
+    return await _verified(folders, PLAIN, {"ledger entries": _ledger}, deep=False, told=told)
+
+
+def _files(folders: Folders, config: Config | None) -> FootageFiles:
+    """Return how recordings are read: with their key where they were made with one; blocking."""
+    if config is None or config.key_file is None or not (folders.data / KEY_NAME).exists():
+        return PLAIN
+    return FootageFiles(key_from(config.key_file, folders.data))
+
+
+async def _verified(
+    folders: Folders, files: FootageFiles, steps: Mapping[str, Step], *, deep: bool, told: Told
+) -> list[Verified]:
+    done = []
     async with _opened(folders) as database:
-        return [
-            *await _pages(database),
-            *await ClipIndex(database, folders.recordings, SystemClock()).check(),
-            *await _boards(database),
-            *await _answers(database),
-            *_outbox(folders.outbox),
-            *await _ledger(folders, database),
-        ]
-
-
-async def check_ledger(folders: Folders) -> list[str]:
-    """Return every complaint about the house's ledger, one sentence each."""
-    async with _opened(folders) as database:
-        return await _ledger(folders, database)
+        opened = _Opened(folders=folders, database=database, files=files, deep=deep)
+        for what, step in steps.items():
+            told(what)
+            count, complaints = await step(opened)
+            done.append(Verified(what=what, count=count, complaints=tuple(complaints)))
+    return done
 
 
 @asynccontextmanager
@@ -52,36 +95,56 @@ async def _opened(folders: Folders) -> AsyncGenerator[Database]:
         await database.close()
 
 
-async def _ledger(folders: Folders, database: Database) -> list[str]:
-    return await Ledger(database, folders.data / "ledger.key", SystemClock()).verify()
-
-
-async def _pages(database: Database) -> list[str]:
-    """Let SQLite look at every page of its file."""
+async def _count(database: Database, *tables: Table) -> int:
     async with database.read() as connection:
+        counted = [
+            (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+            for table in tables
+        ]
+    return sum(counted)
+
+
+async def _ledger(opened: _Opened) -> tuple[int, Iterable[str]]:
+    count = await _count(opened.database, ledger)
+    kept = Ledger(opened.database, opened.folders.data / "ledger.key", SystemClock())
+    return count, await kept.verify()
+
+
+async def _recordings(opened: _Opened) -> tuple[int, Iterable[str]]:
+    """Hold every file against its row, and every row against its file."""
+    count = await _count(opened.database, segments)
+    index = ClipIndex(opened.database, opened.folders.recordings, SystemClock(), opened.files)
+    return count, await index.check(deep=opened.deep)
+
+
+async def _pages(opened: _Opened) -> tuple[int, Iterable[str]]:
+    """Let SQLite look at every page of its file."""
+    async with opened.database.read() as connection:
         found = await connection.exec_driver_sql("PRAGMA quick_check(5)")
-        return [f"The database is damaged: {row[0]}." for row in found if row[0] != "ok"]
+        wrong = [f"The database is damaged: {row[0]}." for row in found if row[0] != "ok"]
+        pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
+    return pages, wrong
 
 
-async def _boards(database: Database) -> list[str]:
+async def _boards(opened: _Opened) -> tuple[int, Iterable[str]]:
     """Fold every followed board again from the stored entries, up to its pinned checkpoint."""
     complaints = []
     outbound = Outbound()
     try:
-        for policy in await followed(database):
+        for policy in await followed(opened.database):
             session = outbound.to(allow_private=policy.allow_private_address)
             try:
-                await BoardFollower(policy, database, session, SystemClock()).stored()
+                await BoardFollower(policy, opened.database, session, SystemClock()).stored()
             except StorageError as error:
                 complaints.append(str(error))
     finally:
         await outbound.close()
-    return complaints
+    return await _count(opened.database, board_entries), complaints
 
 
-async def _answers(database: Database) -> list[str]:
+async def _answers(opened: _Opened) -> tuple[int, Iterable[str]]:
     """Hold every share against an approval, and every approval against its proposal."""
-    async with database.read() as connection:
+    async with opened.database.read() as connection:
         answered = {row.request_id: row for row in await connection.execute(select(decisions))}
         proposed = {row.id: row for row in await connection.execute(select(proposals))}
         shared = list(await connection.execute(select(shares)))
@@ -98,15 +161,18 @@ async def _answers(database: Database) -> list[str]:
             or proposed[decision.proposal_id].request_id != request_id
         ):
             complaints.append(f"The approval of request {request_id} names no proposal of it.")
-    return complaints
+    return len(answered) + len(shared), complaints
 
 
-def _outbox(outbox: Path) -> list[str]:
+async def _outbox(opened: _Opened) -> tuple[int, Iterable[str]]:
     """Say where plaintext lies in the outbox, which only a crash can have left."""
-    if not outbox.exists():
-        return []
-    return [
+    there = await asyncio.to_thread(_listed, opened.folders.outbox)
+    return len(there), [
         f"{path.name} in the outbox is not sealed: start the hub once, and it is removed."
-        for path in outbox.iterdir()
-        if path.is_dir()
+        for path, is_folder in there
+        if is_folder
     ]
+
+
+def _listed(outbox: Path) -> list[tuple[Path, bool]]:
+    return [(path, path.is_dir()) for path in outbox.iterdir()] if outbox.exists() else []

@@ -1,8 +1,9 @@
 """The command line as a client of the running hub: its own token, its pinned certificate."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 import json
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,15 @@ from hub.api.tls import read_fingerprint
 from hub.errors import HubError, InvalidInputError
 
 DEADLINE_S = 60
+_VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)
+
+
+class RefusedError(HubError):
+    """The hub refused, in its own sentence: `code` tells which way."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,19 +35,51 @@ class LocalHub:
     fingerprint: bytes
     session: aiohttp.ClientSession
 
-    async def call(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 -- JSON
-        """Return what one route answers; raises HubError with the hub's own sentence."""
+    async def call(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        query: Mapping[str, str] | None = None,
+    ) -> Any:  # noqa: ANN401 -- JSON
+        """Return what one route answers; raises RefusedError with the hub's own sentence."""
+        async with self._open(method, path, json=body, params=query) as response:
+            if response.status == HTTPStatus.NO_CONTENT:
+                return None
+            return await response.json()
+
+    @asynccontextmanager
+    async def download(self, path: str) -> AsyncGenerator[aiohttp.ClientResponse]:
+        """Give an answer that is read piece by piece, however long that takes."""
+        async with self._open("GET", path, timeout=_VIDEO) as response:
+            yield response
+
+    @asynccontextmanager
+    async def _open(
+        self,
+        method: str,
+        path: str,
+        **more: Any,  # noqa: ANN401 -- passed on to aiohttp
+    ) -> AsyncGenerator[aiohttp.ClientResponse]:
         async with self.session.request(
-            method,
-            f"{self.base}/api/v1{path}",
-            json=body,
-            headers={"Authorization": f"Bearer {self.token}"},
-            ssl=aiohttp.Fingerprint(self.fingerprint),
+            method, self._url(path), headers=self._proof, ssl=self._pin, **more
         ) as response:
-            answer: Any = await response.json() if response.content_length != 0 else None
             if not response.ok:
-                raise HubError(str(answer["error"]["message"]))
-            return answer
+                error = (await response.json())["error"]
+                raise RefusedError(str(error["code"]), str(error["message"]))
+            yield response
+
+    def _url(self, path: str) -> str:
+        return f"{self.base}/api/v1{path}"
+
+    @property
+    def _proof(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    @property
+    def _pin(self) -> aiohttp.Fingerprint:
+        return aiohttp.Fingerprint(self.fingerprint)
 
 
 @asynccontextmanager

@@ -12,50 +12,47 @@ gap is shown until the one after it. Where two runs overlap, the earlier one is 
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import timedelta
 from pathlib import Path
 import tempfile
 
 from av.error import FFmpegError
 from av.video.frame import VideoFrame
+import numpy as np
 
 from hub.clips.encode import PROFILES, Encoded, Encoder
-from hub.clips.footage import (
-    LONGEST_LAST,
-    USUAL_LAST,
-    Picture,
-    Shot,
-    frames_from,
-    open_segment,
-    picture_of,
-    shots,
-    video_of,
-    whole_packets,
-)
+from hub.clips.footage import Reel, from_us, in_us, open_reel, sets_of
 from hub.clips.mp4 import RATE, Sample, Shape, write_mp4
-from hub.clips.nal import MOST_IDS, ParameterSets, without_words
 from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.media.mp4.samples import Integers
+from hub.media.nal import MOST_IDS, ParameterSets, without_words
+from hub.media.packet import StreamInfo
 from hub.model.camera import Mask
 from hub.model.cut import Cut
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
+from hub.store.footage_files import PLAIN, FootageFiles
 
 LONGEST_CUT = timedelta(hours=12)
 """What the times of a plain MP4 have room for, with an hour to spare."""
-_SECOND = timedelta(seconds=1)
+_SECOND_US = 1_000_000
+_LONGEST_LAST_US = 1_000_000
+_USUAL_LAST_US = 40_000
 _IN_MEMORY_BYTES = 16 << 20
+_NOTHING = "Nothing that can be shown was recorded in that time."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Take:
-    """One segment's part in a cut: its frames, and how they are encoded."""
+    """One segment's part in a cut: its frames' times in decoding order, and how they are coded."""
 
     path: Path
-    picture: Picture
-    shots: tuple[Shot, ...]
+    info: StreamInfo
+    times_us: Integers
+    lasts_us: Integers
+    wanted: Integers
+    """The numbers of the frames that lie in the window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,41 +67,39 @@ class _Out:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Plan:
-    """What a cut is made of: every time in it is counted from the first wanted frame."""
+    """What a cut is made of; all times are wall times in microseconds."""
 
+    files: FootageFiles
     takes: tuple[_Take, ...]
-    window: TimeWindow
+    start_us: int
+    end_us: int
     masks: tuple[Mask, ...]
-    first: datetime
-    last: Shot
-    copied_from: datetime | None
+    first_us: int
+    """When the first wanted frame is shown."""
+    shown_us: int
+    """When the last wanted frame ends, but not after the window."""
+    pixel_aspect: tuple[int, int]
+    copied_from_us: int | None
     """The IDR picture from which on frames are copied; None where all are encoded anew."""
 
     @property
-    def picture(self) -> Picture:
-        """How the first segment is encoded, and the whole cut shown."""
-        return self.takes[0].picture
+    def info(self) -> StreamInfo:
+        """How the first segment is coded, and the whole cut shown."""
+        return self.takes[0].info
 
-    @property
-    def end(self) -> datetime:
-        """When the last frame ends, but not after the window."""
-        lasts = self.last.lasts
-        if not timedelta(0) < lasts <= LONGEST_LAST:
-            lasts = USUAL_LAST
-        return min(self.last.at + lasts, self.window.end)
-
-    def ticks(self, at: datetime) -> int:
+    def ticks(self, at_us: int) -> int:
         """Return a wall time on the new file's clock."""
-        return round((at - self.first) / _SECOND * RATE)
+        return round((at_us - self.first_us) * RATE / _SECOND_US)
 
 
-def cut_exact(
+def cut_exact(  # noqa: PLR0913 -- where from, what, where to
     segments: Sequence[Segment],
     folder: Path,
     window: TimeWindow,
     into: Path,
     *,
     masks: Sequence[Mask] = (),
+    files: FootageFiles = PLAIN,
 ) -> Cut:
     """Write the frames whose wall time lies in `window` to the MP4 `into`; blocking.
 
@@ -115,28 +110,28 @@ def cut_exact(
     """
     if window.length > LONGEST_CUT:
         raise InvalidInputError("A cut lasts twelve hours at most: choose a shorter time.")
-    plan = _plan(segments, folder, window, tuple(masks))
+    plan = _plan(segments, folder, window, tuple(masks), files)
     try:
         with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES, dir=str(into.parent)) as payloads:
             making = _Making(plan)
             samples, frames, copied = [], 0, 0
-            for out, until in _with_ends(making.outs(), plan.ticks(plan.end)):
+            for out, until in _with_ends(making.outs(), plan.ticks(plan.shown_us)):
                 payloads.write(out.payload)
                 size_bytes, lasts = len(out.payload), max(until - out.ticks, 1)
                 samples.append(Sample(size_bytes=size_bytes, ticks=lasts, key=out.key))
                 frames, copied = frames + 1, copied + out.copied
             if not samples:
-                raise NotFoundError("Nothing that can be shown was recorded in that time.")
+                raise NotFoundError(_NOTHING)
             sha256 = write_mp4(into, making.shape(), samples, payloads)
     except (OSError, FFmpegError) as error:
         into.unlink(missing_ok=True)
         raise StorageError(f"The cut could not be made: {error.strerror or error}.") from error
     return Cut(
-        window=TimeWindow(start=plan.first, end=plan.end),
+        window=TimeWindow(start=from_us(plan.first_us), end=from_us(plan.shown_us)),
         frames=frames,
         frames_copied=copied,
-        width=plan.picture.width,
-        height=plan.picture.height,
+        width=plan.info.video.width,
+        height=plan.info.video.height,
         size_bytes=into.stat().st_size,
         sha256=sha256,
         clock_offset_ms=segments[0].clock_offset_ms,
@@ -147,56 +142,77 @@ def cut_exact(
 
 
 def _plan(
-    segments: Sequence[Segment], folder: Path, window: TimeWindow, masks: tuple[Mask, ...]
+    segments: Sequence[Segment],
+    folder: Path,
+    window: TimeWindow,
+    masks: tuple[Mask, ...],
+    files: FootageFiles,
 ) -> _Plan:
     in_order = sorted(segments, key=lambda segment: segment.window.start)
-    every = [_take(segment, folder) for segment in in_order]
-    takes = tuple(take for take in every if any(_is_in(shot, window) for shot in take.shots))
-    wanted = [shot for take in takes for shot in take.shots if _is_in(shot, window)]
-    if not wanted:
+    start_us, end_us = in_us(window.start), in_us(window.end)
+    every = [_take(folder / segment.path, files, start_us, end_us) for segment in in_order]
+    takes = tuple(take for take in every if len(take.wanted))
+    if not takes:
         raise NotFoundError("Nothing was recorded in that time.")
+    with open_reel(takes[0].path, files) as reel:
+        pixel_aspect = reel.pixel_aspect()
     return _Plan(
+        files=files,
         takes=takes,
-        window=window,
+        start_us=start_us,
+        end_us=end_us,
         masks=masks,
-        first=min(shot.at for shot in wanted),
-        last=max(wanted, key=lambda shot: shot.at),
-        copied_from=None if masks else _copied_from(takes, window),
+        first_us=min(int(take.times_us[take.wanted].min()) for take in takes),
+        shown_us=min(max(_ends_us(take) for take in takes), end_us),
+        pixel_aspect=pixel_aspect,
+        copied_from_us=None if masks else _copied_from_us(takes, files),
     )
 
 
-def _is_in(shot: Shot, window: TimeWindow) -> bool:
-    return window.start <= shot.at < window.end
-
-
-def _take(segment: Segment, folder: Path) -> _Take:
-    path = folder / segment.path
-    with closing(open_segment(path)) as container:
-        picture = picture_of(video_of(container))
+def _take(path: Path, files: FootageFiles, start_us: int, end_us: int) -> _Take:
+    with open_reel(path, files) as reel:
+        times_us, video = reel.times_us, reel.table.video
         return _Take(
             path=path,
-            picture=picture,
-            shots=tuple(shots(container, segment.window.start)),
+            info=reel.table.info,
+            times_us=times_us,
+            lasts_us=(video.durations * _SECOND_US + video.rate_hz // 2) // video.rate_hz,
+            wanted=np.flatnonzero((times_us >= start_us) & (times_us < end_us)),
         )
 
 
-def _copied_from(takes: Sequence[_Take], window: TimeWindow) -> datetime | None:
+def _ends_us(take: _Take) -> int:
+    """Return when the last wanted frame of a segment ends."""
+    last = take.wanted[np.argmax(take.times_us[take.wanted])]
+    lasts_us = int(take.lasts_us[last])
+    if not 0 < lasts_us <= _LONGEST_LAST_US:
+        lasts_us = _USUAL_LAST_US
+    return int(take.times_us[last]) + lasts_us
+
+
+def _copied_from_us(takes: Sequence[_Take], files: FootageFiles) -> int | None:
     """Return from where on copying is exact, None where it never is."""
-    if len({take.picture for take in takes}) != 1 or _free_id(takes[0].picture) is None:
+    if len({take.info.video for take in takes}) != 1 or _free_id(takes[0].info) is None:
         return None
-    every = [shot for take in takes for shot in take.shots]
-    if any(later.at <= earlier.at for earlier, later in pairwise(every)):
+    if (np.diff(np.concatenate([take.times_us for take in takes])) <= 0).any():
         return None  # Two runs overlap; or B-frames, which may need one from after the window.
-    if not all(shot.plain for shot in every):
-        return None  # Damaged frames, or other parameter sets than in the file's index.
-    if any(shot.key and not shot.clean for shot in every):
-        return None  # Key frames that lean on earlier ones.
-    return next((shot.at for shot in every if shot.clean and _is_in(shot, window)), None)
+    first: int | None = None
+    for take in takes:
+        with open_reel(take.path, files) as reel:
+            for number in take.wanted.tolist():
+                frame = reel.frame(number)
+                if not frame.plain:
+                    return None  # Damaged, or with other parameter sets than the file's index.
+                if reel.table.video.keys[number]:
+                    if not frame.clean:
+                        return None  # A key frame that leans on earlier ones.
+                    first = int(take.times_us[number]) if first is None else first
+    return first
 
 
-def _free_id(picture: Picture) -> int | None:
+def _free_id(info: StreamInfo) -> int | None:
     """Return a number for our parameter sets, None where they cannot stand beside the camera's."""
-    sets = picture.sets
+    sets = sets_of(info)
     if sets is None or sets.profile not in PROFILES:
         return None
     try:
@@ -219,35 +235,36 @@ class _Making:
     def outs(self) -> Iterator[_Out]:
         """Yield every frame of the cut, in the order of time."""
         plan = self._plan
-        start = plan.copied_from
-        if start is None or plan.first < start:
-            for encoded in self._encoded(start or plan.window.end):
+        start_us = plan.copied_from_us
+        if start_us is None or plan.first_us < start_us:
+            for encoded in self._encoded(plan.end_us if start_us is None else start_us):
                 yield _Out(
                     ticks=encoded.ticks, payload=encoded.payload, key=encoded.key, copied=False
                 )
-        if start is not None:
-            yield from self._copied(start)
+        if start_us is not None:
+            yield from self._copied(start_us)
 
     def shape(self) -> Shape:
         """Return how the frames are encoded; after the last of them only."""
-        picture, camera = self._plan.picture, self._plan.picture.sets
-        if self._plan.copied_from is None or camera is None:
+        plan, camera = self._plan, sets_of(self._plan.info)
+        video = plan.info.video
+        if plan.copied_from_us is None or camera is None:
             sets = self._fresh
         else:
             sets = camera.joined(self._fresh) if self._fresh is not None else camera
         if sets is None:
-            raise NotFoundError("Nothing that can be shown was recorded in that time.")
-        avcc = picture.extradata if sets is camera and picture.extradata[0] == 1 else sets.avcc()
+            raise NotFoundError(_NOTHING)
+        avcc = video.extradata if sets is camera and video.extradata[0] == 1 else sets.avcc()
         return Shape(
-            width=picture.width, height=picture.height, avcc=avcc, pixel_aspect=picture.pixel_aspect
+            width=video.width, height=video.height, avcc=avcc, pixel_aspect=plan.pixel_aspect
         )
 
-    def _encoded(self, end: datetime) -> Iterator[Encoded]:
+    def _encoded(self, end_us: int) -> Iterator[Encoded]:
         plan = self._plan
         encoder: Encoder | None = None
         newest = -1
-        for at, frame in _decoded(plan.takes, TimeWindow(start=plan.window.start, end=end)):
-            ticks = plan.ticks(at)
+        for at_us, frame in _decoded(plan, end_us):
+            ticks = plan.ticks(at_us)
             if ticks <= newest:
                 continue
             newest = ticks
@@ -258,50 +275,48 @@ class _Making:
             yield from encoder.rest()
 
     def _encoder(self, like: VideoFrame) -> Encoder:
-        picture = self._plan.picture
-        size = (picture.width, picture.height)
-        if self._plan.copied_from is None or picture.sets is None:
+        plan, sets = self._plan, sets_of(self._plan.info)
+        size = (plan.info.video.width, plan.info.video.height)
+        if plan.copied_from_us is None or sets is None:
             encoder = Encoder(like, size=size)
         else:
-            free, profile = _free_id(picture) or 0, picture.sets.profile
-            encoder = Encoder(like, size=size, set_id=free, profile=profile)
+            free = _free_id(plan.info) or 0
+            encoder = Encoder(like, size=size, set_id=free, profile=sets.profile, short=True)
         self._fresh = encoder.sets
         return encoder
 
-    def _copied(self, start: datetime) -> Iterator[_Out]:
+    def _copied(self, start_us: int) -> Iterator[_Out]:
         plan = self._plan
         for take in plan.takes:
-            wanted = {s.pts: s for s in take.shots if start <= s.at < plan.window.end}
+            wanted = take.wanted[take.times_us[take.wanted] >= start_us].tolist()
             if not wanted:
                 continue
-            with closing(open_segment(take.path)) as container:
-                for packet in whole_packets(container, video_of(container)):
-                    shot = wanted.get(packet.pts or 0)
-                    if shot is not None:
-                        yield _Out(
-                            ticks=plan.ticks(shot.at),
-                            payload=without_words(bytes(packet)),
-                            key=shot.key,
-                            copied=True,
-                        )
+            with open_reel(take.path, plan.files) as reel:
+                for number in wanted:
+                    yield _Out(
+                        ticks=plan.ticks(int(take.times_us[number])),
+                        payload=without_words(reel.payload(number)),
+                        key=bool(reel.table.video.keys[number]),
+                        copied=True,
+                    )
 
 
-def _decoded(takes: Sequence[_Take], window: TimeWindow) -> Iterator[tuple[datetime, VideoFrame]]:
-    """Yield the window's frames, decoded from the last clean frame before each."""
-    for take in takes:
-        times = {shot.pts: shot.at for shot in take.shots}
-        before = [s.pts for s in take.shots if s.clean and s.at <= window.start]
-        enter = before[-1] if before else None
-        if not any(window.start <= at < window.end for at in times.values()):
+def _decoded(plan: _Plan, end_us: int) -> Iterator[tuple[int, VideoFrame]]:
+    """Yield the window's frames before `end_us`, decoded from the last clean one before each."""
+    for take in plan.takes:
+        times_us = take.times_us[take.wanted]
+        if not (times_us < end_us).any():
             continue
-        with closing(open_segment(take.path)) as container:
-            for frame in frames_from(container, video_of(container), enter):
-                at = times.get(frame.pts) if frame.pts is not None else None
-                if at is None or at < window.start:
-                    continue
-                if at >= window.end:
-                    break
-                yield at, frame
+        with open_reel(take.path, plan.files) as reel:
+            yield from _shown(reel, plan.start_us, end_us)
+
+
+def _shown(reel: Reel, start_us: int, end_us: int) -> Iterator[tuple[int, VideoFrame]]:
+    for at_us, frame in reel.pictures(reel.enter(start_us)):
+        if at_us >= end_us:
+            return
+        if at_us >= start_us:
+            yield at_us, frame
 
 
 def _with_ends(outs: Iterator[_Out], end: int) -> Iterator[tuple[_Out, int]]:

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.mp4 import RATE
-from hub.clips.nal import (
+from hub.errors import StorageError
+from hub.media.nal import (
     DELIMITER,
     PPS,
     SEI,
@@ -23,7 +24,6 @@ from hub.clips.nal import (
     parameter_sets,
     prefixed,
 )
-from hub.errors import StorageError
 from hub.model.camera import Mask
 
 _CLOCK = Fraction(1, RATE)
@@ -56,8 +56,12 @@ class Encoder:
         set_id: int = 0,
         profile: int = 100,
         size: tuple[int, int] | None = None,
+        short: bool = False,
     ) -> None:
-        """Encode pictures like this one, under parameter sets of the number `set_id`."""
+        """Encode pictures like this one, under parameter sets of the number `set_id`.
+
+        Where they are few (`short`), time is saved rather than bytes.
+        """
         self._width, self._height = size or (like.width, like.height)
         self._format = like.format.name if like.format.name in _KEPT_FORMATS else "yuv420p"
         context = av.CodecContext.create("libx264", "w")
@@ -67,7 +71,7 @@ class Encoder:
         context.colorspace, context.color_range = like.colorspace, like.color_range
         context.flags |= Flags.global_header
         context.options = {
-            "preset": "veryfast",
+            "preset": "superfast" if short else "veryfast",
             "profile": PROFILES[profile],
             "crf": "20",
             "bf": "0",

@@ -1,17 +1,28 @@
-"""The recordings folder, held against the index. Everything here blocks."""
+"""The recordings folder, held against the index, an hour of a camera at a time. Blocks."""
 
-from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+import os
 from pathlib import Path
 import re
+from typing import Final
 
-from hub.clips.footage import decodes, read_segment
+from hub.clips.footage import Reel, in_us, open_reel, read_segment
 from hub.errors import StorageError
-from hub.model.ids import ClipId
+from hub.model.clip import Clip
+from hub.model.ids import CameraId, ClipId
 from hub.model.segment import Segment
+from hub.store.footage_files import FootageFiles
 
-_SEGMENT = re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}/\d{1,17}-[0-9a-f]{12}-\d{1,9}\.mp4")
-_THUMBNAIL = re.compile(r"[0-9a-f]{16}\.jpg")
+_HOUR = re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}")
+_NAME = re.compile(r"\d{1,17}-[0-9a-f]{12}-\d{1,9}\.mp4")
+_PICTURE = re.compile(r"([0-9a-f]{16})(-\d{1,9})?\.jpg")
+_MOST_SAID: Final = 20
+"""How many sentences about one hour; a disk that is not mounted would make a million."""
+_LENGTH_BYTES: Final = 4
+
+
+# Pictures
 
 
 def thumbnail_path(folder: Path, clip_id: ClipId) -> Path:
@@ -19,69 +30,141 @@ def thumbnail_path(folder: Path, clip_id: ClipId) -> Path:
     return folder / "thumbnails" / f"{clip_id}.jpg"
 
 
+def filmstrip_path(folder: Path, clip: Clip) -> Path:
+    """Return where a clip's filmstrip lies, once it is made; a clip that grows has another."""
+    return folder / "thumbnails" / f"{clip.id}-{round(clip.window.length.total_seconds())}.jpg"
+
+
+def pictures_of(folder: Path, clip_id: ClipId, *, strips_only: bool = False) -> list[Path]:
+    """Return the pictures that were made of a clip."""
+    found = list((folder / "thumbnails").glob(f"{clip_id}-*.jpg"))
+    return found if strips_only else [*found, thumbnail_path(folder, clip_id)]
+
+
+def strays(folder: Path, clips: Collection[str]) -> list[str]:
+    """Return which pictures are of none of these clips, one sentence each."""
+    return [
+        f"The picture thumbnails/{path.name} is of no clip: it may be deleted."
+        for path in sorted((folder / "thumbnails").glob("*.jpg"))
+        if (named := _PICTURE.fullmatch(path.name)) and named[1] not in clips
+    ]
+
+
+# Segments
+
+
+def hours(folder: Path) -> list[str]:
+    """Return the folders that hold an hour of a camera each, below the recordings folder."""
+    found = (path.relative_to(folder).as_posix() for path in folder.glob("*/*/*"))
+    return sorted(name for name in found if is_hour(name))
+
+
+def is_hour(name: str) -> bool:
+    """Tell whether a folder is named as one that holds an hour of a camera."""
+    try:
+        return _HOUR.fullmatch(name) is not None and bool(start_of(name))
+    except ValueError:
+        return False  # Such as hour 77.
+
+
+def start_of(hour: str) -> tuple[CameraId, datetime]:
+    """Return the camera and the begin of an hour's folder."""
+    camera_id, day, of_day = hour.split("/")
+    return CameraId(camera_id), datetime.strptime(f"{day}{of_day}+0000", "%Y%m%d%H%z").astimezone(
+        UTC
+    )
+
+
+def paths_in(folder: Path, hour: str) -> set[str]:
+    """Return the files of an hour that are named as segments; whatever else lies there is not ours.
+
+    Paths are below the recordings folder.
+    """
+    try:
+        with os.scandir(folder / hour) as entries:
+            names = [entry.name for entry in entries]
+    except (FileNotFoundError, NotADirectoryError):
+        return set()
+    return {f"{hour}/{name}" for name in names if _NAME.fullmatch(name)}
+
+
 def recorded(folder: Path) -> Iterator[Path]:
-    """Yield the files that are named as segments; whatever else lies there is not ours to judge."""
-    for path in sorted(folder.glob("*/*/*/*.mp4")):
-        if _SEGMENT.fullmatch(path.relative_to(folder).as_posix()):
-            yield path
+    """Yield every file that is named as a segment."""
+    for hour in hours(folder):
+        yield from (folder / path for path in sorted(paths_in(folder, hour)))
 
 
-def unindexed(folder: Path, listed: Collection[str]) -> tuple[list[Segment], list[str]]:
-    """Return the segments that no row speaks of, and what could not be read of them."""
+def read(
+    folder: Path, paths: Iterable[str], files: FootageFiles
+) -> tuple[list[Segment], list[str]]:
+    """Return the segments that lie there, and what could not be read, one sentence each."""
     found, said = [], []
-    for path in recorded(folder):
-        name = path.relative_to(folder).as_posix()
-        if name not in listed:
-            try:
-                found.append(read_segment(folder, path))
-            except (StorageError, OSError) as error:
-                # Nothing whole was written before the crash, or it is no recording: it stays.
-                said.append(f"{name} is left out of the index: {error}")
+    for path in paths:
+        try:
+            found.append(read_segment(folder, folder / path, files))
+        except (StorageError, OSError) as error:
+            # Nothing whole was written before the crash, or it is no recording: it stays.
+            said.append(f"{path} is left out of the index: {error}")
     return found, said
 
 
-def gone(folder: Path, listed: Sequence[str]) -> list[str]:
-    """Return which listed recordings are missing, one sentence each."""
+def gone(hour: str, missing: Collection[str]) -> list[str]:
+    """Return sentences about recordings of an hour that are listed and missing."""
+    if len(missing) > _MOST_SAID:
+        return [f"{len(missing)} recordings of {hour} are missing: their footage is lost."]
+    return [f"The recording {path} is missing: its footage is lost." for path in sorted(missing)]
+
+
+def unlisted(segments: Iterable[Segment], *, closed: datetime) -> list[str]:
+    """Return sentences about recordings that are in no index.
+
+    One that reaches beyond `closed` may be one that is being written.
+    """
     return [
-        f"The recording {name} is missing: its footage is lost."
-        for name in listed
-        if not (folder / name).exists()
+        f"The recording {segment.path} is in no index: start the hub, and it is."
+        for segment in segments
+        if segment.window.end < closed
     ]
 
 
 def complaints(
-    folder: Path, listed: Sequence[Segment], clips: Collection[str], *, closed: datetime
+    folder: Path, segments: Sequence[Segment], files: FootageFiles, *, deep: bool
 ) -> list[str]:
-    """Return what rows and files say differently, one sentence each.
-
-    A recording without a row that reaches beyond `closed` may be one that is being written.
-    """
-    said = [each for segment in listed for each in _about(folder, segment)]
-    for segment in unindexed(folder, {each.path for each in listed})[0]:
-        if segment.window.end < closed:
-            said += [f"The recording {segment.path} is in no index: start the hub, and it is."]
-    for path in sorted((folder / "thumbnails").glob("*.jpg")):
-        if _THUMBNAIL.fullmatch(path.name) and path.stem not in clips:
-            said += [f"The picture thumbnails/{path.name} is of no clip: it may be deleted."]
-    return said
+    """Return what is wrong with listed recordings whose files are there, one sentence each."""
+    return [said for segment in segments for said in _about(folder, segment, files, deep=deep)]
 
 
-def _about(folder: Path, segment: Segment) -> Iterator[str]:
-    """Yield what is wrong with one listed recording."""
+def _about(folder: Path, segment: Segment, files: FootageFiles, *, deep: bool) -> Iterator[str]:
     path = folder / segment.path
     try:
         size_bytes = path.stat().st_size
-    except OSError:
-        yield from gone(folder, [segment.path])
-        return
-    if size_bytes != segment.size_bytes:
-        yield f"The recording {segment.path} has {size_bytes} bytes, not {segment.size_bytes}."
-    try:
-        told = read_segment(folder, path)
+        if size_bytes != segment.size_bytes:
+            yield f"The recording {segment.path} has {size_bytes} bytes, not {segment.size_bytes}."
+        with open_reel(path, files) as reel:
+            header = reel.table.header
+            starts = in_us(segment.window.start)
+            if (header.start_us, header.run) != (starts, segment.run_id):
+                yield f"The recording {segment.path} tells another time than the index."
+            elif not _begins_whole(reel) or (deep and not _decodes(reel)):
+                yield f"The recording {segment.path} cannot be decoded: its footage is lost."
     except (StorageError, OSError) as error:
         yield f"The recording {segment.path} cannot be read: {error}"
-        return
-    if told.window.start != segment.window.start or told.run_id != segment.run_id:
-        yield f"The recording {segment.path} tells another time than the index."
-    elif not decodes(path):
-        yield f"The recording {segment.path} cannot be decoded: its footage is lost."
+
+
+def _begins_whole(reel: Reel) -> bool:
+    """Tell whether the segment begins with a key frame, and each key frame like one.
+
+    A power loss may leave blocks of zeros under a table that is whole.
+    """
+    video = reel.table.video
+    if not video.keys[0]:
+        return False
+    for number in video.keys.nonzero()[0].tolist():
+        length = int.from_bytes(reel.beginning(number, _LENGTH_BYTES))
+        if not 0 < length <= int(video.sizes[number]) - _LENGTH_BYTES:
+            return False
+    return True
+
+
+def _decodes(reel: Reel) -> bool:
+    return reel.key_picture(0) is not None

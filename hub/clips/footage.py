@@ -1,160 +1,208 @@
-"""Reading recorded frames back: what a segment file holds, frame by frame, with its wall time."""
+"""Reading recorded frames back: a segment's table tells where each lies, and when it was shown."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-import json
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import av
-from av.container import InputContainer
-from av.packet import Packet
+from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
-from hub.clips.nal import IDR, PPS, SLICES, SPS, ParameterSets, from_prefixed, kind, parameter_sets
-from hub.errors import StorageError
-from hub.model.ids import CameraId, RunId
+from hub.errors import HubError, StorageError
+from hub.media.decode import Decoder
+from hub.media.mp4.samples import Integers, SegmentTable
+from hub.media.mp4.table import read_table
+from hub.media.nal import IDR, PPS, SLICES, SPS, ParameterSets, from_prefixed, kind, parameter_sets
+from hub.media.packet import Packet, StreamInfo, Track
+from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
+from hub.store.footage_files import PLAIN, FootageFiles
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST_LAST = timedelta(seconds=1)
-USUAL_LAST = timedelta(milliseconds=40)
+MICROSECOND = timedelta(microseconds=1)
 MOST_PIXELS = 8192 * 4320
-LONGEST_SIDE = 16_384
 _WIDEST_PIXEL = 8
-_PROBE = {"analyzeduration": "1"}
-"""MP4 tells the codec itself: decoding frames to find it out doubled the time of a copy."""
-_MICROSECOND = timedelta(microseconds=1)
+
+
+def in_us(at: datetime) -> int:
+    """Return a wall time in microseconds since 1970."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def from_us(at_us: int) -> datetime:
+    """Return the wall time so many microseconds after 1970."""
+    return EPOCH + at_us * MICROSECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shot:
-    """One recorded frame."""
+class Frame:
+    """What one stored frame is made of (H.264 only; of other codecs nothing is known)."""
 
-    at: datetime
-    """Wall time of the frame, at most 2 ms off in a segment of 4 s.
-
-    The clocks of camera and hub drift apart by up to 500 ppm; the next segment begins anew.
-    """
-    key: bool
     clean: bool
-    """Whether nothing from before it is needed to decode it and all after it (H.264 only)."""
+    """Whether nothing from before it is needed to decode it and all after it."""
     plain: bool
-    """Whether it is well formed, and brings no parameter sets of its own (H.264 only)."""
-    pts: int
-    dts: int
-    lasts: timedelta
+    """Whether it is well formed, and brings no parameter sets of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """How a segment's video is encoded."""
+class Reel:
+    """One segment, open for reading."""
 
-    codec: str
-    extradata: bytes
-    width: int
-    height: int
-    pixel_aspect: tuple[int, int]
+    def __init__(self, file: BinaryIO, table: SegmentTable) -> None:
+        self._file = file
+        self.table = table
+        self.times_us: Integers = table.wall_us()
+        """Each frame's wall time, in decoding order."""
 
-    @property
-    def sets(self) -> ParameterSets | None:
-        """Its H.264 parameter sets, where it has usable ones."""
-        return parameter_sets(self.extradata) if self.codec == "h264" else None
+    def __len__(self) -> int:
+        return len(self.table.video)
+
+    def payload(self, number: int) -> bytes:
+        """Return a frame as it is stored; raises OSError. Numbers count in decoding order."""
+        video = self.table.video
+        self._file.seek(int(video.places[number]))
+        return self._file.read(int(video.sizes[number]))
+
+    def beginning(self, number: int, count: int) -> bytes:
+        """Return the first bytes of a frame; raises OSError."""
+        self._file.seek(int(self.table.video.places[number]))
+        return self._file.read(count)
+
+    def frame(self, number: int) -> Frame:
+        """Tell what a frame is made of; raises OSError."""
+        kinds = _kinds(self.payload(number), sets_of(self.table.info))
+        is_key = bool(self.table.video.keys[number])
+        return Frame(clean=is_key and IDR in kinds, plain=bool(kinds & SLICES))
+
+    def enter(self, at_us: int) -> int:
+        """Return the frame from which on all frames not before `at_us` can be decoded."""
+        keys = self.table.video.keys
+        for number in range(len(self) - 1, 0, -1):
+            if keys[number] and self.times_us[number] <= at_us and self.frame(number).clean:
+                return number
+        return 0
+
+    def pictures(self, enter: int = 0) -> Iterator[tuple[int, VideoFrame]]:
+        """Yield wall times in microseconds and frames as they are shown, decoded from `enter` on.
+
+        What is damaged is left out, or is as the decoder mended it.
+        """
+        decoder = _decoder(self.table.info)
+        for number in range(enter, len(self)):
+            yield from self._timed(decoder.decode(self._packet(number)))
+        yield from self._timed(decoder.finish())
+
+    def key_picture(self, number: int) -> VideoFrame | None:
+        """Return a key frame decoded by itself, None where it cannot be."""
+        return _decoder(self.table.info).decode_key_frame(self._packet(number))
+
+    def pixel_aspect(self) -> tuple[int, int]:
+        """Return how wide and how high a pixel is shown; square where that is absurd.
+
+        Only a decoder that has seen a picture tells it.
+        """
+        context = av.CodecContext.create(self.table.info.video.codec, "r")
+        if not isinstance(context, VideoCodecContext):
+            return (1, 1)
+        context.extradata, context.thread_count = self.table.info.video.extradata, 1
+        context.options = {"max_pixels": str(MOST_PIXELS)}
+        with suppress(av.error.FFmpegError):
+            context.decode(av.Packet(self.payload(0)))
+            context.decode(None)
+        aspect = context.sample_aspect_ratio or Fraction(1)
+        is_seen = Fraction(1, _WIDEST_PIXEL) <= aspect <= _WIDEST_PIXEL
+        return (aspect.numerator, aspect.denominator) if is_seen else (1, 1)
+
+    def _packet(self, number: int) -> Packet:
+        # Numbered, so that a decoded frame tells which one it was.
+        return Packet(
+            track=Track.VIDEO,
+            payload=self.payload(number),
+            pts=number,
+            dts=number,
+            rate_hz=self.table.video.rate_hz,
+            key=bool(self.table.video.keys[number]),
+            arrived=EPOCH,
+        )
+
+    def _timed(self, frames: list[VideoFrame]) -> Iterator[tuple[int, VideoFrame]]:
+        for frame in frames:
+            if frame.pts is not None and 0 <= frame.pts < len(self):
+                yield int(self.times_us[frame.pts]), frame
 
 
-def open_segment(path: Path) -> InputContainer:
-    """Open a segment file; raises StorageError where it is missing or no video."""
+@contextmanager
+def open_reel(path: Path, files: FootageFiles = PLAIN) -> Iterator[Reel]:
+    """Open a segment; raises StorageError where it is missing, no recording, or absurd."""
     try:
-        return av.open(str(path), metadata_errors="replace", options=_PROBE)
-    except (OSError, av.error.FFmpegError) as error:
+        with files.open(path) as file:
+            yield Reel(file, table_of(file, path))
+    except OSError as error:
         raise StorageError(
             f"The recording {path.name} cannot be read: run `neighbors hub check`."
         ) from error
 
 
-def video_of(container: InputContainer) -> VideoStream:
-    """Return the only video stream of a segment; raises StorageError."""
-    if not container.streams.video:
-        raise StorageError("A recording holds no picture: run `neighbors hub check`.")
-    stream = container.streams.video[0]
-    context = stream.codec_context
-    sides = (context.width, context.height)
-    if max(sides) > LONGEST_SIDE or context.width * context.height > MOST_PIXELS:
+def table_of(file: BinaryIO, path: Path) -> SegmentTable:
+    """Read a segment's table; raises StorageError that names the file, and OSError."""
+    try:
+        table = read_table(file)
+    except StorageError as error:
+        raise StorageError(f"The recording {path.name} cannot be used. {error}") from error
+    video = table.info.video
+    if video.width * video.height > MOST_PIXELS:
         raise StorageError("A recording's picture is too large: choose a smaller stream.")
-    # A camera may also claim another size in the midst of its video.
-    context.options = {"max_pixels": str(MOST_PIXELS)}
-    return stream
+    return table
 
 
-def picture_of(stream: VideoStream) -> Picture:
-    """Return how a segment's video is encoded."""
-    context = stream.codec_context
-    aspect = stream.sample_aspect_ratio or context.sample_aspect_ratio or Fraction(1)
-    is_seen = Fraction(1, _WIDEST_PIXEL) <= aspect <= _WIDEST_PIXEL
-    return Picture(
-        codec=context.name,
-        extradata=bytes(context.extradata or b""),
-        width=context.width,
-        height=context.height,
-        pixel_aspect=(aspect.numerator, aspect.denominator) if is_seen else (1, 1),
+def read_table_at(path: Path, files: FootageFiles = PLAIN) -> SegmentTable:
+    """Read a segment's table from its path; raises StorageError."""
+    with open_reel(path, files) as reel:
+        return reel.table
+
+
+def read_segment(folder: Path, path: Path, files: FootageFiles = PLAIN) -> Segment:
+    """Describe a segment from its file alone; raises StorageError, and OSError where it goes."""
+    table = read_table_at(path, files)
+    relative, found = path.relative_to(folder), path.stat()
+    return segment_of(
+        table,
+        str(relative),
+        size_bytes=found.st_size,
+        closed_at=datetime.fromtimestamp(found.st_mtime, UTC),
     )
 
 
-def whole_packets(container: InputContainer, *streams: Any) -> Iterator[Packet]:  # noqa: ANN401 -- whatever PyAV calls a stream
-    """Yield packets in the file's order, as far as it is whole: a crash may have torn its end."""
-    try:
-        for packet in container.demux(*streams):
-            if packet.is_corrupt:
-                return  # Only a part of it is in the file.
-            if packet.size and packet.pts is not None and packet.dts is not None:
-                yield packet
-    except (OSError, av.error.FFmpegError):
-        return
+def segment_of(table: SegmentTable, path: str, *, size_bytes: int, closed_at: datetime) -> Segment:
+    """Describe a segment from its table and its path below the recordings folder."""
+    header = table.header
+    end_us = header.wall_us(table.media_end_us)
+    return Segment(
+        camera_id=CameraId(path.partition("/")[0]),
+        run_id=header.run,
+        number=header.number,
+        path=path,
+        window=TimeWindow(
+            start=from_us(header.start_us), end=from_us(max(end_us, header.start_us + 1))
+        ),
+        media_start_s=header.media_start_us / 1_000_000,
+        size_bytes=size_bytes,
+        clock_offset_ms=header.clock_offset_ms,
+        closed_at=closed_at,
+        ppm=header.ppm,
+    )
 
 
-def shots(container: InputContainer, start: datetime) -> Iterator[Shot]:
-    """Yield a segment's frames in decoding order, as far as the file is whole."""
-    stream = video_of(container)
-    sets = picture_of(stream).sets
-    base = stream.time_base or Fraction(1, 90_000)
-    first: int | None = None
-    for packet in whole_packets(container, stream):
-        pts, dts = packet.pts or 0, packet.dts or 0
-        first = pts if first is None else first
-        kinds = _kinds(bytes(packet), sets)
-        yield Shot(
-            at=start + round((pts - first) * base * 1_000_000) * _MICROSECOND,
-            key=packet.is_keyframe,
-            clean=packet.is_keyframe and IDR in kinds,
-            plain=bool(kinds & SLICES),
-            pts=pts,
-            dts=dts,
-            lasts=round((packet.duration or 0) * base * 1_000_000) * _MICROSECOND,
-        )
-
-
-def frames_from(
-    container: InputContainer, stream: VideoStream, enter: int | None
-) -> Iterator[VideoFrame]:
-    """Yield frames as they are shown, decoded from packet `enter` on, without damaged ones."""
-    entered = enter is None
-    for packet in whole_packets(container, stream):
-        entered = entered or packet.pts == enter
-        if entered:
-            yield from _frames(stream, packet)
-    yield from _frames(stream, None)
-
-
-def _frames(stream: VideoStream, packet: Packet | None) -> list[VideoFrame]:
-    try:
-        return stream.decode(packet)
-    except av.error.FFmpegError:
-        return []  # The decoder goes on with the next packet.
+@lru_cache(maxsize=64)
+def sets_of(info: StreamInfo) -> ParameterSets | None:
+    """Return a stream's H.264 parameter sets, where it has usable ones."""
+    video = info.video
+    return parameter_sets(video.extradata) if video.codec == "h264" else None
 
 
 def _kinds(payload: bytes, sets: ParameterSets | None) -> set[int]:
@@ -169,47 +217,10 @@ def _kinds(payload: bytes, sets: ParameterSets | None) -> set[int]:
     return {kind(unit) for unit in units}
 
 
-def read_segment(folder: Path, path: Path) -> Segment:
-    """Describe a segment from its file alone; raises StorageError where that cannot be done."""
-    with closing(open_segment(path)) as container:
-        told = _told(container)
-        start = EPOCH + int(told["start_us"]) * _MICROSECOND
-        times = sorted(shot.at for shot in shots(container, start))
-    if not times:
-        raise StorageError(f"The recording {path.name} holds no whole frame.")
-    # The file does not tell how long its last frame lasts: as long as the one before it.
-    lasts = min(times[-1] - times[-2], LONGEST_LAST) if len(times) > 1 else USUAL_LAST
-    relative, found = path.relative_to(folder), path.stat()
-    return Segment(
-        camera_id=CameraId(relative.parts[0]),
-        run_id=RunId(str(told["run"])),
-        number=int(told["number"]),
-        path=str(relative),
-        window=TimeWindow(start=start, end=times[-1] + max(lasts, _MICROSECOND)),
-        media_start_s=int(told["media_start_us"]) / 1_000_000,
-        size_bytes=found.st_size,
-        clock_offset_ms=int(told["clock_offset_ms"]),
-        closed_at=datetime.fromtimestamp(found.st_mtime, UTC),
-    )
-
-
-def decodes(path: Path) -> bool:
-    """Tell whether the first frame of a segment can be decoded."""
+def _decoder(info: StreamInfo) -> Decoder:
     try:
-        with closing(open_segment(path)) as container:
-            return next(container.decode(video_of(container)), None) is not None
-    except (OSError, av.error.FFmpegError, StorageError):
-        return False
-
-
-def _told(container: InputContainer) -> dict[str, Any]:
-    """Return what the recorder wrote into a segment about itself."""
-    try:
-        told = json.loads(container.metadata.get("comment", ""))
-        for name in ("start_us", "number", "media_start_us", "clock_offset_ms"):
-            int(told[name])
-        str(told["run"])
-        EPOCH + int(told["start_us"]) * _MICROSECOND
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
-        raise StorageError("A file in the recordings is no recording of this hub.") from error
-    return dict(told)
+        return Decoder(info)
+    except HubError as error:
+        raise StorageError(
+            "A recording is of an unknown kind: run `neighbors hub check`."
+        ) from error

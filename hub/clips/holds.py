@@ -1,15 +1,28 @@
 """Holds: footage kept from retention for a request, and what retention may have instead."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, exists, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.model.ids import CameraId, RequestId
 from hub.model.window import TimeWindow
 from hub.store.tables import clips, holds, segments
+
+_MICROSECOND = timedelta(microseconds=1)
 
 
 async def hold(
@@ -36,34 +49,62 @@ async def release(connection: AsyncConnection, request_id: RequestId) -> None:
     await connection.execute(delete(holds).where(holds.c.request_id == request_id))
 
 
-def is_held() -> ColumnElement[bool]:
-    """Return the condition that some request holds a segment."""
-    return exists().where(
-        and_(
-            holds.c.camera_id == segments.c.camera_id,
-            holds.c.start < segments.c.end,
-            holds.c.end > segments.c.start,
-        )
+async def windows(connection: AsyncConnection, camera_id: CameraId) -> list[TimeWindow]:
+    """Return the windows in which a camera's footage is held; they may overlap."""
+    rows = await connection.execute(
+        select(holds.c.start, holds.c.end).where(holds.c.camera_id == camera_id)
+    )
+    return [TimeWindow(start=row.start, end=row.end) for row in rows]
+
+
+async def held_bytes(connection: AsyncConnection, longest: timedelta) -> int:
+    """Return how many bytes of recordings are held, each counted once."""
+    within = (
+        select(segments.c.path, segments.c.size_bytes)
+        .join(holds, _overlaps(holds, longest))
+        .distinct()
+        .subquery()
+    )
+    total = await connection.execute(select(func.coalesce(func.sum(within.c.size_bytes), 0)))
+    return int(total.scalar_one())
+
+
+def _overlaps(table: Table, longest: timedelta) -> ColumnElement[bool]:
+    """Return the condition that a segment overlaps a row of `clips` or `holds`.
+
+    No segment lasts longer than `longest`: so the key is searched, and not a camera's whole past.
+    """
+    return and_(
+        segments.c.camera_id == table.c.camera_id,
+        segments.c.start < table.c.end,
+        segments.c.start > table.c.start - bindparam(None, longest // _MICROSECOND, BigInteger),
+        segments.c.end > table.c.start,
     )
 
 
-def has_footage(table_of: str, *, apart_from: str = "") -> ColumnElement[bool]:
-    """Return the condition that a row of `clips` or `holds` has footage, one segment aside."""
+def has_footage(
+    table_of: str, longest: timedelta, *, apart_from: Sequence[str] = ()
+) -> ColumnElement[bool]:
+    """Return the condition that a row of `clips` or `holds` has footage, some segments aside."""
     table = {"clips": clips, "holds": holds}[table_of]
-    return exists().where(
-        and_(
-            segments.c.camera_id == table.c.camera_id,
-            segments.c.start < table.c.end,
-            segments.c.end > table.c.start,
-            segments.c.path != apart_from,
-        )
+    return exists().where(_overlaps(table, longest), segments.c.path.not_in(apart_from))
+
+
+def first_footage(longest: timedelta) -> Select[tuple[str, datetime]]:
+    """Return the query for each clip's id and the start of its first segment."""
+    return (
+        select(clips.c.id, func.min(segments.c.start).label("start"))
+        .join(segments, _overlaps(clips, longest))
+        .group_by(clips.c.id)
     )
 
 
-async def empty(connection: AsyncConnection, *, before: datetime) -> list[str]:
+async def empty(connection: AsyncConnection, longest: timedelta, *, before: datetime) -> list[str]:
     """Return what is wrong with holds that hold nothing, one sentence each."""
     rows = await connection.execute(
-        select(holds).where(holds.c.end < before, ~has_footage("holds")).order_by(holds.c.start)
+        select(holds)
+        .where(holds.c.end < before, ~has_footage("holds", longest))
+        .order_by(holds.c.start)
     )
     return [
         f"Request {row.request_id} keeps footage of {row.start:%Y-%m-%d %H:%M:%S} UTC "

@@ -6,36 +6,54 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Row, delete, exists, func, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips import files, holds, marks
-from hub.clips.marks import clip_of
+from hub.clips import holds, marks, recovery
+from hub.clips.footage import MICROSECOND, in_us
+from hub.clips.marks import LONGEST_CLIP, Going, clip_of
+from hub.clips.rows import COLUMNS, DROP, ENTER, key_of, row_of, segments_of
+from hub.clips.tally import Tally
 from hub.clock import Clock
 from hub.errors import NotFoundError
 from hub.model.clip import Clip
-from hub.model.ids import CameraId, ClipId, RequestId, RunId
+from hub.model.ids import CameraId, ClipId, RequestId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
+from hub.store.footage_files import PLAIN, FootageFiles
 from hub.store.tables import clips, segments, triggers
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that is not closed yet: its absence is no complaint."""
 _AT_ONCE = 500
 _NO_CLIP = "There is no such clip, or it is no longer kept."
+_WITHIN = (
+    f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
+    'WHERE camera_id = ? AND start > ? AND start < ? AND "end" > ? ORDER BY start, path'
+)
+_NEXT = (
+    f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
+    "WHERE camera_id = ? AND (start, path) > (?, ?) ORDER BY start, path LIMIT ?"
+)
+
+type Forget = Callable[[CameraId, Collection[ClipId]], None]
 
 
 class ClipIndex:
     """One row for each segment, clip and hold; a missing row never deletes a recording."""
 
-    def __init__(self, database: Database, folder: Path, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, folder: Path, clock: Clock, files: FootageFiles = PLAIN
+    ) -> None:
         self._database = database
         self._folder = folder
         self._clock = clock
-        self._made: list[Callable[[Collection[ClipId]], None]] = []
+        self._files = files
+        self._tally = Tally()
+        self._going = Going()
+        self._made: list[Forget] = []
 
     # Segments
 
@@ -43,70 +61,143 @@ class ClipIndex:
         """Enter a closed segment; entering one again changes nothing."""
         await self._add([segment])
 
-    async def _add(self, closed: list[Segment]) -> None:
-        if closed:
-            async with self._database.write() as connection:
-                await connection.execute(
-                    upsert(segments).on_conflict_do_nothing(), [_row(each) for each in closed]
-                )
+    async def _add(self, closed: Sequence[Segment]) -> None:
+        async with self._database.write() as connection:
+            await self._tally.read(connection)
+            rows = [row_of(segment) for segment in closed]
+            entered = (await connection.exec_driver_sql(ENTER, rows)).rowcount
+        if entered == len(closed):
+            self._tally.added(closed)
+        elif entered:
+            self._tally.forget()
 
     async def segments(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
         """Return one camera's segments that overlap the window, in the order of time."""
         async with self._database.read() as connection:
+            await self._tally.read(connection)
+            start_us, end_us = in_us(window.start), in_us(window.end)
+            earliest_us = start_us - self._tally.longest // MICROSECOND
+            rows = await connection.exec_driver_sql(
+                _WITHIN, (camera_id, earliest_us, end_us, start_us)
+            )
+            return segments_of(rows.all())
+
+    async def sizes(self) -> dict[CameraId, int]:
+        """Return how many bytes each camera's recordings take."""
+        if not self._tally.is_read:
+            async with self._database.read() as connection:
+                await self._tally.read(connection)
+        return dict(self._tally.sizes)
+
+    async def oldest_unheld(self, camera_id: CameraId) -> Segment | None:
+        """Return a camera's oldest segment that no hold covers, None where all that is left is."""
+        if camera_id not in self._tally.oldest:
+            found = await self.unheld(camera_id, most=1)
+            self._tally.oldest[camera_id] = found[0] if found else None
+        return self._tally.oldest[camera_id]
+
+    async def unheld(self, camera_id: CameraId, *, most: int) -> list[Segment]:
+        """Return a camera's oldest segments that no hold covers, oldest first."""
+        async with self._database.read() as connection:
+            held = await holds.windows(connection, camera_id)
+            found: list[Segment] = []
+            behind = (-1, "")
+            while len(found) < most:
+                rows = await connection.exec_driver_sql(_NEXT, (camera_id, *behind, most))
+                listed = segments_of(rows.all())
+                if not listed:
+                    break
+                for segment in listed:
+                    behind = (in_us(segment.window.start), segment.path)
+                    over = [window for window in held if window.overlap(segment.window)]
+                    if not over:
+                        found.append(segment)
+                    elif inside := [w.end for w in over if w.start <= segment.window.start]:
+                        # All that begins before that hold ends is held: on behind it.
+                        behind = (in_us(max(inside)), "")
+                        break
+            return found[:most]
+
+    async def span(self, camera_id: CameraId) -> TimeWindow | None:
+        """Return from when to when a camera has recordings."""
+        async with self._database.read() as connection:
             rows = await connection.execute(
-                select(segments)
-                .where(
-                    segments.c.camera_id == camera_id,
-                    segments.c.start < window.end,
-                    segments.c.end > window.start,
+                select(func.min(segments.c.start), func.max(segments.c.start)).where(
+                    segments.c.camera_id == camera_id
                 )
-                .order_by(segments.c.start)
             )
-            return [_segment(row) for row in rows]
-
-    async def oldest_unheld(self) -> Segment | None:
-        """Return the oldest segment that no hold covers, None where all that is left is held."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(segments).where(~holds.is_held()).order_by(segments.c.start).limit(1)
+            oldest, newest = rows.one()
+            if oldest is None:
+                return None
+            ends = await connection.execute(
+                select(func.max(segments.c.end)).where(
+                    segments.c.camera_id == camera_id, segments.c.start == newest
+                )
             )
-            row = rows.one_or_none()
-            return None if row is None else _segment(row)
+            return TimeWindow(start=oldest, end=ends.scalar_one())
 
-    async def has_segments(self) -> bool:
-        """Tell whether anything at all is recorded."""
+    async def held_bytes(self) -> int:
+        """Return how many bytes are kept for requests."""
         async with self._database.read() as connection:
-            return (await connection.execute(select(exists(segments)))).scalar_one()
+            await self._tally.read(connection)
+            return await holds.held_bytes(connection, self._tally.longest)
 
-    def before_loss(self, forget: Callable[[Collection[ClipId]], None]) -> None:
-        """Have `forget` called, in a thread, with clips that are about to lose footage."""
+    def before_loss(self, forget: Forget) -> None:
+        """Have `forget` called, in a thread, with clips of a camera about to lose footage."""
         self._made.append(forget)
 
-    async def forget_what_was_made(self, segment: Segment) -> None:
-        """Have everything deleted that was made of this segment's footage for playing."""
+    async def forget_what_was_made(self, lost: Sequence[Segment]) -> None:
+        """Have everything deleted that was made of these segments for playing."""
+        for camera_id, window in _spans(lost).items():
+            async with self._database.read() as connection:
+                rows = await connection.execute(
+                    select(clips.c.id).where(
+                        clips.c.camera_id == camera_id,
+                        clips.c.start < window.end,
+                        clips.c.start > window.start - LONGEST_CLIP,
+                        clips.c.end > window.start,
+                    )
+                )
+                touched = [ClipId(clip_id) for clip_id in rows.scalars()]
+            for forget in self._made:
+                await asyncio.to_thread(forget, camera_id, touched)
+
+    async def clips_only_in(self, lost: Sequence[Segment]) -> list[ClipId]:
+        """Return the clips that have no footage outside these segments."""
         async with self._database.read() as connection:
+            await self._tally.read(connection)
+            return await self._only_in(connection, lost)
+
+    async def _only_in(self, connection: AsyncConnection, lost: Sequence[Segment]) -> list[ClipId]:
+        """Return the clips with no other footage; those that have yet to be recorded are later."""
+        found: list[ClipId] = []
+        paths = [segment.path for segment in lost]
+        for camera_id, window in _spans(lost).items():
             rows = await connection.execute(
                 select(clips.c.id).where(
-                    clips.c.camera_id == segment.camera_id,
-                    clips.c.start < segment.window.end,
-                    clips.c.end > segment.window.start,
+                    clips.c.camera_id == camera_id,
+                    clips.c.start < window.end,
+                    ~holds.has_footage("clips", self._tally.longest, apart_from=paths),
                 )
             )
-            touched = [ClipId(clip_id) for clip_id in rows.scalars()]
-        for forget in self._made:
-            await asyncio.to_thread(forget, touched)
+            found += (ClipId(clip_id) for clip_id in rows.scalars())
+        return found
 
-    async def clips_only_in(self, segment: Segment) -> list[ClipId]:
-        """Return the clips that have no footage outside this segment."""
-        async with self._database.read() as connection:
-            return await _only_in(connection, segment)
-
-    async def drop_segment(self, segment: Segment) -> None:
-        """Forget a segment whose file is gone, and the clips that have no footage left."""
+    async def drop_segments(self, lost: Sequence[Segment]) -> None:
+        """Forget segments whose files are gone, and the clips that have no footage left."""
         async with self._database.write() as connection:
-            gone = await _only_in(connection, segment)
-            await connection.execute(delete(segments).where(segments.c.path == segment.path))
-            await connection.execute(delete(clips).where(clips.c.id.in_(gone)))
+            await self._tally.read(connection)
+            gone = await self._only_in(connection, lost)
+            keys = [key_of(segment) for segment in lost]
+            dropped = (await connection.exec_driver_sql(DROP, keys)).rowcount
+            if gone:
+                await connection.execute(delete(clips).where(clips.c.id.in_(gone)))
+            for camera_id in _spans(lost):
+                await marks.forget_old(connection, camera_id)
+        if dropped == len(lost):
+            self._tally.dropped(lost)
+        else:
+            self._tally.forget()
 
     # Clips
 
@@ -117,7 +208,21 @@ class ClipIndex:
         triggers whose footage meets share one, up to five minutes.
         """
         async with self._database.write() as connection:
-            return await marks.mark(connection, trigger)
+            marked = await marks.mark(connection, trigger)
+        self._going.note(trigger)
+        return marked
+
+    async def keep_up(self, now: datetime) -> list[Clip]:
+        """Lengthen the clips of motions that go on, to 15 s from now; return those that changed.
+
+        Called every few seconds, at most 15; otherwise footage of a long motion is in no clip
+        until it ends.
+        """
+        changed: list[Clip] = []
+        for motion in self._going.at(now):
+            async with self._database.write() as connection:
+                changed += await marks.go_on(connection, motion, now)
+        return changed
 
     async def clips(
         self, camera_id: CameraId | None = None, window: TimeWindow | None = None, limit: int = 200
@@ -127,7 +232,11 @@ class ClipIndex:
         if camera_id is not None:
             query = query.where(clips.c.camera_id == camera_id)
         if window is not None:
-            query = query.where(clips.c.start < window.end, clips.c.end > window.start)
+            query = query.where(
+                clips.c.start < window.end,
+                clips.c.start > window.start - LONGEST_CLIP,
+                clips.c.end > window.start,
+            )
         async with self._database.read() as connection:
             return [clip_of(row) for row in await connection.execute(query)]
 
@@ -137,19 +246,15 @@ class ClipIndex:
         A camera that has just begun to record has none of a clip's pre-roll; nobody must be
         promised it.
         """
-        first = (
-            select(clips.c.id, func.min(segments.c.start).label("start"))
-            .join(
-                segments,
-                (segments.c.camera_id == clips.c.camera_id)
-                & (segments.c.start < clips.c.end)
-                & (segments.c.end > clips.c.start),
-            )
-            .where(clips.c.id.in_([clip.id for clip in found]))
-            .group_by(clips.c.id)
-        )
+        starts: dict[ClipId, datetime] = {}
         async with self._database.read() as connection:
-            starts = {row.id: row.start for row in await connection.execute(first)}
+            await self._tally.read(connection)
+            for at in range(0, len(found), _AT_ONCE):
+                ids = [clip.id for clip in found[at : at + _AT_ONCE]]
+                rows = await connection.execute(
+                    holds.first_footage(self._tally.longest).where(clips.c.id.in_(ids))
+                )
+                starts |= {ClipId(row.id): row.start for row in rows}
         return [
             replace(
                 clip,
@@ -204,11 +309,13 @@ class ClipIndex:
         """Keep exactly this footage from retention for one request, in place of what it held."""
         async with self._database.write() as connection:
             await holds.hold(connection, request_id, footage)
+        self._tally.held()
 
     async def release(self, request_id: RequestId) -> None:
         """Let retention have what one request held."""
         async with self._database.write() as connection:
             await holds.release(connection, request_id)
+        self._tally.held()
 
     # Files and rows
 
@@ -216,66 +323,33 @@ class ClipIndex:
         """Enter every recording that has no row, the torn last one of a crash too.
 
         Returns what could not be entered, and rows whose file is gone, one sentence each.
-        Never deletes a file or a row. Called before any camera records.
+        Never deletes a file or a row. Called before any camera records. Of a lost database the
+        clips do not come back, nor holds: what marked them stood only there.
         """
-        listed = {segment.path for segment in await self._listed()}
-        found, complaints = await asyncio.to_thread(files.unindexed, self._folder, listed)
-        for at in range(0, len(found), _AT_ONCE):
-            await self._add(found[at : at + _AT_ONCE])
-        return complaints + await asyncio.to_thread(files.gone, self._folder, sorted(listed))
+        said: list[str] = []
+        async for found, told in recovery.unlisted(self._database, self._folder, self._files):
+            said += told
+            for at in range(0, len(found), _AT_ONCE):
+                await self._add(found[at : at + _AT_ONCE])
+        return said
 
-    async def check(self) -> list[str]:
-        """Return every contradiction between rows and files, one sentence each."""
-        listed = await self._listed()
-        async with self._database.read() as connection:
-            known = set((await connection.execute(select(clips.c.id))).scalars())
-            closed = self._clock.now() - BEING_WRITTEN
-            empty = await holds.empty(connection, before=closed)
-        said = await asyncio.to_thread(files.complaints, self._folder, listed, known, closed=closed)
-        return said + empty
+    async def check(self, *, deep: bool = False) -> list[str]:
+        """Return every contradiction between rows and files, one sentence each.
 
-    async def _listed(self) -> list[Segment]:
-        async with self._database.read() as connection:
-            rows = await connection.execute(select(segments).order_by(segments.c.start))
-            return [_segment(row) for row in rows]
-
-
-async def _only_in(connection: AsyncConnection, segment: Segment) -> list[ClipId]:
-    """Return the clips with no other footage; those that have yet to be recorded are later."""
-    rows = await connection.execute(
-        select(clips.c.id).where(
-            clips.c.camera_id == segment.camera_id,
-            clips.c.start < segment.window.end,
-            ~holds.has_footage("clips", apart_from=segment.path),
+        With `deep`, the first picture of every recording is decoded, too.
+        """
+        closed = self._clock.now() - BEING_WRITTEN
+        return await recovery.contradictions(
+            self._database, self._folder, self._files, closed=closed, deep=deep
         )
-    )
-    return [ClipId(clip_id) for clip_id in rows.scalars()]
 
 
-def _segment(row: Row[tuple[object, ...]]) -> Segment:
-    return Segment(
-        camera_id=CameraId(row.camera_id),
-        run_id=RunId(row.run_id),
-        number=row.number,
-        path=row.path,
-        window=TimeWindow(start=row.start, end=row.end),
-        media_start_s=row.media_start_us / 1_000_000,
-        size_bytes=row.size_bytes,
-        clock_offset_ms=row.clock_offset_ms,
-        closed_at=row.closed_at,
-    )
-
-
-def _row(segment: Segment) -> dict[str, int | str | datetime]:
-    return {
-        "path": segment.path,
-        "camera_id": segment.camera_id,
-        "run_id": segment.run_id,
-        "number": segment.number,
-        "start": segment.window.start,
-        "end": segment.window.end,
-        "media_start_us": round(segment.media_start_s * 1_000_000),
-        "size_bytes": segment.size_bytes,
-        "clock_offset_ms": segment.clock_offset_ms,
-        "closed_at": segment.closed_at,
-    }
+def _spans(lost: Iterable[Segment]) -> dict[CameraId, TimeWindow]:
+    """Return the time from the first to the last segment of each camera."""
+    spans: dict[CameraId, TimeWindow] = {}
+    for segment in lost:
+        known = spans.get(segment.camera_id, segment.window)
+        spans[segment.camera_id] = TimeWindow(
+            start=min(known.start, segment.window.start), end=max(known.end, segment.window.end)
+        )
+    return spans

@@ -1,16 +1,17 @@
-"""What is made of recordings: thumbnails, playable files, and the cuts that sharing asks for."""
+"""What is made of recordings: pictures, playable files, and the cuts that sharing asks for."""
 
 import asyncio
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
+import os
 from pathlib import Path
 import secrets
 
 from hub.clips.cut import cut_exact
-from hub.clips.files import thumbnail_path
+from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
 from hub.clips.index import ClipIndex
-from hub.clips.playback import playable
-from hub.clips.thumbnail import thumbnail
+from hub.clips.playback import Joined, Projector, Stored, tag_of
+from hub.clips.thumbnail import filmstrip, thumbnail
 from hub.clock import Clock
 from hub.errors import NotFoundError
 from hub.model.clip import Clip
@@ -19,26 +20,39 @@ from hub.model.ids import CameraId, ClipId
 from hub.model.proposal import Piece
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
-from hub.store.files import write_durably
+from hub.store.files import sync_folder
+from hub.store.footage_files import PLAIN, FootageFiles
 
 CACHED = 16
-"""How many playable files are kept at a time."""
+"""How many files that were encoded anew for playing are kept at a time."""
 WAIT_S = 20.0
 """How long a cut waits for the segment that its last frames are in to be closed."""
 POLL_S = 0.5
 LONGEST_SEGMENT = timedelta(seconds=12)
+_GONE = "This clip is not recorded yet, or no longer kept."
 
 
 class Library:
     """Serves footage by clip and by piece; nothing here changes a recording."""
 
-    def __init__(self, index: ClipIndex, recordings: Path, cache: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        index: ClipIndex,
+        recordings: Path,
+        cache: Path,
+        clock: Clock,
+        files: FootageFiles = PLAIN,
+    ) -> None:
         self._index = index
         self._recordings = recordings
         self._cache = cache
         self._clock = clock
+        self._files = files
+        self._projector = Projector(recordings, files)
         self._turn = asyncio.Lock()
         index.before_loss(self._forget)
+
+    # Pictures
 
     async def thumbnail(self, clip: Clip) -> bytes:
         """Return a clip's picture, JPEG, from the moment it was marked.
@@ -47,17 +61,17 @@ class Library:
         """
         path = thumbnail_path(self._recordings, clip.id)
         if clip.has_thumbnail and await asyncio.to_thread(path.exists):
-            return await asyncio.to_thread(path.read_bytes)
+            return await asyncio.to_thread(self._read, path)
         marked = await self._index.marked_at(clip)
         moment = TimeWindow(start=marked, end=marked + LONGEST_SEGMENT)
         recorded = await self._index.segments(clip.camera_id, moment)
         if not recorded:
             recorded = await self._index.segments(clip.camera_id, clip.window)
         if not recorded:
-            raise NotFoundError("This clip is not recorded yet, or no longer kept.")
-        jpeg = await asyncio.to_thread(thumbnail, recorded[0], self._recordings, marked)
-        await asyncio.to_thread(path.parent.mkdir, mode=0o700, exist_ok=True)
-        await asyncio.to_thread(write_durably, path, jpeg)
+            raise NotFoundError(_GONE)
+        jpeg = await asyncio.to_thread(thumbnail, recorded, self._recordings, marked, self._files)
+        if not await self._keep(path, jpeg):
+            return jpeg
         try:
             await self._index.has_thumbnail(clip.id)
         except NotFoundError:  # The clip went while its picture was made: the picture goes too.
@@ -65,44 +79,139 @@ class Library:
             raise
         return jpeg
 
-    async def playable(self, clip: Clip) -> Path:
-        """Return an MP4 of the clip for playing at home; the cache owns the file."""
+    async def filmstrip(self, clip: Clip) -> bytes:
+        """Return ten small frames of a clip side by side, JPEG; of as much as is recorded."""
+        path = filmstrip_path(self._recordings, clip)
+        if await asyncio.to_thread(path.exists):
+            return await asyncio.to_thread(self._read, path)
         recorded = await self._index.segments(clip.camera_id, clip.window)
-        last = recorded[-1].number if recorded else 0
-        path = self._cache / f"{clip.id}-{len(recorded)}-{last}.mp4"
+        if not recorded:
+            raise NotFoundError(_GONE)
+        strip = await asyncio.to_thread(
+            filmstrip, recorded, self._recordings, clip.window, self._files
+        )
+        if self._clock.now() > clip.window.end + LONGEST_SEGMENT:
+            await self._keep(path, strip)
+        try:
+            await self._index.clip(clip.id)
+        except NotFoundError:  # Likewise.
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+            raise
+        return strip
+
+    async def _keep(self, path: Path, jpeg: bytes) -> bool:
+        """Keep a picture for the next time; tell whether that could be done."""
+        try:
+            await asyncio.to_thread(self._write, path, jpeg)
+        except OSError:  # A full or protected disk costs nobody the picture itself.
+            return False
+        return True
+
+    def _read(self, path: Path) -> bytes:
+        with self._files.open(path) as file:
+            return file.read()
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Write what was made of recordings as they are: encrypted, where they are."""
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        fresh = path.with_name(f".{secrets.token_hex(4)}{path.suffix}")
+        try:
+            with self._files.create(fresh) as file:
+                file.write(content)
+                os.fsync(file.fileno())
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+        sync_folder(path.parent)
+
+    # Playing
+
+    async def playable(self, clip: Clip, until: datetime | None = None) -> Joined | Stored:
+        """Return a clip as it is recorded so far, or as it was `until` the end of a segment.
+
+        The same `until` gives the same bytes, while the clip grows behind it. Raises
+        NotFoundError where nothing of it is recorded.
+        """
+        recorded = await self._index.segments(clip.camera_id, clip.window)
+        if until is not None:
+            recorded = [segment for segment in recorded if segment.window.end <= until]
+        film = await self._film(clip.id, recorded)
+        try:
+            await self._index.clip(clip.id)
+        except NotFoundError:  # Likewise.
+            await asyncio.to_thread(self._forget, clip.camera_id, [clip.id])
+            raise
+        return film
+
+    async def footage(self, camera_id: CameraId, window: TimeWindow) -> Joined | Stored:
+        """Return whole segments of one camera, as far as they touch a window; NotFoundError."""
+        return await self._film(camera_id, await self._index.segments(camera_id, window))
+
+    async def _film(self, name: str, recorded: list[Segment]) -> Joined | Stored:
+        if not recorded:
+            raise NotFoundError("Nothing was recorded in that time, or it is no longer kept.")
+        joined = await asyncio.to_thread(self._projector.joined, recorded)
+        return joined or await self._encoded(name, recorded)
+
+    async def _encoded(self, name: str, recorded: list[Segment]) -> Stored:
+        """Return segments that browsers do not play, encoded anew, without sound."""
+        tag = tag_of([segment.path for segment in recorded])
+        path = self._cache / f"{name}-{tag}.mp4"
         async with self._turn:
             if not await asyncio.to_thread(path.exists):
-                await asyncio.to_thread(self._make_playable, recorded, path)
-            try:
-                await self._index.clip(clip.id)
-            except NotFoundError:  # Likewise.
-                await asyncio.to_thread(self._forget, [clip.id])
-                raise
-        return path
+                await asyncio.to_thread(self._encode, recorded, path)
+            size_bytes = await asyncio.to_thread(self._size_of, path)
+        until = max(segment.window.end for segment in recorded)
+        return Stored(until=until, tag=tag, files=self._files, path=path, size_bytes=size_bytes)
 
-    def _forget(self, clip_ids: Collection[ClipId]) -> None:
-        """Delete what was made of these clips."""
-        for path in self._cache.glob("*.mp4"):
-            if path.name.partition("-")[0] in clip_ids:
-                path.unlink(missing_ok=True)
+    def _size_of(self, path: Path) -> int:
+        with self._files.open(path) as file:
+            return file.seek(0, os.SEEK_END)
 
-    def _make_playable(self, recorded: list[Segment], path: Path) -> None:
+    def _encode(self, recorded: list[Segment], path: Path) -> None:
         """Build the file under another name, so that what is served is always whole."""
+        readable = self._projector.readable(recorded)
+        if not readable:
+            raise NotFoundError(_GONE)
         fresh = path.with_name(f".{secrets.token_hex(4)}.mp4")
+        window = TimeWindow(
+            start=readable[0].window.start, end=max(each.window.end for each in readable)
+        )
         try:
-            playable(recorded, self._recordings, fresh)
-            fresh.replace(path)
+            cut_exact(readable, self._recordings, window, fresh, files=self._files)
+            if self._files.encrypts:
+                self._write(path, fresh.read_bytes())
+            else:
+                fresh.replace(path)
         finally:
             fresh.unlink(missing_ok=True)
         cached = sorted(self._cache.glob("*.mp4"), key=lambda each: each.stat().st_mtime)
         for old in cached[:-CACHED]:
             old.unlink(missing_ok=True)
 
+    def _forget(self, camera_id: CameraId, clip_ids: Collection[ClipId]) -> None:
+        """Delete what was made of these clips of a camera."""
+        names = {camera_id, *clip_ids}
+        for path in self._cache.glob("*.mp4"):
+            if path.name.partition("-")[0] in names:
+                path.unlink(missing_ok=True)
+        for clip_id in clip_ids:
+            for path in pictures_of(self._recordings, clip_id, strips_only=True):
+                path.unlink(missing_ok=True)
+
+    # Sharing
+
     async def cut(self, piece: Piece, into: Path) -> Cut:
         """Cut one piece of an approved proposal exactly; raises NotFoundError, StorageError."""
         recorded = await self._recorded(piece.camera_id, piece.cut)
         return await asyncio.to_thread(
-            cut_exact, recorded, self._recordings, piece.cut, into, masks=piece.masks
+            cut_exact,
+            recorded,
+            self._recordings,
+            piece.cut,
+            into,
+            masks=piece.masks,
+            files=self._files,
         )
 
     async def _recorded(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:

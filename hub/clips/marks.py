@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
-from hub.store.tables import clips, triggers
+from hub.store.tables import clips, segments, triggers
 
 PRE_ROLL = timedelta(seconds=10)
 POST_ROLL = timedelta(seconds=15)
@@ -45,6 +45,55 @@ async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
         await _store(connection, clip, new=clip.id not in {each.id for each in known})
     about = [c for c in changed if c.window.start <= trigger.at < c.window.end]
     return next(iter([*about, *reversed(changed)]), None)
+
+
+async def go_on(connection: AsyncConnection, motion: Trigger, now: datetime) -> list[Clip]:
+    """Let all footage since a motion began belong to a clip, to 15 s from now; return the changed.
+
+    Nothing is noted: its end, when it comes, is counted from its beginning as ever.
+    """
+    window = TimeWindow(start=motion.at - PRE_ROLL, end=now + POST_ROLL)
+    known = await _touching(connection, motion.camera_id, window)
+    changed = cover(known, replace(motion, at=now), window)
+    for clip in changed:
+        await _store(connection, clip, new=clip.id not in {each.id for each in known})
+    return changed
+
+
+async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
+    """Forget triggers from long before a camera's oldest footage: no clip of theirs is left."""
+    oldest = select(func.min(segments.c.start)).where(segments.c.camera_id == camera_id)
+    first: datetime | None = (await connection.execute(oldest)).scalar_one()
+    if first is not None:
+        await connection.execute(
+            delete(triggers).where(
+                triggers.c.camera_id == camera_id, triggers.c.at < first - LONGEST_MOTION
+            )
+        )
+
+
+class Going:
+    """The motions that have begun and not ended; forgotten by a restart, as cameras tell anew."""
+
+    def __init__(self) -> None:
+        self._motions: dict[CameraId, Trigger] = {}
+
+    def note(self, trigger: Trigger) -> None:
+        """Take note of a beginning or an end; a press of a button has no length."""
+        if trigger.kind is TriggerKind.MOTION:
+            if trigger.active:
+                self._motions.setdefault(trigger.camera_id, trigger)
+            else:
+                self._motions.pop(trigger.camera_id, None)
+
+    def at(self, now: datetime) -> list[Trigger]:
+        """Return the beginnings of those that go on; one whose end never came ends by itself."""
+        self._motions = {
+            camera_id: motion
+            for camera_id, motion in self._motions.items()
+            if motion.at > now - LONGEST_MOTION
+        }
+        return list(self._motions.values())
 
 
 def cover(known: Sequence[Clip], trigger: Trigger, window: TimeWindow) -> list[Clip]:
@@ -101,18 +150,20 @@ def _fresh(trigger: Trigger, window: TimeWindow) -> Iterator[Clip]:
 
 async def _began(connection: AsyncConnection, end: Trigger) -> datetime | None:
     """Return when that began which a trigger ends; None where nobody said."""
-    same = (triggers.c.camera_id == end.camera_id, triggers.c.kind == end.kind.value)
-    not_after = triggers.c.at <= end.at
+    earliest = end.at - LONGEST_MOTION
+    same = (
+        triggers.c.camera_id == end.camera_id,
+        triggers.c.kind == end.kind.value,
+        triggers.c.at <= end.at,
+        triggers.c.at >= earliest,
+    )
     ended = await connection.execute(
-        select(func.max(triggers.c.at)).where(*same, not_after, ~triggers.c.active)
+        select(func.max(triggers.c.at)).where(*same, ~triggers.c.active)
     )
     last_end: datetime | None = ended.scalar_one()
-    earliest = end.at - LONGEST_MOTION
-    if last_end is not None:
-        earliest = max(earliest, last_end)
     began = await connection.execute(
         select(func.min(triggers.c.at)).where(
-            *same, not_after, triggers.c.active, triggers.c.at >= earliest
+            *same, triggers.c.active, triggers.c.at >= (last_end or earliest)
         )
     )
     found: datetime | None = began.scalar_one()

@@ -1,24 +1,32 @@
-"""Retention: footage ages out, the disk keeps its floor, and what is held stays."""
+"""Retention: footage ages out, cameras and disk keep their limits, and what is held stays."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 import shutil
+from typing import Final
 
-from hub.clips.files import thumbnail_path
+from hub.clips.files import pictures_of
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.errors import DiskFullError
-from hub.model.ids import ClipId
+from hub.model.camera import Keep
+from hub.model.ids import CameraId, ClipId
+from hub.model.report import CameraStorage, Storage
 from hub.model.segment import Segment
 from hub.store.files import sync_folder
 
-AGED_AT_ONCE = 50
-"""Of what is merely too old; a camera is waiting to record, so the rest goes the next time."""
-FOLDER_DONE = timedelta(hours=2)
+AT_ONCE: Final = 50
+"""How much goes together; a camera is waiting to record, so what is merely old goes next time."""
+AGED_TOGETHER: Final = timedelta(minutes=1)
+"""What has become too old goes a minute later, with what follows it: in one transaction."""
+FOLDER_DONE: Final = timedelta(hours=2)
 """No recorder opens a file in an hour's folder any more when its footage is this old."""
+_GIB: Final = 2**30
+_MOST_MORE: Final = 64 << 20
+_AS_THE_HUB: Final = Keep()
 
 
 def free_bytes(folder: Path) -> int:
@@ -26,8 +34,20 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def _more(limit_bytes: int) -> int:
+    """Return how much more than a limit asks for goes, so that not every segment costs another."""
+    return min(limit_bytes // 32, _MOST_MORE) if limit_bytes >= _GIB else 0
+
+
+def _no_keeps() -> Mapping[CameraId, Keep]:
+    return {}
+
+
 class Retention:
-    """Makes room before each segment: the oldest unheld footage goes first, held footage never."""
+    """Makes room before each segment: the oldest unheld footage goes first, held footage never.
+
+    While nothing is to be deleted, it asks the disk for its free space and no database.
+    """
 
     def __init__(  # noqa: PLR0913 -- what it decides by, each by name
         self,
@@ -37,63 +57,147 @@ class Retention:
         *,
         floor_bytes: int,
         keep: timedelta,
+        most_bytes: int | None = None,
+        keeps: Callable[[], Mapping[CameraId, Keep]] = _no_keeps,
+        encrypted: bool = False,
         free: Callable[[Path], int] = free_bytes,
     ) -> None:
+        """Take the owner's settings: `keeps` of single cameras, `keep` of all others."""
         self._index = index
         self._folder = folder
         self._clock = clock
         self._floor_bytes = floor_bytes
         self._keep = keep
+        self._most_bytes = most_bytes
+        self._keeps = keeps
+        self._encrypted = encrypted
         self._free = free
         self._turn = asyncio.Lock()
 
-    async def make_room(self) -> None:
-        """Delete what the floor asks for, and some of what is too old.
+    async def make_room(self, camera_id: CameraId | None = None) -> None:
+        """Delete what the limits and the floor ask for, and some of what is too old.
 
-        Raises DiskFullError where the floor is not kept and nothing may be deleted.
+        `camera_id` is the camera that is about to record. Raises DiskFullError where its own
+        limit, that of all recordings, or the floor is not kept and nothing may be deleted.
         """
         async with self._turn:
-            aged = 0
-            while True:
-                short = await asyncio.to_thread(self._free, self._folder) < self._floor_bytes
-                oldest = await self._index.oldest_unheld()
-                if oldest is None:
-                    if short:
-                        raise await self._full()
-                    return
-                if not short:
-                    young = oldest.window.end > self._clock.now() - self._keep
-                    if young or aged >= AGED_AT_ONCE:
-                        return
-                    aged += 1
-                await self._remove(oldest)
+            await self._age_out()
+            for each, keep in self._keeps().items():
+                if keep.gib is not None:
+                    kept = await self._keep_to(int(keep.gib * _GIB), each)
+                    if not kept and each == camera_id:
+                        raise DiskFullError(
+                            "This camera's limit is full of footage that is kept for requests: "
+                            "raise the limit, or answer the requests."
+                        )
+            if self._most_bytes is not None and not await self._keep_to(self._most_bytes):
+                raise DiskFullError(
+                    "The limit of all recordings is full of footage that is kept for requests: "
+                    "raise `most_gib`, or answer the requests."
+                )
+            await self._keep_floor()
 
-    async def _remove(self, segment: Segment) -> None:
-        """Delete a segment and the clips that had no other footage: files first, then rows."""
-        clips = await self._index.clips_only_in(segment)
-        await self._index.forget_what_was_made(segment)
-        await asyncio.to_thread(self._unlink, segment, clips)
+    async def storage(self) -> Storage:
+        """Return what the recordings take of the disk."""
+        sizes = await self._index.sizes()
+        cameras = []
+        for camera_id, size_bytes in sorted(sizes.items()):
+            span = await self._index.span(camera_id)
+            if span is not None:
+                cameras.append(
+                    CameraStorage(
+                        camera_id=camera_id,
+                        size_bytes=size_bytes,
+                        oldest=span.start,
+                        newest=span.end,
+                    )
+                )
+        return Storage(
+            free_bytes=await asyncio.to_thread(self._free, self._folder),
+            floor_bytes=self._floor_bytes,
+            held_bytes=await self._index.held_bytes(),
+            cameras=tuple(cameras),
+            encrypted=self._encrypted,
+        )
+
+    async def _age_out(self) -> None:
+        """Delete some of what is older than its camera keeps; a minute of it at a time."""
+        keeps, now = self._keeps(), self._clock.now()
+        for camera_id in await self._index.sizes():
+            days = keeps.get(camera_id, _AS_THE_HUB).days
+            end = now - (self._keep if days is None else timedelta(days=days))
+            oldest = await self._index.oldest_unheld(camera_id)
+            if oldest is not None and oldest.window.end <= end - AGED_TOGETHER:
+                found = await self._index.unheld(camera_id, most=AT_ONCE)
+                await self._remove([each for each in found if each.window.end <= end])
+
+    async def _keep_to(self, most_bytes: int, camera_id: CameraId | None = None) -> bool:
+        """Delete where one camera or all take more than that; tell whether they do no longer."""
+        wanted = most_bytes
+        while True:
+            sizes = await self._index.sizes()
+            taken = sum(sizes.values()) if camera_id is None else sizes.get(camera_id, 0)
+            if taken <= wanted:
+                return True
+            wanted = most_bytes - _more(most_bytes)
+            cameras = [*sizes] if camera_id is None else [camera_id]
+            if not await self._remove_oldest(cameras, taken - wanted):
+                return taken <= most_bytes
+
+    async def _keep_floor(self) -> None:
+        wanted = self._floor_bytes
+        while (free := await asyncio.to_thread(self._free, self._folder)) < wanted:
+            wanted = self._floor_bytes + _more(self._floor_bytes)
+            sizes = await self._index.sizes()
+            if await self._remove_oldest([*sizes], wanted - free):
+                continue
+            if free >= self._floor_bytes:
+                return
+            raise DiskFullError(
+                "The disk is full and only footage kept for requests is left: "
+                "free some space, or answer the requests."
+                if sizes
+                else "The disk is full of other things than recordings: free some space."
+            )
+
+    async def _remove_oldest(self, cameras: Sequence[CameraId], size_bytes: int) -> bool:
+        """Delete the oldest unheld footage of cameras, so much; tell whether there was any."""
+        found: list[Segment] = []
+        for camera_id in cameras:
+            found += await self._index.unheld(camera_id, most=AT_ONCE)
+        found.sort(key=lambda segment: (segment.window.start, segment.path))
+        lost: list[Segment] = []
+        for segment in found[:AT_ONCE]:
+            if size_bytes > 0:
+                lost.append(segment)
+                size_bytes -= segment.size_bytes
+        if lost:
+            await self._remove(lost)
+        return bool(lost)
+
+    async def _remove(self, lost: Sequence[Segment]) -> None:
+        """Delete segments and the clips that had no other footage: files first, then rows."""
+        clips = await self._index.clips_only_in(lost)
+        await self._index.forget_what_was_made(lost)
+        await asyncio.to_thread(self._unlink, lost, clips)
         # A crash here leaves rows without files. They are the oldest unheld ones, so the next
         # call takes them up again and finds nothing to unlink. The other way round, a crash would
         # leave a file without a row: `recover` would enter it anew, without the clips it was in.
-        await self._index.drop_segment(segment)
+        await self._index.drop_segments(lost)
 
-    def _unlink(self, segment: Segment, clips: Sequence[ClipId]) -> None:
+    def _unlink(self, lost: Sequence[Segment], clips: Sequence[ClipId]) -> None:
         for clip_id in clips:
-            thumbnail_path(self._folder, clip_id).unlink(missing_ok=True)
-        path = self._folder / segment.path
-        path.unlink(missing_ok=True)
-        if path.parent.is_dir():
-            sync_folder(path.parent)
-            if segment.window.end < self._clock.now() - FOLDER_DONE:
-                with suppress(OSError):  # not empty
-                    path.parent.rmdir()
-                    path.parent.parent.rmdir()
-
-    async def _full(self) -> DiskFullError:
-        if await self._index.has_segments():
-            return DiskFullError(
-                "The disk is full and only footage kept for requests is left: "
-                "free some space, or answer the requests."
-            )
-        return DiskFullError("The disk is full of other things than recordings: free some space.")
+            for picture in pictures_of(self._folder, clip_id):
+                picture.unlink(missing_ok=True)
+        folders = {}
+        for segment in lost:
+            path = self._folder / segment.path
+            path.unlink(missing_ok=True)
+            folders[path.parent] = segment.window.end
+        for folder, newest in folders.items():
+            if folder.is_dir():
+                sync_folder(folder)
+                if newest < self._clock.now() - FOLDER_DONE:
+                    with suppress(OSError):  # not empty
+                        folder.rmdir()
+                        folder.parent.rmdir()

@@ -1,165 +1,280 @@
-"""One list of the cameras on this network, from all that announce themselves or answer."""
+"""Finds cameras: asks for five seconds now and then, and follows announcements in between."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
-from ipaddress import IPv4Address, ip_address
-from urllib.parse import urlsplit
+from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import Final
 
-import ifaddr
 from zeroconf.asyncio import AsyncZeroconf
 
 from hub.clock import Clock
-from hub.discovery.mdns import Announced, browsing
-from hub.discovery.ws_discovery import listen, probe_all
+from hub.discovery.addresses import at_sender, is_usable
+from hub.discovery.announcements import Announcements
+from hub.discovery.found import FoundList
+from hub.discovery.interfaces import Interface
+from hub.discovery.mdns import read_announcement
+from hub.discovery.mdns_wire import Listening, Questions, Resolved
+from hub.discovery.sighting import Sighting
+from hub.discovery.ws_discovery import Prober, probing
 from hub.discovery.wsd_messages import Answer
-from hub.model.camera import CameraFound, FoundBy
+from hub.errors import InvalidInputError
+from hub.model.camera import CameraFound, FoundBy, ScanStatus
 
-SCAN_S = 5.0
-SCAN_EVERY_S = 300.0
-MOST_FOUND = 256
-TELL_EVERY_S = 1.0
+SCAN_S: Final = 5.0
+PROBES_AT_S: Final = (0.0, 1.0, 2.5)
+"""When each round of a scan is sent: what is lost or busy at one moment is not at all of them."""
+SCAN_EVERY_S: Final = 300.0
+DOUBT_EVERY_S: Final = 30.0
+"""How soon after another a scan may begin because a camera was claimed to be elsewhere."""
+TELL_EVERY_S: Final = 1.0
 """A device that says something else each time is told of once a second."""
+MOST_BY_HAND: Final = 32
 OnFound = Callable[[CameraFound], Awaitable[None]]
-
-
-def own_interfaces() -> list[str]:
-    """Return this machine's IPv4 addresses, loopback only where there is nothing else."""
-    addresses = [
-        str(ip.ip)
-        for adapter in ifaddr.get_adapters()
-        for ip in adapter.ips
-        if ip.is_IPv4 and isinstance(ip.ip, str)
-    ]
-    outer = [address for address in addresses if not IPv4Address(address).is_loopback]
-    return outer or addresses
+OnScan = Callable[[ScanStatus], Awaitable[None]]
+ReadInterfaces = Callable[[], Sequence[Interface]]
+"""Returns the interfaces that are there now; blocking, so it is called in a thread."""
 
 
 class Discovery:
     """Finds cameras by mDNS and WS-Discovery; what goes away stays listed as last seen."""
 
     def __init__(
-        self, clock: Clock, zeroconf: AsyncZeroconf | None, interfaces: Sequence[str]
+        self,
+        clock: Clock,
+        zeroconf: AsyncZeroconf | None,
+        interfaces: ReadInterfaces,
+        *,
+        on_scan: OnScan | None = None,
     ) -> None:
+        """Share `zeroconf`, open on the interfaces there now; without it `run` opens its own."""
         self._clock = clock
         self._zeroconf = zeroconf
-        self._interfaces = list(interfaces)
-        self._found: dict[str, CameraFound] = {}
-        self._news: dict[str, CameraFound] = {}
+        self._interfaces = interfaces
+        self._on_scan = on_scan
+        self._list = FoundList()
+        self._by_hand: dict[str, None] = {}
+        self._local = False
+        """Whether the machine has no interface but loopback."""
+        self._status: ScanStatus | None = None
+        self._scan: asyncio.Task[None] | None = None
+        self._waiting = 0
+        self._announcements: Announcements | None = None
         self._heard = asyncio.Event()
+        self._doubt = asyncio.Event()
 
     def found(self) -> list[CameraFound]:
         """Return every camera seen since the hub started, newest last."""
-        return list(self._found.values())
+        return self._list.found()
 
-    async def scan(self, timeout_s: float = SCAN_S) -> list[CameraFound]:
-        """Look for cameras for `timeout_s` seconds and return every one known."""
-        await probe_all(self._interfaces, self._answered, self._clock, timeout_s=timeout_s)
+    def scanning(self) -> ScanStatus | None:
+        """Return the newest scan; None before the first."""
+        return self._status
+
+    async def scan(self) -> list[CameraFound]:
+        """Look for cameras for five seconds and return every one known.
+
+        One that begins during another joins it. A scan ends early once nobody waits for it.
+        """
+        if self._scan is None:
+            self._scan = asyncio.create_task(self._look())
+            self._scan.add_done_callback(self._scanned)
+        running = self._scan
+        self._waiting += 1
+        try:
+            await asyncio.shield(running)
+        finally:
+            self._waiting -= 1
+            if not self._waiting and not running.done():
+                running.cancel()
+                await asyncio.wait([running])
         return self.found()
 
-    async def run(self, on_found: OnFound) -> None:
-        """Follow announcements live and probe now and then, until cancelled."""
-        async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(listen(self._interfaces, self._answered))
-            tasks.create_task(self._probe_often())
-            if self._zeroconf is not None:
-                tasks.create_task(self._browse(self._zeroconf))
-            while True:
-                await self._heard.wait()
-                self._heard.clear()
-                news, self._news = self._news, {}
-                for found in news.values():
-                    await on_found(found)
-                await self._clock.sleep(TELL_EVERY_S)
+    async def ask(self, address: str) -> list[CameraFound]:
+        """Look at one address, now and in every later scan; return the cameras at it.
 
-    async def _probe_often(self) -> None:
+        Raises InvalidInputError where it is no single host's literal address.
+        """
+        if not is_usable(address):
+            raise InvalidInputError(
+                f"{address[:60]} is no address of one camera: give one such as 192.0.2.7."
+            )
+        self._by_hand.pop(address, None)
+        self._by_hand[address] = None
+        while len(self._by_hand) > MOST_BY_HAND:
+            del self._by_hand[next(iter(self._by_hand))]
+        if self._scan is not None:
+            await self.scan()  # its first round was sent without this address
+        await self.scan()
+        return self._list.ask_by_hand(address)
+
+    async def run(self, on_found: OnFound) -> None:
+        """Follow announcements live and scan now and then, until cancelled."""
+        listening = Listening(heard=self._announced, gone=self._taken_back)
+        async with asyncio.TaskGroup() as tasks:
+            announcements = Announcements(
+                self._zeroconf, self._clock, self._answered, listening, tasks
+            )
+            self._announcements = announcements
+            try:
+                tasks.create_task(self._scan_often())
+                tasks.create_task(self._look_where_claimed())
+                while True:
+                    await self._heard.wait()
+                    self._heard.clear()
+                    for found in self._list.news():
+                        await on_found(found)
+                    await self._clock.sleep(TELL_EVERY_S)
+            finally:
+                self._announcements = None
+                await announcements.close()
+
+    async def _scan_often(self) -> None:
         while True:
             await self.scan()
             await self._clock.sleep(SCAN_EVERY_S)
 
-    async def _browse(self, zeroconf: AsyncZeroconf) -> None:
-        async with browsing(zeroconf, self._announced):
-            await asyncio.get_running_loop().create_future()
+    async def _look_where_claimed(self) -> None:
+        """Scan when a camera is claimed to be elsewhere: only a scan can tell who is right."""
+        while True:
+            await self._doubt.wait()
+            await self.scan()
+            await self._clock.sleep(DOUBT_EVERY_S)
+            self._doubt.clear()
+
+    # Scanning
+
+    async def _look(self) -> None:
+        """Scan, and tell that it runs and that it has ended, whatever ends it."""
+        began, began_s = self._clock.now(), self._clock.steady_s()
+        try:
+            await self._tell(running=True, began=began, lasts_s=SCAN_S)
+            await self._ask_all(began_s)
+        finally:
+            lasted_s = self._clock.steady_s() - began_s
+            await self._tell(running=False, began=began, lasts_s=lasted_s)
+
+    def _scanned(self, scan: asyncio.Task[None]) -> None:
+        self._scan = None
+        if not scan.cancelled():
+            scan.exception()  # raised in those who waited for it
+
+    async def _tell(self, *, running: bool, began: datetime, lasts_s: float) -> None:
+        self._status = ScanStatus(
+            running=running, began_at=began, ends_at=began + timedelta(seconds=lasts_s)
+        )
+        if self._on_scan is not None:
+            await self._on_scan(self._status)
+
+    async def _ask_all(self, began_s: float) -> None:
+        interfaces = await asyncio.to_thread(self._interfaces)
+        self._local = all(ip_address(each.address).is_loopback for each in interfaces)
+        live = self._announcements
+        if live is not None:
+            await live.follow(interfaces)
+        self._list.begin_scan()
+        async with AsyncExitStack() as stack:
+            prober = await stack.enter_async_context(
+                probing(interfaces, self._answered, self._clock)
+            )
+            questions = Questions(self._still_there)
+            stack.callback(questions.close)
+            await questions.open()
+            for number, at_s in enumerate(PROBES_AT_S):
+                await self._until(began_s + at_s)
+                prober.probe(number)
+                for address in self._by_hand:
+                    prober.ask(address, number)
+                if number:
+                    self._ask_silent(prober, questions, number, interfaces)
+                if live is not None:
+                    live.ask()
+            await self._until(began_s + SCAN_S)
+            asked = {FoundBy.WS_DISCOVERY} if prober.usable else set()
+        if prober.usable and live is not None and live.asks:
+            asked.add(FoundBy.MDNS)
+        self._list.end_scan(asked)
+        self._heard.set()
+
+    async def _until(self, due_s: float) -> None:
+        await self._clock.sleep(max(0.0, due_s - self._clock.steady_s()))
+
+    def _ask_silent(
+        self,
+        prober: Prober,
+        questions: Questions,
+        round_number: int,
+        interfaces: Sequence[Interface],
+    ) -> None:
+        """Ask those directly that have not answered: a group's datagrams are lost more often."""
+        silent = [
+            (sighting, address)
+            for sighting, address in self._list.silent()
+            if _is_near(address, interfaces)
+        ]
+        for sighting, address in silent:
+            if sighting.found_by is FoundBy.MDNS:
+                questions.ask(sighting.key, address)
+        answering = (each for each in silent if each[0].found_by is FoundBy.WS_DISCOVERY)
+        for address in dict.fromkeys(address for _, address in answering):
+            prober.ask(address, round_number)
+
+    # Hearing
 
     def _answered(self, answer: Answer, address: str) -> None:
         if answer.leaving:
-            return
-        self._add(
-            CameraFound(
-                key=answer.endpoint,
-                found_by=(FoundBy.WS_DISCOVERY,),
-                address=address,
-                xaddrs=_near(answer.xaddrs, address),
-                name=answer.name,
-                brand=answer.brand,
-                mac=answer.mac,
-                seen_at=self._clock.now(),
+            self._list.leave(answer.endpoint, address)
+        elif is_usable(address):
+            xaddrs = at_sender(answer.xaddrs, address)
+            self._hear(
+                Sighting(
+                    key=answer.endpoint or xaddrs[0],
+                    found_by=FoundBy.WS_DISCOVERY,
+                    addresses=(address,),
+                    xaddrs=xaddrs,
+                    name=answer.name,
+                    brand=answer.brand,
+                    mac=answer.mac,
+                    doorbell=answer.doorbell,
+                    detail=answer.detail,
+                    at=self._clock.now(),
+                )
             )
+        self._heard.set()
+
+    def _announced(self, resolved: Resolved) -> None:
+        sighting = read_announcement(
+            resolved.service_type,
+            resolved.service,
+            # Whoever announces that a camera is on this very machine is not to be believed.
+            [
+                address
+                for address in resolved.addresses
+                if self._local or not ip_address(address).is_loopback
+            ],
+            resolved.port,
+            resolved.txt,
+            self._clock.now(),
         )
+        if sighting is not None:
+            self._hear(sighting)
 
-    def _announced(self, announced: Announced) -> None:
-        host = f"[{announced.address}]" if ":" in announced.address else announced.address
-        xaddrs = (
-            (f"http://{host}:{announced.port}{announced.onvif_path}",)
-            if announced.onvif_path
-            else ()
-        )
-        self._add(
-            CameraFound(
-                key=announced.service,
-                found_by=(FoundBy.MDNS,),
-                address=announced.address,
-                xaddrs=xaddrs,
-                name=announced.name,
-                brand=announced.brand,
-                mac=announced.mac,
-                doorbell=announced.doorbell,
-                seen_at=self._clock.now(),
-            )
-        )
+    def _hear(self, sighting: Sighting) -> None:
+        self._list.hear(sighting)
+        self._heard.set()
+        if self._list.doubted and self._scan is None:
+            self._doubt.set()
 
-    def _add(self, fresh: CameraFound) -> None:
-        """Merge with what is known of the same device: by key, then by XAddr, then by MAC."""
-        known = self._found.get(fresh.key) or next(
-            (
-                other
-                for other in self._found.values()
-                if set(other.xaddrs) & set(fresh.xaddrs) or (fresh.mac and other.mac == fresh.mac)
-            ),
-            None,
-        )
-        if known is None:
-            if len(self._found) >= MOST_FOUND:
-                return
-            merged = fresh
-        else:
-            merged = replace(
-                known,
-                found_by=tuple(dict.fromkeys((*known.found_by, *fresh.found_by))),
-                address=fresh.address,
-                xaddrs=tuple(dict.fromkeys((*fresh.xaddrs, *known.xaddrs)))[:8]
-                if fresh.address == known.address
-                else fresh.xaddrs or known.xaddrs,
-                name=fresh.name or known.name,
-                brand=fresh.brand or known.brand,
-                mac=fresh.mac or known.mac,
-                doorbell=fresh.doorbell or known.doorbell,
-                seen_at=fresh.seen_at,
-            )
-        self._found[merged.key] = merged
-        if known is None or replace(merged, seen_at=known.seen_at) != known:
-            self._news[merged.key] = merged
-            self._heard.set()
+    def _still_there(self, service: str, address: str) -> None:
+        self._list.answered_from(service, address, self._clock.now())
+        self._heard.set()
+
+    def _taken_back(self, service: str) -> None:
+        self._list.leave(service)
+        self._heard.set()
 
 
-def _near(xaddrs: Sequence[str], address: str) -> tuple[str, ...]:
-    """Put the addresses at the host that answered first: others may be unreachable, or a trap."""
-
-    def is_elsewhere(xaddr: str) -> bool:
-        host = urlsplit(xaddr).hostname or ""
-        try:
-            return ip_address(host) != ip_address(address)
-        except ValueError:
-            return True
-
-    return tuple(sorted(xaddrs, key=is_elsewhere))
+def _is_near(address: str, interfaces: Sequence[Interface]) -> bool:
+    """Tell whether an address may be asked unasked: its sender could have been made up."""
+    return not ip_address(address).is_global or any(each.reaches(address) for each in interfaces)

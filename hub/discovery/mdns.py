@@ -1,153 +1,99 @@
-"""Cameras that announce themselves by mDNS (DNS-SD). Names and TXT records are hostile text."""
+"""Cameras that announce themselves by mDNS (DNS-SD): which services are cameras. Pure.
 
-import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-import logging
+Names and TXT records are hostile text.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 import re
+from typing import Final
 
-from zeroconf import Error, ServiceStateChange, Zeroconf
-from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo, AsyncZeroconf
+from hub.discovery.addresses import best_first, url_host
+from hub.discovery.brands import brand_of, is_doorbell
+from hub.discovery.mac import mac_within, read_mac
+from hub.discovery.sighting import Sighting
+from hub.model.camera import FoundBy
 
-from hub.discovery.mac import read_mac
-
-_LOG = logging.getLogger(__name__)
-
-RESOLVE_MS = 3000
-LONGEST_FIELD = 300
-MOST_RESOLVING = 64
-"""How many names are looked up at a time; a flood of others waits for the next announcement."""
-DEVICE_PATH = "/onvif/device_service"
-
-BRAND_BY_MAC = {
-    "1ccae3": "DoorBird",
-    "00408c": "Axis",
-    "accc8e": "Axis",
-    "b8a44f": "Axis",
-    "e82725": "Axis",
-}
-_HOMEKIT_CAMERA = "17"
-_HOMEKIT_DOORBELL = "18"
-_CAMERA_NAMES = re.compile(
+LONGEST_FIELD: Final = 300
+MOST_ADDRESSES: Final = 8
+DEVICE_PATH: Final = "/onvif/device_service"
+_ONVIF: Final = "_onvif._tcp.local."
+_HTTP: Final = "_http._tcp.local."
+_HOMEKIT_CAMERA: Final = "17"
+_HOMEKIT_DOORBELL: Final = "18"
+_CAMERA_NAMES: Final = re.compile(
     r"cam(era)?\b|doorb|ipcam|hikvision|dahua|reolink|amcrest|axis", re.IGNORECASE
 )
+_NAME_KEYS: Final = ("fn", "friendly_name", "name")
+_MODEL_KEYS: Final = ("md", "model", "ty", "hardware", "product")
+_MAKER_KEYS: Final = ("manufacturer", "vendor", "mf", "mfr", "brand")
+_MAC_KEYS: Final = ("macaddress", "mac", "mac_address", "hwaddr")
 
-ALWAYS_CAMERAS = (
+ALWAYS_CAMERAS: Final = (
     "_axis-video._tcp.local.",
-    "_onvif._tcp.local.",
+    _ONVIF,
     "_psia._tcp.local.",
     "_rtsp._tcp.local.",
     "_CGI._tcp.local.",
 )
-SOMETIMES_CAMERAS = (
+SOMETIMES_CAMERAS: Final = (
     "_hap._tcp.local.",
     "_hap._udp.local.",
     "_esphomelib._tcp.local.",
-    "_http._tcp.local.",
+    _HTTP,
 )
+ALL_TYPES: Final = (*ALWAYS_CAMERAS, *SOMETIMES_CAMERAS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announced:
-    """One camera's announcement."""
-
-    service: str
-    """The full service name: unique on its network."""
-    address: str
-    port: int
-    name: str
-    brand: str
-    mac: str
-    doorbell: bool
-    onvif_path: str = ""
-
-
-Heard = Callable[[Announced], None]
-
-
-def read_announcement(
-    service_type: str, service: str, address: str, port: int, txt: dict[str, str]
-) -> Announced | None:
-    """Return the camera that a resolved service describes, or None where it is none. Pure."""
+def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved service
+    service_type: str,
+    service: str,
+    addresses: Sequence[str],
+    port: int,
+    txt: Mapping[str, str],
+    at: datetime,
+) -> Sighting | None:
+    """Return the camera that a resolved service describes, or None where it is none."""
     name = service.removesuffix("." + service_type)[:LONGEST_FIELD]
+    model = _first(txt, _MODEL_KEYS)
     category = txt.get("ci", "")
     if service_type.startswith("_hap.") and category not in {_HOMEKIT_CAMERA, _HOMEKIT_DOORBELL}:
         return None
-    if service_type in {"_http._tcp.local.", "_esphomelib._tcp.local."} and not (
-        _CAMERA_NAMES.search(name)
+    if service_type in {_HTTP, "_esphomelib._tcp.local."} and not _CAMERA_NAMES.search(
+        f"{name} {model}"
     ):
         return None
-    mac = read_mac(txt.get("macaddress", txt.get("mac", "")))
-    brand = BRAND_BY_MAC.get(mac[:6], "")
-    return Announced(
-        service=service[:LONGEST_FIELD],
-        address=address,
-        port=port,
-        name=name,
+    places = best_first(addresses)[:MOST_ADDRESSES]
+    if not places:
+        return None
+    mac = read_mac(_first(txt, _MAC_KEYS)) or mac_within(name)
+    maker = _first(txt, _MAKER_KEYS)
+    brand = brand_of(mac, maker, model, name) or maker
+    path = _path(txt.get("path", "")) if service_type == _ONVIF else ""
+    hosts = [f"{url_host(place)}:{port}" for place in places]
+    return Sighting(
+        key=service[:LONGEST_FIELD],
+        found_by=FoundBy.MDNS,
+        addresses=places,
+        xaddrs=tuple(f"http://{host}{path}" for host in hosts) if path and port else (),
+        web=tuple(f"{place}:{port}" for place in places) if service_type == _HTTP else (),
+        instance=name,
+        name=_first(txt, _NAME_KEYS) or name,
         brand=brand,
         mac=mac,
         doorbell=category == _HOMEKIT_DOORBELL
         or brand == "DoorBird"
-        or bool(re.search(r"doorb", name, re.IGNORECASE)),
-        onvif_path=_path(txt.get("path", "")) if service_type == "_onvif._tcp.local." else "",
+        or is_doorbell(name, model, _first(txt, _NAME_KEYS)),
+        kind=service_type,
+        detail=service_type,
+        at=at,
     )
+
+
+def _first(txt: Mapping[str, str], keys: Sequence[str]) -> str:
+    return next((txt[key].strip()[:LONGEST_FIELD] for key in keys if txt.get(key, "").strip()), "")
 
 
 def _path(text: str) -> str:
     """Return a path that can only be a path: put behind a host, it must not name another."""
     return text if re.fullmatch(r"(?:/[\w.~-]+){1,8}", text, re.ASCII) else DEVICE_PATH
-
-
-async def _resolved(zeroconf: Zeroconf, service_type: str, service: str) -> Announced | None:
-    """Ask for a service's address and text, and return the camera it is, or None."""
-    info = AsyncServiceInfo(service_type, service)
-    if not await info.async_request(zeroconf, RESOLVE_MS):
-        return None
-    txt = {
-        key.decode(errors="replace").lower(): (value or b"").decode(errors="replace")
-        for key, value in info.properties.items()
-        if isinstance(key, bytes)
-    }
-    addresses = info.parsed_addresses()
-    if not addresses:
-        return None
-    return read_announcement(service_type, service, addresses[0], info.port or 0, txt)
-
-
-@asynccontextmanager
-async def browsing(zeroconf: AsyncZeroconf, heard: Heard) -> AsyncGenerator[None]:
-    """Report every camera announced while the block runs, those already known first."""
-    resolving: set[str] = set()
-    async with asyncio.TaskGroup() as tasks:
-
-        async def resolve(service_type: str, service: str) -> None:
-            try:
-                found = await _resolved(zeroconf.zeroconf, service_type, service)
-            except (Error, OSError, ValueError) as error:
-                _LOG.debug("mDNS: a name cannot be looked up: %s", error)
-                return
-            finally:
-                resolving.discard(service)
-            if found is not None:
-                heard(found)
-
-        def changed(
-            zeroconf: Zeroconf,  # noqa: ARG001 -- the names are zeroconf's, it calls by keyword
-            service_type: str,
-            name: str,
-            state_change: ServiceStateChange,
-        ) -> None:
-            if state_change is ServiceStateChange.Removed or name in resolving:
-                return
-            if len(resolving) < MOST_RESOLVING:
-                resolving.add(name)
-                tasks.create_task(resolve(service_type, name))
-
-        browser = AsyncServiceBrowser(
-            zeroconf.zeroconf, [*ALWAYS_CAMERAS, *SOMETIMES_CAMERAS], handlers=[changed]
-        )
-        try:
-            yield
-        finally:
-            await browser.async_cancel()

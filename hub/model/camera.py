@@ -1,6 +1,6 @@
 """Cameras: found on the network, then adopted by a person."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +13,18 @@ class FoundBy(StrEnum):
     MDNS = "mdns"
     WS_DISCOVERY = "ws_discovery"
     HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one way of finding cameras was told of one; hostile text."""
+
+    found_by: FoundBy
+    address: str
+    name: str = ""
+    detail: str = ""
+    """The mDNS service type, or the ONVIF scopes, shortened."""
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,19 @@ class CameraFound:
     """12 lower-case hex digits, or empty."""
     doorbell: bool = False
     seen_at: datetime
+    away: bool = False
+    """Whether it has said goodbye, or has not answered for several scans."""
+    said: tuple[Said, ...] = ()
+    """What each way of finding it was told, the newest of each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanStatus:
+    """Whether cameras are being looked for just now."""
+
+    running: bool
+    began_at: datetime
+    ends_at: datetime
 
 
 class SourceKind(StrEnum):
@@ -39,6 +64,19 @@ class SourceKind(StrEnum):
 
     ONVIF = "onvif"
     RTSP = "rtsp"
+    MJPEG = "mjpeg"
+    """An HTTP address that sends one JPEG after another (multipart/x-mixed-replace)."""
+    JPEG = "jpeg"
+    """An HTTP address that answers with one JPEG."""
+    LENT = "lent"
+    """Home Assistant gives its pictures, one JPEG at a time."""
+
+
+class Transport(StrEnum):
+    """How a camera sends its stream: in the connection itself, or in datagrams beside it."""
+
+    TCP = "tcp"
+    UDP = "udp"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,12 +94,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mask:
-    """A solid rectangle drawn over everything shared; fractions of the picture, 0 to 1."""
+    """A rectangle of the picture; fractions of its width and height, 0 to 1."""
 
     left: float
     top: float
     width: float
     height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """How much of one camera's recording is kept; None leaves it to the hub's own setting."""
+
+    days: float | None = None
+    gib: float | None = None
+    """The most that its recordings may take of the disk, in GiB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,9 +119,13 @@ class Camera:
     name: str
     kind: SourceKind
     main_url: str
-    """RTSP address of the recorded stream, without credentials."""
+    """Address of the recorded stream, without credentials: RTSP, or HTTP for MJPEG and JPEG;
+    empty where Home Assistant gives single pictures."""
     sub_url: str = ""
     """RTSP address of the small stream used for motion, or empty."""
+    transport: Transport = Transport.TCP
+    entity_id: str = ""
+    """The Home Assistant entity that lends it, or empty."""
     device_url: str = ""
     """ONVIF device service address, or empty."""
     snapshot_url: str = ""
@@ -86,6 +137,14 @@ class Camera:
     """Whether its clips may ever be shared; indoor cameras start with False."""
     place: Place | None = None
     masks: tuple[Mask, ...] = ()
+    """Solid areas over everything shared."""
+    motion_masks: tuple[Mask, ...] = ()
+    """Areas in which motion is ignored."""
+    sensitivity: int = 50
+    """How little motion is enough, 1 to 100."""
+    sound: bool = True
+    """Whether its sound is recorded."""
+    keep: Keep = Keep()
     adopted_at: datetime
 
 
@@ -96,6 +155,8 @@ class CameraState(StrEnum):
     RECORDING = "recording"
     RECONNECTING = "reconnecting"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
+    NO_KEY_FRAMES = "no_key_frames"
+    """It sends video that no recording can begin with."""
     DISK_FULL = "disk_full"
 
 
@@ -111,4 +172,6 @@ class CameraStatus:
     """The camera's clock minus ours, measured over ONVIF; None where it cannot be read."""
     video: str = ""
     """Such as `H.264 1280x720 15/s`."""
-    last_snapshot_at: datetime | None = field(default=None)
+    last_snapshot_at: datetime | None = None
+    lost_packets: int = 0
+    """RTP packets that never arrived since the connection began."""

@@ -10,10 +10,12 @@ class EventType(StrEnum):
     """Each kind's payload is described in `tests/contract/api.txt`."""
 
     CAMERA_FOUND = "camera.found"
+    SCAN_CHANGED = "scan.changed"
     CAMERA_CHANGED = "camera.changed"
     TRIGGER = "trigger"
     CLIP_ADDED = "clip.added"
     SNAPSHOT = "snapshot"
+    SENSOR_CHANGED = "sensor.changed"
     BOARD_CHANGED = "board.changed"
     REQUEST_CHANGED = "request.changed"
     REQUEST_RECEIVED = "request.received"

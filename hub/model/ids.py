@@ -19,3 +19,6 @@ BoardOrigin = NewType("BoardOrigin", str)
 
 RunId = NewType("RunId", str)
 """One unbroken connection to a camera; 12 lower-case hex digits."""
+
+SensorId = NewType("SensorId", str)
+"""12 lower-case hex digits, random when it is lent."""

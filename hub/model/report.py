@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hub.model.camera import Camera, CameraStatus
 from hub.model.decision import Decision
+from hub.model.ids import CameraId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.request import Request, RequestStatus
@@ -18,6 +19,9 @@ class CameraReport:
     camera: Camera
     status: CameraStatus
     motion: bool = False
+    score: float = 0.0
+    """How much the newest picture moved, 0 to 100; motion begins where it reaches `threshold`."""
+    threshold: float = 0.0
     last_ring: datetime | None = None
 
 
@@ -54,3 +58,26 @@ class Problem:
     """Names the text in `translations/`, such as `board_stopped`."""
     text: str
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraStorage:
+    """What one camera's recordings take, those of forgotten cameras too."""
+
+    camera_id: CameraId
+    size_bytes: int
+    oldest: datetime
+    newest: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """What the recordings take of the disk, in bytes."""
+
+    free_bytes: int
+    floor_bytes: int
+    """What is left free, whatever there is to record."""
+    held_bytes: int
+    """Kept for open requests."""
+    cameras: tuple[CameraStorage, ...]
+    encrypted: bool

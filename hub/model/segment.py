@@ -25,3 +25,5 @@ class Segment:
     clock_offset_ms: int
     """The camera's clock minus ours when it was recorded."""
     closed_at: datetime
+    ppm: float = 0.0
+    """How much faster wall time passed than the camera's clock, in millionths."""

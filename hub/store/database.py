@@ -7,9 +7,6 @@ from pathlib import Path
 from sqlite3 import Connection
 from typing import Self
 
-from alembic import command
-from alembic.config import Config
-from alembic.util import CommandError
 import sqlalchemy
 from sqlalchemy import URL, event
 from sqlalchemy.exc import SQLAlchemyError
@@ -63,12 +60,35 @@ def _starts_as(path: Path, head: bytes) -> bool:
         return file.read(len(head)) == head
 
 
+NEWEST = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+"""The revision of the newest step: they are numbered in their order."""
+
+
+def _is_up_to_date(connection: sqlalchemy.Connection) -> bool:
+    if not sqlalchemy.inspect(connection).has_table("alembic_version"):
+        return False
+    kept = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    return list(kept.scalars()) == [NEWEST]
+
+
 def _upgrade(connection: sqlalchemy.Connection) -> None:
-    """Bring the schema up to date, each step in a transaction of its own."""
+    """Bring the schema up to date, each step in a transaction of its own; raises StorageError."""
+    if _is_up_to_date(connection):
+        return
+    # Only now: most starts need nothing of it, and it takes 12 MB for good.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+    from alembic.util import CommandError  # noqa: PLC0415
+
     settings = Config()
     settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     settings.attributes["connection"] = connection
-    command.upgrade(settings, "head")
+    try:
+        command.upgrade(settings, "head")
+    except CommandError as error:
+        raise StorageError(
+            "The database was written by a newer version of the hub: install that one."
+        ) from error
     connection.commit()
 
 
@@ -90,10 +110,6 @@ class Database:
                 await connection.run_sync(_upgrade)
         except BaseException as error:
             await engine.dispose()
-            if isinstance(error, CommandError):
-                raise StorageError(
-                    f"{path} was written by a newer version of the hub: install that one."
-                ) from error
             if isinstance(error, SQLAlchemyError):
                 raise StorageError(
                     f"{path} is damaged or cannot be written: restore a backup of it."

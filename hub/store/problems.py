@@ -17,15 +17,18 @@ class Problems:
         self._texts = texts
         self._open: dict[str, Problem] = {}
 
-    async def set(self, problem_id: str, code: str, *, raised: bool) -> None:
-        """Raise or clear a problem; saying the same again changes nothing."""
+    async def set(self, problem_id: str, code: str, *, raised: bool, **words: str) -> None:
+        """Raise or clear a problem; saying the same again changes nothing.
+
+        `words` take the places that the sentence has for them.
+        """
         if raised == (problem_id in self._open):
             return
         if raised:
             self._open[problem_id] = Problem(
                 id=problem_id,
                 code=code,
-                text=self._texts.get(f"problem.{code}", code),
+                text=self._texts.get(f"problem.{code}", code).format(**words),
                 since=self._clock.now(),
             )
         else:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Dialect,
+    Float,
     Index,
     Integer,
     LargeBinary,
@@ -56,17 +57,20 @@ cameras = Table(
 segments = Table(
     "segments",
     metadata,
+    # Clustered by camera and time: an hour's segments lie beside one another on the disk.
+    Column("camera_id", String, primary_key=True),
+    Column("start", UtcTime, primary_key=True),
     Column("path", String, primary_key=True),
-    Column("camera_id", String, nullable=False),
     Column("run_id", String, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("start", UtcTime, nullable=False),
     Column("end", UtcTime, nullable=False),
     Column("media_start_us", BigInteger, nullable=False),
+    Column("ppm", Float, nullable=False),
     Column("size_bytes", BigInteger, nullable=False),
     Column("clock_offset_ms", Integer, nullable=False),
     Column("closed_at", UtcTime, nullable=False),
-    Index("segments_by_time", "camera_id", "start", "end"),
+    Index("segments_by_age", "start"),
+    sqlite_with_rowid=False,
 )
 
 clips = Table(
@@ -79,6 +83,7 @@ clips = Table(
     Column("triggers", JSON, nullable=False),
     Column("has_thumbnail", Boolean, nullable=False),
     Index("clips_by_time", "camera_id", "start", "end"),
+    Index("clips_by_start", "start"),
 )
 
 triggers = Table(
@@ -99,6 +104,26 @@ holds = Table(
     Column("camera_id", String, primary_key=True),
     Column("start", UtcTime, primary_key=True),
     Column("end", UtcTime, nullable=False),
+)
+
+sensors = Table(
+    "sensors",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("entity_id", String, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("lent_at", UtcTime, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("sensor_id", String, primary_key=True),
+    Column("at", UtcTime, primary_key=True),
+    Column("state", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 boards = Table(

@@ -1,5 +1,6 @@
 """The real API, read by the real client that Home Assistant uses."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,10 @@ from custom_components.neighbors_requests.client import (
     ProblemCleared,
     ProblemRaised,
     RequestNews,
+    ScanChanged,
     Seen,
+    SensorChanged,
+    SensorRemoved,
     SnapshotTaken,
     TokenRefusedError,
     TooManyAttemptsError,
@@ -34,13 +38,15 @@ from custom_components.neighbors_requests.client.messages import BoardChanged
 from hub.api.attempts import ALLOWED
 from hub.api.scope import Scope
 from hub.model.event import EventType
-from tests.fakes.house import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST
-from tests.hub.api.conftest import VIDEO, Home
+from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VIDEO
+from tests.hub.api.conftest import Home
 from tests.hub.api.test_live import PAYLOADS
 
 NEWS = {
     EventType.CAMERA_FOUND: CameraFound,
+    EventType.SCAN_CHANGED: ScanChanged,
     EventType.CAMERA_CHANGED: CameraChanged,
+    EventType.SENSOR_CHANGED: SensorChanged,
     EventType.TRIGGER: Triggered,
     EventType.CLIP_ADDED: ClipAdded,
     EventType.SNAPSHOT: SnapshotTaken,
@@ -109,6 +115,7 @@ async def test_lists_and_pictures(home: Home) -> None:
     assert (clip.id, request.id) == (CLIP, REQUEST)
     assert await client.snapshot(CAMERA) == JPEG
     assert await client.thumbnail(CLIP) == JPEG
+    assert await client.filmstrip(CLIP) == JPEG
     assert await client.request_image(REQUEST) == JPEG
     async with client.video(CLIP, byte_range="bytes=5-9") as video:
         part = b"".join([chunk async for chunk in video.chunks])
@@ -157,7 +164,8 @@ async def test_revokes_itself(home: Home) -> None:
 @pytest.mark.parametrize("kind", list(EventType))
 async def test_hears_every_event(home: Home, kind: EventType) -> None:
     """The client reads each kind of event as the news it is."""
-    async with _client(home).listen() as connection:
+    await home.house.scan()
+    async with _client(home).listen() as connection, asyncio.timeout(5):
         await home.house.events.append(kind, PAYLOADS[kind])
         message = await anext(connection.messages())
 
@@ -175,6 +183,17 @@ async def test_removed_camera(home: Home) -> None:
         message = await anext(connection.messages())
 
     assert isinstance(message.news, CameraRemoved)
+
+
+async def test_returned_sensor(home: Home) -> None:
+    """The client reads that a sensor was taken back."""
+    async with _client(home).listen() as connection, asyncio.timeout(5):
+        await _client(home).return_sensor(SENSOR)
+        kind = EventType.SENSOR_CHANGED
+        await home.house.events.append(kind, PAYLOADS[kind])
+        message = await anext(connection.messages())
+
+    assert message.news == SensorRemoved(sensor_id=SENSOR)
 
 
 async def test_resumes(home: Home) -> None:

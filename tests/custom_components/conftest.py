@@ -7,13 +7,15 @@ import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort:
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
 
-from . import payloads
+from . import demo_home, payloads
+from .dialog import Dialog
 from .fake_hub import TOKEN, Certificate, FakeHub
 from .payloads import HUB_ID
 
@@ -53,6 +55,13 @@ async def hub(
 
 
 @pytest.fixture
+async def demo(hass: HomeAssistant) -> AsyncGenerator[None]:
+    """Bring the entities of Home Assistant's own demo, to lend from."""
+    async with demo_home.home(hass):
+        yield
+
+
+@pytest.fixture
 def entry(
     hass: HomeAssistant,
     hub: FakeHub,
@@ -75,9 +84,20 @@ def entry(
 
 
 @pytest.fixture
-async def loaded(hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry) -> MockConfigEntry:
+async def loaded(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> AsyncGenerator[MockConfigEntry]:
     """Return a paired hub that is set up and listened to."""
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
     await hub.heard()
-    return entry
+    yield entry
+    # What is lent must end before the hub does.
+    if entry.state is ConfigEntryState.LOADED:
+        await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.fixture
+def dialog(hass: HomeAssistant, loaded: MockConfigEntry) -> Dialog:
+    """Return a camera's dialog that is not open yet."""
+    return Dialog(hass, loaded)

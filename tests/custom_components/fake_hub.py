@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from . import payloads
+from .fake_cameras import JPEG, FakeCameras, refusal
 from .payloads import HUB_ID, Json
 from .waiting import until
 
-JPEG = b"\xff\xd8\xff\xe0picture\xff\xd9"
 VIDEO = bytes(range(256)) * 8
 CODE = "0f" * 16
 TOKEN = "token-of-the-fake-hub"  # noqa: S105 -- opens nothing but this fake
@@ -71,8 +71,9 @@ class FakeHub:
         self.epoch = "e" * 16
         self.seq = 0
         self.info = payloads.info()
-        self.cameras: dict[str, Json] = {}
-        self.found: list[Json] = []
+        self.lent = FakeCameras(self.push)
+        self.cameras = self.lent.cameras
+        self.found = self.lent.found
         self.boards: list[Json] = [payloads.board()]
         self.requests: dict[str, Json] = {}
         self.problems: list[Json] = []
@@ -82,9 +83,12 @@ class FakeHub:
         self.tokens = {TOKEN}
         self.decisions: list[Json] = []
         self.seen: list[tuple[str, str]] = []
+        self.queries: list[dict[str, str]] = []
         self.listened: list[tuple[str | None, str | None]] = []
         self.answers: dict[str, tuple[int, Any]] = {}
         """Answers by path that replace the right one: a status with JSON, or with raw bytes."""
+        self.locations: dict[str, str] = {}
+        """Where a clip's video is said to be, by path, other than where it is."""
         self.greets = True
         self._history: list[Json] = []
         self._sockets: set[web.WebSocketResponse] = set()
@@ -114,9 +118,14 @@ class FakeHub:
         app.router.add_post("/api/v1/pair", self._pair)
         app.router.add_get("/api/v1/state", self._state)
         app.router.add_get("/api/v1/ws", self._ws)
+        app.router.add_routes(self.lent.routes())
+        app.router.add_get("/api/v1/storage", self._storage)
         app.router.add_get("/api/v1/clips", self._clips)
+        app.router.add_get("/api/v1/clips/{id}", self._clip)
         app.router.add_get("/api/v1/requests", self._requests)
-        app.router.add_get("/api/v1/cameras/{id}/snapshot", self._picture)
+        for name in ("live.mjpeg", "live.mp4", "video"):
+            app.router.add_get(f"/api/v1/cameras/{{id}}/{name}", self._footage)
+        app.router.add_get("/api/v1/clips/{id}/filmstrip", self._picture)
         app.router.add_get("/api/v1/clips/{id}/thumbnail", self._picture)
         app.router.add_get("/api/v1/clips/{id}/video", self._video)
         app.router.add_get("/api/v1/requests/{id}/image", self._picture)
@@ -187,6 +196,7 @@ class FakeHub:
         handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
     ) -> web.StreamResponse:
         self.seen.append((request.method, request.path))
+        self.queries.append(dict(request.query))
         if (answer := self.answers.get(request.path)) is not None:
             status, body = answer
             if isinstance(body, bytes):
@@ -227,6 +237,7 @@ class FakeHub:
                 "hub": self.info,
                 "cameras": list(self.cameras.values()),
                 "found": self.found,
+                "sensors": list(self.lent.sensors.values()),
                 "boards": self.boards,
                 "requests": list(self.requests.values()),
                 "problems": self.problems,
@@ -263,7 +274,20 @@ class FakeHub:
     async def _picture(self, _request: web.Request) -> web.Response:
         return web.Response(body=JPEG, content_type="image/jpeg")
 
+    async def _clip(self, _request: web.Request) -> web.Response:
+        return web.json_response(payloads.clip())
+
+    async def _storage(self, _request: web.Request) -> web.Response:
+        return web.json_response(payloads.storage())
+
     async def _video(self, request: web.Request) -> web.Response:
+        if "until" not in request.query:
+            location = self.locations.get(request.path, f"{request.path}?until={payloads.NOW}")
+            headers = {"Location": location}
+            return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
+        return await self._footage(request)
+
+    async def _footage(self, request: web.Request) -> web.Response:
         part = request.http_range
         if part.start is None:
             return web.Response(body=VIDEO, content_type="video/mp4")
@@ -295,8 +319,3 @@ class FakeHub:
         self.decisions.append(made)
         await self.push_request("request.decided", asked | {"decision": made, "pending": False})
         return web.json_response(made, status=HTTPStatus.CREATED)
-
-
-def refusal(status: HTTPStatus, code: str) -> web.Response:
-    """Return an error as the contract shapes it."""
-    return web.json_response({"error": {"code": code, "message": "No."}}, status=status)

@@ -29,6 +29,8 @@ def camera(**changes: object) -> Json:
     return {
         "id": CAMERA_ID,
         "name": "Front door",
+        "kind": "onvif",
+        "entity_id": "",
         "doorbell": True,
         "indoor": False,
         "may_share": True,
@@ -37,7 +39,10 @@ def camera(**changes: object) -> Json:
         "reason": "",
         "video": "H.264 1280x720 15/s",
         "clock_offset_ms": 120,
+        "lost_packets": 0,
         "motion": False,
+        "score": 3.5,
+        "threshold": 12,
         "last_ring": None,
         "snapshot_at": None,
         "place": {
@@ -47,6 +52,12 @@ def camera(**changes: object) -> Json:
             "view_deg": 110,
             "range_m": 30,
         },
+        "masks": [],
+        "motion_masks": [],
+        "sensitivity": 50,
+        "sound": True,
+        "transport": "tcp",
+        "keep": {"days": None, "gib": None},
     } | changes
 
 
@@ -60,7 +71,68 @@ def found(**changes: object) -> Json:
         "brand": "Example",
         "doorbell": False,
         "seen_at": NOW,
+        "away": False,
+        "said": [said()],
         "adopted": False,
+    } | changes
+
+
+def said(**changes: object) -> Json:
+    """Return one item of a Found's `said`."""
+    return {
+        "found_by": "ws_discovery",
+        "address": "192.0.2.41",
+        "name": "Camera",
+        "detail": "onvif://www.onvif.org/Profile/Streaming",
+        "at": NOW,
+    } | changes
+
+
+def scan(**changes: object) -> Json:
+    """Return a Scan that runs."""
+    return {"running": True, "began_at": NOW, "ends_at": "2026-11-24T17:42:05Z"} | changes
+
+
+def mask(**changes: object) -> Json:
+    """Return a Mask: a strip along the upper edge."""
+    return {"left": 0, "top": 0, "width": 0.4, "height": 0.08} | changes
+
+
+def sensor(**changes: object) -> Json:
+    """Return a Sensor."""
+    return {
+        "id": "5e" * 6,
+        "entity_id": "binary_sensor.gate",
+        "name": "Garden gate",
+        "kind": "door",
+        "unit": "",
+        "lent_at": NOW,
+    } | changes
+
+
+def reading(**changes: object) -> Json:
+    """Return a Reading."""
+    return {"at": NOW, "state": "on"} | changes
+
+
+def storage(**changes: object) -> Json:
+    """Return a Storage."""
+    return {
+        "free_bytes": 80 * 2**30,
+        "floor_bytes": 2 * 2**30,
+        "held_bytes": 2**20,
+        "encrypted": False,
+        "cameras": [camera_storage()],
+    } | changes
+
+
+def camera_storage(**changes: object) -> Json:
+    """Return one camera of a Storage."""
+    return {
+        "camera_id": CAMERA_ID,
+        "size_bytes": 2**30,
+        "oldest": "2026-11-17T17:42:00Z",
+        "newest": NOW,
     } | changes
 
 

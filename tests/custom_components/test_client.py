@@ -1,12 +1,16 @@
 """The client against a hub over real TLS: it believes one certificate, and caps what it reads."""
 
 from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta, timezone
 
 import aiohttp
 import pytest
 
 from custom_components.neighbors_requests.client import (
+    Adoption,
     AnswerUnreadableError,
+    CameraChange,
+    CameraPasswordError,
     CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
@@ -19,11 +23,14 @@ from custom_components.neighbors_requests.client import (
     InputRefusedError,
     NotHereError,
     NotPermittedError,
+    NotReachedError,
+    Reading,
     RequestStatus,
     Seen,
     TokenRefusedError,
     TooManyAttemptsError,
-    http as http_module,
+    TriggerKind,
+    wire as wire_module,
 )
 
 from . import payloads
@@ -145,7 +152,7 @@ async def test_endless_answers_are_cut(
     client: HubClient, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No answer takes more memory than its cap."""
-    monkeypatch.setattr(http_module, "MOST_IMAGE_BYTES", 4)
+    monkeypatch.setattr(wire_module, "MOST_IMAGE_BYTES", 4)
 
     with pytest.raises(AnswerUnreadableError):
         await client.snapshot(CAMERA_ID)
@@ -184,7 +191,8 @@ async def test_pictures_and_lists_are_read(client: HubClient, hub: FakeHub) -> N
 
 async def test_ids_cannot_leave_their_place(client: HubClient, hub: FakeHub) -> None:
     """An id with slashes or dots stays one part of the path."""
-    await client.snapshot("../../state?x=1#")
+    with pytest.raises(NotHereError):
+        await client.snapshot("../../state?x=1#")
 
     assert hub.seen == [("GET", "/api/v1/cameras/../../state?x=1#/snapshot")]
 
@@ -197,6 +205,118 @@ async def test_video_passes_the_range_on(client: HubClient) -> None:
         assert part.status == 206
         assert part.headers["Content-Range"] == f"bytes 2-5/{len(VIDEO)}"
         assert b"".join([chunk async for chunk in part.chunks]) == VIDEO[2:6]
+
+
+async def test_video_is_of_one_moment(client: HubClient, hub: FakeHub) -> None:
+    """Without a moment, the one that the hub names is asked for; the address it names is not."""
+    until = datetime(2026, 11, 25, 12, 0, 0, 250_000, tzinfo=UTC)
+    async with client.video("c" * 16, until=until) as video:
+        assert video.status == 200
+    assert hub.queries[-1] == {"until": "2026-11-25T12:00:00.250000Z"}
+    async with client.video("c" * 16):
+        assert hub.queries[-2:] == [{}, {"until": payloads.NOW}]
+    assert await client.clip_until("c" * 16) == datetime.fromisoformat(payloads.NOW)
+
+
+@pytest.mark.parametrize(
+    "location", ["", "?until=", "?until=soon", "?until=2026-11-25T12:00:00", "http://[::1"]
+)
+async def test_a_clip_without_a_moment_is_refused(
+    client: HubClient, hub: FakeHub, location: str
+) -> None:
+    """A hub that points nowhere is not followed."""
+    hub.locations["/api/v1/clips/c/video"] = location
+
+    with pytest.raises(AnswerUnreadableError):
+        await client.clip_until("c")
+
+
+async def test_cameras_are_found_adopted_changed_and_forgotten(
+    client: HubClient, hub: FakeHub
+) -> None:
+    """Every call of the contract that is about cameras."""
+    hub.found.append(payloads.found())
+    assert await client.last_scan() is None
+    assert [found.key for found in await client.scan()] == ["urn:uuid:1"]
+    scan = await client.last_scan()
+    assert scan is not None
+    assert not scan.running
+    assert [found.key for found in await client.found()] == ["urn:uuid:1"]
+
+    made = await client.adopt(Adoption(name="Yard", found_key="urn:uuid:1", indoor=True))
+    assert (made.may_share, "may_share" in hub.lent.adoptions[0]) == (False, False)
+    changed = await client.change(made.id, CameraChange(sensitivity=80))
+    assert changed.sensitivity == 80
+    assert [camera.id for camera in await client.cameras()] == [CAMERA_ID, made.id]
+    await client.forget(made.id)
+    with pytest.raises(NotHereError):
+        await client.forget(made.id)
+
+
+async def test_refusals_about_cameras_are_told_apart(client: HubClient, hub: FakeHub) -> None:
+    """A wrong password is to be asked for again; a camera that is away is not a hub that is."""
+    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+    with pytest.raises(CameraPasswordError):
+        await client.adopt(Adoption(name="Yard", stream_url="rtsp://192.0.2.7/main"))
+    hub.lent.away = True
+    with pytest.raises(NotReachedError, match="It does not answer"):
+        await client.adopt(Adoption(name="Yard", stream_url="rtsp://192.0.2.7/main"))
+    hub.answers["/api/v1/cameras"] = (413, b"")
+    with pytest.raises(InputRefusedError):
+        await client.adopt(Adoption(name="Yard", stream_url="rtsp://192.0.2.7/main"))
+
+
+async def test_pictures_and_triggers_are_given(client: HubClient, hub: FakeHub) -> None:
+    """A picture goes as it is; a trigger says when, or leaves it to the hub."""
+    at = datetime(2026, 11, 25, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+
+    await client.lend_picture(CAMERA_ID, JPEG)
+    await client.trigger(CAMERA_ID, TriggerKind.MOTION, at=at, active=False)
+    await client.trigger(CAMERA_ID, TriggerKind.BUTTON)
+
+    assert hub.lent.pictures == [(CAMERA_ID, JPEG)]
+    moved = {"kind": "motion", "active": False, "at": "2026-11-25T11:00:00+00:00"}
+    assert hub.lent.triggers == [
+        {"camera_id": CAMERA_ID} | moved,
+        {"camera_id": CAMERA_ID, "kind": "button", "active": True},
+    ]
+    hub.lent.unlent.add(CAMERA_ID)
+    with pytest.raises(ConflictError):
+        await client.lend_picture(CAMERA_ID, JPEG)
+
+
+async def test_footage_and_live_video_are_opened(client: HubClient, hub: FakeHub) -> None:
+    """Each with the bytes as they come; footage honours a range."""
+    start = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+
+    for opened in (client.live_pictures(CAMERA_ID), client.live_video(CAMERA_ID)):
+        async with opened as live:
+            assert b"".join([chunk async for chunk in live.chunks]) == VIDEO
+    end = start + timedelta(minutes=1)
+    async with client.footage(CAMERA_ID, start, end, byte_range="bytes=2-5") as footage:
+        assert b"".join([chunk async for chunk in footage.chunks]) == VIDEO[2:6]
+
+    assert hub.queries[-1] == {"start": "2026-11-25T12:00:00Z", "end": "2026-11-25T12:01:00Z"}
+
+
+async def test_sensors_are_lent_told_and_returned(client: HubClient, hub: FakeHub) -> None:
+    """Every call of the contract that is about sensors, and what the disk holds."""
+    at = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+    lent = await client.lend_sensor("lock.door", name="Door", kind="lock")
+    await client.add_readings(lent.id, [Reading(at=at, state="locked")])
+
+    said = await client.readings(lent.id, at, at + timedelta(hours=1))
+    assert said == (Reading(at=at, state="locked"),)
+    assert await client.sensors() == (lent,)
+    await client.return_sensor(lent.id)
+    assert await client.sensors() == ()
+    with pytest.raises(NotHereError):
+        await client.add_readings(lent.id, [])
+    storage = await client.storage()
+    assert (storage.encrypted, storage.cameras[0].size_bytes) == (False, 2**30)
+    assert (await client.clip("c" * 16)).id == "c" * 16
+    assert await client.filmstrip("c" * 16) == JPEG
+    assert hub.seen
 
 
 async def test_first_answer_is_final(client: HubClient, hub: FakeHub) -> None:

@@ -9,6 +9,7 @@ from custom_components.neighbors_requests.diagnostics import async_get_config_en
 
 from . import payloads
 from .fake_hub import TOKEN, FakeHub
+from .lent import choose
 from .payloads import CAMERA_ID, HUB_ID, request_id
 
 
@@ -19,8 +20,13 @@ async def test_nothing_private_is_shown(
     hub.found.append(payloads.found())
     hub.problems.append(payloads.problem())
     hub.requests[request_id(1)] = payloads.request(1)
+    hub.cameras[CAMERA_ID] |= {"entity_id": "camera.nursery"}
+    hub.lent.sensors["5e" * 6] = payloads.sensor()
+    hass.config_entries.async_update_entry(entry, options={"sensors": ["lock.nursery"]})
     await hass.config_entries.async_setup(entry.entry_id)
     await hub.heard()
+
+    choose(hass, entry, lent="camera.nursery", triggers={"motion": ["binary_sensor.nursery"]})
 
     shown = await async_get_config_entry_diagnostics(hass, entry)
 
@@ -38,6 +44,9 @@ async def test_nothing_private_is_shown(
         "Example County",
         "example",
         "40000000",
+        "nursery",
+        "gate",
+        "onvif.org",
     ):
         assert private not in text
     assert shown["house"]["requests"] == {
@@ -46,4 +55,6 @@ async def test_nothing_private_is_shown(
         "pending": 1,
     }
     assert shown["house"]["cameras"][0]["state"] == "recording"
+    assert shown["lent"] == {"cameras": 1, "triggers": 1, "sensors": 1}
     assert shown["connected"] is True
+    await hass.config_entries.async_unload(entry.entry_id)

@@ -111,7 +111,7 @@ def test_every_exception_and_issue_has_its_text() -> None:
         known = {*texts["exceptions"], *texts["issues"]}
         for platform in texts["entity"].values():
             known |= set(platform)
-        assert key in known
+        assert key in known | set(texts["selector"])
     for key in texts["issues"]:
         assert f'"{key}"' in code
 
@@ -130,6 +130,33 @@ def test_every_step_error_and_abort_has_its_text() -> None:
     assert {name for names in own for name in names if name} <= steps
     for key in re.findall(r'reason="(\w+)"', flow):
         assert key in texts["config"]["abort"]
+
+
+def test_every_step_of_a_camera_has_its_text() -> None:
+    """Each step, field, error, abort and progress of a camera's dialogs has a text, and is used."""
+    texts = read("translations/en.json")["config_subentries"]["camera"]
+    code = "".join(path.read_text() for path in OURS.glob("camera_*.py"))
+
+    steps = set(re.findall(r"def async_step_(\w+)\(", code))
+    shown = set(re.findall(r'(?:_form\(|step_id=)\s*"(\w+)"', code))
+    progress = set(re.findall(r'progress_action="(\w+)"', code))
+    assert set(texts["step"]) == shown - progress
+    assert shown <= steps
+    assert set(texts["progress"]) == progress
+    for key in texts["error"]:
+        assert f'"{key}"' in code
+    # Two are Home Assistant's own: the end of a change, and a subentry that is there.
+    own = {"reconfigure_successful", "already_configured"}
+    told = set(re.findall(r'(?:reason=|AbortFlow\()"(\w+)"', code))
+    assert set(texts["abort"]) - own == told
+
+
+def test_every_selector_is_used() -> None:
+    """Each text of a selector belongs to one."""
+    code = source() + (OURS / "services.yaml").read_text()
+
+    for key in read("translations/en.json")["selector"]:
+        assert re.search(rf'translation_key(=|: )"?{key}"?', code), key
 
 
 def test_every_entity_has_icon_and_name() -> None:
@@ -154,10 +181,10 @@ def test_every_action_is_described() -> None:
 
 def test_common_texts_are_used() -> None:
     """The integration's own sentences are all there, and all used."""
-    code = (OURS / "words.py").read_text() + (OURS / "phones.py").read_text()
+    code = source()
     common = read("translations/en.json")["common"]
 
-    assert set(re.findall(r'catalogue\["(\w+)"\]', code)) <= set(common)
+    assert set(re.findall(r'(?:catalogue|words)\[[\'"](\w+)[\'"]\]', code)) <= set(common)
     for key in common:
         assert f'"{key}"' in code
 

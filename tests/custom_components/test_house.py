@@ -25,6 +25,7 @@ HOUSE = House.read(
         "hub": payloads.info(),
         "cameras": [payloads.camera()],
         "found": [],
+        "sensors": [payloads.sensor()],
         "boards": [payloads.board()],
         "requests": [payloads.request(1), payloads.quiet_request(2)],
         "problems": [payloads.problem()],
@@ -62,6 +63,25 @@ def test_cameras_come_change_and_go() -> None:
     assert changed.cameras[CAMERA_ID].name == "Porch"
     assert not gone.cameras
     assert after("camera.found", found=payloads.found()).found["urn:uuid:1"].name == "Camera"
+
+
+def test_sensors_come_change_and_go() -> None:
+    """A sensor is shown as it is now, and no longer once returned."""
+    gate = payloads.sensor()["id"]
+    renamed = after("sensor.changed", sensor=payloads.sensor(name="Gate"))
+    gone = after("sensor.changed", sensor_id=gate, removed=True)
+
+    assert renamed.sensors[gate].name == "Gate"
+    assert not gone.sensors
+
+
+def test_scans_are_told() -> None:
+    """Whether cameras are being looked for is known from the first scan on."""
+    began = after("scan.changed", scan=payloads.scan())
+
+    assert HOUSE.scan is None
+    assert began.scan is not None
+    assert began.scan.running
 
 
 def test_triggers_show_on_their_camera() -> None:

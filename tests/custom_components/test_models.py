@@ -12,6 +12,7 @@ from custom_components.neighbors_requests.client import (
     AnswerUnreadableError,
     Board,
     Camera,
+    CameraStorage,
     Clip,
     Decision,
     Found,
@@ -19,12 +20,19 @@ from custom_components.neighbors_requests.client import (
     HubClientError,
     HubInfo,
     HubVersionError,
+    Keep,
+    Mask,
     Paired,
     Polygon,
     Problem,
+    Reading,
     Request,
+    Said,
+    Scan,
+    Sensor,
     Share,
     ShareState,
+    Storage,
 )
 
 from . import payloads
@@ -36,6 +44,14 @@ READERS: dict[str, tuple[Callable[[object], object], payloads.Json]] = {
     "found": (Found.read, payloads.found()),
     "board": (Board.read, payloads.board()),
     "problem": (Problem.read, payloads.problem()),
+    "mask": (Mask.read, payloads.mask()),
+    "keep": (Keep.read, {"days": 3, "gib": 1.5}),
+    "said": (Said.read, payloads.said()),
+    "scan": (Scan.read, payloads.scan()),
+    "sensor": (Sensor.read, payloads.sensor()),
+    "reading": (Reading.read, payloads.reading()),
+    "storage": (Storage.read, payloads.storage()),
+    "camera_storage": (CameraStorage.read, payloads.camera_storage()),
     "clip": (Clip.read, payloads.clip()),
     "decision": (Decision.read, payloads.decision()),
     "share": (Share.read, payloads.share()),
@@ -106,6 +122,21 @@ def test_wrong_types_are_refused(name: str, wrong: object) -> None:
     """A field of another type, another range or another zone is not guessed at."""
     with pytest.raises(AnswerUnreadableError):
         Request.read(payloads.request() | {name: wrong})
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), float("inf"), 10**400, True, "1", [1]])
+def test_numbers_are_finite(wrong: object) -> None:
+    """What is no number, or none that can be reckoned with, is not guessed at."""
+    with pytest.raises(AnswerUnreadableError):
+        Mask.read(payloads.mask(left=wrong))
+    with pytest.raises(AnswerUnreadableError):
+        Keep.read({"days": wrong, "gib": None})
+
+
+def test_keep_may_be_left_to_the_hub() -> None:
+    """Null is not zero: the hub's own setting counts."""
+    assert Keep.read({"days": None, "gib": None}) == Keep(days=None, gib=None)
+    assert Keep.read({"days": 2, "gib": 0.5}) == Keep(days=2.0, gib=0.5)
 
 
 def test_words_are_strings() -> None:

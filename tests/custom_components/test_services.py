@@ -1,10 +1,11 @@
-"""Approve, deny and list_requests, by button and by action, and who may."""
+"""Every action, approving and denying by button too, and who may."""
 
 from typing import Any
 
 from homeassistant.auth.const import GROUP_ID_READ_ONLY
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
@@ -13,7 +14,7 @@ from custom_components.neighbors_requests.const import DOMAIN
 
 from . import payloads
 from .fake_hub import FakeHub
-from .payloads import HUB_ID, proposal_id, request_id
+from .payloads import CAMERA_ID, HUB_ID, proposal_id, request_id
 from .reading import entity_id
 from .waiting import until
 
@@ -328,3 +329,63 @@ async def test_fields_are_checked(
         await act(hass, "approve", alex, **fields)
 
     assert pending.unique_id == HUB_ID
+
+
+def camera_device(hass: HomeAssistant, entry: MockConfigEntry) -> str:
+    """Return the device of the camera."""
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+    [camera] = [device.id for device in devices if device.name == "Front door"]
+    return str(camera)
+
+
+async def mark(hass: HomeAssistant, context: Context | None = None, **fields: object) -> None:
+    """Mark footage."""
+    await hass.services.async_call(DOMAIN, "trigger_clip", fields, blocking=True, context=context)
+
+
+async def test_footage_is_marked(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A camera is named by its device; what happened is something else unless it is said."""
+    device = camera_device(hass, loaded)
+
+    await mark(hass, device_id=device)
+    await mark(hass, device_id=[device], kind="button")
+
+    assert hub.lent.triggers == [
+        {"camera_id": CAMERA_ID, "kind": "external", "active": True},
+        {"camera_id": CAMERA_ID, "kind": "button", "active": True},
+    ]
+
+
+async def test_only_cameras_are_marked(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The hub's own device is no camera; where one of several is none, nothing is marked."""
+    camera = camera_device(hass, loaded)
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    [hub_device] = [device.id for device in devices if device.id != camera]
+
+    for wrong in ([hub_device], [camera, hub_device], ["unknown"]):
+        with pytest.raises(ServiceValidationError, match="None of these devices"):
+            await mark(hass, device_id=wrong)
+    with pytest.raises(vol.Invalid):
+        await mark(hass, device_id=[])
+    with pytest.raises(vol.Invalid):
+        await mark(hass, device_id=[camera], kind="whim")
+    assert not hub.lent.triggers
+
+
+async def test_marking_needs_the_right_to_control(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, hass_read_only_user: MockUser
+) -> None:
+    """Who may only look may not mark; and a hub that does not answer is said."""
+    device = camera_device(hass, loaded)
+    with pytest.raises(Unauthorized):
+        await mark(hass, Context(user_id=hass_read_only_user.id), device_id=device)
+    hub.answers[f"/api/v1/cameras/{CAMERA_ID}/triggers"] = (503, b"")
+
+    with pytest.raises(HomeAssistantError):
+        await mark(hass, device_id=device)
+
+    assert not hub.lent.triggers

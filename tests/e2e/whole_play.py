@@ -21,8 +21,10 @@ from demo.stage import Play, Setting, on_stage
 from demo.steps import StepFailedError, Steps
 from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.crash import crash_hub
+from tests.e2e.press import press
 
 FACTS = "facts.json"
+PRESSES = 5
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Facts:
     played: dict[str, Any] = field(default_factory=dict)
     board_pages: dict[str, int] = field(default_factory=dict)
     """The status of each page, by its picture."""
+    pressed_ms: list[float] = field(default_factory=list)
     crash: dict[str, Any] = field(default_factory=dict)
     board_complaints: list[str] = field(default_factory=list)
 
@@ -126,6 +129,7 @@ async def perform(play: Play, facts: Facts) -> None:
             facts.played = await browser.play_clip(clips[0].path, at_s)
             step.say("the opened clip plays in Chromium")
         await _pages(play, browser, facts)
+    facts.pressed_ms = await press(play, PRESSES)
     facts.crash = asdict(await crash_hub(play))
     await play.children.stop("board")
     checked = await neighbors("board", "check", play.path("board"))

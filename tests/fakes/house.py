@@ -1,183 +1,115 @@
 """A house that exists in memory only, with a few of everything, for tests of the API."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import override
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any, override
 
-from hub.api.ports import House
-from hub.errors import ConflictError, NotFoundError
-from hub.model.adoption import Adoption
+from hub.api.ports import House, Playable
+from hub.errors import ConflictError, NotFoundError, StorageError
+from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import (
-    Camera,
     CameraFound,
-    CameraState,
-    CameraStatus,
-    FoundBy,
-    Mask,
-    Place,
-    SourceKind,
+    ScanStatus,
 )
 from hub.model.clip import Clip
 from hub.model.decision import Answer, Decision
-from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId
-from hub.model.match import ClipMatch, Match, MatchStrength
-from hub.model.proposal import Piece, Proposal, Recipient
-from hub.model.report import CameraReport, Problem, RequestReport
-from hub.model.request import Agency, Request, ThreadItem
-from hub.model.trigger import TriggerKind
+from hub.model.event import EventType
+from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.report import CameraReport, CameraStorage, Problem, RequestReport, Storage
+from hub.model.sensor import Reading, Sensor
+from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
-from noticeboard.log.entry import Circle
-from noticeboard.rules.text import safe_text
-
-NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
-CAMERA = CameraId("c0" * 6)
-CLIP = ClipId("c1" * 8)
-REQUEST = RequestId("4e" * 16)
-PROPOSAL = ProposalId("9b" * 32)
-ORIGIN = BoardOrigin("board.example.org/v1")
-BOARD_URL = "https://board.example.org"
-JPEG = b"\xff\xd8\xff\xe0fake picture\xff\xd9"
-WINDOW = TimeWindow(start=NOW - timedelta(minutes=20), end=NOW - timedelta(minutes=10))
-
-
-def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraReport:
-    """Return a doorbell that records."""
-    return CameraReport(
-        camera=Camera(
-            id=camera_id,
-            name=name,
-            kind=SourceKind.RTSP,
-            main_url="rtsp://192.0.2.7/main",
-            doorbell=True,
-            place=Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000),
-            adopted_at=NOW - timedelta(days=1),
-        ),
-        status=CameraStatus(
-            camera_id=camera_id,
-            state=CameraState.RECORDING,
-            since=NOW - timedelta(hours=2),
-            clock_offset_ms=-12,
-            video="H.264 1280x720 15/s",
-            last_snapshot_at=NOW,
-        ),
-        last_ring=NOW - timedelta(minutes=15),
-    )
+from tests.fakes.things import (
+    BOARD_URL,
+    CAMERA,
+    JPEG,
+    NOW,
+    PIECE_BYTES,
+    VIDEO,
+    a_board,
+    a_camera,
+    a_clip,
+    a_found,
+    a_problem,
+    a_report,
+    a_sensor,
+)
 
 
-def a_found(key: str = "urn:uuid:7", name: str = "Doorbell 3") -> CameraFound:
-    """Return a camera that waits to be adopted."""
-    return CameraFound(
-        key=key, found_by=(FoundBy.WS_DISCOVERY,), address="192.0.2.8", name=name, seen_at=NOW
-    )
+@dataclass(slots=True)
+class FakePlayable(Playable):
+    """Bytes in memory, read in small pieces."""
 
+    content: bytes
+    until: datetime = NOW
+    breaks_at: int | None = None
+    """Where a recording has gone meanwhile."""
+    reads: list[str] = field(default_factory=list)
+    """What became of each reading."""
 
-def a_clip(clip_id: ClipId = CLIP) -> Clip:
-    """Return a clip of somebody at the door."""
-    return Clip(
-        id=clip_id,
-        camera_id=CAMERA,
-        window=WINDOW,
-        triggers=(TriggerKind.BUTTON, TriggerKind.MOTION),
-        has_thumbnail=True,
-    )
+    @property
+    @override
+    def size_bytes(self) -> int:
+        return len(self.content)
 
+    @property
+    @override
+    def tag(self) -> str:
+        return sha256(self.content).hexdigest()[:16]
 
-def a_request(request_id: RequestId = REQUEST, title: str = "Car damaged") -> Request:
-    """Return an open request, with an update."""
-    return Request(
-        id=request_id,
-        origin=ORIGIN,
-        index=7,
-        entry_id="e0" * 16,
-        leaf="1f" * 32,
-        agency=Agency(
-            id="a9" * 20,
-            name=safe_text("Example Police"),
-            kind="police",
-            level=2,
-            domain=safe_text("police.example.org"),
-            delivery_key="age1example",
-        ),
-        incident="hit_and_run",
-        title=safe_text(title),
-        text=safe_text("A parked car was hit."),
-        case_number=safe_text("2026-11-0042"),
-        contact=safe_text("tips@police.example.org"),
-        window=WINDOW,
-        area=Circle(lat=52_000_000, lon=4_000_000, radius_m=250),
-        issued=NOW - timedelta(minutes=5),
-        expires=NOW + timedelta(days=7),
-        thread=(
-            ThreadItem(kind="update", index=9, issued=NOW, text=safe_text("The car was blue.")),
-        ),
-    )
-
-
-def a_report(request: Request | None = None) -> RequestReport:
-    """Return a request that one clip fits and that waits for an answer."""
-    request = request or a_request()
-    match = ClipMatch(clip_id=CLIP, camera_id=CAMERA, window=WINDOW, reason="inside the area")
-    return RequestReport(
-        request=request,
-        match=Match(
-            request_id=request.id,
-            strength=MatchStrength.CLIPS,
-            clips=(match,),
-            cameras=(CAMERA,),
-        ),
-        proposal=Proposal(
-            id=PROPOSAL,
-            request_id=request.id,
-            recipient=Recipient(
-                agency_id=request.agency.id,
-                agency_name=request.agency.name,
-                origin=request.origin,
-                delivery_key=request.agency.delivery_key,
-            ),
-            pieces=(
-                Piece(
-                    camera_id=CAMERA,
-                    cut=WINDOW,
-                    masks=(Mask(left=0.0, top=0.9, width=1.0, height=0.1),),
-                ),
-            ),
-        ),
-    )
-
-
-def a_board() -> BoardStatus:
-    """Return a board that is followed."""
-    return BoardStatus(
-        origin=ORIGIN, state=BoardState.FOLLOWING, since=NOW, size=12, checked_at=NOW
-    )
-
-
-def a_problem() -> Problem:
-    """Return something the owner should act on."""
-    return Problem(id="disk_full", code="disk_full", text="Free some space.", since=NOW)
+    @override
+    async def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
+        self.reads.append("begun")
+        try:
+            for at in range(start, end, PIECE_BYTES):
+                if self.breaks_at is not None and at >= self.breaks_at:
+                    raise StorageError("The recording is gone.")
+                yield self.content[at : min(at + PIECE_BYTES, end)]
+            self.reads[-1] = "ended"
+        finally:
+            if self.reads[-1] == "begun":
+                self.reads[-1] = "closed"
 
 
 class FakeHouse(House):
-    """Answers from its lists; what was asked of it is in `adoptions`, `forgotten`, `followed`."""
+    """Answers from its lists; what was asked of it is in those that are empty at first."""
 
     hub_id = "0123456789abcdef"
     name = "Hub"
     version = "0.1.0"
 
-    def __init__(self, events: EventLog, video: Path | None = None) -> None:
+    def __init__(self, events: EventLog) -> None:
         self.log = events
-        self.video = video
+        self.video = FakePlayable(VIDEO)
+        self.live: list[bytes] = [JPEG]
+        """What a camera sends live, before it waits for `more` or hangs up."""
+        self.more: asyncio.Event | None = None
+        self.adopt_failure: Exception | None = None
+        """Raised by the next adoption, and then forgotten."""
+        self.live_failure: Exception | None = None
+        self.fails_after = 0
+        """How many live pieces come before `live_failure`."""
+        self.watching = 0
+        self.newest_scan: ScanStatus | None = None
+        self.scan_s = 0.0
         self.camera_reports = [a_camera()]
         self.cameras_found = [a_found()]
         self.clip_list = [a_clip()]
         self.reports = [a_report()]
         self.board_list = [(a_board(), BOARD_URL)]
         self.problem_list = [a_problem()]
+        self.sensor_list = [a_sensor()]
+        self.said = [Reading(at=NOW - timedelta(hours=1), state="off")]
+        self.changes: list[tuple[CameraId, CameraChange]] = []
+        self.pictures: list[bytes] = []
+        self.triggers: list[Trigger] = []
+        self.footage_asked: list[tuple[CameraId, TimeWindow]] = []
+        self.readings_asked: list[TimeWindow] = []
         self.adoptions: list[Adoption] = []
         self.forgotten: list[CameraId] = []
         self.followed: list[BoardPolicy] = []
@@ -219,11 +151,24 @@ class FakeHouse(House):
     @override
     async def scan(self) -> list[CameraFound]:
         await self._asked()
+        for found in self.cameras_found:
+            await self.log.append(EventType.CAMERA_FOUND, {"found_key": found.key})
+        await asyncio.sleep(self.scan_s)
+        self.newest_scan = ScanStatus(
+            running=False, began_at=NOW, ends_at=NOW + timedelta(seconds=5)
+        )
         return self.found()
+
+    @override
+    def scanning(self) -> ScanStatus | None:
+        return self.newest_scan
 
     @override
     async def adopt(self, adoption: Adoption) -> CameraReport:
         await self._asked()
+        failure, self.adopt_failure = self.adopt_failure, None
+        if failure is not None:
+            raise failure
         self.adoptions.append(adoption)
         made = a_camera(CameraId(f"{len(self.adoptions):012x}"), adoption.name)
         camera = replace(
@@ -232,10 +177,57 @@ class FakeHouse(House):
             place=adoption.place,
             indoor=adoption.indoor,
             may_share=adoption.may_share,
+            doorbell=adoption.doorbell,
+            transport=adoption.transport,
+            entity_id=adoption.entity_id,
         )
         report = replace(made, camera=camera)
         self.camera_reports.append(report)
         return report
+
+    @override
+    async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
+        report = await self.camera(camera_id)
+        self.changes.append((camera_id, change))
+        plain = ("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks")
+        kept = (*plain, "sensitivity", "sound", "transport", "keep")
+        fresh: dict[str, Any] = {
+            name: getattr(change, name) for name in kept if getattr(change, name) is not None
+        }
+        if change.unplace:
+            fresh["place"] = None
+        changed = replace(report, camera=replace(report.camera, **fresh))
+        self.camera_reports[self.camera_reports.index(report)] = changed
+        return changed
+
+    @override
+    async def lend_picture(self, camera_id: CameraId, jpeg: bytes) -> None:
+        await self.camera(camera_id)
+        self.pictures.append(jpeg)
+
+    @override
+    async def trigger(self, trigger: Trigger) -> None:
+        await self.camera(trigger.camera_id)
+        self.triggers.append(trigger)
+
+    @override
+    async def live_pictures(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
+        await self.camera(camera_id)
+        self.watching += 1
+        try:
+            for number, picture in enumerate(self.live):
+                if self.live_failure is None or number < self.fails_after:
+                    yield picture
+            if self.live_failure is not None:
+                raise self.live_failure
+            if self.more is not None:
+                await self.more.wait()
+        finally:
+            self.watching -= 1
+
+    @override
+    def live_video(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
+        return self.live_pictures(camera_id)
 
     @override
     async def forget(self, camera_id: CameraId) -> None:
@@ -270,11 +262,69 @@ class FakeHouse(House):
         return JPEG
 
     @override
-    async def clip_video(self, clip_id: ClipId) -> Path:
+    async def filmstrip(self, clip_id: ClipId) -> bytes:
         await self.clip(clip_id)
-        if self.video is None:
+        return JPEG
+
+    @override
+    async def clip_video(self, clip_id: ClipId, until: datetime | None) -> FakePlayable:
+        await self.clip(clip_id)
+        if until not in {None, self.video.until}:
             raise NotFoundError("The recording is gone.")
         return self.video
+
+    @override
+    async def footage(self, camera_id: CameraId, window: TimeWindow) -> FakePlayable:
+        await self.camera(camera_id)
+        self.footage_asked.append((camera_id, window))
+        return self.video
+
+    @override
+    async def storage(self) -> Storage:
+        await self._asked()
+        held = CameraStorage(
+            camera_id=CAMERA, size_bytes=6 * 2**30, oldest=NOW - timedelta(days=6), newest=NOW
+        )
+        return Storage(
+            free_bytes=40 * 2**30,
+            floor_bytes=2 * 2**30,
+            held_bytes=2**20,
+            cameras=(held,),
+            encrypted=False,
+        )
+
+    @override
+    async def sensors(self) -> list[Sensor]:
+        await self._asked()
+        return list(self.sensor_list)
+
+    @override
+    async def lend_sensor(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
+        await self._asked()
+        made = replace(a_sensor(entity_id), name=name, kind=kind, unit=unit)
+        self.sensor_list = [made]
+        return made
+
+    async def _sensor(self, sensor_id: SensorId) -> Sensor:
+        for sensor in await self.sensors():
+            if sensor.id == sensor_id:
+                return sensor
+        raise NotFoundError("There is no such sensor.")
+
+    @override
+    async def return_sensor(self, sensor_id: SensorId) -> None:
+        self.sensor_list.remove(await self._sensor(sensor_id))
+
+    @override
+    async def add_readings(self, sensor_id: SensorId, readings: Sequence[Reading]) -> None:
+        await self._sensor(sensor_id)
+        self.said += readings
+
+    @override
+    async def readings(self, sensor_id: SensorId, window: TimeWindow) -> list[Reading]:
+        await self._sensor(sensor_id)
+        self.readings_asked.append(window)
+        return list(self.said)
 
     @override
     async def requests(self) -> list[RequestReport]:

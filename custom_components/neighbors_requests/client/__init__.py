@@ -1,7 +1,21 @@
 """The hub's API for Python programs. Knows nothing of Home Assistant."""
 
+from .adoption import Adoption, CameraChange
+from .cameras import (
+    Camera,
+    CameraKind,
+    CameraState,
+    Found,
+    Keep,
+    Mask,
+    Place,
+    Said,
+    Scan,
+    Transport,
+)
 from .errors import (
     AnswerUnreadableError,
+    CameraPasswordError,
     CodeExpiredError,
     CodeUnknownError,
     CodeUsedError,
@@ -14,12 +28,13 @@ from .errors import (
     LinkInvalidError,
     NotHereError,
     NotPermittedError,
+    NotReachedError,
     TokenRefusedError,
     TooManyAttemptsError,
 )
 from .follow import Lost, Reloaded, Resumed, Update, follow
 from .house import House
-from .http import HubClient, Seen, Video
+from .http import HubClient, Seen
 from .link import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
 from .messages import (
     BoardChanged,
@@ -34,6 +49,9 @@ from .messages import (
     ProblemRaised,
     RequestMoment,
     RequestNews,
+    ScanChanged,
+    SensorChanged,
+    SensorRemoved,
     SnapshotTaken,
     Triggered,
     TriggerKind,
@@ -41,14 +59,12 @@ from .messages import (
 from .models import (
     Board,
     BoardState,
-    Camera,
-    CameraState,
+    CameraStorage,
     Clip,
-    Found,
     HubInfo,
     Paired,
-    Place,
     Problem,
+    Storage,
 )
 from .requests import (
     Agency,
@@ -70,8 +86,11 @@ from .requests import (
     ThreadItem,
     Window,
 )
+from .sensors import Reading, Sensor
+from .wire import Video
 
 __all__ = [
+    "Adoption",
     "Agency",
     "Answer",
     "AnswerUnreadableError",
@@ -80,10 +99,14 @@ __all__ = [
     "BoardChanged",
     "BoardState",
     "Camera",
+    "CameraChange",
     "CameraChanged",
     "CameraFound",
+    "CameraKind",
+    "CameraPasswordError",
     "CameraRemoved",
     "CameraState",
+    "CameraStorage",
     "Circle",
     "Clip",
     "ClipAdded",
@@ -105,14 +128,17 @@ __all__ = [
     "HubUntrustedError",
     "HubVersionError",
     "InputRefusedError",
+    "Keep",
     "LinkInvalidError",
     "Lost",
+    "Mask",
     "Match",
     "MatchStrength",
     "Message",
     "News",
     "NotHereError",
     "NotPermittedError",
+    "NotReachedError",
     "Paired",
     "PairingLink",
     "Piece",
@@ -122,19 +148,28 @@ __all__ = [
     "ProblemCleared",
     "ProblemRaised",
     "Proposal",
+    "Reading",
     "Reloaded",
     "Request",
     "RequestMoment",
     "RequestNews",
     "RequestStatus",
     "Resumed",
+    "Said",
+    "Scan",
+    "ScanChanged",
     "Seen",
+    "Sensor",
+    "SensorChanged",
+    "SensorRemoved",
     "Share",
     "ShareState",
     "SnapshotTaken",
+    "Storage",
     "ThreadItem",
     "TokenRefusedError",
     "TooManyAttemptsError",
+    "Transport",
     "TriggerKind",
     "Triggered",
     "Update",

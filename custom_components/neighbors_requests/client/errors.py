@@ -13,6 +13,10 @@ class HubUnreachableError(HubClientError):
     """The hub did not answer, or hung up: try again later."""
 
 
+class NotReachedError(HubUnreachableError):
+    """The hub answers, but not what it needs for this, such as the camera: read its sentence."""
+
+
 class HubUntrustedError(HubClientError):
     """Another certificate than the paired one answers: pair again, or look who that is."""
 
@@ -59,3 +63,7 @@ class ConflictError(HubClientError):
 
 class InputRefusedError(HubClientError):
     """The hub calls the input wrong: correct it."""
+
+
+class CameraPasswordError(InputRefusedError):
+    """The camera refused the user name or the password: ask for them again."""

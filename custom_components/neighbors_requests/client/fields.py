@@ -9,6 +9,7 @@ from .errors import AnswerUnreadableError
 
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 20_000
+LARGEST_NUMBER = 1e15
 
 
 class Fields:
@@ -52,6 +53,20 @@ class Fields:
     def whole_or_none(self, name: str) -> int | None:
         """Return an integer, or None for null."""
         return None if self.value(name) is None else self.whole(name)
+
+    def number(self, name: str) -> float:
+        """Return a finite number."""
+        value = self.value(name)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self._wrong(name)
+        # JSON's reader takes NaN and Infinity, and integers of any length.
+        if not -LARGEST_NUMBER <= value <= LARGEST_NUMBER:
+            raise self._wrong(name)
+        return float(value)
+
+    def number_or_none(self, name: str) -> float | None:
+        """Return a finite number, or None for null."""
+        return None if self.value(name) is None else self.number(name)
 
     def flag(self, name: str) -> bool:
         """Return true or false."""

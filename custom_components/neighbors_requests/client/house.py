@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
+from .cameras import Camera, Found, Scan
 from .fields import Fields
 from .messages import (
     BoardChanged,
@@ -17,12 +18,16 @@ from .messages import (
     ProblemCleared,
     ProblemRaised,
     RequestNews,
+    ScanChanged,
+    SensorChanged,
+    SensorRemoved,
     SnapshotTaken,
     Triggered,
     TriggerKind,
 )
-from .models import Board, Camera, Found, HubInfo, Problem
+from .models import Board, HubInfo, Problem
 from .requests import Request, RequestStatus
+from .sensors import Sensor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +42,12 @@ class House:
     hub: HubInfo
     cameras: Mapping[str, Camera]
     found: Mapping[str, Found]
+    sensors: Mapping[str, Sensor]
     boards: Mapping[str, Board]
     requests: Mapping[str, Request]
     problems: Mapping[str, Problem]
+    scan: Scan | None = None
+    """The newest scan for cameras since the state was read, None before the first."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -51,6 +59,7 @@ class House:
             hub=HubInfo.read(fields.value("hub")),
             cameras={camera.id: camera for camera in fields.each("cameras", Camera.read)},
             found={found.key: found for found in fields.each("found", Found.read)},
+            sensors={sensor.id: sensor for sensor in fields.each("sensors", Sensor.read)},
             boards={board.origin: board for board in fields.each("boards", Board.read)},
             requests={request.id: request for request in fields.each("requests", Request.read)},
             problems={problem.id: problem for problem in fields.each("problems", Problem.read)},
@@ -92,15 +101,20 @@ class House:
         return replace(house, seq=message.seq)
 
 
-def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911 -- one case for each kind
+def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912 -- one case a kind
     match news:
         case CameraFound(found=found):
             return replace(house, found={**house.found, found.key: found})
+        case ScanChanged(scan=scan):
+            return replace(house, scan=scan)
+        case SensorChanged(sensor=sensor):
+            return replace(house, sensors={**house.sensors, sensor.id: sensor})
+        case SensorRemoved(sensor_id=returned):
+            return replace(house, sensors=_without(house.sensors, returned))
         case CameraChanged(camera=camera):
             return _with_camera(house, camera)
         case CameraRemoved(camera_id=camera_id):
-            left = {key: camera for key, camera in house.cameras.items() if key != camera_id}
-            return replace(house, cameras=left)
+            return replace(house, cameras=_without(house.cameras, camera_id))
         case Triggered():
             return _triggered(house, news)
         case SnapshotTaken(camera_id=camera_id, at=at):
@@ -113,10 +127,13 @@ def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911 -- one c
         case ProblemRaised(problem=problem):
             return replace(house, problems={**house.problems, problem.id: problem})
         case ProblemCleared(id=cleared):
-            still = {key: problem for key, problem in house.problems.items() if key != cleared}
-            return replace(house, problems=still)
+            return replace(house, problems=_without(house.problems, cleared))
         case ClipAdded():
             return house
+
+
+def _without[T](things: Mapping[str, T], gone: str) -> Mapping[str, T]:
+    return {key: thing for key, thing in things.items() if key != gone}
 
 
 def _with_camera(house: House, camera: Camera) -> House:

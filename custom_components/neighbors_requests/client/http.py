@@ -1,72 +1,26 @@
-"""The hub's HTTP API as typed calls, over TLS that believes one certificate only."""
+"""The hub's HTTP API as typed calls."""
 
-import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-import json
-from urllib.parse import quote
+from datetime import UTC, datetime
 
 import aiohttp
-from yarl import URL
 
-from .errors import (
-    AnswerUnreadableError,
-    CodeExpiredError,
-    CodeUnknownError,
-    CodeUsedError,
-    ConflictError,
-    HubClientError,
-    HubUnreachableError,
-    HubUntrustedError,
-    InputRefusedError,
-    NotHereError,
-    NotPermittedError,
-    TokenRefusedError,
-    TooManyAttemptsError,
-)
+from .adoption import Adoption, CameraChange
+from .cameras import Camera, Found, Scan
+from .errors import AnswerUnreadableError
 from .fields import Fields
 from .house import House
 from .link import HubAddress
-from .models import Clip, HubInfo, Paired
+from .messages import TriggerKind
+from .models import Clip, HubInfo, Paired, Storage
 from .requests import Answer, Decision, Request, RequestStatus
+from .sensors import Reading, Sensor
 from .stream import Connection
+from .wire import TRIAL, Video, Wire
 
-MOST_JSON_BYTES = 16 * 2**20
-MOST_IMAGE_BYTES = 8 * 2**20
-MOST_ERROR_BYTES = 8 * 2**10
-MOST_MESSAGE_BYTES = 4 * 2**20
-LONGEST_SENTENCE = 300
-CHUNK_BYTES = 64 * 2**10
-CALL_S = 15
-HEARTBEAT_S = 30
-_CALL = aiohttp.ClientTimeout(total=CALL_S)
-_VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
-_SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
-
-_BY_STATUS: Mapping[int, type[HubClientError]] = {
-    400: InputRefusedError,
-    401: TokenRefusedError,
-    403: NotPermittedError,
-    404: NotHereError,
-    409: ConflictError,
-    421: InputRefusedError,
-    429: TooManyAttemptsError,
-}
-_BY_CODE: Mapping[str, type[HubClientError]] = {
-    "code_unknown": CodeUnknownError,
-    "code_used": CodeUsedError,
-    "code_expired": CodeExpiredError,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Video:
-    """A clip's MP4 on its way: status 200 or 206, the headers a player needs, the bytes."""
-
-    status: int
-    headers: Mapping[str, str]
-    chunks: AsyncIterator[bytes]
+LONGEST_QUERY_VALUE = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,26 +37,183 @@ class HubClient:
     def __init__(
         self, session: aiohttp.ClientSession, address: HubAddress, token: str = ""
     ) -> None:
-        self._session = session
-        self._token = token
-        self._base = URL.build(scheme="https", host=address.host, port=address.port)
-        # aiohttp skips its own checks of chain and host name for a Fingerprint, and compares
-        # the certificate's SHA-256 before the first byte of a request is written.
-        self._pin = aiohttp.Fingerprint(address.fingerprint)
+        self._wire = Wire(session, address, token)
 
     async def info(self) -> HubInfo:
         """Return which hub answers here; needs no token."""
-        return HubInfo.read(await self._json("GET", "info"))
+        return HubInfo.read(await self._wire.json("GET", "info"))
 
     async def pair(self, code: str, name: str) -> Paired:
         """Trade a pairing code for a token; raises CodeUsedError, CodeUnknownError."""
         body = {"code": code, "name": name}
-        answer = await self._json("POST", "pair", body=body)
-        return Paired.read(answer)
+        return Paired.read(await self._wire.json("POST", "pair", body=body))
+
+    async def revoke(self) -> None:
+        """Make the token worthless, so that nobody who finds it can use it."""
+        await self._wire.tell("DELETE", "tokens", "own")
 
     async def house(self) -> House:
         """Return everything the hub tells."""
-        return House.read(await self._json("GET", "state"))
+        return House.read(await self._wire.json("GET", "state"))
+
+    @asynccontextmanager
+    async def listen(self, seen: Seen | None = None) -> AsyncGenerator[Connection]:
+        """Open the websocket, asking for everything after what was seen."""
+        query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
+        async with self._wire.socket("ws", query=query) as socket:
+            yield await Connection.greet(socket)
+
+    # Cameras
+
+    async def cameras(self) -> tuple[Camera, ...]:
+        """Return the adopted cameras."""
+        fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
+        return fields.each("cameras", Camera.read)
+
+    async def found(self) -> tuple[Found, ...]:
+        """Return the cameras that are known on the network, adopted or not."""
+        fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
+        return fields.each("found", Found.read)
+
+    async def last_scan(self) -> Scan | None:
+        """Return the newest scan, None before the first."""
+        fields = Fields(await self._wire.json("GET", "cameras", "scan"), "scan")
+        return fields.maybe("scan", Scan.read)
+
+    async def scan(self) -> tuple[Found, ...]:
+        """Have the hub look for cameras, for five seconds, and return every one known then."""
+        fields = Fields(await self._wire.json("POST", "cameras", "scan"), "list of cameras")
+        return fields.each("found", Found.read)
+
+    async def adopt(self, adoption: Adoption) -> Camera:
+        """Have the hub record a camera from now on.
+
+        Raises CameraPasswordError, NotReachedError, or ConflictError where it is adopted.
+        """
+        body = adoption.written()
+        return Camera.read(await self._wire.json("POST", "cameras", body=body, limits=TRIAL))
+
+    async def change(self, camera_id: str, change: CameraChange) -> Camera:
+        """Change an adopted camera; nothing is changed where an error is raised, as `adopt`."""
+        body = change.written()
+        changed = await self._wire.json("PATCH", "cameras", camera_id, body=body, limits=TRIAL)
+        return Camera.read(changed)
+
+    async def forget(self, camera_id: str) -> None:
+        """Have the hub record a camera no longer; its clips stay until they age out."""
+        await self._wire.tell("DELETE", "cameras", camera_id)
+
+    async def snapshot(self, camera_id: str) -> bytes:
+        """Return a camera's last snapshot, a JPEG."""
+        return await self._wire.image("cameras", camera_id, "snapshot")
+
+    async def lend_picture(self, camera_id: str, jpeg: bytes) -> None:
+        """Give the hub a picture of a lent camera; ConflictError where it is not lent so."""
+        await self._wire.tell("PUT", "cameras", camera_id, "snapshot", jpeg=jpeg)
+
+    async def trigger(
+        self, camera_id: str, kind: TriggerKind, *, at: datetime | None = None, active: bool = True
+    ) -> None:
+        """Mark a camera's footage: something happened `at` that time, or has ended."""
+        body: dict[str, object] = {"kind": kind.value, "active": active}
+        if at is not None:
+            body["at"] = at.astimezone(UTC).isoformat()
+        await self._wire.tell("POST", "cameras", camera_id, "triggers", body=body)
+
+    def live_pictures(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
+        """Open a camera's pictures as they come, multipart JPEG."""
+        return self._wire.media("cameras", camera_id, "live.mjpeg")
+
+    def live_video(self, camera_id: str) -> AbstractAsyncContextManager[Video]:
+        """Open a camera's video as it comes, a fragmented MP4 without an end."""
+        return self._wire.media("cameras", camera_id, "live.mp4")
+
+    def footage(
+        self, camera_id: str, start: datetime, end: datetime, *, byte_range: str | None = None
+    ) -> AbstractAsyncContextManager[Video]:
+        """Open what a camera recorded, an hour at most, as an MP4."""
+        path = ("cameras", camera_id, "video")
+        return self._wire.media(*path, query=_window(start, end), byte_range=byte_range)
+
+    # Clips
+
+    async def clips(self, *, camera_id: str | None = None, most: int = 200) -> tuple[Clip, ...]:
+        """Return the newest clips, of one camera or all."""
+        query = {"limit": str(most)} | ({} if camera_id is None else {"camera": camera_id})
+        fields = Fields(await self._wire.json("GET", "clips", query=query), "list of clips")
+        return fields.each("clips", Clip.read)
+
+    async def clip(self, clip_id: str) -> Clip:
+        """Return one clip."""
+        return Clip.read(await self._wire.json("GET", "clips", clip_id))
+
+    async def thumbnail(self, clip_id: str) -> bytes:
+        """Return a clip's picture, a JPEG."""
+        return await self._wire.image("clips", clip_id, "thumbnail")
+
+    async def filmstrip(self, clip_id: str) -> bytes:
+        """Return ten small frames of a clip side by side, a JPEG."""
+        return await self._wire.image("clips", clip_id, "filmstrip")
+
+    async def clip_until(self, clip_id: str) -> datetime:
+        """Return until when a clip is recorded by now, for `video`."""
+        told = await self._wire.pointed_to("clips", clip_id, "video")
+        try:
+            until = datetime.fromisoformat(told.get("until", "")[:LONGEST_QUERY_VALUE])
+        except ValueError:
+            raise AnswerUnreadableError("The hub does not say until when the clip is.") from None
+        if until.tzinfo is None:
+            raise AnswerUnreadableError("The hub does not say until when the clip is.")
+        return until
+
+    @asynccontextmanager
+    async def video(
+        self, clip_id: str, *, until: datetime | None = None, byte_range: str | None = None
+    ) -> AsyncGenerator[Video]:
+        """Open a clip's MP4, as it was `until` then, or else as it is now.
+
+        The same `until` always gives the same bytes, which asking for parts of it needs.
+        """
+        until = until or await self.clip_until(clip_id)
+        query = {"until": _written(until)}
+        opened = self._wire.media("clips", clip_id, "video", query=query, byte_range=byte_range)
+        async with opened as video:
+            yield video
+
+    async def storage(self) -> Storage:
+        """Return what the recordings take of the disk."""
+        return Storage.read(await self._wire.json("GET", "storage"))
+
+    # Sensors
+
+    async def sensors(self) -> tuple[Sensor, ...]:
+        """Return the sensors that are lent as information."""
+        fields = Fields(await self._wire.json("GET", "sensors"), "list of sensors")
+        return fields.each("sensors", Sensor.read)
+
+    async def lend_sensor(
+        self, entity_id: str, *, name: str, kind: str = "", unit: str = ""
+    ) -> Sensor:
+        """Lend a sensor, or tell its new name; raises ConflictError where there are too many."""
+        body = {"entity_id": entity_id, "name": name, "kind": kind, "unit": unit}
+        return Sensor.read(await self._wire.json("POST", "sensors", body=body))
+
+    async def return_sensor(self, sensor_id: str) -> None:
+        """Have the hub forget a lent sensor and its readings."""
+        await self._wire.tell("DELETE", "sensors", sensor_id)
+
+    async def add_readings(self, sensor_id: str, readings: Iterable[Reading]) -> None:
+        """Tell what a sensor said, at most 500 readings; telling them again changes nothing."""
+        body = {"readings": [reading.written() for reading in readings]}
+        await self._wire.tell("POST", "sensors", sensor_id, "readings", body=body)
+
+    async def readings(self, sensor_id: str, start: datetime, end: datetime) -> tuple[Reading, ...]:
+        """Return what a sensor said in a window, first the state it began with."""
+        path = ("sensors", sensor_id, "readings")
+        answer = await self._wire.json("GET", *path, query=_window(start, end))
+        return Fields(answer, "list of readings").each("readings", Reading.read)
+
+    # Requests
 
     async def requests(
         self, *, status: RequestStatus | None = None, pending: bool | None = None
@@ -111,14 +222,12 @@ class HubClient:
         query = {} if status is None else {"status": status.value}
         if pending is not None:
             query["pending"] = "true" if pending else "false"
-        fields = Fields(await self._json("GET", "requests", query=query), "list of requests")
+        fields = Fields(await self._wire.json("GET", "requests", query=query), "list of requests")
         return fields.each("requests", Request.read)
 
-    async def clips(self, *, camera_id: str | None = None, most: int = 200) -> tuple[Clip, ...]:
-        """Return the newest clips, of one camera or all."""
-        query = {"limit": str(most)} | ({} if camera_id is None else {"camera": camera_id})
-        fields = Fields(await self._json("GET", "clips", query=query), "list of clips")
-        return fields.each("clips", Clip.read)
+    async def request_image(self, request_id: str) -> bytes:
+        """Return the best matching clip's frame, a JPEG."""
+        return await self._wire.image("requests", request_id, "image")
 
     async def approve(
         self, request_id: str, proposal_id: str, *, by: str, reason: str = ""
@@ -132,154 +241,15 @@ class HubClient:
         answer = {"answer": Answer.DENY.value, "by": by, "reason": reason}
         return await self._decide(request_id, answer)
 
-    async def revoke(self) -> None:
-        """Make the token worthless, so that nobody who finds it can use it."""
-        async with self._answer("DELETE", self._url("tokens", "own")):
-            pass
-
-    async def snapshot(self, camera_id: str) -> bytes:
-        """Return a camera's last snapshot, a JPEG."""
-        return await self._image("cameras", camera_id, "snapshot")
-
-    async def thumbnail(self, clip_id: str) -> bytes:
-        """Return a clip's picture, a JPEG."""
-        return await self._image("clips", clip_id, "thumbnail")
-
-    async def request_image(self, request_id: str) -> bytes:
-        """Return the best matching clip's frame, a JPEG."""
-        return await self._image("requests", request_id, "image")
-
-    @asynccontextmanager
-    async def video(self, clip_id: str, *, byte_range: str | None = None) -> AsyncGenerator[Video]:
-        """Open a clip's MP4; `byte_range` is a Range header to pass on."""
-        headers: dict[str, str] = {} if byte_range is None else {"Range": byte_range}
-        url = self._url("clips", clip_id, "video")
-        async with self._answer("GET", url, headers=headers, limits=_VIDEO) as response:
-            kept = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges")
-            yield Video(
-                status=response.status,
-                headers={name: response.headers[name] for name in kept if name in response.headers},
-                chunks=response.content.iter_chunked(CHUNK_BYTES),
-            )
-
-    @asynccontextmanager
-    async def listen(self, seen: Seen | None = None) -> AsyncGenerator[Connection]:
-        """Open the websocket, asking for everything after what was seen."""
-        query = {} if seen is None else {"since": str(seen.seq), "epoch": seen.epoch}
-        url = self._url("ws").with_query(query)
-        with _errors_translated():
-            async with asyncio.timeout(CALL_S):
-                socket = await self._session.ws_connect(
-                    url,
-                    ssl=self._pin,
-                    headers=self._authorization(),
-                    heartbeat=HEARTBEAT_S,
-                    max_msg_size=MOST_MESSAGE_BYTES,
-                    timeout=_SOCKET,
-                )
-        async with socket:
-            yield await Connection.greet(socket)
-
-    async def _decide(self, request_id: str, answer: Mapping[str, str]) -> Decision:
-        made = await self._json("POST", "requests", request_id, "decision", body=answer)
-        return Decision.read(made)
-
-    async def _image(self, *path: str) -> bytes:
-        async with self._answer("GET", self._url(*path)) as response:
-            return await _body(response, MOST_IMAGE_BYTES)
-
-    async def _json(
-        self,
-        method: str,
-        *path: str,
-        query: Mapping[str, str] | None = None,
-        body: Mapping[str, str] | None = None,
-    ) -> object:
-        url = self._url(*path).with_query(query)
-        async with self._answer(method, url, json=body) as response:
-            raw = await _body(response, MOST_JSON_BYTES)
-        try:
-            answer: object = json.loads(raw)
-        except (ValueError, RecursionError):
-            raise AnswerUnreadableError("The hub's answer is not JSON.") from None
-        return answer
-
-    @asynccontextmanager
-    async def _answer(
-        self,
-        method: str,
-        url: URL,
-        *,
-        json: Mapping[str, str] | None = None,
-        headers: Mapping[str, str] | None = None,
-        limits: aiohttp.ClientTimeout = _CALL,
-    ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        with _errors_translated():
-            async with self._session.request(
-                method,
-                url,
-                json=json,
-                headers=self._authorization() | dict(headers or {}),
-                ssl=self._pin,
-                timeout=limits,
-                allow_redirects=False,
-            ) as response:
-                if response.status not in {200, 201, 204, 206}:
-                    raise await _refused(response)
-                yield response
-
-    def _authorization(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
-
-    def _url(self, *path: str) -> URL:
-        quoted = "/".join(quote(part, safe="") for part in path)
-        return self._base.with_path(f"/api/v1/{quoted}", encoded=True)
+    async def _decide(self, request_id: str, answer: dict[str, str]) -> Decision:
+        path = ("requests", request_id, "decision")
+        return Decision.read(await self._wire.json("POST", *path, body=answer))
 
 
-@contextmanager
-def _errors_translated() -> Generator[None]:
-    try:
-        yield
-    except aiohttp.ServerFingerprintMismatch as error:
-        raise HubUntrustedError(
-            "Something else than the paired hub answers at its address."
-        ) from error
-    except aiohttp.WSServerHandshakeError as error:
-        raise _refusal(error.status, "") from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise HubUnreachableError("The hub isn't answering.") from error
+def _window(start: datetime, end: datetime) -> dict[str, str]:
+    return {"start": _written(start), "end": _written(end)}
 
 
-async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
-    code, sentence = await _reason(response)
-    if code in _BY_CODE:
-        return _BY_CODE[code](sentence)
-    return _refusal(response.status, sentence)
-
-
-def _refusal(status: int, sentence: str) -> HubClientError:
-    if status in _BY_STATUS:
-        return _BY_STATUS[status](sentence or f"The hub refused with status {status}.")
-    if status >= 500:  # noqa: PLR2004 -- the class of statuses that are the server's own trouble
-        return HubUnreachableError(sentence or f"The hub failed with status {status}.")
-    return AnswerUnreadableError(f"The hub answered with status {status}, which is not known here.")
-
-
-async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
-    """Return the whole body; more than `most` bytes are never kept."""
-    body = bytearray()
-    async for chunk in response.content.iter_chunked(CHUNK_BYTES):
-        body += chunk
-        if len(body) > most:
-            raise AnswerUnreadableError("The hub's answer is too long.")
-    return bytes(body)
-
-
-async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str]:
-    """Return the code and the one sentence of an error's body; empty where it has none."""
-    try:
-        answer = json.loads(await _body(response, MOST_ERROR_BYTES))
-        error = Fields(Fields(answer, "error").value("error"), "error")
-        return error.text("code"), error.text("message")[:LONGEST_SENTENCE]
-    except (ValueError, RecursionError, AnswerUnreadableError):
-        return "", ""
+def _written(at: datetime) -> str:
+    """Return a time for a query, with Z, since a plus sign there is a space to some."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
+from .cameras import Camera, Found, Scan
 from .fields import Fields
-from .models import Board, Camera, Clip, Found, Problem
+from .models import Board, Clip, Problem
 from .requests import Request
+from .sensors import Sensor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,13 @@ class CameraFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanChanged:
+    """A scan for cameras began or ended."""
+
+    scan: Scan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CameraChanged:
     """A camera was adopted, or does something else now."""
 
@@ -98,6 +107,20 @@ class SnapshotTaken:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SensorChanged:
+    """A sensor was lent, or has another name."""
+
+    sensor: Sensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorRemoved:
+    """A sensor is no longer lent."""
+
+    sensor_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipAdded:
     """A clip was marked, or grew."""
 
@@ -135,10 +158,13 @@ class ProblemCleared:
 
 type News = (
     CameraFound
+    | ScanChanged
     | CameraChanged
     | CameraRemoved
     | Triggered
     | SnapshotTaken
+    | SensorChanged
+    | SensorRemoved
     | ClipAdded
     | BoardChanged
     | RequestNews
@@ -183,11 +209,19 @@ def _read_camera_change(data: Fields) -> CameraChanged | CameraRemoved:
     return CameraChanged(camera=Camera.read(data.value("camera")))
 
 
+def _read_sensor_change(data: Fields) -> SensorChanged | SensorRemoved:
+    if data.has("removed") and data.flag("removed"):
+        return SensorRemoved(sensor_id=data.text("sensor_id"))
+    return SensorChanged(sensor=Sensor.read(data.value("sensor")))
+
+
 _READERS: Mapping[str, Callable[[Fields], News]] = {
     "camera.found": lambda data: CameraFound(found=Found.read(data.value("found"))),
+    "scan.changed": lambda data: ScanChanged(scan=Scan.read(data.value("scan"))),
     "camera.changed": _read_camera_change,
     "trigger": Triggered.read,
     "snapshot": lambda data: SnapshotTaken(camera_id=data.text("camera_id"), at=data.time("at")),
+    "sensor.changed": _read_sensor_change,
     "clip.added": lambda data: ClipAdded(clip=Clip.read(data.value("clip"))),
     "board.changed": lambda data: BoardChanged(board=Board.read(data.value("board"))),
     "problem.raised": lambda data: ProblemRaised(problem=Problem.read(data.value("problem"))),

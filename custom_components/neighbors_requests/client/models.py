@@ -1,4 +1,4 @@
-"""What a hub tells about itself: cameras, clips, boards and problems. Frozen values."""
+"""What a hub tells about itself: clips, storage, boards and problems. Frozen values."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -48,109 +48,6 @@ class Paired:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where a camera stands and what it faces."""
-
-    latitude_udeg: int
-    longitude_udeg: int
-    heading_deg: int
-    view_deg: int
-    range_m: int
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Place."""
-        fields = Fields(value, "place")
-        return cls(
-            latitude_udeg=fields.whole("latitude_udeg"),
-            longitude_udeg=fields.whole("longitude_udeg"),
-            heading_deg=fields.whole("heading_deg"),
-            view_deg=fields.whole("view_deg"),
-            range_m=fields.whole("range_m"),
-        )
-
-
-class CameraState(StrEnum):
-    """What an adopted camera is doing."""
-
-    STARTING = "starting"
-    RECORDING = "recording"
-    RECONNECTING = "reconnecting"
-    WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
-    DISK_FULL = "disk_full"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Camera:
-    """An adopted camera."""
-
-    id: str
-    name: str
-    doorbell: bool
-    indoor: bool
-    may_share: bool
-    state: CameraState
-    since: datetime | None
-    reason: str
-    video: str
-    clock_offset_ms: int | None
-    motion: bool
-    last_ring: datetime | None
-    snapshot_at: datetime | None
-    place: Place | None
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Camera."""
-        fields = Fields(value, "camera")
-        return cls(
-            id=fields.text("id"),
-            name=fields.text("name"),
-            doorbell=fields.flag("doorbell"),
-            indoor=fields.flag("indoor"),
-            may_share=fields.flag("may_share"),
-            state=fields.one_of("state", CameraState),
-            since=fields.time_or_none("since"),
-            reason=fields.text("reason"),
-            video=fields.text("video"),
-            clock_offset_ms=fields.whole_or_none("clock_offset_ms"),
-            motion=fields.flag("motion"),
-            last_ring=fields.time_or_none("last_ring"),
-            snapshot_at=fields.time_or_none("snapshot_at"),
-            place=fields.maybe("place", Place.read),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """A camera on the network that somebody may adopt."""
-
-    key: str
-    found_by: tuple[str, ...]
-    address: str
-    name: str
-    brand: str
-    doorbell: bool
-    seen_at: datetime | None
-    adopted: bool
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a Found."""
-        fields = Fields(value, "found camera")
-        return cls(
-            key=fields.text("key"),
-            found_by=fields.words("found_by"),
-            address=fields.text("address"),
-            name=fields.text("name"),
-            brand=fields.text("brand"),
-            doorbell=fields.flag("doorbell"),
-            seen_at=fields.time_or_none("seen_at"),
-            adopted=fields.flag("adopted"),
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Clip:
     """An interval of one camera's recording."""
 
@@ -172,6 +69,51 @@ class Clip:
             end=fields.time("end"),
             triggers=fields.words("triggers"),
             has_thumbnail=fields.flag("thumbnail"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraStorage:
+    """What one camera's recordings take of the disk."""
+
+    camera_id: str
+    size_bytes: int
+    oldest: datetime | None
+    newest: datetime | None
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read one camera of a Storage."""
+        fields = Fields(value, "camera's storage")
+        return cls(
+            camera_id=fields.text("camera_id"),
+            size_bytes=fields.whole("size_bytes"),
+            oldest=fields.time_or_none("oldest"),
+            newest=fields.time_or_none("newest"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Storage:
+    """What the recordings take of the disk, and what is left of it."""
+
+    free_bytes: int
+    floor_bytes: int
+    held_bytes: int
+    """Kept from retention, because an open request matches them."""
+    encrypted: bool
+    cameras: tuple[CameraStorage, ...]
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Storage."""
+        fields = Fields(value, "storage")
+        return cls(
+            free_bytes=fields.whole("free_bytes"),
+            floor_bytes=fields.whole("floor_bytes"),
+            held_bytes=fields.whole("held_bytes"),
+            encrypted=fields.flag("encrypted"),
+            cameras=fields.each("cameras", CameraStorage.read),
         )
 
 

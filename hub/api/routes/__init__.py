@@ -1,7 +1,18 @@
 """Every route of the API, by noun; the one table that serving and describing start from."""
 
 from hub.api.context import Route
-from hub.api.routes import boards, cameras, clips, description, hub, live, pairing, requests
+from hub.api.routes import (
+    boards,
+    cameras,
+    clips,
+    description,
+    hub,
+    live,
+    pairing,
+    requests,
+    sensors,
+    watching,
+)
 
 TABLE: tuple[Route, ...] = (
     *hub.ROUTES,
@@ -9,7 +20,9 @@ TABLE: tuple[Route, ...] = (
     *description.ROUTES,
     *live.ROUTES,
     *cameras.ROUTES,
+    *watching.ROUTES,
     *clips.ROUTES,
+    *sensors.ROUTES,
     *requests.ROUTES,
     *boards.ROUTES,
 )

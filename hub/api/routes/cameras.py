@@ -1,4 +1,4 @@
-"""Cameras: found, adopted, forgotten, looked through."""
+"""Cameras: found, adopted, changed, told of, forgotten."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -6,7 +6,7 @@ from http import HTTPStatus
 from aiohttp import web
 
 from hub.api import schema, views, wire
-from hub.api.context import CONTEXT, Route, answer, picture
+from hub.api.context import CONTEXT, Route, answer
 from hub.api.ports import House
 from hub.api.scope import Scope
 from hub.errors import NotFoundError
@@ -27,8 +27,14 @@ async def get_cameras(request: web.Request) -> web.Response:
     )
 
 
+async def get_scan(request: web.Request) -> web.Response:
+    """Show how the newest look for cameras stands."""
+    status = request.app[CONTEXT].house.scanning()
+    return answer(views.NewestScan(scan=None if status is None else wire.dump_scan(status)))
+
+
 async def post_scan(request: web.Request) -> web.Response:
-    """Look for cameras on the network now."""
+    """Look for cameras on the network now, for five seconds."""
     house = request.app[CONTEXT].house
     found = await house.scan()
     cameras = await house.cameras()
@@ -52,16 +58,31 @@ async def post_camera(request: web.Request) -> web.Response:
     return answer(wire.dump_camera(await house.adopt(adoption)), HTTPStatus.CREATED)
 
 
+async def patch_camera(request: web.Request) -> web.Response:
+    """Change an adopted camera; what is not named stays as it is."""
+    change = schema.parse_change(await schema.read_body(request))
+    camera_id = CameraId(request.match_info["id"])
+    return answer(wire.dump_camera(await request.app[CONTEXT].house.change(camera_id, change)))
+
+
 async def delete_camera(request: web.Request) -> web.Response:
     """Forget a camera and its password."""
     await request.app[CONTEXT].house.forget(CameraId(request.match_info["id"]))
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
-async def get_snapshot(request: web.Request) -> web.Response:
-    """Show a camera's newest picture."""
+async def post_trigger(request: web.Request) -> web.Response:
+    """Tell that something happened in front of a camera: footage is marked, none is begun."""
+    context = request.app[CONTEXT]
+    body = await schema.read_body(request)
     camera_id = CameraId(request.match_info["id"])
-    return picture(await request.app[CONTEXT].house.snapshot(camera_id))
+    await context.house.trigger(schema.parse_trigger(body, camera_id, context.clock.now()))
+    return web.Response(status=HTTPStatus.NO_CONTENT)
+
+
+async def get_storage(request: web.Request) -> web.Response:
+    """Show what the recordings take of the disk."""
+    return answer(wire.dump_storage(await request.app[CONTEXT].house.storage()))
 
 
 ROUTES = (
@@ -71,6 +92,13 @@ ROUTES = (
         scope=Scope.READ,
         answer=views.CameraList,
         handler=get_cameras,
+    ),
+    Route(
+        method="GET",
+        path="/cameras/scan",
+        scope=Scope.READ,
+        answer=views.NewestScan,
+        handler=get_scan,
     ),
     Route(
         method="POST",
@@ -89,6 +117,15 @@ ROUTES = (
         handler=post_camera,
     ),
     Route(
+        method="PATCH",
+        path="/cameras/{id}",
+        id_pattern=_ID,
+        scope=Scope.ADMIN,
+        body=schema.CAMERA_CHANGE,
+        answer=views.Camera,
+        handler=patch_camera,
+    ),
+    Route(
         method="DELETE",
         path="/cameras/{id}",
         id_pattern=_ID,
@@ -98,11 +135,20 @@ ROUTES = (
         handler=delete_camera,
     ),
     Route(
-        method="GET",
-        path="/cameras/{id}/snapshot",
+        method="POST",
+        path="/cameras/{id}/triggers",
         id_pattern=_ID,
+        scope=Scope.ADMIN,
+        body=schema.TRIGGER,
+        answer=None,
+        status=HTTPStatus.NO_CONTENT,
+        handler=post_trigger,
+    ),
+    Route(
+        method="GET",
+        path="/storage",
         scope=Scope.READ,
-        answer="image/jpeg",
-        handler=get_snapshot,
+        answer=views.Storage,
+        handler=get_storage,
     ),
 )

@@ -1,9 +1,15 @@
 """Clips: listed, pictured, played at home."""
 
+from datetime import datetime
+from http import HTTPStatus
+from urllib.parse import quote
+
 from aiohttp import web
+import msgspec
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer, picture
+from hub.api.play import play
 from hub.api.scope import Scope
 from hub.model.ids import ClipId
 
@@ -29,10 +35,30 @@ async def get_thumbnail(request: web.Request) -> web.Response:
     return picture(await request.app[CONTEXT].house.thumbnail(clip_id))
 
 
+async def get_filmstrip(request: web.Request) -> web.Response:
+    """Show ten small frames of one clip side by side."""
+    clip_id = ClipId(request.match_info["id"])
+    return picture(await request.app[CONTEXT].house.filmstrip(clip_id))
+
+
+def _as_it_is_now(path: str, until: datetime) -> web.Response:
+    shown = quote(msgspec.json.encode(until).decode().strip('"'), safe="")
+    headers = {"Location": f"{path}?until={shown}"}
+    return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
+
+
 async def get_video(request: web.Request) -> web.StreamResponse:
-    """Play one clip; honours Range."""
-    path = await request.app[CONTEXT].house.clip_video(ClipId(request.match_info["id"]))
-    return web.FileResponse(path, headers={"Content-Type": "video/mp4"})
+    """Play one clip; honours Range.
+
+    A clip grows while it is recorded, and a player must get the same bytes each time it asks:
+    so each length of it has an address of its own.
+    """
+    clip_id = ClipId(request.match_info["id"])
+    until = schema.parse_video_query(request.query)
+    recording = await request.app[CONTEXT].house.clip_video(clip_id, until)
+    if until is None:
+        return _as_it_is_now(request.path, recording.until)
+    return await play(request, recording, clip_id)
 
 
 ROUTES = (
@@ -62,10 +88,21 @@ ROUTES = (
     ),
     Route(
         method="GET",
+        path="/clips/{id}/filmstrip",
+        id_pattern=_ID,
+        scope=Scope.READ,
+        answer="image/jpeg",
+        handler=get_filmstrip,
+    ),
+    Route(
+        method="GET",
         path="/clips/{id}/video",
         id_pattern=_ID,
         scope=Scope.READ,
+        query=schema.VIDEO_QUERY,
         answer="video/mp4",
+        also=(HTTPStatus.PARTIAL_CONTENT, HTTPStatus.TEMPORARY_REDIRECT),
+        has_head=True,
         handler=get_video,
     ),
 )

@@ -26,6 +26,7 @@ async def get_state(request: web.Request) -> web.Response:
             hub=wire.dump_info(house),
             cameras=tuple(wire.dump_camera(report) for report in cameras),
             found=tuple(wire.dump_found(found, cameras) for found in house.found()),
+            sensors=tuple(wire.dump_sensor(sensor) for sensor in await house.sensors()),
             boards=tuple(wire.dump_board(*board) for board in await house.boards()),
             requests=tuple(wire.dump_request(report, names) for report in await house.requests()),
             problems=tuple(wire.dump_problem(problem) for problem in house.problems()),

@@ -18,9 +18,9 @@ from hub.api.serve import Running, start
 from hub.clock import Clock
 from hub.store.database import Database
 from hub.store.event_log import EventLog
-from tests.fakes.house import NOW, FakeHouse
+from tests.fakes.house import FakeHouse
+from tests.fakes.things import NOW
 
-VIDEO = bytes(range(256)) * 40
 BASE = "/api/v1"
 
 
@@ -143,11 +143,9 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-async def house(database: Database, clock: StillClock, tmp_path: Path) -> FakeHouse:
+async def house(database: Database, clock: StillClock) -> FakeHouse:
     """Give a house with one of everything."""
-    video = tmp_path / "clip.mp4"
-    video.write_bytes(VIDEO)
-    return FakeHouse(await EventLog.open(database, clock), video)
+    return FakeHouse(await EventLog.open(database, clock))
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Who may call what."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aiohttp import web
@@ -10,7 +10,7 @@ from hub.api.context import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app
-from tests.fakes.house import CAMERA, CLIP, PROPOSAL, REQUEST
+from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR
 from tests.hub.api.conftest import BASE, Home
 
 POLICY = {
@@ -19,9 +19,15 @@ POLICY = {
     "log_key": "board.example.net/v1+cc3dfcd4+AXxYAAAAAAAAAAAA",
     "inbox_key": "board.example.net/v1/inbox+0c3dfcd4+AXxYAAAAAAAAAAAA",
 }
-OK = {
+OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/pair"): {"code": "0" * 32, "name": "x"},
     ("POST", "/cameras"): {"found_key": "urn:uuid:7", "name": "Back door"},
+    ("PATCH", "/cameras/{id}"): {"name": "Back door", "sensitivity": 60},
+    ("POST", "/cameras/{id}/triggers"): {"kind": "external"},
+    ("POST", "/sensors"): {"entity_id": "binary_sensor.gate", "name": "Gate"},
+    ("POST", "/sensors/{id}/readings"): {
+        "readings": [{"at": "2026-11-25T14:00:00Z", "state": "on"}]
+    },
     ("POST", "/boards"): POLICY,
     ("POST", "/requests/{id}/decision"): {
         "answer": "approve",
@@ -29,7 +35,19 @@ OK = {
         "by": "Alex",
     },
 }
-IDS = {"cameras": CAMERA, "clips": CLIP, "requests": REQUEST, "tokens": "0" * 16}
+IDS = {
+    "cameras": CAMERA,
+    "clips": CLIP,
+    "requests": REQUEST,
+    "sensors": SENSOR,
+    "tokens": "0" * 16,
+}
+HOUR = {"start": "2026-11-25T13:00:00Z", "end": "2026-11-25T14:00:00Z"}
+QUERIES = {
+    "/cameras/{id}/video": HOUR,
+    "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
+    "/sensors/{id}/readings": HOUR,
+}
 EVERY_ROUTE = [pytest.param(route, id=f"{route.method} {route.path}") for route in TABLE]
 
 
@@ -44,8 +62,11 @@ class _Call:
 
 def _call(route: Route) -> _Call:
     path = route.path.replace("{id}", IDS.get(route.path.split("/")[1], ""))
-    body = OK.get((route.method, route.path))
-    return _Call(route.method, path, {"json": body} if body else {})
+    body, query = OK.get((route.method, route.path)), QUERIES.get(route.path)
+    more: dict[str, Any] = {"json": body} if body else {}
+    if route.body == "image/jpeg":
+        more |= {"data": JPEG, "headers": {"Content-Type": "image/jpeg"}}
+    return _Call(route.method, path, more | ({"params": query} if query else {}))
 
 
 async def _status(home: Home, call: _Call, token: str | Scope | None) -> int:
@@ -95,6 +116,15 @@ async def test_with_each_scope(home: Home, route: Route, scope: Scope) -> None:
         assert status == route.status
     else:
         assert status == 403
+
+
+@pytest.mark.parametrize("route", [row for row in TABLE if row.has_head])
+async def test_head_needs_the_same_scope(home: Home, route: Route) -> None:
+    """What HEAD tells is told to those only whom GET would tell it."""
+    call = replace(_call(route), method="HEAD")
+
+    assert await _status(home, call, None) == 401
+    assert await _status(home, call, Scope.READ) == 200
 
 
 def test_route_must_declare_scope() -> None:

@@ -9,16 +9,17 @@ from typing import Any, override
 import aiohttp
 import pytest
 
-from hub.api.listeners import MOST_LISTENERS
+from hub.api.listeners import SOCKETS
 from hub.api.live import expand
 from hub.api.scope import Scope
 from hub.model.event import Event, EventType
 from hub.store.event_log import EventLog
-from tests.fakes.house import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST
+from tests.fakes.things import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST, SENSOR
 from tests.hub.api.conftest import Home
 
 PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.CAMERA_FOUND: {"found_key": "urn:uuid:7"},
+    EventType.SCAN_CHANGED: {},
     EventType.CAMERA_CHANGED: {"camera_id": CAMERA},
     EventType.TRIGGER: {
         "camera_id": CAMERA,
@@ -28,6 +29,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     },
     EventType.CLIP_ADDED: {"clip_id": CLIP},
     EventType.SNAPSHOT: {"camera_id": CAMERA, "at": NOW.isoformat()},
+    EventType.SENSOR_CHANGED: {"sensor_id": SENSOR},
     EventType.BOARD_CHANGED: {"origin": ORIGIN},
     EventType.REQUEST_CHANGED: {"request_id": REQUEST},
     EventType.REQUEST_RECEIVED: {"request_id": REQUEST},
@@ -41,7 +43,9 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
 MOMENT = {"camera_id", "at"}
 SHOWN = {
     "camera.found": {"found"},
+    "scan.changed": {"scan"},
     "camera.changed": {"camera"},
+    "sensor.changed": {"sensor"},
     "trigger": {*MOMENT, "kind", "active"},
     "snapshot": MOMENT,
     "clip.added": {"clip"},
@@ -57,6 +61,7 @@ SHOWN = {
 }
 GONE: dict[EventType, dict[str, object]] = {
     EventType.CAMERA_FOUND: {"found_key": "none"},
+    EventType.SCAN_CHANGED: {},
     EventType.CLIP_ADDED: {"clip_id": "0" * 16},
     EventType.BOARD_CHANGED: {"origin": "none"},
     EventType.REQUEST_MATCHED: {"request_id": "0" * 32},
@@ -200,6 +205,7 @@ async def test_not_a_websocket(home: Home) -> None:
 @pytest.mark.parametrize("kind", list(EventType))
 async def test_every_event_is_shown(home: Home, kind: EventType) -> None:
     """Each kind of event is told with the current view of what it concerns."""
+    await home.house.scan()
     async with listening(home) as socket:
         await socket.receive_json()
         await home.house.events.append(kind, PAYLOADS[kind])
@@ -230,6 +236,17 @@ async def test_removed_camera_is_said_so(home: Home) -> None:
 
     assert message is not None
     assert message.data == {"camera_id": CAMERA, "removed": True}
+
+
+async def test_returned_sensor_is_said_so(home: Home) -> None:
+    """A change of a sensor that is gone tells that it was taken back."""
+    home.house.sensor_list.clear()
+    event = Event(seq=1, type=EventType.SENSOR_CHANGED, at=NOW, payload={"sensor_id": SENSOR})
+
+    message = await expand(event, home.house, {})
+
+    assert message is not None
+    assert message.data == {"sensor_id": SENSOR, "removed": True}
 
 
 @pytest.mark.parametrize("kind", GONE)
@@ -303,7 +320,7 @@ async def test_what_a_listener_says_is_dropped(home: Home) -> None:
 async def test_listeners_are_bounded(home: Home) -> None:
     """One more listener than the hub has room for is turned away, until one leaves."""
     listeners = home.running.context.listeners
-    held = [listeners.admit("someone") for _ in range(MOST_LISTENERS)]
+    held = [listeners.admit("someone") for _ in range(SOCKETS.most)]
     for place in held:
         place.__enter__()
 

@@ -14,7 +14,9 @@ from hub.api.attempts import ALLOWED, MOST_ADDRESSES, PERIOD_S, Attempts, Limite
 from hub.api.auth import LOCAL_TOKEN_FILE, Tokens, read_local_token
 from hub.api.pairing import pairing_link
 from hub.api.scope import Scope
+from hub.errors import CameraPasswordError
 from hub.store.tables import pairing_codes, tokens
+from tests.fakes.things import CAMERA
 from tests.hub.api.conftest import Home, StillClock
 
 
@@ -239,16 +241,24 @@ async def test_secrets_never_in_logs(home: Home, caplog: pytest.LogCaptureFixtur
     code = await home.code()
     await _pair(home, code)
     token = await home.pair(Scope.ADMIN)
-    adoption = {"rtsp_url": "rtsp://me:hunter22@192.0.2.9/a", "name": "Back", "password": ""}
+    adoption = {"stream_url": "rtsp://me:hunter22@192.0.2.9/a", "name": "Back", "password": ""}
 
     await home.call("POST", "/cameras", json=adoption, token=token)
     home.house.failure = RuntimeError("broken")
     broken = await home.call("POST", "/cameras", json=adoption, token=token)
     wrong = await home.call("POST", "/cameras", json={**adoption, "password": ["hunter22"]})
+    change = {"username": "me", "password": "hunter22", "stream_url": adoption["stream_url"]}
+    changed = await home.call("PATCH", f"/cameras/{CAMERA}", json=change)
+    home.house.failure = CameraPasswordError("The camera refused them: give them again.")
+    refused = await home.call("PATCH", f"/cameras/{CAMERA}", json=change)
     await home.call("GET", "/state", token=token[:-1])
 
-    told = caplog.text + broken.body.decode() + wrong.body.decode()
-    assert (broken.status, wrong.status) == (500, 400)
+    told = caplog.text + "".join(
+        answered.body.decode() for answered in (broken, wrong, changed, refused)
+    )
+    told += repr(home.house.adoptions) + repr(home.house.changes)
+    assert [one.status for one in (broken, wrong, changed, refused)] == [500, 400, 200, 400]
+    assert home.house.changes[0][1].password == change["password"]
     assert "broken" in caplog.text
     for secret in (code, token, token[16:-1], "hunter22"):
         assert secret not in told

@@ -14,7 +14,7 @@ from hub.model.clip import Clip
 from hub.model.ids import ClipId
 from hub.model.request import RequestStatus
 from hub.model.window import TimeWindow
-from tests.fakes.house import (
+from tests.fakes.things import (
     CAMERA,
     CLIP,
     JPEG,
@@ -27,7 +27,7 @@ from tests.fakes.house import (
     a_report,
     a_request,
 )
-from tests.hub.api.conftest import VIDEO, Home
+from tests.hub.api.conftest import Home
 
 DECISION = f"/requests/{REQUEST}/decision"
 YES = {"answer": "approve", "proposal_id": PROPOSAL, "by": "Alex"}
@@ -44,7 +44,8 @@ async def test_state_shows_everything(home: Home) -> None:
         "api": 1,
         "version": "0.1.0",
     }
-    assert [len(state[noun]) for noun in ("cameras", "found", "boards", "requests")] == [1] * 4
+    nouns = ("cameras", "found", "sensors", "boards", "requests")
+    assert [len(state[noun]) for noun in nouns] == [1] * 5
     assert state["problems"][0]["code"] == "disk_full"
 
 
@@ -53,10 +54,13 @@ async def test_camera_view(home: Home) -> None:
     answered = await home.call("GET", "/cameras", token=Scope.READ)
 
     camera = answered.json["cameras"][0]
-    assert b"rtsp" not in answered.body
+    assert b"rtsp://" not in answered.body
     assert camera["state"] == "recording"
     assert camera["last_ring"] == "2026-11-25T13:45:00Z"
     assert camera["place"]["heading_deg"] == 0
+    assert (camera["score"], camera["threshold"], camera["lost_packets"]) == (12.3, 30.0, 3)
+    assert camera["masks"] == [{"left": 0.0, "top": 0.9, "width": 1.0, "height": 0.1}]
+    assert camera["keep"] == {"days": 3.5, "gib": None}
 
 
 async def test_request_view(home: Home) -> None:
@@ -99,7 +103,7 @@ async def test_adopts_what_was_shown(home: Home) -> None:
 async def test_adopts_address(home: Home) -> None:
     """User info in an address becomes the camera's credentials and leaves the address."""
     body = {
-        "rtsp_url": "rtsp://me:p%40ss@192.0.2.9:8554/live?x=1",
+        "stream_url": "rtsp://me:p%40ss@192.0.2.9:8554/live?x=1",
         "name": "Hall",
         "indoor": True,
         "place": {"latitude_udeg": 1, "longitude_udeg": -1},
@@ -108,7 +112,7 @@ async def test_adopts_address(home: Home) -> None:
     await home.call("POST", "/cameras", json=body)
 
     [adoption] = home.house.adoptions
-    assert adoption.rtsp_url == "rtsp://192.0.2.9:8554/live?x=1"
+    assert adoption.stream_url == "rtsp://192.0.2.9:8554/live?x=1"
     assert (adoption.username, adoption.password) == ("me", "p@ss")
     assert (adoption.indoor, adoption.may_share) == (True, False)
     assert adoption.place == Place(latitude_udeg=1, longitude_udeg=-1)
@@ -142,7 +146,12 @@ async def test_forgets(home: Home) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    [f"/cameras/{CAMERA}/snapshot", f"/clips/{CLIP}/thumbnail", f"/requests/{REQUEST}/image"],
+    [
+        f"/cameras/{CAMERA}/snapshot",
+        f"/clips/{CLIP}/thumbnail",
+        f"/clips/{CLIP}/filmstrip",
+        f"/requests/{REQUEST}/image",
+    ],
 )
 async def test_pictures(home: Home, path: str) -> None:
     """Pictures are JPEG, byte for byte."""
@@ -158,42 +167,23 @@ async def test_pictures(home: Home, path: str) -> None:
         "/cameras/{}/snapshot",
         "/clips/{}",
         "/clips/{}/thumbnail",
+        "/clips/{}/filmstrip",
         "/clips/{}/video",
+        "/cameras/{}/live.mjpeg",
+        "/cameras/{}/live.mp4",
+        "/cameras/{}/video?start=2026-11-25T13:00:00Z&end=2026-11-25T14:00:00Z",
+        "/sensors/{}/readings?start=2026-11-25T13:00:00Z&end=2026-11-25T14:00:00Z",
         "/requests/{}",
         "/requests/{}/image",
     ],
 )
 async def test_unknown_things(home: Home, path: str) -> None:
     """An id of the right form that nothing has is not found."""
-    length = {"cameras": 12, "clips": 16, "requests": 32}[path.split("/")[1]]
+    length = {"cameras": 12, "clips": 16, "requests": 32, "sensors": 12}[path.split("/")[1]]
 
     answered = await home.call("GET", path.format("0" * length))
 
     assert (answered.status, answered.code) == (404, "not_found")
-
-
-@pytest.mark.parametrize(
-    ("asked", "status", "expected"),
-    [
-        (None, 200, VIDEO),
-        ("bytes=0-99", 206, VIDEO[:100]),
-        ("bytes=100-", 206, VIDEO[100:]),
-        ("bytes=-10", 206, VIDEO[-10:]),
-        ("bytes=999999-", 416, b""),
-    ],
-)
-async def test_video_honours_range(
-    home: Home, asked: str | None, status: int, expected: bytes
-) -> None:
-    """A player gets the part it asks for."""
-    headers = {} if asked is None else {"Range": asked}
-
-    answered = await home.call("GET", f"/clips/{CLIP}/video", headers=headers)
-
-    assert answered.status == status
-    assert answered.body == expected
-    assert answered.headers["Content-Type"] == "video/mp4"
-    assert answered.headers["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """Bodies and queries, parsed."""
 
-from contextlib import suppress
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from datetime import timedelta
+from functools import partial
 import json
 from typing import Any
 
@@ -12,15 +15,26 @@ from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
 from hub.model.adoption import Adoption
+from hub.model.camera import Keep, Mask, Place, Transport
+from hub.model.trigger import Trigger, TriggerKind
+from tests.fakes.things import CAMERA, CLIP, NOW, SENSOR
 from tests.hub.api.conftest import Home
-from tests.hub.api.test_access import OK, POLICY
+from tests.hub.api.test_access import IDS, OK, POLICY
 
-PARSERS = {
-    "/pair": schema.parse_pair,
-    "/cameras": schema.parse_adoption,
-    "/boards": schema.parse_policy,
-    "/requests/{id}/decision": schema.parse_answer,
+PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
+    ("POST", "/pair"): schema.parse_pair,
+    ("POST", "/cameras"): schema.parse_adoption,
+    ("PATCH", "/cameras/{id}"): schema.parse_change,
+    ("POST", "/cameras/{id}/triggers"): partial(schema.parse_trigger, camera_id=CAMERA, now=NOW),
+    ("POST", "/sensors"): schema.parse_sensor,
+    ("POST", "/sensors/{id}/readings"): schema.parse_readings,
+    ("POST", "/boards"): schema.parse_policy,
+    ("POST", "/requests/{id}/decision"): schema.parse_answer,
 }
+MORE_NAMES = (
+    *("username", "password", "place", "witnesses", "quorum", "reason", "stream_url", "masks"),
+    *("motion_masks", "keep", "transport", "entity_id", "at", "active", "state", "unit", "kind"),
+)
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
@@ -28,35 +42,40 @@ VALUES = st.recursive(
 )
 
 
-def _mutated(path: str) -> st.SearchStrategy[Any]:
+def _path(path: str) -> str:
+    """Return a route's path with an id of the right form in it."""
+    return path.replace("{id}", IDS.get(path.split("/")[1], ""))
+
+
+def _mutated(route: tuple[str, str]) -> st.SearchStrategy[Any]:
     """Return bodies that are nearly right: a good one with some fields replaced."""
-    good = OK["POST", path]
-    names = [*good, "username", "password", "place", "witnesses", "quorum", "reason", "rtsp_url"]
+    good = OK[route]
+    names = [*good, *MORE_NAMES]
     return st.dictionaries(st.sampled_from(names), VALUES, max_size=3).map(
         lambda changed: {**good, **changed}
     )
 
 
-@pytest.mark.parametrize("path", PARSERS)
+@pytest.mark.parametrize("route", PARSERS)
 @given(st.data())
 @settings(deadline=None, max_examples=60)
-def test_parsers_refuse_or_parse(path: str, data: st.DataObject) -> None:
+def test_parsers_refuse_or_parse(route: tuple[str, str], data: st.DataObject) -> None:
     """Whatever comes in, a parser returns a value or says in a sentence what to correct."""
-    body = data.draw(VALUES | _mutated(path))
+    body = data.draw(VALUES | _mutated(route))
 
     refusal = "correct."
     try:
-        PARSERS[path](body)
+        PARSERS[route](body)
     except InvalidInputError as error:
         refusal = str(error)
 
     assert refusal.encode().endswith(b".")
 
 
-@pytest.mark.parametrize("path", PARSERS)
-def test_good_bodies(path: str) -> None:
+@pytest.mark.parametrize("route", PARSERS)
+def test_good_bodies(route: tuple[str, str]) -> None:
     """The bodies of the contract parse."""
-    assert PARSERS[path](OK["POST", path])
+    assert PARSERS[route](OK[route])
 
 
 @given(st.binary(max_size=200))
@@ -90,9 +109,9 @@ def test_json_is_strict(raw: bytes) -> None:
 @pytest.mark.parametrize("raw", HOSTILE_JSON.values(), ids=HOSTILE_JSON)
 async def test_hostile_json(home: Home, raw: bytes) -> None:
     """Bytes that are not strict JSON, or that nest without end, are wrong input."""
-    for path in PARSERS:
+    for method, path in PARSERS:
         if path != "/pair":
-            answered = await home.call("POST", path.replace("{id}", "4e" * 16), data=raw)
+            answered = await home.call(method, _path(path), data=raw)
 
             assert (answered.status, answered.code) == (400, "invalid_input")
 
@@ -123,7 +142,7 @@ async def test_hostile_bodies_never_break_the_hub(home: Home) -> None:
             for shape in shapes:
                 answered = await home.call(
                     route.method,
-                    route.path.replace("{id}", "4e" * 16),
+                    _path(route.path),
                     data=json.dumps(shape).encode(),
                 )
                 assert answered.status == 400, (route.path, shape)
@@ -137,17 +156,19 @@ async def test_hostile_bodies_never_break_the_hub(home: Home) -> None:
 )
 async def test_random_bodies_never_break_the_hub(home: Home, data: st.DataObject) -> None:
     """Whatever bytes or JSON a route is sent, it never answers 5xx."""
-    path = data.draw(st.sampled_from(list(PARSERS)))
-    shaped = (VALUES | _mutated(path)).map(lambda one: json.dumps(one).encode())
+    method, path = route = data.draw(st.sampled_from(list(PARSERS)))
+    shaped = (VALUES | _mutated(route)).map(lambda one: json.dumps(one).encode())
     body = data.draw(st.binary(max_size=100) | shaped)
 
-    answered = await home.call("POST", path.replace("{id}", "4e" * 16), data=body)
+    answered = await home.call(method, _path(path), data=body)
 
     assert answered.status < 500
 
 
 @given(
-    query=st.dictionaries(st.sampled_from(["camera", "start", "limit", "since", "x"]), st.text())
+    query=st.dictionaries(
+        st.sampled_from(["camera", "start", "end", "until", "limit", "since", "x"]), st.text()
+    )
 )
 @settings(
     deadline=None,
@@ -156,7 +177,8 @@ async def test_random_bodies_never_break_the_hub(home: Home, data: st.DataObject
 )
 async def test_random_queries_never_break_the_hub(home: Home, query: dict[str, str]) -> None:
     """Whatever a query holds, it never makes a route answer 5xx."""
-    for path in ("/clips", "/requests", "/ws"):
+    readings, footage = f"/sensors/{SENSOR}/readings", f"/cameras/{CAMERA}/video"
+    for path in ("/clips", "/requests", "/ws", f"/clips/{CLIP}/video", readings, footage):
         assert (await home.call("GET", path, params=query)).status < 500
 
 
@@ -194,17 +216,22 @@ def test_policy_on_loopback(url: str) -> None:
     "body",
     [
         {"name": "x"},
-        {"name": "x", "found_key": "k", "rtsp_url": "rtsp://192.0.2.1/a"},
-        {"name": "x", "rtsp_url": "http://192.0.2.1/a"},
-        {"name": "x", "rtsp_url": "rtsp:///nowhere"},
-        {"name": "x", "rtsp_url": "rtsp://192.0.2.1:99999/a"},
-        {"name": "x", "rtsp_url": "rtsp://192.0.2.1/a b"},
-        {"name": "x", "rtsp_url": "rtsp://me:%0a@192.0.2.1/"},
+        {"name": "x", "found_key": "k", "stream_url": "rtsp://192.0.2.1/a"},
+        {"name": "x", "stream_url": "ftp://192.0.2.1/a"},
+        {"name": "x", "stream_url": "rtsp:///nowhere"},
+        {"name": "x", "stream_url": "rtsp://192.0.2.1:99999/a"},
+        {"name": "x", "stream_url": "rtsp://192.0.2.1/a b"},
+        {"name": "x", "stream_url": "rtsp://me:%0a@192.0.2.1/"},
         {"name": "", "found_key": "k"},
         {"name": "x", "found_key": "k", "place": {"latitude_udeg": 1}},
         {"name": "x", "found_key": "k", "place": {"latitude_udeg": 1.0, "longitude_udeg": 1}},
         {"name": "x", "found_key": "k", "place": {"latitude_udeg": 10**9, "longitude_udeg": 1}},
         {"name": "x", "found_key": "k", "indoor": "yes"},
+        {"name": "x", "found_key": "k", "entity_id": "camera.door"},
+        {"name": "x", "entity_id": "camera"},
+        {"name": "x", "entity_id": "Camera.Door"},
+        {"name": "x", "stream_url": "file:///etc/passwd"},
+        {"name": "x", "found_key": "k", "transport": "multicast"},
     ],
 )
 def test_wrong_adoption(body: object) -> None:
@@ -213,12 +240,120 @@ def test_wrong_adoption(body: object) -> None:
         schema.parse_adoption(body)
 
 
+@pytest.mark.parametrize(
+    "url", ["rtsps://192.0.2.1/a", "http://192.0.2.1/mjpeg?x=1", "https://h/j"]
+)
+def test_adoption_by_address(url: str) -> None:
+    """A camera is read over RTSP or HTTP, in the clear or not; an entity may lend its address."""
+    adoption = schema.parse_adoption({"name": "x", "stream_url": url, "entity_id": "camera.door"})
+
+    assert (adoption.stream_url, adoption.entity_id) == (url, "camera.door")
+
+
+def test_change_of_everything() -> None:
+    """Each field of a change becomes the model's own value, and what is not named stays None."""
+    change = schema.parse_change(
+        {
+            "name": "Back",
+            "place": None,
+            "masks": [{"left": 0.5, "top": 0, "width": 0.75, "height": 1}],
+            "keep": {"days": 2},
+            "transport": "udp",
+            "stream_url": "rtsp://me:p%40ss@192.0.2.9/a",
+        }
+    )
+
+    assert (change.unplace, change.place, change.sensitivity) == (True, None, None)
+    assert change.masks == (Mask(left=0.5, top=0.0, width=0.5, height=1.0),)
+    assert change.keep == Keep(days=2.0, gib=None)
+    assert change.transport is Transport.UDP
+    assert (change.stream_url, change.username) == ("rtsp://192.0.2.9/a", "me")
+    assert change.password == "p@ss"  # noqa: S105 -- nobody's
+
+
+def test_change_of_place_and_credentials() -> None:
+    """Credentials that are given win over those in the address."""
+    change = schema.parse_change(
+        {
+            "place": {"latitude_udeg": 1, "longitude_udeg": 2},
+            "username": "a",
+            "password": "",
+            "stream_url": "http://me:other@192.0.2.9/a",
+        }
+    )
+
+    assert change.place == Place(latitude_udeg=1, longitude_udeg=2)
+    assert (change.username, change.password, change.unplace) == ("a", "", False)
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({}, "Name at least one thing"),
+        ({"username": "me"}, "password: "),
+        ({"password": "x"}, "password: "),
+        ({"found_key": "k"}, "found_key: "),
+        ({"masks": [{"left": 1, "top": 0, "width": 1, "height": 1}]}, "masks: must each cover"),
+        ({"masks": [{"left": 0, "top": 0, "width": 0, "height": 1}]}, "masks: must each cover"),
+        ({"masks": [{"left": -0.1, "top": 0, "width": 1, "height": 1}]}, "masks"),
+        ({"masks": [{"left": float("nan"), "top": 0, "width": 1, "height": 1}]}, "masks"),
+        ({"masks": [{"left": True, "top": 0, "width": 1, "height": 1}]}, "masks"),
+        ({"masks": [{}] * 33}, "masks: must be a list of at most 32"),
+        ({"keep": {"days": 0}}, r"keep.days: must be a number from 0\.01 to 366"),
+        ({"keep": {"gib": 10**400}}, "keep.gib"),
+        ({"sensitivity": 0}, "sensitivity"),
+        ({"stream_url": "rtsp:///x"}, "stream_url"),
+    ],
+)
+def test_wrong_change(body: object, named: str) -> None:
+    """A change that cannot be is refused, and the field to correct is named."""
+    with pytest.raises(InvalidInputError, match=f"^{named}"):
+        schema.parse_change(body)
+
+
+def test_trigger_is_of_now() -> None:
+    """A trigger without a time is of this moment; one from the future is refused."""
+    of_now = PARSERS["POST", "/cameras/{id}/triggers"]({"kind": "button"})
+    later = NOW + schema.CLOCKS_APART
+
+    assert of_now == Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=NOW)
+    assert schema.parse_trigger({"kind": "motion", "at": later.isoformat()}, CAMERA, NOW).active
+    later += timedelta(microseconds=1)
+    with pytest.raises(InvalidInputError, match=r"^at: must not be in the future\."):
+        schema.parse_trigger({"kind": "motion", "at": later.isoformat()}, CAMERA, NOW)
+
+
+@pytest.mark.parametrize("at", ["1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z"])
+def test_time_that_cannot_be_stored(at: str) -> None:
+    """A year that no recording is of is wrong input, not a broken database."""
+    with pytest.raises(InvalidInputError, match="must be a time from 1970 to 2169"):
+        schema.parse_readings({"readings": [{"at": at, "state": "on"}]})
+
+
+def test_readings_are_bounded() -> None:
+    """At most 500 readings come at once."""
+    reading = {"at": "2026-11-25T14:00:00Z", "state": "on"}
+
+    assert len(schema.parse_readings({"readings": [reading] * 500})) == 500
+    with pytest.raises(InvalidInputError, match="at most 500"):
+        schema.parse_readings({"readings": [reading] * 501})
+
+
+@pytest.mark.parametrize(("end", "good"), [("14:00:00", True), ("14:00:01", False)])
+def test_footage_is_an_hour(end: str, *, good: bool) -> None:
+    """More than an hour of a camera is not put together at once."""
+    query = {"start": "2026-11-25T13:00:00Z", "end": f"2026-11-25T{end}Z"}
+
+    with nullcontext() if good else pytest.raises(InvalidInputError, match="at most an hour"):
+        schema.parse_footage_query(query)
+
+
 def test_adoption_is_one_camera() -> None:
     """An adoption cannot be made of two cameras, nor of none, wherever it comes from."""
     with pytest.raises(InvalidInputError):
         Adoption(name="x")
     with pytest.raises(InvalidInputError):
-        Adoption(name="x", found_key="k", rtsp_url="rtsp://192.0.2.1/a")
+        Adoption(name="x", found_key="k", stream_url="rtsp://192.0.2.1/a")
 
 
 def test_errors_hold_no_values() -> None:

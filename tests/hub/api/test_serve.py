@@ -22,7 +22,8 @@ from hub.api.serve import outward_addresses, start
 from hub.api.tls import IDENTITY_FILE, make_identity, open_tls, read_fingerprint
 from hub.errors import InvalidInputError, StorageError
 from hub.store.database import Database
-from tests.fakes.house import NOW, FakeHouse
+from tests.fakes.house import FakeHouse
+from tests.fakes.things import NOW
 from tests.hub.api.conftest import Home, StillClock
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from hub.__main__ import app
+from hub.__main__ import build
 from hub.bench import cli
 from hub.bench.measure import Effort
 
@@ -22,7 +22,7 @@ def short(least: Effort, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_json_is_one_object_a_figure() -> None:
     """Every line is one flat object with the same eight keys."""
-    result = CliRunner().invoke(app, ["bench", "log", "--short", "--json"])
+    result = CliRunner().invoke(build([]), ["bench", "log", "--short", "--json"])
 
     figures = [json.loads(line) for line in result.stdout.splitlines()]
     assert result.exit_code == 0
@@ -39,7 +39,7 @@ def test_a_missing_peer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setattr("hub.bench.seal.installed", lambda *_: False)
 
-    result = CliRunner().invoke(app, ["bench", "seal", "--short"])
+    result = CliRunner().invoke(build([]), ["bench", "seal", "--short"])
 
     assert result.stdout.count("not installed") == 2
     assert "0 of 0 goals met. 2 without a peer here." in result.stdout
@@ -49,7 +49,7 @@ def test_what_cannot_be_measured_is_told_and_fails(monkeypatch: pytest.MonkeyPat
     """A group that cannot run says why on standard error, and nothing is printed for it."""
     monkeypatch.setattr("hub.bench.camera.has_camera", lambda: False)
 
-    result = CliRunner().invoke(app, ["bench", "camera", "--short", "--json"])
+    result = CliRunner().invoke(build([]), ["bench", "camera", "--short", "--json"])
 
     assert result.exit_code == 1
     assert result.stdout == ""

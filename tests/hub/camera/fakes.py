@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import override
 
-from hub.camera.recorder import Sink
-from hub.camera.source import CameraSource, Packet, StreamInfo
+from hub.camera.sink import Sink
+from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError
+from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraStatus, SourceKind
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
@@ -61,6 +62,7 @@ class FakeSink(Sink):
     triggers: list[Trigger] = field(default_factory=list)
     snapshots: list[tuple[bytes, datetime]] = field(default_factory=list)
     statuses: list[CameraStatus] = field(default_factory=list)
+    scores: list[float] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @override
@@ -83,6 +85,10 @@ class FakeSink(Sink):
         self.statuses.append(status)
         await self._tell()
 
+    @override
+    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        self.scores.append(score)
+
     async def _tell(self) -> None:
         async with self.told:
             self.told.notify_all()
@@ -102,6 +108,7 @@ class FakeSource(CameraSource):
         self._info = info
         self._packets = packets
         self._end = end or CameraUnreachableError("The camera ended its stream.")
+        self.lost = 0
 
     @property
     @override
@@ -112,6 +119,11 @@ class FakeSource(CameraSource):
     @override
     def info(self) -> StreamInfo:
         return self._info
+
+    @property
+    @override
+    def lost_packets(self) -> int:
+        return self.lost
 
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
@@ -135,5 +147,21 @@ class SilentSource(FakeSource):
         await asyncio.get_running_loop().create_future()
 
 
-async def room_enough() -> None:
+class ChangingSource(FakeSource):
+    """Yields parts of a stream one after another, each coded its own way."""
+
+    def __init__(self, *parts: tuple[StreamInfo, Sequence[Packet]]) -> None:
+        super().__init__(parts[0][0], ())
+        self._parts = parts
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        for info, packets in self._parts:
+            self._info = info
+            for packet in packets:
+                yield packet
+        raise self._end
+
+
+async def room_enough(_camera_id: CameraId | None = None) -> None:
     """There is always room."""

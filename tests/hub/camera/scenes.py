@@ -1,25 +1,28 @@
 """Rendered video with a known truth: every frame carries its number, a walker enters on cue."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.camera.source import Packet, StreamInfo, Track
-from hub.camera.template import MediaStream, write_template
+from hub.media.mp4.table import SegmentTable, read_table
+from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track, VideoFormat
 
 RATE = 15
 WIDTH, HEIGHT = 320, 180
 _BITS, _CELL = 12, 16
 SOUND_RATE = 16000
 T0 = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+_ENCODERS = {"h264": "libx264", "hevc": "libx265"}
 
 type Pixels = NDArray[np.uint8]
 
@@ -40,22 +43,31 @@ def number_of(frame: VideoFrame) -> int:
     return sum(1 << bit for bit, level in enumerate(cells) if level > 128)
 
 
-def render(
+def render(  # noqa: PLR0913 -- each names what a test is about
     path: Path,
     seconds: int,
     *,
     audio: bool = True,
     draw: Callable[[int], Pixels] = porch,
     group_s: int = 2,
+    reordered: int = 0,
+    codec: str = "h264",
 ) -> Path:
-    """Write H.264 with a key frame every `group_s`, and AAC."""
-    options = {"g": str(RATE * group_s), "bf": "0", "preset": "ultrafast", "sc_threshold": "0"}
+    """Write H.264 or H.265 with a key frame every `group_s`, `reordered` B-frames, and AAC."""
+    options = {
+        "g": str(RATE * group_s),
+        "bf": str(reordered),
+        "preset": "ultrafast",
+        "sc_threshold": "0",
+        "x265-params": f"keyint={RATE * group_s}:min-keyint={RATE * group_s}"
+        f":bframes={reordered}:scenecut=0:open-gop=0:log-level=none",
+    }
     with av.open(str(path), "w", format="mp4") as file:
-        video = file.add_stream("libx264", rate=RATE, options=options)
+        video = file.add_stream(_ENCODERS[codec], rate=RATE, options=options)
         assert isinstance(video, VideoStream)
         video.width, video.height, video.pix_fmt = WIDTH, HEIGHT, "yuv420p"
         video.codec_context.thread_count = 1
-        sound = file.add_stream("aac", rate=SOUND_RATE) if audio else None
+        sound = file.add_stream("aac", rate=SOUND_RATE, layout="mono") if audio else None
         for number in range(seconds * RATE):
             frame = VideoFrame.from_ndarray(draw(number), format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, RATE)
@@ -84,33 +96,62 @@ def read(path: Path, *, start: datetime = T0) -> tuple[StreamInfo, list[Packet]]
     """Return a rendered file as a source would yield it, each packet arriving on time."""
     with av.open(str(path)) as file:
         video = file.streams.video[0]
-        streams: list[MediaStream] = [video, *file.streams.audio[:1]]
+        sound = next(iter(file.streams.audio), None)
+        streams = [video] if sound is None else [video, sound]
         info = StreamInfo(
-            template=write_template(streams),
-            codec="h264",
-            width=video.width,
-            height=video.height,
+            video=VideoFormat(
+                codec=video.codec_context.name,
+                extradata=bytes(video.codec_context.extradata or b""),
+                width=video.width,
+                height=video.height,
+                reorders=video.codec_context.has_b_frames,
+            ),
+            audio=None if sound is None else _audio_format(sound.codec_context),
             frame_rate=RATE,
-            has_audio=len(streams) > 1,
         )
         packets = [_packet(raw, start) for raw in file.demux(streams) if raw.size]
     first = next(p.start_s for p in packets if p.track is Track.VIDEO)
     return info, sorted((p for p in packets if p.start_s >= first), key=lambda p: p.start_s)
 
 
+def _audio_format(context: AudioCodecContext) -> AudioFormat:
+    return AudioFormat(
+        config=bytes(context.extradata or b""),
+        rate_hz=context.sample_rate,
+        channels=context.channels,
+    )
+
+
 def _packet(raw: av.Packet, start: datetime) -> Packet:
     assert raw.dts is not None
     assert raw.pts is not None
+    is_video = raw.stream.type == "video"
+    rate_hz = VIDEO_RATE if is_video else SOUND_RATE
     return Packet(
-        track=Track.VIDEO if raw.stream.type == "video" else Track.AUDIO,
+        track=Track.VIDEO if is_video else Track.AUDIO,
         payload=bytes(raw),
-        pts=raw.pts,
-        dts=raw.dts,
-        duration=raw.duration or 0,
-        time_base=raw.time_base,
+        pts=round(raw.pts * raw.time_base * rate_hz),
+        dts=round(raw.dts * raw.time_base * rate_hz),
+        rate_hz=rate_hz,
         key=raw.is_keyframe,
         arrived=start + timedelta(seconds=float(raw.dts * raw.time_base)),
     )
+
+
+def shifted(
+    packets: Iterable[Packet], media_s: float, arrived_s: float | None = None
+) -> list[Packet]:
+    """Return packets later by the camera's clock, and by ours: by as much, unless told."""
+    wall = timedelta(seconds=media_s if arrived_s is None else arrived_s)
+    return [
+        replace(
+            packet,
+            pts=packet.pts + round(media_s * packet.rate_hz),
+            dts=packet.dts + round(media_s * packet.rate_hz),
+            arrived=packet.arrived + wall,
+        )
+        for packet in packets
+    ]
 
 
 def numbers_in(path: Path) -> list[int]:
@@ -128,3 +169,9 @@ def times_in(path: Path, track: Track) -> list[int]:
         stream = file.streams.video[0] if track is Track.VIDEO else file.streams.audio[0]
         times.extend(raw.dts for raw in file.demux(stream) if raw.size and raw.dts is not None)
     return times
+
+
+def table_of(path: Path) -> SegmentTable:
+    """Return a plain segment file's table."""
+    with path.open("rb") as file:
+        return read_table(file)

@@ -5,7 +5,14 @@ from urllib.parse import unquote, urlsplit
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.camera.address import host_of, own_address, with_credentials
+from hub.camera.address import (
+    host_of,
+    own_address,
+    with_credentials,
+    with_port_of,
+    without_credentials,
+)
+from hub.errors import InvalidInputError
 from hub.store.secrets import Credentials
 
 WEB = frozenset({"http", "https"})
@@ -35,12 +42,64 @@ def test_only_the_own_host(url: str) -> None:
         ("http://x/a b", ""),
         ("http://x/\n", ""),
         ("http://x/" + "a" * 3000, ""),
+        ("http://x:8106:8106/a", "http://192.0.2.5:8106/a"),
+        ("http://x:port/a", ""),
+        ("http://[fe80::1]:81/a", "http://192.0.2.5:81/a"),
+        ("http://[fe80::1]/a", "http://192.0.2.5/a"),
+        ("http://[fe80::1/a", ""),
+        ("/onvif/media", ""),
         (None, ""),
     ],
 )
 def test_cases(url: object, told: str) -> None:
     """Port, path and query are the device's; everything else is ours."""
     assert own_address(url, "192.0.2.5", WEB) == told
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("/onvif/media", "http://192.0.2.5:8080/onvif/media"),
+        ("media?a=b", "http://192.0.2.5:8080/onvif/media?a=b"),
+        ("http:///onvif/media", "http://192.0.2.5:8080/onvif/media"),
+        ("//10.0.0.1/x", "http://192.0.2.5/x"),
+        ("https://10.0.0.1/x", "https://192.0.2.5/x"),
+        ("http://x:0/", ""),
+    ],
+)
+def test_relative_addresses(url: str, told: str) -> None:
+    """What an address leaves out is that of the address that was asked."""
+    base = "http://192.0.2.5:8080/onvif/device"
+
+    assert own_address(url, "192.0.2.5", WEB, base=base) == told
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://192.0.2.5:8080/a?b", "http://192.0.2.5:81/a?b"),
+        ("http://[fe80::1]/a", "http://[fe80::1]:81/a"),
+    ],
+)
+def test_with_another_port(url: str, told: str) -> None:
+    """A port can be taken from another address."""
+    assert with_port_of(url, "http://x:81/") == told
+
+
+def test_with_no_port() -> None:
+    """Where the other address names no port, neither does the result."""
+    assert with_port_of("http://192.0.2.5:8080/a", "http://x/") == "http://192.0.2.5/a"
+
+
+@given(st.text(max_size=50) | st.from_regex(r"(rtsp|http)://[^ /]*/[^ ]*", fullmatch=True))
+def test_no_password_stays_in_an_address(url: str) -> None:
+    """Whatever is typed as an address is refused, or has no user info afterwards."""
+    try:
+        bare, _ = without_credentials(url)
+    except InvalidInputError:
+        return
+
+    assert urlsplit(bare).username is None
 
 
 def test_literal_ipv6() -> None:

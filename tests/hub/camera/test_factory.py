@@ -1,37 +1,149 @@
-"""Trying a camera before it is adopted."""
+"""Trying a camera before it is adopted, and saying what is wrong."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hub.camera.factory import CameraFactory
+from hub.camera.usual_paths import usual_path, usual_paths
 from hub.clock import SystemClock
-from hub.errors import CameraUnreachableError
+from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.model.camera import SourceKind, Transport
+from hub.store.footage_files import FootageFiles
+from hub.store.secrets import Credentials
+from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
+from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
+
+LOGIN = Credentials(username=USERNAME, password=PASSWORD)
+WEB = replace(CAMERA, kind=SourceKind.MJPEG)
 
 
 @pytest.fixture
 def factory(tmp_path: Path) -> CameraFactory:
     """Return a factory whose cameras record nowhere."""
-    return CameraFactory(tmp_path, SystemClock(), sink=FakeSink, room=room_enough)
+    return CameraFactory(
+        tmp_path, FootageFiles(None), SystemClock(), sink=FakeSink, room=room_enough
+    )
+
+
+@pytest.fixture
+async def web_camera() -> AsyncGenerator[JpegCamera]:
+    """Serve JPEGs."""
+    camera = JpegCamera()
+    async with camera.serving():
+        yield camera
 
 
 async def test_a_camera_that_sends(factory: CameraFactory, rtsp_server: RtspServer) -> None:
-    """A stream of which one packet arrives is good enough to adopt."""
-    await factory.probe(replace(CAMERA, main_url=rtsp_server.url("porch.mp4")), None)
+    """A stream of which one frame arrives is good enough to adopt."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
+
+    assert await factory.probe(camera, None) == camera
 
 
 async def test_a_camera_that_does_not(factory: CameraFactory, unused_tcp_port: int) -> None:
-    """A stream that nobody sends is not."""
-    url = f"rtsp://127.0.0.1:{unused_tcp_port}/main"
+    """A stream that nobody sends is not; and no other path is tried where nobody answers."""
+    url = f"rtsp://127.0.0.1:{unused_tcp_port}/"
 
-    with pytest.raises(CameraUnreachableError):
+    with pytest.raises(CameraUnreachableError, match="power"):
         await factory.probe(replace(CAMERA, main_url=url), None)
+
+
+async def test_no_stream_at_this_path(factory: CameraFactory, rtsp_server: RtspServer) -> None:
+    """A wrong path is told as one, and the owner's own path is never replaced by a guess."""
+    with pytest.raises(CameraUnreachableError, match="path"):
+        await factory.probe(replace(CAMERA, main_url=rtsp_server.url("none.mp4")), None)
+
+
+async def test_an_address_without_a_path(tmp_path: Path, rtsp_server: RtspServer) -> None:
+    """Where only a camera's host was given, the usual paths are tried."""
+    factory = CameraFactory(
+        tmp_path,
+        FootageFiles(None),
+        SystemClock(),
+        sink=FakeSink,
+        room=room_enough,
+        paths=("/stream1", "/short.mp4"),
+    )
+    camera = replace(CAMERA, main_url=f"rtsp://127.0.0.1:{rtsp_server.port}/")
+
+    there = await factory.probe(camera, None)
+
+    assert there.main_url == f"rtsp://127.0.0.1:{rtsp_server.port}/short.mp4"
+
+
+async def test_no_usual_path_either(factory: CameraFactory, rtsp_server: RtspServer) -> None:
+    """Where none of them is right, the owner is sent to the manual."""
+    camera = replace(CAMERA, main_url=f"rtsp://127.0.0.1:{rtsp_server.port}")
+
+    with pytest.raises(CameraUnreachableError, match="manual"):
+        await factory.probe(camera, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/snap.jpg", SourceKind.JPEG), ("/video", SourceKind.MJPEG)]
+)
+async def test_what_a_web_address_gives(
+    factory: CameraFactory, web_camera: JpegCamera, path: str, kind: SourceKind
+) -> None:
+    """Whether it is one picture or a stream of them is told by the answer."""
+    web_camera.challenge = BASIC
+
+    there = await factory.probe(replace(WEB, main_url=web_camera.url(path)), LOGIN)
+
+    assert there.kind is kind
+
+
+async def test_a_web_page(factory: CameraFactory, web_camera: JpegCamera) -> None:
+    """A web page is no camera, and the owner is told what to look for."""
+    web_camera.kind = "text/html"
+
+    with pytest.raises(CameraUnreachableError, match="neither a picture nor"):
+        await factory.probe(replace(WEB, main_url=web_camera.url("/video")), None)
+
+
+async def test_a_web_address_that_asks_for_a_password(
+    factory: CameraFactory, web_camera: JpegCamera
+) -> None:
+    """A missing password is told as such."""
+    web_camera.challenge = BASIC
+
+    with pytest.raises(CameraPasswordError, match="asks for"):
+        await factory.probe(replace(WEB, main_url=web_camera.url()), None)
+
+
+async def test_a_lent_camera_is_not_waited_for(factory: CameraFactory) -> None:
+    """Home Assistant begins to give pictures only once the camera is adopted."""
+    lent = replace(CAMERA, kind=SourceKind.LENT, main_url="")
+
+    assert await factory.probe(lent, None) == lent
 
 
 async def test_no_address(factory: CameraFactory) -> None:
     """A found camera without any ONVIF address is unreachable by ONVIF."""
     with pytest.raises(CameraUnreachableError):
-        await factory.describe((), None)
+        await factory.describe((), None, Transport.TCP)
+
+
+async def test_first_address_that_answers(factory: CameraFactory, unused_tcp_port: int) -> None:
+    """A found camera is asked at each of its addresses until one answers."""
+    device = OddOnvif()
+    async with device.serving():
+        addresses = ("ftp://x", f"http://127.0.0.1:{unused_tcp_port}/onvif", device.url)
+
+        told = await factory.describe(addresses, LOGIN, Transport.TCP)
+
+    assert told.device_url == device.url
+
+
+@pytest.mark.parametrize(
+    ("brand", "path"), [("HIKVISION DS-2", "/Streaming/Channels/101"), ("Nobody", "")]
+)
+def test_usual_paths(brand: str, path: str) -> None:
+    """A brand's usual path is offered; every path begins with a slash."""
+    assert usual_path(brand) == path
+    assert all(each.startswith("/") for each in usual_paths())

@@ -3,19 +3,16 @@
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 import logging
-from pathlib import Path
 
 from aiohttp import web
 import pytest
 
-from hub.camera.factory import CameraFactory
 from hub.camera.onvif import describe
 from hub.camera.onvif_device import OnvifDevice
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.secrets import Credentials
 from tests.fakes.onvif_device import OnvifDeviceFake, Profile
-from tests.hub.camera.fakes import FakeSink, room_enough
 
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
 CLOCK = SystemClock()
@@ -138,6 +135,7 @@ async def test_only_rtsp_streams(device: OnvifDeviceFake, scheme: str) -> None:
 @pytest.mark.parametrize(
     "answer",
     [
+        b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/hostname'>]><a>&b;</a>",
         b"",
         b"not xml",
         b"<a/>",
@@ -145,7 +143,7 @@ async def test_only_rtsp_streams(device: OnvifDeviceFake, scheme: str) -> None:
         b"<a>" * 50_000,
         b"<a>" + b"x" * (2 * 1024 * 1024) + b"</a>",
     ],
-    ids=["empty", "text", "other", "entities", "deep", "large"],
+    ids=["external", "empty", "text", "other", "entities", "deep", "large"],
 )
 async def test_nonsense(device: OnvifDeviceFake, answer: bytes) -> None:
     """Nonsense and bombs are an unreachable camera, nothing worse."""
@@ -196,13 +194,3 @@ async def test_empty_mac(device: OnvifDeviceFake) -> None:
     device.mac = "00:00:00:00:00:00"
 
     assert (await describe(device.url, LOGIN, CLOCK)).mac == ""
-
-
-async def test_first_address_that_answers(
-    device: OnvifDeviceFake, unused_tcp_port: int, tmp_path: Path
-) -> None:
-    """A found camera is asked at each of its addresses until one answers."""
-    factory = CameraFactory(tmp_path, CLOCK, sink=FakeSink, room=room_enough)
-    addresses = ("ftp://x", f"http://127.0.0.1:{unused_tcp_port}/onvif", device.url)
-
-    assert (await factory.describe(addresses, LOGIN)).device_url == device.url

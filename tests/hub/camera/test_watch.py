@@ -1,39 +1,264 @@
-"""One camera, everything together, over real RTSP and ONVIF."""
+"""One camera, everything together, over real RTSP, ONVIF and HTTP."""
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from contextlib import aclosing, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+import time
+from typing import override
 
 import pytest
 from turbojpeg import TurboJPEG
 
-from hub.camera.watch import CameraWatch
-from hub.clock import SystemClock
-from hub.model.camera import Camera, CameraState
+from hub.camera.looking import Looking
+from hub.camera.own_motion import Look, Score, Tell
+from hub.camera.source import CameraSource
+from hub.camera.watch import CameraWatch, Surroundings
+from hub.clock import Clock, SystemClock
+from hub.errors import CameraUnreachableError, ConflictError
+from hub.media.packet import Packet, StreamInfo
+from hub.model.camera import Camera, CameraState, Mask, SourceKind
 from hub.model.trigger import TriggerKind
+from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
-from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
+from tests.fakes.jpeg_camera import JpegCamera, jpeg_of
+from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, VISITOR, OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
 from tests.hub.camera.scenes import Pixels, porch, render
 
-LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
+LOGIN = Credentials(username=USERNAME, password=PASSWORD)
+
+
+class FakeLooker:
+    """Looks at nothing, remembers what it was shown, and sees motion when told."""
+
+    def __init__(self, camera: Camera, clock: Clock, tell: Tell, score: Score) -> None:
+        self.camera = camera
+        self.clock = clock
+        self.tell = tell
+        self.score = score
+        self.following = False
+        self.packets = 0
+        self.keys = 0
+        self.stills = 0
+
+    async def follow(self, source: CameraSource) -> None:
+        """Count packets."""
+        self.following = True
+        try:
+            async with aclosing(source.packets()) as packets:
+                async for _ in packets:
+                    self.packets += 1
+        finally:
+            self.following = False
+
+    async def key_frame(self, _info: StreamInfo, _packet: Packet) -> None:
+        """Count key frames."""
+        self.keys += 1
+
+    async def jpeg(self, _raw: bytes, _at: datetime) -> None:
+        """Count pictures."""
+        self.stills += 1
+
+    async def end(self) -> None:
+        """See nothing move any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A running watch and what it told."""
+
+    watch: CameraWatch
+    sink: FakeSink
+    lookers: list[FakeLooker]
+
+    async def until_following(self, *, following: bool) -> None:
+        """Wait until the small stream is read, or is not."""
+        async with asyncio.timeout(20):
+            while self.lookers[-1].following is not following:  # noqa: ASYNC110 -- a looker has no event
+                await asyncio.sleep(0.02)
+
+
+class QuickClock(SystemClock):
+    """The machine's clock; long waits are cut short."""
+
+    def __init__(self, longest_s: float = 0.2) -> None:
+        self.longest_s = longest_s
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        await asyncio.sleep(min(delay_s, self.longest_s))
 
 
 @asynccontextmanager
-async def watching(camera: Camera, folder: Path) -> AsyncGenerator[FakeSink]:
+async def watching(
+    camera: Camera,
+    folder: Path,
+    clock: Clock | None = None,
+    *,
+    look: Look | None = None,
+    sink: FakeSink | None = None,
+) -> AsyncGenerator[Watched]:
     """Watch a camera for the length of the block."""
-    sink = FakeSink()
-    watch = CameraWatch(camera, LOGIN, folder, SystemClock(), sink, room_enough)
+    sink, lookers = sink or FakeSink(), list[FakeLooker]()
+
+    def look_at_nothing(camera: Camera, clock: Clock, tell: Tell, score: Score) -> FakeLooker:
+        lookers.append(FakeLooker(camera, clock, tell, score))
+        return lookers[-1]
+
+    around = Surroundings(
+        folder=folder,
+        files=FootageFiles(None),
+        clock=clock or SystemClock(),
+        room=room_enough,
+        look=look or look_at_nothing,
+    )
+    watch = CameraWatch(camera, LOGIN, around, sink)
     task = asyncio.create_task(watch.run())
     try:
-        yield sink
+        yield Watched(watch, sink, lookers)
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+
+
+def size_of(jpeg: bytes) -> tuple[int, int]:
+    """Return a picture's width and height."""
+    width, height, _, _ = TurboJPEG().decode_header(jpeg)
+    return width, height
+
+
+@pytest.fixture
+async def device() -> AsyncGenerator[OddOnvif]:
+    """Serve a device's events."""
+    odd = OddOnvif()
+    async with odd.serving():
+        yield odd
+
+
+async def test_camera_events_and_pictures(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """The camera's own events are passed on, with a picture at once, while it is recorded."""
+    device.clock_ahead = timedelta(hours=3, milliseconds=240)
+    camera = replace(
+        CAMERA, main_url=rtsp_server.url("porch.mp4"), device_url=device.url, doorbell=True
+    )
+
+    async with watching(camera, tmp_path) as watched:
+        sink = watched.sink
+        await sink.until(lambda: bool(sink.snapshots))
+        await device.subscribed()
+        device.tell(VISITOR)
+        device.tell(MOTION)
+        await sink.until(lambda: len(sink.triggers) == 2)
+        device.tell(MOTION, "false")
+        await sink.until(lambda: len(sink.triggers) == 3)
+        await sink.until(lambda: bool(sink.segments))
+        await sink.until(lambda: sink.statuses[-1].clock_offset_ms is not None)
+        is_recording = watched.watch.is_recording
+
+    told = [(t.kind, t.active) for t in sink.triggers]
+    assert told == [
+        (TriggerKind.BUTTON, True),
+        (TriggerKind.MOTION, True),
+        (TriggerKind.MOTION, False),
+    ]
+    assert size_of(sink.snapshots[0][0]) == (320, 180)
+    assert is_recording
+    offset = sink.statuses[-1].clock_offset_ms
+    assert offset == pytest.approx(3 * 3_600_000 + 240, abs=100)
+
+
+async def test_a_press_is_told_at_once(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """A press reaches the sink within a tenth of a second, whatever else is being done."""
+    camera = replace(
+        CAMERA, main_url=rtsp_server.url("porch.mp4"), device_url=device.url, doorbell=True
+    )
+    took = []
+
+    async with watching(camera, tmp_path) as watched:
+        sink = watched.sink
+        await sink.until(lambda: bool(sink.snapshots))
+        await device.subscribed()
+        for number in range(3):
+            device.tell(VISITOR)
+            await sink.until(lambda count=number + 1: len(sink.triggers) == count)  # type: ignore[misc]  # mypy cannot infer it
+            took.append(time.monotonic() - device.told_s)
+            await asyncio.sleep(2.05)
+
+    assert max(took) < 0.1
+
+
+async def test_the_small_stream_is_read_until_the_camera_tells(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """Once the camera has told a change of motion, its small stream is hung up; not before."""
+    url = rtsp_server.url("porch.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
+
+    async with watching(camera, tmp_path, QuickClock()) as watched:
+        await device.subscribed()
+        device.tell(MOTION, "false", "Initialized")
+        await watched.until_following(following=True)
+        device.tell(MOTION)
+        await watched.until_following(following=False)
+        await device.switch_off()
+        await watched.until_following(following=True)
+
+    motions = [t.active for t in watched.sink.triggers]
+    assert motions == [True, False]
+
+
+async def test_one_motion_seen_by_two(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """What the camera and we see at once is told once, and ends when neither sees it."""
+    url = rtsp_server.url("porch.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
+
+    async with watching(camera, tmp_path, QuickClock()) as watched:
+        sink = watched.sink
+        await device.subscribed()
+        await watched.until_following(following=True)
+        await watched.lookers[0].tell(True, SystemClock().now())  # noqa: FBT003 -- as a Looker tells
+        device.tell(MOTION)
+        await watched.until_following(following=False)
+        device.tell(MOTION, "false")
+        await sink.until(lambda: len(sink.triggers) == 2)
+
+    assert [t.active for t in sink.triggers] == [True, False]
+
+
+async def test_a_motion_ends_with_the_watch(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """A camera that is restarted, or a hub that stops, leaves no motion going for ever."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"), device_url=device.url)
+
+    async with watching(camera, tmp_path) as watched:
+        await device.subscribed()
+        device.tell(MOTION)
+        await watched.sink.until(lambda: len(watched.sink.triggers) == 1)
+
+    assert [t.active for t in watched.sink.triggers] == [True, False]
+
+
+async def test_without_a_small_stream(rtsp_server: RtspServer, tmp_path: Path) -> None:
+    """Key frames of the recording are looked at where there is nothing smaller."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
+
+    async with watching(camera, tmp_path) as watched:
+        await watched.sink.until(lambda: bool(watched.sink.segments))
+
+    assert watched.lookers[0].keys >= 2
+    assert watched.lookers[0].packets == 0
 
 
 def walker(number: int) -> Pixels:
@@ -45,58 +270,115 @@ def walker(number: int) -> Pixels:
     return picture
 
 
-async def test_camera_events_and_pictures(rtsp_server: RtspServer, tmp_path: Path) -> None:
-    """The camera's own events are passed on, with a picture at once, while it is recorded."""
-    device = OnvifDeviceFake()
-    async with device.serving():
-        camera = replace(
-            CAMERA, main_url=rtsp_server.url("porch.mp4"), device_url=device.url, doorbell=True
-        )
-
-        async with watching(camera, tmp_path) as sink:
-            await sink.until(lambda: bool(sink.snapshots))
-            pictures = len(sink.snapshots)
-            device.tell(VISITOR, value="true")
-            device.tell(MOTION, value="true")
-            await sink.until(lambda: len(sink.triggers) == 2)
-            await sink.until(lambda: len(sink.snapshots) > pictures, longest_s=5)
-            await sink.until(lambda: bool(sink.segments))
-
-    assert [t.kind for t in sink.triggers[:2]] == [TriggerKind.BUTTON, TriggerKind.MOTION]
-    assert TurboJPEG().decode_header(sink.snapshots[0][0])[:2] == (320, 180)
-    assert sink.statuses[-1].state is CameraState.RECORDING
-    assert sink.statuses[-1].clock_offset_ms == pytest.approx(0, abs=700)
-
-
-@pytest.mark.parametrize("sub", [True, False], ids=["sub", "keys"])
-async def test_own_motion(
-    rtsp_server: RtspServer, videos: Path, tmp_path: Path, *, sub: bool
+@pytest.mark.parametrize("small", [True, False], ids=["small stream", "key frames"])
+async def test_our_own_motion(
+    rtsp_server: RtspServer, videos: Path, tmp_path: Path, *, small: bool
 ) -> None:
-    """A camera that tells nothing is watched by us: its small stream, else its key frames."""
+    """A camera that tells nothing is looked at by us: its small stream, else its key frames."""
     await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
     url = rtsp_server.url("walk.mp4")
-    camera = replace(CAMERA, main_url=url, sub_url=url if sub else "")
+    camera = replace(CAMERA, main_url=url, sub_url=url if small else "")
+    sink = FakeSink()
 
-    async with watching(camera, tmp_path) as sink:
+    async with watching(camera, tmp_path, look=Looking, sink=sink):
         await sink.until(lambda: bool(sink.triggers))
 
-    assert sink.triggers[0].kind is TriggerKind.MOTION
-    assert sink.triggers[0].active
-    assert not sink.triggers[-1].active
+    assert [t.active for t in sink.triggers] == [True, False]
+    assert sink.scores
 
 
-async def test_the_camera_knows_better(
-    rtsp_server: RtspServer, videos: Path, tmp_path: Path
-) -> None:
-    """A camera that reports motion itself is believed: our own judgement is not told as well."""
-    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
-    url = rtsp_server.url("walk.mp4")
-    device = OnvifDeviceFake()
-    device.tell(MOTION, value="false", operation="Initialized")
-    async with device.serving():
-        camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
+async def test_other_masks(rtsp_server: RtspServer, tmp_path: Path) -> None:
+    """Other masks or another sensitivity reach the detector; the recording goes on."""
+    url = rtsp_server.url("porch.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=url)
 
-        async with watching(camera, tmp_path) as sink:
+    async with watching(camera, tmp_path) as watched:
+        await watched.until_following(following=True)
+        after = replace(camera, motion_masks=(Mask(left=0, top=0, width=1, height=1),))
+        watched.watch.adjust(replace(camera, name="Back"))
+        watched.watch.adjust(after)
+        await watched.until_following(following=True)
+        await watched.sink.until(lambda: bool(watched.sink.segments))
+
+    assert [looker.camera for looker in watched.lookers] == [camera, after]
+    assert not watched.lookers[0].following
+    assert CameraState.RECONNECTING not in {s.state for s in watched.sink.statuses}
+
+
+async def test_a_stream_of_jpegs(tmp_path: Path) -> None:
+    """A camera that knows only JPEGs is recorded, looked at and shown like all others."""
+    served = JpegCamera()
+    async with served.serving():
+        camera = replace(CAMERA, kind=SourceKind.MJPEG, main_url=served.url("/video"))
+        async with watching(camera, tmp_path) as watched:
+            sink = watched.sink
+            await sink.until(lambda: bool(sink.snapshots))
+            async with asyncio.timeout(10), aclosing(watched.watch.live_pictures()) as pictures:
+                shown = [await anext(pictures) for _ in range(3)]
             await sink.until(lambda: bool(sink.segments))
 
-    assert sink.triggers == []
+    assert watched.lookers[0].stills >= 10
+    assert size_of(shown[0]) == (160, 90)
+    assert len(set(shown)) == 3
+    assert sink.statuses[-1].video.startswith("H.264 160x90")
+
+
+async def test_a_lent_camera(tmp_path: Path) -> None:
+    """Pictures that Home Assistant gives are recorded and shown; what is none is refused."""
+    camera = replace(CAMERA, kind=SourceKind.LENT, main_url="")
+    async with watching(camera, tmp_path) as watched:
+        with pytest.raises(CameraUnreachableError):
+            await watched.watch.take_picture(b"<html>")
+        for number in range(12):
+            await watched.watch.take_picture(jpeg_of(number * 9))
+            await asyncio.sleep(0.05)
+        await watched.sink.until(lambda: bool(watched.sink.snapshots))
+        assert watched.watch.is_recording
+
+
+async def test_a_camera_that_is_not_lent(tmp_path: Path) -> None:
+    """A camera that the hub reads itself takes no pictures from elsewhere."""
+    watch = CameraWatch(
+        CAMERA,
+        None,
+        Surroundings(
+            folder=tmp_path,
+            files=FootageFiles(None),
+            clock=SystemClock(),
+            room=room_enough,
+            look=FakeLooker,
+        ),
+        FakeSink(),
+    )
+
+    with pytest.raises(ConflictError):
+        await watch.take_picture(jpeg_of(1))
+
+
+@pytest.mark.parametrize("small", [True, False])
+async def test_live_pictures(rtsp_server: RtspServer, tmp_path: Path, *, small: bool) -> None:
+    """Who looks gets at most two pictures a second: of the small stream, else key frames."""
+    url = rtsp_server.url("porch.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=rtsp_server.url("short.mp4") if small else "")
+
+    async with watching(camera, tmp_path) as watched:
+        began_s = time.monotonic()
+        async with asyncio.timeout(15), aclosing(watched.watch.live_pictures()) as pictures:
+            shown = [await anext(pictures) for _ in range(4 if small else 2)]
+        took_s = time.monotonic() - began_s
+
+    assert all(size_of(picture) == (320, 180) for picture in shown)
+    assert took_s >= 0.5 * (len(shown) - 1)
+    assert not small or took_s < 6
+
+
+async def test_live_video(rtsp_server: RtspServer, tmp_path: Path) -> None:
+    """The recording can be watched as it is made."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
+
+    async with watching(camera, tmp_path) as watched:
+        await watched.sink.until(lambda: bool(watched.sink.snapshots))
+        async with asyncio.timeout(10), aclosing(watched.watch.live_video()) as video:
+            head = await anext(video)
+
+    assert b"ftyp" in head[:12]

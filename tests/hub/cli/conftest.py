@@ -1,16 +1,28 @@
 """The `neighbors hub` command as a person starts it: a process of its own on a data folder."""
 
+import asyncio
 from collections.abc import Generator
 from dataclasses import dataclass, field
+import json
 import os
 from pathlib import Path
 import signal
 import subprocess
 import sys
+import threading
 import time
-from typing import Self
+from typing import Any, Self
 
 import pytest
+from typer.testing import CliRunner, Result
+
+from hub.api.serve import start
+from hub.cli import screen
+from hub.cli.app import app
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from tests.fakes.house import FakeHouse
+from tests.hub.api.conftest import StillClock
 
 DEADLINE_S = 60
 CONFIG = """
@@ -103,3 +115,66 @@ def hub(tmp_path: Path) -> Generator[Hub]:
         if process.poll() is None:
             process.kill()
             process.wait(DEADLINE_S)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """A hub that answers with a fake house behind it, and the command line in front of it."""
+
+    data: Path
+    house: FakeHouse
+
+    def say(self, *words: str, typed: str = "") -> Result:
+        """Run one command on it, in this process."""
+        return self.invoke(*words, "--data-dir", str(self.data), typed=typed)
+
+    def invoke(self, *words: str, typed: str = "") -> Result:
+        """Run a command line as it is, in this process."""
+        return CliRunner().invoke(app, words, input=typed, env={"NO_COLOR": "1"})
+
+    def json(self, *words: str) -> Any:  # noqa: ANN401 -- JSON
+        """Run one command and read the JSON it prints."""
+        done = self.say(*words, "--json")
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Generator[Desk]:
+    """Give a running API; it runs in a thread of its own, as each command has its own loop."""
+    ready, stop = threading.Event(), asyncio.Event()
+    made: list[Desk] = []
+
+    async def run() -> None:
+        clock = StillClock()
+        database = await Database.open(tmp_path / "hub.db")
+        house = FakeHouse(await EventLog.open(database, clock))
+        running = await start(house, database, clock, host="127.0.0.1", port=0, data_dir=tmp_path)
+        where = {"host": "127.0.0.1", "port": running.port}
+        (tmp_path / "running.json").write_text(json.dumps(where))
+        made.append(Desk(data=tmp_path, house=house))
+        loops.append(asyncio.get_running_loop())
+        ready.set()
+        await stop.wait()
+        await running.stop()
+        await database.close()
+
+    loops: list[asyncio.AbstractEventLoop] = []
+    thread = threading.Thread(target=lambda: asyncio.run(run()))
+    thread.start()
+    assert ready.wait(20)
+    yield made[0]
+    loops[0].call_soon_threadsafe(stop.set)
+    thread.join(20)
+
+
+@pytest.fixture(params=[80, 120])
+def terminal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Generator[int]:
+    """Let what is printed be printed on a terminal this wide."""
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(screen.out, "is_interactive", True)
+    before = screen.out.width
+    screen.out.width = request.param
+    yield request.param
+    screen.out.width = before

@@ -27,10 +27,27 @@ def _sentence(done: subprocess.CompletedProcess[str], said: str) -> None:
     assert said in line
 
 
-@pytest.mark.parametrize("name", ["pair", "cameras", "requests", "clips"])
+@pytest.mark.parametrize(
+    "name", ["pair", "cameras", "scan", "storage", "requests", "clips", "ledger export"]
+)
 def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
     """Whoever asks a hub that is not there is told how to start one."""
     _sentence(hub.say(name), "start one with `neighbors hub run`")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("adopt", "1"),
+        ("change", "front", "--name", "x"),
+        ("forget", "front", "--yes"),
+        ("motion", "front"),
+        ("clips export", "00", "clip.mp4"),
+    ],
+)
+def test_a_wish_says_that_no_hub_runs(hub: Hub, words: tuple[str, ...]) -> None:
+    """Nor is anything done to a hub that is not there."""
+    _sentence(hub.say(*words), "start one with `neighbors hub run`")
 
 
 def test_check_says_that_there_is_no_data_folder(hub: Hub) -> None:
@@ -71,7 +88,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
 
     link, printed = hub.say("pair", "--json"), hub.say("pair").stdout
     cameras = hub.say("cameras")
-    listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips")]
+    listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips", "storage")]
     second = hub.say("run", "--config", str(hub.configure()))
     status = hub.end(signal.SIGTERM)
 
@@ -80,7 +97,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert fingerprint is not None
     assert f"certificate fingerprint: {fingerprint[1]}" in printed
     assert "0 adopted, 0 found." in cameras.stdout
-    assert [done.returncode for done in listed] == [0, 0, 0]
+    assert [done.returncode for done in listed] == [0, 0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
     _sentence(second, "Another hub runs on")
     assert status == 0
@@ -91,8 +108,12 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert "Traceback" not in hub.log
     assert not (hub.data / "running.json").exists()
     _sentence(hub.say("pair"), "No hub runs on")
-    assert hub.say("check").stdout.startswith("Clean")
-    assert hub.say("ledger verify").stdout.startswith("Clean")
+    checked = hub.say("check")
+    assert checked.returncode == 0
+    assert checked.stdout.splitlines()[-1].startswith("Clean: ")
+    assert "recordings" in checked.stdout
+    assert "Clean: " in hub.say("check", "--deep").stdout
+    assert "Clean: " in hub.say("ledger verify").stdout
 
 
 def test_a_verbose_hub_tells_nothing_of_its_schema(hub: Hub) -> None:
@@ -112,11 +133,30 @@ def test_a_killed_hub_starts_again_and_is_clean(hub: Hub) -> None:
     _sentence(hub.say("cameras"), "does not answer")
 
     hub.start()
-    checked = hub.say("check", "--json")
+    checked = json.loads(hub.say("check", "--json").stdout)
 
-    assert json.loads(checked.stdout) == {"clean": True, "complaints": []}
+    assert (checked["clean"], checked["complaints"]) == (True, [])
+    assert checked["checked"]["database_pages"] > 0
+    assert checked["checked"]["recordings"] == 0
     assert hub.say("cameras").returncode == 0
     assert hub.end(signal.SIGTERM) == 0
+
+
+def test_the_doctor_looks_at_a_running_hub(hub: Hub) -> None:
+    """It reads the folder of a hub that runs, says what it found, and disturbs nothing."""
+    hub.start()
+    config = hub.configure()
+    config.write_text(
+        config.read_text().replace("[discovery]", '[discovery]\ninterfaces = ["127.0.0.1"]')
+    )
+
+    found = hub.say("doctor", "--json", "--config", str(config))
+
+    told = json.loads(found.stdout)
+    assert found.returncode == (1 if told["wrong"] else 0)
+    assert {each["subject"] for each in told["findings"]} > {"Data folder"}
+    assert hub.say("cameras").returncode == 0
+    assert "Clean: " in hub.say("check").stdout
 
 
 def test_check_finds_a_damaged_database(hub: Hub) -> None:
@@ -195,7 +235,7 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
     assert holding == ["camera-secrets.json"]
     assert PASSWORD not in hub.log
     assert WRONG not in hub.log
-    assert hub.say("check").stdout.startswith("Clean")
+    assert "Clean: " in hub.say("check", "--deep").stdout
 
 
 def _until_adopted(hub: Hub, address: str) -> subprocess.CompletedProcess[str]:

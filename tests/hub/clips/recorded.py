@@ -1,36 +1,44 @@
 """Recordings with a known truth: every frame carries its number in black and white blocks."""
 
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 import io
-import json
+from itertools import batched
 from pathlib import Path
 
 import av
-from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 import numpy as np
 
-from hub.clips.footage import read_segment
-from hub.model.ids import CameraId
+from hub.clips.footage import EPOCH, read_segment
+from hub.clips.playback import Joined, Projector
+from hub.media.mp4.closing import closing_box
+from hub.media.mp4.header import SegmentHeader
+from hub.media.mp4.table import read_table
+from hub.media.mp4.writing import Sample, fragment, segment_head
+from hub.media.packet import VIDEO_RATE, AudioFormat, StreamInfo, VideoFormat
+from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
+from hub.store.footage_files import PLAIN, FootageFiles
 
 CAMERA = CameraId("aabbccddeeff")
 RUN = "0123456789ab"
+KEY = bytes(range(32))
 RATE = 15
 WIDTH, HEIGHT = 320, 192
 T0 = datetime(2026, 11, 25, 12, tzinfo=UTC)
 US = timedelta(microseconds=1)
 _BITS, _CELL = 16, 16
-_MOV = {
-    "movflags": "empty_moov+default_base_moof+frag_discont",
-    "frag_duration": "500000",
-    "flush_packets": "1",
-}
+SOUND_HZ = 16_000
+
+type Change = Callable[[int, bytes], bytes]
+"""What a camera sends in place of frame n."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +55,8 @@ class Scene:
     pix_fmt: str = "yuv420p"
     options: dict[str, str] = field(default_factory=dict)
     sound: bool = True
+    ppm: float = 0.0
+    files: FootageFiles = PLAIN
 
 
 def at(frame: float) -> datetime:
@@ -94,6 +104,27 @@ def packets_in(path: Path) -> list[tuple[float, bytes]]:
         return [(float((p.pts or 0) * p.time_base), bytes(p)) for p in packets]
 
 
+def extradata_of(path: Path) -> bytes:
+    """Return the decoder configuration record of a file."""
+    with closing(av.open(str(path))) as file:
+        return bytes(file.streams.video[0].codec_context.extradata or b"")
+
+
+def aspect_of(path: Path) -> tuple[int, int]:
+    """Return how wide and how high a file says that its pixels are."""
+    with closing(av.open(str(path))) as file:
+        aspect = file.streams.video[0].sample_aspect_ratio or Fraction(1)
+        return aspect.numerator, aspect.denominator
+
+
+def joined(segments: Sequence[Segment], folder: Path, into: Path) -> Joined:
+    """Put segments together for playing, and copy what plays into a file."""
+    made = Projector(folder, FootageFiles(KEY)).joined(segments)
+    assert made is not None
+    made.write_to(into)
+    return made
+
+
 def rendered(scene: Scene) -> bytes:
     """Encode a scene as a plain MP4."""
     file = io.BytesIO()
@@ -106,67 +137,117 @@ def rendered(scene: Scene) -> bytes:
         assert isinstance(video, VideoStream)
         video.width, video.height = scene.size
         video.pix_fmt = scene.pix_fmt
-        sound = container.add_stream("aac", rate=16_000) if scene.sound else None
+        sound = container.add_stream("aac", rate=SOUND_HZ) if scene.sound else None
         for number in range(scene.frames):
             frame = picture(number + scene.first, scene.size, scene.pix_fmt)
             frame.pts, frame.time_base = number, Fraction(1, RATE)
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if sound is not None:
-            for block in range(scene.frames * 16_000 // RATE // 1024):
+            for block in range(scene.frames * SOUND_HZ // RATE // 1024):
                 silence = np.zeros((1, 1024), dtype=np.int16)
                 heard = av.AudioFrame.from_ndarray(silence, format="s16", layout="mono")
-                heard.sample_rate, heard.pts = 16_000, block * 1024
+                heard.sample_rate, heard.pts = SOUND_HZ, block * 1024
                 container.mux(sound.encode(heard))
             container.mux(sound.encode(None))
     return file.getvalue()
 
 
-def record(
+def record(  # noqa: PLR0913 -- what is recorded, and when
     folder: Path,
     scene: Scene | None = None,
     *,
     start: datetime = T0,
     run: str = RUN,
     camera: CameraId = CAMERA,
+    change: Change | None = None,
 ) -> list[Segment]:
     """Write a scene as the recorder would, and return its segments."""
     scene = scene or Scene()
+    info, video, audio = coded(scene)
+    if change is not None:
+        video = [replace(each, payload=change(n, each.payload)) for n, each in enumerate(video)]
     paths = []
-    with av.open(io.BytesIO(rendered(scene)), "r") as source:
-        for number in range(-(-scene.frames // scene.per_segment)):
-            media_us = round(number * scene.per_segment * 1_000_000 / RATE)
-            began = start + media_us * US
-            began_us = (began - datetime(1970, 1, 1, tzinfo=UTC)) // US
-            name = f"{camera}/{began:%Y%m%d}/{began:%H}/{began_us}-{run}-{number}.mp4"
-            comment = {
-                "run": run,
-                "number": number,
-                "start_us": began_us,
-                "media_start_us": media_us,
-                "clock_offset_ms": 40,
-            }
-            paths.append(folder / name)
-            paths[-1].parent.mkdir(parents=True, exist_ok=True)
-            _write(paths[-1], source, comment, number * scene.per_segment, scene.per_segment)
-    return [read_segment(folder, path) for path in paths]
+    for number, first in enumerate(range(0, len(video), scene.per_segment)):
+        pictures = video[first : first + scene.per_segment]
+        began_us = (start - EPOCH) // US + first * 1_000_000 // RATE
+        header = SegmentHeader(
+            run=RunId(run),
+            number=number,
+            start_us=began_us,
+            media_start_us=(pictures[0].dts + pictures[0].offset) * 1_000_000 // VIDEO_RATE,
+            ppm=scene.ppm,
+            clock_offset_ms=40,
+        )
+        began = EPOCH + began_us * US
+        name = f"{camera}/{began:%Y%m%d}/{began:%H}/{began_us}-{run}-{number}.mp4"
+        paths.append(folder / name)
+        paths[-1].parent.mkdir(parents=True, exist_ok=True)
+        until = first + scene.per_segment
+        heard = [each for each in audio if first <= each.dts * RATE / SOUND_HZ + 0.01 < until]
+        write_segment(scene.files, paths[-1], header, info, pictures, heard)
+    return [read_segment(folder, path, scene.files) for path in paths]
 
 
-def _write(
-    path: Path, source: InputContainer, comment: dict[str, object], first: int, count: int
+def write_segment(  # noqa: PLR0913, PLR0917 -- what a segment is made of
+    files: FootageFiles,
+    path: Path,
+    header: SegmentHeader,
+    info: StreamInfo,
+    video: Sequence[Sample],
+    audio: Sequence[Sample],
 ) -> None:
-    source.seek(0)
-    streams = [source.streams.video[0], *source.streams.audio[:1]]
-    with av.open(str(path), "w", format="mp4", options=_MOV) as file:
-        file.metadata["comment"] = json.dumps(comment)
-        copies = {each: file.add_stream_from_template(each, opaque=True) for each in streams}
-        for packet in source.demux(streams):
-            if not packet.size or packet.pts is None or packet.dts is None:
-                continue
-            second = float(packet.pts * packet.time_base)
-            if not first / RATE - 0.001 <= second < (first + count) / RATE - 0.001:
-                continue
-            shift = round(first / RATE / packet.time_base)
-            packet.pts, packet.dts = packet.pts - shift, packet.dts - shift
-            packet.stream = copies[packet.stream]
-            file.mux_one(packet)
+    """Write a segment in fragments of half a second, and close it."""
+    content = segment_head(header, info)
+    for number, pictures in enumerate(batched(video, RATE // 2, strict=False)):
+        last = pictures[-1] is video[-1]
+        ends_s = float("inf") if last else (pictures[-1].dts + pictures[-1].duration) / VIDEO_RATE
+        begins_s = -1.0 if pictures[0] is video[0] else pictures[0].dts / VIDEO_RATE
+        heard = [each for each in audio if begins_s <= each.dts / SOUND_HZ < ends_s]
+        content += fragment(number + 1, pictures, heard).content
+    table = replace(read_table(io.BytesIO(content)), closed=True)
+    with files.create(path) as file:
+        file.write(content + closing_box(table))
+
+
+def coded(scene: Scene) -> tuple[StreamInfo, list[Sample], list[Sample]]:
+    """Return a scene as a camera source would yield it, in decoding order."""
+    with av.open(io.BytesIO(rendered(scene)), "r") as source:
+        stream = source.streams.video[0]
+        context = stream.codec_context
+        sound = source.streams.audio[0] if scene.sound else None
+        audio = None
+        if sound is not None:
+            config = bytes(sound.codec_context.extradata or b"")
+            audio = AudioFormat(config=config, rate_hz=SOUND_HZ, channels=1)
+        info = StreamInfo(
+            video=VideoFormat(
+                codec=context.name,
+                extradata=bytes(context.extradata or b""),
+                width=context.width,
+                height=context.height,
+                reorders=bool(context.has_b_frames),
+            ),
+            audio=audio,
+            frame_rate=RATE,
+        )
+        packets = [packet for packet in source.demux() if packet.size]
+        pictures = [packet for packet in packets if packet.stream is stream]
+        least = min(packet.dts or 0 for packet in pictures)
+        shift_s = float(least * pictures[0].time_base)
+        video = [_sample(packet, VIDEO_RATE, shift_s) for packet in pictures]
+        heard = [_sample(packet, SOUND_HZ, shift_s) for packet in packets if packet.stream is sound]
+    return info, video, [each for each in heard if each.dts >= 0]
+
+
+def _sample(packet: Packet, rate_hz: int, shift_s: float) -> Sample:
+    per_tick = float(packet.time_base) * rate_hz
+    shift = round(shift_s * rate_hz)
+    dts, pts = (round((at or 0) * per_tick) - shift for at in (packet.dts, packet.pts))
+    return Sample(
+        payload=bytes(packet),
+        dts=dts,
+        duration=round((packet.duration or 0) * per_tick),
+        offset=pts - dts,
+        key=bool(packet.is_keyframe),
+    )

@@ -5,14 +5,17 @@ from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given, strategies as st
+from sqlalchemy import select
 
 from hub.clips.index import ClipIndex
-from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL, cover
+from hub.clips.marks import LONGEST_CLIP, LONGEST_MOTION, POST_ROLL, PRE_ROLL, cover
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
+from hub.store.database import Database
+from hub.store.tables import triggers
 from tests.hub.clips.recorded import CAMERA, T0
 
 BUTTON, MOTION = TriggerKind.BUTTON, TriggerKind.MOTION
@@ -174,3 +177,76 @@ def segment(second: float, number: int) -> Segment:
         clock_offset_ms=0,
         closed_at=start + timedelta(seconds=4),
     )
+
+
+# While a motion goes on
+
+
+async def test_a_motion_that_goes_on_is_in_a_clip(index: ClipIndex) -> None:
+    """Footage of a long motion belongs to a clip before the motion ends, to 15 s from now."""
+    await index.mark(trigger(100))
+
+    changed = await index.keep_up(T0 + timedelta(seconds=130))
+
+    assert [seconds(clip) for clip in changed] == [(90, 145)]
+    assert changed[0].triggers == (MOTION,)
+    assert await index.keep_up(T0 + timedelta(seconds=130)) == []
+    assert [seconds(clip) for clip in await index.keep_up(T0 + timedelta(seconds=140))] == [
+        (90, 155)
+    ]
+    clip = await index.mark(trigger(142, active=False))
+    assert clip is not None
+    assert await marked(index) == [(90, 157)]
+    assert await index.keep_up(T0 + timedelta(seconds=200)) == []
+    assert await index.marked_at(clip) == T0 + timedelta(seconds=100)
+
+
+async def test_a_very_long_motion_is_kept_up_in_several_clips(index: ClipIndex) -> None:
+    """No clip is longer than five minutes, and no moment is in none or in two."""
+    await index.mark(trigger(0))
+    for second in range(10, 700, 10):
+        await index.keep_up(T0 + timedelta(seconds=second))
+
+    clips = await marked(index)
+    assert clips == [(-10, 285), (285, 585), (585, 705)]
+    await index.mark(trigger(700, active=False))
+    assert (await marked(index))[-1] == (585, 715)
+
+
+async def test_a_motion_whose_end_never_comes_ends_by_itself(index: ClipIndex) -> None:
+    """A camera that stopped in the midst of a motion does not mark for ever."""
+    await index.mark(trigger(0))
+    await index.keep_up(T0 + LONGEST_MOTION - timedelta(seconds=1))
+    before = await marked(index)
+
+    assert await index.keep_up(T0 + LONGEST_MOTION) == []
+    assert await marked(index) == before
+
+
+async def test_only_motion_goes_on(index: ClipIndex) -> None:
+    """A press is a moment; motion that is told twice began the first time."""
+    await index.mark(trigger(0, BUTTON))
+    assert await index.keep_up(T0 + timedelta(seconds=12)) == []
+
+    await index.mark(trigger(100))
+    await index.mark(trigger(104))
+    changed = await index.keep_up(T0 + timedelta(seconds=300))
+
+    assert [seconds(clip) for clip in changed] == [(90, 315)]
+
+
+async def test_triggers_go_with_the_footage_they_marked(
+    index: ClipIndex, database: Database
+) -> None:
+    """Those from more than an hour before a camera's oldest recording are forgotten."""
+    await index.mark(trigger(0))
+    await index.mark(trigger(4000))
+    segments = [segment(4.0 * number, number) for number in (0, 1, 1500)]
+    for each in segments:
+        await index.add_segment(each)
+
+    await index.drop_segments(segments[:2])
+
+    async with database.read() as connection:
+        rows = await connection.execute(select(triggers.c.at))
+        assert list(rows.scalars()) == [T0 + timedelta(seconds=4000)]

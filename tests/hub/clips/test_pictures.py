@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 import io
-from itertools import pairwise
 from pathlib import Path
 from typing import override
 
@@ -12,20 +11,25 @@ from av.video.frame import VideoFrame
 import numpy as np
 import pytest
 
+from hub.clips.cut import cut_exact
 from hub.clips.index import ClipIndex
 from hub.clips.library import CACHED, POLL_S, Library
-from hub.clips.playback import playable
+from hub.clips.playback import Stored
 from hub.clips.retention import Retention
-from hub.clips.thumbnail import thumbnail, to_jpeg
+from hub.clips.thumbnail import STRIP_FRAME_WIDTH, STRIP_FRAMES, filmstrip, thumbnail
 from hub.errors import NotFoundError, StorageError
 from hub.model.clip import Clip
 from hub.model.ids import ClipId
 from hub.model.proposal import Piece
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
+from hub.store.database import Database
+from hub.store.footage_files import FootageFiles
 from tests.fakes.hand_clock import HandClock
+from tests.hub.clips.disk import small_disk
 from tests.hub.clips.recorded import (
     CAMERA,
+    KEY,
     RATE,
     T0,
     Scene,
@@ -33,7 +37,6 @@ from tests.hub.clips.recorded import (
     between,
     number_of,
     numbers_in,
-    packets_in,
     record,
 )
 
@@ -51,7 +54,7 @@ def test_a_thumbnail_shows_its_moment(
     shelf: Path, recording: list[Segment], wanted: float, shown: int
 ) -> None:
     """It is the first frame not before the moment, else the last there is."""
-    assert number_of(decoded(thumbnail(recording[0], shelf, at(wanted)))) == shown
+    assert number_of(decoded(thumbnail(recording[:1], shelf, at(wanted)))) == shown
 
 
 @pytest.mark.parametrize(
@@ -59,43 +62,64 @@ def test_a_thumbnail_shows_its_moment(
     [((2560, 1440), (1280, 720)), ((64, 2560), (32, 1280)), ((320, 192), (320, 192))],
 )
 def test_a_picture_is_no_larger_than_a_screen_needs(
-    size: tuple[int, int], becomes: tuple[int, int]
+    folder: Path, size: tuple[int, int], becomes: tuple[int, int]
 ) -> None:
     """Neither side is longer than 1280, the shape stays, and nothing but pixels is in it."""
-    frame = VideoFrame.from_ndarray(np.zeros((size[1], size[0], 3), dtype=np.uint8), format="rgb24")
+    recording = record(folder, Scene(frames=1, size=size, sound=False))
 
-    jpeg = to_jpeg(frame)
+    jpeg = thumbnail(recording, folder, at(0))
 
     shown = decoded(jpeg)
     assert (shown.width, shown.height) == becomes
     assert b"Exif" not in jpeg
 
 
-@pytest.mark.parametrize("second", [Scene(first=60, size=(640, 384)), Scene(first=60)])
-def test_runs_are_joined(folder: Path, second: Scene) -> None:
-    """A clip of two runs is one file with all frames and sound, in time even if they overlap."""
-    segments = record(folder, Scene(frames=60))
-    overlap = replace(second, frames=60)
-    segments += record(folder, overlap, start=at(58.5), run="ba9876543210")
+def test_a_picture_is_taken_from_what_is_left(folder: Path, recording: list[Segment]) -> None:
+    """One missing recording does not cost a clip its picture; where all are, that is said."""
+    kept = record(folder)
+    (folder / kept[0].path).unlink()
 
-    playable(segments, folder, folder / "clip.mp4")
-
-    assert numbers_in(folder / "clip.mp4") == list(range(120))
-    times = [when for when, _ in packets_in(folder / "clip.mp4")]
-    steps = [later - earlier for earlier, later in pairwise(times)]
-    assert steps == [pytest.approx(1 / 15 if n != 59 else 0.001, abs=0.002) for n in range(119)]
-    steps = [later - earlier for earlier, later in pairwise(times[60:])]
-    assert steps == pytest.approx([1 / RATE] * 59, abs=0.001)
-    with av.open(str(folder / "clip.mp4")) as file:
-        assert [stream.type for stream in file.streams] == ["video", "audio"]
-
-
-def test_what_cannot_be_played_says_so(folder: Path, recording: list[Segment]) -> None:
-    """Gone and unreadable recordings are told apart."""
+    assert number_of(decoded(thumbnail(kept, folder, at(10)))) == 60
+    with pytest.raises(StorageError, match="neighbors hub check"):
+        thumbnail([replace(recording[0], path="gone/1")], folder, at(10))
     with pytest.raises(NotFoundError):
-        playable([], folder, folder / "clip.mp4")
-    with pytest.raises(StorageError):
-        playable(recording, folder, folder / "clip.mp4")
+        thumbnail([], folder, at(10))
+
+
+# Filmstrips
+
+
+def cells(jpeg: bytes) -> list[int]:
+    """Return the number that each frame of a filmstrip shows."""
+    strip = decoded(jpeg)
+    assert strip.width == STRIP_FRAMES * STRIP_FRAME_WIDTH
+    pixels = strip.reformat(format="rgb24").to_ndarray()
+    return [
+        number_of(VideoFrame.from_ndarray(np.ascontiguousarray(cell[:, :, 0]), format="gray"))
+        for cell in np.hsplit(pixels, STRIP_FRAMES)
+    ]
+
+
+def test_a_filmstrip_shows_key_frames_at_equal_steps(shelf: Path, recording: list[Segment]) -> None:
+    """Ten of them, the nearest to each step; where there are fewer, some come twice."""
+    assert cells(filmstrip(recording, shelf, between(0, 180))) == [
+        *(0, 30, 30, 60, 90, 90, 120, 120, 150, 150)
+    ]
+
+
+def test_a_filmstrip_shows_what_is_left(folder: Path, recording: list[Segment]) -> None:
+    """Missing, damaged and resized recordings leave a strip of what can be shown."""
+    kept = record(folder, change=lambda n, raw: b"\xff" * len(raw) if n == 90 else raw)
+    (folder / kept[0].path).unlink()
+    wider = Scene(frames=30, first=180, size=(640, 256))
+    kept += record(folder, wider, start=at(180), run="ba9876543210")
+
+    strip = filmstrip(kept, folder, between(0, 210))
+
+    assert set(cells(strip)) == {60, 120, 150, 180}
+    assert decoded(strip).height == 96
+    with pytest.raises(NotFoundError):
+        filmstrip(recording, folder / "nowhere", between(0, 180))
 
 
 @pytest.fixture
@@ -175,15 +199,135 @@ async def test_the_library_does_not_wait_for_ever(
     assert await index.segments(CAMERA, piece.cut) == []
 
 
+async def test_what_is_not_recorded_has_no_picture(
+    library: Library, index: ClipIndex, folder: Path
+) -> None:
+    """Not yet, or no longer: it is said, and where another moment is recorded that is shown."""
+    record(folder)
+    await index.recover()
+    later = await pressed(index, 600)
+    with pytest.raises(NotFoundError):
+        await library.thumbnail(later)
+    with pytest.raises(NotFoundError):
+        await library.filmstrip(later)
+    with pytest.raises(NotFoundError):
+        await library.playable(later)
+
+    before = await pressed(index, 190)
+
+    assert number_of(decoded(await library.thumbnail(before))) == 59
+
+
+async def test_a_strip_of_a_growing_clip_is_not_kept(
+    library: Library, index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """It is made anew until the clip is whole; then it is kept until the clip grows."""
+    segments = record(folder)
+    for segment in segments[:1]:
+        await index.add_segment(segment)
+    clip = await pressed(index, 75)
+    assert set(cells(await library.filmstrip(clip))) == {0, 30}
+    assert not (folder / "thumbnails").exists()
+
+    for segment in segments[1:]:
+        await index.add_segment(segment)
+    clock.forward(timedelta(minutes=5))
+    whole = await library.filmstrip(clip)
+
+    assert 150 in cells(whole)
+    assert len(list((folder / "thumbnails").iterdir())) == 1
+    grown = replace(clip, window=replace(clip.window, end=clip.window.end + timedelta(seconds=9)))
+    await library.filmstrip(grown)
+    assert len(list((folder / "thumbnails").iterdir())) == 2
+
+
+async def test_a_protected_disk_costs_no_picture(
+    index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    """What cannot be kept is shown all the same, and so is the clip."""
+    with small_disk(folder) as protect:
+        for segment in record(folder):
+            await index.add_segment(segment)
+        clip = await pressed(index, 75)
+        clock.forward(timedelta(minutes=5))
+        library = Library(index, folder, tmp_path, clock)
+        protect()
+
+        picture, strip = await library.thumbnail(clip), await library.filmstrip(clip)
+
+        assert number_of(decoded(picture)) == 75
+        assert len(cells(strip)) == STRIP_FRAMES
+        assert not (await index.clip(clip.id)).has_thumbnail
+        assert (await library.playable(clip)).size_bytes > 0
+
+
+async def test_what_is_made_of_encrypted_recordings_is_encrypted(
+    database: Database, folder: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    """Pictures, strips and what was encoded anew: a thief has none of them."""
+    files = FootageFiles(KEY)
+    index = ClipIndex(database, folder, clock, files)
+    (tmp_path / "cache").mkdir()
+    library = Library(index, folder, tmp_path / "cache", clock, files)
+    for segment in record(folder, Scene(frames=60, codec="libx265", files=files)):
+        await index.add_segment(segment)
+    clip = await pressed(index, 30)
+    clock.forward(timedelta(minutes=5))
+
+    made = [await library.thumbnail(clip), await library.filmstrip(clip)]
+    film = await library.playable(clip)
+    made.append(b"".join([piece async for piece in film.read(0, film.size_bytes)]))
+
+    assert number_of(decoded(made[0])) == 30
+    (tmp_path / "clip.mp4").write_bytes(made[2])
+    assert numbers_in(tmp_path / "clip.mp4") == list(range(60))
+    clip = await index.clip(clip.id)
+    assert [await library.thumbnail(clip), await library.filmstrip(clip)] == made[:2]
+    kept = [*(folder / "thumbnails").iterdir(), *(tmp_path / "cache").iterdir()]
+    assert len(kept) == 3
+    for path in kept:
+        assert not path.read_bytes().startswith((b"\xff\xd8", b"\0\0"))
+
+
+async def test_a_cut_of_encrypted_recordings_is_plain(folder: Path) -> None:
+    """What is shared can be read by whom it is shared with; no frame differs."""
+    segments = record(folder, Scene(files=FootageFiles(KEY)))
+
+    cut = cut_exact(segments, folder, between(38, 100), folder / "c.mp4", files=FootageFiles(KEY))
+
+    assert (cut.frames, cut.frames_copied) == (62, 40)
+    assert numbers_in(folder / "c.mp4") == list(range(38, 100))
+    with pytest.raises(StorageError, match="key_file"):
+        cut_exact(segments, folder, between(38, 100), folder / "d.mp4")
+
+
+async def test_where_every_recording_is_gone_it_is_said(
+    library: Library, index: ClipIndex, folder: Path
+) -> None:
+    """A clip whose files went without retention is told as no longer kept."""
+    segments = record(folder, Scene(codec="libx265"))
+    await index.recover()
+    for segment in segments[1:]:
+        (folder / segment.path).unlink()
+    film = await library.footage(CAMERA, between(0, 180))
+    assert isinstance(film, Stored)
+    (folder / segments[0].path).unlink()
+
+    with pytest.raises(NotFoundError):
+        await library.footage(CAMERA, between(0, 180))
+
+
 async def test_the_cache_stays_small(library: Library, index: ClipIndex, folder: Path) -> None:
-    """Playable files are kept for a while only."""
-    scene = Scene(frames=15, per_segment=15, sound=False)
+    """Files that were encoded anew are kept for a while only."""
+    scene = Scene(frames=15, per_segment=15, sound=False, codec="libx265")
     paths = []
     for minute in range(CACHED + 3):
         began = T0 + timedelta(minutes=minute)
         (segment,) = record(folder, scene, start=began, run=f"{minute:012x}")
         await index.add_segment(segment)
-        paths.append(await library.playable(await pressed(index, minute * 60 * RATE)))
+        film = await library.playable(await pressed(index, minute * 60 * RATE))
+        assert isinstance(film, Stored)
+        paths.append(film.path)
 
     assert sum(path.exists() for path in paths) == CACHED
     assert numbers_in(paths[-1]) == list(range(15))
@@ -193,14 +337,21 @@ async def test_what_was_made_goes_with_its_footage(
     library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
     """When footage goes, no copy of it stays: neither what plays, nor the clip's picture."""
-    record(folder)
+    record(folder, Scene(codec="libx265"))
     await index.recover()
     clip, other = await pressed(index, 75), await pressed(index, 75 + 600 * RATE)
-    await library.thumbnail(clip)
-    made = await library.playable(clip)
-    kept = made.with_name(f"{other.id}-1-0.mp4")
-    kept.write_bytes(b"of another clip")
     clock.forward(timedelta(days=2))
+    await library.thumbnail(clip)
+    strip = await library.filmstrip(clip)
+    assert await library.filmstrip(clip) == strip
+    assert len(list((folder / "thumbnails").iterdir())) == 2
+    assert await index.check() == []
+    film = await library.playable(clip)
+    await library.footage(CAMERA, between(0, 60))
+    assert isinstance(film, Stored)
+    made = film.path
+    kept = made.with_name(f"{other.id}-0.mp4")
+    kept.write_bytes(b"of another clip")
     keep = timedelta(days=1)
     retention = Retention(index, folder, clock, floor_bytes=0, keep=keep)
 
@@ -211,15 +362,18 @@ async def test_what_was_made_goes_with_its_footage(
 
 
 async def test_what_is_made_too_late_goes_at_once(
-    library: Library, index: ClipIndex, folder: Path
+    library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
     """A clip that goes while its picture or copy is made leaves neither behind."""
-    segments = record(folder)
+    segments = record(folder, Scene(codec="libx265"))
     await index.recover()
+    clock.forward(timedelta(days=1))
     gone = replace(await pressed(index, 75), id=ClipId("0123456789abcdef"))
 
     with pytest.raises(NotFoundError):
         await library.thumbnail(gone)
+    with pytest.raises(NotFoundError):
+        await library.filmstrip(gone)
     with pytest.raises(NotFoundError):
         await library.playable(gone)
 

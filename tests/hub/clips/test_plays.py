@@ -1,7 +1,9 @@
-"""A cut plays where agencies will play it: in a browser."""
+"""Cuts and recordings play where people will play them: in a browser."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 import shutil
 
@@ -10,15 +12,20 @@ from playwright.async_api import Page, async_playwright
 import pytest
 
 from hub.clips.cut import cut_exact
-from hub.clips.playback import playable
+from hub.clips.index import ClipIndex
+from hub.clips.library import Library
+from hub.clips.playback import Joined, Projector, Stored
 from hub.model.camera import Mask
 from hub.model.segment import Segment
-from tests.hub.clips.recorded import Scene, between, record
+from hub.model.trigger import Trigger, TriggerKind
+from hub.store.footage_files import FootageFiles
+from tests.fakes.hand_clock import HandClock
+from tests.hub.clips.recorded import CAMERA, KEY, Scene, at, between, record
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 
-PLAY = """async (address) => {
+PLAY = """async ([address, seconds]) => {
   const video = document.createElement("video");
   document.body.append(video);
   video.muted = true;
@@ -32,8 +39,9 @@ PLAY = """async (address) => {
     const pen = canvas.getContext("2d");
     pen.drawImage(video, 0, 0);
     let sum = 0;
+    const cell = 16 * video.videoWidth / 320;
     for (let bit = 0; bit < 16; bit++)
-      if (pen.getImageData(bit * 16 + 8, 8, 1, 1).data[0] > 128) sum += 1 << bit;
+      if (pen.getImageData((bit + 0.5) * cell, cell / 2, 1, 1).data[0] > 128) sum += 1 << bit;
     return sum;
   };
   const seen = {};
@@ -47,7 +55,7 @@ PLAY = """async (address) => {
   seen.played = video.currentTime;
   seen.dropped = video.getVideoPlaybackQuality().corruptedVideoFrames;
   seen.numbers = [];
-  for (const second of [0, 1.5, 2.5, 0.5]) {
+  for (const second of seconds) {
     ready = once("seeked");
     video.currentTime = second;
     await ready;
@@ -58,6 +66,12 @@ PLAY = """async (address) => {
 }"""
 
 
+type Shown = dict[str, object]
+
+USUAL = (0, 1.5, 2.5, 0.5)
+"""To which seconds a film is sought once it has been played."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cinema:
     """A page in a browser, and a folder that it can load videos from."""
@@ -65,34 +79,63 @@ class Cinema:
     page: Page
     folder: Path
     address: str
+    films: dict[str, Joined | Stored] = field(default_factory=dict)
+    """What is served under /films/NAME."""
+    asked: list[tuple[int, int]] = field(default_factory=list)
+    """Which ranges of them were asked for."""
 
-    async def play(self, name: str) -> dict[str, object]:
+    async def play(self, name: str, seconds: tuple[float, ...] = USUAL) -> Shown:
         """Play a file of the folder to its end, seek in it, and say what was seen."""
-        seen: dict[str, object] = await self.page.evaluate(PLAY, f"{self.address}/{name}")
+        seen: Shown = await self.page.evaluate(PLAY, [f"{self.address}/{name}", seconds])
         return seen
+
+    async def show(self, film: Joined | Stored, seconds: tuple[float, ...] = USUAL) -> Shown:
+        """Play a film likewise, as it is served in ranges."""
+        self.films[film.tag] = film
+        return await self.play(f"films/{film.tag}", seconds)
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer as the hub's API does: the range that was asked for, piece by piece."""
+        film = self.films[request.match_info["tag"]]
+        asked = request.http_range
+        start = asked.start or 0
+        end = min(asked.stop or film.size_bytes, film.size_bytes)
+        self.asked.append((start, end))
+        response = web.StreamResponse(status=206, headers={"Accept-Ranges": "bytes"})
+        response.content_type, response.content_length = "video/mp4", end - start
+        response.headers["Content-Range"] = f"bytes {start}-{end - 1}/{film.size_bytes}"
+        await response.prepare(request)
+        async with aclosing(film.read(start, end)) as pieces:
+            async for piece in pieces:
+                await response.write(piece)
+        return response
 
 
 @pytest.fixture
 async def cinema(tmp_path: Path) -> AsyncGenerator[Cinema]:
     """Give a headless Chromium and a server on loopback."""
     app = web.Application()
-    (tmp_path / "page.html").write_text("<!doctype html><title>Cinema</title>")
-    app.router.add_static("/", tmp_path)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    folder = tmp_path / "films"
+    folder.mkdir()
+    (folder / "page.html").write_text("<!doctype html><title>Cinema</title>")
+    films: dict[str, Joined | Stored] = {}
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
         )
         page = await browser.new_page()
+        cinema = Cinema(page, folder, "", films)
+        app.router.add_get("/films/{tag}", cinema.serve)
+        app.router.add_static("/", folder)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         await page.goto(f"{address}/page.html")
-        yield Cinema(page, tmp_path, address)
+        yield replace(cinema, address=address)
         await browser.close()
-    await runner.cleanup()
+        await runner.cleanup()
 
 
 async def test_a_cut_plays_and_seeks(cinema: Cinema, shelf: Path, recording: list[Segment]) -> None:
@@ -129,20 +172,92 @@ async def test_a_cut_of_another_profile_plays(cinema: Cinema, tmp_path: Path) ->
     assert (seen["error"], seen["numbers"]) == (None, [38, 60, 75, 45])
 
 
-async def test_a_clip_plays_at_home(cinema: Cinema, shelf: Path, recording: list[Segment]) -> None:
-    """A keyframe-aligned copy plays with the recording's own frames."""
-    playable(recording[1:], shelf, cinema.folder / "clip.mp4")
+def joined(segments: list[Segment], folder: Path) -> Joined:
+    """Put segments together for playing."""
+    film = Projector(folder, FootageFiles(KEY)).joined(segments)
+    assert film is not None
+    return film
 
-    seen = await cinema.play("clip.mp4")
+
+@pytest.mark.parametrize(
+    "scene",
+    [
+        pytest.param(Scene(), id="plain"),
+        pytest.param(Scene(options={"bf": "2"}), id="B-frames"),
+        pytest.param(Scene(sound=False), id="silent"),
+        pytest.param(Scene(files=FootageFiles(KEY)), id="encrypted"),
+    ],
+)
+async def test_a_recording_plays_at_home(cinema: Cinema, tmp_path: Path, scene: Scene) -> None:
+    """Played from where it lies, to its end, with the recording's own frames."""
+    recording = record(tmp_path / "recordings", scene)
+
+    seen = await cinema.show(joined(recording[1:], tmp_path / "recordings"))
 
     assert (seen["error"], seen["numbers"]) == (None, [60, 82, 97, 67])
+    assert seen["played"] == pytest.approx(8, abs=0.05)
 
 
-async def test_h265_plays_at_home(cinema: Cinema, tmp_path: Path) -> None:
-    """A clip that browsers cannot show is encoded anew."""
-    recording = record(tmp_path / "recordings", Scene(frames=60, codec="libx265"))
-    playable(recording, tmp_path / "recordings", cinema.folder / "clip.mp4")
+async def test_runs_of_other_sizes_play_as_one(cinema: Cinema, tmp_path: Path) -> None:
+    """A camera that was set anew, after a gap: its frames are at their wall times, to and fro."""
+    folder = tmp_path / "recordings"
+    recording = record(folder, Scene(frames=60))
+    large = Scene(frames=60, first=60, size=(640, 384), options={"profile": "main"})
+    recording += record(folder, large, start=at(75), run="ba9876543210")
 
-    seen = await cinema.play("clip.mp4")
+    seen = await cinema.show(joined(recording, folder), (0.5, 6.5, 1.5, 8.5, 4.5))
+
+    assert (seen["error"], seen["numbers"]) == (None, [7, 82, 22, 112, 59])
+    assert seen["duration"] == pytest.approx(9, abs=0.02)
+
+
+async def test_a_clip_can_be_sought_while_it_grows(
+    cinema: Cinema,
+    index: ClipIndex,
+    folder: Path,
+    clock: HandClock,
+    tmp_path: Path,
+) -> None:
+    """What was opened until one moment stays the same bytes, whatever is recorded meanwhile."""
+    recording = record(folder)
+    library = Library(index, folder, tmp_path, clock)
+    clip = await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(75)))
+    assert clip is not None
+    for segment in recording[:2]:
+        await index.add_segment(segment)
+    early = await library.playable(clip)
+    seen = await cinema.show(early, (0.5, 7, 3.9))
+    assert (seen["error"], seen["numbers"]) == (None, [7, 105, 58])
+
+    await index.add_segment(recording[2])
+    await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(120)))
+    clip = await index.clip(clip.id)
+    again = await library.playable(clip, early.until)
+    whole = await library.playable(clip)
+
+    assert (again.tag, again.size_bytes) == (early.tag, early.size_bytes)
+    assert await content(again) == await content(early)
+    assert whole.until - early.until == timedelta(seconds=4)
+    seen = await cinema.show(again, (7, 0.5))
+    assert (seen["error"], seen["numbers"]) == (None, [105, 7])
+    seen = await cinema.show(whole, (11, 0.5))
+    assert (seen["error"], seen["numbers"]) == (None, [165, 7])
+
+
+async def content(film: Joined | Stored) -> bytes:
+    """Return all bytes of a film."""
+    return b"".join([piece async for piece in film.read(0, film.size_bytes)])
+
+
+async def test_h265_plays_at_home(
+    cinema: Cinema, index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    """A recording that browsers cannot show is encoded anew."""
+    (tmp_path / "cache").mkdir()
+    library = Library(index, folder, tmp_path / "cache", clock)
+    for segment in record(folder, Scene(frames=60, codec="libx265")):
+        await index.add_segment(segment)
+
+    seen = await cinema.show(await library.footage(CAMERA, between(0, 60)))
 
     assert (seen["error"], seen["numbers"]) == (None, [0, 22, 37, 7])

@@ -6,15 +6,18 @@ import shutil
 
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from hub.clips.files import thumbnail_path, unindexed
+from hub.clips.files import paths_in, read, thumbnail_path
 from hub.clips.footage import read_segment
 from hub.clips.index import ClipIndex
 from hub.errors import StorageError
 from hub.model.ids import ClipId, RequestId
 from hub.model.segment import Segment
+from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
+from hub.store.database import Database
+from hub.store.footage_files import PLAIN, FootageFiles
 from tests.fakes.hand_clock import HandClock
-from tests.hub.clips.recorded import CAMERA, T0, Scene, at, record
+from tests.hub.clips.recorded import CAMERA, KEY, T0, Scene, at, record
 
 EVERYTHING = TimeWindow(start=T0 - timedelta(hours=1), end=T0 + timedelta(hours=1))
 
@@ -143,7 +146,8 @@ def test_wherever_a_file_is_torn(
     path = folder / recording[1].path
     path.write_bytes(path.read_bytes()[: round(share * recording[1].size_bytes)] + damage)
 
-    found, said = unindexed(folder, ())
+    hour = "/".join(recording[0].path.split("/")[:3])
+    found, said = read(folder, sorted(paths_in(folder, hour)), PLAIN)
 
     assert found[0].window == recording[0].window
     assert len(found) + len(said) == 2
@@ -157,10 +161,85 @@ def test_lies_about_a_file_are_refused(folder: Path) -> None:
     path = folder / segment.path
     raw = path.read_bytes()
     told = raw[raw.index(b'{"run"') : raw.index(b"}", raw.index(b'{"run"')) + 1]
-    for lie in (b"[" * len(told), told.replace(b'"start_us": 1', b'"start_us":9e')[: len(told)]):
+    for lie in (b"[" * len(told), told.replace(b'"start_us":1', b'"start_us":9e9')[: len(told)]):
         path.write_bytes(raw.replace(told, lie.ljust(len(told))))
         try:
             read_segment(folder, path)
         except StorageError:
             continue
         raise AssertionError(lie)
+
+
+async def test_a_lost_database_costs_no_recording(
+    index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    """After the database was deleted, all footage is there again; clips and holds are not."""
+    segments = record(folder, Scene(ppm=300))
+    await index.recover()
+    await index.mark(Trigger(camera_id=CAMERA, kind=TriggerKind.BUTTON, at=at(75)))
+    again = await Database.open(tmp_path / "another.sqlite")
+
+    fresh = ClipIndex(again, folder, clock)
+    said = await fresh.recover()
+
+    assert said == []
+    assert await fresh.segments(CAMERA, EVERYTHING) == segments
+    assert {segment.ppm for segment in segments} == {300}
+    assert await fresh.sizes() == await index.sizes()
+    assert await fresh.clips() == []
+    await again.close()
+
+
+async def test_encrypted_recordings_are_entered(
+    database: Database, folder: Path, clock: HandClock
+) -> None:
+    """With the key, as plain ones are; without it each says so, and stays."""
+    footage = FootageFiles(KEY)
+    segments = record(folder, Scene(frames=120, files=footage))
+
+    said = await ClipIndex(database, folder, clock).recover()
+
+    assert len(said) == 2
+    assert all("its key is not here" in sentence for sentence in said)
+    keyed = ClipIndex(database, folder, clock, footage)
+    assert await keyed.recover() == []
+    assert await keyed.segments(CAMERA, EVERYTHING) == segments
+    assert await keyed.check(deep=True) == []
+
+
+async def test_a_disk_that_is_not_mounted_is_one_sentence_an_hour(
+    index: ClipIndex, folder: Path
+) -> None:
+    """A thousand missing recordings do not make a thousand sentences."""
+    record(folder, Scene(frames=90, per_segment=3, group=3, sound=False))
+    await index.recover()
+    shutil.rmtree(folder / CAMERA)
+
+    said = await index.recover()
+
+    assert said == ["30 recordings of aabbccddeeff/20261125/12 are missing: their footage is lost."]
+
+
+async def test_absurd_folders_are_nobodys(index: ClipIndex, folder: Path) -> None:
+    """A folder that is named as an hour there never was, or a file in its place, is passed over."""
+    (folder / CAMERA / "20261399" / "77").mkdir(parents=True)
+    (folder / CAMERA / "20261125").mkdir()
+    (folder / CAMERA / "20261125" / "12").write_bytes(b"a file")
+
+    assert await index.recover() == []
+    assert await index.check() == []
+
+
+async def test_deep_check_decodes(index: ClipIndex, folder: Path, clock: HandClock) -> None:
+    """What only a decoder can find, such as a picture of nonsense, is found when asked for."""
+
+    def nonsense(number: int, payload: bytes) -> bytes:
+        return payload if number else payload[:4] + bytes(len(payload) - 4)
+
+    record(folder, Scene(frames=60, sound=False), change=nonsense)
+    await index.recover()
+    clock.forward(timedelta(minutes=10))
+
+    assert await index.check() == []
+    (said,) = await index.check(deep=True)
+    assert "cannot be decoded" in said

@@ -1,6 +1,7 @@
 """Room is made from the oldest footage that nobody holds, and from nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 import shutil
@@ -13,12 +14,14 @@ from hub.clips.files import recorded, thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.errors import DiskFullError, NotFoundError
-from hub.model.ids import ClipId, RequestId, RunId
+from hub.model.camera import Keep
+from hub.model.ids import CameraId, ClipId, RequestId, RunId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from tests.fakes.hand_clock import HandClock
+from tests.hub.clips.disk import small_disk
 from tests.hub.clips.recorded import CAMERA, RUN, T0
 
 REQUEST = RequestId("ab" * 16)
@@ -173,24 +176,24 @@ class FailingIndex(ClipIndex):
     """Loses power between the file and its row."""
 
     @override
-    async def drop_segment(self, segment: Segment) -> None:
+    async def drop_segments(self, lost: Sequence[Segment]) -> None:
         raise PowerLossError
 
 
 async def test_a_crash_between_file_and_row_heals(
     index: ClipIndex, database: Database, folder: Path, clock: HandClock
 ) -> None:
-    """Power lost after a file was deleted: its row goes the next time, and nothing else does."""
+    """Power lost after files were deleted: their rows go the next time, and nothing else does."""
     await enter(index, footage(folder, 9))
     failing = FailingIndex(database, folder, clock)
     with pytest.raises(PowerLossError):
         await retention(failing, folder, clock, room=10 * SIZE).make_room()
-    assert left(folder) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert left(folder) == [2, 3, 4, 5, 6, 7, 8]
     assert await index.recover() != []
 
-    await retention(index, folder, clock, room=10 * SIZE).make_room()
+    await retention(index, folder, clock, room=9 * SIZE).make_room()
 
-    assert left(folder) == [2, 3, 4, 5, 6, 7, 8]
+    assert left(folder) == [3, 4, 5, 6, 7, 8]
     assert not [said for said in await index.recover() if "missing" in said]
 
 
@@ -244,4 +247,237 @@ async def test_no_hold_is_ever_broken(
     assert full == (capacity - 3 < len(files))
     assert not full or files == held
     for segment in segments:
-        await index.drop_segment(segment)
+        await index.drop_segments([segment])
+
+
+# Limits of single cameras, and of all
+
+
+OTHER = CameraId("ffeeddccbbaa")
+
+
+def of(camera_id: CameraId, folder: Path, segments: list[Segment]) -> list[Segment]:
+    """Return the same footage as another camera's, in files of its own."""
+    moved = []
+    for segment in segments:
+        path = segment.path.replace(segment.camera_id, camera_id)
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(bytes(SIZE))
+        moved.append(replace(segment, camera_id=camera_id, path=path))
+    return moved
+
+
+def keeper(
+    index: ClipIndex,
+    folder: Path,
+    clock: HandClock,
+    *,
+    most_bytes: int | None = None,
+    keeps: dict[CameraId, Keep] | None = None,
+) -> Retention:
+    """Return retention on a disk of plenty that keeps 30 days."""
+    return Retention(
+        index,
+        folder,
+        clock,
+        floor_bytes=0,
+        keep=timedelta(days=30),
+        most_bytes=most_bytes,
+        keeps=lambda: keeps or {},
+        free=disk(10**12),
+    )
+
+
+def of_camera(folder: Path, camera_id: CameraId) -> list[int]:
+    """Return the numbers of one camera's segments whose files are left."""
+    paths = [path for path in recorded(folder) if path.is_relative_to(folder / camera_id)]
+    return sorted(int(path.stem.rsplit("-", 1)[1]) for path in paths)
+
+
+async def test_a_camera_keeps_its_own_days(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Fewer or more than the hub; one that says nothing keeps as long as the hub."""
+    segments = footage(folder, 3)
+    others = of(OTHER, folder, segments)
+    await enter(index, segments + others)
+    clock.forward(timedelta(days=20))
+
+    await keeper(index, folder, clock, keeps={OTHER: Keep(days=10)}).make_room()
+    assert (of_camera(folder, CAMERA), of_camera(folder, OTHER)) == ([0, 1, 2], [])
+
+    clock.forward(timedelta(days=20))
+    await keeper(index, folder, clock, keeps={CAMERA: Keep(days=50)}).make_room()
+    assert of_camera(folder, CAMERA) == [0, 1, 2]
+    await keeper(index, folder, clock).make_room()
+    assert of_camera(folder, CAMERA) == []
+
+
+async def test_a_camera_keeps_its_own_size(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Its oldest unheld footage goes until it takes no more; nobody else's does."""
+    segments = footage(folder, 9)
+    others = of(OTHER, folder, segments)
+    await enter(index, segments + others)
+    await index.hold(REQUEST, [(OTHER, others[0].window)])
+    limited = keeper(index, folder, clock, keeps={OTHER: Keep(gib=4 * SIZE / 2**30)})
+
+    await limited.make_room(OTHER)
+
+    assert of_camera(folder, OTHER) == [0, 6, 7, 8]
+    assert of_camera(folder, CAMERA) == list(range(9))
+
+
+async def test_a_camera_full_of_held_footage_is_told_and_others_record(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Held footage stays beyond the limit; the camera whose limit it is says so, no other."""
+    others = of(OTHER, folder, footage(folder, 9))
+    await enter(index, others)
+    whole = TimeWindow(start=T0, end=others[-1].window.end)
+    await index.hold(REQUEST, [(OTHER, whole)])
+    limited = keeper(index, folder, clock, keeps={OTHER: Keep(gib=4 * SIZE / 2**30)})
+
+    await limited.make_room(CAMERA)
+    with pytest.raises(DiskFullError, match="This camera's limit"):
+        await limited.make_room(OTHER)
+
+    assert of_camera(folder, OTHER) == list(range(9))
+
+
+async def test_all_recordings_keep_to_their_limit(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """The oldest of all cameras goes first; where only held footage is left, that is told."""
+    segments = footage(folder, 9)
+    others = of(OTHER, folder, segments)
+    await enter(index, segments + others)
+
+    await keeper(index, folder, clock, most_bytes=11 * SIZE).make_room()
+    assert of_camera(folder, CAMERA) == [4, 5, 6, 7, 8]
+    assert of_camera(folder, OTHER) == [3, 4, 5, 6, 7, 8]
+
+    whole = TimeWindow(start=T0, end=segments[-1].window.end)
+    await index.hold(REQUEST, [(CAMERA, whole), (OTHER, whole)])
+    with pytest.raises(DiskFullError, match="most_gib"):
+        await keeper(index, folder, clock, most_bytes=4 * SIZE).make_room(CAMERA)
+
+
+async def test_a_little_more_goes_than_a_large_limit_asks_for(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """So that not every segment costs another: 64 MiB at most; of held footage, never."""
+    large = [replace(each, size_bytes=2**28) for each in footage(folder, 9)]
+    await enter(index, large)
+
+    await keeper(index, folder, clock, most_bytes=8 * 2**28 + 2**20).make_room()
+    assert left(folder) == [2, 3, 4, 5, 6, 7, 8]
+
+    await index.hold(REQUEST, [(CAMERA, each.window) for each in large[3:]])
+    await keeper(index, folder, clock, most_bytes=7 * 2**28 - 1).make_room()
+    assert left(folder) == [3, 4, 5, 6, 7, 8]
+
+    await index.hold(REQUEST, [(CAMERA, each.window) for each in large[4:]])
+    floor = Retention(
+        index,
+        folder,
+        clock,
+        floor_bytes=2**30 + 1,
+        keep=timedelta(days=30),
+        free=lambda _: 2**30 + (len(left(folder)) < 6),
+    )
+    await floor.make_room()
+    assert left(folder) == [4, 5, 6, 7, 8]
+
+
+async def test_what_is_too_old_goes_together(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """A minute of footage at a time, and then all that is too old."""
+    segments = footage(folder, 40)
+    await enter(index, segments)
+    keep = timedelta(minutes=30)
+    old = Retention(index, folder, clock, floor_bytes=0, keep=keep)
+    clock.forward(keep + timedelta(seconds=63))
+
+    await old.make_room()
+    assert len(left(folder)) == 40
+
+    clock.forward(timedelta(seconds=1))
+    await old.make_room()
+    assert left(folder) == list(range(16, 40))
+
+
+async def test_storage_tells_what_is_taken(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Per camera, of what is held each byte once, and what the disk has left."""
+    segments = footage(folder, 9)
+    others = of(OTHER, folder, segments[:2])
+    await enter(index, segments + others)
+    window = TimeWindow(start=T0 + timedelta(seconds=1), end=T0 + timedelta(seconds=9))
+    await index.hold(REQUEST, [(CAMERA, window)])
+    await index.hold(RequestId("cd" * 16), [(CAMERA, window), (OTHER, segments[1].window)])
+
+    told = await retention(index, folder, clock).storage()
+
+    assert (told.held_bytes, told.floor_bytes, told.encrypted) == (4 * SIZE, 3 * SIZE, False)
+    assert told.free_bytes == 10**9 - 11 * SIZE
+    assert [(each.camera_id, each.size_bytes) for each in told.cameras] == [
+        (CAMERA, 9 * SIZE),
+        (OTHER, 2 * SIZE),
+    ]
+    assert told.cameras[1].oldest == T0
+    assert told.cameras[1].newest == segments[1].window.end
+
+
+async def test_what_is_counted_is_what_is_there(
+    index: ClipIndex, database: Database, folder: Path, clock: HandClock
+) -> None:
+    """Counted along the way or read anew: the same; entering or dropping twice counts once."""
+    segments = footage(folder, 9)
+    await enter(index, segments)
+    await enter(index, segments[:4])
+    assert await index.oldest_unheld(CAMERA) == segments[0]
+    await index.drop_segments(segments[:2])
+    await index.drop_segments(segments[:2])
+
+    fresh = ClipIndex(database, folder, clock)
+
+    assert await index.sizes() == await fresh.sizes() == {CAMERA: 7 * SIZE}
+    assert await index.oldest_unheld(CAMERA) == await fresh.oldest_unheld(CAMERA) == segments[2]
+    await index.add_segment(segments[1])
+    assert await index.oldest_unheld(CAMERA) == segments[1]
+    await index.drop_segments(segments)
+    assert await index.sizes() == {}
+    assert await index.oldest_unheld(CAMERA) is None
+
+
+async def test_overlapping_runs_are_held_one_by_one(index: ClipIndex, folder: Path) -> None:
+    """A long segment that reaches into a hold keeps no short one that does not."""
+    long, short, inside = footage(folder, 3)
+    long = replace(long, window=TimeWindow(start=T0, end=T0 + timedelta(seconds=60)))
+    inside = replace(inside, window=inside.window.widened(before=timedelta(0), after=timedelta(60)))
+    await enter(index, [long, short, inside])
+    hold = TimeWindow(start=T0 + timedelta(seconds=30), end=T0 + timedelta(seconds=31))
+
+    await index.hold(REQUEST, [(CAMERA, hold)])
+
+    assert await index.unheld(CAMERA, most=5) == [short]
+
+
+async def test_a_disk_that_cannot_be_written_is_told(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Nothing is forgotten that is still there."""
+    with small_disk(folder) as protect:
+        await enter(index, footage(folder, 3))
+        clock.forward(timedelta(days=2))
+        protect()
+
+        with pytest.raises(OSError, match="Read-only"):
+            await retention(index, folder, clock, days=1).make_room()
+
+        assert left(folder) == [0, 1, 2]
+        assert await index.sizes() == {CAMERA: 3 * SIZE}

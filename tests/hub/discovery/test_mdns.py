@@ -3,19 +3,19 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.discovery.mdns import (
-    ALWAYS_CAMERAS,
-    DEVICE_PATH,
-    SOMETIMES_CAMERAS,
-    Announced,
-    read_announcement,
-)
+from hub.discovery.brands import BRAND_BY_MAC
+from hub.discovery.mac import mac_within
+from hub.discovery.mdns import ALWAYS_CAMERAS, DEVICE_PATH, SOMETIMES_CAMERAS, read_announcement
+from hub.discovery.sighting import Sighting
+from tests.fakes.hand_clock import NOON
 
 
 def _read(
     service_type: str, name: str = "Porch", txt: dict[str, str] | None = None
-) -> Announced | None:
-    return read_announcement(service_type, f"{name}.{service_type}", "192.0.2.7", 80, txt or {})
+) -> Sighting | None:
+    return read_announcement(
+        service_type, f"{name}.{service_type}", ["192.0.2.7"], 80, txt or {}, NOON
+    )
 
 
 @pytest.mark.parametrize("service_type", ALWAYS_CAMERAS)
@@ -24,8 +24,8 @@ def test_a_camera_s_own_service_is_a_camera(service_type: str) -> None:
     found = _read(service_type)
 
     assert found is not None
-    assert (found.service, found.name) == (f"Porch.{service_type}", "Porch")
-    assert (found.address, found.port) == ("192.0.2.7", 80)
+    assert (found.key, found.name) == (f"Porch.{service_type}", "Porch")
+    assert (found.addresses, found.instance) == (("192.0.2.7",), "Porch")
 
 
 @pytest.mark.parametrize("service_type", ["_hap._tcp.local.", "_hap._udp.local."])
@@ -107,7 +107,76 @@ def test_a_path_is_only_a_path(path: str, kept: str) -> None:
     found = _read("_onvif._tcp.local.", txt={"path": path})
 
     assert found is not None
-    assert found.onvif_path == kept
+    assert found.xaddrs == (f"http://192.0.2.7:80{kept}",)
+
+
+@pytest.mark.parametrize(
+    ("txt", "name", "brand"),
+    [
+        ({"md": "DS-2CD2042", "manufacturer": "HIKVISION"}, "Camera", "Hikvision"),
+        ({"model": "Reolink Video Doorbell"}, "Camera", "Reolink"),
+        ({}, "AXIS M1065-LW - ACCC8E000001", "Axis"),
+        ({"vendor": "Nobody's"}, "Camera", "Nobody's"),
+        ({"mac": "1ccae3000001", "manufacturer": "Axis"}, "Camera", "DoorBird"),
+        ({}, "Camera", ""),
+    ],
+)
+def test_a_brand_is_known_by_what_a_device_says(txt: dict[str, str], name: str, brand: str) -> None:
+    """By its hardware address first, then its maker, model and name."""
+    found = _read("_rtsp._tcp.local.", name, txt)
+
+    assert found is not None
+    assert found.brand == brand
+
+
+@pytest.mark.parametrize("text", [{"model": "Video Doorbell Pro"}, {"fn": "Front doorbell"}])
+def test_a_doorbell_is_known_by_what_it_says(text: dict[str, str]) -> None:
+    """Its model or its friendly name will do."""
+    found = _read("_rtsp._tcp.local.", txt=text)
+
+    assert found is not None
+    assert found.doorbell
+
+
+def test_a_web_server_is_a_camera_by_its_model() -> None:
+    """The name is the owner's, the model is the maker's."""
+    assert _read("_http._tcp.local.", "Porch", {"model": "IPCamera X1"}) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "mac"),
+    [
+        ("AXIS M1065 - ACCC8E000001", "accc8e000001"),
+        ("urn:uuid:4d454930-0000-1000-8000-c056e3000001", "c056e3000001"),
+        ("Camera 123456789012", ""),
+        ("fffaccc8e000001", ""),
+        ("ACCC8E000001 porch", ""),
+    ],
+)
+def test_a_hardware_address_may_end_a_name(name: str, mac: str) -> None:
+    """Only one that a known maker was given: twelve digits alone may be a serial number."""
+    assert mac_within(name) == mac
+    assert all(len(prefix) == 6 and prefix == prefix.lower() for prefix in BRAND_BY_MAC)
+
+
+def test_all_addresses_are_kept_the_best_first() -> None:
+    """IPv4, then IPv6, then the link's own; without a port there is no service address."""
+    found = read_announcement(
+        "_onvif._tcp.local.",
+        "A._onvif._tcp.local.",
+        ["fe80::7%e", "fd00::7", "192.0.2.7"],
+        0,
+        {},
+        NOON,
+    )
+
+    assert found is not None
+    assert (found.addresses, found.xaddrs) == (("192.0.2.7", "fd00::7", "fe80::7%e"), ())
+
+
+def test_a_camera_without_an_address_is_none() -> None:
+    """What cannot be reached is not listed."""
+    assert read_announcement("_rtsp._tcp.local.", "A", [], 80, {}, NOON) is None
 
 
 @given(

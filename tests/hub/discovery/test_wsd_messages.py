@@ -12,24 +12,39 @@ from hub.discovery.wsd_messages import (
     LONGEST_FIELD,
     MOST_ANSWERS,
     MOST_XADDRS,
+    PROBES,
     Answer,
-    probe,
+    probes,
     read_answers,
 )
 from tests.hub.discovery.said import ENDPOINT, XADDR, match, message
 
 FULL = Answer(
-    endpoint=ENDPOINT, xaddrs=(XADDR,), name="Front Door", brand="Acme", mac="02a1b2c3d4e5"
+    endpoint=ENDPOINT,
+    xaddrs=(XADDR,),
+    name="Front Door",
+    brand="Acme",
+    mac="02a1b2c3d4e5",
+    detail="name/Front%20Door mfr/Acme MAC/02:A1:B2:C3:D4:E5",
 )
 
 
-def test_a_probe_asks_for_video_transmitters() -> None:
-    """A probe is well-formed, carries its id, and asks for cameras only."""
-    root = etree.fromstring(probe("1234"))
+def test_probes_ask_for_cameras_in_every_way() -> None:
+    """Each is well-formed and has an id of its own; both versions and both types are asked for."""
+    sent = [
+        etree.fromstring(probe)
+        for number in range(PROBES)
+        for probe in probes(number, "8f2b1c1a-0000-4000-8000-000000000000")
+    ]
 
-    assert onvif_messages.operation(root) == "Probe"
-    assert onvif_messages.text_of(root, "MessageID") == "urn:uuid:1234"
-    assert onvif_messages.text_of(root, "Types") == "dn:NetworkVideoTransmitter"
+    assert {onvif_messages.operation(root) for root in sent} == {"Probe"}
+    assert len({onvif_messages.text_of(root, "MessageID") for root in sent}) == len(sent)
+    types = [onvif_messages.text_of(root, "Types") for root in sent]
+    assert set(types) == {"dn:NetworkVideoTransmitter", "tds:Device"}
+    assert {etree.QName(root.find(".//{*}Probe")).namespace for root in sent} == {
+        "http://schemas.xmlsoap.org/ws/2005/04/discovery",
+        "http://docs.oasis-open.org/ws-dd/ns/discovery/2009/01",
+    }
 
 
 @pytest.mark.parametrize(
@@ -46,6 +61,8 @@ def test_a_probe_asks_for_video_transmitters() -> None:
         message(match()).replace(b"/2005/04/discovery", b"/2099/01/other"),
         b'<?xml version="1.0" encoding="utf-8"?>' + message(match()),
         re.sub(r"(</?)[ad]:", r"\1", match()).encode(),
+        b"\xef\xbb\xbf junk\r\n" + message(match()) + b"\0\0 more",
+        message(match()).replace(b"2004/08", b"2005/08").replace(b"schemas.xmlsoap", b"www.w3"),
     ],
     ids=[
         "whole",
@@ -57,6 +74,8 @@ def test_a_probe_asks_for_video_transmitters() -> None:
         "odd-namespace",
         "declared",
         "no-envelope",
+        "junk",
+        "other-addressing",
     ],
 )
 def test_every_form_of_an_answer_is_read(datagram: bytes) -> None:
@@ -84,12 +103,58 @@ def test_several_devices_may_answer_at_once_but_not_hundreds() -> None:
     ]
 
 
-def test_an_answer_without_an_endpoint_is_named_by_its_address() -> None:
-    """The address is the key where a device gives no endpoint; with neither it is nobody."""
-    [answer] = read_answers(message(match(endpoint="")))
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "",
+        "http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous",
+        "urn:uuid:00000000-0000-0000-0000-000000000000",
+    ],
+)
+def test_an_endpoint_that_names_nobody_is_none(endpoint: str) -> None:
+    """Where a device gives none of its own, its address will name it; with neither it is nobody."""
+    [answer] = read_answers(message(match(endpoint=endpoint)))
 
-    assert answer.endpoint == XADDR
-    assert read_answers(message(match(endpoint="", xaddrs=""))) == []
+    assert (answer.endpoint, answer.xaddrs) == ("", (XADDR,))
+    assert read_answers(message(match(endpoint=endpoint, xaddrs=""))) == []
+
+
+@pytest.mark.parametrize(
+    ("types", "scopes", "xaddr", "matched", "greeted"),
+    [
+        ("dn:NetworkVideoTransmitter", "", "http://192.0.2.7/x", True, True),
+        ("tds:Device", "onvif://www.onvif.org/name/A", "http://192.0.2.7/x", True, True),
+        ("", "", "http://192.0.2.7/onvif/x", True, True),
+        ("", "", "http://192.0.2.7/x", True, False),
+        ("wsdp:Device wprt:PrintDeviceType", "", "http://192.0.2.7/x", False, False),
+        ("tds:Device", "", "http://192.0.2.7/x", False, False),
+    ],
+    ids=["type", "scope", "path", "says-nothing", "printer", "door"],
+)
+def test_printers_and_computers_are_no_cameras(
+    types: str, scopes: str, xaddr: str, *, matched: bool, greeted: bool
+) -> None:
+    """A camera shows itself by type, scope or path; only an answer to our probe may say nothing."""
+    said = [
+        message(
+            match(kind=kind, scopes=scopes, xaddrs=xaddr).replace(
+                "<d:Scopes>", f"<d:Types>{types}</d:Types><d:Scopes>"
+            )
+        )
+        for kind in ("ProbeMatch", "Hello")
+    ]
+
+    assert [bool(read_answers(datagram)) for datagram in said] == [matched, greeted]
+
+
+def test_model_and_doorbell_are_read_from_scopes() -> None:
+    """Where no name is given the model is one, and it tells a doorbell and a brand."""
+    scopes = "onvif://www.onvif.org/hardware/Reolink%20Video%20Doorbell"
+
+    [answer] = read_answers(message(match(scopes=scopes)))
+
+    assert (answer.name, answer.brand) == ("Reolink Video Doorbell", "Reolink")
+    assert answer.doorbell
 
 
 @pytest.mark.parametrize(
@@ -99,9 +164,10 @@ def test_an_answer_without_an_endpoint_is_named_by_its_address() -> None:
         ("http://admin:pw@192.0.2.7/ http://[::1 http:///x http://h:0/ http://h:99999/", ()),
         ("http://192.0.2.7/" + "x" * LONGEST_FIELD, ()),
         ("https://[2001:db8::1]/onvif", ("https://[2001:db8::1]/onvif",)),
+        ("/onvif/device_service ../x /a?b /" + "x" * 250, ("/onvif/device_service",)),
     ],
 )
-def test_only_plain_web_addresses_are_kept(xaddrs: str, kept: tuple[str, ...]) -> None:
+def test_only_plain_web_addresses_and_paths_are_kept(xaddrs: str, kept: tuple[str, ...]) -> None:
     """Other schemes, user names, and what cannot be an address are dropped."""
     [answer] = read_answers(message(match(xaddrs=xaddrs)))
 
@@ -208,8 +274,9 @@ def test_no_text_in_a_message_raises(
     )
 
     for answer in read_answers(datagram):
-        assert 0 < len(answer.endpoint) <= LONGEST_FIELD
-        assert all(xaddr.startswith(("http://", "https://")) for xaddr in answer.xaddrs)
+        assert answer.endpoint or answer.xaddrs
+        assert len(answer.endpoint) <= LONGEST_FIELD
+        assert all(xaddr.startswith(("http://", "https://", "/")) for xaddr in answer.xaddrs)
         assert len(answer.mac) in {0, 12}
 
 

@@ -56,11 +56,11 @@ def test_a_widened_window_is_longer_at_its_ends() -> None:
     assert window.length == timedelta(seconds=72)
 
 
-@pytest.mark.parametrize("both", [{}, {"found_key": "a", "rtsp_url": "rtsp://x/"}])
+@pytest.mark.parametrize("both", [{}, {"found_key": "a", "stream_url": "rtsp://x/"}])
 def test_an_adoption_names_one_camera(both: dict[str, str]) -> None:
     """Either a found camera or an address, and its repr shows no credentials."""
     with pytest.raises(InvalidInputError):
         Adoption(name="Porch", **both)  # type: ignore[arg-type]  # only texts are given
 
-    shown = repr(Adoption(name="Porch", rtsp_url="rtsp://a:b@x/", username="u1", password="p1"))  # noqa: S106 -- looked for
+    shown = repr(Adoption(name="Porch", stream_url="rtsp://a:b@x/", username="u1", password="p1"))  # noqa: S106 -- looked for
     assert not any(secret in shown for secret in ("a:b", "u1", "p1"))

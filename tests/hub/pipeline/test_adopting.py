@@ -12,7 +12,7 @@ from hub.camera.onvif import OnvifDescription
 from hub.camera.roster import Recording, Roster
 from hub.errors import CameraPasswordError, ConflictError, InvalidInputError
 from hub.model.adoption import Adoption
-from hub.model.camera import Camera
+from hub.model.camera import Camera, Transport
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from tests.fakes.hand_clock import HandClock
@@ -23,9 +23,30 @@ URL = "rtsp://192.0.2.7/main"
 class Still(Recording):
     """A recorder that records nothing."""
 
+    @property
+    @override
+    def is_recording(self) -> bool:
+        return False
+
     @override
     async def run(self) -> None:
         await asyncio.get_running_loop().create_future()
+
+    @override
+    def adjust(self, camera: Camera) -> None:
+        pass
+
+    @override
+    async def take_picture(self, raw: bytes) -> None:
+        pass
+
+    @override
+    def live_pictures(self) -> AsyncGenerator[bytes]:
+        raise NotImplementedError
+
+    @override
+    def live_video(self) -> AsyncGenerator[bytes]:
+        raise NotImplementedError
 
 
 @dataclass(slots=True)
@@ -36,17 +57,18 @@ class Street:
     refuses: bool = False
 
     async def describe(
-        self, _xaddrs: tuple[str, ...], _credentials: Credentials | None
+        self, _xaddrs: tuple[str, ...], _credentials: Credentials | None, _transport: Transport
     ) -> OnvifDescription:
         """Never asked: these cameras are typed in."""
         raise AssertionError
 
-    async def probe(self, camera: Camera, credentials: Credentials | None) -> None:
+    async def probe(self, camera: Camera, credentials: Credentials | None) -> Camera:
         """Take a moment, and let in or not."""
         self.tried.append((camera.main_url, credentials))
         await asyncio.sleep(0)
         if self.refuses:
             raise CameraPasswordError("The camera refused the password.")
+        return camera
 
     def record(self, _camera: Camera, _credentials: Credentials | None) -> Recording:
         """Record nothing."""
@@ -81,7 +103,7 @@ async def home(tmp_path: Path) -> AsyncGenerator[Home]:
 
 
 def _adoption(url: str = URL) -> Adoption:
-    return Adoption(rtsp_url=url, name="Porch")
+    return Adoption(stream_url=url, name="Porch")
 
 
 async def test_two_who_adopt_at_once_adopt_one(home: Home) -> None:

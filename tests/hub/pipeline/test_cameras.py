@@ -1,5 +1,6 @@
 """The flow as the recorders' sink: what a camera does is remembered and told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,3 +56,58 @@ async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
     kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
 
     assert kinds == [EventType.TRIGGER, EventType.CLIP_ADDED, EventType.TRIGGER]
+
+
+async def test_a_motion_that_goes_on_lengthens_its_clip(hub: TestHub) -> None:
+    """While something moves its clip grows with every tick, and listeners are told."""
+    [camera] = hub.cameras
+    began = hub.clock.now()
+    await hub.now.pipeline.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=began))
+    hub.drain()
+
+    await hub.pass_time(40)
+    await hub.hear(EventType.CLIP_ADDED)
+
+    [clip] = await hub.now.stages.clips.clips(camera.id)
+    assert clip.window.end - began >= timedelta(seconds=50)
+
+
+async def test_how_much_moved_is_reported(hub: TestHub) -> None:
+    """The newest score stands beside what would be motion, until the camera is forgotten."""
+    [camera] = hub.cameras
+    observed = hub.now.pipeline.observed
+
+    hub.now.pipeline.score(camera.id, 12.5, 40.0)
+    report = observed.report(camera)
+    observed.forget(camera.id)
+
+    assert (report.score, report.threshold) == (12.5, 40.0)
+    assert observed.report(camera).score == 0
+
+
+async def test_what_an_owner_must_mend_is_a_problem(hub: TestHub) -> None:
+    """A refused password is raised as a problem and cleared when the camera records again."""
+    [camera] = hub.cameras
+    flow, since = hub.now.pipeline, hub.clock.now()
+    refused = CameraStatus(camera_id=camera.id, state=CameraState.WRONG_PASSWORD, since=since)
+
+    await flow.status(refused)
+    raised = [problem.code for problem in flow.problems.all()]
+    await flow.status(replace(refused, state=CameraState.RECORDING))
+
+    assert raised == ["camera_password"]
+    assert flow.problems.all() == []
+
+
+async def test_a_camera_that_stays_away_is_a_problem_in_time(hub: TestHub) -> None:
+    """Nothing new is said of a lost camera: the hub's own clock raises it."""
+    [camera] = hub.cameras
+    flow, since = hub.now.pipeline, hub.clock.now()
+    away = CameraStatus(camera_id=camera.id, state=CameraState.RECONNECTING, since=since)
+    await flow.status(away)
+    assert flow.problems.all() == []
+
+    await hub.pass_time(601)
+    await hub.hear(EventType.PROBLEM_RAISED)
+
+    assert [problem.code for problem in flow.problems.all()] == ["camera_lost"]

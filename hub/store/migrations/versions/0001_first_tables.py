@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("has_thumbnail", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("clips_by_start", "clips", ["start"], unique=False)
     op.create_index("clips_by_time", "clips", ["camera_id", "start", "end"], unique=False)
     op.create_table(
         "decisions",
@@ -122,19 +123,40 @@ def upgrade() -> None:
     )
     op.create_table(
         "segments",
-        sa.Column("path", sa.String(), nullable=False),
         sa.Column("camera_id", sa.String(), nullable=False),
+        sa.Column("start", sa.BigInteger(), nullable=False),
+        sa.Column("path", sa.String(), nullable=False),
         sa.Column("run_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("start", sa.BigInteger(), nullable=False),
         sa.Column("end", sa.BigInteger(), nullable=False),
         sa.Column("media_start_us", sa.BigInteger(), nullable=False),
+        sa.Column("ppm", sa.Float(), nullable=False),
         sa.Column("size_bytes", sa.BigInteger(), nullable=False),
         sa.Column("clock_offset_ms", sa.Integer(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("path"),
+        sa.PrimaryKeyConstraint("camera_id", "start", "path"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("segments_by_time", "segments", ["camera_id", "start", "end"], unique=False)
+    op.create_index("segments_by_age", "segments", ["start"], unique=False)
+    op.create_table(
+        "sensors",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("entity_id", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("lent_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("entity_id"),
+    )
+    op.create_table(
+        "readings",
+        sa.Column("sensor_id", sa.String(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sensor_id", "at"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "shares",
         sa.Column("request_id", sa.String(), nullable=False),

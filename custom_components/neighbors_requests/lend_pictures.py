@@ -1,0 +1,107 @@
+"""Gives the hub the pictures of cameras that only Home Assistant can see, one a second."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Final
+
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+
+from .chosen import lent_cameras
+from .client import CameraKind, CameraState, HubClientError
+from .const import DOMAIN, LOGGER
+from .coordinator import HubCoordinator
+from .crew import Crew
+
+EVERY_S = 1.0
+FULL_S = 30.0
+"""The pause while the hub's disk is full: it still looks, but records nothing."""
+LONGEST_PAUSE_S = 60.0
+PICTURE_S = 10
+MOST_BYTES: Final = 4 * 2**20
+JPEG_BEGINS: Final = b"\xff\xd8\xff"
+
+
+class NoPictureError(HomeAssistantError):
+    """The camera entity gives no picture now, or none that the hub can read."""
+
+
+class NotJpegError(NoPictureError):
+    """Its pictures are of another format, or too large."""
+
+
+class PictureLender:
+    """One loop for each lent camera, so never two pictures of one camera at once."""
+
+    def __init__(
+        self,
+        coordinator: HubCoordinator,
+        *,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._coordinator = coordinator
+        self._pause = pause
+        self._crew = Crew(
+            coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend pictures to camera"
+        )
+
+    @callback
+    def async_update(self) -> None:
+        """Lend as the hub's cameras and the owner's choice are now."""
+        cameras = self._coordinator.data.cameras
+        here = self._coordinator.last_update_success
+        self._crew.async_want(
+            {
+                (camera_id, lent.entity_id): partial(self._lend, camera_id, lent.entity_id)
+                for camera_id, lent in lent_cameras(self._coordinator.config_entry).items()
+                if here
+                and lent.entity_id
+                and camera_id in cameras
+                and cameras[camera_id].kind is CameraKind.LENT
+            }
+        )
+
+    async def _lend(self, camera_id: str, entity_id: str) -> None:
+        loop = asyncio.get_running_loop()
+        failures = 0
+        while True:
+            began = loop.time()
+            try:
+                jpeg = await async_picture(self._coordinator.hass, entity_id)
+                await self._coordinator.client.lend_picture(camera_id, jpeg)
+            except (NoPictureError, HubClientError) as error:
+                failures += 1
+                if failures == 1:
+                    LOGGER.info("No picture of %s for the hub: %s", entity_id, error)
+            else:
+                if failures:
+                    LOGGER.info("Pictures of %s for the hub again", entity_id)
+                failures = 0
+            # Slower as long as it fails, and at once again when it does not.
+            pause = min(LONGEST_PAUSE_S, self._pace(camera_id) * 2 ** min(failures, 10))
+            await self._pause(max(0.0, pause - (loop.time() - began)))
+
+    def _pace(self, camera_id: str) -> float:
+        camera = self._coordinator.data.cameras.get(camera_id)
+        full = camera is not None and camera.state is CameraState.DISK_FULL
+        return FULL_S if full else EVERY_S
+
+
+async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
+    """Return a camera entity's picture, a JPEG; raises NoPictureError, NotJpegError."""
+    if "camera" not in hass.config.components:
+        raise NoPictureError("Home Assistant has no cameras.")
+    # Not at the top: it brings libraries that are there only where cameras are.
+    from homeassistant.components.camera import async_get_image  # noqa: PLC0415
+
+    try:
+        async with asyncio.timeout(PICTURE_S * 2):
+            image = await async_get_image(hass, entity_id, timeout=PICTURE_S)
+    except Exception as error:  # whatever another integration raises
+        raise NoPictureError("The entity gives no picture.") from error
+    if not image.content.startswith(JPEG_BEGINS):
+        raise NotJpegError("The entity's picture is not JPEG.")
+    if len(image.content) > MOST_BYTES:
+        raise NotJpegError("The entity's picture is larger than 4 MiB.")
+    return image.content

@@ -1,0 +1,185 @@
+"""Tells the hub what Home Assistant's own sensors notice in front of a camera."""
+
+import asyncio
+from collections import deque
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
+from homeassistant.core import State, callback
+from homeassistant.util import dt as dt_util
+
+from .chosen import lent_cameras
+from .client import (
+    ConflictError,
+    HubClientError,
+    InputRefusedError,
+    NotHereError,
+    NotPermittedError,
+    TriggerKind,
+)
+from .const import DOMAIN, LOGGER
+from .coordinator import HubCoordinator
+from .ear import Ear
+
+MOST_WAITING: Final = 500
+FRESH: Final = timedelta(seconds=30)
+"""An event that is older when its state changes was only remembered, not heard."""
+LIFE: Final[Mapping[TriggerKind, timedelta]] = {
+    TriggerKind.MOTION: timedelta(hours=1),
+    TriggerKind.EXTERNAL: timedelta(hours=1),
+    # A ring told late would set off chimes for nobody.
+    TriggerKind.BUTTON: timedelta(minutes=1),
+}
+FIRST_PAUSE_S = 0.5
+LONGEST_PAUSE_S = 30.0
+_NO_STATE = {STATE_UNAVAILABLE, STATE_UNKNOWN}
+_FUTILE = (NotHereError, InputRefusedError, NotPermittedError, ConflictError)
+
+type Source = tuple[str, TriggerKind]
+"""A camera, and what a change means for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One trigger on its way to the hub."""
+
+    camera_id: str
+    kind: TriggerKind
+    at: datetime
+    active: bool
+
+
+class TriggerLender:
+    """Hears the chosen entities, and tells the hub in order, also what it missed for a while."""
+
+    def __init__(self, coordinator: HubCoordinator) -> None:
+        self._coordinator = coordinator
+        self._sources: Mapping[str, frozenset[Source]] = {}
+        self._active: dict[Source, set[str]] = {}
+        """Entities that are on, for each camera and kind: one that goes off ends nothing alone."""
+        self._waiting: deque[Told] = deque(maxlen=MOST_WAITING)
+        self._news = asyncio.Event()
+        entry = coordinator.config_entry
+        self._ear = Ear(coordinator.hass, entry, self._async_hear)
+        entry.async_create_background_task(
+            coordinator.hass, self._tell(), f"{DOMAIN} tell triggers to {coordinator.name}"
+        )
+
+    @callback
+    def async_update(self) -> None:
+        """Hear what is chosen now."""
+        cameras = self._coordinator.data.cameras
+        sources: dict[str, set[Source]] = {}
+        for camera_id, lent in lent_cameras(self._coordinator.config_entry).items():
+            if camera_id in cameras:
+                for entity_id, kind in lent.triggers:
+                    sources.setdefault(entity_id, set()).add((camera_id, kind))
+        chosen = {entity_id: frozenset(each) for entity_id, each in sources.items()}
+        if chosen == self._sources:
+            return
+        self._sources = chosen
+        self._active = self._on_now(chosen)
+        self._ear.async_listen(chosen)
+
+    @callback
+    def _async_hear(self, entity_id: str, old: State | None, new: State | None) -> None:
+        now = dt_util.utcnow()
+        for camera_id, kind in sorted(self._sources[entity_id]):
+            for at, active in read_change(old, new, kind, now):
+                if self._counts(entity_id, (camera_id, kind), active=active):
+                    told = Told(camera_id=camera_id, kind=kind, at=at, active=active)
+                    self._waiting.append(told)
+                    self._news.set()
+
+    def _on_now(self, chosen: Mapping[str, frozenset[Source]]) -> dict[Source, set[str]]:
+        states = self._coordinator.hass.states
+        active: dict[Source, set[str]] = {}
+        for entity_id, sources in chosen.items():
+            for source in sources:
+                lasting = active.setdefault(source, set())
+                if states.is_state(entity_id, STATE_ON):
+                    lasting.add(entity_id)
+        return active
+
+    def _counts(self, entity_id: str, source: Source, *, active: bool) -> bool:
+        """Tell whether a change is one for the camera too: an end only where nothing stays on."""
+        lasting = self._active[source]
+        if active:
+            lasting.add(entity_id)
+            return True
+        lasting.discard(entity_id)
+        return not lasting
+
+    async def _tell(self) -> None:
+        pause = FIRST_PAUSE_S
+        while True:
+            await self._news.wait()
+            if not self._waiting:
+                self._news.clear()
+                continue
+            told = self._waiting[0]
+            if dt_util.utcnow() - told.at > LIFE[told.kind]:
+                self._drop(told)
+                continue
+            try:
+                await self._coordinator.client.trigger(
+                    told.camera_id, told.kind, at=told.at, active=told.active
+                )
+            except _FUTILE as error:
+                LOGGER.warning("The hub takes no trigger of a camera: %s", error)
+                self._drop(told)
+            except HubClientError as error:
+                LOGGER.debug("A trigger waits for the hub: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE_S, pause * 2)
+            else:
+                pause = FIRST_PAUSE_S
+                self._drop(told)
+
+    def _drop(self, told: Told) -> None:
+        # A full queue may have lost it already, to make room.
+        with suppress(ValueError):
+            self._waiting.remove(told)
+
+
+def read_change(
+    old: State | None, new: State | None, kind: TriggerKind, now: datetime
+) -> tuple[tuple[datetime, bool], ...]:
+    """Return what a change of state tells: when, and whether it begins or ends. Pure."""
+    if new is None:
+        return () if old is None or is_event(old.entity_id) else _ended(old, now, kind)
+    if is_event(new.entity_id):
+        return _heard(old, new, kind, now)
+    if old is not None and old.state == new.state:
+        return ()
+    if new.state == STATE_ON:
+        # What comes back from nowhere and is on moves now; but nobody pressed it now.
+        known = old is not None and old.state == STATE_OFF
+        return ((new.last_changed, True),) if known or kind is TriggerKind.MOTION else ()
+    return () if old is None else _ended(old, new.last_changed, kind)
+
+
+def _ended(old: State, at: datetime, kind: TriggerKind) -> tuple[tuple[datetime, bool], ...]:
+    lasts = kind is not TriggerKind.BUTTON
+    return ((at, False),) if lasts and old.state == STATE_ON else ()
+
+
+def _heard(
+    old: State | None, new: State, kind: TriggerKind, now: datetime
+) -> tuple[tuple[datetime, bool], ...]:
+    """Return a moment that an event entity heard; its state is the time of its newest event."""
+    if new.state in _NO_STATE or (old is not None and old.state == new.state):
+        return ()
+    at = dt_util.parse_datetime(new.state)
+    if at is None or at.tzinfo is None or not -FRESH <= now - at <= FRESH:
+        return ()
+    return ((at, True), (at, False)) if kind is TriggerKind.MOTION else ((at, True),)
+
+
+def is_event(entity_id: str) -> bool:
+    """Tell whether an entity has moments rather than states."""
+    return entity_id.partition(".")[0] == Platform.EVENT

@@ -1,0 +1,186 @@
+"""One subentry for each camera of the hub, whoever adopted it and wherever.
+
+What a camera is lives on the hub; its subentry holds only what this Home Assistant does for it. The
+hub leads: a camera adopted by the command line gets its subentry, one forgotten there loses it. A
+person leads in one thing: who deletes a subentry makes the hub forget the camera.
+"""
+
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from types import MappingProxyType
+
+from homeassistant.config_entries import (
+    SIGNAL_CONFIG_ENTRY_CHANGED,
+    ConfigEntry,
+    ConfigEntryChange,
+    ConfigSubentry,
+)
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers.dispatcher import async_dispatcher_connect
+
+from .client import Camera, HubClient, HubClientError, HubUnreachableError, NotHereError
+from .const import DOMAIN, LOGGER, SUBENTRY_CAMERA
+from .words import plain
+
+
+class Roster:
+    """Keeps the subentries of one entry in step with the cameras of its hub."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        client: HubClient,
+        changed: Callable[[], None],
+    ) -> None:
+        self._hass = hass
+        self._entry = entry
+        self._client = client
+        self._changed = changed
+        self._cameras: Mapping[str, Camera] = {}
+        self._adopting = 0
+        self._awaited: set[str] = set()
+        """Cameras whose subentry an open dialog is going to make."""
+        self._leaving: set[str] = set()
+        """Cameras that a person deleted: not shown again, whatever the hub still tells."""
+        self._untold: set[str] = set()
+        """Those of them of which the hub does not know it yet."""
+        self._shown: dict[str, str] = {}
+        """The name under which each camera has a subentry."""
+
+    @callback
+    def async_start(self, cameras: Mapping[str, Camera]) -> None:
+        """Keep step until the entry is unloaded; before this, nothing is deleted on the hub."""
+        self.async_match(cameras)
+        self._entry.async_on_unload(
+            async_dispatcher_connect(
+                self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
+            )
+        )
+
+    @callback
+    def async_match(self, cameras: Mapping[str, Camera]) -> None:
+        """Add, rename and remove subentries as the hub's cameras are now."""
+        self._cameras = cameras
+        names = {
+            camera.id: plain(camera.name)
+            for camera in cameras.values()
+            if camera.id not in self._leaving
+        }
+        there = camera_subentries(self._entry)
+        if names == self._shown and there.keys() == names.keys():
+            return
+        for camera_id in there.keys() - cameras.keys():
+            self._shown.pop(camera_id, None)
+            self._hass.config_entries.async_remove_subentry(
+                self._entry, there[camera_id].subentry_id
+            )
+        for camera_id, name in names.items():
+            self._async_show(cameras[camera_id], name, there.get(camera_id))
+
+    @callback
+    def _async_show(self, camera: Camera, name: str, subentry: ConfigSubentry | None) -> None:
+        if subentry is None:
+            if self._adopting or camera.id in self._awaited:
+                return
+            self._shown[camera.id] = name
+            self._hass.config_entries.async_add_subentry(self._entry, _subentry(camera, name))
+        elif self._shown.get(camera.id) != name:
+            self._shown[camera.id] = name
+            self._hass.config_entries.async_update_subentry(self._entry, subentry, title=name)
+            self._async_rename_device(camera.id, name)
+
+    @callback
+    def _async_rename_device(self, camera_id: str, name: str) -> None:
+        registry = dr.async_get(self._hass)
+        identifier = (DOMAIN, camera_key(self._entry.unique_id or "", camera_id))
+        for device in dr.async_entries_for_config_entry(registry, self._entry.entry_id):
+            if identifier in device.identifiers:
+                registry.async_update_device(device.id, name=name)
+
+    @asynccontextmanager
+    async def adopting(self) -> AsyncGenerator[set[str]]:
+        """While open, no subentry is added; ids put into what is given wait for their dialog."""
+        self._adopting += 1
+        try:
+            yield self._awaited
+        finally:
+            self._adopting -= 1
+            self.async_match(self._cameras)
+
+    @callback
+    def async_release(self, camera_id: str) -> None:
+        """Give a camera its subentry, since the dialog that was to make it is gone."""
+        self._awaited.discard(camera_id)
+        self.async_match(self._cameras)
+
+    @callback
+    def async_abandon(self, camera_id: str) -> None:
+        """Have the hub forget a camera, since its dialog was closed before anything was settled."""
+        self._awaited.discard(camera_id)
+        self._async_leave(camera_id)
+
+    @callback
+    def _async_leave(self, camera_id: str) -> None:
+        self._leaving.add(camera_id)
+        self._entry.async_create_background_task(
+            self._hass, self._forget(camera_id), f"{DOMAIN} forget {camera_id}"
+        )
+
+    @callback
+    def _async_entry_changed(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
+        if entry is not self._entry or change is not ConfigEntryChange.UPDATED:
+            return
+        there = camera_subentries(entry)
+        for camera_id, subentry in there.items():
+            self._awaited.discard(camera_id)
+            self._shown.setdefault(camera_id, subentry.title)
+        for camera_id in self._shown.keys() - there.keys():
+            del self._shown[camera_id]
+            self._async_leave(camera_id)
+        # Entities wait for their camera's subentry.
+        self._changed()
+
+    async def _forget(self, camera_id: str) -> None:
+        self._untold.add(camera_id)
+        try:
+            await self._client.forget(camera_id)
+        except NotHereError:
+            pass
+        except HubUnreachableError:
+            # It stays away here, and `async_retry` tells the hub once it is back.
+            return
+        except HubClientError as error:
+            LOGGER.warning("The hub keeps a camera that was deleted here: %s", error)
+            self._leaving.discard(camera_id)
+            self.async_match(self._cameras)
+        self._untold.discard(camera_id)
+
+    async def async_retry(self) -> None:
+        """Have the hub forget what was deleted while it was away."""
+        for camera_id in tuple(self._untold):
+            await self._forget(camera_id)
+
+
+def camera_key(hub_id: str, camera_id: str) -> str:
+    """Return the identifier of a camera's device."""
+    return f"{hub_id}_{camera_id}"
+
+
+def camera_subentries(entry: ConfigEntry) -> Mapping[str, ConfigSubentry]:
+    """Return the subentries of cameras by the hub's id of each camera."""
+    return {
+        subentry.unique_id: subentry
+        for subentry in entry.subentries.values()
+        if subentry.subentry_type == SUBENTRY_CAMERA and subentry.unique_id is not None
+    }
+
+
+def _subentry(camera: Camera, name: str) -> ConfigSubentry:
+    return ConfigSubentry(
+        data=MappingProxyType({}),
+        subentry_type=SUBENTRY_CAMERA,
+        title=name,
+        unique_id=camera.id,
+    )

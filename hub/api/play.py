@@ -1,0 +1,59 @@
+"""Recordings as HTTP: whole, or the part that a player asks for."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+
+from hub.api.context import CONTEXT
+from hub.api.errors import error_answer
+from hub.api.guard import caller
+from hub.api.listeners import PLAYERS
+from hub.api.ports import Playable
+from hub.api.ranges import Part, parse_range, still_holds
+from hub.api.stream import pour
+
+STALLED_S = 60.0
+"""A paused player takes nothing: it is hung up on, and asks for the rest when it goes on."""
+
+
+async def play(request: web.Request, recording: Playable, about: str) -> web.StreamResponse:
+    """Answer with a recording, or with the one part of it that is asked for.
+
+    Who asks for several parts at once gets all of it.
+    """
+    size = recording.size_bytes
+    part = _part(request, recording)
+    if part is not None and part.is_empty:
+        return _beyond_its_end(part)
+    response = web.StreamResponse(
+        status=HTTPStatus.OK if part is None else HTTPStatus.PARTIAL_CONTENT,
+        headers={"Accept-Ranges": "bytes", "ETag": f'"{recording.tag}"'},
+    )
+    if part is not None:
+        response.headers["Content-Range"] = part.content_range
+    part = part or Part(start=0, end=size, size=size)
+    response.content_type = "video/mp4"
+    response.content_length = part.end - part.start
+    if request.method == "HEAD":
+        return response
+    context = request.app[CONTEXT]
+    with context.listeners.admit(caller(request).id, PLAYERS, about) as leave:
+        pieces = recording.read(part.start, part.end)
+        return await pour(request, response, pieces, leave, stalled_s=STALLED_S)
+
+
+def _part(request: web.Request, recording: Playable) -> Part | None:
+    """Return the part asked for; None where there is none, or what was seen of it is no more."""
+    if request.method == "HEAD" or not still_holds(request.headers.get("If-Range"), recording.tag):
+        return None
+    return parse_range(request.headers.get("Range", ""), recording.size_bytes)
+
+
+def _beyond_its_end(part: Part) -> web.Response:
+    answer = error_answer(
+        HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+        "range_not_satisfiable",
+        "The recording ends before the part that was asked for.",
+    )
+    answer.headers["Content-Range"] = part.content_range
+    return answer

@@ -1,0 +1,20 @@
+"""Addresses that a person gives."""
+
+from urllib.parse import SplitResult, urlsplit
+
+from hub.api.fields import Exact
+from hub.errors import InvalidInputError
+
+URL = Exact(longest=2000, shortest=8)
+
+
+def split(url: str, *, schemes: set[str], field: str) -> SplitResult:
+    """Return the parts of an address; raises InvalidInputError, which names the field only."""
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good, parts = False, urlsplit("")
+    if not good or any(char.isspace() for char in url):
+        raise InvalidInputError(f"{field}: must be an address with {' or '.join(sorted(schemes))}.")
+    return parts

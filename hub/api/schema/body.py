@@ -1,0 +1,95 @@
+"""Reading a body or a query, and saying in one sentence what is wrong with it."""
+
+import asyncio
+from collections.abc import Mapping
+import json
+from typing import Any, NoReturn
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+import voluptuous as vol
+
+from hub.api.errors import TooLargeError
+from hub.api.fields import Shape
+from hub.errors import InvalidInputError
+from noticeboard.rules.text import safe_text
+
+MOST_BODY_BYTES = 64 * 1024
+MOST_PICTURE_BYTES = 4 * 2**20
+BODY_DEADLINE_S = 10.0
+LONGEST_SHOWN_KEY = 60
+_JPEG = b"\xff\xd8\xff"
+
+
+async def read_body(request: web.Request) -> object:
+    """Return the JSON body; raises InvalidInputError, TooLargeError included."""
+    return parse_json(await _read(request, MOST_BODY_BYTES, "64 KiB"))
+
+
+async def read_picture(request: web.Request) -> bytes:
+    """Return the JPEG body; raises InvalidInputError, TooLargeError included."""
+    if request.content_type != "image/jpeg":
+        raise InvalidInputError("The body must be a picture of the type image/jpeg.")
+    raw = await _read(request, MOST_PICTURE_BYTES, "4 MiB")
+    if not raw.startswith(_JPEG):
+        raise InvalidInputError("The body must be a JPEG.")
+    return raw
+
+
+async def _read(request: web.Request, most: int, most_words: str) -> bytes:
+    """Return the bytes sent; never keeps more than `most` of them, whatever they say beforehand."""
+    if "Content-Encoding" in request.headers:
+        raise InvalidInputError("The body must not be compressed.")
+    if (request.content_length or 0) > most:
+        raise TooLargeError(f"The body is over {most_words}.")
+    raw = bytearray()
+    try:
+        async with asyncio.timeout(BODY_DEADLINE_S):
+            async for piece in request.content.iter_any():
+                raw += piece
+                if len(raw) > most:
+                    raise TooLargeError(f"The body is over {most_words}.")
+    except TimeoutError:
+        raise InvalidInputError("The body did not arrive in time.") from None
+    except (ConnectionError, HttpProcessingError):
+        raise InvalidInputError("The body did not arrive whole.") from None
+    return bytes(raw)
+
+
+def parse_json(raw: bytes) -> object:
+    """Return strict JSON: UTF-8, no NaN, no repeated keys, not nested without end."""
+    try:
+        return json.loads(
+            raw.decode("utf-8"), parse_constant=_refuse, object_pairs_hook=_without_repeats
+        )
+    except (ValueError, RecursionError):
+        raise InvalidInputError("The body must be JSON.") from None
+
+
+def _refuse(_constant: str) -> NoReturn:
+    raise ValueError("not JSON")
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError("a key comes twice")
+    return made
+
+
+def check(shape: Shape, value: object) -> dict[str, Any]:
+    """Return the checked fields; the error names the field to correct, never what was in it."""
+    try:
+        return shape(value)
+    except vol.Invalid as error:
+        first = error.errors[0] if isinstance(error, vol.MultipleInvalid) else error
+        where = ".".join(str(part) for part in first.path) or "the body"
+        shown = safe_text(where, longest=LONGEST_SHOWN_KEY)
+        raise InvalidInputError(f"{shown}: {first.error_message}.") from None
+
+
+def check_query(shape: Shape, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return the checked parameters; one that comes twice is refused."""
+    if len(set(query)) != len(query):
+        raise InvalidInputError("Give each query parameter once.")
+    return check(shape, dict(query))

@@ -1,0 +1,169 @@
+"""Cameras as a person adopts and changes them, and what is told of one from outside."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import unquote
+
+import voluptuous as vol
+
+from hub.api.fields import (
+    ENTITY_ID,
+    Choice,
+    Exact,
+    Flag,
+    Nullable,
+    Number,
+    Several,
+    Shape,
+    Time,
+    Whole,
+    Words,
+)
+from hub.api.schema.addresses import URL, split
+from hub.api.schema.body import check
+from hub.errors import InvalidInputError
+from hub.model.adoption import Adoption, CameraChange
+from hub.model.camera import Keep, Mask, Place, Transport
+from hub.model.ids import CameraId
+from hub.model.trigger import Trigger, TriggerKind
+
+MOST_MASKS = 32
+CLOCKS_APART = timedelta(minutes=5)
+"""How far ahead of ours the clock may be of whoever tells a trigger."""
+
+_NAME = Words(longest=60, shortest=1)
+_USERNAME = _PASSWORD = Exact(longest=200)
+_CREDENTIALS = Shape({vol.Required("username"): _USERNAME, vol.Required("password"): _PASSWORD})
+_FRACTION = Number(least=0, most=1)
+
+PLACE = Shape(
+    {
+        vol.Required("latitude_udeg"): Whole(least=-90_000_000, most=90_000_000),
+        vol.Required("longitude_udeg"): Whole(least=-180_000_000, most=180_000_000),
+        vol.Optional("heading_deg", default=0): Whole(least=0, most=359),
+        vol.Optional("view_deg", default=360): Whole(least=1, most=360),
+        vol.Optional("range_m", default=30): Whole(least=1, most=2000),
+    }
+)
+MASK = Shape(
+    {
+        vol.Required("left"): _FRACTION,
+        vol.Required("top"): _FRACTION,
+        vol.Required("width"): _FRACTION,
+        vol.Required("height"): _FRACTION,
+    }
+)
+KEEP = Shape(
+    {
+        vol.Optional("days", default=None): Nullable(field=Number(least=0.01, most=366)),
+        vol.Optional("gib", default=None): Nullable(field=Number(least=0.01, most=1_000_000)),
+    }
+)
+ADOPTION = Shape(
+    {
+        vol.Optional("found_key"): Exact(longest=2000, shortest=1),
+        vol.Optional("stream_url"): URL,
+        vol.Optional("entity_id"): ENTITY_ID,
+        vol.Required("name"): _NAME,
+        vol.Optional("username", default=""): _USERNAME,
+        vol.Optional("password", default=""): _PASSWORD,
+        vol.Optional("place", default=None): Nullable(field=PLACE),
+        vol.Optional("indoor", default=False): Flag(),
+        vol.Optional("may_share"): Flag(),
+        vol.Optional("doorbell", default=False): Flag(),
+        vol.Optional("transport", default=Transport.TCP.value): Choice(kind=Transport),
+    }
+)
+CAMERA_CHANGE = Shape(
+    {
+        vol.Optional("name"): _NAME,
+        vol.Optional("place"): Nullable(field=PLACE),
+        vol.Optional("indoor"): Flag(),
+        vol.Optional("may_share"): Flag(),
+        vol.Optional("doorbell"): Flag(),
+        vol.Optional("masks"): Several(item=MASK, most=MOST_MASKS),
+        vol.Optional("motion_masks"): Several(item=MASK, most=MOST_MASKS),
+        vol.Optional("sensitivity"): Whole(least=1, most=100),
+        vol.Optional("sound"): Flag(),
+        vol.Optional("transport"): Choice(kind=Transport),
+        vol.Optional("keep"): KEEP,
+        vol.Optional("username"): _USERNAME,
+        vol.Optional("password"): _PASSWORD,
+        vol.Optional("stream_url"): URL,
+    }
+)
+TRIGGER = Shape(
+    {
+        vol.Required("kind"): Choice(kind=TriggerKind),
+        vol.Optional("active", default=True): Flag(),
+        vol.Optional("at"): Time(),
+    }
+)
+
+
+def parse_adoption(body: object) -> Adoption:
+    """Return the adoption; user info in the address becomes the user name and password."""
+    fields = check(ADOPTION, body)
+    username, password, url = fields["username"], fields["password"], fields.get("stream_url", "")
+    if url:
+        url, inside = _stream_address(url)
+        username, password = (username, password) if username or password else inside
+    return Adoption(
+        found_key=fields.get("found_key", ""),
+        stream_url=url,
+        entity_id=fields.get("entity_id", ""),
+        name=fields["name"],
+        username=username,
+        password=password,
+        place=None if fields["place"] is None else Place(**fields["place"]),
+        indoor=fields["indoor"],
+        may_share=fields.get("may_share", not fields["indoor"]),
+        doorbell=fields["doorbell"],
+        transport=fields["transport"],
+    )
+
+
+def parse_change(body: object) -> CameraChange:
+    """Return what is to change; a place of null is forgotten, user info leaves the address."""
+    fields = check(CAMERA_CHANGE, body)
+    if not fields:
+        raise InvalidInputError("Name at least one thing to change.")
+    if ("username" in fields) != ("password" in fields):
+        raise InvalidInputError("password: comes with the username, and neither alone.")
+    if "stream_url" in fields:
+        fields["stream_url"], (username, password) = _stream_address(fields["stream_url"])
+        if "username" not in fields and (username or password):
+            fields |= {"username": username, "password": password}
+    if "place" in fields:
+        place = fields.pop("place")
+        fields |= {"unplace": True} if place is None else {"place": Place(**place)}
+    for masks in {"masks", "motion_masks"} & fields.keys():
+        fields[masks] = tuple(_mask(mask, masks) for mask in fields[masks])
+    if "keep" in fields:
+        fields["keep"] = Keep(**fields["keep"])
+    return CameraChange(**fields)
+
+
+def _mask(fields: dict[str, Any], where: str) -> Mask:
+    """Return a mask that ends where the picture does."""
+    width = min(fields["width"], 1 - fields["left"])
+    height = min(fields["height"], 1 - fields["top"])
+    if width <= 0 or height <= 0:
+        raise InvalidInputError(f"{where}: must each cover a part of the picture.")
+    return Mask(left=fields["left"], top=fields["top"], width=width, height=height)
+
+
+def _stream_address(url: str) -> tuple[str, tuple[str, str]]:
+    parts = split(url, schemes={"rtsp", "rtsps", "http", "https"}, field="stream_url")
+    inside = (unquote(parts.username or ""), unquote(parts.password or ""))
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
+    check(_CREDENTIALS, {"username": inside[0], "password": inside[1]})
+    return bare.geturl(), inside
+
+
+def parse_trigger(body: object, camera_id: CameraId, now: datetime) -> Trigger:
+    """Return what happened in front of a camera; now, where it is not said when."""
+    fields = {"at": now} | check(TRIGGER, body)
+    if fields["at"] > now + CLOCKS_APART:
+        raise InvalidInputError("at: must not be in the future.")
+    return Trigger(camera_id=camera_id, **fields)

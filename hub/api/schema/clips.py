@@ -1,0 +1,65 @@
+"""Which clips and which footage are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import voluptuous as vol
+
+from hub.api.fields import LATEST, Shape, Time, Whole, hex_digits
+from hub.api.schema.body import check_query
+from hub.errors import InvalidInputError
+from hub.model.ids import CameraId
+from hub.model.window import TimeWindow
+from hub.store.tables import EPOCH
+
+DEFAULT_CLIPS, MOST_CLIPS = 200, 500
+LONGEST_FOOTAGE = timedelta(hours=1)
+
+CLIPS_QUERY = Shape(
+    {
+        vol.Optional("camera"): hex_digits(12),
+        vol.Optional("start"): Time(),
+        vol.Optional("end"): Time(),
+        vol.Optional("limit", default=str(DEFAULT_CLIPS)): Whole(
+            least=1, most=MOST_CLIPS, from_text=True
+        ),
+    }
+)
+VIDEO_QUERY = Shape({vol.Optional("until"): Time()})
+FOOTAGE_QUERY = Shape({vol.Required("start"): Time(), vol.Required("end"): Time()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipsWanted:
+    """Which clips a caller asks for."""
+
+    camera_id: CameraId | None
+    window: TimeWindow | None
+    limit: int
+
+
+def parse_clips_query(query: Mapping[str, str]) -> ClipsWanted:
+    """Return which clips are wanted; a missing end of the window is open."""
+    fields = check_query(CLIPS_QUERY, query)
+    whole = not {"start", "end"} & fields.keys()
+    window = (fields.get("start", EPOCH), fields.get("end", LATEST))
+    return ClipsWanted(
+        camera_id=fields.get("camera"),
+        window=None if whole else TimeWindow(start=window[0], end=window[1]),
+        limit=fields["limit"],
+    )
+
+
+def parse_video_query(query: Mapping[str, str]) -> datetime | None:
+    """Return until when a clip is wanted; None asks where that is."""
+    until: datetime | None = check_query(VIDEO_QUERY, query).get("until")
+    return until
+
+
+def parse_footage_query(query: Mapping[str, str]) -> TimeWindow:
+    """Return which hour of a camera, or less, is wanted."""
+    window = TimeWindow(**check_query(FOOTAGE_QUERY, query))
+    if window.length > LONGEST_FOOTAGE:
+        raise InvalidInputError("end: must be at most an hour after start.")
+    return window

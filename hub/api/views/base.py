@@ -1,0 +1,20 @@
+"""What every answer is made of, and what an error looks like."""
+
+import msgspec
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """One JSON object."""
+
+
+class ErrorBody(View, frozen=True, kw_only=True):
+    """What went wrong."""
+
+    code: str
+    message: str
+
+
+class Error(View, frozen=True, kw_only=True):
+    """An error, in one sentence."""
+
+    error: ErrorBody

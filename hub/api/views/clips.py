@@ -1,0 +1,23 @@
+"""Clips."""
+
+from datetime import datetime
+
+from hub.api.views.base import View
+from hub.model.trigger import TriggerKind
+
+
+class Clip(View, frozen=True, kw_only=True):
+    """An interval of one camera's recording."""
+
+    id: str
+    camera_id: str
+    start: datetime
+    end: datetime
+    triggers: tuple[TriggerKind, ...]
+    thumbnail: bool
+
+
+class ClipList(View, frozen=True, kw_only=True):
+    """Clips, newest first."""
+
+    clips: tuple[Clip, ...]

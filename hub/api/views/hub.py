@@ -1,0 +1,82 @@
+"""The hub itself: who is paired with it, what it follows, what it wants the owner to do."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hub.api.views.base import View
+from hub.model.board import BoardState
+
+
+class Info(View, frozen=True, kw_only=True):
+    """Which hub this is."""
+
+    id: str
+    name: str
+    api: int
+    version: str
+
+
+class Paired(View, frozen=True, kw_only=True):
+    """A token, shown this once."""
+
+    token: str
+    scopes: tuple[str, ...]
+    hub: Info
+
+
+class Link(View, frozen=True, kw_only=True):
+    """A pairing link and until when it works."""
+
+    link: str
+    expires: datetime
+
+
+class Token(View, frozen=True, kw_only=True):
+    """A paired client; the token itself cannot be shown again."""
+
+    id: str
+    name: str
+    scopes: tuple[str, ...]
+    made_at: datetime
+    current: bool
+
+
+class Problem(View, frozen=True, kw_only=True):
+    """Something the owner should act on."""
+
+    id: str
+    code: str
+    text: str
+    since: datetime
+
+
+class Board(View, frozen=True, kw_only=True):
+    """A followed board."""
+
+    origin: str
+    state: BoardState
+    since: datetime
+    size: int
+    checked_at: datetime | None
+    reason: str
+    url: str
+
+
+class TokenList(View, frozen=True, kw_only=True):
+    """Every paired client, oldest first."""
+
+    tokens: tuple[Token, ...]
+
+
+class BoardList(View, frozen=True, kw_only=True):
+    """Every followed board."""
+
+    boards: tuple[Board, ...]
+
+
+class LedgerView(View, frozen=True, kw_only=True):
+    """The ledger's signed checkpoint and its entries, in order."""
+
+    checkpoint: str
+    entries: tuple[Mapping[str, Any], ...]

@@ -1,0 +1,44 @@
+"""Everything at once, and then what happens."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from hub.api.views.base import View
+from hub.api.views.cameras import Camera, Found
+from hub.api.views.hub import Board, Info, Problem
+from hub.api.views.requests import Request
+from hub.api.views.sensors import Sensor
+from hub.model.event import EventType
+
+
+class State(View, frozen=True, kw_only=True):
+    """Everything, as of event `seq` or later."""
+
+    epoch: str
+    seq: int
+    hub: Info
+    cameras: tuple[Camera, ...]
+    found: tuple[Found, ...]
+    sensors: tuple[Sensor, ...]
+    boards: tuple[Board, ...]
+    requests: tuple[Request, ...]
+    problems: tuple[Problem, ...]
+
+
+class Hello(View, frozen=True, kw_only=True, tag_field="type", tag="hello"):
+    """The first message; events up to `seq`, the newest there is, are told as what was missed."""
+
+    epoch: str
+    seq: int
+    resumed: bool
+    """False: read /state, since what was missed is not told again."""
+
+
+class Message(View, frozen=True, kw_only=True):
+    """One event with the current view of what it concerns."""
+
+    seq: int
+    type: EventType
+    at: datetime
+    data: Mapping[str, Any]

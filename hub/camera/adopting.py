@@ -1,0 +1,160 @@
+"""What becomes of an adoption and of a change: pure, nothing is asked or kept here."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import parse_qsl, urlsplit
+
+from hub.camera.address import STREAMS, WEB, host_of, own_address, without_credentials
+from hub.camera.onvif import OnvifDescription
+from hub.errors import ConflictError, InvalidInputError
+from hub.model.adoption import Adoption, CameraChange
+from hub.model.camera import Camera, CameraFound, SourceKind
+from hub.model.ids import CameraId
+from hub.store.secrets import Credentials
+
+_PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
+_ONE_VIDEO: Final = frozenset({"transportmode", "profile", "proto", "timeout", "unicast"})
+"""Parts of a query that say how a video is sent, not which one."""
+
+
+def candidate(
+    adoption: Adoption, found: CameraFound | None, camera_id: CameraId, now: datetime
+) -> tuple[Camera, Credentials | None]:
+    """Return the camera to try, and with which credentials; raises InvalidInputError."""
+    given = (
+        Credentials(username=adoption.username, password=adoption.password)
+        if adoption.username
+        else None
+    )
+    url, inside = without_credentials(adoption.stream_url) if adoption.stream_url else ("", None)
+    camera = Camera(
+        id=camera_id,
+        name=adoption.name,
+        kind=_kind(url) if url else SourceKind.LENT,
+        main_url=url,
+        entity_id=adoption.entity_id,
+        found_key=found.key if found else "",
+        doorbell=adoption.doorbell or (found.doorbell if found else False),
+        indoor=adoption.indoor,
+        may_share=adoption.may_share,
+        place=adoption.place,
+        transport=adoption.transport,
+        adopted_at=now,
+    )
+    return camera, given or inside
+
+
+def described(camera: Camera, description: OnvifDescription) -> Camera:
+    """Return a camera with what it says about itself."""
+    return replace(
+        camera,
+        kind=SourceKind.ONVIF,
+        main_url=description.main_url,
+        sub_url=description.sub_url,
+        device_url=description.device_url,
+        snapshot_url=description.snapshot_url,
+        doorbell=camera.doorbell or description.doorbell,
+    )
+
+
+def check_new(camera: Camera, known: Iterable[Camera]) -> None:
+    """Raise ConflictError where the camera is here already, however it was found or typed."""
+    own = _ways(camera)
+    if any(own & _ways(other) for other in known if other.id != camera.id):
+        raise ConflictError("This camera has already been adopted.")
+
+
+def changed(camera: Camera, change: CameraChange) -> tuple[Camera, Credentials | None]:
+    """Return the camera as it is to be, and credentials that its new address held.
+
+    Raises InvalidInputError.
+    """
+    if (change.username is None) != (change.password is None):
+        raise InvalidInputError("Give both a user name and a password, or neither.")
+    wanted = {
+        name: value
+        for name in (
+            *("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks"),
+            *("sensitivity", "sound", "transport", "keep"),
+        )
+        if (value := getattr(change, name)) is not None
+    }
+    after = replace(camera, **wanted)
+    if change.unplace:
+        after = replace(after, place=None)
+    if change.stream_url is None:
+        return after, None
+    if camera.kind is SourceKind.ONVIF or not camera.main_url:
+        raise InvalidInputError("Only a camera that was adopted by its address can have another.")
+    url, inside = without_credentials(change.stream_url)
+    return replace(after, main_url=url, kind=_kind(url)), inside
+
+
+def reads_otherwise(before: Camera, after: Camera) -> bool:
+    """Tell whether a change makes a camera be read in another way, so that it must be tried."""
+    return (before.main_url, before.kind, before.transport) != (
+        after.main_url,
+        after.kind,
+        after.transport,
+    )
+
+
+def needs_restart(before: Camera, after: Camera) -> bool:
+    """Tell whether a change cannot reach the running watch."""
+    return reads_otherwise(before, after) or (
+        before.sound,
+        before.sub_url,
+        before.snapshot_url,
+        before.device_url,
+    ) != (after.sound, after.sub_url, after.snapshot_url, after.device_url)
+
+
+def moved(camera: Camera, found: CameraFound) -> Camera:
+    """Return a found camera at its new address; itself where it has not moved.
+
+    Only to an address of a home network: whoever announces a camera's key is not thereby it.
+    """
+    host = found.address.lower()
+    if not found.key or found.key != camera.found_key or host_of(camera.device_url) == host:
+        return camera
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return camera
+    if not address.is_private or address.is_unspecified or address.is_multicast:
+        return camera
+    return replace(
+        camera,
+        main_url=own_address(camera.main_url, host, STREAMS | WEB),
+        sub_url=own_address(camera.sub_url, host, STREAMS),
+        snapshot_url=own_address(camera.snapshot_url, host, WEB),
+        device_url=own_address(camera.device_url, host, WEB),
+    )
+
+
+def _kind(url: str) -> SourceKind:
+    """Return how an address is read; for the web, the answer will say whether it is a stream."""
+    return SourceKind.RTSP if urlsplit(url).scheme.lower() in STREAMS else SourceKind.MJPEG
+
+
+def _ways(camera: Camera) -> set[tuple[object, ...]]:
+    """Return everything by which a camera can be known again."""
+    ways: set[tuple[object, ...]] = {
+        _same(url) for url in (camera.main_url, camera.sub_url, camera.device_url) if url
+    }
+    if camera.found_key:
+        ways.add(("key", camera.found_key))
+    if camera.entity_id:
+        ways.add(("entity", camera.entity_id))
+    return ways
+
+
+def _same(url: str) -> tuple[object, ...]:
+    """Return what two spellings of one address have in common."""
+    parts = urlsplit(url)
+    asked = frozenset(pair for pair in parse_qsl(parts.query) if pair[0].lower() not in _ONE_VIDEO)
+    port = parts.port or _PORTS.get(parts.scheme.lower(), 0)
+    return (host_of(url), port, parts.path.rstrip("/"), asked)

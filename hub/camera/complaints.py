@@ -1,0 +1,79 @@
+"""What an owner must act on before a camera records as it should."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from hub.clock import Clock
+from hub.model.camera import Camera, CameraState, CameraStatus
+from hub.model.ids import CameraId
+from hub.store.problems import Problems
+
+LOST_AFTER: Final = timedelta(minutes=10)
+"""A camera that restarts, or a Wi-Fi that drops, is no reason to call anybody."""
+CLOCK_OFF: Final = timedelta(seconds=10)
+"""Shared footage says how far the camera's clock was off; this far, its own overlay misleads."""
+
+_BY_STATE: Final[Mapping[CameraState, str]] = {
+    CameraState.WRONG_PASSWORD: "camera_password",
+    CameraState.NO_KEY_FRAMES: "camera_no_key_frames",
+}
+_CODES: Final = (*_BY_STATE.values(), "camera_lost", "camera_clock")
+_DISK_FULL: Final = "disk_full"
+
+
+class Complaints:
+    """Raises and clears the problems of cameras as their recorders tell."""
+
+    def __init__(
+        self, problems: Problems, clock: Clock, cameras: Callable[[], list[Camera]]
+    ) -> None:
+        self._problems = problems
+        self._clock = clock
+        self._cameras = cameras
+        self._statuses: dict[CameraId, CameraStatus] = {}
+
+    async def hear(self, status: CameraStatus) -> None:
+        """Take note of what a camera is doing."""
+        self._statuses[status.camera_id] = status
+        await self._say(status)
+        await self._say_disk()
+
+    async def look(self) -> None:
+        """Look again, now that time has passed."""
+        for status in list(self._statuses.values()):
+            await self._say(status)
+
+    async def forget(self, camera_id: CameraId) -> None:
+        """Clear what was said of a camera that is no longer here."""
+        self._statuses.pop(camera_id, None)
+        for code in _CODES:
+            await self._problems.set(_id(code, camera_id), code, raised=False)
+        await self._say_disk()
+
+    async def _say(self, status: CameraStatus) -> None:
+        name = next((c.name for c in self._cameras() if c.id == status.camera_id), "")
+        raised = complaints(status, self._clock.now())
+        for code in _CODES:
+            await self._problems.set(
+                _id(code, status.camera_id), code, raised=code in raised, camera=name
+            )
+
+    async def _say_disk(self) -> None:
+        full = any(s.state is CameraState.DISK_FULL for s in self._statuses.values())
+        await self._problems.set(_DISK_FULL, _DISK_FULL, raised=full)
+
+
+def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
+    """Return the codes of what is wrong with one camera. Pure."""
+    found = {_BY_STATE[status.state]} if status.state in _BY_STATE else set()
+    if status.state is CameraState.RECONNECTING and now - status.since >= LOST_AFTER:
+        found.add("camera_lost")
+    offset = timedelta(milliseconds=status.clock_offset_ms or 0)
+    if abs(offset) >= CLOCK_OFF:
+        found.add("camera_clock")
+    return frozenset(found)
+
+
+def _id(code: str, camera_id: CameraId) -> str:
+    return f"{code}:{camera_id}"

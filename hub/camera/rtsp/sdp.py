@@ -1,0 +1,154 @@
+"""What a camera describes (SDP, RFC 4566; RTSP's use of it, RFC 2326, appendix C). Pure."""
+
+from base64 import b64decode
+import binascii
+from dataclasses import dataclass, field
+import re
+from typing import Final
+
+_MOST_LINES = 2000
+_MOST_MEDIA = 16
+_LONGEST = 2048
+_LARGEST_SET = 4096
+_RTPMAP = re.compile(r"(\d{1,3})\s+([\w.-]{1,40})/(\d{1,9})(?:/(\d{1,2}))?", re.ASCII)
+_STATIC: Final = {"0": ("PCMU", 8000), "8": ("PCMA", 8000)}
+"""Payload types that need no rtpmap (RFC 3551, 6)."""
+_RATE = re.compile(r"\d{1,3}(?:\.\d{1,6})?", re.ASCII)
+_SETS: Final = ("sprop-vps", "sprop-sps", "sprop-pps", "sprop-parameter-sets")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One stream of a presentation."""
+
+    kind: str
+    """`video`, `audio`, or what else there is."""
+    coding: str = ""
+    """In upper case, such as H264, H265, MPEG4-GENERIC, PCMA; empty where it is not told."""
+    clock_hz: int = 0
+    channels: int = 1
+    control: str = ""
+    """Where it is set up: absolute, relative, or empty."""
+    format: dict[str, str] = field(default_factory=dict)
+    """The parameters of fmtp, names in lower case."""
+    frame_rate: float = 0.0
+    """Frames a second as the camera states it, or 0."""
+
+    def parameter_sets(self) -> tuple[bytes, ...]:
+        """Return the parameter sets that are told here: NAL units, perhaps none."""
+        told = [self.format.get(name, "") for name in _SETS]
+        sets = [_decoded(each) for one in told for each in one.split(",")]
+        return tuple(each for each in sets if 1 < len(each) <= _LARGEST_SET)
+
+    def number(self, name: str, default: int = 0) -> int:
+        """Return a parameter of fmtp that is a small whole number."""
+        told = self.format.get(name, "").strip()
+        return int(told) if re.fullmatch(r"\d{1,6}", told, re.ASCII) else default
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """What a camera offers at one address."""
+
+    control: str = ""
+    """What the whole is controlled by: absolute, relative, `*` or empty."""
+    media: tuple[Media, ...] = ()
+
+
+def parse(text: bytes) -> Description:
+    """Read a description; what is not understood is passed over."""
+    lines = text.decode("utf-8", "replace").splitlines()[:_MOST_LINES]
+    session: list[str] = []
+    sections: list[list[str]] = []
+    current = session
+    for line in lines:
+        if line.startswith("m=") and len(sections) < _MOST_MEDIA:
+            current = []
+            sections.append(current)
+        if line[1:2] == "=" and len(line) <= _LARGEST_SET * 4:
+            current.append(line.strip())
+    whole = _attributes(session)
+    rate = _frame_rate(whole)
+    return Description(
+        control=_address(whole.get("control", "")),
+        media=tuple(_media(section, rate) for section in sections),
+    )
+
+
+def absolute(control: str, base: str) -> str:
+    """Return the address that a control attribute means; never with user info.
+
+    Relative ones are put behind the base as they are, which every camera means, and not
+    resolved as RFC 3986 says: a base such as `…?channel=1/` keeps its query.
+    """
+    if control in {"", "*"}:
+        return base
+    if re.match(r"rtsps?://", control, re.IGNORECASE):
+        scheme, _, rest = control.partition("://")
+        place, slash, path = rest.partition("/")
+        return f"{scheme}://{place.rpartition('@')[2]}{slash}{path}"
+    return f"{base.rstrip('/')}/{control.lstrip('/')}"
+
+
+def _media(lines: list[str], default_rate: float) -> Media:
+    kind, _, rest = lines[0].removeprefix("m=").partition(" ")
+    types = rest.split()[2:]
+    payload_type = types[0] if types else ""
+    told = _attributes(lines, payload_type)
+    coding, clock_hz = _STATIC.get(payload_type, ("", 0))
+    channels = 1
+    if found := _RTPMAP.match(told.get("rtpmap", "")):
+        coding, clock_hz = found[2].upper(), int(found[3])
+        channels = int(found[4] or 1)
+    return Media(
+        kind=kind.lower(),
+        coding=coding,
+        clock_hz=clock_hz,
+        channels=channels,
+        control=_address(told.get("control", "")),
+        format=_parameters(told.get("fmtp", "").partition(" ")[2]),
+        frame_rate=_frame_rate(told) or default_rate,
+    )
+
+
+def _attributes(lines: list[str], payload_type: str = "") -> dict[str, str]:
+    """Return attributes, the first of each name; rtpmap and fmtp only of one payload type."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if line.startswith("a="):
+            name, _, value = line[2:].partition(":")
+            name, value = name.strip().lower(), value.strip()
+            if name in {"rtpmap", "fmtp"} and value.partition(" ")[0] != payload_type:
+                continue
+            found.setdefault(name, value)
+    return found
+
+
+def _parameters(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in text.split(";"):
+        name, equals, value = each.partition("=")
+        if equals:
+            found.setdefault(name.strip().lower(), value.strip())
+    return found
+
+
+def _address(control: str) -> str:
+    """Return a control attribute, or nothing where it could not stand in a request."""
+    usable = len(control) <= _LONGEST and control.isprintable() and " " not in control
+    return control if usable else ""
+
+
+def _frame_rate(attributes: dict[str, str]) -> float:
+    told = attributes.get("framerate") or attributes.get("x-framerate") or ""
+    found = _RATE.match(told)
+    return float(found[0]) if found else 0.0
+
+
+def _decoded(text: str) -> bytes:
+    """Return what base64 says, padded or not; nothing where it is not base64."""
+    bare = text.strip().rstrip("=")
+    try:
+        return b64decode(bare + "=" * (-len(bare) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""

@@ -1,0 +1,161 @@
+"""What is asked of a camera, in order, and what its refusals mean (RFC 2326)."""
+
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from hub.camera.rtsp import sdp
+from hub.camera.rtsp.connection import Connection
+from hub.camera.rtsp.wire import Message
+from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
+from hub.model.camera import Transport
+
+_OK: Final = 200
+_REDIRECTS: Final = range(300, 400)
+_PASSWORD: Final = frozenset({401, 403})
+_NOT_FOUND, _NO_ROOM, _NO_SESSION, _NO_TRANSPORT, _BUSY = 404, 453, 454, 461, 503
+_USUAL_TIMEOUT_S, _LONGEST_TIMEOUT_S = 60, 3600
+_PORTS = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?", re.ASCII)
+_LONGEST_SESSION = 512
+
+
+class RedirectedError(Exception):
+    """The camera named another address of its own: its text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """What the camera answered to SETUP."""
+
+    channels: tuple[int, int]
+    """By TCP: the channels of packets and of reports."""
+    server_ports: tuple[int, int] | None
+    """By UDP: where the camera sends from and reads, if it said."""
+
+
+class Session:
+    """The camera's side of one stream, from the first question to TEARDOWN."""
+
+    def __init__(self, connection: Connection, url: str, host: str, transport: Transport) -> None:
+        self._connection = connection
+        self._url = url
+        self._host = host
+        self._transport = transport
+        self._base = url
+        self._aggregate = url
+        self._id = ""
+        self._methods = frozenset[str]()
+        self.timeout_s = _USUAL_TIMEOUT_S
+        """After how long without a word the camera forgets us."""
+
+    async def describe(self) -> sdp.Description:
+        """Ask what there is.
+
+        Raises CameraPasswordError, CameraUnreachableError and RedirectedError.
+        """
+        offered = await self._connection.request("OPTIONS", self._url)
+        if offered.status in _PASSWORD:
+            raise refusal(offered.status, self._host, self._transport)
+        named = offered.header("public").upper()
+        self._methods = frozenset(each.strip() for each in named.split(","))
+        accept = (("Accept", "application/sdp"),)
+        told = await self._connection.request("DESCRIBE", self._url, accept)
+        if told.status in _REDIRECTS:
+            raise RedirectedError(told.header("location"))
+        self._check(told)
+        described = sdp.parse(told.body)
+        base = told.header("content-base") or told.header("content-location")
+        self._base = sdp.absolute(base, self._url) if base else self._url
+        self._aggregate = sdp.absolute(described.control, self._base)
+        return described
+
+    async def set_up(self, media: sdp.Media, how: str, default: tuple[int, int]) -> SetUp:
+        """Ask for one stream; `how` is the Transport header.
+
+        Raises CameraPasswordError and CameraUnreachableError.
+        """
+        url = sdp.absolute(media.control, self._base)
+        told = await self._connection.request("SETUP", url, (*self._named(), ("Transport", how)))
+        self._check(told)
+        session, _, parameters = told.header("session").partition(";")
+        self._id = self._id or session.strip()[:_LONGEST_SESSION]
+        if found := re.search(r"timeout\s*=\s*(\d{1,6})", parameters, re.ASCII):
+            self.timeout_s = min(max(int(found[1]), 1), _LONGEST_TIMEOUT_S)
+        agreed = told.header("transport")
+        return SetUp(
+            channels=_pair(agreed, "interleaved") or default,
+            server_ports=_pair(agreed, "server_port"),
+        )
+
+    async def play(self) -> Message:
+        """Ask for everything that was set up to begin.
+
+        Raises CameraPasswordError and CameraUnreachableError.
+        """
+        told = await self._connection.request(
+            "PLAY", self._aggregate, (*self._named(), ("Range", "npt=0.000-"))
+        )
+        self._check(told)
+        return told
+
+    async def keep_alive(self) -> None:
+        """Tell the camera that we are there; raises CameraUnreachableError if it forgot us."""
+        method = "GET_PARAMETER" if "GET_PARAMETER" in self._methods else "OPTIONS"
+        told = await self._connection.request(method, self._aggregate, self._named())
+        if told.status == _NO_SESSION:
+            self._check(told)
+
+    async def tear_down(self) -> None:
+        """Say goodbye."""
+        if self._id:
+            await self._connection.request("TEARDOWN", self._aggregate, self._named())
+
+    def _named(self) -> tuple[tuple[str, str], ...]:
+        return (("Session", self._id),) if self._id else ()
+
+    def _check(self, told: Message) -> None:
+        if told.status != _OK:
+            raise refusal(told.status, self._host, self._transport)
+
+
+def refusal(status: int, host: str, transport: Transport) -> HubError:
+    """Return what to tell a person about an answer that is not 200."""
+    if status in _PASSWORD:
+        return CameraPasswordError(
+            f"The camera at {host} refused the user name or the password: enter them again."
+        )
+    other = "TCP" if transport is Transport.UDP else "UDP"
+    texts = {
+        _NOT_FOUND: "has no stream at this address: check its stream path.",
+        _NO_ROOM: "has no bandwidth left: choose a smaller stream, or close other viewers.",
+        _NO_SESSION: "has forgotten this connection: it will be tried again.",
+        _NO_TRANSPORT: f"does not send over {transport.value.upper()}: choose {other}.",
+        _BUSY: "is busy: close other viewers of it, or restart it.",
+    }
+    text = texts.get(status, f"refused with RTSP status {status}: check its stream path.")
+    return CameraUnreachableError(f"The camera at {host} {text}")
+
+
+def start_times(answer: Message, controls: list[str]) -> list[int | None]:
+    """Return the timestamps that the answer to PLAY gives for the beginning of each stream."""
+    found: list[int | None] = [None] * len(controls)
+    for part in answer.header("rtp-info").split(","):
+        url = re.search(r"url\s*=\s*\"?([^;\"]+)", part)
+        time = re.search(r"rtptime\s*=\s*(\d{1,10})", part, re.ASCII)
+        if url and time:
+            for index, control in enumerate(controls):
+                if control and url[1].strip().endswith(control):
+                    found[index] = int(time[1]) % (1 << 32)
+    return found
+
+
+def _pair(transport: str, name: str) -> tuple[int, int] | None:
+    """Return a pair of numbers of a Transport header, such as `server_port=6970-6971`."""
+    for part in transport.split(";"):
+        key, _, value = part.partition("=")
+        if key.strip().lower() == name and (found := _PORTS.match(value.strip())):
+            first = int(found[1])
+            second = int(found[2] or first + 1)
+            if 0 <= first <= 0xFFFF and 0 <= second <= 0xFFFF:  # noqa: PLR2004 -- the largest port
+                return first, second
+    return None

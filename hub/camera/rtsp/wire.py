@@ -1,0 +1,177 @@
+"""RTSP/1.0 on its connection: messages, and interleaved frames among them (RFC 2326). Pure."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+import re
+from typing import Final
+
+from hub.errors import CameraUnreachableError
+
+DOLLAR: Final = 0x24
+_FRAME_HEAD = 4
+_LARGEST_FRAME = _FRAME_HEAD + 0xFFFF
+_LARGEST_HEAD = 16 * 1024
+_LARGEST_BODY = 64 * 1024
+_BUFFER = 256 * 1024
+_LEAST_ROOM = 64 * 1024
+"""What is read at once at least: half of the buffer is always more than any whole message."""
+_MOST_HEADERS = 100
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_ANSWER = re.compile(r"RTSP/\d\.\d +(\d{3})(?: |$)", re.IGNORECASE)
+_REQUEST = re.compile(r"([A-Z_]{1,32}) +\S+ +RTSP/\d\.\d *$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An answer, or a request that the server sends of its own accord."""
+
+    status: int = 0
+    """Of an answer, 100 to 999; 0 for a request."""
+    method: str = ""
+    """Of a request; empty for an answer."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names in lower case, in the order they came."""
+    body: bytes = b""
+
+    def header(self, name: str) -> str:
+        """Return the first header of that name (in lower case), or an empty string."""
+        return next((value for key, value in self.headers if key == name), "")
+
+    def every(self, name: str) -> list[str]:
+        """Return all headers of that name (in lower case)."""
+        return [value for key, value in self.headers if key == name]
+
+    def number(self, name: str) -> int | None:
+        """Return a header that is a whole number, or None."""
+        found = _NUMBER.match(self.header(name).strip())
+        return int(found[0]) if found else None
+
+
+class Wire:
+    """Takes what the camera sent, in pieces of any size, and hands on what is whole.
+
+    Bytes are read straight into `room()`; `took` then tells how many.
+    """
+
+    def __init__(
+        self, on_frame: Callable[[int, bytes], None], on_message: Callable[[Message], None]
+    ) -> None:
+        self._on_frame = on_frame
+        self._on_message = on_message
+        self._bytes = bytearray(_BUFFER)
+        self._view = memoryview(self._bytes)
+        self._at = 0
+        self._end = 0
+
+    def room(self) -> memoryview:
+        """Return where the next bytes go; never empty."""
+        if _BUFFER - self._end < _LEAST_ROOM:
+            left = self._end - self._at
+            self._bytes[:left] = self._bytes[self._at : self._end]
+            self._at, self._end = 0, left
+        return self._view[self._end :]
+
+    def took(self, count: int) -> None:
+        """Take `count` bytes that were put into `room()`; raises CameraUnreachableError."""
+        view, at, end = self._view, self._at, self._end + count
+        self._end = end
+        while end - at >= _FRAME_HEAD:
+            if view[at] == DOLLAR:
+                body = at + _FRAME_HEAD
+                past = body + (view[at + 2] << 8 | view[at + 3])
+                if past > end:
+                    break
+                # Moved on first: what is told may close the connection, or raise.
+                self._at = past
+                self._on_frame(view[at + 1], view[body:past].tobytes())
+                at = past
+            elif (past := self._take_message(at)) > at:
+                at = past
+            else:
+                break
+        self._at = at
+        if at == end:
+            self._at = self._end = 0
+
+    def feed(self, data: bytes) -> None:
+        """Take bytes; raises CameraUnreachableError."""
+        while data:
+            room = self.room()
+            count = min(len(room), len(data))
+            room[:count] = data[:count]
+            data = data[count:]
+            self.took(count)
+
+    def _take_message(self, at: int) -> int:
+        """Take the message that begins here; return where it ends, or `at` if it is not whole."""
+        if self._view[at] in b"\r\n":
+            return at + 1  # empty lines between messages
+        found = _HEAD_END.search(self._bytes, at, self._end)
+        if (found.start() if found else self._end) - at > _LARGEST_HEAD:
+            raise _nonsense()
+        if found is None:
+            if not self._view[at : at + 1].tobytes().isalpha():
+                raise _nonsense()
+            return at
+        message = _head(self._bytes[at : found.start()].decode("utf-8", "replace"))
+        length = message.number("content-length") or 0
+        if length > _LARGEST_BODY:
+            raise _nonsense()
+        past = found.end() + length
+        if past > self._end:
+            return at
+        self._at = past
+        body = self._view[found.end() : past].tobytes()
+        self._on_message(
+            Message(
+                status=message.status, method=message.method, headers=message.headers, body=body
+            )
+        )
+        return past
+
+
+def request(method: str, url: str, headers: Iterable[tuple[str, str]], body: bytes = b"") -> bytes:
+    """Return a request as it is sent."""
+    return _message(f"{method} {url} RTSP/1.0", headers, body)
+
+
+def answer(status: str, headers: Iterable[tuple[str, str]]) -> bytes:
+    """Return an answer to a request of the server's, such as `200 OK`."""
+    return _message(f"RTSP/1.0 {status}", headers, b"")
+
+
+def frame(channel: int, packet: bytes) -> bytes:
+    """Return an interleaved frame (RFC 2326, 10.12)."""
+    return bytes((DOLLAR, channel)) + len(packet).to_bytes(2, "big") + packet
+
+
+def _message(first: str, headers: Iterable[tuple[str, str]], body: bytes) -> bytes:
+    lines = [first, *(f"{name}: {value}" for name, value in headers)]
+    if body:
+        lines.append(f"Content-Length: {len(body)}")
+    # Nothing that a camera said may end a line early and begin one of its own.
+    clean = [line.replace("\r", "").replace("\n", "") for line in lines]
+    return "\r\n".join([*clean, "", ""]).encode() + body
+
+
+def _head(text: str) -> Message:
+    first, *lines = text.replace("\r\n", "\n").split("\n")
+    if len(lines) > _MOST_HEADERS:
+        raise _nonsense()
+    headers = tuple(
+        (name.strip().lower(), value.strip())
+        for name, colon, value in (line.partition(":") for line in lines)
+        if colon
+    )
+    if found := _ANSWER.match(first):
+        return Message(status=int(found[1]), headers=headers)
+    if found := _REQUEST.match(first):
+        return Message(method=found[1].upper(), headers=headers)
+    raise _nonsense()
+
+
+def _nonsense() -> CameraUnreachableError:
+    return CameraUnreachableError(
+        "The camera answers in a way that is not RTSP: check its address and its port."
+    )

@@ -1,0 +1,110 @@
+"""`neighbors hub check`, `ledger`, `doctor`: is all as it was stored, and as it should be."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from hub.cli.asking import AsJson, DataDir, get
+from hub.cli.screen import err, failed, marked, say, say_json, show, table
+from hub.cli.verified import Told, Verified
+from hub.errors import HubError
+
+ledger_app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
+
+
+def check(
+    data_dir: DataDir,
+    *,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Decode a picture of every recording, too.")
+    ] = False,
+    config: Annotated[Path | None, typer.Option(help="Settings that name the key file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Verify everything that is stored against its index, hashes and signatures."""
+    from hub.app import Folders  # noqa: PLC0415 -- loads all of the hub
+    from hub.cli.check import check_folder  # noqa: PLC0415
+    from hub.config import read_config  # noqa: PLC0415
+
+    async def verify(told: Told) -> list[Verified]:
+        given = config or data_dir / "config.toml"
+        settings = read_config(given) if config or given.exists() else None
+        return await check_folder(Folders(data=data_dir), config=settings, deep=deep, told=told)
+
+    _judge(verify, as_json=as_json)
+
+
+@ledger_app.command("verify")
+def ledger_verify(data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """Check that the ledger's chain and signature hold."""
+    from hub.app import Folders  # noqa: PLC0415 -- loads all of the hub
+    from hub.cli.check import check_ledger  # noqa: PLC0415
+
+    async def verify(told: Told) -> list[Verified]:
+        return await check_ledger(Folders(data=data_dir), told=told)
+
+    _judge(verify, as_json=as_json)
+
+
+@ledger_app.command("export")
+def ledger_export(data_dir: DataDir) -> None:
+    """Print the ledger as JSON: its signed checkpoint and every entry."""
+    say_json(get(data_dir, "/ledger"))
+
+
+def _judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
+    """Print what was verified and what is wrong, and leave with 1 where something is."""
+    status = err.status("Checking …") if err.is_terminal else None
+
+    def told(what: str) -> None:
+        if status is not None:
+            status.update(f"Checking the {what} …")
+
+    async def run() -> list[Verified]:
+        return await verify(told)
+
+    try:
+        with status or nullcontext():
+            done = asyncio.run(run())
+    except HubError as error:
+        raise failed(error) from error
+    complaints = [complaint for each in done for complaint in each.complaints]
+    if as_json:
+        checked = {each.what.replace(" ", "_"): each.count for each in done}
+        say_json({"clean": not complaints, "complaints": complaints, "checked": checked})
+    else:
+        _show(done, complaints)
+    raise typer.Exit(1 if complaints else 0)
+
+
+def _show(done: list[Verified], complaints: list[str]) -> None:
+    made = table("Verified", "Count", "Result", numbers=("Count",))
+    for each in done:
+        wrong = len(each.complaints)
+        made.add_row(
+            each.what, f"{each.count:,}", marked(f"✗ {wrong} wrong" if wrong else "✓ clean")
+        )
+    show(made)
+    for complaint in complaints:
+        say(f"✗ {complaint}")
+    say(
+        f"{len(complaints)} complaints."
+        if complaints
+        else "Clean: every stored thing agrees with its index, hash and signature."
+    )
+
+
+def doctor(
+    data_dir: DataDir,
+    *,
+    config: Annotated[Path | None, typer.Option(help="Settings, where they lie elsewhere.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Look for what is wrong on this network, and say what to do about it."""
+    from hub.cli.doctoring import run  # noqa: PLC0415 -- loads all of the hub
+
+    run(data_dir, config, as_json=as_json)

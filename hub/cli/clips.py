@@ -1,0 +1,179 @@
+"""`neighbors hub clips`: what was marked, why, and a copy of one for oneself."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import aiohttp
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+import typer
+
+from hub.cli import words
+from hub.cli.asking import AsJson, DataDir, ask, default_data_dir
+from hub.cli.client import LocalHub
+from hub.cli.naming import the_camera, the_clip
+from hub.cli.screen import broken, err, failed, say, say_json, show, table
+from hub.cli.words import Shown
+from hub.errors import HubError, InvalidInputError
+
+app = typer.Typer(help="What was marked, and a copy of one.")
+MOST = 500
+CHUNK_BYTES = 256 * 1024
+_WHY = {"button": "rang", "motion": "motion", "external": "told from outside"}
+
+
+@app.callback(invoke_without_command=True)
+def clips(  # noqa: PLR0913 -- the options of one command
+    context: typer.Context,
+    data_dir: DataDir,
+    *,
+    camera: Annotated[str, typer.Option(help="Of one camera: its name or id.")] = "",
+    since: Annotated[str, typer.Option(help="From then on: 2h, 3d, or a time.")] = "",
+    day: Annotated[str, typer.Option(help="Of one day: 2026-11-25, today, yesterday.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List the newest clips."""
+    context.obj = data_dir
+    if context.invoked_subcommand is not None:
+        return
+    now = datetime.now(UTC)
+    try:
+        query = {"limit": str(limit), **_window(since, day, now)}
+    except InvalidInputError as error:
+        raise failed(error) from error
+
+    async def list_them(hub: LocalHub) -> tuple[list[Shown], Sequence[Shown], list[Shown]]:
+        cameras = (await hub.call("GET", "/cameras"))["cameras"]
+        if camera:
+            query["camera"] = the_camera(camera, cameras)["id"]
+        found = (await hub.call("GET", "/clips", query=query))["clips"]
+        requests = (await hub.call("GET", "/requests", query={"status": "open"}))["requests"]
+        return found, cameras, requests
+
+    found, cameras, requests = ask(data_dir, list_them)
+    kept = kept_for(requests)
+    if as_json:
+        say_json({"clips": [{**clip, "kept_for": kept.get(clip["id"], [])} for clip in found]})
+        return
+    show_clips(found, {each["id"]: each["name"] for each in cameras}, kept, now)
+
+
+def _window(since: str, day: str, now: datetime) -> dict[str, str]:
+    """Return the query for a window; a day and a beginning together are their common part."""
+    start, end = words.day(day, now) if day else (None, None)
+    if since:
+        start = max(start or words.since(since, now), words.since(since, now))
+    ends = {"start": start, "end": end}
+    return {name: moment.isoformat() for name, moment in ends.items() if moment is not None}
+
+
+def kept_for(requests: Sequence[Shown]) -> dict[str, list[str]]:
+    """Return which clips are kept from ageing out, and for which requests."""
+    kept: dict[str, list[str]] = {}
+    for request in requests:
+        answer = request["decision"]
+        if request["match"]["strength"] == "clips" and (answer or {}).get("answer") != "deny":
+            for clip in request["match"]["clips"]:
+                kept.setdefault(clip["clip_id"], []).append(request["title"])
+    return kept
+
+
+def show_clips(
+    found: Sequence[Shown],
+    names: Mapping[str, str],
+    kept: Mapping[str, Sequence[str]],
+    now: datetime,
+) -> None:
+    """Print clips, newest first."""
+    if not found:
+        say("No clip: nothing was marked then.")
+        return
+    columns = ("When", "Camera", "Why", "Length", "Kept for", "Clip")
+    made = table(*columns, numbers=("Length",), whole=("Clip",))
+    for clip in found:
+        start, end = words.at(clip["start"]), words.at(clip["end"])
+        made.add_row(
+            words.when(start, now),
+            names.get(clip["camera_id"], "forgotten"),
+            broken(*(_WHY.get(kind, kind) for kind in clip["triggers"])),
+            words.length(end - start),
+            broken(*kept.get(clip["id"], ())) or "–",
+            clip["id"],
+        )
+    show(made)
+    say(f"{len(found)} clips. Copy one for yourself: neighbors hub clips export ID FILE")
+
+
+@app.command()
+def export(  # noqa: PLR0913 -- the options of one command
+    context: typer.Context,
+    clip: Annotated[str, typer.Argument(metavar="ID", help="The clip's id, or its beginning.")],
+    file: Annotated[Path, typer.Argument(help="The MP4 to make.")],
+    *,
+    data_dir: Annotated[
+        Path | None, typer.Option("--data-dir", help="The hub's data folder.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy a clip, with its sound, into a file of your own; nothing is covered in it."""
+    if file.exists() and not force:
+        raise failed(InvalidInputError(f"{file} is there already: give another, or --force."))
+
+    async def copy(hub: LocalHub) -> dict[str, Any]:
+        clips = (await hub.call("GET", "/clips", query={"limit": str(MOST)}))["clips"]
+        clip_id = clip if len(clip) == 16 else the_clip(clip, clips)  # noqa: PLR2004 -- a whole id
+        return {"clip": clip_id, "size_bytes": await _copy(hub, clip_id, file)}
+
+    done = ask(data_dir or context.obj or default_data_dir(), copy)
+    if as_json:
+        say_json({**done, "file": str(file)})
+    else:
+        say(f"Copied {words.size(done['size_bytes'])} to {file}.")
+
+
+async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:
+    """Fetch a clip into the file; returns its size in bytes."""
+    async with hub.download(f"/clips/{clip_id}/video") as answer:
+        with _making(file) as write, _progress() as shown:
+            task = shown.add_task(file.name, total=answer.content_length)
+            size_bytes = 0
+            async for piece in answer.content.iter_chunked(CHUNK_BYTES):
+                write(piece)
+                size_bytes += len(piece)
+                shown.advance(task, len(piece))
+    return size_bytes
+
+
+@contextmanager
+def _making(file: Path) -> Generator[Callable[[bytes], object]]:
+    """Give what writes to the file, which is there in the end as a whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as made:
+            yield made.write
+            made.flush()
+            os.fsync(made.fileno())
+        part.replace(file)
+    except aiohttp.ClientError:
+        raise  # some of them are OSErrors: the hub's end, not the file's
+    except OSError as error:
+        raise HubError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _progress() -> Progress:
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        DownloadColumn(binary_units=True),
+        TransferSpeedColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )

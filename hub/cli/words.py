@@ -1,0 +1,113 @@
+"""What is printed of times, sizes and cameras: words for people, with glossary nouns. Pure."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+import re
+from typing import Any
+
+from hub.errors import InvalidInputError
+
+type Shown = Mapping[str, Any]
+"""One JSON object of the API."""
+
+_KIB, _GIB = 2**10, 2**30
+_UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
+_EXACT_BELOW = 10
+_SPANS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_USUAL_SIZES = {"1280x720": "720p", "1920x1080": "1080p", "2560x1440": "1440p", "3840x2160": "4K"}
+CLOCK_OFF_MS = 2000
+"""A camera's clock that is further off than this is worth a word."""
+
+
+def at(text: str) -> datetime:
+    """Return a time of the API."""
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def when(moment: datetime, now: datetime) -> str:
+    """Return a moment in local time: the hour alone where it is today's."""
+    local, today = moment.astimezone(), now.astimezone()
+    if local.date() == today.date():
+        return f"{local:%H:%M}"
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
+
+
+def size(size_bytes: int) -> str:
+    """Return a size with at most three digits that matter."""
+    shown, unit = float(size_bytes), 0
+    while shown >= _KIB and unit < len(_UNITS) - 1:
+        shown, unit = shown / _KIB, unit + 1
+    exact = unit and shown < _EXACT_BELOW
+    return f"{shown:.1f} {_UNITS[unit]}" if exact else f"{shown:.0f} {_UNITS[unit]}"
+
+
+def days(span: timedelta) -> str:
+    """Return a span as days, or as hours and minutes where it is shorter than two days."""
+    hours = span / timedelta(hours=1)
+    if hours >= 48:  # noqa: PLR2004 -- two days
+        return f"{hours / 24:.1f} d"
+    return f"{hours:.0f} h" if hours >= 2 else f"{max(hours, 0) * 60:.0f} min"  # noqa: PLR2004
+
+
+def length(span: timedelta) -> str:
+    """Return how long a clip lasts, such as `00:42` or `1:02:00`."""
+    seconds = round(span.total_seconds())
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60:02}:{rest % 60:02}"
+
+
+def clock(offset_ms: int) -> str:
+    """Return how far a camera's clock is off ours."""
+    seconds = abs(offset_ms) // 1000
+    parts = [
+        f"{count} {unit}"
+        for count, unit in (
+            (seconds // 3600, "h"),
+            (seconds // 60 % 60, "min"),
+            (seconds % 60, "s"),
+        )
+        if count
+    ]
+    side = "ahead of" if offset_ms > 0 else "behind"
+    return f"clock is {' '.join(parts[:2]) or '0 s'} {side} ours"
+
+
+def video(said: str) -> str:
+    """Return a camera's video with the usual name of its size."""
+    return re.sub(r"\d+x\d+", lambda found: _USUAL_SIZES.get(found[0], found[0]), said) or "–"
+
+
+def shared(camera: Shown) -> str:
+    """Return whether a camera's clips may leave the house."""
+    if camera["may_share"]:
+        return "yes, if approved"
+    return "never (indoor)" if camera["indoor"] else "never"
+
+
+def since(text: str, now: datetime) -> datetime:
+    """Return the moment that `2h`, `3d` or a time means; raises InvalidInputError."""
+    span = re.fullmatch(r"([0-9]{1,6})([smhdw])", text.strip())
+    try:
+        if span:
+            return now - timedelta(**{_SPANS[span[2]]: int(span[1])})
+        moment = datetime.fromisoformat(text.strip())
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInputError(
+            f"--since takes a span such as 2h or 3d, or a time, not {text!r}."
+        ) from None
+
+
+def day(text: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return where a day begins and ends in local time; raises InvalidInputError."""
+    today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    named = {"today": today, "yesterday": today - timedelta(days=1)}
+    try:
+        wanted = named.get(text.strip()) or datetime.strptime(text.strip(), "%Y-%m-%d")  # noqa: DTZ007 -- local
+        # Each end by itself: a day on which the clocks change has 23 or 25 hours.
+        return wanted.astimezone(UTC), (wanted + timedelta(days=1)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInputError(
+            f"--day takes a date such as 2026-11-25, today or yesterday, not {text!r}."
+        ) from None

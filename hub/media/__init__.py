@@ -1,0 +1,1 @@
+"""Formats: packets, NAL units, MP4 boxes, JPEG. Bytes in, bytes out; waits for nothing."""

@@ -1,0 +1,192 @@
+"""The index (`moov`) of a plain MP4 (ISO/IEC 14496-12): where each sample lies, when it is shown.
+
+No names, no dates, no user data: nothing but what a player needs.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+import struct
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.media.mp4.boxes import box, full_box
+from hub.media.mp4.entries import audio_entry, video_entry
+from hub.media.mp4.samples import Flags, Integers
+from hub.media.packet import VIDEO_RATE, AudioFormat, VideoFormat
+
+MOVIE_RATE: Final = VIDEO_RATE
+"""Ticks a second of the movie's own clock."""
+_UNITY: Final = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+_UNDETERMINED: Final = 0x55C4  # "und" as ISO 639-2/T, three times five bits
+_LONGEST: Final = 2**32 - 1
+_FULL_VOLUME: Final = 0x100
+_SHOWN: Final = 3
+"""A track's flags: enabled, and in the movie."""
+_CHUNK: Final = 30
+"""How many samples at most share one entry of the offset table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Timeline:
+    """One track of a plain MP4, its samples in decoding order."""
+
+    rate_hz: int
+    form: VideoFormat | AudioFormat
+    pixel_aspect: tuple[int, int] = (1, 1)
+    sizes: Integers
+    durations: Integers
+    """In ticks."""
+    offsets: Integers
+    """When a sample is shown minus when it is decoded, in ticks; never negative."""
+    keys: Flags
+    places: Integers
+    """Where each sample begins in the content of `mdat`."""
+    begins: int = 0
+    """How many ticks after the movie's begin the track begins."""
+    skipped: int = 0
+    """How many ticks of the track come before its begin and are not shown."""
+
+    @property
+    def length(self) -> int:
+        """How many ticks of it are shown."""
+        ends = np.cumsum(self.durations) + self.offsets
+        return int(ends.max()) - self.skipped
+
+
+def index(tracks: Sequence[Timeline], content_at: int, *, large: bool = True) -> bytes:
+    """Return the index of a file whose `mdat` has its content at that byte.
+
+    Its length does not depend on `content_at`, which must stay below 4 GiB unless `large`.
+    """
+    lengths = [_in_movie(track, track.begins + track.length) for track in tracks]
+    longest = max(lengths)
+    return box(
+        b"moov",
+        _header(
+            b"mvhd",
+            longest,
+            MOVIE_RATE,
+            struct.pack(">IH10x", 0x10000, _FULL_VOLUME),
+            _UNITY,
+            bytes(24),
+            (len(tracks) + 1).to_bytes(4),
+        ),
+        *(
+            _track(number, track, length, content_at, large=large)
+            for number, (track, length) in enumerate(zip(tracks, lengths, strict=True), 1)
+        ),
+    )
+
+
+def _in_movie(track: Timeline, ticks: int) -> int:
+    return -(-ticks * MOVIE_RATE // track.rate_hz)
+
+
+def _header(kind: bytes, length: int, rate_hz: int, *rest: bytes) -> bytes:
+    """Return a box that begins with two dates, which are not told, a clock and a length."""
+    if length > _LONGEST:
+        return full_box(kind, 1, 0, struct.pack(">QQIQ", 0, 0, rate_hz, length), *rest)
+    return full_box(kind, 0, 0, struct.pack(">4I", 0, 0, rate_hz, length), *rest)
+
+
+def _track(number: int, track: Timeline, length: int, content_at: int, *, large: bool) -> bytes:
+    is_video = isinstance(track.form, VideoFormat)
+    media = int(track.durations.sum())
+    return box(
+        b"trak",
+        _track_header(number, track, length),
+        *_edits(track, length),
+        box(
+            b"mdia",
+            _header(b"mdhd", media, track.rate_hz, struct.pack(">HH", _UNDETERMINED, 0)),
+            full_box(
+                b"hdlr", 0, 0, struct.pack(">4x4s12x", b"vide" if is_video else b"soun"), b"\0"
+            ),
+            box(
+                b"minf",
+                full_box(b"vmhd", 0, 1, bytes(8))
+                if is_video
+                else full_box(b"smhd", 0, 0, bytes(4)),
+                box(b"dinf", full_box(b"dref", 0, 0, (1).to_bytes(4), full_box(b"url ", 0, 1))),
+                _samples(track, content_at, large=large),
+            ),
+        ),
+    )
+
+
+def _track_header(number: int, track: Timeline, length: int) -> bytes:
+    if isinstance(track.form, VideoFormat):
+        across, down = track.pixel_aspect
+        sides = (round(track.form.width * across / down * 0x10000), track.form.height * 0x10000)
+        volume = 0
+    else:
+        sides, volume = (0, 0), _FULL_VOLUME
+    rest = (struct.pack(">12xHxx", volume), _UNITY, struct.pack(">II", *sides))
+    if length > _LONGEST:
+        return full_box(b"tkhd", 1, _SHOWN, struct.pack(">QQI4xQ", 0, 0, number, length), *rest)
+    return full_box(b"tkhd", 0, _SHOWN, struct.pack(">III4xI", 0, 0, number, length), *rest)
+
+
+def _edits(track: Timeline, length: int) -> list[bytes]:
+    """Return the list that says when a track begins, none where it begins with the movie."""
+    if not track.begins and not track.skipped:
+        return []
+    late = _in_movie(track, track.begins)
+    edits = [(late, -1)] if late else []
+    edits.append((length - late, track.skipped))
+    rows = b"".join(struct.pack(">QqI", lasts, at, 0x10000) for lasts, at in edits)
+    return [box(b"edts", full_box(b"elst", 1, 0, len(edits).to_bytes(4), rows))]
+
+
+def _samples(track: Timeline, content_at: int, *, large: bool) -> bytes:
+    is_first = np.ones(len(track.sizes), np.bool_)
+    is_first[1:] = track.places[1:] != track.places[:-1] + track.sizes[:-1]
+    within = np.arange(len(is_first))
+    within -= np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
+    firsts = np.flatnonzero(within % _CHUNK == 0)
+    counts = np.diff(firsts, append=len(track.sizes))
+    offsets = (track.places[firsts] + content_at).astype(">u8" if large else ">u4")
+    described = (
+        video_entry(track.form, track.pixel_aspect)
+        if isinstance(track.form, VideoFormat)
+        else audio_entry(track.form)
+    )
+    return box(
+        b"stbl",
+        full_box(b"stsd", 0, 0, (1).to_bytes(4), described),
+        full_box(b"stts", 0, 0, _runs(track.durations)),
+        *([full_box(b"ctts", 0, 0, _runs(track.offsets))] if track.offsets.any() else []),
+        *(
+            []
+            if track.keys.all()
+            else [full_box(b"stss", 0, 0, _listed(np.flatnonzero(track.keys) + 1))]
+        ),
+        full_box(b"stsc", 0, 0, _chunks(counts)),
+        full_box(b"stsz", 0, 0, bytes(4), _listed(track.sizes)),
+        full_box(b"co64" if large else b"stco", 0, 0, len(offsets).to_bytes(4), offsets.tobytes()),
+    )
+
+
+def _listed(numbers: Integers) -> bytes:
+    return len(numbers).to_bytes(4) + numbers.astype(">u4").tobytes()
+
+
+def _turns(numbers: Integers) -> NDArray[np.intp]:
+    """Return where a number differs from the one before, the first too."""
+    return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+
+
+def _runs(numbers: Integers) -> bytes:
+    """Return how often each number comes in a row, and the number."""
+    turns = _turns(numbers)
+    rows = np.column_stack((np.diff(turns, append=len(numbers)), numbers[turns]))
+    return len(rows).to_bytes(4) + rows.astype(">u4").tobytes()
+
+
+def _chunks(counts: Integers) -> bytes:
+    """Return from which chunk on each holds how many samples, of the only description."""
+    turns = _turns(counts)
+    rows = np.column_stack((turns + 1, counts[turns], np.ones(len(turns), np.int64)))
+    return len(rows).to_bytes(4) + rows.astype(">u4").tobytes()

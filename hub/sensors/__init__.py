@@ -1,0 +1,1 @@
+"""Sensors that Home Assistant lends as information, and what they said."""

@@ -1,0 +1,231 @@
+"""The files of recordings, encrypted at rest where the owner gave a key.
+
+Format: 8 bytes `_MAGIC`, 16 bytes of nonce, 8 bytes that tell which key it is, then the recording
+through AES-256-CTR. The nonce is the first counter block, random for each file, so that no two
+blocks ever written share one. Any part can be read by itself; a file torn by a crash reads as far
+as it is whole.
+
+This keeps a recording from whoever takes the disk. As with dm-crypt it proves nothing about its
+integrity: who can write to the disk can flip bits unseen.
+"""
+
+from collections.abc import Buffer
+import hashlib
+import hmac
+import io
+import os
+from pathlib import Path
+import secrets
+from typing import BinaryIO, Final, override
+
+from cryptography.hazmat.primitives.ciphers import Cipher
+from cryptography.hazmat.primitives.ciphers.algorithms import AES
+from cryptography.hazmat.primitives.ciphers.modes import CTR
+
+from hub.errors import InvalidInputError, StorageError
+from hub.store.files import write_durably
+
+KEY_BYTES = 32
+HEADER_BYTES = 32
+KEY_NAME = "footage.key-name"
+"""In the data folder: which key the recordings there were encrypted with."""
+_MAGIC = b"NRfoot\x00\x01"
+_NONCE_BYTES = 16
+_BLOCK_BYTES = 16
+_AT_ONCE_BYTES = 64 << 10
+_PURPOSE = b"Neighbors Requests footage key"
+_RIGHTS = 0o600
+_OTHERS = 0o077
+
+
+class FootageFiles:
+    """Makes and opens the files of recordings; those from before there was a key stay readable."""
+
+    def __init__(self, key: bytes | None) -> None:
+        if key is not None and len(key) != KEY_BYTES:
+            raise InvalidInputError("The key of the recordings must be 32 bytes long.")
+        self._key = key
+
+    @property
+    def encrypts(self) -> bool:
+        """Whether what is made from now on is encrypted."""
+        return self._key is not None
+
+    def create(self, path: Path) -> BinaryIO:
+        """Make a file to append to, without a buffer; raises OSError, where it exists too.
+
+        A write is whole or, where it raises, leaves nothing of itself. `fileno()` is the file's
+        own, for fsync.
+        """
+        return _Appending(path, self._key)
+
+    def open(self, path: Path) -> io.BufferedReader:
+        """Open a file for reading, at any place; raises OSError, and StorageError without its key.
+
+        `fileno()` is there only where the file's bytes are the recording's own.
+        """
+        file = path.open("rb")
+        try:
+            header = file.read(HEADER_BYTES)
+            file.seek(0)
+            if not header or not header.startswith(_MAGIC[: len(header)]):
+                return file
+            return io.BufferedReader(_Reading(file, self._key_for(header, path)), _AT_ONCE_BYTES)
+        except BaseException:
+            file.close()
+            raise
+
+    def _key_for(self, header: bytes, path: Path) -> tuple[bytes, bytes]:
+        nonce, name = header[len(_MAGIC) :][:_NONCE_BYTES], header[len(_MAGIC) + _NONCE_BYTES :]
+        if self._key is None or not _name(self._key).startswith(name):
+            raise StorageError(
+                f"The recording {path.name} is encrypted and its key is not here: "
+                "set `key_file` to the file that holds it."
+            )
+        return self._key, nonce
+
+
+PLAIN: Final = FootageFiles(None)
+"""Recordings as they are."""
+
+
+class _Appending(io.FileIO):
+    """A file that is written once, from its beginning to its end."""
+
+    def __init__(self, path: Path, key: bytes | None) -> None:
+        super().__init__(path, "xb", opener=_private)
+        self._head = 0
+        self._key, self._nonce = key, b""
+        try:
+            if key is not None:
+                self._nonce = secrets.token_bytes(_NONCE_BYTES)
+                self._append(_MAGIC + self._nonce + _name(key))
+                self._head = HEADER_BYTES
+        except BaseException:
+            self.close()
+            raise
+
+    @override
+    def write(self, content: Buffer, /) -> int:
+        plain = memoryview(content).cast("B")
+        if self._key is None:
+            self._append(plain)
+        else:
+            self._append(_crypt(self._key, self._nonce, self.tell(), plain))
+        return len(plain)
+
+    @override
+    def tell(self) -> int:
+        return super().tell() - self._head
+
+    def _append(self, content: Buffer) -> None:
+        before, rest = super().tell(), memoryview(content)
+        try:
+            while rest:
+                rest = rest[super().write(rest) or 0 :]
+        except OSError:
+            # A full disk takes a part: whatever follows must not come behind half a fragment.
+            os.ftruncate(self.fileno(), before)
+            self.seek(before)
+            raise
+
+
+class _Reading(io.RawIOBase):
+    """The plain bytes of an encrypted file."""
+
+    def __init__(self, file: io.BufferedReader, key_and_nonce: tuple[bytes, bytes]) -> None:
+        super().__init__()
+        self._file, (self._key, self._nonce) = file, key_and_nonce
+        self._at = 0
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def seekable(self) -> bool:
+        return True
+
+    @override
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        from_where = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size()}
+        self._at = max(0, from_where[whence] + offset)
+        return self._at
+
+    @override
+    def tell(self) -> int:
+        return self._at
+
+    @override
+    def readinto(self, buffer: Buffer, /) -> int:
+        into = memoryview(buffer).cast("B")
+        raw = os.pread(self._file.fileno(), len(into), HEADER_BYTES + self._at)
+        into[: len(raw)] = _crypt(self._key, self._nonce, self._at, raw)
+        self._at += len(raw)
+        return len(raw)
+
+    @override
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+    def _size(self) -> int:
+        return max(0, os.fstat(self._file.fileno()).st_size - HEADER_BYTES)
+
+
+def _crypt(key: bytes, nonce: bytes, at: int, content: bytes | memoryview) -> bytes:
+    """Encrypt or decrypt what lies at byte `at` of a recording; in this mode both are the same."""
+    block, within = divmod(at, _BLOCK_BYTES)
+    counter = (int.from_bytes(nonce) + block) % 2 ** (8 * _BLOCK_BYTES)
+    stream = Cipher(AES(key), CTR(counter.to_bytes(_BLOCK_BYTES))).encryptor()
+    stream.update(bytes(within))
+    return stream.update(content)
+
+
+def _name(key: bytes) -> bytes:
+    """Return eight bytes that tell one key from another, and nothing about it."""
+    return hmac.digest(key, _PURPOSE, hashlib.sha256)[:8]
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, _RIGHTS)
+
+
+def key_from(path: Path, data: Path) -> bytes:
+    """Read the key of the recordings in the folder `data`, or make the first one; blocking.
+
+    The file holds 64 hex digits and is readable by its owner alone (0600). Raises
+    InvalidInputError where it lies in `data`, which a thief would take with the recordings, and
+    StorageError where it is missing though there are recordings, is another one, or is damaged.
+    """
+    if path.resolve().is_relative_to(data.resolve()):
+        raise InvalidInputError(
+            f"{path} lies beside the recordings: keep their key outside {data}, best on a "
+            "medium that is not in the same machine."
+        )
+    named = data / KEY_NAME
+    try:
+        known = named.read_text().strip() if named.exists() else ""
+        if not path.exists() and not known:
+            write_durably(path, secrets.token_hex(KEY_BYTES).encode() + b"\n", mode=_RIGHTS)
+        if path.stat().st_mode & _OTHERS:
+            raise StorageError(f"Others can read {path}: run `chmod 600` on it.")
+        key = bytes.fromhex(path.read_text().strip())
+    except FileNotFoundError as error:
+        raise StorageError(
+            f"{path}, the key of the recordings, is missing: bring it back. To begin anew without "
+            f"what was recorded, delete {named}."
+        ) from error
+    except (OSError, ValueError):
+        # Without its cause, which may quote what stands in the file.
+        raise StorageError(f"{path} cannot be read as the key of the recordings.") from None
+    if len(key) != KEY_BYTES:
+        raise StorageError(f"{path} holds no key of 64 hex digits: bring the right one back.")
+    if known and known != _name(key).hex():
+        raise StorageError(
+            f"{path} is not the key that the recordings were encrypted with: bring that one "
+            f"back. To go on with this one, delete {named}."
+        )
+    if not known:
+        write_durably(named, _name(key).hex().encode() + b"\n")
+    return key

@@ -1,0 +1,214 @@
+"""The part of the fake hub that finds, adopts and changes cameras, and takes what is lent."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+
+from . import payloads
+from .payloads import Json
+
+JPEG = b"\xff\xd8\xff\xe0picture\xff\xd9"
+NEW_CAMERA_ID = "dd44ee55ff66"
+MOST_BODY_BYTES = 64 * 1024
+
+type Push = Callable[..., Awaitable[None]]
+
+
+@dataclass
+class FakeCameras:
+    """Cameras and sensors by id, and everything that was asked of them, in order."""
+
+    push: Push
+    cameras: dict[str, Json] = field(default_factory=dict)
+    found: list[Json] = field(default_factory=list)
+    sensors: dict[str, Json] = field(default_factory=dict)
+    readings: dict[str, list[Json]] = field(default_factory=dict)
+    scan: Json | None = None
+    scanned: int = 0
+    scanning: asyncio.Event = field(default_factory=asyncio.Event)
+    """Cleared, a scan does not end."""
+    password: str | None = None
+    """What cameras ask for from now on; None lets everyone in."""
+    away: bool = False
+    """Whether cameras cannot be reached."""
+    first_picture: bool = True
+    """Whether a camera has a picture as soon as it is adopted."""
+    unlent: set[str] = field(default_factory=set)
+    """Cameras that take no pictures from Home Assistant."""
+    adoptions: list[Json] = field(default_factory=list)
+    changes: list[Json] = field(default_factory=list)
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)
+    triggers: list[Json] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.scanning.set()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes, and what answers them."""
+        camera, sensor = "/api/v1/cameras/{id}", "/api/v1/sensors/{id}"
+        return [
+            web.get("/api/v1/cameras", self._list),
+            web.get("/api/v1/cameras/scan", self._last_scan),
+            web.post("/api/v1/cameras/scan", self._scan),
+            web.post("/api/v1/cameras", self._adopt),
+            web.patch(camera, self._change),
+            web.delete(camera, self._forget),
+            web.get(f"{camera}/snapshot", self._snapshot),
+            web.put(f"{camera}/snapshot", self._lend),
+            web.post(f"{camera}/triggers", self._trigger),
+            web.get("/api/v1/sensors", self._sensors),
+            web.post("/api/v1/sensors", self._lend_sensor),
+            web.delete(sensor, self._return_sensor),
+            web.post(f"{sensor}/readings", self._add_readings),
+            web.get(f"{sensor}/readings", self._readings),
+        ]
+
+    async def tell(self, camera_id: str, **changes: object) -> None:
+        """Change a camera as if it were by somebody else, and tell everyone."""
+        self.cameras[camera_id] = self.cameras[camera_id] | changes
+        await self.push("camera.changed", camera=self.cameras[camera_id])
+
+    async def remove(self, camera_id: str) -> None:
+        """Forget a camera as if it were by somebody else, and tell everyone."""
+        del self.cameras[camera_id]
+        await self.push("camera.changed", camera_id=camera_id, removed=True)
+
+    async def _list(self, _request: web.Request) -> web.Response:
+        return web.json_response({"cameras": list(self.cameras.values()), "found": self.found})
+
+    async def _last_scan(self, _request: web.Request) -> web.Response:
+        return web.json_response({"scan": self.scan})
+
+    async def _scan(self, _request: web.Request) -> web.Response:
+        self.scanned += 1
+        await self.push("scan.changed", scan=payloads.scan())
+        await self.scanning.wait()
+        self.scan = payloads.scan(running=False)
+        await self.push("scan.changed", scan=self.scan)
+        return web.json_response({"found": self.found})
+
+    async def _adopt(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        if (refused := self._tried(body)) is not None:
+            return refused
+        if any(camera["name"] == "Adopted elsewhere" for camera in self.cameras.values()):
+            return refusal(HTTPStatus.CONFLICT, "conflict")
+        self.adoptions.append(body)
+        pictures = not body.get("found_key") and not body.get("stream_url")
+        made = payloads.camera(
+            id=NEW_CAMERA_ID,
+            name=body["name"],
+            kind="lent" if pictures else "onvif" if body.get("found_key") else "rtsp",
+            entity_id=body.get("entity_id", ""),
+            indoor=body["indoor"],
+            may_share=body.get("may_share", not body["indoor"]),
+            doorbell=body["doorbell"],
+            place=body["place"],
+            snapshot_at=payloads.NOW if self.first_picture else None,
+        )
+        self.cameras[NEW_CAMERA_ID] = made
+        # The news overtakes the answer, as it may.
+        await self.push("camera.changed", camera=made)
+        return web.json_response(made, status=HTTPStatus.CREATED)
+
+    def _tried(self, body: Json) -> web.Response | None:
+        """Return why what is said of a camera cannot be kept, None where it can."""
+        if self.away:
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "It does not answer.")
+        if self.password is not None and body.get("password") != self.password:
+            return refusal(HTTPStatus.BAD_REQUEST, "camera_password")
+        return None
+
+    async def _change(self, request: web.Request) -> web.Response:
+        camera_id, body = request.match_info["id"], await request.json()
+        if camera_id not in self.cameras:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        tried = {"stream_url", "password"} & body.keys()
+        if tried and (refused := self._tried(body)) is not None:
+            return refused
+        self.changes.append(body)
+        secret = {"username", "password", "stream_url"}
+        await self.tell(camera_id, **{k: v for k, v in body.items() if k not in secret})
+        return web.json_response(self.cameras[camera_id])
+
+    async def _forget(self, request: web.Request) -> web.Response:
+        camera_id = request.match_info["id"]
+        if camera_id not in self.cameras:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        await self.remove(camera_id)
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _snapshot(self, request: web.Request) -> web.Response:
+        camera = self.cameras.get(request.match_info["id"])
+        if camera is None or (camera["id"] == NEW_CAMERA_ID and camera["snapshot_at"] is None):
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        return web.Response(body=JPEG, content_type="image/jpeg")
+
+    async def _lend(self, request: web.Request) -> web.Response:
+        camera_id = request.match_info["id"]
+        assert request.content_type == "image/jpeg"
+        if camera_id in self.unlent:
+            return refusal(HTTPStatus.CONFLICT, "conflict")
+        self.pictures.append((camera_id, await request.read()))
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _trigger(self, request: web.Request) -> web.Response:
+        camera_id = request.match_info["id"]
+        if camera_id not in self.cameras:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        self.triggers.append({"camera_id": camera_id} | await request.json())
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _sensors(self, _request: web.Request) -> web.Response:
+        return web.json_response({"sensors": list(self.sensors.values())})
+
+    async def _lend_sensor(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        known = {sensor["entity_id"]: sensor for sensor in self.sensors.values()}
+        fresh = payloads.sensor(id=f"{len(self.sensors) + 1:012x}")
+        made = known.get(body["entity_id"], fresh) | body
+        self.sensors[made["id"]] = made
+        await self.push("sensor.changed", sensor=made)
+        return web.json_response(made, status=HTTPStatus.CREATED)
+
+    async def _return_sensor(self, request: web.Request) -> web.Response:
+        sensor_id = request.match_info["id"]
+        if self.sensors.pop(sensor_id, None) is None:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        self.readings.pop(sensor_id, None)
+        await self.push("sensor.changed", sensor_id=sensor_id, removed=True)
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _add_readings(self, request: web.Request) -> web.Response:
+        raw = await request.read()
+        body = await request.json()
+        if len(raw) > MOST_BODY_BYTES or len(body["readings"]) > 500:
+            return refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large")
+        if request.match_info["id"] not in self.sensors:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        self.batches.append(len(body["readings"]))
+        told = self.readings.setdefault(request.match_info["id"], [])
+        said = {reading["at"]: reading for reading in [*told, *body["readings"]]}
+        told[:] = sorted(said.values(), key=_at)
+        return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def _readings(self, request: web.Request) -> web.Response:
+        told = self.readings.get(request.match_info["id"], [])
+        start, end = request.query["start"][:19], request.query["end"][:19]
+        before = [reading for reading in told if reading["at"][:19] <= start][-1:]
+        within = [reading for reading in told if start < reading["at"][:19] < end]
+        return web.json_response({"readings": [*before, *within]})
+
+
+def _at(reading: Json) -> Any:  # noqa: ANN401 -- a JSON value
+    return reading["at"]
+
+
+def refusal(status: HTTPStatus, code: str, message: str = "No.") -> web.Response:
+    """Return an error as the contract shapes it."""
+    return web.json_response({"error": {"code": code, "message": message}}, status=status)

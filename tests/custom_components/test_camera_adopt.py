@@ -1,0 +1,421 @@
+"""Adopting a camera: found, at an address, or lent; every step, every error, every way out."""
+
+from typing import Any
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import (
+    EVENT_DATA_ENTRY_FLOW_PROGRESS_UPDATE,
+    FlowResultType,
+)
+from homeassistant.helpers import device_registry as dr
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.neighbors_requests import camera_adopt, camera_steps
+from custom_components.neighbors_requests.roster import camera_subentries
+
+from . import payloads
+from .dialog import DETAILS, PLACE, Dialog
+from .fake_cameras import JPEG, NEW_CAMERA_ID
+from .fake_hub import FakeHub
+from .payloads import CAMERA_ID, HUB_ID
+from .reading import state
+from .waiting import until
+
+KEY = "urn:uuid:1"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing that is shown take long."""
+    monkeypatch.setattr(camera_adopt, "TICK_S", 0.01)
+    monkeypatch.setattr(camera_steps, "FIRST_PICTURE_S", 0.1)
+    monkeypatch.setattr(camera_steps, "LOOK_S", 0.01)
+
+
+async def test_a_found_camera_is_adopted(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """From the scan to the subentry: shared with nobody until a person has looked."""
+    hub.found.append(payloads.found(doorbell=True, name="Bell"))
+
+    menu = await dialog.adopt()
+    assert menu["menu_options"] == ["scan", "address", "lend"]
+    form = await dialog.choose("scan")
+    assert (form["step_id"], hub.lent.scanned) == ("found", 1)
+    form = await dialog.submit(found=KEY)
+    assert form["step_id"] == "details"
+    assert hub.lent.adoptions == [
+        {
+            "found_key": KEY,
+            "name": "Bell",
+            "username": "",
+            "password": "",
+            "place": None,
+            "indoor": False,
+            "doorbell": True,
+            "transport": "tcp",
+            "may_share": False,
+        }
+    ]
+    home = {"latitude": hass.config.latitude, "longitude": hass.config.longitude, "radius": 30}
+    assert dialog.shown()["location"] == home
+    form = await dialog.submit(**DETAILS)
+    assert form["step_id"] == "sharing"
+    assert dialog.shown() == {"may_share": True, "masks": []}
+    form = await dialog.submit(
+        may_share=True, masks=[{"left": 0, "top": 0, "width": 40, "height": 8}]
+    )
+    assert form["step_id"] == "triggers"
+    made = await dialog.submit(motion=["binary_sensor.yard", "binary_sensor.yard"])
+
+    assert (made["type"], made["title"]) == (FlowResultType.CREATE_ENTRY, "Porch")
+    assert hub.lent.changes == [
+        {
+            "name": "Porch",
+            "indoor": False,
+            "doorbell": True,
+            "place": {
+                "latitude_udeg": 40_500_000,
+                "longitude_udeg": -75_250_000,
+                "heading_deg": 90,
+                "view_deg": 110,
+                "range_m": 45,
+            },
+        },
+        {"may_share": True, "masks": [{"left": 0, "top": 0, "width": 0.4, "height": 0.08}]},
+    ]
+    await hass.async_block_till_done()
+    subentry = camera_subentries(loaded)[NEW_CAMERA_ID]
+    assert subentry.data == {"triggers": {"motion": ["binary_sensor.yard"]}}
+    of_camera = f"{HUB_ID}_{NEW_CAMERA_ID}"
+    assert state(hass, "binary_sensor", "motion", of=of_camera).state == "off"
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    assert "Porch" in {device.name for device in devices}
+
+
+async def test_the_scan_shows_that_it_runs(
+    hass: HomeAssistant, hub: FakeHub, dialog: Dialog
+) -> None:
+    """While the hub looks, the dialog shows how far it is; then what was found."""
+    told = async_capture_events(hass, EVENT_DATA_ENTRY_FLOW_PROGRESS_UPDATE)
+    hub.lent.scanning.clear()
+    menu = await dialog.adopt()
+
+    shown = await hass.config_entries.subentries.async_configure(
+        menu["flow_id"], {"next_step_id": "scan"}
+    )
+    await until(lambda: len(told) > 2)
+    again = await hass.config_entries.subentries.async_configure(menu["flow_id"])
+    hub.lent.scanning.set()
+    dialog.result = shown
+    ended = await dialog.settled()
+
+    assert (shown["type"], shown["progress_action"]) == (FlowResultType.SHOW_PROGRESS, "scan")
+    assert again["type"] is FlowResultType.SHOW_PROGRESS
+    assert 0 < told[0].data["progress"] < told[2].data["progress"] < 1
+    assert (ended["type"], ended["step_id"]) == (FlowResultType.MENU, "nothing_found")
+
+
+async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None:
+    """Doorbells come first, what is away last; all that is known is in the line, none twice."""
+    hub.found += [
+        payloads.found(key="1", name="", brand="", address="192.0.2.1", away=True),
+        payloads.found(key="2", name="Yard\u202e", brand="Acme"),
+        payloads.found(key="3", name="", brand="Ring", doorbell=True),
+        payloads.found(key="4", name="Taken", adopted=True),
+    ]
+
+    await dialog.adopt("scan")
+
+    assert [(each["value"], each["label"]) for each in dialog.offered("found")["options"]] == [
+        ("3", "Ring · 192.0.2.41 · doorbell"),
+        ("2", "Yard · Acme · 192.0.2.41"),
+        ("1", "192.0.2.1 · away now"),
+        ("look_again", "None of these: look again"),
+    ]
+    form = await dialog.submit(found="look_again")
+    assert (form["step_id"], hub.lent.scanned) == ("found", 2)
+
+
+async def test_a_scan_that_fails_leaves_the_other_ways(hub: FakeHub, dialog: Dialog) -> None:
+    """The hub's reason is shown, and the menu again."""
+    error = {"error": {"code": "internal", "message": "The network *fails*."}}
+    hub.answers["/api/v1/cameras/scan"] = (500, error)
+
+    menu = await dialog.adopt("scan")
+
+    assert menu["step_id"] == "scan_failed"
+    assert menu["description_placeholders"]["reason"] == "The network \\*fails\\*\\."
+    form = await dialog.choose("address")
+    assert form["step_id"] == "address"
+
+
+async def test_credentials_are_asked_for_only_where_needed(hub: FakeHub, dialog: Dialog) -> None:
+    """A camera that refuses is asked about; a wrong password is said at its field, and kept."""
+    hub.found.append(payloads.found())
+    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+
+    await dialog.adopt("scan")
+    form = await dialog.submit(found=KEY)
+    assert (form["step_id"], form["errors"]) == ("credentials", {})
+    form = await dialog.submit(username="admin", password="wrong")  # noqa: S106 -- likewise
+    assert form["errors"] == {"password": "wrong_password"}
+    assert dialog.shown() == {"username": "admin", "password": "wrong"}
+    hub.lent.away = True
+    form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
+    assert form["errors"] == {"base": "camera_unreachable"}
+    assert form["description_placeholders"]["reason"] == "It does not answer\\."
+    hub.lent.away = False
+    form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
+
+    assert form["step_id"] == "details"
+    assert hub.lent.adoptions[0]["username"] == "admin"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "key"),
+    [
+        (503, "unavailable", "camera_unreachable"),
+        (503, "", "cannot_connect"),
+        (403, "forbidden", "not_permitted"),
+        (400, "invalid_input", "hub_refused"),
+    ],
+)
+async def test_what_fails_is_said(
+    hub: FakeHub, dialog: Dialog, status: int, code: str, key: str
+) -> None:
+    """Each kind of failure has its own sentence, and the choice is kept."""
+    hub.found.append(payloads.found())
+    await dialog.adopt("scan")
+    hub.answers["/api/v1/cameras"] = (status, {"error": {"code": code, "message": "No."}})
+
+    form = await dialog.submit(found=KEY)
+
+    assert form["errors"] == {"base": key}
+    assert dialog.shown() == {"found": KEY}
+
+
+async def test_a_camera_that_is_adopted_already_ends_the_dialog(
+    hub: FakeHub, dialog: Dialog
+) -> None:
+    """Somebody else was quicker."""
+    hub.found.append(payloads.found())
+    await dialog.adopt("scan")
+    hub.answers["/api/v1/cameras"] = (409, b"")
+
+    ended = await dialog.submit(found=KEY)
+
+    assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "already_adopted")
+
+
+async def test_an_address_is_adopted(hub: FakeHub, dialog: Dialog) -> None:
+    """Credentials leave the address, whether they were in it or beside it."""
+    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+    await dialog.adopt("address")
+    form = await dialog.submit(stream_url="ftp://192.0.2.7/main")
+    assert form["errors"] == {"stream_url": "invalid_address"}
+    form = await dialog.submit(stream_url="rtsp://admin:wrong@192.0.2.7/main")
+    assert form["errors"] == {"password": "wrong_password"}
+    form = await dialog.submit(
+        stream_url="rtsp://admin:wrong@192.0.2.7/main",
+        password="right",  # noqa: S106 -- likewise
+    )
+
+    assert form["step_id"] == "details"
+    [made] = hub.lent.adoptions
+    assert (made["stream_url"], made["username"]) == ("rtsp://192.0.2.7/main", "admin")
+    assert made["name"] == "Camera"
+
+
+async def test_names_have_a_length(hub: FakeHub, dialog: Dialog) -> None:
+    """A name of spaces is none; a hub that refuses keeps the form as it was filled in."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+
+    form = await dialog.submit(**DETAILS | {"name": "  "})
+    assert form["errors"] == {"name": "invalid_name"}
+    hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}"] = (409, b"")
+    form = await dialog.submit(**DETAILS)
+
+    assert form["errors"] == {"base": "conflict"}
+    assert dialog.shown()["location"] == PLACE
+
+
+async def test_a_place_is_not_needed(hub: FakeHub, dialog: Dialog) -> None:
+    """A camera without a place is adopted all the same; an indoor one is not shared by default."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+
+    details = {key: value for key, value in DETAILS.items() if key != "location"}
+    form = await dialog.submit(**details | {"indoor": True})
+
+    assert hub.lent.changes[0]["place"] is None
+    assert form["step_id"] == "sharing"
+    assert dialog.shown()["may_share"] is False
+
+
+async def test_the_picture_is_shown_where_there_is_one(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    dialog: Dialog,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """The description holds a signed path of the picture, which opens that picture and no other."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    form = await dialog.submit(**DETAILS)
+    shown = form["description_placeholders"]["picture"]
+    client = await hass_client_no_auth()
+
+    assert shown.startswith("![What the camera sees now](/api/neighbors_requests/")
+    path = shown.partition("](")[2].removesuffix(")")
+    answer = await client.get(path)
+    assert (answer.status, await answer.read()) == (200, JPEG)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert (await client.get(path.replace(NEW_CAMERA_ID, CAMERA_ID))).status == 401
+    assert (await client.get(path.partition("?")[0])).status == 401
+    hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}/snapshot"] = (500, b"")
+    assert (await client.get(path)).status == 502
+    del hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}/snapshot"]
+    await hub.lent.remove(NEW_CAMERA_ID)
+    await hass.async_block_till_done()
+    assert (await client.get(path)).status == 404
+
+
+async def test_without_a_picture_the_dialog_goes_on(
+    hass: HomeAssistant, hub: FakeHub, dialog: Dialog
+) -> None:
+    """A camera that shows nothing for a while is no dead end."""
+    hub.lent.first_picture = False
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+
+    waiting = await hass.config_entries.subentries.async_configure(
+        dialog.result["flow_id"], DETAILS
+    )
+    assert waiting["progress_action"] == "first_picture"
+    again = await hass.config_entries.subentries.async_configure(dialog.result["flow_id"])
+    assert again["type"] is FlowResultType.SHOW_PROGRESS
+    dialog.result = again
+    form = await dialog.settled()
+
+    assert form["step_id"] == "sharing"
+    assert "no picture" in form["description_placeholders"]["picture"]
+
+
+async def test_the_first_picture_is_waited_for(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    dialog: Dialog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that comes meanwhile is shown at once."""
+    monkeypatch.setattr(camera_steps, "FIRST_PICTURE_S", 60)
+    hub.lent.first_picture = False
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    dialog.result = await hass.config_entries.subentries.async_configure(
+        dialog.result["flow_id"], DETAILS
+    )
+
+    await hub.push("snapshot", camera_id=NEW_CAMERA_ID, at=payloads.NOW)
+    form = await dialog.settled()
+
+    assert form["description_placeholders"]["picture"].startswith("![")
+
+
+@pytest.mark.parametrize(
+    "masks",
+    [
+        [{"left": 60, "top": 0, "width": 41, "height": 8}],
+        [{"left": 0, "top": 100, "width": 10, "height": 0.1}],
+        [{"left": 0, "top": 0, "width": 0, "height": 8}],
+        [{"left": 0, "top": 0, "width": 1, "height": 1}] * 33,
+    ],
+)
+async def test_masks_lie_within_the_picture(
+    hub: FakeHub, dialog: Dialog, masks: list[dict[str, Any]]
+) -> None:
+    """A rectangle that reaches out, or is none, is said at its field, and kept as drawn."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    await dialog.submit(**DETAILS)
+
+    form = await dialog.submit(may_share=True, masks=masks)
+
+    assert form["errors"] == {"masks": "invalid_mask"}
+    assert dialog.shown()["masks"] == masks
+    hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}"] = (409, b"")
+    form = await dialog.submit(may_share=True)
+    assert form["errors"] == {"base": "conflict"}
+
+
+async def test_a_dialog_closed_early_leaves_nothing(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """Before the camera has a name and a place, closing takes the adoption back."""
+    await dialog.adopt("address")
+    dialog.close()
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    assert NEW_CAMERA_ID in hub.cameras
+    await until(lambda: NEW_CAMERA_ID in loaded.runtime_data.data.cameras)
+    await hass.async_block_till_done(wait_background_tasks=False)
+    assert NEW_CAMERA_ID not in camera_subentries(loaded)
+
+    dialog.close()
+
+    await until(lambda: NEW_CAMERA_ID not in hub.cameras)
+    await until(lambda: NEW_CAMERA_ID not in loaded.runtime_data.data.cameras)
+    assert NEW_CAMERA_ID not in camera_subentries(loaded)
+
+
+async def test_a_dialog_closed_late_keeps_the_camera(
+    hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """Once named and placed, the camera stays, and is shared with nobody."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    await dialog.submit(**DETAILS)
+
+    dialog.close()
+
+    await until(lambda: NEW_CAMERA_ID in camera_subentries(loaded))
+    assert hub.cameras[NEW_CAMERA_ID]["may_share"] is False
+
+
+async def test_a_dialog_outlives_a_reload(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """A camera that got its subentry meanwhile keeps it, with what the dialog asked for."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    await hass.config_entries.async_reload(loaded.entry_id)
+    assert NEW_CAMERA_ID in camera_subentries(loaded)
+
+    await dialog.submit(**DETAILS)
+    await dialog.submit(may_share=True)
+    ended = await dialog.submit(external=["binary_sensor.door"])
+
+    assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "adopted")
+    data = camera_subentries(loaded)[NEW_CAMERA_ID].data
+    assert data == {"triggers": {"external": ["binary_sensor.door"]}}
+    assert NEW_CAMERA_ID in hub.cameras
+
+
+async def test_a_hub_that_is_not_loaded_adopts_nothing(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """The dialog says so, at its beginning and in its middle."""
+    await dialog.adopt("address")
+    await dialog.submit(stream_url="rtsp://192.0.2.7/main")
+    await hass.config_entries.async_unload(loaded.entry_id)
+
+    ended = await dialog.submit(**DETAILS)
+    assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "not_loaded")
+    ended = await dialog.adopt()
+
+    assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "not_loaded")
+    assert NEW_CAMERA_ID in hub.cameras

@@ -1,0 +1,349 @@
+"""Changing an adopted camera: each part of it, each error, and what is kept here."""
+
+from dataclasses import replace
+
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.neighbors_requests import camera_flow
+from custom_components.neighbors_requests.const import SUBENTRY_CAMERA
+from custom_components.neighbors_requests.roster import camera_subentries
+
+from . import demo_home, payloads
+from .demo_home import CAMERA, PNG_CAMERA
+from .dialog import Dialog, Result
+from .fake_hub import FakeHub
+from .payloads import CAMERA_ID
+from .waiting import until
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing that is watched take long."""
+    monkeypatch.setattr(camera_flow, "WATCH_EVERY_S", 0.01)
+    monkeypatch.setattr(camera_flow, "WATCH_S", 0.03)
+
+
+def lend(hass: HomeAssistant, entry: MockConfigEntry, entity_id: str) -> None:
+    """Let the camera be lent from an entity."""
+    subentry = camera_subentries(entry)[CAMERA_ID]
+    hass.config_entries.async_update_subentry(entry, subentry, data={"lent": entity_id})
+
+
+def saved(result: Result) -> bool:
+    """Tell whether a dialog ended well."""
+    return bool(
+        result["type"] is FlowResultType.ABORT and result["reason"] == "reconfigure_successful"
+    )
+
+
+async def test_everything_of_a_camera_can_be_changed(dialog: Dialog) -> None:
+    """A menu leads to each part; what a camera does not have is not offered."""
+    menu = await dialog.change()
+
+    assert menu["description_placeholders"] == {"camera": "Front door"}
+    assert menu["menu_options"] == [
+        *("details", "sharing", "motion", "recording", "connection", "triggers")
+    ]
+
+
+async def test_name_and_place(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """The form shows what is; a new name is the subentry's and the device's too."""
+    await dialog.change("details")
+    assert dialog.shown() == {
+        "name": "Front door",
+        "location": {"latitude": 40.0, "longitude": -75.0, "radius": 30},
+        "heading": 90,
+        "view": 110,
+        "indoor": False,
+        "doorbell": True,
+    }
+
+    ended = await dialog.submit(name="Porch", heading=0, view=360, indoor=True, doorbell=True)
+
+    assert saved(ended)
+    assert hub.lent.changes == [{"name": "Porch", "indoor": True, "doorbell": True, "place": None}]
+    await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].name == "Porch")
+    assert camera_subentries(loaded)[CAMERA_ID].title == "Porch"
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
+    assert "Porch" in {device.name for device in devices}
+
+
+async def test_what_may_be_shared(hub: FakeHub, dialog: Dialog) -> None:
+    """Masks are sent as fractions; removing all of them removes all."""
+    await dialog.change("sharing")
+    mask = {"left": 10, "top": 20, "width": 30, "height": 80}
+    assert saved(await dialog.submit(may_share=False, masks=[mask]))
+    await dialog.change("sharing")
+
+    ended = await dialog.submit(may_share=True)
+
+    assert saved(ended)
+    masks = [{"left": 0.1, "top": 0.2, "width": 0.3, "height": 0.8}]
+    assert hub.lent.changes == [
+        {"may_share": False, "masks": masks},
+        {"may_share": True, "masks": []},
+    ]
+
+
+async def test_masks_are_shown_as_they_are(
+    hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """What the hub has as fractions stands in the form as per cent, to a tenth."""
+    await hub.lent.tell(CAMERA_ID, masks=[payloads.mask(width=0.3334)], may_share=False)
+    await until(lambda: bool(loaded.runtime_data.data.cameras[CAMERA_ID].masks))
+
+    await dialog.change("sharing")
+
+    assert dialog.shown() == {
+        "may_share": False,
+        "masks": [{"left": 0.0, "top": 0.0, "width": 33.3, "height": 8.0}],
+    }
+
+
+async def test_motion_shows_the_score(hub: FakeHub, dialog: Dialog) -> None:
+    """Watching shows the highest score of five seconds; saving again changes nothing else."""
+    form = await dialog.change("motion")
+    placeholders = form["description_placeholders"]
+    assert (placeholders["score"], placeholders["threshold"]) == ("4", "12")
+    assert dialog.shown() == {"sensitivity": 50, "motion_masks": []}
+    hub.cameras[CAMERA_ID] |= {"score": 41.2}
+    hub.cameras["other"] = payloads.camera(id="other", score=99)
+
+    form = await dialog.submit(sensitivity=70, again=True)
+
+    assert form["step_id"] == "motion"
+    assert form["description_placeholders"]["score"] == "41"
+    assert hub.lent.changes == [{"sensitivity": 70, "motion_masks": []}]
+    hub.answers["/api/v1/cameras"] = (503, b"")
+    form = await dialog.submit(sensitivity=71, again=True)
+    assert form["step_id"] == "motion"
+    ended = await dialog.submit(
+        sensitivity=72,
+        again=False,
+        motion_masks=[{"left": 50, "top": 50, "width": 50, "height": 50}],
+    )
+    assert saved(ended)
+    masks = [{"left": 0.5, "top": 0.5, "width": 0.5, "height": 0.5}]
+    assert hub.lent.changes[-1] == {"sensitivity": 72, "motion_masks": masks}
+
+
+async def test_motion_that_cannot_be_saved(hub: FakeHub, dialog: Dialog) -> None:
+    """A wrong rectangle and a hub that is away are said, each where it belongs."""
+    await dialog.change("motion")
+    wrong = [{"left": 90, "top": 0, "width": 11, "height": 1}]
+
+    form = await dialog.submit(sensitivity=70, again=False, motion_masks=wrong)
+    assert form["errors"] == {"motion_masks": "invalid_mask"}
+    hub.answers[f"/api/v1/cameras/{CAMERA_ID}"] = (503, b"")
+    form = await dialog.submit(sensitivity=70, again=False)
+
+    assert form["errors"] == {"base": "cannot_connect"}
+    assert dialog.shown()["sensitivity"] == 70
+
+
+async def test_watching_shows_that_it_runs(
+    hass: HomeAssistant, dialog: Dialog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is watched, asking again shows the same progress."""
+    monkeypatch.setattr(camera_flow, "WATCH_S", 0.2)
+    form = await dialog.change("motion")
+
+    shown = await hass.config_entries.subentries.async_configure(
+        form["flow_id"], {"sensitivity": 50, "again": True}
+    )
+    again = await hass.config_entries.subentries.async_configure(form["flow_id"])
+    dialog.result = again
+    form = await dialog.settled()
+
+    assert (shown["progress_action"], again["type"]) == ("watch", FlowResultType.SHOW_PROGRESS)
+    assert form["step_id"] == "motion"
+
+
+async def test_how_much_is_kept(hub: FakeHub, dialog: Dialog) -> None:
+    """What is empty is left to the hub's own setting."""
+    await dialog.change("recording")
+    assert dialog.shown() == {"sound": True, "transport": "tcp"}
+    hub.answers[f"/api/v1/cameras/{CAMERA_ID}"] = (400, b"")
+    form = await dialog.submit(keep_days=3, sound=False, transport="udp")
+    assert form["errors"] == {"base": "hub_refused"}
+    assert dialog.shown() == {"keep_days": 3, "sound": False, "transport": "udp"}
+    hub.answers.clear()
+
+    ended = await dialog.submit(keep_days=3, sound=False, transport="udp")
+
+    assert saved(ended)
+    assert hub.lent.changes == [
+        {"sound": False, "keep": {"days": 3.0, "gib": None}, "transport": "udp"}
+    ]
+
+
+async def test_new_credentials_are_tried(hub: FakeHub, dialog: Dialog) -> None:
+    """A wrong password is said at its field; a camera that was found has no address to change."""
+    hub.lent.password = "right"  # noqa: S105 -- the fake camera's
+    await dialog.change("connection")
+    assert "stream_url" not in dialog.result["data_schema"].schema
+    form = await dialog.submit(username="admin", password="wrong")  # noqa: S106 -- likewise
+    assert form["errors"] == {"password": "wrong_password"}
+    hub.lent.away = True
+    form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
+    assert form["errors"] == {"base": "camera_unreachable"}
+    hub.lent.away = False
+
+    ended = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
+
+    assert saved(ended)
+    assert hub.lent.changes == [{"username": "admin", "password": "right"}]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"username": "u", "password": "p"}, {"username": "u", "password": "p"}),
+        (
+            {"stream_url": "rtsp://u:p@192.0.2.9/x"},
+            {"username": "u", "password": "p", "stream_url": "rtsp://192.0.2.9/x"},
+        ),
+        (
+            {"stream_url": "rtsp://u:p@192.0.2.9/x", "username": "v"},
+            {"username": "v", "password": "", "stream_url": "rtsp://192.0.2.9/x"},
+        ),
+    ],
+)
+async def test_a_new_address_is_tried(
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    dialog: Dialog,
+    answer: dict[str, str],
+    told: dict[str, str],
+) -> None:
+    """What stands beside the address counts before what stands in it."""
+    await hub.lent.tell(CAMERA_ID, kind="rtsp")
+    await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].kind == "rtsp")
+    await dialog.change("connection")
+    form = await dialog.submit(stream_url="somewhere")
+    assert form["errors"] == {"stream_url": "invalid_address"}
+
+    ended = await dialog.submit(**answer)
+
+    assert saved(ended)
+    assert hub.lent.changes == [told]
+
+
+async def test_triggers_are_kept_here(
+    hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """They need nothing of the hub; what was chosen is shown, and what else is lent stays."""
+    await dialog.change("triggers")
+    await dialog.submit(motion=["binary_sensor.yard"], button=["event.bell"])
+
+    await dialog.change("triggers")
+    assert dialog.shown() == {"motion": ["binary_sensor.yard"], "button": ["event.bell"]}
+    ended = await dialog.submit(external=["switch.siren"])
+
+    assert saved(ended)
+    data = camera_subentries(loaded)[CAMERA_ID].data
+    assert data == {"triggers": {"external": ["switch.siren"]}}
+    assert not hub.lent.changes
+
+
+@pytest.mark.usefixtures("demo")
+async def test_another_entity_can_stand_in(
+    hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """A lent camera of pictures is lent from another entity, if that one shows something."""
+    await hub.lent.tell(CAMERA_ID, kind="lent", entity_id="camera.gone")
+    await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].kind == "lent")
+    menu = await dialog.change("lend_again")
+    assert menu["step_id"] == "lend_again"
+    assert dialog.shown() == {"camera_entity": "camera.gone"}
+    form = await dialog.submit(camera_entity=PNG_CAMERA)
+    assert form["errors"] == {"camera_entity": "not_jpeg"}
+    form = await dialog.submit(camera_entity="camera.elsewhere")
+    assert form["errors"] == {"camera_entity": "no_picture"}
+
+    ended = await dialog.submit(camera_entity=CAMERA)
+
+    assert saved(ended)
+    assert camera_subentries(loaded)[CAMERA_ID].data == {"lent": CAMERA}
+    assert not hub.lent.changes
+    await dialog.change("lend_again")
+    assert CAMERA not in dialog.offered("camera_entity")["exclude_entities"]
+
+
+@pytest.mark.usefixtures("demo")
+async def test_another_stream_can_stand_in(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """A lent camera with a stream is read at the other entity's stream, once the hub could."""
+    lend(hass, loaded, "camera.gone")
+    await dialog.change("lend_again")
+    form = await dialog.submit(camera_entity=CAMERA)
+    assert form["errors"] == {"camera_entity": "no_stream"}
+    with demo_home.streaming("rtsp://u:p@192.0.2.9/x"):
+        hub.lent.away = True
+        form = await dialog.submit(camera_entity=CAMERA)
+        assert form["errors"] == {"base": "camera_unreachable"}
+        hub.lent.away = False
+
+        ended = await dialog.submit(camera_entity=CAMERA)
+
+    assert saved(ended)
+    assert hub.lent.changes == [
+        {"username": "u", "password": "p", "stream_url": "rtsp://192.0.2.9/x"}
+    ]
+    assert camera_subentries(loaded)[CAMERA_ID].data == {"lent": CAMERA}
+
+
+async def test_a_camera_that_is_gone_cannot_be_changed(
+    hass: HomeAssistant, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """What the hub no longer has, or a hub that is not loaded, ends the dialog with a sentence."""
+    coordinator = loaded.runtime_data
+    coordinator.data = replace(coordinator.data, cameras={})
+    ended = await dialog.change()
+    assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "camera_gone")
+    await hass.config_entries.async_unload(loaded.entry_id)
+
+    ended = await dialog.change()
+
+    assert (ended["type"], ended["reason"]) == (FlowResultType.ABORT, "not_loaded")
+
+
+@pytest.mark.parametrize(
+    "step", ["details", "sharing", "motion", "recording", "connection", "triggers"]
+)
+async def test_forms_reach_a_browser(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    step: str,
+) -> None:
+    """Every form can be written as JSON, as the frontend asks for it."""
+    await hass.async_block_till_done()
+    assert await async_setup_component(hass, "config", {})
+    client = await hass_client()
+    subentry = camera_subentries(loaded)[CAMERA_ID]
+    begun = await client.post(
+        "/api/config/config_entries/subentries/flow",
+        json={
+            "handler": [loaded.entry_id, SUBENTRY_CAMERA],
+            "subentry_id": subentry.subentry_id,
+        },
+    )
+    flow_id = (await begun.json())["flow_id"]
+
+    answer = await client.post(
+        f"/api/config/config_entries/subentries/flow/{flow_id}", json={"next_step_id": step}
+    )
+
+    form = await answer.json()
+    assert (answer.status, form["step_id"]) == (200, step)
+    assert all("selector" in field for field in form["data_schema"])

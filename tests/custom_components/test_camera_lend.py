@@ -1,0 +1,157 @@
+"""Adopting a camera that Home Assistant lends, by its stream or by pictures, with its triggers."""
+
+from collections.abc import Iterator
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.neighbors_requests.camera_steps import related_triggers
+from custom_components.neighbors_requests.roster import camera_subentries
+
+from . import demo_home
+from .demo_home import CAMERA, PNG_CAMERA
+from .dialog import DETAILS, Dialog
+from .fake_cameras import JPEG, NEW_CAMERA_ID
+from .fake_hub import FakeHub
+
+
+@pytest.fixture
+def streamed() -> Iterator[None]:
+    """Let every camera of Home Assistant have a stream."""
+    with demo_home.streaming("rtsp://viewer:p%40ss@192.0.2.7:554/main?channel=1"):
+        yield
+
+
+@pytest.mark.usefixtures("demo", "streamed")
+async def test_a_lent_camera_with_a_stream_is_read_by_the_hub(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """The hub gets the stream's address, its credentials apart, and the entity's name."""
+    await dialog.adopt("lend")
+    form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
+
+    assert form["step_id"] == "details"
+    [made] = hub.lent.adoptions
+    assert made["stream_url"] == "rtsp://192.0.2.7:554/main?channel=1"
+    assert (made["username"], made["password"]) == ("viewer", "p@ss")
+    assert (made["entity_id"], made["name"]) == (CAMERA, "Demo camera")
+    await dialog.submit(**DETAILS)
+    await dialog.submit(may_share=False)
+    await dialog.submit()
+    await hass.async_block_till_done()
+    data = camera_subentries(loaded)[NEW_CAMERA_ID].data
+    assert data == {"triggers": {}, "lent": CAMERA}
+    assert "p@ss" not in str(loaded.as_dict())
+
+
+@pytest.mark.usefixtures("demo", "streamed")
+async def test_a_stream_that_the_hub_cannot_read_falls_back_to_pictures(
+    hub: FakeHub, dialog: Dialog
+) -> None:
+    """The reason is shown, and submitting again lends pictures."""
+    hub.lent.away = True
+    await dialog.adopt("lend")
+    form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
+    assert form["errors"] == {"base": "stream_not_read"}
+    assert dialog.shown()["pictures_only"] is True
+    form = await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+    assert form["errors"] == {"base": "camera_unreachable"}
+    hub.lent.away = False
+
+    form = await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+
+    assert form["step_id"] == "details"
+    assert "stream_url" not in hub.lent.adoptions[0]
+
+
+@pytest.mark.usefixtures("demo")
+async def test_a_lent_camera_must_show_something(dialog: Dialog) -> None:
+    """Without a stream, what cannot be pictured, or not in JPEG, is said at the field."""
+    await dialog.adopt("lend")
+    with demo_home.showing(RuntimeError("broken integration")):
+        form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
+    assert form["errors"] == {"camera_entity": "no_picture"}
+    form = await dialog.submit(camera_entity="camera.elsewhere", pictures_only=False)
+    assert form["errors"] == {"camera_entity": "no_picture"}
+    form = await dialog.submit(camera_entity=PNG_CAMERA, pictures_only=False)
+    assert form["errors"] == {"camera_entity": "not_jpeg"}
+    with demo_home.showing(JPEG + bytes(4 * 2**20)):
+        form = await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+    assert form["errors"] == {"camera_entity": "not_jpeg"}
+
+
+async def test_a_home_without_cameras_has_none_to_lend(dialog: Dialog) -> None:
+    """The camera integration need not be there."""
+    await dialog.adopt("lend")
+
+    form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
+
+    assert form["errors"] == {"camera_entity": "no_picture"}
+
+
+@pytest.mark.usefixtures("demo")
+async def test_what_the_hub_tells_is_not_offered_to_it(hass: HomeAssistant, dialog: Dialog) -> None:
+    """Our own entities are neither lent nor triggers: the hub would hear itself."""
+    ours = {
+        each.entity_id
+        for each in er.async_get(hass).entities.values()
+        if each.platform == "neighbors_requests"
+    }
+    assert ours
+    await dialog.adopt("lend")
+    assert set(dialog.offered("camera_entity")["exclude_entities"]) == ours
+    await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+    await dialog.submit(**DETAILS)
+    await dialog.submit(may_share=True)
+    assert ours <= set(dialog.offered("motion")["exclude_entities"])
+    assert dialog.shown() == {}
+    await dialog.submit()
+
+    await dialog.adopt("lend")
+
+    assert CAMERA in dialog.offered("camera_entity")["exclude_entities"]
+
+
+@pytest.mark.usefixtures("demo")
+async def test_triggers_of_the_same_device_are_suggested(
+    hass: HomeAssistant, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """A lent camera's own motion sensor and doorbell are chosen to begin with."""
+    device = dr.async_get(hass).async_get_or_create(
+        config_entry_id=hass.config_entries.async_entries("demo")[0].entry_id,
+        identifiers={("demo", "bell")},
+    )
+    registry = er.async_get(hass)
+    lent = registry.async_get_or_create("camera", "demo", "bell", device_id=device.id)
+    for domain, device_class in (
+        ("binary_sensor", "motion"),
+        ("binary_sensor", "battery"),
+        ("event", "doorbell"),
+    ):
+        registry.async_get_or_create(
+            domain,
+            "demo",
+            f"bell_{device_class}",
+            device_id=device.id,
+            original_device_class=device_class,
+            suggested_object_id=f"bell_{device_class}",
+        )
+    hass.states.async_set(lent.entity_id, "idle", {"friendly_name": "Bell"})
+    with demo_home.streaming("rtsp://192.0.2.7/main"):
+        await dialog.adopt("lend")
+        form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
+    flow = hass.config_entries.subentries._progress[form["flow_id"]]  # noqa: SLF001 -- see below
+    # The demo's cameras have no device: as if the one that has were lent.
+    flow._lent_entity = lent.entity_id  # type: ignore[attr-defined]  # noqa: SLF001 -- likewise
+    await dialog.submit(**DETAILS)
+
+    await dialog.submit(may_share=True)
+
+    assert dialog.shown() == {
+        "motion": ["binary_sensor.bell_motion"],
+        "button": ["event.bell_doorbell"],
+    }
+    assert related_triggers(list(registry.entities.values()), None) == {}
+    assert loaded.runtime_data.last_update_success

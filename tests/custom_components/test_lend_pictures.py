@@ -1,0 +1,184 @@
+"""Pictures for the hub: of lent cameras only, one at a time, slower while it fails."""
+
+import asyncio
+from collections.abc import Iterator
+
+from homeassistant.core import HomeAssistant
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.neighbors_requests import lend_pictures
+from custom_components.neighbors_requests.lend_pictures import PictureLender
+
+from . import demo_home, payloads
+from .demo_home import CAMERA
+from .fake_cameras import JPEG
+from .fake_hub import FakeHub
+from .lent import choose
+from .payloads import CAMERA_ID
+from .waiting import until
+
+
+@pytest.fixture(autouse=True)
+def home(demo: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 -- brings a camera
+    """Let the camera show something, and let nothing take long."""
+    monkeypatch.setattr(lend_pictures, "EVERY_S", 0.01)
+    with demo_home.showing(JPEG):
+        yield
+
+
+@pytest.fixture
+def hub_lends(hub: FakeHub) -> FakeHub:
+    """Return a hub whose camera is lent by pictures."""
+    hub.cameras[CAMERA_ID] = payloads.camera(kind="lent", entity_id=CAMERA)
+    return hub
+
+
+async def test_pictures_come_one_after_another(
+    hass: HomeAssistant, hub_lends: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The hub gets the entity's own JPEG, again and again."""
+    choose(hass, loaded, lent=CAMERA)
+
+    await until(lambda: len(hub_lends.lent.pictures) > 2)
+
+    assert set(hub_lends.lent.pictures) == {(CAMERA_ID, JPEG)}
+
+
+async def test_nothing_is_lent_that_nobody_chose_here(
+    hass: HomeAssistant, hub_lends: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """An entity of this name may be another Home Assistant's: the hub's word is no choice."""
+    await asyncio.sleep(0.05)
+    assert not hub_lends.lent.pictures
+    choose(hass, loaded, lent=CAMERA)
+    await until(lambda: bool(hub_lends.lent.pictures))
+
+    choose(hass, loaded)
+    await asyncio.sleep(0.05)
+    count = len(hub_lends.lent.pictures)
+    await asyncio.sleep(0.05)
+
+    assert len(hub_lends.lent.pictures) == count
+
+
+async def test_a_camera_the_hub_reads_itself_gets_no_pictures(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A lent stream needs none."""
+    choose(hass, loaded, lent=CAMERA)
+
+    await asyncio.sleep(0.05)
+
+    assert not hub.lent.pictures
+
+
+async def test_never_two_at_once(
+    hass: HomeAssistant,
+    hub_lends: FakeHub,
+    loaded: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A camera that takes longer than the pause is not asked again meanwhile."""
+    asked, most, current = 0, 0, 0
+
+    async def slow(_hass: HomeAssistant, _entity_id: str, timeout: int) -> object:  # noqa: ASYNC109 -- Home Assistant's own name
+        nonlocal asked, most, current
+        assert timeout > 0
+        asked, current = asked + 1, current + 1
+        most = max(most, current)
+        await asyncio.sleep(0.03)
+        current -= 1
+        raise TimeoutError
+
+    monkeypatch.setattr("homeassistant.components.camera.async_get_image", slow)
+    choose(hass, loaded, lent=CAMERA)
+
+    await until(lambda: asked > 2)
+
+    assert most == 1
+    assert hub_lends.lent.pictures == []
+
+
+async def test_failures_slow_it_down_and_are_logged_once(
+    hass: HomeAssistant,
+    hub_lends: FakeHub,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each failure doubles the pause; the first picture after it brings the pace back."""
+    pauses: list[float] = []
+
+    async def noted(pause_s: float) -> None:
+        pauses.append(pause_s)
+        await asyncio.sleep(0.001)
+
+    monkeypatch.setattr(lend_pictures, "EVERY_S", 1.0)
+    caplog.set_level("INFO", "custom_components.neighbors_requests")
+    lender = PictureLender(loaded.runtime_data, pause=noted)
+    choose(hass, loaded, lent=CAMERA)
+    await until(lambda: bool(hub_lends.lent.pictures))
+    caplog.clear()
+    with demo_home.showing(RuntimeError("broken")):
+        lender.async_update()
+        await until(lambda: len(pauses) > 8)
+        slow = [round(pause) for pause in pauses[:7]]
+    await until(lambda: "for the hub again" in caplog.text)
+
+    assert slow == [2, 4, 8, 16, 32, 60, 60]
+    assert caplog.text.count("No picture of") == 1
+    assert "broken" not in caplog.text
+    await until(lambda: 0 < pauses[-1] <= 1)
+    choose(hass, loaded)
+    lender.async_update()
+
+
+async def test_a_refusal_slows_it_down_too(
+    hass: HomeAssistant, hub_lends: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A hub that takes no pictures of this camera is not pressed."""
+    hub_lends.lent.unlent.add(CAMERA_ID)
+    choose(hass, loaded, lent=CAMERA)
+    await until(lambda: ("PUT", f"/api/v1/cameras/{CAMERA_ID}/snapshot") in hub_lends.seen)
+    hub_lends.lent.unlent.clear()
+
+    await until(lambda: bool(hub_lends.lent.pictures))
+
+
+async def test_a_full_disk_is_spared(
+    hass: HomeAssistant,
+    hub_lends: FakeHub,
+    loaded: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While the disk is full, a picture comes now and then, so that the hub sees when it is not."""
+    monkeypatch.setattr(lend_pictures, "FULL_S", 0.2)
+    await hub_lends.lent.tell(CAMERA_ID, state="disk_full")
+    await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].state == "disk_full")
+    choose(hass, loaded, lent=CAMERA)
+
+    await asyncio.sleep(0.3)
+
+    assert 1 <= len(hub_lends.lent.pictures) <= 3
+
+
+async def test_nothing_is_lent_to_a_hub_that_is_away(
+    hass: HomeAssistant, hub_lends: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """It begins again when the hub is back, and ends when the camera is forgotten."""
+    choose(hass, loaded, lent=CAMERA)
+    await until(lambda: bool(hub_lends.lent.pictures))
+    await hub_lends.stop()
+    await until(lambda: not loaded.runtime_data.last_update_success)
+    hub_lends.lent.pictures.clear()
+    await hub_lends.start()
+    await until(lambda: bool(hub_lends.lent.pictures))
+
+    await hub_lends.lent.remove(CAMERA_ID)
+    await until(lambda: not loaded.runtime_data.data.cameras)
+    await asyncio.sleep(0.05)
+    count = len(hub_lends.lent.pictures)
+    await asyncio.sleep(0.05)
+
+    assert len(hub_lends.lent.pictures) == count

@@ -1,0 +1,174 @@
+"""A few of everything that a house has, for tests of the API."""
+
+from datetime import UTC, datetime, timedelta
+
+from hub.model.board import BoardState, BoardStatus
+from hub.model.camera import (
+    Camera,
+    CameraFound,
+    CameraState,
+    CameraStatus,
+    FoundBy,
+    Keep,
+    Mask,
+    Place,
+    Said,
+    SourceKind,
+)
+from hub.model.clip import Clip
+from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.match import ClipMatch, Match, MatchStrength
+from hub.model.proposal import Piece, Proposal, Recipient
+from hub.model.report import CameraReport, Problem, RequestReport
+from hub.model.request import Agency, Request, ThreadItem
+from hub.model.sensor import Sensor
+from hub.model.trigger import TriggerKind
+from hub.model.window import TimeWindow
+from noticeboard.log.entry import Circle
+from noticeboard.rules.text import safe_text
+
+NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+CAMERA = CameraId("c0" * 6)
+CLIP = ClipId("c1" * 8)
+SENSOR = SensorId("5e" * 6)
+REQUEST = RequestId("4e" * 16)
+PROPOSAL = ProposalId("9b" * 32)
+ORIGIN = BoardOrigin("board.example.org/v1")
+BOARD_URL = "https://board.example.org"
+JPEG = b"\xff\xd8\xff\xe0fake picture\xff\xd9"
+VIDEO = bytes(range(256)) * 40
+PIECE_BYTES = 4096
+WINDOW = TimeWindow(start=NOW - timedelta(minutes=20), end=NOW - timedelta(minutes=10))
+
+
+def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraReport:
+    """Return a doorbell that records."""
+    return CameraReport(
+        camera=Camera(
+            id=camera_id,
+            name=name,
+            kind=SourceKind.RTSP,
+            main_url="rtsp://192.0.2.7/main",
+            doorbell=True,
+            place=Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000),
+            masks=(Mask(left=0.0, top=0.9, width=1.0, height=0.1),),
+            keep=Keep(days=3.5),
+            adopted_at=NOW - timedelta(days=1),
+        ),
+        status=CameraStatus(
+            camera_id=camera_id,
+            state=CameraState.RECORDING,
+            since=NOW - timedelta(hours=2),
+            clock_offset_ms=-12,
+            video="H.264 1280x720 15/s",
+            last_snapshot_at=NOW,
+            lost_packets=3,
+        ),
+        score=12.34,
+        threshold=30.0,
+        last_ring=NOW - timedelta(minutes=15),
+    )
+
+
+def a_found(key: str = "urn:uuid:7", name: str = "Doorbell 3") -> CameraFound:
+    """Return a camera that waits to be adopted."""
+    said = Said(found_by=FoundBy.WS_DISCOVERY, address="192.0.2.8", name=name, at=NOW)
+    return CameraFound(
+        key=key,
+        found_by=(FoundBy.WS_DISCOVERY,),
+        address="192.0.2.8",
+        name=name,
+        seen_at=NOW,
+        said=(said,),
+    )
+
+
+def a_clip(clip_id: ClipId = CLIP) -> Clip:
+    """Return a clip of somebody at the door."""
+    return Clip(
+        id=clip_id,
+        camera_id=CAMERA,
+        window=WINDOW,
+        triggers=(TriggerKind.BUTTON, TriggerKind.MOTION),
+        has_thumbnail=True,
+    )
+
+
+def a_request(request_id: RequestId = REQUEST, title: str = "Car damaged") -> Request:
+    """Return an open request, with an update."""
+    return Request(
+        id=request_id,
+        origin=ORIGIN,
+        index=7,
+        entry_id="e0" * 16,
+        leaf="1f" * 32,
+        agency=Agency(
+            id="a9" * 20,
+            name=safe_text("Example Police"),
+            kind="police",
+            level=2,
+            domain=safe_text("police.example.org"),
+            delivery_key="age1example",
+        ),
+        incident="hit_and_run",
+        title=safe_text(title),
+        text=safe_text("A parked car was hit."),
+        case_number=safe_text("2026-11-0042"),
+        contact=safe_text("tips@police.example.org"),
+        window=WINDOW,
+        area=Circle(lat=52_000_000, lon=4_000_000, radius_m=250),
+        issued=NOW - timedelta(minutes=5),
+        expires=NOW + timedelta(days=7),
+        thread=(
+            ThreadItem(kind="update", index=9, issued=NOW, text=safe_text("The car was blue.")),
+        ),
+    )
+
+
+def a_report(request: Request | None = None) -> RequestReport:
+    """Return a request that one clip fits and that waits for an answer."""
+    request = request or a_request()
+    match = ClipMatch(clip_id=CLIP, camera_id=CAMERA, window=WINDOW, reason="inside the area")
+    return RequestReport(
+        request=request,
+        match=Match(
+            request_id=request.id,
+            strength=MatchStrength.CLIPS,
+            clips=(match,),
+            cameras=(CAMERA,),
+        ),
+        proposal=Proposal(
+            id=PROPOSAL,
+            request_id=request.id,
+            recipient=Recipient(
+                agency_id=request.agency.id,
+                agency_name=request.agency.name,
+                origin=request.origin,
+                delivery_key=request.agency.delivery_key,
+            ),
+            pieces=(
+                Piece(
+                    camera_id=CAMERA,
+                    cut=WINDOW,
+                    masks=(Mask(left=0.0, top=0.9, width=1.0, height=0.1),),
+                ),
+            ),
+        ),
+    )
+
+
+def a_board() -> BoardStatus:
+    """Return a board that is followed."""
+    return BoardStatus(
+        origin=ORIGIN, state=BoardState.FOLLOWING, since=NOW, size=12, checked_at=NOW
+    )
+
+
+def a_problem() -> Problem:
+    """Return something the owner should act on."""
+    return Problem(id="disk_full", code="disk_full", text="Free some space.", since=NOW)
+
+
+def a_sensor(entity_id: str = "binary_sensor.front_door") -> Sensor:
+    """Return a door contact."""
+    return Sensor(id=SENSOR, entity_id=entity_id, name="Front door", kind="door", lent_at=NOW)

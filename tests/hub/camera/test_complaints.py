@@ -1,0 +1,79 @@
+"""What an owner is told of their cameras: once, in words, and no longer than it is true."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from hub.camera.complaints import CLOCK_OFF, LOST_AFTER, Complaints, complaints
+from hub.model.camera import CameraState, CameraStatus
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from hub.store.problems import Problems
+from noticeboard.words import catalogue
+from tests.fakes.hand_clock import NOON, HandClock
+from tests.hub.given import a_camera
+
+CAMERA = a_camera()
+STATUS = CameraStatus(camera_id=CAMERA.id, state=CameraState.RECORDING, since=NOON)
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (CameraState.STARTING, set()),
+        (CameraState.RECORDING, set()),
+        (CameraState.RECONNECTING, set()),
+        (CameraState.DISK_FULL, set()),
+        (CameraState.WRONG_PASSWORD, {"camera_password"}),
+        (CameraState.NO_KEY_FRAMES, {"camera_no_key_frames"}),
+    ],
+)
+def test_a_state_that_a_person_must_mend(state: CameraState, said: set[str]) -> None:
+    """Only what does not mend itself is a problem at once."""
+    assert complaints(replace(STATUS, state=state), NOON) == said
+
+
+def test_a_camera_is_lost_after_ten_minutes() -> None:
+    """A restart is no reason to call anybody; a camera that stays away is."""
+    away = replace(STATUS, state=CameraState.RECONNECTING)
+
+    assert complaints(away, NOON + LOST_AFTER - timedelta(seconds=1)) == frozenset()
+    assert complaints(away, NOON + LOST_AFTER) == {"camera_lost"}
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_clock_that_is_off(sign: int) -> None:
+    """A clock that is ten seconds off, either way, is told."""
+    off_ms = CLOCK_OFF // timedelta(milliseconds=1)
+
+    assert complaints(replace(STATUS, clock_offset_ms=sign * off_ms), NOON) == {"camera_clock"}
+    assert complaints(replace(STATUS, clock_offset_ms=sign * (off_ms - 1)), NOON) == frozenset()
+
+
+async def test_what_is_said_names_the_camera_and_is_taken_back(tmp_path: Path) -> None:
+    """Each problem is raised in a sentence with the camera's name, and cleared once it is over."""
+    database = await Database.open(tmp_path / "hub.db")
+    clock = HandClock()
+    problems = Problems(await EventLog.open(database, clock), clock, catalogue())
+    said = Complaints(problems, clock, lambda: [CAMERA])
+
+    await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
+    await said.hear(replace(STATUS, state=CameraState.WRONG_PASSWORD))
+    assert [problem.code for problem in problems.all()] == ["camera_password"]
+    assert problems.all()[0].text.startswith(f"{CAMERA.name} refuses")
+
+    await said.hear(replace(STATUS, state=CameraState.RECONNECTING, since=clock.now()))
+    assert problems.all() == []
+
+    clock.forward(LOST_AFTER)
+    await said.look()
+    assert [problem.code for problem in problems.all()] == ["camera_lost"]
+
+    await said.hear(replace(STATUS, state=CameraState.DISK_FULL))
+    assert [problem.code for problem in problems.all()] == ["disk_full"]
+
+    await said.forget(CAMERA.id)
+    assert problems.all() == []
+    await database.close()

@@ -1,0 +1,318 @@
+"""`neighbors hub cameras`, `scan`, `adopt`, `change`, `forget`, `motion`, `storage`."""
+
+from dataclasses import replace
+import json
+import os
+import select
+import subprocess
+import sys
+import termios
+
+import pytest
+
+from hub.errors import CameraPasswordError
+from hub.model.camera import CameraState, Keep, Mask, Place, Transport
+from hub.model.ids import CameraId
+from tests.fakes.things import CAMERA, a_camera, a_found
+from tests.hub.cli.conftest import Desk
+
+MAIN = "from hub.cli.app import app; app()"
+FRONT, BACK = "Front door", "Back alley"
+
+
+@pytest.fixture
+def two(desk: Desk) -> Desk:
+    """Give a second camera, which is away and whose clock is off."""
+    away = a_camera(name=BACK)
+    camera = replace(away.camera, id=CameraId("0b" * 6), indoor=True, may_share=False)
+    status = replace(
+        away.status,
+        state=CameraState.RECONNECTING,
+        reason="The camera did not answer: see that it has power.",
+        clock_offset_ms=10_920_000,
+        lost_packets=1234,
+    )
+    desk.house.camera_reports.append(replace(away, camera=camera, status=status, motion=True))
+    return desk
+
+
+def _rows(printed: str) -> list[str]:
+    return [line.rstrip() for line in printed.splitlines()]
+
+
+def test_piped_table(two: Desk) -> None:
+    """In a pipe each camera is one line, however long, and what is wrong is a sentence below."""
+    done = two.say("cameras")
+
+    head, front, back, found, *rest = _rows(done.stdout)
+    assert head.split() == ["Camera", "State", "Video", "Motion", "Kept", "May", "be", "shared"]
+    assert "● recording since " in front
+    assert "H.264 720p 15/s" in front
+    assert " 6.0 GiB " in front
+    assert front.endswith("yes, if approved")
+    assert "▲ reconnecting since " in back
+    assert back.endswith("never (indoor)")
+    assert found.startswith("1\N{NO-BREAK SPACE}Doorbell 3")
+    assert rest == [
+        "▲ Front door: 3 packets never came since it connected.",
+        "▲ Back alley: The camera did not answer: see that it has power.",
+        "▲ Back alley: its clock is 3 h 2 min ahead of ours.",
+        "▲ Back alley: 1,234 packets never came since it connected.",
+        "2 adopted, 1 found. Adopt one by its number: neighbors hub adopt 1",
+    ]
+
+
+def test_table_fits_its_terminal(two: Desk, terminal: int) -> None:
+    """On a terminal no row is wider than it, and a rule parts the head from the rows."""
+    rows = _rows(two.say("cameras").stdout)
+
+    table = rows[: rows.index("▲ Front door: 3 packets never came since it connected.")]
+    assert max(map(len, table)) <= terminal
+    assert any(row.startswith("────") for row in table)
+    assert not any("\x1b" in row for row in table)
+
+
+def test_empty_house(desk: Desk) -> None:
+    """A house without cameras is told how to look for them."""
+    desk.house.camera_reports.clear()
+    desk.house.cameras_found.clear()
+
+    printed = desk.say("cameras").stdout
+
+    assert printed == "0 adopted, 0 found. Look for cameras: neighbors hub scan\n"
+
+
+def test_scan(two: Desk) -> None:
+    """A scan lists what was found with its number, and what is away."""
+    two.house.cameras_found.append(replace(a_found("urn:x", "Old"), away=True))
+
+    done = two.say("scan")
+
+    head, _bell, old, end = _rows(done.stdout)
+    assert head.split()[:3] == ["No", "Camera", "Brand"]
+    assert "▲ found, away" in old
+    assert old.startswith("2")
+    assert end.startswith("2 found, 1 of them away, 2 to adopt.")
+    assert len(two.json("scan")["found"]) == 2
+    assert two.say("cameras", "--scan").exit_code == 0
+
+
+def test_scan_on_a_terminal(two: Desk, terminal: int) -> None:
+    """On a terminal it is shown how the scan goes, and then what was found."""
+    two.house.scan_s = 0.4
+    two.house.cameras_found.append(a_found("urn:x", "Seen just now"))
+
+    done = two.say("scan")
+
+    assert done.exit_code == 0
+    assert "Looking for cameras: 2 found" in done.stdout
+    assert max(len(row) for row in _rows(done.stdout)[-2:]) <= terminal
+
+
+def test_adopts_by_number(desk: Desk) -> None:
+    """A found camera is adopted by its number, under its own name where none is given."""
+    done = desk.say(
+        *("adopt", "1", "--place", "52.5,-4.25", "--heading", "90", "--view", "100"),
+        *("--doorbell", "--udp", "--no-share"),
+    )
+
+    [adoption] = desk.house.adoptions
+    assert done.stdout.startswith("Adopted Doorbell 3 as ")
+    assert (adoption.found_key, adoption.username) == ("urn:uuid:7", "")
+    assert adoption.place == Place(
+        latitude_udeg=52_500_000, longitude_udeg=-4_250_000, heading_deg=90, view_deg=100
+    )
+    assert (adoption.doorbell, adoption.transport) == (True, Transport.UDP)
+    assert (adoption.may_share, adoption.indoor) == (False, False)
+
+
+@pytest.mark.parametrize("address", ["rtsp://192.0.2.9/a", "http://192.0.2.9/m", "RTSP://h/a"])
+def test_adopts_by_address(desk: Desk, address: str) -> None:
+    """A camera that nobody found is adopted by the address of its stream."""
+    words = ("--name", "Hall", "--username", "me", "--indoor", "--password-stdin")
+    done = desk.say("adopt", address, *words, typed="s3cret\nmore\n")
+
+    [adoption] = desk.house.adoptions
+    assert done.exit_code == 0, done.output
+    assert adoption.stream_url.casefold() == address.casefold()
+    assert (adoption.name, adoption.username, adoption.password) == ("Hall", "me", "s3cret")
+    assert (adoption.indoor, adoption.may_share) == (True, False)
+    assert "s3cret" not in done.output
+
+
+def test_password_is_asked_for(desk: Desk) -> None:
+    """A password is asked for where a user name is given, and not shown as it is typed."""
+    done = desk.say("adopt", "1", "--username", "me", typed="s3cret\n")
+
+    assert desk.house.adoptions[0].password == "s3cret"  # noqa: S105 -- nobody's
+    assert "Password" in done.stderr
+    assert "s3cret" not in done.output
+
+
+def test_refused_password_is_one_sentence(desk: Desk) -> None:
+    """Where nobody sits at a terminal, a camera that wants a password is an error in words."""
+    desk.house.adopt_failure = CameraPasswordError("The camera wants a password: give it.")
+
+    done = desk.say("adopt", "1")
+
+    assert done.exit_code == 1
+    assert done.stderr == "✗ The camera wants a password: give it.\n"
+
+
+def test_refused_password_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At a terminal the user name and the password are asked for, once."""
+    desk.house.adopt_failure = CameraPasswordError("The camera wants a password: give it.")
+    monkeypatch.setattr("hub.cli.adopting._is_watched", lambda: True)
+
+    done = desk.say("adopt", "1", typed="me\ns3cret\n")
+
+    [adoption] = desk.house.adoptions
+    assert (adoption.username, adoption.password) == ("me", "s3cret")
+    assert "▲ The camera wants a password" in done.stderr
+    assert "s3cret" not in done.output
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("adopt", "1", "--place", "here"),
+        ("adopt", "1", "--place", "1"),
+        ("adopt", "1", "--place", "nan,1"),
+        ("adopt", "1", "--heading", "90"),
+        ("change", FRONT, "--mask", "0,1"),
+        ("change", FRONT, "--motion-mask", "a,b,c,d"),
+        ("change", FRONT, "--sensitivity", "0"),
+        ("change", FRONT),
+    ],
+)
+def test_wrong_words(desk: Desk, words: tuple[str, ...]) -> None:
+    """What cannot be meant changes nothing, and ends with 2."""
+    assert desk.say(*words).exit_code == 2
+    assert (desk.house.adoptions, desk.house.changes) == ([], [])
+
+
+def test_changes(desk: Desk) -> None:
+    """What is named is changed, in the model's own values; what is not named stays."""
+    done = desk.say(
+        *("change", "front", "--name", "Porch", "--mask", "0,0.9,1,0.1", "--sensitivity", "70"),
+        *("--no-motion-masks", "--keep-gib", "20", "--indoor", "--share", "--udp", "--no-sound"),
+        *("--heading", "180", "--username", "me", "--password-stdin"),
+        typed="s3cret\n",
+    )
+
+    [(camera_id, change)] = desk.house.changes
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("Changed Porch: name, ")
+    assert camera_id == CAMERA
+    assert change.masks == (Mask(left=0.0, top=0.9, width=1.0, height=1 - 0.9),)
+    assert (change.motion_masks, change.sensitivity) == ((), 70)
+    assert change.keep == Keep(days=3.5, gib=20.0)
+    assert (change.indoor, change.may_share, change.sound) == (True, True, False)
+    assert (change.transport, change.doorbell) == (Transport.UDP, None)
+    assert change.place == Place(
+        latitude_udeg=52_000_000, longitude_udeg=4_000_000, heading_deg=180
+    )
+    assert (change.username, change.password) == ("me", "s3cret")
+    assert "s3cret" not in done.output
+
+
+def test_takes_back(desk: Desk) -> None:
+    """Masks, a place and an own span of keeping can be taken back."""
+    shown = desk.json("change", FRONT, "--no-masks", "--no-place", "--keep-days", "0")
+
+    assert (shown["masks"], shown["place"]) == ([], None)
+    assert shown["keep"] == {"days": None, "gib": None}
+
+
+def test_forgets(desk: Desk) -> None:
+    """A camera is forgotten when that is confirmed, and only then."""
+    kept = desk.say("forget", FRONT, typed="n\n")
+    done = desk.say("forget", FRONT, "--yes")
+    gone = desk.say("forget", FRONT, "--yes")
+
+    assert (kept.exit_code, done.exit_code, gone.exit_code) == (1, 0, 1)
+    assert done.stdout == "Forgot Front door. Its clips stay until they age out.\n"
+    assert desk.house.forgotten == [CAMERA]
+
+
+def test_motion(desk: Desk) -> None:
+    """In a pipe each look is one line, of words or of JSON, until the time is up."""
+    plain = desk.say("motion", FRONT, "--for", "0.2").stdout
+    done = desk.say("motion", FRONT, "--for", "0.2", "--json").stdout
+
+    assert plain == "score=12.3 threshold=30.0 sensitivity=50 motion=False\n"
+    assert json.loads(done) == {
+        "score": 12.3,
+        "threshold": 30.0,
+        "sensitivity": 50,
+        "motion": False,
+    }
+
+
+def test_motion_on_a_terminal(desk: Desk, terminal: int) -> None:
+    """On a terminal the score is a bar, with the threshold marked below it."""
+    done = desk.say("motion", FRONT, "--for", "0.2")
+
+    rows = _rows(done.stdout)
+    assert any(row.startswith("  ██████····") for row in rows)
+    assert max(map(len, rows)) <= terminal
+    assert "▲ 30.0" in done.stdout
+
+
+def test_motion_by_keys(desk: Desk) -> None:
+    """At a terminal + and - set the sensitivity at once, and q ends; it is left as it was."""
+    primary, secondary = os.openpty()
+    before = termios.tcgetattr(secondary)
+    process = subprocess.Popen(  # noqa: S603 -- our own command line
+        [sys.executable, "-c", MAIN, "motion", FRONT, "--data-dir", str(desk.data)],
+        stdin=secondary,
+        stdout=secondary,
+        stderr=secondary,
+        env=os.environ | {"TERM": "xterm", "NO_COLOR": "1"},
+    )
+    drawn = ""
+    for key, awaited in ((b"", "sensitivity 50"), (b"+", "sensitivity 55"), (b"-", "y 50")):
+        os.write(primary, key)
+        drawn = ""
+        while awaited not in drawn:
+            ready, _, _ = select.select([primary], [], [], 20)
+            assert ready, drawn
+            drawn += os.read(primary, 4096).decode(errors="replace")
+    os.write(primary, b"q")
+    status = process.wait(20)
+
+    after = termios.tcgetattr(secondary)
+    os.close(primary)
+    os.close(secondary)
+    assert status == 0
+    assert [change.sensitivity for _, change in desk.house.changes] == [55, 50]
+    assert after == before
+
+
+def test_storage(desk: Desk) -> None:
+    """What is recorded, kept, free and never filled is said, and whether it is encrypted."""
+    rows = _rows(desk.say("storage").stdout)
+
+    assert rows[1].split()[:5] == ["Front", "door", "6.0", "GiB", "6.0"]
+    assert rows[2] == (
+        "6.0 GiB recorded, 1.0 MiB of it kept for requests. 40 GiB free; 2.0 GiB are never filled."
+    )
+    assert rows[3] == "Recordings are not encrypted: see key_file in config.toml."
+
+
+@pytest.mark.parametrize(
+    "words", [("cameras",), ("storage",), ("adopt", "1"), ("change", FRONT, "--name", "Porch")]
+)
+def test_json(desk: Desk, words: tuple[str, ...]) -> None:
+    """Every command speaks JSON where it is asked to."""
+    assert isinstance(desk.json(*words), dict)
+
+
+def test_hostile_name_is_no_markup(desk: Desk) -> None:
+    """What a camera calls itself is printed, and is no instruction to the terminal."""
+    desk.house.cameras_found = [a_found("urn:x", "[red]Bell[/red]\x1b[31m:smile:")]
+
+    printed = desk.say("cameras").stdout
+
+    assert "[red]Bell[/red][31m:smile:" in printed
+    assert "\x1b" not in printed

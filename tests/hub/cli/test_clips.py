@@ -1,0 +1,135 @@
+"""`neighbors hub clips` and `clips export`."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from hub.model.clip import Clip
+from hub.model.ids import CameraId, ClipId
+from hub.model.window import TimeWindow
+from tests.fakes.house import FakePlayable
+from tests.fakes.things import CAMERA, CLIP, NOW, VIDEO, a_request
+from tests.hub.cli.conftest import Desk
+
+
+def test_lists(desk: Desk) -> None:
+    """A clip says when, of which camera, why, how long, and for which request it is kept."""
+    head, clip, end = desk.say("clips").stdout.splitlines()
+
+    assert head.split() == ["When", "Camera", "Why", "Length", "Kept", "for", "Clip"]
+    for said in ("Front door", "rang, motion", "10:00", a_request().title, CLIP):
+        assert said in clip
+    assert end.startswith("1 clips.")
+    assert desk.json("clips")["clips"][0]["kept_for"] == [a_request().title]
+
+
+def test_query(desk: Desk) -> None:
+    """The camera goes by its name, and a day and a beginning together are what both cover."""
+    desk.say("clips", "--camera", "front", "--limit", "7", "--day", "2026-11-25")
+    desk.say("clips", "--day", "2026-11-25", "--since", "2026-11-25T12:00:00Z")
+
+    (camera, day, limit), (_, later, _) = desk.house.clips_asked
+    assert (camera, limit) == (CAMERA, 7)
+    assert day is not None
+    assert day.length == timedelta(days=1)
+    assert later == TimeWindow(start=NOW - timedelta(hours=2), end=day.end)
+
+
+@pytest.mark.parametrize(
+    "words", [("--camera", "garage"), ("--since", "soon"), ("--day", "someday")]
+)
+def test_wrong_query(desk: Desk, words: tuple[str, ...]) -> None:
+    """What cannot be meant is one sentence."""
+    done = desk.say("clips", *words)
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith("✗ ")
+    assert len(done.stderr.splitlines()) == 1
+    assert desk.house.clips_asked == []
+
+
+def test_forgotten_camera(desk: Desk) -> None:
+    """A clip outlives its camera; nothing at all is a sentence."""
+    window = TimeWindow(start=NOW, end=NOW + timedelta(seconds=1))
+    desk.house.clip_list = [
+        Clip(id=ClipId("0" * 16), camera_id=CameraId("f" * 12), window=window, triggers=())
+    ]
+
+    assert "forgotten" in desk.say("clips").stdout
+    desk.house.clip_list = []
+    assert desk.say("clips").stdout == "No clip: nothing was marked then.\n"
+
+
+def test_fits_its_terminal(desk: Desk, terminal: int) -> None:
+    """On a terminal no row is wider than it, and an id is whole: it is what one types."""
+    rows = desk.say("clips").stdout.splitlines()
+
+    assert max(map(len, rows)) <= terminal
+    assert any(CLIP in row for row in rows)
+
+
+@pytest.mark.parametrize("said", [CLIP, CLIP[:3].upper()])
+def test_exports(desk: Desk, tmp_path: Path, said: str) -> None:
+    """A copy is the clip as it is now, byte for byte, and nothing else is left beside it."""
+    file = tmp_path / "mine" / "clip.mp4"
+    file.parent.mkdir()
+
+    done = desk.say("clips", "export", said, str(file))
+
+    assert done.exit_code == 0, done.output
+    assert done.stdout == f"Copied 10 KiB to {file}.\n"
+    assert file.read_bytes() == VIDEO
+    assert list(file.parent.iterdir()) == [file]
+
+
+def test_data_dir_before_export(desk: Desk, tmp_path: Path) -> None:
+    """The data folder may be given before the word export, too."""
+    file = tmp_path / "clip.mp4"
+
+    done = desk.invoke("clips", "--data-dir", str(desk.data), "export", CLIP, str(file))
+
+    assert done.exit_code == 0, done.output
+    assert file.read_bytes() == VIDEO
+
+
+def test_export_replaces_nothing(desk: Desk, tmp_path: Path) -> None:
+    """A file that is there stays as it is, unless it is said otherwise."""
+    file = tmp_path / "clip.mp4"
+    file.write_bytes(b"mine")
+
+    refused = desk.say("clips", "export", CLIP, str(file))
+    assert (refused.exit_code, file.read_bytes()) == (1, b"mine")
+    forced = desk.json("clips", "export", CLIP, str(file), "--force")
+
+    assert file.read_bytes() == VIDEO
+    assert forced == {"clip": CLIP, "size_bytes": len(VIDEO), "file": str(file)}
+
+
+@pytest.mark.parametrize("said", ["ff", "f" * 16])
+def test_export_of_no_clip(desk: Desk, tmp_path: Path, said: str) -> None:
+    """A clip that is not there is one sentence, and makes no file."""
+    done = desk.say("clips", "export", said, str(tmp_path / "clip.mp4"))
+
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.glob("*.mp4*")) == []
+
+
+def test_export_that_breaks_off(desk: Desk, tmp_path: Path) -> None:
+    """A recording that goes meanwhile leaves no half file that would pass for the whole."""
+    desk.house.video = FakePlayable(VIDEO, breaks_at=4096)
+
+    done = desk.say("clips", "export", CLIP, str(tmp_path / "clip.mp4"))
+
+    assert done.exit_code == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert list(tmp_path.glob("*clip.mp4*")) == []
+
+
+def test_export_to_nowhere(desk: Desk, tmp_path: Path) -> None:
+    """A folder that is not there is said to be so."""
+    done = desk.say("clips", "export", CLIP, str(tmp_path / "no" / "clip.mp4"))
+
+    assert done.exit_code == 1
+    assert "clip.mp4 cannot be written: No such file or directory." in done.stderr

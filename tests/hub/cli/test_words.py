@@ -1,0 +1,150 @@
+"""Times, sizes and cameras, in words."""
+
+from datetime import UTC, datetime, timedelta
+import time
+
+from hypothesis import given, strategies as st
+import pytest
+
+from hub.cli import words
+from hub.errors import InvalidInputError
+
+NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def new_york(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Be five hours behind UTC, where clocks change."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-11-25T13:40:00Z", "08:40"),
+        ("2026-11-25T04:59:00Z", "24 Nov, 23:59"),
+        ("2026-11-05T13:40:00Z", "5 Nov, 08:40"),
+        ("2025-12-25T13:40:00Z", "25 Dec 2025, 08:40"),
+    ],
+)
+def test_when(at: str, said: str) -> None:
+    """A moment is local, and says its day only where that is not today."""
+    assert words.when(words.at(at), NOW) == said
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "said"),
+    [
+        (0, "0 bytes"),
+        (1023, "1023 bytes"),
+        (1024, "1.0 KiB"),
+        (812 * 2**20, "812 MiB"),
+        (9 * 2**30 + 2**29, "9.5 GiB"),
+        (41 * 2**30, "41 GiB"),
+        (5000 * 2**40, "5000 TiB"),
+    ],
+)
+def test_size(size_bytes: int, said: str) -> None:
+    """A size has the unit that makes it short."""
+    assert words.size(size_bytes) == said
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [(-1, "0 min"), (0.5, "30 min"), (2, "2 h"), (47, "47 h"), (48, "2.0 d"), (149, "6.2 d")],
+)
+def test_days(hours: float, said: str) -> None:
+    """How much is kept is said in days, and in less where it is less."""
+    assert words.days(timedelta(hours=hours)) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(42, "00:42"), (59.6, "01:00"), (300, "05:00"), (3720, "1:02:00")]
+)
+def test_length(seconds: float, said: str) -> None:
+    """A clip's length is minutes and seconds."""
+    assert words.length(timedelta(seconds=seconds)) == said
+
+
+@pytest.mark.parametrize(
+    ("offset_ms", "said"),
+    [
+        (10_920_000, "clock is 3 h 2 min ahead of ours"),
+        (-2500, "clock is 2 s behind ours"),
+        (-86_399_000, "clock is 23 h 59 min behind ours"),
+        (0, "clock is 0 s behind ours"),
+    ],
+)
+def test_clock(offset_ms: int, said: str) -> None:
+    """A clock that is off says by how much, and to which side."""
+    assert words.clock(offset_ms) == said
+
+
+@pytest.mark.parametrize(
+    ("video", "said"),
+    [
+        ("H.264 1920x1080 15/s", "H.264 1080p 15/s"),
+        ("H.265 1200x1600 20/s", "H.265 1200x1600 20/s"),
+        ("", "–"),
+    ],
+)
+def test_video(video: str, said: str) -> None:
+    """Usual sizes go by their usual names."""
+    assert words.video(video) == said
+
+
+@pytest.mark.parametrize(
+    ("may_share", "indoor", "said"),
+    [
+        (True, False, "yes, if approved"),
+        (True, True, "yes, if approved"),
+        (False, True, "never (indoor)"),
+        (False, False, "never"),
+    ],
+)
+def test_shared(*, may_share: bool, indoor: bool, said: str) -> None:
+    """Nothing is shared without an approval, and indoors by default nothing at all."""
+    assert words.shared({"may_share": may_share, "indoor": indoor}) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("90s", NOW - timedelta(seconds=90)),
+        ("2h", NOW - timedelta(hours=2)),
+        (" 1w ", NOW - timedelta(weeks=1)),
+        ("2026-11-25T13:00:00Z", NOW - timedelta(hours=1)),
+        ("2026-11-25T08:00", NOW - timedelta(hours=1)),
+        ("2026-11-25", datetime(2026, 11, 25, 5, tzinfo=UTC)),
+    ],
+)
+def test_since(said: str, moment: datetime) -> None:
+    """A beginning is so long ago, or a time, local where it does not say of where."""
+    assert words.since(said, NOW) == moment
+
+
+@pytest.mark.parametrize(
+    ("said", "start", "hours"),
+    [
+        ("today", datetime(2026, 11, 25, 5, tzinfo=UTC), 24),
+        ("yesterday", datetime(2026, 11, 24, 5, tzinfo=UTC), 24),
+        ("2026-11-01", datetime(2026, 11, 1, 4, tzinfo=UTC), 25),
+        ("2026-03-08", datetime(2026, 3, 8, 5, tzinfo=UTC), 23),
+    ],
+)
+def test_day(said: str, start: datetime, hours: int) -> None:
+    """A day is the household's own, one on which the clocks change too."""
+    assert words.day(said, NOW) == (start, start + timedelta(hours=hours))
+
+
+@given(st.text() | st.from_regex(r"[0-9]{1,9}[a-z]|[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}"))
+def test_any_words(said: str) -> None:
+    """Whatever is given is a time, or is refused in one sentence that says what to give."""
+    for parse in (words.since, words.day):
+        refusal = "--"
+        try:
+            assert parse(said, NOW)
+        except InvalidInputError as error:
+            refusal = str(error)
+        assert refusal.startswith("--")

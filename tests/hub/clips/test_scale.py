@@ -1,0 +1,151 @@
+"""Months of recordings: what is asked before each segment, and for each hour, stays quick."""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+import time
+
+import pytest
+
+from hub.clips.index import ClipIndex
+from hub.clips.retention import Retention
+from hub.model.ids import CameraId, RequestId
+from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
+from hub.store.database import Database
+from tests.fakes.hand_clock import NOON, HandClock
+
+CAMERAS = 8
+SEGMENT = timedelta(seconds=4)
+REQUEST = RequestId("ab" * 16)
+WHOLE_TABLES = ("SCAN segments", "SCAN clips", "SCAN triggers")
+FILL = """
+INSERT INTO segments (camera_id, start, path, run_id, number, "end", media_start_us, ppm,
+                      size_bytes, clock_offset_ms, closed_at)
+WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :count)
+SELECT printf('%012x', n % :cameras), :first + n / :cameras * 4000000,
+       printf('%012x/20260101/00/%d-0123456789ab-%d.mp4', n % :cameras, n, n), '0123456789ab', n,
+       :first + n / :cameras * 4000000 + 4000000, n * 4000000, 0.0, 1000, 0, :first FROM counted
+"""
+MARK = """
+INSERT INTO clips (id, camera_id, start, "end", triggers, has_thumbnail)
+WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :count)
+SELECT printf('%016x', n), printf('%012x', n % :cameras), :first + n * :step,
+       :first + n * :step + 25000000, '["motion"]', 0 FROM counted
+"""
+
+
+async def fill(database: Database, count: int) -> TimeWindow:
+    """Enter so many segments of eight cameras, the last one ending at noon, and clips of them."""
+    length = SEGMENT * (count // CAMERAS)
+    first_us = round((NOON - length).timestamp() * 1_000_000)
+    values = {"count": count, "cameras": CAMERAS, "first": first_us}
+    async with database.write() as connection:
+        await connection.exec_driver_sql(FILL, values)
+        step = length // timedelta(microseconds=1) // (count // 50)
+        await connection.exec_driver_sql(MARK, {**values, "count": count // 50, "step": step})
+    return TimeWindow(start=NOON - length, end=NOON)
+
+
+async def quickest_ms(ask: Callable[[], Awaitable[object]], times: int = 30) -> float:
+    """Return how long something takes when nobody else is in the way."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        await ask()
+        taken.append(time.perf_counter() - began)
+    return min(taken) * 1000
+
+
+@pytest.mark.parametrize(
+    ("count", "slack"),
+    [
+        pytest.param(100_000, 4, id="a hundred thousand"),
+        pytest.param(1_000_000, 1, id="a million", marks=pytest.mark.long),
+    ],
+)
+async def test_a_long_past_makes_nothing_slower(  # noqa: PLR0913, PLR0917 -- fixtures
+    index: ClipIndex, database: Database, folder: Path, clock: HandClock, count: int, slack: float
+) -> None:
+    """Any hour of any camera within 5 ms, old or new; room is made as quickly, held or not."""
+    whole = await fill(database, count)
+    camera = CameraId(f"{3:012x}")
+    await index.sizes()  # What is read once.
+    hours = [
+        TimeWindow(start=start, end=start + timedelta(hours=1))
+        for start in (whole.start, whole.start + whole.length / 2, NOON - timedelta(hours=1))
+    ]
+
+    for hour in hours:
+        found = await index.segments(camera, hour)
+        assert len(found) == 900
+        assert (found[0].window.start, found[-1].window.end) == (hour.start, hour.end)
+        taken_ms = await quickest_ms(partial(index.segments, camera, hour))
+        assert taken_ms < 5 * slack, f"{taken_ms:.1f} ms for an hour"
+
+    retention = Retention(
+        index, folder, clock, floor_bytes=0, keep=whole.length * 2, most_bytes=2 * count * 1000
+    )
+    await retention.make_room()
+    assert await quickest_ms(retention.make_room) < 1 * slack
+
+    hundredth = whole.length / 100
+    # All of one camera but its newest hour is held, in many pieces.
+    pieces = [
+        TimeWindow(start=whole.start + n * hundredth, end=whole.start + (n + 1) * hundredth)
+        for n in range(95)
+    ]
+    await index.hold(REQUEST, [(camera, piece) for piece in pieces])
+    oldest = await index.oldest_unheld(camera)
+    assert oldest is not None
+    assert oldest.window.start == pieces[-1].end
+
+    async def ask_anew() -> None:
+        await index.unheld(camera, most=1)
+
+    assert await quickest_ms(ask_anew) < 100 * slack
+    assert await quickest_ms(lambda: index.clips(window=hours[1])) < 20 * slack
+    assert await quickest_ms(lambda: index.clips(camera, hours[0])) < 5 * slack
+    clips = await index.clips(limit=200)
+    assert await quickest_ms(lambda: index.as_recorded(clips)) < 20 * slack
+
+
+async def test_every_question_finds_its_way(
+    index: ClipIndex, database: Database, folder: Path, clock: HandClock
+) -> None:
+    """Nothing that is asked while recording goes through all segments, clips or triggers."""
+    whole = await fill(database, 1000)
+    camera = CameraId(f"{3:012x}")
+    await index.sizes()
+    asked: list[str] = []
+    async with database.read() as connection:
+        raw = (await connection.get_raw_connection()).driver_connection
+        assert raw is not None
+        await raw.set_trace_callback(asked.append)
+
+    segments = await index.segments(camera, whole)
+    await index.add_segment(segments[0])
+    await index.hold(REQUEST, [(camera, segments[0].window)])
+    await index.mark(Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.start))
+    await index.keep_up(whole.start + timedelta(minutes=1))
+    ended = Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.end, active=False)
+    clip = await index.mark(ended)
+    assert clip is not None
+    await index.marked_at(clip)
+    await index.clips(camera, whole)
+    await index.as_recorded([clip])
+    await index.held_bytes()
+    retention = Retention(
+        index, folder, clock, floor_bytes=0, keep=timedelta(days=9), most_bytes=999_000
+    )
+    await retention.make_room()
+    await retention.storage()
+
+    queries = {query for query in asked if query.startswith(("SELECT", "DELETE", "UPDATE"))}
+    assert len(queries) > 12
+    async with database.read() as connection:
+        for query in queries:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+            steps = [row[3] for row in plan]
+            assert not [step for step in steps if step.startswith(WHOLE_TABLES)], (query, steps)

@@ -1,0 +1,85 @@
+"""The hub itself, `neighbors hub run`, as a process that can be killed."""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, STDOUT, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+import sys
+from typing import Final
+
+from hub.cli.client import LocalHub, local_hub
+
+_CONFIG: Final = """
+name = "Killed"
+[api]
+host = "127.0.0.1"
+port = 0
+[recording]
+floor_gib = 0.1
+[discovery]
+enabled = false
+"""
+_START_S: Final = 60
+
+
+class HubChild:
+    """A hub on one data folder, started as often as a test wants."""
+
+    def __init__(self, folder: Path) -> None:
+        self.data = folder / "data"
+        self.log = folder / "hub.log"
+        self._config = folder / "config.toml"
+        self._process: Process | None = None
+
+    @property
+    def recordings(self) -> Path:
+        """Where its segments are."""
+        return self.data / "recordings"
+
+    async def start(self) -> None:
+        """Start it, and wait until it answers."""
+        await asyncio.to_thread(self._prepare)
+        words = ("hub", "run", "--data-dir", str(self.data), "--config", str(self._config))
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "hub", *words, stdin=DEVNULL, stdout=log, stderr=STDOUT
+            )
+        async with asyncio.timeout(_START_S):
+            while not (self.data / "running.json").exists():
+                assert self._process.returncode is None, self.log.read_text()[-2000:]
+                await asyncio.sleep(0.02)
+
+    async def adopt(self, name: str, port: int, path: str) -> str:
+        """Adopt a camera over the API; return its id."""
+        address = f"rtsp://127.0.0.1:{port}{path}"
+        body = {"stream_url": address, "name": name}
+        async with local_hub(self.data) as hub:
+            adopted = await LocalHub.call(hub, "POST", "/cameras", body)
+        return str(adopted["id"])
+
+    async def kill(self) -> datetime:
+        """Kill it with SIGKILL; return when."""
+        at = datetime.now(UTC)
+        if self._process is not None:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+        return at
+
+    def _prepare(self) -> None:
+        self.data.mkdir(parents=True, exist_ok=True)
+        self._config.write_text(_CONFIG)
+        # A killed hub leaves the address of what is no longer there.
+        (self.data / "running.json").unlink(missing_ok=True)
+
+
+@asynccontextmanager
+async def hub_child(folder: Path) -> AsyncGenerator[HubChild]:
+    """Give a hub that is not started yet, and is killed at the end."""
+    hub = HubChild(folder)
+    try:
+        yield hub
+    finally:
+        await hub.kill()

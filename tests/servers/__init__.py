@@ -1,0 +1,103 @@
+"""Real RTSP servers that tests read from, each a child process on loopback."""
+
+import asyncio
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+import signal
+from typing import Literal
+
+_SCRIPT = Path(__file__).with_name("gst_rtsp.py")
+_START_S = 20
+_STOP_S = 5
+
+
+@dataclass(frozen=True, slots=True)
+class GstServer:
+    """A GStreamer RTSP server with one mount."""
+
+    port: int
+    mount: str
+    process: Process
+
+    @property
+    def url(self) -> str:
+        """The address of its stream, without credentials."""
+        return f"rtsp://127.0.0.1:{self.port}{self.mount}"
+
+    def freeze(self) -> None:
+        """Stop it in its tracks: its connections stay open and silent."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen one go on."""
+        self.process.send_signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.process.kill()
+
+
+@asynccontextmanager
+async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
+    *,
+    codec: Literal["h264", "h265"] = "h264",
+    size: tuple[int, int] = (320, 180),
+    fps: int = 15,
+    b_frames: int = 0,
+    group: int = 15,
+    kbit: int = 500,
+    audio: Literal["none", "aac", "pcma", "pcmu"] = "none",
+    transport: Literal["both", "tcp", "udp"] = "both",
+    auth: Literal["none", "basic", "digest"] = "none",
+    user: str = "viewer",
+    password: str = "secret",  # noqa: S107 -- nobody's
+    in_band: bool = False,
+    file: Path | None = None,
+    mount: str = "/cam",
+) -> AsyncGenerator[GstServer]:
+    """Run a GStreamer RTSP server while the block runs; see gst_rtsp.py.
+
+    It draws a moving ball, or plays `file` (MP4) once to each client.
+    """
+    options = {
+        "--codec": codec,
+        "--width": size[0],
+        "--height": size[1],
+        "--fps": fps,
+        "--b-frames": b_frames,
+        "--group": group,
+        "--kbit": kbit,
+        "--audio": audio,
+        "--transport": transport,
+        "--auth": auth,
+        "--user": user,
+        "--password": password,
+        "--in-band": -1 if in_band else 0,
+        "--file": file or "",
+        "--mount": mount,
+    }
+    process = await asyncio.create_subprocess_exec(
+        "/usr/bin/python3",
+        _SCRIPT,
+        *(f"{name}={value}" for name, value in options.items()),
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=DEVNULL,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(_START_S):
+            port = int(await process.stdout.readline())
+        yield GstServer(port, mount, process)
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        async with asyncio.timeout(_STOP_S):
+            await process.wait()
+        process.stdin.close()
+        with suppress(ConnectionError):
+            await process.stdin.wait_closed()
