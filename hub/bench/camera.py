@@ -15,8 +15,8 @@ from hub.bench.figure import Figure
 from hub.bench.loopback import has_camera, running, serving
 from hub.bench.measure import Effort, Words, cpu_of, installed, memory_of
 from hub.bench.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
-from hub.camera.looking import Looking
-from hub.camera.recorder import Recorder
+from hub.camera.motion.looking import Looking
+from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp.source import RtspSource
 from hub.camera.sink import Sink
 from hub.camera.watch import CameraWatch, Surroundings

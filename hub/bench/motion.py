@@ -11,8 +11,8 @@ from hub.bench.figure import Figure
 from hub.bench.labelled import Labelled, Verdict
 from hub.bench.labelled_weather import LENGTH_S
 from hub.bench.measure import Effort, compare, here
-from hub.camera.motion import MotionDetector
-from hub.camera.two_stages import TwoStages
+from hub.camera.motion.detector import MotionDetector
+from hub.camera.motion.two_stages import TwoStages
 from hub.errors import StorageError
 from hub.media.decode import Decoder
 from hub.media.packet import Packet, StreamInfo

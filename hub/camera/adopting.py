@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import parse_qsl, urlsplit
 
 from hub.camera.address import STREAMS, WEB, host_of, own_address, without_credentials
-from hub.camera.onvif import OnvifDescription
+from hub.camera.onvif.description import OnvifDescription
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.camera import Camera, CameraFound, SourceKind

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from hub.camera.looking import Looking
-from hub.camera.onvif import OnvifDescription, describe
+from hub.camera.motion.looking import Looking
+from hub.camera.onvif.description import OnvifDescription, describe
 from hub.camera.rtsp.source import RtspSource
 from hub.camera.sink import Sink
-from hub.camera.still_origins import LentPictures, still_source
+from hub.camera.stills.origins import LentPictures, still_source
+from hub.camera.stills.web import CameraWeb
 from hub.camera.usual_paths import usual_paths
 from hub.camera.watch import CameraWatch, Surroundings
-from hub.camera.web import CameraWeb
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, InvalidInputError, NoKeyFramesError
 from hub.model.camera import Camera, SourceKind, Transport

@@ -20,7 +20,7 @@ from hub.camera.adopting import (
     reads_otherwise,
 )
 from hub.camera.camera_body import read, written
-from hub.camera.onvif import OnvifDescription
+from hub.camera.onvif.description import OnvifDescription
 from hub.camera.usual_paths import usual_path
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError

@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import Final
 
 from hub.camera.backoff import LONGEST_S
-from hub.camera.camera_events import follow_events
-from hub.camera.live_pictures import LivePictures
-from hub.camera.motion_told import MotionTold, Witness
-from hub.camera.onvif_device import OnvifDevice, milliseconds
-from hub.camera.onvif_events import OnvifEvents
-from hub.camera.onvif_time import measure
-from hub.camera.own_motion import Look, OwnMotion
-from hub.camera.recorder import Recorder
+from hub.camera.motion.own import Look, OwnMotion
+from hub.camera.motion.told import MotionTold, Witness
+from hub.camera.onvif.clock import measure
+from hub.camera.onvif.device import OnvifDevice, milliseconds
+from hub.camera.onvif.events import OnvifEvents
+from hub.camera.onvif.following import follow_events
+from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp.source import RtspSource
 from hub.camera.sink import Sink
-from hub.camera.snapshots import Snapshots
 from hub.camera.source import CameraSource
-from hub.camera.still_origins import LentPictures, still_source
+from hub.camera.stills.live_pictures import LivePictures
+from hub.camera.stills.origins import LentPictures, still_source
+from hub.camera.stills.snapshots import Snapshots
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo

@@ -105,6 +105,6 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Look for what is wrong on this network, and say what to do about it."""
-    from hub.cli.doctoring import run  # noqa: PLC0415 -- loads all of the hub
+    from hub.cli.doctor.command import run  # noqa: PLC0415 -- loads all of the hub
 
     run(data_dir, config, as_json=as_json)

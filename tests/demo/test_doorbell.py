@@ -14,7 +14,7 @@ from zeep.exceptions import Fault
 
 from demo import porch
 from demo.doorbell import MAC, PASSWORD, USERNAME, Doorbell
-from hub.camera.onvif import describe
+from hub.camera.onvif.description import describe
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError
 from hub.store.secrets import Credentials

@@ -11,7 +11,7 @@ from typing import override
 import pytest
 from sqlalchemy import select, update
 
-from hub.camera.onvif import OnvifDescription
+from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
 from hub.errors import (
     CameraPasswordError,

@@ -12,8 +12,8 @@ from typing import override
 import pytest
 from turbojpeg import TurboJPEG
 
-from hub.camera.looking import Looking
-from hub.camera.own_motion import Look, Score, Tell
+from hub.camera.motion.looking import Looking
+from hub.camera.motion.own import Look, Score, Tell
 from hub.camera.source import CameraSource
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock, SystemClock

@@ -20,11 +20,11 @@ from rich.console import Console
 from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from hub.cli.doctor import dump, examine, is_wrong, show
-from hub.cli.doctor_camera import Patient
-from hub.cli.doctor_finding import Finding, Level, fine, odd, printable, wrong
-from hub.cli.doctor_folder import look_at_folder
-from hub.cli.doctor_network import (
+from hub.cli.doctor.camera import Patient
+from hub.cli.doctor.examining import dump, examine, is_wrong, show
+from hub.cli.doctor.finding import Finding, Level, fine, odd, printable, wrong
+from hub.cli.doctor.folder import look_at_folder
+from hub.cli.doctor.network import (
     Heard,
     judge_neighbours,
     judge_search,
@@ -33,8 +33,8 @@ from hub.cli.doctor_network import (
     look_at_interfaces,
     scan,
 )
-from hub.cli.doctor_stream import Watched, judge_stream
-from hub.cli.doctor_tools import Tools
+from hub.cli.doctor.stream import Watched, judge_stream
+from hub.cli.doctor.tools import Tools
 from hub.config import FIRST_CONFIG, Config, read_config
 from hub.discovery.interfaces import Interface, read_interfaces
 from hub.media.packet import VideoFormat

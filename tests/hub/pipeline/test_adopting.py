@@ -8,7 +8,7 @@ from typing import override
 
 import pytest
 
-from hub.camera.onvif import OnvifDescription
+from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
 from hub.errors import CameraPasswordError, ConflictError, InvalidInputError
 from hub.model.adoption import Adoption

@@ -8,8 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import override
 
-from hub.camera.looking import Looking
-from hub.camera.recorder import Recorder
+from hub.camera.motion.looking import Looking
+from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp import RtspSource
 from hub.camera.source import CameraSource
 from hub.camera.watch import CameraWatch, Surroundings

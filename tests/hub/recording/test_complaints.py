@@ -15,7 +15,7 @@ from typing import override
 import pytest
 from sqlalchemy import delete
 
-from hub.camera.run_clock import from_microseconds
+from hub.camera.recording.run_clock import from_microseconds
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState
 from hub.model.ids import RequestId

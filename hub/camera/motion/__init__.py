@@ -1,0 +1,1 @@
+"""Motion: what a camera tells, and what we find ourselves."""

@@ -1,0 +1,303 @@
+"""Motion: what is unlike everything shown of late, and goes somewhere. No I/O.
+
+design/motion.md says why, and what else was tried.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.camera.motion.scenery import COLUMNS, ROWS, Cells, Chosen, Scenery, View, paired
+from hub.camera.motion.tracks import Blob, Moment, Tracks, blobs
+from hub.media.jpeg import Grey
+from hub.model.camera import Mask
+
+_EVEN: Final = 7.0
+"""Grey levels beyond noise by which cells must differ for a score of 50."""
+_DOUBLED_EVERY: Final = 25.0
+"""Points of the score that double them."""
+_WEAK = np.float32(0.6)
+"""A cell belongs to a blob if it differs by this much of what one cell of it must."""
+_LEARNS = 4
+"""Pictures after which what sways and waves is known."""
+_ALIVE = np.float32(0.6)
+_FLICKERS = 3
+"""A walker covers a cell once, two cover it twice; leaves do it again and again."""
+_SETTLES_S = 1.2
+"""How long a camera takes to set its exposure after the light has jumped."""
+_GOES_ON_WITHIN_S = 0.4
+_QUIET_S = 4.0
+"""What begins again sooner goes on."""
+_MOST_UNDECIDED = 3
+_SMALL_CELLS = 3
+_SINGLE_CELLS = 4
+_SINGLE_HABIT = np.float32(0.15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Motion has begun or ended; the time is that of the picture which showed it."""
+
+    active: bool
+    at: datetime
+
+
+def threshold(sensitivity: int) -> float:
+    """Return the score that is motion at a sensitivity of 1 to 100."""
+    return float(max(100 - sensitivity, 1))
+
+
+class MotionDetector:
+    """Judges one camera's pictures: `glance`, `study` where that is suspicious, `remember`.
+
+    Where no frames can be studied, `single` does it all. Times must grow until `forget`.
+    """
+
+    def __init__(self, masks: Sequence[Mask] = (), sensitivity: int = 50) -> None:
+        self.threshold = threshold(sensitivity)
+        """The score from which on it is motion."""
+        self._least = np.float32(_EVEN * 2 ** ((self.threshold - 50) / _DOUBLED_EVERY))
+        self._weak = _WEAK * self._least
+        self._scenery = Scenery(masks)
+        self._learning = _LEARNS
+        self._tracks = Tracks()
+        self.active = False
+        self._start()
+
+    def _start(self) -> None:
+        self._view: View | None = None
+        self._excess: Cells | None = None
+        self._deferred: Cells | None = None
+        self._glanced_s: float | None = None
+        self._raw = 0.0
+        self._still = True
+        self._last: Moment | None = None
+        self._assumed: Moment | None = None
+        self._surely: Moment | None = None
+        self._before: deque[View] = deque(maxlen=2)
+        self._lit_s = self._studied_s = -math.inf
+        self._rises: NDArray[np.int16] = np.zeros((ROWS, COLUMNS), np.int16)
+        self._differed: Chosen = np.zeros((ROWS, COLUMNS), np.bool_)
+        self._undecided = 0
+        self.moving = False
+        """Whether something moved in the frames studied last."""
+
+    def forget(self) -> list[Change]:
+        """Begin anew with another stream; return the end of what was active."""
+        changes = self.end()
+        self._scenery.forget()
+        self._tracks.drop()
+        self._start()
+        return changes
+
+    @property
+    def score(self) -> float:
+        """How much the newest picture differs, 0 to 100; below the threshold if it is no motion."""
+        return self._raw if self.active else min(self._raw, self.threshold - 1)
+
+    # The first stage
+
+    def glance(self, picture: Grey, when: Moment) -> bool:
+        """Tell whether a picture is unlike those of late."""
+        excess = self._glanced(picture, when)
+        self._still = excess is None or self._raw < self.threshold
+        self._excess = None if self._still else excess
+        return not self._still
+
+    @property
+    def small(self) -> bool:
+        """Whether what was suspicious in the picture last glanced at is tiny: a digit, or far."""
+        return self._excess is not None and int((self._excess > self._weak).sum()) <= _SMALL_CELLS
+
+    def defer(self) -> None:
+        """Leave it to the next picture whether this one shows anything."""
+        self._deferred = self._excess
+
+    def dismiss(self) -> None:
+        """Take what was deferred for nothing, from now on."""
+        if self._deferred is not None:
+            self._scenery.learn(self._deferred, np.True_)
+
+    def remember(self) -> None:
+        """Keep the picture last glanced at, to compare later ones with."""
+        if self._view is not None:
+            self._scenery.remember(self._view, still=self._still)
+
+    def _glanced(self, picture: Grey, when: Moment) -> Cells | None:
+        """Return by how much a picture differs; None while that can only be learned from."""
+        self._view = View(picture)
+        if self._glanced_s is not None:
+            self._scenery.age(when.media_s - self._glanced_s)
+        self._glanced_s, self._raw = when.media_s, 0.0
+        if self._scenery.empty:
+            return None
+        excess = self._scenery.unlike_lately(self._view)
+        if self._learning > 0:
+            self._learning -= 1
+            if not self._scenery.mostly(excess > self._weak):
+                self._scenery.learn(excess, np.True_)
+            return None
+        levels = paired(excess)
+        if levels > 0:
+            self._raw = min(max(50 + _DOUBLED_EVERY * math.log2(levels / _EVEN), 0.0), 100.0)
+        return excess
+
+    # The second stage
+
+    def study(
+        self, frames: Iterable[tuple[Grey, Moment]], *, follows: bool, ends: bool = False
+    ) -> list[Change]:
+        """Look at frames in turn; return what had ended before them, and what has begun in them.
+
+        `follows` says that they come right after those studied last; `ends` that something moved
+        right before them, and that they are only to be taken as long as it does.
+        """
+        self._begin_study(follows=follows)
+        start_s: float | None = None
+        for picture, when in () if self._scenery.empty else frames:
+            if follows and when.media_s <= self._studied_s:
+                continue
+            start_s = when.media_s if start_s is None else start_s
+            self._studied_s = when.media_s
+            view = View(picture)
+            excess = self._scenery.unlike_still(view)
+            if self._in_other_light(view, excess, when):
+                continue
+            begun = when.media_s - start_s <= _GOES_ON_WITHIN_S
+            self._follow(view, excess, when, go_on=ends and begun)
+            if ends and not begun and self._tracks.all_lost:
+                break
+        return self._judge()
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the frames that come next must be studied to tell."""
+        return self._undecided > 0
+
+    def _begin_study(self, *, follows: bool) -> None:
+        if follows:
+            self._tracks.forget_old()
+            self._rises //= 2
+        else:
+            self._tracks.drop()
+            self._before.clear()
+            self._rises[:] = 0
+            self._differed[:] = False
+            self._scenery.begin_turn()
+        self._worst: Cells = np.zeros((ROWS, COLUMNS), np.float32)
+        self._relit = False
+
+    def _in_other_light(self, view: View, excess: Cells, when: Moment) -> bool:
+        """Tell whether the light has just jumped; then nothing before it is compared any more."""
+        jumps = self._scenery.light_jumps(excess > self._weak)
+        if jumps or (self._before and view.otherwise_lit(self._before[0])):
+            self._lit_s = when.media_s
+        if when.media_s - self._lit_s >= _SETTLES_S:
+            return False
+        self._relit = True
+        self._scenery.relit(view)
+        self._tracks.drop()
+        self._before.clear()
+        self._differed[:] = False
+        return True
+
+    def _follow(self, view: View, excess: Cells, when: Moment, *, go_on: bool) -> None:
+        differs = excess > self._weak
+        self._rises += differs & ~self._differed
+        self._differed = differs
+        np.maximum(self._worst, excess, out=self._worst)
+        found: list[Blob] = []
+        if self._before and differs.any():
+            moved = self._scenery.unlike_before(view, self._before[0]) > _ALIVE * self._least
+            found = blobs(differs, excess > self._least, moved)
+        self._tracks.follow(found, when, go_on=go_on)
+        self._before.append(view)
+
+    def _judge(self) -> list[Change]:
+        flickering = self._rises >= _FLICKERS
+        span = self._tracks.moving(flickering)
+        self.moving = span is not None
+        doubtful = span is None and self._tracks.undecided(flickering)
+        self._undecided = self._undecided + 1 if doubtful else 0
+        if self._undecided >= _MOST_UNDECIDED:
+            self._undecided = 0
+        if span is not None or self.undecided:
+            self._scenery.learn(self._worst, flickering)
+        else:
+            self._still = True
+            if not self._relit:
+                self._scenery.learn(self._worst, np.True_)
+        return [] if span is None else self._moved(*span)
+
+    def _moved(self, first: Moment, last: Moment) -> list[Change]:
+        newest, changes = self._newest_move, list[Change]()
+        if newest is not None and first.media_s - newest.media_s >= _QUIET_S:
+            changes += self.end()
+        if not self.active:
+            self.active = True
+            changes.append(Change(active=True, at=first.at))
+        if self._last is None or last.media_s > self._last.media_s:
+            self._last = last
+        self._assumed = self._surely = None
+        return changes
+
+    # What goes on, and ends
+
+    def goes_on(self, when: Moment) -> None:
+        """Take the picture last glanced at for the same motion, without studying it."""
+        self._surely, self._assumed = self._assumed, when
+
+    def stopped(self) -> None:
+        """Take back the last `goes_on`: nothing moved on the way to it after all."""
+        self._last = self._surely or self._last
+        self._assumed = self._surely = None
+
+    def settle(self, when: Moment) -> list[Change]:
+        """Return the end of what has not moved for a while."""
+        newest = self._newest_move
+        return self.end() if newest and when.media_s - newest.media_s >= _QUIET_S else []
+
+    def end(self) -> list[Change]:
+        """Return the end of what was active, at the moment it last moved."""
+        newest, was = self._newest_move, self.active
+        self.active, self._assumed, self._surely = False, None, None
+        return [Change(active=False, at=newest.at)] if was and newest else []
+
+    @property
+    def _newest_move(self) -> Moment | None:
+        return self._assumed or self._last
+
+    # One stage, where pictures are seconds apart
+
+    def single(self, picture: Grey, when: Moment) -> list[Change]:
+        """Judge a picture before and after which there is none for a second or more."""
+        excess = self._glanced(picture, when)
+        was, self.moving, changes = self.moving, False, list[Change]()
+        if excess is None:
+            self.remember()
+            return changes
+        differs = excess > self._least
+        if self._view is not None and self._scenery.mostly(differs) and not was:
+            self._scenery.relit(self._view)
+            self._raw = 0.0
+            return self.settle(when)
+        self.moving = self._raw >= self.threshold and (was or _large(differs))
+        if self.moving:
+            changes = self._moved(when, when)
+            self._scenery.learn(excess * _SINGLE_HABIT, np.True_)
+        else:
+            # What moved in the last picture did so until some time before this one.
+            self._last = when if was else self._last
+            self._scenery.learn(excess, np.True_)
+        self.remember()
+        return changes + self.settle(when)
+
+
+def _large(differs: Chosen) -> bool:
+    return any(len(blob.cells) >= _SINGLE_CELLS for blob in blobs(differs, differs, differs))

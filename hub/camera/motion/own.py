@@ -1,0 +1,157 @@
+"""Our own motion, for as long as a camera does not show that it tells motion itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final, Protocol
+
+from hub.camera.backoff import Backoff
+from hub.camera.ending import run_until
+from hub.camera.onvif.events import OnvifEvents
+from hub.camera.source import CameraSource
+from hub.clock import Clock
+from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.media.packet import Packet, StreamInfo
+from hub.model.camera import Camera
+
+_GRACE_S: Final = 5.0
+"""Events that were lost are usually back sooner than a small stream would be opened."""
+_TRUST_S: Final = 86_400.0
+"""Many cameras list motion among their events and have its detection switched off. So one is
+believed only after it has told a change, and has to tell another one every day."""
+
+type Tell = Callable[[bool, datetime], Awaitable[None]]
+type Score = Callable[[float, float], None]
+
+
+class Looker(Protocol):
+    """Who compares one camera's pictures; `hub.camera.motion.looking` is the real one."""
+
+    async def follow(self, source: CameraSource) -> None:
+        """Look at a small stream until it fails; raises what the source raises."""
+
+    async def key_frame(self, info: StreamInfo, packet: Packet) -> None:
+        """Look at a key frame of the recording."""
+
+    async def jpeg(self, raw: bytes, at: datetime) -> None:
+        """Look at a picture of a camera that gives single ones."""
+
+    async def end(self) -> None:
+        """End a motion that is under way: no more pictures come."""
+
+
+type Look = Callable[[Camera, Clock, Tell, Score], Looker]
+
+
+class OwnMotion:
+    """Looks at one camera's small stream, else at its key frames or single pictures."""
+
+    def __init__(  # noqa: PLR0913 -- everything it touches is injected
+        self,
+        camera: Camera,
+        clock: Clock,
+        *,
+        look: Look,
+        open_small: Callable[[], CameraSource] | None,
+        events: OnvifEvents | None,
+        tell: Tell,
+        score: Score,
+    ) -> None:
+        self._clock = clock
+        self._look = look
+        self._open_small = open_small
+        self._events = events
+        self._tell = tell
+        self._score = score
+        self._wanted = self._shown = camera
+        self._looker = look(camera, clock, self._judged, score)
+        self._moving = False
+        self._changed = asyncio.Event()
+        self._newest: Callable[[], Awaitable[None]] | None = None
+        """Looks at what came last."""
+        self._news = asyncio.Event()
+
+    def adjust(self, camera: Camera) -> None:
+        """Look with other masks or another sensitivity from now on."""
+        self._wanted = camera
+        self._changed.set()
+
+    def key_frame(self, info: StreamInfo, packet: Packet) -> None:
+        """Take note of the recording's newest key frame."""
+        if self._open_small is None:
+            self._newest = lambda: self._looker.key_frame(info, packet)
+            self._news.set()
+
+    def still(self, raw: bytes, at: datetime) -> None:
+        """Take note of the newest picture of a camera that gives single ones."""
+        self._newest = lambda: self._looker.jpeg(raw, at)
+        self._news.set()
+
+    async def run(self) -> None:
+        """Look until cancelled, except while the camera tells."""
+        events = self._events
+        while events is not None:
+            await self._clock.sleep(_GRACE_S)
+            if events.tells_motion.is_set():
+                await self._believe(events)
+            else:
+                await run_until(events.tells_motion, self._looking())
+                await self._rest()
+        await self._looking()
+
+    async def _believe(self, events: OnvifEvents) -> None:
+        """Wait until the camera's events are lost, or are no longer to be believed."""
+        await run_until(events.silent, self._sleep(_TRUST_S))
+        events.doubt()
+
+    async def _sleep(self, delay_s: float) -> None:
+        await self._clock.sleep(delay_s)
+
+    async def _looking(self) -> None:
+        """Look, with other eyes whenever the owner has changed how."""
+        while True:
+            self._changed.clear()
+            if self._wanted is not self._shown:
+                self._shown = self._wanted
+                self._looker = self._look(self._shown, self._clock, self._judged, self._score)
+            single = self._open_small is None
+            await run_until(self._changed, self._pictures() if single else self._small())
+            await self._rest()
+
+    async def _pictures(self) -> None:
+        """Look at key frames or single pictures, the newest where they come too fast."""
+        self._news.clear()  # what came while the camera told is old
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            if self._newest is not None:
+                await self._newest()
+
+    async def _small(self) -> None:
+        """Look at the small stream, again and again where it fails."""
+        backoff = Backoff(self._clock)
+        while self._open_small is not None:
+            refused = False
+            try:
+                await self._looker.follow(self._open_small())
+            except CameraUnreachableError:
+                pass  # the recorder says so
+            except CameraPasswordError:
+                refused = True
+            await self._rest()
+            await (backoff.wait_refused() if refused else backoff.wait())
+
+    @property
+    def _camera_tells(self) -> bool:
+        return self._events is not None and self._events.tells_motion.is_set()
+
+    async def _judged(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
+        if active is not self._moving and not (active and self._camera_tells):
+            self._moving = active
+            await self._tell(active, at)
+
+    async def _rest(self) -> None:
+        """End a motion that was under way when looking was given up."""
+        await self._looker.end()
+        if self._moving:
+            await self._judged(False, self._clock.now())  # noqa: FBT003 -- as a Looker tells it

@@ -1,0 +1,199 @@
+"""Motion in coded video: key frames first, the frames between where those are suspicious."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Final
+
+from hub.camera.motion.detector import Change, MotionDetector
+from hub.camera.motion.tracks import Moment
+from hub.errors import CameraUnreachableError
+from hub.media.decode import Decoder
+from hub.media.jpeg import Grey, grey_of
+from hub.media.packet import Packet, StreamInfo, Track
+
+_SHORTEST_S: Final = 0.9
+"""Where every frame is a key frame, those that come sooner are frames like others."""
+_LONGEST_S: Final = 4.0
+"""Where key frames are further apart, every frame is decoded, so many seconds at a time."""
+_MOST_BYTES: Final = 4 * 1024 * 1024
+_MOST_PACKETS: Final = 600
+_EVERY_S: Final = 0.15
+"""Of the frames between, six or seven a second are compared."""
+_MOST_UNSTUDIED: Final = 3
+"""So many groups in a row go on as they began; then one is studied, to be sure."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Group:
+    """Packets from one look to the next, still coded."""
+
+    number: int
+    start_s: float
+    packets: list[Packet] = field(default_factory=list)
+    size_bytes: int = 0
+
+    def add(self, packet: Packet) -> None:
+        self.packets.append(packet)
+        self.size_bytes += len(packet.payload)
+
+    @property
+    def full(self) -> bool:
+        return self.size_bytes > _MOST_BYTES or len(self.packets) > _MOST_PACKETS
+
+
+class TwoStages:
+    """Feeds a detector with one connection's video; may move from thread to thread."""
+
+    def __init__(self, detector: MotionDetector) -> None:
+        self._detector = detector
+        self._info: StreamInfo | None = None
+        self._wanted: StreamInfo | None = None
+        self._group: _Group | None = None
+        self._done: _Group | None = None
+        self._key: Packet | None = None
+        self._number = 0
+        self._studied = -2
+        self._skipped: _Group | None = None
+        self._deferred: _Group | None = None
+        self._unstudied = 0
+        self._was = False
+        """Whether the picture looked at last was suspicious."""
+        self.studies = 0
+        """How many groups were decoded whole."""
+
+    def keep(self, info: StreamInfo, packet: Packet) -> bool:
+        """Take a packet, quickly; tell whether `look` must be called before the next one."""
+        if packet.track is not Track.VIDEO:
+            return False
+        group = self._group
+        lasts_s = 0.0 if group is None else packet.start_s - group.start_s
+        renewed = group is None or info is not self._wanted
+        if packet.key and (renewed or lasts_s >= _SHORTEST_S):
+            self._wanted = info
+            self._turn(packet, key=packet)
+        elif group is None:
+            return False  # too much came without a key frame: wait for the next
+        elif lasts_s >= _LONGEST_S:
+            self._turn(packet, key=None)
+        else:
+            group.add(packet)
+            if group.full:
+                self._group = None
+            return False
+        return True
+
+    def _turn(self, packet: Packet, *, key: Packet | None) -> None:
+        self._number += 1
+        self._done, self._key = self._group, key
+        self._group = _Group(number=self._number, start_s=packet.start_s)
+        self._group.add(packet)
+
+    def look(self) -> list[Change]:
+        """Return what the newest group of frames changes; blocking, 1 to 20 ms."""
+        changes: list[Change] = []
+        if self._info is not self._wanted and self._wanted is not None:
+            changes += self._renew(self._wanted)
+        return changes + (self._look_on() if self._key is None else self._look_at(self._key))
+
+    def _renew(self, info: StreamInfo) -> list[Change]:
+        self._info, self._done, self._was = info, None, False
+        self._skipped = self._deferred = None
+        self._keys, self._whole = Decoder(info, rough=True), Decoder(info, rough=True)
+        return self._detector.forget()
+
+    def _look_at(self, key: Packet) -> list[Change]:
+        """Look at a key frame; where it is suspicious, at the frames before it."""
+        frame = self._keys.decode_key_frame(key)
+        if frame is None:
+            return []
+        when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)
+        self._shown = grey_of(frame), when
+        suspicious = self._detector.glance(*self._shown)
+        changes = self._second(when, suspicious=suspicious)
+        self._detector.remember()
+        self._was = suspicious
+        return changes + self._detector.settle(when)
+
+    def _second(self, when: Moment, *, suspicious: bool) -> list[Change]:
+        """Decide whether the frames before a key frame must be studied, and study them."""
+        detector, group = self._detector, self._done
+        if group is None:
+            return []
+        goes_on = detector.active and detector.moving and self._was
+        if suspicious and goes_on and self._unstudied < _MOST_UNSTUDIED:
+            self._unstudied += 1
+            self._skipped = group
+            detector.goes_on(when)
+            return []
+        deferred, self._deferred = self._deferred, None
+        begins = suspicious and not detector.active and not detector.undecided
+        if begins and detector.small and deferred is None:
+            # The next key frame tells a digit that changed from somebody far away.
+            self._deferred = group
+            detector.defer()
+            return []
+        if deferred is not None and not suspicious:
+            deferred = None
+            detector.dismiss()
+        ends = detector.active and not suspicious
+        if not suspicious and not detector.undecided and not (ends and self._was):
+            return []
+        changes = [] if deferred is None else self._study(deferred, [], ends=False)
+        changes += self._study(group, [self._shown], ends=ends)
+        if ends and not detector.moving and self._skipped is not None:
+            changes += self._study(self._skipped, [], ends=True)
+            if not detector.moving:
+                detector.stopped()
+        self._skipped, self._unstudied = None, 0
+        return changes
+
+    def _study(
+        self, group: _Group, then: Iterable[tuple[Grey, Moment]], *, ends: bool
+    ) -> list[Change]:
+        self.studies += 1
+        follows = self._studied == group.number - 1
+        self._studied = group.number
+        pictures = chain(self._pictures(group.packets), then)
+        return self._detector.study(pictures, follows=follows, ends=ends)
+
+    def _look_on(self) -> list[Change]:
+        """Look at all frames of part of a long group: there is no key frame to judge it by."""
+        if self._done is None:
+            return []
+        self.studies += 1
+        pictures = list(self._pictures(self._done.packets))
+        if not pictures:
+            return []
+        newest = pictures[-1]
+        self._was = self._detector.glance(*newest)
+        changes: list[Change] = []
+        if self._was or self._detector.active or self._detector.undecided:
+            follows = self._studied == self._done.number - 1
+            self._studied = self._done.number
+            changes = self._detector.study(pictures, follows=follows)
+        self._detector.remember()
+        return changes + self._detector.settle(newest[1])
+
+    def _pictures(self, packets: Sequence[Packet]) -> Iterator[tuple[Grey, Moment]]:
+        """Yield the small pictures of a group, not all of them."""
+        if packets[0].key:
+            self._whole.finish()
+        arrived = {packet.pts: packet.arrived for packet in packets}
+        seen_s = -_EVERY_S
+        for packet in packets:
+            for frame in self._whole.decode(packet):
+                at_s = (frame.pts or 0) / packet.rate_hz
+                if at_s - seen_s >= _EVERY_S or at_s < seen_s:
+                    seen_s = at_s
+                    at = arrived.get(frame.pts or 0, packet.arrived)
+                    yield grey_of(frame), Moment(media_s=at_s, at=at)
+
+
+def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:
+    """Judge a key frame by itself; raises CameraUnreachableError where it cannot be decoded."""
+    frame = Decoder(info).decode_key_frame(key)
+    if frame is None:
+        raise CameraUnreachableError("A key frame of the camera is broken.")
+    when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)
+    return detector.single(grey_of(frame), when)

@@ -1,0 +1,1 @@
+"""ONVIF: what a camera says of itself, its clock, its events."""

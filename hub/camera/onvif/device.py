@@ -1,0 +1,222 @@
+"""A device's ONVIF services over SOAP: only ever its own host, few bytes, little time."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+import logging
+import secrets
+from types import TracebackType
+from typing import Final, Self
+from uuid import uuid4
+
+import aiohttp
+from aiohttp import ClientTimeout, DigestAuthMiddleware
+
+from hub.camera.address import WEB, host_of, own_address, with_port_of
+from hub.camera.onvif import soap
+from hub.camera.onvif.clock import utc_of
+from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
+from hub.clock import Clock
+from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
+from hub.store.secrets import Credentials
+
+_LOG = logging.getLogger(__name__)
+
+LARGEST_ANSWER: Final = 1024 * 1024
+_CALL_S: Final = 15.0
+_CONNECT_S: Final = 5.0
+_MOST_SERVICES: Final = 64
+_REFUSED: Final = frozenset({401, 403})
+_SERVICES: Final = {soap.SPACES[short]: short for short in ("trt", "tr2", "tev")}
+_ACTIONS: Final = {
+    "CreatePullPointSubscription": "http://www.onvif.org/ver10/events/wsdl/EventPortType/",
+    "GetEventProperties": "http://www.onvif.org/ver10/events/wsdl/EventPortType/",
+    "PullMessages": "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/",
+    "SetSynchronizationPoint": "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/",
+    "Renew": "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/",
+    "Unsubscribe": "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/",
+}
+"""Only event services know WS-Addressing; others may refuse what carries it."""
+
+
+class OnvifDevice:
+    """One device, opened with `async with`; its addresses are rewritten to the host asked.
+
+    Services go by the prefixes of `soap.SPACES`: `tds`, `trt`, `tr2`, `tev`.
+    """
+
+    def __init__(self, device_url: str, credentials: Credentials | None, clock: Clock) -> None:
+        self.host = host_of(device_url)
+        self.url = own_address(device_url, self.host, WEB) if self.host else ""
+        if not self.url:
+            raise InvalidInputError("An ONVIF address must begin with http:// or https://.")
+        self.clock_offset: timedelta | None = None
+        """The device's clock minus ours, as exactly as it has been measured."""
+        self._credentials = credentials
+        self._clock = clock
+        self._addresses = {"tds": self.url}
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        login = self._credentials
+        digest = (DigestAuthMiddleware(login.username, login.password),) if login else ()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(ssl=False),  # cameras sign their own certificates
+            middlewares=digest,
+            # Packed answers would have to be capped twice; no camera needs them.
+            headers={"Accept-Encoding": "identity"},
+            auto_decompress=False,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=False,
+            timeout=ClientTimeout(total=None, sock_connect=_CONNECT_S),
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def measure_clock(self) -> tuple[timedelta, timedelta] | None:
+        """Return between what the device's clock minus ours lies; None where it tells no time.
+
+        Asked without authentication first: with a clock hours off, WS-Security cannot work
+        until the difference is known.
+        """
+        asking = made("tds:GetSystemDateAndTime")
+        sent = self._clock.now()
+        try:
+            told = await self.call("tds", asking, signed=False)
+        except CameraPasswordError:
+            sent = self._clock.now()
+            told = await self.call("tds", made("tds:GetSystemDateAndTime"))
+        read, theirs = self._clock.now(), utc_of(told)
+        if theirs is None:
+            return None
+        # The device cut off what is less than a second.
+        bounds = theirs - read, theirs + timedelta(seconds=1) - sent
+        self.clock_offset = sum(bounds, timedelta(0)) / 2
+        return bounds
+
+    async def find_services(self) -> None:
+        """Learn where the other services are; many devices know only the older question."""
+        asking = made("tds:GetServices", made("tds:IncludeCapability", "false"))
+        try:
+            listed = await self.call("tds", asking)
+        except CameraUnreachableError:
+            listed = None
+        for each in soap.every(listed, "Service", _MOST_SERVICES):
+            short = _SERVICES.get(soap.text(each, "Namespace").rstrip("/"), "")
+            self._learn(short, soap.text(each, "XAddr"))
+        if not self.offers("trt") and not self.offers("tr2"):
+            category = made("tds:Category", "All")
+            found = await self.call("tds", made("tds:GetCapabilities", category))
+            for short, name in (("trt", "Media"), ("tev", "Events")):
+                self._learn(short, soap.text(found, "Capabilities", name, "XAddr"))
+
+    def offers(self, service: str) -> bool:
+        """Tell whether the device has named such a service."""
+        return service in self._addresses
+
+    def own(self, address: str) -> str:
+        """Return an address the device gave, on its own host, or an empty string."""
+        return own_address(address, self.host, WEB, base=self.url) if address else ""
+
+    async def call(  # noqa: PLR0913 -- one place where every call is made
+        self,
+        service: str,
+        operation: Element,
+        *,
+        address: str = "",
+        headers: Sequence[Element] = (),
+        signed: bool = True,
+        longest_s: float = _CALL_S,
+    ) -> Element:
+        """Call one operation; raises CameraPasswordError and CameraUnreachableError."""
+        where = address or self._addresses.get(service, "")
+        if not where:
+            raise CameraUnreachableError(f"The camera at {self.host} has no {service} service.")
+        name, kind = soap.name_of(operation), ""
+        try:
+            async with asyncio.timeout(longest_s):
+                try:
+                    return await self._asked(where, operation, headers, signed=signed)
+                except aiohttp.ClientConnectorError:
+                    other = with_port_of(where, self.url)
+                    if other == where:
+                        raise
+                    # It named a port at which nobody is: it does answer at this one.
+                    told = await self._asked(other, operation, headers, signed=signed)
+                    self._addresses |= {service: other} if not address else {}
+                    return told
+        except FaultError as error:
+            if error.refused:
+                raise self._refused() from None
+            kind = "FaultError"
+        except (NonsenseError, aiohttp.ClientPayloadError) as error:
+            kind = type(error).__name__
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise CameraUnreachableError(
+                f"The camera at {self.host} did not answer: check its power and network."
+            ) from error
+        # The kind only: the text is the device's own, or may hold what was sent to it.
+        _LOG.debug("%s on %s failed: %s", name, self.host, kind)
+        raise CameraUnreachableError(
+            f"The camera at {self.host} does not answer as ONVIF says: add it by its RTSP address."
+        )
+
+    async def _asked(
+        self, where: str, operation: Element, headers: Sequence[Element], *, signed: bool
+    ) -> Element:
+        if self._session is None:
+            raise NonsenseError("not opened")
+        name, sent = soap.name_of(operation), list(headers)
+        if signed and self._credentials is not None:
+            stamp = self._clock.now() + (self.clock_offset or timedelta(0))
+            sent.append(soap.signature(self._credentials, stamp, secrets.token_bytes(16)))
+        action = f"{_ACTIONS[name]}{name}Request" if name in _ACTIONS else ""
+        if action:
+            sent += soap.addressing(action, where, f"urn:uuid:{uuid4()}")
+        kind = f'application/soap+xml; charset=utf-8; action="{action or name}"'
+        async with self._session.post(
+            where,
+            data=soap.envelope(operation, sent),
+            headers={"Content-Type": kind},
+            allow_redirects=False,
+        ) as response:
+            if response.status in _REFUSED:
+                raise FaultError(refused=True)
+            return soap.answer(await _body(response))
+
+    def _refused(self) -> CameraPasswordError:
+        if self._credentials is None:
+            return CameraPasswordError(
+                f"The camera at {self.host} asks for a user name and a password: enter them."
+            )
+        return CameraPasswordError(
+            f"The camera at {self.host} refused the user name or the password: enter them again."
+        )
+
+    def _learn(self, short: str, address: str) -> None:
+        own = self.own(address)
+        if short and own:
+            self._addresses.setdefault(short, own)
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """Read an answer, up to a size that no honest one has."""
+    body = bytearray()
+    async for chunk in response.content.iter_chunked(64 * 1024):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            raise NonsenseError("answer too large")
+    return bytes(body)
+
+
+def milliseconds(offset: timedelta | None) -> int | None:
+    """Return a clock's offset as it is stored."""
+    return None if offset is None else round(offset / timedelta(milliseconds=1))

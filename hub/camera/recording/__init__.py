@@ -1,0 +1,1 @@
+"""Recording one camera: runs, segments, their clock."""

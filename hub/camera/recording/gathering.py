@@ -1,0 +1,147 @@
+"""Packets become fragments, fragments become segments: cut at key frames, nothing lost. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from hub.camera.recording.run_timeline import Timed, in_us
+from hub.media.mp4.writing import Sample
+from hub.media.packet import Track
+
+SHORTEST_SEGMENT_US: Final = 3_500_000
+"""A key frame cuts after this, so that groups of 1, 2 and 4 seconds all give segments of 4."""
+LONGEST_FRAGMENT_US: Final = 500_000
+_SOUND_LAG_US: Final = 500_000
+"""How long a cut waits for the sound that belongs before it."""
+_USUAL_FRAME_S: Final = 0.04
+_LONGEST_LAST_S: Final = 1.0
+_USUAL_SOUND: Final = 1024
+"""Samples in one piece of AAC."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """What the next fragment will hold."""
+
+    video: list[Sample] = field(default_factory=list)
+    audio: list[Sample] = field(default_factory=list)
+    start_us: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.video or self.audio)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """The segment ends here, and the next one begins with the frame shown then."""
+
+    at_us: int
+
+
+class Gathering:
+    """Takes a run's packets one by one; gives batches, and turns between them."""
+
+    def __init__(self, *, has_audio: bool) -> None:
+        self._has_audio = has_audio
+        self._held: dict[Track, Timed] = {}
+        """Of each track the newest packet: it lasts until the next one."""
+        self._lasted: dict[Track, int] = {}
+        self._rates: dict[Track, int] = {}
+        self._batch = Batch()
+        self._after: list[tuple[Track, Sample, int]] = []
+        """What lies behind a cut that still waits for sound."""
+        self._cut: Timed | None = None
+        self._began_us: int | None = None
+        self.end_us = 0
+        """When the frame that is shown last ends, as far as is known."""
+
+    def take(self, timed: Timed) -> Iterator[Batch | Turn]:
+        """Take a packet; yield what is complete by it."""
+        if self._began_us is None:
+            self._began_us = timed.decoded_us
+        before = self._held.get(timed.track)
+        self._held[timed.track] = timed
+        if before is not None:
+            yield from self._put(before, timed.dts - before.dts)
+        if timed.track is Track.VIDEO and timed.key and self._is_cut(timed, self._began_us):
+            self._cut = timed
+        if self._cut is not None and self._is_ripe(timed, self._cut):
+            yield from self._turn(self._cut)
+
+    def finish(self) -> Iterator[Batch | Turn]:
+        """Yield all that is left; nobody knows how long the last packets last."""
+        if self._cut is not None:
+            yield from self._turn(self._cut)
+        for track in tuple(self._held):
+            timed = self._held.pop(track)
+            yield from self._put(timed, self._likely(timed))
+        if self._batch:
+            yield self._emptied()
+
+    def _is_cut(self, timed: Timed, began_us: int) -> bool:
+        return self._cut is None and timed.decoded_us - began_us >= SHORTEST_SEGMENT_US
+
+    def _is_ripe(self, timed: Timed, cut: Timed) -> bool:
+        """Tell whether no more is to be expected from before the cut."""
+        if timed.track is Track.AUDIO:
+            return timed.decoded_us >= cut.decoded_us
+        sound = self._held.get(Track.AUDIO)
+        if not self._has_audio or sound is None or sound.decoded_us >= cut.decoded_us:
+            return True
+        is_silent = cut.decoded_us - sound.decoded_us > 2 * _SOUND_LAG_US
+        return is_silent or timed.decoded_us - cut.decoded_us >= _SOUND_LAG_US
+
+    def _turn(self, cut: Timed) -> Iterator[Batch | Turn]:
+        sound = self._held.get(Track.AUDIO)
+        if sound is not None and sound.decoded_us < cut.decoded_us:
+            del self._held[Track.AUDIO]
+            yield from self._put(sound, self._likely(sound))
+        if self._batch:
+            yield self._emptied()
+        yield Turn(at_us=cut.shown_us)
+        after, self._after, self._cut = self._after, [], None
+        self._began_us = cut.decoded_us
+        for track, sample, start_us in after:
+            yield from self._add(track, sample, start_us)
+
+    def _put(self, timed: Timed, duration: int) -> Iterator[Batch]:
+        start_us = timed.decoded_us
+        self._lasted[timed.track], self._rates[timed.track] = duration, timed.rate_hz
+        sample = Sample(
+            payload=timed.payload,
+            dts=timed.dts,
+            duration=duration,
+            offset=timed.pts - timed.dts,
+            key=timed.key,
+        )
+        if timed.track is Track.VIDEO:
+            end_us = in_us(timed.pts + duration, timed.rate_hz)
+            self.end_us = max(self.end_us, end_us)
+        if self._cut is not None and start_us >= self._cut.decoded_us:
+            self._after.append((timed.track, sample, start_us))
+        else:
+            yield from self._add(timed.track, sample, start_us)
+
+    def _add(self, track: Track, sample: Sample, start_us: int) -> Iterator[Batch]:
+        end_us = start_us + in_us(sample.duration, self._rates[track])
+        # Who begins to look at a live picture begins with a key frame.
+        is_key = track is Track.VIDEO and sample.key and bool(self._batch.video)
+        if self._batch and (is_key or end_us - self._batch.start_us > LONGEST_FRAGMENT_US):
+            yield self._emptied()
+        batch = self._batch
+        if not batch:
+            batch.start_us = start_us
+        (batch.video if track is Track.VIDEO else batch.audio).append(sample)
+        if end_us - batch.start_us >= LONGEST_FRAGMENT_US:
+            yield self._emptied()
+
+    def _emptied(self) -> Batch:
+        batch, self._batch = self._batch, Batch()
+        return batch
+
+    def _likely(self, timed: Timed) -> int:
+        """Return how long a packet lasts whose successor never came."""
+        if timed.track is Track.AUDIO:
+            return _USUAL_SOUND
+        lasted = self._lasted.get(Track.VIDEO, round(_USUAL_FRAME_S * timed.rate_hz))
+        return min(lasted, round(_LONGEST_LAST_S * timed.rate_hz))

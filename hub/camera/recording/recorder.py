@@ -1,0 +1,255 @@
+"""Keeping one camera recorded: connect, record, say how it goes, connect again."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
+from dataclasses import replace
+import errno
+from pathlib import Path
+from typing import Final
+
+from hub.camera.backoff import Backoff
+from hub.camera.recording.live import Live
+from hub.camera.recording.run import Destination, Run
+from hub.camera.sink import Sink
+from hub.camera.source import CameraSource
+from hub.clock import Clock
+from hub.errors import (
+    CameraPasswordError,
+    CameraUnreachableError,
+    DiskFullError,
+    HubError,
+    NoKeyFramesError,
+)
+from hub.media.packet import Packet, StreamInfo, Track
+from hub.model.camera import Camera, CameraState, CameraStatus
+from hub.store.footage_files import FootageFiles
+
+_PROVEN_S: Final = 30.0
+"""After a connection that held this long the camera is called again at once."""
+SILENCE_S: Final = 60.0
+"""A source has shorter deadlines of its own; this one is for a source that forgot them."""
+_TELL_EVERY_S: Final = 10.0
+_SLOW_KEYS: Final = (
+    "Its key frames are more than 12 seconds apart, so clips begin late: set the camera's key "
+    "frame interval (I-frame interval) to 2 seconds."
+)
+_DISK: Final = {
+    errno.ENOSPC: "The disk is full: free some space.",
+    errno.EDQUOT: "The disk quota is used up: free some space.",
+    errno.EROFS: "The disk is read-only: look whether it is failing, then make it writable.",
+    errno.EIO: "The disk failed while it was written to: look whether it is broken.",
+    errno.EACCES: "The hub may not write to its recordings folder: give it the right to.",
+    errno.EPERM: "The hub may not write to its recordings folder: give it the right to.",
+}
+
+_STATES: Final = (
+    (CameraPasswordError, CameraState.WRONG_PASSWORD),
+    (NoKeyFramesError, CameraState.NO_KEY_FRAMES),
+    (DiskFullError, CameraState.DISK_FULL),
+    (HubError, CameraState.RECONNECTING),
+)
+"""The first kind that an error is of, and the state which that means."""
+
+type OnPacket = Callable[[StreamInfo, Packet], None]
+
+
+class Recorder:
+    """One camera's recording, from now until cancelled."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- everything it touches is injected
+        self,
+        camera: Camera,
+        open_source: Callable[[], CameraSource],
+        folder: Path,
+        clock: Clock,
+        sink: Sink,
+        room: Callable[[], Awaitable[None]],
+        *,
+        files: FootageFiles,
+        on_key_frame: OnPacket | None = None,
+        longest_silence_s: float = SILENCE_S,
+    ) -> None:
+        self._open_source = open_source
+        self._clock = clock
+        self._sink = sink
+        self._on_key_frame = on_key_frame
+        self._silence_s = longest_silence_s
+        self._live = Live()
+        self._destination = Destination(
+            camera_id=camera.id,
+            folder=folder,
+            files=files,
+            clock=clock,
+            room=room,
+            on_segment=sink.segment_closed,
+            on_fragment=self._live.publish,
+        )
+        self._run: Run | None = None
+        self._status = CameraStatus(
+            camera_id=camera.id, state=CameraState.STARTING, since=clock.now()
+        )
+        self._figures_told_s = -_TELL_EVERY_S
+        self._clock_offset_ms: int | None = None
+
+    @property
+    def status(self) -> CameraStatus:
+        """What the camera is doing now."""
+        return self._status
+
+    def live_video(self) -> AsyncGenerator[bytes]:
+        """Yield fragmented MP4 for a browser, from the newest key frame on, as it is recorded.
+
+        It ends with the run, and for who does not keep up. Raises ConflictError for H.265 and
+        CameraUnreachableError while nothing is recorded.
+        """
+        return self._live.listen()
+
+    async def measured(self, clock_offset_ms: int) -> None:
+        """Note the camera's clock minus ours: segments that begin from now on carry it."""
+        self._clock_offset_ms = clock_offset_ms
+        if self._run is not None:
+            self._run.clock_offset_ms = clock_offset_ms
+        await self._tell_figures(self._status.lost_packets)
+
+    async def run(self) -> None:
+        """Record until cancelled."""
+        await self._sink.status(self._status)
+        backoff = Backoff(self._clock)
+        while True:
+            began_s = self._clock.steady_s()
+            state, reason = await self._connect()
+            if self._clock.steady_s() - began_s >= _PROVEN_S:
+                backoff.hurry()
+            await self._report(state, reason)
+            match state:
+                case CameraState.WRONG_PASSWORD:
+                    await backoff.wait_refused()
+                case CameraState.DISK_FULL:
+                    await backoff.wait_disk()
+                case _:
+                    await backoff.wait()
+
+    async def _connect(self) -> tuple[CameraState, str]:
+        """Record one connection until it ends; return what to tell the owner about the end."""
+        try:
+            if self._status.state is CameraState.DISK_FULL:
+                await self._destination.room()  # before the camera is bothered again
+            await self._record(self._open_source())
+        except (HubError, OSError) as error:
+            return _told(error)
+        return CameraState.RECONNECTING, "The camera ended its stream."
+
+    async def _record(self, source: CameraSource) -> None:
+        try:
+            await self._listen(source)
+        except asyncio.CancelledError:
+            # Stopping must stop: an error of the disk here would take the cancellation's place.
+            with suppress(HubError, OSError):
+                await self._finish()
+            raise
+        finally:
+            await self._finish()  # nothing is left to be done where it was stopped
+
+    async def _listen(self, source: CameraSource) -> None:
+        loop = asyncio.get_running_loop()
+        renewed_s, is_writing = loop.time(), False
+        try:
+            async with (
+                asyncio.timeout(self._silence_s) as silence,
+                aclosing(source.packets()) as packets,
+            ):
+                async for packet in packets:
+                    is_writing = True
+                    await self._take(source, packet)
+                    is_writing, now_s = False, loop.time()
+                    if now_s - renewed_s > self._silence_s / 4:  # not 60 times a second
+                        renewed_s = now_s
+                        silence.reschedule(now_s + self._silence_s)
+        except TimeoutError as error:
+            if is_writing:
+                raise DiskFullError(
+                    "The disk has taken nothing for too long: look whether it is failing."
+                ) from error
+            raise CameraUnreachableError("The camera has sent nothing for too long.") from error
+
+    async def _take(self, source: CameraSource, packet: Packet) -> None:
+        is_frame = packet.track is Track.VIDEO
+        is_key = is_frame and packet.key
+        if is_key and self._run is not None and self._has_changed(self._run, source.info):
+            await self._finish()
+        if self._run is None:
+            if not is_key:
+                return
+            await self._begin(source.info)
+        if self._run is not None:
+            await self._run.take(packet)
+        if is_key:
+            if self._on_key_frame is not None:
+                self._on_key_frame(source.info, packet)
+            await self._tell_figures(source.lost_packets)
+        if is_frame and self._run is not None:
+            reason = _SLOW_KEYS if self._run.has_slow_keys else ""
+            if reason != self._status.reason:
+                await self._report(CameraState.RECORDING, reason)
+
+    @staticmethod
+    def _has_changed(run: Run, info: StreamInfo) -> bool:
+        """Tell whether the run cannot go on: its stream is another, or its time is no longer right.
+
+        The connection is good. Ending the run at a key frame loses nothing.
+        """
+        return run.info is not info or run.should_end
+
+    async def _begin(self, info: StreamInfo) -> None:
+        self._run = Run(self._destination, info, clock_offset_ms=self._clock_offset_ms or 0)
+        self._live.begin(info)
+        await self._report(CameraState.RECORDING, "", info.words)
+
+    async def _finish(self) -> None:
+        """End the run, if there is one, also where stopping interrupts its end."""
+        run = self._run
+        if run is None:
+            return
+        try:
+            await run.finish()
+        except asyncio.CancelledError:
+            # Stopping must stop: an error of the disk here would take the cancellation's place.
+            with suppress(HubError, OSError):
+                await run.finish()
+            raise
+        finally:
+            self._run = None
+            self._live.end()
+
+    async def _tell_figures(self, lost_packets: int) -> None:
+        """Tell what changes all the time, but not all the time."""
+        now, now_s = self._status, self._clock.steady_s()
+        fresh = replace(now, lost_packets=lost_packets, clock_offset_ms=self._clock_offset_ms)
+        if fresh != now and now_s - self._figures_told_s >= _TELL_EVERY_S:
+            self._figures_told_s, self._status = now_s, fresh
+            await self._sink.status(fresh)
+
+    async def _report(self, state: CameraState, reason: str, video: str = "") -> None:
+        now = self._status
+        if (state, reason) == (now.state, now.reason) and video in ("", now.video):
+            return
+        since = now.since if state is now.state else self._clock.now()
+        self._status = replace(
+            now,
+            state=state,
+            since=since,
+            reason=reason,
+            video=video or now.video,
+            clock_offset_ms=self._clock_offset_ms,
+        )
+        await self._sink.status(self._status)
+
+
+def _told(error: HubError | OSError) -> tuple[CameraState, str]:
+    """Return what an error means to the owner."""
+    if isinstance(error, OSError):
+        unknown = f"The recording could not be written: {error.strerror}."
+        return CameraState.DISK_FULL, _DISK.get(error.errno or 0, unknown)
+    state = next(state for kind, state in _STATES if isinstance(error, kind))
+    return state, str(error)

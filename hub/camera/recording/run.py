@@ -1,0 +1,247 @@
+"""One run: the unbroken part of a connection, cut into segments at key frames."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+import secrets
+from typing import Final
+
+from hub.camera.blocking import run_to_the_end
+from hub.camera.recording.gathering import Batch, Gathering, Turn
+from hub.camera.recording.run_clock import from_microseconds
+from hub.camera.recording.run_timeline import RunTimeline, Timed, in_us
+from hub.camera.recording.segment_writer import SegmentWriter
+from hub.camera.recording.settling import Settling
+from hub.clock import Clock
+from hub.errors import HubError, NoKeyFramesError
+from hub.media.mp4.header import SegmentHeader
+from hub.media.mp4.writing import Fragment, fragment
+from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
+from hub.model.ids import CameraId, RunId
+from hub.model.segment import Segment
+from hub.model.window import TimeWindow
+from hub.store.footage_files import FootageFiles
+
+SLOW_KEYS_US: Final = 12_000_000
+"""Key frames further apart than this make clips begin late: the owner is told."""
+_NO_KEYS_US: Final = 300_000_000
+
+type OnSegment = Callable[[Segment], Awaitable[None]]
+type Room = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where segments of one camera go, and who is told."""
+
+    camera_id: CameraId
+    folder: Path
+    files: FootageFiles
+    clock: Clock
+    room: Room
+    """Called before each segment; raises DiskFullError."""
+    on_segment: OnSegment
+    on_fragment: Callable[[Fragment], None]
+    """Called with each fragment before it is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Open:
+    """The segment being written."""
+
+    writer: SegmentWriter
+    path: str
+    header: SegmentHeader
+
+
+class Run:
+    """Takes packets one by one; `finish` must be called at the end, whatever the reason."""
+
+    def __init__(
+        self, destination: Destination, info: StreamInfo, *, clock_offset_ms: int = 0
+    ) -> None:
+        self.id = RunId(secrets.token_hex(6))
+        self.info = info
+        self.clock_offset_ms = clock_offset_ms
+        """The camera's clock minus ours; segments that begin from now on carry it."""
+        self._destination = destination
+        self._settling = Settling()
+        self._time: RunTimeline | None = None
+        self._gathering = Gathering(has_audio=info.audio is not None)
+        self._open: _Open | None = None
+        self._number = 0
+        self._fragments = 0
+        self._start_us: int | None = None
+        """When the first frame of the open segment, or of the next, is shown."""
+        self._has_failed = False
+        self._written_us = 0
+        """When the last written frame ends, of the run's time."""
+        self._steps: list[Batch | Turn] = []
+        """What is to be done on disk, in order; left over where stopping has interrupted it."""
+        self._key_us = self._seen_us = self._key_gap_us = 0
+
+    @property
+    def should_end(self) -> bool:
+        """Whether a clock was set, so that the next key frame should begin a new run."""
+        return self._time is not None and (self._time.is_broken or self._time.clock.is_off)
+
+    @property
+    def has_slow_keys(self) -> bool:
+        """Whether key frames are too far apart."""
+        return max(self._key_gap_us, self._seen_us - self._key_us) > SLOW_KEYS_US
+
+    async def take(self, packet: Packet) -> None:
+        """Record one packet, the first a key frame.
+
+        Raises DiskFullError, OSError, InvalidInputError where such a stream cannot be stored, and
+        NoKeyFramesError where no key frame has come for so long that the file must end.
+        """
+        if self._time is None and self._settling.take(packet):
+            return
+        time = self._time or self._settle()
+        self._place(time, packet)
+        if self._steps:
+            await self._do(time)
+        if self._seen_us - self._key_us > _NO_KEYS_US or self._is_full:
+            raise NoKeyFramesError(
+                "The camera has sent no key frame for minutes: set its key frame interval "
+                "(I-frame interval) to 2 seconds."
+            )
+
+    async def finish(self) -> None:
+        """Write what has been taken and close the last segment; raises as `take` does.
+
+        Who is stopped meanwhile calls it again.
+        """
+        if self._time is None and not self._settling.packets:
+            return
+        time = self._time or self._settle()
+        if not self._has_failed:
+            self._steps.extend(self._gathering.finish())
+            try:
+                await self._do(time)
+            except (OSError, HubError):
+                await self._close(time, self._written_us)
+                raise
+        await self._close(time, self._written_us if self._has_failed else self._gathering.end_us)
+
+    def _settle(self) -> RunTimeline:
+        """Read the wall clock once, from the run's first packets."""
+        first = self._settling.packets
+        time = RunTimeline.of([packet for packet in first if packet.track is Track.VIDEO])
+        self._time = time
+        for packet in first:
+            self._place(time, packet)
+        return time
+
+    @property
+    def _is_full(self) -> bool:
+        return self._open is not None and self._open.writer.is_full
+
+    def _place(self, time: RunTimeline, packet: Packet) -> None:
+        timed = time.place(packet)
+        if timed is None:
+            return
+        if timed.track is Track.VIDEO:
+            self._watch_keys(timed)
+        self._steps.extend(self._gathering.take(timed))
+
+    def _watch_keys(self, timed: Timed) -> None:
+        if self._start_us is None:
+            self._start_us = timed.shown_us
+        self._seen_us = timed.decoded_us
+        if timed.key:
+            self._key_gap_us, self._key_us = self._seen_us - self._key_us, self._seen_us
+
+    # On disk
+
+    async def _do(self, time: RunTimeline) -> None:
+        """Do what is due. A step is over once it is done: being stopped may interrupt any."""
+        try:
+            while self._steps:
+                step = self._steps[0]
+                if isinstance(step, Turn):
+                    await self._close(time, step.at_us)
+                    self._steps.pop(0)
+                else:
+                    opened = self._open or await self._begin(time)
+                    self._steps.pop(0)  # What was begun is written, whoever is being stopped.
+                    await self._write(opened, step)
+        except (OSError, HubError):
+            # Frames behind a hole could not be decoded: what is written stands, and is closed.
+            self._has_failed = True
+            raise
+
+    async def _begin(self, time: RunTimeline) -> _Open:
+        try:
+            await self._destination.room()
+        except asyncio.CancelledError:
+            self._has_failed = True  # Who is being stopped does not wait for room again.
+            raise
+        media_us = self._start_us or 0
+        start_us = time.clock.wall_us(media_us)
+        header = SegmentHeader(
+            run=self.id,
+            number=self._number,
+            start_us=start_us,
+            media_start_us=media_us,
+            ppm=time.clock.ppm,
+            clock_offset_ms=self.clock_offset_ms,
+        )
+        destination = self._destination
+        path = segment_path(destination.camera_id, start_us, self.id, self._number)
+        writer = SegmentWriter(destination.files, destination.folder / path, header, self.info)
+        self._open = _Open(writer=writer, path=path, header=header)
+        self._number += 1
+        return self._open
+
+    async def _write(self, opened: _Open, batch: Batch) -> None:
+        self._fragments += 1
+        made = fragment(self._fragments, batch.video, batch.audio)
+        self._destination.on_fragment(made)
+        await run_to_the_end(opened.writer.write, made)
+        ends = [sample.dts + sample.offset + sample.duration for sample in batch.video]
+        self._written_us = max(self._written_us, in_us(max(ends, default=0), VIDEO_RATE))
+
+    async def _close(self, time: RunTimeline, end_us: int) -> None:
+        """Close the open segment, which lasts until `end_us` of the run's time, and announce it."""
+        if self._open is not None:
+            await self._announce(time, self._open, end_us)
+        self._start_us = end_us
+
+    async def _announce(self, time: RunTimeline, opened: _Open, end_us: int) -> None:
+        end_us = max(end_us, opened.header.media_start_us + 1)
+        try:
+            size_bytes = await run_to_the_end(opened.writer.close, end_us)
+        except OSError:
+            self._open = None
+            raise
+        self._open = None
+        end = opened.header.wall_us(end_us)
+        time.clock.turn(end_us)
+        if size_bytes is None:
+            self._number = opened.header.number  # Nothing could be written of it.
+            return
+        segment = Segment(
+            camera_id=self._destination.camera_id,
+            run_id=self.id,
+            number=opened.header.number,
+            path=opened.path,
+            window=TimeWindow(
+                start=from_microseconds(opened.header.start_us), end=from_microseconds(end)
+            ),
+            media_start_s=opened.header.media_start_us / 1_000_000,
+            size_bytes=size_bytes,
+            clock_offset_ms=opened.header.clock_offset_ms,
+            closed_at=self._destination.clock.now(),
+            ppm=opened.header.ppm,
+        )
+        await self._destination.on_segment(segment)
+
+
+def segment_path(camera_id: CameraId, start_us: int, run_id: RunId, number: int) -> str:
+    """Return a segment's path below the recordings folder."""
+    start: datetime = from_microseconds(start_us).astimezone(UTC)
+    return f"{camera_id}/{start:%Y%m%d}/{start:%H}/{start_us}-{run_id}-{number}.mp4"

@@ -1,0 +1,1 @@
+"""Single pictures: cameras that give nothing else, snapshots, live pictures."""

@@ -1,0 +1,112 @@
+"""A camera's newest picture for the screen: every ten seconds, and when something happens."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+from hub.camera.sink import Sink
+from hub.camera.stills.snapshot import fetch_snapshot
+from hub.camera.stills.web import CameraWeb
+from hub.clock import Clock
+from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.media import jpeg
+from hub.media.decode import Decoder
+from hub.media.packet import Packet, StreamInfo
+from hub.model.camera import Camera, SourceKind
+from hub.store.secrets import Credentials
+
+_EVERY_S: Final = 10.0
+
+
+class Snapshots:
+    """Takes pictures of one camera: its own, else those of the recording."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        credentials: Credentials | None,
+        clock: Clock,
+        sink: Sink,
+        recording: Callable[[], bool],
+    ) -> None:
+        self._camera = camera
+        self._web = CameraWeb(camera.snapshot_url, credentials)
+        self._clock = clock
+        self._sink = sink
+        self._recording = recording
+        self._still: tuple[bytes, datetime] | None = None
+        self._key: tuple[StreamInfo, Packet] | None = None
+        self._shown: datetime | None = None
+        self._owed = True
+        """Whether a picture was wanted when there was none newer than the one shown."""
+        self._wanted = asyncio.Event()
+
+    def want(self) -> None:
+        """Take a picture now."""
+        self._wanted.set()
+
+    def key_frame(self, info: StreamInfo, packet: Packet) -> None:
+        """Take note of the recording's newest key frame."""
+        self._key = info, packet
+        self._came()
+
+    def still(self, raw: bytes, at: datetime) -> None:
+        """Take note of the newest picture of a camera that gives single ones."""
+        self._still = raw, at
+        self._came()
+
+    def _came(self) -> None:
+        if self._owed:
+            self._owed = False
+            self._wanted.set()
+
+    async def run(self) -> None:
+        """Take pictures until cancelled."""
+        async with self._web:
+            while True:
+                await self._wait_for_want()
+                self._wanted.clear()
+                taken = await self._fetched() or await self._newest()
+                if taken is not None:
+                    raw, at = taken
+                    self._shown = at
+                    await self._sink.snapshot(self._camera.id, raw, at)
+
+    async def _wait_for_want(self) -> None:
+        waits = {
+            asyncio.ensure_future(self._wanted.wait()),
+            asyncio.ensure_future(self._clock.sleep(_EVERY_S)),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _fetched(self) -> tuple[bytes, datetime] | None:
+        """Return the camera's own snapshot, or None where it gives none now."""
+        own = self._camera.snapshot_url and self._camera.kind is SourceKind.ONVIF
+        if not own or not self._recording():
+            return None
+        try:
+            return await fetch_snapshot(self._web), self._clock.now()
+        except (CameraUnreachableError, CameraPasswordError):
+            return None  # the key frame of the recording serves as well
+
+    async def _newest(self) -> tuple[bytes, datetime] | None:
+        """Return the newest picture that came with the recording, if it is news."""
+        if self._still is not None and self._still[1] != self._shown:
+            return self._still
+        if self._key is None or self._key[1].arrived == self._shown:
+            self._owed = True
+            return None
+        info, packet = self._key
+        raw = await asyncio.to_thread(picture_of, info, packet)
+        return None if raw is None else (raw, packet.arrived)
+
+
+def picture_of(info: StreamInfo, packet: Packet) -> bytes | None:
+    """Return a key frame as JPEG, or None where it is broken; blocking."""
+    frame = Decoder(info).decode_key_frame(packet)
+    return None if frame is None else jpeg.encode(frame)

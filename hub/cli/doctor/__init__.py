@@ -1,0 +1,1 @@
+"""`neighbors hub doctor`: what is wrong with cameras, network and disk, in plain sentences."""

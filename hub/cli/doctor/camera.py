@@ -1,0 +1,269 @@
+"""One adopted camera, looked at as a recorder would: one connection at a time, then none."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from datetime import timedelta
+from ipaddress import ip_address
+import socket
+from typing import Final
+from urllib.parse import urlsplit
+
+from hub.camera.onvif.device import OnvifDevice
+from hub.camera.onvif.events import OnvifEvents
+from hub.camera.rtsp.source import RtspSource
+from hub.camera.stills.snapshot import fetch_snapshot
+from hub.camera.stills.web import CameraWeb
+from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
+from hub.cli.doctor.stream import Watched, judge_stream
+from hub.cli.doctor.tools import Tools
+from hub.discovery.interfaces import Interface
+from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
+from hub.media.packet import Track
+from hub.model.camera import Camera, SourceKind
+from hub.store.secrets import Credentials
+
+_PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
+_LONGEST_ANSWER: Final = 4096
+_CLOCK_OFF: Final = timedelta(seconds=5)
+_CLOCK_FAR_OFF: Final = timedelta(minutes=5)
+_WATCH_MORE_S: Final = 20.0
+"""What opening and closing may take beyond the watching itself."""
+
+
+class Patient:
+    """One camera under examination; `offset` is its clock minus ours once that was measured."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        credentials: Credentials | None,
+        interfaces: Sequence[Interface],
+        tools: Tools,
+    ) -> None:
+        self._camera = camera
+        self._credentials = credentials
+        self._interfaces = interfaces
+        self._tools = tools
+        self._name = printable(camera.name, 40) or camera.id
+        self.offset: timedelta | None = None
+
+    async def look(self) -> AsyncGenerator[Finding]:
+        """Yield what is found, the worst first to show up ending it."""
+        camera = self._camera
+        if not camera.main_url:
+            yield fine(self._name, "Home Assistant lends its pictures.")
+            return
+        reached = await self._reach()
+        if reached is not None:
+            yield reached
+            return
+        match camera.kind:
+            case SourceKind.RTSP | SourceKind.ONVIF:
+                looks = self._stream()
+            case SourceKind.LENT if camera.main_url.startswith("rtsp"):
+                looks = self._stream()
+            case _:
+                looks = self._picture()
+        async with aclosing(looks) as findings:
+            async for finding in findings:
+                yield finding
+        if camera.device_url:
+            async with aclosing(self._device()) as findings:
+                async for finding in findings:
+                    yield finding
+
+    async def _reach(self) -> Finding | None:
+        """Return why the camera's port cannot be opened, or None where it can."""
+        parts = urlsplit(self._camera.main_url)
+        host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 554)
+        address = await self._resolved(host, port)
+        if not address:
+            return wrong(
+                self._name,
+                f"The name {printable(host, 80)} leads to no address.",
+                "Adopt the camera by its address, and reserve that address for it in the router.",
+            )
+        try:
+            async with asyncio.timeout(self._tools.connect_s):
+                _, writer = await asyncio.open_connection(address, port)
+        except ConnectionRefusedError:
+            return wrong(
+                self._name,
+                f"{address} is there, but refuses port {port}.",
+                f"Switch on {'RTSP' if parts.scheme.startswith('rtsp') else 'the web server'} in "
+                "the camera's settings, or correct the port.",
+            )
+        except OSError:
+            return self._silent(address, port)
+        writer.close()
+        return None
+
+    async def _resolved(self, host: str, port: int) -> str:
+        loop = asyncio.get_running_loop()
+        try:
+            async with asyncio.timeout(self._tools.connect_s):
+                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError:
+            return ""
+        return str(found[0][4][0]) if found else ""
+
+    def _silent(self, address: str, port: int) -> Finding:
+        near = ip_address(address).is_loopback or any(
+            each.reaches(address) for each in self._interfaces
+        )
+        if near:
+            return wrong(
+                self._name,
+                f"Nothing answers at {address} port {port}.",
+                "Check that the camera is on, and in the router which address it has now.",
+            )
+        return wrong(
+            self._name,
+            f"Nothing answers at {address} port {port}, and {address} is in another network than "
+            "this machine.",
+            "Give the camera an address of this network, or let the router pass traffic between "
+            "the two.",
+        )
+
+    async def _stream(self) -> AsyncGenerator[Finding]:
+        parts = urlsplit(self._camera.main_url)
+        if parts.scheme == "rtsp" and not await self._speaks_rtsp():
+            yield wrong(
+                self._name,
+                f"What answers at {parts.hostname} port {parts.port or 554} speaks no RTSP.",
+                "Correct the address: RTSP is mostly on port 554, and not on the web page's port.",
+            )
+            return
+        watched = Watched(udp=self._camera.transport.value == "udp")
+        try:
+            async with asyncio.timeout(self._tools.watch_s + _WATCH_MORE_S):
+                await self._watch(watched)
+        except CameraPasswordError:
+            yield self._refused()
+            return
+        except NoKeyFramesError as error:
+            yield wrong(
+                self._name, str(error), "Set the key frame (I-frame) interval to two seconds."
+            )
+            return
+        except (HubError, TimeoutError) as error:
+            text = str(error) or "The camera's stream did not come in time."
+            yield wrong(
+                self._name, text, "Restart the camera; if that does not help, adopt it again."
+            )
+            return
+        for finding in judge_stream(self._name, watched):
+            yield finding
+
+    async def _watch(self, watched: Watched) -> None:
+        """Read the stream for a while; raises HubError."""
+        clock = self._tools.clock
+        source = RtspSource(self._camera, self._credentials, clock)
+        began_s = clock.steady_s()
+        async with aclosing(source.packets()) as packets:
+            async for packet in packets:
+                now_s = clock.steady_s()
+                if watched.video is None:
+                    watched.first_s = now_s - began_s
+                    watched.rate_hz, watched.began_s = packet.rate_hz, now_s
+                    watched.video = source.info.video
+                watched.size_bytes += len(packet.payload)
+                if packet.track is Track.VIDEO and packet.key:
+                    watched.keys.append(packet.dts)
+                watched.lasted_s = now_s - watched.began_s
+                watched.lost = source.lost_packets
+                if watched.lasted_s >= self._tools.watch_s:
+                    break
+
+    async def _speaks_rtsp(self) -> bool:
+        """Tell whether OPTIONS is answered; a refusal is an answer too (RFC 2326, 10.1)."""
+        parts = urlsplit(self._camera.main_url)
+        url = f"rtsp://{parts.netloc}{parts.path}"
+        try:
+            async with asyncio.timeout(self._tools.connect_s):
+                reader, writer = await asyncio.open_connection(parts.hostname, parts.port or 554)
+                try:
+                    writer.write(f"OPTIONS {url} RTSP/1.0\r\nCSeq: 1\r\n\r\n".encode())
+                    return (await reader.read(_LONGEST_ANSWER)).startswith(b"RTSP/")
+                finally:
+                    writer.close()
+        except OSError:
+            return False
+
+    async def _picture(self) -> AsyncGenerator[Finding]:
+        if self._camera.kind is not SourceKind.JPEG:
+            yield fine(self._name, "Its web server answers.")
+            return
+        try:
+            async with CameraWeb(self._camera.main_url, self._credentials) as web:
+                picture = await fetch_snapshot(web)
+        except CameraPasswordError:
+            yield self._refused()
+        except HubError as error:
+            yield wrong(self._name, str(error), "Check the address of its picture.")
+        else:
+            yield fine(self._name, f"It gives a picture of {len(picture) // 1024} KiB.")
+
+    def _refused(self) -> Finding:
+        given = "the user name or the password" if self._credentials else "an unnamed visitor"
+        return wrong(
+            self._name,
+            f"The camera refused {given}.",
+            "Enter them again: neighbors hub change, or Home Assistant, Cameras, Change password.",
+        )
+
+    async def _device(self) -> AsyncGenerator[Finding]:
+        try:
+            async with OnvifDevice(
+                self._camera.device_url, self._credentials, self._tools.clock
+            ) as device:
+                bounds = await device.measure_clock()
+        except HubError as error:
+            yield odd(
+                self._name,
+                f"Its ONVIF service fails: {error}",
+                "Switch on ONVIF in the camera's settings: its events and its clock come from it.",
+            )
+            return
+        if bounds is not None:
+            self.offset = sum(bounds, timedelta(0)) / 2
+            yield self._judged_clock(self.offset)
+        yield await self._events()
+
+    def _judged_clock(self, offset: timedelta) -> Finding:
+        off = f"{abs(offset).total_seconds():,.0f} s {'ahead' if offset > timedelta(0) else 'slow'}"
+        if abs(offset) < _CLOCK_OFF:
+            return fine(self._name, "Its clock agrees with this machine's.")
+        advice = "Set a time server (NTP) in the camera's settings, such as the router's address."
+        if abs(offset) < _CLOCK_FAR_OFF:
+            return odd(self._name, f"Its clock is {off}.", advice)
+        return odd(
+            self._name,
+            f"Its clock is {off}: the time burned into its picture will be wrong.",
+            advice,
+        )
+
+    async def _events(self) -> Finding:
+        """Subscribe to its events for a moment; nothing happening is a good sign."""
+        events = OnvifEvents(self._camera, self._credentials, self._tools.clock)
+        try:
+            async with aclosing(events.triggers()) as triggers:
+                async with asyncio.timeout(self._tools.events_s):
+                    await anext(triggers, None)
+        except TimeoutError:
+            pass
+        except CameraPasswordError:
+            return odd(
+                self._name,
+                "It refuses its events to this user.",
+                "Give the user the operator's rights in the camera: without events, motion is "
+                "found in the picture, and the doorbell's button is not heard.",
+            )
+        except HubError as error:
+            return odd(
+                self._name,
+                f"It gives no events: {error}",
+                "Motion is found in the picture instead; the doorbell's button is not heard.",
+            )
+        return fine(self._name, "Its events can be followed.")

@@ -1,0 +1,294 @@
+"""The network as this machine sees it: its addresses, its groups, and who answers."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+import errno
+from ipaddress import ip_address, ip_interface
+import json
+from pathlib import Path
+import socket
+from typing import Final
+
+from zeroconf import ServiceStateChange, Zeroconf
+from zeroconf.asyncio import AsyncServiceBrowser
+
+from hub.api.serve import outward_addresses
+from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
+from hub.cli.doctor.tools import Tools
+from hub.config import Config
+from hub.discovery.discovery import Discovery
+from hub.discovery.interfaces import Interface
+from hub.discovery.mdns_wire import can_join, open_mdns
+from hub.discovery.ws_discovery import probing
+from hub.discovery.wsd_messages import PROBES
+from hub.model.camera import CameraFound, FoundBy
+
+NETWORK: Final = "Network"
+SEARCH: Final = "Search"
+API: Final = "API"
+CLOCK: Final = "Clock"
+_MDNS_PORT: Final = 5353
+_HUB_TYPE: Final = "_neighbors-hub._tcp.local."
+_HOME_ASSISTANT_TYPE: Final = "_home-assistant._tcp.local."
+_MOST_SEEN: Final = 64
+_DIRECT_S: Final = 2.0
+
+
+def look_at_interfaces(config: Config, interfaces: Sequence[Interface]) -> Iterator[Finding]:
+    """Yield what the machine's own addresses allow; blocking."""
+    missing = [each for each in config.interfaces if each not in {i.address for i in interfaces}]
+    for address in missing:
+        yield wrong(
+            NETWORK,
+            f"`discovery.interfaces` names {address}, which this machine does not have.",
+            "Correct it in config.toml, or leave it empty to use every interface.",
+        )
+    v4 = [each for each in interfaces if not each.is_ipv6]
+    outer = [each for each in interfaces if not ip_address(each.address).is_loopback]
+    if not outer:
+        yield wrong(
+            NETWORK,
+            "This machine has no network address"
+            + (" but its own loopback." if interfaces else "."),
+            "Plug in the network cable or join the Wi-Fi; no camera can be reached until then.",
+        )
+        return
+    networks = {str(ip_interface(f"{each.address}/{each.prefix}").network) for each in v4}
+    named = ", ".join(f"{each.address} on {each.name}" for each in v4) or "IPv6 only"
+    if len(networks) > 1:
+        yield fine(
+            NETWORK,
+            f"This machine is in {len(networks)} networks ({named}); cameras are sought in each.",
+        )
+    else:
+        yield fine(NETWORK, f"This machine's address is {named}.")
+    yield from _groups(outer)
+    yield from _mdns_port()
+
+
+def _groups(interfaces: Sequence[Interface]) -> Iterator[Finding]:
+    refused = [each for each in interfaces if each.multicasts and not can_join(each)]
+    for each in refused:
+        yield odd(
+            NETWORK,
+            f"Multicast does not work on {each.name} ({each.address}).",
+            "Switch it on for that interface; in a container, use the host's network.",
+        )
+    if not refused:
+        yield fine(NETWORK, "Multicast works on every interface.")
+
+
+def _mdns_port() -> Iterator[Finding]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        try:
+            tried.bind(("", _MDNS_PORT))
+        except OSError as error:
+            taken = error.errno == errno.EADDRINUSE
+            yield odd(
+                NETWORK,
+                "Another program keeps mDNS's port 5353 to itself."
+                if taken
+                else f"mDNS's port 5353 cannot be used: {error.strerror}.",
+                "Stop it, or with Avahi set `disallow-other-stacks=no`: cameras are not found by "
+                "mDNS, and Home Assistant does not find the hub.",
+            )
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a scan brought."""
+
+    cameras: list[CameraFound] = field(default_factory=list)
+    neighbours: set[str] = field(default_factory=set)
+    """Full mDNS names of hubs and Home Assistants."""
+    direct: set[str] = field(default_factory=set)
+    """Addresses that answered a probe of their own."""
+
+
+async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> Heard:
+    """Look for cameras for five seconds, then ask those directly that should have answered."""
+    heard = Heard()
+
+    def read() -> list[Interface]:
+        return tools.interfaces(config.interfaces)
+
+    interfaces = await asyncio.to_thread(read)
+    async with AsyncExitStack() as stack:
+        zeroconf = open_mdns(interfaces)
+        if zeroconf is not None:
+            stack.push_async_callback(zeroconf.async_close)
+            browser = AsyncServiceBrowser(
+                zeroconf.zeroconf,
+                [_HUB_TYPE, _HOME_ASSISTANT_TYPE],
+                handlers=[_noting(heard.neighbours)],
+            )
+            stack.push_async_callback(browser.async_cancel)
+        discovery = Discovery(tools.clock, zeroconf, read)
+        running = asyncio.create_task(discovery.run(_ignore))
+        try:
+            heard.cameras = await discovery.scan()
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+    heard.direct = await _ask_directly(interfaces, tools, asked)
+    return heard
+
+
+async def _ignore(_: CameraFound) -> None:
+    pass
+
+
+def _noting(seen: set[str]) -> Callable[..., None]:
+    def changed(
+        zeroconf: Zeroconf,  # noqa: ARG001 -- the names are zeroconf's, it calls by keyword
+        service_type: str,  # noqa: ARG001
+        name: str,
+        state_change: ServiceStateChange,
+    ) -> None:
+        if state_change is ServiceStateChange.Added and len(seen) < _MOST_SEEN:
+            seen.add(name)
+
+    return changed
+
+
+async def _ask_directly(
+    interfaces: Sequence[Interface], tools: Tools, asked: Sequence[str]
+) -> set[str]:
+    """Return which of the addresses answer a probe that is sent to them alone."""
+    answered: set[str] = set()
+    if not asked:
+        return answered
+    async with probing(interfaces, lambda _, address: answered.add(address), tools.clock) as prober:
+        for round_number in range(PROBES):
+            for address in asked:
+                prober.ask(address, round_number)
+            await tools.clock.sleep(_DIRECT_S / PROBES)
+    return answered & set(asked)
+
+
+def judge_search(heard: Heard, asked: Sequence[str]) -> Iterator[Finding]:
+    """Yield what the answers, and their absence, say about the network. Pure."""
+    by_wsd = [each for each in heard.cameras if FoundBy.WS_DISCOVERY in each.found_by]
+    by_mdns = [each for each in heard.cameras if FoundBy.MDNS in each.found_by]
+    reached = {said.address for each in by_wsd for said in each.said}
+    shy = sorted(heard.direct - reached)
+    if shy:
+        yield wrong(
+            SEARCH,
+            f"{_count(len(shy), 'camera answers', 'cameras answer')} when asked alone "
+            f"({', '.join(shy)}), but not when everybody is asked.",
+            "Let UDP answers from your network into this machine's firewall, and switch off "
+            "`IGMP snooping` or `client isolation` in the router: new cameras are not found so.",
+        )
+    elif by_wsd:
+        yield fine(
+            SEARCH, f"{_count(len(by_wsd), 'camera', 'cameras')} answered WS-Discovery (ONVIF)."
+        )
+    elif by_mdns or asked:
+        yield odd(
+            SEARCH,
+            "Probes went out by WS-Discovery (ONVIF), and nothing came back.",
+            "Switch on ONVIF discovery in the cameras; if it is on, let UDP answers from your "
+            "network into this machine's firewall.",
+        )
+    if by_mdns:
+        yield fine(SEARCH, f"{_count(len(by_mdns), 'camera', 'cameras')} announced by mDNS.")
+    if not heard.cameras and not shy:
+        yield odd(
+            SEARCH,
+            "No camera answered or announced itself within five seconds.",
+            "Check that the cameras are on and in the same network as this machine, not in a "
+            "guest network; a camera can also be added by its RTSP address.",
+        )
+
+
+def judge_neighbours(heard: Heard, hub_id: str) -> Iterator[Finding]:
+    """Yield which hubs and Home Assistants are there. Pure."""
+    hubs = sorted(each for each in heard.neighbours if each.endswith(_HUB_TYPE))
+    own = f"neighbors-hub-{hub_id}.{_HUB_TYPE}" if hub_id else ""
+    others = [printable(each.removesuffix("." + _HUB_TYPE), 60) for each in hubs if each != own]
+    if others:
+        yield odd(
+            SEARCH,
+            f"{_count(len(others), 'other hub is', 'other hubs are')} on this network: "
+            f"{', '.join(others[:4])}.",
+            "That is right where two households share it; otherwise stop one of them, for both "
+            "would record the same cameras.",
+        )
+    homes = [each for each in heard.neighbours if each.endswith(_HOME_ASSISTANT_TYPE)]
+    if homes:
+        yield fine(SEARCH, f"{_count(len(homes), 'Home Assistant', 'Home Assistants')} seen.")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+async def look_at_api(config: Config, running: Path, tools: Tools) -> AsyncGenerator[Finding]:
+    """Yield whether the hub answers where others look for it."""
+    port = await asyncio.to_thread(_port_of, running)
+    addresses = await asyncio.to_thread(outward_addresses, config.host)
+    if ip_address(config.host).is_loopback:
+        yield odd(
+            API,
+            "The hub listens on this machine alone.",
+            'That is right where Home Assistant runs here; otherwise set `api.host = "0.0.0.0"`.',
+        )
+    elif not addresses:
+        yield wrong(API, "The hub has no address that others can reach.", "Connect the network.")
+    if port is None:
+        yield odd(API, "The hub is not running.", "Start it: neighbors hub run")
+        taken = await _opens("127.0.0.1", config.port, tools)
+        if config.port and taken:
+            yield wrong(
+                API,
+                f"Another program uses the hub's port {config.port}.",
+                "Stop it, or choose another `api.port` in config.toml.",
+            )
+        return
+    for address in addresses[:2] or ["127.0.0.1"]:
+        if await _opens(address, port, tools):
+            yield fine(API, f"The hub answers on {address} port {port}.")
+        else:
+            yield wrong(
+                API,
+                f"The hub does not answer on {address} port {port}.",
+                f"Let TCP port {port} into this machine's firewall, then restart the hub.",
+            )
+
+
+def _port_of(running: Path) -> int | None:
+    try:
+        port = json.loads(running.read_bytes())["port"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return port if isinstance(port, int) and 0 < port < 65536 else None  # noqa: PLR2004 -- a port
+
+
+async def _opens(address: str, port: int, tools: Tools) -> bool:
+    try:
+        async with asyncio.timeout(tools.connect_s):
+            _, writer = await asyncio.open_connection(address, port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+def look_at_clock(tools: Tools) -> Iterator[Finding]:
+    """Yield whether this machine's time can be trusted; blocking."""
+    match tools.is_synchronised():
+        case True:
+            yield fine(CLOCK, "This machine's clock follows a time server.")
+        case False:
+            yield odd(
+                CLOCK,
+                "This machine's clock follows no time server.",
+                "Switch on NTP (`timedatectl set-ntp true`): footage is found by its time.",
+            )
+        case None:
+            pass

@@ -1,0 +1,272 @@
+"""When we look for motion ourselves, and when a camera is believed instead."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, strategies as st
+import pytest
+
+from hub.camera.motion.own import OwnMotion, Score, Tell
+from hub.camera.motion.told import MotionTold, Witness
+from hub.camera.onvif.events import OnvifEvents
+from hub.camera.source import CameraSource
+from hub.clock import Clock
+from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
+from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
+from hub.model.camera import Camera, SourceKind
+from hub.model.ids import CameraId
+from tests.fakes.standing_clock import StandingClock
+
+CAMERA = Camera(
+    id=CameraId("aabbccddeeff"),
+    name="Porch",
+    kind=SourceKind.ONVIF,
+    main_url="rtsp://127.0.0.1:9/main",
+    device_url="http://127.0.0.1:9/onvif",
+    adopted_at=datetime(2026, 3, 1, tzinfo=UTC),
+)
+
+INFO = StreamInfo(
+    video=VideoFormat(codec="h264", extradata=b"", width=320, height=180, reorders=False),
+    audio=None,
+    frame_rate=0,
+)
+KEY = Packet(
+    track=Track.VIDEO,
+    payload=b"",
+    pts=0,
+    dts=0,
+    rate_hz=VIDEO_RATE,
+    key=True,
+    arrived=CAMERA.adopted_at,
+)
+
+
+class Scene:
+    """A camera's small stream, and who looks at it."""
+
+    def __init__(self) -> None:
+        self.failure: HubError | None = None
+        self.opened = 0
+        self.looking = False
+        self.stills = 0
+        self.keys = 0
+        self.told: list[bool] = []
+        self.cameras: list[Camera] = []
+        self.looker_tells: Tell | None = None
+        self.changed = asyncio.Event()
+
+    def look(self, camera: Camera, _clock: Clock, tell: Tell, _score: Score) -> "Scene":
+        """Be its own looker."""
+        self.cameras.append(camera)
+        self.looker_tells = tell
+        return self
+
+    async def follow(self, _source: CameraSource) -> None:
+        """Look until cancelled, or fail at once."""
+        self._set(looking=True)
+        try:
+            if self.failure is not None:
+                raise self.failure
+            await asyncio.get_running_loop().create_future()
+        finally:
+            self._set(looking=False)
+
+    async def key_frame(self, _info: StreamInfo, _packet: Packet) -> None:
+        """Count key frames."""
+        self.keys += 1
+
+    async def jpeg(self, _raw: bytes, _at: datetime) -> None:
+        """Count pictures."""
+        self.stills += 1
+
+    async def end(self) -> None:
+        """See nothing move any more."""
+
+    async def tell(self, active: bool, _at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
+        """Remember what was told."""
+        self.told.append(active)
+
+    async def sees(self, *, active: bool) -> None:
+        """See motion begin or end."""
+        assert self.looker_tells is not None
+        await self.looker_tells(active, CAMERA.adopted_at)
+
+    def open_small(self) -> CameraSource:
+        """Open nothing, and count it."""
+        self.opened += 1
+        return None  # type: ignore[return-value]  # nobody reads it
+
+    def _set(self, *, looking: bool) -> None:
+        self.looking = looking
+        self.changed.set()
+
+    async def until(self, *, looking: bool) -> None:
+        """Wait until the small stream is looked at, or is not."""
+        async with asyncio.timeout(5):
+            while self.looking is not looking:
+                self.changed.clear()
+                await self.changed.wait()
+
+
+@asynccontextmanager
+async def running(
+    scene: Scene, clock: StandingClock, events: OnvifEvents | None, *, small: bool = True
+) -> AsyncGenerator[OwnMotion]:
+    """Look for the length of the block."""
+    motion = OwnMotion(
+        CAMERA,
+        clock,
+        look=scene.look,
+        open_small=scene.open_small if small else None,
+        events=events,
+        tell=scene.tell,
+        score=lambda _score, _threshold: None,
+    )
+    task = asyncio.create_task(motion.run())
+    try:
+        yield motion
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def believed(events: OnvifEvents) -> None:
+    """Let the camera tell a change of motion."""
+    events.silent.clear()
+    events.tells_motion.set()
+
+
+async def test_a_camera_is_believed_for_a_day() -> None:
+    """Who has told nothing for a day is looked at again, until it tells the next change."""
+    scene, clock = Scene(), StandingClock()
+    events = OnvifEvents(CAMERA, None, clock)
+    async with running(scene, clock, events):
+        await clock.until_asleep(1)
+        clock.forward(timedelta(seconds=5))
+        await scene.until(looking=True)
+        believed(events)
+        await scene.until(looking=False)
+        await clock.until_asleep(1)
+        clock.forward(timedelta(seconds=5))
+        await clock.until_asleep(1)
+        clock.forward(timedelta(hours=23))
+        assert events.tells_motion.is_set()
+        clock.forward(timedelta(hours=1))
+        await clock.until_asleep(1)
+        assert not events.tells_motion.is_set()
+        clock.forward(timedelta(seconds=5))
+        await scene.until(looking=True)
+
+    assert scene.opened == 2
+
+
+async def test_a_motion_under_way_ends_with_the_looking() -> None:
+    """When the camera takes over, what we saw move stops being seen by us."""
+    scene, clock = Scene(), StandingClock()
+    events = OnvifEvents(CAMERA, None, clock)
+    async with running(scene, clock, events):
+        await clock.until_asleep(1)
+        clock.forward(timedelta(seconds=5))
+        await scene.until(looking=True)
+        await scene.sees(active=True)
+        await scene.sees(active=True)
+        believed(events)
+        await scene.until(looking=False)
+        await clock.until_asleep(1)
+        await scene.sees(active=True)
+
+    assert scene.told == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("failure", "least_s"),
+    [(CameraUnreachableError("Gone."), 0.5), (CameraPasswordError("Refused."), 150)],
+)
+async def test_a_small_stream_that_fails(failure: HubError, least_s: float) -> None:
+    """It is tried again, after a wrong password much later: cameras lock accounts."""
+    scene, clock = Scene(), StandingClock()
+    scene.failure = failure
+    async with running(scene, clock, None):
+        await clock.until_asleep(1)
+
+        assert scene.opened == 1
+        assert clock.slept[-1] >= least_s
+        scene.failure = None
+        clock.forward(timedelta(seconds=300))
+        await scene.until(looking=True)
+
+    assert scene.opened == 2
+
+
+async def test_key_frames_where_there_is_no_small_stream() -> None:
+    """Key frames and pictures are looked at unless the camera tells motion itself."""
+    scene, clock = Scene(), StandingClock()
+    events = OnvifEvents(CAMERA, None, clock)
+    async with running(scene, clock, events, small=False) as motion:
+        await clock.until_asleep(1)
+        clock.forward(timedelta(seconds=5))
+        await asyncio.sleep(0.01)
+        motion.key_frame(INFO, KEY)
+        await asyncio.sleep(0.01)
+        motion.still(b"", CAMERA.adopted_at)
+        await asyncio.sleep(0.01)
+        await scene.sees(active=True)
+        motion.adjust(CAMERA)
+        await asyncio.sleep(0.01)
+        believed(events)
+        await asyncio.sleep(0.01)
+        motion.key_frame(INFO, KEY)
+        motion.still(b"", CAMERA.adopted_at)
+        await asyncio.sleep(0.01)
+
+    assert (scene.keys, scene.stills) == (1, 1)
+    assert scene.told == [True, False]
+
+
+async def test_key_frames_are_not_looked_at_beside_a_small_stream() -> None:
+    """One way of looking is enough."""
+    scene, clock = Scene(), StandingClock()
+    async with running(scene, clock, None) as motion:
+        await scene.until(looking=True)
+        motion.key_frame(INFO, KEY)
+        await asyncio.sleep(0.01)
+
+    assert scene.keys == 0
+
+
+async def test_masks_that_change_while_the_camera_tells() -> None:
+    """What the owner changed meanwhile holds when we look again."""
+    scene, clock = Scene(), StandingClock()
+    events = OnvifEvents(CAMERA, None, clock)
+    after = replace(CAMERA, sensitivity=90)
+    async with running(scene, clock, events) as motion:
+        believed(events)
+        await clock.until_asleep(1)
+        clock.forward(timedelta(seconds=5))
+        await clock.until_asleep(1)
+        motion.adjust(after)
+        events.doubt()
+        await asyncio.sleep(0.01)
+        clock.forward(timedelta(seconds=5))
+        await scene.until(looking=True)
+
+    assert scene.cameras == [CAMERA, after]
+
+
+@given(st.lists(st.tuples(st.sampled_from(Witness), st.booleans())))
+def test_one_motion_whoever_sees_it(said: list[tuple[Witness, bool]]) -> None:
+    """Beginnings and ends alternate, and it moves exactly while anybody sees it move."""
+    told, seeing, news = MotionTold(), dict[Witness, bool](), list[bool]()
+    for witness, active in said:
+        seeing[witness] = active
+        one = told.say(witness, active=active)
+        if one is not None:
+            news.append(one)
+        assert (news[-1] if news else False) is any(seeing.values())
+
+    assert news == [index % 2 == 0 for index in range(len(news))]

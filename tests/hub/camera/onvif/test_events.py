@@ -1,0 +1,167 @@
+"""Following a camera's own events."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from typing import override
+
+import pytest
+
+from hub.camera.onvif.events import OnvifEvents
+from hub.clock import SystemClock
+from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.model.trigger import Trigger, TriggerKind
+from hub.store.secrets import Credentials
+from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
+from tests.hub.camera.fakes import CAMERA
+
+LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
+
+
+@pytest.fixture
+async def device() -> AsyncGenerator[OnvifDeviceFake]:
+    """Serve a device."""
+    fake = OnvifDeviceFake()
+    async with fake.serving():
+        yield fake
+
+
+class SteppedClock(SystemClock):
+    """The machine's clock, with steady time moved on by hand."""
+
+    ahead_s = 0.0
+
+    @override
+    def steady_s(self) -> float:
+        return super().steady_s() + self.ahead_s
+
+
+def follow(device: OnvifDeviceFake, clock: SystemClock | None = None) -> OnvifEvents:
+    """Follow a device's events."""
+    camera = replace(CAMERA, device_url=device.url, doorbell=True)
+    return OnvifEvents(camera, LOGIN, clock or SystemClock())
+
+
+async def take(events: OnvifEvents, most: int) -> list[Trigger]:
+    """Return the next triggers."""
+    taken: list[Trigger] = []
+    async with asyncio.timeout(20), aclosing(events.triggers()) as triggers:
+        async for trigger in triggers:
+            taken.append(trigger)
+            if len(taken) == most:
+                break
+    return taken
+
+
+async def test_motion_and_button(device: OnvifDeviceFake) -> None:
+    """Motion has a beginning and an end; a press is one moment."""
+    device.tell(MOTION, value="true")
+    device.tell(MOTION, value="true")
+    device.tell(VISITOR, value="true")
+    device.tell(VISITOR, value="false")
+    device.tell(MOTION, value="false")
+
+    told = await take(follow(device), 3)
+
+    assert [(t.kind, t.active) for t in told] == [
+        (TriggerKind.MOTION, True),
+        (TriggerKind.BUTTON, True),
+        (TriggerKind.MOTION, False),
+    ]
+
+
+async def test_first_state_is_no_press(device: OnvifDeviceFake) -> None:
+    """What a subscription begins with is the state of things, not an event."""
+    device.tell(VISITOR, value="true", operation="Initialized")
+    device.tell(MOTION, value="true")
+
+    told = await take(follow(device), 1)
+
+    assert told[0].kind is TriggerKind.MOTION
+
+
+async def test_one_press_told_twice(device: OnvifDeviceFake) -> None:
+    """The same press repeated at once rings once."""
+    device.tell(VISITOR, value="true")
+    device.tell(VISITOR, value="true")
+    device.tell(MOTION, value="true")
+
+    told = await take(follow(device), 2)
+
+    assert [t.kind for t in told] == [TriggerKind.BUTTON, TriggerKind.MOTION]
+
+
+@pytest.mark.parametrize("topic", ["", "tns1:Nobody/Knows", "tns1:RuleEngine/&lt;b&gt;"])
+async def test_unknown_topics(device: OnvifDeviceFake, topic: str) -> None:
+    """Topics nobody knows are passed over."""
+    device.tell(topic, value="true")
+    device.tell(MOTION, value="true")
+
+    assert len(await take(follow(device), 1)) == 1
+
+
+async def test_renewal(device: OnvifDeviceFake) -> None:
+    """A subscription is renewed before it runs out."""
+    clock = SteppedClock()
+    events = follow(device, clock)
+    device.tell(MOTION, value="true")
+    async with asyncio.timeout(20), aclosing(events.triggers()) as triggers:
+        await anext(triggers)
+        clock.ahead_s = 50
+        device.tell(MOTION, value="false")
+        await anext(triggers)
+        device.tell(MOTION, value="true")
+
+        await anext(triggers)
+
+    assert (device.subscribed, device.renewed) == (1, 1)
+
+
+async def test_lost_subscription(device: OnvifDeviceFake) -> None:
+    """A device that has forgotten us, as after a reboot, is subscribed to again."""
+    clock = SteppedClock()
+    events = follow(device, clock)
+    device.tell(MOTION, value="true")
+    async with asyncio.timeout(20), aclosing(events.triggers()) as triggers:
+        await anext(triggers)
+        clock.ahead_s = 10
+        device.lost = True
+        device.tell(MOTION, value="ignored")
+        device.tell(MOTION, value="false")
+
+        ended = await anext(triggers)
+
+    assert not ended.active
+    assert device.subscribed == 2
+
+
+async def test_a_motion_ends_with_the_camera(device: OnvifDeviceFake) -> None:
+    """A camera lost in the middle of a motion does not leave it going for ever."""
+    events = follow(device)
+    device.tell(MOTION, value="true")
+    await take(events, 1)
+
+    end = events.ended()
+
+    assert end is not None
+    assert not end.active
+    assert events.ended() is None
+
+
+async def test_wrong_password(device: OnvifDeviceFake) -> None:
+    """A password changed on the device is told as such."""
+    device.password = "changed"  # noqa: S105 -- a fake's
+
+    with pytest.raises(CameraPasswordError):
+        await take(follow(device), 1)
+
+
+async def test_a_device_that_refuses_to_subscribe(device: OnvifDeviceFake) -> None:
+    """A device without a usable PullPoint is given up, not asked in a loop."""
+    device.named_host = "bad host"
+
+    with pytest.raises(CameraUnreachableError):
+        await take(follow(device), 1)
+
+    assert device.subscribed <= 1
