@@ -12,7 +12,7 @@ from .client import HubClientError
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .issues import async_keep_issues
-from .lend import Lending
+from .lend.lending import Lending
 from .notices import async_forget_notices, async_keep_notices
 from .picture import CameraPictureView, RequestPictureView
 from .services import async_setup_services
@@ -41,7 +41,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     coordinator = HubCoordinator(hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
-    coordinator.roster.async_start(coordinator.data.cameras)
+    coordinator.subentries.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_issues(coordinator)

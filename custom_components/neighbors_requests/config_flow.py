@@ -21,7 +21,7 @@ from homeassistant.helpers.selector import (
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import voluptuous as vol
 
-from .camera_flow import CameraSubentryFlow
+from .camera_dialog.change import CameraSubentryFlow
 from .client import (
     CodeExpiredError,
     CodeUnknownError,

@@ -30,7 +30,7 @@ from .client import (
     parse_fingerprint,
 )
 from .const import CONF_FINGERPRINT, DOMAIN, LOGGER
-from .roster import Roster, camera_key
+from .subentries import CameraSubentries, camera_key
 
 type HubConfigEntry = ConfigEntry[HubCoordinator]
 type MessageListener = Callable[[Message], None]
@@ -53,7 +53,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             ),
             entry.data[CONF_TOKEN],
         )
-        self.roster = Roster(hass, entry, self.client, self.async_update_listeners)
+        self.subentries = CameraSubentries(hass, entry, self.client, self.async_update_listeners)
         self._message_listeners: set[MessageListener] = set()
         self._return_listeners: set[Callable[[], None]] = set()
         self._following = False
@@ -151,7 +151,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         fewer = self.data.cameras.keys() - house.cameras.keys()
         self.data = house
         # Before entities are added or told, since each belongs to its camera's subentry.
-        self.roster.async_match(house.cameras)
+        self.subentries.async_match(house.cameras)
         if fewer:
             self.async_remove_stale_devices()
         self.async_set_updated_data(house)
@@ -163,7 +163,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
     @callback
     def _forget_what_was_deleted(self) -> None:
         self.config_entry.async_create_background_task(
-            self.hass, self.roster.async_retry(), f"{DOMAIN} forget cameras of {self.name}"
+            self.hass, self.subentries.async_retry(), f"{DOMAIN} forget cameras of {self.name}"
         )
 
     @callback

@@ -9,10 +9,10 @@ from homeassistant.components.diagnostics import async_redact_data
 from homeassistant.const import CONF_HOST, CONF_TOKEN
 from homeassistant.core import HomeAssistant
 
-from .chosen import lent_cameras, lent_sensors
 from .client import Found, House
 from .const import CONF_FINGERPRINT, CONF_PHONES, CONF_SENSORS
 from .coordinator import HubConfigEntry
+from .lend.chosen import lent_cameras, lent_sensors
 
 _ENTRY = {CONF_HOST, CONF_TOKEN, CONF_FINGERPRINT, CONF_PHONES, CONF_SENSORS}
 _HOUSE = {

@@ -12,7 +12,7 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .client import Camera
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .roster import camera_key, camera_subentries
+from .subentries import camera_key, camera_subentries
 from .words import plain
 
 

@@ -20,7 +20,6 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .chosen import lent_sensors
 from .client import HubClientError, NotHereError
 from .const import (
     CONF_AUTOMATIONS_APPROVE,
@@ -31,7 +30,8 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import HubConfigEntry
-from .lend_sensors import MOST_SENSORS
+from .lend.chosen import lent_sensors
+from .lend.sensors import MOST_SENSORS
 from .phones import async_phones
 
 SENSOR_DOMAINS: Final = [

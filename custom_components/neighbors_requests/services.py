@@ -28,7 +28,7 @@ from .answer import (
 from .client import Decision, HubClientError, Request, RequestStatus, TriggerKind
 from .const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
-from .roster import camera_key
+from .subentries import camera_key
 from .words import plain
 
 SERVICE_APPROVE = "approve"

@@ -74,10 +74,8 @@ def write_mp4(into: Path, shape: Shape, samples: Sequence[Sample], payloads: IO[
         if large
         else struct.pack(">I4s", size_bytes + 8, b"mdat")
     )
-    # The index's own length does not depend on the places in it.
-    length = len(index([timeline], 0, large=large))
-    content_at = len(before) + length + len(opening)
-    head = before + index([timeline], content_at, large=large) + opening
+    made = index([timeline], len(before) + len(opening), large=large)
+    head = before + made + opening
     seen = hashlib.sha256(head)
     payloads.seek(0)
     with into.open("wb") as file:

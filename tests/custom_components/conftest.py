@@ -5,6 +5,7 @@
 import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort: skip
 
 from collections.abc import AsyncGenerator
+import logging
 from pathlib import Path
 
 from homeassistant.config_entries import ConfigEntryState
@@ -18,6 +19,9 @@ from . import demo_home, payloads
 from .dialog import Dialog
 from .fake_hub import TOKEN, Certificate, FakeHub
 from .payloads import HUB_ID
+
+# The plugin asks for every statement of the recorder's database, whoever reads the log.
+logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 # Home Assistant's own habits, which are not ours to mend; everything else is still an error.
 FORGIVEN = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)

@@ -8,7 +8,7 @@ from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import SUBENTRY_CAMERA
-from custom_components.neighbors_requests.roster import camera_subentries
+from custom_components.neighbors_requests.subentries import camera_subentries
 
 from .payloads import CAMERA_ID
 from .waiting import until

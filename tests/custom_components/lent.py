@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from homeassistant.core import HomeAssistant, callback
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.roster import camera_subentries
+from custom_components.neighbors_requests.subentries import camera_subentries
 
 from .payloads import CAMERA_ID
 

@@ -12,8 +12,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_capture_events
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.neighbors_requests import camera_adopt, camera_steps
-from custom_components.neighbors_requests.roster import camera_subentries
+from custom_components.neighbors_requests.camera_dialog import adopt, steps
+from custom_components.neighbors_requests.subentries import camera_subentries
 
 from . import payloads
 from .dialog import DETAILS, PLACE, Dialog
@@ -29,9 +29,9 @@ KEY = "urn:uuid:1"
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing that is shown take long."""
-    monkeypatch.setattr(camera_adopt, "TICK_S", 0.01)
-    monkeypatch.setattr(camera_steps, "FIRST_PICTURE_S", 0.1)
-    monkeypatch.setattr(camera_steps, "LOOK_S", 0.01)
+    monkeypatch.setattr(adopt, "TICK_S", 0.01)
+    monkeypatch.setattr(steps, "FIRST_PICTURE_S", 0.1)
+    monkeypatch.setattr(steps, "LOOK_S", 0.01)
 
 
 async def test_a_found_camera_is_adopted(
@@ -312,7 +312,7 @@ async def test_the_first_picture_is_waited_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One that comes meanwhile is shown at once."""
-    monkeypatch.setattr(camera_steps, "FIRST_PICTURE_S", 60)
+    monkeypatch.setattr(steps, "FIRST_PICTURE_S", 60)
     hub.lent.first_picture = False
     await dialog.adopt("address")
     await dialog.submit(stream_url="rtsp://192.0.2.7/main")

@@ -10,9 +10,9 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.neighbors_requests import camera_flow
+from custom_components.neighbors_requests.camera_dialog import change
 from custom_components.neighbors_requests.const import SUBENTRY_CAMERA
-from custom_components.neighbors_requests.roster import camera_subentries
+from custom_components.neighbors_requests.subentries import camera_subentries
 
 from . import demo_home, payloads
 from .demo_home import CAMERA, PNG_CAMERA
@@ -25,8 +25,8 @@ from .waiting import until
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing that is watched take long."""
-    monkeypatch.setattr(camera_flow, "WATCH_EVERY_S", 0.01)
-    monkeypatch.setattr(camera_flow, "WATCH_S", 0.03)
+    monkeypatch.setattr(change, "WATCH_EVERY_S", 0.01)
+    monkeypatch.setattr(change, "WATCH_S", 0.03)
 
 
 def lend(hass: HomeAssistant, entry: MockConfigEntry, entity_id: str) -> None:
@@ -153,7 +153,7 @@ async def test_watching_shows_that_it_runs(
     hass: HomeAssistant, dialog: Dialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While it is watched, asking again shows the same progress."""
-    monkeypatch.setattr(camera_flow, "WATCH_S", 0.2)
+    monkeypatch.setattr(change, "WATCH_S", 0.2)
     form = await dialog.change("motion")
 
     shown = await hass.config_entries.subentries.async_configure(

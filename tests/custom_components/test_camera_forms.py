@@ -5,13 +5,15 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.neighbors_requests.camera_forms import (
-    MaskError,
+from custom_components.neighbors_requests.camera_dialog.forms import (
     details_of,
-    masks_of,
     read_details,
-    read_masks,
     read_triggers,
+)
+from custom_components.neighbors_requests.camera_dialog.masks import (
+    MaskError,
+    masks_of,
+    read_masks,
 )
 from custom_components.neighbors_requests.client import Adoption, Camera, CameraChange, Mask
 

@@ -7,7 +7,7 @@ from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.neighbors_requests.const import DOMAIN
-from custom_components.neighbors_requests.roster import camera_subentries
+from custom_components.neighbors_requests.subentries import camera_subentries
 
 from .fake_hub import FakeHub
 from .lent import choose, choose_sensors

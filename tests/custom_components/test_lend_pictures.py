@@ -2,13 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
+from unittest.mock import patch
 
+from homeassistant.components.camera import Camera
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests import lend_pictures
-from custom_components.neighbors_requests.lend_pictures import PictureLender
+from custom_components.neighbors_requests.lend import pictures
+from custom_components.neighbors_requests.lend.pictures import PictureLender
 
 from . import demo_home, payloads
 from .demo_home import CAMERA
@@ -22,7 +24,7 @@ from .waiting import until
 @pytest.fixture(autouse=True)
 def home(demo: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:  # noqa: ARG001 -- brings a camera
     """Let the camera show something, and let nothing take long."""
-    monkeypatch.setattr(lend_pictures, "EVERY_S", 0.01)
+    monkeypatch.setattr(pictures, "EVERY_S", 0.01)
     with demo_home.showing(JPEG):
         yield
 
@@ -114,7 +116,7 @@ async def test_failures_slow_it_down_and_are_logged_once(
         pauses.append(pause_s)
         await asyncio.sleep(0.001)
 
-    monkeypatch.setattr(lend_pictures, "EVERY_S", 1.0)
+    monkeypatch.setattr(pictures, "EVERY_S", 1.0)
     caplog.set_level("INFO", "custom_components.neighbors_requests")
     lender = PictureLender(loaded.runtime_data, pause=noted)
     choose(hass, loaded, lent=CAMERA)
@@ -153,7 +155,7 @@ async def test_a_full_disk_is_spared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """While the disk is full, a picture comes now and then, so that the hub sees when it is not."""
-    monkeypatch.setattr(lend_pictures, "FULL_S", 0.2)
+    monkeypatch.setattr(pictures, "FULL_S", 0.2)
     await hub_lends.lent.tell(CAMERA_ID, state="disk_full")
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].state == "disk_full")
     choose(hass, loaded, lent=CAMERA)
@@ -182,3 +184,27 @@ async def test_nothing_is_lent_to_a_hub_that_is_away(
     await asyncio.sleep(0.05)
 
     assert len(hub_lends.lent.pictures) == count
+
+
+async def test_unloading_ends_a_picture_on_its_way(
+    hass: HomeAssistant, hub_lends: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """Home Assistant's cameras swallow a cancellation; what is lent ends with its entry even so."""
+    asked = asyncio.Event()
+
+    async def never(_camera: Camera, **_size: int | None) -> bytes:
+        asked.set()
+        await asyncio.Event().wait()
+        return JPEG
+
+    with patch("homeassistant.components.demo.camera.DemoCamera.async_camera_image", never):
+        choose(hass, loaded, lent=CAMERA)
+        async with asyncio.timeout(5):
+            await asked.wait()
+
+        # Home Assistant itself gives up waiting for a task after ten seconds.
+        async with asyncio.timeout(5):
+            await hass.config_entries.async_unload(loaded.entry_id)
+
+    assert not [task for task in asyncio.all_tasks() if "lend pictures" in task.get_name()]
+    assert not hub_lends.lent.pictures

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 import json
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers import entity_registry as er
@@ -14,10 +15,10 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
     async_wait_recording_done,
 )
 
-from custom_components.neighbors_requests import lend_sensors, past
 from custom_components.neighbors_requests.client import Reading
-from custom_components.neighbors_requests.lend_sensors import batches, describe
-from custom_components.neighbors_requests.past import reading_of, readings_of
+from custom_components.neighbors_requests.lend import history, sensors
+from custom_components.neighbors_requests.lend.history import reading_of, readings_of
+from custom_components.neighbors_requests.lend.sensors import batches, describe
 
 from . import payloads
 from .fake_hub import FakeHub
@@ -32,8 +33,8 @@ NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing wait long."""
-    monkeypatch.setattr(lend_sensors, "GATHER_S", 0.01)
-    monkeypatch.setattr(lend_sensors, "RETRY_S", 0.05)
+    monkeypatch.setattr(sensors, "GATHER_S", 0.01)
+    monkeypatch.setattr(sensors, "RETRY_S", 0.05)
 
 
 def said(hub: FakeHub, entity_id: str = GATE) -> list[str]:
@@ -166,6 +167,28 @@ async def test_the_last_seven_days_are_told_at_first(
 
 
 @pytest.mark.usefixtures("recorder_mock")
+async def test_a_broken_recorder_is_tried_again(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A past that cannot be read is logged, and does not end lending."""
+    happen(hass, "on", timedelta(minutes=1))
+    await async_wait_recording_done(hass)
+    broken = patch(
+        "homeassistant.components.recorder.history.state_changes_during_period",
+        side_effect=RuntimeError("The database is broken."),
+    )
+    with broken:
+        choose_sensors(hass, loaded, GATE)
+        await until(lambda: "The database is broken." in caplog.text)
+        assert not said(hub)
+
+    await until(lambda: said(hub) == ["on"])
+
+
+@pytest.mark.usefixtures("recorder_mock")
 async def test_later_only_what_is_missing_is_told(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
@@ -196,7 +219,7 @@ async def test_many_changes_come_in_batches(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Never more than the hub takes at once, nor more of one day than is sensible."""
-    monkeypatch.setattr(past, "MOST_A_SLICE", 700)
+    monkeypatch.setattr(history, "MOST_A_SLICE", 700)
     for number in range(800):
         happen(hass, str(number), timedelta(hours=10) - timedelta(seconds=number))
     await async_wait_recording_done(hass)
@@ -277,7 +300,7 @@ async def test_what_is_no_longer_chosen_is_not_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Also what was heard before the choice changed."""
-    monkeypatch.setattr(lend_sensors, "GATHER_S", 0.3)
+    monkeypatch.setattr(sensors, "GATHER_S", 0.3)
     hass.states.async_set(GATE, "off")
     hass.states.async_set(LOCK, "locked")
     choose_sensors(hass, loaded, GATE)

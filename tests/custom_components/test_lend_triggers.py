@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests import lend_triggers
 from custom_components.neighbors_requests.client import TriggerKind
-from custom_components.neighbors_requests.lend_triggers import read_change
+from custom_components.neighbors_requests.lend import triggers
+from custom_components.neighbors_requests.lend.triggers import read_change
 
 from . import payloads
 from .demo_home import BUTTON
@@ -30,7 +30,7 @@ ENDS = [TriggerKind.MOTION, TriggerKind.EXTERNAL]
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing wait long."""
-    monkeypatch.setattr(lend_triggers, "FIRST_PAUSE_S", 0.01)
+    monkeypatch.setattr(triggers, "FIRST_PAUSE_S", 0.01)
 
 
 def told(hub: FakeHub) -> list[tuple[str, bool]]:
@@ -159,9 +159,7 @@ async def test_a_late_ring_rings_for_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A ring that is a minute old when the hub is back would only set off chimes."""
-    monkeypatch.setattr(
-        lend_triggers, "LIFE", {**lend_triggers.LIFE, TriggerKind.BUTTON: timedelta(0)}
-    )
+    monkeypatch.setattr(triggers, "LIFE", {**triggers.LIFE, TriggerKind.BUTTON: timedelta(0)})
     hass.states.async_set(MOTION, "off")
     choose(hass, loaded, triggers={"button": [BELL], "motion": [MOTION]})
 
@@ -199,16 +197,16 @@ async def test_a_full_queue_keeps_the_newest(
     hass.states.async_set(MOTION, "off")
     choose(hass, loaded, triggers={"motion": [MOTION]})
     hub.answers[f"/api/v1/cameras/{CAMERA_ID}/triggers"] = (503, b"")
-    for number in range(lend_triggers.MOST_WAITING + 3):
+    for number in range(triggers.MOST_WAITING + 3):
         hass.states.async_set(MOTION, "off" if number % 2 else "on")
     await hass.async_block_till_done(wait_background_tasks=False)
     await until(lambda: ("POST", f"/api/v1/cameras/{CAMERA_ID}/triggers") in hub.seen)
 
     hub.answers.clear()
-    await until(lambda: len(hub.lent.triggers) >= lend_triggers.MOST_WAITING)
+    await until(lambda: len(hub.lent.triggers) >= triggers.MOST_WAITING)
 
     assert told(hub)[-1] == ("motion", True)
-    assert len(hub.lent.triggers) == lend_triggers.MOST_WAITING
+    assert len(hub.lent.triggers) == triggers.MOST_WAITING
 
 
 def state(value: str, entity_id: str = MOTION, at: datetime = NOW) -> State:

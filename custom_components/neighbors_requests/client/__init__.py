@@ -1,6 +1,7 @@
 """The hub's API for Python programs. Knows nothing of Home Assistant."""
 
 from .adoption import Adoption, CameraChange
+from .answers import Answer, Decision, Piece, Proposal, Share, ShareState
 from .cameras import (
     Camera,
     CameraKind,
@@ -68,21 +69,15 @@ from .models import (
 )
 from .requests import (
     Agency,
-    Answer,
     Area,
     Circle,
     ClipMatch,
-    Decision,
     Finding,
     Match,
     MatchStrength,
-    Piece,
     Polygon,
-    Proposal,
     Request,
     RequestStatus,
-    Share,
-    ShareState,
     ThreadItem,
     Window,
 )

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import aiohttp
 
 from .adoption import Adoption, CameraChange
+from .answers import Answer, Decision
 from .cameras import Camera, Found, Scan
 from .errors import AnswerUnreadableError
 from .fields import Fields
@@ -15,7 +16,7 @@ from .house import House
 from .link import HubAddress
 from .messages import TriggerKind
 from .models import Clip, HubInfo, Paired, Storage
-from .requests import Answer, Decision, Request, RequestStatus
+from .requests import Request, RequestStatus
 from .sensors import Reading, Sensor
 from .stream import Connection
 from .wire import TRIAL, Video, Wire

@@ -27,6 +27,8 @@ _SHOWN: Final = 3
 _CHUNK: Final = 30
 """How many samples at most share one entry of the offset table."""
 
+type _Numbers = NDArray[np.intp]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Timeline:
@@ -55,29 +57,45 @@ class Timeline:
         return int(ends.max()) - self.skipped
 
 
-def index(tracks: Sequence[Timeline], content_at: int, *, large: bool = True) -> bytes:
-    """Return the index of a file whose `mdat` has its content at that byte.
+def index(tracks: Sequence[Timeline], around: int, *, large: bool = True) -> bytes:
+    """Return the index of a file that has so many other bytes before the content of its `mdat`.
 
-    Its length does not depend on `content_at`, which must stay below 4 GiB unless `large`.
+    The whole file must stay below 4 GiB unless `large`.
     """
     lengths = [_in_movie(track, track.begins + track.length) for track in tracks]
-    longest = max(lengths)
-    return box(
-        b"moov",
-        _header(
-            b"mvhd",
-            longest,
-            MOVIE_RATE,
-            struct.pack(">IH10x", 0x10000, _FULL_VOLUME),
-            _UNITY,
-            bytes(24),
-            (len(tracks) + 1).to_bytes(4),
-        ),
-        *(
-            _track(number, track, length, content_at, large=large)
-            for number, (track, length) in enumerate(zip(tracks, lengths, strict=True), 1)
-        ),
+    chunks = [_chunk_starts(track) for track in tracks]
+    made = [
+        _track(number, track, length, starts, large=large)
+        for number, (track, length, starts) in enumerate(
+            zip(tracks, lengths, chunks, strict=True), 1
+        )
+    ]
+    moov = bytearray(
+        box(
+            b"moov",
+            _header(
+                b"mvhd",
+                max(lengths),
+                MOVIE_RATE,
+                struct.pack(">IH10x", 0x10000, _FULL_VOLUME),
+                _UNITY,
+                bytes(24),
+                (len(tracks) + 1).to_bytes(4),
+            ),
+            *made,
+        )
     )
+    # Where the content begins is known only now. Each track's offsets are the last of it.
+    content_at, end = around + len(moov), len(moov)
+    for track, starts, raw in reversed(list(zip(tracks, chunks, made, strict=True))):
+        offsets = (track.places[starts] + content_at).astype(_offset(large=large)).tobytes()
+        moov[end - len(offsets) : end] = offsets
+        end -= len(raw)
+    return bytes(moov)
+
+
+def _offset(*, large: bool) -> np.dtype[np.unsignedinteger]:
+    return np.dtype(">u8" if large else ">u4")
 
 
 def _in_movie(track: Timeline, ticks: int) -> int:
@@ -91,7 +109,7 @@ def _header(kind: bytes, length: int, rate_hz: int, *rest: bytes) -> bytes:
     return full_box(kind, 0, 0, struct.pack(">4I", 0, 0, rate_hz, length), *rest)
 
 
-def _track(number: int, track: Timeline, length: int, content_at: int, *, large: bool) -> bytes:
+def _track(number: int, track: Timeline, length: int, starts: _Numbers, *, large: bool) -> bytes:
     is_video = isinstance(track.form, VideoFormat)
     media = int(track.durations.sum())
     return box(
@@ -110,7 +128,7 @@ def _track(number: int, track: Timeline, length: int, content_at: int, *, large:
                 if is_video
                 else full_box(b"smhd", 0, 0, bytes(4)),
                 box(b"dinf", full_box(b"dref", 0, 0, (1).to_bytes(4), full_box(b"url ", 0, 1))),
-                _samples(track, content_at, large=large),
+                _samples(track, starts, large=large),
             ),
         ),
     )
@@ -140,14 +158,18 @@ def _edits(track: Timeline, length: int) -> list[bytes]:
     return [box(b"edts", full_box(b"elst", 1, 0, len(edits).to_bytes(4), rows))]
 
 
-def _samples(track: Timeline, content_at: int, *, large: bool) -> bytes:
+def _chunk_starts(track: Timeline) -> _Numbers:
+    """Return which samples begin a chunk: what does not follow on the one before, and each 30th."""
     is_first = np.ones(len(track.sizes), np.bool_)
     is_first[1:] = track.places[1:] != track.places[:-1] + track.sizes[:-1]
     within = np.arange(len(is_first))
     within -= np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
-    firsts = np.flatnonzero(within % _CHUNK == 0)
-    counts = np.diff(firsts, append=len(track.sizes))
-    offsets = (track.places[firsts] + content_at).astype(">u8" if large else ">u4")
+    return np.flatnonzero(within % _CHUNK == 0)
+
+
+def _samples(track: Timeline, starts: _Numbers, *, large: bool) -> bytes:
+    counts = np.diff(starts, append=len(track.sizes))
+    offsets = bytes(len(starts) * _offset(large=large).itemsize)  # Filled in by `index`.
     described = (
         video_entry(track.form, track.pixel_aspect)
         if isinstance(track.form, VideoFormat)
@@ -165,7 +187,7 @@ def _samples(track: Timeline, content_at: int, *, large: bool) -> bytes:
         ),
         full_box(b"stsc", 0, 0, _chunks(counts)),
         full_box(b"stsz", 0, 0, bytes(4), _listed(track.sizes)),
-        full_box(b"co64" if large else b"stco", 0, 0, len(offsets).to_bytes(4), offsets.tobytes()),
+        full_box(b"co64" if large else b"stco", 0, 0, len(starts).to_bytes(4), offsets),
     )
 
 
@@ -173,7 +195,7 @@ def _listed(numbers: Integers) -> bytes:
     return len(numbers).to_bytes(4) + numbers.astype(">u4").tobytes()
 
 
-def _turns(numbers: Integers) -> NDArray[np.intp]:
+def _turns(numbers: Integers) -> _Numbers:
     """Return where a number differs from the one before, the first too."""
     return np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
 

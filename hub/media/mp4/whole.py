@@ -12,7 +12,8 @@ a gap is shown until its end. Sound is moved only where it would be more than 20
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import accumulate
 import struct
 from typing import Final
 
@@ -21,7 +22,7 @@ import numpy as np
 from hub.errors import StorageError
 from hub.media.mp4.boxes import box
 from hub.media.mp4.plain_index import Timeline, index
-from hub.media.mp4.samples import Integers, SegmentTable, TrackTable
+from hub.media.mp4.samples import Flags, Integers, SegmentTable, TrackTable
 from hub.media.nal import parameter_sets, prefixed
 from hub.media.packet import VIDEO_RATE, VideoFormat
 
@@ -33,6 +34,7 @@ _CLOSEST_TICKS: Final = VIDEO_RATE // 1000
 """Two runs may overlap by a moment: the later one then begins so long after the last frame."""
 _OFF_S: Final = 0.02
 _LONGEST_TICKS: Final = 2**31 - 1
+_NOWHERE: Final = np.empty(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +56,17 @@ class Part:
         """Return it, where it lies in memory."""
         return self.content[self.place : self.place + len(self)]
 
-    def within(self, start: int, end: int) -> "Part":
-        """Return what of it lies in [start, end), which it must touch."""
-        start, end = max(start, self.start), min(end, self.end)
-        return replace(self, start=start, end=end, place=self.place + start - self.start)
+
+type Stretch = tuple[int, int, int, bytes]
+"""A length; then a part's source, place and content."""
 
 
 class Whole:
     """One MP4 made of segments, and where each byte of it lies."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self._parts = parts
-        self._ends = [part.end for part in parts]
+    def __init__(self, stretches: Sequence[Stretch]) -> None:
+        self._stretches = stretches
+        self._ends = list(accumulate(length for length, *_ in stretches))
 
     @property
     def size_bytes(self) -> int:
@@ -76,9 +77,17 @@ class Whole:
         """Yield where the bytes of [start, end) lie, in order."""
         end = self.size_bytes if end is None else min(end, self.size_bytes)
         at = bisect_right(self._ends, start)
-        while start < end and at < len(self._parts) and self._parts[at].start < end:
-            yield self._parts[at].within(start, end)
-            at += 1
+        while start < end:
+            length, source, place, content = self._stretches[at]
+            until = self._ends[at]
+            yield Part(
+                start=start,
+                end=min(until, end),
+                source=source,
+                place=place + start - (until - length),
+                content=content,
+            )
+            start, at = until, at + 1
 
 
 def whole(tables: Sequence[SegmentTable]) -> Whole:
@@ -93,14 +102,10 @@ def whole(tables: Sequence[SegmentTable]) -> Whole:
     video, audio = _video(laid, origin_us), _audio(laid, origin_us)
     tracks = [video] if audio is None else [video, audio]
     before = box(b"ftyp", _FILE_TYPE)
-    opening = struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEAD_BYTES + body[-1].end)
-    content_at = len(before) + len(index(tracks, 0)) + len(opening)
-    head = before + index(tracks, content_at) + opening
-    parts = [Part(start=0, end=content_at, source=IN_MEMORY, place=0, content=head)]
-    parts += (
-        replace(part, start=part.start + content_at, end=part.end + content_at) for part in body
-    )
-    return Whole(parts)
+    length = sum(length for length, *_ in body)
+    opening = struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEAD_BYTES + length)
+    head = before + index(tracks, len(before) + len(opening)) + opening
+    return Whole([(len(head), IN_MEMORY, 0, head), *body])
 
 
 # Where the bytes lie
@@ -118,23 +123,28 @@ class _Laid:
     cuts: Integers
     """Where that is done."""
 
-    def places(self, track: TrackTable) -> Integers:
-        """Return where a track's samples begin; those of key frames with what is before them."""
-        places = track.places + self.base
-        if self.sets:
-            before = np.searchsorted(self.cuts, track.places, side="right")
-            if track is self.table.video:
-                before -= track.keys
-            places += before * len(self.sets)
-        return places
-
-    def sizes(self) -> Integers:
-        """Return how long the video's samples are, with what is before them."""
-        video = self.table.video
-        return video.sizes + video.keys * len(self.sets) if self.sets else video.sizes
+    def moved(self, track: TrackTable) -> Integers:
+        """Return how far sets move a track's samples; those of key frames begin with their own."""
+        before = np.searchsorted(self.cuts, track.places, side="right")
+        if track is self.table.video:
+            before -= track.keys
+        return before * len(self.sets)
 
 
-def _body(tables: Sequence[SegmentTable]) -> tuple[list[Part], list[_Laid]]:
+def _places(laid: Sequence[_Laid], tracks: Sequence[TrackTable]) -> Integers:
+    """Return where the samples of each segment's track begin."""
+    places = _joined([track.places for track in tracks])
+    places += np.repeat([each.base for each in laid], [len(track) for track in tracks])
+    if any(each.sets for each in laid):
+        places += _joined([each.moved(track) for each, track in zip(laid, tracks, strict=True)])
+    return places
+
+
+def _joined(columns: Sequence[Integers]) -> Integers:
+    return np.concatenate(columns, dtype=np.int64)
+
+
+def _body(tables: Sequence[SegmentTable]) -> tuple[list[Stretch], list[_Laid]]:
     """Return the content of `mdat`, and where each segment lies in it.
 
     A player takes the parameter sets from the index, which holds those of the first run. Where
@@ -142,22 +152,20 @@ def _body(tables: Sequence[SegmentTable]) -> tuple[list[Part], list[_Laid]]:
     which one may seek back: every player follows them there.
     """
     repeats = len({table.info.video.extradata for table in tables}) > 1
-    parts: list[Part] = []
+    body: list[Stretch] = []
     laid: list[_Laid] = []
     at = 0
     for source, table in enumerate(tables):
         place, end = table.body
         sets = _sets(table.info.video) if repeats else b""
-        cuts = np.sort(table.video.places[table.video.keys]) if sets else np.empty(0, np.int64)
+        cuts = np.sort(table.video.places[table.video.keys]) if sets else _NOWHERE
         laid.append(_Laid(table=table, base=at - place, sets=sets, cuts=cuts))
-        for cut in [*cuts.tolist(), end]:
-            parts.append(Part(start=at, end=at + cut - place, source=source, place=place))
-            at, place = at + cut - place, cut
-            if cut < end:
-                until = at + len(sets)
-                parts.append(Part(start=at, end=until, source=IN_MEMORY, place=0, content=sets))
-                at = until
-    return parts, laid
+        for cut in cuts.tolist():
+            body += [(cut - place, source, place, b""), (len(sets), IN_MEMORY, 0, sets)]
+            place = cut
+        body.append((end - place, source, place, b""))
+        at += end - table.body[0] + len(cuts) * len(sets)
+    return body, laid
 
 
 def _sets(form: VideoFormat) -> bytes:
@@ -175,30 +183,38 @@ def _target(table: SegmentTable, track: TrackTable, origin_us: int) -> int:
 
 
 def _video(laid: Sequence[_Laid], origin_us: int) -> Timeline:
-    tables = [each.table for each in laid]
-    targets = [_target(table, table.video, origin_us) for table in tables]
+    tracks = [each.table.video for each in laid]
+    durations = _joined([track.durations for track in tracks])
+    begins, firsts, lasts = _ranges(tracks, durations)
+    passes = begins[lasts] - begins[firsts]
+    targets = [_target(each.table, each.table.video, origin_us) for each in laid]
     at = targets[0]
     lasting = []
-    for table, target in zip(tables, targets[1:], strict=False):
-        last = at + int(table.video.durations[:-1].sum())
+    for passed, target in zip(passes.tolist(), targets[1:], strict=False):
+        last = at + passed
         lasting.append(min(max(target - last, _CLOSEST_TICKS), _LONGEST_TICKS))
         at = last + lasting[-1]
-    ends = np.cumsum([len(table.video) for table in tables])
-    durations = np.concatenate([table.video.durations for table in tables])
-    durations[ends[:-1] - 1] = lasting
-    offsets = np.concatenate([table.video.offsets for table in tables])
+    durations[lasts[:-1]] = lasting
+    offsets = _joined([track.offsets for track in tracks])
     offsets -= min(int(offsets.min()), 0)
-    shown = np.cumsum(durations[: ends[0]]) - durations[: ends[0]] + offsets[: ends[0]]
+    shown = begins[: lasts[0] + 1] + offsets[: lasts[0] + 1]
     return Timeline(
         rate_hz=VIDEO_RATE,
-        form=tables[0].info.video,
-        sizes=np.concatenate([each.sizes() for each in laid]),
+        form=laid[0].table.info.video,
+        sizes=_joined([each.sizes() for each in laid]),
         durations=durations,
         offsets=offsets,
-        keys=np.concatenate([table.video.keys for table in tables]),
-        places=np.concatenate([each.places(each.table.video) for each in laid]),
+        keys=np.concatenate([track.keys for track in tracks]),
+        places=_places(laid, tracks),
         skipped=int(shown.min()),
     )
+
+
+def _ranges(tracks: Sequence[TrackTable], durations: Integers) -> tuple[Integers, ...]:
+    """Return how long all samples before each last; where each track's first is, and its last."""
+    counts = np.array([len(track) for track in tracks])
+    ends = np.cumsum(counts)
+    return np.cumsum(durations) - durations, ends - counts, ends - 1
 
 
 def _audio(laid: Sequence[_Laid], origin_us: int) -> Timeline | None:
@@ -206,43 +222,58 @@ def _audio(laid: Sequence[_Laid], origin_us: int) -> Timeline | None:
     form = next((each.table.info.audio for each in laid if each.table.audio is not None), None)
     if form is None:
         return None
-    off = round(_OFF_S * form.rate_hz)
-    sizes: list[Integers] = []
-    durations: list[Integers] = []
-    places: list[Integers] = []
-    begins: int | None = None
-    at = 0
-    for each in laid:
-        track = each.table.audio
-        if track is None or each.table.info.audio != form:
-            continue
-        starts = np.cumsum(track.durations) - track.durations
-        starts += _target(each.table, track, origin_us)
-        # What comes before the first picture, or again because two runs overlap, is left out.
-        heard = int(np.searchsorted(starts, at - off))
-        if heard == len(starts):
-            continue
-        start = int(starts[heard])
-        if begins is None:
-            begins = at = start
-        elif abs(start - at) > off:
-            durations[-1][-1] += min(start - at, _LONGEST_TICKS)
-            at = start
-        sizes.append(track.sizes[heard:])
-        durations.append(track.durations[heard:].copy())
-        places.append(each.places(track)[heard:])
-        at += int(durations[-1].sum())
-    if begins is None:
+    found = [
+        (each, each.table.audio)
+        for each in laid
+        if each.table.audio is not None and each.table.info.audio == form
+    ]
+    laid, tracks = [each for each, _ in found], [track for _, track in found]
+    targets = [_target(each.table, track, origin_us) for each, track in found]
+    durations = _joined([track.durations for track in tracks])
+    heard, begin = _heard(tracks, targets, durations, round(_OFF_S * form.rate_hz))
+    if begin is None:
         return None
-    count = sum(len(each) for each in sizes)
+    count = int(np.count_nonzero(heard))
     return Timeline(
         rate_hz=form.rate_hz,
         form=form,
-        sizes=np.concatenate(sizes),
-        durations=np.concatenate(durations),
+        sizes=_joined([track.sizes for track in tracks])[heard],
+        durations=durations[heard],
         offsets=np.zeros(count, np.int64),
         keys=np.ones(count, np.bool_),
-        places=np.concatenate(places),
-        begins=max(begins, 0),
-        skipped=max(-begins, 0),
+        places=_places(laid, tracks)[heard],
+        begins=max(begin, 0),
+        skipped=max(-begin, 0),
     )
+
+
+def _heard(
+    tracks: Sequence[TrackTable], targets: Sequence[int], durations: Integers, off: int
+) -> tuple[Flags, int | None]:
+    """Return which samples are heard and when the first one begins; lengthen those before gaps.
+
+    What comes before the first picture, or again because two runs overlap, is left out.
+    """
+    begins, firsts, lasts = _ranges(tracks, durations)
+    heard = np.ones(len(durations), np.bool_)
+    begin: int | None = None
+    at = before = 0
+    ranges = zip(targets, firsts.tolist(), lasts.tolist(), strict=True)
+    lengths = (begins[lasts] - begins[firsts] + durations[lasts]).tolist()
+    for (target, first, last), length in zip(ranges, lengths, strict=True):
+        start, end = target, target + length
+        if start < at - off:
+            starts = begins[first : last + 1] - begins[first] + target
+            left_out = int(np.searchsorted(starts, at - off))
+            heard[first : first + left_out] = False
+            if left_out == len(starts):
+                continue
+            start = int(starts[left_out])
+        if begin is None:
+            begin = at = start
+        elif abs(start - at) > off:
+            durations[before] += min(start - at, _LONGEST_TICKS)
+            at = start
+        at += end - start
+        before = last
+    return heard, begin

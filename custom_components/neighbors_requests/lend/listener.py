@@ -17,7 +17,7 @@ type Heard = Callable[[str, State | None, State | None], None]
 """Takes an entity's id, its former and its new state."""
 
 
-class Ear:
+class ChangeListener:
     """Passes on each change of the entities last named, until the config entry is unloaded."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, heard: Heard) -> None:

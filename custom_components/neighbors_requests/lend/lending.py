@@ -11,14 +11,14 @@ from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_registry import EventEntityRegistryUpdatedData
 from homeassistant.helpers.start import async_at_started
 
+from ..const import DOMAIN
+from ..coordinator import HubCoordinator
+from ..words import for_markdown, plain
 from .chosen import async_rename, chosen_entities
-from .const import DOMAIN
-from .coordinator import HubCoordinator
-from .lend_pictures import PictureLender
-from .lend_sensors import SensorLender
-from .lend_streams import StreamLender
-from .lend_triggers import TriggerLender
-from .words import for_markdown, plain
+from .pictures import PictureLender
+from .sensors import SensorLender
+from .streams import StreamLender
+from .triggers import TriggerLender
 
 
 class Lending:

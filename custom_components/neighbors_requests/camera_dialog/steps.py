@@ -11,27 +11,12 @@ from homeassistant.config_entries import (
     ConfigSubentryFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME
+from homeassistant.const import CONF_NAME, CONF_PASSWORD
 from homeassistant.data_entry_flow import AbortFlow
 from homeassistant.helpers import entity_registry as er
 import voluptuous as vol
 
-from .camera_forms import (
-    CONF_MASKS,
-    CONF_MAY_SHARE,
-    DETAILS_FORM,
-    LONGEST_NAME,
-    SHARING_FORM,
-    MaskError,
-    details_of,
-    masks_of,
-    read_details,
-    read_masks,
-    read_triggers,
-    triggers_form,
-)
-from .chosen import LentCamera, lent_cameras
-from .client import (
+from ..client import (
     Camera,
     CameraChange,
     CameraPasswordError,
@@ -42,10 +27,25 @@ from .client import (
     NotReachedError,
     TriggerKind,
 )
-from .const import CONF_TRIGGERS, DOMAIN
-from .coordinator import HubConfigEntry, HubCoordinator
-from .picture import camera_picture_path
-from .words import async_catalogue, for_markdown, plain
+from ..const import CONF_TRIGGERS, DOMAIN
+from ..coordinator import HubConfigEntry, HubCoordinator
+from ..lend.camera_entity import NoPictureError, NotJpegError, async_picture
+from ..lend.chosen import LentCamera, lent_cameras
+from ..picture import camera_picture_path
+from ..words import async_catalogue, for_markdown, plain
+from .forms import (
+    CONF_ENTITY,
+    CONF_MASKS,
+    CONF_MAY_SHARE,
+    DETAILS_FORM,
+    LONGEST_NAME,
+    SHARING_FORM,
+    details_of,
+    read_details,
+    read_triggers,
+    triggers_form,
+)
+from .masks import MaskError, masks_of, read_masks
 
 LONGEST_REASON = 300
 FIRST_PICTURE_S = 10.0
@@ -197,10 +197,25 @@ class CameraSteps(ConfigSubentryFlow):
             return self._error(error)
         return {}
 
-    def _error(self, error: HubClientError, field: str = "base") -> dict[str, str]:
+    def _error(self, error: HubClientError) -> dict[str, str]:
         self._reason = plain(str(error), longest=LONGEST_REASON)
         key = next((key for kind, key in _ERRORS if isinstance(error, kind)), "hub_refused")
-        return {field: key}
+        return {"base": key}
+
+    def _credentials_error(self, error: HubClientError) -> dict[str, str]:
+        """Return why something failed, at the password where that is what was wrong."""
+        (key,) = self._error(error).values()
+        return {CONF_PASSWORD if isinstance(error, CameraPasswordError) else "base": key}
+
+    async def _picture_error(self, entity_id: str) -> dict[str, str]:
+        """Return why a camera entity's pictures cannot be lent; empty where they can."""
+        try:
+            await async_picture(self.hass, entity_id)
+        except NotJpegError:
+            return {CONF_ENTITY: "not_jpeg"}
+        except NoPictureError:
+            return {CONF_ENTITY: "no_picture"}
+        return {}
 
     def _form(
         self,

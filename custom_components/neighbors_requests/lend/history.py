@@ -9,14 +9,14 @@ from homeassistant.core import HomeAssistant, State
 from homeassistant.helpers.recorder import get_instance
 from homeassistant.util import dt as dt_util
 
-from .client import Reading
+from ..client import Reading
 
 SLICE: Final = timedelta(days=1)
 MOST_A_SLICE: Final = 5_000
 _NO_READING = {STATE_UNAVAILABLE, STATE_UNKNOWN, ""}
 
 
-async def async_past(
+async def async_history(
     hass: HomeAssistant, entity_id: str, start: datetime, end: datetime
 ) -> AsyncGenerator[list[Reading]]:
     """Yield what an entity said from `start` to `end`, a day at a time; nothing unrecorded.

@@ -3,32 +3,20 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Final
 
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.core import callback
 
+from ..client import CameraKind, CameraState, HubClientError
+from ..const import DOMAIN, LOGGER
+from ..coordinator import HubCoordinator
+from .camera_entity import NoPictureError, async_picture
 from .chosen import lent_cameras
-from .client import CameraKind, CameraState, HubClientError
-from .const import DOMAIN, LOGGER
-from .coordinator import HubCoordinator
-from .crew import Crew
+from .tasks import WantedTasks
 
 EVERY_S = 1.0
 FULL_S = 30.0
 """The pause while the hub's disk is full: it still looks, but records nothing."""
 LONGEST_PAUSE_S = 60.0
-PICTURE_S = 10
-MOST_BYTES: Final = 4 * 2**20
-JPEG_BEGINS: Final = b"\xff\xd8\xff"
-
-
-class NoPictureError(HomeAssistantError):
-    """The camera entity gives no picture now, or none that the hub can read."""
-
-
-class NotJpegError(NoPictureError):
-    """Its pictures are of another format, or too large."""
 
 
 class PictureLender:
@@ -42,7 +30,7 @@ class PictureLender:
     ) -> None:
         self._coordinator = coordinator
         self._pause = pause
-        self._crew = Crew(
+        self._tasks = WantedTasks(
             coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend pictures to camera"
         )
 
@@ -51,7 +39,7 @@ class PictureLender:
         """Lend as the hub's cameras and the owner's choice are now."""
         cameras = self._coordinator.data.cameras
         here = self._coordinator.last_update_success
-        self._crew.async_want(
+        self._tasks.async_want(
             {
                 (camera_id, lent.entity_id): partial(self._lend, camera_id, lent.entity_id)
                 for camera_id, lent in lent_cameras(self._coordinator.config_entry).items()
@@ -86,22 +74,3 @@ class PictureLender:
         camera = self._coordinator.data.cameras.get(camera_id)
         full = camera is not None and camera.state is CameraState.DISK_FULL
         return FULL_S if full else EVERY_S
-
-
-async def async_picture(hass: HomeAssistant, entity_id: str) -> bytes:
-    """Return a camera entity's picture, a JPEG; raises NoPictureError, NotJpegError."""
-    if "camera" not in hass.config.components:
-        raise NoPictureError("Home Assistant has no cameras.")
-    # Not at the top: it brings libraries that are there only where cameras are.
-    from homeassistant.components.camera import async_get_image  # noqa: PLC0415
-
-    try:
-        async with asyncio.timeout(PICTURE_S * 2):
-            image = await async_get_image(hass, entity_id, timeout=PICTURE_S)
-    except Exception as error:  # whatever another integration raises
-        raise NoPictureError("The entity gives no picture.") from error
-    if not image.content.startswith(JPEG_BEGINS):
-        raise NotJpegError("The entity's picture is not JPEG.")
-    if len(image.content) > MOST_BYTES:
-        raise NotJpegError("The entity's picture is larger than 4 MiB.")
-    return image.content

@@ -14,8 +14,7 @@ from homeassistant.core import State, callback
 from homeassistant.helpers.start import async_at_started
 from homeassistant.util import dt as dt_util
 
-from .chosen import lent_sensors
-from .client import (
+from ..client import (
     ConflictError,
     HubClientError,
     InputRefusedError,
@@ -23,11 +22,12 @@ from .client import (
     Reading,
     Sensor,
 )
-from .const import DOMAIN, LOGGER
-from .coordinator import HubCoordinator
-from .ear import Ear
-from .past import SLICE, async_past, reading_of, readings_of
-from .words import plain
+from ..const import DOMAIN, LOGGER
+from ..coordinator import HubCoordinator
+from ..words import plain
+from .chosen import lent_sensors
+from .history import SLICE, async_history, reading_of, readings_of
+from .listener import ChangeListener
 
 PAST: Final = timedelta(days=7)
 MOMENT: Final = timedelta(seconds=1)
@@ -66,7 +66,7 @@ class SensorLender:
         self._moved: dict[str, str] = {}
         """The former id of each entity that was renamed, until the hub knows."""
         entry = coordinator.config_entry
-        self._ear = Ear(self._hass, entry, self._async_hear)
+        self._listener = ChangeListener(self._hass, entry, self._async_hear)
         entry.async_on_unload(coordinator.async_listen_return(self.async_catch_up))
         # Until then many an entity is not there yet.
         entry.async_on_unload(
@@ -84,7 +84,7 @@ class SensorLender:
             return
         self._chosen = chosen
         # Heard before the past is read, so that nothing falls between the two.
-        self._ear.async_listen(chosen)
+        self._listener.async_listen(chosen)
         self.async_catch_up()
 
     @callback
@@ -121,12 +121,19 @@ class SensorLender:
                 await self._tell_waiting()
             except HubClientError as error:
                 LOGGER.debug("Readings wait for the hub: %s", error)
-                self._behind.set()
-                self._news.set()
-                self._urgent.clear()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(RETRY_S):
-                        await self._urgent.wait()
+                await self._wait_for_next_try()
+            except Exception:
+                # Such as a recorder whose database is broken: it may be mended.
+                LOGGER.exception("Sensors could not be lent to %s", self._coordinator.name)
+                await self._wait_for_next_try()
+
+    async def _wait_for_next_try(self) -> None:
+        self._behind.set()
+        self._news.set()
+        self._urgent.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(RETRY_S):
+                await self._urgent.wait()
 
     async def _catch_up(self) -> None:
         self._lent = {}
@@ -161,7 +168,7 @@ class SensorLender:
             if known.entity_id == old:
                 await self._move(known, sensor)
         now = dt_util.utcnow()
-        async for readings in async_past(
+        async for readings in async_history(
             self._hass, sensor.entity_id, await self._known_until(sensor, now), now
         ):
             await self._add(sensor, readings)

@@ -6,7 +6,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 
-class Crew:
+class WantedTasks:
     """Tasks that live no longer than they are wanted, nor than their config entry is loaded."""
 
     def __init__(self, hass: HomeAssistant, entry: ConfigEntry, noun: str) -> None:

@@ -1,33 +1,21 @@
 """Tells the hub where a lent camera's stream is now, since some move, or change their password."""
 
 import asyncio
-from dataclasses import dataclass, field
 from functools import partial
 
-from homeassistant.core import HomeAssistant, callback
-from yarl import URL
+from homeassistant.core import callback
 
+from ..client import CameraChange, CameraKind, CameraState, HubClientError
+from ..const import DOMAIN, LOGGER
+from ..coordinator import HubCoordinator
+from .camera_entity import async_stream_source
 from .chosen import lent_cameras
-from .client import CameraChange, CameraKind, CameraState, HubClientError
-from .const import DOMAIN, LOGGER
-from .coordinator import HubCoordinator
-from .crew import Crew
+from .tasks import WantedTasks
 
 PATIENCE_S = 30.0
 """How long the hub tries by itself first."""
 LONGEST_PAUSE_S = 1800.0
-SOURCE_S = 10
-_SCHEMES = {"rtsp", "rtsps", "http", "https"}
 _STUCK = {CameraState.RECONNECTING, CameraState.WRONG_PASSWORD}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSource:
-    """Where a stream is, and who may see it; the address has no credentials before the host."""
-
-    url: str = field(repr=False)
-    username: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
 
 
 class StreamLender:
@@ -35,7 +23,7 @@ class StreamLender:
 
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
-        self._crew = Crew(
+        self._tasks = WantedTasks(
             coordinator.hass, coordinator.config_entry, f"{DOMAIN} lend stream to camera"
         )
 
@@ -44,7 +32,7 @@ class StreamLender:
         """Look after each lent stream that the hub does not reach now."""
         cameras = self._coordinator.data.cameras
         here = self._coordinator.last_update_success
-        self._crew.async_want(
+        self._tasks.async_want(
             {
                 (camera_id, lent.entity_id): partial(self._tell, camera_id, lent.entity_id)
                 for camera_id, lent in lent_cameras(self._coordinator.config_entry).items()
@@ -73,31 +61,3 @@ class StreamLender:
                 LOGGER.debug("The stream of %s is still not reached: %s", entity_id, error)
             else:
                 told = source
-
-
-async def async_stream_source(hass: HomeAssistant, entity_id: str) -> StreamSource | None:
-    """Return where a camera entity's stream is, None where the hub could not read it."""
-    if "camera" not in hass.config.components:
-        return None
-    # Not at the top: it brings libraries that are there only where cameras are.
-    from homeassistant.components.camera import async_get_stream_source  # noqa: PLC0415
-
-    try:
-        async with asyncio.timeout(SOURCE_S):
-            address = await async_get_stream_source(hass, entity_id)
-    except Exception as error:  # noqa: BLE001 -- whatever another integration raises
-        LOGGER.debug("The camera entity %s names no stream: %r", entity_id, error)
-        return None
-    return None if address is None else split_credentials(address)
-
-
-def split_credentials(address: str) -> StreamSource | None:
-    """Take the user name and password out of an address; None where it is no stream's. Pure."""
-    try:
-        url = URL(address.strip())
-        if url.scheme not in _SCHEMES or not url.host:
-            return None
-        bare = str(url.with_user(None).with_fragment(None))
-        return StreamSource(url=bare, username=url.user or "", password=url.password or "")
-    except (ValueError, TypeError, UnicodeError):
-        return None

@@ -13,8 +13,6 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
-    ObjectSelector,
-    ObjectSelectorConfig,
     SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
@@ -25,8 +23,9 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .client import Camera, CameraChange, Found, Keep, Mask, Place, Transport, TriggerKind
-from .words import plain
+from ..client import Camera, CameraChange, Found, Keep, Place, Transport, TriggerKind
+from ..words import plain
+from .masks import MASKS_SELECTOR
 
 CONF_ADDRESS: Final = "stream_url"
 CONF_AGAIN: Final = "again"
@@ -50,38 +49,19 @@ CONF_USER: Final = "username"
 CONF_VIEW: Final = "view"
 
 LOOK_AGAIN: Final = "look_again"
-MOST_MASKS: Final = 32
 LONGEST_NAME: Final = 60
 LONGEST_RANGE_M: Final = 2000
 USUAL_RANGE_M: Final = 30
 _UDEG = 1_000_000
-_EDGES = ("left", "top", "width", "height")
-_PER_CENT = 100
 
 _PASSWORD = TextSelector(
     TextSelectorConfig(type=TextSelectorType.PASSWORD, autocomplete="current-password")
-)
-_PERCENTAGE = {"min": 0, "max": _PER_CENT, "step": 0.1, "unit_of_measurement": "%", "mode": "box"}
-_MASKS = ObjectSelector(
-    ObjectSelectorConfig(
-        multiple=True,
-        translation_key="mask",
-        fields={
-            # Not a NumberSelector: 2026.2 checks what is entered against a plain one only.
-            edge: {"required": True, "selector": {"number": dict(_PERCENTAGE)}}
-            for edge in _EDGES
-        },
-    )
 )
 TRIGGER_DOMAINS: Final[Mapping[TriggerKind, list[str]]] = {
     TriggerKind.MOTION: [Platform.BINARY_SENSOR, Platform.EVENT],
     TriggerKind.BUTTON: [Platform.EVENT, Platform.BINARY_SENSOR],
     TriggerKind.EXTERNAL: [Platform.BINARY_SENSOR, Platform.EVENT, "input_boolean", "switch"],
 }
-
-
-class MaskError(ValueError):
-    """A rectangle reaches out of the picture, or is none, or there are too many."""
 
 
 def found_form(found: Iterable[Found], words: Mapping[str, str]) -> vol.Schema:
@@ -204,7 +184,7 @@ def read_details(answer: Mapping[str, Any]) -> CameraChange:
 SHARING_FORM = vol.Schema(
     {
         vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector(),
-        vol.Optional(CONF_MASKS): _MASKS,
+        vol.Optional(CONF_MASKS): MASKS_SELECTOR,
     }
 )
 
@@ -215,7 +195,7 @@ def motion_form() -> vol.Schema:
     return vol.Schema(
         {
             vol.Required(CONF_SENSITIVITY): NumberSelector(sensitivity),
-            vol.Optional(CONF_MOTION_MASKS): _MASKS,
+            vol.Optional(CONF_MOTION_MASKS): MASKS_SELECTOR,
             vol.Required(CONF_AGAIN, default=False): BooleanSelector(),
         }
     )
@@ -280,27 +260,3 @@ def read_triggers(answer: Mapping[str, Any]) -> dict[str, list[str]]:
         for kind in TRIGGER_DOMAINS
         if (chosen := answer.get(kind.value))
     }
-
-
-def masks_of(masks: Iterable[Mask]) -> list[dict[str, float]]:
-    """Return rectangles as a form shows them, in per cent."""
-    return [{edge: round(getattr(mask, edge) * _PER_CENT, 1) for edge in _EDGES} for mask in masks]
-
-
-def read_masks(answer: list[Mapping[str, Any]] | None) -> tuple[Mask, ...]:
-    """Return the rectangles of a form; raises MaskError."""
-    rows = answer or []
-    if len(rows) > MOST_MASKS:
-        raise MaskError
-    return tuple(_read_mask(row) for row in rows)
-
-
-def _read_mask(row: Mapping[str, Any]) -> Mask:
-    left, top, width, height = (float(row[edge]) / _PER_CENT for edge in _EDGES)
-    # A sum of tenths of a per cent may be a hair over 1.
-    width, height = min(width, 1 - left), min(height, 1 - top)
-    if any(float(row[a]) + float(row[b]) > _PER_CENT for a, b in (_EDGES[::2], _EDGES[1::2])):
-        raise MaskError
-    if not (width > 0 and height > 0):
-        raise MaskError
-    return Mask(left=left, top=top, width=width, height=height)

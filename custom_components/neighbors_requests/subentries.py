@@ -24,7 +24,7 @@ from .const import DOMAIN, LOGGER, SUBENTRY_CAMERA
 from .words import plain
 
 
-class Roster:
+class CameraSubentries:
     """Keeps the subentries of one entry in step with the cameras of its hub."""
 
     def __init__(

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 
-from .client import TriggerKind
-from .const import CONF_LENT, CONF_SENSORS, CONF_TRIGGERS
-from .roster import camera_subentries
+from ..client import TriggerKind
+from ..const import CONF_LENT, CONF_SENSORS, CONF_TRIGGERS
+from ..subentries import camera_subentries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

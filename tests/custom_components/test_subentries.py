@@ -5,7 +5,7 @@ from homeassistant.helpers import device_registry as dr, entity_registry as er
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.roster import camera_subentries
+from custom_components.neighbors_requests.subentries import camera_subentries
 
 from . import payloads
 from .fake_hub import FakeHub

@@ -9,8 +9,12 @@ from homeassistant.config_entries import SOURCE_USER, SubentryFlowResult
 from homeassistant.const import CONF_PASSWORD
 import voluptuous as vol
 
-from .camera_adopt import AdoptSteps
-from .camera_forms import (
+from ..client import Camera, CameraChange, CameraKind, HubClientError
+from ..const import CONF_LENT
+from ..lend.camera_entity import StreamSource, async_stream_source, split_credentials
+from ..words import plain
+from .adopt import AdoptSteps
+from .forms import (
     ADDRESS_FORM,
     CONF_ADDRESS,
     CONF_AGAIN,
@@ -19,20 +23,13 @@ from .camera_forms import (
     CONF_SENSITIVITY,
     CONF_USER,
     CREDENTIALS_FORM,
-    MaskError,
     lend_again_form,
-    masks_of,
     motion_form,
-    read_masks,
     read_recording,
     recording_form,
     recording_of,
 )
-from .client import Camera, CameraChange, CameraKind, CameraPasswordError, HubClientError
-from .const import CONF_LENT
-from .lend_pictures import NoPictureError, NotJpegError, async_picture
-from .lend_streams import StreamSource, async_stream_source, split_credentials
-from .words import plain
+from .masks import MaskError, masks_of, read_masks
 
 WATCH_S = 5.0
 WATCH_EVERY_S = 0.5
@@ -147,8 +144,7 @@ class CameraSubentryFlow(AdoptSteps):
                 try:
                     self.camera = await self.coordinator.client.change(self.camera.id, change)
                 except HubClientError as error:
-                    wrong = isinstance(error, CameraPasswordError)
-                    errors = self._error(error, CONF_PASSWORD if wrong else "base")
+                    errors = self._credentials_error(error)
                 else:
                     return self._finish()
         schema = _new_address_form() if by_address else CREDENTIALS_FORM
@@ -171,13 +167,7 @@ class CameraSubentryFlow(AdoptSteps):
     async def _lend_instead(self, entity_id: str) -> dict[str, str]:
         """Look whether an entity can stand in; tell the hub where its stream is."""
         if self.camera.kind is CameraKind.LENT:
-            try:
-                await async_picture(self.hass, entity_id)
-            except NotJpegError:
-                return {CONF_ENTITY: "not_jpeg"}
-            except NoPictureError:
-                return {CONF_ENTITY: "no_picture"}
-            return {}
+            return await self._picture_error(entity_id)
         source = await async_stream_source(self.hass, entity_id)
         if source is None:
             return {CONF_ENTITY: "no_stream"}

@@ -14,7 +14,20 @@ from homeassistant.const import CONF_PASSWORD
 from homeassistant.core import callback
 from homeassistant.helpers import entity_registry as er
 
-from .camera_forms import (
+from ..client import (
+    Adoption,
+    CameraPasswordError,
+    ConflictError,
+    Found,
+    HubClientError,
+)
+from ..const import CONF_LENT
+from ..coordinator import HubConfigEntry
+from ..lend.camera_entity import async_stream_source, split_credentials
+from ..lend.chosen import lent_cameras
+from ..subentries import camera_subentries
+from ..words import async_catalogue, for_markdown, plain
+from .forms import (
     ADDRESS_FORM,
     CONF_ADDRESS,
     CONF_ENTITY,
@@ -22,27 +35,16 @@ from .camera_forms import (
     CONF_PICTURES_ONLY,
     CONF_USER,
     CREDENTIALS_FORM,
+    LONGEST_NAME,
     LOOK_AGAIN,
     found_form,
     found_name,
     lend_form,
 )
-from .camera_steps import CameraSteps, related_triggers
-from .chosen import lent_cameras
-from .client import (
-    Adoption,
-    CameraPasswordError,
-    ConflictError,
-    Found,
-    HubClientError,
-)
-from .const import CONF_LENT
-from .coordinator import HubConfigEntry
-from .lend_pictures import NoPictureError, NotJpegError, async_picture
-from .lend_streams import async_stream_source, split_credentials
-from .roster import camera_subentries
-from .words import async_catalogue, for_markdown, plain
+from .steps import CameraSteps, related_triggers
 
+_WAYS = ["scan", "address", "lend"]
+"""Where a camera may be, in the menus that ask."""
 SCAN_S = 5.0
 TICK_S = 0.25
 
@@ -65,7 +67,7 @@ class AdoptSteps(CameraSteps):
     ) -> SubentryFlowResult:
         """Ask where the camera is."""
         self._check_loaded()
-        return self.async_show_menu(step_id="user", menu_options=["scan", "address", "lend"])
+        return self.async_show_menu(step_id="user", menu_options=_WAYS)
 
     # One that is found
 
@@ -103,8 +105,7 @@ class AdoptSteps(CameraSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Say that nothing was found, and what else there is."""
-        options = ["scan", "address", "lend"]
-        return self.async_show_menu(step_id="nothing_found", menu_options=options)
+        return self.async_show_menu(step_id="nothing_found", menu_options=_WAYS)
 
     async def async_step_scan_failed(
         self, _user_input: dict[str, Any] | None = None
@@ -112,7 +113,7 @@ class AdoptSteps(CameraSteps):
         """Say why the hub could not look, and what else there is."""
         return self.async_show_menu(
             step_id="scan_failed",
-            menu_options=["scan", "address", "lend"],
+            menu_options=_WAYS,
             description_placeholders={"reason": for_markdown(self._reason)},
         )
 
@@ -149,7 +150,7 @@ class AdoptSteps(CameraSteps):
             try:
                 return await self._adopt()
             except HubClientError as error:
-                errors = self._error(error, _field(error))
+                errors = self._credentials_error(error)
         name = plain(self._adoption.name)
         return self._form("credentials", CREDENTIALS_FORM, user_input or {}, errors, camera=name)
 
@@ -172,7 +173,7 @@ class AdoptSteps(CameraSteps):
                 try:
                     return await self._adopt()
                 except HubClientError as error:
-                    errors = self._error(error, _field(error))
+                    errors = self._credentials_error(error)
         return self._form("address", ADDRESS_FORM, user_input or {}, errors)
 
     # One that is lent
@@ -211,13 +212,7 @@ class AdoptSteps(CameraSteps):
                 password=source.password,
             )
             return True, {}
-        try:
-            await async_picture(self.hass, entity_id)
-        except NotJpegError:
-            return False, {CONF_ENTITY: "not_jpeg"}
-        except NoPictureError:
-            return False, {CONF_ENTITY: "no_picture"}
-        return False, {}
+        return False, await self._picture_error(entity_id)
 
     def _not_lendable(self) -> list[str]:
         lent = {each.entity_id for each in lent_cameras(self._get_entry()).values()}
@@ -227,10 +222,10 @@ class AdoptSteps(CameraSteps):
 
     async def _adopt(self) -> SubentryFlowResult:
         """Have the hub record the camera, shared with nobody yet; raises HubClientError."""
-        name = plain(self._adoption.name, longest=60)
+        name = plain(self._adoption.name, longest=LONGEST_NAME)
         adoption = replace(self._adoption, name=name or "Camera", may_share=False)
         coordinator = self.coordinator
-        async with coordinator.roster.adopting() as awaited:
+        async with coordinator.subentries.adopting() as awaited:
             try:
                 self.camera = await coordinator.client.adopt(adoption)
             except ConflictError:
@@ -276,21 +271,14 @@ class AdoptSteps(CameraSteps):
         entry = self.hass.config_entries.async_get_entry(self._entry_id)
         if entry is None or entry.state is not ConfigEntryState.LOADED:
             return
-        roster = entry.runtime_data.roster
+        subentries = entry.runtime_data.subentries
         if self._settled:
-            roster.async_release(self.camera.id)
+            subentries.async_release(self.camera.id)
         else:
-            roster.async_abandon(self.camera.id)
+            subentries.async_abandon(self.camera.id)
 
 
 def _with_credentials(adoption: Adoption, answer: Mapping[str, Any]) -> Adoption:
     return replace(
         adoption, username=answer.get(CONF_USER, ""), password=answer.get(CONF_PASSWORD, "")
     )
-
-
-def _field(error: HubClientError) -> str:
-    """Return the field that an error is about."""
-    if isinstance(error, CameraPasswordError):
-        return CONF_PASSWORD
-    return "base"

@@ -12,8 +12,7 @@ from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UN
 from homeassistant.core import State, callback
 from homeassistant.util import dt as dt_util
 
-from .chosen import lent_cameras
-from .client import (
+from ..client import (
     ConflictError,
     HubClientError,
     InputRefusedError,
@@ -21,9 +20,10 @@ from .client import (
     NotPermittedError,
     TriggerKind,
 )
-from .const import DOMAIN, LOGGER
-from .coordinator import HubCoordinator
-from .ear import Ear
+from ..const import DOMAIN, LOGGER
+from ..coordinator import HubCoordinator
+from .chosen import lent_cameras
+from .listener import ChangeListener
 
 MOST_WAITING: Final = 500
 FRESH: Final = timedelta(seconds=30)
@@ -64,7 +64,7 @@ class TriggerLender:
         self._waiting: deque[Told] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
         entry = coordinator.config_entry
-        self._ear = Ear(coordinator.hass, entry, self._async_hear)
+        self._listener = ChangeListener(coordinator.hass, entry, self._async_hear)
         entry.async_create_background_task(
             coordinator.hass, self._tell(), f"{DOMAIN} tell triggers to {coordinator.name}"
         )
@@ -83,7 +83,7 @@ class TriggerLender:
             return
         self._sources = chosen
         self._active = self._on_now(chosen)
-        self._ear.async_listen(chosen)
+        self._listener.async_listen(chosen)
 
     @callback
     def _async_hear(self, entity_id: str, old: State | None, new: State | None) -> None:
