@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-import fcntl
 from functools import partial
 from ipaddress import ip_address
 import json
@@ -18,6 +17,7 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.advertise import advertisement
 from hub.api.serve import Running, start
+from hub.boards import Boards
 from hub.camera.factory import CameraFactory
 from hub.camera.roster import Roster
 from hub.clips.index import ClipIndex
@@ -29,12 +29,10 @@ from hub.decision.desk import Desk
 from hub.discovery.discovery import Discovery
 from hub.discovery.interfaces import own_interfaces, read_interfaces
 from hub.discovery.mdns_wire import open_mdns
-from hub.errors import ConflictError, InvalidInputError
-from hub.feeds.board import BoardFollower
-from hub.feeds.followed import followed, remember
+from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
-from hub.model.board import BoardPolicy, BoardStatus
+from hub.model.board import BoardPolicy
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
@@ -42,73 +40,16 @@ from hub.pipeline import Pipeline, Stages
 from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
 from hub.sharing.sharer import Sharer
-from hub.store.addresses import Outbound, check_url
+from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.files import write_durably
 from hub.store.footage_files import FootageFiles, key_from
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
-from noticeboard.errors import NoticeboardError
 from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folders:
-    """Where a hub keeps what: one data folder, nothing outside it."""
-
-    data: Path
-
-    @property
-    def database(self) -> Path:
-        """Everything but footage, keys and credentials."""
-        return self.data / "hub.db"
-
-    @property
-    def recordings(self) -> Path:
-        """Segments and thumbnails."""
-        return self.data / "recordings"
-
-    @property
-    def outbox(self) -> Path:
-        """Shares that are sealed and not delivered yet."""
-        return self.data / "outbox"
-
-    @property
-    def cache(self) -> Path:
-        """Files that can be made again at any time."""
-        return self.data / "cache"
-
-    @property
-    def running(self) -> Path:
-        """Where the running hub can be reached by the command line."""
-        return self.data / "running.json"
-
-    def make(self) -> None:
-        """Make what is missing, readable by this user alone; raises InvalidInputError."""
-        try:
-            for folder in (self.data, self.recordings, self.outbox, self.cache):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise InvalidInputError(
-                f"{self.data} cannot be used: {error.strerror}. Give another --data-dir."
-            ) from error
-
-
-def _claim(folders: Folders, stack: AsyncExitStack) -> None:
-    """Take the data folder for this process until the stack ends; blocking.
-
-    Raises ConflictError. The lock goes with its process, however that ends.
-    """
-    lock = stack.enter_context((folders.data / "hub.lock").open("wb"))
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise ConflictError(
-            f"Another hub runs on {folders.data}: stop it first, or give another --data-dir."
-        ) from None
 
 
 async def _identity(database: Database) -> str:
@@ -137,7 +78,8 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
     clock: Clock = SystemClock()
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
-        await asyncio.to_thread(_claim, folders, stack)
+        await asyncio.to_thread(claim, folders, stack)
+        await asyncio.to_thread(folders.clear_cache)
         secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
         stack.enter_context(redacted_logs(secrets))
         database = await Database.open(folders.database)
@@ -195,7 +137,7 @@ class _Parts:
     library: Library
     retention: Retention
     sensors: Sensors
-    boards: "Boards"
+    boards: Boards
 
     def house(self, discovery: Discovery) -> House:
         """Put the one face on them."""
@@ -293,61 +235,6 @@ async def _build(  # noqa: PLR0913, PLR0917 -- what everything is built on
         sensors=Sensors(database, clock),
         boards=Boards(config, database, outbound, clock, pipeline),
     )
-
-
-class Boards:
-    """The boards this hub follows: those of the config file, and those added since."""
-
-    def __init__(
-        self,
-        config: Config,
-        database: Database,
-        outbound: Outbound,
-        clock: Clock,
-        pipeline: Pipeline,
-    ) -> None:
-        self._config = config
-        self._database = database
-        self._outbound = outbound
-        self._clock = clock
-        self._pipeline = pipeline
-        self._turn = asyncio.Lock()
-
-    async def start(self) -> None:
-        """Take in every followed board; the config file's word on a board comes first."""
-        policies = {policy.origin: policy for policy in self._config.boards}
-        for policy in await followed(self._database):
-            policies.setdefault(policy.origin, policy)
-        for policy in policies.values():
-            await self._add(policy)
-
-    async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        """Follow one more board.
-
-        Raises ConflictError where another has its origin, InvalidInputError where its keys or its
-        address cannot be used; nothing is kept then.
-        """
-        async with self._turn:
-            if any(status.origin == policy.origin for status, _ in self._pipeline.boards()):
-                raise ConflictError("This hub already follows a board of that name.")
-            return await self._add(policy)
-
-    async def _add(self, policy: BoardPolicy) -> BoardStatus:
-        check_url(policy.url, allow_private=policy.allow_private_address)
-        # Built before it is remembered: a policy that cannot work would stop every later start.
-        try:
-            follower = BoardFollower(
-                policy,
-                self._database,
-                self._outbound.to(allow_private=policy.allow_private_address),
-                self._clock,
-                poll_s=self._config.poll.total_seconds(),
-            )
-        except NoticeboardError as error:
-            raise InvalidInputError(f"The board's keys cannot be used: {error}") from error
-        await remember(self._database, policy, self._clock.now())
-        await self._pipeline.add_board(follower, policy)
-        return follower.status
 
 
 async def _advertise(

@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from hub.app import Folders
 from hub.cli.verified import Told, Verified
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
@@ -17,6 +16,7 @@ from hub.config import Config
 from hub.errors import InvalidInputError, StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import followed
+from hub.folders import Folders
 from hub.ledger.ledger import Ledger
 from hub.store.addresses import Outbound
 from hub.store.database import Database

@@ -12,6 +12,7 @@ from hub.cli.asking import AsJson, DataDir, get
 from hub.cli.screen import err, failed, marked, say, say_json, show, table
 from hub.cli.verified import Told, Verified
 from hub.errors import HubError
+from hub.folders import Folders
 
 ledger_app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
 
@@ -26,7 +27,6 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Verify everything that is stored against its index, hashes and signatures."""
-    from hub.app import Folders  # noqa: PLC0415 -- loads all of the hub
     from hub.cli.check import check_folder  # noqa: PLC0415
     from hub.config import read_config  # noqa: PLC0415
 
@@ -41,7 +41,6 @@ def check(
 @ledger_app.command("verify")
 def ledger_verify(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Check that the ledger's chain and signature hold."""
-    from hub.app import Folders  # noqa: PLC0415 -- loads all of the hub
     from hub.cli.check import check_ledger  # noqa: PLC0415
 
     async def verify(told: Told) -> list[Verified]:

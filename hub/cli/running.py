@@ -8,11 +8,12 @@ from pathlib import Path
 import signal
 
 from hub.api.serve import Running
-from hub.app import Folders, run as run_hub
+from hub.app import run as run_hub
 from hub.cli.link import show_link
 from hub.cli.screen import say
 from hub.config import first_config, read_config
 from hub.errors import HubError
+from hub.folders import Folders
 from hub.house import House
 
 

@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import select
 import typer
 
-from hub.app import Folders
 from hub.camera import camera_body
 from hub.cli.doctor.examining import dump, examine, is_wrong, show
 from hub.cli.doctor.finding import Finding
 from hub.cli.screen import err, failed, out, say_json
 from hub.config import Config, first_config, read_config
 from hub.errors import HubError
+from hub.folders import Folders
 from hub.model.camera import Camera
 from hub.store.database import Database
 from hub.store.secrets import Secrets

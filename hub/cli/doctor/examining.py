@@ -51,7 +51,7 @@ _MARKS: Final = {
 
 
 class Places(Protocol):
-    """The two of a hub's folders that matter here; `hub.app.Folders` is one."""
+    """The two of a hub's folders that matter here; `hub.folders.Folders` is one."""
 
     @property
     def data(self) -> Path:

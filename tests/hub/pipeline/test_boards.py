@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.app import Boards
+from hub.boards import Boards
 from hub.config import read_config
 from hub.errors import ConflictError, InvalidInputError
 from hub.feeds.followed import followed

@@ -1,0 +1,69 @@
+"""Where a hub keeps what, and that only one hub does."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+import fcntl
+from pathlib import Path
+
+from hub.errors import ConflictError, InvalidInputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folders:
+    """Where a hub keeps what: one data folder, nothing outside it."""
+
+    data: Path
+
+    @property
+    def database(self) -> Path:
+        """Everything but footage, keys and credentials."""
+        return self.data / "hub.db"
+
+    @property
+    def recordings(self) -> Path:
+        """Segments and thumbnails."""
+        return self.data / "recordings"
+
+    @property
+    def outbox(self) -> Path:
+        """Shares that are sealed and not delivered yet."""
+        return self.data / "outbox"
+
+    @property
+    def cache(self) -> Path:
+        """Files that can be made again at any time."""
+        return self.data / "cache"
+
+    @property
+    def running(self) -> Path:
+        """Where the running hub can be reached by the command line."""
+        return self.data / "running.json"
+
+    def make(self) -> None:
+        """Make what is missing, readable by this user alone; raises InvalidInputError."""
+        try:
+            for folder in (self.data, self.recordings, self.outbox, self.cache):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidInputError(
+                f"{self.data} cannot be used: {error.strerror}. Give another --data-dir."
+            ) from error
+
+    def clear_cache(self) -> None:
+        """Delete what can be made again: it may be of footage that is gone; blocking."""
+        for path in self.cache.glob("*.mp4"):
+            path.unlink(missing_ok=True)
+
+
+def claim(folders: Folders, stack: AsyncExitStack) -> None:
+    """Take the data folder for this process until the stack ends; blocking.
+
+    Raises ConflictError. The lock goes with its process, however that ends.
+    """
+    lock = stack.enter_context((folders.data / "hub.lock").open("wb"))
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise ConflictError(
+            f"Another hub runs on {folders.data}: stop it first, or give another --data-dir."
+        ) from None
