@@ -6,7 +6,6 @@ import sys
 
 import typer
 
-from hub.bench.cli import bench
 from hub.cli.app import app as hub_app
 
 
@@ -18,12 +17,13 @@ def build(words: Sequence[str]) -> typer.Typer:
         help="Public requests, private footage, and sharing as one person's deliberate act.",
     )
     app.add_typer(hub_app, name="hub")
-    # A hub runs for months: it does not carry the noticeboard's server in its memory.
+    # A hub runs for months: it does not carry what else there is in its memory.
     if tuple(words[:1]) != ("hub",):
+        from hub.bench.cli import bench  # noqa: PLC0415
         from noticeboard.cli import add_commands  # noqa: PLC0415
 
         add_commands(app)
-    app.command()(bench)
+        app.command()(bench)
     return app
 
 

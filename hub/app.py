@@ -18,15 +18,18 @@ from zeroconf.asyncio import AsyncZeroconf
 from hub.api.advertise import advertisement
 from hub.api.serve import Running, start
 from hub.boards import Boards
+from hub.camera.complaints import Complaints
 from hub.camera.factory import CameraFactory
+from hub.camera.observed import Observed
 from hub.camera.roster import Roster
+from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.decision.desk import Desk
-from hub.discovery.discovery import Discovery
+from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.interfaces import own_interfaces, read_interfaces
 from hub.discovery.mdns_wire import open_mdns
 from hub.folders import Folders, claim
@@ -45,6 +48,7 @@ from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.files import write_durably
 from hub.store.footage_files import FootageFiles, key_from
+from hub.store.problems import Problems
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
 from noticeboard.words import catalogue
@@ -70,41 +74,35 @@ async def _identity(database: Database) -> str:
 OnReady = Callable[[House, Running], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """What all parts stand on, opened and closed by `run`."""
+
+    config: Config
+    folders: Folders
+    clock: Clock
+    database: Database
+    outbound: Outbound
+    secrets: Secrets
+    zeroconf: AsyncZeroconf | None
+    interfaces: ReadInterfaces
+
+
 async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
     """Run until cancelled.
 
     Raises InvalidInputError, ConflictError or StorageError where the hub cannot start.
     """
-    clock: Clock = SystemClock()
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
-        await asyncio.to_thread(claim, folders, stack)
-        await asyncio.to_thread(folders.clear_cache)
-        secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
-        stack.enter_context(redacted_logs(secrets))
-        database = await Database.open(folders.database)
-        stack.push_async_callback(database.close)
-        interfaces = partial(read_interfaces, config.interfaces)
-        zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
-        if zeroconf is not None:
-            stack.push_async_callback(zeroconf.async_close)
-        outbound = Outbound()
-        stack.push_async_callback(outbound.close)
-        parts = await _build(config, folders, clock, database, outbound, secrets)
-        events = parts.stages.events
-        discovery = Discovery(
-            clock,
-            zeroconf,
-            interfaces,
-            on_scan=_scan_teller(events),
-        )
-        house = parts.house(discovery)
+        ground = await _open(config, folders, stack)
+        house, sharer = await _build(ground)
         # Before anything is answered: a listener must not be told of an empty house.
-        await parts.start()
+        await _bring_back(house, sharer)
         api = await start(
             house,
-            database,
-            clock,
+            ground.database,
+            ground.clock,
             host=config.host,
             port=config.port,
             data_dir=folders.data,
@@ -112,72 +110,71 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
             texts=catalogue(),
         )
         stack.push_async_callback(api.stop)
-        if zeroconf is not None:
+        if ground.zeroconf is not None:
             addresses = await asyncio.to_thread(own_interfaces, config.interfaces)
-            await _advertise(house, api, zeroconf, addresses, stack)
+            await _advertise(house, api, ground.zeroconf, addresses, stack)
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
         stack.callback(folders.running.unlink, missing_ok=True)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.pipeline.run())
+            tasks.create_task(house.boards_.run())
+            tasks.create_task(house.sink.run())
             tasks.create_task(house.roster.run())
             if config.discover:
-                tasks.create_task(discovery.run(_finder(events, parts.roster)))
+                finder = _finder(house.events, house.roster)
+                tasks.create_task(house.discovery.run(finder))
             await on_ready(house, api)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Parts:
-    """What `_build` made, before anything runs."""
-
-    hub_id: str
-    name: str
-    stages: Stages
-    pipeline: Pipeline
-    roster: Roster
-    library: Library
-    retention: Retention
-    sensors: Sensors
-    boards: Boards
-
-    def house(self, discovery: Discovery) -> House:
-        """Put the one face on them."""
-        return House(
-            hub_id=self.hub_id,
-            name=self.name,
-            events=self.stages.events,
-            pipeline=self.pipeline,
-            roster=self.roster,
-            index=self.stages.clips,
-            library=self.library,
-            retention=self.retention,
-            sensors_=self.sensors,
-            ledger_=self.stages.ledger,
-            discovery=discovery,
-            follow_board=self.boards.follow,
-        )
-
-    async def start(self) -> None:
-        """Bring back what the last run left: footage, cameras, boards, the outbox."""
-        for complaint in await self.stages.clips.recover():
-            _LOG.warning("%s", complaint)
-        await self.roster.load()
-        await self.stages.sharer.sweep()
-        await self.boards.start()
+async def _open(config: Config, folders: Folders, stack: AsyncExitStack) -> _Ground:
+    """Open what must be closed again, in the order in which it depends on one another."""
+    await asyncio.to_thread(claim, folders, stack)
+    await asyncio.to_thread(folders.clear_cache)
+    secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
+    stack.enter_context(redacted_logs(secrets))
+    database = await Database.open(folders.database)
+    stack.push_async_callback(database.close)
+    interfaces = partial(read_interfaces, config.interfaces)
+    zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
+    if zeroconf is not None:
+        stack.push_async_callback(zeroconf.async_close)
+    outbound = Outbound()
+    stack.push_async_callback(outbound.close)
+    return _Ground(
+        config=config,
+        folders=folders,
+        clock=SystemClock(),
+        database=database,
+        outbound=outbound,
+        secrets=secrets,
+        zeroconf=zeroconf,
+        interfaces=interfaces,
+    )
 
 
-async def _build(  # noqa: PLR0913, PLR0917 -- what everything is built on
-    config: Config,
-    folders: Folders,
-    clock: Clock,
-    database: Database,
-    outbound: Outbound,
-    secrets: Secrets,
-) -> _Parts:
+async def _bring_back(house: House, sharer: Sharer) -> None:
+    """Take up what the last run left: footage, cameras, the outbox, boards."""
+    for complaint in await house.index.recover():
+        _LOG.warning("%s", complaint)
+    await house.roster.load()
+    await sharer.sweep()
+    await house.boards_.start()
+    await house.pipeline.resume()
+
+
+async def _build(ground: _Ground) -> tuple[House, Sharer]:
+    """Make every part; those made first reach those made later by what they are given to call."""
+    config, folders, clock, database = (
+        ground.config,
+        ground.folders,
+        ground.clock,
+        ground.database,
+    )
     files = await asyncio.to_thread(_files, config, folders)
+    events = await EventLog.open(database, clock)
+    problems = Problems(events, clock, catalogue())
     index = ClipIndex(database, folders.recordings, clock, files)
     library = Library(index, folders.recordings, folders.cache, clock, files)
-    roster: Roster
-    pipeline: Pipeline
     retention = Retention(
         index,
         folders.recordings,
@@ -188,53 +185,69 @@ async def _build(  # noqa: PLR0913, PLR0917 -- what everything is built on
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
         encrypted=files.encrypts,
     )
-
-    def policy(origin: BoardOrigin) -> BoardPolicy:
-        return pipeline.sharing_policy(origin)
-
     factory = CameraFactory(
-        folders.recordings, files, clock, sink=lambda: pipeline, room=retention.make_room
+        folders.recordings, files, clock, sink=lambda: sink, room=retention.make_room
     )
     roster = Roster(
         database,
-        secrets,
+        ground.secrets,
         clock,
         describe=factory.describe,
         probe=factory.probe,
         record=factory.record,
     )
-    stages = Stages(
-        clock=clock,
+
+    def policy(origin: BoardOrigin) -> BoardPolicy:
+        return boards.sharing_policy(origin)
+
+    sharer = Sharer(
         database=database,
-        events=await EventLog.open(database, clock),
-        clips=index,
-        docket=Docket(),
-        desk=Desk(database, clock),
-        ledger=Ledger(database, folders.data / "ledger.key", clock),
-        sharer=Sharer(
-            database=database,
-            cutter=library,
-            outbound=outbound,
-            clock=clock,
-            outbox=folders.outbox,
-            policy=policy,
-        ),
-        cameras=roster.cameras,
-        texts=catalogue(),
-        notify_from_level=config.notify_from_level,
+        cutter=library,
+        outbound=ground.outbound,
+        clock=clock,
+        outbox=folders.outbox,
+        policy=policy,
     )
-    pipeline = Pipeline(stages)
-    return _Parts(
+    ledger = Ledger(database, folders.data / "ledger.key", clock)
+    pipeline = Pipeline(
+        Stages(
+            clock=clock,
+            database=database,
+            events=events,
+            clips=index,
+            docket=Docket(),
+            desk=Desk(database, clock),
+            ledger=ledger,
+            sharer=sharer,
+            cameras=roster.cameras,
+            policy=policy,
+            notify_from_level=config.notify_from_level,
+        )
+    )
+    boards = Boards(config, database, ground.outbound, clock, events, problems, pipeline.take)
+    observed, complaints = Observed(), Complaints(problems, clock, roster.cameras)
+    sink = CameraSink(clock, events, index, observed, complaints, pipeline.rematch_over)
+    house = House(
         hub_id=await _identity(database),
         name=config.name,
-        stages=stages,
+        events=events,
         pipeline=pipeline,
         roster=roster,
+        observed=observed,
+        complaints=complaints,
+        problems_=problems,
+        sink=sink,
+        index=index,
         library=library,
         retention=retention,
-        sensors=Sensors(database, clock),
-        boards=Boards(config, database, outbound, clock, pipeline),
+        sensors_=Sensors(database, clock),
+        ledger_=ledger,
+        boards_=boards,
+        discovery=Discovery(
+            clock, ground.zeroconf, ground.interfaces, on_scan=_scan_teller(events)
+        ),
     )
+    return house, sharer
 
 
 async def _advertise(

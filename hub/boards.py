@@ -1,44 +1,77 @@
 """The noticeboards that this hub follows: those of the config file, and those added since."""
 
 import asyncio
+import logging
+from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.config import Config
-from hub.errors import ConflictError, InvalidInputError
-from hub.feeds.board import BoardFollower
+from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.feeds.board import BoardFollower, Growth
 from hub.feeds.followed import followed, remember
-from hub.model.board import BoardPolicy, BoardStatus
-from hub.pipeline import Pipeline
+from hub.model.board import BoardPolicy, BoardState, BoardStatus
+from hub.model.event import EventType
+from hub.model.ids import BoardOrigin
 from hub.store.addresses import Outbound, check_url
 from hub.store.database import Database
+from hub.store.event_log import EventLog
+from hub.store.problems import Problems
 from noticeboard.errors import NoticeboardError
+
+_LOG = logging.getLogger(__name__)
+
+_AGAIN_S: Final = 900.0
+
+
+class Take(Protocol):
+    """Who is given what boards show."""
+
+    async def __call__(self, growth: Growth, *, told: bool) -> None:
+        """Take it; what was stored before is not `told` to listeners again."""
 
 
 class Boards:
-    """Starts, and adds to, what the pipeline follows."""
+    """Follows them all, tells how that goes, and knows what the owner trusts about each."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 -- everything that following touches
         self,
         config: Config,
         database: Database,
         outbound: Outbound,
         clock: Clock,
-        pipeline: Pipeline,
+        events: EventLog,
+        problems: Problems,
+        take: Take,
     ) -> None:
         self._config = config
         self._database = database
         self._outbound = outbound
         self._clock = clock
-        self._pipeline = pipeline
+        self._events = events
+        self._problems = problems
+        self._take = take
+        self._followers: dict[BoardOrigin, BoardFollower] = {}
+        self._policies: dict[BoardOrigin, BoardPolicy] = {}
+        self._states: dict[BoardOrigin, BoardState] = {}
+        self._following: set[BoardOrigin] = set()
+        self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
 
     async def start(self) -> None:
-        """Take in every followed board; the config file's word on a board comes first."""
+        """Take in what is stored of every board; the config file's word on one comes first."""
         policies = {policy.origin: policy for policy in self._config.boards}
         for policy in await followed(self._database):
             policies.setdefault(policy.origin, policy)
         for policy in policies.values():
             await self._add(policy)
+
+    async def run(self) -> None:
+        """Follow every board until cancelled, those too that are added meanwhile."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            for follower in self._followers.values():
+                self._begin(follower)
+            await asyncio.get_running_loop().create_future()
 
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
         """Follow one more board.
@@ -47,9 +80,27 @@ class Boards:
         address cannot be used; nothing is kept then.
         """
         async with self._turn:
-            if any(status.origin == policy.origin for status, _ in self._pipeline.boards()):
+            if policy.origin in self._followers:
                 raise ConflictError("This hub already follows a board of that name.")
             return await self._add(policy)
+
+    def statuses(self) -> list[tuple[BoardStatus, str]]:
+        """Return every followed board and its address."""
+        return [
+            (follower.status, self._policies[origin].url)
+            for origin, follower in self._followers.items()
+        ]
+
+    def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
+        """Return what the owner trusts about a board; raises where nothing may go to it."""
+        follower = self._followers.get(origin)
+        if follower is None:
+            raise NotFoundError("This hub does not follow that board.")
+        if follower.status.state is BoardState.STOPPED:
+            raise ConflictError(
+                "This board broke its promise, so nothing is shared to it. The proof is kept."
+            )
+        return self._policies[origin]
 
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
         check_url(policy.url, allow_private=policy.allow_private_address)
@@ -65,5 +116,42 @@ class Boards:
         except NoticeboardError as error:
             raise InvalidInputError(f"The board's keys cannot be used: {error}") from error
         await remember(self._database, policy, self._clock.now())
-        await self._pipeline.add_board(follower, policy)
+        await self.take_in(follower, policy)
         return follower.status
+
+    async def take_in(self, follower: BoardFollower, policy: BoardPolicy) -> None:
+        """Take in what is stored of a board, and follow it from now on; raises StorageError."""
+        growth = await follower.stored()
+        self._followers[policy.origin] = follower
+        self._policies[policy.origin] = policy
+        await self._changed(follower.status)
+        await self._take(growth, told=False)
+        self._begin(follower)
+
+    def _begin(self, follower: BoardFollower) -> None:
+        origin = follower.status.origin
+        if self._tasks is not None and origin not in self._following:
+            self._following.add(origin)
+            self._tasks.create_task(self._follow(follower))
+
+    async def _follow(self, follower: BoardFollower) -> None:
+        async def on_growth(growth: Growth) -> None:
+            await self._take(growth, told=True)
+
+        while True:
+            try:
+                await follower.run(on_growth, self._changed)
+            except StorageError as error:
+                # What is kept of one board must stop neither the cameras nor other boards.
+                _LOG.error("A board cannot be followed: %s", error)
+                await self._clock.sleep(_AGAIN_S)
+
+    async def _changed(self, status: BoardStatus) -> None:
+        if status.state is not self._states.get(status.origin):
+            self._states[status.origin] = status.state
+            await self._events.append(EventType.BOARD_CHANGED, {"origin": status.origin})
+        await self._problems.set(
+            f"board.stopped:{status.origin}",
+            "board_stopped",
+            raised=status.state is BoardState.STOPPED,
+        )

@@ -1,13 +1,17 @@
 """The house as the API sees it: the flow, the cameras and the footage behind one face."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
 from typing import override
 
 from hub.api import ports
+from hub.boards import Boards
+from hub.camera.complaints import Complaints
+from hub.camera.observed import Observed
 from hub.camera.roster import Roster
+from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -28,6 +32,7 @@ from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline
 from hub.sensors.sensors import Sensors
 from hub.store.event_log import EventLog
+from hub.store.problems import Problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +50,11 @@ class House(ports.House):
     sensors_: Sensors
     ledger_: Ledger
     discovery: Discovery
-    follow_board: Callable[[BoardPolicy], Awaitable[BoardStatus]]
+    boards_: Boards
+    observed: Observed
+    complaints: Complaints
+    problems_: Problems
+    sink: CameraSink
 
     @property
     @override
@@ -56,11 +65,11 @@ class House(ports.House):
 
     @override
     async def cameras(self) -> list[CameraReport]:
-        return [self.pipeline.observed.report(camera) for camera in self.roster.cameras()]
+        return [self.observed.report(camera) for camera in self.roster.cameras()]
 
     @override
     async def camera(self, camera_id: CameraId) -> CameraReport:
-        return self.pipeline.observed.report(self.roster.camera(camera_id))
+        return self.observed.report(self.roster.camera(camera_id))
 
     @override
     def found(self) -> list[CameraFound]:
@@ -69,6 +78,10 @@ class House(ports.House):
     @override
     async def scan(self) -> list[CameraFound]:
         return self._known_again(await self.discovery.scan())
+
+    @override
+    async def ask(self, address: str) -> list[CameraFound]:
+        return self._known_again(await self.discovery.ask(address))
 
     @override
     def scanning(self) -> ScanStatus | None:
@@ -96,26 +109,26 @@ class House(ports.House):
         camera = await self.roster.adopt(adoption, found)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
         await self.pipeline.rematch_all()
-        return self.pipeline.observed.report(camera)
+        return self.observed.report(camera)
 
     @override
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
         camera = await self.roster.change(camera_id, change)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
         await self.pipeline.rematch_all()
-        return self.pipeline.observed.report(camera)
+        return self.observed.report(camera)
 
     @override
     async def forget(self, camera_id: CameraId) -> None:
         await self.roster.forget(camera_id)
-        self.pipeline.observed.forget(camera_id)
-        await self.pipeline.complaints.forget(camera_id)
+        self.observed.forget(camera_id)
+        await self.complaints.forget(camera_id)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
         await self.pipeline.rematch_all()
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
-        return self.pipeline.observed.picture(self.roster.camera(camera_id).id)
+        return self.observed.picture(self.roster.camera(camera_id).id)
 
     @override
     def live_pictures(self, camera_id: CameraId) -> AsyncGenerator[bytes]:
@@ -134,7 +147,7 @@ class House(ports.House):
     @override
     async def trigger(self, trigger: Trigger) -> None:
         self.roster.camera(trigger.camera_id)
-        await self.pipeline.trigger(trigger)
+        await self.sink.trigger(trigger)
 
     @override
     async def sensors(self) -> list[Sensor]:
@@ -226,15 +239,15 @@ class House(ports.House):
 
     @override
     async def boards(self) -> list[tuple[BoardStatus, str]]:
-        return self.pipeline.boards()
+        return self.boards_.statuses()
 
     @override
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        return await self.follow_board(policy)
+        return await self.boards_.follow(policy)
 
     @override
     def problems(self) -> list[Problem]:
-        return self.pipeline.problems.all()
+        return self.problems_.all()
 
     @override
     async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:

@@ -1,23 +1,20 @@
-"""The flow, whole: what is seen, asked, matched, decided and shared meets here and only here.
+"""The flow of a request: what is asked, matched, decided and shared meets here and only here.
 
     boards ──> docket ──> match ──> desk ──> sharer ──> the agency's inbox
     cameras ──> clip index ──^        └──> ledger
 
 Stages never import one another; this module introduces them and tells listeners what changed.
+What cameras yield comes in by `hub.camera_sink`, what boards show by `hub.boards`.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 import logging
-from typing import override
 
 from sqlalchemy import select
 
-from hub.camera.complaints import Complaints
-from hub.camera.observed import Observed
-from hub.camera.sink import Sink
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
@@ -25,31 +22,26 @@ from hub.errors import (
     ConflictError,
     HubError,
     NotFoundError,
-    StorageError,
 )
-from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.board import Growth
 from hub.ledger import writing
 from hub.ledger.ledger import Ledger
 from hub.matching.match import match
 from hub.model.approval import Approval
-from hub.model.board import BoardPolicy, BoardState, BoardStatus
-from hub.model.camera import Camera, CameraStatus
-from hub.model.clip import Clip
+from hub.model.board import BoardPolicy
+from hub.model.camera import Camera
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
+from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
-from hub.model.segment import Segment
 from hub.model.share import Share, ShareState
-from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.requests.docket import Docket
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database
 from hub.store.event_log import EventLog
-from hub.store.problems import Problems
 from hub.store.tables import holds
 from hub.store.told import Told
 from noticeboard.seal.custody import MAX_FILES
@@ -77,28 +69,21 @@ class Stages:
     ledger: Ledger
     sharer: Sharer
     cameras: Callable[[], list[Camera]]
-    texts: Mapping[str, str]
-    """The texts of `translations/`, in the hub's language."""
+    policy: Callable[[BoardOrigin], BoardPolicy]
+    """Returns what the owner trusts about a board; raises where nothing may go to it."""
     notify_from_level: int
 
 
-class Pipeline(Sink):
+class Pipeline:
     """Moves values from stage to stage; one change of a request at a time."""
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
-        self.observed = Observed()
-        self.problems = Problems(stages.events, stages.clock, stages.texts)
-        self.complaints = Complaints(self.problems, stages.clock, stages.cameras)
         self._matches: dict[RequestId, Match] = {}
         self._told = Told(stages.database)
         self._closed: set[RequestId] = set()
         self._holding: set[RequestId] = set()
         self._remembered = False
-        self._followers: dict[BoardOrigin, BoardFollower] = {}
-        self._policies: dict[BoardOrigin, BoardPolicy] = {}
-        self._following: set[BoardOrigin] = set()
-        self._board_states: dict[BoardOrigin, BoardState] = {}
         self._turn = asyncio.Lock()
         self._sending: set[RequestId] = set()
         self._tasks: asyncio.TaskGroup | None = None
@@ -106,33 +91,13 @@ class Pipeline(Sink):
     # What runs
 
     async def run(self) -> None:
-        """Run until cancelled: pick up what a crash left, then follow boards and the clock.
-
-        Every board of the last run has been added by now.
-        """
-        await self._remember()
+        """Run until cancelled, after `resume`: send what was approved, and follow the clock."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
-            await self._resume()
-            for follower in self._followers.values():
-                self._begin(follower)
+            async with self._turn:
+                for approval in await self._stages.desk.approvals_to_resume():
+                    self._send(approval)
             tasks.create_task(self._keep_time())
-
-    async def add_board(self, follower: BoardFollower, policy: BoardPolicy) -> None:
-        """Take in what is stored of a board, and follow it from now on; raises StorageError."""
-        await self._remember()
-        growth = await follower.stored()
-        self._followers[policy.origin] = follower
-        self._policies[policy.origin] = policy
-        await self._board_changed(follower.status)
-        await self._take(growth, told=False)
-        self._begin(follower)
-
-    def _begin(self, follower: BoardFollower) -> None:
-        origin = follower.status.origin
-        if self._tasks is not None and origin not in self._following:
-            self._following.add(origin)
-            self._tasks.create_task(self._follow(follower))
 
     async def _remember(self) -> None:
         """Read once what earlier runs told and held, before anything is told again."""
@@ -145,8 +110,12 @@ class Pipeline(Sink):
                 self._holding.update(RequestId(request_id) for request_id in held.scalars())
             self._remembered = True
 
-    async def _resume(self) -> None:
-        """Finish what an earlier run began: the ledger, the holds, and what is to be sent."""
+    async def resume(self) -> None:
+        """Finish what a crash cut short: what the ledger lacks, what is held for nothing.
+
+        What is stored of every board has been taken in by now.
+        """
+        await self._remember()
         stages = self._stages
         async with self._turn:
             shares = {share.request_id: share for share in await stages.sharer.shares()}
@@ -161,14 +130,10 @@ class Pipeline(Sink):
             for request_id in self._holding - decisions.keys():
                 if stages.docket.get(request_id) is None:
                     await self._release(request_id)
-            for approval in await stages.desk.approvals_to_resume():
-                self._send(approval)
 
     async def _keep_time(self) -> None:
         while True:
             await self._stages.clock.sleep(TICK_S)
-            await self.complaints.look()
-            await self._keep_up()
             async with self._turn:
                 now = self._stages.clock.now()
                 for request in self._stages.docket.expire(now):
@@ -177,36 +142,11 @@ class Pipeline(Sink):
                     if request.status is RequestStatus.OPEN:
                         await self._rematch(request, changed=True)
 
-    async def _keep_up(self) -> None:
-        """Let the clips of motions that go on grow with them."""
-        for clip in await self._stages.clips.keep_up(self._stages.clock.now()):
-            await self._clip_changed(clip)
+    # Requests
 
-    # Boards and requests
-
-    async def _follow(self, follower: BoardFollower) -> None:
-        async def on_growth(growth: Growth) -> None:
-            await self._take(growth, told=True)
-
-        while True:
-            try:
-                await follower.run(on_growth, self._board_changed)
-            except StorageError as error:
-                # What is kept of one board must stop neither the cameras nor other boards.
-                _LOG.error("A board cannot be followed: %s", error)
-                await self._stages.clock.sleep(RETRY_LONGEST_S)
-
-    async def _board_changed(self, status: BoardStatus) -> None:
-        if status.state is not self._board_states.get(status.origin):
-            self._board_states[status.origin] = status.state
-            await self._stages.events.append(EventType.BOARD_CHANGED, {"origin": status.origin})
-        await self.problems.set(
-            f"board.stopped:{status.origin}",
-            "board_stopped",
-            raised=status.state is BoardState.STOPPED,
-        )
-
-    async def _take(self, growth: Growth, *, told: bool) -> None:
+    async def take(self, growth: Growth, *, told: bool) -> None:
+        """Take in what a board shows; listeners are told of changes where `told`."""
+        await self._remember()
         stages = self._stages
         async with self._turn:
             changed = stages.docket.add(
@@ -304,7 +244,7 @@ class Pipeline(Sink):
         """Match every open request again, after cameras changed."""
         await self._rematch_these(self._stages.docket.all())
 
-    async def _rematch_over(self, window: TimeWindow) -> None:
+    async def rematch_over(self, window: TimeWindow) -> None:
         """Match every open request again that asks about a time in which a clip was marked."""
         asked = [
             request
@@ -374,7 +314,7 @@ class Pipeline(Sink):
         async with self._turn:
             report = await self.report(request_id)
             if answer is Answer.APPROVE and report.decision is None:
-                self.sharing_policy(report.request.origin)
+                self._stages.policy(report.request.origin)
                 if report.proposal is not None and report.match.strength is not MatchStrength.CLIPS:
                     raise ConflictError(
                         "What would be shared is no longer here: look at the request again."
@@ -406,7 +346,7 @@ class Pipeline(Sink):
         return "" if request is None else request.agency.id
 
     def _send(self, approval: Approval) -> None:
-        """Begin to share; before `run` it waits for `_resume`, which finds it in the database."""
+        """Begin to share; before `run` it waits for that, which finds it in the database."""
         request_id = approval.proposal.request_id
         if self._tasks is not None and request_id not in self._sending:
             self._sending.add(request_id)
@@ -440,68 +380,7 @@ class Pipeline(Sink):
         await self._stages.ledger.append("share", fields)
         await self._release(share.request_id)
 
-    # Cameras (the recorders' sink)
-
-    @override
-    async def segment_closed(self, segment: Segment) -> None:
-        await self._stages.clips.add_segment(segment)
-
-    @override
-    async def trigger(self, trigger: Trigger) -> None:
-        self.observed.trigger(trigger)
-        await self._stages.events.append(
-            EventType.TRIGGER,
-            {
-                "camera_id": trigger.camera_id,
-                "kind": trigger.kind.value,
-                "at": trigger.at.isoformat(),
-                "active": trigger.active,
-            },
-        )
-        clip = await self._stages.clips.mark(trigger)
-        if clip is not None:
-            await self._clip_changed(clip)
-
-    async def _clip_changed(self, clip: Clip) -> None:
-        await self._stages.events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
-        await self._rematch_over(clip.window)
-
-    @override
-    async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
-        self.observed.snapshot(camera_id, jpeg)
-        await self._stages.events.append(
-            EventType.SNAPSHOT, {"camera_id": camera_id, "at": at.isoformat()}
-        )
-
-    @override
-    async def status(self, status: CameraStatus) -> None:
-        self.observed.status(status)
-        await self._stages.events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
-        await self.complaints.hear(status)
-
-    @override
-    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
-        self.observed.score(camera_id, score, threshold)
-
     # What listeners are told
 
     async def _tell(self, kind: EventType, request_id: RequestId) -> None:
         await self._stages.events.append(kind, {"request_id": request_id})
-
-    def boards(self) -> list[tuple[BoardStatus, str]]:
-        """Return every followed board and its address."""
-        return [
-            (follower.status, self._policies[origin].url)
-            for origin, follower in self._followers.items()
-        ]
-
-    def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
-        """Return what the owner trusts about a board; raises where nothing may go to it."""
-        follower = self._followers.get(origin)
-        if follower is None:
-            raise NotFoundError("This hub does not follow that board.")
-        if follower.status.state is BoardState.STOPPED:
-            raise ConflictError(
-                "This board broke its promise, so nothing is shared to it. The proof is kept."
-            )
-        return self._policies[origin]

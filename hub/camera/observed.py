@@ -1,5 +1,6 @@
 """What each adopted camera is doing, as its recorder last said."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from hub.errors import NotFoundError
@@ -16,7 +17,7 @@ class Observed:
         self._statuses: dict[CameraId, CameraStatus] = {}
         self._moving: set[CameraId] = set()
         self._rings: dict[CameraId, datetime] = {}
-        self._snapshots: dict[CameraId, bytes] = {}
+        self._snapshots: dict[CameraId, tuple[bytes, datetime]] = {}
         self._scores: dict[CameraId, tuple[float, float]] = {}
 
     def trigger(self, trigger: Trigger) -> None:
@@ -27,9 +28,9 @@ class Observed:
         if trigger.kind is TriggerKind.BUTTON:
             self._rings[trigger.camera_id] = trigger.at
 
-    def snapshot(self, camera_id: CameraId, jpeg: bytes) -> None:
-        """Keep a camera's newest picture."""
-        self._snapshots[camera_id] = jpeg
+    def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
+        """Keep a camera's newest picture, and when it was taken."""
+        self._snapshots[camera_id] = jpeg, at
 
     def status(self, status: CameraStatus) -> None:
         """Keep a camera's newest status."""
@@ -44,10 +45,11 @@ class Observed:
         status = self._statuses.get(camera.id) or CameraStatus(
             camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
         )
+        _, pictured_at = self._snapshots.get(camera.id, (b"", None))
         score, threshold = self._scores.get(camera.id, (0.0, 0.0))
         return CameraReport(
             camera=camera,
-            status=status,
+            status=replace(status, last_snapshot_at=pictured_at),
             motion=camera.id in self._moving,
             last_ring=self._rings.get(camera.id),
             score=score,
@@ -57,7 +59,7 @@ class Observed:
     def picture(self, camera_id: CameraId) -> bytes:
         """Return a camera's newest picture, JPEG; NotFoundError before the first."""
         try:
-            return self._snapshots[camera_id]
+            return self._snapshots[camera_id][0]
         except KeyError:
             raise NotFoundError("This camera has sent no picture yet.") from None
 

@@ -12,7 +12,12 @@ from aiohttp.test_utils import TestServer
 import pytest
 from sqlalchemy import select
 
+from hub.boards import Boards
+from hub.camera.complaints import Complaints
+from hub.camera.observed import Observed
+from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
+from hub.config import Config, read_config
 from hub.decision.desk import Desk
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import remember
@@ -34,6 +39,7 @@ from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
+from hub.store.problems import Problems
 from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
@@ -52,6 +58,10 @@ class Running:
 
     stages: Stages
     pipeline: Pipeline
+    boards: Boards
+    problems: Problems
+    observed: Observed
+    sink: CameraSink
     told: asyncio.Queue[Event]
     flow: asyncio.Task[None]
     ends: AsyncExitStack
@@ -76,7 +86,7 @@ class TestHub:
     """Every event of a request since the last start, with the request's id."""
     running: Running | None = None
 
-    _pipeline: Pipeline | None = None
+    _boards: Boards | None = None
 
     @property
     def now(self) -> Running:
@@ -99,7 +109,21 @@ class TestHub:
         ends.push_async_callback(outbound.close)
         stages = await self._stages(database, outbound)
         pipeline = Pipeline(stages)
-        self._pipeline = pipeline
+        problems = Problems(stages.events, self.clock, TEXTS)
+        config = await asyncio.to_thread(self._config)
+        boards = Boards(
+            config, database, outbound, self.clock, stages.events, problems, pipeline.take
+        )
+        self._boards = boards
+        observed = Observed()
+        sink = CameraSink(
+            self.clock,
+            stages.events,
+            stages.clips,
+            observed,
+            Complaints(problems, self.clock, stages.cameras),
+            pipeline.rematch_over,
+        )
         told = await ends.enter_async_context(stages.events.listen())
         self.heard = []
         follower = BoardFollower(
@@ -112,14 +136,36 @@ class TestHub:
         )
         await remember(database, self.board.policy(), self.clock.now())
         await stages.sharer.sweep()
-        await pipeline.add_board(follower, self.policy)
-        flow = asyncio.create_task(pipeline.run() if run else asyncio.sleep(0))
-        self.running = Running(stages=stages, pipeline=pipeline, told=told, flow=flow, ends=ends)
+        await boards.take_in(follower, self.policy)
+        if run:
+            await pipeline.resume()
+
+        async def flow() -> None:
+            async with asyncio.TaskGroup() as tasks:
+                for part in (pipeline, boards, sink):
+                    tasks.create_task(part.run())
+
+        self.running = Running(
+            stages=stages,
+            pipeline=pipeline,
+            boards=boards,
+            problems=problems,
+            observed=observed,
+            sink=sink,
+            told=told,
+            flow=asyncio.create_task(flow() if run else asyncio.sleep(0)),
+            ends=ends,
+        )
+
+    def _config(self) -> Config:
+        path = self.folder / "config.toml"
+        path.write_text("")
+        return read_config(path)
 
     async def _stages(self, database: Database, outbound: Outbound) -> Stages:
         def policy(origin: BoardOrigin) -> BoardPolicy:
-            assert self._pipeline is not None
-            return self._pipeline.sharing_policy(origin)
+            assert self._boards is not None
+            return self._boards.sharing_policy(origin)
 
         return Stages(
             clock=self.clock,
@@ -138,7 +184,7 @@ class TestHub:
                 policy=policy,
             ),
             cameras=lambda: self.cameras,
-            texts=TEXTS,
+            policy=policy,
             notify_from_level=self.notify_from_level,
         )
 
@@ -161,7 +207,7 @@ class TestHub:
         following = False
         while not following:
             await self.hear(EventType.BOARD_CHANGED)
-            [(status, _)] = self.now.pipeline.boards()
+            [(status, _)] = self.now.boards.statuses()
             following = status.state is BoardState.FOLLOWING
         self.drain()
         await self.check()
@@ -177,9 +223,9 @@ class TestHub:
         await self.check()
 
     async def pass_time(self, by_s: float) -> None:
-        """Let time pass, once the hub's tick and the board's follower wait for it."""
+        """Let time pass, once the two ticks and the board's follower wait for it."""
         async with asyncio.timeout(DEADLINE_S):
-            await self.clock.until_asleep(2)
+            await self.clock.until_asleep(3)
         self.clock.forward(timedelta(seconds=by_s))
         self.writer.now = self.clock.now()
         await asyncio.sleep(0)
@@ -211,7 +257,7 @@ class TestHub:
         """Press the doorbell at some past moment."""
         at = self.clock.now() - timedelta(minutes=minutes_ago)
         trigger = Trigger(camera_id=self.cameras[camera].id, kind=TriggerKind.BUTTON, at=at)
-        await self.now.pipeline.trigger(trigger)
+        await self.now.sink.trigger(trigger)
         await self.check()
 
     async def answer(self, answer: Answer, *, proposal: ProposalId | None = None) -> Decision:

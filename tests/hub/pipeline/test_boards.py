@@ -1,18 +1,14 @@
 """Following one more board: a policy that cannot work is refused in words, and not remembered."""
 
-from collections.abc import AsyncGenerator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from hub.boards import Boards
-from hub.config import read_config
 from hub.errors import ConflictError, InvalidInputError
 from hub.feeds.followed import followed
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
-from hub.store.addresses import Outbound
 from tests.fakes.log_writer import make_key
 from tests.hub.pipeline.conftest import TestHub
 
@@ -20,18 +16,9 @@ ORIGIN = BoardOrigin("other.example.org/v1")
 
 
 @pytest.fixture
-async def boards(hub: TestHub, tmp_path: Path) -> AsyncGenerator[Boards]:
+def boards(hub: TestHub) -> Boards:
     """Give the boards of a running hub."""
-    (tmp_path / "config.toml").write_text("")
-    outbound = Outbound()
-    yield Boards(
-        read_config(tmp_path / "config.toml"),
-        hub.now.stages.database,
-        outbound,
-        hub.clock,
-        hub.now.pipeline,
-    )
-    await outbound.close()
+    return hub.now.boards
 
 
 def _policy(hub: TestHub) -> BoardPolicy:
@@ -67,7 +54,7 @@ async def test_a_policy_that_cannot_work_is_refused_and_forgotten(
 
     assert str(raised.value).endswith(".")
     assert await followed(hub.now.stages.database) == before
-    assert len(hub.now.pipeline.boards()) == 1
+    assert len(hub.now.boards.statuses()) == 1
 
 
 async def test_a_board_is_followed_once(hub: TestHub, boards: Boards) -> None:

@@ -1,4 +1,4 @@
-"""The flow as the recorders' sink: what a camera does is remembered and told."""
+"""The recorders' sink: what a camera does is remembered and told."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,35 +15,36 @@ from tests.hub.pipeline.conftest import TestHub
 async def test_a_camera_s_doings_are_reported(hub: TestHub) -> None:
     """Motion goes on and off, a ring is remembered, and the newest picture is kept."""
     [camera] = hub.cameras
-    flow, at = hub.now.pipeline, hub.clock.now()
+    sink, observed, at = hub.now.sink, hub.now.observed, hub.clock.now()
     recording = CameraStatus(camera_id=camera.id, state=CameraState.RECORDING, since=at)
-    starting = flow.observed.report(camera)
+    starting = observed.report(camera)
 
-    await flow.status(recording)
-    await flow.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at))
-    moving = flow.observed.report(camera)
-    await flow.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False))
+    await sink.status(recording)
+    await sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at))
+    moving = observed.report(camera)
+    await sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False))
     await hub.ring(0)
-    await flow.snapshot(camera.id, b"jpeg", at)
-    report = flow.observed.report(camera)
+    await sink.snapshot(camera.id, b"jpeg", at)
+    report = observed.report(camera)
 
     assert starting.status.state is CameraState.STARTING
     assert moving.motion
-    assert (report.status, report.motion, report.last_ring) == (recording, False, at)
-    assert flow.observed.picture(camera.id) == b"jpeg"
+    assert report.status == replace(recording, last_snapshot_at=at)
+    assert (report.motion, report.last_ring) == (False, at)
+    assert observed.picture(camera.id) == b"jpeg"
 
 
 async def test_a_forgotten_camera_is_forgotten(hub: TestHub) -> None:
     """Nothing of what a camera did outlives it."""
     [camera] = hub.cameras
-    await hub.now.pipeline.snapshot(camera.id, b"jpeg", hub.clock.now())
+    await hub.now.sink.snapshot(camera.id, b"jpeg", hub.clock.now())
     await hub.ring(0)
 
-    hub.now.pipeline.observed.forget(camera.id)
+    hub.now.observed.forget(camera.id)
 
-    assert hub.now.pipeline.observed.report(camera).last_ring is None
+    assert hub.now.observed.report(camera).last_ring is None
     with pytest.raises(NotFoundError):
-        hub.now.pipeline.observed.picture(camera.id)
+        hub.now.observed.picture(camera.id)
 
 
 async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
@@ -51,8 +52,8 @@ async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
     at = hub.clock.now() - timedelta(minutes=5)
     trigger = Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.BUTTON, at=at)
 
-    await hub.now.pipeline.trigger(trigger)
-    await hub.now.pipeline.trigger(trigger)
+    await hub.now.sink.trigger(trigger)
+    await hub.now.sink.trigger(trigger)
     kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
 
     assert kinds == [EventType.TRIGGER, EventType.CLIP_ADDED, EventType.TRIGGER]
@@ -62,7 +63,7 @@ async def test_a_motion_that_goes_on_lengthens_its_clip(hub: TestHub) -> None:
     """While something moves its clip grows with every tick, and listeners are told."""
     [camera] = hub.cameras
     began = hub.clock.now()
-    await hub.now.pipeline.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=began))
+    await hub.now.sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=began))
     hub.drain()
 
     await hub.pass_time(40)
@@ -75,9 +76,9 @@ async def test_a_motion_that_goes_on_lengthens_its_clip(hub: TestHub) -> None:
 async def test_how_much_moved_is_reported(hub: TestHub) -> None:
     """The newest score stands beside what would be motion, until the camera is forgotten."""
     [camera] = hub.cameras
-    observed = hub.now.pipeline.observed
+    observed = hub.now.observed
 
-    hub.now.pipeline.score(camera.id, 12.5, 40.0)
+    hub.now.sink.score(camera.id, 12.5, 40.0)
     report = observed.report(camera)
     observed.forget(camera.id)
 
@@ -88,26 +89,26 @@ async def test_how_much_moved_is_reported(hub: TestHub) -> None:
 async def test_what_an_owner_must_mend_is_a_problem(hub: TestHub) -> None:
     """A refused password is raised as a problem and cleared when the camera records again."""
     [camera] = hub.cameras
-    flow, since = hub.now.pipeline, hub.clock.now()
+    sink, since = hub.now.sink, hub.clock.now()
     refused = CameraStatus(camera_id=camera.id, state=CameraState.WRONG_PASSWORD, since=since)
 
-    await flow.status(refused)
-    raised = [problem.code for problem in flow.problems.all()]
-    await flow.status(replace(refused, state=CameraState.RECORDING))
+    await sink.status(refused)
+    raised = [problem.code for problem in hub.now.problems.all()]
+    await sink.status(replace(refused, state=CameraState.RECORDING))
 
     assert raised == ["camera_password"]
-    assert flow.problems.all() == []
+    assert hub.now.problems.all() == []
 
 
 async def test_a_camera_that_stays_away_is_a_problem_in_time(hub: TestHub) -> None:
     """Nothing new is said of a lost camera: the hub's own clock raises it."""
     [camera] = hub.cameras
-    flow, since = hub.now.pipeline, hub.clock.now()
+    sink, since = hub.now.sink, hub.clock.now()
     away = CameraStatus(camera_id=camera.id, state=CameraState.RECONNECTING, since=since)
-    await flow.status(away)
-    assert flow.problems.all() == []
+    await sink.status(away)
+    assert hub.now.problems.all() == []
 
     await hub.pass_time(601)
     await hub.hear(EventType.PROBLEM_RAISED)
 
-    assert [problem.code for problem in flow.problems.all()] == ["camera_lost"]
+    assert [problem.code for problem in hub.now.problems.all()] == ["camera_lost"]

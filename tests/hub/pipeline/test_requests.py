@@ -56,7 +56,7 @@ async def test_a_crash_before_it_was_told_tells_it_afterwards(
     await hub.ring(30)
     hub.writer.post(hub.writer.register(delivery_key=recipient.key))
     hub.board.publish()
-    follower = hub.now.pipeline._followers[hub.policy.origin]  # noqa: SLF001 -- a crash in between
+    follower = hub.now.boards._followers[hub.policy.origin]  # noqa: SLF001 -- a crash in between
     await follower.sync()
 
     await hub.stop()

@@ -13,8 +13,8 @@ from noticeboard.seal import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.given import FOOTAGE
 
-EVERYBODY = 3
-"""Who sleeps while a share waits to be tried again: it, the hub's tick, the board's follower."""
+EVERYBODY = 4
+"""Who sleeps while a share waits to be tried again: it, both ticks, the board's follower."""
 SHARE_CHANGED, MATCHED = EventType.SHARE_CHANGED, EventType.REQUEST_MATCHED
 
 
@@ -231,7 +231,7 @@ async def test_an_unknown_request_is_not_found(hub: TestHub) -> None:
             RequestId("0" * 32), Answer.DENY, proposal_id=None, by="Alex", reason=""
         )
     with pytest.raises(NotFoundError):
-        hub.now.pipeline.sharing_policy(BoardOrigin("elsewhere.example/v1"))
+        hub.now.boards.sharing_policy(BoardOrigin("elsewhere.example/v1"))
 
 
 async def _betray(hub: TestHub) -> None:
@@ -249,7 +249,7 @@ async def test_a_board_that_broke_its_promise_is_given_nothing(pending: TestHub)
 
     with pytest.raises(ConflictError, match="nothing is shared to it"):
         await pending.answer(Answer.APPROVE)
-    [problem] = pending.now.pipeline.problems.all()
+    [problem] = pending.now.problems.all()
     await pending.answer(Answer.DENY)
 
     assert problem.code == "board_stopped"
@@ -271,8 +271,8 @@ async def test_a_stopped_board_stays_stopped_from_the_first_moment_of_a_restart(
     await pending.stop()
     await pending.start(run=False)
     with pytest.raises(ConflictError):
-        pending.now.pipeline.sharing_policy(pending.policy.origin)
-    assert [problem.code for problem in pending.now.pipeline.problems.all()] == ["board_stopped"]
+        pending.now.boards.sharing_policy(pending.policy.origin)
+    assert [problem.code for problem in pending.now.problems.all()] == ["board_stopped"]
     await pending.stop()
     await pending.start()
     await pending.hear(SHARE_CHANGED)
@@ -288,7 +288,7 @@ async def test_an_unreachable_board_stops_nothing(pending: TestHub) -> None:
     pending.board.lies.down = True
     await pending.pass_time(120)
     await pending.hear(EventType.BOARD_CHANGED)
-    [(status, url)] = pending.now.pipeline.boards()
+    [(status, url)] = pending.now.boards.statuses()
 
     await pending.answer(Answer.APPROVE)
     await pending.hear(SHARE_CHANGED)

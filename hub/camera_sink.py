@@ -1,0 +1,91 @@
+"""What cameras yield, put where it belongs, and told."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final, override
+
+from hub.camera.complaints import Complaints
+from hub.camera.observed import Observed
+from hub.camera.sink import Sink
+from hub.clips.index import ClipIndex
+from hub.clock import Clock
+from hub.model.camera import CameraStatus
+from hub.model.clip import Clip
+from hub.model.event import EventType
+from hub.model.ids import CameraId
+from hub.model.segment import Segment
+from hub.model.trigger import Trigger
+from hub.model.window import TimeWindow
+from hub.store.event_log import EventLog
+
+TICK_S: Final = 10.0
+
+
+class CameraSink(Sink):
+    """Segments and clips go to the index, states to whoever asks, and all of it to listeners."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- everything that cameras touch
+        self,
+        clock: Clock,
+        events: EventLog,
+        clips: ClipIndex,
+        observed: Observed,
+        complaints: Complaints,
+        on_clip: Callable[[TimeWindow], Awaitable[None]],
+    ) -> None:
+        """`on_clip` is called with the time of every clip that is new or has grown."""
+        self._clock = clock
+        self._events = events
+        self._clips = clips
+        self._observed = observed
+        self._complaints = complaints
+        self._on_clip = on_clip
+
+    async def run(self) -> None:
+        """Run until cancelled: clips grow with motion that goes on, and silence is noticed."""
+        while True:
+            await self._clock.sleep(TICK_S)
+            await self._complaints.look()
+            for clip in await self._clips.keep_up(self._clock.now()):
+                await self._clip_changed(clip)
+
+    @override
+    async def segment_closed(self, segment: Segment) -> None:
+        await self._clips.add_segment(segment)
+
+    @override
+    async def trigger(self, trigger: Trigger) -> None:
+        self._observed.trigger(trigger)
+        await self._events.append(
+            EventType.TRIGGER,
+            {
+                "camera_id": trigger.camera_id,
+                "kind": trigger.kind.value,
+                "at": trigger.at.isoformat(),
+                "active": trigger.active,
+            },
+        )
+        clip = await self._clips.mark(trigger)
+        if clip is not None:
+            await self._clip_changed(clip)
+
+    async def _clip_changed(self, clip: Clip) -> None:
+        await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
+        await self._on_clip(clip.window)
+
+    @override
+    async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
+        self._observed.snapshot(camera_id, jpeg, at)
+        await self._events.append(
+            EventType.SNAPSHOT, {"camera_id": camera_id, "at": at.isoformat()}
+        )
+
+    @override
+    async def status(self, status: CameraStatus) -> None:
+        self._observed.status(status)
+        await self._events.append(EventType.CAMERA_CHANGED, {"camera_id": status.camera_id})
+        await self._complaints.hear(status)
+
+    @override
+    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        self._observed.score(camera_id, score, threshold)
