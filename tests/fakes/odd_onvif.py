@@ -88,6 +88,7 @@ class OddOnvif:
     """The subscriptions whose events have been asked for."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
     told_s: float = 0.0
+    host: str = "127.0.0.1"
     port: int = 0
     dead_port: int = 0
     _all: list[asyncio.Queue[str]] = field(default_factory=list)
@@ -97,15 +98,15 @@ class OddOnvif:
     @property
     def url(self) -> str:
         """Its device service."""
-        return f"http://127.0.0.1:{self.port}/onvif/device_service"
+        return f"http://{self.host}:{self.port}/onvif/device_service"
 
     # Life
 
     @asynccontextmanager
     async def serving(self) -> AsyncGenerator[None]:
-        """Serve on a free port of loopback."""
+        """Serve, by default on a free port of loopback."""
         with socket.socket() as unused:
-            unused.bind(("127.0.0.1", 0))
+            unused.bind((self.host, 0))
             self.dead_port = unused.getsockname()[1]
         await self.switch_on()
         try:
@@ -119,7 +120,7 @@ class OddOnvif:
         app.router.add_post("/onvif/{service}", self._soap)
         self._runner = web.AppRunner(app, shutdown_timeout=0.05)
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", self.port).start()
+        await web.TCPSite(self._runner, self.host, self.port).start()
         self.port = self._runner.addresses[0][1]
 
     async def switch_off(self) -> None:
@@ -223,7 +224,7 @@ class OddOnvif:
 
     def _at(self, style: Style, path: str, scheme: str = "http", port: int = 0) -> str:
         port = port or self.port
-        host = "127.0.0.1"
+        host = self.host
         return {
             "own": f"{scheme}://{host}:{port}{path}",
             "foreign": f"{scheme}://admin:admin@192.168.1.108:{port}{path}",

@@ -13,6 +13,7 @@ from hub.model.camera import Transport
 _MOST_PROFILES: Final = 64
 _LEAST_WIDTH: Final = 320
 _LARGEST_SIDE: Final = 16384
+_FULL_HD: Final = 1920 * 1080
 _READ: Final = frozenset({"H264", "H265"})
 _UNPLAYED: Final = frozenset({"Extended"})
 """H.264 profiles that no browser plays."""
@@ -41,11 +42,15 @@ class Profile:
 def choose(profiles: list[Profile]) -> tuple[Profile, Profile | None]:
     """Return the profile to record and the one to watch for motion; `profiles` is not empty.
 
-    Recorded: the largest that browsers play; H.265 only where nothing else is. Watched: the
-    smallest that is large enough to see a walker in, and smaller than the recorded one.
+    Recorded: the largest that browsers play, or H.265 where that would lose what matters: all
+    that is playable is below full HD, and less than half as large. Watched: the smallest that is
+    large enough to see a walker in, and smaller than the recorded one.
     """
-    playable = [profile for profile in profiles if profile.playable]
-    main = max(playable or profiles, key=lambda profile: profile.pixels)
+    main = largest = max(profiles, key=lambda profile: profile.pixels)
+    enough = min(_FULL_HD, largest.pixels / 2)
+    playable = [profile for profile in profiles if profile.playable and profile.pixels >= enough]
+    if playable:
+        main = max(playable, key=lambda profile: profile.pixels)
     small = [
         profile
         for profile in profiles

@@ -265,8 +265,31 @@ def test_the_small_one(sizes: list[tuple[int, int]], sub: tuple[int, int] | None
     assert (None if chosen is None else (chosen.width, chosen.height)) == sub
 
 
+@pytest.mark.parametrize(
+    ("h265", "h264", "recorded"),
+    [
+        ((3840, 2160), (1920, 1080), "H264"),
+        ((2560, 1920), (640, 480), "H265"),
+        ((1280, 720), (640, 360), "H265"),
+        ((1280, 720), (1280, 720), "H264"),
+        ((1920, 1080), (1600, 900), "H264"),
+    ],
+)
+def test_h265_beside_a_smaller_h264(
+    h265: tuple[int, int], h264: tuple[int, int], recorded: str
+) -> None:
+    """What every browser plays is recorded, unless it is a thumbnail of what the camera sees."""
+    large = replace(PROFILE, codec="H265", width=h265[0], height=h265[1], playable=False)
+    small = replace(PROFILE, width=h264[0], height=h264[1])
+
+    main, sub = choose([large, small])
+
+    assert main.codec == recorded
+    assert sub is (small if recorded == "H265" else None)
+
+
 def test_what_no_browser_plays() -> None:
-    """H.264's Extended profile is recorded only where nothing else is."""
+    """H.264's Extended profile is recorded only where nothing else is as good."""
     odd = replace(PROFILE, width=3840, height=2160, playable=False)
 
     assert choose([odd, PROFILE]) == (PROFILE, None)
@@ -288,9 +311,14 @@ def test_what_no_browser_plays() -> None:
     )
 )
 def test_a_choice_is_one_of_what_is_offered(profiles: list[Profile]) -> None:
-    """The recorded one is playable if any is, and the watched one is smaller and wide enough."""
+    """The recorded one is large, and playable where it can; the watched one smaller, and wide."""
     main, sub = choose(profiles)
 
     assert main in profiles
-    assert main.playable or not any(profile.playable for profile in profiles)
+    assert main.playable or all(
+        profile.pixels < min(main.pixels / 2, 1920 * 1080)
+        for profile in profiles
+        if profile.playable
+    )
+    assert main.pixels >= min(max(profile.pixels for profile in profiles) / 2, 1920 * 1080)
     assert sub is None or (sub in profiles and sub.pixels < main.pixels and sub.width >= 320)
