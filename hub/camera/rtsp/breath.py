@@ -10,8 +10,8 @@ from typing import Final
 
 BREATH_S: Final = 0.04
 """How much later a packet may be read: below what the clock of a run can tell anyway."""
-TRICKLE: Final = 80
-"""Readings a second above which a camera trickles: bursts of 30 frames a second are fewer."""
+TRICKLE: Final = 30
+"""Readings a second above which a camera is made to wait: a burst a frame is fewer, mostly."""
 
 
 class Breath:

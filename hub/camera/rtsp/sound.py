@@ -1,17 +1,19 @@
 """Sound in RTP: AAC (RFC 3640), and G.711 (RFC 3551) coded to AAC, which browsers play. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from typing import Final, Protocol, override
 
-import av
-from av.audio.codeccontext import AudioCodecContext
 import numpy as np
 from numpy.typing import NDArray
 
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.timeline import difference
 from hub.errors import InvalidInputError
+from hub.media.ffmpeg import av
 from hub.media.formats import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat
 
@@ -133,7 +135,7 @@ class G711Depacketiser(SoundDepacketiser):
     """G.711, coded to AAC: a few milliseconds of work for a second of sound."""
 
     def __init__(self, media: Media, deliver: Deliver) -> None:
-        self._table = _LAWS[media.coding]
+        self._table = _law(*_LAWS[media.coding])
         self._hz, self._channels = media.clock_hz, media.channels
         self._deliver = deliver
         self._encoder = _aac_encoder(self._hz, self._channels)
@@ -178,10 +180,10 @@ class G711Depacketiser(SoundDepacketiser):
                 self._deliver(((self._start or 0) + (coded.pts or 0)) % (1 << 32), bytes(coded))
 
 
-def _aac_encoder(hz: int, channels: int) -> AudioCodecContext:
+def _aac_encoder(hz: int, channels: int) -> av.AudioCodecContext:
     """Return an encoder, ready; raises InvalidInputError."""
     encoder = av.CodecContext.create("aac", "w")
-    assert isinstance(encoder, AudioCodecContext)  # noqa: S101 -- as its name says
+    assert isinstance(encoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
     encoder.sample_rate, encoder.format = hz, "fltp"
     encoder.layout = _layout(channels)
     encoder.bit_rate = _G711_BIT_S * channels
@@ -199,14 +201,15 @@ class _Law:
 
     def __init__(self, codec: str, silence: int) -> None:
         decoder = av.CodecContext.create(codec, "r")
-        assert isinstance(decoder, AudioCodecContext)  # noqa: S101 -- as its name says
+        assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
         decoder.sample_rate, decoder.layout = 8000, "mono"
         frame = decoder.decode(av.Packet(bytes(range(256))))[0]
         self.levels: NDArray[np.float32] = frame.to_ndarray()[0].astype(np.float32) / 32768
         self.silence = silence
 
 
-_LAWS: Final = {"PCMA": _Law("pcm_alaw", 0xD5), "PCMU": _Law("pcm_mulaw", 0xFF)}
+_law = cache(_Law)
+_LAWS: Final = {"PCMA": ("pcm_alaw", 0xD5), "PCMU": ("pcm_mulaw", 0xFF)}
 
 
 def _layout(channels: int) -> str:

@@ -1,5 +1,6 @@
 """A camera's stream over RTSP."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from typing import override
 
@@ -10,6 +11,7 @@ from hub.camera.rtsp.upkeep import Patience
 from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError
+from hub.media import ffmpeg
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, Transport
 from hub.model.ids import CameraId
@@ -66,6 +68,8 @@ class RtspSource(CameraSource):
             sound=self._sound,
             patience=self._patience,
         )
+        # Not on the event loop: the first time takes a second on a small machine.
+        await asyncio.to_thread(ffmpeg.load)
         try:
             await reading.open()
             while True:
