@@ -1,6 +1,7 @@
 """What cameras yield, put where it belongs, and told."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Final, override
 
@@ -9,6 +10,7 @@ from hub.camera.observed import Observed
 from hub.camera.sink import Sink
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
+from hub.errors import DiskFullError
 from hub.model.camera import CameraStatus
 from hub.model.clip import Clip
 from hub.model.event import EventType
@@ -19,6 +21,7 @@ from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
 
 TICK_S: Final = 10.0
+_MOST_UNMARKED: Final = 1000
 
 
 class CameraSink(Sink):
@@ -40,14 +43,17 @@ class CameraSink(Sink):
         self._observed = observed
         self._complaints = complaints
         self._on_clip = on_clip
+        self._unmarked: list[Trigger] = []
 
     async def run(self) -> None:
         """Run until cancelled: clips grow with motion that goes on, and silence is noticed."""
         while True:
             await self._clock.sleep(TICK_S)
             await self._complaints.look()
-            for clip in await self._clips.keep_up(self._clock.now()):
-                await self._clip_changed(clip)
+            with suppress(DiskFullError):  # Recorders tell of it; what is due waits.
+                await self._mark()
+                for clip in await self._clips.keep_up(self._clock.now()):
+                    await self._clip_changed(clip)
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
@@ -65,9 +71,22 @@ class CameraSink(Sink):
                 "active": trigger.active,
             },
         )
-        clip = await self._clips.mark(trigger)
-        if clip is not None:
-            await self._clip_changed(clip)
+        self._unmarked.append(trigger)
+        with suppress(DiskFullError):
+            await self._mark()
+
+    async def _mark(self) -> None:
+        """Mark what has been triggered; on a full disk it stays for the next time."""
+        while self._unmarked:
+            trigger = self._unmarked.pop(0)
+            try:
+                clip = await self._clips.mark(trigger)
+            except DiskFullError:
+                self._unmarked.insert(0, trigger)
+                del self._unmarked[_MOST_UNMARKED:]
+                raise
+            if clip is not None:
+                await self._clip_changed(clip)
 
     async def _clip_changed(self, clip: Clip) -> None:
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})

@@ -20,7 +20,7 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
 from .client import Camera, HubClient, HubClientError, HubUnreachableError, NotHereError
-from .const import DOMAIN, LOGGER, SUBENTRY_CAMERA
+from .const import CONF_LENT, DOMAIN, LOGGER, SUBENTRY_CAMERA
 from .words import plain
 
 
@@ -40,14 +40,21 @@ class CameraSubentries:
         self._changed = changed
         self._cameras: Mapping[str, Camera] = {}
         self._adopting = 0
-        self._awaited: set[str] = set()
-        """Cameras whose subentry an open dialog is going to make."""
+        self._awaited: dict[str, str] = {}
         self._leaving: set[str] = set()
         """Cameras that a person deleted: not shown again, whatever the hub still tells."""
         self._untold: set[str] = set()
         """Those of them of which the hub does not know it yet."""
         self._shown: dict[str, str] = {}
         """The name under which each camera has a subentry."""
+
+    @property
+    def awaited(self) -> Mapping[str, str]:
+        """Return the cameras whose subentry an open dialog is going to make.
+
+        With each stands the entity it is lent from, empty where it is not lent.
+        """
+        return self._awaited
 
     @callback
     def async_start(self, cameras: Mapping[str, Camera]) -> None:
@@ -60,8 +67,13 @@ class CameraSubentries:
         )
 
     @callback
-    def async_match(self, cameras: Mapping[str, Camera]) -> None:
-        """Add, rename and remove subentries as the hub's cameras are now."""
+    def async_match(
+        self, cameras: Mapping[str, Camera], *, lent: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Add, rename and remove subentries as the hub's cameras are now.
+
+        A new subentry says from which entity its camera is lent, where `lent` knows.
+        """
         self._cameras = cameras
         names = {
             camera.id: plain(camera.name)
@@ -77,15 +89,19 @@ class CameraSubentries:
                 self._entry, there[camera_id].subentry_id
             )
         for camera_id, name in names.items():
-            self._async_show(cameras[camera_id], name, there.get(camera_id))
+            self._async_show(
+                cameras[camera_id], name, there.get(camera_id), lent.get(camera_id, "")
+            )
 
     @callback
-    def _async_show(self, camera: Camera, name: str, subentry: ConfigSubentry | None) -> None:
+    def _async_show(
+        self, camera: Camera, name: str, subentry: ConfigSubentry | None, lent: str
+    ) -> None:
         if subentry is None:
             if self._adopting or camera.id in self._awaited:
                 return
             self._shown[camera.id] = name
-            self._hass.config_entries.async_add_subentry(self._entry, _subentry(camera, name))
+            self._hass.config_entries.async_add_subentry(self._entry, _subentry(camera, name, lent))
         elif self._shown.get(camera.id) != name:
             self._shown[camera.id] = name
             self._hass.config_entries.async_update_subentry(self._entry, subentry, title=name)
@@ -100,26 +116,29 @@ class CameraSubentries:
                 registry.async_update_device(device.id, name=name)
 
     @asynccontextmanager
-    async def adopting(self) -> AsyncGenerator[set[str]]:
-        """While open, no subentry is added; ids put into what is given wait for their dialog."""
+    async def adopting(self) -> AsyncGenerator[dict[str, str]]:
+        """While open, no subentry is added; what is put into `awaited` waits for its dialog."""
         self._adopting += 1
         try:
             yield self._awaited
         finally:
             self._adopting -= 1
             self.async_match(self._cameras)
+            # A camera that is lent is lent from now on, not only when its dialog has ended.
+            self._changed()
 
     @callback
     def async_release(self, camera_id: str) -> None:
         """Give a camera its subentry, since the dialog that was to make it is gone."""
-        self._awaited.discard(camera_id)
-        self.async_match(self._cameras)
+        lent = self._awaited.pop(camera_id, "")
+        self.async_match(self._cameras, lent={camera_id: lent})
 
     @callback
     def async_abandon(self, camera_id: str) -> None:
         """Have the hub forget a camera, since its dialog was closed before anything was settled."""
-        self._awaited.discard(camera_id)
+        self._awaited.pop(camera_id, None)
         self._async_leave(camera_id)
+        self._changed()
 
     @callback
     def _async_leave(self, camera_id: str) -> None:
@@ -134,7 +153,7 @@ class CameraSubentries:
             return
         there = camera_subentries(entry)
         for camera_id, subentry in there.items():
-            self._awaited.discard(camera_id)
+            self._awaited.pop(camera_id, None)
             self._shown.setdefault(camera_id, subentry.title)
         for camera_id in self._shown.keys() - there.keys():
             del self._shown[camera_id]
@@ -177,9 +196,9 @@ def camera_subentries(entry: ConfigEntry) -> Mapping[str, ConfigSubentry]:
     }
 
 
-def _subentry(camera: Camera, name: str) -> ConfigSubentry:
+def _subentry(camera: Camera, name: str, lent: str) -> ConfigSubentry:
     return ConfigSubentry(
-        data=MappingProxyType({}),
+        data=MappingProxyType({CONF_LENT: lent} if lent else {}),
         subentry_type=SUBENTRY_CAMERA,
         title=name,
         unique_id=camera.id,

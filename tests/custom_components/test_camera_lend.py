@@ -1,5 +1,6 @@
 """Adopting a camera that Home Assistant lends, by its stream or by pictures, with its triggers."""
 
+import asyncio
 from collections.abc import Iterator
 
 from homeassistant.core import HomeAssistant
@@ -15,6 +16,7 @@ from .demo_home import CAMERA, PNG_CAMERA
 from .dialog import DETAILS, Dialog
 from .fake_cameras import JPEG, NEW_CAMERA_ID
 from .fake_hub import FakeHub
+from .waiting import until
 
 
 @pytest.fixture
@@ -89,6 +91,41 @@ async def test_a_home_without_cameras_has_none_to_lend(dialog: Dialog) -> None:
     form = await dialog.submit(camera_entity=CAMERA, pictures_only=False)
 
     assert form["errors"] == {"camera_entity": "no_picture"}
+
+
+@pytest.mark.usefixtures("demo")
+async def test_pictures_are_lent_from_the_beginning(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """The hub has pictures while the dialog is open; one that is closed later stays lent."""
+    await dialog.adopt("lend")
+    await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+
+    await until(lambda: bool(hub.lent.pictures))
+
+    assert hub.lent.pictures[0][0] == NEW_CAMERA_ID
+    await dialog.submit(**DETAILS)
+    dialog.close()
+    await hass.async_block_till_done()
+    assert camera_subentries(loaded)[NEW_CAMERA_ID].data == {"lent": CAMERA}
+
+
+@pytest.mark.usefixtures("demo")
+async def test_an_abandoned_camera_is_lent_no_longer(
+    hub: FakeHub, loaded: MockConfigEntry, dialog: Dialog
+) -> None:
+    """Closed before anything is settled, the dialog leaves nothing that goes on."""
+    await dialog.adopt("lend")
+    await dialog.submit(camera_entity=CAMERA, pictures_only=True)
+    await until(lambda: bool(hub.lent.pictures))
+
+    dialog.close()
+
+    await until(lambda: NEW_CAMERA_ID not in hub.cameras)
+    assert not loaded.runtime_data.subentries.awaited
+    await until(
+        lambda: not [each for each in asyncio.all_tasks() if "lend pictures" in each.get_name()]
+    )
 
 
 @pytest.mark.usefixtures("demo")

@@ -208,3 +208,21 @@ async def test_unloading_ends_a_picture_on_its_way(
 
     assert not [task for task in asyncio.all_tasks() if "lend pictures" in task.get_name()]
     assert not hub_lends.lent.pictures
+
+
+async def test_a_fault_does_not_end_lending_for_good(
+    hass: HomeAssistant,
+    hub_lends: FakeHub,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """What nobody foresaw is logged, and the camera is lent again when the hub next tells news."""
+    client = loaded.runtime_data.client
+    with patch.object(client, "lend_picture", side_effect=RuntimeError("Nobody foresaw this.")):
+        choose(hass, loaded, lent=CAMERA)
+        await until(lambda: "Nobody foresaw this." in caplog.text)
+    assert not hub_lends.lent.pictures
+
+    await hub_lends.lent.tell(CAMERA_ID, motion=True)
+
+    await until(lambda: bool(hub_lends.lent.pictures))

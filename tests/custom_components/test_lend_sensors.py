@@ -189,6 +189,19 @@ async def test_a_broken_recorder_is_tried_again(
 
 
 @pytest.mark.usefixtures("recorder_mock")
+async def test_what_the_recorder_has_not_written_yet_is_told_too(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """What happened moments before a sensor was lent is not lost."""
+    for number, state in enumerate(["off", "on", "off"]):
+        happen(hass, state, timedelta(seconds=3 - number))
+
+    choose_sensors(hass, loaded, GATE)
+
+    await until(lambda: said(hub) == ["off", "on", "off"])
+
+
+@pytest.mark.usefixtures("recorder_mock")
 async def test_later_only_what_is_missing_is_told(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
-from playwright.async_api import BrowserContext, Page, async_playwright, expect
+from playwright.async_api import BrowserContext, Locator, Page, async_playwright, expect
 
 from demo.dashboard import DASHBOARD_PATH
 from demo.home_assistant import HomeAssistant
@@ -82,12 +82,20 @@ class Browser:
         # Home Assistant says nowhere that its cards have been arranged.
         await self.page.wait_for_timeout(700)
 
+    async def sign_in(self, home: HomeAssistant) -> None:
+        """Sign in by the tokens that the frontend would have kept, for every page from now on."""
+        tokens = json.dumps(json.dumps(home.tokens))
+        await self.context.add_init_script(f"localStorage.setItem('hassTokens', {tokens})")
+
+    async def text_of(self, element: Locator) -> str:
+        """Return every word within an element, in its shadow trees too."""
+        return str(await element.evaluate(_ALL_TEXT))
+
     # The dashboard
 
     async def open_dashboard(self, home: HomeAssistant) -> None:
-        """Sign in by the tokens that the frontend would have kept, and open the dashboard."""
-        tokens = json.dumps(json.dumps(home.tokens))
-        await self.context.add_init_script(f"localStorage.setItem('hassTokens', {tokens})")
+        """Sign in, and open the dashboard."""
+        await self.sign_in(home)
         await self.page.goto(home.base + DASHBOARD_PATH)
         await expect(self.page.locator("hui-heading-card").first).to_be_visible(timeout=PATIENCE_MS)
         await self._settle()
@@ -97,7 +105,7 @@ class Browser:
         card = self.page.locator("hui-markdown-card ha-markdown").first
         await expect(card).to_be_visible(timeout=PATIENCE_MS)
         await self.page.wait_for_timeout(300)
-        return str(await card.evaluate(_ALL_TEXT))
+        return await self.text_of(card)
 
     async def frame_width(self) -> int:
         """Wait for the picture of the best matching frame, and return its own width."""
@@ -133,7 +141,7 @@ class Browser:
         drawer = self.page.locator("notification-drawer")
         await expect(drawer.locator("persistent-notification-item").first).to_be_visible()
         await self._settle()
-        return str(await drawer.evaluate(_ALL_TEXT))
+        return await self.text_of(drawer)
 
     async def close_drawer(self) -> None:
         """Close the drawer again."""

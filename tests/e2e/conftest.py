@@ -1,6 +1,7 @@
-"""The play is given once; every test here judges what was seen."""
+"""Each play is given once; every test here judges what was seen."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 import json
 import os
 from pathlib import Path
@@ -9,11 +10,14 @@ import signal
 import subprocess
 import sys
 import time
+from typing import Any
 
 import pytest
 
 from demo.network import INSIDE, private_network
-from tests.e2e.whole_play import FACTS, Facts
+from tests.e2e.lending_play import LendingFacts
+from tests.e2e.playing import FACTS
+from tests.e2e.whole_play import Facts
 
 LASTS_S = 230
 ROOT = Path(__file__).parents[2]
@@ -24,10 +28,23 @@ WANTS_PICTURES = "NEIGHBORS_PICTURES"
 
 @pytest.fixture(scope="session")
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
-    """Run the whole path once, as a child in a network of its own, and return what it saw."""
-    folder = tmp_path_factory.mktemp("play")
+    """Run the whole path once, and return what it saw."""
+    with _played("whole_play", tmp_path_factory.mktemp("play")) as seen:
+        yield Facts(**seen)
+
+
+@pytest.fixture(scope="session")
+def lending(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LendingFacts]:
+    """Lend from a real Home Assistant once, and return what was seen."""
+    with _played("lending_play", tmp_path_factory.mktemp("lending")) as seen:
+        yield LendingFacts(**seen)
+
+
+@contextmanager
+def _played(play: str, folder: Path) -> Iterator[dict[str, Any]]:
+    """Run a play as a child in a network of its own, and give what it saw."""
     with private_network() as network:
-        words = [sys.executable, "-m", "tests.e2e.whole_play", str(folder)]
+        words = [sys.executable, "-m", f"tests.e2e.{play}", str(folder)]
         environment = dict(os.environ)
         if network is not None:
             words = ["ip", "netns", "exec", network, *words]
@@ -40,7 +57,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
         IMAGES.mkdir(parents=True, exist_ok=True)
         for picture in sorted((folder / "pictures").glob("*.png")):
             shutil.copyfile(picture, IMAGES / picture.name)
-    yield Facts(**json.loads((folder / FACTS).read_text()))
+    yield json.loads((folder / FACTS).read_text())
     for heavy in ("chromium", "home-assistant", "hub", "porch"):
         shutil.rmtree(folder / heavy, ignore_errors=True)
 

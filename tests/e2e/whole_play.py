@@ -4,26 +4,19 @@
 FOLDER/pictures. It exits with 1 where a step did not hold.
 """
 
-import argparse
-import asyncio
 from dataclasses import asdict, dataclass, field
-import json
-from pathlib import Path
 import sys
 from typing import Any
-
-from rich.console import Console
 
 from demo import play as acts, porch
 from demo.children import neighbors
 from demo.network import is_inside
-from demo.stage import Play, Setting, on_stage
-from demo.steps import StepFailedError, Steps
+from demo.stage import Play
 from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.crash import crash_hub
+from tests.e2e.playing import run_play
 from tests.e2e.press import press
 
-FACTS = "facts.json"
 PRESSES = 5
 
 
@@ -136,29 +129,5 @@ async def perform(play: Play, facts: Facts) -> None:
     facts.board_complaints = checked["complaints"]
 
 
-async def _run(folder: Path) -> Facts:
-    setting = Setting(folder=folder, private=is_inside())
-    facts = Facts(private=setting.private)
-    steps = Steps(Console(highlight=False, width=120))
-    async with on_stage(setting, steps) as play:
-        await perform(play, facts)
-    steps.close()
-    return facts
-
-
-def main() -> int:
-    """Run the play; 0 where every step held."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        facts = asyncio.run(_run(folder))
-    except StepFailedError:
-        return 1
-    (folder / FACTS).write_text(json.dumps(asdict(facts), indent=1))
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_play(Facts(private=is_inside()), perform, __doc__))

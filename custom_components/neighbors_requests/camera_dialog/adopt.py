@@ -230,7 +230,7 @@ class AdoptSteps(CameraSteps):
                 self.camera = await coordinator.client.adopt(adoption)
             except ConflictError:
                 return self.async_abort(reason="already_adopted")
-            awaited.add(self.camera.id)
+            awaited[self.camera.id] = self._lent_entity
         self._adopted = True
         return await self.async_step_details()
 

@@ -77,7 +77,7 @@ async def _ask[T](answer: Awaitable[T], within_s: float) -> T:
         # Home Assistant's camera component takes a cancellation for a picture that did not come.
         # What is cancelled must end all the same, or it would outlive its config entry.
         task = asyncio.current_task()
-        if False:
+        if task is not None and task.cancelling():
             raise asyncio.CancelledError from None
         raise
 

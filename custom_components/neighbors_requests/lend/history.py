@@ -1,6 +1,8 @@
 """What entities said in the past, as Home Assistant's recorder kept it."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,6 +13,8 @@ from homeassistant.util import dt as dt_util
 
 from ..client import Reading
 
+WRITE_S: Final = 10
+"""How long the recorder may take to write what it has heard."""
 SLICE: Final = timedelta(days=1)
 MOST_A_SLICE: Final = 5_000
 _NO_READING = {STATE_UNAVAILABLE, STATE_UNKNOWN, ""}
@@ -39,6 +43,10 @@ async def async_history(
             include_start_time_state=first,
         ).get(entity_id, [])
 
+    # It writes every few seconds only; a recorder that is too busy is read as it is.
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WRITE_S):
+            await get_instance(hass).async_block_till_done()
     begin, last = start, None
     while begin < end:
         until = min(begin + SLICE, end)

@@ -1,7 +1,7 @@
 """Gives the hub the pictures of cameras that only Home Assistant can see, one a second."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from homeassistant.core import callback
@@ -41,14 +41,22 @@ class PictureLender:
         here = self._coordinator.last_update_success
         self._tasks.async_want(
             {
-                (camera_id, lent.entity_id): partial(self._lend, camera_id, lent.entity_id)
-                for camera_id, lent in lent_cameras(self._coordinator.config_entry).items()
+                (camera_id, entity_id): partial(self._lend, camera_id, entity_id)
+                for camera_id, entity_id in self._chosen().items()
                 if here
-                and lent.entity_id
+                and entity_id
                 and camera_id in cameras
                 and cameras[camera_id].kind is CameraKind.LENT
             }
         )
+
+    def _chosen(self) -> Mapping[str, str]:
+        """Return the entity each camera is lent from, also of those whose dialog is still open."""
+        lent = lent_cameras(self._coordinator.config_entry)
+        return {
+            **self._coordinator.subentries.awaited,
+            **{camera_id: each.entity_id for camera_id, each in lent.items()},
+        }
 
     async def _lend(self, camera_id: str, entity_id: str) -> None:
         loop = asyncio.get_running_loop()

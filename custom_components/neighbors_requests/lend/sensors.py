@@ -122,7 +122,7 @@ class SensorLender:
             except HubClientError as error:
                 LOGGER.debug("Readings wait for the hub: %s", error)
                 await self._wait_for_next_try()
-            except Exception:
+            except Exception:  # noqa: BLE001 -- logged with its traceback
                 # Such as a recorder whose database is broken: it may be mended.
                 LOGGER.exception("Sensors could not be lent to %s", self._coordinator.name)
                 await self._wait_for_next_try()
@@ -172,7 +172,7 @@ class SensorLender:
             self._hass, sensor.entity_id, await self._known_until(sensor, now), now
         ):
             await self._add(sensor, readings)
-        # The recorder is seconds behind, or is not there.
+        # The recorder may be behind, or is not there.
         if (state := self._hass.states.get(sensor.entity_id)) is not None:
             await self._add(sensor, readings_of([state]))
         self._lent[sensor.entity_id] = sensor
