@@ -1,6 +1,7 @@
 """The house as the API sees it: the flow, the cameras and the footage behind one face."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -16,7 +17,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.discovery.discovery import Discovery
-from hub.errors import NotFoundError
+from hub.errors import CameraUnreachableError, NotFoundError
 from hub.ledger.ledger import Ledger
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardStatus
@@ -128,7 +129,10 @@ class House(ports.House):
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
-        return self.observed.picture(self.roster.camera(camera_id).id)
+        self.roster.camera(camera_id)
+        with suppress(CameraUnreachableError):  # then the last one serves
+            await self.roster.recording(camera_id).refresh_snapshot()
+        return self.observed.picture(camera_id)
 
     @override
     def live_pictures(self, camera_id: CameraId) -> AsyncGenerator[bytes]:

@@ -52,6 +52,9 @@ class Recording(Protocol):
     async def take_picture(self, raw: bytes) -> None:
         """Take a picture of a lent camera; raises ConflictError where it is not lent so."""
 
+    async def refresh_snapshot(self) -> None:
+        """Wait, two seconds at most, until the newest picture is a fresh one."""
+
     def live_pictures(self) -> AsyncGenerator[bytes]:
         """Yield JPEGs as they come, at most two a second, until closed."""
 

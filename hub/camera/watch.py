@@ -127,6 +127,11 @@ class CameraWatch:
             raise ConflictError("The hub reads this camera itself: it takes no pictures of it.")
         await self._lent.take(raw)
 
+    async def refresh_snapshot(self) -> None:
+        """Wait, two seconds at most, until the newest picture is a fresh one."""
+        if self.is_recording:
+            await self._snapshots.refresh()
+
     def live_pictures(self) -> AsyncGenerator[bytes]:
         """Yield JPEGs as they come, at most two a second, the newest first; until closed."""
         return self._live.look()

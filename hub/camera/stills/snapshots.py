@@ -1,8 +1,9 @@
-"""A camera's newest picture for the screen: every ten seconds, and when something happens."""
+"""A camera's newest picture: when something happens, when somebody looks, else rarely."""
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import Final
 
 from hub.camera.sink import Sink
@@ -16,7 +17,12 @@ from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
 
-_EVERY_S: Final = 10.0
+_EVERY_S: Final = 60.0
+"""How old a picture may become while nobody looks: each costs a decoding and a line in Activity."""
+_FRESH: Final = timedelta(seconds=10)
+"""How old a picture may be that somebody looks at."""
+_LONGEST_S: Final = 2.0
+"""How long somebody waits for a fresh one before seeing the last."""
 
 
 class Snapshots:
@@ -41,10 +47,22 @@ class Snapshots:
         self._owed = True
         """Whether a picture was wanted when there was none newer than the one shown."""
         self._wanted = asyncio.Event()
+        self._looked = asyncio.Event()
+        """Set when it has been seen whether there is a picture; another then takes its place."""
 
     def want(self) -> None:
         """Take a picture now."""
         self._wanted.set()
+
+    async def refresh(self) -> None:
+        """Wait until the newest picture is fresh, as far as there is a fresh one."""
+        if self._shown is not None and self._clock.now() - self._shown < _FRESH:
+            return
+        looked = self._looked
+        self.want()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LONGEST_S):
+                await looked.wait()
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
         """Take note of the recording's newest key frame."""
@@ -72,6 +90,8 @@ class Snapshots:
                     raw, at = taken
                     self._shown = at
                     await self._sink.snapshot(self._camera.id, raw, at)
+                looked, self._looked = self._looked, asyncio.Event()
+                looked.set()
 
     async def _wait_for_want(self) -> None:
         waits = {

@@ -1,5 +1,7 @@
 """Cameras that give single pictures, read like those that give video."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
@@ -7,13 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, override
 
-from av.video.frame import VideoFrame
-
 from hub.camera.blocking import run_to_the_end
 from hub.camera.source import CameraSource
 from hub.camera.stills.video import StillCoder
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId
 
@@ -62,7 +63,7 @@ class StillSource(CameraSource):
         self._began_s = 0.0
         self._pts = -1
         self._key_s = 0.0
-        self._frame: VideoFrame | None = None
+        self._frame: av.VideoFrame | None = None
         """The picture that was coded last, unpacked."""
 
     @property
@@ -126,7 +127,7 @@ class StillSource(CameraSource):
         finally:
             tick.cancel()
 
-    async def _coded(self, picture: Picture, pace: "Pace") -> Packet | None:
+    async def _coded(self, picture: Picture, pace: Pace) -> Packet | None:
         """Return the next frame; None where the picture is broken."""
         fresh = picture.raw != pace.shown
         try:

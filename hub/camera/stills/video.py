@@ -3,16 +3,16 @@
 Blocking: a picture of 1280x720 costs 7 ms, a third of it unpacking; one of 640x360 1.6 ms.
 """
 
+from __future__ import annotations
+
 from fractions import Fraction
 from typing import Final
 
-import av
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import PictureType, VideoFrame
 from turbojpeg import TJPF_RGB, TJSAMP_420, TJSAMP_422, TJSAMP_444, TurboJPEG
 
 from hub.errors import CameraUnreachableError
 from hub.media import jpeg, nal
+from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, StreamInfo, VideoFormat
 
 _WIDEST: Final = 1280
@@ -38,7 +38,7 @@ class StillCoder:
 
     def __init__(self) -> None:
         self._turbo = TurboJPEG()
-        self._coder: VideoCodecContext | None = None
+        self._coder: av.VideoCodecContext | None = None
         self._info: StreamInfo | None = None
 
     @property
@@ -46,7 +46,7 @@ class StillCoder:
         """What the newest frame belongs to."""
         return self._info
 
-    def picture(self, raw: bytes) -> VideoFrame:
+    def picture(self, raw: bytes) -> av.VideoFrame:
         """Unpack a JPEG, at most 1280 wide; raises CameraUnreachableError where it is none."""
         jpeg.check(raw)
         try:
@@ -54,14 +54,15 @@ class StillCoder:
         except (OSError, ValueError, UserWarning, av.error.FFmpegError) as error:
             raise CameraUnreachableError("The camera's picture cannot be read.") from error
 
-    def code(self, frame: VideoFrame, pts: int, *, key: bool) -> tuple[bytes, bool]:
+    def code(self, frame: av.VideoFrame, pts: int, *, key: bool) -> tuple[bytes, bool]:
         """Return one access unit, length-prefixed, and whether decoding can begin with it."""
         coder = self._coder
         if coder is None or (coder.width, coder.height) != (frame.width, frame.height):
             coder, self._info = _opened(frame.width, frame.height)
             self._coder, key = coder, True
         frame.pts, frame.time_base = pts, Fraction(1, VIDEO_RATE)
-        frame.pict_type = PictureType.I if key else PictureType.NONE
+        kinds = av.video.frame.PictureType
+        frame.pict_type = kinds.I if key else kinds.NONE
         units = [
             unit
             for packet in coder.encode(frame)
@@ -70,18 +71,18 @@ class StillCoder:
         ]
         return nal.prefixed(units), any(nal.kind(unit) == nal.IDR for unit in units)
 
-    def _unpacked(self, raw: bytes) -> VideoFrame:
+    def _unpacked(self, raw: bytes) -> av.VideoFrame:
         width, height, subsample, _ = self._turbo.decode_header(raw)
         eighths = next(part for part in range(8, 0, -1) if width * part <= _WIDEST * 8 or part == 1)
         scale = Fraction(eighths, 8).as_integer_ratio()
         width, height = (-(-side * eighths // 8) for side in (width, height))
         kind = _FORMATS.get(subsample)
         if kind is None:
-            frame = VideoFrame.from_ndarray(
+            frame = av.VideoFrame.from_ndarray(
                 self._turbo.decode(raw, TJPF_RGB, scale), format="rgb24"
             )
         else:
-            frame = VideoFrame(width, height, kind)
+            frame = av.VideoFrame(width, height, kind)
             strides = tuple(plane.line_size for plane in frame.planes)
             planes = self._turbo.decode_to_yuv_planes(raw, scale, strides)
             for plane, levels in zip(frame.planes, planes, strict=True):
@@ -92,9 +93,9 @@ class StillCoder:
         return frame.reformat(*even, _PLAIN)
 
 
-def _opened(width: int, height: int) -> tuple[VideoCodecContext, StreamInfo]:
+def _opened(width: int, height: int) -> tuple[av.VideoCodecContext, StreamInfo]:
     coder = av.CodecContext.create("libx264", "w")
-    if not isinstance(coder, VideoCodecContext):
+    if not isinstance(coder, av.VideoCodecContext):
         raise CameraUnreachableError("This machine has no H.264 encoder.")
     coder.width, coder.height, coder.pix_fmt = width, height, _PLAIN
     coder.time_base, coder.framerate = Fraction(1, VIDEO_RATE), Fraction(5)

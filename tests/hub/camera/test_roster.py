@@ -76,6 +76,10 @@ class Still(Recording):
         """Take nothing."""
 
     @override
+    async def refresh_snapshot(self) -> None:
+        """Show nothing."""
+
+    @override
     async def live_pictures(self) -> AsyncGenerator[bytes]:
         yield b""
 

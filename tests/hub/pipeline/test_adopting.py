@@ -41,6 +41,10 @@ class Still(Recording):
         pass
 
     @override
+    async def refresh_snapshot(self) -> None:
+        """Show nothing."""
+
+    @override
     def live_pictures(self) -> AsyncGenerator[bytes]:
         raise NotImplementedError
 
