@@ -54,6 +54,8 @@ class Route:
     id_pattern: str = ""
     body: Shape | str | None = None
     """JSON of a shape, or bytes of a media type."""
+    needs_body: bool = True
+    """Whether there must be one."""
     query: Shape | None = None
     has_head: bool = False
     """Whether HEAD is answered as well, as GET would be."""

@@ -80,9 +80,12 @@ STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
 )
 
 _HTTP: dict[int, tuple[str, str]] = {
-    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing at this address."),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("method_not_allowed", "This address takes other methods."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The body is over 64 KiB."),
+    HTTPStatus.NOT_FOUND: ("not_found", "There is nothing here: see /api/v1/openapi.json."),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        "method_not_allowed",
+        "This takes other methods: see /api/v1/openapi.json.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The body is over 64 KiB: send less."),
 }
 
 

@@ -56,7 +56,8 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
     if parameters:
         described["parameters"] = parameters
     if isinstance(route.body, Shape):
-        described["requestBody"] = {"required": True, "content": _json(dict(route.body.json))}
+        content = _json(dict(route.body.json))
+        described["requestBody"] = {"required": route.needs_body, "content": content}
     elif route.body is not None:
         described["requestBody"] = {"required": True, "content": {route.body: {}}}
     return described

@@ -53,7 +53,7 @@ def _beyond_its_end(part: Part) -> web.Response:
     answer = error_answer(
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
         "range_not_satisfiable",
-        "The recording ends before the part that was asked for.",
+        "The recording ends before that part: ask for it from its beginning.",
     )
     answer.headers["Content-Range"] = part.content_range
     return answer

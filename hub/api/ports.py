@@ -73,6 +73,12 @@ class House(Protocol):
         `scan.changed` is told when it begins and when it ends.
         """
 
+    async def ask(self, address: str) -> list[CameraFound]:
+        """Look at one address, now and in every later scan; return the cameras at it.
+
+        Raises InvalidInputError where it is no single host's literal address.
+        """
+
     def scanning(self) -> ScanStatus | None:
         """Return the newest scan; None before the first."""
 

@@ -30,6 +30,7 @@ from hub.api.routes.description import DESCRIPTION
 from hub.api.schema import MOST_BODY_BYTES
 from hub.api.scope import Scope
 from hub.api.tls import open_tls
+from hub.api.unread import take_unread
 from hub.clock import Clock
 from hub.errors import InvalidInputError
 from hub.store.database import Database
@@ -71,9 +72,10 @@ class Running:
 
 
 def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Application:
-    """Return the application: errors outermost, then Host and Origin, then the token's scope."""
+    """Return the application: errors are told of whatever Host, Origin and scope let through."""
     app = web.Application(
-        middlewares=[answer_errors, check_origin, check_scope], client_max_size=MOST_BODY_BYTES
+        middlewares=[take_unread, answer_errors, check_origin, check_scope],
+        client_max_size=MOST_BODY_BYTES,
     )
     routes = tuple(table)
     described = describe(routes, version=context.house.version)
@@ -92,7 +94,11 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
     """Answer on a bound socket until the runner is cleaned up."""
     context.tokens.on_revoked = context.listeners.dismiss
     runner = web.AppRunner(
-        build_app(context), access_log=None, logger=_SERVER_LOG, shutdown_timeout=STOP_DEADLINE_S
+        build_app(context),
+        access_log=None,
+        logger=_SERVER_LOG,
+        shutdown_timeout=STOP_DEADLINE_S,
+        lingering_time=0,  # `take_unread` does it
     )
     await runner.setup()
     await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()

@@ -1,12 +1,13 @@
 """Sending video while it is made: as fast as it is taken, and only while somebody takes it."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Coroutine
 from contextlib import aclosing
 import logging
 
 from aiohttp import web
 
+from hub.api.errors import BusyError
 from hub.errors import CameraUnreachableError, HubError
 
 _LOG = logging.getLogger(__name__)
@@ -16,13 +17,30 @@ LOOK_S = 0.5
 FIRST_S = 10.0
 
 
-async def first_of(pieces: AsyncGenerator[bytes]) -> bytes:
-    """Return the first piece, before anything is answered; raises CameraUnreachableError."""
+async def first_of(
+    request: web.Request, pieces: AsyncGenerator[bytes], leave: asyncio.Event
+) -> bytes:
+    """Return the first piece, before anything is answered.
+
+    Raises CameraUnreachableError where none comes in time, and BusyError where the client has
+    left or is sent away meanwhile.
+    """
+    first = await _while_wanted(request, leave, _first(pieces))
+    if isinstance(first, HubError):
+        raise first
+    if first is None:
+        raise BusyError("The hub hangs up, because it stops or this token was revoked: try again.")
+    return first
+
+
+async def _first(pieces: AsyncGenerator[bytes]) -> bytes | HubError:
     try:
         async with asyncio.timeout(FIRST_S):
             return await anext(pieces)
     except (StopAsyncIteration, TimeoutError):
-        raise CameraUnreachableError("The camera sends nothing just now: try again.") from None
+        return CameraUnreachableError("The camera sends nothing just now: try again.")
+    except HubError as error:
+        return error
 
 
 async def pour(
@@ -38,19 +56,25 @@ async def pour(
     `pieces` is closed in the end. What breaks off ends with its connection, so that nobody
     takes a part for the whole.
     """
-    await response.prepare(request)
-    async with aclosing(pieces), asyncio.TaskGroup() as tasks:
-        work = [
-            tasks.create_task(_send(response, pieces, stalled_s)),
-            tasks.create_task(_until_gone(request)),
-            tasks.create_task(_until_sent_away(leave)),
-        ]
-        done, rest = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-        for task in rest:
-            task.cancel()
-    if not all(task.result() for task in done) and request.transport is not None:
+    async with aclosing(pieces):
+        await response.prepare(request)
+        sent = await _while_wanted(request, leave, _send(response, pieces, stalled_s))
+    if not sent and request.transport is not None:
         request.transport.abort()
     return response
+
+
+async def _while_wanted[T](
+    request: web.Request, leave: asyncio.Event, work: Coroutine[object, object, T]
+) -> T | None:
+    """Return what the work comes to, or None where the client left or is sent away before."""
+    async with asyncio.TaskGroup() as tasks:
+        working = tasks.create_task(work)
+        over = [tasks.create_task(_until_gone(request)), tasks.create_task(_until_set(leave))]
+        _, rest = await asyncio.wait([working, *over], return_when=asyncio.FIRST_COMPLETED)
+        for task in rest:
+            task.cancel()
+    return None if working.cancelled() else working.result()
 
 
 async def _send(
@@ -72,13 +96,11 @@ async def _send(
     return True
 
 
-async def _until_gone(request: web.Request) -> bool:
+async def _until_gone(request: web.Request) -> None:
     # aiohttp tells of it in no other way.
     while request.transport is not None and not request.transport.is_closing():  # noqa: ASYNC110
         await asyncio.sleep(LOOK_S)
-    return False
 
 
-async def _until_sent_away(leave: asyncio.Event) -> bool:
+async def _until_set(leave: asyncio.Event) -> None:
     await leave.wait()
-    return False

@@ -29,6 +29,7 @@ class Group(StrEnum):
     CAMERA = "camera"
     CUT = "cut"
     MOTION = "motion"
+    PICTURE = "picture"
     LOG = "log"
     SEAL = "seal"
     MATCH = "match"
@@ -76,24 +77,27 @@ def _measured(group: Group, effort: Effort, folder: Path) -> Iterator[Figure]:
 
 def _table() -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column, justify in (("Figure", "left"), ("Ours", "right"), ("Peer", "right")):
-        table.add_column(column, justify="right" if justify == "right" else "left")
-    table.add_column("Unit", overflow="fold")
-    table.add_column("Ratio", justify="right")
-    table.add_column("Goal", justify="right")
-    table.add_column("Met")
-    table.add_column("The peer", overflow="fold")
+    for column in ("Figure", "Ours", "Limit", "Peer", "Unit", "Ratio", "Goal", "Met", "The peer"):
+        words = column in {"Figure", "Unit", "Met", "The peer"}
+        table.add_column(column, justify="left" if words else "right", overflow="fold")
     return table
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:
-    if figure.peer_value is None or figure.ratio is None:
-        value, ratio, met = "not installed", "–", "–"
-    else:
-        value, ratio = _number(figure.peer_value), _number(figure.ratio)
-        met = "✓ yes" if figure.met else "✗ no"
-    ours, goal = _number(figure.value), _number(figure.goal)
-    return (figure.name, ours, value, figure.unit, ratio, goal, met, figure.peer)
+    peer = "not installed" if figure.peer else "–"
+    if figure.peer_value is not None:
+        peer = _number(figure.peer_value)
+    ratio = "–" if figure.ratio is None else _number(figure.ratio)
+    # Without a goal only the limit counts; without a ratio there is nothing to reach it.
+    goal = _number(figure.goal) if figure.goal and figure.ratio is not None else "–"
+    limit = "–" if figure.limit is None else _limit(figure.limit, figure)
+    met = {True: "✓ yes", False: "✗ no", None: "–"}[figure.met]
+    ours = _number(figure.value)
+    return (figure.name, ours, limit, peer, figure.unit, ratio, goal, met, figure.peer)
+
+
+def _limit(limit: float, figure: Figure) -> str:
+    return f"{'≥' if figure.more_is_better else '≤'} {_number(limit)}"
 
 
 def _number(value: float) -> str:

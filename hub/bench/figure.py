@@ -18,7 +18,7 @@ class Figure:
     peer_value: float | None = None
     """In the same unit; None where the peer is not installed."""
     goal: float = 1.0
-    """The least ratio wanted."""
+    """The least ratio wanted; 0 where only the limit counts."""
     limit: float | None = None
     """The worst value wanted, whatever the peer's; None where only the ratio counts."""
     more_is_better: bool = False

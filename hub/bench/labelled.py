@@ -23,9 +23,9 @@ from hub.bench.labelled_weather import LENGTH_S
 from hub.bench.labelled_yard import HEIGHT, WIDTH, Picture
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 
-TUNED: Final = (1, 2, 3)
-"""Among the seeds the detector was made with."""
-HELD_OUT: Final = (31, 32, 33)
+TUNED: Final = tuple(range(1, 10))
+"""The seeds that the detector was made with."""
+HELD_OUT: Final = (41, 42, 43)
 """Seeds that nothing was tuned on."""
 RATE: Final = 12
 GROUP: Final = 2 * RATE

@@ -184,4 +184,4 @@ def _pymerkle(pymerkle: Any, entries: Sequence[bytes]) -> bytes:  # noqa: ANN401
     tree = pymerkle.InmemoryTree(algorithm="sha256")
     for entry in entries:
         tree.append_entry(entry)
-    return bytes(tree.get_state())
+    return bytes(tree.get_root())

@@ -33,11 +33,13 @@ type Way = Callable[[StreamInfo, Sequence[Packet]], Sequence[tuple[float, float]
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
-    """Judge the labelled set, rendered from a seed that nothing was tuned on."""
-    names = () if effort.video_s >= _WHOLE_S else _FEW
+    """Judge the labelled set, rendered from seeds that nothing was tuned on."""
+    whole = effort.video_s >= _WHOLE_S
+    seeds, names = (labelled.HELD_OUT, ()) if whole else (labelled.HELD_OUT[:1], _FEW)
     scenes: list[Scene] = [
         (scene, *labelled.read(scene.path))
-        for scene in labelled.render(folder, labelled.HELD_OUT[0], names)
+        for seed in seeds
+        for scene in labelled.render(folder, seed, names)
     ]
     ours: list[Verdict] = []
     theirs: list[Verdict] = []
@@ -102,6 +104,7 @@ def _share(
         unit=unit,
         peer=_PEER,
         peer_value=100 * share(theirs[0]) if theirs else None,
+        goal=0,
         limit=100 * limit,
         more_is_better=True,
     )

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from hub.cli.asking import AsJson, DataDir, ask, get
-from hub.cli.client import LocalHub, RefusedError
+from hub.cli.client import AsJson, DataDir, LocalHub, RefusedError, ask, get
 from hub.cli.naming import the_found
-from hub.cli.screen import err, failed, say, say_json
+from hub.cli.screen import err, failed, hang, say, say_json
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
 
@@ -103,7 +102,7 @@ def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
     adopted: Shown | None = ask(data_dir, post, waiting="Trying the camera …")
     if adopted is not None:
         return adopted
-    err.print(f"▲ {refused[0]}", soft_wrap=True)
+    hang("▲", str(refused[0]), "yellow", on=err)
     body |= {
         "username": typer.prompt("User name", err=True),
         "password": ask_password(from_stdin=False),

@@ -5,10 +5,9 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import adopting, cameras, changing, checking, clips, motion, scanning
-from hub.cli.asking import AsJson, DataDir, ask, get
-from hub.cli.client import LocalHub
-from hub.cli.screen import failed, say, say_json, show, table
+from hub.cli import adopting, cameras, changing, checking, clips, motion
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
+from hub.cli.screen import failed, say, say_json, show, show_link, table
 from hub.cli.words import Shown
 from hub.errors import HubError
 
@@ -38,7 +37,6 @@ def run(
 @app.command()
 def pair(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     """Print a fresh pairing link: good once, for ten minutes."""
-    from hub.cli.link import show_link  # noqa: PLC0415 -- draws QR codes, which others need not
 
     async def make(hub: LocalHub) -> Shown:
         made: Shown = await hub.call("POST", "/pairing-links", {})
@@ -53,7 +51,7 @@ def pair(data_dir: DataDir, *, as_json: AsJson = False) -> None:
 
 for command in (
     cameras.cameras,
-    scanning.scan,
+    cameras.scan,
     adopting.adopt,
     changing.change,
     cameras.forget,

@@ -1,23 +1,34 @@
-"""`neighbors hub cameras`, `forget`, `storage`: what there is, and what it takes of the disk."""
+"""`neighbors hub cameras`, `scan`, `forget`, `storage`: what there is and what it takes."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import time
 from typing import Annotated
 
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
 import typer
 
 from hub.cli import words
-from hub.cli.asking import AsJson, DataDir, ask, get
-from hub.cli.client import LocalHub
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
 from hub.cli.naming import the_camera, to_adopt
-from hub.cli.scanning import scanned
-from hub.cli.screen import broken, failed, marked, say, say_json, show, table
+from hub.cli.screen import broken, failed, hang, is_narrow, marked, out, say, say_json, show, table
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
 
 CameraNamed = Annotated[
     str, typer.Argument(metavar="CAMERA", help="Its name, the beginning of it, or its id.")
 ]
+SCAN_S = 5.0
+LOOK_S = 0.25
+_BAR = 40
+_WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
+
 _STATES = {"recording": "●", "starting": "○"}
 
 
@@ -41,29 +52,31 @@ def cameras(
 def show_cameras(
     adopted: Sequence[Shown], waiting: Sequence[Shown], kept: Mapping[str, Shown], now: datetime
 ) -> None:
-    """Print adopted cameras, then those that wait to be adopted, each with its number."""
-    made = table(
-        "Camera", "State", "Video", "Motion", "Kept", "May be shared", whole=("State", "Kept")
-    )
+    """Print adopted cameras and what is wrong with them, then those that wait to be adopted."""
+    if adopted:
+        show(_adopted_table(adopted, kept, now))
+    for camera in adopted:
+        for note in _notes(camera):
+            hang("▲", f"{camera['name']}: {note}", "yellow")
+    if waiting:
+        if adopted:
+            say("")
+        show(found_table(waiting, waiting))
+    say(f"{len(adopted)} adopted, {len(waiting)} found.{_next_step(adopted, waiting)}")
+
+
+def _adopted_table(adopted: Sequence[Shown], kept: Mapping[str, Shown], now: datetime) -> Table:
+    made = table("Camera", "State", "Video", "Motion", "Kept", "Shared", whole=("State", "Kept"))
     for camera in adopted:
         made.add_row(
             camera["name"],
             marked(_state(camera, now)),
-            words.video(camera["video"]),
+            broken(*words.video(camera["video"]).rsplit(" ", 1), between=" "),
             "now" if camera["motion"] else "–",
             _kept(kept.get(camera["id"]), now),
-            words.shared(camera),
+            broken(*words.shared(camera).split(", ")),
         )
-    for number, found in enumerate(waiting, 1):
-        name = f"{number}\N{NO-BREAK SPACE}{found['name'] or found['address']}"
-        state = "○ found, away" if found["away"] else "○ found"
-        made.add_row(name, marked(state), found["brand"] or "–", "–", "–", "–")
-    if adopted or waiting:
-        show(made)
-    for camera in adopted:
-        for note in _notes(camera):
-            say(f"▲ {camera['name']}: {note}")
-    say(f"{len(adopted)} adopted, {len(waiting)} found.{_next_step(adopted, waiting)}")
+    return made
 
 
 def _next_step(adopted: Sequence[Shown], waiting: Sequence[Shown]) -> str:
@@ -75,7 +88,7 @@ def _next_step(adopted: Sequence[Shown], waiting: Sequence[Shown]) -> str:
 def _state(camera: Shown, now: datetime) -> str:
     """Return what a camera is doing, and since when."""
     mark = _STATES.get(camera["state"], "▲")
-    since = f"since {words.when(words.at(camera['since']), now)}"
+    since = f"since {words.when(words.at(camera['since']), now, short=is_narrow())}"
     return broken(f"{mark} {camera['state'].replace('_', ' ')}", since, between=" ")
 
 
@@ -94,6 +107,101 @@ def _kept(storage: Shown | None, now: datetime) -> str:
     if storage is None:
         return "–"
     return broken(words.days(now - words.at(storage["oldest"])), words.size(storage["size_bytes"]))
+
+
+def scan(
+    data_dir: DataDir,
+    address: Annotated[
+        str, typer.Argument(help="One camera's address, such as 192.0.2.7: in any network.")
+    ] = "",
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Look for cameras for five seconds: on this network, or at one address."""
+    known = scanned(data_dir, quiet=as_json, address=address)
+    found = [each for each in known if address in {"", each["address"]}]
+    if as_json:
+        say_json({"found": found})
+        return
+    if found:
+        show(found_table(found, known))
+    else:
+        say(_nothing(address))
+        return
+    away = sum(each["away"] for each in found)
+    tail = f", {away} of them away" if away else ""
+    say(f"{len(found)} found{tail}, {len(to_adopt(found))} to adopt.{_first_step(found, known)}")
+
+
+def _nothing(address: str) -> str:
+    if address:
+        return f"No camera answers at {address}: see that it is on, and that its ONVIF is."
+    return "No camera was found: `neighbors hub doctor` looks for what is in the way."
+
+
+def _first_step(found: Sequence[Shown], known: Sequence[Shown]) -> str:
+    """Return how to adopt the first of the found that wait to be."""
+    for number, each in enumerate(to_adopt(known), 1):
+        if each in found:
+            return f" Adopt one by its number: neighbors hub adopt {number}"
+    return ""
+
+
+def found_table(found: Sequence[Shown], known: Sequence[Shown]) -> Table:
+    """Return some of the known cameras; those that wait have the number to adopt them by."""
+    ways = [] if is_narrow() else ["Found by"]
+    made = table("No", "Camera", "Brand", "Address", "State", *ways, whole=("No", "State"))
+    numbers = {each["key"]: str(number) for number, each in enumerate(to_adopt(known), 1)}
+    for each in found:
+        state = "● adopted" if each["adopted"] else "○ found"
+        made.add_row(
+            numbers.get(each["key"], ""),
+            each["name"] or "–",
+            each["brand"] or "–",
+            each["address"],
+            marked(f"▲ {state[2:]}, away" if each["away"] else state),
+            *(", ".join(_WAYS.get(way, way) for way in each["found_by"]) for _ in ways),
+        )
+    return made
+
+
+def scanned(data_dir: Path, *, quiet: bool, address: str = "") -> list[Shown]:
+    """Look for cameras, showing how it goes on a terminal; return every one that is known."""
+    view = _View()
+    body = {"address": address} if address else {}
+
+    async def look(hub: LocalHub) -> list[Shown]:
+        scanning = asyncio.ensure_future(hub.call("POST", "/cameras/scan", body))
+        try:
+            while not scanning.done():
+                view.found = (await hub.call("GET", "/cameras"))["found"]
+                await asyncio.wait({scanning}, timeout=LOOK_S)
+            scanning.result()
+        finally:
+            scanning.cancel()
+            await asyncio.gather(scanning, return_exceptions=True)
+        known: list[Shown] = (await hub.call("GET", "/cameras"))["found"]
+        return known
+
+    drawn = out.is_terminal and not quiet
+    with Live(view, console=out, transient=True, refresh_per_second=8) if drawn else nullcontext():
+        answer: list[Shown] = ask(data_dir, look)
+    return answer
+
+
+class _View:
+    """What is known so far, and how much of the time has passed; drawn again and again."""
+
+    def __init__(self) -> None:
+        self.found: list[Shown] = []
+        self._began_s = time.monotonic()
+
+    def __rich__(self) -> RenderableType:
+        passed_s = min(time.monotonic() - self._began_s, SCAN_S)
+        passed = round(passed_s / SCAN_S * _BAR)
+        said = f"Looking for cameras: {len(self.found)} found, {SCAN_S - passed_s:.0f} s left"
+        bar = Text.assemble(("━" * passed, "green"), ("─" * (_BAR - passed), "dim"))
+        return Group(said, bar, *([found_table(self.found, self.found)] if self.found else []))
 
 
 def forget(

@@ -5,9 +5,8 @@ from typing import Annotated, Any
 import typer
 
 from hub.cli.adopting import At, Heading, PasswordStdin, Username, ViewAngle, ask_password, place_of
-from hub.cli.asking import AsJson, DataDir, ask, get
 from hub.cli.cameras import CameraNamed
-from hub.cli.client import LocalHub
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
 from hub.cli.naming import the_camera
 from hub.cli.screen import failed, say, say_json
 from hub.cli.words import Shown

@@ -3,18 +3,31 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from hub.cli.asking import AsJson, DataDir, get
-from hub.cli.screen import err, failed, marked, say, say_json, show, table
-from hub.cli.verified import Told, Verified
+from hub.cli import words
+from hub.cli.client import AsJson, DataDir, get
+from hub.cli.screen import err, failed, hang, marked, say, say_json, show, table
 from hub.errors import HubError
 from hub.folders import Folders
 
 ledger_app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
+
+type Told = Callable[[str], None]
+"""Is called with what is being looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """One kind of stored thing: how many there are, and one sentence for each that is wrong."""
+
+    what: str
+    count: int
+    complaints: tuple[str, ...]
 
 
 def check(
@@ -89,9 +102,9 @@ def _show(done: list[Verified], complaints: list[str]) -> None:
         )
     show(made)
     for complaint in complaints:
-        say(f"✗ {complaint}")
+        hang("✗", complaint, "red")
     say(
-        f"{len(complaints)} complaints."
+        f"{words.count(len(complaints), 'complaint')}."
         if complaints
         else "Clean: every stored thing agrees with its index, hash and signature."
     )
@@ -104,6 +117,6 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Look for what is wrong on this network, and say what to do about it."""
-    from hub.cli.doctor.command import run  # noqa: PLC0415 -- loads all of the hub
+    from hub.cli.doctor.examining import run  # noqa: PLC0415 -- loads all of the hub
 
     run(data_dir, config, as_json=as_json)

@@ -1,17 +1,21 @@
 """The command line as a client of the running hub: its own token, its pinned certificate."""
 
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
 import json
+import os
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import aiohttp
+import typer
 
 from hub.api.auth import read_local_token
 from hub.api.tls import read_fingerprint
+from hub.cli.screen import err, failed
 from hub.errors import HubError, InvalidInputError
 
 DEADLINE_S = 60
@@ -68,7 +72,11 @@ class LocalHub:
             if not response.ok:
                 error = (await response.json())["error"]
                 raise RefusedError(str(error["code"]), str(error["message"]))
-            yield response
+            try:
+                yield response
+            except BaseException:
+                _hang_up(response)
+                raise
 
     def _url(self, path: str) -> str:
         return f"{self.base}/api/v1{path}"
@@ -80,6 +88,15 @@ class LocalHub:
     @property
     def _pin(self) -> aiohttp.Fingerprint:
         return aiohttp.Fingerprint(self.fingerprint)
+
+
+def _hang_up(response: aiohttp.ClientResponse) -> None:
+    """Let go of an answer that is not read to its end, if it is not.
+
+    Closing its TLS in order takes time that a command which ends does not give it.
+    """
+    if response.connection is not None and response.connection.transport is not None:
+        response.connection.transport.abort()
 
 
 @asynccontextmanager
@@ -124,3 +141,40 @@ async def local_hub(data_dir: Path) -> AsyncGenerator[LocalHub]:
             raise InvalidInputError(
                 f"The hub on {data_dir} answers in words this version does not know: restart it."
             ) from error
+
+
+# As commands ask it
+
+
+def default_data_dir() -> Path:
+    """Return the XDG data folder for a hub that was given none."""
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "neighbors-hub"
+
+
+DataDir = Annotated[
+    Path,
+    typer.Option("--data-dir", help="The hub's data folder.", default_factory=default_data_dir),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for machines.")]
+
+
+def ask(
+    data_dir: Path, question: Callable[[LocalHub], Awaitable[Any]], *, waiting: str = ""
+) -> Any:  # noqa: ANN401 -- JSON
+    """Put a question to the running hub; where it is refused, say why and end the command."""
+
+    async def put() -> Any:  # noqa: ANN401
+        async with local_hub(data_dir) as hub:
+            return await question(hub)
+
+    try:
+        with err.status(waiting) if waiting and err.is_terminal else nullcontext():
+            return asyncio.run(put())
+    except HubError as error:
+        raise failed(error) from error
+
+
+def get(data_dir: Path, path: str) -> Any:  # noqa: ANN401 -- JSON
+    """Return what the running hub shows at a path."""
+    return ask(data_dir, lambda hub: hub.call("GET", path))

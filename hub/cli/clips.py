@@ -12,16 +12,17 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 import typer
 
 from hub.cli import words
-from hub.cli.asking import AsJson, DataDir, ask, default_data_dir
-from hub.cli.client import LocalHub
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, default_data_dir
 from hub.cli.naming import the_camera, the_clip
-from hub.cli.screen import broken, err, failed, say, say_json, show, table
+from hub.cli.screen import broken, err, failed, is_narrow, say, say_json, show, table
 from hub.cli.words import Shown
 from hub.errors import HubError, InvalidInputError
 
 app = typer.Typer(help="What was marked, and a copy of one.")
 MOST = 500
 CHUNK_BYTES = 256 * 1024
+SHORT = 8
+"""Digits of an id that tell clips apart well enough, where there is little room."""
 _WHY = {"button": "rang", "motion": "motion", "external": "told from outside"}
 
 
@@ -93,19 +94,27 @@ def show_clips(
         say("No clip: nothing was marked then.")
         return
     columns = ("When", "Camera", "Why", "Length", "Kept for", "Clip")
-    made = table(*columns, numbers=("Length",), whole=("Clip",))
+    made = table(*columns, numbers=("Length",), whole=("When", "Clip"))
     for clip in found:
         start, end = words.at(clip["start"]), words.at(clip["end"])
         made.add_row(
             words.when(start, now),
-            names.get(clip["camera_id"], "forgotten"),
-            broken(*(_WHY.get(kind, kind) for kind in clip["triggers"])),
+            names.get(clip["camera_id"], "(forgotten)"),
+            broken(*(_WHY.get(kind, kind) for kind in clip["triggers"])) or "–",
             words.length(end - start),
-            broken(*kept.get(clip["id"], ())) or "–",
-            clip["id"],
+            _kept(kept.get(clip["id"], ())),
+            clip["id"][:SHORT] if is_narrow() else clip["id"],
         )
     show(made)
-    say(f"{len(found)} clips. Copy one for yourself: neighbors hub clips export ID FILE")
+    counted = words.count(len(found), "clip")
+    say(f"{counted}. Copy one for yourself: neighbors hub clips export ID FILE")
+
+
+def _kept(titles: Sequence[str]) -> str:
+    """Return for which requests a clip is kept: the first, and how many more."""
+    if not titles:
+        return "–"
+    return titles[0] if len(titles) == 1 else f"{titles[0]} and {len(titles) - 1} more"
 
 
 @app.command()
@@ -138,10 +147,10 @@ def export(  # noqa: PLR0913 -- the options of one command
 
 async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:
     """Fetch a clip into the file; returns its size in bytes."""
-    async with hub.download(f"/clips/{clip_id}/video") as answer:
-        with _making(file) as write, _progress() as shown:
+    size_bytes = 0
+    with _making(file) as write, _progress() as shown:
+        async with hub.download(f"/clips/{clip_id}/video") as answer:
             task = shown.add_task(file.name, total=answer.content_length)
-            size_bytes = 0
             async for piece in answer.content.iter_chunked(CHUNK_BYTES):
                 write(piece)
                 size_bytes += len(piece)

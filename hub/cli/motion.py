@@ -16,9 +16,8 @@ from rich.live import Live
 from rich.text import Text
 import typer
 
-from hub.cli.asking import AsJson, DataDir, ask
 from hub.cli.cameras import CameraNamed
-from hub.cli.client import LocalHub
+from hub.cli.client import AsJson, DataDir, LocalHub, ask
 from hub.cli.naming import the_camera
 from hub.cli.screen import out, say, say_json_line
 from hub.cli.words import Shown
@@ -122,8 +121,8 @@ def drawn(camera: Shown) -> Group:
     """Return a camera's motion as a bar, with the threshold in its place."""
     filled = round(camera["score"] / 100 * BAR)
     line = round(camera["threshold"] / 100 * BAR)
-    bar = "".join("█" if at < filled else "·" for at in range(BAR))
-    shown = Text("  ") + Text(bar, style="green" if camera["motion"] else "")
+    style = "green" if camera["motion"] else ""
+    shown = Text.assemble("  ", ("█" * filled, style), "·" * (BAR - filled))
     shown.append(f"  {camera['score']:5.1f}  {'● motion' if camera['motion'] else '○ still'}")
     mark = Text(" " * (2 + line) + f"▲ {camera['threshold']:.1f}", style="yellow")
     name = f"{camera['name']}, sensitivity {camera['sensitivity']}"

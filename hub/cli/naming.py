@@ -1,6 +1,7 @@
 """Which camera or clip a person means: its id, its name, or an unambiguous beginning. Pure."""
 
 from collections.abc import Sequence
+from ipaddress import ip_address
 
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
@@ -60,6 +61,15 @@ def the_found(said: str, found: Sequence[Shown]) -> Shown:
             return meant[0]
         if meant:
             raise InvalidInputError(f"{len(meant)} cameras go by {said!r}: give the number of one.")
+    where = f" {said.strip()}" if _is_address(said) else ""
     raise InvalidInputError(
-        f"No camera was found as {said!r}: look for cameras again with `neighbors hub scan`."
+        f"No camera was found as {said!r}: look for cameras again with `neighbors hub scan{where}`."
     )
+
+
+def _is_address(said: str) -> bool:
+    try:
+        ip_address(said.strip())
+    except ValueError:
+        return False
+    return True

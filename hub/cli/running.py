@@ -9,8 +9,7 @@ import signal
 
 from hub.api.serve import Running
 from hub.app import run as run_hub
-from hub.cli.link import show_link
-from hub.cli.screen import say
+from hub.cli.screen import say, show_link
 from hub.config import first_config, read_config
 from hub.errors import HubError
 from hub.folders import Folders

@@ -4,6 +4,7 @@ from functools import partial
 from io import StringIO
 import json
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from rich import box
 from rich.console import Console
@@ -30,13 +31,24 @@ _MARKS = {
 
 
 def say(text: str) -> None:
-    """Print a sentence, however long, as one line."""
-    out.print(text, soft_wrap=True)
+    """Print a sentence: on a terminal broken between words, in a pipe as one line."""
+    out.print(text, soft_wrap=not out.is_terminal)
+
+
+def hang(mark: str, told: str | Text, style: str = "", *, on: Console = out) -> None:
+    """Print text beside its mark, and never below it; in a pipe as one line."""
+    told = Text(told) if isinstance(told, str) else told
+    if on.is_terminal:
+        beside = Table.grid(padding=(0, 1, 0, 0))
+        beside.add_row(Text(mark, style), told)
+        on.print(beside)
+    else:
+        on.print(Text(f"{mark} ") + told, soft_wrap=True)
 
 
 def failed(error: HubError) -> typer.Exit:
     """Print an error as one sentence, and return what ends the command."""
-    err.print(f"✗ {error}", soft_wrap=True)
+    hang("✗", str(error), "red", on=err)
     return typer.Exit(1)
 
 
@@ -89,7 +101,22 @@ def marked(text: str) -> Text:
     return shown
 
 
+def is_narrow() -> bool:
+    """Tell whether a row has to be kept short."""
+    return out.is_terminal and out.width < NARROW
+
+
 def broken(*parts: str, between: str = ", ") -> str:
     """Return the parts of one cell: below one another on a narrow terminal, else in a row."""
-    narrow = out.is_terminal and out.width < NARROW
-    return ("\n" if narrow else between).join(part for part in parts if part)
+    return ("\n" if is_narrow() else between).join(part for part in parts if part)
+
+
+def show_link(link: str) -> None:
+    """Print a pairing link, the fingerprint it carries, and on a terminal its QR code."""
+    out.print(link, soft_wrap=True)  # unbroken: it is copied
+    fingerprint = parse_qs(urlsplit(link).query)["fp"][0]
+    out.print(f"The hub's certificate fingerprint: {fingerprint}", soft_wrap=True)
+    if out.is_terminal:
+        import segno  # noqa: PLC0415 -- most commands draw none
+
+        segno.make(link, error="l").terminal(compact=True)

@@ -13,6 +13,7 @@ type Shown = Mapping[str, Any]
 _KIB, _GIB = 2**10, 2**30
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 _EXACT_BELOW = 10
+_MOST_SHOWN = 999.5
 _SPANS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _USUAL_SIZES = {"1280x720": "720p", "1920x1080": "1080p", "2560x1440": "1440p", "3840x2160": "4K"}
 CLOCK_OFF_MS = 2000
@@ -24,19 +25,23 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def when(moment: datetime, now: datetime) -> str:
-    """Return a moment in local time: the hour alone where it is today's."""
+def when(moment: datetime, now: datetime, *, short: bool = False) -> str:
+    """Return a moment in local time: the hour alone where it is today's, else the day as well.
+
+    A short one leaves out the hour of another day.
+    """
     local, today = moment.astimezone(), now.astimezone()
     if local.date() == today.date():
         return f"{local:%H:%M}"
     year = "" if local.year == today.year else f" {local.year}"
-    return f"{local.day} {local:%b}{year}, {local:%H:%M}"
+    hour = "" if short else f", {local:%H:%M}"
+    return f"{local.day} {local:%b}{year}{hour}"
 
 
 def size(size_bytes: int) -> str:
     """Return a size with at most three digits that matter."""
     shown, unit = float(size_bytes), 0
-    while shown >= _KIB and unit < len(_UNITS) - 1:
+    while shown >= _MOST_SHOWN and unit < len(_UNITS) - 1:
         shown, unit = shown / _KIB, unit + 1
     exact = unit and shown < _EXACT_BELOW
     return f"{shown:.1f} {_UNITS[unit]}" if exact else f"{shown:.0f} {_UNITS[unit]}"
@@ -81,8 +86,13 @@ def video(said: str) -> str:
 def shared(camera: Shown) -> str:
     """Return whether a camera's clips may leave the house."""
     if camera["may_share"]:
-        return "yes, if approved"
-    return "never (indoor)" if camera["indoor"] else "never"
+        return "if approved"
+    return "never, indoor" if camera["indoor"] else "never"
+
+
+def count(number: int, one: str) -> str:
+    """Return how many there are of a thing, such as `1 clip` or `2 clips`."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
 def since(text: str, now: datetime) -> datetime:

@@ -11,20 +11,21 @@ A gap in the recording shortens nothing: frames keep their true distance, and th
 gap is shown until the one after it. Where two runs overlap, the earlier one is shown.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 import tempfile
 
-from av.error import FFmpegError
-from av.video.frame import VideoFrame
 import numpy as np
 
 from hub.clips.encode import PROFILES, Encoded, Encoder
 from hub.clips.footage import Reel, from_us, in_us, open_reel, sets_of
 from hub.clips.mp4 import RATE, Sample, Shape, write_mp4
 from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.media.ffmpeg import av
 from hub.media.mp4.samples import Integers
 from hub.media.nal import MOST_IDS, ParameterSets, without_words
 from hub.media.packet import StreamInfo
@@ -123,7 +124,7 @@ def cut_exact(  # noqa: PLR0913 -- where from, what, where to
             if not samples:
                 raise NotFoundError(_NOTHING)
             sha256 = write_mp4(into, making.shape(), samples, payloads)
-    except (OSError, FFmpegError) as error:
+    except (OSError, av.error.FFmpegError) as error:
         into.unlink(missing_ok=True)
         raise StorageError(f"The cut could not be made: {error.strerror or error}.") from error
     return Cut(
@@ -274,7 +275,7 @@ class _Making:
         if encoder is not None:
             yield from encoder.rest()
 
-    def _encoder(self, like: VideoFrame) -> Encoder:
+    def _encoder(self, like: av.VideoFrame) -> Encoder:
         plan, sets = self._plan, sets_of(self._plan.info)
         size = (plan.info.video.width, plan.info.video.height)
         if plan.copied_from_us is None or sets is None:
@@ -301,7 +302,7 @@ class _Making:
                     )
 
 
-def _decoded(plan: _Plan, end_us: int) -> Iterator[tuple[int, VideoFrame]]:
+def _decoded(plan: _Plan, end_us: int) -> Iterator[tuple[int, av.VideoFrame]]:
     """Yield the window's frames before `end_us`, decoded from the last clean one before each."""
     for take in plan.takes:
         times_us = take.times_us[take.wanted]
@@ -311,7 +312,7 @@ def _decoded(plan: _Plan, end_us: int) -> Iterator[tuple[int, VideoFrame]]:
             yield from _shown(reel, plan.start_us, end_us)
 
 
-def _shown(reel: Reel, start_us: int, end_us: int) -> Iterator[tuple[int, VideoFrame]]:
+def _shown(reel: Reel, start_us: int, end_us: int) -> Iterator[tuple[int, av.VideoFrame]]:
     for at_us, frame in reel.pictures(reel.enter(start_us)):
         if at_us >= end_us:
             return

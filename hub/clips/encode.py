@@ -1,18 +1,17 @@
 """Encoding frames anew, in YUV throughout: for the head of a cut, and for what masks cover."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-import av
-from av.codec.context import Flags
-from av.packet import Packet
-from av.video.frame import VideoFrame
 import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.mp4 import RATE
 from hub.errors import StorageError
+from hub.media.ffmpeg import av
 from hub.media.nal import (
     DELIMITER,
     PPS,
@@ -51,7 +50,7 @@ class Encoder:
 
     def __init__(
         self,
-        like: VideoFrame,
+        like: av.VideoFrame,
         *,
         set_id: int = 0,
         profile: int = 100,
@@ -69,7 +68,7 @@ class Encoder:
         context.pix_fmt, context.time_base = self._format, _CLOCK
         context.framerate = _USUAL_RATE  # Else x264 takes the clock's for it: level 6.2.
         context.colorspace, context.color_range = like.colorspace, like.color_range
-        context.flags |= Flags.global_header
+        context.flags |= av.codec.context.Flags.global_header
         context.options = {
             "preset": "superfast" if short else "veryfast",
             "profile": PROFILES[profile],
@@ -87,7 +86,7 @@ class Encoder:
         self.sets: ParameterSets = sets
         self._context = context
 
-    def put(self, ticks: int, frame: VideoFrame, masks: Sequence[Mask]) -> Iterator[Encoded]:
+    def put(self, ticks: int, frame: av.VideoFrame, masks: Sequence[Mask]) -> Iterator[Encoded]:
         """Encode one frame, later than the one before it, with solid masks over it."""
         planar = frame
         if (frame.width, frame.height, frame.format.name) != (
@@ -100,7 +99,7 @@ class Encoder:
         for mask in masks:
             _cover(planes, self._width, self._height, mask, _BLACK[self._format])
         # A frame made of nothing but its picture: no captions, no dates, no words of the camera.
-        fresh = VideoFrame.from_ndarray(planes, format=self._format)
+        fresh = av.VideoFrame.from_ndarray(planes, format=self._format)
         fresh.pts, fresh.time_base = ticks, _CLOCK
         yield from self._encoded(self._context.encode(fresh))
 
@@ -109,7 +108,7 @@ class Encoder:
         yield from self._encoded(self._context.encode(None))
 
     @staticmethod
-    def _encoded(packets: Sequence[Packet]) -> Iterator[Encoded]:
+    def _encoded(packets: Sequence[av.Packet]) -> Iterator[Encoded]:
         for packet in packets:
             kept = [unit for unit in from_annex_b(bytes(packet)) if kind(unit) not in _UNSAID]
             yield Encoded(

@@ -1,5 +1,7 @@
 """Reading recorded frames back: a segment's table tells where each lies, and when it was shown."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -9,12 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-import av
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import VideoFrame
-
 from hub.errors import HubError, StorageError
 from hub.media.decode import Decoder
+from hub.media.ffmpeg import av
 from hub.media.mp4.samples import Integers, SegmentTable
 from hub.media.mp4.table import read_table
 from hub.media.nal import IDR, PPS, SLICES, SPS, ParameterSets, from_prefixed, kind, parameter_sets
@@ -87,7 +86,7 @@ class Reel:
                 return number
         return 0
 
-    def pictures(self, enter: int = 0) -> Iterator[tuple[int, VideoFrame]]:
+    def pictures(self, enter: int = 0) -> Iterator[tuple[int, av.VideoFrame]]:
         """Yield wall times in microseconds and frames as they are shown, decoded from `enter` on.
 
         What is damaged is left out, or is as the decoder mended it.
@@ -97,7 +96,7 @@ class Reel:
             yield from self._timed(decoder.decode(self._packet(number)))
         yield from self._timed(decoder.finish())
 
-    def key_picture(self, number: int) -> VideoFrame | None:
+    def key_picture(self, number: int) -> av.VideoFrame | None:
         """Return a key frame decoded by itself, None where it cannot be."""
         return _decoder(self.table.info).decode_key_frame(self._packet(number))
 
@@ -107,7 +106,7 @@ class Reel:
         Only a decoder that has seen a picture tells it.
         """
         context = av.CodecContext.create(self.table.info.video.codec, "r")
-        if not isinstance(context, VideoCodecContext):
+        if not isinstance(context, av.VideoCodecContext):
             return (1, 1)
         context.extradata, context.thread_count = self.table.info.video.extradata, 1
         context.options = {"max_pixels": str(MOST_PIXELS)}
@@ -130,7 +129,7 @@ class Reel:
             arrived=EPOCH,
         )
 
-    def _timed(self, frames: list[VideoFrame]) -> Iterator[tuple[int, VideoFrame]]:
+    def _timed(self, frames: list[av.VideoFrame]) -> Iterator[tuple[int, av.VideoFrame]]:
         for frame in frames:
             if frame.pts is not None and 0 <= frame.pts < len(self):
                 yield int(self.times_us[frame.pts]), frame

@@ -15,7 +15,7 @@ from hub.clips.marks import LONGEST_CLIP, Going, clip_of
 from hub.clips.rows import COLUMNS, DROP, ENTER, key_of, row_of, segments_of
 from hub.clips.tally import Tally
 from hub.clock import Clock
-from hub.errors import NotFoundError
+from hub.errors import DiskFullError, NotFoundError
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId, RequestId
 from hub.model.segment import Segment
@@ -54,12 +54,23 @@ class ClipIndex:
         self._tally = Tally()
         self._going = Going()
         self._made: list[Forget] = []
+        self._owed: dict[str, Segment] = {}
 
     # Segments
 
     async def add_segment(self, segment: Segment) -> None:
-        """Enter a closed segment; entering one again changes nothing."""
-        await self._add([segment])
+        """Enter a closed segment; entering one again changes nothing.
+
+        Where that raises DiskFullError, it is entered with the next one.
+        """
+        listed = {**self._owed, segment.path: segment}
+        try:
+            await self._add([*listed.values()])
+        except DiskFullError:
+            self._owed[segment.path] = segment
+            raise
+        for path in listed:
+            self._owed.pop(path, None)
 
     async def _add(self, closed: Sequence[Segment]) -> None:
         async with self._database.write() as connection:

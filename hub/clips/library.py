@@ -136,11 +136,12 @@ class Library:
         if until is not None:
             recorded = [segment for segment in recorded if segment.window.end <= until]
         film = await self._film(clip.id, recorded)
-        try:
-            await self._index.clip(clip.id)
-        except NotFoundError:  # Likewise.
-            await asyncio.to_thread(self._forget, clip.camera_id, [clip.id])
-            raise
+        if isinstance(film, Stored):
+            try:
+                await self._index.clip(clip.id)
+            except NotFoundError:  # Likewise.
+                await asyncio.to_thread(self._forget, clip.camera_id, [clip.id])
+                raise
         return film
 
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> Joined | Stored:

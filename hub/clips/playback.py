@@ -8,25 +8,30 @@ Nothing made here ever leaves the house: `hub.clips.cut` makes what does.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 import hashlib
-from io import BufferedReader
+from io import BufferedIOBase, BytesIO, FileIO
+from itertools import batched
+import os
 from pathlib import Path
 from threading import Lock
-from typing import BinaryIO, Final
+from typing import Final
 
-from hub.clips.footage import read_table_at
+from hub.clips.footage import MOST_PIXELS, read_table_at
 from hub.errors import NotFoundError, StorageError
+from hub.media.mp4.closing import ENDING_BYTES, closings_in
 from hub.media.mp4.samples import SegmentTable
 from hub.media.mp4.whole import IN_MEMORY, Part, Whole, whole
 from hub.model.segment import Segment
 from hub.store.footage_files import FootageFiles
 
 PIECE_BYTES: Final = 256 << 10
-_COPY_BYTES: Final = 1 << 20
+_COPY_BYTES: Final = 256 << 10
+_AT_ONCE: Final = 128
+"""How many tables are read together: their numbers stay in memory together, 300 KB."""
 _PLAYED: Final = "h264"
 """What every browser plays."""
 
@@ -38,7 +43,9 @@ class Joined:
     until: datetime
     tag: str
     files: FootageFiles
-    paths: tuple[Path, ...]
+    folder: Path
+    paths: tuple[str, ...]
+    """Below the folder; one for each of the film's sources."""
     whole: Whole
 
     @property
@@ -56,17 +63,18 @@ class Joined:
     def write_to(self, into: Path) -> None:
         """Copy it into a file; blocking. Raises StorageError.
 
-        By way of memory: `copy_file_range` and `sendfile` took half as long again, as a recording
+        By way of memory: `copy_file_range` and `sendfile` took as long or longer, as a recording
         does not begin where a page does.
         """
-        room = memoryview(bytearray(_COPY_BYTES))
-        with _told(), into.open("wb") as target:
+        with _told(), into.open("wb", buffering=0) as target:
+            gathering = _Gathering(target)
             for part in self.whole.parts():
                 if part.source == IN_MEMORY:
-                    target.write(part.bytes())
+                    gathering.take(BytesIO(part.content), part)
                 else:
-                    with self.files.open(self.paths[part.source]) as source:
-                        _copy(source, part, target, room)
+                    with self.files.open(self.folder / self.paths[part.source]) as source:
+                        gathering.take(source, part)
+            gathering.write()
 
     def _piece(self, start: int, end: int) -> bytes:
         return b"".join(self._content(part) for part in self.whole.parts(start, end))
@@ -74,7 +82,7 @@ class Joined:
     def _content(self, part: Part) -> bytes:
         if part.source == IN_MEMORY:
             return part.bytes()
-        path = self.paths[part.source]
+        path = self.folder / self.paths[part.source]
         with self.files.open(path) as file:
             file.seek(part.place)
             content = file.read(len(part))
@@ -121,22 +129,39 @@ def _told() -> Iterator[None]:
         raise StorageError(f"A recording cannot be read any more: {error.strerror}.") from error
 
 
-def _copy(source: BufferedReader, part: Part, target: BinaryIO, room: memoryview) -> None:
-    """Append a part of a recording to a file; raises OSError, StorageError."""
-    source.seek(part.place)
-    left = len(part)
-    while left:
-        count = source.readinto(room[:left])
-        if not count:
-            raise StorageError("A recording has become shorter.")
-        target.write(room[:count])
-        left -= count
+class _Gathering:
+    """Gathers parts of a film, and writes them in large pieces: no page is written twice."""
+
+    def __init__(self, target: FileIO) -> None:
+        self._target = target
+        self._room = memoryview(bytearray(_COPY_BYTES))
+        self._filled = 0
+
+    def take(self, source: BufferedIOBase, part: Part) -> None:
+        """Append a part that lies there; raises OSError, StorageError."""
+        source.seek(part.place)
+        left = len(part)
+        while left:
+            count = source.readinto(self._room[self._filled :][:left])
+            if not count:
+                raise StorageError("A recording has become shorter.")
+            self._filled += count
+            left -= count
+            if self._filled == _COPY_BYTES:
+                self.write()
+
+    def write(self) -> None:
+        """Write what has been gathered; raises OSError."""
+        rest, self._filled = self._room[: self._filled], 0
+        while rest:
+            rest = rest[self._target.write(rest) :]
 
 
 class Projector:
     """Puts recordings together for playing; keeps the newest tables and films in memory.
 
-    A segment's table takes some 5 KB, the index of a clip of five minutes 100 KB.
+    A segment's table takes some 5 KB, the index of a clip of five minutes 60 KB with sound, that of
+    an hour 1 MB.
     """
 
     def __init__(
@@ -155,19 +180,19 @@ class Projector:
         """
         listed = tuple(segment.path for segment in segments)
         made = self._films.get(listed)
-        if made is None or not all(path.exists() for path in made.paths):
+        if made is None or not all(self._exists(path) for path in made.paths):
             made = self._join(segments)
         if made is not None:
-            self._films.keep(listed, made)
+            self._films.keep({listed: made})
         return made
 
     def readable(self, segments: Sequence[Segment]) -> list[Segment]:
         """Return the segments that can be read; blocking."""
-        return [segment for segment in segments if self._table(segment.path) is not None]
+        tables = self._read([segment.path for segment in segments])
+        return [segment for segment in segments if segment.path in tables]
 
     def _join(self, segments: Sequence[Segment]) -> Joined | None:
-        found = [(segment.path, self._table(segment.path)) for segment in segments]
-        tables = {path: table for path, table in found if table is not None}
+        tables = self._read([segment.path for segment in segments])
         if not tables:
             raise NotFoundError("The recording of this time is no longer kept.")
         if {table.info.video.codec for table in tables.values()} != {_PLAYED}:
@@ -177,21 +202,50 @@ class Projector:
             until=max(segment.window.end for segment in segments),
             tag=tag_of([*tables, str(joined.size_bytes)]),
             files=self._files,
-            paths=tuple(self._folder / path for path in tables),
+            folder=self._folder,
+            paths=tuple(tables),
             whole=joined,
         )
 
-    def _table(self, path: str) -> SegmentTable | None:
-        table = self._tables.get(path)
+    def _read(self, paths: Sequence[str]) -> dict[str, SegmentTable]:
+        """Return the tables of those segments that can be read, in the same order."""
+        known = {path: self._tables.get(path) for path in paths}
+        fresh = [path for path, table in known.items() if table is None]
+        gone = {path for path in paths if known[path] is not None and not self._exists(path)}
+        for some in batched(fresh, _AT_ONCE, strict=False):
+            known.update(zip(some, self._read_anew(some), strict=True))
+        found = {
+            path: table for path, table in known.items() if table is not None and path not in gone
+        }
+        self._tables.keep(found)
+        return found
+
+    def _read_anew(self, paths: Sequence[str]) -> Iterator[SegmentTable | None]:
+        """Yield each table: at once where a closing one is there, otherwise by itself."""
+        tables = closings_in([self._ending(path) for path in paths])
+        for path, table in zip(paths, tables, strict=True):
+            if table is not None and _is_small_enough(table):
+                yield table
+                continue
+            try:
+                yield read_table_at(self._folder / path, self._files)
+            except StorageError:
+                yield None  # `neighbors hub check` tells; the rest can be played.
+
+    def _ending(self, path: str) -> tuple[bytes, int]:
         try:
-            if table is None:
-                table = read_table_at(self._folder / path, self._files)
-            elif not (self._folder / path).exists():
-                return None
-        except StorageError:
-            return None  # `neighbors hub check` tells; the rest can be played.
-        self._tables.keep(path, table)
-        return table
+            return self._files.ending(f"{self._folder}/{path}", ENDING_BYTES)
+        except (OSError, StorageError):
+            return b"", 0
+
+    def _exists(self, path: str) -> bool:
+        # Not by way of a `Path`, which takes ten times as long: a film is made of hundreds.
+        return os.access(f"{self._folder}/{path}", os.F_OK)
+
+
+def _is_small_enough(table: SegmentTable) -> bool:
+    video = table.info.video
+    return video.width * video.height <= MOST_PIXELS
 
 
 class _Newest[K, V]:
@@ -207,11 +261,12 @@ class _Newest[K, V]:
         with self._turn:
             return self._kept.get(key)
 
-    def keep(self, key: K, value: V) -> None:
-        """Put a value in as the newest, and let the oldest go."""
+    def keep(self, values: Mapping[K, V]) -> None:
+        """Put values in as the newest, and let the oldest go."""
         with self._turn:
-            self._kept[key] = value
-            self._kept.move_to_end(key)
+            for key, value in values.items():
+                self._kept[key] = value
+                self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
 

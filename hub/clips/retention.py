@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 import shutil
 from typing import Final
@@ -22,6 +22,9 @@ AT_ONCE: Final = 50
 """How much goes together; a camera is waiting to record, so what is merely old goes next time."""
 AGED_TOGETHER: Final = timedelta(minutes=1)
 """What has become too old goes a minute later, with what follows it: in one transaction."""
+CLOCK_STANDS_S: Final = 86_400.0
+"""A clock that was set ahead ages nothing out before it has stood for so long: it may be wrong."""
+CLOCK_DRIFTS: Final = timedelta(hours=1)
 FOLDER_DONE: Final = timedelta(hours=2)
 """No recorder opens a file in an hour's folder any more when its footage is this old."""
 _GIB: Final = 2**30
@@ -73,6 +76,7 @@ class Retention:
         self._encrypted = encrypted
         self._free = free
         self._turn = asyncio.Lock()
+        self._age = _Age(clock)
 
     async def make_room(self, camera_id: CameraId | None = None) -> None:
         """Delete what the limits and the floor ask for, and some of what is too old.
@@ -122,7 +126,7 @@ class Retention:
 
     async def _age_out(self) -> None:
         """Delete some of what is older than its camera keeps; a minute of it at a time."""
-        keeps, now = self._keeps(), self._clock.now()
+        keeps, now = self._keeps(), self._age.now()
         for camera_id in await self._index.sizes():
             days = keeps.get(camera_id, _AS_THE_HUB).days
             end = now - (self._keep if days is None else timedelta(days=days))
@@ -201,3 +205,24 @@ class Retention:
                     with suppress(OSError):  # not empty
                         folder.rmdir()
                         folder.parent.rmdir()
+
+
+class _Age:
+    """The time by which footage ages: what is deleted for a clock that was wrong is gone."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._zero = self._read()
+        """The wall time at which the steady clock was zero."""
+        self._agreed_s = clock.steady_s()
+
+    def now(self) -> datetime:
+        """Return the wall time, or what it would be had it not been set ahead of late."""
+        zero, steady_s = self._read(), self._clock.steady_s()
+        stands = steady_s - self._agreed_s >= CLOCK_STANDS_S
+        if zero - self._zero <= CLOCK_DRIFTS or stands:
+            self._zero, self._agreed_s = zero, steady_s
+        return self._zero + timedelta(seconds=steady_s)
+
+    def _read(self) -> datetime:
+        return self._clock.now() - timedelta(seconds=self._clock.steady_s())

@@ -1,17 +1,19 @@
 """Still pictures of recorded frames."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from av.video.frame import VideoFrame
 import numpy as np
 from numpy.typing import NDArray
 
 from hub.clips.footage import Reel, in_us, open_reel
 from hub.errors import NotFoundError, StorageError
 from hub.media import jpeg
+from hub.media.ffmpeg import av
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
@@ -40,8 +42,8 @@ def thumbnail(
     raise refused or NotFoundError(_NOTHING)
 
 
-def _first_from(reel: Reel, at_us: int) -> VideoFrame:
-    last: VideoFrame | None = None
+def _first_from(reel: Reel, at_us: int) -> av.VideoFrame:
+    last: av.VideoFrame | None = None
     for shown_us, frame in reel.pictures(reel.enter(at_us)):
         last = frame
         if shown_us >= at_us:
@@ -51,7 +53,7 @@ def _first_from(reel: Reel, at_us: int) -> VideoFrame:
     return last
 
 
-def _picture(frame: VideoFrame) -> bytes:
+def _picture(frame: av.VideoFrame) -> bytes:
     """Return a frame as JPEG, at most 1280 pixels wide or high."""
     longest = max(frame.width, frame.height, LONGEST_SIDE)
     return jpeg.encode(frame, max(1, frame.width * LONGEST_SIDE // longest))
@@ -83,7 +85,7 @@ def filmstrip(
     if not shown:
         raise NotFoundError(_NOTHING)
     strip = np.hstack([*shown, *shown[-1:] * (STRIP_FRAMES - len(shown))])
-    return jpeg.encode(VideoFrame.from_ndarray(strip, format="rgb24"), strip.shape[1])
+    return jpeg.encode(av.VideoFrame.from_ndarray(strip, format="rgb24"), strip.shape[1])
 
 
 def _keys(

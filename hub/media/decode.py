@@ -1,13 +1,12 @@
 """Pictures out of coded video."""
 
+from __future__ import annotations
+
 from fractions import Fraction
 from typing import Final
 
-import av
-from av.video.codeccontext import VideoCodecContext
-from av.video.frame import VideoFrame
-
 from hub.errors import CameraUnreachableError
+from hub.media.ffmpeg import av
 from hub.media.packet import Packet, StreamInfo
 
 LARGEST_PIXELS: Final = 40_000_000
@@ -25,7 +24,7 @@ class Decoder:
             context = av.CodecContext.create(info.video.codec, "r")
         except (av.error.FFmpegError, ValueError) as error:
             raise CameraUnreachableError("The camera sends video of an unknown kind.") from error
-        if not isinstance(context, VideoCodecContext):
+        if not isinstance(context, av.VideoCodecContext):
             raise CameraUnreachableError("The camera sends no video.")
         context.extradata = info.video.extradata
         context.thread_count = 1
@@ -35,14 +34,14 @@ class Decoder:
             context.options = {**context.options, "skip_loop_filter": "all"}
         self._context = context
 
-    def decode(self, packet: Packet) -> list[VideoFrame]:
+    def decode(self, packet: Packet) -> list[av.VideoFrame]:
         """Return the frames that are complete now; none for a packet that is broken."""
         try:
             return self._context.decode(_raw(packet))
         except av.error.FFmpegError:
             return []
 
-    def finish(self) -> list[VideoFrame]:
+    def finish(self) -> list[av.VideoFrame]:
         """Return the frames that waited for later ones; what is decoded next begins anew."""
         try:
             frames = self._context.decode(None)
@@ -51,7 +50,7 @@ class Decoder:
         self._context.flush_buffers()
         return frames
 
-    def decode_key_frame(self, packet: Packet) -> VideoFrame | None:
+    def decode_key_frame(self, packet: Packet) -> av.VideoFrame | None:
         """Return a key frame on its own, or None where it is broken."""
         frames = self.decode(packet) + self.finish()
         return frames[0] if frames else None

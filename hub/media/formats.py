@@ -4,15 +4,15 @@ FFmpeg reads what is deep inside them (size, reordering, frame rate); the few nu
 decoder configuration record repeats are read here. Pure.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-import av
-from av.video.codeccontext import VideoCodecContext
-
 from hub.errors import InvalidInputError
+from hub.media.ffmpeg import av
 from hub.media.nal import PPS, SPS, ParameterSets, kind
 from hub.media.packet import AudioFormat, VideoFormat
 
@@ -162,10 +162,10 @@ def _hevc_depths(sps: bytes, layers: int) -> tuple[int, int, int]:
     return chroma, bits.code(), bits.code()
 
 
-def _probed(codec: str, sets: Sequence[bytes]) -> VideoCodecContext:
+def _probed(codec: str, sets: Sequence[bytes]) -> av.VideoCodecContext:
     """Return a decoder that has read the sets."""
     decoder = av.CodecContext.create(codec, "r")
-    assert isinstance(decoder, VideoCodecContext)  # noqa: S101 -- as its name says
+    assert isinstance(decoder, av.VideoCodecContext)  # noqa: S101 -- as its name says
     decoder.thread_count = 1
     decoder.extradata = b"".join(_START + each for each in sets)
     decoder.open()

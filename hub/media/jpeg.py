@@ -1,15 +1,17 @@
 """JPEG pictures through PyTurboJPEG, and the small grey ones that are compared."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import cache, partial
 from typing import Final
 
-from av.video.frame import VideoFrame
 import numpy as np
 from numpy.typing import NDArray
 from turbojpeg import TJFLAG_LIMITSCANS, TJPF_GRAY, TJPF_RGB, TJSAMP_420, TurboJPEG
 
 from hub.errors import CameraUnreachableError
+from hub.media.ffmpeg import av
 
 GREY_WIDTH: Final = 240
 GREY_HEIGHT: Final = 135
@@ -24,6 +26,7 @@ _END, _END_WITHIN = b"\xff\xd9", 4096
 _UNIT = 8
 """The encoder reads rows of colour padded to four bytes: such widths need no padding."""
 
+type Reformatter = av.video.reformatter.VideoReformatter
 type Grey = NDArray[np.uint8]
 """A picture's brightness, 135 rows of 240."""
 
@@ -34,7 +37,7 @@ def check(raw: bytes) -> bytes:
     return raw
 
 
-def encode(frame: VideoFrame, width: int = SHOWN_WIDTH) -> bytes:
+def encode(frame: av.VideoFrame, width: int = SHOWN_WIDTH) -> bytes:
     """Return a frame as JPEG, at most `width` wide; it carries no metadata."""
     shown = max(min(frame.width, width) // _UNIT * _UNIT, _UNIT)
     height = max(frame.height * shown // max(frame.width, 1) // 2 * 2, 2)
@@ -50,7 +53,7 @@ def shrink(raw: bytes, width: int) -> bytes:
     """Return a JPEG at most `width` wide, its metadata left out; raises CameraUnreachableError."""
     scale = _scale(_size(raw)[0], width)
     pixels = _unpacked(raw, TJPF_RGB, scale)
-    return encode(VideoFrame.from_ndarray(pixels, format="rgb24"), width)
+    return encode(av.VideoFrame.from_ndarray(pixels, format="rgb24"), width)
 
 
 def grey(raw: bytes) -> Grey:
@@ -59,14 +62,15 @@ def grey(raw: bytes) -> Grey:
     levels = _unpacked(raw, TJPF_GRAY, scale)[:, :, 0]
     if levels.shape == (GREY_HEIGHT, GREY_WIDTH):
         return levels
-    return grey_of(VideoFrame.from_ndarray(np.ascontiguousarray(levels), format="gray"))
+    return grey_of(av.VideoFrame.from_ndarray(np.ascontiguousarray(levels), format="gray"))
 
 
-def grey_of(frame: VideoFrame) -> Grey:
-    """Return a frame's brightness, 240 by 135."""
+def grey_of(frame: av.VideoFrame, by: Reformatter | None = None) -> Grey:
+    """Return a frame's brightness, 240 by 135; in half the time `by` what made others like it."""
     # Each small pixel is the mean of those it stands for: the noise of single ones goes, and
     # it is the cheapest way besides (0.05 ms from 640x360, bicubic 0.14).
-    small = frame.reformat(GREY_WIDTH, GREY_HEIGHT, "gray8", interpolation="AREA")
+    by = by or av.video.reformatter.VideoReformatter()
+    small = by.reformat(frame, GREY_WIDTH, GREY_HEIGHT, "gray8", interpolation="AREA")
     return small.to_ndarray().astype(np.uint8, copy=False)
 
 

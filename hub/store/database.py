@@ -4,19 +4,28 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+import sqlite3
 from sqlite3 import Connection
-from typing import Self
+from typing import Final, Self
 
 import sqlalchemy
 from sqlalchemy import URL, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from hub.errors import StorageError
+from hub.errors import DiskFullError, StorageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
+_REFUSED: Final = {
+    sqlite3.SQLITE_FULL: "The disk is full: free some space.",
+    sqlite3.SQLITE_READONLY: "The disk is read-only: look whether it is failing, then make it "
+    "writable.",
+    sqlite3.SQLITE_IOERR: "The disk failed while it was written to: look whether it is broken.",
+    sqlite3.SQLITE_CANTOPEN: "The disk failed while it was written to: look whether it is broken.",
+}
+"""What a disk does that takes nothing; the database lies on the same one as the recordings."""
 
 
 def _on_connect(connection: Connection, _record: object) -> None:
@@ -130,8 +139,17 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection whose writes are durable together when the block ends, or undone."""
-        async with self._writer, self._engine.connect() as connection:
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
-            yield connection
-            await connection.commit()
+        """Give a connection whose writes are durable together when the block ends, or undone.
+
+        Raises DiskFullError where the disk does not take them.
+        """
+        try:
+            async with self._writer, self._engine.connect() as connection:
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+                yield connection
+                await connection.commit()
+        except DBAPIError as error:
+            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+            if code not in _REFUSED:
+                raise
+            raise DiskFullError(_REFUSED[code]) from error

@@ -9,6 +9,7 @@ from typing import Self
 from sqlalchemy import delete, func, insert, select
 
 from hub.clock import Clock
+from hub.errors import DiskFullError
 from hub.model.event import Event, EventType
 from hub.store.database import Database
 from hub.store.tables import events, meta
@@ -27,6 +28,8 @@ class EventLog:
         self._seq = seq
         self._order = asyncio.Lock()
         self._listeners: set[asyncio.Queue[Event]] = set()
+        self._unwritten: list[Event] = []
+        """What was told while the disk took nothing; a hub that ends meanwhile forgets it."""
 
     @classmethod
     async def open(cls, database: Database, clock: Clock) -> Self:
@@ -53,28 +56,42 @@ class EventLog:
     async def append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
         """Give one event its number, store it, and tell every listener.
 
-        Goes to its end when its caller is cancelled: what is stored must be told.
+        A full disk must be told, too: then events are stored as soon as it takes them. Goes to
+        its end when its caller is cancelled: what is stored must be told.
         """
         return await asyncio.shield(self._append(kind, payload))
 
     async def _append(self, kind: EventType, payload: Mapping[str, object]) -> Event:
         async with self._order:
-            at = self._clock.now()
-            async with self._database.write() as connection:
-                result = await connection.execute(
-                    insert(events).values(type=kind.value, at=at, payload=dict(payload))
-                )
-                seq = result.inserted_primary_key[0]
-                if seq % TRIM_EVERY == 0:
-                    await connection.execute(delete(events).where(events.c.seq <= seq - KEPT))
-            told = Event(seq=seq, type=kind, at=at, payload=payload)
-            self._seq = seq
+            told = Event(seq=self._seq + 1, type=kind, at=self._clock.now(), payload=payload)
+            self._unwritten.append(told)
+            try:
+                await self._store()
+            except DiskFullError:
+                del self._unwritten[:-KEPT]
+            except BaseException:
+                self._unwritten.remove(told)
+                raise
+            self._seq = told.seq
             for listener in self._listeners:
                 listener.put_nowait(told)
         return told
 
+    async def _store(self) -> None:
+        rows = [
+            {"seq": each.seq, "type": each.type.value, "at": each.at, "payload": dict(each.payload)}
+            for each in self._unwritten
+        ]
+        async with self._database.write() as connection:
+            await connection.execute(insert(events), rows)
+            newest = self._unwritten[-1].seq
+            if any(each.seq % TRIM_EVERY == 0 for each in self._unwritten):
+                await connection.execute(delete(events).where(events.c.seq <= newest - KEPT))
+        self._unwritten.clear()
+
     async def since(self, seq: int) -> list[Event] | None:
         """Return every event after `seq`, or None where some of them are no longer kept."""
+        unwritten = [each for each in self._unwritten if each.seq > seq]
         async with self._database.read() as connection:
             oldest = (await connection.execute(select(func.min(events.c.seq)))).scalar_one()
             if seq > self._seq or (oldest is not None and seq < oldest - 1):
@@ -82,10 +99,12 @@ class EventLog:
             rows = await connection.execute(
                 select(events).where(events.c.seq > seq).order_by(events.c.seq)
             )
-            return [
+            stored = [
                 Event(seq=row.seq, type=EventType(row.type), at=row.at, payload=row.payload)
                 for row in rows
             ]
+        newest = stored[-1].seq if stored else seq
+        return stored + [each for each in unwritten if each.seq > newest]
 
     @asynccontextmanager
     async def listen(self) -> AsyncGenerator[asyncio.Queue[Event]]:

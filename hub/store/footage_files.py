@@ -68,18 +68,36 @@ class FootageFiles:
         try:
             header = file.read(HEADER_BYTES)
             file.seek(0)
-            if not header or not header.startswith(_MAGIC[: len(header)]):
+            if not _is_encrypted(header):
                 return file
-            return io.BufferedReader(_Reading(file, self._key_for(header, path)), _AT_ONCE_BYTES)
+            key_and_nonce = self._key_for(header, path.name)
+            return io.BufferedReader(_Reading(file, key_and_nonce), _AT_ONCE_BYTES)
         except BaseException:
             file.close()
             raise
 
-    def _key_for(self, header: bytes, path: Path) -> tuple[bytes, bytes]:
+    def ending(self, path: str, most: int) -> tuple[bytes, int]:
+        """Return at most so many of a recording's last bytes, and how long it is; raises as `open`.
+
+        In a third of the time that opening takes: a film is made of hundreds.
+        """
+        file = os.open(path, os.O_RDONLY)
+        try:
+            header, size = os.pread(file, HEADER_BYTES, 0), os.fstat(file).st_size
+            if not _is_encrypted(header):
+                return os.pread(file, most, max(0, size - most)), size
+            key, nonce = self._key_for(header, Path(path).name)
+            size = max(0, size - HEADER_BYTES)
+            at = max(0, size - most)
+            return _crypt(key, nonce, at, os.pread(file, most, HEADER_BYTES + at)), size
+        finally:
+            os.close(file)
+
+    def _key_for(self, header: bytes, called: str) -> tuple[bytes, bytes]:
         nonce, name = header[len(_MAGIC) :][:_NONCE_BYTES], header[len(_MAGIC) + _NONCE_BYTES :]
         if self._key is None or not _name(self._key).startswith(name):
             raise StorageError(
-                f"The recording {path.name} is encrypted and its key is not here: "
+                f"The recording {called} is encrypted and its key is not here: "
                 "set `key_file` to the file that holds it."
             )
         return self._key, nonce
@@ -87,6 +105,11 @@ class FootageFiles:
 
 PLAIN: Final = FootageFiles(None)
 """Recordings as they are."""
+
+
+def _is_encrypted(header: bytes) -> bool:
+    """Tell by a file's first bytes, as far as there are any."""
+    return bool(header) and header.startswith(_MAGIC[: len(header)])
 
 
 class _Appending(io.FileIO):

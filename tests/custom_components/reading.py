@@ -20,6 +20,11 @@ def entity_id(hass: HomeAssistant, platform: str, key: str, *, of: str = HUB) ->
 
 def state(hass: HomeAssistant, platform: str, key: str, *, of: str = HUB) -> State:
     """Return its state."""
-    found = hass.states.get(entity_id(hass, platform, key, of=of))
-    assert found is not None, f"The {platform} {key} has no state"
+    return shown(hass, entity_id(hass, platform, key, of=of))
+
+
+def shown(hass: HomeAssistant, entity: str) -> State:
+    """Return the state of an entity that has one."""
+    found = hass.states.get(entity)
+    assert found is not None, f"{entity} has no state"
     return found

@@ -1,5 +1,6 @@
 """Forms of a camera's dialog: what goes in comes out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -26,7 +27,7 @@ ROWS = st.lists(
 
 
 @given(ROWS)
-def test_masks_are_within_the_picture_or_refused(rows: list[dict[str, float]]) -> None:
+def test_masks_are_within_the_picture_or_refused(rows: list[Mapping[str, float]]) -> None:
     """Whatever is drawn, the hub is sent what lies within 0 and 1, and it is shown as drawn."""
     try:
         masks = read_masks(rows)

@@ -34,7 +34,8 @@ from custom_components.neighbors_requests.client import (
 )
 
 from . import payloads
-from .fake_hub import CODE, JPEG, TOKEN, VIDEO, Certificate, FakeHub
+from .fake_cameras import JPEG
+from .fake_hub import CODE, TOKEN, VIDEO, Certificate, FakeHub
 from .payloads import CAMERA_ID, request_id
 
 

@@ -1,6 +1,7 @@
 """Each entity: what it shows, and when it is available."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from homeassistant.components.event import EventDeviceClass
 from homeassistant.components.image import async_get_image
@@ -12,9 +13,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from . import payloads
-from .fake_hub import JPEG, FakeHub
+from .fake_cameras import JPEG
+from .fake_hub import FakeHub
 from .payloads import CAMERA_ID, request_id
-from .reading import CAMERA, entity_id, state
+from .reading import CAMERA, entity_id, shown, state
 from .waiting import until
 
 
@@ -48,14 +50,16 @@ async def test_motion_follows_the_camera(
 ) -> None:
     """Motion is on while something moves, and unknown to us while nothing is recorded."""
     motion = ("binary_sensor", "motion")
-    assert state(hass, *motion, of=CAMERA).state == "off"
+
+    def moves(*, active: bool) -> bool:
+        return state(hass, *motion, of=CAMERA).state == ("on" if active else "off")
+
+    assert moves(active=False)
 
     for active in (True, False):
         told = {"camera_id": CAMERA_ID, "kind": "motion", "at": payloads.NOW, "active": active}
         await hub.push("trigger", **told)
-        await until(
-            lambda on=active: state(hass, *motion, of=CAMERA).state == ("on" if on else "off")
-        )
+        await until(partial(moves, active=active))
     await hub.push_camera(payloads.camera(state="reconnecting"))
 
     await until(lambda: state(hass, *motion, of=CAMERA).state == "unavailable")
@@ -192,18 +196,18 @@ async def test_picture_is_the_newest_pending_requests(
 ) -> None:
     """The picture changes with the newest pending request, and its old address dies with it."""
     image = entity_id(hass, "image", "request_image")
-    assert hass.states.get(image).state == "unknown"
+    assert shown(hass, image).state == "unknown"
     with pytest.raises(HomeAssistantError):
         await async_get_image(hass, image)
     await hub.push_request("request.matched", payloads.request(1))
-    await until(lambda: hass.states.get(image).state != "unknown")
-    address = hass.states.get(image).attributes["entity_picture"]
+    await until(lambda: shown(hass, image).state != "unknown")
+    address = shown(hass, image).attributes["entity_picture"]
     client = await hass_client()
-    async with client.get(address) as shown:
-        assert await shown.read() == JPEG
+    async with client.get(address) as picture:
+        assert await picture.read() == JPEG
 
     await hub.push_request("request.matched", payloads.request(2))
-    await until(lambda: hass.states.get(image).attributes["entity_picture"] != address)
+    await until(lambda: shown(hass, image).attributes["entity_picture"] != address)
 
     assert (await async_get_image(hass, image)).content == JPEG
     assert hub.seen[-1] == ("GET", f"/api/v1/requests/{request_id(2)}/image")
@@ -211,7 +215,7 @@ async def test_picture_is_the_newest_pending_requests(
         assert gone.status in {401, 403}
     await hub.push_request("request.decided", payloads.request(2, pending=False))
     await hub.push_request("request.decided", payloads.request(1, pending=False))
-    await until(lambda: hass.states.get(image).state == "unknown")
+    await until(lambda: shown(hass, image).state == "unknown")
     assert loaded.runtime_data.data.pending == ()
 
 
@@ -236,7 +240,7 @@ async def test_snapshot_follows_the_camera(
         await async_get_image(hass, image)
 
     await hub.push("snapshot", camera_id=CAMERA_ID, at=payloads.NOW)
-    await until(lambda: hass.states.get(image).state == "2026-11-24T17:42:00+00:00")
+    await until(lambda: shown(hass, image).state == "2026-11-24T17:42:00+00:00")
     assert (await async_get_image(hass, image)).content == JPEG
 
     hub.answers[f"/api/v1/cameras/{CAMERA_ID}/snapshot"] = (404, {})
@@ -265,7 +269,7 @@ async def test_shy_sensors_are_off_by_default(
 async def test_default_of_shy_sensors(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
     """Nobody who did not ask is shown a camera's clock."""
     disabled = [
-        each.translation_key
+        each.translation_key or ""
         for each in er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
         if each.disabled
     ]

@@ -21,7 +21,8 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
 from . import payloads
-from .fake_hub import JPEG, FakeHub
+from .fake_cameras import JPEG
+from .fake_hub import FakeHub
 from .payloads import request_id
 from .waiting import until
 
@@ -417,7 +418,7 @@ async def test_picture_needs_a_loaded_hub_and_a_known_request(
 
     async def status(of: str = path) -> int:
         async with client.get(of) as answer:
-            return answer.status
+            return int(answer.status)
 
     assert await status() == 404
     await hub.push_request("request.matched", payloads.request(1))

@@ -17,10 +17,10 @@ async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) ->
     hass.services.async_register("notify", "somewhere_else", lambda _call: None)
     before = loaded.runtime_data
     result = await hass.config_entries.options.async_init(loaded.entry_id)
+    form = result["data_schema"]
+    assert form is not None
     [offered] = [
-        selector.config["options"]
-        for key, selector in result["data_schema"].schema.items()
-        if key == "phones"
+        selector.config["options"] for key, selector in form.schema.items() if key == "phones"
     ]
     assert offered == ["mobile_app_phone"]
 

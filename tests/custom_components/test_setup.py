@@ -24,11 +24,11 @@ async def test_entry_loads_and_unloads(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
     """A paired hub is set up, taken away, and set up again."""
-    assert loaded.state is ConfigEntryState.LOADED
+    before = loaded.state
 
     assert await hass.config_entries.async_unload(loaded.entry_id)
     await hass.async_block_till_done()
-    assert loaded.state is ConfigEntryState.NOT_LOADED  # type: ignore[comparison-overlap]
+    assert (before, loaded.state) == (ConfigEntryState.LOADED, ConfigEntryState.NOT_LOADED)
     assert state(hass, "sensor", "open_requests").state == "unavailable"
 
     assert await hass.config_entries.async_setup(loaded.entry_id)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from pathlib import Path
 import threading
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ async def test_a_frame_that_waits_is_queued_once() -> None:
     """However full the queue stays, a frame is sent once; a connection that ends ends the wait."""
     queue: asyncio.Queue[object] = asyncio.Queue(maxsize=1)
     loop, stop = asyncio.get_running_loop(), threading.Event()
-    put = _Connection._threadsafe_queue_put  # noqa: SLF001 -- the server's own name for it
+    put: Any = _Connection._threadsafe_queue_put  # noqa: SLF001 -- the server's own name for it
     await queue.put("first")
     waiting = asyncio.create_task(asyncio.to_thread(put, None, loop, queue, "second", stop))
     await asyncio.sleep(4 * STOP_POLL_S)

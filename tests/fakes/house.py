@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from ipaddress import ip_address
 from typing import Any, override
 
 from hub.api.ports import House, Playable
-from hub.errors import ConflictError, NotFoundError, StorageError
+from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import (
@@ -86,6 +87,8 @@ class FakeHouse(House):
     def __init__(self, events: EventLog) -> None:
         self.log = events
         self.video = FakePlayable(VIDEO)
+        self.older_videos: list[FakePlayable] = []
+        """Of a clip that has grown."""
         self.live: list[bytes] = [JPEG]
         """What a camera sends live, before it waits for `more` or hangs up."""
         self.more: asyncio.Event | None = None
@@ -151,13 +154,26 @@ class FakeHouse(House):
     @override
     async def scan(self) -> list[CameraFound]:
         await self._asked()
+        await self._scan_is(running=True)
         for found in self.cameras_found:
             await self.log.append(EventType.CAMERA_FOUND, {"found_key": found.key})
         await asyncio.sleep(self.scan_s)
-        self.newest_scan = ScanStatus(
-            running=False, began_at=NOW, ends_at=NOW + timedelta(seconds=5)
-        )
+        await self._scan_is(running=False)
         return self.found()
+
+    async def _scan_is(self, *, running: bool) -> None:
+        self.newest_scan = ScanStatus(
+            running=running, began_at=NOW, ends_at=NOW + timedelta(seconds=5)
+        )
+        await self.log.append(EventType.SCAN_CHANGED, {})
+
+    @override
+    async def ask(self, address: str) -> list[CameraFound]:
+        try:
+            ip_address(address)
+        except ValueError:
+            raise InvalidInputError(f"{address} is no address of one camera.") from None
+        return [found for found in await self.scan() if found.address == address]
 
     @override
     def scanning(self) -> ScanStatus | None:
@@ -269,9 +285,10 @@ class FakeHouse(House):
     @override
     async def clip_video(self, clip_id: ClipId, until: datetime | None) -> FakePlayable:
         await self.clip(clip_id)
-        if until not in {None, self.video.until}:
-            raise NotFoundError("The recording is gone.")
-        return self.video
+        for video in (self.video, *self.older_videos):
+            if until in {None, video.until}:
+                return video
+        raise NotFoundError("The recording is gone.")
 
     @override
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> FakePlayable:

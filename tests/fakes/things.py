@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from av.video.frame import VideoFrame
+
+from hub.media import jpeg
 from hub.model.board import BoardState, BoardStatus
 from hub.model.camera import (
     Camera,
@@ -35,7 +38,7 @@ REQUEST = RequestId("4e" * 16)
 PROPOSAL = ProposalId("9b" * 32)
 ORIGIN = BoardOrigin("board.example.org/v1")
 BOARD_URL = "https://board.example.org"
-JPEG = b"\xff\xd8\xff\xe0fake picture\xff\xd9"
+JPEG = jpeg.encode(VideoFrame(16, 16, "yuv420p"))
 VIDEO = bytes(range(256)) * 40
 PIECE_BYTES = 4096
 WINDOW = TimeWindow(start=NOW - timedelta(minutes=20), end=NOW - timedelta(minutes=10))

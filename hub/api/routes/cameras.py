@@ -34,9 +34,10 @@ async def get_scan(request: web.Request) -> web.Response:
 
 
 async def post_scan(request: web.Request) -> web.Response:
-    """Look for cameras on the network now, for five seconds."""
+    """Look for cameras now, for five seconds: on the network, or at one address."""
     house = request.app[CONTEXT].house
-    found = await house.scan()
+    address = schema.parse_scan(await schema.read_body(request) if request.body_exists else {})
+    found = await (house.ask(address) if address else house.scan())
     cameras = await house.cameras()
     return answer(views.FoundList(found=tuple(wire.dump_found(one, cameras) for one in found)))
 
@@ -60,9 +61,12 @@ async def post_camera(request: web.Request) -> web.Response:
 
 async def patch_camera(request: web.Request) -> web.Response:
     """Change an adopted camera; what is not named stays as it is."""
+    house = request.app[CONTEXT].house
     change = schema.parse_change(await schema.read_body(request))
-    camera_id = CameraId(request.match_info["id"])
-    return answer(wire.dump_camera(await request.app[CONTEXT].house.change(camera_id, change)))
+    before = (await house.camera(CameraId(request.match_info["id"]))).camera
+    if change.indoor and not before.indoor and change.may_share is None:
+        change = replace(change, may_share=False)
+    return answer(wire.dump_camera(await house.change(before.id, change)))
 
 
 async def delete_camera(request: web.Request) -> web.Response:
@@ -104,6 +108,8 @@ ROUTES = (
         method="POST",
         path="/cameras/scan",
         scope=Scope.ADMIN,
+        body=schema.SCAN,
+        needs_body=False,
         answer=views.FoundList,
         handler=post_scan,
     ),

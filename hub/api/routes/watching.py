@@ -64,7 +64,7 @@ async def _watch(
     async with aclosing(live):
         await context.house.camera(_id(request))
         with context.listeners.admit(caller(request).id, LIVE, _id(request)) as leave:
-            pieces = form(await first_of(live), live)
+            pieces = form(await first_of(request, live, leave), live)
             response = web.StreamResponse(headers={"Content-Type": media_type})
             return await pour(request, response, pieces, leave, stalled_s=STALLED_S)
 

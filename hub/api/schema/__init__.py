@@ -18,9 +18,11 @@ from hub.api.schema.cameras import (
     KEEP,
     MASK,
     PLACE,
+    SCAN,
     TRIGGER,
     parse_adoption,
     parse_change,
+    parse_scan,
     parse_trigger,
 )
 from hub.api.schema.clips import (
@@ -72,6 +74,7 @@ __all__ = [
     "READINGS",
     "READINGS_QUERY",
     "REQUESTS_QUERY",
+    "SCAN",
     "SENSOR",
     "TRIGGER",
     "VIDEO_QUERY",
@@ -89,6 +92,7 @@ __all__ = [
     "parse_readings_query",
     "parse_requests_query",
     "parse_resume",
+    "parse_scan",
     "parse_sensor",
     "parse_trigger",
     "parse_video_query",

@@ -16,5 +16,6 @@ def split(url: str, *, schemes: set[str], field: str) -> SplitResult:
     except ValueError:
         good, parts = False, urlsplit("")
     if not good or any(char.isspace() for char in url):
-        raise InvalidInputError(f"{field}: must be an address with {' or '.join(sorted(schemes))}.")
+        beginnings = " or ".join(f"{scheme}://" for scheme in sorted(schemes))
+        raise InvalidInputError(f"{field}: must be an address that begins with {beginnings}.")
     return parts

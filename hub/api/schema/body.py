@@ -11,14 +11,14 @@ import voluptuous as vol
 
 from hub.api.errors import TooLargeError
 from hub.api.fields import Shape
-from hub.errors import InvalidInputError
+from hub.errors import CameraUnreachableError, InvalidInputError
+from hub.media import jpeg
 from noticeboard.rules.text import safe_text
 
 MOST_BODY_BYTES = 64 * 1024
 MOST_PICTURE_BYTES = 4 * 2**20
 BODY_DEADLINE_S = 10.0
 LONGEST_SHOWN_KEY = 60
-_JPEG = b"\xff\xd8\xff"
 
 
 async def read_body(request: web.Request) -> object:
@@ -31,9 +31,12 @@ async def read_picture(request: web.Request) -> bytes:
     if request.content_type != "image/jpeg":
         raise InvalidInputError("The body must be a picture of the type image/jpeg.")
     raw = await _read(request, MOST_PICTURE_BYTES, "4 MiB")
-    if not raw.startswith(_JPEG):
-        raise InvalidInputError("The body must be a JPEG.")
-    return raw
+    try:
+        return await asyncio.to_thread(jpeg.check, raw)
+    except CameraUnreachableError:
+        raise InvalidInputError(
+            "The body must be a whole JPEG of at most 8192 pixels a side."
+        ) from None
 
 
 async def _read(request: web.Request, most: int, most_words: str) -> bytes:
@@ -41,18 +44,18 @@ async def _read(request: web.Request, most: int, most_words: str) -> bytes:
     if "Content-Encoding" in request.headers:
         raise InvalidInputError("The body must not be compressed.")
     if (request.content_length or 0) > most:
-        raise TooLargeError(f"The body is over {most_words}.")
+        raise TooLargeError(f"The body is over {most_words}: send less.")
     raw = bytearray()
     try:
         async with asyncio.timeout(BODY_DEADLINE_S):
             async for piece in request.content.iter_any():
                 raw += piece
                 if len(raw) > most:
-                    raise TooLargeError(f"The body is over {most_words}.")
+                    raise TooLargeError(f"The body is over {most_words}: send less.")
     except TimeoutError:
-        raise InvalidInputError("The body did not arrive in time.") from None
+        raise InvalidInputError("The body did not arrive in time: send it again.") from None
     except (ConnectionError, HttpProcessingError):
-        raise InvalidInputError("The body did not arrive whole.") from None
+        raise InvalidInputError("The body did not arrive whole: send it again.") from None
     return bytes(raw)
 
 

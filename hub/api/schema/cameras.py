@@ -92,6 +92,7 @@ CAMERA_CHANGE = Shape(
         vol.Optional("stream_url"): URL,
     }
 )
+SCAN = Shape({vol.Optional("address", default=""): Exact(longest=60)})
 TRIGGER = Shape(
     {
         vol.Required("kind"): Choice(kind=TriggerKind),
@@ -99,6 +100,12 @@ TRIGGER = Shape(
         vol.Optional("at"): Time(),
     }
 )
+
+
+def parse_scan(body: object) -> str:
+    """Return the one address to look at, or an empty text for the whole network."""
+    address: str = check(SCAN, body)["address"]
+    return address.strip()
 
 
 def parse_adoption(body: object) -> Adoption:

@@ -11,8 +11,8 @@ import math
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hub.camera.motion.flicker import Flicker
 from hub.camera.motion.scenery import COLUMNS, ROWS, Cells, Chosen, Scenery, View, paired
 from hub.camera.motion.tracks import Blob, Moment, Tracks, blobs
 from hub.media.jpeg import Grey
@@ -27,8 +27,8 @@ _WEAK = np.float32(0.6)
 _LEARNS = 4
 """Pictures after which what sways and waves is known."""
 _ALIVE = np.float32(0.6)
-_FLICKERS = 3
-"""A walker covers a cell once, two cover it twice; leaves do it again and again."""
+_STIRS = np.float32(0.1)
+"""A cell lives, or at least stirs, if it has changed by this much of that since a moment ago."""
 _SETTLES_S = 1.2
 """How long a camera takes to set its exposure after the light has jumped."""
 _GOES_ON_WITHIN_S = 0.4
@@ -36,6 +36,8 @@ _QUIET_S = 4.0
 """What begins again sooner goes on."""
 _MOST_UNDECIDED = 3
 _SMALL_CELLS = 3
+_NEARLY = 10.0
+"""Points of the score by which somebody far away may differ less from one picture to the next."""
 _SINGLE_CELLS = 4
 _SINGLE_HABIT = np.float32(0.15)
 
@@ -82,8 +84,7 @@ class MotionDetector:
         self._surely: Moment | None = None
         self._before: deque[View] = deque(maxlen=2)
         self._lit_s = self._studied_s = -math.inf
-        self._rises: NDArray[np.int16] = np.zeros((ROWS, COLUMNS), np.int16)
-        self._differed: Chosen = np.zeros((ROWS, COLUMNS), np.bool_)
+        self._flicker = Flicker()
         self._undecided = 0
         self.moving = False
         """Whether something moved in the frames studied last."""
@@ -114,6 +115,11 @@ class MotionDetector:
     def small(self) -> bool:
         """Whether what was suspicious in the picture last glanced at is tiny: a digit, or far."""
         return self._excess is not None and int((self._excess > self._weak).sum()) <= _SMALL_CELLS
+
+    @property
+    def nearly(self) -> bool:
+        """Whether the picture last glanced at is suspicious, or nearly so."""
+        return self._raw >= self.threshold - _NEARLY
 
     def defer(self) -> None:
         """Leave it to the next picture whether this one shows anything."""
@@ -151,12 +157,18 @@ class MotionDetector:
     # The second stage
 
     def study(
-        self, frames: Iterable[tuple[Grey, Moment]], *, follows: bool, ends: bool = False
+        self,
+        frames: Iterable[tuple[Grey, Moment]],
+        *,
+        follows: bool,
+        begins: bool = False,
+        ends: bool = False,
     ) -> list[Change]:
         """Look at frames in turn; return what had ended before them, and what has begun in them.
 
-        `follows` says that they come right after those studied last; `ends` that something moved
-        right before them, and that they are only to be taken as long as it does.
+        `follows` says that they come right after those studied last; `begins` that they are only
+        to be taken until something moves; `ends` that something moved right before them, and that
+        they are only to be taken as long as it does.
         """
         self._begin_study(follows=follows)
         start_s: float | None = None
@@ -173,6 +185,8 @@ class MotionDetector:
             self._follow(view, excess, when, go_on=ends and begun)
             if ends and not begun and self._tracks.all_lost:
                 break
+            if begins and self._flicker.told and self._tracks.moving(self._flicker.cells):
+                break
         return self._judge()
 
     @property
@@ -183,12 +197,11 @@ class MotionDetector:
     def _begin_study(self, *, follows: bool) -> None:
         if follows:
             self._tracks.forget_old()
-            self._rises //= 2
+            self._flicker.fade()
         else:
             self._tracks.drop()
             self._before.clear()
-            self._rises[:] = 0
-            self._differed[:] = False
+            self._flicker = Flicker()
             self._scenery.begin_turn()
         self._worst: Cells = np.zeros((ROWS, COLUMNS), np.float32)
         self._relit = False
@@ -204,23 +217,26 @@ class MotionDetector:
         self._scenery.relit(view)
         self._tracks.drop()
         self._before.clear()
-        self._differed[:] = False
+        self._flicker.interrupt()
         return True
 
     def _follow(self, view: View, excess: Cells, when: Moment, *, go_on: bool) -> None:
         differs = excess > self._weak
-        self._rises += differs & ~self._differed
-        self._differed = differs
         np.maximum(self._worst, excess, out=self._worst)
         found: list[Blob] = []
-        if self._before and differs.any():
-            moved = self._scenery.unlike_before(view, self._before[0]) > _ALIVE * self._least
-            found = blobs(differs, excess > self._least, moved)
+        stirs: Chosen | None = None
+        if self._before:
+            change = self._scenery.unlike_before(view, self._before[0])
+            stirs = change > _STIRS * self._least
+            if differs.any():
+                alive = self._scenery.beyond_habit(change) > _ALIVE * self._least
+                found = blobs(differs, excess > self._least, alive)
+        self._flicker.count(differs, stirs)
         self._tracks.follow(found, when, go_on=go_on)
         self._before.append(view)
 
     def _judge(self) -> list[Change]:
-        flickering = self._rises >= _FLICKERS
+        flickering = self._flicker.cells
         span = self._tracks.moving(flickering)
         self.moving = span is not None
         doubtful = span is None and self._tracks.undecided(flickering)

@@ -19,7 +19,7 @@ _REMEMBERED = 3
 _AROUND = 2
 """Cells to each side over which light may change: a face is smaller, a headlight's cone larger."""
 _DARK = np.float32(8)
-_LEAST_GAIN, _MOST_GAIN = 0.3, 3.0
+_LEAST_GAIN, _MOST_GAIN = np.float32(0.3), np.float32(3)
 _LIT = np.float32(0.3)
 """How much of a change of light around a cell is taken off what it differs by."""
 _LIT_CHANGE = 0.12
@@ -41,34 +41,37 @@ type Chosen = NDArray[np.bool_]
 
 
 class View:
-    """A picture prepared for comparing: 0.08 ms, and 0.04 ms for each comparison."""
+    """A picture prepared for comparing: 0.05 ms, and 0.03 ms for each comparison."""
 
-    __slots__ = ("around", "levels")
+    __slots__ = ("apart", "around")
 
     def __init__(self, picture: Grey) -> None:
-        tiles = picture.reshape(ROWS, CELL, COLUMNS, CELL).transpose(0, 2, 1, 3)
-        self.levels = tiles.astype(np.float32).reshape(ROWS * COLUMNS, CELL * CELL)
-        means = (self.levels @ _MEAN).reshape(ROWS, COLUMNS)
-        self.around = (_DOWN @ means @ _ASIDE).reshape(-1, 1)
+        # A row for each pixel of a cell, a column for each cell: NumPy is quick on long rows.
+        tiles = picture.reshape(ROWS, CELL, COLUMNS, CELL).transpose(1, 3, 0, 2)
+        levels = tiles.astype(np.float32, order="C").reshape(CELL * CELL, ROWS * COLUMNS)
+        means = (_MEAN @ levels).reshape(ROWS, COLUMNS)
+        self.around = (_DOWN @ means @ _ASIDE).ravel()
+        """The mean of each cell and those around it."""
+        levels -= self.around
+        self.apart = levels
+        """How far each pixel is from that."""
 
     def unlike(self, other: "View") -> Cells:
         """Return by how many grey levels each cell differs, light that changed around it undone."""
         gain = (self.around + _DARK) / (other.around + _DARK)
-        np.clip(gain, _LEAST_GAIN, _MOST_GAIN, out=gain)
-        apart = other.levels * gain
-        apart += self.around - other.around * gain
-        np.subtract(self.levels, apart, out=apart)
-        np.abs(apart, out=apart)
-        cells = (apart @ _MEAN).reshape(ROWS, COLUMNS)
+        np.minimum(np.maximum(gain, _LEAST_GAIN, out=gain), _MOST_GAIN, out=gain)
+        unlike = other.apart * gain
+        np.abs(np.subtract(self.apart, unlike, out=unlike), out=unlike)
+        cells = _MEAN @ unlike
         # Where much light came or went, its own edges are taken off as well.
-        lit = _LIT * np.abs(self.around - other.around).reshape(ROWS, COLUMNS)
-        least: Cells = np.maximum(cells - lit, cells / 2)
+        lit = _LIT * np.abs(self.around - other.around)
+        least: Cells = np.maximum(cells - lit, cells / 2).reshape(ROWS, COLUMNS)
         return least
 
     def otherwise_lit(self, other: "View") -> bool:
         """Tell whether half of the picture is much brighter or darker."""
         change = np.abs(self.around - other.around) / (other.around + _DARK)
-        return float(np.median(change)) > _LIT_CHANGE
+        return _nth(change, ROWS * COLUMNS // 2) > _LIT_CHANGE
 
 
 class Scenery:
@@ -117,18 +120,23 @@ class Scenery:
         unlike = _least_unlike(view, self._views)
         noise = _noise_in(unlike)
         self._noise = noise if self._noise < 0 else self._noise + 0.3 * (noise - self._noise)
-        return self._beyond(unlike)
+        return self.beyond_habit(self._beyond_noise(unlike))
 
     def unlike_still(self, view: View) -> Cells:
         """Return the same against those in which nothing moved.
 
         What walks away from where a picture showed it would hide behind that picture.
         """
-        return self._beyond(_least_unlike(view, self._still or self._views))
+        unlike = _least_unlike(view, self._still or self._views)
+        return self.beyond_habit(self._beyond_noise(unlike))
 
     def unlike_before(self, view: View, before: View) -> Cells:
-        """Return the same against another picture, of a moment ago."""
-        return self._beyond(view.unlike(before))
+        """Return by how much a picture differs from one of a moment ago, beyond noise alone."""
+        return self._beyond_noise(view.unlike(before))
+
+    def beyond_habit(self, unlike: Cells) -> Cells:
+        """Return how much of that is more than where something always stirs."""
+        return unlike - self._unrest
 
     def share(self, differs: Chosen) -> float:
         """Return which part of what is watched differs."""
@@ -149,13 +157,12 @@ class Scenery:
         """Tell whether too much differs to say what moved."""
         return self.share(differs) > _LIGHT_SHARE
 
-    def _beyond(self, unlike: Cells) -> Cells:
+    def _beyond_noise(self, unlike: Cells) -> Cells:
         # Noise grows slowly: whatever fills half of the picture at once is something else.
         noise = _noise_in(unlike)
         if self._noise >= 0:
             noise = min(noise, 1.5 * self._noise + 1)
         beyond: Cells = unlike - _NOISE_FACTOR * np.float32(noise)
-        beyond -= self._unrest
         beyond[~self._watched] = 0
         return beyond
 
@@ -186,7 +193,12 @@ def _least_unlike(view: View, others: Iterable[View]) -> Cells:
 
 
 def _noise_in(unlike: Cells) -> float:
-    return float(np.partition(unlike.ravel(), _NOISE_AT)[_NOISE_AT])
+    return _nth(unlike.ravel(), _NOISE_AT)
+
+
+def _nth(levels: NDArray[np.float32], place: int) -> float:
+    """Return the one in that place, were they in order."""
+    return float(np.partition(levels, place)[place])
 
 
 def _nearby(count: int) -> NDArray[np.float32]:

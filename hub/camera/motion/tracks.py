@@ -26,6 +26,8 @@ _WITHIN_S = 2.5
 _FLICKERING_SHARE = 0.4
 _KEPT_S = 6.0
 _PIECES, _BESIDE_CELLS = 2, 8.0
+_DROP_CELLS: Final = 4
+"""What is seen once and smaller is a drop of rain; somebody will be seen again."""
 _MOST_TRACKS: Final = 64
 
 type Cell = tuple[int, int]
@@ -119,7 +121,10 @@ class Tracks:
     def undecided(self, flickering: NDArray[np.bool_]) -> bool:
         """Tell whether something is followed that may yet turn out to go somewhere."""
         return any(
-            not track.moves and track.blobs[-1][1].alive and not track.flickers(flickering)
+            not track.moves
+            and track.blobs[-1][1].alive
+            and (len(track.blobs) > 1 or len(track.blobs[0][1].cells) >= _DROP_CELLS)
+            and not track.flickers(flickering)
             for track in filter(self._current, self._tracks)
         )
 

@@ -1,6 +1,6 @@
 """Motion in coded video: key frames first, the frames between where those are suspicious."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Final
@@ -9,6 +9,7 @@ from hub.camera.motion.detector import Change, MotionDetector
 from hub.camera.motion.tracks import Moment
 from hub.errors import CameraUnreachableError
 from hub.media.decode import Decoder
+from hub.media.ffmpeg import av
 from hub.media.jpeg import Grey, grey_of
 from hub.media.packet import Packet, StreamInfo, Track
 
@@ -22,6 +23,8 @@ _EVERY_S: Final = 0.15
 """Of the frames between, six or seven a second are compared."""
 _MOST_UNSTUDIED: Final = 3
 """So many groups in a row go on as they began; then one is studied, to be sure."""
+_NONE: Final = -2
+"""A number that no group follows."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,8 +55,9 @@ class TwoStages:
         self._group: _Group | None = None
         self._done: _Group | None = None
         self._key: Packet | None = None
+        self._reformatter = av.video.reformatter.VideoReformatter()
         self._number = 0
-        self._studied = -2
+        self._studied = _NONE
         self._skipped: _Group | None = None
         self._deferred: _Group | None = None
         self._unstudied = 0
@@ -108,7 +112,7 @@ class TwoStages:
         if frame is None:
             return []
         when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)
-        self._shown = grey_of(frame), when
+        self._shown = grey_of(frame, self._reformatter), when
         suspicious = self._detector.glance(*self._shown)
         changes = self._second(when, suspicious=suspicious)
         self._detector.remember()
@@ -118,44 +122,64 @@ class TwoStages:
     def _second(self, when: Moment, *, suspicious: bool) -> list[Change]:
         """Decide whether the frames before a key frame must be studied, and study them."""
         detector, group = self._detector, self._done
-        if group is None:
+        if group is None or (suspicious and self._left_unstudied(group, when)):
             return []
-        goes_on = detector.active and detector.moving and self._was
-        if suspicious and goes_on and self._unstudied < _MOST_UNSTUDIED:
+        deferred, self._deferred = self._deferred, None
+        if deferred is not None and not detector.nearly:
+            deferred = None
+            detector.dismiss()
+        wanted = suspicious or deferred is not None or detector.undecided
+        if not wanted and not (detector.active and self._was):
+            return []
+        changes = [] if deferred is None else self._study(deferred)
+        if suspicious and not detector.active:
+            return changes + self._study_beginning(group, when)
+        return changes + self._study_on(group, ends=detector.active and not suspicious)
+
+    def _left_unstudied(self, group: _Group, when: Moment) -> bool:
+        """Tell whether a suspicious key frame is enough, for now, to know what moves."""
+        detector = self._detector
+        if detector.active:
+            if not (detector.moving and self._was) or self._unstudied >= _MOST_UNSTUDIED:
+                return False
             self._unstudied += 1
             self._skipped = group
             detector.goes_on(when)
-            return []
-        deferred, self._deferred = self._deferred, None
-        begins = suspicious and not detector.active and not detector.undecided
-        if begins and detector.small and deferred is None:
-            # The next key frame tells a digit that changed from somebody far away.
-            self._deferred = group
-            detector.defer()
-            return []
-        if deferred is not None and not suspicious:
-            deferred = None
-            detector.dismiss()
-        ends = detector.active and not suspicious
-        if not suspicious and not detector.undecided and not (ends and self._was):
-            return []
-        changes = [] if deferred is None else self._study(deferred, [], ends=False)
-        changes += self._study(group, [self._shown], ends=ends)
-        if ends and not detector.moving and self._skipped is not None:
-            changes += self._study(self._skipped, [], ends=True)
-            if not detector.moving:
-                detector.stopped()
+            return True
+        if detector.undecided or self._deferred is not None or not detector.small:
+            return False
+        # The next key frame tells a digit that changed from somebody far away.
+        self._deferred = group
+        detector.defer()
+        return True
+
+    def _study_beginning(self, group: _Group, when: Moment) -> list[Change]:
+        """Study until something moves; that the key frame is suspicious says that it goes on."""
+        changes = self._study(group, begins=True)
+        self._skipped, self._unstudied = None, 0
+        if self._detector.moving:
+            self._studied, self._skipped = _NONE, group
+            self._detector.goes_on(when)
+        return changes
+
+    def _study_on(self, group: _Group, *, ends: bool) -> list[Change]:
+        changes = self._study(group, ends=ends)
+        if ends and not self._detector.moving and self._skipped is not None:
+            # Of a group in which it began, more than the beginning is wanted.
+            changes += self._study(self._skipped, ends=self._unstudied > 0)
+            if not self._detector.moving:
+                self._detector.stopped()
         self._skipped, self._unstudied = None, 0
         return changes
 
-    def _study(
-        self, group: _Group, then: Iterable[tuple[Grey, Moment]], *, ends: bool
-    ) -> list[Change]:
+    def _study(self, group: _Group, *, begins: bool = False, ends: bool = False) -> list[Change]:
         self.studies += 1
         follows = self._studied == group.number - 1
         self._studied = group.number
-        pictures = chain(self._pictures(group.packets), then)
-        return self._detector.study(pictures, follows=follows, ends=ends)
+        pictures = self._pictures(group.packets)
+        if group is self._done:
+            pictures = chain(pictures, [self._shown])
+        return self._detector.study(pictures, follows=follows, begins=begins, ends=ends)
 
     def _look_on(self) -> list[Change]:
         """Look at all frames of part of a long group: there is no key frame to judge it by."""
@@ -187,7 +211,7 @@ class TwoStages:
                 if at_s - seen_s >= _EVERY_S or at_s < seen_s:
                     seen_s = at_s
                     at = arrived.get(frame.pts or 0, packet.arrived)
-                    yield grey_of(frame), Moment(media_s=at_s, at=at)
+                    yield grey_of(frame, self._reformatter), Moment(media_s=at_s, at=at)
 
 
 def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:

@@ -15,8 +15,8 @@ from hub.camera.rtsp.source import RtspSource
 from hub.camera.stills.snapshot import fetch_snapshot
 from hub.camera.stills.web import CameraWeb
 from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
+from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.stream import Watched, judge_stream
-from hub.cli.doctor.tools import Tools
 from hub.discovery.interfaces import Interface
 from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
 from hub.media.packet import Track

@@ -6,48 +6,45 @@ opens at most one more connection to a camera at a time.
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import aclosing
-from dataclasses import asdict
+from contextlib import aclosing, nullcontext
 from datetime import timedelta
-from itertools import groupby
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.text import Text
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+import typer
 
+from hub.camera import camera_body
 from hub.cli.doctor.camera import Patient
-from hub.cli.doctor.finding import Finding, Level, odd, printable
-from hub.cli.doctor.folder import look_at_folder
+from hub.cli.doctor.finding import Finding, dump, is_wrong, odd, show, wrong
+from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
 from hub.cli.doctor.network import (
-    CLOCK,
     Heard,
     judge_neighbours,
     judge_search,
     look_at_api,
-    look_at_clock,
     look_at_interfaces,
     scan,
 )
-from hub.cli.doctor.tools import Tools
-from hub.config import Config
+from hub.cli.screen import err, failed, out, say_json
+from hub.config import Config, first_config, read_config
 from hub.discovery.addresses import is_usable
 from hub.discovery.interfaces import Interface
+from hub.errors import HubError, InvalidInputError, StorageError
+from hub.folders import Folders
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
-from hub.store.secrets import Credentials
+from hub.store.database import Database
+from hub.store.secrets import Credentials, Secrets
+from hub.store.tables import cameras as camera_rows, meta
 
 AT_ONCE: Final = 4
 """How many cameras are looked at at a time."""
 _SAME: Final = timedelta(seconds=5)
-_MARKS: Final = {
-    Level.OK: ("✓", "fine", "green"),
-    Level.WARN: ("▲", "look at this", "yellow"),
-    Level.FAIL: ("✗", "wrong", "red"),
-}
 
 
 class Places(Protocol):
@@ -69,11 +66,13 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     cameras: Sequence[Camera],
     *,
     hub_id: str = "",
+    broken: Sequence[Finding] = (),
     tools: Tools | None = None,
 ) -> AsyncGenerator[Finding]:
     """Yield all that is found, the network first, then each camera; raises no HubError.
 
-    `hub_id` is this hub's own, where it is known: it is then not told of as another hub.
+    `hub_id` is this hub's own, where it is known: it is then not told of as another hub;
+    `broken` is what could not be read in its data folder.
     """
     tools = tools or Tools()
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
@@ -91,7 +90,7 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     for finding in await asyncio.to_thread(lambda: list(look_at_clock(tools))):
         yield finding
     folder = await asyncio.to_thread(lambda: list(look_at_folder(config, folders.data, tools)))
-    for finding in folder:
+    for finding in (*folder, *broken):
         yield finding
     async for finding in _look_at_cameras(cameras, credentials, interfaces, tools):
         yield finding
@@ -144,40 +143,77 @@ def _onvif_addresses(cameras: Sequence[Camera]) -> list[str]:
     return sorted({host for host in hosts if is_usable(host)})
 
 
-def is_wrong(findings: Iterable[Finding]) -> bool:
-    """Tell whether the command ends with 1: something does not work."""
-    return any(each.level is Level.FAIL for each in findings)
+# The command
 
 
-def dump(findings: Sequence[Finding]) -> dict[str, object]:
-    """Return the findings for machines."""
-    return {
-        "wrong": is_wrong(findings),
-        "findings": [asdict(each) | {"level": each.level.value} for each in findings],
-    }
+def run(data_dir: Path, config: Path | None, *, as_json: bool) -> None:
+    """Examine, print, and leave with 1 where something is wrong."""
+    try:
+        with err.status("Looking …") if err.is_terminal else nullcontext():
+            findings = asyncio.run(examined(Folders(data=data_dir), config))
+    except HubError as error:
+        raise failed(error) from error
+    if as_json:
+        say_json(dump(findings))
+    else:
+        show(findings, out)
+    raise typer.Exit(1 if is_wrong(findings) else 0)
 
 
-def show(findings: Sequence[Finding], console: Console | None = None) -> None:
-    """Print the findings for a person: what is about one thing together, advice below each."""
-    out = console or Console(highlight=False, markup=False, emoji=False)
-    for subject, about in groupby(findings, key=lambda each: each.subject):
-        out.print(Text(printable(subject), style="bold"))
-        for each in about:
-            mark, _, style = _MARKS[each.level]
-            line = Text.assemble((mark, style), " ", printable(each.text))
-            out.print(Padding(line, (0, 0, 0, 1)), soft_wrap=not out.is_terminal)
-            if each.advice:
-                told = Text(printable(each.advice), style="dim")
-                out.print(Padding(told, (0, 0, 0, 3)), soft_wrap=not out.is_terminal)
-    out.print(_summary(findings))
+async def examined(folders: Folders, config: Path | None) -> list[Finding]:
+    """Examine what the data folder holds; what cannot be read there is a finding, too."""
+    broken: list[Finding] = []
+    settings = await asyncio.to_thread(_settings, folders, config, broken)
+    adopted: list[Camera] = []
+    hub_id = ""
+    credentials: Callable[[CameraId], Credentials | None] = _unknown
+    try:
+        adopted, hub_id = await _adopted(folders)
+        secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
+    except StorageError as error:
+        adopted = []
+        broken.append(wrong(FOLDER, str(error), "Until then no camera can be looked at."))
+    else:
+        credentials = secrets.of
+    looking = examine(settings, folders, credentials, adopted, hub_id=hub_id, broken=broken)
+    async with aclosing(looking) as findings:
+        return [finding async for finding in findings]
 
 
-def _summary(findings: Sequence[Finding]) -> Text:
-    """Return how much of each there is, the worst first; the words say what the marks mean."""
-    counted = Text()
-    for level in (Level.FAIL, Level.WARN, Level.OK):
-        number = sum(each.level is level for each in findings)
-        mark, word, style = _MARKS[level]
-        if number:
-            counted.append(", " if counted else "").append(mark, style).append(f" {number} {word}")
-    return counted.append(".")
+def _unknown(_: CameraId) -> Credentials | None:
+    return None
+
+
+def _settings(folders: Folders, config: Path | None, broken: list[Finding]) -> Config:
+    """Return the owner's settings, or a first start's; makes nothing in the data folder."""
+    kept = folders.data / "config.toml"
+    if config is not None:
+        return read_config(config)
+    if kept.exists():
+        try:
+            return read_config(kept)
+        except InvalidInputError as error:
+            advice = "The hub does not start with it; all else was looked at as for a first start."
+            broken.append(wrong(FOLDER, str(error), advice))
+    with TemporaryDirectory() as spare:
+        return first_config(Path(spare) / "config.toml")
+
+
+async def _adopted(folders: Folders) -> tuple[list[Camera], str]:
+    """Return the adopted cameras and the hub's id, none and empty where no hub has run yet.
+
+    Raises StorageError.
+    """
+    if not folders.database.exists():
+        return [], ""
+    database = await Database.open(folders.database)
+    try:
+        async with database.read() as connection:
+            bodies = (await connection.execute(select(camera_rows.c.body))).scalars().all()
+            named = select(meta.c.value).where(meta.c.key == "hub_id")
+            hub_id = (await connection.execute(named)).scalar_one_or_none()
+        return [camera_body.read(body) for body in bodies], hub_id or ""
+    except (SQLAlchemyError, ValueError, KeyError, TypeError) as error:
+        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
+    finally:
+        await database.close()

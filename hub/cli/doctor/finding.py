@@ -1,7 +1,15 @@
-"""One thing the doctor found out, in plain sentences. Pure."""
+"""What the doctor found out, in plain sentences, and how that is printed."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from itertools import groupby
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from hub.cli.screen import hang
 
 LONGEST_SUBJECT = 40
 
@@ -45,3 +53,47 @@ def wrong(subject: str, text: str, advice: str) -> Finding:
 def printable(text: str, longest: int = 300) -> str:
     """Return text that a device or a person wrote, as one harmless line."""
     return "".join(each if each.isprintable() else "·" for each in text[:longest]).strip()
+
+
+_MARKS: Final = {
+    Level.OK: ("✓", "fine", "green"),
+    Level.WARN: ("▲", "look at this", "yellow"),
+    Level.FAIL: ("✗", "wrong", "red"),
+}
+
+
+def is_wrong(findings: Iterable[Finding]) -> bool:
+    """Tell whether the command ends with 1: something does not work."""
+    return any(each.level is Level.FAIL for each in findings)
+
+
+def dump(findings: Sequence[Finding]) -> dict[str, object]:
+    """Return the findings for machines."""
+    return {
+        "wrong": is_wrong(findings),
+        "findings": [asdict(each) | {"level": each.level.value} for each in findings],
+    }
+
+
+def show(findings: Sequence[Finding], console: Console | None = None) -> None:
+    """Print the findings for a person: what is about one thing together, advice below each."""
+    out = console or Console(highlight=False, markup=False, emoji=False)
+    for subject, about in groupby(findings, key=lambda each: each.subject):
+        out.print(Text(printable(subject), style="bold"))
+        for each in about:
+            mark, _, style = _MARKS[each.level]
+            hang(f" {mark}", printable(each.text), style, on=out)
+            if each.advice:
+                hang("  ", Text(printable(each.advice), "dim"), on=out)
+    out.print(_summary(findings))
+
+
+def _summary(findings: Sequence[Finding]) -> Text:
+    """Return how much of each there is, the worst first; the words say what the marks mean."""
+    counted = Text()
+    for level in (Level.FAIL, Level.WARN, Level.OK):
+        number = sum(each.level is level for each in findings)
+        mark, word, style = _MARKS[level]
+        if number:
+            counted.append(", " if counted else "").append(mark, style).append(f" {number} {word}")
+    return counted.append(".")

@@ -16,7 +16,7 @@ from zeroconf.asyncio import AsyncServiceBrowser
 
 from hub.api.serve import outward_addresses
 from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
-from hub.cli.doctor.tools import Tools
+from hub.cli.doctor.machine import Tools
 from hub.config import Config
 from hub.discovery.discovery import Discovery
 from hub.discovery.interfaces import Interface
@@ -28,7 +28,6 @@ from hub.model.camera import CameraFound, FoundBy
 NETWORK: Final = "Network"
 SEARCH: Final = "Search"
 API: Final = "API"
-CLOCK: Final = "Clock"
 _MDNS_PORT: Final = 5353
 _HUB_TYPE: Final = "_neighbors-hub._tcp.local."
 _HOME_ASSISTANT_TYPE: Final = "_home-assistant._tcp.local."
@@ -277,18 +276,3 @@ async def _opens(address: str, port: int, tools: Tools) -> bool:
         return False
     writer.close()
     return True
-
-
-def look_at_clock(tools: Tools) -> Iterator[Finding]:
-    """Yield whether this machine's time can be trusted; blocking."""
-    match tools.is_synchronised():
-        case True:
-            yield fine(CLOCK, "This machine's clock follows a time server.")
-        case False:
-            yield odd(
-                CLOCK,
-                "This machine's clock follows no time server.",
-                "Switch on NTP (`timedatectl set-ntp true`): footage is found by its time.",
-            )
-        case None:
-            pass

@@ -12,6 +12,7 @@ from hub.media.mp4.header import MOST_TICKS, SegmentHeader
 from hub.media.packet import StreamInfo, Track
 
 LARGEST_FILE_BYTES: Final = (1 << 31) - 1
+WHOLE_FILE: Final = (0, LARGEST_FILE_BYTES)
 LONGEST_TICKS: Final = (1 << 31) - 1
 """Of one sample: six hours of video."""
 MOST_SAMPLES: Final = 1 << 20
@@ -124,16 +125,36 @@ def join(pieces: Sequence[Piece], rate_hz: int) -> TrackTable | None:
 
 def checked(table: TrackTable) -> TrackTable:
     """Return a table whose numbers can be reckoned with; raises StorageError."""
-    if (
-        not 0 < len(table) <= MOST_SAMPLES
-        or not 0 <= table.first_dts <= MOST_TICKS
-        or min(table.sizes.min(), table.durations.min(), table.places.min()) < 0
-        or table.durations.sum() > MOST_TICKS
-        or np.abs(table.offsets).max() > LONGEST_TICKS
-        or (table.places + table.sizes).max() > LARGEST_FILE_BYTES
-    ):
+    if not is_possible(table.first_dts, len(table)) or not are_sane([table], [WHOLE_FILE])[0]:
         raise StorageError("A recording's table is damaged: run `neighbors hub check`.")
     return table
+
+
+def is_possible(first_dts: int, count: int) -> bool:
+    """Tell whether a track may begin then and have so many samples."""
+    return 0 < count <= MOST_SAMPLES and 0 <= first_dts <= MOST_TICKS
+
+
+def are_sane(tables: Sequence[TrackTable], bodies: Sequence[tuple[int, int]]) -> list[bool]:
+    """Tell which tables, none of them empty, can be reckoned with and stay in these bytes.
+
+    All at once: numpy takes about as long for a thousand numbers as for sixty.
+    """
+    counts = np.array([len(table) for table in tables], np.int64)
+    firsts = np.cumsum(counts) - counts
+    sizes = np.concatenate([table.sizes for table in tables])
+    durations = np.concatenate([table.durations for table in tables])
+    offsets = np.concatenate([table.offsets for table in tables])
+    places = np.concatenate([table.places for table in tables])
+    starts, ends = np.array(bodies, np.int64).T
+    lowest, highest = np.minimum.reduceat, np.maximum.reduceat
+    sane = lowest(np.minimum(sizes, durations), firsts) >= 0
+    sane &= np.add.reduceat(durations, firsts) <= MOST_TICKS
+    sane &= highest(np.abs(offsets), firsts) <= LONGEST_TICKS
+    sane &= lowest(places, firsts) >= starts
+    sane &= highest(places + sizes, firsts) <= ends
+    told: list[bool] = sane.tolist()
+    return told
 
 
 def media_end_us(table: TrackTable) -> int:

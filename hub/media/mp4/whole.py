@@ -195,16 +195,19 @@ def _video(laid: Sequence[_Laid], origin_us: int) -> Timeline:
         lasting.append(min(max(target - last, _CLOSEST_TICKS), _LONGEST_TICKS))
         at = last + lasting[-1]
     durations[lasts[:-1]] = lasting
+    keys = np.concatenate([track.keys for track in tracks])
+    sizes = _joined([track.sizes for track in tracks])
+    sizes += keys * np.repeat([len(each.sets) for each in laid], lasts - firsts + 1)
     offsets = _joined([track.offsets for track in tracks])
     offsets -= min(int(offsets.min()), 0)
     shown = begins[: lasts[0] + 1] + offsets[: lasts[0] + 1]
     return Timeline(
         rate_hz=VIDEO_RATE,
         form=laid[0].table.info.video,
-        sizes=_joined([each.sizes() for each in laid]),
+        sizes=sizes,
         durations=durations,
         offsets=offsets,
-        keys=np.concatenate([track.keys for track in tracks]),
+        keys=keys,
         places=_places(laid, tracks),
         skipped=int(shown.min()),
     )

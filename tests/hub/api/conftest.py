@@ -159,7 +159,8 @@ def never_blocking(house: FakeHouse) -> Generator[FakeHouse]:
 async def home(
     never_blocking: FakeHouse, database: Database, clock: StillClock, tmp_path: Path
 ) -> AsyncGenerator[Home]:
-    """Give a running API with a token of each scope."""
+    """Give a running API with a token of each scope; nothing of it goes on when it has stopped."""
+    before = asyncio.all_tasks()
     house = never_blocking
     running = await start(
         house,
@@ -178,3 +179,4 @@ async def home(
             home.tokens[scope] = await home.pair(scope)
         yield home
     await running.stop()
+    assert asyncio.all_tasks() - before == {asyncio.current_task()}

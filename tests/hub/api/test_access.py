@@ -22,6 +22,7 @@ POLICY = {
 OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/pair"): {"code": "0" * 32, "name": "x"},
     ("POST", "/cameras"): {"found_key": "urn:uuid:7", "name": "Back door"},
+    ("POST", "/cameras/scan"): {"address": "192.0.2.7"},
     ("PATCH", "/cameras/{id}"): {"name": "Back door", "sensitivity": 60},
     ("POST", "/cameras/{id}/triggers"): {"kind": "external"},
     ("POST", "/sensors"): {"entity_id": "binary_sensor.gate", "name": "Gate"},

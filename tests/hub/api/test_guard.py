@@ -144,3 +144,14 @@ async def test_scope_is_said(home: Home) -> None:
 def test_host_name(host: str, name: str) -> None:
     """The port, the zone, the case and the root dot are not part of a host's name."""
     assert host_name(host) == name
+
+
+async def test_refused_with_much_unread(home: Home) -> None:
+    """Who is refused before a body is read hears so, however much of it is still to come."""
+    size = 16 * 2**20
+    head = b"POST /api/v1/cameras HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+
+    answer = await home.send(head + b"Content-Length: %d\r\n\r\n" % size + bytes(size))
+
+    assert answer.startswith(b"HTTP/1.1 401 ")
+    assert b"Pair with the hub first" in answer

@@ -14,7 +14,7 @@ from hub.api.live import expand
 from hub.api.scope import Scope
 from hub.model.event import Event, EventType
 from hub.store.event_log import EventLog
-from tests.fakes.things import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST, SENSOR
+from tests.fakes.things import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST, SENSOR, a_found
 from tests.hub.api.conftest import Home
 
 PAYLOADS: dict[EventType, dict[str, object]] = {
@@ -213,6 +213,26 @@ async def test_every_event_is_shown(home: Home, kind: EventType) -> None:
 
     assert message["type"] == kind.value
     assert set(message["data"]) == SHOWN[kind.value]
+
+
+async def test_scan_as_it_goes(home: Home) -> None:
+    """A listener hears that a scan has begun, each camera as it answers, and that it is over."""
+    home.house.scan_s = 0.2
+    home.house.cameras_found.append(a_found("urn:x", "Seen just now"))
+
+    async with listening(home) as socket:
+        await heard(socket, 1)
+        answered = await home.call("POST", "/cameras/scan")
+        began, first, second, over = await heard(socket, 4)
+
+    assert began["data"]["scan"] == {
+        "running": True,
+        "began_at": "2026-11-25T14:00:00Z",
+        "ends_at": "2026-11-25T14:00:05Z",
+    }
+    found = [message["data"]["found"] for message in (first, second)]
+    assert found == answered.json["found"]
+    assert (over["type"], over["data"]["scan"]["running"]) == ("scan.changed", False)
 
 
 async def test_view_is_made_when_told(home: Home) -> None:

@@ -365,3 +365,85 @@ async def test_camera_name_is_cleaned(home: Home) -> None:
     await home.call("POST", "/cameras", json=body)
 
     assert home.house.adoptions[0].name == "Back door"
+
+
+@pytest.mark.parametrize(
+    ("indoor", "change", "may_share"),
+    [
+        (False, {"indoor": True}, False),
+        (False, {"indoor": True, "may_share": True}, True),
+        (True, {"indoor": True}, None),
+        (True, {"indoor": False}, None),
+        (False, {"indoor": False}, None),
+    ],
+)
+async def test_brought_indoors(
+    home: Home, *, indoor: bool, change: dict[str, bool], may_share: bool | None
+) -> None:
+    """A camera that is brought indoors is shared no more, unless that is said too."""
+    [report] = home.house.camera_reports
+    home.house.camera_reports = [replace(report, camera=replace(report.camera, indoor=indoor))]
+
+    await home.call("PATCH", f"/cameras/{CAMERA}", json=change)
+
+    [(_, changed)] = home.house.changes
+    assert changed.may_share is may_share
+
+
+ADOPTION_FAILURES = [
+    (errors.CameraPasswordError("The camera refused the password: enter it again."), 400),
+    (errors.CameraUnreachableError("Nothing answers at 192.0.2.9: see that it is on."), 503),
+    (errors.NoKeyFramesError("It sends no key frame: set one every two seconds."), 503),
+    (errors.ConflictError("This camera has already been adopted."), 409),
+    (errors.InvalidInputError("This address has no host: correct it."), 400),
+    (errors.NotFoundError("No such camera was found: scan again, then choose it."), 404),
+    (errors.DiskFullError("The disk is full: free some space."), 503),
+]
+
+
+@pytest.mark.parametrize(("failure", "status"), ADOPTION_FAILURES)
+async def test_adoption_that_fails(home: Home, failure: errors.HubError, status: int) -> None:
+    """Why a camera cannot be adopted is told in its own sentence, and the next try may succeed."""
+    body = {"stream_url": "rtsp://me:s3cret@192.0.2.9/a", "name": "Hall"}
+    home.house.adopt_failure = failure
+
+    refused = await home.call("POST", "/cameras", json=body)
+    adopted = await home.call("POST", "/cameras", json=body)
+
+    assert (refused.status, refused.message) == (status, str(failure))
+    assert adopted.status == 201
+    assert b"s3cret" not in refused.body + adopted.body
+
+
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ({"name": "Hall"}, "Name either a found camera or an address"),
+        ({"stream_url": "ftp://192.0.2.9/a", "name": "Hall"}, "begins with http:// or https://"),
+        ({"stream_url": "rtsp://192.0.2.9/a"}, "name"),
+        ({"found_key": "urn:uuid:7", "name": "Hall", "password": 7}, "password: must be text"),
+        ({"found_key": "urn:uuid:8", "name": "Hall"}, "look for cameras again"),
+    ],
+)
+async def test_adoption_that_cannot_be_meant(
+    home: Home, body: dict[str, object], named: str
+) -> None:
+    """What is wrong with an adoption is named in one sentence, and nothing is tried."""
+    refused = await home.call("POST", "/cameras", json=body)
+
+    assert refused.status in {400, 404}
+    assert named in refused.message
+    assert refused.message.endswith(".")
+    assert home.house.adoptions == []
+
+
+async def test_one_address_is_looked_at(home: Home) -> None:
+    """A scan of one address shows the cameras there alone; without one, all of them."""
+    [known] = home.house.cameras_found
+    home.house.cameras_found.append(replace(a_found("urn:x"), address="198.51.100.9"))
+
+    one = await home.call("POST", "/cameras/scan", json={"address": " 198.51.100.9 "})
+    everything = await home.call("POST", "/cameras/scan")
+
+    assert [found["key"] for found in one.json["found"]] == ["urn:x"]
+    assert [found["key"] for found in everything.json["found"]] == [known.key, "urn:x"]

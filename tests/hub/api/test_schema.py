@@ -24,6 +24,7 @@ from tests.hub.api.test_access import IDS, OK, POLICY
 PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
     ("POST", "/pair"): schema.parse_pair,
     ("POST", "/cameras"): schema.parse_adoption,
+    ("POST", "/cameras/scan"): schema.parse_scan,
     ("PATCH", "/cameras/{id}"): schema.parse_change,
     ("POST", "/cameras/{id}/triggers"): partial(schema.parse_trigger, camera_id=CAMERA, now=NOW),
     ("POST", "/sensors"): schema.parse_sensor,
@@ -110,7 +111,8 @@ def test_json_is_strict(raw: bytes) -> None:
 async def test_hostile_json(home: Home, raw: bytes) -> None:
     """Bytes that are not strict JSON, or that nest without end, are wrong input."""
     for method, path in PARSERS:
-        if path != "/pair":
+        optional = path == "/cameras/scan" and not raw
+        if path != "/pair" and not optional:
             answered = await home.call(method, _path(path), data=raw)
 
             assert (answered.status, answered.code) == (400, "invalid_input")
@@ -145,7 +147,8 @@ async def test_hostile_bodies_never_break_the_hub(home: Home) -> None:
                     _path(route.path),
                     data=json.dumps(shape).encode(),
                 )
-                assert answered.status == 400, (route.path, shape)
+                taken = shape == {} and not route.needs_body
+                assert answered.status == (route.status if taken else 400), (route.path, shape)
 
 
 @given(data=st.data())

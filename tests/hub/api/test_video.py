@@ -54,9 +54,10 @@ async def test_honours_range(  # noqa: PLR0913, PLR0917 -- what is asked and wha
 
 
 @BOTH
-async def test_beyond_the_end(home: Home, path: str) -> None:
+@pytest.mark.parametrize("asked", ["bytes=999999-", f"bytes={len(VIDEO)}-", "bytes=-0"])
+async def test_beyond_the_end(home: Home, path: str, asked: str) -> None:
     """A part that begins after the end is refused, with how long the recording is."""
-    answered = await home.call("GET", path, headers={"Range": "bytes=999999-"})
+    answered = await home.call("GET", path, headers={"Range": asked})
 
     assert (answered.status, answered.code) == (416, "range_not_satisfiable")
     assert answered.headers["Content-Range"] == f"bytes */{len(VIDEO)}"
@@ -64,13 +65,39 @@ async def test_beyond_the_end(home: Home, path: str) -> None:
 
 
 @BOTH
-@pytest.mark.parametrize(("seen", "status"), [("right", 206), ("wrong", 200)])
-async def test_if_range(home: Home, path: str, seen: str, status: int) -> None:
+@pytest.mark.parametrize(
+    ("seen", "status"),
+    [
+        ('"{tag}"', 206),
+        ('W/"{tag}"', 200),
+        ('"0000000000000000"', 200),
+        ("Wed, 25 Nov 2026 14:00:00 GMT", 200),
+    ],
+    ids=["right", "weak", "wrong", "date"],
+)
+@pytest.mark.parametrize("asked", ["bytes=5-9", "bytes=-5"])
+async def test_if_range(home: Home, path: str, seen: str, status: int, asked: str) -> None:
     """Who has seen other bytes gets all of these, and no part that would not fit."""
-    tag = home.house.video.tag if seen == "right" else "0" * 16
-    headers = {"Range": "bytes=5-9", "If-Range": f'"{tag}"'}
+    headers = {"Range": asked, "If-Range": seen.format(tag=home.house.video.tag)}
 
-    assert (await home.call("GET", path, headers=headers)).status == status
+    answered = await home.call("GET", path, headers=headers)
+
+    assert (answered.status, len(answered.body)) == (status, 5 if status == 206 else len(VIDEO))
+
+
+async def test_growing_clip(home: Home) -> None:
+    """While a clip grows, a player seeks in the film that it began with, as it was then."""
+    before, headers = home.house.video, {"Range": "bytes=-10"}
+    first = await home.call("GET", f"/clips/{CLIP}/video", headers={"Range": "bytes=0-9"})
+    home.house.video = FakePlayable(VIDEO + VIDEO, until=NOW + timedelta(seconds=4))
+    home.house.older_videos = [before]
+
+    seen = {**headers, "If-Range": first.headers["ETag"]}
+    same = await home.call("GET", CLIP_VIDEO, headers=seen)
+    newer = await home.call("GET", f"/clips/{CLIP}/video", headers=seen)
+
+    assert (same.status, same.body) == (206, VIDEO[-10:])
+    assert (newer.status, newer.body) == (200, VIDEO + VIDEO)
 
 
 @BOTH

@@ -1,10 +1,11 @@
 """Looking through a camera live, and giving it pictures."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from io import BytesIO
 import ssl
+from typing import override
 
 import aiohttp
 import pytest
@@ -22,6 +23,8 @@ from tests.hub.api.conftest import Home
 PICTURES = f"/cameras/{CAMERA}/live.mjpeg"
 FILM = f"/cameras/{CAMERA}/live.mp4"
 BOTH = pytest.mark.parametrize("path", [PICTURES, FILM])
+SIDES = b"\x00\x10\x00\x10"
+"""Height and width, as the picture's header states them."""
 OTHER = CameraId("0d" * 6)
 PART = b"Content-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%b\r\n--frame\r\n"
 
@@ -153,6 +156,33 @@ async def test_camera_that_sends_nothing(
     assert endless.house.watching == 0
 
 
+@BOTH
+async def test_leaves_before_there_is_anything(endless: Home, path: str) -> None:
+    """Who gives up on a silent camera is no longer waited for by the hub."""
+    endless.house.live = []
+
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.2), watched(endless, path):
+            pass
+
+    await until_nobody_watches(endless)
+
+
+@BOTH
+async def test_stopping_while_there_is_nothing(endless: Home, path: str) -> None:
+    """A hub that stops tells who waits for a silent camera so, at once."""
+    endless.house.live = []
+    waiting = asyncio.create_task(endless.call("GET", path))
+    async with asyncio.timeout(2):
+        while not endless.house.watching:  # noqa: ASYNC110 -- nothing tells of it
+            await asyncio.sleep(0.02)
+        await endless.running.stop()
+        answered = await waiting
+
+    assert (answered.status, answered.code) == (503, "unavailable")
+    assert answered.message.startswith("The hub hangs up")
+
+
 async def test_camera_that_fails_later(endless: Home, caplog: pytest.LogCaptureFixture) -> None:
     """A camera that breaks off ends the connection, not the film: that was not its end."""
     endless.house.live_failure = errors.CameraUnreachableError("It hung up.")
@@ -185,6 +215,34 @@ async def test_stalled_watcher(endless: Home, monkeypatch: pytest.MonkeyPatch) -
 
     async with watched(endless, FILM):
         await until_nobody_watches(endless)
+
+
+class Counted(list[bytes]):
+    """Pieces that are counted as they are taken."""
+
+    taken = 0
+
+    @override
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in super().__iter__():
+            self.taken += 1
+            yield piece
+
+
+async def test_slow_watcher(home: Home) -> None:
+    """No more is made for a slow watcher than what the network takes, and it gets all of it."""
+    pieces = Counted([bytes(2**20)] * 64)
+    home.house.live = pieces
+
+    async with watched(home, FILM) as answer:
+        before = -1
+        while pieces.taken != before:
+            before = pieces.taken
+            await asyncio.sleep(0.2)
+        size = len(await answer.read())
+
+    assert before < 32
+    assert (pieces.taken, size) == (64, 64 * 2**20)
 
 
 async def test_watchers_are_bounded(endless: Home) -> None:
@@ -259,7 +317,7 @@ async def test_large_picture(home: Home, *, chunked: bool) -> None:
     )
 
     assert (answered.status, answered.code) == (413, "too_large")
-    assert answered.message == "The body is over 4 MiB."
+    assert answered.message == "The body is over 4 MiB: send less."
     assert home.house.pictures == []
 
 
@@ -270,8 +328,12 @@ async def test_large_picture(home: Home, *, chunked: bool) -> None:
         ({"Content-Type": "application/json"}, JPEG),
         ({"Content-Type": "image/jpeg"}, b"\x89PNG\r\n"),
         ({"Content-Type": "image/jpeg"}, b""),
+        ({"Content-Type": "image/jpeg"}, JPEG[:-40]),
+        ({"Content-Type": "image/jpeg"}, b"\xff\xd8\xff\xe0 no header \xff\xd9"),
+        ({"Content-Type": "image/jpeg"}, JPEG.replace(SIDES, b"\xff\xff\xff\xff")),
         ({"Content-Type": "image/jpeg", "Content-Encoding": "gzip"}, JPEG),
     ],
+    ids=["png", "json", "not it", "empty", "torn", "no header", "huge", "packed"],
 )
 async def test_wrong_picture(home: Home, headers: dict[str, str], body: bytes) -> None:
     """What is no JPEG, or hides what it is, is refused."""
@@ -288,7 +350,7 @@ async def begun(home: Home) -> AsyncGenerator[asyncio.StreamReader]:
     trusting.check_hostname = False
     trusting.verify_mode = ssl.CERT_NONE
     reader, writer = await asyncio.open_connection("127.0.0.1", home.running.port, ssl=trusting)
-    writer.write(_picture_head(home) + b"Content-Length: 99\r\n\r\n" + JPEG)
+    writer.write(_picture_head(home) + b"Content-Length: 99999\r\n\r\n" + JPEG)
     await writer.drain()
     yield reader
     writer.close()

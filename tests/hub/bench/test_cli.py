@@ -1,5 +1,6 @@
 """`neighbors bench` says what was measured."""
 
+from importlib import import_module
 import json
 import subprocess
 import sys
@@ -9,9 +10,10 @@ from typer.testing import CliRunner
 
 from hub.__main__ import build
 from hub.bench import cli
+from hub.bench.figure import Figure
 from hub.bench.measure import Effort
 
-KEYS = ["name", "value", "unit", "peer", "peer_value", "ratio", "goal", "met"]
+KEYS = ["name", "value", "unit", "peer", "peer_value", "ratio", "goal", "limit", "met"]
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +23,7 @@ def short(least: Effort, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_json_is_one_object_a_figure() -> None:
-    """Every line is one flat object with the same eight keys."""
+    """Every line is one flat object with the same nine keys."""
     result = CliRunner().invoke(build([]), ["bench", "log", "--short", "--json"])
 
     figures = [json.loads(line) for line in result.stdout.splitlines()]
@@ -43,6 +45,33 @@ def test_a_missing_peer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert result.stdout.count("not installed") == 2
     assert "0 of 0 goals met. 2 without a peer here." in result.stdout
+
+
+def test_a_limit_is_shown_and_counts_without_a_peer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What must not be passed is said beside our figure, and is met or not with no peer there."""
+    monkeypatch.setenv("COLUMNS", "200")
+    figures = [
+        Figure(name="seal.slow", value=4.0, unit="ms", peer="it", limit=3.0),
+        Figure(name="seal.well", value=99.0, unit="%", peer="it", limit=97.0, more_is_better=True),
+    ]
+    monkeypatch.setattr("hub.bench.seal.figures", lambda _effort, _folder: iter(figures))
+
+    result = CliRunner().invoke(build([]), ["bench", "seal", "--short"])
+
+    slow, well = (line for line in result.stdout.splitlines() if line.startswith("seal."))
+    assert "≤ 3" in slow
+    assert "✗ no" in slow
+    assert "≥ 97" in well
+    assert "✓ yes" in well
+    assert "1 of 2 goals met." in result.stdout
+
+
+def test_every_group_can_be_asked_for() -> None:
+    """Each group that `bench` names is a module that yields figures."""
+    groups = [group for group in cli.Group if group is not cli.Group.ALL]
+
+    assert all(callable(import_module(f"hub.bench.{group}").figures) for group in groups)
+    assert {"camera", "cut", "motion", "picture"} <= set(groups)
 
 
 def test_what_cannot_be_measured_is_told_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 from hub.api.serve import start
 from hub.cli import screen
 from hub.cli.app import app
+from hub.config import FIRST_CONFIG, Config, read_config
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from tests.fakes.house import FakeHouse
@@ -178,3 +179,11 @@ def terminal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     screen.out.width = request.param
     yield request.param
     screen.out.width = before
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    """Return the settings of a fresh hub."""
+    path = tmp_path / "config.toml"
+    path.write_text(FIRST_CONFIG)
+    return read_config(path)

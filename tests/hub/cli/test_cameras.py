@@ -1,6 +1,7 @@
 """`neighbors hub cameras`, `scan`, `adopt`, `change`, `forget`, `motion`, `storage`."""
 
 from dataclasses import replace
+from datetime import timedelta
 import json
 import os
 import select
@@ -9,7 +10,9 @@ import sys
 import termios
 
 import pytest
+from rich.console import Console
 
+from hub.cli import screen
 from hub.errors import CameraPasswordError
 from hub.model.camera import CameraState, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
@@ -44,32 +47,81 @@ def test_piped_table(two: Desk) -> None:
     """In a pipe each camera is one line, however long, and what is wrong is a sentence below."""
     done = two.say("cameras")
 
-    head, front, back, found, *rest = _rows(done.stdout)
-    assert head.split() == ["Camera", "State", "Video", "Motion", "Kept", "May", "be", "shared"]
+    head, front, back, *notes, gap, found_head, found, end = _rows(done.stdout)
+    assert head.split() == ["Camera", "State", "Video", "Motion", "Kept", "Shared"]
     assert "● recording since " in front
     assert "H.264 720p 15/s" in front
     assert " 6.0 GiB " in front
-    assert front.endswith("yes, if approved")
+    assert front.endswith(" if approved")
     assert "▲ reconnecting since " in back
-    assert back.endswith("never (indoor)")
-    assert found.startswith("1\N{NO-BREAK SPACE}Doorbell 3")
-    assert rest == [
+    assert back.endswith(" never, indoor")
+    assert (gap, found_head.split()[:2]) == ("", ["No", "Camera"])
+    assert found.split()[:3] == ["1", "Doorbell", "3"]
+    assert notes == [
         "▲ Front door: 3 packets never came since it connected.",
         "▲ Back alley: The camera did not answer: see that it has power.",
         "▲ Back alley: its clock is 3 h 2 min ahead of ours.",
         "▲ Back alley: 1,234 packets never came since it connected.",
-        "2 adopted, 1 found. Adopt one by its number: neighbors hub adopt 1",
     ]
+    assert end == "2 adopted, 1 found. Adopt one by its number: neighbors hub adopt 1"
 
 
-def test_table_fits_its_terminal(two: Desk, terminal: int) -> None:
-    """On a terminal no row is wider than it, and a rule parts the head from the rows."""
-    rows = _rows(two.say("cameras").stdout)
+def _many(desk: Desk, number: int) -> None:
+    """Give the house so many cameras, whose names, states and reasons differ in length."""
+    states = list(CameraState)
+    desk.house.camera_reports = []
+    for each in range(number):
+        made = a_camera(CameraId(f"{each:012x}"), f"Camera {each} at the far end of the garden")
+        status = replace(
+            made.status,
+            state=states[each % len(states)],
+            since=made.status.since - timedelta(days=each),
+            reason="The camera did not answer: see that it has power and is on this network.",
+            clock_offset_ms=10_920_000,
+        )
+        desk.house.camera_reports.append(replace(made, status=status, motion=each % 2 == 0))
 
-    table = rows[: rows.index("▲ Front door: 3 packets never came since it connected.")]
-    assert max(map(len, table)) <= terminal
-    assert any(row.startswith("────") for row in table)
-    assert not any("\x1b" in row for row in table)
+
+@pytest.mark.parametrize("number", [0, 1, 12])
+def test_table_fits_its_terminal(desk: Desk, terminal: int, number: int) -> None:
+    """On a terminal no row is wider than it, no word is torn, and a rule is below each head."""
+    _many(desk, number)
+
+    rows = _rows(desk.say("cameras").stdout)
+
+    assert max(map(len, rows)) <= terminal
+    assert sum(row.startswith("────") for row in rows) == (2 if number else 1)
+    assert sum("▲ Camera " in row for row in rows) == number * 3
+    assert sum(row.count(" Camera ") for row in rows) >= number
+    assert {"never", "network."} <= {word for row in rows for word in row.split()} or not number
+    assert not any("\x1b" in row for row in rows)
+
+
+@pytest.mark.parametrize("command", ["storage", "cameras --scan", "clips", "requests"])
+def test_nothing_torn(two: Desk, terminal: int, command: str) -> None:
+    """Each of the other tables fits its terminal, too."""
+    two.house.cameras_found.append(
+        replace(a_found("urn:x", "A bell with a long name"), address="2001:db8::1ff:fe23:4567:890a")
+    )
+
+    rows = _rows(two.say(*command.split()).stdout)
+
+    assert max(map(len, rows)) <= terminal
+    assert any(row.startswith("────") for row in rows)
+
+
+def test_error_on_a_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long error is broken between words, and beside its mark."""
+    monkeypatch.setattr(Console, "is_terminal", property(lambda _: True))
+    monkeypatch.setattr(screen.err, "width", 60)
+
+    done = desk.say("forget", "nobody of this very long name that is on no camera of this house")
+
+    first, *rest = done.stderr.splitlines()
+    assert first.startswith("✗ No camera is called 'nobody")
+    assert rest
+    assert all(len(row) <= 60 and row.startswith("  ") for row in rest)
+    assert " ".join(done.stderr.split()).endswith("see `neighbors hub cameras`.")
 
 
 def test_empty_house(desk: Desk) -> None:
@@ -80,6 +132,7 @@ def test_empty_house(desk: Desk) -> None:
     printed = desk.say("cameras").stdout
 
     assert printed == "0 adopted, 0 found. Look for cameras: neighbors hub scan\n"
+    assert desk.say("scan").stdout.startswith("No camera was found: `neighbors hub doctor` ")
 
 
 def test_scan(two: Desk) -> None:
@@ -95,6 +148,23 @@ def test_scan(two: Desk) -> None:
     assert end.startswith("2 found, 1 of them away, 2 to adopt.")
     assert len(two.json("scan")["found"]) == 2
     assert two.say("cameras", "--scan").exit_code == 0
+
+
+def test_scan_of_one_address(two: Desk) -> None:
+    """One address is looked at, and what is there keeps the number it is adopted by."""
+    other = replace(a_found("urn:x", "Far away"), address="198.51.100.9")
+    two.house.cameras_found.append(other)
+
+    head, far, end = _rows(two.say("scan", "198.51.100.9").stdout)
+    nobody = two.say("scan", "198.51.100.10")
+    wrong = two.say("scan", "garage")
+
+    assert head.split()[:2] == ["No", "Camera"]
+    assert far.split()[:3] == ["2", "Far", "away"]
+    assert end == "1 found, 1 to adopt. Adopt one by its number: neighbors hub adopt 2"
+    assert nobody.stdout.startswith("No camera answers at 198.51.100.10: see that it is on")
+    assert (wrong.exit_code, wrong.stderr) == (1, "✗ garage is no address of one camera.\n")
+    assert [each["key"] for each in two.json("scan", "198.51.100.9")["found"]] == ["urn:x"]
 
 
 def test_scan_on_a_terminal(two: Desk, terminal: int) -> None:

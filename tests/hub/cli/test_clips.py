@@ -1,10 +1,12 @@
 """`neighbors hub clips` and `clips export`."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from hub.cli.screen import NARROW
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
 from hub.model.window import TimeWindow
@@ -20,7 +22,7 @@ def test_lists(desk: Desk) -> None:
     assert head.split() == ["When", "Camera", "Why", "Length", "Kept", "for", "Clip"]
     for said in ("Front door", "rang, motion", "10:00", a_request().title, CLIP):
         assert said in clip
-    assert end.startswith("1 clips.")
+    assert end.startswith("1 clip. ")
     assert desk.json("clips")["clips"][0]["kept_for"] == [a_request().title]
 
 
@@ -62,11 +64,17 @@ def test_forgotten_camera(desk: Desk) -> None:
 
 
 def test_fits_its_terminal(desk: Desk, terminal: int) -> None:
-    """On a terminal no row is wider than it, and an id is whole: it is what one types."""
-    rows = desk.say("clips").stdout.splitlines()
+    """On a terminal no row is wider than it; an id, or so much as is typed of it, is unbroken."""
+    desk.house.clip_list = [
+        replace(desk.house.clip_list[0], id=ClipId(f"{number:08x}" * 2)) for number in range(50)
+    ]
+
+    rows = [row.rstrip() for row in desk.say("clips").stdout.splitlines()]
 
     assert max(map(len, rows)) <= terminal
-    assert any(CLIP in row for row in rows)
+    digits = 1 if terminal < NARROW else 2
+    for number in range(50):
+        assert sum(row.endswith(" " + f"{number:08x}" * digits) for row in rows) == 1
 
 
 @pytest.mark.parametrize("said", [CLIP, CLIP[:3].upper()])

@@ -1,5 +1,6 @@
 """Which camera or clip a person means."""
 
+import re
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -94,3 +95,13 @@ def test_not_one_found(said: str, why: str) -> None:
     """A number that is not listed, or a name of several, adopts nothing."""
     with pytest.raises(InvalidInputError, match=why):
         the_found(said, FOUND)
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [("192.0.2.7", "scan 192.0.2.7`"), ("fd00::7", "scan fd00::7`"), ("garage", "scan`")],
+)
+def test_an_address_is_asked_alone(said: str, command: str) -> None:
+    """Who names an address that nobody answered from is told how to ask it alone."""
+    with pytest.raises(InvalidInputError, match=re.escape(f"neighbors hub {command}")):
+        the_found(said, [])

@@ -37,17 +37,25 @@ def test_when(at: str, said: str) -> None:
     ("size_bytes", "said"),
     [
         (0, "0 bytes"),
-        (1023, "1023 bytes"),
+        (999, "999 bytes"),
+        (1000, "1.0 KiB"),
         (1024, "1.0 KiB"),
         (812 * 2**20, "812 MiB"),
         (9 * 2**30 + 2**29, "9.5 GiB"),
         (41 * 2**30, "41 GiB"),
+        (1008 * 2**30, "1.0 TiB"),
         (5000 * 2**40, "5000 TiB"),
     ],
 )
 def test_size(size_bytes: int, said: str) -> None:
     """A size has the unit that makes it short."""
     assert words.size(size_bytes) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 clips"), (1, "1 clip"), (1200, "1,200 clips")])
+def test_count(number: int, said: str) -> None:
+    """One of a thing is one, and not several."""
+    assert words.count(number, "clip") == said
 
 
 @pytest.mark.parametrize(
@@ -97,9 +105,9 @@ def test_video(video: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("may_share", "indoor", "said"),
     [
-        (True, False, "yes, if approved"),
-        (True, True, "yes, if approved"),
-        (False, True, "never (indoor)"),
+        (True, False, "if approved"),
+        (True, True, "if approved"),
+        (False, True, "never, indoor"),
         (False, False, "never"),
     ],
 )

@@ -149,7 +149,8 @@ def test_sound_of_one_kind_is_kept(folder: Path, loud: str) -> None:
         until=at(0),
         tag="",
         files=PLAIN,
-        paths=tuple(folder / segment.path for segment in segments),
+        folder=folder,
+        paths=tuple(segment.path for segment in segments),
         whole=whole(tables),
     )
     film.write_to(folder / "clip.mp4")
@@ -272,7 +273,8 @@ def test_sound_of_before_the_first_picture_is_left_out(folder: Path) -> None:
         until=at(0),
         tag="",
         files=PLAIN,
-        paths=(folder / segments[0].path,),
+        folder=folder,
+        paths=(segments[0].path,),
         whole=whole([replace(table, audio=early, header=late, video=video)]),
     )
     film.write_to(folder / "clip.mp4")
@@ -289,7 +291,12 @@ def test_h265_is_not_for_browsers(folder: Path) -> None:
     assert Projector(folder, PLAIN).joined(segments) is None
     table = read_table_at(folder / segments[0].path)
     film = Joined(
-        until=at(0), tag="", files=PLAIN, paths=(folder / segments[0].path,), whole=whole([table])
+        until=at(0),
+        tag="",
+        files=PLAIN,
+        folder=folder,
+        paths=(segments[0].path,),
+        whole=whole([table]),
     )
     film.write_to(folder / "clip.mp4")
     assert numbers_in(folder / "clip.mp4") == list(range(60))
@@ -332,8 +339,14 @@ def test_any_mixture_of_segments_is_a_film(
         ),
         key=lambda table: table.header.start_us,
     )
-    paths = [shelf / recording[table.header.number].path for table in chosen]
-    film = Joined(until=at(0), tag="", files=PLAIN, paths=tuple(paths), whole=whole(chosen))
+    film = Joined(
+        until=at(0),
+        tag="",
+        files=PLAIN,
+        folder=shelf,
+        paths=tuple(recording[table.header.number].path for table in chosen),
+        whole=whole(chosen),
+    )
 
     with tempfile.TemporaryDirectory() as name:
         into = Path(name) / "clip.mp4"

@@ -8,22 +8,27 @@ from datetime import timedelta
 from pathlib import Path
 from typing import override
 
+from hub.camera.complaints import Complaints
 from hub.camera.motion.looking import Looking
 from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp import RtspSource
 from hub.camera.source import CameraSource
 from hub.camera.watch import CameraWatch, Surroundings
+from hub.cli.check import check_folder
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clock import Clock, SystemClock
+from hub.folders import Folders
 from hub.model.camera import Camera, CameraState, CameraStatus, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
+from hub.store.event_log import EventLog
 from hub.store.footage_files import PLAIN
+from hub.store.problems import Problems
 from hub.store.secrets import Credentials
 from tests.hub.camera.fakes import FakeSink
 from tests.hub.camera.scenes import T0
@@ -50,9 +55,12 @@ def camera(
 class Household(FakeSink):
     """Enters what it is told into the index, as the pipeline does, and remembers it."""
 
-    def __init__(self, index: ClipIndex) -> None:
+    def __init__(self, index: ClipIndex, problems: Problems, clock: Clock) -> None:
         super().__init__()
         self._index = index
+        self._known = {camera("", number).id: camera("", number) for number in range(1, 4)}
+        self.problems = problems
+        self.complaints = Complaints(problems, clock, lambda: [*self._known.values()])
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
@@ -63,6 +71,16 @@ class Household(FakeSink):
     async def trigger(self, trigger: Trigger) -> None:
         await self._index.mark(trigger)
         await super().trigger(trigger)
+
+    @override
+    async def status(self, status: CameraStatus) -> None:
+        await self.complaints.hear(status)
+        await super().status(status)
+
+    @property
+    def told_problems(self) -> list[str]:
+        """The codes of what the owner is told to act on."""
+        return [problem.code for problem in self.problems.all()]
 
     def said_of(self, camera_id: CameraId) -> list[CameraStatus]:
         """Return what was said of one camera."""
@@ -99,6 +117,7 @@ class Home:
     cache: Path
     clock: Clock
     database: Database
+    events: EventLog
     floor_bytes: int
     index: ClipIndex = field(init=False)
     library: Library = field(init=False)
@@ -115,7 +134,8 @@ class Home:
             floor_bytes=self.floor_bytes,
             keep=timedelta(days=7),
         )
-        self.sink = Household(self.index)
+        problems = Problems(self.events, self.clock, {})
+        self.sink = Household(self.index, problems, self.clock)
 
     @asynccontextmanager
     async def watching(
@@ -160,17 +180,25 @@ async def a_home(
     cache = folder / "cache"
     for made in (recordings, cache):
         made.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock()
     database = await Database.open(folder / "hub.db")
     try:
         yield Home(
             folder=recordings,
             cache=cache,
-            clock=clock or SystemClock(),
+            clock=clock,
             database=database,
+            events=await EventLog.open(database, clock),
             floor_bytes=floor,
         )
     finally:
         await database.close()
+
+
+async def checked(folder: Path) -> list[str]:
+    """Return all that `neighbors hub check --deep` has to complain of in a hub's data folder."""
+    done = await check_folder(Folders(data=folder), config=None, deep=True, told=lambda _what: None)
+    return [complaint for each in done for complaint in each.complaints]
 
 
 @asynccontextmanager

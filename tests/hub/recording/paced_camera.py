@@ -16,7 +16,7 @@ from hub.clock import Clock
 from hub.media.nal import from_prefixed, parameter_sets
 from hub.media.packet import Track
 from tests.hub.camera.rtsp.packets import STEP, Coded, Packetiser
-from tests.hub.camera.rtsp.scripted import Script, description, scripted
+from tests.hub.camera.rtsp.scripted import Script, description
 from tests.hub.camera.scenes import RATE, read
 
 
@@ -50,6 +50,7 @@ class PacedCamera:
     """How many frames it has sent on this connection."""
     more: asyncio.Condition = field(default_factory=asyncio.Condition)
     """Told of every frame."""
+    server: asyncio.Server | None = None
 
     @property
     def url(self) -> str:
@@ -79,6 +80,8 @@ class PacedCamera:
             cutter.start = (0xFFFF0000 + self.ahead) & 0xFFFFFFFF
             picture = self.coded.pictures[self.sent % len(self.coded.pictures)]
             packets = cutter.picture(picture, self.sent)
+            if self.script.connections[-1].is_closing():
+                return
             await self.script.send(*(frame(0, packet) for packet in packets))
             self.sent += 1
             async with self.more:
@@ -93,17 +96,31 @@ class PacedCamera:
         """Set its clock forward, or back."""
         self.ahead += round(seconds * STEP * RATE)
 
+    async def plug_in(self) -> None:
+        """Let it be there, at the address where it was before."""
+        self.server = await asyncio.start_server(self.script.serve, "127.0.0.1", self.script.port)
+        self.script.port = self.server.sockets[0].getsockname()[1]
+
+    async def unplug(self) -> None:
+        """Let it be gone: its connection ends, and nobody listens at its address."""
+        if self.server is not None:
+            self.server.close()
+            self.server.close_clients()
+            async with asyncio.timeout(5):
+                await self.server.wait_closed()
+
 
 @asynccontextmanager
 async def paced_camera(path: Path, clock: Clock) -> AsyncGenerator[PacedCamera]:
     """Run such a camera while the block runs."""
     coded = scene(path)
-    async with scripted(Script(sdp=description(coded), frames=())) as script:
-        camera = PacedCamera(coded, clock, script)
-        playing = asyncio.create_task(camera.play())
-        try:
-            yield camera
-        finally:
-            playing.cancel()
-            with suppress(asyncio.CancelledError):
-                await playing
+    camera = PacedCamera(coded, clock, Script(sdp=description(coded), frames=()))
+    await camera.plug_in()
+    playing = asyncio.create_task(camera.play())
+    try:
+        yield camera
+    finally:
+        playing.cancel()
+        with suppress(asyncio.CancelledError):
+            await playing
+        await camera.unplug()

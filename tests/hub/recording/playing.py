@@ -59,6 +59,15 @@ def _what_is_said() -> Iterator[list[str]]:
         av.logging.set_level(before)
 
 
+def _decoded(packet: av.Packet, said: list[str]) -> list[object]:
+    """Decode a packet; one that is damaged is passed over, as players do."""
+    try:
+        return [*packet.decode()]
+    except av.error.InvalidDataError as error:
+        said.append(str(error))
+        return []
+
+
 def shown(path: Path) -> Shown:
     """Decode all of a file."""
     times, numbers, heard_s = [], [], 0.0
@@ -70,7 +79,7 @@ def shown(path: Path) -> Shown:
         for packet in file.demux():
             if packet.size and packet.dts is not None:
                 dts[packet.stream.type].append(packet.dts)
-            for frame in packet.decode():
+            for frame in _decoded(packet, said):
                 if isinstance(frame, av.VideoFrame):
                     times.append(frame.time or 0.0)
                     numbers.append(number_of(frame) if frame.width == WIDTH else 0)

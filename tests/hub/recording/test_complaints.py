@@ -2,20 +2,48 @@
 
 The complaints are those of design/cameras.md. Each test goes from a camera's stream to what is
 played: recorder, index, retention and library are the hub's own.
+
+| complaint | test |
+| --- | --- |
+| clips that start late | `test_clips_that_start_late` |
+| gaps at reconnect | `test_gaps_at_reconnect` |
+| non-monotonic DTS | `test_non_monotonic_dts` |
+| drift | `test_drift`; for eight hours `tests/hub/camera/recording/test_drift.py` |
+| disk full | `test_disk_full`; with all that is written on it `test_full_disk.py` |
+| index and disk disagreeing | `test_index_and_disk_disagreeing`; `test_damage.py` |
+| waiting seconds for a clip to play | `test_waiting_for_a_clip_to_play` |
+
+What else it tells of cameras and recorders, and does not happen here:
+
+| trap | test |
+| --- | --- |
+| the first key frame, and so the first seconds, are thrown away | `test_gaps_at_reconnect` |
+| a killed server ends the stream in silence | `test_gaps_at_reconnect` |
+| a frozen one is never noticed | `test_faults.py::test_frozen_stream` |
+| one connection's time goes on in the next | `test_faults.py::test_camera_outage` |
+| nothing plays after a crash | `test_kill.py` |
+| recording waits for a start | `test_clips_that_start_late` |
+| a missing index deletes recordings | `test_damage.py::test_a_deleted_index` |
+| unknown files are deleted | `test_index_and_disk_disagreeing` |
+| what is kept for somebody is deleted without a word | `test_disk_full` |
+| H.265 shows nothing in a browser | `tests/hub/clips/test_plays.py` |
 """
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 import shutil
+import time
 from typing import override
 
 import pytest
 from sqlalchemy import delete
 
 from hub.camera.recording.run_clock import from_microseconds
+from hub.clips.library import Library
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState
 from hub.model.ids import RequestId
@@ -39,8 +67,11 @@ LOOP = 12 * RATE
 
 
 def follow(numbers: list[int]) -> bool:
-    """Tell whether frames follow one another, round after round of the scene."""
-    return all((after - before) % LOOP == 1 for before, after in pairwise(numbers))
+    """Tell whether frames follow one another, round after round of the scene.
+
+    A frame may come twice: where aio-rtsp-toolkit cannot queue one in time it queues it again.
+    """
+    return all((after - before) % LOOP in {0, 1} for before, after in pairwise(numbers))
 
 
 async def test_clips_that_start_late(rtsp_server: RtspServer, tmp_path: Path) -> None:
@@ -48,7 +79,7 @@ async def test_clips_that_start_late(rtsp_server: RtspServer, tmp_path: Path) ->
     porch = camera(rtsp_server.url("porch.mp4"), sound=False)
     async with a_home(tmp_path) as home, home.recording(porch):
         await home.sink.until_state(porch.id, CameraState.RECORDING)
-        await asyncio.sleep(6)
+        await asyncio.sleep(4)
         rung = datetime.now(UTC)
         await home.sink.trigger(Trigger(camera_id=porch.id, kind=TriggerKind.BUTTON, at=rung))
         await home.sink.until(
@@ -60,7 +91,7 @@ async def test_clips_that_start_late(rtsp_server: RtspServer, tmp_path: Path) ->
         footage = await home.index.segments(porch.id, clip.window)
 
     before_s = (rung - clip.window.start).total_seconds()
-    assert 5.5 < before_s <= 10
+    assert 3.5 < before_s <= 10
     seen.assert_sound()
     assert seen.numbers[0] == 0, "from the first frame that the camera has sent"
     assert follow(seen.numbers)
@@ -169,9 +200,26 @@ async def test_drift(videos: Path, tmp_path: Path, ppm: int) -> None:
         assert min(off_s, LOOP / RATE - off_s) < 0.04
 
 
+async def test_waiting_for_a_clip_to_play(footage: Path, tmp_path: Path) -> None:
+    """A clip begins to play at once, cold, and the whole of it costs no work in proportion."""
+    shutil.copytree(footage, tmp_path / "house")
+    async with a_home(tmp_path / "house", clock=FastClock(1)) as home:
+        waited = []
+        for _ in range(5):
+            library = Library(home.index, home.folder, home.cache, home.clock)
+            begun_s = time.perf_counter()
+            film = await library.footage(CAMERA_ID, ALWAYS)
+            async with aclosing(film.read(0, film.size_bytes)) as pieces:
+                first = await anext(pieces)
+            waited.append(time.perf_counter() - begun_s)
+            assert b"moov" in first[:64], "all that a player needs to begin comes first"
+
+    assert min(waited) < 0.25
+
+
 async def test_disk_full(videos: Path, tmp_path: Path) -> None:
     """A full disk costs old footage, never what is kept; it is told, and recording goes on."""
-    clock = FastClock(5)
+    clock = FastClock(8)
     with small_disk(tmp_path / "disk", 1536) as disk:
         async with (
             a_home(tmp_path, clock=clock, recordings=disk.folder, floor=256 << 10) as home,

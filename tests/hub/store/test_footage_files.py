@@ -55,6 +55,30 @@ def test_any_part_can_be_read_by_itself(
         assert file.read() == whole[len(whole) - min(start, len(whole)) :]
 
 
+@pytest.mark.parametrize("size", [0, 1, 15, 16, 17, 100, 5000])
+def test_the_ending_is_the_end(files: FootageFiles, tmp_path: Path, size: int) -> None:
+    """As many of the last bytes as are asked for, or all of them, and how many there are."""
+    whole = b"\0" + bytes(range(256)) * 20
+    path = written(files, tmp_path / "a", whole[:size], b"")
+
+    for most in (1, 16, 33, 8000):
+        assert files.ending(str(path), most) == (whole[:size][-most:], size)
+
+
+def test_an_ending_needs_the_file_and_its_key(tmp_path: Path) -> None:
+    """What cannot be read is told as it is by opening, and no file stays open."""
+    path = written(FootageFiles(KEY), tmp_path / "a")
+    opened = len(list(Path("/proc/self/fd").iterdir()))
+
+    with pytest.raises(StorageError, match="key"):
+        FootageFiles(OTHER).ending(str(path), 100)
+    with pytest.raises(FileNotFoundError):
+        FootageFiles(KEY).ending(str(tmp_path / "b"), 100)
+    path.write_bytes(path.read_bytes()[:HEADER_BYTES])
+    assert FootageFiles(KEY).ending(str(path), 100) == (b"", 0)
+    assert len(list(Path("/proc/self/fd").iterdir())) == opened
+
+
 def test_nothing_of_a_recording_is_in_its_file(tmp_path: Path) -> None:
     """Not a row of bytes of it; nor do two files of the same recording have one in common."""
     files = FootageFiles(KEY)

@@ -52,7 +52,7 @@ def number(count: int) -> str:
     return f"{count:032x}"
 
 
-def new_registry(**options: object) -> Registry:
+def new_registry(**options: Any) -> Registry:  # noqa: ANN401 -- handed on
     """Return the board's empty registry, which trusts both verifiers."""
     return Registry(ORIGIN, LOG.verifier, (STATE.verifier, COUNTY.verifier), **options)
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import json
 from pathlib import Path
 import re
+from typing import Any
 
 import msgspec
 import pytest
@@ -23,7 +24,7 @@ CATALOGUE: dict[str, str] = {
 }
 
 
-def _agency(level: int = 2, **changed: object) -> AgencyRecord:
+def _agency(level: int = 2, **changed: Any) -> AgencyRecord:  # noqa: ANN401 -- any field
     town = town_with_agency()
     if level:
         town.log(town.verify(level, STATE))

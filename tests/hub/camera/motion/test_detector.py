@@ -1,169 +1,207 @@
-"""Motion, judged against rendered scenes whose truth is known."""
+"""What a detector takes for motion, and what it does not."""
 
-from collections.abc import Iterator
-from datetime import timedelta
-from pathlib import Path
-
-import numpy as np
 import pytest
 
-from hub.camera.motion.detector import MotionDetector
-from hub.camera.picture import Decoder, Grey, grey
-from hub.camera.source import Track
+from hub.camera.motion.detector import Change, MotionDetector, threshold
+from hub.media.jpeg import Grey
 from hub.model.camera import Mask
-from tests.hub.camera.scenes import HEIGHT, RATE, T0, WIDTH, Pixels, read, render
+from tests.hub.camera.motion.pictures import (
+    KEY_S,
+    PACE,
+    Yard,
+    at,
+    box,
+    frames,
+    inverted,
+    learned,
+    moment,
+    walked,
+)
 
-LENGTH_S = 60
-WALKS = ((10, 14), (42, 46))
-LIGHT_ON_S, NIGHT_S, RAIN = 22, 30, (50, 58)
-
-
-def porch_day(number: int) -> Pixels:
-    """Draw a minute on a porch: two walkers, a lamp, the night filter, rain, noise throughout."""
-    rng = np.random.default_rng(number)
-    at_s = number / RATE
-    rows = np.linspace(60, 120, HEIGHT, dtype=np.float32)[:, np.newaxis]
-    picture = np.broadcast_to(rows, (HEIGHT, WIDTH)).copy()
-    picture[60:150, 30:70] += 60  # a door
-    for begin, end in WALKS:
-        if begin <= at_s < end:
-            left = int((at_s - begin) / (end - begin) * (WIDTH - 30))
-            picture[70:150, left : left + 24] = 205
-    if at_s >= LIGHT_ON_S:
-        picture *= 1.3
-    if at_s >= NIGHT_S:
-        picture = 255 - picture * 0.8
-    if RAIN[0] <= at_s < RAIN[1]:
-        for _ in range(60):
-            top, left = int(rng.integers(0, HEIGHT - 6)), int(rng.integers(0, WIDTH))
-            picture[top : top + 6, left] += 70
-    picture += rng.normal(0, 3, picture.shape)
-    clipped = np.clip(picture, 0, 255).astype(np.uint8)
-    return np.repeat(clipped[:, :, np.newaxis], 3, axis=2)
+# What is motion
 
 
-@pytest.fixture(scope="module")
-def day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Render the minute."""
-    path = tmp_path_factory.mktemp("motion") / "day.mp4"
-    return render(path, LENGTH_S, audio=False, draw=porch_day)
+def test_who_walks_is_told_of_from_where_they_came_in() -> None:
+    """The beginning is the picture in which the walker is first seen, not that which proved it."""
+    yard, detector = Yard(), MotionDetector()
+
+    changes = walked(detector, yard)
+
+    assert [change.active for change in changes] == [True]
+    assert at(changes[0]) == pytest.approx(10.0, abs=0.5)
+    assert detector.active
+    assert detector.score >= detector.threshold
 
 
-def pictures(video: Path, *, keys_only: bool) -> Iterator[tuple[float, Grey]]:
-    """Yield the small grey pictures a watch would compare, with their time."""
-    info, packets = read(video)
-    decoder = Decoder(info)
-    for index, packet in enumerate(p for p in packets if p.track is Track.VIDEO):
-        if keys_only:
-            frame = decoder.decode_key_frame(packet) if packet.key else None
-            frames = [] if frame is None else [frame]
-        else:
-            frames = decoder.decode(packet)
-        if frames and (keys_only or index % 3 == 0):
-            yield packet.start_s, grey(frames[-1])
+def test_nothing_is_judged_before_it_is_known_what_is_always_there() -> None:
+    """The first pictures are learned from: whatever they show, none is suspicious."""
+    yard, detector = Yard(), MotionDetector()
+    suspicious = []
+
+    for key in range(4):
+        suspicious.append(detector.glance(yard.picture(box(key * 40)), moment(key * KEY_S)))
+        detector.remember()
+
+    assert suspicious == [False] * 4
 
 
-def detected(video: Path, detector: MotionDetector, *, keys_only: bool) -> list[tuple[float, bool]]:
-    """Return every change with its time in seconds."""
-    changes = []
-    for at_s, picture in pictures(video, keys_only=keys_only):
-        change = detector.look(picture, T0 + timedelta(seconds=at_s))
-        if change is not None:
-            changes.append((at_s, change))
-    return changes
+def test_what_stands_there_of_a_sudden_is_no_motion() -> None:
+    """A picture that has changed is suspicious; nothing that goes anywhere is found, once."""
+    yard, detector = Yard(), MotionDetector()
+    key_s = learned(yard, detector)
+    bin_put_out = yard.picture(box(100))
+
+    suspicious = detector.glance(bin_put_out, moment(key_s))
+    raw = detector.score
+    changes = detector.study(frames(lambda _: yard.picture(box(100)), key_s - KEY_S), follows=False)
+    detector.remember()
+    again = detector.glance(yard.picture(box(100)), moment(key_s + KEY_S))
+
+    assert suspicious
+    assert raw == detector.threshold - 1
+    assert changes == []
+    assert not again
 
 
-def test_small_stream(day: Path) -> None:
-    """Every walker is found within a second; lamp, night filter, rain and noise are not."""
-    changes = detected(day, MotionDetector(), keys_only=False)
+def test_noise_is_not_suspicious() -> None:
+    """A camera at its highest gain shows nothing but noise, and that is not motion."""
+    yard, detector = Yard(), MotionDetector()
+    found = []
 
-    assert [active for _, active in changes] == [True, False, True, False]
-    for (begin, end), (begun, _), (ended, _) in zip(
-        WALKS, changes[::2], changes[1::2], strict=True
-    ):
-        assert begin <= begun < begin + 1
-        assert end <= ended < end + 8
+    for key in range(20):
+        found.append(detector.glance(yard.picture(noise=14), moment(key * KEY_S)))
+        detector.remember()
 
-
-def test_key_frames_only(day: Path) -> None:
-    """With a picture every two seconds, a walk of four is still found, and nothing else is."""
-    changes = detected(day, MotionDetector(confirm=1), keys_only=True)
-
-    assert [active for _, active in changes] == [True, False, True, False]
-    for (begin, _), (begun, _) in zip(WALKS, changes[::2], strict=True):
-        assert begin <= begun <= begin + 2.5
+    assert not any(found)
 
 
-def test_masked_motion_is_not_seen(day: Path) -> None:
-    """What happens under a mask sets nothing off."""
-    street = Mask(left=0, top=0, width=1, height=1)
+def test_dawn_is_not_suspicious() -> None:
+    """Light that grows slowly is followed."""
+    yard, detector = Yard(), MotionDetector()
+    found = []
 
-    assert detected(day, MotionDetector([street]), keys_only=False) == []
+    for key in range(60):
+        found.append(detector.glance(yard.picture(gain=0.4 + key / 60), moment(key * KEY_S)))
+        detector.remember()
 
-
-def still(level: int) -> Grey:
-    """Return an even picture."""
-    return np.full((135, 240), level, np.uint8)
-
-
-def test_a_parked_car_becomes_background() -> None:
-    """What stays is motion at first, then part of the scene, and its leaving is motion again."""
-    detector = MotionDetector()
-    parked = still(100)
-    parked[40:80, 60:120] = 180
-    detector.look(still(100), T0)
-    seen = [
-        change
-        for tick in range(1, 5 * 300)
-        if (change := detector.look(parked, T0 + timedelta(seconds=tick / 5))) is not None
-    ]
-
-    left = detector.look(still(100), T0 + timedelta(seconds=301))
-    left = left or detector.look(still(100), T0 + timedelta(seconds=301.2))
-
-    assert seen == [True, False]
-    assert left is True
+    assert not any(found)
 
 
-def test_one_odd_picture_is_not_motion() -> None:
-    """A single broken picture of a live stream sets nothing off."""
-    detector = MotionDetector()
-    odd = still(100)
-    odd[:40, :60] = 255
-    detector.look(still(100), T0)
+@pytest.mark.parametrize("gain", [0.4, 1.9])
+def test_a_lamp_is_not_motion(gain: float) -> None:
+    """Light that jumps while pictures are studied is no motion, whatever it uncovers."""
+    yard, detector = Yard(), MotionDetector()
+    key_s = learned(yard, detector)
 
-    changes = [
-        detector.look(picture, T0 + timedelta(seconds=second / 5))
-        for second, picture in enumerate([odd, still(100), odd, still(100)], start=1)
-    ]
+    def lit(at_s: float) -> Grey:
+        return yard.picture(gain=gain if at_s > key_s - 1 else 1.0)
 
-    assert changes == [None] * 4
+    detector.glance(lit(key_s), moment(key_s))
+    changes = detector.study(frames(lit, key_s - KEY_S), follows=False)
 
-
-def test_after_a_jump_of_the_light() -> None:
-    """The night filter blinds nobody: a second later motion is found again."""
-    rng = np.random.default_rng(1)
-    day_picture = rng.integers(40, 200, (135, 240)).astype(np.uint8)
-    night = (255 - day_picture).astype(np.uint8)
-    walked = night.copy()
-    walked[40:90, 100:130] = 250
-    detector = MotionDetector()
-    detector.look(day_picture, T0)
-
-    jump = [detector.look(night, T0 + timedelta(seconds=tick / 5)) for tick in range(1, 6)]
-    walk = [detector.look(walked, T0 + timedelta(seconds=tick / 5)) for tick in range(6, 9)]
-
-    assert jump == [None] * 5
-    assert True in walk
+    assert changes == []
+    assert not detector.moving
 
 
-def test_slow_light_is_followed() -> None:
-    """Dawn is not motion."""
-    detector = MotionDetector()
+def test_the_infrared_switch_is_not_motion_and_blinds_nobody() -> None:
+    """The switch is not told of; who walks a second and a half after it is."""
+    yard, detector = Yard(), MotionDetector()
+    key_s = learned(yard, detector)
 
-    changes = [
-        detector.look(still(30 + second // 2), T0 + timedelta(seconds=second))
-        for second in range(400)
-    ]
+    def night(at_s: float) -> Grey:
+        if at_s < key_s - 1:
+            return yard.picture()
+        return yard.picture(inverted, box((at_s - key_s - 0.5) * PACE - 20, level=240))
 
-    assert set(changes) == {None}
+    detector.glance(night(key_s), moment(key_s))
+    switch = detector.study(frames(night, key_s - KEY_S), follows=False)
+    detector.remember()
+    suspicious = detector.glance(night(key_s + KEY_S), moment(key_s + KEY_S))
+    walk = detector.study(frames(night, key_s), follows=True)
+
+    assert switch == []
+    assert suspicious
+    assert [change.active for change in walk] == [True]
+    assert at(walk[0]) >= key_s + 0.5
+
+
+def test_leaves_are_studied_and_then_known() -> None:
+    """A tree in the wind sets nothing off, and is less and less often even suspicious."""
+    yard, detector = Yard(), MotionDetector()
+    learned(yard, detector)
+    suspicious: list[bool] = []
+    changes: list[Change] = []
+
+    for key in range(7, 40):
+        key_s = key * KEY_S
+        suspicious.append(detector.glance(yard.picture(yard.swaying(key_s)), moment(key_s)))
+        if suspicious[-1]:
+            shown = frames(lambda at_s: yard.picture(yard.swaying(at_s)), key_s - KEY_S)
+            changes += detector.study(shown, follows=False)
+        detector.remember()
+
+    assert suspicious[0]
+    assert changes == []
+    assert sum(suspicious[10:]) <= 3
+
+
+def test_who_walks_in_front_of_known_leaves_is_found() -> None:
+    """What is known of leaves hides nobody who is brighter than they are."""
+    yard, detector = Yard(), MotionDetector()
+    key_s = learned(yard, detector)
+    for _ in range(3):
+        detector.glance(yard.picture(yard.swaying(key_s)), moment(key_s))
+        shown = frames(lambda at_s: yard.picture(yard.swaying(at_s)), key_s - KEY_S)
+        detector.study(shown, follows=False)
+        detector.remember()
+        key_s += KEY_S
+
+    def walk(at_s: float) -> Grey:
+        left = 120 + (at_s - key_s + KEY_S) * PACE
+        return yard.picture(yard.swaying(at_s), box(left, 20, level=250, size=(70, 24)))
+
+    suspicious = detector.glance(walk(key_s), moment(key_s))
+    changes = detector.study(frames(walk, key_s - KEY_S), follows=False)
+
+    assert suspicious
+    assert [change.active for change in changes] == [True]
+
+
+# Masks and sensitivity
+
+
+def test_nothing_under_a_mask_is_seen() -> None:
+    """Who walks under a mask is not even suspicious; beside it they are."""
+    under = MotionDetector([Mask(left=0, top=0.3, width=1, height=0.6)])
+    beside = MotionDetector([Mask(left=0, top=0, width=1, height=0.3)])
+
+    assert walked(under, Yard()) == []
+    assert under.score == 0
+    assert walked(beside, Yard()) != []
+
+
+def test_sensitivity_decides_how_little_is_enough() -> None:
+    """Somebody dressed like the wall is found by a high sensitivity and not by a low one."""
+    dressed_alike = 118.0
+
+    assert walked(MotionDetector(sensitivity=90), Yard(), level=dressed_alike) != []
+    assert walked(MotionDetector(sensitivity=10), Yard(), level=dressed_alike) == []
+
+
+def test_the_threshold_is_what_sensitivity_leaves_of_100() -> None:
+    """The more sensitive, the lower the score that counts; one of 0 never does."""
+    assert [threshold(sensitivity) for sensitivity in (1, 50, 99, 100)] == [99, 50, 1, 1]
+
+
+def test_a_score_below_the_threshold_says_that_nothing_moves() -> None:
+    """However much a picture differs, the score reaches the threshold only for motion."""
+    yard, detector = Yard(), MotionDetector()
+    key_s = learned(yard, detector)
+
+    detector.glance(yard.picture(box(100)), moment(key_s))
+    standing = detector.score
+    moved = MotionDetector()
+    walked(moved, Yard())
+
+    assert standing < detector.threshold
+    assert moved.score >= moved.threshold

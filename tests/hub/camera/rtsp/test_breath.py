@@ -126,7 +126,8 @@ async def test_a_camera_that_calms_down_is_read_at_once_again() -> None:
         await asyncio.sleep(2 * BREATH_S)
 
     breath.after_reading(transport, 4.0)
-    assert not transport.paused
+    paused: bool = transport.paused
+    assert not paused
     breath.stop()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from hub.errors import StorageError
 from hub.media.mp4.boxes import box, full_box, uuid_box
-from hub.media.mp4.closing import MAGIC, TABLE_UUID, closing_box
+from hub.media.mp4.closing import ENDING_BYTES, MAGIC, TABLE_UUID, closing_box, closings_in
 from hub.media.mp4.header import HEADER_UUID, SegmentHeader, told
 from hub.media.mp4.samples import Piece, join
 from hub.media.mp4.table import SegmentTable, TrackTable, read_table
@@ -198,6 +198,24 @@ def test_impossible_closing_tables(spoil: Callable[[SegmentTable], SegmentTable]
 
     assert not table.closed
     assert len(table.video) == len(VIDEO)
+
+
+def test_closing_tables_are_read_together() -> None:
+    """Each is what it is by itself, whatever is beside it: none, damaged, untrue or too long."""
+    silent = closed(torn([(VIDEO[:9], [])]))
+    untrue = table_of(TORN)
+    untrue = replace(untrue, video=replace(untrue.video, places=untrue.video.places + 9999))
+    long = closed(torn([(frames(2000), [])]))
+    files = [CLOSED, b"", TORN, silent, flipped(CLOSED, -50, 3), TORN + closing_box(untrue), long]
+
+    tables = closings_in([(raw[-ENDING_BYTES:], len(raw)) for raw in [*files, CLOSED]])
+
+    there = [table is not None for table in tables]
+    assert there == [True, False, False, True, False, False, False, True]
+    for raw, table in zip([*files, CLOSED], tables, strict=True):
+        if table is not None:
+            assert closing_box(table) == closing_box(table_of(raw))
+    assert closings_in([]) == []
 
 
 def test_a_closing_table_of_too_many_tracks() -> None:

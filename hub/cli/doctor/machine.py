@@ -1,18 +1,27 @@
-"""The data folder: can it be written, how fast, and how long will it last. Blocking."""
+"""The machine itself: its clock, and the data folder with its disk. Blocking."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+import ctypes
+from dataclasses import dataclass, field
 import os
 from pathlib import Path
+import shutil
 from statistics import median
 import tempfile
 from typing import Final
 
 from hub.cli.doctor.finding import Finding, fine, odd, wrong
-from hub.cli.doctor.tools import Tools
-from hub.clock import Clock
+from hub.clock import Clock, SystemClock
 from hub.config import Config
+from hub.discovery.interfaces import Interface, read_interfaces
 
-SUBJECT: Final = "Data folder"
+CLOCK: Final = "Clock"
+FOLDER: Final = "Data folder"
+_TIME_ERROR: Final = 5
+_TIMEX_BYTES: Final = 512
+"""More than any system's `struct timex`; all zero, it only asks."""
+
 _GIB: Final = 2**30
 _TRIES: Final = 5
 _PIECE: Final = bytes(256 * 1024)
@@ -21,11 +30,54 @@ _SLOW_MS: Final = 150.0
 _LITTLE_BYTES: Final = 2 * _GIB
 
 
+def free_bytes(folder: Path) -> int:
+    """Return what is free where a folder lies; blocking, raises OSError."""
+    return shutil.disk_usage(folder).free
+
+
+def is_clock_synchronised() -> bool | None:
+    """Tell whether this machine's clock follows a time server (adjtimex(2)); None if unknown."""
+    with suppress(OSError, AttributeError):
+        state = ctypes.CDLL(None).adjtimex(ctypes.create_string_buffer(_TIMEX_BYTES))
+        return None if state < 0 else state != _TIME_ERROR
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """Clocks, the disk, and how long is waited."""
+
+    clock: Clock = field(default_factory=SystemClock)
+    interfaces: Callable[[tuple[str, ...]], list[Interface]] = read_interfaces
+    free_bytes: Callable[[Path], int] = free_bytes
+    is_synchronised: Callable[[], bool | None] = is_clock_synchronised
+    connect_s: float = 3.0
+    watch_s: float = 5.0
+    """How long a camera's stream is watched after its first key frame."""
+    events_s: float = 4.0
+    """How long an event subscription is given to fail."""
+
+
+def look_at_clock(tools: Tools) -> Iterator[Finding]:
+    """Yield whether this machine's time can be trusted; blocking."""
+    match tools.is_synchronised():
+        case True:
+            yield fine(CLOCK, "This machine's clock follows a time server.")
+        case False:
+            yield odd(
+                CLOCK,
+                "This machine's clock follows no time server.",
+                "Switch on NTP (`timedatectl set-ntp true`): footage is found by its time.",
+            )
+        case None:
+            pass
+
+
 def look_at_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
     """Yield what is wrong with the folder, or that nothing is."""
     if not data.exists():
         yield odd(
-            SUBJECT,
+            FOLDER,
             f"There is no data folder {data} yet.",
             "Start the hub with `neighbors hub run`, or give its --data-dir.",
         )
@@ -34,7 +86,7 @@ def look_at_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding
         took_ms = _sync_ms(data, tools.clock)
     except OSError as error:
         yield wrong(
-            SUBJECT,
+            FOLDER,
             f"{data} cannot be written: {error.strerror}.",
             "Give this user the right to write there, mount the disk read-write, "
             "or give another --data-dir.",
@@ -42,12 +94,12 @@ def look_at_folder(config: Config, data: Path, tools: Tools) -> Iterator[Finding
         return
     if took_ms > _SLOW_MS:
         yield odd(
-            SUBJECT,
+            FOLDER,
             f"The disk takes {took_ms:.0f} ms to store a quarter of a MiB for good.",
             "Put the data folder on a faster disk: SD cards and network drives lose footage.",
         )
     else:
-        yield fine(SUBJECT, f"{data} can be written; the disk answers in {took_ms:.0f} ms.")
+        yield fine(FOLDER, f"{data} can be written; the disk answers in {took_ms:.0f} ms.")
     yield from _space(config, data, tools)
 
 
@@ -68,23 +120,23 @@ def _space(config: Config, data: Path, tools: Tools) -> Iterator[Finding]:
         free = tools.free_bytes(data)
     except OSError as error:
         yield odd(
-            SUBJECT, f"The free space cannot be read: {error.strerror}.", "Check how it is mounted."
+            FOLDER, f"The free space cannot be read: {error.strerror}.", "Check how it is mounted."
         )
         return
     floor = config.floor_bytes
     text = f"{free / _GIB:.1f} GiB are free; {floor / _GIB:.1f} GiB of them are never used."
     if free < floor:
         yield wrong(
-            SUBJECT,
+            FOLDER,
             text,
             "Free some space or lower `recording.floor_gib`: nothing new is recorded until then, "
             "once all older footage that may go is gone.",
         )
     elif free < floor + _LITTLE_BYTES:
         yield odd(
-            SUBJECT,
+            FOLDER,
             text,
             "Old footage goes sooner than `recording.keep_days` says: use a larger disk.",
         )
     else:
-        yield fine(SUBJECT, text)
+        yield fine(FOLDER, text)

@@ -1,0 +1,28 @@
+"""What a client is still sending when its answer is ready."""
+
+import asyncio
+from contextlib import suppress
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Handler
+
+UNREAD_S = 2.0
+
+
+@web.middleware
+async def take_unread(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Send the answer, then read and drop what still comes, for two seconds at most.
+
+    A connection closed with bytes unread is reset, and its answer lost. aiohttp would read on
+    too, but for ten seconds, and without seeing that the client has gone.
+    """
+    answer = await handler(request)
+    if request.body_exists and not request.content.is_eof():
+        with suppress(TimeoutError, ConnectionError, HttpProcessingError):
+            await answer.prepare(request)
+            await answer.write_eof()
+            async with asyncio.timeout(UNREAD_S):
+                while not request.content.is_eof():
+                    await request.content.readany()
+    return answer

@@ -1,0 +1,63 @@
+"""What the doctor's tests have in common."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hub.cli.doctor.finding import (
+    Finding,
+    Level,
+)
+from hub.cli.doctor.machine import Tools
+from hub.discovery.interfaces import Interface
+from hub.model.camera import Camera, SourceKind
+from hub.store.secrets import Credentials
+from tests.hub.camera.fakes import CAMERA
+
+LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- of nobody's camera
+QUICK = Tools(connect_s=0.3, watch_s=1.2, events_s=0.2)
+LONE = Interface(name="eth0", index=2, address="192.0.2.1", prefix=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A hub's data folder."""
+
+    data: Path
+
+    @property
+    def running(self) -> Path:
+        """Where the hub would say how it is reached."""
+        return self.data / "running.json"
+
+
+def levels(findings: list[Finding]) -> list[Level]:
+    """Return how bad each is."""
+    return [each.level for each in findings]
+
+
+def words(findings: list[Finding]) -> str:
+    """Return all sentences and advice."""
+    return "\n".join(f"{each.text} {each.advice}" for each in findings)
+
+
+@asynccontextmanager
+async def listening(answer: bytes = b"", *, host: str = "127.0.0.1") -> AsyncGenerator[int]:
+    """Listen, say `answer` to whoever speaks, and give the port."""
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if await reader.read(4096) and answer:
+            writer.write(answer)
+            await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(served, host, 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+def at(port: int, *, scheme: str = "rtsp", kind: SourceKind = SourceKind.RTSP) -> Camera:
+    """Return a camera at a port of loopback."""
+    return replace(CAMERA, kind=kind, main_url=f"{scheme}://127.0.0.1:{port}/main")

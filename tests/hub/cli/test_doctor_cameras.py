@@ -1,0 +1,289 @@
+"""The doctor: each thing that can be wrong with a camera, made real."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+import logging
+from pathlib import Path
+
+from aio_rtsp_toolkit import server as toolkit
+from aiohttp import web
+from hypothesis import given, strategies as st
+import pytest
+
+from hub.cli.doctor.camera import Patient
+from hub.cli.doctor.finding import (
+    Finding,
+    Level,
+)
+from hub.cli.doctor.machine import Tools
+from hub.cli.doctor.stream import Watched, judge_stream
+from hub.discovery.interfaces import Interface
+from hub.media.packet import VideoFormat
+from hub.model.camera import Camera, SourceKind
+from hub.store.secrets import Credentials
+from tests.fakes.onvif_device import OnvifDeviceFake
+from tests.hub.camera.fakes import CAMERA
+from tests.hub.camera.scenes import render
+from tests.hub.cli.given import LOGIN, QUICK, at, levels, listening, words
+from tests.hub.discovery.network import inside, lan
+
+
+async def _looked(
+    camera: Camera,
+    login: Credentials | None = None,
+    *,
+    interfaces: tuple[Interface, ...] = (),
+    tools: Tools = QUICK,
+) -> list[Finding]:
+    patient = Patient(camera, login, interfaces, tools)
+    async with asyncio.timeout(20):
+        return [each async for each in patient.look()]
+
+
+async def test_a_closed_port() -> None:
+    """A camera that is there and refuses has its RTSP switched off."""
+    async with listening() as port:
+        pass
+
+    [finding] = await _looked(at(port))
+
+    assert (finding.level, finding.subject) == (Level.FAIL, "Porch")
+    assert "refuses port" in finding.text
+    assert "RTSP" in finding.advice
+
+
+def test_a_silent_address() -> None:
+    """Nobody at home, in this network or in another: two different things to do."""
+
+    async def look() -> list[Finding]:
+        near = replace(CAMERA, main_url="rtsp://10.98.0.200/main")
+        far = replace(CAMERA, main_url="rtsp://192.0.2.7/main")
+        return [
+            *await _looked(near, interfaces=tuple(lan())),
+            *await _looked(far, interfaces=tuple(lan())),
+        ]
+
+    near, far = inside(look)
+
+    assert near.text == "Nothing answers at 10.98.0.200 port 554."
+    assert "another network" in far.text
+
+
+async def test_a_name_that_leads_nowhere() -> None:
+    """A camera adopted by name needs one that resolves."""
+    [finding] = await _looked(replace(CAMERA, main_url="rtsp://camera.invalid/main"))
+
+    assert "camera.invalid leads to no address" in finding.text
+
+
+async def test_something_else_at_the_port() -> None:
+    """A web server on the stream's port speaks no RTSP; neither does what says nothing."""
+    async with listening(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port:
+        [finding] = await _looked(at(port))
+    async with listening() as port:
+        [silent] = await _looked(at(port))
+
+    assert "speaks no RTSP" in finding.text
+    assert "speaks no RTSP" in silent.text
+
+
+UNAUTHORISED = (
+    b"RTSP/1.0 401 Unauthorized\r\nCSeq: %d\r\n"
+    b'WWW-Authenticate: Digest realm="c", nonce="n"\r\n\r\n'
+)
+
+
+@asynccontextmanager
+async def _rtsp_that_refuses() -> AsyncGenerator[int]:
+    """Answer every RTSP request with 401, whoever asks."""
+
+    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while True:
+            try:
+                asked = await reader.readuntil(b"\r\n\r\n")
+            except (asyncio.IncompleteReadError, ConnectionError):
+                break
+            number = int(asked.lower().partition(b"cseq:")[2].split()[0])
+            writer.write(UNAUTHORISED % number)
+        writer.close()
+
+    server = await asyncio.start_server(served, "127.0.0.1", 0)
+    async with server:
+        yield server.sockets[0].getsockname()[1]
+
+
+@pytest.mark.parametrize("login", [LOGIN, None])
+async def test_a_wrong_password(login: Credentials | None) -> None:
+    """It is told from an absent one, and never shown."""
+    async with _rtsp_that_refuses() as port:
+        [finding] = await _looked(at(port), login)
+
+    assert finding.level is Level.FAIL
+    assert ("password" in finding.text) == (login is not None)
+    assert "right" not in words([finding])
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render a camera's picture."""
+    return render(tmp_path_factory.mktemp("video") / "porch.mp4", 8, group_s=1)
+
+
+@asynccontextmanager
+async def _streaming(video: Path) -> AsyncGenerator[int]:
+    toolkit.logger = logging.getLogger("toolkit")
+    server = toolkit.RtspServer(str(video.parent), "127.0.0.1", 0)
+    await server.start()
+    try:
+        yield server._server.sockets[0].getsockname()[1]  # noqa: SLF001 -- has no other way
+    finally:
+        try:
+            async with asyncio.timeout(5):
+                await server.close()
+        except TimeoutError:
+            pass
+
+
+async def test_a_good_camera(video: Path) -> None:
+    """Its stream is watched for a moment, and described."""
+    async with _streaming(video) as port:
+        url = f"rtsp://127.0.0.1:{port}/porch.mp4?play_count=0"
+        findings = await _looked(replace(CAMERA, main_url=url))
+
+    assert levels(findings) == [Level.OK]
+    assert findings[0].text.startswith("Records H.264 320x180")
+
+
+async def test_a_stream_that_is_not_there(video: Path) -> None:
+    """A camera that answers and has no such stream is told of in the source's own words."""
+    async with _streaming(video) as port:
+        findings = await _looked(replace(CAMERA, main_url=f"rtsp://127.0.0.1:{port}/none.mp4"))
+
+    assert levels(findings) == [Level.FAIL]
+    assert findings[0].text.startswith("The camera")
+
+
+H264 = VideoFormat(codec="h264", extradata=b"", width=1920, height=1080, reorders=False)
+
+
+@pytest.mark.parametrize(
+    ("watched", "said"),
+    [
+        (Watched(video=replace(H264, codec="hevc"), keys=[0, 90_000], lasted_s=5), "H.265"),
+        (Watched(video=H264, keys=[0, 900_000], lasted_s=12), "10 s apart"),
+        (Watched(video=H264, keys=[0], lasted_s=5), "5 s apart or more"),
+        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, lost=7, udp=True), "Choose TCP"),
+        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, lost=7), "by TCP"),
+        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, size_bytes=20_000_000), "32 Mbit/s"),
+        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, first_s=6), "took 6.0 s"),
+    ],
+)
+def test_a_stream_that_could_be_better(watched: Watched, said: str) -> None:
+    """Each is a warning beside the description, with what to set in the camera."""
+    findings = list(judge_stream("Porch", watched))
+
+    assert levels(findings) == [Level.OK, Level.WARN]
+    assert said in f"{findings[1].text} {findings[1].advice}"
+
+
+def test_a_stream_without_a_picture() -> None:
+    """Nothing that came is worse than anything that did."""
+    assert levels(list(judge_stream("Porch", Watched()))) == [Level.FAIL]
+
+
+@given(
+    st.lists(st.integers(0, 2**40), max_size=20),
+    st.floats(0, 100),
+    st.integers(0, 2**40),
+    st.integers(0, 10**6),
+)
+def test_no_stream_breaks_the_judge(
+    keys: list[int], lasted_s: float, size_bytes: int, lost: int
+) -> None:
+    """Whatever times and sizes a camera sends, something is said."""
+    watched = Watched(
+        video=H264, keys=sorted(keys), lasted_s=lasted_s, size_bytes=size_bytes, lost=lost
+    )
+
+    assert list(judge_stream("Porch", watched))
+
+
+async def _with_device(device: OnvifDeviceFake, login: Credentials | None = LOGIN) -> list[Finding]:
+    """Look at a camera whose picture is nothing but whose ONVIF is the device's."""
+    async with device.serving(), listening() as port:
+        camera = replace(
+            at(port, scheme="http", kind=SourceKind.MJPEG), device_url=device.url, doorbell=True
+        )
+        return await _looked(camera, login)
+
+
+async def test_a_good_device() -> None:
+    """Its clock agrees and its events can be followed."""
+    findings = await _with_device(OnvifDeviceFake())
+
+    assert levels(findings) == [Level.OK] * 3
+    assert "events can be followed" in findings[-1].text
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (timedelta(hours=3), "ahead: the time burned into"),
+        (timedelta(seconds=-30), "slow."),
+    ],
+)
+async def test_a_camera_s_clock_is_off(ahead: timedelta, said: str) -> None:
+    """It is said by how much and which way, and how to mend it."""
+    findings = await _with_device(OnvifDeviceFake(clock_ahead=ahead))
+
+    assert findings[1].level is Level.WARN
+    assert said in findings[1].text
+    assert "NTP" in findings[1].advice
+
+
+async def test_a_device_that_fails() -> None:
+    """ONVIF switched off is a warning: the camera still records."""
+    findings = await _with_device(OnvifDeviceFake(raw_answer=b"<html>No</html>"))
+
+    assert levels(findings) == [Level.OK, Level.WARN]
+    assert "Switch on ONVIF" in findings[1].advice
+
+
+async def test_events_that_are_refused() -> None:
+    """A user without the right to events still records, without the button."""
+    findings = await _with_device(OnvifDeviceFake(password="other"))  # noqa: S106
+
+    assert findings[-1].level is Level.WARN
+    assert "events" in findings[-1].text
+
+
+@pytest.mark.parametrize(("status", "said"), [(401, "refused"), (404, "picture"), (200, "picture")])
+async def test_a_camera_of_pictures(status: int, said: str) -> None:
+    """A refused password, an address without a picture, and something that is none."""
+
+    async def answer(_: web.Request) -> web.Response:
+        return web.Response(status=status, body=b"no picture")
+
+    app = web.Application()
+    app.router.add_get("/main", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        port = runner.addresses[0][1]
+        [finding] = await _looked(at(port, scheme="http", kind=SourceKind.JPEG), LOGIN)
+    finally:
+        await runner.cleanup()
+
+    assert finding.level is Level.FAIL
+    assert said in words([finding])
+
+
+async def test_a_lent_camera() -> None:
+    """What Home Assistant gives in pictures is looked at there."""
+    [finding] = await _looked(replace(CAMERA, kind=SourceKind.LENT, main_url=""))
+
+    assert finding.level is Level.OK

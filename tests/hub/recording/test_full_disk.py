@@ -1,0 +1,167 @@
+"""A disk so full that neither index nor events can be written: all of it is made up for."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import override
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.camera.complaints import Complaints
+from hub.camera.observed import Observed
+from hub.camera_sink import CameraSink
+from hub.cli.client import LocalHub, local_hub
+from hub.clips.index import ClipIndex
+from hub.errors import DiskFullError
+from hub.model.event import EventType
+from hub.model.ids import RunId
+from hub.model.segment import Segment
+from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from hub.store.problems import Problems
+from tests.fakes.hand_clock import HandClock
+from tests.hub.camera.scenes import T0
+from tests.hub.recording.conftest import CAMERA_ID
+from tests.hub.recording.home import ALWAYS, checked
+from tests.hub.recording.hub_child import HubChild, hub_child
+from tests.hub.recording.small_disk import small_disk
+from tests.servers import gst_server
+
+
+class FullDatabase(Database):
+    """A database on a disk that is full while a test wants it to be."""
+
+    full = False
+
+    @override
+    @asynccontextmanager
+    async def write(self) -> AsyncGenerator[AsyncConnection]:
+        if self.full:
+            raise DiskFullError("The disk is full: free some space.")
+        async with super().write() as connection:
+            yield connection
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncGenerator[FullDatabase]:
+    """Give a database whose disk is not full yet."""
+    database = await FullDatabase.open(tmp_path / "hub.db")
+    yield database
+    await database.close()
+
+
+def segment(number: int) -> Segment:
+    """Return a segment of four seconds."""
+    start = T0 + timedelta(seconds=4 * number)
+    return Segment(
+        camera_id=CAMERA_ID,
+        run_id=RunId("ab" * 6),
+        number=number,
+        path=f"{CAMERA_ID}/20260301/12/{number}.mp4",
+        window=TimeWindow(start=start, end=start + timedelta(seconds=4)),
+        media_start_s=4.0 * number,
+        size_bytes=1000,
+        clock_offset_ms=0,
+        closed_at=start,
+        ppm=0,
+    )
+
+
+async def test_events_are_told_and_stored_later(database: FullDatabase) -> None:
+    """Listeners hear at once that the disk is full; what they heard is stored once it is not."""
+    log = await EventLog.open(database, HandClock())
+    async with log.listen() as heard:
+        await log.append(EventType.CAMERA_CHANGED, {"camera_id": "1"})
+        database.full = True
+        await log.append(EventType.PROBLEM_RAISED, {"problem_id": "disk_full"})
+        await log.append(EventType.CAMERA_CHANGED, {"camera_id": "2"})
+        during = await log.since(1)
+        database.full = False
+        await log.append(EventType.PROBLEM_CLEARED, {"problem_id": "disk_full"})
+        told = [heard.get_nowait() for _ in range(4)]
+    again = await EventLog.open(database, HandClock())
+
+    assert [event.seq for event in told] == [1, 2, 3, 4]
+    assert during == told[1:3]
+    assert await again.since(0) == told
+
+
+async def test_a_segment_is_entered_later(tmp_path: Path, database: FullDatabase) -> None:
+    """A segment whose row could not be written is in the index with the next one."""
+    index = ClipIndex(database, tmp_path, HandClock())
+    database.full = True
+    with pytest.raises(DiskFullError):
+        await index.add_segment(segment(0))
+    database.full = False
+
+    await index.add_segment(segment(1))
+
+    assert await index.segments(CAMERA_ID, ALWAYS) == [segment(0), segment(1)]
+    assert await index.sizes() == {CAMERA_ID: 2000}
+
+
+async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase) -> None:
+    """Who rings while the disk is full has a clip once it is not, and stops no recording."""
+    clock = HandClock()
+    log = await EventLog.open(database, clock)
+    index = ClipIndex(database, tmp_path, clock)
+    complaints = Complaints(Problems(log, clock, {}), clock, list)
+    changed: list[TimeWindow] = []
+
+    async def on_clip(window: TimeWindow) -> None:
+        changed.append(window)
+
+    sink = CameraSink(clock, log, index, Observed(), complaints, on_clip)
+    database.full = True
+    await sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
+    none = await index.clips()
+    database.full = False
+    later = T0 + timedelta(minutes=9)
+    await sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=later))
+
+    assert none == []
+    assert [clip.window.start for clip in await index.clips()] == [
+        later - timedelta(seconds=10),
+        T0 - timedelta(seconds=10),
+    ]
+    assert len(changed) == 2
+
+
+async def _until(hub: HubChild, *, problem: bool, recording: bool) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            async with local_hub(hub.data) as local:
+                state = await LocalHub.call(local, "GET", "/state")
+            told = [each["code"] for each in state["problems"]]
+            states = {each["state"] for each in state["cameras"]}
+            if (told == ["disk_full"]) is problem and (states == {"recording"}) is recording:
+                return
+            await asyncio.sleep(0.5)
+
+
+@pytest.mark.long
+async def test_the_hub_itself_on_a_full_disk(tmp_path: Path) -> None:
+    """With everything on one full disk the hub answers, says so, and goes on by itself."""
+    with small_disk(tmp_path / "disk", 120 << 10) as disk:
+        async with gst_server(kbit=300) as gst, hub_child(disk.folder) as hub:
+            await hub.start()
+            await hub.adopt("Porch", gst.port, gst.mount)
+            await _until(hub, problem=False, recording=True)
+            await asyncio.sleep(9)
+            disk.fill()
+            await _until(hub, problem=True, recording=False)
+            await asyncio.sleep(20)  # Motion that goes on is written down every ten seconds.
+            await _until(hub, problem=True, recording=False)
+            disk.free()
+            await _until(hub, problem=False, recording=True)
+            await asyncio.sleep(5)
+            await hub.kill()
+            await hub.start()
+            await hub.kill()
+            assert "Traceback" not in hub.log.read_text()
+            assert await checked(hub.data) == []
