@@ -10,7 +10,7 @@ from hub.media.packet import Track
 
 SHORTEST_SEGMENT_US: Final = 3_500_000
 """A key frame cuts after this, so that groups of 1, 2 and 4 seconds all give segments of 4."""
-LONGEST_FRAGMENT_US: Final = 500_000
+LONGEST_FRAGMENT_US: Final = 400_000
 _SOUND_LAG_US: Final = 500_000
 """How long a cut waits for the sound that belongs before it."""
 _USUAL_FRAME_S: Final = 0.04

@@ -1,43 +1,59 @@
-"""Reading a camera less often that sends a trickle instead of a burst a frame.
+"""Reading all cameras at the same moments, five times a second, not whenever a packet comes.
 
-Each time that asyncio wakes up to read costs some 40 µs. A camera that spreads a frame's packets
-over the time until the next one would cause a wake for each packet: four times the cost of all
-the rest. A moment between readings lets several packets come together.
+Each time that a sleeping process wakes up costs up to a millisecond, until its code is in the
+processor's caches again: more than all that is then done with a packet. Cameras spread a frame's
+packets over the time until the next one, and each at moments of its own. So a connection is not
+read again before the next beat, which is the same for all of them.
 """
 
 import asyncio
+from collections.abc import Callable
+import math
 from typing import Final
 
-BREATH_S: Final = 0.04
-"""How much later a packet may be read: below what the clock of a run can tell anyway."""
-TRICKLE: Final = 30
-"""Readings a second above which a camera is made to wait: a burst a frame is fewer, mostly."""
+BEAT_S: Final = 0.19
+"""The distance of beats: so much later may a packet be read.
+
+No multiple of a usual distance of frames: else all of them would be read equally late, and the
+clock of a run, which goes by the least late, would be late as well.
+"""
+AT_ONCE_S: Final = 4.0
+"""So long after it began a connection is read at once: its clock is set by when packets come."""
+AT_ONCE_BYTES: Final = 64 * 1024
+"""After so much at a time there is more to come, and the camera may be waiting to send it."""
+
+
+def next_beat(now_s: float) -> float:
+    """Return when the next beat is after a time of the event loop's clock."""
+    return (math.floor(now_s / BEAT_S) + 1) * BEAT_S
 
 
 class Breath:
-    """Pauses one transport after each reading, while readings are many."""
+    """Pauses one connection after each reading until the next beat."""
 
     def __init__(self) -> None:
-        self._since_s = float("-inf")
-        self._readings = 0
-        self._trickles = False
+        self._began_s: float | None = None
         self._paused: asyncio.TimerHandle | None = None
 
-    def after_reading(self, transport: asyncio.Transport, now_s: float) -> None:
-        """Count a reading; where the last second had many, read again a moment later."""
-        self._readings += 1
-        if now_s - self._since_s >= 1:
-            # Paused between them, readings are few, and still are of a camera that trickles.
-            most = 1 / (2 * BREATH_S) if self._trickles else TRICKLE
-            self._trickles = self._readings / (now_s - self._since_s) > most
-            self._since_s, self._readings = now_s, 0
-        if self._trickles and self._paused is None and not transport.is_closing():
-            transport.pause_reading()
-            self._paused = asyncio.get_running_loop().call_later(BREATH_S, self._go_on, transport)
+    def after_reading(self, transport: asyncio.Transport, count: int) -> None:
+        """Take note of a reading of `count` bytes, and read again at the next beat, or at once."""
+        loop = asyncio.get_running_loop()
+        now_s = loop.time()
+        if self._began_s is None:
+            self._began_s = now_s
+        if (
+            count >= AT_ONCE_BYTES
+            or now_s - self._began_s < AT_ONCE_S
+            or self._paused is not None
+            or transport.is_closing()
+        ):
+            return
+        transport.pause_reading()
+        self._paused = loop.call_at(next_beat(now_s), self._go_on, transport.resume_reading)
 
-    def _go_on(self, transport: asyncio.Transport) -> None:
+    def _go_on(self, resume: Callable[[], None]) -> None:
         self._paused = None
-        transport.resume_reading()
+        resume()
 
     def stop(self) -> None:
         """Never read again."""

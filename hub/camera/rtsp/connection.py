@@ -83,7 +83,7 @@ class Connection(asyncio.BufferedProtocol):
     def buffer_updated(self, nbytes: int) -> None:
         self.read(partial(self._wire.took, nbytes))
         if self._transport is not None and self.routes:
-            self._breath.after_reading(self._transport, self._moment.steady_s)
+            self._breath.after_reading(self._transport, nbytes)
 
     def read(self, take: Callable[[], None]) -> None:
         """Take what was just read, from this connection or beside it; failing fails all."""

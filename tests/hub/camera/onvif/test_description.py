@@ -167,13 +167,13 @@ async def test_large_answer(device: OnvifDeviceFake, padding: int, *, read: bool
 
 
 async def test_h265_main_with_h264_sub(device: OnvifDeviceFake) -> None:
-    """H.264 is preferred however small, because no browser plays H.265 everywhere."""
+    """What the camera sees best is recorded, and its thumbnail in H.264 watched for motion."""
     device.profiles = (Profile("big", "H265", 3840, 2160), Profile("small", "H264", 640, 360))
 
     told = await describe(device.url, LOGIN, CLOCK)
 
-    assert told.main_url.endswith("/small?x=1")
-    assert told.sub_url == ""
+    assert told.main_url.endswith("/big?x=1")
+    assert told.sub_url.endswith("/small?x=1")
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,16 @@
-"""A camera that trickles is read less often, and loses nothing by it."""
+"""Cameras are read a few times a second, all at once, and nothing is lost or kept waiting by it."""
 
 import asyncio
 from typing import override
 
+from hypothesis import given, strategies as st
 import pytest
 
-from hub.camera.rtsp.breath import BREATH_S, TRICKLE, Breath
+from hub.camera.rtsp import breath
+from hub.camera.rtsp.breath import AT_ONCE_BYTES, AT_ONCE_S, BEAT_S, Breath, next_beat
 
 PACKETS = 1_500
-BETWEEN_S = 0.002
+BETWEEN_S = 0.004
 PACKET_BYTES = 100
 
 
@@ -32,7 +34,7 @@ class Reader(asyncio.Protocol):
         self.content += data
         now_s = asyncio.get_running_loop().time()
         self.read_at_s.append(now_s)
-        self.breath.after_reading(self.transport, now_s)
+        self.breath.after_reading(self.transport, len(data))
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -63,27 +65,19 @@ async def _read(packets: int, between_s: float) -> tuple[Reader, bytes]:
 
 
 async def test_a_trickle_is_read_in_gulps() -> None:
-    """After the first second there is a breath between readings; every byte comes, in order."""
+    """Once its clock is set a camera is read a few times a second; every byte comes, in order."""
     reader, sent = await _read(PACKETS, BETWEEN_S)
 
     assert reader.content == sent
     start_s = reader.read_at_s[0]
     first = sum(at_s - start_s < 1 for at_s in reader.read_at_s)
-    second = sum(1.1 <= at_s - start_s < 2.1 for at_s in reader.read_at_s)
-    assert first > 2 * TRICKLE
-    assert second <= 1 / BREATH_S
-
-
-async def test_bursts_are_read_at_once() -> None:
-    """A camera that sends a frame's packets together is never made to wait."""
-    reader, sent = await _read(TRICKLE // 2, 1.5 / (TRICKLE // 2))
-
-    assert reader.content == sent
-    assert len(reader.read_at_s) >= TRICKLE // 2 - 1
+    later = [at_s for at_s in reader.read_at_s if at_s - start_s > AT_ONCE_S + BEAT_S]
+    assert first > 10 / BEAT_S
+    assert 2 < len(later) <= (later[-1] - later[0]) / BEAT_S + 2
 
 
 class Paused(asyncio.Transport):
-    """Tells only whether it is paused."""
+    """Tells only whether it is paused, and since when."""
 
     paused = False
 
@@ -100,43 +94,47 @@ class Paused(asyncio.Transport):
         self.paused = False
 
 
-@pytest.mark.parametrize(
-    ("readings", "trickles"), [(TRICKLE + 2, True), (TRICKLE - 2, False)], ids=["more", "fewer"]
-)
-async def test_from_which_rate_on(readings: int, *, trickles: bool) -> None:
-    """More than so many readings a second are a trickle, fewer are not."""
-    breath, transport = Breath(), Paused()
-    breath.after_reading(transport, 0.0)
-    for number in range(readings):
-        breath.after_reading(transport, (number + 1) / readings)
-
-    assert transport.paused is trickles
-    breath.stop()
+def _settled(monkeypatch: pytest.MonkeyPatch) -> tuple[Breath, Paused]:
+    """Give a connection that is past its beginning."""
+    monkeypatch.setattr(breath, "AT_ONCE_S", 0)
+    return Breath(), Paused()
 
 
-async def test_a_camera_that_calms_down_is_read_at_once_again() -> None:
-    """A second with few gulps ends it: what comes rarely must not come late."""
-    breath, transport = Breath(), Paused()
-    for number in range(201):
-        breath.after_reading(transport, number / 100)
-    assert transport.paused
-    await asyncio.sleep(2 * BREATH_S)
-    for number in range(1, 9):
-        breath.after_reading(transport, 2 + number / 5)
-        await asyncio.sleep(2 * BREATH_S)
+async def test_a_large_gulp_is_followed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A camera that waits to send the rest of a key frame is not kept waiting."""
+    own, transport = _settled(monkeypatch)
 
-    breath.after_reading(transport, 4.0)
+    own.after_reading(transport, AT_ONCE_BYTES)
+    assert not transport.paused
+    own.after_reading(transport, AT_ONCE_BYTES - 1)
     paused: bool = transport.paused
-    assert not paused
-    breath.stop()
+
+    assert paused
+    own.stop()
 
 
-async def test_stopped_it_never_reads_again() -> None:
+async def test_stopped_it_never_reads_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A connection that was given up is not read once more by a timer."""
-    breath, transport = Breath(), Paused()
-    for number in range(201):
-        breath.after_reading(transport, number / 100)
-    breath.stop()
-    await asyncio.sleep(2 * BREATH_S)
+    own, transport = _settled(monkeypatch)
+    own.after_reading(transport, 1)
+    own.stop()
+    await asyncio.sleep(2 * BEAT_S)
 
     assert transport.paused
+
+
+@given(st.floats(0, 1e6))
+def test_the_next_beat_is_soon(now_s: float) -> None:
+    """It comes after now, no later than one beat, and is the same for all who wait for it."""
+    beat_s = next_beat(now_s)
+
+    assert now_s < beat_s <= now_s + BEAT_S * 1.000001
+    assert next_beat((now_s + beat_s) / 2) == pytest.approx(beat_s)
+
+
+@pytest.mark.parametrize("frames_a_second", [5, 10, 12, 12.5, 15, 20, 25, 30])
+def test_some_frame_is_read_soon_after_it_came(frames_a_second: float) -> None:
+    """Over a segment the least late frame is read within 12 ms: so true stays a run's clock."""
+    for shift in range(20):
+        came = [shift / 91 + number / frames_a_second for number in range(int(4 * frames_a_second))]
+        assert min(next_beat(at_s) - at_s for at_s in came) < 0.012
