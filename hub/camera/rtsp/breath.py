@@ -19,7 +19,7 @@ clock of a run, which goes by the least late, would be late as well.
 """
 AT_ONCE_S: Final = 4.0
 """So long after it began a connection is read at once: its clock is set by when packets come."""
-AT_ONCE_BYTES: Final = 64 * 1024
+AT_ONCE_BYTES: Final = 128 * 1024
 """After so much at a time there is more to come, and the camera may be waiting to send it."""
 
 
