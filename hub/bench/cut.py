@@ -10,7 +10,7 @@ import shutil
 import av
 
 from hub.bench.figure import Figure
-from hub.bench.measure import Effort, Words, command, compare, here, installed
+from hub.bench.measure import Effort, Words, command, compare, here, installed, rested
 from hub.bench.scene import RATE, record, render
 from hub.clips.cut import cut_exact
 from hub.clips.playback import Projector
@@ -42,7 +42,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     joining = command(_joining(_listed(folder, folder / "longest", longest), into))
     # A hub's loop runs already when it is asked.
     with asyncio.Runner() as loop:
-        first = here(lambda: loop.run(_first_byte(longest, folder / "longest")))
+        first = rested(lambda: loop.run(_first_byte(longest, folder / "longest")))
         yield compare(first, joining if installed("ffmpeg") else None, 3 * effort.times).figure(
             "cut.first_byte",
             length,

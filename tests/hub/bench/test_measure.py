@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from hub.bench.figure import Figure
-from hub.bench.measure import Job, Spent, command, compare, cpu_of, here
+from hub.bench.measure import Job, Spent, command, compare, cpu_of, here, rested
 from hub.errors import StorageError
 
 BUSY = "sum(range(3_000_000))"
@@ -61,3 +61,17 @@ def test_a_ratio_above_one_means_that_we_are_cheaper() -> None:
     figure = Figure(name="a.b", value=2.0, unit="ms", peer="it", peer_value=6.0, goal=3.0)
 
     assert (figure.ratio, figure.met) == (3.0, True)
+
+
+def test_what_takes_milliseconds_is_measured_the_second_time() -> None:
+    """Each measurement follows one that does not count, so that it is not of a cold machine."""
+    calls: list[int] = []
+
+    def work() -> None:
+        calls.append(1)
+        time.sleep(0.2 if len(calls) == 1 else 0)
+
+    spent = rested(work)()
+
+    assert len(calls) == 2
+    assert spent.wall_s < 0.1
