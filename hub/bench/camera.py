@@ -28,7 +28,7 @@ from hub.model.segment import Segment
 from hub.model.trigger import Trigger
 from hub.store.footage_files import PLAIN
 
-_SETTLE_S = 2.0
+_SETTLE_S = 5.0
 """After all have begun: opening a stream is no part of what watching it costs."""
 _START_S = 30.0
 _POLL_S = 0.1

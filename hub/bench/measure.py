@@ -33,7 +33,7 @@ class Effort:
 
 
 FULL: Final = Effort(
-    times=3, video_s=60, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=8.0
+    times=3, video_s=60, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=20.0
 )
 SHORT: Final = Effort(times=1, video_s=8, entries=300, clips=300, share_bytes=1 << 20, watch_s=4.0)
 

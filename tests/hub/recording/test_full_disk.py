@@ -144,6 +144,23 @@ async def _until(hub: HubChild, *, problem: bool, recording: bool) -> None:
             await asyncio.sleep(0.5)
 
 
+async def test_a_hub_does_not_start_on_a_full_disk_and_says_so(tmp_path: Path) -> None:
+    """Where nothing can be written the hub says what to do; with room it starts as if nothing was."""
+    with small_disk(tmp_path / "disk", 8 << 10) as disk:
+        async with hub_child(disk.folder) as hub:
+            await hub.start()
+            await hub.kill()
+            disk.fill()
+            with pytest.raises(AssertionError):
+                await hub.start()
+            said = hub.log.read_text()
+            disk.free()
+            await hub.start()
+
+    assert "Traceback" not in said
+    assert said.strip().endswith("free some space.")
+
+
 @pytest.mark.long
 async def test_the_hub_itself_on_a_full_disk(tmp_path: Path) -> None:
     """With everything on one full disk the hub answers, says so, and goes on by itself."""
