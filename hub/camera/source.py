@@ -29,6 +29,11 @@ class CameraSource(Protocol):
     def lost_packets(self) -> int:
         """How many network packets of this connection never arrived."""
 
+    @property
+    def has_more(self) -> bool:
+        """Whether the next packet may be there already; False where it has yet to come."""
+        return True
+
     def packets(self) -> AsyncGenerator[Packet]:
         """Yield packets in decoding order, the first one a video key frame.
 

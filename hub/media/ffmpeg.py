@@ -4,30 +4,29 @@ They take 18 MB of memory, which a hub without a camera does not pay. Whoever im
 must not use it while a module is loaded; annotations need `from __future__ import annotations`.
 """
 
-from importlib.util import LazyLoader, find_spec, module_from_spec
-import sys
-from types import ModuleType
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import av as av  # noqa: PLC0414 -- so that it may be imported from here
+    import av.video.frame
     import av.video.reformatter
 else:
 
-    def _when_used(name: str) -> ModuleType:
-        """Return a module that is loaded when the first of its names is asked for."""
-        if name in sys.modules:
-            return sys.modules[name]
-        spec = find_spec(name)
-        spec.loader = LazyLoader(spec.loader)
-        module = module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-        return module
+    class _WhenUsed:
+        """Stands for the package until a name of it is asked for; each is looked up once."""
 
-    av = _when_used("av")
+        def __getattr__(self, name: str) -> Any:  # noqa: ANN401 -- whatever the package has
+            load()
+            found = getattr(import_module("av"), name)
+            setattr(self, name, found)
+            return found
+
+    av = _WhenUsed()
 
 
 def load() -> None:
     """Load them now, so that nothing waits for it later; blocking."""
-    assert av.CodecContext is not None  # noqa: S101 -- to ask for any name is what loads them
+    # With the submodules whose names are used: a package need not import its own.
+    for name in ("av", "av.video.frame", "av.video.reformatter"):
+        import_module(name)

@@ -11,7 +11,9 @@ from hub.media.packet import Track
 SHORTEST_SEGMENT_US: Final = 3_500_000
 """A key frame cuts after this, so that groups of 1, 2 and 4 seconds all give segments of 4."""
 LONGEST_FRAGMENT_US: Final = 400_000
-_SOUND_LAG_US: Final = 500_000
+SHORTEST_FRAGMENT_US: Final = 250_000
+"""What is gathered when nothing more has come is written from so much on."""
+_SOUND_LAG_US: Final = 400_000
 """How long a cut waits for the sound that belongs before it."""
 _USUAL_FRAME_S: Final = 0.04
 _LONGEST_LAST_S: Final = 1.0
@@ -26,6 +28,7 @@ class Batch:
     video: list[Sample] = field(default_factory=list)
     audio: list[Sample] = field(default_factory=list)
     start_us: int = 0
+    end_us: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.video or self.audio)
@@ -65,8 +68,16 @@ class Gathering:
             yield from self._put(before, timed.dts - before.dts)
         if timed.track is Track.VIDEO and timed.key and self._is_cut(timed, self._began_us):
             self._cut = timed
+            if self._batch.video:
+                yield self._emptied()  # The picture does not wait for its sound.
         if self._cut is not None and self._is_ripe(timed, self._cut):
             yield from self._turn(self._cut)
+
+    def pause(self) -> Iterator[Batch]:
+        """Yield what is gathered, if it is enough to be written: nothing more has come yet."""
+        batch = self._batch
+        if batch.video and batch.end_us - batch.start_us >= SHORTEST_FRAGMENT_US:
+            yield self._emptied()
 
     def finish(self) -> Iterator[Batch | Turn]:
         """Yield all that is left; nobody knows how long the last packets last."""
@@ -125,13 +136,19 @@ class Gathering:
     def _add(self, track: Track, sample: Sample, start_us: int) -> Iterator[Batch]:
         end_us = start_us + in_us(sample.duration, self._rates[track])
         # Who begins to look at a live picture begins with a key frame.
-        is_key = track is Track.VIDEO and sample.key and bool(self._batch.video)
-        if self._batch and (is_key or end_us - self._batch.start_us > LONGEST_FRAGMENT_US):
+        has_video, is_video = bool(self._batch.video), track is Track.VIDEO
+        is_key = is_video and sample.key and has_video
+        # Sound lags behind: where a batch has only that so far, it begins with its first picture.
+        is_long = end_us - self._batch.start_us > LONGEST_FRAGMENT_US and (
+            has_video or not is_video
+        )
+        if self._batch and (is_key or is_long):
             yield self._emptied()
         batch = self._batch
-        if not batch:
+        if not batch or (is_video and not batch.video):
             batch.start_us = start_us
-        (batch.video if track is Track.VIDEO else batch.audio).append(sample)
+        (batch.video if is_video else batch.audio).append(sample)
+        batch.end_us = max(batch.end_us, end_us)
         if end_us - batch.start_us >= LONGEST_FRAGMENT_US:
             yield self._emptied()
 

@@ -183,7 +183,7 @@ class Recorder:
                 return
             await self._begin(source.info)
         if self._run is not None:
-            await self._run.take(packet)
+            await self._run.take(packet, more=source.has_more)
         if is_key:
             if self._on_key_frame is not None:
                 self._on_key_frame(source.info, packet)

@@ -92,8 +92,8 @@ class Run:
         """Whether key frames are too far apart."""
         return max(self._key_gap_us, self._seen_us - self._key_us) > SLOW_KEYS_US
 
-    async def take(self, packet: Packet) -> None:
-        """Record one packet, the first a key frame.
+    async def take(self, packet: Packet, *, more: bool = True) -> None:
+        """Record one packet, the first a key frame; what waits for nothing `more` is written.
 
         Raises DiskFullError, OSError, InvalidInputError where such a stream cannot be stored, and
         NoKeyFramesError where no key frame has come for so long that the file must end.
@@ -102,6 +102,8 @@ class Run:
             return
         time = self._time or self._settle()
         self._place(time, packet)
+        if not more:
+            self._steps.extend(self._gathering.pause())
         if self._steps:
             await self._do(time)
         if self._seen_us - self._key_us > _NO_KEYS_US or self._is_full:

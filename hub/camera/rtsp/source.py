@@ -40,6 +40,7 @@ class RtspSource(CameraSource):
         self._patience = patience or Patience()
         self._info: StreamInfo | None = None
         self._reading: Reading | None = None
+        self._has_more = True
 
     @property
     @override
@@ -58,6 +59,11 @@ class RtspSource(CameraSource):
     def lost_packets(self) -> int:
         return self._reading.lost_packets if self._reading else 0
 
+    @property
+    @override
+    def has_more(self) -> bool:
+        return self._has_more
+
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
         reading = self._reading = Reading(
@@ -74,7 +80,8 @@ class RtspSource(CameraSource):
             await reading.open()
             while True:
                 items, failure = await reading.inbox.take()
-                for item in items:
+                for left, item in zip(reversed(range(len(items))), items, strict=True):
+                    self._has_more = left > 0
                     if isinstance(item, StreamInfo):
                         self._info = item
                     else:

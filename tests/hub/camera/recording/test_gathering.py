@@ -6,6 +6,7 @@ from hypothesis import given, strategies as st
 
 from hub.camera.recording.gathering import (
     LONGEST_FRAGMENT_US,
+    SHORTEST_FRAGMENT_US,
     SHORTEST_SEGMENT_US,
     Batch,
     Gathering,
@@ -163,3 +164,41 @@ def test_the_end_of_reordered_frames() -> None:
 def test_nothing_at_all() -> None:
     """A run that took nothing has nothing to end."""
     assert gather([]) == [[]]
+
+
+def test_the_picture_does_not_wait_for_its_sound_at_a_cut() -> None:
+    """Sound that lags behind holds back the end of a segment, and nothing of its picture."""
+    gathering = Gathering(has_audio=True)
+    written: list[Sample] = []
+    for n in range(39):
+        for packet in (frame(n * 100_000, key=n == 0), sound(max(n - 3, 0) * 100_000 + n)):
+            written += video_of([s for s in gathering.take(packet) if isinstance(s, Batch)])
+    steps = [*gathering.take(frame(3_900_000, key=True)), *gathering.take(sound(3_600_000))]
+
+    written += video_of([step for step in steps if isinstance(step, Batch)])
+    assert len(written) == 39
+    assert not any(isinstance(step, Turn) for step in steps)
+
+
+def test_sound_alone_is_no_fragment_while_there_are_pictures() -> None:
+    """Sound that lags behind by more than a fragment is written with the pictures it came with."""
+    video = [frame(n * 66_666, key=n == 0) for n in range(45)]
+    late = [sound(n * 64_000) for n in range(40)]
+    packets = sorted([*video, *late], key=lambda p: p.decoded_us + 390_000 * (p in late))
+
+    [batches] = gather(packets)
+
+    assert all(batch.video for batch in batches[:-1])
+
+
+def test_what_has_come_is_written_when_nothing_more_has() -> None:
+    """Between two readings of a camera nothing waits, but for what is too little."""
+    gathering = Gathering(has_audio=False)
+    waits: list[list[Sample]] = []
+    for n in range(6):
+        assert list(gathering.take(frame(n * 66_666, key=n == 0))) == []
+        waits.append(video_of(list(gathering.pause())))
+
+    # The newest frame lasts until the next: four have an end when the fifth has come.
+    assert [len(each) for each in waits] == [0, 0, 0, 0, 4, 0]
+    assert SHORTEST_FRAGMENT_US <= 4 * 66_666
