@@ -26,7 +26,6 @@ from hub.model.trigger import Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
 from tests.fakes.hand_clock import HandClock
-from tests.hub.clips.disk import small_disk
 from tests.hub.clips.recorded import (
     CAMERA,
     KEY,
@@ -39,6 +38,7 @@ from tests.hub.clips.recorded import (
     numbers_in,
     record,
 )
+from tests.small_disk import small_disk
 
 
 def decoded(jpeg: bytes) -> VideoFrame:
@@ -245,13 +245,13 @@ async def test_a_protected_disk_costs_no_picture(
     index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
 ) -> None:
     """What cannot be kept is shown all the same, and so is the clip."""
-    with small_disk(folder) as protect:
+    with small_disk(folder, 4 << 10) as disk:
         for segment in record(folder):
             await index.add_segment(segment)
         clip = await pressed(index, 75)
         clock.forward(timedelta(minutes=5))
         library = Library(index, folder, tmp_path, clock)
-        protect()
+        disk.protect()
 
         picture, strip = await library.thumbnail(clip), await library.filmstrip(clip)
 

@@ -21,8 +21,8 @@ from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from tests.fakes.hand_clock import HandClock
-from tests.hub.clips.disk import small_disk
 from tests.hub.clips.recorded import CAMERA, RUN, T0
+from tests.small_disk import small_disk
 
 REQUEST = RequestId("ab" * 16)
 SIZE = 1000
@@ -471,10 +471,10 @@ async def test_a_disk_that_cannot_be_written_is_told(
     index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
     """Nothing is forgotten that is still there."""
-    with small_disk(folder) as protect:
+    with small_disk(folder, 4 << 10) as disk:
         await enter(index, footage(folder, 3))
         clock.forward(timedelta(days=2))
-        protect()
+        disk.protect()
 
         with pytest.raises(OSError, match="Read-only"):
             await retention(index, folder, clock, days=1).make_room()

@@ -59,7 +59,7 @@ from tests.hub.recording.fast_clock import FastClock
 from tests.hub.recording.home import ALWAYS, a_home, camera
 from tests.hub.recording.paced_camera import paced_camera
 from tests.hub.recording.playing import as_played, clip_as_played, in_segments, numbers_of
-from tests.hub.recording.small_disk import small_disk
+from tests.small_disk import small_disk
 
 REQUEST = RequestId("ab" * 16)
 LOOP = 12 * RATE

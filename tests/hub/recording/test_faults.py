@@ -26,8 +26,8 @@ from tests.hub.recording.fast_clock import FastClock
 from tests.hub.recording.home import ALWAYS, Home, a_home, camera, checked
 from tests.hub.recording.paced_camera import paced_camera
 from tests.hub.recording.playing import Shown, as_played, numbers_of
-from tests.hub.recording.small_disk import small_disk
 from tests.servers import gst_server
+from tests.small_disk import small_disk
 
 LONGEST_LOSS = timedelta(seconds=0.6)
 """Of what was recorded before a fault: a fragment, and what is on its way."""

@@ -29,8 +29,8 @@ from tests.hub.camera.scenes import T0
 from tests.hub.recording.conftest import CAMERA_ID
 from tests.hub.recording.home import ALWAYS, checked
 from tests.hub.recording.hub_child import HubChild, hub_child
-from tests.hub.recording.small_disk import small_disk
 from tests.servers import gst_server
+from tests.small_disk import small_disk
 
 
 class FullDatabase(Database):

@@ -1,8 +1,7 @@
 """A disk that is full, read-only or failing: nothing torn, told in words, and on by itself."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator
 import errno
 from io import FileIO
 from pathlib import Path
@@ -19,6 +18,7 @@ from hub.store.footage_files import FootageFiles
 from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource
 from tests.hub.camera.recording.scripted_camera import record_all, running
 from tests.hub.camera.scenes import RATE, numbers_in, read, shifted, table_of
+from tests.small_disk import small_disk
 
 type Stream = tuple[StreamInfo, list[Packet]]
 
@@ -27,19 +27,6 @@ type Stream = tuple[StreamInfo, list[Packet]]
 def stream(videos: Path) -> Stream:
     """Return twelve seconds of video with sound."""
     return read(videos / "porch.mp4")
-
-
-@contextmanager
-def small_disk(folder: Path, kib: int) -> Iterator[None]:
-    """Mount a real file system of that size; needs root."""
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={kib}k", "hub-test", str(folder)]
-    if subprocess.run(command, check=False, capture_output=True).returncode:  # noqa: S603 -- our own words
-        pytest.skip("needs root to mount a small disk")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", str(folder)], check=True)  # noqa: S603, S607 -- likewise
 
 
 class Doing(FakeSource):

@@ -41,7 +41,7 @@ class SmallDisk:
 @contextmanager
 def small_disk(folder: Path, kib: int) -> Iterator[SmallDisk]:
     """Mount such a disk while the block runs."""
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     if _mount("-t", "tmpfs", "-o", f"size={kib}k", "hub-test", str(folder)):
         pytest.skip("needs root to mount a small disk")
     try:
