@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import override
 
+from hub.camera.roster import Recording
 from hub.camera.sink import Sink
 from hub.camera.source import CameraSource
 from hub.clock import Clock
@@ -15,6 +16,7 @@ from hub.model.camera import Camera, CameraStatus, SourceKind
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger
+from hub.store.secrets import Credentials
 from tests.hub.camera.scenes import T0
 
 CAMERA = Camera(
@@ -165,3 +167,42 @@ class ChangingSource(FakeSource):
 
 async def room_enough(_camera_id: CameraId | None = None) -> None:
     """There is always room."""
+
+
+class FakeRecording(Recording):
+    """A recorder that records nothing, and remembers how it was changed."""
+
+    def __init__(self, camera: Camera, credentials: Credentials | None) -> None:
+        self.camera = camera
+        self.credentials = credentials
+        self.recording = True
+        self.adjusted: list[Camera] = []
+
+    @property
+    @override
+    def is_recording(self) -> bool:
+        return self.recording
+
+    @override
+    async def run(self) -> None:
+        await asyncio.get_running_loop().create_future()
+
+    @override
+    def adjust(self, camera: Camera) -> None:
+        self.adjusted.append(camera)
+
+    @override
+    async def take_picture(self, raw: bytes) -> None:
+        """Take nothing."""
+
+    @override
+    async def refresh_snapshot(self) -> None:
+        """Show nothing."""
+
+    @override
+    async def live_pictures(self) -> AsyncGenerator[bytes]:
+        yield b""
+
+    @override
+    async def live_video(self) -> AsyncGenerator[bytes]:
+        yield b""

@@ -37,6 +37,7 @@ from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras
 from tests.fakes.hand_clock import HandClock
+from tests.hub.camera.fakes import FakeRecording
 
 URL = "rtsp://192.0.2.7/main"
 LOGIN = Credentials(username="viewer", password="p@ss")  # noqa: S106 -- a test's
@@ -49,45 +50,6 @@ FOUND = CameraFound(
 )
 
 
-class Still(Recording):
-    """A recorder that records nothing, and remembers how it was changed."""
-
-    def __init__(self, camera: Camera, credentials: Credentials | None) -> None:
-        self.camera = camera
-        self.credentials = credentials
-        self.recording = True
-        self.adjusted: list[Camera] = []
-
-    @property
-    @override
-    def is_recording(self) -> bool:
-        return self.recording
-
-    @override
-    async def run(self) -> None:
-        await asyncio.get_running_loop().create_future()
-
-    @override
-    def adjust(self, camera: Camera) -> None:
-        self.adjusted.append(camera)
-
-    @override
-    async def take_picture(self, raw: bytes) -> None:
-        """Take nothing."""
-
-    @override
-    async def refresh_snapshot(self) -> None:
-        """Show nothing."""
-
-    @override
-    async def live_pictures(self) -> AsyncGenerator[bytes]:
-        yield b""
-
-    @override
-    async def live_video(self) -> AsyncGenerator[bytes]:
-        yield b""
-
-
 @dataclass(slots=True)
 class Street:
     """What cameras answer when they are tried."""
@@ -96,7 +58,7 @@ class Street:
     asked: list[tuple[tuple[str, ...], Transport]] = field(default_factory=list)
     refusal: HubError | None = None
     kind: SourceKind | None = None
-    made: list[Still] = field(default_factory=list)
+    made: list[FakeRecording] = field(default_factory=list)
 
     async def describe(
         self, xaddrs: tuple[str, ...], _credentials: Credentials | None, transport: Transport
@@ -126,7 +88,7 @@ class Street:
 
     def record(self, camera: Camera, credentials: Credentials | None) -> Recording:
         """Record nothing."""
-        self.made.append(Still(camera, credentials))
+        self.made.append(FakeRecording(camera, credentials))
         return self.made[-1]
 
 
@@ -151,7 +113,7 @@ class Home:
             record=street.record,
         )
 
-    async def recorded(self, count: int = 1) -> list[Still]:
+    async def recorded(self, count: int = 1) -> list[FakeRecording]:
         """Wait until that many recorders have ever been made."""
         async with asyncio.timeout(5):
             while len(self.street.made) < count:  # noqa: ASYNC110 -- a recorder has no event
@@ -583,13 +545,13 @@ async def test_a_camera_that_does_not_run(home: Home) -> None:
 async def test_one_recorder_that_fails(home: Home, caplog: pytest.LogCaptureFixture) -> None:
     """An error nobody foresaw stops neither the other cameras nor, for long, its own."""
 
-    class Failing(Still):
+    class Failing(FakeRecording):
         @override
         async def run(self) -> None:
             raise ValueError("unforeseen")
 
     def record(camera: Camera, credentials: Credentials | None) -> Recording:
-        made = (Still if home.street.made else Failing)(camera, credentials)
+        made = (FakeRecording if home.street.made else Failing)(camera, credentials)
         home.street.made.append(made)
         return made
 

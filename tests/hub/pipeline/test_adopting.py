@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import override
 
 import pytest
 
@@ -16,41 +15,9 @@ from hub.model.camera import Camera, Transport
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from tests.fakes.hand_clock import HandClock
+from tests.hub.camera.fakes import FakeRecording
 
 URL = "rtsp://192.0.2.7/main"
-
-
-class Still(Recording):
-    """A recorder that records nothing."""
-
-    @property
-    @override
-    def is_recording(self) -> bool:
-        return False
-
-    @override
-    async def run(self) -> None:
-        await asyncio.get_running_loop().create_future()
-
-    @override
-    def adjust(self, camera: Camera) -> None:
-        pass
-
-    @override
-    async def take_picture(self, raw: bytes) -> None:
-        pass
-
-    @override
-    async def refresh_snapshot(self) -> None:
-        """Show nothing."""
-
-    @override
-    def live_pictures(self) -> AsyncGenerator[bytes]:
-        raise NotImplementedError
-
-    @override
-    def live_video(self) -> AsyncGenerator[bytes]:
-        raise NotImplementedError
 
 
 @dataclass(slots=True)
@@ -74,9 +41,9 @@ class Street:
             raise CameraPasswordError("The camera refused the password.")
         return camera
 
-    def record(self, _camera: Camera, _credentials: Credentials | None) -> Recording:
+    def record(self, camera: Camera, credentials: Credentials | None) -> Recording:
         """Record nothing."""
-        return Still()
+        return FakeRecording(camera, credentials)
 
 
 @dataclass(frozen=True, slots=True)
