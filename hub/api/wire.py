@@ -1,7 +1,7 @@
 """From the hub's values to what a caller is shown; every string is made safe on its way out."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Self
 
 from hub.api import views
@@ -11,7 +11,7 @@ from hub.model.board import BoardStatus
 from hub.model.camera import CameraFound, Mask, Place, ScanStatus
 from hub.model.clip import Clip
 from hub.model.decision import Decision
-from hub.model.ids import BoardOrigin, CameraId
+from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.match import Match
 from hub.model.proposal import Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
@@ -45,6 +45,7 @@ class Names:
     """What ids stand for, as a request's view says it."""
 
     cameras: Mapping[CameraId, str]
+    sensors: Mapping[SensorId, str]
     boards: Mapping[BoardOrigin, str]
     texts: Mapping[str, str]
     """The catalogue of `translations/`, for findings."""
@@ -56,6 +57,7 @@ class Names:
             cameras={
                 report.camera.id: line(report.camera.name) for report in await house.cameras()
             },
+            sensors={sensor.id: line(sensor.name) for sensor in await house.sensors()},
             boards={status.origin: url for status, url in await house.boards()},
             texts=texts,
         )
@@ -266,11 +268,31 @@ def _proposal(proposal: Proposal, names: Names) -> views.Proposal:
                 start=piece.cut.start,
                 end=piece.cut.end,
                 masks=_masks(piece.masks),
+                moving=tuple(
+                    views.MovingMask(
+                        keys=tuple(views.MaskKey(**asdict(key)) for key in mask.keys),
+                        found=mask.found,
+                    )
+                    for mask in piece.moving
+                ),
             )
             for piece in proposal.pieces
         ),
-        identity=line(proposal.identity, longest=LONGEST_SENTENCE),
+        words=proposal.words,
+        extracts=tuple(
+            views.Extract(
+                sensor_id=extract.sensor_id,
+                sensor_name=names.sensors.get(extract.sensor_id, ""),
+                start=extract.window.start,
+                end=extract.window.end,
+            )
+            for extract in proposal.extracts
+        ),
+        identity=views.Identity(**asdict(proposal.identity)),
         audio=proposal.audio,
+        camera_make=proposal.camera_make,
+        own_copy=proposal.own_copy,
+        content_credentials=proposal.content_credentials,
     )
 
 
@@ -281,8 +303,11 @@ def dump_decision(decision: Decision) -> views.Decision:
         answer=decision.answer,
         proposal_id=decision.proposal_id,
         by=line(decision.by),
+        answered_by=decision.answered_by,
+        first_by=line(decision.first_by),
         reason=line(decision.reason, longest=LONGEST_SENTENCE),
         decided_at=decision.decided_at,
+        final_at=decision.final_at,
     )
 
 
@@ -291,6 +316,9 @@ def _share(share: Share) -> views.Share:
         state=share.state,
         sealed_sha256=share.sealed_sha256,
         size_bytes=share.size_bytes,
+        sent_bytes=share.sent_bytes,
+        opened=bool(share.opened),
+        withdrawn=bool(share.withdrawal),
         reason=line(share.reason, longest=LONGEST_SENTENCE),
         changed_at=share.changed_at,
     )

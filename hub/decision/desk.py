@@ -14,7 +14,7 @@ from hub.decision.proposing import standing_proposal
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.approval import Approval
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Decision
+from hub.model.decision import Answer, AnsweredBy, Decision
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Match
 from hub.model.proposal import Proposal
@@ -87,7 +87,8 @@ class Desk:
             proposal_id=proposal_id if answer is Answer.APPROVE else None,
             by=_person(by),
             reason=str(safe_text(reason, longest=LONGEST_REASON)),
-            decided_at=self._clock.now(),
+            decided_at=(now := self._clock.now()),
+            final_at=now,
         )
         try:
             # One transaction: a crash before its commit leaves the request unanswered, a crash
@@ -196,8 +197,11 @@ def _row(decision: Decision) -> Mapping[str, object]:
         "answer": decision.answer.value,
         "proposal_id": decision.proposal_id,
         "by": decision.by,
+        "answered_by": decision.answered_by.value,
+        "first_by": decision.first_by,
         "reason": decision.reason,
         "decided_at": decision.decided_at,
+        "final_at": decision.final_at,
     }
 
 
@@ -207,6 +211,9 @@ def _read(row: RowMapping) -> Decision:
         answer=Answer(row["answer"]),
         proposal_id=ProposalId(row["proposal_id"]) if row["proposal_id"] else None,
         by=row["by"],
+        answered_by=AnsweredBy(row["answered_by"]),
+        first_by=row["first_by"],
         reason=row["reason"],
         decided_at=row["decided_at"],
+        final_at=row["final_at"],
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
-from hub.decision.canonical import make_proposal
+from hub.decision.canonical import named
 from hub.errors import InvalidInputError
 from hub.model.camera import Camera
+from hub.model.ids import ProposalId
 from hub.model.match import Match
 from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.request import Request
@@ -28,7 +29,14 @@ def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera])
             _join(pieces, Piece(camera_id=camera.id, cut=cut, masks=camera.masks))
     if not pieces:
         raise InvalidInputError("No clip here may be shared for this request.")
-    return make_proposal(request.id, _recipient(request), tuple(pieces))
+    return named(
+        Proposal(
+            id=ProposalId(""),
+            request_id=request.id,
+            recipient=recipient_of(request),
+            pieces=tuple(pieces),
+        )
+    )
 
 
 def _join(pieces: list[Piece], piece: Piece) -> None:
@@ -53,7 +61,8 @@ def _join(pieces: list[Piece], piece: Piece) -> None:
     pieces.insert(place, joined)
 
 
-def _recipient(request: Request) -> Recipient:
+def recipient_of(request: Request) -> Recipient:
+    """Return who alone may open an answer to this request: its agency, by its logged key."""
     return Recipient(
         agency_id=request.agency.id,
         agency_name=str(request.agency.name),

@@ -7,7 +7,7 @@ from hub.model.window import TimeWindow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """One MP4 cut from a recording: exact, silent, and without metadata."""
+    """One MP4 cut from a recording: exact, and without metadata."""
 
     window: TimeWindow
     """Wall time of its first frame, and of the end of its last."""
@@ -20,3 +20,7 @@ class Cut:
     sha256: str
     clock_offset_ms: int
     """The camera's clock minus ours, as measured while recording."""
+    audio: bool = False
+    """Whether it has sound."""
+    sources: tuple[str, ...] = ()
+    """SHA-256 of each recorded segment it was made from, in hex, in the order of time."""

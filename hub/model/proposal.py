@@ -3,8 +3,30 @@
 from dataclasses import dataclass
 
 from hub.model.camera import Mask
-from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
+from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
 from hub.model.window import TimeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskKey:
+    """Where a moving mask is at one moment; fractions of the picture's width and height."""
+
+    at_ms: int
+    """Counted from the start of the piece's cut."""
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovingMask:
+    """A solid area that follows something, from its first key to its last, straight in between."""
+
+    keys: tuple[MaskKey, ...]
+    """At least two, in the order of time."""
+    found: bool = False
+    """Whether the search for faces proposed it; a person has looked at it since."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +36,30 @@ class Piece:
     camera_id: CameraId
     cut: TimeWindow
     masks: tuple[Mask, ...] = ()
+    """Over every frame: the camera's own, and those drawn for this piece."""
+    moving: tuple[MovingMask, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """What one lent sensor said within a window."""
+
+    sensor_id: SensorId
+    window: TimeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who answers, as far as the person chose to say it; empty is anonymous."""
+
+    name: str = ""
+    email: str = ""
+    telephone: str = ""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing is said."""
+        return not (self.name or self.email or self.telephone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +79,15 @@ class Proposal:
     id: ProposalId
     request_id: RequestId
     recipient: Recipient
-    pieces: tuple[Piece, ...]
-    identity: str = ""
-    """Empty is anonymous; else the contact words the person chose."""
+    pieces: tuple[Piece, ...] = ()
+    words: str = ""
+    """What the household tells the agency, as plain text; empty where it tells nothing."""
+    extracts: tuple[Extract, ...] = ()
+    identity: Identity = Identity()
     audio: bool = False
+    camera_make: bool = False
+    """Whether the custody record may say who made each camera."""
+    own_copy: bool = False
+    """Whether the household keeps a second copy, sealed to its own key."""
+    content_credentials: bool = False
+    """Whether each clip is also signed by C2PA, beside the custody record."""

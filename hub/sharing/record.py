@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.approval import Approval
 from hub.model.cut import Cut
+from hub.model.proposal import Proposal
 from hub.model.request import Request
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.wording import has_control
@@ -41,7 +42,8 @@ def check_approval(approval: Approval, request: Request) -> None:
         raise InvalidInputError("Sound is never shared: approve the proposal without it.")
     if not 1 <= len(proposal.pieces) <= MAX_FILES:
         raise InvalidInputError(f"A share has 1 to {MAX_FILES} clips: choose some of them.")
-    if len(proposal.identity) > MAX_IDENTITY_CHARS or has_control(proposal.identity):
+    identity = _contact_words(proposal)
+    if len(identity) > MAX_IDENTITY_CHARS or has_control(identity):
         raise InvalidInputError(f"Contact words are plain text of {MAX_IDENTITY_CHARS} letters.")
     try:
         check_recipient(to.delivery_key)
@@ -81,7 +83,12 @@ def custody_record(approval: Approval, request: Request, cuts: Sequence[Cut]) ->
             agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
         ),
         files=files,
-        identity=proposal.identity,
+        identity=_contact_words(proposal),
         # To the second: finer would only help to tell one hub from another.
         approved_at=approval.approved_at.replace(microsecond=0),
     )
+
+
+def _contact_words(proposal: Proposal) -> str:
+    told = (proposal.identity.name, proposal.identity.email, proposal.identity.telephone)
+    return ", ".join(part for part in told if part)

@@ -41,6 +41,11 @@ class Shelf:
             "receipt": share.receipt,
             "reason": share.reason,
             "changed_at": share.changed_at,
+            "sent_bytes": share.sent_bytes,
+            "upload_url": share.upload_url,
+            "opened": share.opened,
+            "withdrawal": share.withdrawal,
+            "own_copy": share.own_copy,
         }
         statement = insert(shares).values(values)
         async with self._database.write() as connection:
@@ -60,4 +65,9 @@ def _share(row: Row[tuple[object, ...]]) -> Share:
         receipt=row.receipt,
         reason=row.reason,
         changed_at=row.changed_at,
+        sent_bytes=row.sent_bytes,
+        upload_url=row.upload_url,
+        opened=row.opened,
+        withdrawal=row.withdrawal,
+        own_copy=row.own_copy,
     )

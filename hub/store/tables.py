@@ -183,8 +183,30 @@ decisions = Table(
     Column("answer", String, nullable=False),
     Column("proposal_id", String),
     Column("by", Text, nullable=False),
+    Column("answered_by", String, nullable=False, server_default="person"),
+    Column("first_by", Text, nullable=False, server_default=""),
     Column("reason", Text, nullable=False),
     Column("decided_at", UtcTime, nullable=False),
+    Column("final_at", UtcTime, nullable=False, server_default="0"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    # The first yes, where two people must give one.
+    Column("request_id", String, primary_key=True),
+    Column("proposal_id", String, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+house_rules = Table(
+    "house_rules",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("body", JSON, nullable=False),
 )
 
 shares = Table(
@@ -198,6 +220,11 @@ shares = Table(
     Column("receipt", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
+    Column("sent_bytes", BigInteger, nullable=False, server_default="0"),
+    Column("upload_url", Text, nullable=False, server_default=""),
+    Column("opened", Text, nullable=False, server_default=""),
+    Column("withdrawal", Text, nullable=False, server_default=""),
+    Column("own_copy", Text, nullable=False, server_default=""),
 )
 
 ledger = Table(

@@ -200,10 +200,16 @@ def proposal(number: int = 1) -> Json:
                 "start": "2026-11-22T21:50:00Z",
                 "end": "2026-11-22T21:50:42Z",
                 "masks": [{"left": 0, "top": 0, "width": 0.5, "height": 0.1}],
+                "moving": [],
             }
         ],
-        "identity": "",
+        "words": "",
+        "extracts": [],
+        "identity": {"name": "", "email": "", "telephone": ""},
         "audio": False,
+        "camera_make": False,
+        "own_copy": False,
+        "content_credentials": False,
     }
 
 

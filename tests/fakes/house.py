@@ -385,6 +385,7 @@ class FakeHouse(House):
             by=by,
             reason=reason,
             decided_at=NOW,
+            final_at=NOW,
         )
         self.reports[self.reports.index(report)] = replace(report, decision=decision)
         return decision

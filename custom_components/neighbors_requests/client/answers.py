@@ -39,7 +39,7 @@ class Proposal:
     recipient: str
     """The name of the agency that alone can open the share."""
     pieces: tuple[Piece, ...]
-    identity: str
+    anonymous: bool
     audio: bool
 
     @classmethod
@@ -47,11 +47,12 @@ class Proposal:
         """Read a proposal."""
         fields = Fields(value, "proposal")
         recipient = Fields(fields.value("recipient"), "recipient")
+        identity = Fields(fields.value("identity"), "identity")
         return cls(
             id=fields.text("id"),
             recipient=recipient.text("agency_name"),
             pieces=fields.each("pieces", Piece.read),
-            identity=fields.text("identity"),
+            anonymous=not any(identity.text(part) for part in ("name", "email", "telephone")),
             audio=fields.flag("audio"),
         )
 
@@ -93,8 +94,11 @@ class ShareState(StrEnum):
 
     APPROVED = "approved"
     SEALED = "sealed"
+    SENDING = "sending"
     DELIVERED = "delivered"
     FAILED = "failed"
+    WITHDRAWING = "withdrawing"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

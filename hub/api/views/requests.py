@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hub.api.views.base import View
 from hub.api.views.cameras import Mask
-from hub.model.decision import Answer
+from hub.model.decision import Answer, AnsweredBy
 from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
 from hub.model.share import ShareState
@@ -73,6 +73,23 @@ class Recipient(View, frozen=True, kw_only=True):
     delivery_key: str
 
 
+class MaskKey(View, frozen=True, kw_only=True):
+    """Where a moving mask is at one moment, counted from the start of the cut."""
+
+    at_ms: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+class MovingMask(View, frozen=True, kw_only=True):
+    """A mask that follows something; `found` where the search for faces proposed it."""
+
+    keys: tuple[MaskKey, ...]
+    found: bool
+
+
 class Piece(View, frozen=True, kw_only=True):
     """One cut of one camera's recording."""
 
@@ -81,6 +98,24 @@ class Piece(View, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     masks: tuple[Mask, ...]
+    moving: tuple[MovingMask, ...]
+
+
+class Extract(View, frozen=True, kw_only=True):
+    """What one lent sensor said within a window."""
+
+    sensor_id: str
+    sensor_name: str
+    start: datetime
+    end: datetime
+
+
+class Identity(View, frozen=True, kw_only=True):
+    """Who answers, as far as the person chose to say it; all empty is anonymous."""
+
+    name: str
+    email: str
+    telephone: str
 
 
 class Proposal(View, frozen=True, kw_only=True):
@@ -89,8 +124,13 @@ class Proposal(View, frozen=True, kw_only=True):
     id: str
     recipient: Recipient
     pieces: tuple[Piece, ...]
-    identity: str
+    words: str
+    extracts: tuple[Extract, ...]
+    identity: Identity
     audio: bool
+    camera_make: bool
+    own_copy: bool
+    content_credentials: bool
 
 
 class Decision(View, frozen=True, kw_only=True):
@@ -100,8 +140,11 @@ class Decision(View, frozen=True, kw_only=True):
     answer: Answer
     proposal_id: str | None
     by: str
+    answered_by: AnsweredBy
+    first_by: str
     reason: str
     decided_at: datetime
+    final_at: datetime
 
 
 class Share(View, frozen=True, kw_only=True):
@@ -110,6 +153,9 @@ class Share(View, frozen=True, kw_only=True):
     state: ShareState
     sealed_sha256: str
     size_bytes: int
+    sent_bytes: int
+    opened: bool
+    withdrawn: bool
     reason: str
     changed_at: datetime
 

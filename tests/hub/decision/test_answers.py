@@ -69,6 +69,7 @@ async def test_a_yes_makes_an_approval(desk: Desk, clock: HandClock) -> None:
         by="Alex",
         reason="It may help.",
         decided_at=clock.now(),
+        final_at=clock.now(),
     )
     assert approval is not None
     assert (approval.proposal, approval.approved_at) == (proposal, clock.now())

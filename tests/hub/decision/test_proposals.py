@@ -8,14 +8,14 @@ from hypothesis import given, strategies as st
 import pytest
 from sqlalchemy import select, update
 
-from hub.decision.canonical import canonical, make_proposal, proposal_body, read_proposal
+from hub.decision.canonical import canonical, named, proposal_body, read_proposal
 from hub.decision.desk import Desk
 from hub.decision.proposing import standing_proposal
 from hub.errors import InvalidInputError, StorageError
 from hub.model.camera import Mask
-from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
+from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId
 from hub.model.match import ClipMatch, Match, MatchStrength
-from hub.model.proposal import Piece, Proposal, Recipient
+from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import proposals
@@ -54,7 +54,7 @@ def test_a_standing_proposal() -> None:
         between(at(10), at(11)),
     ]
     assert {piece.masks for piece in proposal.pieces} == {(mask,)}
-    assert (proposal.identity, proposal.audio) == ("", False)
+    assert (proposal.identity.anonymous, proposal.audio) == (True, False)
     assert proposal.recipient == Recipient(
         agency_id="0a" * 20,
         agency_name="City Police",
@@ -112,17 +112,24 @@ def test_overlapping_clips_leave_once() -> None:
 
 def test_the_id_is_the_hash_of_canonical_json() -> None:
     """Sorted keys, no spaces, microseconds in UTC, everything but the id."""
-    proposal = make_proposal(
-        RequestId("r"),
-        Recipient(agency_id="a", agency_name="Ä", origin=BoardOrigin("o"), delivery_key="age1"),
-        (Piece(camera_id=CAMERA, cut=between(at(1), at(2, 0.25)), masks=()),),
+    proposal = named(
+        Proposal(
+            id=ProposalId(""),
+            request_id=RequestId("r"),
+            recipient=Recipient(
+                agency_id="a", agency_name="Ä", origin=BoardOrigin("o"), delivery_key="age1"
+            ),
+            pieces=(Piece(camera_id=CAMERA, cut=between(at(1), at(2, 0.25)), masks=()),),
+        )
     )
 
     text = (
-        '{"audio":false,"identity":"","pieces":[{"camera_id":"c0ffee000001",'
-        '"end":"2026-11-25T12:02:00.250000Z","masks":[],"start":"2026-11-25T12:01:00.000000Z"}],'
+        '{"audio":false,"camera_make":false,"content_credentials":false,"extracts":[],'
+        '"identity":{"email":"","name":"","telephone":""},"own_copy":false,'
+        '"pieces":[{"camera_id":"c0ffee000001","cut":{"end":"2026-11-25T12:02:00.250000Z",'
+        '"start":"2026-11-25T12:01:00Z"},"masks":[],"moving":[]}],'
         '"recipient":{"agency_id":"a","agency_name":"\\u00c4","delivery_key":"age1","origin":"o"},'
-        '"request_id":"r"}'
+        '"request_id":"r","words":""}'
     )
     assert canonical(proposal_body(proposal)) == text.encode()
     assert proposal.id == sha256(text.encode()).hexdigest()
@@ -151,14 +158,23 @@ _PIECE = st.builds(
 @given(
     recipient=_RECIPIENT,
     pieces=st.lists(_PIECE, max_size=3).map(tuple),
-    identity=st.text(max_size=20),
+    identity=st.builds(Identity, name=st.text(max_size=20), email=st.text(max_size=20)),
     audio=st.booleans(),
 )
 def test_stored_proposals_come_back_the_same(
-    *, recipient: Recipient, pieces: tuple[Piece, ...], identity: str, audio: bool
+    *, recipient: Recipient, pieces: tuple[Piece, ...], identity: Identity, audio: bool
 ) -> None:
     """Any proposal survives being stored as JSON, id and all; a changed one does not."""
-    proposal = make_proposal(RequestId("r"), recipient, pieces, identity=identity, audio=audio)
+    proposal = named(
+        Proposal(
+            id=ProposalId(""),
+            request_id=RequestId("r"),
+            recipient=recipient,
+            pieces=pieces,
+            identity=identity,
+            audio=audio,
+        )
+    )
 
     body = json.loads(canonical(proposal_body(proposal)))
 
@@ -199,7 +215,7 @@ async def test_an_altered_proposal_is_noticed(desk: Desk, database: Database) ->
         a_request(), a_match(between(at(1), at(2))), [a_camera()]
     )
     async with database.write() as connection:
-        body = proposal_body(proposal) | {"identity": "Alex, 5 Park Lane"}
+        body = proposal_body(proposal) | {"words": "It was Alex, 5 Park Lane"}
         await connection.execute(update(proposals).values(body=body))
 
     with pytest.raises(StorageError):

@@ -19,7 +19,7 @@ from hub.model.board import BoardPolicy
 from hub.model.camera import Mask
 from hub.model.cut import Cut
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
-from hub.model.proposal import Piece, Proposal, Recipient
+from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
 from hub.sharing.sharer import Cutter
@@ -125,7 +125,7 @@ def an_approval(request: Request, *, pieces: int = 2, identity: str = "") -> App
                 )
                 for number in range(pieces)
             ),
-            identity=identity,
+            identity=Identity(name=identity),
         ),
         approved_at=NOW - timedelta(microseconds=77),
     )
