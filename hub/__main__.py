@@ -1,11 +1,11 @@
 """The `neighbors` command: the hub's and the noticeboard's sides, put together."""
 
 from collections.abc import Sequence
-import logging
 import sys
 
 import typer
 
+from hub.cli import logs
 from hub.cli.app import app as hub_app
 
 
@@ -29,10 +29,7 @@ def build(words: Sequence[str]) -> typer.Typer:
 
 def main() -> None:
     """Run the command line."""
-    # A library sets up a handler of its own while it is imported; what people read is ours to say.
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s", force=True)
-    for talkative in ("alembic", "bagit"):
-        logging.getLogger(talkative).setLevel(logging.WARNING)
+    logs.set_up()
     build(sys.argv[1:])()
 
 

@@ -1,15 +1,16 @@
 """`neighbors hub …`: run it, look at it, check it."""
 
+import os
 from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
 
 from hub.cli import adopting, cameras, changing, checking, clips, motion
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
-from hub.cli.screen import failed, say, say_json, show, show_link, table
+from hub.cli.screen import say, say_json, show, show_link, table
 from hub.cli.words import Shown
-from hub.errors import HubError
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
@@ -26,12 +27,9 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
 ) -> None:
     """Run the hub until interrupted."""
-    from hub.cli.running import run_until_stopped  # noqa: PLC0415 -- loads all of the hub
-
-    try:
-        run_until_stopped(data_dir, config, verbose=verbose)
-    except HubError as error:
-        raise failed(error) from error
+    # A hub runs for months: what reads the command line, some 12 MiB, does not stay in its memory.
+    words = (str(data_dir), str(config or ""), "verbose" if verbose else "")
+    os.execv(sys.executable, [sys.executable, "-m", "hub.cli.running", *words])  # noqa: S606 -- this very program
 
 
 @app.command()

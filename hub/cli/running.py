@@ -3,26 +3,32 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
-import logging
 from pathlib import Path
 import signal
+import sys
 
 from hub.api.serve import Running
 from hub.app import run as run_hub
-from hub.cli.screen import say, show_link
+from hub.cli import logs
+from hub.cli.screen import failed, say, show_link
 from hub.config import first_config, read_config
 from hub.errors import HubError
 from hub.folders import Folders
 from hub.house import House
 
 
+def main() -> None:
+    """Run the hub as `neighbors hub run` has read it: data folder, config file, verbose or not."""
+    data_dir, config, verbose = sys.argv[1:]
+    try:
+        run_until_stopped(Path(data_dir), Path(config) if config else None, verbose=bool(verbose))
+    except HubError as error:
+        sys.exit(failed(error).exit_code)
+
+
 def run_until_stopped(data_dir: Path, config: Path | None, *, verbose: bool) -> None:
     """Run the hub until SIGINT or SIGTERM; raises HubError where it cannot."""
-    logging.basicConfig(
-        level=logging.INFO if verbose else logging.WARNING,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        force=True,  # in place of the one that all commands begin with
-    )
+    logs.set_up(verbose=verbose, dated=True)
     settings = read_config(config) if config else first_config(data_dir / "config.toml")
     asyncio.run(_run_until_stopped(partial(run_hub, settings, Folders(data=data_dir))))
 
@@ -61,3 +67,7 @@ async def _say_ready(house: House, api: Running) -> None:
         show_link((await api.make_link()).link)
     else:
         say("Pair another Home Assistant: neighbors hub pair")
+
+
+if __name__ == "__main__":
+    main()
