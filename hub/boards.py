@@ -102,6 +102,13 @@ class Boards:
             )
         return self._policies[origin]
 
+    async def log_proof(self, origin: BoardOrigin, index: int) -> str:
+        """Return the tlog-proof of an entry as this hub last saw its board's log."""
+        follower = self._followers.get(origin)
+        if follower is None:
+            raise NotFoundError("This hub does not follow that board.")
+        return await follower.proof(index)
+
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
         check_url(policy.url, allow_private=policy.allow_private_address)
         # Built before it is remembered: a policy that cannot work would stop every later start.

@@ -11,7 +11,7 @@ from typing import NoReturn
 import aiohttp
 
 from hub.clock import Clock
-from hub.errors import BoardDishonestError, BoardUnreachableError, StorageError
+from hub.errors import BoardDishonestError, BoardUnreachableError, NotFoundError, StorageError
 from hub.feeds.broken import BrokenPromiseError, Evidence
 from hub.feeds.growth import Fetch, extended
 from hub.feeds.records import Records, Stored
@@ -25,6 +25,7 @@ from noticeboard.log.checkpoint import SignedCheckpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.identity import LoggedEntry, Registry
 from noticeboard.log.note import split_note
+from noticeboard.log.proof import TlogProof
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Frontier, Tree, leaf_hash
 
@@ -117,6 +118,14 @@ class BoardFollower:
             await self._records.start(self._clock.now())
             self._etag = ""
             self._set(BoardState.STARTING, "")
+
+    async def proof(self, index: int) -> str:
+        """Return the tlog-proof of one entry, which it carries, under the pinned checkpoint.
+
+        Raises NotFoundError where there is no such entry.
+        """
+        stored = await self._records.load()
+        return await asyncio.to_thread(_proof, stored, index)
 
     async def evidence(self) -> list[Evidence]:
         """Return what is kept against this board, oldest first."""
@@ -343,6 +352,19 @@ def _both_notes(pinned: Pinned, signed: SignedCheckpoint) -> tuple[Evidence, ...
         Evidence(what="checkpoint believed before", material=pinned.note.encode()),
         Evidence(what="checkpoint received", material=signed.note.encode()),
     )
+
+
+def _proof(stored: Stored, index: int) -> str:
+    raws = [raw for _, raw in stored.entries[: stored.pinned.size]]
+    if not 0 <= index < len(raws):
+        raise NotFoundError("The board's log has no such entry here.")
+    proof = TlogProof(
+        index=index,
+        hashes=tuple(Tree(leaf_hash(raw) for raw in raws).inclusion(index)),
+        checkpoint_note=stored.pinned.note,
+        extra=raws[index],
+    )
+    return proof.text()
 
 
 def _edge(before: tuple[bytes, ...], raws: list[bytes], size: int) -> tuple[bytes, ...]:

@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from hub.errors import BoardUnreachableError, StorageError
+from hub.errors import BoardUnreachableError, NotFoundError, StorageError
 from hub.feeds.board import BoardFollower, Growth
 from hub.model.board import BoardState, BoardStatus
 from hub.store.tables import board_entries, boards
 from noticeboard.log.entry import RequestPost
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.proof import TlogProof
+from noticeboard.log.tree import leaf_hash
 from tests.fakes.board import FakeBoard, Lies
 from tests.fakes.log_writer import LogWriter
 from tests.hub.feeds.conftest import Home
@@ -253,3 +256,17 @@ async def test_run_polls_with_jitter_and_backs_off(
     assert first != second
     assert 90 <= third <= 150
     assert 180 <= fourth <= 300
+
+
+async def test_an_entry_is_proven_to_others(home: Home, board: FakeBoard) -> None:
+    """The proof carries the entry and holds under the log's key alone; there is none beyond it."""
+    follower = home.follower(board.policy())
+    await follower.sync()
+
+    proof = TlogProof.parse(await follower.proof(2))
+
+    assert proof.extra == board.writer.entries[2]
+    signed = proof.verify(leaf_hash(proof.extra), VerifierKey.parse(board.policy().log_key))
+    assert (proof.index, signed.checkpoint.size) == (2, 3)
+    with pytest.raises(NotFoundError):
+        await follower.proof(3)
