@@ -29,6 +29,7 @@ from hub.clips.retention import Retention
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.decision.desk import Desk
+from hub.decision.rule_book import RuleBook
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.interfaces import own_interfaces, read_interfaces
 from hub.discovery.mdns_wire import open_mdns
@@ -42,6 +43,8 @@ from hub.model.ids import BoardOrigin
 from hub.pipeline import Pipeline, Stages
 from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
+from hub.sharing.beside import Beside
+from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
@@ -200,6 +203,11 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
     def policy(origin: BoardOrigin) -> BoardPolicy:
         return boards.sharing_policy(origin)
 
+    async def log_proof(origin: BoardOrigin, index: int) -> str:
+        return await boards.log_proof(origin, index)
+
+    sensors = Sensors(database, clock)
+    ledger = Ledger(database, folders.data / "ledger.key", clock)
     sharer = Sharer(
         database=database,
         cutter=library,
@@ -207,8 +215,14 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         clock=clock,
         outbox=folders.outbox,
         policy=policy,
+        beside=Beside(
+            sensor=sensors.sensor,
+            readings=sensors.readings,
+            log_proof=log_proof,
+            make=lambda camera_id: roster.camera(camera_id).make,
+        ),
+        own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
     )
-    ledger = Ledger(database, folders.data / "ledger.key", clock)
     pipeline = Pipeline(
         Stages(
             clock=clock,
@@ -216,10 +230,14 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             events=events,
             clips=index,
             docket=Docket(),
-            desk=Desk(database, clock),
+            desk=Desk(database, clock, config.approving),
+            book=RuleBook(database, config.rules),
             ledger=ledger,
             sharer=sharer,
             cameras=roster.cameras,
+            sensors=sensors.all,
+            find_faces=lambda piece: library.faces(piece.camera_id, piece.cut),
+            clock_offset_ms=lambda id_: observed.report(roster.camera(id_)).status.clock_offset_ms,
             policy=policy,
             notify_from_level=config.notify_from_level,
         )
@@ -240,7 +258,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         index=index,
         library=library,
         retention=retention,
-        sensors_=Sensors(database, clock),
+        sensors_=sensors,
         ledger_=ledger,
         boards_=boards,
         discovery=Discovery(

@@ -1,7 +1,10 @@
 """Time, injected: nothing else in the hub asks the system what time it is."""
 
 import asyncio
-from datetime import UTC, datetime
+from collections.abc import Callable
+import ctypes
+from datetime import UTC, datetime, timedelta
+from functools import cache
 import time
 from typing import Protocol, override
 
@@ -18,6 +21,10 @@ class Clock(Protocol):
     async def sleep(self, delay_s: float) -> None:
         """Wait for `delay_s` seconds of steady time."""
 
+    def uncertainty(self) -> timedelta | None:
+        """Return how far `now` may be from UTC; None where nothing vouches for the clock."""
+        return None
+
 
 class SystemClock(Clock):
     """The machine's own clocks."""
@@ -33,3 +40,50 @@ class SystemClock(Clock):
     @override
     async def sleep(self, delay_s: float) -> None:
         await asyncio.sleep(delay_s)
+
+    @override
+    def uncertainty(self) -> timedelta | None:
+        return error_of(*_ask_kernel())
+
+
+def error_of(state: int, max_error_us: int) -> timedelta | None:
+    """Return the largest error of a clock of which the kernel tells this; None: nobody keeps it."""
+    if state not in _KEPT or not 0 <= max_error_us < _GIVEN_UP_US:
+        return None
+    return timedelta(microseconds=max_error_us)
+
+
+_KEPT = range(5)
+"""What adjtimex(2) returns for a clock that is kept: TIME_OK, and four about leap seconds."""
+_GIVEN_UP_US = 16_000_000
+"""NTP_PHASE_LIMIT: nobody corrects the clock, so the kernel's 500 ppm have added up to this."""
+
+
+class _Timex(ctypes.Structure):
+    """The beginning of `struct timex`, and more room than any kernel needs for the rest of it."""
+
+    _fields_ = (
+        ("modes", ctypes.c_uint),
+        ("offset", ctypes.c_long),
+        ("freq", ctypes.c_long),
+        ("maxerror", ctypes.c_long),
+        ("rest", ctypes.c_byte * 512),
+    )
+
+
+def _ask_kernel() -> tuple[int, int]:
+    """Return what adjtimex says, and the largest error in microseconds; -1 where there is none."""
+    asked = _adjtimex()
+    if asked is None:
+        return -1, 0
+    told = _Timex()  # Its modes are 0: it only reads, which everybody may.
+    return asked(ctypes.byref(told)), told.maxerror
+
+
+@cache
+def _adjtimex() -> Callable[[object], int] | None:
+    """Return the C library's own; None on a system that has no such call."""
+    try:
+        return ctypes.CDLL(None).adjtimex
+    except (AttributeError, OSError, TypeError):
+        return None

@@ -1,7 +1,9 @@
 """The owner's settings: one TOML file, read once at start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from ipaddress import ip_address
 from math import isfinite
 from pathlib import Path
@@ -12,7 +14,9 @@ import voluptuous as vol
 
 from hub.errors import InvalidInputError
 from hub.model.board import BoardPolicy
+from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import BoardOrigin
+from hub.model.match import MatchStrength
 
 DEFAULT_PORT = 8467
 
@@ -40,6 +44,20 @@ enabled = true
 [requests]
 notify_from_level = 2   # 0 to 3: how an agency's identity must have been confirmed
 poll_s = 60
+
+# A rule of the house, see docs/rules.md; those made in Home Assistant come after these:
+# [[rules]]
+# name = "No protests"
+# when.findings = ["lawful_activity"]
+# then = "deny"           # or "notify", "list", "approve"
+
+# What may be approved without a person; as it stands here, nothing:
+# [approving]
+# rules = false
+# automations = false
+# agencies = []           # the ids of the only agencies it is allowed for
+# longest_s = 120         # of all clips of one share together
+# masks = true            # every clip must have a mask
 
 # A board to follow, as its `board.json` describes it:
 # [[boards]]
@@ -83,6 +101,45 @@ _BOARD = vol.Schema(
     }
 )
 
+
+def _one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
+    def choose(value: object) -> StrEnum:
+        try:
+            return kind(str(value))
+        except ValueError:
+            raise vol.Invalid(f"must be one of {', '.join(kind)}") from None
+
+    return choose
+
+
+_NAMES = vol.All([str], vol.Length(min=1))
+"""Nothing at all would ask for nothing, and the rule would fit everybody."""
+_RULE = vol.Schema(
+    {
+        vol.Required("name"): str,
+        vol.Required("then"): _one_of(Verdict),
+        vol.Optional("when", default=dict): {
+            vol.Optional("agencies"): _NAMES,
+            vol.Optional("kinds"): _NAMES,
+            vol.Optional("incidents"): _NAMES,
+            vol.Optional("level_from"): _whole,
+            vol.Optional("level_to"): _whole,
+            vol.Optional("findings"): _NAMES,
+            vol.Optional("farther_than_m"): _finite,
+            vol.Optional("nearer_than_m"): _finite,
+            vol.Optional("longer_than_h"): vol.All(_finite, vol.Range(min=0, max=1e4)),
+            vol.Optional("hours"): vol.All([_whole], vol.Length(min=2, max=2)),
+            vol.Optional("strengths"): vol.All([_one_of(MatchStrength)], vol.Length(min=1)),
+            vol.Optional("words"): _NAMES,
+        },
+        vol.Optional("prepare", default=False): bool,
+        vol.Optional("people", default=1): _whole,
+        vol.Optional("cool_off_h", default=0): vol.All(_finite, vol.Range(min=0, max=1e4)),
+        vol.Optional("on", default=True): bool,
+    }
+)
+MOST_RULES = 100
+
 _SCHEMA = vol.Schema(
     {
         vol.Optional("name", default="Hub"): vol.All(str, vol.Length(min=1, max=60)),
@@ -109,6 +166,14 @@ _SCHEMA = vol.Schema(
             vol.Optional("notify_from_level", default=2): vol.All(_whole, vol.Range(min=0, max=3)),
             vol.Optional("poll_s", default=60): vol.All(_finite, vol.Range(min=1, max=3600)),
         },
+        vol.Optional("rules", default=list): vol.All([_RULE], vol.Length(max=MOST_RULES)),
+        vol.Optional("approving", default=dict): {
+            vol.Optional("rules", default=False): bool,
+            vol.Optional("automations", default=False): bool,
+            vol.Optional("agencies", default=list): [str],
+            vol.Optional("longest_s", default=120): vol.All(_finite, vol.Range(min=1, max=86400)),
+            vol.Optional("masks", default=True): bool,
+        },
         vol.Optional("boards", default=list): [_BOARD],
     }
 )
@@ -134,6 +199,9 @@ class Config:
     notify_from_level: int
     poll: timedelta
     boards: tuple[BoardPolicy, ...]
+    rules: tuple[HouseRule, ...]
+    """In the order in which they are asked, before those that the API keeps."""
+    approving: ApprovalLimits
 
 
 def policy_from(raw: dict[str, Any]) -> BoardPolicy:
@@ -176,7 +244,57 @@ def read_config(path: Path) -> Config:
         notify_from_level=raw["requests"]["notify_from_level"],
         poll=timedelta(seconds=raw["requests"]["poll_s"]),
         boards=tuple(policy_from(board) for board in raw["boards"]),
+        rules=_rules(path, raw["rules"]),
+        approving=_limits(path, raw["approving"]),
     )
+
+
+def _rules(path: Path, raw: list[dict[str, Any]]) -> tuple[HouseRule, ...]:
+    rules: list[HouseRule] = []
+    for number, fields in enumerate(raw):
+        where = f"{path}: rules.{number}"
+        try:
+            rule = _rule(fields)
+        except InvalidInputError as error:
+            raise InvalidInputError(f"{where}: {error}") from error
+        # Its id is of its name: where two are the same, a person could not tell them apart.
+        if any(rule.id == other.id for other in rules):
+            raise InvalidInputError(f"{where}.name: another rule has this name: choose another.")
+        rules.append(rule)
+    return tuple(rules)
+
+
+def _rule(fields: dict[str, Any]) -> HouseRule:
+    when: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in fields["when"].items()
+    }
+    if "longer_than_h" in when:
+        when["longer_than"] = timedelta(hours=when.pop("longer_than_h"))
+    return HouseRule(
+        id=rule_id(fields["name"]),
+        name=fields["name"],
+        when=Conditions(**when),
+        then=fields["then"],
+        prepare=fields["prepare"],
+        people=fields["people"],
+        cool_off=timedelta(hours=fields["cool_off_h"]),
+        on=fields["on"],
+        from_config=True,
+    )
+
+
+def _limits(path: Path, raw: dict[str, Any]) -> ApprovalLimits:
+    try:
+        return ApprovalLimits(
+            rules=raw["rules"],
+            automations=raw["automations"],
+            agencies=tuple(raw["agencies"]),
+            longest=timedelta(seconds=raw["longest_s"]),
+            masks=raw["masks"],
+        )
+    except InvalidInputError as error:
+        raise InvalidInputError(f"{path}: approving: {error}") from error
 
 
 def first_config(path: Path) -> Config:

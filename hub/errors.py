@@ -25,6 +25,10 @@ class ConflictError(HubError):
     """The state has moved on, or the answer was final."""
 
 
+class StaleRecipientError(ConflictError):
+    """The agency's logged key is another than the approved one: nothing left, propose anew."""
+
+
 class CameraUnreachableError(HubError):
     """The camera did not answer, or its stream ended: try again later."""
 

@@ -30,6 +30,11 @@ class Folders:
         return self.data / "outbox"
 
     @property
+    def own_copies(self) -> Path:
+        """Shares as the household keeps them, sealed to its own key."""
+        return self.data / "shared"
+
+    @property
     def cache(self) -> Path:
         """Files that can be made again at any time."""
         return self.data / "cache"

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import override
 
 from hub.api import ports
@@ -16,6 +17,8 @@ from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
+from hub.decision.editing import Changes
+from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraUnreachableError, NotFoundError
 from hub.ledger.ledger import Ledger
@@ -23,14 +26,18 @@ from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
-from hub.model.decision import Answer, Decision
+from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
+from hub.model.house_rule import HouseRule
 from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
+from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline
+from hub.requests.figures import HouseFigures
 from hub.sensors.sensors import Sensors
 from hub.store.event_log import EventLog
 from hub.store.problems import Problems
@@ -234,10 +241,80 @@ class House(ports.House):
         proposal_id: ProposalId | None,
         by: str,
         reason: str,
-    ) -> Decision:
-        return await self.pipeline.decide(
-            request_id, answer, proposal_id=proposal_id, by=by, reason=reason
+        answered_by: AnsweredBy,
+    ) -> RequestReport:
+        return await self.pipeline.answers.decide(
+            request_id,
+            answer,
+            proposal_id=proposal_id,
+            by=by,
+            reason=reason,
+            answered_by=answered_by,
         )
+
+    @override
+    async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
+        return await self.pipeline.answers.undo(request_id, by=by)
+
+    @override
+    async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
+        return await self.pipeline.answers.withdraw(request_id, by=by, reason=reason)
+
+    @override
+    async def edit(
+        self, request_id: RequestId, base: ProposalId | None, changes: Changes
+    ) -> Proposal:
+        return await self.pipeline.reviews.edit(request_id, base, changes)
+
+    @override
+    async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        return await self.pipeline.reviews.prepare(request_id, proposal_id)
+
+    @override
+    async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        return await self.pipeline.reviews.review(request_id, proposal_id)
+
+    @override
+    async def piece_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        return await self.pipeline.reviews.piece_video(request_id, proposal_id, number)
+
+    @override
+    async def find_faces(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> tuple[MovingMask, ...]:
+        return await self.pipeline.reviews.find_faces(request_id, proposal_id, number)
+
+    # House rules
+
+    @override
+    async def house_rules(self) -> list[HouseRule]:
+        return await self.pipeline.rules.all()
+
+    @override
+    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        return await self.pipeline.rules.add(rule, by=by)
+
+    @override
+    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        return await self.pipeline.rules.change(rule, by=by)
+
+    @override
+    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
+        return await self.pipeline.rules.move(rule_id, to, by=by)
+
+    @override
+    async def remove_rule(self, rule_id: str, *, by: str) -> None:
+        await self.pipeline.rules.remove(rule_id, by=by)
+
+    @override
+    async def try_rule(self, rule: HouseRule) -> Trial:
+        return await self.pipeline.rules.trial(rule)
+
+    @override
+    async def figures(self) -> HouseFigures:
+        return await self.pipeline.figures()
 
     # Boards, problems, the ledger
 

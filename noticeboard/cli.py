@@ -2,7 +2,8 @@
 
 import typer
 
-from noticeboard.agency.cli import app as agency, verify
+from noticeboard.agency.cli import app as agency
+from noticeboard.agency.share_commands import verify
 from noticeboard.board.cli import app as board
 
 

@@ -7,8 +7,8 @@ from homeassistant.exceptions import HomeAssistantError, ServiceValidationError,
 from homeassistant.helpers import entity_registry as er
 
 from .client import (
+    BeyondLimitsError,
     ConflictError,
-    Decision,
     HubClientError,
     HubUnreachableError,
     HubUntrustedError,
@@ -32,7 +32,7 @@ async def async_approve(
     request_id: str | None = None,
     proposal_id: str | None = None,
     reason: str = "",
-) -> Decision:
+) -> Request:
     """Approve the current proposal of a request, the newest pending one where none is named.
 
     Raises ServiceValidationError where there is nothing to approve, or an automation may not;
@@ -50,7 +50,11 @@ async def async_approve(
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_pending")
     try:
         return await coordinator.client.approve(
-            request.id, proposal_id or proposal.id, by=by, reason=reason
+            request.id,
+            proposal_id or proposal.id,
+            by=by,
+            automation=by == AUTOMATION,
+            reason=reason,
         )
     except HubClientError as error:
         raise refused(error) from error
@@ -62,12 +66,14 @@ async def async_deny(
     *,
     request_id: str | None = None,
     reason: str = "",
-) -> Decision:
+) -> Request:
     """Deny a request, the newest pending one where none is named. Raises as `async_approve`."""
     by = await _async_by(coordinator.hass, context)
     request = _pending(coordinator, request_id)
     try:
-        return await coordinator.client.deny(request.id, by=by, reason=reason)
+        return await coordinator.client.deny(
+            request.id, by=by, automation=by == AUTOMATION, reason=reason
+        )
     except HubClientError as error:
         raise refused(error) from error
 
@@ -98,6 +104,8 @@ def refused(error: HubClientError) -> HomeAssistantError:
             key = "conflict"
         case NotHereError():
             key = "not_here"
+        case BeyondLimitsError():
+            key = "beyond_limits"
         case NotPermittedError() | TokenRefusedError():
             key = "token_refused"
         case HubUntrustedError():

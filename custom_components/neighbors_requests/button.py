@@ -9,7 +9,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .answer import async_approve, async_deny
-from .client import Decision
+from .client import Request
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import HubEntity
 
@@ -20,7 +20,7 @@ PARALLEL_UPDATES = 1
 class AnswerButtonDescription(ButtonEntityDescription):
     """What a button answers."""
 
-    answer: Callable[[HubCoordinator, Context | None], Awaitable[Decision]]
+    answer: Callable[[HubCoordinator, Context | None], Awaitable[Request]]
 
 
 BUTTONS = (

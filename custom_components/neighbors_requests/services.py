@@ -25,7 +25,7 @@ from .answer import (
     async_deny,
     refused,
 )
-from .client import Decision, HubClientError, Request, RequestStatus, TriggerKind
+from .client import HubClientError, Request, RequestStatus, TriggerKind
 from .const import ATTR_PROPOSAL_ID, ATTR_REASON, ATTR_REQUEST_ID, DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .subentries import camera_key
@@ -97,26 +97,26 @@ def async_setup_services(hass: HomeAssistant) -> None:
 async def _async_approve(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     coordinator = _coordinator(hass, call)
     await async_check_may_answer(coordinator, call.context)
-    decision = await async_approve(
+    request = await async_approve(
         coordinator,
         call.context,
         request_id=call.data.get(ATTR_REQUEST_ID),
         proposal_id=call.data.get(ATTR_PROPOSAL_ID),
         reason=call.data.get(ATTR_REASON, ""),
     )
-    return _shown(decision)
+    return _shown(request)
 
 
 async def _async_deny(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     coordinator = _coordinator(hass, call)
     await async_check_may_answer(coordinator, call.context)
-    decision = await async_deny(
+    request = await async_deny(
         coordinator,
         call.context,
         request_id=call.data.get(ATTR_REQUEST_ID),
         reason=call.data.get(ATTR_REASON, ""),
     )
-    return _shown(decision)
+    return _shown(request)
 
 
 async def _async_list_requests(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
@@ -190,13 +190,16 @@ def _listed(request: Request) -> dict[str, object]:
     }
 
 
-def _shown(decision: Decision) -> JsonObjectType:
+def _shown(request: Request) -> JsonObjectType:
+    """Return what was decided; after the first yes of two there is no answer yet."""
+    decision = request.decision
+    said = decision or request.consent
     return {
-        "request_id": decision.request_id,
-        "answer": decision.answer.value,
-        "proposal_id": decision.proposal_id,
-        "by": decision.by,
-        "decided_at": decision.decided_at.isoformat(),
+        "request_id": request.id,
+        "answer": decision.answer.value if decision else None,
+        "proposal_id": said.proposal_id if said else None,
+        "by": said.by if said else None,
+        "decided_at": decision.decided_at.isoformat() if decision else None,
     }
 
 

@@ -1,8 +1,9 @@
 """What every route may reach, and the table's row that says who may call it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
+import re
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -34,6 +35,7 @@ class Context:
 
 
 CONTEXT = web.AppKey("context", Context)
+_NAMED = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Route:
 
     method: str
     path: str
-    """Below `/api/v1`; `{id}` stands for `id_pattern`."""
+    """Below `/api/v1`; each `{name}` in it stands for the pattern of that name in `ids`."""
     scope: Scope | None
     """What a token must cover; None lets anyone in."""
     answer: type[View] | str | None
@@ -51,7 +53,7 @@ class Route:
     status: HTTPStatus = HTTPStatus.OK
     also: tuple[HTTPStatus, ...] = ()
     """Other statuses that are no errors."""
-    id_pattern: str = ""
+    ids: Mapping[str, str] = field(default_factory=dict)
     body: Shape | str | None = None
     """JSON of a shape, or bytes of a media type."""
     needs_body: bool = True
@@ -64,6 +66,11 @@ class Route:
     def methods(self) -> tuple[str, ...]:
         """Every method that its handler answers."""
         return (self.method, "HEAD") if self.has_head else (self.method,)
+
+    @property
+    def served_path(self) -> str:
+        """The path as the router takes it; raises KeyError where a name has no pattern."""
+        return _NAMED.sub(lambda named: f"{{{named[1]}:{self.ids[named[1]]}}}", self.path)
 
     @property
     def summary(self) -> str:

@@ -48,6 +48,10 @@ class MisdirectedError(NotAllowedError):
     """The Host header names a machine that is not this hub."""
 
 
+class ForbiddenError(NotAllowedError):
+    """The token's scope, or the page that calls, does not allow this."""
+
+
 class TooLargeError(InvalidInputError):
     """The body is larger than anything this API takes."""
 
@@ -63,7 +67,8 @@ STATUSES: tuple[tuple[type[HubError], HTTPStatus, str], ...] = (
     (CodeExpiredError, HTTPStatus.UNAUTHORIZED, "code_expired"),
     (UnauthorizedError, HTTPStatus.UNAUTHORIZED, "unauthorized"),
     (MisdirectedError, HTTPStatus.MISDIRECTED_REQUEST, "misdirected"),
-    (NotAllowedError, HTTPStatus.FORBIDDEN, "forbidden"),
+    (ForbiddenError, HTTPStatus.FORBIDDEN, "forbidden"),
+    (NotAllowedError, HTTPStatus.FORBIDDEN, "not_allowed"),
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large"),
     (InvalidInputError, HTTPStatus.BAD_REQUEST, "invalid_input"),
     (CameraPasswordError, HTTPStatus.BAD_REQUEST, "camera_password"),

@@ -14,6 +14,7 @@ from noticeboard.rules.text import SafeText, safe_text
 
 LONGEST_TIME = 40
 LATEST = EPOCH + timedelta(days=365 * 200)
+_MOST_GROWN = 4
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -44,6 +45,8 @@ class Words(Field):
 
     longest: int
     shortest: int = 0
+    lines: bool = False
+    """Whether it may have more than one line."""
 
     @property
     @override
@@ -53,7 +56,9 @@ class Words(Field):
     @override
     def __call__(self, value: object) -> SafeText:
         text = _string(value, shortest=self.shortest, longest=self.longest)
-        shown = safe_text(text, longest=self.longest)
+        shown = safe_text(text, longest=self.longest * _MOST_GROWN, lines=self.lines)
+        if len(shown) > self.longest:  # one form of a letter may be three letters
+            raise vol.Invalid(f"must be {self.shortest} to {self.longest} characters long")
         if len(shown.strip()) < min(self.shortest, 1):
             raise vol.Invalid("must hold something that can be read")
         return shown
@@ -180,6 +185,24 @@ class Choice[Kind: StrEnum](Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OneOf(Field):
+    """One of a few words, to the letter."""
+
+    values: tuple[str, ...]
+
+    @property
+    @override
+    def json(self) -> Mapping[str, object]:
+        return {"type": "string", "enum": list(self.values)}
+
+    @override
+    def __call__(self, value: object) -> str:
+        if not isinstance(value, str) or value not in self.values:
+            raise vol.Invalid(f"must be one of {', '.join(self.values)}")
+        return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Time(Field):
     """RFC 3339 with an offset, turned into UTC; a year that the hub's database can hold."""
 
@@ -209,16 +232,19 @@ class Several(Field):
 
     item: Field
     most: int
+    least: int = 0
 
     @property
     @override
     def json(self) -> Mapping[str, object]:
-        return {"type": "array", "items": dict(self.item.json), "maxItems": self.most}
+        described = {"type": "array", "items": dict(self.item.json), "maxItems": self.most}
+        return described | ({"minItems": self.least} if self.least else {})
 
     @override
     def __call__(self, value: object) -> tuple[object, ...]:
-        if not isinstance(value, list) or len(value) > self.most:
-            raise vol.Invalid(f"must be a list of at most {self.most}")
+        if not isinstance(value, list) or not self.least <= len(value) <= self.most:
+            most = f"{self.least} to {self.most}" if self.least else f"at most {self.most}"
+            raise vol.Invalid(f"must be a list of {most}")
         return tuple(self.item(item) for item in value)
 
 

@@ -8,8 +8,7 @@ from aiohttp.typedefs import Handler
 
 from hub.api.auth import Token
 from hub.api.context import CONTEXT, Route
-from hub.api.errors import MisdirectedError, UnauthorizedError
-from hub.errors import NotAllowedError
+from hub.api.errors import ForbiddenError, MisdirectedError, UnauthorizedError
 
 ROUTES = web.AppKey("routes", dict[web.AbstractRoute, Route])
 _SAFE_HEADERS = {
@@ -63,9 +62,9 @@ async def check_origin(request: web.Request, handler: Handler) -> web.StreamResp
         raise MisdirectedError("This hub is not reached under that name: add it to allowed_hosts.")
     origins = request.headers.getall("Origin", [])
     if origins and origins != [f"https://{hosts[0]}"]:
-        raise NotAllowedError("Pages of other sites may not call this hub.")
+        raise ForbiddenError("Pages of other sites may not call this hub.")
     if request.headers.get("Sec-Fetch-Site", "none") not in _OWN_SITES:
-        raise NotAllowedError("Pages of other sites may not call this hub.")
+        raise ForbiddenError("Pages of other sites may not call this hub.")
     return await handler(request)
 
 
@@ -95,7 +94,7 @@ async def check_scope(request: web.Request, handler: Handler) -> web.StreamRespo
         return await handler(request)
     route = request.app[ROUTES].get(request.match_info.route)
     if route is None:
-        raise NotAllowedError("This address is not open to anyone.")
+        raise ForbiddenError("This address is not open to anyone.")
     if route.scope is not None and not caller(request).scope.covers(route.scope):
-        raise NotAllowedError(f"This needs a token with the scope {route.scope.value}.")
+        raise ForbiddenError(f"This needs a token with the scope {route.scope.value}.")
     return await handler(request)

@@ -22,6 +22,8 @@ class Room:
 
 SOCKETS = Room(most=32, most_each=32, doing="listening")
 LIVE = Room(most=32, most_each=8, doing="watching live")
+SEARCHERS = Room(most=2, most_each=2, doing="looking for faces")
+"""Each one keeps a processor busy that the recorder may need."""
 PLAYERS = Room(most=64, most_each=32, doing="playing recordings")
 
 

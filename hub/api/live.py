@@ -45,6 +45,10 @@ async def _shown(  # noqa: C901, PLR0911 -- one return a kind of event
             return {"clip": wire.dump_clip(await house.clip(ClipId(told["clip_id"])))}
         case EventType.BOARD_CHANGED:
             return await _board(house, BoardOrigin(told["origin"]))
+        case EventType.PROPOSAL_CHANGED:
+            return {key: wire.line(told[key]) for key in ("request_id", "proposal_id")}
+        case EventType.RULES_CHANGED:
+            return {}
         case EventType.PROBLEM_RAISED:
             return _problem(house, told["problem_id"])
         case EventType.PROBLEM_CLEARED:

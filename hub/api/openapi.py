@@ -64,10 +64,15 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
-    in_path: list[dict[str, Any]] = []
-    if route.id_pattern:
-        schema = {"type": "string", "pattern": f"^{route.id_pattern}$"}
-        in_path.append({"name": "id", "in": "path", "required": True, "schema": schema})
+    in_path: list[dict[str, Any]] = [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string", "pattern": f"^{pattern}$"},
+        }
+        for name, pattern in route.ids.items()
+    ]
     return in_path + (_query(route.query) if route.query else [])
 
 

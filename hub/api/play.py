@@ -8,7 +8,7 @@ from hub.api.context import CONTEXT
 from hub.api.errors import error_answer
 from hub.api.guard import caller
 from hub.api.listeners import PLAYERS
-from hub.api.ports import Playable
+from hub.api.ports import Recording
 from hub.api.ranges import Part, parse_range, still_holds
 from hub.api.stream import pour
 
@@ -16,7 +16,7 @@ STALLED_S = 60.0
 """A paused player takes nothing: it is hung up on, and asks for the rest when it goes on."""
 
 
-async def play(request: web.Request, recording: Playable, about: str) -> web.StreamResponse:
+async def play(request: web.Request, recording: Recording, about: str) -> web.StreamResponse:
     """Answer with a recording, or with the one part of it that is asked for.
 
     Who asks for several parts at once gets all of it.
@@ -42,7 +42,7 @@ async def play(request: web.Request, recording: Playable, about: str) -> web.Str
         return await pour(request, response, pieces, leave, stalled_s=STALLED_S)
 
 
-def _part(request: web.Request, recording: Playable) -> Part | None:
+def _part(request: web.Request, recording: Recording) -> Part | None:
     """Return the part asked for; None where there is none, or what was seen of it is no more."""
     if request.method == "HEAD" or not still_holds(request.headers.get("If-Range"), recording.tag):
         return None

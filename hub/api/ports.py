@@ -2,31 +2,34 @@
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from hub.decision.editing import Changes
+from hub.decision.rules import Trial
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
-from hub.model.decision import Answer, Decision
+from hub.model.decision import Answer, AnsweredBy
+from hub.model.house_rule import HouseRule
 from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
+from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
+from hub.requests.figures import HouseFigures
 from hub.store.event_log import EventLog
 
 
-class Playable(Protocol):
-    """An MP4 that is put together while it is read; the same one always has the same bytes."""
+class Recording(Protocol):
+    """An MP4 that is read piece by piece; the same one always has the same bytes."""
 
     @property
     def size_bytes(self) -> int:
         """Its length."""
-
-    @property
-    def until(self) -> datetime:
-        """The end of its last segment: asking with it again gives the same bytes."""
 
     @property
     def tag(self) -> str:
@@ -37,6 +40,14 @@ class Playable(Protocol):
 
         Raises StorageError where a recording has gone or is damaged meanwhile.
         """
+
+
+class Playable(Recording, Protocol):
+    """A recording that is put together while it is read."""
+
+    @property
+    def until(self) -> datetime:
+        """The end of its last segment: asking with it again gives the same bytes."""
 
 
 class House(Protocol):
@@ -163,7 +174,7 @@ class House(Protocol):
     async def request_image(self, request_id: RequestId) -> bytes:
         """Return a frame of the request's best clip, JPEG; NotFoundError where nothing matches."""
 
-    async def decide(
+    async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
         self,
         request_id: RequestId,
         answer: Answer,
@@ -171,11 +182,71 @@ class House(Protocol):
         proposal_id: ProposalId | None,
         by: str,
         reason: str,
-    ) -> Decision:
-        """Record the house's one answer.
+        answered_by: AnsweredBy,
+    ) -> RequestReport:
+        """Record the house's one answer, or the first yes of two.
 
-        Raises ConflictError where it was answered before, or the proposal has changed.
+        Raises ConflictError where it was answered before or what was named no longer holds, and
+        NotAllowedError where it is no person's and beyond what the owner allows.
         """
+
+    async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
+        """Take back a deny within its ten seconds; ConflictError afterwards."""
+
+    async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
+        """Take back an approval: stop it, or where it has arrived let the agency know.
+
+        Raises ConflictError where there is none, or the board takes no withdrawal any more.
+        """
+
+    async def edit(
+        self, request_id: RequestId, base: ProposalId | None, changes: Changes
+    ) -> Proposal:
+        """Keep another proposal for a request, beside the standing one.
+
+        Raises InvalidInputError, NotFoundError where there is no such base, and ConflictError
+        once the request is answered.
+        """
+
+    async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        """Begin to cut what a proposal would let out; `proposal.changed` is told at the end."""
+
+    async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        """Return what a proposal would let out, as far as it is prepared."""
+
+    async def piece_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        """Return the MP4 of one prepared piece, counted from 1; NotFoundError until then."""
+
+    async def find_faces(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> tuple[MovingMask, ...]:
+        """Look for faces in one piece, counted from 1; finds some, never surely all.
+
+        Takes up to half the piece's length. Raises InvalidInputError where this hub cannot.
+        """
+
+    async def house_rules(self) -> list[HouseRule]:
+        """Return the house's rules in their order, the config file's first."""
+
+    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        """Add a rule at the end; ConflictError where its name is taken or there are too many."""
+
+    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        """Change the rule of this id; ConflictError where the config file holds it."""
+
+    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
+        """Move a rule to a place among those the API added, counted from 0."""
+
+    async def remove_rule(self, rule_id: str, *, by: str) -> None:
+        """Remove a rule."""
+
+    async def try_rule(self, rule: HouseRule) -> Trial:
+        """Tell what a rule, new or of this id, would have done with all requests known here."""
+
+    async def figures(self) -> HouseFigures:
+        """Return what was asked around here and what the house answered."""
 
     async def boards(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""

@@ -83,9 +83,9 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
     app[DESCRIPTION] = msgspec.json.encode(described)
     app[ROUTES] = {}
     for route in routes:
-        path = BASE + route.path.replace("{id}", f"{{id:{route.id_pattern}}}")
         for method in route.methods:
-            app[ROUTES][app.router.add_route(method, path, route.handler)] = route
+            served = app.router.add_route(method, BASE + route.served_path, route.handler)
+            app[ROUTES][served] = route
     app.on_response_prepare.append(add_safe_headers)
     return app
 

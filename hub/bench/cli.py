@@ -31,6 +31,7 @@ class Group(StrEnum):
     MOTION = "motion"
     PICTURE = "picture"
     LOG = "log"
+    REDACT = "redact"
     SEAL = "seal"
     MATCH = "match"
 

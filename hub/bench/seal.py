@@ -5,15 +5,22 @@ from datetime import UTC, datetime, timedelta
 import hashlib
 from pathlib import Path
 import shutil
+import tempfile
 
 from pyrage import x25519
 
 from hub.bench.figure import Figure
 from hub.bench.measure import Effort, command, compare, here, installed
-from noticeboard.seal.bag import SealedFile
-from noticeboard.seal.custody import AskedBy, Custody, CustodyFile, SealedTo
-from noticeboard.seal.opening import open_share
-from noticeboard.seal.sealing import seal_share
+from noticeboard.seal import (
+    AskedBy,
+    CameraClock,
+    Custody,
+    CustodyFile,
+    SealedFile,
+    SealedTo,
+    open_share,
+    seal_share,
+)
 
 _AGENCY = "0a" * 20
 _NAME = "clip-1.mp4"
@@ -22,6 +29,8 @@ _MEBIBYTE = 1 << 20
 _PROGRAMS = ("tar", "sha256sum", "age")
 _UNIT = "ms CPU per MiB"
 _PEER = "tar, sha256sum and age"
+_MEMORY = Path("/dev/shm")  # noqa: S108 -- a folder of our own is made in it
+_RATE_MB_S = 700
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
@@ -50,6 +59,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     )
     each = 1000 * _MEBIBYTE / effort.share_bytes
     yield sealing.figure("seal.seal", _UNIT, _PEER, times=each, goal=1)
+    yield _rate(clip, record, recipient, effort)
 
     def open_it() -> None:
         shutil.rmtree(opened, ignore_errors=True)
@@ -66,6 +76,32 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     yield opening.figure("seal.open", _UNIT, _PEER, times=each, goal=1)
 
 
+def _rate(clip: Path, record: Custody, recipient: str, effort: Effort) -> Figure:
+    """Seal from memory to memory by the wall's clock, beside `age`, which only encrypts."""
+    with tempfile.TemporaryDirectory(dir=_MEMORY if _MEMORY.is_dir() else None) as made:
+        here_it_is, sealed, theirs = (Path(made) / name for name in (_NAME, "ours", "theirs"))
+        shutil.copyfile(clip, here_it_is)
+        clips = [SealedFile(path=here_it_is, name=_NAME)]
+        pair = compare(
+            here(lambda: seal_share(clips, record, recipient, sealed)),
+            command(["age", "-r", recipient, "-o", theirs, here_it_is])
+            if installed("age")
+            else None,
+            effort.times,
+        )
+    megabytes = effort.share_bytes / 1e6
+    return Figure(
+        name="seal.rate",
+        value=megabytes / pair.ours.wall_s,
+        unit="MB/s",
+        peer="age, which hashes nothing",
+        peer_value=None if pair.peer is None else megabytes / pair.peer.wall_s,
+        goal=0,
+        limit=_RATE_MB_S,
+        more_is_better=True,
+    )
+
+
 def _custody(recipient: str, content: bytes) -> Custody:
     file = CustodyFile(
         name=_NAME,
@@ -75,8 +111,8 @@ def _custody(recipient: str, content: bytes) -> Custody:
         end=_AT + timedelta(minutes=1),
         frames=900,
         frames_copied=880,
-        masks=0,
-        clock_offset_ms=0,
+        reencoded="head",
+        clock=CameraClock(offset_ms=0, measured="not measured"),
     )
     return Custody(
         request=AskedBy(

@@ -36,6 +36,7 @@ def candidate(
         kind=_kind(url) if url else SourceKind.LENT,
         main_url=url,
         entity_id=adoption.entity_id,
+        make=found.brand if found else "",
         found_key=found.key if found else "",
         doorbell=adoption.doorbell or (found.doorbell if found else False),
         indoor=adoption.indoor,
@@ -56,6 +57,7 @@ def described(camera: Camera, description: OnvifDescription) -> Camera:
         sub_url=description.sub_url,
         device_url=description.device_url,
         snapshot_url=description.snapshot_url,
+        make=description.brand,
         doorbell=camera.doorbell or description.doorbell,
     )
 

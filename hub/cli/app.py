@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import adopting, cameras, changing, checking, clips, motion
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
-from hub.cli.screen import say, say_json, show, show_link, table
+from hub.cli import adopting, cameras, changing, checking, clips, house, ledger, motion, requests
+from hub.cli.client import AsJson, DataDir, LocalHub, ask
+from hub.cli.screen import say_json, show_link
 from hub.cli.words import Shown
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
-app.add_typer(checking.ledger_app, name="ledger")
+app.add_typer(ledger.app, name="ledger")
 
 
 @app.command()
@@ -55,32 +55,15 @@ for command in (
     cameras.forget,
     motion.motion,
     cameras.storage,
+    requests.requests,
+    requests.request,
+    requests.approve,
+    requests.deny,
+    requests.undo,
+    requests.withdraw,
+    house.rules,
+    house.figures,
     checking.check,
     checking.doctor,
 ):
     app.command()(command)
-
-
-@app.command()
-def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """List the requests this hub has seen."""
-    answer = get(data_dir, "/requests")
-    if as_json:
-        say_json(answer)
-        return
-    made = table("Request", "Agency", "Status", "Here", "Id")
-    for request in answer["requests"]:
-        here = {"clips": f"{len(request['match']['clips'])} clips", "camera_only": "a camera"}
-        decided = request["decision"]
-        state = {"approve": "approved", "deny": "denied"}[decided["answer"]] if decided else ""
-        made.add_row(
-            request["title"],
-            f"{request['agency']['name']} L{request['agency']['level']}",
-            state or request["status"],
-            here.get(request["match"]["strength"], "–"),
-            request["id"],
-        )
-    if answer["requests"]:
-        show(made)
-    else:
-        say("No request has come yet.")

@@ -1,4 +1,4 @@
-"""`neighbors hub check`, `ledger`, `doctor`: is all as it was stored, and as it should be."""
+"""`neighbors hub check` and `doctor`: is all as it was stored, and as it should be."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -10,12 +10,10 @@ from typing import Annotated, NoReturn
 import typer
 
 from hub.cli import words
-from hub.cli.client import AsJson, DataDir, get
+from hub.cli.client import AsJson, DataDir
 from hub.cli.screen import err, failed, hang, marked, say, say_json, show, table
 from hub.errors import HubError
 from hub.folders import Folders
-
-ledger_app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
 
 type Told = Callable[[str], None]
 """Is called with what is being looked at."""
@@ -28,6 +26,8 @@ class Verified:
     what: str
     count: int
     complaints: tuple[str, ...]
+    told: tuple[str, ...] = ()
+    """What else is worth a sentence, where nothing is wrong."""
 
 
 def check(
@@ -48,27 +48,10 @@ def check(
         settings = read_config(given) if config or given.exists() else None
         return await check_folder(Folders(data=data_dir), config=settings, deep=deep, told=told)
 
-    _judge(verify, as_json=as_json)
+    judge(verify, as_json=as_json)
 
 
-@ledger_app.command("verify")
-def ledger_verify(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Check that the ledger's chain and signature hold."""
-    from hub.cli.check import check_ledger  # noqa: PLC0415
-
-    async def verify(told: Told) -> list[Verified]:
-        return await check_ledger(Folders(data=data_dir), told=told)
-
-    _judge(verify, as_json=as_json)
-
-
-@ledger_app.command("export")
-def ledger_export(data_dir: DataDir) -> None:
-    """Print the ledger as JSON: its signed checkpoint and every entry."""
-    say_json(get(data_dir, "/ledger"))
-
-
-def _judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
+def judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool) -> NoReturn:
     """Print what was verified and what is wrong, and leave with 1 where something is."""
     status = err.status("Checking …") if err.is_terminal else None
 
@@ -87,7 +70,10 @@ def _judge(verify: Callable[[Told], Awaitable[list[Verified]]], *, as_json: bool
     complaints = [complaint for each in done for complaint in each.complaints]
     if as_json:
         checked = {each.what.replace(" ", "_"): each.count for each in done}
-        say_json({"clean": not complaints, "complaints": complaints, "checked": checked})
+        more = [sentence for each in done for sentence in each.told]
+        say_json(
+            {"clean": not complaints, "complaints": complaints, "checked": checked, "told": more}
+        )
     else:
         _show(done, complaints)
     raise typer.Exit(1 if complaints else 0)
@@ -103,6 +89,8 @@ def _show(done: list[Verified], complaints: list[str]) -> None:
     show(made)
     for complaint in complaints:
         hang("✗", complaint, "red")
+    for sentence in () if complaints else (line for each in done for line in each.told):
+        say(sentence)
     say(
         f"{words.count(len(complaints), 'complaint')}."
         if complaints

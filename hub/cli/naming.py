@@ -42,6 +42,16 @@ def the_clip(said: str, clips: Sequence[Shown]) -> str:
     return str(meant[0])
 
 
+def the_request(said: str, known: Sequence[Shown]) -> Shown:
+    """Return the request that is meant; raises InvalidInputError."""
+    meant = [each for each in known if said and each["id"].startswith(said.strip().casefold())]
+    if not meant:
+        raise InvalidInputError(f"No request has the id {said!r}: see `neighbors hub requests`.")
+    if len(meant) > 1:
+        raise InvalidInputError(f"{len(meant)} requests have ids that begin so: say more of it.")
+    return meant[0]
+
+
 def to_adopt(found: Sequence[Shown]) -> list[Shown]:
     """Return the found cameras that wait to be adopted, in the order they are numbered in."""
     return [each for each in found if not each["adopted"]]

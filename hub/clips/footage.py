@@ -27,6 +27,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MOST_PIXELS = 8192 * 4320
 _WIDEST_PIXEL = 8
+_MARGIN = 128
+"""What decoders may add to a side: whole macroblocks, and rows that begin at a round address."""
 
 
 def in_us(at: datetime) -> int:
@@ -67,6 +69,14 @@ class Reel:
         self._file.seek(int(video.places[number]))
         return self._file.read(int(video.sizes[number]))
 
+    def sound(self, number: int) -> bytes:
+        """Return a packet of sound as it is stored; raises OSError."""
+        audio = self.table.audio
+        if audio is None:
+            return b""
+        self._file.seek(int(audio.places[number]))
+        return self._file.read(int(audio.sizes[number]))
+
     def beginning(self, number: int, count: int) -> bytes:
         """Return the first bytes of a frame; raises OSError."""
         self._file.seek(int(self.table.video.places[number]))
@@ -86,12 +96,14 @@ class Reel:
                 return number
         return 0
 
-    def pictures(self, enter: int = 0) -> Iterator[tuple[int, av.VideoFrame]]:
+    def pictures(
+        self, enter: int = 0, *, rough: bool = False
+    ) -> Iterator[tuple[int, av.VideoFrame]]:
         """Yield wall times in microseconds and frames as they are shown, decoded from `enter` on.
 
-        What is damaged is left out, or is as the decoder mended it.
+        What is damaged is left out, or is as the decoder mended it. `rough` is as in `Decoder`.
         """
-        decoder = _decoder(self.table.info)
+        decoder = _decoder(self.table.info, rough=rough)
         for number in range(enter, len(self)):
             yield from self._timed(decoder.decode(self._packet(number)))
         yield from self._timed(decoder.finish())
@@ -109,7 +121,7 @@ class Reel:
         if not isinstance(context, av.VideoCodecContext):
             return (1, 1)
         context.extradata, context.thread_count = self.table.info.video.extradata, 1
-        context.options = {"max_pixels": str(MOST_PIXELS)}
+        context.options = _no_larger_than(self.table.info)
         with suppress(av.error.FFmpegError):
             context.decode(av.Packet(self.payload(0)))
             context.decode(None)
@@ -216,9 +228,25 @@ def _kinds(payload: bytes, sets: ParameterSets | None) -> set[int]:
     return {kind(unit) for unit in units}
 
 
-def _decoder(info: StreamInfo) -> Decoder:
+class _Strict(Decoder):
+    """Decodes no picture larger than the recording says that its pictures are.
+
+    A camera that claims another size in band would otherwise take a gigabyte for its references.
+    """
+
+    def __init__(self, info: StreamInfo, *, rough: bool) -> None:
+        super().__init__(info, rough=rough)
+        self._context.options = {**self._context.options, **_no_larger_than(info)}
+
+
+def _no_larger_than(info: StreamInfo) -> dict[str, str]:
+    video = info.video
+    return {"max_pixels": str((video.width + _MARGIN) * (video.height + _MARGIN))}
+
+
+def _decoder(info: StreamInfo, *, rough: bool = False) -> Decoder:
     try:
-        return Decoder(info)
+        return _Strict(info, rough=rough)
     except HubError as error:
         raise StorageError(
             "A recording is of an unknown kind: run `neighbors hub check`."

@@ -236,12 +236,17 @@ class ClipIndex:
         return changed
 
     async def clips(
-        self, camera_id: CameraId | None = None, window: TimeWindow | None = None, limit: int = 200
+        self,
+        camera_id: CameraId | Collection[CameraId] | None = None,
+        window: TimeWindow | None = None,
+        limit: int = 200,
     ) -> list[Clip]:
         """Return the newest clips that overlap the window, newest first."""
         query = select(clips).order_by(clips.c.start.desc()).limit(limit)
-        if camera_id is not None:
+        if isinstance(camera_id, str):
             query = query.where(clips.c.camera_id == camera_id)
+        elif camera_id is not None:
+            query = query.where(clips.c.camera_id.in_(camera_id))
         if window is not None:
             query = query.where(
                 clips.c.start < window.end,
@@ -250,6 +255,28 @@ class ClipIndex:
             )
         async with self._database.read() as connection:
             return [clip_of(row) for row in await connection.execute(query)]
+
+    async def triggers(
+        self, camera_ids: Collection[CameraId], window: TimeWindow, limit: int = 2000
+    ) -> list[Trigger]:
+        """Return the triggers of some cameras in a window, oldest first."""
+        query = (
+            select(triggers)
+            .where(triggers.c.camera_id.in_(camera_ids))
+            .where(triggers.c.at >= window.start, triggers.c.at < window.end)
+            .order_by(triggers.c.at)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [
+                Trigger(
+                    camera_id=CameraId(row.camera_id),
+                    kind=TriggerKind(row.kind),
+                    at=row.at,
+                    active=row.active,
+                )
+                for row in await connection.execute(query)
+            ]
 
     async def as_recorded(self, found: Sequence[Clip]) -> list[Clip]:
         """Return clips without the time before their first footage, where there is any.

@@ -1,23 +1,25 @@
 """What is made of recordings: pictures, playable files, and the cuts that sharing asks for."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 import os
 from pathlib import Path
 import secrets
+import threading
 
 from hub.clips.cut import cut_exact
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.playback import Joined, Projector, Stored, tag_of
+from hub.clips.redaction.faces import find_faces
 from hub.clips.thumbnail import filmstrip, thumbnail
 from hub.clock import Clock
-from hub.errors import NotFoundError
+from hub.errors import ConflictError, NotFoundError
 from hub.model.clip import Clip
 from hub.model.cut import Cut
 from hub.model.ids import CameraId, ClipId
-from hub.model.proposal import Piece
+from hub.model.proposal import MovingMask, Piece
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.files import sync_folder
@@ -202,8 +204,11 @@ class Library:
 
     # Sharing
 
-    async def cut(self, piece: Piece, into: Path) -> Cut:
-        """Cut one piece of an approved proposal exactly; raises NotFoundError, StorageError."""
+    async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
+        """Cut one piece of a proposal exactly, its masks over it; with sound only if asked.
+
+        Raises NotFoundError, InvalidInputError at a mask that is nowhere, StorageError.
+        """
         recorded = await self._recorded(piece.camera_id, piece.cut)
         return await asyncio.to_thread(
             cut_exact,
@@ -212,8 +217,42 @@ class Library:
             piece.cut,
             into,
             masks=piece.masks,
+            moving=piece.moving,
+            audio=audio,
             files=self._files,
         )
+
+    async def faces(
+        self,
+        camera_id: CameraId,
+        window: TimeWindow,
+        progress: Callable[[float], None] = lambda _done: None,
+    ) -> tuple[MovingMask, ...]:
+        """Return masks over the faces that can be found: to be looked at, never all there are.
+
+        `progress` is told, from another thread, which part is done. Cancelled, the search ends
+        with the picture it is at. Raises InvalidInputError without the `redact` extra,
+        NotFoundError, StorageError.
+        """
+        recorded = await self._recorded(camera_id, window)
+        off = threading.Event()
+
+        def going_on(done: float) -> None:
+            if off.is_set():
+                raise ConflictError("The search for faces was called off.")
+            progress(done)
+
+        try:
+            return await asyncio.to_thread(
+                find_faces,
+                recorded,
+                self._recordings,
+                window,
+                files=self._files,
+                progress=going_on,
+            )
+        finally:
+            off.set()
 
     async def _recorded(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
         """Return the segments of a window, waiting a little for the last one to be closed."""

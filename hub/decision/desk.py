@@ -1,39 +1,60 @@
-"""The desk: where a proposal waits, one answer is taken, and a yes becomes an approval."""
+"""The desk: where a proposal waits, one answer is taken, and a yes becomes an approval.
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+Every change is one transaction: a crash before its commit leaves things as they were, a crash
+after it leaves what `due` carries on from. An answer goes away again only by `undo`, `withdraw`
+or `void`; until then nothing can take its place.
+"""
 
-from sqlalchemy import RowMapping, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import Clock
-from hub.decision.canonical import proposal_body, read_proposal
+from hub.decision import rows
+from hub.decision.answering import (
+    Answered,
+    Given,
+    person,
+    plain_reason,
+    refuse_second_answer,
+    take_answer,
+)
+from hub.decision.editing import Changes, edited
+from hub.decision.ground import Ground
+from hub.decision.holding import what_is_wrong
+from hub.decision.passing import Passing
 from hub.decision.proposing import standing_proposal
-from hub.errors import ConflictError, InvalidInputError
+from hub.errors import ConflictError, NotFoundError
 from hub.model.approval import Approval
 from hub.model.camera import Camera
-from hub.model.decision import Answer, AnsweredBy, Decision
+from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing, TakenBack
+from hub.model.house_rule import ApprovalLimits
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Match
 from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.share import ShareState
 from hub.store.database import Database
-from hub.store.tables import decisions, proposals, shares
-from noticeboard.rules.text import safe_text
 
-LONGEST_BY = 100
-LONGEST_REASON = 1000
+VOIDED_BY = "the hub"
+_ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
+_UNSENT = (ShareState.APPROVED, ShareState.FAILED)
 
 
 class Desk:
     """Keeps proposals and answers; the first answer to a request is the house's, for good."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, limits: ApprovalLimits | None = None
+    ) -> None:
+        """Take the limits for what is approved without a person; without any, nothing may be."""
         self._database = database
         self._clock = clock
+        self._limits = limits or ApprovalLimits()
+        self._passing = Passing(clock)
+
+    # Proposals
 
     async def propose(self, request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
         """Make what would leave for this match the request's current proposal.
@@ -42,97 +63,198 @@ class Desk:
         """
         proposal = standing_proposal(request, match, cameras)
         async with self._database.write() as connection:
-            await _refuse_second_answer(connection, request.id)
-            await connection.execute(
-                update(proposals)
-                .where(proposals.c.request_id == request.id, proposals.c.id != proposal.id)
-                .values(current=False)
-            )
-            await connection.execute(
-                insert(proposals)
-                .values(
-                    id=proposal.id,
-                    request_id=request.id,
-                    body=proposal_body(proposal),
-                    made_at=self._clock.now(),
-                    current=True,
-                )
-                .on_conflict_do_update(index_elements=["id"], set_={"current": True})
-            )
+            refuse_second_answer(await rows.answer_to(connection, request.id))
+            await rows.keep_proposal(connection, proposal, self._clock.now(), current=True)
+        return proposal
+
+    async def edit(self, ground: Ground, base: ProposalId | None, changes: Changes) -> Proposal:
+        """Store what a person made of a proposal, or of nothing; the current one stays current.
+
+        Raises NotFoundError where there is no such base, InvalidInputError on what may not
+        leave, and ConflictError once the request is answered.
+        """
+        request_id = ground.request.id
+        async with self._database.write() as connection:
+            refuse_second_answer(await rows.answer_to(connection, request_id))
+            begun = None if base is None else await _stored(connection, request_id, base)
+            proposal = edited(begun, changes, ground)
+            await rows.keep_proposal(connection, proposal, self._clock.now(), current=False)
         return proposal
 
     async def proposal(self, request_id: RequestId) -> Proposal | None:
         """Return the request's current proposal, or None; StorageError where it was altered."""
         async with self._database.read() as connection:
-            return await _current(connection, request_id)
+            return await rows.current_proposal(connection, request_id)
+
+    async def proposal_named(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
+        """Return any proposal of a request; NotFoundError where it has none of that id."""
+        async with self._database.read() as connection:
+            return await _stored(connection, request_id, proposal_id)
+
+    # Answers
 
     async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
         self,
-        request_id: RequestId,
+        ground: Ground,
         answer: Answer,
         *,
         proposal_id: ProposalId | None,
         by: str,
-        reason: str,
-        request_open: bool,
-    ) -> tuple[Decision, Approval | None]:
-        """Record the house's one answer; a yes gives the approval of the proposal it named.
+        reason: str = "",
+        answered_by: AnsweredBy = AnsweredBy.PERSON,
+        people: int = 1,
+        cool_off: timedelta = timedelta(0),
+    ) -> Answered:
+        """Record the house's one answer, or the first of two yeses.
 
-        Raises ConflictError where it was answered, is closed or its proposal has changed, and
-        InvalidInputError where a yes names no proposal or nobody could open the share.
+        A yes gives the approval of the proposal it named, unless it has to cool off: then `due`
+        gives it. Raises ConflictError where the request was answered or is closed, where the
+        proposal no longer holds, or where one person says yes twice; NotAllowedError beyond the
+        limits; InvalidInputError where a yes names nothing or nobody could open the share.
         """
-        decision = Decision(
-            request_id=request_id,
+        given = Given(
             answer=answer,
-            proposal_id=proposal_id if answer is Answer.APPROVE else None,
-            by=_person(by),
-            reason=str(safe_text(reason, longest=LONGEST_REASON)),
-            decided_at=(now := self._clock.now()),
-            final_at=now,
+            proposal_id=proposal_id,
+            by=person(by),
+            reason=plain_reason(reason),
+            answered_by=answered_by,
+            people=people,
+            cool_off=cool_off,
         )
-        try:
-            # One transaction: a crash before its commit leaves the request unanswered, a crash
-            # after it leaves an answer that `approvals_to_resume` carries on from.
-            async with self._database.write() as connection:
-                await _refuse_second_answer(connection, request_id)
-                if not request_open:
-                    raise ConflictError("This request is closed, so it can no longer be answered.")
-                named = None
-                if answer is Answer.APPROVE:
-                    named = await _named(connection, request_id, proposal_id)
-                await connection.execute(insert(decisions).values(**_row(decision)))
-        except IntegrityError:
-            # Another process was faster; the primary key let only one answer in.
-            async with self._database.read() as connection:
-                await _refuse_second_answer(connection, request_id)
-            raise
-        return decision, _approval(named, decision.decided_at) if named else None
+        now = self._clock.now()
+        async with self._database.write() as connection:
+            taken, named = await take_answer(
+                connection, ground, given, limits=self._limits, now=now
+            )
+        if isinstance(taken, Consent):
+            return Answered(consent=taken)
+        self._passing.begin(taken)
+        if named is None or taken.final_at > now:
+            return Answered(decision=taken)
+        return Answered(decision=taken, approval=_approval(named, now))
+
+    async def undo(self, request_id: RequestId, *, by: str) -> TakenBack:
+        """Take a person's deny back; ConflictError where there is none, or it is final."""
+        name = person(by)
+        async with self._database.write() as connection:
+            decision = await rows.answer_to(connection, request_id)
+            if decision is None or decision.answer is not Answer.DENY:
+                raise ConflictError("Nobody has denied this request, so there is nothing to undo.")
+            if not self._passing.is_undoable(decision):
+                raise ConflictError("This deny is final: it can no longer be undone.")
+            return await self._take_back(connection, decision, name, "")
+
+    async def withdraw(
+        self,
+        request_id: RequestId,
+        *,
+        by: str,
+        reason: str = "",
+        only_from: Collection[ShareState] | None = None,
+    ) -> TakenBack:
+        """Take an approval back, with its row in `shares`: the request can be answered again.
+
+        Stop sharing it first. Where `only_from` is given, a share that is in another state by
+        now is left alone with a ConflictError; ConflictError too where nothing is approved.
+        """
+        name = person(by)
+        async with self._database.write() as connection:
+            decision = await rows.answer_to(connection, request_id)
+            if decision is None or decision.answer is not Answer.APPROVE:
+                raise ConflictError(
+                    "Nothing is approved for this request, so there is nothing to withdraw."
+                )
+            share = await rows.share_of(connection, request_id)
+            if only_from is not None and share is not None and share.state not in only_from:
+                raise ConflictError("The share has gone on since: look at the request again.")
+            return await self._take_back(connection, decision, name, plain_reason(reason))
+
+    async def void(self, ground: Ground) -> TakenBack | None:
+        """Take back an approval of what no longer holds, such as by a key that was changed.
+
+        Returns None where it holds, where it is sealed already, or where nothing is approved.
+        """
+        request_id = ground.request.id
+        async with self._database.write() as connection:
+            decision = await rows.answer_to(connection, request_id)
+            if decision is None or decision.proposal_id is None:
+                return None
+            share = await rows.share_of(connection, request_id)
+            if share is not None and (share.sealed or share.state not in _UNSENT):
+                return None
+            named = await _stored(connection, request_id, decision.proposal_id)
+            if (fault := what_is_wrong(named, ground)) is None:
+                return None
+            reason = f"What was approved no longer holds: {fault}."
+            return await self._take_back(connection, decision, VOIDED_BY, reason)
+
+    async def _take_back(
+        self, connection: AsyncConnection, decision: Decision, by: str, reason: str
+    ) -> TakenBack:
+        await rows.drop_answer(connection, decision.request_id)
+        return TakenBack(decision=decision, by=by, reason=reason, at=self._clock.now())
+
+    # What stands
 
     async def decision(self, request_id: RequestId) -> Decision | None:
         """Return the answer to a request, or None."""
         async with self._database.read() as connection:
-            return await _answer(connection, request_id)
+            return await rows.answer_to(connection, request_id)
 
     async def decisions(self) -> dict[RequestId, Decision]:
         """Return every answer, oldest first."""
         async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(decisions).order_by(decisions.c.decided_at, decisions.c.request_id)
+            return {answer.request_id: answer for answer in await rows.answers(connection)}
+
+    async def standing(self, request_id: RequestId) -> Standing:
+        """Return how far the house has come with its answer to a request."""
+        async with self._database.read() as connection:
+            return self._standing(
+                await rows.answer_to(connection, request_id),
+                await rows.consent_to(connection, request_id),
+                await rows.share_of(connection, request_id),
             )
-            return {RequestId(row["request_id"]): _read(row) for row in rows.mappings()}
+
+    async def standings(self) -> dict[RequestId, Standing]:
+        """Return the same for every request to which somebody has said a word."""
+        async with self._database.read() as connection:
+            answers = {answer.request_id: answer for answer in await rows.answers(connection)}
+            said = {consent.request_id: consent for consent in await rows.consented(connection)}
+            begun = await rows.shares_begun(connection)
+        return {
+            id_: self._standing(answers.get(id_), said.get(id_), begun.get(id_))
+            for id_ in {**answers, **said}
+        }
+
+    def _standing(
+        self, decision: Decision | None, consent: Consent | None, share: rows.Begun | None
+    ) -> Standing:
+        if decision is None:
+            return Standing(consent=consent)
+        undoable = self._passing.is_undoable(decision)
+        approved = decision.answer is Answer.APPROVE
+        return Standing(
+            decision=decision,
+            undoable_until=decision.final_at if undoable else None,
+            withdrawable=approved and (share is None or share.state not in _ENDED),
+        )
+
+    async def due(self, now: datetime) -> list[Approval]:
+        """Return every approval whose time has come and whose share has not arrived, oldest first.
+
+        What is withdrawn after it arrived is no longer among them.
+        """
+        async with self._database.read() as connection:
+            waiting = await rows.waiting(connection, _ENDED)
+        return [
+            _approval(named, decision.decided_at)
+            for decision, named in waiting
+            if self._passing.has_cooled_off(decision, now)
+        ]
 
     async def approvals_to_resume(self) -> list[Approval]:
-        """Return every approval whose share has not arrived yet, oldest first."""
-        async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(proposals.c.id, proposals.c.body, decisions.c.decided_at)
-                .join(proposals, proposals.c.id == decisions.c.proposal_id)
-                .outerjoin(shares, shares.c.request_id == decisions.c.request_id)
-                .where(decisions.c.answer == Answer.APPROVE.value)
-                .where(or_(shares.c.state.is_(None), shares.c.state != ShareState.DELIVERED.value))
-                .order_by(decisions.c.decided_at, decisions.c.request_id)
-            )
-            return [_approval(read_proposal(row.id, row.body), row.decided_at) for row in rows]
+        """Return what is due now."""
+        return await self.due(self._clock.now())
 
 
 def _approval(proposal: Proposal, at: datetime) -> Approval:
@@ -140,80 +262,10 @@ def _approval(proposal: Proposal, at: datetime) -> Approval:
     return Approval(proposal=proposal, approved_at=at)
 
 
-async def _named(
-    connection: AsyncConnection, request_id: RequestId, proposal_id: ProposalId | None
+async def _stored(
+    connection: AsyncConnection, request_id: RequestId, proposal_id: ProposalId
 ) -> Proposal:
-    """Return the proposal a yes names, which must be the one that stands now."""
-    if not proposal_id:
-        raise InvalidInputError("A yes must name the proposal that was looked at.")
-    current = await _current(connection, request_id)
-    if current is None:
-        raise ConflictError("Nothing is proposed for this request, so there is nothing to approve.")
-    if current.id != proposal_id:
-        raise ConflictError("What would be shared has changed since: look at it again.")
-    if not current.recipient.delivery_key:
-        raise InvalidInputError(
-            "This agency has logged no delivery key, so nothing can be sealed to it."
-        )
-    return current
-
-
-async def _current(connection: AsyncConnection, request_id: RequestId) -> Proposal | None:
-    rows = await connection.execute(
-        select(proposals.c.id, proposals.c.body).where(
-            proposals.c.request_id == request_id, proposals.c.current
-        )
-    )
-    row = rows.one_or_none()
-    return None if row is None else read_proposal(row.id, row.body)
-
-
-async def _answer(connection: AsyncConnection, request_id: RequestId) -> Decision | None:
-    rows = await connection.execute(select(decisions).where(decisions.c.request_id == request_id))
-    row = rows.mappings().one_or_none()
-    return None if row is None else _read(row)
-
-
-async def _refuse_second_answer(connection: AsyncConnection, request_id: RequestId) -> None:
-    first = await _answer(connection, request_id)
-    if first is not None:
-        verb = "approved" if first.answer is Answer.APPROVE else "denied"
-        raise ConflictError(
-            f"{first.by} {verb} this request at {first.decided_at:%H:%M on %d %B %Y} UTC, "
-            "and the first answer is final."
-        )
-
-
-def _person(by: str) -> str:
-    name = str(safe_text(by, longest=LONGEST_BY)).strip()
-    if not name:
-        raise InvalidInputError("An answer must say who gave it.")
-    return name
-
-
-def _row(decision: Decision) -> Mapping[str, object]:
-    return {
-        "request_id": decision.request_id,
-        "answer": decision.answer.value,
-        "proposal_id": decision.proposal_id,
-        "by": decision.by,
-        "answered_by": decision.answered_by.value,
-        "first_by": decision.first_by,
-        "reason": decision.reason,
-        "decided_at": decision.decided_at,
-        "final_at": decision.final_at,
-    }
-
-
-def _read(row: RowMapping) -> Decision:
-    return Decision(
-        request_id=RequestId(row["request_id"]),
-        answer=Answer(row["answer"]),
-        proposal_id=ProposalId(row["proposal_id"]) if row["proposal_id"] else None,
-        by=row["by"],
-        answered_by=AnsweredBy(row["answered_by"]),
-        first_by=row["first_by"],
-        reason=row["reason"],
-        decided_at=row["decided_at"],
-        final_at=row["final_at"],
-    )
+    proposal = await rows.stored_proposal(connection, request_id, proposal_id)
+    if proposal is None:
+        raise NotFoundError("There is no such proposal for this request.")
+    return proposal

@@ -1,4 +1,4 @@
-"""The ledger: what this house decided and shared, in a log only it signs.
+"""The ledger: what this house decided, kept and shared, in a log only it signs.
 
 Each entry is stored with the checkpoint that covers it, in one transaction. The newest
 checkpoint is kept beside the key as well, outside the database, so that cutting off the end
@@ -6,40 +6,29 @@ or restoring an old backup is seen.
 """
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import Clock
-from hub.errors import InvalidInputError, StorageError
-from hub.ledger.entry import MAX_ENTRY_BYTES, LedgerEntry, check_fields, entry_key
-from hub.ledger.house_key import make_key, read_key
+from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.ledger import rows
+from hub.ledger.entry import MAX_ENTRY_BYTES, LedgerEntry
+from hub.ledger.exported import Export, Proof
+from hub.ledger.folding import Folded, Stored
+from hub.ledger.house_key import keep_head, make_key, read_head, read_key
+from hub.ledger.kinds import Fields, check_fields
+from hub.ledger.proving import prove
+from hub.ledger.verifying import Checked, Verifying, Watched, root_from
 from hub.store.database import Database
-from hub.store.files import write_durably
 from hub.store.tables import ledger
-from noticeboard.errors import VerificationError
-from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
-from noticeboard.log.note import SignerKey, sign_note
-from noticeboard.log.tree import Frontier, Tree, leaf_hash
+from noticeboard.log.encoding import encode_base64
+from noticeboard.log.note import SignerKey
 
-
-@dataclass(slots=True, kw_only=True)
-class _Log:
-    """The ledger in memory, as far as it has been read."""
-
-    key: SignerKey
-    frontier: Frontier = field(default_factory=Frontier)
-    entries: list[LedgerEntry] = field(default_factory=list)
-    by_key: dict[tuple[str, str, str], LedgerEntry] = field(default_factory=dict)
-
-    def add(self, entry: LedgerEntry, raw: bytes) -> None:
-        self.frontier.append(leaf_hash(raw))
-        self.entries.append(entry)
-        self.by_key.setdefault(entry.key, entry)
+_NO_KEY = "The ledger's key is missing: restore it from a backup."
 
 
 class Ledger:
@@ -48,166 +37,191 @@ class Ledger:
     def __init__(self, database: Database, key_path: Path, clock: Clock) -> None:
         self._database = database
         self._key_path = key_path
-        self._head_path = key_path.with_name(f"{key_path.name}.checkpoint")
         self._clock = clock
         self._turn = asyncio.Lock()
-        self._log: _Log | None = None
+        self._log: Folded | None = None
 
-    async def append(
-        self, kind: str, fields: Mapping[str, str | int], *, at: datetime | None = None
-    ) -> LedgerEntry:
-        """Write one `decision` or `share` durably, once for each request and `state`.
+    async def append(self, kind: str, fields: Fields, *, at: datetime | None = None) -> LedgerEntry:
+        """Write one entry durably, once for each fact (`hub.ledger.kinds`).
 
         Repeating it gives the entry that stands, so what a crash left out can be written again.
-        Raises InvalidInputError on fields the ledger does not keep.
+        Raises InvalidInputError on fields the ledger does not keep, and StorageError where it is
+        not what this house has signed.
         """
         check_fields(kind, fields)
         async with self._turn:
             log = await self._read()
-            standing = log.by_key.get(entry_key(kind, fields))
-            if standing is not None:
-                return standing
-            entry = LedgerEntry(
-                index=len(log.entries),
-                at=at or self._clock.now(),
-                type=kind,
-                fields=dict(fields),
-            )
-            await self._write(log, entry)
-        return entry
+            if (standing := log.standing(kind, fields)) is None:
+                return await self._write(log, kind, fields, at or self._clock.now())
+            async with self._database.read() as connection:
+                return await _one(connection, standing)
 
-    async def entries(self) -> list[LedgerEntry]:
-        """Return every entry, oldest first; StorageError where one cannot be read."""
+    async def entries(self, *, start: int = 0, limit: int | None = None) -> list[LedgerEntry]:
+        """Return entries, oldest first; StorageError where one cannot be read."""
         async with self._turn:
-            return list((await self._read()).entries)
+            log = await self._read()
+            end = log.size if limit is None else min(log.size, start + limit)
+            async with self._database.read() as connection:
+                found: list[LedgerEntry] = []
+                async for piece in rows.entries(connection, start, end):
+                    found.extend(await asyncio.to_thread(_parsed, piece))
+        return found
+
+    async def newest(self, kind: str, about: Fields) -> LedgerEntry | None:
+        """Return the newest `rule`, or `hold` or `release`, about one thing, or None.
+
+        `about` names that thing: `{"rule": id}` or `{"request": id}`.
+        """
+        async with self._turn:
+            index = (await self._read()).newest(kind, about)
+            if index is None:
+                return None
+            async with self._database.read() as connection:
+                return await _one(connection, index)
 
     async def checkpoint(self) -> str:
         """Return the signed checkpoint over all entries; of size 0 before the first."""
         async with self._turn:
-            log = await self._read()
-            return _signed(log.key, log.frontier)
+            return (await self._read()).checkpoint()
+
+    async def root(self) -> str:
+        """Return the root over all entries in base64, as a custody record may carry it."""
+        async with self._turn:
+            return encode_base64((await self._read()).root)
 
     async def verify(self) -> list[str]:
         """Check every stored byte against every signature; return what is wrong, in sentences."""
-        async with self._turn:
-            async with self._database.read() as connection:
-                rows = await _rows(connection)
-            try:
-                key = await asyncio.to_thread(read_key, self._key_path)
-                head = await asyncio.to_thread(self._read_head)
-            except StorageError as error:
-                return [str(error)]
-        if key is None:
-            return ["The ledger's key is missing: restore it from a backup."] if rows else []
-        return await asyncio.to_thread(_complaints, rows, key, head)
+        return list((await self.check()).complaints)
 
-    async def _write(self, log: _Log, entry: LedgerEntry) -> None:
-        raw = entry.raw()
-        if len(raw) > MAX_ENTRY_BYTES:
-            raise InvalidInputError(f"A ledger entry has at most {MAX_ENTRY_BYTES} bytes.")
-        frontier = Frontier(log.frontier.size, log.frontier.hashes)
-        frontier.append(leaf_hash(raw))
-        note = _signed(log.key, frontier)
-        # Where this fails it is not known whether it was committed: `_read` counts again.
+    async def check(self, *, root: str = "") -> Checked:
+        """Verify it, and with `root` that it once had this one; changes nothing.
+
+        Another process may append meanwhile. Raises InvalidInputError where `root` is none.
+        """
+        wanted = (root_from(root),) if root else ()
+        async with self._turn:
+            try:
+                # Before the rows: what another process appends from here on is in neither.
+                key = await asyncio.to_thread(read_key, self._key_path)
+                head = await asyncio.to_thread(read_head, self._key_path)
+            except StorageError as error:
+                return Checked(entries=0, key="", root="", complaints=(str(error),))
+            async with self._database.read() as connection:
+                if key is None:
+                    lost = head is not None or await rows.size(connection)
+                    wrong = [_NO_KEY] if lost else Watched(*wanted).complaints()
+                    return Checked(entries=0, key="", root="", complaints=tuple(wrong))
+                verifying = Verifying(key, head, *wanted)
+                async for piece in rows.whole(connection):
+                    await asyncio.to_thread(verifying.take, piece)
+        return verifying.finish()
+
+    async def export(self) -> Export:
+        """Return everything that a stranger needs to check the ledger, at one moment.
+
+        Raises NotFoundError before the first entry, StorageError where it is not what was signed.
+        """
+        async with self._turn:
+            if await asyncio.to_thread(read_key, self._key_path) is None and await self._is_empty():
+                raise NotFoundError("The ledger is empty: nothing has been decided yet.")
+            log = await self._read()
+            entries: list[bytes] = []
+            async with self._database.read() as connection:
+                async for piece in rows.entries(connection, end=log.size):
+                    entries.extend(raw for _, raw in piece)
+        return Export(
+            key=str(log.key.verifier), checkpoint=log.checkpoint(), entries=tuple(entries)
+        )
+
+    async def prove(self, index: int, *, root: str = "") -> Proof:
+        """Prove that one entry is in the ledger, without showing another.
+
+        With `root` the proof is under that root, such as one that a share has carried. Raises
+        NotFoundError where there is no such entry or the ledger never had that root.
+        """
+        under = root_from(root) if root else None
+        export = await self.export()
+        size, hashes = await asyncio.to_thread(prove, export.entries, index, under)
+        async with self._database.read() as connection:
+            note = await rows.checkpoint_of(connection, size - 1)
+        return Proof.of(export, index, hashes, note)
+
+    async def _write(self, log: Folded, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
+        # Where this fails it is not known whether it was committed: `_read` looks again.
         async with self._database.write() as connection:
+            # No other process appends from here on; what one has appended meanwhile comes first.
+            await self._catch_up(connection, log)
+            if (standing := log.standing(kind, fields)) is not None:
+                return await _one(connection, standing)
+            entry = LedgerEntry(index=log.size, at=at, type=kind, fields=dict(fields))
+            raw = entry.raw()
+            if len(raw) > MAX_ENTRY_BYTES:
+                raise InvalidInputError(f"A ledger entry has at most {MAX_ENTRY_BYTES} bytes.")
+            note = log.checkpoint_with(raw)
             await connection.execute(
                 insert(ledger).values(index=entry.index, raw=raw, checkpoint=note)
             )
-        log.add(entry, raw)
+        log.add(kind, fields, raw)
         # A crash before this leaves an older head beside the key, which the ledger still extends.
-        await asyncio.to_thread(write_durably, self._head_path, note.encode())
+        await asyncio.to_thread(keep_head, self._key_path, note)
+        return entry
 
-    async def _read(self) -> _Log:
-        """Return the ledger in memory, read again where another process has appended to it."""
+    async def _read(self) -> Folded:
+        """Return the ledger in memory, with what another process has appended to it."""
+        log = self._log
+        if log is None:
+            # The head before the rows: it may be older than they are, and never newer.
+            head = await asyncio.to_thread(read_head, self._key_path)
+            log = Folded(await self._key(), head)
         async with self._database.read() as connection:
-            size = (await connection.execute(select(func.count()).select_from(ledger))).scalar_one()
-            if self._log is not None and len(self._log.entries) == size:
-                return self._log
-            rows = await _rows(connection)
-        key = await asyncio.to_thread(read_key, self._key_path)
-        if key is None:
-            if rows:
-                raise StorageError("The ledger's key is missing: restore it from a backup.")
-            key = await asyncio.to_thread(make_key, self._key_path)
-        log = _Log(key=key)
-        for number, (index, raw, _) in enumerate(rows):
-            if index != number:
-                raise StorageError(f"The ledger's entry {number} is missing: run the check.")
-            try:
-                log.add(LedgerEntry.parse(index, raw), raw)
-            except InvalidInputError as error:
-                raise StorageError(f"The ledger's entry {number} cannot be read.") from error
-        if rows:
-            _refuse_other_history(log, rows[-1][2])
+            await self._catch_up(connection, log)
+        log.require_head()
         self._log = log
         return log
 
-    def _read_head(self) -> str | None:
+    async def _key(self) -> SignerKey:
+        key = await asyncio.to_thread(read_key, self._key_path)
+        if key is not None:
+            return key
+        # Within the database's lock: of two processes that begin a ledger only one makes its key.
+        async with self._database.write() as connection:
+            key = await asyncio.to_thread(read_key, self._key_path)
+            if key is None and await rows.size(connection):
+                raise StorageError(_NO_KEY)
+            if key is None:
+                key = await asyncio.to_thread(make_key, self._key_path)
+        return key
+
+    async def _is_empty(self) -> bool:
+        async with self._database.read() as connection:
+            return not await rows.size(connection)
+
+    async def _catch_up(self, connection: AsyncConnection, log: Folded) -> None:
+        """Fold what is stored beyond what is in memory; raises StorageError."""
+        before, size = log.size, await rows.size(connection)
+        log.require_size(size)
+        if size == before:
+            return
         try:
-            return self._head_path.read_text(encoding="utf-8")
-        except FileNotFoundError:
-            return None
-        except (OSError, UnicodeDecodeError) as error:
-            raise StorageError("The ledger's kept checkpoint cannot be read.") from error
+            async for piece in rows.entries(connection, before):
+                await asyncio.to_thread(log.take, piece)
+            log.require(await rows.checkpoint_of(connection, log.size - 1))
+        except BaseException:
+            self._log = None  # a part of it may be in memory now
+            raise
 
 
-type _Row = tuple[int, bytes, str]
+async def _one(connection: AsyncConnection, index: int) -> LedgerEntry:
+    async for piece in rows.entries(connection, index, index + 1):
+        return _parsed(piece)[0]
+    raise StorageError(f"The ledger's entry {index} is missing: run the check.")
 
 
-async def _rows(connection: AsyncConnection) -> list[_Row]:
-    found = await connection.execute(
-        select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
-    )
-    return [(row[0], row[1], row[2]) for row in found]
-
-
-def _signed(key: SignerKey, frontier: Frontier) -> str:
-    checkpoint = Checkpoint(origin=key.name, size=frontier.size, root=frontier.root())
-    return sign_note(checkpoint.text(), [key])
-
-
-def _refuse_other_history(log: _Log, note: str) -> None:
-    """Sign nothing on top of entries that an earlier signature does not cover."""
-    try:
-        signed = open_checkpoint(note, log.key.verifier).checkpoint
-    except VerificationError as error:
-        raise StorageError("The ledger was signed by another key: run the check.") from error
-    if (signed.size, signed.root) != (log.frontier.size, log.frontier.root()):
-        raise StorageError("The ledger is not what was signed: run the check.")
-
-
-def _complaints(rows: list[_Row], key: SignerKey, head: str | None) -> list[str]:
-    """Say which entry is missing, altered or not covered by its checkpoint."""
-    complaints: list[str] = []
-    tree = Tree()
-    for number, (index, raw, note) in enumerate(rows):
-        if index != number:
-            complaints.append(f"Entry {number} is missing.")
-            return complaints
-        tree.append(leaf_hash(raw))
+def _parsed(piece: Sequence[Stored]) -> list[LedgerEntry]:
+    entries = []
+    for index, raw in piece:
         try:
-            LedgerEntry.parse(index, raw)
-        except InvalidInputError:
-            complaints.append(f"Entry {number} cannot be read.")
-        if wrong := _mismatch(tree, key, note, size=number + 1):
-            # All that follows is hashed over it: the first one is where the chain broke.
-            complaints.append(f"Entry {number} {wrong}.")
-            return complaints
-    if head is not None and (wrong := _mismatch(tree, key, head)):
-        complaints.append(f"The end of the ledger after entry {len(rows) - 1} {wrong}.")
-    return complaints
-
-
-def _mismatch(tree: Tree, key: SignerKey, note: str, *, size: int | None = None) -> str:
-    """Say what is wrong between the entries so far and one signed checkpoint, or nothing."""
-    try:
-        signed = open_checkpoint(note, key.verifier).checkpoint
-    except VerificationError:
-        return "has a checkpoint that the house did not sign"
-    if size is not None and signed.size != size:
-        return "has the checkpoint of another entry"
-    if signed.size > tree.size:
-        return "is missing: the house signed more than there is"
-    if tree.root(signed.size) != signed.root:
-        return "is not what the house signed"
-    return ""
+            entries.append(LedgerEntry.parse(index, raw))
+        except InvalidInputError as error:
+            raise StorageError(f"The ledger's entry {index} cannot be read.") from error
+    return entries

@@ -1,66 +1,57 @@
-"""What a camera sees of an area: from where it stands, how far and which way it looks."""
+"""What cameras see of an area: from where they stand, how far and which way they look."""
 
-from enum import StrEnum
-from math import ceil, cos, degrees, radians, sin
+from dataclasses import dataclass
 
+from hub.matching.circles import look_at_circle
+from hub.matching.eyes import Eyes
+from hub.matching.rings import look_at_ring
 from hub.model.camera import Place
-from noticeboard.log.entry import Area
-from noticeboard.rules.area import contains, distance_m
-
-EARTH_RADIUS_M = 6_371_008.8
-WHOLE_CIRCLE_DEG = 360
-RAY_SPACING_DEG = 2
-SHORTEST_STEP_M = 0.5
-"""What a ray advances by at least, so that one that only grazes the area comes to an end."""
-FARTHEST_RANGE_M = 1000
-"""No household camera shows a person beyond it, whatever its owner wrote."""
+from hub.model.match import Sight
+from noticeboard.log.entry import Area, Circle
 
 
-class Sight(StrEnum):
-    """How a camera stands to an area; the words a person reads."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one camera sees of an area."""
 
-    INSIDE = "inside the area"
-    FACING = "facing the area"
-
-
-def sight(place: Place, area: Area) -> Sight | None:
-    """Tell whether a camera stands in the area or sees into it within its range, else None."""
-    if contains(area, place.latitude_udeg, place.longitude_udeg):
-        return Sight.INSIDE
-    range_m = min(place.range_m, FARTHEST_RANGE_M)
-    if distance_m(area, place.latitude_udeg, place.longitude_udeg) > range_m:
-        return None
-    if place.view_deg >= WHOLE_CIRCLE_DEG or any(
-        _ray_meets(place, area, bearing_deg, range_m) for bearing_deg in _bearings(place)
-    ):
-        return Sight.FACING
-    return None
+    sight: Sight
+    distance_m: float
+    """From the camera to the area; 0 inside."""
+    share: float
+    """How much of the ground that it sees lies in the area, 0 to 1."""
 
 
-def _bearings(place: Place) -> list[float]:
-    """Return the directions to look in: both edges of the view, and evenly between them."""
-    gaps = ceil(place.view_deg / RAY_SPACING_DEG)
-    first = place.heading_deg - place.view_deg / 2
-    return [first + place.view_deg * number / gaps for number in range(gaps + 1)]
+IN_THE_MIDST = View(sight=Sight.INSIDE, distance_m=0.0, share=1.0)
+"""All that the camera sees lies in the area."""
 
 
-def _ray_meets(place: Place, area: Area, bearing_deg: float, range_m: float) -> bool:
-    """Walk along one line of sight, each step as long as nothing can lie within it."""
-    walked_m = 0.0
-    while walked_m <= range_m:
-        gap_m = distance_m(area, *_point(place, bearing_deg, walked_m))
-        if gap_m <= 0:
-            return True
-        walked_m += max(gap_m, SHORTEST_STEP_M)
-    return False
+def sight(place: Place, area: Area) -> View | None:
+    """Return what one camera sees of an area, None where it sees nothing of it."""
+    return sights(Eyes.of([place]), area)[0]
 
 
-def _point(place: Place, bearing_deg: float, far_m: float) -> tuple[int, int]:
-    """Return the point `far_m` from a camera, on a plane: exact enough within a kilometre."""
-    north_deg = degrees(far_m * cos(radians(bearing_deg)) / EARTH_RADIUS_M)
-    parallel = max(cos(radians(place.latitude_udeg / 1e6)), 1e-6)
-    east_deg = degrees(far_m * sin(radians(bearing_deg)) / EARTH_RADIUS_M) / parallel
-    return (
-        place.latitude_udeg + round(north_deg * 1e6),
-        place.longitude_udeg + round(east_deg * 1e6),
+def sights(eyes: Eyes, area: Area) -> list[View | None]:
+    """Return what each camera sees of an area, None where it sees nothing of it.
+
+    A camera that stands in the area sees it, whichever way it looks; from outside, its view
+    must meet the area within its range.
+    """
+    look = look_at_circle(eyes, area) if isinstance(area, Circle) else look_at_ring(eyes, area)
+    found = zip(
+        look.seen.tolist(),
+        look.inside.tolist(),
+        look.gap_m.tolist(),
+        look.share.tolist(),
+        strict=True,
     )
+    return [
+        _view(inside=inside, gap_m=gap_m, share=share) if seen else None
+        for seen, inside, gap_m, share in found
+    ]
+
+
+def _view(*, inside: bool, gap_m: float, share: float) -> View:
+    if inside and share >= 1:
+        return IN_THE_MIDST
+    kind = Sight.INSIDE if inside else Sight.FACING
+    return View(sight=kind, distance_m=gap_m, share=min(1.0, share))

@@ -129,6 +129,8 @@ class Camera:
     device_url: str = ""
     """ONVIF device service address, or empty."""
     snapshot_url: str = ""
+    make: str = ""
+    """Who made it, as it says itself, or empty; hostile text."""
     found_key: str = ""
     """`CameraFound.key` it was adopted from, or empty."""
     doorbell: bool = False

@@ -22,7 +22,9 @@ class EventType(StrEnum):
     REQUEST_MATCHED = "request.matched"
     REQUEST_DECIDED = "request.decided"
     REQUEST_CLOSED = "request.closed"
+    PROPOSAL_CHANGED = "proposal.changed"
     SHARE_CHANGED = "share.changed"
+    RULES_CHANGED = "rules.changed"
     PROBLEM_RAISED = "problem.raised"
     PROBLEM_CLEARED = "problem.cleared"
 

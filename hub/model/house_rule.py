@@ -1,10 +1,56 @@
 """House rules: what this house does by itself when somebody asks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from hashlib import sha256
+from math import isfinite
+import re
+from typing import Final
+import unicodedata
 
+from hub.errors import InvalidInputError
 from hub.model.match import MatchStrength
+from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+from noticeboard.rules.text import safe_text
+
+FINDING_CODES: Final = (
+    "area_too_large",
+    "area_too_small",
+    "compromised_key",
+    "lawful_activity",
+    "life_too_long",
+    "names_person",
+    "names_victim",
+    "no_case_number",
+    "no_contact",
+    "no_incident",
+    "not_verifiable",
+    "outside_jurisdiction",
+    "race_only",
+    "revoked_key",
+    "threat",
+    "too_many_posts",
+    "unverified_agency",
+    "window_in_future",
+    "window_too_long",
+    "window_too_old",
+    "window_too_short",
+)
+"""What can be found against a request, here or on its board."""
+ANY_FINDING: Final = "*"
+HIGHEST_LEVEL: Final = 3
+HOURS_OF_A_DAY: Final = 24
+MOST_VALUES: Final = 50
+"""Of one condition."""
+LONGEST_WORD: Final = 100
+LONGEST_NAME: Final = 100
+LONGEST_COOL_OFF: Final = timedelta(days=7)
+MOST_PEOPLE: Final = 2
+_FARTHEST_M: Final = 1e7
+_AGENCY: Final = re.compile("[0-9a-f]{40}")
+_ID: Final = re.compile("[0-9a-f]{12}")
 
 
 class Verdict(StrEnum):
@@ -21,7 +67,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
-    """What a request must be for a rule to fit; what is left empty or None asks for nothing."""
+    """What a request must be for a rule to fit; what is left empty or None asks for nothing.
+
+    Raises InvalidInputError on what no request could ever be.
+    """
 
     agencies: tuple[str, ...] = ()
     """Ids of agencies, any of them."""
@@ -43,10 +92,42 @@ class Conditions:
     words: tuple[str, ...] = ()
     """Any of them, as whole words, in the title or the text, whatever their case."""
 
+    def __post_init__(self) -> None:
+        _check_agencies(self.agencies)
+        _check_known("kinds", self.kinds, AGENCY_KINDS)
+        _check_known("incidents", self.incidents, INCIDENTS)
+        _check_known("findings", self.findings, (*FINDING_CODES, ANY_FINDING))
+        _check_each("words", self.words, f"a word of at most {LONGEST_WORD} letters", _is_word)
+        for name, level in (("level_from", self.level_from), ("level_to", self.level_to)):
+            if level is not None and not 0 <= level <= HIGHEST_LEVEL:
+                raise InvalidInputError(f"{name} is a level from 0 to {HIGHEST_LEVEL}.")
+        if (self.level_from or 0) > (HIGHEST_LEVEL if self.level_to is None else self.level_to):
+            raise InvalidInputError("level_from is higher than level_to: no agency is both.")
+        self._check_distances()
+        if self.longer_than is not None and self.longer_than <= timedelta(0):
+            raise InvalidInputError("longer_than is a time of more than nothing.")
+        if self.hours is not None and not (
+            0 <= self.hours[0] < HOURS_OF_A_DAY
+            and 0 <= self.hours[1] <= HOURS_OF_A_DAY
+            and self.hours[0] != self.hours[1]
+        ):
+            raise InvalidInputError("hours are two different hours of the day, such as 22 and 6.")
+
+    def _check_distances(self) -> None:
+        nearer, farther = self.nearer_than_m, self.farther_than_m
+        for name, far_m in (("nearer_than_m", nearer), ("farther_than_m", farther)):
+            if far_m is not None and not (isfinite(far_m) and 0 <= far_m <= _FARTHEST_M):
+                raise InvalidInputError(f"{name} is a distance in metres.")
+        if nearer is not None and nearer <= (0 if farther is None else farther):
+            raise InvalidInputError("nearer_than_m must be more than farther_than_m, and than 0.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HouseRule:
-    """One rule; `people` and `cool_off` hold for an approval by whoever gives it."""
+    """One rule; `people` and `cool_off` hold for an approval by whoever gives it.
+
+    Raises InvalidInputError on a rule that contradicts itself.
+    """
 
     id: str
     """12 lower-case hex digits; of its name where it stands in the config file."""
@@ -63,6 +144,35 @@ class HouseRule:
     from_config: bool = False
     """Whether it stands in the config file, where alone it can be changed."""
 
+    def __post_init__(self) -> None:
+        if not _ID.fullmatch(self.id):
+            raise InvalidInputError("A rule's id has 12 lower-case hex digits.")
+        if not self.name or self.name != safe_text(self.name, longest=LONGEST_NAME):
+            raise InvalidInputError(f"A rule's name is plain text of 1 to {LONGEST_NAME} letters.")
+        if not 1 <= self.people <= MOST_PEOPLE:
+            raise InvalidInputError(f"people is 1 or {MOST_PEOPLE}.")
+        if not timedelta(0) <= self.cool_off <= LONGEST_COOL_OFF:
+            raise InvalidInputError(f"cool_off lasts {LONGEST_COOL_OFF.days} days at most.")
+        if self.then is Verdict.APPROVE and self.people > 1:
+            raise InvalidInputError(
+                "A rule that approves cannot ask two people: let it notify instead."
+            )
+        if self.then is Verdict.DENY and (self.prepare or self.people > 1 or self.cool_off):
+            raise InvalidInputError(
+                "A rule that denies prepares nothing, asks nobody and waits for nothing."
+            )
+
+
+def rule_id(name: str) -> str:
+    """Return the id of a rule in the config file: of its name, the same at every start."""
+    return sha256(f"rule\n{same_name(name)}".encode()).hexdigest()[:12]
+
+
+def same_name(name: str) -> str:
+    """Return what is equal for two names that a person would read as one."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return " ".join(folded.split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalLimits:
@@ -76,3 +186,31 @@ class ApprovalLimits:
     """Of all cuts of one share together."""
     masks: bool = True
     """Whether every cut must have a mask."""
+
+    def __post_init__(self) -> None:
+        _check_agencies(self.agencies)
+        if self.longest <= timedelta(0):
+            raise InvalidInputError("longest is a time of more than nothing.")
+
+
+def _check_agencies(agencies: tuple[str, ...]) -> None:
+    _check_each("agencies", agencies, "an agency's id of 40 hex digits", _AGENCY.fullmatch)
+
+
+def _check_each(
+    name: str, values: tuple[str, ...], what: str, holds: Callable[[str], object]
+) -> None:
+    if len(values) > MOST_VALUES:
+        raise InvalidInputError(f"{name} names {MOST_VALUES} things at most.")
+    for value in values:
+        if not holds(value):
+            shown = safe_text(value, longest=LONGEST_NAME)
+            raise InvalidInputError(f"{name}: '{shown}' is not {what}.")
+
+
+def _check_known(name: str, values: tuple[str, ...], known: tuple[str, ...]) -> None:
+    _check_each(name, values, f"one of {', '.join(known)}", known.__contains__)
+
+
+def _is_word(value: str) -> bool:
+    return len(value) <= LONGEST_WORD and any(letter.isalnum() for letter in value)

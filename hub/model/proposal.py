@@ -38,6 +38,8 @@ class Piece:
     masks: tuple[Mask, ...] = ()
     """Over every frame: the camera's own, and those drawn for this piece."""
     moving: tuple[MovingMask, ...] = ()
+    own_masks_off: bool = False
+    """Whether a person took the camera's own masks off, knowing it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Reports: one thing with all that is known about it, as a listener is shown it."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from hub.model.camera import Camera, CameraStatus
-from hub.model.decision import Decision
+from hub.model.decision import Decision, Standing
+from hub.model.house_rule import Verdict
 from hub.model.ids import CameraId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
@@ -32,10 +33,27 @@ class RequestReport:
     request: Request
     match: Match
     proposal: Proposal | None = None
-    decision: Decision | None = None
+    standing: Standing = field(default_factory=Standing)
+    """How far this house has come with its answer."""
     share: Share | None = None
-    announced: bool = True
-    """Whether the household is told of it: its agency's level is one that the owner chose."""
+    verdict: Verdict = Verdict.NOTIFY
+    """What the house rules do with it."""
+    ruling: str = ""
+    """Why, in one sentence; empty where no rule fits."""
+    people: int = 1
+    """How many people must say yes."""
+    cool_off: timedelta = timedelta(0)
+    """How long an approval waits before anything leaves."""
+
+    @property
+    def decision(self) -> Decision | None:
+        """The answer, or None."""
+        return self.standing.decision
+
+    @property
+    def announced(self) -> bool:
+        """Whether the household is told of it."""
+        return self.verdict in {Verdict.NOTIFY, Verdict.APPROVE}
 
     @property
     def pending(self) -> bool:

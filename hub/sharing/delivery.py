@@ -1,121 +1,118 @@
-"""Delivery: the sealed bytes go to the board's inbox, and its signed receipt comes back."""
+"""Delivery: the sealed bytes go to the board's inbox in pieces, and its receipt comes back.
 
-import asyncio
-from collections.abc import AsyncGenerator
+    no address -> create -> address kept -> piece after piece, each acknowledged -> receipt
+
+Wherever the line breaks, the board is asked how much it holds, and the next piece begins there.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-import re
 
-import aiohttp
+from hub.errors import DeliveryError, StorageError
+from hub.model.share import Share, ShareState
+from hub.sharing.inbox import CHECKSUM_MISMATCH, GONE, Inbox, refusal
+from hub.sharing.reply import check_receipt
+from hub.sharing.turns import in_a_thread
 
-from hub.errors import DeliveryError, InvalidInputError
-from hub.model.board import BoardPolicy
-from hub.model.request import Request
-from hub.model.share import Share
-from hub.store.addresses import AddressRefusedError, check_url
-from noticeboard.errors import VerificationError
-from noticeboard.log.note import VerifierKey
-from noticeboard.seal import open_receipt
-from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
+MOST_PIECE_BYTES = 8 << 20
+LEAST_PIECE_BYTES = 256 << 10
+MOST_BREAKS = 8
+"""How often the line may break without any progress before a try is given up."""
+MOST_ROUNDS = 100
+"""How often it may break at all: a board could grant progress byte by byte."""
 
-_READ_BYTES = 256 * 1024
-_AGENCY = re.compile(r"[0-9a-f]{40}")
-_ENTRY_ID = re.compile(r"[0-9a-f]{32}")
+_AGAIN = GONE | {HTTPStatus.CONFLICT, HTTPStatus.REQUEST_TIMEOUT, CHECKSUM_MISMATCH}
+"""What a board answers to a piece that asking how much it holds puts right."""
 
-_REFUSALS = {
-    HTTPStatus.NOT_FOUND: "The board takes no shares for this request.",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The share is larger than the board takes.",
-    HTTPStatus.TOO_MANY_REQUESTS: "The board takes no more shares for now.",
-    HTTPStatus.INSUFFICIENT_STORAGE: "The board's inbox is full.",
-}
+type Keep = Callable[[Share], Awaitable[Share]]
 
 
-async def deliver(
-    session: aiohttp.ClientSession,
-    policy: BoardPolicy,
-    request: Request,
-    share: Share,
-    sealed: Path,
-) -> str:
-    """Send a sealed share and return the receipt (a signed note) once it has been verified.
+async def deliver(inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> str:
+    """Send what the board lacks of a sealed share, and return its receipt once verified.
 
-    Sending the same bytes again is harmless. Raises DeliveryError.
+    `keep` writes the share durably as it changes. Sending the same bytes again is harmless.
+    Raises DeliveryError, and StorageError where the sealed file cannot be read.
     """
-    if not _AGENCY.fullmatch(request.agency.id) or not _ENTRY_ID.fullmatch(request.entry_id):
-        raise DeliveryError("The request's address on its board cannot be made out.")
-    url = f"{policy.url}/inbox/{request.agency.id}/{request.entry_id}"
-    try:
-        check_url(url, allow_private=policy.allow_private_address)
-        receipt = await _post(session, url, sealed, share.size_bytes)
-    except InvalidInputError as error:
-        raise DeliveryError(str(error)) from error
-    except TimeoutError as error:
-        raise DeliveryError("The board took too long to answer.") from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise DeliveryError(_reason(error)) from error
-    _check_receipt(receipt, policy, request, share)
-    return receipt
+    return await _Delivery(inbox, share, sealed, keep).run()
 
 
-async def _post(session: aiohttp.ClientSession, url: str, sealed: Path, size_bytes: int) -> str:
-    headers = {"Content-Type": "application/octet-stream", "Content-Length": str(size_bytes)}
-    async with session.post(
-        url, data=_pieces(sealed), headers=headers, allow_redirects=False
-    ) as response:
-        if response.status not in {HTTPStatus.CREATED, HTTPStatus.OK}:
-            raise DeliveryError(_refusal(response.status))
-        raw = bytearray()
-        async for piece in response.content.iter_chunked(MAX_RECEIPT_BYTES):
-            raw += piece
-            if len(raw) > MAX_RECEIPT_BYTES:
-                raise DeliveryError("The board's receipt is longer than one may be.")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise DeliveryError("The board answered with something that is not a receipt.") from error
+class _Delivery:
+    """One try to deliver one share."""
 
+    def __init__(self, inbox: Inbox, share: Share, sealed: Path, keep: Keep) -> None:
+        self._inbox = inbox
+        self._share = share
+        self._sealed = sealed
+        self._keep = keep
+        self._furthest = share.sent_bytes
+        self._piece_bytes = MOST_PIECE_BYTES
+        self._breaks = 0
+        self._why = ""
 
-async def _pieces(sealed: Path) -> AsyncGenerator[bytes]:
-    """Yield a file's bytes, reading off the event loop and never more than a piece at once."""
-    file = await asyncio.to_thread(sealed.open, "rb")
-    try:
-        while piece := await asyncio.to_thread(file.read, _READ_BYTES):
-            yield piece
-    finally:
-        file.close()
+    async def run(self) -> str:
+        """Send until the board holds all of it; a board that only takes is not sent for ever."""
+        for _ in range(MOST_ROUNDS):
+            if await self._send_from(await self._begin()):
+                note = await self._inbox.receipt(self._share.upload_url)
+                check_receipt(note, self._inbox.policy, self._inbox.to, self._share)
+                return note
+            self._breaks += 1
+            if self._breaks == MOST_BREAKS:
+                break
+            # A line that breaks every minute gets through what fits into one.
+            self._piece_bytes = max(self._piece_bytes // 2, LEAST_PIECE_BYTES)
+        raise DeliveryError(self._why)
 
+    async def _begin(self) -> int:
+        """Return where to go on: how much the board holds, of a new upload where it has none."""
+        size_bytes = self._share.size_bytes
+        if self._share.upload_url:
+            held = await self._inbox.held_bytes(self._share.upload_url, size_bytes)
+            if held is not None:
+                await self._note(held)
+                return held
+        upload_url = await self._inbox.create(size_bytes)
+        # Before the first byte: whatever happens now, this upload can be gone on with or ended.
+        self._share = await self._keep(replace(self._share, upload_url=upload_url, sent_bytes=0))
+        return 0
 
-def _refusal(status: int) -> str:
-    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        return "The board answered with a redirect, which is never followed."
-    known = {code.value: sentence for code, sentence in _REFUSALS.items()}
-    return known.get(status, f"The board answered {status} instead of a receipt.")
+    async def _send_from(self, offset: int) -> bool:
+        """Send pieces until the board holds all; False where it must be asked what it holds."""
+        while offset < self._share.size_bytes:
+            piece = await in_a_thread(self._read, offset)
+            try:
+                answer = await self._inbox.send(self._share.upload_url, offset, piece)
+            except DeliveryError:
+                self._why = "The connection to the board breaks off again and again."
+                return False
+            if answer.status in _AGAIN:
+                self._why = refusal(answer.status)
+                return False
+            if answer.status != HTTPStatus.NO_CONTENT:
+                raise DeliveryError(refusal(answer.status))
+            offset += len(piece)
+            if answer.offset != offset:
+                raise DeliveryError("What the board says it holds of the share cannot be right.")
+            await self._note(offset)
+            self._piece_bytes = min(2 * self._piece_bytes, MOST_PIECE_BYTES)
+        return True
 
+    async def _note(self, held: int) -> None:
+        if held > self._furthest:
+            self._furthest, self._breaks = held, 0
+        if held != self._share.sent_bytes or self._share.state is not ShareState.SENDING:
+            self._share = await self._keep(replace(self._share, sent_bytes=held))
 
-def _reason(error: BaseException) -> str:
-    """Return what to tell a person; the address guard's own sentence where it refused."""
-    cause: BaseException | None = error
-    while cause is not None:
-        refused = getattr(cause, "os_error", cause)
-        if isinstance(refused, AddressRefusedError):
-            return str(refused.strerror)
-        cause = cause.__cause__
-    return "The board did not answer."
-
-
-def _check_receipt(note: str, policy: BoardPolicy, request: Request, share: Share) -> None:
-    """Hold a receipt to what was sent, where to, and for what; raises DeliveryError."""
-    try:
-        receipt = open_receipt(note, VerifierKey.parse(policy.inbox_key))
-    except VerificationError as error:
-        raise DeliveryError("The board's receipt is not signed by its inbox.") from error
-    said = (receipt.origin, receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes)
-    sent = (
-        policy.origin,
-        request.agency.id,
-        request.entry_id,
-        share.sealed_sha256,
-        share.size_bytes,
-    )
-    if said != sent:
-        raise DeliveryError("The board's receipt is for something else than what was sent.")
+    def _read(self, offset: int) -> bytes:
+        wanted = min(self._piece_bytes, self._share.size_bytes - offset)
+        try:
+            with self._sealed.open("rb") as file:
+                file.seek(offset)
+                piece = file.read(wanted)
+        except OSError as error:
+            raise StorageError(f"The sealed share cannot be read: {error.strerror}.") from error
+        if len(piece) != wanted:
+            raise StorageError("The sealed share is gone from the outbox, or has changed there.")
+        return piece

@@ -1,19 +1,21 @@
-"""The outbox folder: sealed shares on their way, and for moments the clips they are made of.
+"""The outbox folder: sealed shares on their way, and for a while the clips they are made of.
 
 <request id>.age        sealed; kept until its receipt is stored
 .<request id>.age.new   being sealed
-.cut-<request id>/      plain clips (0700), gone as soon as they are sealed or it failed
+.cut-<random>/          plain clips (0600 in 0700); `PreparedCuts` says when they go
 """
 
 from collections.abc import Iterable
 import hashlib
 from pathlib import Path
+import secrets
 import shutil
 
 from hub.model.ids import RequestId
 from hub.store.files import sync_folder
 
 _CUT = ".cut-"
+_GOING = ".cut-going-"
 
 
 class Outbox:
@@ -26,21 +28,27 @@ class Outbox:
         """Return where a request's sealed share lies, or will."""
         return self._folder / f"{request_id}.age"
 
-    def make_cut_folder(self, request_id: RequestId) -> Path:
-        """Return an empty folder for plain clips that nobody else may read."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self.remove_cuts(request_id)
-        folder = self._cuts(request_id)
-        folder.mkdir(mode=0o700)
-        return folder
+    def new_cut_folder(self) -> Path:
+        """Return where to make a folder for plain clips, by a name that was never used."""
+        return self._folder / f"{_CUT}{secrets.token_hex(8)}"
 
-    def remove_cuts(self, request_id: RequestId) -> None:
-        """Remove a request's plain clips, whatever is left of them."""
-        if self._cuts(request_id).exists():
-            shutil.rmtree(self._cuts(request_id))
+    def make_cut_folder(self, folder: Path) -> None:
+        """Make an empty folder for plain clips that nobody else may read."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+
+    def remove_cut_folder(self, folder: Path) -> None:
+        """Remove plain clips; what still writes them can write no more there."""
+        going = folder.with_name(f"{_GOING}{secrets.token_hex(8)}")
+        # Its name goes first: a cutter that was cancelled may open one more file by it.
+        try:
+            folder.rename(going)
+        except FileNotFoundError:
+            return
+        shutil.rmtree(going)
 
     def remove_sealed(self, request_id: RequestId) -> None:
-        """Remove a sealed share that has arrived."""
+        """Remove a sealed share that has arrived, or that is not to."""
         if self.sealed(request_id).exists():
             self.sealed(request_id).unlink()
             sync_folder(self._folder)
@@ -48,8 +56,7 @@ class Outbox:
     def holds(self, request_id: RequestId, sha256: str) -> bool:
         """Tell whether the sealed share is there with the very bytes that were sealed."""
         try:
-            with self.sealed(request_id).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+            return digest(self.sealed(request_id)) == sha256
         except FileNotFoundError:
             return False
 
@@ -65,5 +72,14 @@ class Outbox:
                 path.unlink()
         sync_folder(self._folder)
 
-    def _cuts(self, request_id: RequestId) -> Path:
-        return self._folder / f"{_CUT}{request_id}"
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def why(error: Exception) -> str:
+    """Return what a disk or a seal complains of, as a part of a sentence."""
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return (reason or "no reason is given").rstrip(".")

@@ -1,16 +1,44 @@
 """The custody record of a share, from what was approved and what came out of cutting."""
 
 from collections.abc import Sequence
+import hashlib
+from importlib.metadata import version
 
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.approval import Approval
 from hub.model.cut import Cut
 from hub.model.proposal import Proposal
 from hub.model.request import Request
+from hub.model.sensor import Reading, Sensor
 from noticeboard.errors import NoticeboardError
-from noticeboard.log.wording import has_control
-from noticeboard.seal import AskedBy, Custody, CustodyFile, SealedTo, check_recipient
-from noticeboard.seal.custody import MAX_FILES, MAX_IDENTITY_CHARS
+from noticeboard.log.wording import has_unseen
+from noticeboard.seal import (
+    AskedBy,
+    CameraClock,
+    Contact,
+    Custody,
+    CustodyFile,
+    Information,
+    SealedTo,
+    SensorHistory,
+    SensorReading,
+    Software,
+    check_recipient,
+    check_words,
+    described,
+    sources_of,
+)
+from noticeboard.seal.custody import MAX_FILES
+from noticeboard.seal.information import MAX_CELL_CHARS
+from noticeboard.seal.parts import (
+    MAX_CLIPS_BYTES,
+    MAX_CONTACT_CHARS,
+    MAX_FILE_BYTES,
+    MAX_LINE_CHARS,
+    told_reencoded,
+)
+
+SOFTWARE = "neighbors-requests"
 
 
 def clip_name(number: int) -> str:
@@ -38,13 +66,7 @@ def check_approval(approval: Approval, request: Request) -> None:
         raise ConflictError(
             "The agency has changed its delivery key since: look at the new proposal."
         )
-    if proposal.audio:
-        raise InvalidInputError("Sound is never shared: approve the proposal without it.")
-    if not 1 <= len(proposal.pieces) <= MAX_FILES:
-        raise InvalidInputError(f"A share has 1 to {MAX_FILES} clips: choose some of them.")
-    identity = _contact_words(proposal)
-    if len(identity) > MAX_IDENTITY_CHARS or has_control(identity):
-        raise InvalidInputError(f"Contact words are plain text of {MAX_IDENTITY_CHARS} letters.")
+    _check_content(proposal)
     try:
         check_recipient(to.delivery_key)
     except NoticeboardError as error:
@@ -53,42 +75,160 @@ def check_approval(approval: Approval, request: Request) -> None:
         ) from error
 
 
-def custody_record(approval: Approval, request: Request, cuts: Sequence[Cut]) -> Custody:
-    """Describe a share whose cuts lie in the order of the proposal's pieces."""
+def _check_content(proposal: Proposal) -> None:
+    if len(proposal.pieces) > MAX_FILES:
+        raise InvalidInputError(f"A share has at most {MAX_FILES} clips: choose some of them.")
+    if not (proposal.pieces or proposal.words or proposal.extracts):
+        raise InvalidInputError("There is nothing in it to share: choose clips, or say something.")
+    told = proposal.identity
+    for text in (told.name, told.email, told.telephone):
+        if len(text) > MAX_CONTACT_CHARS or has_unseen(text):
+            raise InvalidInputError(
+                f"A contact is one line of plain text of at most {MAX_CONTACT_CHARS} letters."
+            )
+    try:
+        check_words(proposal.words)
+    except NoticeboardError as error:
+        raise InvalidInputError(str(error)) from error
+
+
+def information_of(
+    proposal: Proposal, histories: Sequence[tuple[Sensor, Sequence[Reading]]]
+) -> Information | None:
+    """Return the words and readings that a proposal shares, or None where there are none.
+
+    `histories` has what each extract's sensor said, in the order of the proposal's extracts.
+    Nothing of a sensor leaves but what a person sees: name, kind, unit. Raises InvalidInputError.
+    """
+    if len(histories) != len(proposal.extracts):
+        raise InvalidInputError("A sensor of the proposal is gone: look at the new proposal.")
+    if not proposal.words and not histories:
+        return None
+    try:
+        return Information(words=proposal.words, sensors=tuple(map(_history, histories)))
+    except NoticeboardError as error:
+        raise InvalidInputError(str(error)) from error
+
+
+def _history(told: tuple[Sensor, Sequence[Reading]]) -> SensorHistory:
+    sensor, readings = told
+    return SensorHistory(
+        name=_visible(sensor.name, MAX_CELL_CHARS) or "Sensor",
+        kind=_visible(sensor.kind, MAX_CELL_CHARS),
+        unit=_visible(sensor.unit, MAX_CELL_CHARS),
+        readings=tuple(
+            SensorReading(at=reading.at, state=_visible(reading.state, MAX_CELL_CHARS))
+            for reading in readings
+        ),
+    )
+
+
+def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
+    approval: Approval,
+    request: Request,
+    cuts: Sequence[Cut],
+    *,
+    clocks: Sequence[CameraClock] = (),
+    makes: Sequence[str] = (),
+    information: Information | None = None,
+    log_proof: str = "",
+    ledger_root: str = "",
+) -> Custody:
+    """Describe a share whose cuts lie in the order of the proposal's pieces.
+
+    `clocks` and `makes` have one for each piece, or none at all; makes are named only where the
+    proposal says so. `information` and `log_proof` are what will be sealed beside the clips.
+    Raises InvalidInputError.
+    """
     proposal = approval.proposal
-    files = tuple(
-        CustodyFile(
-            name=clip_name(number),
-            sha256=cut.sha256,
-            size_bytes=cut.size_bytes,
-            start=cut.window.start,
-            end=cut.window.end,
-            frames=cut.frames,
-            frames_copied=cut.frames_copied,
-            masks=len(piece.masks),
-            clock_offset_ms=cut.clock_offset_ms,
+    if len(cuts) != len(proposal.pieces):
+        raise InvalidInputError("There must be one cut for each piece of the proposal.")
+    if any(cut.audio for cut in cuts) and not proposal.audio:
+        raise InvalidInputError("A clip has sound that was not approved: cut it again.")
+    if (
+        sum(cut.size_bytes for cut in cuts) > MAX_CLIPS_BYTES
+        or max((cut.size_bytes for cut in cuts), default=0) > MAX_FILE_BYTES
+    ):
+        raise InvalidInputError("The clips are too large for one share: choose less of them.")
+    told = list(makes) if makes and proposal.camera_make else [""] * len(cuts)
+    known = list(clocks) or [_clock(cut) for cut in cuts]
+    try:
+        return Custody(
+            request=_asked_by(request, log_proof),
+            proposal=proposal.id,
+            recipient=SealedTo(
+                agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
+            ),
+            files=tuple(
+                _file(proposal, number, cut, clock=clock, make=make)
+                for number, (cut, clock, make) in enumerate(
+                    zip(cuts, known, told, strict=True), start=1
+                )
+            ),
+            information=described(information),
+            identity=Contact(
+                name=proposal.identity.name,
+                email=proposal.identity.email,
+                telephone=proposal.identity.telephone,
+            ),
+            # To the second: finer would only help to tell one hub from another.
+            approved_at=approval.approved_at.replace(microsecond=0),
+            software=Software(name=SOFTWARE, version=version(SOFTWARE)),
+            ledger_root=ledger_root,
         )
-        for number, (piece, cut) in enumerate(zip(proposal.pieces, cuts, strict=True), start=1)
-    )
-    return Custody(
-        request=AskedBy(
-            origin=request.origin,
-            agency=request.agency.id,
-            id=request.entry_id,
-            index=request.index,
-            leaf=request.leaf,
-        ),
-        proposal=proposal.id,
-        recipient=SealedTo(
-            agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
-        ),
-        files=files,
-        identity=_contact_words(proposal),
-        # To the second: finer would only help to tell one hub from another.
-        approved_at=approval.approved_at.replace(microsecond=0),
+    except NoticeboardError as error:
+        raise InvalidInputError(f"The share cannot be described: {error}") from error
+
+
+def _asked_by(request: Request, log_proof: str) -> AskedBy:
+    return AskedBy(
+        origin=request.origin,
+        agency=request.agency.id,
+        id=request.entry_id,
+        index=request.index,
+        leaf=request.leaf,
+        agency_name=_visible(request.agency.name, MAX_LINE_CHARS),
+        incident=request.incident,
+        case_number=_visible(request.case_number, MAX_LINE_CHARS),
+        title=_visible(request.title, MAX_LINE_CHARS),
+        start=request.window.start,
+        end=request.window.end,
+        proof=hashlib.sha256(log_proof.encode()).hexdigest() if log_proof else "",
     )
 
 
-def _contact_words(proposal: Proposal) -> str:
-    told = (proposal.identity.name, proposal.identity.email, proposal.identity.telephone)
-    return ", ".join(part for part in told if part)
+def _file(
+    proposal: Proposal, number: int, cut: Cut, *, clock: CameraClock, make: str
+) -> CustodyFile:
+    piece = proposal.pieces[number - 1]
+    return CustodyFile(
+        name=clip_name(number),
+        sha256=cut.sha256,
+        size_bytes=cut.size_bytes,
+        start=cut.window.start,
+        end=cut.window.end,
+        frames=cut.frames,
+        frames_copied=cut.frames_copied,
+        reencoded=told_reencoded(cut.frames, cut.frames_copied),
+        masks=len(piece.masks),
+        moving_masks=len(piece.moving),
+        found_masks=sum(mask.found for mask in piece.moving),
+        audio=cut.audio,
+        clock=clock,
+        make=_visible(make, MAX_LINE_CHARS),
+        sources=sources_of(cut.sources),
+        content_credentials=proposal.content_credentials,
+    )
+
+
+def _clock(cut: Cut) -> CameraClock:
+    """Return what the recording itself knows of the camera's clock."""
+    # Where nothing was measured, recordings say 0: so does this, and does not call it measured.
+    if not cut.clock_offset_ms:
+        return CameraClock(offset_ms=0, measured="not measured")
+    return CameraClock(offset_ms=cut.clock_offset_ms, measured="onvif")
+
+
+def _visible(text: str, longest: int) -> str:
+    """Return a text as one short line of what a reader can see."""
+    return "".join(letter for letter in text if not has_unseen(letter))[:longest].strip()

@@ -1,44 +1,62 @@
 """The sharer: takes an approval through its durable steps, from any of which it goes on.
 
-    no row -> APPROVED -> (cut, seal, fsync, rename) -> SEALED -> (send, verify receipt)
-    -> DELIVERED -> the sealed file goes
+    no row -> APPROVED -> (cut, seal, fsync, rename) -> SEALED -> (create the upload) -> SENDING
+    -> (pieces, verify receipt) -> DELIVERED -> the sealed file goes
 
 A crash before SEALED leaves at most a sealed file that was never sent: it is made anew. From
-SEALED on the bytes are fixed: whatever is tried again sends those or nothing, so the board sees
-one share however often an answer is lost. Plain clips live only between cutting and sealing.
+SENDING on the bytes are fixed: whatever is tried again sends those or nothing, so the board sees
+one share however often the line breaks. Bytes have been sent only where the row has an upload's
+address. A withdrawal goes back by the same steps:
+
+    -> nothing was sent: no row
+    -> WITHDRAWING -> (end the upload) -> no row
+                   -> (it had arrived: receipt, withdrawal) -> WITHDRAWN
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Protocol
+from random import Random, SystemRandom
 
 from hub.clock import Clock
-from hub.errors import ConflictError, DeliveryError, HubError, StorageError
+from hub.errors import (
+    ConflictError,
+    DeliveryError,
+    HubError,
+    StaleRecipientError,
+    StorageError,
+)
 from hub.model.approval import Approval
 from hub.model.board import BoardPolicy
-from hub.model.cut import Cut
-from hub.model.ids import BoardOrigin, RequestId
-from hub.model.proposal import Piece
+from hub.model.ids import BoardOrigin, ProposalId, RequestId
+from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.share import Share, ShareState
+from hub.sharing.beside import Beside
 from hub.sharing.delivery import deliver
+from hub.sharing.inbox import Inbox
 from hub.sharing.outbox import Outbox
-from hub.sharing.record import check_approval, clip_name, custody_record
+from hub.sharing.own_copies import OwnCopies, OwnCopy
+from hub.sharing.prepared import Cutter, Prepared, PreparedCuts
+from hub.sharing.reply import ReplyTo
+from hub.sharing.sealing import Described, Sealing, Unapproved
 from hub.sharing.shelf import Shelf
+from hub.sharing.turns import Turns, in_a_thread
+from hub.sharing.watching import Watching
+from hub.sharing.withdrawing import Withdrawing
 from hub.store.addresses import Outbound
 from hub.store.database import Database
-from noticeboard.errors import NoticeboardError
-from noticeboard.seal import Sealed, SealedFile, seal_share
+
+__all__ = ["Beside", "Cutter", "OwnCopies", "Prepared", "Sharer"]
+
+_WITHDRAWN = "This approval was withdrawn: nothing more is sent."
 
 
-class Cutter(Protocol):
-    """Cuts recordings; what comes out is exact, silent and without metadata."""
-
-    async def cut(self, piece: Piece, into: Path) -> Cut:
-        """Write one piece to the new file `into`; raises HubError."""
+async def _nobody(_share: Share) -> None:
+    """Tell nobody of progress."""
 
 
 class Sharer:
@@ -53,24 +71,39 @@ class Sharer:
         clock: Clock,
         outbox: Path,
         policy: Callable[[BoardOrigin], BoardPolicy],
+        beside: Beside = Beside(),  # noqa: B008 -- frozen, and knows nothing
+        own: OwnCopies | None = None,
+        on_progress: Callable[[Share], Awaitable[None]] = _nobody,
+        rng: Random | None = None,
     ) -> None:
         """Take what it needs; `policy` raises HubError where nothing may go to a board."""
-        self._shelf = Shelf(database)
-        self._cutter = cutter
         self._outbound = outbound
         self._clock = clock
-        self._outbox = Outbox(outbox)
         self._policy = policy
-        self._turns: defaultdict[RequestId, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._own = own
+        self._on_progress = on_progress
+        self._shelf = Shelf(database, clock)
+        self._outbox = Outbox(outbox)
+        self._cuts = PreparedCuts(cutter, self._outbox, clock)
+        self._sealing = Sealing(self._cuts, self._outbox, beside, own)
+        self._withdrawing = Withdrawing(self._shelf, self._forget, self._inbox)
+        self._watching = Watching(clock, self._inbox, rng or SystemRandom())
+        self._turns = Turns(_WITHDRAWN)
+        self._withdrawn: dict[RequestId, datetime] = {}
+        self._told_bytes: dict[RequestId, int] = {}
 
     async def sweep(self) -> None:
         """Remove what a crash left in the outbox; call it once, before anything is shared."""
         waiting = {
             share.request_id
             for share in await self._shelf.all()
-            if share.sealed_sha256 and share.state is not ShareState.DELIVERED
+            if share.sealed_sha256 and share.state not in _LEFT
         }
         await asyncio.to_thread(self._outbox.sweep, waiting)
+        if self._own is not None:
+            await asyncio.to_thread(self._own.sweep)
+
+    # What there is
 
     async def shares(self) -> list[Share]:
         """Return every share, the one that changed last first."""
@@ -80,92 +113,198 @@ class Sharer:
         """Return the share of one request, or None before its approval came here."""
         return await self._shelf.get(request_id)
 
+    async def own_copies(self) -> list[OwnCopy]:
+        """Return the household's own copies, the newest first."""
+        return [] if self._own is None else await asyncio.to_thread(self._own.all)
+
+    # Prepared cuts
+
+    async def prepare(self, proposal: Proposal) -> Prepared:
+        """Cut what a proposal names, so that it can be looked at; raises HubError."""
+        return await self._cuts.make(proposal)
+
+    async def prepared(self, proposal_id: ProposalId) -> Prepared | None:
+        """Return a proposal's cuts, which counts as looking at them, or None."""
+        return self._cuts.get(proposal_id)
+
+    async def describe(self, proposal: Proposal, request: Request) -> Described:
+        """Return what would leave by a proposal, as far as it is prepared; raises HubError."""
+        prepared = self._cuts.get(proposal.id)
+        cuts = () if prepared is None else prepared.cuts
+        unapproved = Unapproved(proposal=proposal, approved_at=self._clock.now())
+        return await self._sealing.describe(unapproved, request, cuts)
+
+    async def discard(self, request_id: RequestId) -> None:
+        """Remove all that was cut for a request and is not sealed."""
+        await self._cuts.discard(request_id)
+
+    async def tidy(self) -> None:
+        """Remove cuts that nobody has looked at for an hour; call it every minute or so."""
+        await self._cuts.tidy()
+
+    # Sharing
+
     async def share(self, approval: Approval, request: Request) -> Share:
         """Bring a share as far as it goes, from wherever it stands; idempotent.
 
         Raises DeliveryError where it did not arrive, with the reason kept in the share: call it
-        again later. Raises ConflictError where another proposal was approved before.
+        again later. Raises ConflictError where it was withdrawn or another proposal was approved
+        before, and StaleRecipientError where the agency's key is another now: nothing left.
         """
-        async with self._turns[request.id]:
-            share = await self._begin(approval, request)
-            try:
-                if not share.sealed_sha256:
-                    check_approval(approval, request)
-                    share = await self._seal(share, approval, request)
-                if share.state is not ShareState.DELIVERED:
-                    share = await self._deliver(share, request)
-            except HubError as error:
-                await self._keep(share, ShareState.FAILED, reason=str(error))
-                if isinstance(error, DeliveryError):
-                    raise
-                raise DeliveryError(str(error)) from error
-            await asyncio.to_thread(self._outbox.remove_sealed, request.id)
-            return share
+        return await self._turns.run(request.id, partial(self._share, approval, request))
 
-    async def _begin(self, approval: Approval, request: Request) -> Share:
-        """Return the share as it stands, beginning it where this approval is the first."""
-        known = await self._shelf.get(request.id)
-        if known is None:
-            share = Share(
-                request_id=request.id,
-                proposal_id=approval.proposal.id,
-                state=ShareState.APPROVED,
-                changed_at=self._clock.now(),
-            )
-            return await self._shelf.put(share)
-        if known.proposal_id != approval.proposal.id:
+    async def withdraw(self, request: Request) -> Share | None:
+        """Take an approval back, and end what is being shared by it; idempotent.
+
+        Returns None where nothing left the house and no row is kept of it. Otherwise the share is
+        WITHDRAWN, or WITHDRAWING until the board has answered: call it again later. Where the
+        board no longer takes the withdrawal of what had arrived, it stays DELIVERED.
+        """
+        # First: whatever waits for its turn must find it so.
+        self._withdrawn[request.id] = self._clock.now()
+        await self._turns.end(request.id)
+        await self._cuts.discard(request.id)
+        return await self._turns.run(request.id, partial(self._withdraw, request), can_end=False)
+
+    async def ask_opened(self) -> list[Share]:
+        """Ask which delivered shares were opened, each about hourly; return those just learned."""
+        if not self._watching.is_time():
+            return []
+        found = []
+        for opened in await self._watching.opened(await self._shelf.all()):
+            keep = partial(self._keep_opened, opened)
+            kept = await self._turns.run(opened.request_id, keep, can_end=False)
+            found += [] if kept is None else [kept]
+        return found
+
+    async def _share(self, approval: Approval, request: Request) -> Share:
+        share = await self._shelf.get(request.id)
+        if self._is_withdrawn(approval) or (share is not None and share.state in _TAKEN_BACK):
+            return await self._go_on_withdrawing(request)
+        share = share or await self._begin(approval)
+        if share.proposal_id != approval.proposal.id:
             raise ConflictError("Another proposal was approved for this request before.")
-        return known
-
-    async def _seal(self, share: Share, approval: Approval, request: Request) -> Share:
-        """Cut, seal and store; the plain clips are gone when this returns or raises."""
         try:
-            folder = await asyncio.to_thread(self._outbox.make_cut_folder, request.id)
-            sealed = await self._cut_and_seal(folder, approval, request)
-        except (NoticeboardError, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise StorageError(f"The share could not be sealed: {reason}.") from error
-        finally:
-            await _to_the_end(self._outbox.remove_cuts, request.id)
-        return await self._keep(
-            replace(share, sealed_sha256=sealed.sha256, size_bytes=sealed.size_bytes),
-            ShareState.SEALED,
+            if share.state is not ShareState.DELIVERED:
+                share = await self._advance(share, approval, request)
+        except StaleRecipientError:
+            raise
+        except HubError as error:
+            # As it stands now: an upload may have begun since.
+            latest = await self._shelf.get(request.id) or share
+            await self._shelf.keep(latest, ShareState.FAILED, reason=str(error))
+            if isinstance(error, DeliveryError):
+                raise
+            raise DeliveryError(str(error)) from error
+        await in_a_thread(self._outbox.remove_sealed, request.id)
+        await self._cuts.discard(request.id)
+        return share
+
+    async def _begin(self, approval: Approval) -> Share:
+        share = Share(
+            request_id=approval.proposal.request_id,
+            proposal_id=approval.proposal.id,
+            state=ShareState.APPROVED,
+            changed_at=self._clock.now(),
         )
+        return await self._shelf.keep(share, ShareState.APPROVED)
 
-    async def _cut_and_seal(self, folder: Path, approval: Approval, request: Request) -> Sealed:
-        cuts: list[Cut] = []
-        clips: list[SealedFile] = []
-        for number, piece in enumerate(approval.proposal.pieces, start=1):
-            name = clip_name(number)
-            cuts.append(await self._cutter.cut(piece, folder / name))
-            clips.append(SealedFile(path=folder / name, name=name))
-        record = custody_record(approval, request, cuts)
-        to = approval.proposal.recipient.delivery_key
-        return await _to_the_end(seal_share, clips, record, to, self._outbox.sealed(request.id))
-
-    async def _deliver(self, share: Share, request: Request) -> Share:
-        """Send the sealed bytes, and store the receipt before anything else happens."""
-        whole = await asyncio.to_thread(self._outbox.holds, request.id, share.sealed_sha256)
-        if not whole:
+    async def _advance(self, share: Share, approval: Approval, request: Request) -> Share:
+        """Seal what is not sealed, send it, and store the receipt before anything else happens."""
+        if _is_stale(approval, request):
+            return await self._give_up_stale(share, request)
+        whole = bool(share.sealed_sha256) and await in_a_thread(
+            self._outbox.holds, request.id, share.sealed_sha256
+        )
+        if not whole and share.upload_url:
             # It may have arrived before: sealing anew could deliver two different shares.
             raise StorageError("The sealed share is gone from the outbox, or has changed there.")
-        policy = self._policy(request.origin)
-        session = self._outbound.to(allow_private=policy.allow_private_address)
+        if not whole:
+            share = await self._seal(share, approval, request)
+        inbox = self._inbox(ReplyTo.of(request))
         sealed = self._outbox.sealed(request.id)
-        receipt = await deliver(session, policy, request, share, sealed)
-        return await self._keep(replace(share, receipt=receipt), ShareState.DELIVERED)
+        receipt = await deliver(inbox, share, sealed, self._keep_sending)
+        share = await self._shelf.get(request.id) or share
+        share = replace(share, receipt=receipt, sent_bytes=share.size_bytes)
+        return await self._shelf.keep(share, ShareState.DELIVERED)
 
-    async def _keep(self, share: Share, state: ShareState, *, reason: str = "") -> Share:
-        return await self._shelf.put(
-            replace(share, state=state, reason=reason, changed_at=self._clock.now())
+    async def _seal(self, share: Share, approval: Approval, request: Request) -> Share:
+        made = await self._sealing.seal(approval, request)
+        share = replace(
+            share,
+            sealed_sha256=made.sealed.sha256,
+            size_bytes=made.sealed.size_bytes,
+            own_copy=made.own_copy,
+        )
+        return await self._shelf.keep(share, ShareState.SEALED)
+
+    async def _keep_sending(self, share: Share) -> Share:
+        kept = await self._shelf.keep(share, ShareState.SENDING)
+        more = abs(share.sent_bytes - self._told_bytes.get(share.request_id, 0))
+        if more * _TELLINGS >= share.size_bytes or share.sent_bytes == share.size_bytes:
+            self._told_bytes[share.request_id] = share.sent_bytes
+            await self._on_progress(kept)
+        return kept
+
+    async def _give_up_stale(self, share: Share, request: Request) -> Share:
+        """End what was meant for a key that the agency no longer logs; what arrived has arrived."""
+        arrived = await self._withdrawing.end_upload(share, ReplyTo.of(request))
+        if arrived is not None:
+            return await self._shelf.keep(arrived, ShareState.DELIVERED)
+        await self._cuts.discard(request.id)
+        await self._forget(share)
+        raise StaleRecipientError(
+            "The agency has changed its delivery key since: look at the new proposal."
         )
 
+    # Taking back
 
-async def _to_the_end[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run blocking work in a thread; a cancellation waits for its end, since it writes files."""
-    running = asyncio.create_task(asyncio.to_thread(work, *args, **kwargs))
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
+    def _is_withdrawn(self, approval: Approval) -> bool:
+        at = self._withdrawn.get(approval.proposal.request_id)
+        return at is not None and approval.approved_at <= at
+
+    async def _go_on_withdrawing(self, request: Request) -> Share:
+        share = await self._withdraw(request)
+        if share is None:
+            raise ConflictError(_WITHDRAWN)
+        if share.state is ShareState.WITHDRAWING:
+            raise DeliveryError(share.reason)
+        return share
+
+    async def _withdraw(self, request: Request) -> Share | None:
+        share = await self._shelf.get(request.id)
+        if share is not None:
+            share = await self._withdrawing.withdraw(share, request)
+            await in_a_thread(self._outbox.remove_sealed, request.id)
+        return share
+
+    async def _forget(self, share: Share) -> None:
+        """Remove every trace of a share of which nothing left; the row goes last."""
+        await in_a_thread(self._outbox.remove_sealed, share.request_id)
+        if self._own is not None:
+            await in_a_thread(self._own.remove, share.request_id)
+        await self._shelf.remove(share.request_id)
+
+    async def _keep_opened(self, opened: Share) -> Share | None:
+        share = await self._shelf.get(opened.request_id)
+        if share is None or share.state is not ShareState.DELIVERED:
+            return None
+        return await self._shelf.keep(replace(share, opened=opened.opened), share.state)
+
+    def _inbox(self, to: ReplyTo) -> Inbox:
+        policy = self._policy(to.origin)
+        session = self._outbound.to(allow_private=policy.allow_private_address)
+        return Inbox(session, policy, to)
+
+
+_TAKEN_BACK = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN})
+_LEFT = _TAKEN_BACK | {ShareState.DELIVERED}
+_TELLINGS = 100
+"""How often at most somebody is told that more of one share has been sent."""
+
+
+def _is_stale(approval: Approval, request: Request) -> bool:
+    """Tell whether the same agency logs another key now than the one that was approved."""
+    to, agency = approval.proposal.recipient, request.agency
+    same = (to.agency_id, to.origin) == (agency.id, request.origin)
+    return same and to.delivery_key != agency.delivery_key

@@ -1,19 +1,24 @@
 """The table of shares: one row a request, written whole at each durable step."""
 
-from sqlalchemy import Row, select
+from dataclasses import replace
+
+from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
+from hub.clock import Clock
 from hub.model.ids import ProposalId, RequestId
 from hub.model.share import Share, ShareState
+from hub.sharing.turns import to_the_end
 from hub.store.database import Database
 from hub.store.tables import shares
 
 
 class Shelf:
-    """Where shares are looked up and kept."""
+    """Where shares are looked up and kept; what is being written is written to its end."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
 
     async def get(self, request_id: RequestId) -> Share | None:
         """Return the share of a request, or None before its approval reached sharing."""
@@ -30,8 +35,17 @@ class Shelf:
             rows = await connection.execute(select(shares).order_by(shares.c.changed_at.desc()))
             return [_share(row) for row in rows]
 
-    async def put(self, share: Share) -> Share:
+    async def keep(self, share: Share, state: ShareState, *, reason: str = "") -> Share:
         """Write a share durably, in place of what was known of it; return it."""
+        kept = replace(share, state=state, reason=reason, changed_at=self._clock.now())
+        await to_the_end(self._write(kept))
+        return kept
+
+    async def remove(self, request_id: RequestId) -> None:
+        """Forget a share of which nothing left, durably."""
+        await to_the_end(self._delete(request_id))
+
+    async def _write(self, share: Share) -> None:
         values = {
             "request_id": share.request_id,
             "proposal_id": share.proposal_id,
@@ -52,7 +66,10 @@ class Shelf:
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["request_id"], set_=values)
             )
-        return share
+
+    async def _delete(self, request_id: RequestId) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(shares).where(shares.c.request_id == request_id))
 
 
 def _share(row: Row[tuple[object, ...]]) -> Share:

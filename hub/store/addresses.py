@@ -2,20 +2,25 @@
 
 An address is checked three times: the literal host of a URL, since aiohttp resolves no literal;
 every address a name resolves to; and the very address a socket is about to be opened to.
+Where the owner has named a SOCKS proxy, everything goes through it, and it resolves the names: of
+the three checks the first remains, and names that belong to a home network are refused too.
 """
 
 import asyncio
-import errno
+from collections.abc import Awaitable, Callable
+from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+import re
 import socket
 from types import SimpleNamespace
-from typing import NoReturn, override
+from typing import Any, NoReturn, override
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from hub.errors import InvalidInputError
+from hub.store.bounded import BoundedAnswers, OutboundError
 
 CONNECT_S = 15
 READ_S = 60
@@ -41,8 +46,12 @@ _AT_HOME = tuple(
 _TRANSLATED = tuple(
     ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
+_HOME_NAMES = (".local", ".localhost", ".localdomain", ".internal", ".lan", ".home.arpa")
 
 type Address = IPv4Address | IPv6Address
+type _OnStart = Callable[
+    [aiohttp.ClientSession, SimpleNamespace, aiohttp.TraceRequestStartParams], Awaitable[None]
+]
 
 
 def may_reach(address: Address, *, allow_private: bool) -> bool:
@@ -94,11 +103,11 @@ def _refusal(*, allow_private: bool) -> str:
     return "The board's address is on this network: allow that in the board's settings first."
 
 
-class AddressRefusedError(OSError):
+class AddressRefusedError(OutboundError):
     """A name led, or a socket was about to lead, to an address the hub must not reach."""
 
     def __init__(self, *, allow_private: bool) -> None:
-        super().__init__(errno.EACCES, _refusal(allow_private=allow_private))
+        super().__init__(_refusal(allow_private=allow_private))
 
 
 class CheckedResolver(AbstractResolver):
@@ -124,27 +133,19 @@ class CheckedResolver(AbstractResolver):
         await self._inner.close()
 
 
-def outbound_session(*, allow_private: bool) -> aiohttp.ClientSession:
+def outbound_session(*, allow_private: bool, proxy: str = "") -> aiohttp.ClientSession:
     """Give a session that reaches only what it may, follows no redirect, and names no house.
 
     Its cookies go nowhere, proxies of the environment are not used, and what a compressed answer
     would grow to is for the caller to read: nothing is decompressed.
+    Raises InvalidInputError where the proxy cannot be used.
     """
-
-    def open_socket(info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
-        family, kind, protocol, _, peer = info
-        address = _literal(str(peer[0]))
-        if address is None or not may_reach(address, allow_private=allow_private):
-            raise AddressRefusedError(allow_private=allow_private)
-        return socket.socket(family, kind, protocol)
-
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
+    if proxy:
+        trace.on_request_start.append(_check_proxied(allow_private=allow_private))
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(
-            resolver=CheckedResolver(aiohttp.ThreadedResolver(), allow_private=allow_private),
-            socket_factory=open_socket,
-        ),
+        connector=_through(proxy) if proxy else _direct(allow_private=allow_private),
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": USER_AGENT, "Accept-Encoding": "identity"},
         timeout=aiohttp.ClientTimeout(total=TOTAL_S, sock_connect=CONNECT_S, sock_read=READ_S),
@@ -152,6 +153,63 @@ def outbound_session(*, allow_private: bool) -> aiohttp.ClientSession:
         auto_decompress=False,
         trust_env=False,
     )
+
+
+def _direct(*, allow_private: bool) -> aiohttp.BaseConnector:
+    def open_socket(info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
+        family, kind, protocol, _, peer = info
+        address = _literal(str(peer[0]))
+        if address is None or not may_reach(address, allow_private=allow_private):
+            raise AddressRefusedError(allow_private=allow_private)
+        return socket.socket(family, kind, protocol)
+
+    connector = aiohttp.TCPConnector(
+        resolver=CheckedResolver(aiohttp.ThreadedResolver(), allow_private=allow_private),
+        socket_factory=open_socket,
+    )
+    bounded: Any = partial(BoundedAnswers, loop=asyncio.get_running_loop())
+    connector._factory = bounded  # noqa: SLF001 -- there is no other way, and a test floods it
+    return connector
+
+
+def _through(proxy: str) -> aiohttp.BaseConnector:
+    try:
+        # Only now: few have a proxy, and its library is an extra.
+        from hub.store.proxy import through  # noqa: PLC0415
+    except ImportError as error:
+        raise InvalidInputError(
+            "To go through a proxy, install the extra: pip install 'neighbors-requests[socks]'."
+        ) from error
+    return through(proxy)
+
+
+def _check_proxied(*, allow_private: bool) -> _OnStart:
+    """Return what refuses, before a proxy is asked, a host that may be in somebody's home."""
+
+    async def check(
+        _session: aiohttp.ClientSession,
+        _context: SimpleNamespace,
+        params: aiohttp.TraceRequestStartParams,
+    ) -> None:
+        host = (params.url.raw_host or "").rstrip(".").lower()
+        literal = _literal(host)
+        if literal is None:
+            refused = _odd_number(host) or (_names_home(host) and not allow_private)
+        else:
+            refused = not may_reach(literal, allow_private=allow_private)
+        if refused:
+            raise AddressRefusedError(allow_private=allow_private)
+
+    return check
+
+
+def _names_home(host: str) -> bool:
+    return "." not in host or host.endswith(_HOME_NAMES)
+
+
+def _odd_number(host: str) -> bool:
+    """Tell whether a host is an IPv4 address in disguise, such as 127.1 or 0x7f000001."""
+    return re.fullmatch(r"[0-9]+|0x[0-9a-f]*", host.rpartition(".")[2]) is not None
 
 
 async def _refuse_redirect(
@@ -166,9 +224,10 @@ async def _refuse_redirect(
 class Outbound:
     """Two sessions: one that never reaches this network, and one for boards that live on it."""
 
-    def __init__(self) -> None:
-        self._public = outbound_session(allow_private=False)
-        self._private = outbound_session(allow_private=True)
+    def __init__(self, proxy: str = "") -> None:
+        """Take a SOCKS proxy that both go through, or none; raises InvalidInputError."""
+        self._public = outbound_session(allow_private=False, proxy=proxy)
+        self._private = outbound_session(allow_private=True, proxy=proxy)
 
     def to(self, *, allow_private: bool) -> aiohttp.ClientSession:
         """Return the session for a board whose owner allows, or does not, a private address."""

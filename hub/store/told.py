@@ -18,6 +18,7 @@ class Told:
         self._database = database
         self._strengths: dict[RequestId, MatchStrength] = {}
         self._announced: set[RequestId] = set()
+        self._received: dict[RequestId, datetime] = {}
 
     async def load(self) -> None:
         """Read what earlier runs told."""
@@ -25,12 +26,17 @@ class Told:
             for row in await connection.execute(select(request_states)):
                 request_id = RequestId(row.request_id)
                 self._strengths[request_id] = MatchStrength(row.strength)
+                self._received[request_id] = row.received_at
                 if row.notified:
                     self._announced.add(request_id)
 
     def strength(self, request_id: RequestId) -> MatchStrength | None:
         """Return how well a request matched when last told, or None where it never was."""
         return self._strengths.get(request_id)
+
+    def received_at(self, request_id: RequestId) -> datetime | None:
+        """Return when a request was first told of, or None where it never was."""
+        return self._received.get(request_id)
 
     def announced(self, request_id: RequestId) -> bool:
         """Tell whether the household was notified that its clips match."""
@@ -49,6 +55,7 @@ class Told:
                 .on_conflict_do_update(index_elements=["request_id"], set_=row)
             )
         self._strengths[request_id] = strength
+        self._received.setdefault(request_id, at)
         if announced:
             self._announced.add(request_id)
 
@@ -59,4 +66,5 @@ class Told:
                 delete(request_states).where(request_states.c.request_id == request_id)
             )
         self._strengths.pop(request_id, None)
+        self._received.pop(request_id, None)
         self._announced.discard(request_id)

@@ -1,15 +1,9 @@
 """A board as an agency reaches it: capped, patient within limits, and believed in nothing."""
 
-import base64
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import datetime
-import hashlib
 from http import HTTPStatus
 from ipaddress import ip_address
-import os
-from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -26,15 +20,14 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.files import PRIVATE_FILE, sync_folder
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
-from noticeboard.log.encoding import format_time
-from noticeboard.log.note import MAX_NOTE_BYTES, SignerKey
+from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, entries_path
 from noticeboard.rules.text import safe_text
 
 MAX_JSON_BYTES = 1024 * 1024
 READ_BYTES = 256 * 1024
+_WELL = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.PARTIAL_CONTENT}
 _TIMEOUT = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 
 
@@ -62,39 +55,9 @@ class Answer(msgspec.Struct, frozen=True):
     proof: str
 
 
-class Waiting(msgspec.Struct, frozen=True):
-    """A sealed share that waits in the inbox."""
-
-    number: int
-    request: str
-    sha256: str
-    size_bytes: int
-    at: str
-
-
-class _Shares(msgspec.Struct, frozen=True):
-    shares: tuple[Waiting, ...]
-
-
 class _Problem(msgspec.Struct, frozen=True):
     error: str = ""
     findings: tuple[Refusal, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asker:
-    """Who asks for an inbox, and proves it: an agency with its posting key."""
-
-    origin: str
-    agency: str
-    key: SignerKey
-
-    def headers(self, path: str, now: datetime) -> Mapping[str, str]:
-        """Return the headers that prove the asking for `path`, for a few minutes."""
-        at = format_time(now)
-        text = f"neighbors-requests/inbox/v1\n{self.origin}\nGET\n{path}\n{at}\n"
-        signature = base64.b64encode(self.key.sign_bytes(text.encode())).decode()
-        return {"Neighbors-Time": at, "Neighbors-Signature": signature}
 
 
 class BoardClient:
@@ -117,66 +80,40 @@ class BoardClient:
 
     async def trust(self) -> Trust:
         """Return what the board says of itself; for the first contact only."""
-        raw = await self._get("/board.json", MAX_JSON_BYTES)
-        trust = _decoded(raw, Trust)
+        raw = await self.get("/board.json", MAX_JSON_BYTES)
+        trust = decoded(raw, Trust)
         return msgspec.structs.replace(trust, url=self._url)
 
     async def checkpoint(self) -> bytes:
         """Return the newest checkpoint, unverified."""
-        return await self._get("/checkpoint", MAX_NOTE_BYTES)
+        return await self.get("/checkpoint", MAX_NOTE_BYTES)
 
     async def bundle(self, number: int, width: int) -> list[bytes]:
         """Return the first `width` entries of a bundle, unverified."""
         try:
-            raw = await self._get(f"/{entries_path(number, width)}", MAX_BUNDLE_BYTES)
+            raw = await self.get(f"/{entries_path(number, width)}", MAX_BUNDLE_BYTES)
         except NotFoundError:
             if width == TILE_WIDTH:
                 raise
             # Once the full bundle exists, its partial ones may be gone.
-            raw = await self._get(f"/{entries_path(number)}", MAX_BUNDLE_BYTES)
+            raw = await self.get(f"/{entries_path(number)}", MAX_BUNDLE_BYTES)
             return decode_bundle(raw, TILE_WIDTH)[:width]
         return decode_bundle(raw, width)
 
     async def post(self, entry: bytes) -> Answer:
         """Have an entry logged; the same bytes again give the same answer."""
-        async with self._asked("POST", "/entries", data=entry) as response:
-            return _decoded(await _read(response, MAX_JSON_BYTES), Answer)
+        async with self.asked("POST", "/entries", data=entry) as response:
+            return decoded(await read(response, MAX_JSON_BYTES), Answer)
 
-    async def shares(self, asker: Asker, after: int, now: datetime) -> tuple[Waiting, ...]:
-        """Return the shares numbered above `after`, some at a time."""
-        path = f"/inbox/{asker.agency}"
-        headers = asker.headers(path, now)
-        raw = await self._get(f"{path}?after={after}", MAX_JSON_BYTES, headers)
-        return _decoded(raw, _Shares).shares
-
-    async def download(
-        self,
-        asker: Asker,
-        waiting: Waiting,
-        into: Path,
-        now: datetime,
-        *,
-        progress: Callable[[int], None],
-    ) -> None:
-        """Write a share's sealed bytes durably, if they are the ones that were listed."""
-        path = f"/inbox/{asker.agency}/{waiting.number}"
-        part = into.with_name(f".{into.name}.part")
-        try:
-            async with self._asked("GET", path, headers=asker.headers(path, now)) as response:
-                await _save(response, part, waiting, progress)
-            part.replace(into)
-            sync_folder(into.parent)
-        finally:
-            part.unlink(missing_ok=True)
-
-    async def _get(
+    async def get(
         self, path: str, most_bytes: int, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        async with self._asked("GET", path, headers=headers) as response:
-            return await _read(response, most_bytes)
+        """Return what lies at a path, in at most so many bytes."""
+        async with self.asked("GET", path, headers=headers) as response:
+            return await read(response, most_bytes)
 
     @asynccontextmanager
-    async def _asked(
+    async def asked(
         self,
         method: str,
         path: str,
@@ -189,8 +126,8 @@ class BoardClient:
             async with self._session.request(
                 method, self._url + path, data=data, headers=headers, allow_redirects=False
             ) as response:
-                if response.status not in {HTTPStatus.OK, HTTPStatus.CREATED}:
-                    raise _refusal(response.status, await _read(response, MAX_JSON_BYTES))
+                if response.status not in _WELL:
+                    raise _refusal(response.status, await read(response, MAX_JSON_BYTES))
                 yield response
         except (TimeoutError, aiohttp.ClientError) as error:
             raise UnavailableError(
@@ -218,7 +155,8 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-async def _read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
+async def read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
+    """Return an answer's bytes; raises VerificationError where they are more than `most_bytes`."""
     raw = bytearray()
     async for piece in response.content.iter_chunked(READ_BYTES):
         raw += piece
@@ -227,29 +165,8 @@ async def _read(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
     return bytes(raw)
 
 
-async def _save(
-    response: aiohttp.ClientResponse,
-    part: Path,
-    waiting: Waiting,
-    progress: Callable[[int], None],
-) -> None:
-    digest, size_bytes = hashlib.sha256(), 0
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, PRIVATE_FILE)
-    with os.fdopen(descriptor, "wb") as file:
-        async for piece in response.content.iter_chunked(READ_BYTES):
-            size_bytes += len(piece)
-            if size_bytes > waiting.size_bytes:
-                break
-            file.write(piece)
-            digest.update(piece)
-            progress(len(piece))
-        file.flush()
-        os.fsync(descriptor)
-    if (size_bytes, digest.hexdigest()) != (waiting.size_bytes, waiting.sha256):
-        raise VerificationError("The board gave other bytes than the share it listed.")
-
-
-def _decoded[T](raw: bytes, kind: type[T]) -> T:
+def decoded[T](raw: bytes, kind: type[T]) -> T:
+    """Return what an answer says; raises VerificationError."""
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -278,6 +195,7 @@ def _refusal(status: int, raw: bytes) -> NoticeboardError:
     kinds: Mapping[int, type[NoticeboardError]] = {
         HTTPStatus.FORBIDDEN: NotAllowedError,
         HTTPStatus.NOT_FOUND: NotFoundError,
+        HTTPStatus.GONE: NotFoundError,
         HTTPStatus.CONFLICT: ConflictError,
         HTTPStatus.REQUEST_TIMEOUT: UnavailableError,
     }

@@ -6,12 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, cast
 
-from rich.progress import Progress
 import typer
 
-from noticeboard.agency import show
+from noticeboard.agency import share_commands, show
 from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.checking import check_path
 from noticeboard.agency.drafting import (
     Draft,
     ThreadKind,
@@ -20,9 +18,9 @@ from noticeboard.agency.drafting import (
     thread_entry,
 )
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import Arrived, Inbox, open_arrived
 from noticeboard.agency.keys import Applicant, make_agency, make_verifier
 from noticeboard.agency.posting import Make, Posted, Poster
+from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS
@@ -33,12 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
 RequestId = Annotated[
     str, typer.Argument(metavar="REQUEST", help="The id that `post` printed, 32 hex digits.")
 ]
 Words = Annotated[str, typer.Option("--text", help="What is said, as plain text.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 
 
 @app.command()
@@ -142,58 +138,7 @@ def resolve(folder: Folder, request: RequestId, text: Words, *, as_json: Json = 
     _say("resolve", folder, request, text, as_json=as_json)
 
 
-@app.command()
-def inbox(
-    folder: Folder,
-    *,
-    download: Annotated[bool, typer.Option(help="Bring new shares here.")] = True,
-    as_json: Json = False,
-) -> None:
-    """List what households have shared, and bring it here, still sealed."""
-    with show.one_sentence():
-        home = AgencyHome(folder)
-
-        async def fetch() -> list[Arrived]:
-            async with BoardClient.to(home.profile().board.url) as client:
-                wanted = Inbox(home, client, _now)
-                arrived = await wanted.listed()
-                if download:
-                    await _download(wanted, arrived, quiet=as_json)
-                return arrived
-
-        home.profile()
-        with home.alone():
-            show.inbox(_run(fetch()), as_json=as_json)
-
-
-@app.command(name="open")
-def open_(
-    folder: Folder,
-    share: Annotated[str, typer.Argument(help="A share's number in the inbox, or its file.")],
-    into: Annotated[Path, typer.Option(help="The new folder to open it into.")],
-    *,
-    as_json: Json = False,
-) -> None:
-    """Decrypt and verify a share, and show what it holds."""
-    with show.one_sentence():
-        show.opened(open_arrived(AgencyHome(folder), share, into), as_json=as_json)
-
-
-@app.command()
-def verify(
-    path: Annotated[Path, typer.Argument(metavar="FOLDER|PROOF")],
-    log_key: Annotated[
-        str, typer.Option(help="The board's log key; known where the proof is in DIR/posts.")
-    ] = "",
-    *,
-    as_json: Json = False,
-) -> None:
-    """Check an opened share, or the proof of a post, without asking anybody."""
-    with show.one_sentence():
-        home = AgencyHome(path.resolve().parent.parent)
-        if not log_key and path.is_file() and (home.folder / "agency.json").exists():
-            log_key = home.profile().board.log_key
-        show.checked(check_path(path, log_key), as_json=as_json)
+share_commands.add_commands(app)
 
 
 def _say(kind: ThreadKind, folder: Path, request: str, text: str, *, as_json: bool) -> None:
@@ -212,15 +157,6 @@ def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
     with home.alone():
         posted = _run(publish())
     show.posted(posted, home.profile().board.url, as_json=as_json)
-
-
-async def _download(inbox: Inbox, arrived: list[Arrived], *, quiet: bool) -> None:
-    fresh = [each for each in arrived if not each.is_here]
-    with Progress(console=show.errors(), transient=True, disable=quiet) as progress:
-        total = sum(each.waiting.size_bytes for each in fresh)
-        task = progress.add_task("Fetching shares", total=total)
-        for each in fresh:
-            await inbox.download(each, lambda count: progress.advance(task, count))
 
 
 def _now() -> datetime:

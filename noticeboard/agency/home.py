@@ -8,7 +8,8 @@ register.entry    for the board's operator
 state.json        the board as last seen, and the last link of the agency's own chain
 posts/ID.entry    each entry, written before it is sent
 posts/ID.proof    the board's proof that it is logged; without one the entry is pending
-inbox/            sealed shares
+inbox/            sealed shares, and what the board's inbox said and signed about each
+cases/            opened shares, a folder per case
 """
 
 from collections.abc import Mapping
@@ -18,10 +19,12 @@ from pathlib import Path
 from typing import Literal, Self
 
 import msgspec
+import pyrage
+from pyrage import x25519
 
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
 from noticeboard.files import PRIVATE_FOLDER, alone_in, sync_folder, write_durably
-from noticeboard.log.entry import NO_PREVIOUS, Entry, parse_entry
+from noticeboard.log.entry import NO_PREVIOUS, Entry, RequestPost, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
 
 
@@ -86,6 +89,7 @@ class AgencyHome:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.inbox = folder / "inbox"
+        self.cases = folder / "cases"
         self._posts = folder / "posts"
 
     @classmethod
@@ -109,6 +113,10 @@ class AgencyHome:
     def alone(self) -> AbstractContextManager[None]:
         """Keep other commands out; raises ConflictError."""
         return alone_in(self.folder)
+
+    def alone_with_shares(self) -> AbstractContextManager[None]:
+        """Keep out other commands that change shares, which takes long; raises ConflictError."""
+        return alone_in(self.inbox)
 
     def profile(self) -> Profile:
         """Read who the agency is; raises NotFoundError where the folder is no agency's."""
@@ -138,6 +146,15 @@ class AgencyHome:
         """Read the age identity that opens shares."""
         return self._secret("delivery.key")
 
+    def delivery_key(self) -> str:
+        """Return the age recipient that shares are sealed to."""
+        try:
+            return str(x25519.Identity.from_str(self.delivery_identity()).to_public())
+        except pyrage.IdentityError as error:
+            raise InvalidInputError(
+                "delivery.key is damaged: put it back from its copy."
+            ) from error
+
     def pending(self) -> Entry | None:
         """Return the entry whose fate is not known yet; there is one at most."""
         for path in sorted(self._posts.glob("*.entry")):
@@ -153,6 +170,25 @@ class AgencyHome:
             path.exists() and entry.raw.partition(b"\n")[0] == path.read_bytes().partition(b"\n")[0]
             for path in paths
         )
+
+    def post(self, request: str) -> RequestPost | None:
+        """Return a request that was posted from here, by its entry id (32 hex digits)."""
+        entry = self.entry(request)
+        return entry.body if entry is not None and isinstance(entry.body, RequestPost) else None
+
+    def entry(self, entry_id: str) -> Entry | None:
+        """Return an entry that was made here."""
+        try:
+            return parse_entry((self._posts / f"{entry_id}.entry").read_bytes())
+        except FileNotFoundError:
+            return None
+
+    def proof(self, entry_id: str) -> str | None:
+        """Return the proof that an entry made here is logged; None while it is pending."""
+        try:
+            return (self._posts / f"{entry_id}.proof").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
 
     def write_entry(self, entry: Entry) -> None:
         """Write an entry durably, before it is sent."""

@@ -1,20 +1,40 @@
-"""The agency's inbox: what has arrived, brought here, and opened."""
+"""The agency's inbox: what has arrived, what became of it, and its sealed bytes brought here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+import errno
 from pathlib import Path
-import re
 import shutil
 
-from noticeboard.agency.board_client import Asker, BoardClient, Waiting
-from noticeboard.agency.home import AgencyHome
-from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
+import msgspec
+
+from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.home import AgencyHome, Profile
+from noticeboard.agency.inbox_client import Asker, InboxClient, Waiting, part_of
+from noticeboard.agency.notes import NoteKind, note_time
+from noticeboard.agency.remembered import Remembered, ShareList, keep_list, merged, read_list
+from noticeboard.errors import (
+    InvalidInputError,
+    NotFoundError,
+    UnavailableError,
+    VerificationError,
+)
+from noticeboard.files import write_durably
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import RequestPost
+from noticeboard.log.note import VerifierKey
+from noticeboard.rules.text import safe_text
 from noticeboard.seal import OpenedShare, open_share
+from noticeboard.seal.unpacking import MAX_SHARE_BYTES
 
 MOST_SHARES = 100_000
-_SHA256 = re.compile(r"[0-9a-f]{64}")
-_ENTRY_ID = re.compile(r"[0-9a-f]{32}")
+MOST_PAGES = 1000
+MOST_BREAKS = 20
+"""How often one command goes on fetching a share whose connection breaks."""
+KEPT_FREE_BYTES = 64 * 1024**2
+LEAST_PREFIX = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,46 +43,210 @@ class Arrived:
 
     waiting: Waiting
     path: Path
+    opened_here: str = ""
+    """When it was opened in this folder; empty where it was not."""
+    folder: str = ""
+    """Where it was opened into."""
+    title: str = ""
+    """Of the request, as it was posted from here; fit to show."""
+    case_number: str = ""
 
     @property
     def is_here(self) -> bool:
-        """Whether it has been downloaded."""
+        """Whether it has been fetched."""
         return self.path.exists()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was opened, here or elsewhere."""
+        return bool(self.opened_here or self.waiting.opened)
+
+    def note_path(self, kind: NoteKind) -> Path:
+        """Return where a note of the inbox about it is kept."""
+        return self.path.with_suffix(f".{kind.value}")
+
+    def note(self, kind: NoteKind) -> str | None:
+        """Return a note of the inbox about it, as far as there is one here."""
+        try:
+            return self.note_path(kind).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+
+class Shelf:
+    """What is known here of an agency's shares, without asking anybody; every method blocks."""
+
+    def __init__(self, home: AgencyHome) -> None:
+        self.home = home
+        self.profile: Profile = home.profile()
+        self._list = read_list(home.inbox)
+        self._posts: dict[str, RequestPost | None] = {}
+
+    @property
+    def asked(self) -> str:
+        """When the board last said what there is; empty before the first time."""
+        return self._list.asked
+
+    def all(self) -> list[Arrived]:
+        """Return every share that was ever listed, oldest first."""
+        return [self._placed(each) for each in self._list.shares]
+
+    def find(self, number: int) -> Arrived | None:
+        """Return a share by its number."""
+        found = self._list.find(number)
+        return None if found is None else self._placed(found)
+
+    def take(self, listed: Sequence[Waiting], now: datetime) -> list[Arrived]:
+        """Keep what the board lists now, and return it; raises VerificationError."""
+        self._keep(merged(self._list, listed, format_time(now)))
+        numbers = {each.number for each in listed}
+        return [each for each in self.all() if each.waiting.number in numbers]
+
+    def mark_open(self, number: int, folder: Path, now: datetime) -> None:
+        """Keep durably that a share was opened here."""
+        found = self._list.find(number)
+        if found is not None:
+            where = str(folder.resolve())
+            opened = msgspec.structs.replace(found, opened_here=format_time(now), folder=where)
+            self._keep(self._list.changed(opened))
+
+    def keep_note(self, arrived: Arrived, kind: NoteKind, note: str) -> datetime:
+        """Keep what the inbox signed about a share, and return the time it names.
+
+        Raises VerificationError where the inbox did not sign it, or of another share.
+        """
+        at = note_time(kind, note, self.inbox_key, self.about(arrived.waiting))
+        write_durably(arrived.note_path(kind), note.encode())
+        found = self._list.find(arrived.waiting.number)
+        if found is not None and kind is NoteKind.OPENED:
+            told = msgspec.structs.replace(found.told, opened=format_time(at))
+            self._keep(self._list.changed(msgspec.structs.replace(found, told=told)))
+        return at
+
+    @property
+    def inbox_key(self) -> VerifierKey:
+        """The key that signs the inbox's notes."""
+        return VerifierKey.parse(self.profile.board.inbox_key)
+
+    def about(self, waiting: Waiting) -> tuple[str, str, str, str]:
+        """Return how the inbox names a share in its notes."""
+        return self.profile.board.origin, self.profile.id, waiting.request, waiting.sha256
+
+    def _keep(self, changed: ShareList) -> None:
+        keep_list(self.home.inbox, changed)
+        self._list = changed
+
+    def _placed(self, kept: Remembered) -> Arrived:
+        told = kept.told
+        if told.request not in self._posts:
+            self._posts[told.request] = self.home.post(told.request)
+        post = self._posts[told.request]
+        return Arrived(
+            waiting=told,
+            path=self.home.inbox / f"{told.number}-{told.sha256[:8]}.age",
+            opened_here=kept.opened_here,
+            folder=kept.folder,
+            title=safe_text(post.title, longest=200) if post else "",
+            case_number=safe_text(post.case_number, longest=200) if post else "",
+        )
 
 
 class Inbox:
-    """Lists and downloads an agency's shares."""
+    """Lists and fetches an agency's shares; every method raises NoticeboardError, and OSError."""
 
     def __init__(self, home: AgencyHome, client: BoardClient, now: Callable[[], datetime]) -> None:
-        profile = home.profile()
-        self._home = home
-        self._client = client
+        self.shelf = Shelf(home)
         self._now = now
-        self._asker = Asker(origin=profile.board.origin, agency=profile.id, key=home.posting_key())
+        profile = self.shelf.profile
+        asker = Asker(origin=profile.board.origin, agency=profile.id, key=home.posting_key())
+        self._client = InboxClient(client, asker, now)
 
     async def listed(self) -> list[Arrived]:
-        """Return every share, oldest first; raises NoticeboardError."""
-        found: list[Arrived] = []
-        after = 0
-        while page := await self._client.shares(self._asker, after, self._now()):
+        """Return every share, oldest first, and remember them."""
+        found: list[Waiting] = []
+        after = pages = 0
+        while page := await self._client.page(after):
+            pages += 1
             for waiting in page:
-                if waiting.number <= after or len(found) >= MOST_SHARES:
+                if waiting.number <= after or len(found) >= MOST_SHARES or pages > MOST_PAGES:
                     raise VerificationError("The board's list of shares makes no sense.")
-                found.append(self._placed(waiting))
+                found.append(waiting)
                 after = waiting.number
-        return found
+        return self.shelf.take(found, self._now())
 
     async def download(self, arrived: Arrived, progress: Callable[[int], None]) -> None:
-        """Bring one share here, durably; raises NoticeboardError."""
-        await self._client.download(
-            self._asker, arrived.waiting, arrived.path, self._now(), progress=progress
+        """Bring one share here, durably; `progress` is told how many bytes are here.
+
+        A broken connection is taken up again for as long as it brings anything.
+        """
+        require_room(arrived.path.parent, arrived.waiting.size_bytes)
+        for _ in range(MOST_BREAKS):
+            before = _size(part_of(arrived.path))
+            try:
+                with told_as_full(arrived.path.parent):
+                    await self._client.fetch(arrived.waiting, arrived.path, progress)
+                break
+            except UnavailableError:
+                if _size(part_of(arrived.path)) <= before:
+                    raise
+        else:
+            raise UnavailableError("The connection keeps breaking: try again, it goes on there.")
+        await self.bring_note(arrived, NoteKind.RECEIPT)
+
+    async def bring_note(self, arrived: Arrived, kind: NoteKind) -> bool:
+        """Bring what the inbox signed about a share, and tell whether there is such a thing."""
+        if arrived.note(kind) is not None:
+            return True
+        note = await self._client.note(arrived.waiting.number, kind)
+        if note is None:
+            return False
+        self.shelf.keep_note(arrived, kind, note)
+        return True
+
+    async def acknowledge(self, arrived: Arrived) -> datetime:
+        """Tell the inbox that a share is open, keep what it signs of it, and return the time."""
+        note = await self._client.acknowledge(arrived.waiting.number)
+        return self.shelf.keep_note(arrived, NoteKind.OPENED, note)
+
+
+def of_request(arrived: Iterable[Arrived], request: str) -> list[Arrived]:
+    """Return the shares for a request, given by its id or how that begins.
+
+    Raises InvalidInputError where it is too short, or begins more than one.
+    """
+    wanted = request.lower()
+    if len(wanted) < LEAST_PREFIX:
+        raise InvalidInputError(f"Give at least {LEAST_PREFIX} digits of the request's id.")
+    found = [each for each in arrived if each.waiting.request.startswith(wanted)]
+    if len({each.waiting.request for each in found}) > 1:
+        raise InvalidInputError(f"More than one request begins {request}: give more of its id.")
+    return found
+
+
+def require_room(folder: Path, size_bytes: int) -> None:
+    """Raise InvalidInputError where a share is too large, or the disk too full for it."""
+    if size_bytes > MAX_SHARE_BYTES:
+        raise InvalidInputError("The share is larger than one may be: it is left in the inbox.")
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < size_bytes + KEPT_FREE_BYTES:
+        raise InvalidInputError(
+            f"The disk of {folder} is too full: {(size_bytes + KEPT_FREE_BYTES) / 1e6:.0f} MB"
+            f" are needed, {free_bytes / 1e6:.0f} MB are free."
         )
 
-    def _placed(self, waiting: Waiting) -> Arrived:
-        if not _SHA256.fullmatch(waiting.sha256) or not _ENTRY_ID.fullmatch(waiting.request):
-            raise VerificationError("The board lists a share that cannot be one.")
-        path = self._home.inbox / f"{waiting.number}-{waiting.sha256[:8]}.age"
-        return Arrived(waiting=waiting, path=path)
+
+@contextmanager
+def told_as_full(folder: Path) -> Iterator[None]:
+    """Tell a full disk as one: raises InvalidInputError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise InvalidInputError(
+            f"The disk of {folder} is full, and nothing of this share was kept: make room, then"
+            " try again."
+        ) from error
 
 
 def open_arrived(home: AgencyHome, share: str, into: Path) -> OpenedShare:
@@ -70,22 +254,40 @@ def open_arrived(home: AgencyHome, share: str, into: Path) -> OpenedShare:
 
     Raises NoticeboardError; nothing is left behind then.
     """
-    profile = home.profile()
-    opened = open_share(_sealed(home, share), home.delivery_identity(), into)
-    asked = opened.custody.request
-    if (asked.agency, asked.origin) != (profile.id, profile.board.origin):
+    return open_for(home, sealed_file(Shelf(home), share), into)
+
+
+def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
+    """Open a sealed file that was made for this agency, into the new folder `into`.
+
+    Raises NoticeboardError; nothing is left behind then.
+    """
+    profile, identity = home.profile(), home.delivery_identity()
+    asked_of = (profile.id, profile.board.origin)
+    opened = open_share(sealed, identity, into, log_key=profile.board.log)
+    asked, to = opened.custody.request, opened.custody.recipient
+    if (asked.agency, asked.origin) != asked_of or to.delivery_key != home.delivery_key():
         # Somebody opened a share that was sealed for another agency, and sealed it to this one.
         shutil.rmtree(into)
         raise VerificationError("The share answers another agency's request: it is not for you.")
     return opened
 
 
-def _sealed(home: AgencyHome, share: str) -> Path:
-    path = Path(share)
-    if path.is_file():
+def sealed_file(shelf: Shelf, share: str) -> Path:
+    """Return the sealed file of a share, given by number or file; raises NoticeboardError."""
+    if not share.isdecimal() or not share.isascii():
+        path = Path(share)
+        if not path.is_file():
+            raise InvalidInputError(f"There is no file {share}.")
         return path
-    if not share.isdecimal():
-        raise InvalidInputError(f"There is no file {share}.")
-    for found in home.inbox.glob(f"{int(share)}-*.age"):
-        return found
-    raise NotFoundError(f"Share {share} is not here yet: run `neighbors agency inbox` first.")
+    found = shelf.find(int(share))
+    if found is None or not found.is_here:
+        raise NotFoundError(f"Share {share} is not here yet: run `neighbors agency inbox` first.")
+    return found.path
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0

@@ -7,10 +7,12 @@ from noticeboard.board.inbox import Inbox
 from noticeboard.board.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
+from noticeboard.board.uploads import Uploads
 
 BOARD: web.AppKey[Board] = web.AppKey("board", Board)
 READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
 INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
+UPLOADS: web.AppKey[Uploads] = web.AppKey("uploads", Uploads)
 PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
 POSTS: web.AppKey[Quota] = web.AppKey("posts", Quota)
 BEHIND_PROXY: web.AppKey[bool] = web.AppKey("behind_proxy", bool)

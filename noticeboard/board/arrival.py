@@ -1,86 +1,86 @@
-"""Writing what somebody uploads to a temporary file, with every limit applied as it comes."""
+"""What arrives: the durable steps it takes, how much of it may, and what is known of it."""
 
-import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-import hashlib
-import os
-from pathlib import Path
-import secrets
-from typing import BinaryIO
+from datetime import datetime, timedelta
+from enum import StrEnum
 
-from noticeboard.board.refusals import NoRoomError, TooLargeError
-from noticeboard.errors import InvalidInputError
-from noticeboard.files import PRIVATE_FILE
 
-SEALED_START = b"age-encryption.org/v1\n"
-WRITE_BYTES = 1 << 20
+class ArrivalStep(StrEnum):
+    """A durable step, in the order in which one share takes them."""
+
+    CREATED = "created"
+    """The upload has its row."""
+    SYNCED = "synced"
+    """A piece is on the disk; nothing says so yet."""
+    KEPT = "kept"
+    """The row says so: from here on it is acknowledged."""
+    LINKED = "linked"
+    """The whole share has its own name, and no row yet."""
+    FILED = "filed"
+    """Its row with the receipt is there, and the upload is complete."""
+    UNLINKED = "unlinked"
+    """The name under which it was uploaded is gone."""
+    WITHDRAWN = "withdrawn"
+    """The row says so; the bytes may still be there."""
+    REMOVED = "removed"
+    """The bytes of a withdrawn share are gone."""
+    ENDED = "ended"
+    """An unfinished upload has no row any more; its bytes may still be there."""
+
+
+def ignore(_step: ArrivalStep) -> None:
+    """Do nothing after a step."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
-    """A whole upload on disk, synced, under a temporary name."""
+class InboxLimits:
+    """How much may arrive, from whom, and how slowly."""
 
-    path: Path
+    share_bytes: int = 1 << 30
+    request_shares: int = 500
+    request_bytes: int = 50 << 30
+    free_bytes: int = 1 << 30
+    unfinished: int = 1000
+    at_once: int = 16
+    address_shares: int = 60
+    address_bytes: int = 8 << 30
+    address_period: timedelta = timedelta(hours=1)
+    address_unfinished: int = 20
+    address_at_once: int = 4
+    empty_for: timedelta = timedelta(hours=1)
+    """How long an upload waits for its first byte."""
+    unfinished_for: timedelta = timedelta(hours=48)
+    """How long it waits after its newest one."""
+    patience: timedelta = timedelta(seconds=30)
+    """How long a connection may be silent."""
+    longest: timedelta = timedelta(minutes=30)
+    """How long one piece may take."""
+    stalled: timedelta = timedelta(seconds=2)
+    """How long a connection must be silent before another one may take its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """One share that has arrived for an agency; numbers count from 1 within the agency."""
+
+    number: int
+    request: str
     sha256: str
     size_bytes: int
+    at: datetime
+    opened: datetime | None
+    withdrawn: datetime | None
 
 
-async def store_arriving(chunks: AsyncIterator[bytes], folder: Path, *, most_bytes: int) -> Arrived:
-    """Write a sealed share below `folder`; leaves nothing there where it raises.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """What is known of one upload; `number` is the share that it has become."""
 
-    Raises TooLargeError, NoRoomError, and InvalidInputError for what is not sealed with age.
-    """
-    path = folder / secrets.token_hex(16)
-    try:
-        file = await asyncio.to_thread(_open_private, path)
-        try:
-            sha256, size_bytes = await _write(chunks, file, most_bytes)
-        finally:
-            await asyncio.to_thread(file.close)
-    except OSError as error:
-        await asyncio.to_thread(path.unlink, missing_ok=True)
-        raise NoRoomError("The inbox could not store the share: try again later.") from error
-    except BaseException:
-        await asyncio.to_thread(path.unlink, missing_ok=True)
-        raise
-    return Arrived(path=path, sha256=sha256, size_bytes=size_bytes)
-
-
-def _open_private(path: Path) -> BinaryIO:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
-    return os.fdopen(descriptor, "wb")
-
-
-async def _write(chunks: AsyncIterator[bytes], file: BinaryIO, most_bytes: int) -> tuple[str, int]:
-    digest, size_bytes, start = hashlib.sha256(), 0, b""
-    async for chunk in _in_large_pieces(chunks):
-        start = start or chunk[: len(SEALED_START)]
-        if start != SEALED_START:
-            break
-        size_bytes += len(chunk)
-        if size_bytes > most_bytes:
-            raise TooLargeError(f"A share has at most {most_bytes} bytes.")
-        digest.update(chunk)
-        await asyncio.to_thread(file.write, chunk)
-    if start != SEALED_START:
-        raise InvalidInputError("Only shares sealed with age are taken here.")
-    await asyncio.to_thread(_sync, file)
-    return digest.hexdigest(), size_bytes
-
-
-async def _in_large_pieces(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Gather small chunks, so that each trip to a thread writes about a megabyte."""
-    waiting = bytearray()
-    async for chunk in chunks:
-        waiting += chunk
-        if len(waiting) >= WRITE_BYTES:
-            yield bytes(waiting)
-            waiting.clear()
-    if waiting:
-        yield bytes(waiting)
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
+    key: str
+    """The SHA-256 of its id, in hex."""
+    agency: str
+    request: str
+    size_bytes: int
+    offset_bytes: int
+    expires_at: datetime
+    number: int | None

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 import hashlib
 from pathlib import Path
 
 from sqlalchemy import Row, select
 
-from noticeboard.board import records
+from noticeboard.board import records, tus_rows
 from noticeboard.board.database import Database
 from noticeboard.board.export import bundles_for
 from noticeboard.board.home import Home
+from noticeboard.board.inbox import is_removed
 from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
 from noticeboard.board.tables import checkpoints, entries, shares
@@ -22,7 +23,7 @@ from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tiles_for
-from noticeboard.seal.receipt import open_receipt
+from noticeboard.seal.receipt import Receipt, open_opened, open_receipt, open_withdrawal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,6 +58,7 @@ async def check_board(folder: Path) -> CheckReport:
         await _check_files(database, home, state, report)
         await asyncio.to_thread(_check_published, home, state, log_key, report)
         await _check_shares(database, home, inbox_key, report)
+        await _check_uploads(database, home, report)
     return report
 
 
@@ -175,7 +177,8 @@ def _check_published(
 async def _check_shares(
     database: Database, home: Home, inbox_key: VerifierKey, report: CheckReport
 ) -> None:
-    """Every share's file has the bytes its receipt names, and no file lacks its row."""
+    """Every share has the bytes and the notes that its row promises; no file lacks its row."""
+    lying = await asyncio.to_thread(lambda: sorted(home.inbox.glob("*/*/*")))
     async with database.read() as connection:
         rows = (await connection.execute(select(shares))).all()
     expected = set()
@@ -184,22 +187,70 @@ async def _check_shares(
         path = home.inbox / row.agency / row.request / f"{row.sha256}.age"
         expected.add(path)
         name = f"Share {row.number} of agency {row.agency}"
-        if not await asyncio.to_thread(path.is_file):
-            report.complain(f"{name} is missing: {path.name}.")
-            continue
-        if await asyncio.to_thread(_sha256, path) != row.sha256:
-            report.complain(f"{name} has other bytes than its receipt names.")
-        try:
-            receipt = open_receipt(row.receipt, inbox_key)
-        except NoticeboardError as error:
-            report.complain(f"{name} has a receipt that does not hold: {error}")
-            continue
-        told = (receipt.agency, receipt.request, receipt.sha256, receipt.size_bytes, receipt.at)
-        if told != (row.agency, row.request, row.sha256, row.size_bytes, row.at):
-            report.complain(f"{name} has a receipt that says something else.")
-    for path in await asyncio.to_thread(lambda: list(home.inbox.glob("*/*/*"))):
+        await _check_bytes(row, path, name, report)
+        _check_notes(row, inbox_key, name, report)
+    for path in lying:
         if path not in expected:
-            report.complain(f"{path.relative_to(home.folder)} has no row: restart the board.")
+            report.complain(
+                f"{path.relative_to(home.folder)} has no row, so nobody was told that it arrived:"
+                " restart the board, and delete it if it stays."
+            )
+
+
+async def _check_bytes(
+    row: Row[tuple[object, ...]], path: Path, name: str, report: CheckReport
+) -> None:
+    is_there = await asyncio.to_thread(path.is_file)
+    if row.withdrawn_at is not None and row.fetched_at is None:
+        if is_there:
+            report.complain(f"{name} is withdrawn but still here: restart the board.")
+        return
+    if not is_there:
+        # Where the agency was told of a withdrawal, the bytes may be gone.
+        if not is_removed(row):
+            report.complain(f"{name} is missing: {path.name}.")
+        return
+    if await asyncio.to_thread(_sha256, path) != row.sha256:
+        report.complain(f"{name} has other bytes than its receipt names.")
+
+
+def _check_notes(
+    row: Row[tuple[object, ...]], inbox_key: VerifierKey, name: str, report: CheckReport
+) -> None:
+    """Hold what the inbox signed about a share against its row."""
+    named = (row.agency, row.request, row.sha256)
+    notes = (
+        ("receipt", row.receipt, open_receipt, row.at),
+        ("note that it was opened", row.opened, open_opened, row.opened_at),
+        ("note that it is withdrawn", row.withdrawal, open_withdrawal, row.withdrawn_at),
+    )
+    for what, note, opened_by, at in notes:
+        if note is None and at is None:
+            continue
+        try:
+            said = opened_by(note or "", inbox_key)
+        except NoticeboardError as error:
+            report.complain(f"{name} has a {what} that does not hold: {error}")
+            continue
+        is_same = (said.agency, said.request, said.sha256, said.at) == (*named, at)
+        if not is_same or (isinstance(said, Receipt) and said.size_bytes != row.size_bytes):
+            report.complain(f"{name} has a {what} that says something else.")
+
+
+async def _check_uploads(database: Database, home: Home, report: CheckReport) -> None:
+    """Of every unfinished upload, at least what was acknowledged is there; nothing lies astray."""
+    lying = await asyncio.to_thread(_sizes, home.arriving)
+    async with database.read() as connection:
+        offsets = await tus_rows.offsets(connection)
+    for key, offset in offsets.items():
+        report.saw("unfinished uploads")
+        if lying.get(key, 0) < offset and not await asyncio.to_thread(
+            _has, home.arriving / key, offset
+        ):
+            report.complain(f"Upload {key[:8]} has lost bytes: restart the board, to forget it.")
+    for name in lying.keys() - offsets.keys():
+        if await asyncio.to_thread((home.arriving / name).exists):
+            report.complain(f"inbox/.arriving/{name} has no row: restart the board.")
 
 
 def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoint:
@@ -235,3 +286,19 @@ def _compare(folder: Path, path: str, content: bytes, report: CheckReport) -> No
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Return the sizes of the files in a folder; one that goes meanwhile is not there."""
+    sizes = {}
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):
+            sizes[path.name] = path.stat().st_size
+    return sizes
+
+
+def _has(path: Path, size_bytes: int) -> bool:
+    """Tell whether a file has grown so far by now."""
+    with suppress(FileNotFoundError):
+        return path.stat().st_size >= size_bytes
+    return False

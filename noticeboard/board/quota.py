@@ -1,11 +1,12 @@
 """How much one address may send: kept in memory only, so that a board has no list of visitors."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from noticeboard.board.refusals import TooManyError
+from noticeboard.errors import UnavailableError
 
 ADDRESSES_KEPT = 20_000
 IPV6_SITE_BITS = 64
@@ -54,6 +55,12 @@ class Quota:
         spent.times += 1
         spent.size_bytes += size_bytes
 
+    def give_back(self, address: str, now: datetime, size_bytes: int = 0) -> None:
+        """Count one less: what was spent came to nothing, and not by the sender's fault."""
+        spent = self._of(address, now)
+        spent.times = max(spent.times - 1, 0)
+        spent.size_bytes = max(spent.size_bytes - size_bytes, 0)
+
     def _of(self, address: str, now: datetime) -> _Spent:
         site = site_of(address)
         spent = self._spent.get(site)
@@ -64,3 +71,33 @@ class Quota:
         if len(self._spent) > ADDRESSES_KEPT:
             self._spent.popitem(last=False)
         return spent
+
+
+class Places:
+    """How many things each address may have open at once, and all of them together."""
+
+    def __init__(self, *, each: int, together: int) -> None:
+        self._each = each
+        self._together = together
+        self._holders: dict[str, str] = {}
+        self._counts: Counter[str] = Counter()
+
+    def take(self, key: str, address: str) -> None:
+        """Take a place under a name of its own; raises TooManyError, UnavailableError."""
+        site = site_of(address)
+        if self._counts[site] >= self._each:
+            raise TooManyError(
+                "Too much comes from this network address at once: finish what is open first."
+            )
+        if len(self._holders) >= self._together:
+            raise UnavailableError("The inbox is busy: try again in a few minutes.")
+        self._holders[key] = site
+        self._counts[site] += 1
+
+    def free(self, key: str) -> None:
+        """Give a place back; one that nobody has taken is nobody's mistake."""
+        site = self._holders.pop(key, None)
+        if site is not None:
+            self._counts[site] -= 1
+            if not self._counts[site]:
+                del self._counts[site]

@@ -1,6 +1,12 @@
 """What the board alone refuses, each a kind of the package's errors."""
 
-from noticeboard.errors import InvalidInputError, NotAllowedError, UnavailableError
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    UnavailableError,
+)
 from noticeboard.rules.finding import Finding
 
 
@@ -22,3 +28,31 @@ class TooManyError(NotAllowedError):
 
 class NoRoomError(UnavailableError):
     """The disk, or what one request may receive, is full."""
+
+
+class GoneError(NotFoundError):
+    """It was here, and will not be again."""
+
+
+class BusyError(ConflictError):
+    """Another connection writes to this upload: wait for it, or ask where it stands."""
+
+
+class SlowSenderError(UnavailableError):
+    """A sender fell silent; what it sent before is kept."""
+
+
+class CutOffError(InvalidInputError):
+    """A connection broke off; what it brought before is kept, where it had no checksum."""
+
+
+class ChecksumError(InvalidInputError):
+    """A piece is not what its checksum says; nothing of it was kept."""
+
+
+class ProtocolVersionError(InvalidInputError):
+    """The client speaks another version of tus."""
+
+
+class MediaTypeError(InvalidInputError):
+    """The body is not of the kind that is taken here."""

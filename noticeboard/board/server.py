@@ -1,8 +1,8 @@
 """The board on the network: the web application, its limits, and how it starts and stops."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 import errno
 from http import HTTPStatus
@@ -11,8 +11,9 @@ from pathlib import Path
 import signal
 
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
-from noticeboard.board import desk, page_routes, posting, public_files
+from noticeboard.board import desk, page_routes, posting, public_files, tus, tus_routes
 from noticeboard.board.app_keys import (
     BEHIND_PROXY,
     BOARD,
@@ -21,14 +22,28 @@ from noticeboard.board.app_keys import (
     PAGES,
     POSTS,
     READER,
+    UPLOADS,
 )
+from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.home import Home
-from noticeboard.board.inbox import Inbox, InboxLimits
+from noticeboard.board.inbox import Inbox
 from noticeboard.board.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
-from noticeboard.board.refusals import NoRoomError, RefusedError, TooLargeError, TooManyError
+from noticeboard.board.refusals import (
+    BusyError,
+    ChecksumError,
+    GoneError,
+    MediaTypeError,
+    NoRoomError,
+    ProtocolVersionError,
+    RefusedError,
+    SlowSenderError,
+    TooLargeError,
+    TooManyError,
+)
+from noticeboard.board.uploads import Uploads
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -39,9 +54,11 @@ from noticeboard.errors import (
     VerificationError,
 )
 
+INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30
 SHARE_TIMEOUT_S = 3600
 POSTS_AN_HOUR = 600
+SWEEP_S = 600
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -54,11 +71,20 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+CHECKSUM_MISMATCH = 460
+"""A status of tus alone."""
+
 # The first class that fits decides, so the special ones stand before their bases.
-STATUSES: tuple[tuple[type[NoticeboardError], HTTPStatus], ...] = (
+STATUSES: tuple[tuple[type[NoticeboardError], int], ...] = (
     (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (TooManyError, HTTPStatus.TOO_MANY_REQUESTS),
     (NoRoomError, HTTPStatus.INSUFFICIENT_STORAGE),
+    (GoneError, HTTPStatus.GONE),
+    (BusyError, HTTPStatus.LOCKED),
+    (SlowSenderError, HTTPStatus.REQUEST_TIMEOUT),
+    (ChecksumError, CHECKSUM_MISMATCH),
+    (ProtocolVersionError, HTTPStatus.PRECONDITION_FAILED),
+    (MediaTypeError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (InvalidInputError, HTTPStatus.BAD_REQUEST),
     (VerificationError, HTTPStatus.FORBIDDEN),
     (NotAllowedError, HTTPStatus.FORBIDDEN),
@@ -67,12 +93,19 @@ STATUSES: tuple[tuple[type[NoticeboardError], HTTPStatus], ...] = (
     (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 
+RETRY_AFTER_S: Mapping[int, int] = {
+    HTTPStatus.LOCKED: 5,
+    HTTPStatus.TOO_MANY_REQUESTS: 600,
+    HTTPStatus.SERVICE_UNAVAILABLE: 60,
+    HTTPStatus.INSUFFICIENT_STORAGE: 600,
+}
+
 _LOGGER = logging.getLogger(__name__)
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def status_of(error: NoticeboardError) -> HTTPStatus:
+def status_of(error: NoticeboardError) -> int:
     """Return the HTTP status by which an error is told."""
     for kind, status in STATUSES:
         if isinstance(error, kind):
@@ -98,15 +131,22 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except web.HTTPException as error:
         if error.status < HTTPStatus.BAD_REQUEST:
             raise
-        return _told(request, HTTPStatus(error.status), f"{error.reason}.", [])
+        response = _told(request, error.status, f"{error.reason}.", [])
+        if "Allow" in error.headers:
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
 
 
 def _told(
-    request: web.Request, status: HTTPStatus, sentence: str, found: list[dict[str, str]]
+    request: web.Request, status: int, sentence: str, found: list[dict[str, str]]
 ) -> web.Response:
     headers = {"Cache-Control": "no-store"}
-    if request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("Accept", ""):
-        text = request.app[PAGES].error(status, sentence)
+    if status in RETRY_AFTER_S:
+        headers["Retry-After"] = str(RETRY_AFTER_S[status])
+    # Only programs speak to the inbox, in statuses that no page could explain.
+    is_read = request.method in {"GET", "HEAD"} and not request.path.startswith(INBOX_PATH)
+    if is_read and "text/html" in request.headers.get("Accept", ""):
+        text = request.app[PAGES].error(HTTPStatus(status), sentence)
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)
     return web.json_response({"error": sentence, "findings": found}, status=status, headers=headers)
 
@@ -116,32 +156,39 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every request a deadline; take no compressed bodies, which may grow a thousandfold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
-    is_share = request.path.startswith("/inbox/")
+    is_share = request.path.startswith(INBOX_PATH)
     async with asyncio.timeout(SHARE_TIMEOUT_S if is_share else REQUEST_TIMEOUT_S):
         return await handler(request)
 
 
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    if tus_routes.SPEAKS_TUS.fullmatch(request.path):
+        response.headers.setdefault("Tus-Resumable", tus.VERSION)
+        if response.status == HTTPStatus.PRECONDITION_FAILED:
+            response.headers["Tus-Version"] = tus.VERSION
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
 
 
 def make_app(
-    board: Board, inbox: Inbox, pages: Pages, *, behind_proxy: bool = False
+    board: Board, uploads: Uploads, pages: Pages, *, behind_proxy: bool = False
 ) -> web.Application:
     """Build the application that the world reaches."""
-    app = _bare_app(board, inbox, pages)
+    app = _bare_app(board, pages)
+    app[INBOX] = uploads.inbox
+    app[UPLOADS] = uploads
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
     app.add_routes(public_files.routes)
     app.add_routes(page_routes.routes)
-    app.add_routes(posting.routes)
+    app.add_routes(tus_routes.routes)
+    app.router.add_post("/entries", posting.post_entry)
     return app
 
 
-def make_operator_app(board: Board, inbox: Inbox, pages: Pages) -> web.Application:
+def make_operator_app(board: Board, pages: Pages) -> web.Application:
     """Build the application behind the operator's socket: it posts, with the operator's rights."""
-    app = _bare_app(board, inbox, pages)
+    app = _bare_app(board, pages)
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
     app.add_routes(desk.routes)
@@ -149,12 +196,11 @@ def make_operator_app(board: Board, inbox: Inbox, pages: Pages) -> web.Applicati
     return app
 
 
-def _bare_app(board: Board, inbox: Inbox, pages: Pages) -> web.Application:
+def _bare_app(board: Board, pages: Pages) -> web.Application:
     # The limit on a body is kept by whoever reads it, piece by piece.
     app = web.Application(middlewares=[answer_errors, limit], client_max_size=1 << 16)
     app[BOARD] = board
     app[READER] = Reader(board)
-    app[INBOX] = inbox
     app[PAGES] = pages
     app[POSTS] = Quota(times=POSTS_AN_HOUR, size_bytes=1 << 40, period=timedelta(hours=1))
     app.on_response_prepare.append(_add_headers)
@@ -162,22 +208,28 @@ def _bare_app(board: Board, inbox: Inbox, pages: Pages) -> web.Application:
 
 
 @asynccontextmanager
-async def serving(
+async def serving(  # noqa: PLR0913 -- what is served, where, and how
     board: Board,
     *,
     host: str,
     port: int,
     limits: InboxLimits | None = None,
     behind_proxy: bool = False,
+    after: Callable[[ArrivalStep], None] = ignore,
 ) -> AsyncGenerator[int]:
-    """Serve a board and give the port; raises UnavailableError where the port is taken."""
-    inbox = Inbox(board, limits or InboxLimits())
-    await inbox.recover()
+    """Serve a board and give the port; raises UnavailableError where the port is taken.
+
+    `after` is called after each durable step of the inbox: tests stop the board there.
+    """
+    inbox = Inbox(board, after=after)
+    uploads = Uploads(board, inbox, limits or InboxLimits(), after=after)
+    await uploads.recover()
     pages = await asyncio.to_thread(Pages, board)
     runners = [
-        _runner(make_app(board, inbox, pages, behind_proxy=behind_proxy)),
-        _runner(make_operator_app(board, inbox, pages)),
+        _runner(make_app(board, uploads, pages, behind_proxy=behind_proxy)),
+        _runner(make_operator_app(board, pages)),
     ]
+    sweeper = asyncio.create_task(_sweep(uploads))
     try:
         for runner in runners:
             await runner.setup()
@@ -192,8 +244,11 @@ async def serving(
         await web.UnixSite(runners[1], str(socket)).start()
         yield runners[0].addresses[0][1]
     finally:
+        sweeper.cancel()
         for runner in runners:
             await runner.cleanup()
+        with suppress(asyncio.CancelledError):
+            await sweeper
         await asyncio.to_thread(board.home.operator_socket.unlink, missing_ok=True)
 
 
@@ -211,6 +266,16 @@ async def serve(
     ):
         started(f"http://{host}:{bound}")
         await stop.wait()
+
+
+async def _sweep(uploads: Uploads) -> None:
+    """Forget what has expired, now and then, for as long as the board is served."""
+    while True:
+        await asyncio.sleep(SWEEP_S)
+        try:
+            await uploads.sweep()
+        except (OSError, SQLAlchemyError) as error:
+            _LOGGER.warning("What has expired in the inbox could not be removed: %s", error)
 
 
 def _runner(app: web.Application) -> web.AppRunner:

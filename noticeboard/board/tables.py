@@ -69,6 +69,7 @@ checkpoints = Table(
 )
 
 # Sealed shares that have arrived; the bytes are files, `number` counts within one agency.
+# `told_at` is when the agency's list first said that the share is withdrawn.
 shares = Table(
     "shares",
     metadata,
@@ -79,5 +80,27 @@ shares = Table(
     Column("size_bytes", BigInteger, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("receipt", Text, nullable=False),
+    Column("fetched_at", UtcTime),
+    Column("opened_at", UtcTime),
+    Column("opened", Text),
+    Column("withdrawn_at", UtcTime),
+    Column("withdrawal", Text),
+    Column("told_at", UtcTime),
     UniqueConstraint("agency", "request", "sha256"),
+)
+
+# What households upload. The id is a secret that only its household knows, so its hash alone is
+# kept. `number` is the share that a complete upload has become.
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id_sha256", String, primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("request", String, nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("offset_bytes", BigInteger, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("number", Integer),
+    Index("uploads_by_request", "agency", "request"),
+    Index("uploads_by_expiry", "expires_at"),
 )

@@ -1,8 +1,9 @@
-"""Receipts: an inbox's signed word that a share arrived."""
+"""Receipts: an inbox's signed word that a share arrived, was opened, or was withdrawn."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import re
+from typing import ClassVar, Self
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
@@ -10,11 +11,12 @@ from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
 HEADING = "neighbors-requests/receipt/v1"
 MAX_RECEIPT_BYTES = 4096
 
-_TEXT = re.compile(
-    re.escape(HEADING) + r"\n(?P<origin>[!-~]{1,256})\n(?P<agency>[0-9a-f]{40})\n"
-    r"(?P<request>[0-9a-f]{32})\n(?P<sha256>[0-9a-f]{64})\n(?P<size>0|[1-9][0-9]{0,15})\n"
-    r"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\n"
+_NAMED = (
+    r"(?P<origin>[!-~]{1,256})\n(?P<agency>[0-9a-f]{40})\n"
+    r"(?P<request>[0-9a-f]{32})\n(?P<sha256>[0-9a-f]{64})\n"
 )
+_AT = r"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)\n"
+_RECEIPT = re.compile(re.escape(HEADING) + r"\n" + _NAMED + r"(?P<size>0|[1-9][0-9]{0,15})\n" + _AT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,39 +34,130 @@ class Receipt:
     at: datetime
 
     def __post_init__(self) -> None:
-        if self.at.utcoffset() != timedelta(0) or self.at.microsecond:
-            raise InvalidInputError("A receipt's time must be in UTC, to the second.")
-        if _TEXT.fullmatch(self.text()) is None:
+        _require_utc(self.at, "A receipt")
+        if _RECEIPT.fullmatch(self.text()) is None:
             raise InvalidInputError("A receipt must name a board, an agency, a request and bytes.")
 
     def text(self) -> str:
         """Return the text that the inbox signs."""
-        at = self.at.replace(tzinfo=None).isoformat() + "Z"
-        lines = (HEADING, self.origin, self.agency, self.request, self.sha256, self.size_bytes, at)
-        return "".join(f"{line}\n" for line in lines)
+        named = (self.origin, self.agency, self.request, self.sha256)
+        return _lines(HEADING, *named, str(self.size_bytes), _written(self.at))
 
     def sign(self, inbox_key: SignerKey) -> str:
         """Return the receipt as a signed note."""
         return sign_note(self.text(), [inbox_key])
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Later:
+    """What became of a share that had arrived, and when (UTC, to the second)."""
+
+    heading: ClassVar[str]
+
+    origin: str
+    agency: str
+    """40 lower-case hex digits."""
+    request: str
+    """The entry id of the request, 32 lower-case hex digits."""
+    sha256: str
+    """Of the sealed bytes."""
+    at: datetime
+
+    def __post_init__(self) -> None:
+        _require_utc(self.at, "A note")
+        if self._pattern().fullmatch(self.text()) is None:
+            raise InvalidInputError("A note must name a board, an agency, a request and bytes.")
+
+    def text(self) -> str:
+        """Return the text that the inbox signs."""
+        named = (self.origin, self.agency, self.request, self.sha256)
+        return _lines(self.heading, *named, _written(self.at))
+
+    def sign(self, inbox_key: SignerKey) -> str:
+        """Return it as a signed note."""
+        return sign_note(self.text(), [inbox_key])
+
+    @classmethod
+    def open(cls, note: str | bytes, inbox_key: VerifierKey) -> Self:
+        """Return what the inbox signed; raises VerificationError."""
+        found = _matched(note, inbox_key, cls._pattern())
+        try:
+            return cls(
+                origin=found["origin"],
+                agency=found["agency"],
+                request=found["request"],
+                sha256=found["sha256"],
+                at=_read(found["at"]),
+            )
+        except (ValueError, InvalidInputError) as error:
+            raise VerificationError("The note's time does not exist.") from error
+
+    @classmethod
+    def _pattern(cls) -> re.Pattern[str]:
+        return re.compile(re.escape(cls.heading) + r"\n" + _NAMED + _AT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(_Later):
+    """The agency told the inbox that it has opened the share."""
+
+    heading: ClassVar[str] = "neighbors-requests/opened/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal(_Later):
+    """The household told the inbox that it takes the share back."""
+
+    heading: ClassVar[str] = "neighbors-requests/withdrawal/v1"
+
+
 def open_receipt(note: str | bytes, inbox_key: VerifierKey) -> Receipt:
     """Return a receipt that the inbox signed; raises VerificationError."""
-    if len(note) > MAX_RECEIPT_BYTES:
-        raise VerificationError("The receipt is longer than one may be.")
-    opened = open_note(note, [inbox_key])
-    found = _TEXT.fullmatch(opened.text)
-    if found is None:
-        raise VerificationError("The inbox signed something that is not a receipt.")
+    found = _matched(note, inbox_key, _RECEIPT)
     try:
-        at = datetime.fromisoformat(found["at"]).astimezone(UTC)
         return Receipt(
             origin=found["origin"],
             agency=found["agency"],
             request=found["request"],
             sha256=found["sha256"],
             size_bytes=int(found["size"]),
-            at=at,
+            at=_read(found["at"]),
         )
     except (ValueError, InvalidInputError) as error:
         raise VerificationError("The receipt's time does not exist.") from error
+
+
+def open_opened(note: str | bytes, inbox_key: VerifierKey) -> Opened:
+    """Return the inbox's word that a share was opened; raises VerificationError."""
+    return Opened.open(note, inbox_key)
+
+
+def open_withdrawal(note: str | bytes, inbox_key: VerifierKey) -> Withdrawal:
+    """Return the inbox's word that a share was withdrawn; raises VerificationError."""
+    return Withdrawal.open(note, inbox_key)
+
+
+def _matched(note: str | bytes, inbox_key: VerifierKey, pattern: re.Pattern[str]) -> re.Match[str]:
+    if len(note) > MAX_RECEIPT_BYTES:
+        raise VerificationError("The receipt is longer than one may be.")
+    found = pattern.fullmatch(open_note(note, [inbox_key]).text)
+    if found is None:
+        raise VerificationError("The inbox signed something else than what was asked for.")
+    return found
+
+
+def _require_utc(at: datetime, what: str) -> None:
+    if at.utcoffset() != timedelta(0) or at.microsecond:
+        raise InvalidInputError(f"{what}'s time must be in UTC, to the second.")
+
+
+def _written(at: datetime) -> str:
+    return at.replace(tzinfo=None).isoformat() + "Z"
+
+
+def _read(at: str) -> datetime:
+    return datetime.fromisoformat(at).astimezone(UTC)
+
+
+def _lines(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)

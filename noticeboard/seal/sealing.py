@@ -1,18 +1,31 @@
-"""Sealing: clips and their custody record become one file that only the recipient can open."""
+"""Sealing: clips, information and their custody record become one file only the recipient opens."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 import hashlib
 import os
 from pathlib import Path
-from typing import BinaryIO
 
-import pyrage
-from pyrage import x25519
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
-from noticeboard.errors import InvalidInputError
-from noticeboard.seal.bag import SealedFile, tar_stream
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.proof import TlogProof
+from noticeboard.seal.age import check_recipient
+from noticeboard.seal.bag import (
+    PROOF,
+    SOURCES,
+    SealedFile,
+    sources_of,
+    sources_text,
+    tar_parts,
+    written_files,
+)
 from noticeboard.seal.custody import Custody, sign_custody
+from noticeboard.seal.information import Information
+from noticeboard.seal.parts import InformationFile
+from noticeboard.seal.proving import check_request_proof
+from noticeboard.seal.stream import write_sealed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,53 +38,95 @@ class Sealed:
     """The signed note, as the recipient will read it."""
 
 
-def check_recipient(delivery_key: str) -> x25519.Recipient:
-    """Return an age recipient that sealing accepts; raises InvalidInputError."""
-    try:
-        return x25519.Recipient.from_str(delivery_key)
-    except pyrage.RecipientError as error:
-        raise InvalidInputError("The delivery key is not an age recipient (age1...).") from error
+def seal_share(  # noqa: PLR0913 -- what a share is made of, each named
+    clips: Sequence[SealedFile],
+    record: Custody,
+    recipient: str,
+    into: Path,
+    *,
+    information: Information | None = None,
+    log_proof: str = "",
+    own_key: str | None = None,
+    own_into: Path | None = None,
+) -> Sealed:
+    """Seal a share under a fresh key into the file `into`, durably; blocking, in constant memory.
 
-
-def seal_share(clips: Sequence[SealedFile], record: Custody, recipient: str, into: Path) -> Sealed:
-    """Seal clips under a fresh key into the file `into`, durably; blocking, in constant memory.
-
-    A crash leaves no file or a whole one; what lay at `into` before is replaced.
+    With `own_key`, an age recipient, the same bag is sealed to it as well, into `own_into`.
+    A crash leaves no file or whole ones; what lay there before is replaced.
     Raises InvalidInputError, and VerificationError where a clip is not what the record says.
     """
-    to = check_recipient(recipient)
+    files = [(check_recipient(recipient), into)]
     if recipient != record.recipient.delivery_key:
         raise InvalidInputError("The share must be sealed to the key its custody record names.")
+    if (own_key is None) != (own_into is None):
+        raise InvalidInputError("A copy for oneself needs a key and a file to go into.")
+    if own_key is not None and own_into is not None:
+        # First, so that whatever the agency may have been sent, the copy is there.
+        files.insert(0, (check_recipient(own_key), own_into))
+    beside = _beside(clips, record, information or Information(), log_proof)
+    signed, note = sign_custody(record)
+    parts = tar_parts(clips, signed, written_files(signed, note.encode()) | beside)
+    with _fresh(files) as fresh:
+        *_, written = write_sealed(parts, fresh)
+    return Sealed(sha256=written.sha256, size_bytes=written.size_bytes, custody=note)
+
+
+def described(information: Information | None) -> tuple[InformationFile, ...]:
+    """Return how a custody record names information; raises InvalidInputError."""
+    files = (information or Information()).files()
+    return tuple(
+        InformationFile(
+            name="words.txt" if name == "words.txt" else "readings.csv",
+            sha256=hashlib.sha256(content).hexdigest(),
+            size_bytes=len(content),
+        )
+        for name, content in files.items()
+    )
+
+
+def _beside(
+    clips: Sequence[SealedFile], record: Custody, information: Information, log_proof: str
+) -> dict[str, bytes]:
+    """Return the files beside the clips that do not follow from the record, once they fit it."""
     if [clip.name for clip in clips] != [file.name for file in record.files]:
         raise InvalidInputError("The clips must be those the custody record names, in its order.")
-    signed, note = sign_custody(record)
-    fresh = into.with_name(f".{into.name}.new")
+    if [sources_of(clip.sources) for clip in clips] != [file.sources for file in record.files]:
+        raise InvalidInputError("The clips must come from the segments the custody record names.")
+    if described(information) != record.information:
+        raise InvalidInputError("The information must be what the custody record names.")
+    proof = log_proof.encode()
+    if record.request.proof != (hashlib.sha256(proof).hexdigest() if proof else ""):
+        raise InvalidInputError("The log proof must be the one that the custody record names.")
+    made: dict[str, bytes] = {}
+    if proof:
+        _check_proof(log_proof, record)
+        made[PROOF] = proof
+    if listed := sources_text({clip.name: clip.sources for clip in clips}):
+        made[SOURCES] = listed
+    return made | {f"data/{name}": content for name, content in information.files().items()}
+
+
+def _check_proof(log_proof: str, record: Custody) -> None:
     try:
-        sealed = _encrypt(tar_stream(clips, signed, note.encode()), to, fresh, note)
-        fresh.replace(into)
-        _sync_folder(into.parent)
+        check_request_proof(TlogProof.parse(log_proof), record.request)
+    except VerificationError as error:
+        raise InvalidInputError(f"The log proof is not of this request: {error}") from error
+
+
+@contextmanager
+def _fresh(
+    files: Sequence[tuple[X25519PublicKey, Path]],
+) -> Iterator[list[tuple[X25519PublicKey, Path]]]:
+    """Give each file a place beside its own, and put all of them there once they are whole."""
+    fresh = [(key, path.with_name(f".{path.name}.new")) for key, path in files]
+    try:
+        yield fresh
+        for (_, path), (_, made) in zip(files, fresh, strict=True):
+            made.replace(path)
+            _sync_folder(path.parent)
     finally:
-        fresh.unlink(missing_ok=True)
-    return sealed
-
-
-def _encrypt(plain: Iterator[bytes], to: x25519.Recipient, into: Path, note: str) -> Sealed:
-    """Write the age file (https://c2sp.org/age) and make its bytes durable."""
-    source = _Source(plain)
-    descriptor = os.open(into, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        sink = _Sink(file)
-        try:
-            pyrage.encrypt_io(source, sink, [to])
-        except Exception:
-            # The library wraps what its reader or writer raised: give back the original.
-            raised = source.raised or sink.raised
-            if raised is None:
-                raise
-            raise raised from None
-        file.flush()
-        os.fsync(descriptor)
-    return Sealed(sha256=sink.digest.hexdigest(), size_bytes=sink.size_bytes, custody=note)
+        for _, made in fresh:
+            made.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -80,49 +135,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-class _Source:
-    """What the encryption reads from: a stream of chunks of any length."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._left = memoryview(b"")
-        self.raised: Exception | None = None
-
-    def read(self, size: int) -> bytes:
-        """Return up to `size` bytes; none at the end."""
-        try:
-            while not self._left:
-                self._left = memoryview(next(self._chunks))
-        except StopIteration:
-            return b""
-        except Exception as error:
-            self.raised = error
-            raise
-        piece, self._left = self._left[:size], self._left[size:]
-        return bytes(piece)
-
-
-class _Sink:
-    """What the encryption writes to: a file, hashed and counted on the way."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.digest = hashlib.sha256()
-        self.size_bytes = 0
-        self.raised: Exception | None = None
-
-    def write(self, piece: bytes) -> int:
-        """Write all of `piece`."""
-        try:
-            self._file.write(piece)
-        except Exception as error:
-            self.raised = error
-            raise
-        self.digest.update(piece)
-        self.size_bytes += len(piece)
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing: the file is flushed once, at the end."""

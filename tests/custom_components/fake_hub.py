@@ -308,14 +308,21 @@ class FakeHub:
         stale = answer["answer"] == "approve" and answer["proposal_id"] != current
         if asked["decision"] is not None or stale:
             return refusal(HTTPStatus.CONFLICT, "conflict")
-        made = {
-            "request_id": asked["id"],
-            "answer": answer["answer"],
-            "proposal_id": answer.get("proposal_id"),
-            "by": answer["by"],
-            "reason": answer["reason"],
-            "decided_at": payloads.NOW,
-        }
+        if asked["people"] > 1 and answer["answer"] == "approve" and asked["consent"] is None:
+            consent = payloads.consent(proposal_id=answer["proposal_id"], by=answer["by"])
+            waiting = asked | {"consent": consent}
+            await self.push_request("request.changed", waiting)
+            return web.json_response(waiting, status=HTTPStatus.CREATED)
+        made = payloads.decision(
+            request_id=asked["id"],
+            answer=answer["answer"],
+            proposal_id=answer.get("proposal_id"),
+            by=answer["by"],
+            answered_by=answer["answered_by"],
+            first_by=(asked["consent"] or {"by": ""})["by"],
+            reason=answer["reason"],
+        )
         self.decisions.append(made)
-        await self.push_request("request.decided", asked | {"decision": made, "pending": False})
-        return web.json_response(made, status=HTTPStatus.CREATED)
+        decided = asked | {"decision": made, "consent": None, "pending": False}
+        await self.push_request("request.decided", decided)
+        return web.json_response(decided, status=HTTPStatus.CREATED)

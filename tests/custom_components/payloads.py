@@ -180,6 +180,25 @@ def matching_clip(number: int = 1) -> Json:
         "start": "2026-11-22T21:50:00Z",
         "end": "2026-11-22T21:50:42Z",
         "reason": "inside the area, button pressed at 21:50:10",
+        "sight": "inside",
+        "distance_m": 0,
+        "share": 1.0,
+        "triggers": ["button"],
+        "marked_at": "2026-11-22T21:50:10Z",
+        "clock_uncertainty_ms": 2000,
+        "picture_offset_ms": None,
+    }
+
+
+def match(*clips: Json) -> Json:
+    """Return a Match: these clips, or nothing at all."""
+    return {
+        "strength": "clips" if clips else "none",
+        "because": "clips" if clips else "no_camera",
+        "reason": "clips lie in the window" if clips else "no camera covers the area",
+        "clips": list(clips),
+        "cameras": [CAMERA_ID] if clips else [],
+        "near": [],
     }
 
 
@@ -201,6 +220,7 @@ def proposal(number: int = 1) -> Json:
                 "end": "2026-11-22T21:50:42Z",
                 "masks": [{"left": 0, "top": 0, "width": 0.5, "height": 0.1}],
                 "moving": [],
+                "own_masks_off": False,
             }
         ],
         "words": "",
@@ -220,9 +240,17 @@ def decision(number: int = 1, **changes: object) -> Json:
         "answer": "deny",
         "proposal_id": None,
         "by": "Alex",
+        "answered_by": "person",
+        "first_by": "",
         "reason": "",
         "decided_at": NOW,
+        "final_at": NOW,
     } | changes
+
+
+def consent(number: int = 1, **changes: object) -> Json:
+    """Return a Consent: somebody said yes where two must."""
+    return {"by": "Alex", "at": NOW, "proposal_id": proposal_id(number)} | changes
 
 
 def share(**changes: object) -> Json:
@@ -231,6 +259,10 @@ def share(**changes: object) -> Json:
         "state": "delivered",
         "sealed_sha256": "ab" * 32,
         "size_bytes": 12,
+        "sent_bytes": 12,
+        "opened": False,
+        "withdrawn": False,
+        "own_copy": "",
         "reason": "",
         "changed_at": NOW,
     } | changes
@@ -263,12 +295,19 @@ def request(number: int = 1, **changes: object) -> Json:
         "status": "open",
         "thread": [],
         "findings": [{"code": "race_only", "severity": "flag", "text": "Read this first."}],
-        "match": {"strength": "clips", "clips": [matching_clip(1), matching_clip(2)]},
+        "match": match(matching_clip(1), matching_clip(2)),
         "proposal": proposal(number),
         "decision": None,
+        "consent": None,
+        "undoable_until": None,
+        "withdrawable": False,
         "share": None,
         "pending": True,
         "announced": True,
+        "verdict": "notify",
+        "ruling": "no rule fits, and its agency's level 2 is at least 2",
+        "people": 1,
+        "cool_off_s": 0,
     } | changes
 
 
@@ -277,7 +316,7 @@ def quiet_request(number: int = 1, **changes: object) -> Json:
     return (
         request(
             number,
-            match={"strength": "none", "clips": []},
+            match=match(),
             proposal=None,
             pending=False,
             findings=[],

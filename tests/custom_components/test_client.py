@@ -330,7 +330,8 @@ async def test_first_answer_is_final(client: HubClient, hub: FakeHub) -> None:
     with pytest.raises(ConflictError):
         await client.deny(request_id(1), by="Sam")
 
-    assert (made.by, made.proposal_id) == ("Alex", payloads.proposal_id(1))
+    assert made.decision is not None
+    assert (made.decision.by, made.decision.proposal_id) == ("Alex", payloads.proposal_id(1))
 
 
 async def test_revoked_token_is_refused(client: HubClient) -> None:

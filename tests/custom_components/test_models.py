@@ -14,6 +14,7 @@ from custom_components.neighbors_requests.client import (
     Camera,
     CameraStorage,
     Clip,
+    Consent,
     Decision,
     Found,
     House,
@@ -54,6 +55,7 @@ READERS: dict[str, tuple[Callable[[object], object], payloads.Json]] = {
     "camera_storage": (CameraStorage.read, payloads.camera_storage()),
     "clip": (Clip.read, payloads.clip()),
     "decision": (Decision.read, payloads.decision()),
+    "consent": (Consent.read, payloads.consent()),
     "share": (Share.read, payloads.share()),
     "request": (Request.read, payloads.request()),
 }
@@ -116,6 +118,10 @@ def test_any_json_is_refused_as_a_state(value: object) -> None:
         ("area", {"shape": "star"}),
         ("area", {"shape": "polygon", "ring": [[1, 2, 3]]}),
         ("agency", []),
+        ("cool_off_s", -1),
+        ("cool_off_s", 10**12),
+        ("cool_off_s", 0.5),
+        ("verdict", "share"),
     ],
 )
 def test_wrong_types_are_refused(name: str, wrong: object) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from homeassistant.auth.const import GROUP_ID_READ_ONLY
+from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import device_registry as dr
@@ -63,6 +63,7 @@ async def test_button_approves_what_is_current(
     [made] = hub.decisions
     assert (made["request_id"], made["answer"]) == (request_id(2), "approve")
     assert (made["proposal_id"], made["by"]) == (proposal_id(7), "Alex")
+    assert made["answered_by"] == "person"
     await until(lambda: len(pending.runtime_data.data.pending) == 1)
 
 
@@ -93,7 +94,8 @@ async def test_automation_may_approve_only_where_allowed(
     hass.config_entries.async_update_entry(pending, options={"automations_may_approve": True})
     await press(hass, "approve")
 
-    assert [made["by"] for made in hub.decisions] == ["automation"]
+    [made] = hub.decisions
+    assert (made["by"], made["answered_by"]) == ("automation", "automation")
 
 
 @pytest.mark.parametrize("key", ["approve", "deny"])
@@ -128,6 +130,41 @@ async def test_action_answers_the_request_it_names(
     assert denied["request_id"] == request_id(2)
     assert [made["reason"] for made in hub.decisions] == ["Seen.", "No."]
     assert pending.runtime_data.last_update_success
+
+
+async def test_first_yes_of_two_decides_nothing(
+    hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, alex: Context
+) -> None:
+    """Where two people must say yes, the first one is told that nothing is decided yet."""
+    await hub.push_request("request.changed", payloads.request(2, people=2))
+    await until(lambda: pending.runtime_data.data.seq == 3)
+
+    kim = MockUser(name="Kim", groups=[await hass.auth.async_get_group(GROUP_ID_ADMIN)])
+    kim.add_to_hass(hass)
+
+    first = await act(hass, "approve", alex)
+    decided_by_one = list(hub.decisions)
+    second = await act(hass, "approve", Context(user_id=kim.id))
+
+    assert (first["answer"], first["decided_at"]) == (None, None)
+    assert (first["by"], first["proposal_id"]) == ("Alex", proposal_id(2))
+    assert decided_by_one == []
+    assert (second["answer"], second["by"]) == ("approve", "Kim")
+    assert pending.runtime_data.last_update_success
+
+
+async def test_automation_beyond_the_hubs_limits(
+    hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
+) -> None:
+    """What the hub allows to no automation is said as such: pairing again would not help."""
+    hass.config_entries.async_update_entry(pending, options={"automations_may_approve": True})
+    refused = {"error": {"code": "not_allowed", "message": "A person must answer."}}
+    hub.answers[f"/api/v1/requests/{request_id(2)}/decision"] = (403, refused)
+
+    with pytest.raises(HomeAssistantError) as raised:
+        await press(hass, "approve")
+
+    assert raised.value.translation_key == "beyond_limits"
 
 
 async def test_stale_proposal_is_a_conflict(

@@ -1,15 +1,15 @@
 """A house that exists in memory only, with a few of everything, for tests of the API."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from typing import Any, override
 
-from hub.api.ports import House, Playable
-from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.api.ports import Playable
+from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import (
@@ -17,14 +17,14 @@ from hub.model.camera import (
     ScanStatus,
 )
 from hub.model.clip import Clip
-from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
-from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
-from hub.model.report import CameraReport, CameraStorage, Problem, RequestReport, Storage
+from hub.model.ids import CameraId, ClipId, RequestId, SensorId
+from hub.model.report import CameraReport, CameraStorage, Problem, Storage
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
+from tests.fakes.deciding import DecidingHouse
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,
@@ -37,7 +37,6 @@ from tests.fakes.things import (
     a_clip,
     a_found,
     a_problem,
-    a_report,
     a_sensor,
 )
 
@@ -77,15 +76,15 @@ class FakePlayable(Playable):
                 self.reads[-1] = "closed"
 
 
-class FakeHouse(House):
+class FakeHouse(DecidingHouse):
     """Answers from its lists; what was asked of it is in those that are empty at first."""
 
     hub_id = "0123456789abcdef"
     name = "Hub"
     version = "0.1.0"
 
-    def __init__(self, events: EventLog) -> None:
-        self.log = events
+    def __init__(self, events: EventLog, now: Callable[[], datetime] = lambda: NOW) -> None:
+        super().__init__(events, now)
         self.video = FakePlayable(VIDEO)
         self.older_videos: list[FakePlayable] = []
         """Of a clip that has grown."""
@@ -103,7 +102,6 @@ class FakeHouse(House):
         self.camera_reports = [a_camera()]
         self.cameras_found = [a_found()]
         self.clip_list = [a_clip()]
-        self.reports = [a_report()]
         self.board_list = [(a_board(), BOARD_URL)]
         self.problem_list = [a_problem()]
         self.sensor_list = [a_sensor()]
@@ -128,7 +126,8 @@ class FakeHouse(House):
     def events(self) -> EventLog:
         return self.log
 
-    async def _asked(self) -> None:
+    @override
+    async def asked(self) -> None:
         await self.open.wait()
         failure, self.failure = self.failure, None
         if failure is not None:
@@ -136,12 +135,12 @@ class FakeHouse(House):
 
     @override
     async def cameras(self) -> list[CameraReport]:
-        await self._asked()
+        await self.asked()
         return list(self.camera_reports)
 
     @override
     async def camera(self, camera_id: CameraId) -> CameraReport:
-        await self._asked()
+        await self.asked()
         for report in self.camera_reports:
             if report.camera.id == camera_id:
                 return report
@@ -153,7 +152,7 @@ class FakeHouse(House):
 
     @override
     async def scan(self) -> list[CameraFound]:
-        await self._asked()
+        await self.asked()
         await self._scan_is(running=True)
         for found in self.cameras_found:
             await self.log.append(EventType.CAMERA_FOUND, {"found_key": found.key})
@@ -181,7 +180,7 @@ class FakeHouse(House):
 
     @override
     async def adopt(self, adoption: Adoption) -> CameraReport:
-        await self._asked()
+        await self.asked()
         failure, self.adopt_failure = self.adopt_failure, None
         if failure is not None:
             raise failure
@@ -260,13 +259,13 @@ class FakeHouse(House):
     async def clips(
         self, camera_id: CameraId | None, window: TimeWindow | None, limit: int
     ) -> list[Clip]:
-        await self._asked()
+        await self.asked()
         self.clips_asked.append((camera_id, window, limit))
         return self.clip_list[:limit]
 
     @override
     async def clip(self, clip_id: ClipId) -> Clip:
-        await self._asked()
+        await self.asked()
         for clip in self.clip_list:
             if clip.id == clip_id:
                 return clip
@@ -298,7 +297,7 @@ class FakeHouse(House):
 
     @override
     async def storage(self) -> Storage:
-        await self._asked()
+        await self.asked()
         held = CameraStorage(
             camera_id=CAMERA, size_bytes=6 * 2**30, oldest=NOW - timedelta(days=6), newest=NOW
         )
@@ -312,12 +311,12 @@ class FakeHouse(House):
 
     @override
     async def sensors(self) -> list[Sensor]:
-        await self._asked()
+        await self.asked()
         return list(self.sensor_list)
 
     @override
     async def lend_sensor(self, entity_id: str, name: str, kind: str, unit: str) -> Sensor:
-        await self._asked()
+        await self.asked()
         made = replace(a_sensor(entity_id), name=name, kind=kind, unit=unit)
         self.sensor_list = [made]
         return made
@@ -344,60 +343,18 @@ class FakeHouse(House):
         return list(self.said)
 
     @override
-    async def requests(self) -> list[RequestReport]:
-        await self._asked()
-        return list(self.reports)
-
-    @override
-    async def request(self, request_id: RequestId) -> RequestReport:
-        await self._asked()
-        for report in self.reports:
-            if report.request.id == request_id:
-                return report
-        raise NotFoundError("There is no such request.")
-
-    @override
     async def request_image(self, request_id: RequestId) -> bytes:
         await self.request(request_id)
         return JPEG
 
     @override
-    async def decide(
-        self,
-        request_id: RequestId,
-        answer: Answer,
-        *,
-        proposal_id: ProposalId | None,
-        by: str,
-        reason: str,
-    ) -> Decision:
-        report = await self.request(request_id)
-        if report.decision is not None:
-            raise ConflictError("This request was answered before.")
-        if answer is Answer.APPROVE and (
-            report.proposal is None or report.proposal.id != proposal_id
-        ):
-            raise ConflictError("The proposal has changed: look at it again.")
-        decision = Decision(
-            request_id=request_id,
-            answer=answer,
-            proposal_id=proposal_id,
-            by=by,
-            reason=reason,
-            decided_at=NOW,
-            final_at=NOW,
-        )
-        self.reports[self.reports.index(report)] = replace(report, decision=decision)
-        return decision
-
-    @override
     async def boards(self) -> list[tuple[BoardStatus, str]]:
-        await self._asked()
+        await self.asked()
         return list(self.board_list)
 
     @override
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
-        await self._asked()
+        await self.asked()
         self.followed.append(policy)
         status = BoardStatus(origin=policy.origin, state=BoardState.STARTING, since=NOW)
         self.board_list.append((status, policy.url))
@@ -409,5 +366,5 @@ class FakeHouse(House):
 
     @override
     async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:
-        await self._asked()
+        await self.asked()
         return "ledger/v1\n0\n", [{"index": 0, "at": NOW.isoformat(), "type": "decision"}]

@@ -1,7 +1,7 @@
 """The hub's API for Python programs. Knows nothing of Home Assistant."""
 
 from .adoption import Adoption, CameraChange
-from .answers import Answer, Decision, Piece, Proposal, Share, ShareState
+from .answers import Answer, AnsweredBy, Consent, Decision, Piece, Proposal, Share, ShareState
 from .cameras import (
     Camera,
     CameraKind,
@@ -16,6 +16,7 @@ from .cameras import (
 )
 from .errors import (
     AnswerUnreadableError,
+    BeyondLimitsError,
     CameraPasswordError,
     CodeExpiredError,
     CodeUnknownError,
@@ -79,6 +80,7 @@ from .requests import (
     Request,
     RequestStatus,
     ThreadItem,
+    Verdict,
     Window,
 )
 from .sensors import Reading, Sensor
@@ -89,7 +91,9 @@ __all__ = [
     "Agency",
     "Answer",
     "AnswerUnreadableError",
+    "AnsweredBy",
     "Area",
+    "BeyondLimitsError",
     "Board",
     "BoardChanged",
     "BoardState",
@@ -110,6 +114,7 @@ __all__ = [
     "CodeUnknownError",
     "CodeUsedError",
     "ConflictError",
+    "Consent",
     "Decision",
     "Finding",
     "Found",
@@ -168,6 +173,7 @@ __all__ = [
     "TriggerKind",
     "Triggered",
     "Update",
+    "Verdict",
     "Video",
     "Window",
     "follow",

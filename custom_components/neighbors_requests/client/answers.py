@@ -64,16 +64,29 @@ class Answer(StrEnum):
     DENY = "deny"
 
 
+class AnsweredBy(StrEnum):
+    """Whose answer it is."""
+
+    PERSON = "person"
+    AUTOMATION = "automation"
+    RULE = "rule"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The house's one final answer to a request."""
+    """The house's one answer to a request."""
 
     request_id: str
     answer: Answer
     proposal_id: str | None
     by: str
+    answered_by: AnsweredBy
+    first_by: str
+    """Who said yes first, where two people had to; else empty."""
     reason: str
     decided_at: datetime
+    final_at: datetime
+    """Until then a deny can be undone, and an approval waits."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -84,8 +97,28 @@ class Decision:
             answer=fields.one_of("answer", Answer),
             proposal_id=fields.text_or_none("proposal_id"),
             by=fields.text("by"),
+            answered_by=fields.one_of("answered_by", AnsweredBy),
+            first_by=fields.text("first_by"),
             reason=fields.text("reason"),
             decided_at=fields.time("decided_at"),
+            final_at=fields.time("final_at"),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """The first yes where two people must give one: nothing is decided yet."""
+
+    by: str
+    at: datetime
+    proposal_id: str
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a consent."""
+        fields = Fields(value, "consent")
+        return cls(
+            by=fields.text("by"), at=fields.time("at"), proposal_id=fields.text("proposal_id")
         )
 
 
@@ -108,6 +141,13 @@ class Share:
     state: ShareState
     sealed_sha256: str
     size_bytes: int
+    sent_bytes: int
+    opened: bool
+    """Whether the agency has opened it, as its board says."""
+    withdrawn: bool
+    """Whether it was taken back after it had arrived."""
+    own_copy: str
+    """The name of the household's own copy, on the hub, or empty."""
     reason: str
     changed_at: datetime
 
@@ -119,6 +159,10 @@ class Share:
             state=fields.one_of("state", ShareState),
             sealed_sha256=fields.text("sealed_sha256"),
             size_bytes=fields.whole("size_bytes"),
+            sent_bytes=fields.whole("sent_bytes"),
+            opened=fields.flag("opened"),
+            withdrawn=fields.flag("withdrawn"),
+            own_copy=fields.text("own_copy"),
             reason=fields.text("reason"),
             changed_at=fields.time("changed_at"),
         )

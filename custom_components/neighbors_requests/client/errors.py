@@ -53,6 +53,10 @@ class NotPermittedError(HubClientError):
     """The token's scopes do not allow this."""
 
 
+class BeyondLimitsError(NotPermittedError):
+    """Only a person may answer so: the hub's owner does not allow it to an automation."""
+
+
 class NotHereError(HubClientError):
     """The hub has no such thing, or no longer."""
 

@@ -1,7 +1,7 @@
 """Reads one JSON object strictly: what is named must be there, of its type; the rest is let be."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import cast
 
@@ -10,6 +10,7 @@ from .errors import AnswerUnreadableError
 LONGEST_TEXT = 20_000
 MOST_ITEMS = 20_000
 LARGEST_NUMBER = 1e15
+LONGEST_S = 366 * 24 * 3600
 
 
 class Fields:
@@ -67,6 +68,13 @@ class Fields:
     def number_or_none(self, name: str) -> float | None:
         """Return a finite number, or None for null."""
         return None if self.value(name) is None else self.number(name)
+
+    def seconds(self, name: str) -> timedelta:
+        """Return a length of time that came in whole seconds, none or more of them."""
+        value = self.whole(name)
+        if not 0 <= value <= LONGEST_S:
+            raise self._wrong(name)
+        return timedelta(seconds=value)
 
     def flag(self, name: str) -> bool:
         """Return true or false."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import aiohttp
 
 from .adoption import Adoption, CameraChange
-from .answers import Answer, Decision
+from .answers import Answer
 from .cameras import Camera, Found, Scan
 from .errors import AnswerUnreadableError
 from .fields import Fields
@@ -231,20 +231,36 @@ class HubClient:
         return await self._wire.image("requests", request_id, "image")
 
     async def approve(
-        self, request_id: str, proposal_id: str, *, by: str, reason: str = ""
-    ) -> Decision:
-        """Approve exactly the proposal named; raises ConflictError where it is not current."""
+        self,
+        request_id: str,
+        proposal_id: str,
+        *,
+        by: str,
+        automation: bool = False,
+        reason: str = "",
+    ) -> Request:
+        """Approve exactly the proposal named, and return the request as it is then.
+
+        Where two people must say yes, the first one's is kept as its `consent`. Raises
+        ConflictError where it no longer holds, BeyondLimitsError where only a person may.
+        """
         answer = {"answer": Answer.APPROVE.value, "proposal_id": proposal_id}
-        return await self._decide(request_id, answer | {"by": by, "reason": reason})
+        return await self._decide(request_id, answer, by, reason, automation=automation)
 
-    async def deny(self, request_id: str, *, by: str, reason: str = "") -> Decision:
+    async def deny(
+        self, request_id: str, *, by: str, automation: bool = False, reason: str = ""
+    ) -> Request:
         """Deny; raises ConflictError where the house has answered before."""
-        answer = {"answer": Answer.DENY.value, "by": by, "reason": reason}
-        return await self._decide(request_id, answer)
+        answer = {"answer": Answer.DENY.value}
+        return await self._decide(request_id, answer, by, reason, automation=automation)
 
-    async def _decide(self, request_id: str, answer: dict[str, str]) -> Decision:
+    async def _decide(
+        self, request_id: str, answer: dict[str, str], by: str, reason: str, *, automation: bool
+    ) -> Request:
+        who = {"by": by, "answered_by": "automation" if automation else "person"}
         path = ("requests", request_id, "decision")
-        return Decision.read(await self._wire.json("POST", *path, body=answer))
+        body = answer | who | {"reason": reason}
+        return Request.read(await self._wire.json("POST", *path, body=body))
 
 
 def _window(start: datetime, end: datetime) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """Requests for Assistance, with all that this house has and has answered. Frozen values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Self
 
-from .answers import Decision, Proposal, Share
+from .answers import Consent, Decision, Proposal, Share
 from .errors import AnswerUnreadableError
 from .fields import Fields
 
@@ -186,6 +186,15 @@ class RequestStatus(StrEnum):
     EXPIRED = "expired"
 
 
+class Verdict(StrEnum):
+    """What the house rules do with a request."""
+
+    DENY = "deny"
+    NOTIFY = "notify"
+    LIST = "list"
+    APPROVE = "approve"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """A request, its thread, and how far this house has come with it."""
@@ -211,11 +220,23 @@ class Request:
     match: Match
     proposal: Proposal | None
     decision: Decision | None
+    consent: Consent | None
+    undoable_until: datetime | None
+    """Of a person's deny, while it can still be undone."""
+    withdrawable: bool
+    """Whether there is an approval whose share has not arrived."""
     share: Share | None
     pending: bool
     """Whether it waits for this house's answer and could be approved."""
     announced: bool
-    """Whether the household is told of it: its agency's level is one that the owner chose."""
+    """Whether the household is told of it, as the house rules say."""
+    verdict: Verdict
+    ruling: str
+    """Why, in one sentence."""
+    people: int
+    """How many people must say yes."""
+    cool_off: timedelta
+    """How long an approval waits before anything leaves."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -243,7 +264,14 @@ class Request:
             match=Match.read(fields.value("match")),
             proposal=fields.maybe("proposal", Proposal.read),
             decision=fields.maybe("decision", Decision.read),
+            consent=fields.maybe("consent", Consent.read),
+            undoable_until=fields.time_or_none("undoable_until"),
+            withdrawable=fields.flag("withdrawable"),
             share=fields.maybe("share", Share.read),
             pending=fields.flag("pending"),
             announced=fields.flag("announced"),
+            verdict=fields.one_of("verdict", Verdict),
+            ruling=fields.text("ruling"),
+            people=fields.whole("people"),
+            cool_off=fields.seconds("cool_off_s"),
         )

@@ -12,6 +12,7 @@ from yarl import URL
 
 from .errors import (
     AnswerUnreadableError,
+    BeyondLimitsError,
     CameraPasswordError,
     CodeExpiredError,
     CodeUnknownError,
@@ -61,6 +62,7 @@ _BY_CODE: Mapping[str, type[HubClientError]] = {
     "code_used": CodeUsedError,
     "code_expired": CodeExpiredError,
     "camera_password": CameraPasswordError,
+    "not_allowed": BeyondLimitsError,
     "unavailable": NotReachedError,
 }
 

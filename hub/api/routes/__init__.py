@@ -9,7 +9,9 @@ from hub.api.routes import (
     hub,
     live,
     pairing,
+    proposals,
     requests,
+    rules,
     sensors,
     watching,
 )
@@ -24,5 +26,7 @@ TABLE: tuple[Route, ...] = (
     *clips.ROUTES,
     *sensors.ROUTES,
     *requests.ROUTES,
+    *proposals.ROUTES,
+    *rules.ROUTES,
     *boards.ROUTES,
 )

@@ -12,7 +12,7 @@ from hub.api.scope import Scope
 from hub.errors import NotFoundError
 from hub.model.ids import CameraId
 
-_ID = "[0-9a-f]{12}"
+_ID = {"id": "[0-9a-f]{12}"}
 
 
 async def get_cameras(request: web.Request) -> web.Response:
@@ -125,7 +125,7 @@ ROUTES = (
     Route(
         method="PATCH",
         path="/cameras/{id}",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.ADMIN,
         body=schema.CAMERA_CHANGE,
         answer=views.Camera,
@@ -134,7 +134,7 @@ ROUTES = (
     Route(
         method="DELETE",
         path="/cameras/{id}",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.ADMIN,
         answer=None,
         status=HTTPStatus.NO_CONTENT,
@@ -143,7 +143,7 @@ ROUTES = (
     Route(
         method="POST",
         path="/cameras/{id}/triggers",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.ADMIN,
         body=schema.TRIGGER,
         answer=None,

@@ -13,7 +13,7 @@ from hub.api.play import play
 from hub.api.scope import Scope
 from hub.model.ids import ClipId
 
-_ID = "[0-9a-f]{16}"
+_ID = {"id": "[0-9a-f]{16}"}
 
 
 async def get_clips(request: web.Request) -> web.Response:
@@ -73,7 +73,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/clips/{id}",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer=views.Clip,
         handler=get_clip,
@@ -81,7 +81,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/clips/{id}/thumbnail",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer="image/jpeg",
         handler=get_thumbnail,
@@ -89,7 +89,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/clips/{id}/filmstrip",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer="image/jpeg",
         handler=get_filmstrip,
@@ -97,7 +97,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/clips/{id}/video",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         query=schema.VIDEO_QUERY,
         answer="video/mp4",

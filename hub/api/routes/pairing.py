@@ -87,7 +87,7 @@ ROUTES = (
     Route(
         method="DELETE",
         path="/tokens/{id}",
-        id_pattern="[0-9a-f]{16}",
+        ids={"id": "[0-9a-f]{16}"},
         scope=Scope.ADMIN,
         answer=None,
         status=HTTPStatus.NO_CONTENT,

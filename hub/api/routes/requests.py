@@ -7,9 +7,11 @@ from aiohttp import web
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer, picture
 from hub.api.scope import Scope
+from hub.errors import NotFoundError
 from hub.model.ids import RequestId
+from hub.model.report import RequestReport
 
-_ID = "[0-9a-f]{32}"
+_ID = {"id": "[0-9a-f]{32}"}
 
 
 async def get_requests(request: web.Request) -> web.Response:
@@ -28,31 +30,68 @@ async def get_requests(request: web.Request) -> web.Response:
     )
 
 
+def _id(request: web.Request) -> RequestId:
+    return RequestId(request.match_info["id"])
+
+
+async def _shown(
+    request: web.Request, report: RequestReport, status: HTTPStatus = HTTPStatus.OK
+) -> web.Response:
+    context = request.app[CONTEXT]
+    names = await wire.Names.of(context.house, context.texts)
+    return answer(wire.dump_request(report, names), status)
+
+
 async def get_request(request: web.Request) -> web.Response:
     """Show one request and how far this house has come with it."""
-    context = request.app[CONTEXT]
-    report = await context.house.request(RequestId(request.match_info["id"]))
-    names = await wire.Names.of(context.house, context.texts)
-    return answer(wire.dump_request(report, names))
+    return await _shown(request, await request.app[CONTEXT].house.request(_id(request)))
 
 
 async def get_image(request: web.Request) -> web.Response:
     """Show a frame of the request's best clip."""
-    request_id = RequestId(request.match_info["id"])
-    return picture(await request.app[CONTEXT].house.request_image(request_id))
+    return picture(await request.app[CONTEXT].house.request_image(_id(request)))
 
 
 async def post_decision(request: web.Request) -> web.Response:
-    """Record the house's answer; a second one is a conflict, never an update."""
+    """Record the house's answer, or the first yes of two; a second answer is a conflict."""
     given = schema.parse_answer(await schema.read_body(request))
-    decision = await request.app[CONTEXT].house.decide(
-        RequestId(request.match_info["id"]),
+    report = await request.app[CONTEXT].house.decide(
+        _id(request),
         given.answer,
         proposal_id=given.proposal_id,
         by=given.by,
         reason=given.reason,
+        answered_by=given.answered_by,
     )
-    return answer(wire.dump_decision(decision), HTTPStatus.CREATED)
+    return await _shown(request, report, HTTPStatus.CREATED)
+
+
+async def post_undo(request: web.Request) -> web.Response:
+    """Take a person's deny back, within its ten seconds."""
+    by = schema.parse_undo(await schema.read_body(request))
+    return await _shown(request, await request.app[CONTEXT].house.undo(_id(request), by=by))
+
+
+async def post_withdrawal(request: web.Request) -> web.Response:
+    """Take an approval back: nothing more leaves, and where it has arrived, the agency is told."""
+    given = schema.parse_withdrawal(await schema.read_body(request))
+    house = request.app[CONTEXT].house
+    return await _shown(
+        request, await house.withdraw(_id(request), by=given.by, reason=given.reason)
+    )
+
+
+async def get_share(request: web.Request) -> web.Response:
+    """Show what was shared, with what the board has signed about it."""
+    share = (await request.app[CONTEXT].house.request(_id(request))).share
+    if share is None:
+        raise NotFoundError("Nothing was shared for this request.")
+    return answer(wire.dump_share_notes(share))
+
+
+async def get_figures(request: web.Request) -> web.Response:
+    """Show what was asked around here, by whom, how wide, and what this house answered."""
+    return answer(wire.dump_figures(await request.app[CONTEXT].house.figures()))
 
 
 ROUTES = (
@@ -67,7 +106,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/requests/{id}",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer=views.Request,
         handler=get_request,
@@ -75,7 +114,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/requests/{id}/image",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer="image/jpeg",
         handler=get_image,
@@ -83,11 +122,44 @@ ROUTES = (
     Route(
         method="POST",
         path="/requests/{id}/decision",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.DECIDE,
         body=schema.DECISION,
-        answer=views.Decision,
+        answer=views.Request,
         status=HTTPStatus.CREATED,
         handler=post_decision,
+    ),
+    Route(
+        method="POST",
+        path="/requests/{id}/undo",
+        ids=_ID,
+        scope=Scope.DECIDE,
+        body=schema.UNDO,
+        answer=views.Request,
+        handler=post_undo,
+    ),
+    Route(
+        method="POST",
+        path="/requests/{id}/withdrawal",
+        ids=_ID,
+        scope=Scope.DECIDE,
+        body=schema.WITHDRAWAL,
+        answer=views.Request,
+        handler=post_withdrawal,
+    ),
+    Route(
+        method="GET",
+        path="/requests/{id}/share",
+        ids=_ID,
+        scope=Scope.READ,
+        answer=views.ShareNotes,
+        handler=get_share,
+    ),
+    Route(
+        method="GET",
+        path="/figures",
+        scope=Scope.READ,
+        answer=views.Figures,
+        handler=get_figures,
     ),
 )

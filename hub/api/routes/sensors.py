@@ -9,7 +9,7 @@ from hub.api.context import CONTEXT, Route, answer
 from hub.api.scope import Scope
 from hub.model.ids import SensorId
 
-_ID = "[0-9a-f]{12}"
+_ID = {"id": "[0-9a-f]{12}"}
 
 
 def _id(request: web.Request) -> SensorId:
@@ -71,7 +71,7 @@ ROUTES = (
     Route(
         method="DELETE",
         path="/sensors/{id}",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.ADMIN,
         answer=None,
         status=HTTPStatus.NO_CONTENT,
@@ -80,7 +80,7 @@ ROUTES = (
     Route(
         method="POST",
         path="/sensors/{id}/readings",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.ADMIN,
         body=schema.READINGS,
         answer=None,
@@ -90,7 +90,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/sensors/{id}/readings",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         query=schema.READINGS_QUERY,
         answer=views.ReadingList,

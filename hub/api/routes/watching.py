@@ -15,7 +15,7 @@ from hub.api.scope import Scope
 from hub.api.stream import first_of, pour
 from hub.model.ids import CameraId
 
-_ID = "[0-9a-f]{12}"
+_ID = {"id": "[0-9a-f]{12}"}
 STALLED_S = 10.0
 type _Form = Callable[[bytes, AsyncGenerator[bytes]], AsyncGenerator[bytes]]
 _BOUNDARY = b"\r\n--frame\r\n"
@@ -91,7 +91,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/cameras/{id}/snapshot",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer="image/jpeg",
         handler=get_snapshot,
@@ -99,7 +99,7 @@ ROUTES = (
     Route(
         method="PUT",
         path="/cameras/{id}/snapshot",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.ADMIN,
         body="image/jpeg",
         answer=None,
@@ -109,7 +109,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/cameras/{id}/live.mjpeg",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer="multipart/x-mixed-replace",
         handler=get_live_pictures,
@@ -117,7 +117,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/cameras/{id}/live.mp4",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         answer="video/mp4",
         handler=get_live_video,
@@ -125,7 +125,7 @@ ROUTES = (
     Route(
         method="GET",
         path="/cameras/{id}/video",
-        id_pattern=_ID,
+        ids=_ID,
         scope=Scope.READ,
         query=schema.FOOTAGE_QUERY,
         answer="video/mp4",

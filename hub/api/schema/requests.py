@@ -5,21 +5,30 @@ from dataclasses import dataclass
 
 import voluptuous as vol
 
-from hub.api.fields import Choice, Flag, Nullable, Shape, Words, hex_digits
+from hub.api.fields import Choice, Flag, Nullable, OneOf, Shape, Words, hex_digits
 from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
-from hub.model.decision import Answer
+from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId
 from hub.model.request import RequestStatus
+
+BY = Words(longest=100, shortest=1)
+"""Who does it, as Home Assistant or the command line names them."""
+_REASON = Words(longest=500)
+_FROM_OUTSIDE = (AnsweredBy.PERSON.value, AnsweredBy.AUTOMATION.value)
+"""A rule answers in here, and nobody outside is one."""
 
 DECISION = Shape(
     {
         vol.Required("answer"): Choice(kind=Answer),
         vol.Optional("proposal_id", default=None): Nullable(field=hex_digits(64)),
-        vol.Required("by"): Words(longest=100, shortest=1),
-        vol.Optional("reason", default=""): Words(longest=500),
+        vol.Required("by"): BY,
+        vol.Optional("answered_by", default=AnsweredBy.PERSON.value): OneOf(values=_FROM_OUTSIDE),
+        vol.Optional("reason", default=""): _REASON,
     }
 )
+UNDO = Shape({vol.Required("by"): BY})
+WITHDRAWAL = Shape({vol.Required("by"): BY, vol.Optional("reason", default=""): _REASON})
 REQUESTS_QUERY = Shape(
     {
         vol.Optional("status"): Choice(kind=RequestStatus),
@@ -30,10 +39,19 @@ REQUESTS_QUERY = Shape(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenAnswer:
-    """A person's answer as it came in."""
+    """An answer as it came in."""
 
     answer: Answer
     proposal_id: ProposalId | None
+    by: str
+    answered_by: AnsweredBy
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenWithdrawal:
+    """Who takes an approval back, and why."""
+
     by: str
     reason: str
 
@@ -51,7 +69,19 @@ def parse_answer(body: object) -> GivenAnswer:
     fields = check(DECISION, body)
     if (fields["answer"] is Answer.APPROVE) != (fields["proposal_id"] is not None):
         raise InvalidInputError("proposal_id: an approval names one proposal, a denial none.")
-    return GivenAnswer(**fields)
+    answered_by = AnsweredBy(fields.pop("answered_by"))
+    return GivenAnswer(answered_by=answered_by, **fields)
+
+
+def parse_undo(body: object) -> str:
+    """Return who takes a deny back."""
+    by: str = check(UNDO, body)["by"]
+    return by
+
+
+def parse_withdrawal(body: object) -> GivenWithdrawal:
+    """Return who takes an approval back, and why."""
+    return GivenWithdrawal(**check(WITHDRAWAL, body))
 
 
 def parse_requests_query(query: Mapping[str, str]) -> RequestsWanted:

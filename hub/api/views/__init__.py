@@ -16,6 +16,7 @@ from hub.api.views.cameras import (
     Storage,
 )
 from hub.api.views.clips import Clip, ClipList
+from hub.api.views.figures import Asked, Figures, FindingCount, Group
 from hub.api.views.hub import (
     Board,
     BoardList,
@@ -27,30 +28,40 @@ from hub.api.views.hub import (
     Token,
     TokenList,
 )
-from hub.api.views.requests import (
-    Agency,
-    ClipMatch,
-    Decision,
+from hub.api.views.proposals import (
+    Cut,
     Extract,
-    Finding,
+    FacesFound,
     Identity,
     MaskKey,
-    Match,
     MovingMask,
     Piece,
     Proposal,
     Recipient,
+    Review,
+)
+from hub.api.views.requests import (
+    Agency,
+    ClipMatch,
+    Consent,
+    Decision,
+    Finding,
+    Match,
+    NearClip,
     Request,
     RequestList,
     Share,
+    ShareNotes,
     ThreadItem,
     Window,
 )
+from hub.api.views.rules import Conditions, Rule, RuleList, Trial
 from hub.api.views.sensors import Reading, ReadingList, Sensor, SensorList
 from hub.api.views.state import Hello, Message, State
 
 __all__ = [
     "Agency",
+    "Asked",
     "Board",
     "BoardList",
     "Camera",
@@ -59,13 +70,20 @@ __all__ = [
     "Clip",
     "ClipList",
     "ClipMatch",
+    "Conditions",
+    "Consent",
+    "Cut",
     "Decision",
     "Error",
     "ErrorBody",
     "Extract",
+    "FacesFound",
+    "Figures",
     "Finding",
+    "FindingCount",
     "Found",
     "FoundList",
+    "Group",
     "Hello",
     "Identity",
     "Info",
@@ -77,6 +95,7 @@ __all__ = [
     "Match",
     "Message",
     "MovingMask",
+    "NearClip",
     "NewestScan",
     "Paired",
     "Piece",
@@ -88,16 +107,21 @@ __all__ = [
     "Recipient",
     "Request",
     "RequestList",
+    "Review",
+    "Rule",
+    "RuleList",
     "Said",
     "Scan",
     "Sensor",
     "SensorList",
     "Share",
+    "ShareNotes",
     "State",
     "Storage",
     "ThreadItem",
     "Token",
     "TokenList",
+    "Trial",
     "View",
     "Window",
 ]

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from hub.api.views.base import View
-from hub.api.views.cameras import Mask
+from hub.api.views.proposals import Proposal
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.match import MatchStrength
+from hub.model.house_rule import Verdict
+from hub.model.match import Because, MatchStrength, Sight
 from hub.model.request import RequestStatus
 from hub.model.share import ShareState
+from hub.model.trigger import TriggerKind
 from noticeboard.log.entry import Area
 from noticeboard.rules.finding import Severity
 
@@ -47,7 +49,7 @@ class Finding(View, frozen=True, kw_only=True):
 
 
 class ClipMatch(View, frozen=True, kw_only=True):
-    """A clip that a request concerns."""
+    """A clip that a request concerns, within its window; why, and how sure of the time."""
 
     clip_id: str
     camera_id: str
@@ -55,86 +57,41 @@ class ClipMatch(View, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     reason: str
+    sight: Sight
+    distance_m: int
+    share: float
+    triggers: tuple[TriggerKind, ...]
+    marked_at: datetime | None
+    clock_uncertainty_ms: int | None
+    picture_offset_ms: int | None
 
 
-class Match(View, frozen=True, kw_only=True):
-    """What a request concerns here, best clip first."""
+class NearClip(View, frozen=True, kw_only=True):
+    """A clip just outside the window, by no more than a clock may be wrong; none is proposed."""
 
-    strength: MatchStrength
-    clips: tuple[ClipMatch, ...]
-
-
-class Recipient(View, frozen=True, kw_only=True):
-    """Who alone could open the share."""
-
-    agency_id: str
-    agency_name: str
-    origin: str
-    delivery_key: str
-
-
-class MaskKey(View, frozen=True, kw_only=True):
-    """Where a moving mask is at one moment, counted from the start of the cut."""
-
-    at_ms: int
-    left: float
-    top: float
-    width: float
-    height: float
-
-
-class MovingMask(View, frozen=True, kw_only=True):
-    """A mask that follows something; `found` where the search for faces proposed it."""
-
-    keys: tuple[MaskKey, ...]
-    found: bool
-
-
-class Piece(View, frozen=True, kw_only=True):
-    """One cut of one camera's recording."""
-
+    clip_id: str
     camera_id: str
     camera_name: str
     start: datetime
     end: datetime
-    masks: tuple[Mask, ...]
-    moving: tuple[MovingMask, ...]
+    apart_ms: int
+    reason: str
+    clock_uncertainty_ms: int | None
 
 
-class Extract(View, frozen=True, kw_only=True):
-    """What one lent sensor said within a window."""
+class Match(View, frozen=True, kw_only=True):
+    """What a request concerns here, best clip first, and why it is no more than that."""
 
-    sensor_id: str
-    sensor_name: str
-    start: datetime
-    end: datetime
-
-
-class Identity(View, frozen=True, kw_only=True):
-    """Who answers, as far as the person chose to say it; all empty is anonymous."""
-
-    name: str
-    email: str
-    telephone: str
-
-
-class Proposal(View, frozen=True, kw_only=True):
-    """Exactly what would leave; the id is the hash of everything else in it."""
-
-    id: str
-    recipient: Recipient
-    pieces: tuple[Piece, ...]
-    words: str
-    extracts: tuple[Extract, ...]
-    identity: Identity
-    audio: bool
-    camera_make: bool
-    own_copy: bool
-    content_credentials: bool
+    strength: MatchStrength
+    because: Because
+    reason: str
+    clips: tuple[ClipMatch, ...]
+    cameras: tuple[str, ...]
+    near: tuple[NearClip, ...]
 
 
 class Decision(View, frozen=True, kw_only=True):
-    """The house's one final answer."""
+    """The house's one answer; final from `final_at` on."""
 
     request_id: str
     answer: Answer
@@ -147,8 +104,16 @@ class Decision(View, frozen=True, kw_only=True):
     final_at: datetime
 
 
+class Consent(View, frozen=True, kw_only=True):
+    """The first yes where two people must give one, to one proposal."""
+
+    by: str
+    at: datetime
+    proposal_id: str
+
+
 class Share(View, frozen=True, kw_only=True):
-    """How far a share has come."""
+    """How far a share has come; `own_copy` names the household's own copy of it."""
 
     state: ShareState
     sealed_sha256: str
@@ -156,8 +121,18 @@ class Share(View, frozen=True, kw_only=True):
     sent_bytes: int
     opened: bool
     withdrawn: bool
+    own_copy: str
     reason: str
     changed_at: datetime
+
+
+class ShareNotes(View, frozen=True, kw_only=True):
+    """A share with what its board's inbox has signed about it; empty where it has not yet."""
+
+    share: Share
+    receipt: str
+    opened: str
+    withdrawal: str
 
 
 class Request(View, frozen=True, kw_only=True):
@@ -184,9 +159,16 @@ class Request(View, frozen=True, kw_only=True):
     match: Match
     proposal: Proposal | None
     decision: Decision | None
+    consent: Consent | None
+    undoable_until: datetime | None
+    withdrawable: bool
     share: Share | None
     pending: bool
     announced: bool
+    verdict: Verdict
+    ruling: str
+    people: int
+    cool_off_s: int
 
 
 class RequestList(View, frozen=True, kw_only=True):

@@ -143,9 +143,12 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-async def house(database: Database, clock: StillClock) -> FakeHouse:
+async def house(database: Database, clock: StillClock, tmp_path: Path) -> FakeHouse:
     """Give a house with one of everything."""
-    return FakeHouse(await EventLog.open(database, clock))
+    house = FakeHouse(await EventLog.open(database, clock), clock.now)
+    house.folder = tmp_path / "prepared"
+    house.folder.mkdir()
+    return house
 
 
 @pytest.fixture

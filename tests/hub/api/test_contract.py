@@ -1,6 +1,7 @@
 """The contract, the table, the application and its description are one."""
 
 from pathlib import Path
+import re
 from typing import Any, get_type_hints
 
 from aiohttp import web
@@ -14,9 +15,11 @@ from hub.api.openapi import BASE, describe
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app
+from hub.model.decision import Answer
 from hub.model.event import EventType
+from tests.fakes.things import PROPOSAL, REQUEST
 from tests.hub.api.conftest import Home
-from tests.hub.api.test_access import IDS, QUERIES
+from tests.hub.api.test_access import QUERIES, answered, with_ids
 
 CONTRACT = Path(__file__).parents[2] / "contract" / "api.txt"
 METHODS = {"GET", "POST", "DELETE", "PUT", "PATCH"}
@@ -140,9 +143,27 @@ def _shape_line(noun: str) -> str:
         views.Clip,
         views.Board,
         views.Request,
+        views.Match,
+        views.ClipMatch,
+        views.NearClip,
         views.Proposal,
+        views.Piece,
+        views.MovingMask,
+        views.MaskKey,
+        views.Extract,
+        views.Identity,
+        views.Review,
+        views.Cut,
         views.Decision,
+        views.Consent,
         views.Share,
+        views.ShareNotes,
+        views.Rule,
+        views.Conditions,
+        views.Trial,
+        views.Figures,
+        views.Group,
+        views.Asked,
         views.Problem,
     ],
 )
@@ -164,6 +185,14 @@ def test_views_are_in_the_contract(view: type[views.View]) -> None:
         ("Mask", schema.MASK),
         ("Keep", schema.KEEP),
         ("Reading", schema.READING),
+        ("Changes", schema.CHANGES),
+        ("Piece", schema.PIECE),
+        ("MovingMask", schema.MOVING_MASK),
+        ("MaskKey", schema.MASK_KEY),
+        ("Extract", schema.EXTRACT),
+        ("Identity", schema.IDENTITY),
+        ("Rule", schema.RULE),
+        ("Conditions", schema.CONDITIONS),
     ],
 )
 def test_bodies_are_in_the_contract(noun: str, shape: Shape) -> None:
@@ -192,11 +221,32 @@ def test_events_are_in_the_contract() -> None:
 )
 async def test_answers_have_their_declared_shape(home: Home, route: Route) -> None:
     """What a route answers decodes, strictly, as the view its row declares."""
-    path = route.path.replace("{id}", IDS.get(route.path.split("/")[1], ""))
     await home.house.scan()
+    await home.house.prepare(REQUEST, PROPOSAL)
+    await answered(home.house, Answer.APPROVE)
 
-    answered = await home.call("GET", path, token=Scope.ADMIN, params=QUERIES.get(route.path))
+    shown = await home.call(
+        "GET", with_ids(route.path), token=Scope.ADMIN, params=QUERIES.get(route.path)
+    )
 
     assert isinstance(route.answer, type)
-    view = msgspec.json.decode(answered.body, type=route.answer, strict=True)
-    assert msgspec.json.encode(view) == answered.body
+    view = msgspec.json.decode(shown.body, type=route.answer, strict=True)
+    assert msgspec.json.encode(view) == shown.body
+
+
+def test_every_id_has_its_form() -> None:
+    """A name in a path without a pattern, or a pattern of nothing in the path, is a mistake."""
+    for route in TABLE:
+        assert set(re.findall(r"\{(\w+)\}", route.path)) == set(route.ids), route.path
+
+
+def test_description_of_several_ids() -> None:
+    """Each id in a path is described, with its form, in the order of the path."""
+    path = "/requests/{id}/proposals/{proposal_id}/pieces/{number}/faces"
+    described = describe(TABLE, version="0.1.0")["paths"][path]["post"]["parameters"]
+
+    assert [(one["name"], one["schema"]["pattern"]) for one in described] == [
+        ("id", "^[0-9a-f]{32}$"),
+        ("proposal_id", "^[0-9a-f]{64}$"),
+        ("number", "^[1-9][0-9]?$"),
+    ]

@@ -14,7 +14,17 @@ from hub.api.live import expand
 from hub.api.scope import Scope
 from hub.model.event import Event, EventType
 from hub.store.event_log import EventLog
-from tests.fakes.things import BOARD_URL, CAMERA, CLIP, NOW, ORIGIN, REQUEST, SENSOR, a_found
+from tests.fakes.things import (
+    BOARD_URL,
+    CAMERA,
+    CLIP,
+    NOW,
+    ORIGIN,
+    PROPOSAL,
+    REQUEST,
+    SENSOR,
+    a_found,
+)
 from tests.hub.api.conftest import Home
 
 PAYLOADS: dict[EventType, dict[str, object]] = {
@@ -37,6 +47,8 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.REQUEST_DECIDED: {"request_id": REQUEST},
     EventType.REQUEST_CLOSED: {"request_id": REQUEST},
     EventType.SHARE_CHANGED: {"request_id": REQUEST},
+    EventType.PROPOSAL_CHANGED: {"request_id": REQUEST, "proposal_id": PROPOSAL},
+    EventType.RULES_CHANGED: {},
     EventType.PROBLEM_RAISED: {"problem_id": "disk_full"},
     EventType.PROBLEM_CLEARED: {"problem_id": "disk_full"},
 }
@@ -56,6 +68,8 @@ SHOWN = {
     "request.decided": {"request"},
     "request.closed": {"request"},
     "share.changed": {"request"},
+    "proposal.changed": {"request_id", "proposal_id"},
+    "rules.changed": set(),
     "problem.raised": {"problem"},
     "problem.cleared": {"id"},
 }

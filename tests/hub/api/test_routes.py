@@ -274,7 +274,7 @@ async def test_decision_is_final(home: Home) -> None:
     second = await home.call("POST", DECISION, json={"answer": "deny", "by": "Kim"})
 
     assert (first.status, second.status) == (201, 409)
-    assert first.json["decided_at"] == "2026-11-25T14:00:00Z"
+    assert first.json["decision"]["decided_at"] == "2026-11-25T14:00:00Z"
     shown = (await home.call("GET", f"/requests/{REQUEST}")).json
     assert (shown["decision"]["answer"], shown["decision"]["by"]) == ("approve", "Alex")
 
@@ -322,7 +322,7 @@ async def test_ledger(home: Home) -> None:
     [
         (errors.InvalidInputError, 400, "invalid_input"),
         (errors.CameraPasswordError, 400, "camera_password"),
-        (errors.NotAllowedError, 403, "forbidden"),
+        (errors.NotAllowedError, 403, "not_allowed"),
         (errors.NotFoundError, 404, "not_found"),
         (errors.ConflictError, 409, "conflict"),
         (errors.BoardDishonestError, 409, "conflict"),

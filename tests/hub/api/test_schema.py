@@ -19,7 +19,7 @@ from hub.model.camera import Keep, Mask, Place, Transport
 from hub.model.trigger import Trigger, TriggerKind
 from tests.fakes.things import CAMERA, CLIP, NOW, SENSOR
 from tests.hub.api.conftest import Home
-from tests.hub.api.test_access import IDS, OK, POLICY
+from tests.hub.api.test_access import OK, POLICY, with_ids
 
 PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
     ("POST", "/pair"): schema.parse_pair,
@@ -31,21 +31,25 @@ PARSERS: dict[tuple[str, str], Callable[[object], object]] = {
     ("POST", "/sensors/{id}/readings"): schema.parse_readings,
     ("POST", "/boards"): schema.parse_policy,
     ("POST", "/requests/{id}/decision"): schema.parse_answer,
+    ("POST", "/requests/{id}/undo"): schema.parse_undo,
+    ("POST", "/requests/{id}/withdrawal"): schema.parse_withdrawal,
+    ("POST", "/requests/{id}/proposals"): schema.parse_edit,
+    ("POST", "/rules"): schema.parse_rule,
+    ("PUT", "/rules/{id}"): schema.parse_rule,
+    ("POST", "/rules/{id}/move"): schema.parse_rule_move,
+    ("POST", "/rules/try"): schema.parse_tried_rule,
 }
 MORE_NAMES = (
     *("username", "password", "place", "witnesses", "quorum", "reason", "stream_url", "masks"),
     *("motion_masks", "keep", "transport", "entity_id", "at", "active", "state", "unit", "kind"),
+    *("answered_by", "by", "base", "pieces", "words", "extracts", "identity", "audio", "to"),
+    *("when", "then", "people", "cool_off_s", "on", "prepare", "rule", "id"),
 )
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
     max_leaves=8,
 )
-
-
-def _path(path: str) -> str:
-    """Return a route's path with an id of the right form in it."""
-    return path.replace("{id}", IDS.get(path.split("/")[1], ""))
 
 
 def _mutated(route: tuple[str, str]) -> st.SearchStrategy[Any]:
@@ -113,7 +117,7 @@ async def test_hostile_json(home: Home, raw: bytes) -> None:
     for method, path in PARSERS:
         optional = path == "/cameras/scan" and not raw
         if path != "/pair" and not optional:
-            answered = await home.call(method, _path(path), data=raw)
+            answered = await home.call(method, with_ids(path), data=raw)
 
             assert (answered.status, answered.code) == (400, "invalid_input")
 
@@ -144,7 +148,7 @@ async def test_hostile_bodies_never_break_the_hub(home: Home) -> None:
             for shape in shapes:
                 answered = await home.call(
                     route.method,
-                    _path(route.path),
+                    with_ids(route.path),
                     data=json.dumps(shape).encode(),
                 )
                 taken = shape == {} and not route.needs_body
@@ -163,7 +167,7 @@ async def test_random_bodies_never_break_the_hub(home: Home, data: st.DataObject
     shaped = (VALUES | _mutated(route)).map(lambda one: json.dumps(one).encode())
     body = data.draw(st.binary(max_size=100) | shaped)
 
-    answered = await home.call(method, _path(path), data=body)
+    answered = await home.call(method, with_ids(path), data=body)
 
     assert answered.status < 500
 

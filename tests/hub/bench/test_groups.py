@@ -29,8 +29,9 @@ NAMES = {
         "log.append_beside_pymerkle",
         "log.proof",
     ],
-    "seal": ["seal.seal", "seal.open"],
-    "match": ["match.clips", "match.clips_beside_sql"],
+    "redact": ["redact.masks", "redact.faces", "redact.faces_found"],
+    "seal": ["seal.seal", "seal.rate", "seal.open"],
+    "match": ["match.new", "match.all", "match.here", "match.here_clips", "match.clips"],
 }
 CAMERA = [
     "camera.record",
@@ -45,6 +46,7 @@ WITH_PROGRAMS = [
     "cut.copy_beside_ffmpeg",
     "cut.first_byte",
     "seal.seal",
+    "seal.rate",
     "seal.open",
 ]
 """Figures whose peer is a program."""

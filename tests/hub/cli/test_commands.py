@@ -27,9 +27,7 @@ def _sentence(done: subprocess.CompletedProcess[str], said: str) -> None:
     assert said in line
 
 
-@pytest.mark.parametrize(
-    "name", ["pair", "cameras", "scan", "storage", "requests", "clips", "ledger export"]
-)
+@pytest.mark.parametrize("name", ["pair", "cameras", "scan", "storage", "requests", "clips"])
 def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
     """Whoever asks a hub that is not there is told how to start one."""
     _sentence(hub.say(name), "start one with `neighbors hub run`")

@@ -14,6 +14,7 @@ from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 import numpy as np
+from numpy.typing import NDArray
 
 from hub.clips.footage import EPOCH, read_segment
 from hub.clips.playback import Joined, Projector
@@ -34,9 +35,11 @@ RATE = 15
 WIDTH, HEIGHT = 320, 192
 T0 = datetime(2026, 11, 25, 12, tzinfo=UTC)
 US = timedelta(microseconds=1)
-_BITS, _CELL = 16, 16
 SOUND_HZ = 16_000
+_BITS, _CELL = 16, 16
 
+type Draw = Callable[[int, tuple[int, int], str], VideoFrame]
+"""Draws frame n in a size and a pixel format."""
 type Change = Callable[[int, bytes], bytes]
 """What a camera sends in place of frame n."""
 
@@ -55,6 +58,11 @@ class Scene:
     pix_fmt: str = "yuv420p"
     options: dict[str, str] = field(default_factory=dict)
     sound: bool = True
+    sound_hz: int = SOUND_HZ
+    tone: tuple[float, float] = (0.0, 0.0)
+    """From which second to which a tone is heard; before and after it is silent."""
+    draw: Draw | None = None
+    """What is shown instead of numbers."""
     ppm: float = 0.0
     files: FootageFiles = PLAIN
 
@@ -80,6 +88,14 @@ def picture(number: int, size: tuple[int, int], pix_fmt: str) -> VideoFrame:
     chroma = np.full((height // 2, width), 110, dtype=np.uint8)
     planes = np.concatenate([luma, chroma])
     return VideoFrame.from_ndarray(planes, format=pix_fmt)
+
+
+def tone(first: int, scene: Scene) -> NDArray[np.int16]:
+    """Return 1024 samples of 1 kHz, silent outside the scene's tone."""
+    at_s = (first + np.arange(1024)) / scene.sound_hz
+    level = np.where((at_s >= scene.tone[0]) & (at_s < scene.tone[1]), 12_000, 0)
+    heard = level * np.sin(2 * np.pi * 1000 * at_s)
+    return np.asarray(heard[np.newaxis], np.int16)
 
 
 def number_of(frame: VideoFrame) -> int:
@@ -137,17 +153,17 @@ def rendered(scene: Scene) -> bytes:
         assert isinstance(video, VideoStream)
         video.width, video.height = scene.size
         video.pix_fmt = scene.pix_fmt
-        sound = container.add_stream("aac", rate=SOUND_HZ) if scene.sound else None
+        sound = container.add_stream("aac", rate=scene.sound_hz) if scene.sound else None
         for number in range(scene.frames):
-            frame = picture(number + scene.first, scene.size, scene.pix_fmt)
+            frame = (scene.draw or picture)(number + scene.first, scene.size, scene.pix_fmt)
             frame.pts, frame.time_base = number, Fraction(1, RATE)
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if sound is not None:
-            for block in range(scene.frames * SOUND_HZ // RATE // 1024):
-                silence = np.zeros((1, 1024), dtype=np.int16)
-                heard = av.AudioFrame.from_ndarray(silence, format="s16", layout="mono")
-                heard.sample_rate, heard.pts = SOUND_HZ, block * 1024
+            for block in range(scene.frames * scene.sound_hz // RATE // 1024):
+                level = tone(block * 1024, scene)
+                heard = av.AudioFrame.from_ndarray(level, format="s16", layout="mono")
+                heard.sample_rate, heard.pts = scene.sound_hz, block * 1024
                 container.mux(sound.encode(heard))
             container.mux(sound.encode(None))
     return file.getvalue()
@@ -184,7 +200,7 @@ def record(  # noqa: PLR0913 -- what is recorded, and when
         paths.append(folder / name)
         paths[-1].parent.mkdir(parents=True, exist_ok=True)
         until = first + scene.per_segment
-        heard = [each for each in audio if first <= each.dts * RATE / SOUND_HZ + 0.01 < until]
+        heard = [each for each in audio if first <= each.dts * RATE / scene.sound_hz + 0.01 < until]
         write_segment(scene.files, paths[-1], header, info, pictures, heard)
     return [read_segment(folder, path, scene.files) for path in paths]
 
@@ -203,7 +219,8 @@ def write_segment(  # noqa: PLR0913, PLR0917 -- what a segment is made of
         last = pictures[-1] is video[-1]
         ends_s = float("inf") if last else (pictures[-1].dts + pictures[-1].duration) / VIDEO_RATE
         begins_s = -1.0 if pictures[0] is video[0] else pictures[0].dts / VIDEO_RATE
-        heard = [each for each in audio if begins_s <= each.dts / SOUND_HZ < ends_s]
+        sound_hz = SOUND_HZ if info.audio is None else info.audio.rate_hz
+        heard = [each for each in audio if begins_s <= each.dts / sound_hz < ends_s]
         content += fragment(number + 1, pictures, heard).content
     table = replace(read_table(io.BytesIO(content)), closed=True)
     with files.create(path) as file:
@@ -219,7 +236,7 @@ def coded(scene: Scene) -> tuple[StreamInfo, list[Sample], list[Sample]]:
         audio = None
         if sound is not None:
             config = bytes(sound.codec_context.extradata or b"")
-            audio = AudioFormat(config=config, rate_hz=SOUND_HZ, channels=1)
+            audio = AudioFormat(config=config, rate_hz=scene.sound_hz, channels=1)
         info = StreamInfo(
             video=VideoFormat(
                 codec=context.name,
@@ -236,7 +253,9 @@ def coded(scene: Scene) -> tuple[StreamInfo, list[Sample], list[Sample]]:
         least = min(packet.dts or 0 for packet in pictures)
         shift_s = float(least * pictures[0].time_base)
         video = [_sample(packet, VIDEO_RATE, shift_s) for packet in pictures]
-        heard = [_sample(packet, SOUND_HZ, shift_s) for packet in packets if packet.stream is sound]
+        heard = [
+            _sample(packet, scene.sound_hz, shift_s) for packet in packets if packet.stream is sound
+        ]
     return info, video, [each for each in heard if each.dts >= 0]
 
 

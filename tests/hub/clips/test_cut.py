@@ -145,7 +145,7 @@ def test_says_nothing_but_its_pictures(
     raw = (tmp_path / "cut.mp4").read_bytes()
     found = dict(boxes(raw))
     assert set(found) == FORMAT_NEEDS
-    assert found[b"ftyp"] == b"isom\x00\x00\x02\x00isommp42avc1"
+    assert found[b"ftyp"] == b"isom\x00\x00\x02\x00isomiso2avc1mp41"
     assert found[b"mvhd"][:12] == found[b"mdhd"][:12] == bytes(12)
     assert found[b"hdlr"] == bytes(8) + b"vide" + bytes(13)
     assert [name for name, _ in boxes(raw)].index(b"moov") == 1

@@ -16,6 +16,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.playback import Joined, Projector, Stored
 from hub.model.camera import Mask
+from hub.model.proposal import MaskKey, MovingMask
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
@@ -159,6 +160,39 @@ async def test_a_masked_cut_plays(cinema: Cinema, shelf: Path, recording: list[S
     seen = await cinema.play("cut.mp4")
 
     assert (seen["error"], seen["numbers"]) == (None, [38, 60, 75, 45])
+
+
+@pytest.mark.parametrize("profile", ["baseline", "high"])
+async def test_a_cut_that_changes_between_copied_and_encoded_plays(
+    cinema: Cinema, tmp_path: Path, profile: str
+) -> None:
+    """With masks that come and go, and sound, every frame is shown where it was, to and fro."""
+    scene = Scene(options={"profile": profile, "preset": "veryfast"}, tone=(2.0, 6.0))
+    recording = record(tmp_path / "recordings", scene)
+    moving = [
+        MovingMask(
+            keys=tuple(
+                MaskKey(at_ms=at_ms, left=0.5, top=0.5, width=0.2, height=0.2)
+                for at_ms in (begins_ms, begins_ms + 300)
+            )
+        )
+        for begins_ms in (1000, 4200, 8200)
+    ]
+
+    cut = cut_exact(
+        recording,
+        tmp_path / "recordings",
+        between(8, 180),
+        cinema.folder / "cut.mp4",
+        moving=moving,
+        audio=True,
+    )
+
+    seen = await cinema.play("cut.mp4", (0, 1.5, 3.5, 4.5, 7, 8.5, 11, 2.5))
+    assert seen["error"] is None
+    assert seen["numbers"] == [8, 30, 60, 75, 113, 135, 173, 45]
+    assert seen["played"] == pytest.approx(172 / 15, abs=0.07)
+    assert 60 < cut.frames_copied < 120
 
 
 async def test_a_cut_of_another_profile_plays(cinema: Cinema, tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ import pytest
 
 from hub.decision.desk import Desk
 from hub.store.database import Database
-from tests.fakes.hand_clock import HandClock
+from tests.hub.decision.given import JumpingClock
 
 
 @pytest.fixture
-def clock() -> HandClock:
+def clock() -> JumpingClock:
     """Give a clock that stands at noon."""
-    return HandClock()
+    return JumpingClock()
 
 
 @pytest.fixture
@@ -25,6 +25,6 @@ async def database(tmp_path: Path) -> AsyncGenerator[Database]:
 
 
 @pytest.fixture
-def desk(database: Database, clock: HandClock) -> Desk:
+def desk(database: Database, clock: JumpingClock) -> Desk:
     """Give a desk nobody has answered anything at."""
     return Desk(database, clock)

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
+import sys
 from typing import override
 
 import pytest
@@ -12,57 +13,25 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.decision.answering import Answered
 from hub.decision.desk import Desk
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.approval import Approval
-from hub.model.decision import Answer, Decision
+from hub.model.decision import Answer, Decision, Standing
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal
 from hub.model.share import ShareState
 from hub.store.database import Database
-from hub.store.tables import decisions, shares
+from hub.store.tables import decisions
 from tests.fakes.hand_clock import HandClock
-from tests.hub.decision.test_proposals import a_match
-from tests.hub.given import a_camera, a_request, at, between
-
-REQUEST = a_request().id
-
-
-async def proposed(desk: Desk, *, delivery_key: str | None = None) -> Proposal:
-    """Return the current proposal of the one request."""
-    request = a_request() if delivery_key is None else a_request(delivery_key=delivery_key)
-    return await desk.propose(request, a_match(between(at(1), at(2))), [a_camera()])
-
-
-async def answered(  # noqa: PLR0913 -- each is a part of the answer
-    desk: Desk,
-    answer: Answer,
-    *,
-    proposal_id: ProposalId | None = None,
-    by: str = "Alex",
-    reason: str = "",
-    request_open: bool = True,
-) -> tuple[Decision, Approval | None]:
-    """Answer the one request."""
-    return await desk.decide(
-        REQUEST,
-        answer,
-        proposal_id=proposal_id,
-        by=by,
-        reason=reason,
-        request_open=request_open,
-    )
+from tests.hub.decision.given import REQUEST, a_ground, answered, proposed, share_in
 
 
 async def test_a_yes_makes_an_approval(desk: Desk, clock: HandClock) -> None:
     """Approving names the current proposal and gives the approval of exactly that."""
     proposal = await proposed(desk)
 
-    decision, approval = await answered(
-        desk, Answer.APPROVE, proposal_id=proposal.id, reason="It may help."
-    )
+    given = await answered(desk, Answer.APPROVE, proposal.id, reason="It may help.")
 
-    assert decision == Decision(
+    assert given.decision == Decision(
         request_id=REQUEST,
         answer=Answer.APPROVE,
         proposal_id=proposal.id,
@@ -71,17 +40,21 @@ async def test_a_yes_makes_an_approval(desk: Desk, clock: HandClock) -> None:
         decided_at=clock.now(),
         final_at=clock.now(),
     )
-    assert approval is not None
-    assert (approval.proposal, approval.approved_at) == (proposal, clock.now())
-    assert await desk.decision(REQUEST) == decision
-    assert await desk.decisions() == {REQUEST: decision}
+    assert given.approval is not None
+    assert (given.approval.proposal, given.approval.approved_at) == (proposal, clock.now())
+    assert await desk.decision(REQUEST) == given.decision
+    assert await desk.decisions() == {REQUEST: given.decision}
+    assert await desk.standing(REQUEST) == Standing(decision=given.decision, withdrawable=True)
 
 
-async def test_a_no_needs_no_proposal(desk: Desk) -> None:
-    """Denying makes no approval, with or without anything proposed."""
-    decision, approval = await answered(desk, Answer.DENY, proposal_id=ProposalId("ff" * 32))
+async def test_a_no_needs_no_proposal(desk: Desk, clock: HandClock) -> None:
+    """Denying makes no approval, with or without anything proposed, and is final after 10 s."""
+    given = await answered(desk, Answer.DENY, ProposalId("ff" * 32))
 
-    assert (decision.answer, decision.proposal_id, approval) == (Answer.DENY, None, None)
+    assert given.approval is None
+    assert given.decision is not None
+    assert (given.decision.answer, given.decision.proposal_id) == (Answer.DENY, None)
+    assert given.decision.final_at == clock.now() + timedelta(seconds=10)
     assert await desk.approvals_to_resume() == []
 
 
@@ -92,24 +65,26 @@ async def test_the_first_answer_is_final(
 ) -> None:
     """Any later answer, the same one too, is refused, told who was first, and changes nothing."""
     proposal = await proposed(desk)
-    kept, _ = await answered(desk, first, proposal_id=proposal.id)
-    clock.forward(timedelta(minutes=5))
+    kept = await answered(desk, first, proposal.id)
 
     verb = "approved" if first is Answer.APPROVE else "denied"
-    with pytest.raises(ConflictError, match=f"Alex {verb} this request at 12:00 on 25 November"):
-        await answered(desk, second, proposal_id=proposal.id, by="Sam")
+    for wait in (timedelta(0), timedelta(minutes=5)):
+        clock.forward(wait)
+        with pytest.raises(ConflictError, match=f"Alex {verb} this request at 12:00 on 25 Nov"):
+            await answered(desk, second, proposal.id, by="Sam")
 
-    assert await desk.decision(REQUEST) == kept
+    assert await desk.decision(REQUEST) == kept.decision
 
 
-async def test_a_yes_names_the_current_proposal(desk: Desk) -> None:
-    """What was looked at is what leaves: an older proposal can no longer be approved."""
-    older = await proposed(desk)
-    await desk.propose(a_request(), a_match(between(at(1), at(3))), [a_camera()])
+async def test_a_yes_gives_what_it_named(desk: Desk) -> None:
+    """What was looked at is what leaves, also where something newer is proposed by now."""
+    looked_at = await proposed(desk)
+    newer = await proposed(desk, minutes=2)
 
-    with pytest.raises(ConflictError, match="look at it again"):
-        await answered(desk, Answer.APPROVE, proposal_id=older.id)
-    assert await desk.decision(REQUEST) is None
+    given = await answered(desk, Answer.APPROVE, looked_at.id)
+
+    assert given.approval is not None
+    assert given.approval.proposal == looked_at != newer
 
 
 async def test_a_yes_needs_a_proposal_by_name(desk: Desk) -> None:
@@ -121,9 +96,12 @@ async def test_a_yes_needs_a_proposal_by_name(desk: Desk) -> None:
 
 
 async def test_a_yes_needs_something_proposed(desk: Desk) -> None:
-    """Where nothing is proposed there is nothing to approve, whatever is named."""
+    """Where nothing is proposed, or not this, there is nothing to approve."""
     with pytest.raises(ConflictError, match="Nothing is proposed"):
-        await answered(desk, Answer.APPROVE, proposal_id=ProposalId("ff" * 32))
+        await answered(desk, Answer.APPROVE, ProposalId("ff" * 32))
+    await proposed(desk)
+    with pytest.raises(ConflictError, match="no such proposal"):
+        await answered(desk, Answer.APPROVE, ProposalId("ff" * 32))
 
 
 @pytest.mark.parametrize("answer", Answer)
@@ -132,16 +110,17 @@ async def test_a_closed_request_takes_no_answer(desk: Desk, answer: Answer) -> N
     proposal = await proposed(desk)
 
     with pytest.raises(ConflictError, match="closed"):
-        await answered(desk, answer, proposal_id=proposal.id, request_open=False)
-    assert await desk.decision(REQUEST) is None
+        await answered(desk, answer, proposal.id, ground=a_ground(request_open=False))
+    assert await desk.standing(REQUEST) == Standing()
 
 
 async def test_an_agency_without_a_key_gets_nothing(desk: Desk) -> None:
     """What nobody could open is not approved; the request stays unanswered."""
-    proposal = await proposed(desk, delivery_key="")
+    keyless = a_ground(delivery_key="")
+    proposal = await proposed(desk, keyless)
 
     with pytest.raises(InvalidInputError, match="delivery key"):
-        await answered(desk, Answer.APPROVE, proposal_id=proposal.id)
+        await answered(desk, Answer.APPROVE, proposal.id, ground=keyless)
     assert await desk.decision(REQUEST) is None
 
 
@@ -154,24 +133,25 @@ async def test_an_answer_says_who_gave_it(desk: Desk, by: str) -> None:
 
 async def test_words_are_made_safe_and_short(desk: Desk) -> None:
     """Name and reason are plain text of a bounded length."""
-    decision, _ = await answered(desk, Answer.DENY, by="Al\u202eex", reason="x" * 5000)
+    given = await answered(desk, Answer.DENY, by="Al\u202eex", reason="x" * 5000)
 
-    assert decision.by == "Alex"
-    assert len(decision.reason) == 1000
+    assert given.decision is not None
+    assert given.decision.by == "Alex"
+    assert len(given.decision.reason) == 1000
 
 
 async def test_no_proposal_after_the_answer(desk: Desk) -> None:
     """Once answered, what was approved can no longer be replaced."""
     proposal = await proposed(desk)
-    await answered(desk, Answer.APPROVE, proposal_id=proposal.id)
+    await answered(desk, Answer.APPROVE, proposal.id)
 
     with pytest.raises(ConflictError, match="Alex approved"):
-        await desk.propose(a_request(), a_match(between(at(1), at(3))), [a_camera()])
+        await proposed(desk, minutes=2)
     assert await desk.proposal(REQUEST) == proposal
 
 
 async def test_of_answers_at_once_one_wins(tmp_path: Path, clock: HandClock) -> None:
-    """Many answers at one moment, over two connections of two processes, leave exactly one."""
+    """Many answers at one moment, at two desks over one database, leave exactly one."""
     databases = [await Database.open(tmp_path / "hub.sqlite") for _ in range(2)]
     desks = [Desk(database, clock) for database in databases]
     proposal = await proposed(desks[0])
@@ -181,7 +161,7 @@ async def test_of_answers_at_once_one_wins(tmp_path: Path, clock: HandClock) -> 
             answered(
                 desks[number % 2],
                 Answer.APPROVE if number % 3 else Answer.DENY,
-                proposal_id=proposal.id,
+                proposal.id,
                 by=f"Person {number}",
             )
             for number in range(12)
@@ -189,12 +169,36 @@ async def test_of_answers_at_once_one_wins(tmp_path: Path, clock: HandClock) -> 
         return_exceptions=True,
     )
 
-    won = [outcome for outcome in outcomes if isinstance(outcome, tuple)]
+    won = [outcome for outcome in outcomes if isinstance(outcome, Answered)]
     assert len(won) == 1
     assert all(isinstance(lost, ConflictError) for lost in outcomes if lost is not won[0])
-    assert await desks[1].decision(REQUEST) == won[0][0]
+    assert await desks[1].decision(REQUEST) == won[0].decision
     for database in databases:
         await database.close()
+
+
+async def test_of_two_processes_one_wins(desk: Desk, tmp_path: Path) -> None:
+    """Two processes that answer at once leave one answer: the one whose process was told so."""
+    proposal = await proposed(desk)
+
+    async def in_a_process(name: str) -> bytes:
+        running = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.hub.decision.answering_child",
+            str(tmp_path / "hub.sqlite"),
+            proposal.id,
+            name,
+            stdout=asyncio.subprocess.PIPE,
+        )
+        said, _ = await asyncio.wait_for(running.communicate(), timeout=60)
+        return said
+
+    said = b"".join(await asyncio.gather(in_a_process("Alex"), in_a_process("Sam")))
+
+    decision = await desk.decision(REQUEST)
+    assert decision is not None
+    assert said.decode().split() == [decision.by]
 
 
 async def test_the_primary_key_guards_the_answer(desk: Desk, database: Database) -> None:
@@ -239,7 +243,7 @@ async def test_a_crash_around_the_answer(tmp_path: Path, clock: HandClock, *, ke
     proposal = await proposed(Desk(database, clock))
     database.before, database.after = not kept, kept
     with pytest.raises(PowerLossError):
-        await answered(Desk(database, clock), Answer.APPROVE, proposal_id=proposal.id)
+        await answered(Desk(database, clock), Answer.APPROVE, proposal.id)
     database.before = database.after = False
 
     restarted = Desk(database, clock)
@@ -249,8 +253,31 @@ async def test_a_crash_around_the_answer(tmp_path: Path, clock: HandClock, *, ke
         [proposal] if kept else []
     )
     if not kept:
-        _, approval = await answered(restarted, Answer.APPROVE, proposal_id=proposal.id)
-        assert approval is not None
+        assert (await answered(restarted, Answer.APPROVE, proposal.id)).approval is not None
+    await database.close()
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["before commit", "after commit"])
+@pytest.mark.parametrize("answer", Answer)
+async def test_a_crash_around_taking_back(
+    tmp_path: Path, clock: HandClock, answer: Answer, *, kept: bool
+) -> None:
+    """A crash leaves the whole answer, or a request as if nobody had answered it."""
+    database = await FailingDatabase.open(tmp_path / "hub.sqlite")
+    proposal = await proposed(Desk(database, clock))
+    first = await answered(Desk(database, clock), answer, proposal.id)
+    desk = Desk(database, clock)
+    take_back = desk.undo if answer is Answer.DENY else desk.withdraw
+    database.before, database.after = not kept, kept
+    with pytest.raises(PowerLossError):
+        await take_back(REQUEST, by="Alex")
+    database.before = database.after = False
+
+    restarted = Desk(database, clock)
+
+    assert await restarted.decision(REQUEST) == (None if kept else first.decision)
+    resumed = [found.proposal for found in await restarted.approvals_to_resume()]
+    assert resumed == ([] if kept or answer is Answer.DENY else [proposal])
     await database.close()
 
 
@@ -260,37 +287,31 @@ async def test_a_crash_around_the_answer(tmp_path: Path, clock: HandClock, *, ke
         (None, True),
         (ShareState.APPROVED, True),
         (ShareState.SEALED, True),
+        (ShareState.SENDING, True),
         (ShareState.FAILED, True),
         (ShareState.DELIVERED, False),
+        (ShareState.WITHDRAWING, False),
+        (ShareState.WITHDRAWN, False),
     ],
 )
 async def test_what_did_not_arrive_is_resumed(
     desk: Desk, database: Database, clock: HandClock, state: ShareState | None, *, resumed: bool
 ) -> None:
-    """After a restart every approval is taken up again until its share was delivered."""
+    """After a restart every approval is taken up again until its share arrived or was withdrawn."""
     proposal = await proposed(desk)
-    _, approval = await answered(desk, Answer.APPROVE, proposal_id=proposal.id)
+    given = await answered(desk, Answer.APPROVE, proposal.id)
     if state is not None:
-        async with database.write() as connection:
-            await connection.execute(
-                insert(shares).values(
-                    request_id=REQUEST,
-                    proposal_id=proposal.id,
-                    state=state.value,
-                    sealed_sha256="",
-                    size_bytes=0,
-                    receipt="",
-                    reason="",
-                    changed_at=clock.now(),
-                )
-            )
+        await share_in(database, state)
 
     found = await Desk(database, clock).approvals_to_resume()
 
-    assert found == ([approval] if resumed else [])
+    assert found == ([given.approval] if resumed else [])
+    assert (await desk.standing(REQUEST)).withdrawable == resumed
+    assert await desk.standings() == {REQUEST: await desk.standing(REQUEST)}
 
 
 async def test_unknown_requests_have_no_answer(desk: Desk) -> None:
     """A request nobody answered has no decision."""
     assert await desk.decision(RequestId("00" * 16)) is None
-    assert await desk.decisions() == {}
+    assert await desk.standing(RequestId("00" * 16)) == Standing()
+    assert (await desk.decisions(), await desk.standings()) == ({}, {})

@@ -13,30 +13,12 @@ from hub.decision.desk import Desk
 from hub.decision.proposing import standing_proposal
 from hub.errors import InvalidInputError, StorageError
 from hub.model.camera import Mask
-from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId
-from hub.model.match import ClipMatch, Match, MatchStrength
+from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.proposal import Identity, Piece, Proposal, Recipient
-from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import proposals
+from tests.hub.decision.given import CAMERA, a_match
 from tests.hub.given import DELIVERY_KEY, a_camera, a_request, at, between
-
-CAMERA = CameraId("c0ffee000001")
-
-
-def a_match(*windows: TimeWindow, camera_id: CameraId = CAMERA) -> Match:
-    """Return a match with these clips, best first."""
-    return Match(
-        request_id=a_request().id,
-        strength=MatchStrength.CLIPS,
-        clips=tuple(
-            ClipMatch(
-                clip_id=ClipId(f"{number:016x}"), camera_id=camera_id, window=window, reason=""
-            )
-            for number, window in enumerate(windows)
-        ),
-        cameras=(camera_id,),
-    )
 
 
 def test_a_standing_proposal() -> None:
@@ -127,7 +109,7 @@ def test_the_id_is_the_hash_of_canonical_json() -> None:
         '{"audio":false,"camera_make":false,"content_credentials":false,"extracts":[],'
         '"identity":{"email":"","name":"","telephone":""},"own_copy":false,'
         '"pieces":[{"camera_id":"c0ffee000001","cut":{"end":"2026-11-25T12:02:00.250000Z",'
-        '"start":"2026-11-25T12:01:00Z"},"masks":[],"moving":[]}],'
+        '"start":"2026-11-25T12:01:00Z"},"masks":[],"moving":[],"own_masks_off":false}],'
         '"recipient":{"agency_id":"a","agency_name":"\\u00c4","delivery_key":"age1","origin":"o"},'
         '"request_id":"r","words":""}'
     )

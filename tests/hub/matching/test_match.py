@@ -1,41 +1,20 @@
 """Which clips a request concerns: time, place, and what may ever be shared."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from hub.matching.clocks import considered, read_clocks
 from hub.matching.match import match
-from hub.matching.sight import Sight, sight
-from hub.model.camera import Place
-from hub.model.match import MatchStrength
+from hub.matching.reach import Reach
+from hub.model.camera import Camera, Place
+from hub.model.ids import CameraId
+from hub.model.match import Because, MatchStrength, Sight
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import Area, Circle, Polygon
 from tests.hub.given import HERE, METRE_UDEG, a_camera, a_clip, a_request, at, between
-
-NORTH_300 = Circle(lat=52_000_000 + 300 * METRE_UDEG, lon=4_000_000, radius_m=280)
-"""Begins about 20 m north of `HERE`."""
-SQUARE_EAST = Polygon(
-    ring=(
-        (51_999_000, 4_000_300),
-        (51_999_000, 4_004_000),
-        (52_001_000, 4_004_000),
-        (52_001_000, 4_000_300),
-    )
-)
-"""Begins about 20 m east of `HERE`."""
-
-
-def looking(heading_deg: int, view_deg: int, range_m: int = 30) -> Place:
-    """Return a camera's place at `HERE`, looking one way."""
-    return Place(
-        latitude_udeg=HERE.latitude_udeg,
-        longitude_udeg=HERE.longitude_udeg,
-        heading_deg=heading_deg,
-        view_deg=view_deg,
-        range_m=range_m,
-    )
 
 
 def test_a_clip_in_the_window_and_area_matches() -> None:
@@ -47,7 +26,11 @@ def test_a_clip_in_the_window_and_area_matches() -> None:
     assert found.strength is MatchStrength.CLIPS
     assert found.cameras == (clip.camera_id,)
     assert [(one.clip_id, one.window, one.reason) for one in found.clips] == [
-        (clip.id, clip.window, "inside the area, motion")
+        (
+            clip.id,
+            clip.window,
+            "covers the area from 12:10:00 to 12:11:00 UTC, motion; clock not checked",
+        )
     ]
 
 
@@ -80,12 +63,23 @@ def test_differing_clocks_lose_nothing() -> None:
     assert one.window == between(at(59, 55), at(60))
 
 
-@pytest.mark.parametrize("closed", [{"may_share": False}, {"indoor": True}], ids=repr)
-def test_what_may_not_be_shared_gives_no_clips(closed: dict[str, bool]) -> None:
-    """An indoor camera, or one that may not share, is known to be there and gives nothing."""
-    found = match(a_request(), [a_camera(**closed)], [a_clip(1, between(at(10), at(11)))])
+def test_what_is_never_shared_gives_no_clips() -> None:
+    """A camera that may not share is known to be there, gives nothing, and tells of nothing."""
+    clips = [a_clip(1, between(at(10), at(11))), a_clip(2, between(at(-1), at()))]
 
-    assert (found.clips, found.strength) == ((), MatchStrength.CAMERA_ONLY)
+    found = match(a_request(), [a_camera(may_share=False)], clips)
+
+    assert (found.clips, found.near, found.strength) == ((), (), MatchStrength.CAMERA_ONLY)
+    assert found.because is Because.NEVER_SHARED
+    assert found.reason == "a camera covers the area, but its clips are never shared"
+
+
+def test_a_camera_indoors_covers_nothing() -> None:
+    """Indoors no camera sees what an agency asks about: it never matches, shared or not."""
+    found = match(a_request(), [a_camera(indoor=True)], [a_clip(1, between(at(10), at(11)))])
+
+    assert (found.clips, found.cameras, found.strength) == ((), (), MatchStrength.NONE)
+    assert found.reason == "no camera covers the area"
 
 
 def test_a_camera_without_a_place_never_matches() -> None:
@@ -128,89 +122,302 @@ def test_the_reason_says_when() -> None:
 
     (one,) = match(a_request(), [a_camera()], [clip], triggers).clips
 
-    assert one.reason == "inside the area, button pressed at 12:02:11 UTC"
+    assert one.marked_at == at(2, 11)
+    assert one.triggers == clip.triggers
+    assert ", button pressed at 12:02:11; " in one.reason
 
 
-@pytest.mark.parametrize("area", [NORTH_300, SQUARE_EAST], ids=["circle", "polygon"])
+def test_the_end_of_a_motion_is_no_trigger() -> None:
+    """A reason names what set a clip off: never an end, and nothing where nothing is known."""
+    clip = a_clip(1, between(at(2), at(3)))
+    ended = Trigger(camera_id=clip.camera_id, kind=TriggerKind.MOTION, at=at(2, 5), active=False)
+
+    (one,) = match(a_request(), [a_camera()], [clip], [ended]).clips
+    (bare,) = match(a_request(), [a_camera()], [replace(clip, triggers=())], [ended]).clips
+
+    assert (one.marked_at, bare.marked_at) == (None, None)
+    assert "UTC, motion; " in one.reason
+    assert "UTC; " in bare.reason
+
+
+def placed(camera: str, *, north_m: int = 0, **fields: object) -> Camera:
+    """Return a camera north of `HERE`, of a name."""
+    place = Place(
+        latitude_udeg=HERE.latitude_udeg + north_m * METRE_UDEG,
+        longitude_udeg=HERE.longitude_udeg,
+        heading_deg=180,
+        view_deg=90,
+        range_m=60,
+    )
+    return a_camera(**{"id": CameraId(camera), "place": place, **fields})
+
+
+def test_who_sees_better_ranks_first() -> None:
+    """After the button: from within, more of the view, nearer, then more of the window."""
+    cameras = [
+        placed("c00000000001", north_m=340),
+        placed("c00000000002", north_m=312),
+        placed("c00000000003", north_m=302),
+        placed("c00000000004"),
+    ]
+    clips = [
+        a_clip(1, between(at(1), at(40)), camera="c00000000001"),
+        a_clip(2, between(at(1), at(30)), camera="c00000000002"),
+        a_clip(3, between(at(1), at(20)), camera="c00000000003"),
+        a_clip(4, between(at(1), at(2)), camera="c00000000004"),
+        a_clip(5, between(at(1), at(1.5)), camera="c00000000004"),
+        a_clip(6, between(at(50), at(50.5)), camera="c00000000001", triggers=(TriggerKind.BUTTON,)),
+    ]
+
+    found = match(a_request(), cameras, clips)
+
+    assert [one.clip_id[-1] for one in found.clips] == ["6", "4", "5", "3", "2", "1"]
+    ranked = [(one.sight, one.distance_m) for one in found.clips]
+    assert ranked[1] == (Sight.INSIDE, 0)
+    assert [far for how, far in ranked if how is Sight.FACING] == pytest.approx(
+        [40, 2, 12, 40], abs=1
+    )
+    shares = [one.share for one in found.clips[3:]]
+    assert shares == sorted(shares, reverse=True)
+
+
+def test_at_the_same_distance_more_of_the_view_ranks_first() -> None:
+    """Of two cameras on one post that comes first which has more of the area in view."""
+    post = placed("c00000000001", north_m=310)
+    assert post.place is not None
+    aside = replace(post, id=CameraId("c00000000002"), place=replace(post.place, heading_deg=250))
+    clips = [
+        a_clip(1, between(at(1), at(2)), camera=post.id),
+        a_clip(2, between(at(20), at(40)), camera=aside.id),
+    ]
+
+    found = match(a_request(), [aside, post], clips)
+
+    assert [one.camera_id for one in found.clips] == [post.id, aside.id]
+    assert found.clips[0].distance_m == found.clips[1].distance_m
+
+
+def test_more_of_the_window_ranks_before_its_middle() -> None:
+    """A long clip at the window's edge says more than a short one in its middle."""
+    short, long = a_clip(1, between(at(30), at(31))), a_clip(2, between(at(1), at(5)))
+
+    found = match(a_request(), [a_camera()], [short, long])
+
+    assert [one.clip_id for one in found.clips] == [long.id, short.id]
+
+
+def test_as_long_and_as_well_seen_the_middle_ranks_first() -> None:
+    """Among equals that comes first which lies, or moved, nearest the middle of the window."""
+    early, late = a_clip(1, between(at(5), at(6))), a_clip(2, between(at(31), at(32)))
+    far = a_clip(3, between(at(40), at(41)))
+
+    by_cut = match(a_request(), [a_camera()], [early, far, late])
+    moved = [Trigger(camera_id=early.camera_id, kind=TriggerKind.MOTION, at=at(31, 50))]
+    by_time = match(a_request(), [a_camera()], [late, far], moved)
+
+    assert [one.clip_id for one in by_cut.clips] == [late.id, far.id, early.id]
+    assert by_time.clips[0].marked_at == at(31, 50)
+
+
+def test_only_the_best_are_offered() -> None:
+    """Where only so many may leave, those are the best."""
+    clips = [a_clip(number, between(at(number), at(2 * number))) for number in range(1, 20)]
+
+    all_of_them = match(a_request(), [a_camera()], clips)
+    best = match(a_request(), [a_camera()], clips, most=3)
+
+    assert len(all_of_them.clips) == 19
+    assert best.clips == all_of_them.clips[:3]
+
+
 @pytest.mark.parametrize(
-    ("place", "seen"),
+    ("clip", "known", "told"),
     [
-        (looking(0, 360), True),
-        (looking(45, 100), True),
-        (looking(45, 360, range_m=15), False),
-        (looking(225, 90), False),
-        (looking(225, 359), True),
+        (between(at(-1), at(0, -2)), 1.5, "its clip ended 2 s before the window; clock ±3 s"),
+        (between(at(-1), at(0, -2)), 0.5, None),
+        (between(at(-1), at(0, -4.5)), None, "ended 5 s before the window; clock not checked"),
+        (between(at(-1), at(0, -5)), None, None),
+        (between(at(-1), at()), 0.0, "its clip ended 1 s before the window; clock ±1 s"),
+        (between(at(60), at(61)), 0.0, "its clip began 1 s after the window; clock ±1 s"),
+        (between(at(60, 2.5), at(61)), 2.0, "its clip began 3 s after the window; clock ±3 s"),
+        (between(at(61), at(62)), 2.0, None),
     ],
 )
-def test_sight_from_outside(area: Area, place: Place, *, seen: bool) -> None:
-    """From outside, a camera counts where its view meets the area within its range."""
-    assert (sight(place, area) is Sight.FACING) == seen
+def test_just_outside_is_told_and_never_cut(
+    clip: TimeWindow, known: float | None, told: str | None
+) -> None:
+    """What a wrong clock may have put outside the window is told of; none of it is offered."""
+    camera = a_camera()
+    error = None if known is None else timedelta(seconds=known)
+    clocks = {camera.id: read_clocks(error)}
+
+    found = match(a_request(), [camera], [a_clip(1, clip)], clocks=clocks)
+
+    assert (found.clips, found.strength) == ((), MatchStrength.CAMERA_ONLY)
+    assert found.because is (Because.JUST_OUTSIDE if told else Because.NOTHING_MOVED)
+    assert len(found.near) == bool(told)
+    if told:
+        assert told in found.near[0].reason
+        assert found.near[0].window == clip
+        assert considered(a_request().window, clocks.values()).overlap(clip)
+        assert "only just outside" in found.reason
+
+
+def test_the_reason_says_how_well_the_time_is_known() -> None:
+    """A reason says what our clock is worth, and how wrong the one in the picture is."""
+    camera = placed("c00000000001", north_m=345)
+    clip = a_clip(1, between(at(2), at(9)), camera=camera.id)
+    clocks = {camera.id: read_clocks(timedelta(seconds=1.2), -3_720_000)}
+
+    (one,) = match(a_request(), [camera], [clip], clocks=clocks).clips
+
+    assert one.reason == (
+        "covers a corner of the area, 45 m away, from 12:02:00 to 12:09:00 UTC, motion; "
+        "clock ±3 s, the time in the picture is 1 h 2 min behind"
+    )
+    assert (one.clock_uncertainty_ms, one.picture_offset_ms) == (2200, -3_720_000)
 
 
 @pytest.mark.parametrize(
-    ("heading", "north", "east"),
-    [(0, True, False), (90, False, True), (180, False, False), (270, False, False)],
+    ("offset_ms", "words"),
+    [
+        (None, ""),
+        (1900, ""),
+        (-1900, ""),
+        (2000, "2 s ahead"),
+        (61_000, "1 min 1 s ahead"),
+        (-90_000_000, "1 d 1 h behind"),
+    ],
 )
-def test_heading_is_clockwise_from_north(heading: int, *, north: bool, east: bool) -> None:
-    """0 looks north and 90 looks east."""
-    place = looking(heading, 40)
+def test_the_time_in_the_picture(offset_ms: int | None, words: str) -> None:
+    """The camera's own clock is told where it is off by more than it can be read to."""
+    camera = a_camera()
+    clocks = {camera.id: read_clocks(timedelta(0), offset_ms)}
 
-    assert (sight(place, NORTH_300) is not None) == north
-    assert (sight(place, SQUARE_EAST) is not None) == east
+    (one,) = match(a_request(), [camera], [a_clip(1, between(at(1), at(2)))], clocks=clocks).clips
 
-
-def test_inside_the_area_the_heading_does_not_matter() -> None:
-    """A camera in the area concerns the request wherever it looks."""
-    area = Circle(lat=52_000_000, lon=4_000_000, radius_m=200)
-
-    assert sight(looking(123, 1, range_m=1), area) is Sight.INSIDE
+    assert one.reason.partition("; clock ±1 s")[2] == (
+        f", the time in the picture is {words}" if words else ""
+    )
 
 
-def test_no_range_reaches_across_town() -> None:
-    """A range that no camera has is cut short."""
-    area = Circle(lat=52_000_000 + 3000 * METRE_UDEG, lon=4_000_000, radius_m=500)
+def test_a_clock_read_anew_makes_no_other_match() -> None:
+    """What clocks are worth changes by the second; a match changes only with what is offered."""
+    camera = a_camera()
+    clips = [a_clip(1, between(at(1), at(2)))]
 
-    assert sight(looking(0, 360, range_m=100_000), area) is None
+    before, after = (
+        match(a_request(), [camera], clips, clocks={camera.id: read_clocks(timedelta(seconds=s))})
+        for s in (1, 2)
+    )
+
+    assert before.clips[0].reason != after.clips[0].reason
+    assert before == after
+
+
+def test_over_days_the_reason_says_the_day() -> None:
+    """In a window of a day and more, a time of day could be of either day."""
+    request = a_request(window=between(at(), at(60 * 24)))
+
+    (one,) = match(request, [a_camera()], [a_clip(1, between(at(1), at(2)))]).clips
+
+    assert "from 2026-11-25 12:01:00 to 2026-11-25 12:02:00 UTC" in one.reason
+
+
+def test_all_cameras_are_counted() -> None:
+    """The whole match says how many cameras cover the area."""
+    two = [a_camera(), placed("c00000000002")]
+
+    assert match(a_request(), two, []).reason == "2 cameras cover the area, but nothing moved"
+    assert (
+        match(a_request(), [a_camera()], []).reason == "a camera covers the area, but nothing moved"
+    )
+
+
+def test_at_the_end_of_the_calendar_nothing_is_added() -> None:
+    """A window that ends with the last year is considered as it is."""
+    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    window = between(last - timedelta(hours=1), last)
+
+    assert considered(window, []) == window
+    found = match(a_request(window=window), [a_camera()], [a_clip(1, between(at(1), at(2)))])
+    assert found.because is Because.NOTHING_MOVED
 
 
 @settings(max_examples=200, deadline=None)
 @given(
     spans=st.lists(
-        st.tuples(st.integers(-200, 200), st.integers(1, 90), st.sampled_from(TriggerKind)),
+        st.tuples(
+            st.integers(-4000, 8000),
+            st.integers(1, 5400),
+            st.sampled_from(TriggerKind),
+            st.integers(0, 3),
+        ),
         max_size=8,
     ),
-    offset=st.integers(-500, 500),
-    heading=st.integers(0, 359),
-    view=st.integers(1, 360),
-    may_share=st.booleans(),
+    rooms=st.lists(
+        st.tuples(
+            st.integers(-500, 500),
+            st.integers(0, 359),
+            st.integers(1, 360),
+            st.booleans(),
+            st.booleans(),
+        ),
+        min_size=4,
+        max_size=4,
+    ),
+    error=st.none() | st.integers(0, 16),
 )
 def test_whatever_there_is_nothing_outside_is_offered(
-    *,
-    spans: list[tuple[int, int, TriggerKind]],
-    offset: int,
-    heading: int,
-    view: int,
-    may_share: bool,
+    spans: list[tuple[int, int, TriggerKind, int]],
+    rooms: list[tuple[int, int, int, bool, bool]],
+    error: int | None,
 ) -> None:
-    """Every offered cut lies in its clip and in the window, and its camera may share."""
+    """Cuts lie in clip and window, of outdoor cameras that may share; one more takes none away."""
     request = a_request()
-    place = Place(
-        latitude_udeg=HERE.latitude_udeg + offset * METRE_UDEG,
-        longitude_udeg=HERE.longitude_udeg,
-        heading_deg=heading,
-        view_deg=view,
-    )
-    clips = [
-        a_clip(number, between(at(start), at(start + length)), triggers=(kind,))
-        for number, (start, length, kind) in enumerate(spans)
+    cameras = [
+        placed(
+            f"{number:012x}",
+            may_share=may_share,
+            indoor=indoor,
+            place=Place(
+                latitude_udeg=HERE.latitude_udeg + north * METRE_UDEG,
+                longitude_udeg=HERE.longitude_udeg,
+                heading_deg=heading,
+                view_deg=view,
+            ),
+        )
+        for number, (north, heading, view, may_share, indoor) in enumerate(rooms)
     ]
-    by_id = {clip.id: clip for clip in clips}
+    by_id = {camera.id: camera for camera in cameras}
+    clips = [
+        a_clip(
+            number,
+            between(at(0, start), at(0, start + length)),
+            triggers=(kind,),
+            camera=f"{camera:012x}",
+        )
+        for number, (start, length, kind, camera) in enumerate(spans)
+    ]
+    clip_of = {clip.id: clip for clip in clips}
+    hub_error = None if error is None else timedelta(seconds=error)
+    clocks = {camera.id: read_clocks(hub_error) for camera in cameras}
 
-    found = match(request, [a_camera(place=place, may_share=may_share)], clips)
+    found = match(request, Reach(cameras), clips, clocks=clocks)
 
-    assert may_share or not found.clips
-    assert abs(offset) < 340 or found.strength is MatchStrength.NONE
-    assert abs(offset) > 290 or found.cameras
     for one in found.clips:
-        assert one.window == by_id[one.clip_id].window.overlap(request.window)
-    assert found == match(request, [a_camera(place=place, may_share=may_share)], reversed(clips))
+        assert one.window == clip_of[one.clip_id].window.overlap(request.window)
+    offered = {one.camera_id for one in found.clips} | {one.camera_id for one in found.near}
+    assert all(by_id[id_].may_share and not by_id[id_].indoor for id_ in offered)
+    for told in found.near:
+        assert told.window.overlap(request.window) is None
+        assert considered(request.window, clocks.values()).overlap(told.window) is not None
+    for camera_id in found.cameras:
+        assert abs(rooms[int(camera_id, 16)][0]) < 340
+        assert not by_id[camera_id].indoor
+    assert found == match(request, cameras, reversed(clips), clocks=clocks)
+    fewer = match(request, cameras[1:], clips, clocks=clocks)
+    assert set(fewer.clips) <= set(found.clips)
+    assert set(fewer.near) <= set(found.near)
+    order = list(MatchStrength)
+    assert order.index(found.strength) <= order.index(fewer.strength)

@@ -19,18 +19,23 @@ from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.config import Config, read_config
 from hub.decision.desk import Desk
+from hub.decision.ground import Ground
+from hub.decision.rule_book import RuleBook
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import remember
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Decision
+from hub.model.decision import Answer
 from hub.model.event import Event, EventType
+from hub.model.house_rule import ApprovalLimits, HouseRule
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.match import MatchStrength
+from hub.model.proposal import MovingMask, Piece
 from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
+from hub.model.sensor import Sensor
 from hub.model.share import ShareState
 from hub.model.trigger import Trigger, TriggerKind
 from hub.pipeline import Pipeline, Stages
@@ -82,6 +87,9 @@ class TestHub:
     cutter: FakeCutter = field(default_factory=FakeCutter)
     cameras: list[Camera] = field(default_factory=lambda: [a_camera()])
     notify_from_level: int = 2
+    limits: ApprovalLimits = field(default_factory=ApprovalLimits)
+    rules: tuple[HouseRule, ...] = ()
+    """Those of the config file."""
     heard: list[tuple[EventType, str]] = field(default_factory=list)
     """Every event of a request since the last start, with the request's id."""
     running: Running | None = None
@@ -173,7 +181,8 @@ class TestHub:
             events=await EventLog.open(database, self.clock),
             clips=ClipIndex(database, self.folder / "recordings", self.clock),
             docket=Docket(),
-            desk=Desk(database, self.clock),
+            desk=Desk(database, self.clock, self.limits),
+            book=RuleBook(database, self.rules),
             ledger=Ledger(database, self.folder / "ledger.key", self.clock),
             sharer=Sharer(
                 database=database,
@@ -184,6 +193,9 @@ class TestHub:
                 policy=policy,
             ),
             cameras=lambda: self.cameras,
+            sensors=_no_sensors,
+            find_faces=_no_faces,
+            clock_offset_ms=lambda _: None,
             policy=policy,
             notify_from_level=self.notify_from_level,
         )
@@ -223,9 +235,9 @@ class TestHub:
         await self.check()
 
     async def pass_time(self, by_s: float) -> None:
-        """Let time pass, once the two ticks and the board's follower wait for it."""
+        """Let time pass, once everything that keeps time waits for it."""
         async with asyncio.timeout(DEADLINE_S):
-            await self.clock.until_asleep(3)
+            await self.clock.until_asleep(4)
         self.clock.forward(timedelta(seconds=by_s))
         self.writer.now = self.clock.now()
         await asyncio.sleep(0)
@@ -260,19 +272,21 @@ class TestHub:
         await self.now.sink.trigger(trigger)
         await self.check()
 
-    async def answer(self, answer: Answer, *, proposal: ProposalId | None = None) -> Decision:
+    async def answer(
+        self, answer: Answer, *, proposal: ProposalId | None = None, by: str = "Alex"
+    ) -> RequestReport:
         """Answer the only request."""
         report = await self.report()
         proposed = report.proposal.id if report.proposal else None
-        decision = await self.now.pipeline.decide(
+        answered = await self.now.pipeline.answers.decide(
             report.request.id,
             answer,
-            proposal_id=proposal or proposed,
-            by="Alex",
+            proposal_id=(proposal or proposed) if answer is Answer.APPROVE else None,
+            by=by,
             reason="",
         )
         await self.check()
-        return decision
+        return answered
 
     # What is there
 
@@ -290,6 +304,18 @@ class TestHub:
     async def ledger(self) -> list[LedgerEntry]:
         """Return what the house wrote down."""
         return await self.now.stages.ledger.entries()
+
+    async def written(self) -> list[str]:
+        """Return the kinds of what the house wrote down, in order."""
+        return [entry.type for entry in await self.ledger()]
+
+    async def answers_written(self) -> list[object]:
+        """Return the answers that the house wrote down."""
+        return [each.fields["answer"] for each in await self.ledger() if each.type == "decision"]
+
+    def ground(self, report: RequestReport) -> Ground:
+        """Return what a proposal stands on now."""
+        return Ground(request=report.request, cameras=tuple(self.cameras))
 
     async def check(self) -> None:
         """Assert what must hold after every step, whatever happened."""
@@ -310,7 +336,7 @@ class TestHub:
             waits = (
                 report.request.status is RequestStatus.OPEN
                 and report.match.strength is MatchStrength.CLIPS
-                and report.decision is None
+                and (report.decision is None or report.standing.undoable_until is not None)
             )
             leaves = id_ in approved and (
                 report.share is None or report.share.state is not ShareState.DELIVERED
@@ -319,6 +345,14 @@ class TestHub:
         async with stages.database.read() as connection:
             numbers = list((await connection.execute(select(events.c.seq))).scalars())
         assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+
+async def _no_sensors() -> list[Sensor]:
+    return []
+
+
+async def _no_faces(_piece: Piece) -> tuple[MovingMask, ...]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)

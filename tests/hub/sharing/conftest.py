@@ -1,18 +1,26 @@
 """A house with a database, an outbox and a sharer, and a board on loopback."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 import pytest
 
+from hub.clock import Clock
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.share import Share
+from hub.sharing.beside import Beside
+from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy
+
+
+async def _nobody(_share: Share) -> None:
+    return
 
 
 @dataclass(slots=True)
@@ -25,6 +33,9 @@ class Home:
     inbox: FakeInbox
     policy: BoardPolicy
     cutter: FakeCutter = field(default_factory=FakeCutter)
+    clock: Clock = field(default_factory=StillClock)
+    beside: Beside = field(default_factory=Beside)
+    on_progress: Callable[[Share], Awaitable[None]] = _nobody
 
     def sharer(self) -> Sharer:
         """Return a sharer as a fresh start of the hub would build it."""
@@ -36,10 +47,18 @@ class Home:
             database=self.database,
             cutter=self.cutter,
             outbound=self.outbound,
-            clock=StillClock(),
+            clock=self.clock,
             outbox=self.outbox,
             policy=policy,
+            beside=self.beside,
+            own=self.own,
+            on_progress=self.on_progress,
         )
+
+    @property
+    def own(self) -> OwnCopies:
+        """Return where the household keeps copies of its own."""
+        return OwnCopies(self.folder / "copies.key", self.folder / "copies")
 
     @property
     def outbox(self) -> Path:

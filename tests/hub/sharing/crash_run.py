@@ -1,26 +1,32 @@
-"""Run one share again and again, killed each time at the next thing it does to its files.
+"""Take one share through its life again and again, killed each time at the next durable step.
 
-`python -m tests.hub.sharing.crash_run FOLDER BOARD_URL` prints one JSON object a run. A run is
-two processes: one that dies by SIGKILL at step n, without any clean-up, and one that starts
-afresh, sweeps and shares again. It ends with the first run that was never killed.
+`python -m tests.hub.sharing.crash_run PLAY FOLDER BOARD_URL RECIPIENT` prints one JSON object a
+run. A run is two processes: one that dies by SIGKILL at step n, without any clean-up, and one that
+starts afresh, sweeps and does the same again. It ends with the first run that was never killed.
+
+PLAY is `share`, or `withdraw` (share as far as a board lets it, then take it back).
 """
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 import json
 import os
 from pathlib import Path
+import shutil
 import signal
 import sys
 from typing import override
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.errors import DeliveryError
+from hub.model.approval import Approval
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request
+from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
@@ -32,15 +38,15 @@ from tests.hub.sharing.given import (
     an_approval,
 )
 
-MOST_STEPS = 80
-_FILE_EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir"}
+MOST_STEPS = 120
+_FILE_EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.chmod"}
 
 
 class Death:
     """Kills this process at the n-th thing done to files below a folder, or to the database."""
 
-    def __init__(self, folder: Path, at: int) -> None:
-        self._folder = str(folder)
+    def __init__(self, folders: list[Path], at: int) -> None:
+        self._folders = tuple(str(folder) for folder in folders)
         self._left = at
         sys.addaudithook(self._seen)
 
@@ -51,7 +57,7 @@ class Death:
         self._left -= 1
 
     def _seen(self, event: str, args: tuple[object, ...]) -> None:
-        if event in _FILE_EVENTS and str(args[0]).startswith(self._folder):
+        if event in _FILE_EVENTS and str(args[0]).startswith(self._folders):
             self.step()
 
 
@@ -71,12 +77,14 @@ class DyingDatabase(Database):
             self.death.step()
 
 
-async def share_once(folder: Path, url: str, request: Request, dies_at: int | None) -> None:
-    """Start, sweep and share, dying on the way where told to."""
-    outbox = folder / "outbox"
+async def play_once(
+    play: str, folder: Path, url: str, request: Request, dies_at: int | None
+) -> None:
+    """Start, sweep and play, dying on the way where told to."""
+    outbox, copies = folder / "outbox", folder / "copies"
     database = await DyingDatabase.open(folder / "hub.db")
     if dies_at is not None:
-        database.death = Death(outbox, dies_at)
+        database.death = Death([outbox, copies], dies_at)
     outbound = Outbound()
 
     def policy(_origin: BoardOrigin) -> BoardPolicy:
@@ -89,35 +97,65 @@ async def share_once(folder: Path, url: str, request: Request, dies_at: int | No
         clock=StillClock(),
         outbox=outbox,
         policy=policy,
+        own=OwnCopies(folder / "copies.key", copies),
     )
+    approval = an_approval(request)
+    approval = replace(approval, proposal=replace(approval.proposal, own_copy=True))
     await sharer.sweep()
-    share = await sharer.share(an_approval(request), request)
+    told = await (_share if play == "share" else _withdraw)(sharer, approval, request)
     await outbound.close()
     await database.close()
-    print(json.dumps({"entry": request.entry_id, "sha256": share.sealed_sha256}))  # noqa: T201
+    print(json.dumps({"entry": request.entry_id, **told}))  # noqa: T201
     sys.stdout.flush()
 
 
-def in_a_process(folder: Path, url: str, request: Request, dies_at: int | None) -> bool:
-    """Share in a process of its own; tell whether it came to its own end."""
+async def _share(sharer: Sharer, approval: Approval, request: Request) -> dict[str, str]:
+    await sharer.prepare(approval.proposal)
+    share = await sharer.share(approval, request)
+    return {"state": share.state.value, "sha256": share.sealed_sha256}
+
+
+async def _withdraw(sharer: Sharer, approval: Approval, request: Request) -> dict[str, str]:
+    """Share, unless the first life began to take it back, and take it back."""
+    known = await sharer.share_of(request.id)
+    if known is None or not known.state.value.startswith("withdraw"):
+        with suppress(DeliveryError):
+            await sharer.share(approval, request)
+    share = await sharer.withdraw(request)
+    if share is None:
+        return {"state": "", "sha256": ""}
+    return {"state": share.state.value, "sha256": share.sealed_sha256}
+
+
+def in_a_process(play: str, folder: Path, url: str, request: Request, dies_at: int | None) -> bool:
+    """Play in a process of its own; tell whether it came to its own end."""
     child = os.fork()
     if child == 0:
-        asyncio.run(share_once(folder, url, request, dies_at))
+        asyncio.run(play_once(play, folder, url, request, dies_at))
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
-def main(folder: Path, url: str, recipient: str) -> None:
+async def _make_database(path: Path) -> None:
+    """Make the schema once: it takes longer than a whole life."""
+    await (await Database.open(path)).close()
+
+
+def main(play: str, folder: Path, url: str, recipient: str) -> None:
     """Kill a fresh share at every step in turn, and let each be finished."""
+    fresh = folder.with_name("fresh.db")
+    asyncio.run(_make_database(fresh))
     for step in range(MOST_STEPS):
         here = folder / str(step)
         here.mkdir()
+        shutil.copyfile(fresh, here / "hub.db")
         request = replace(a_request(recipient, entry_id=f"{step:032x}"))
-        unharmed = in_a_process(here, url, request, step)
-        in_a_process(here, url, request, None)
+        unharmed = in_a_process(play, here, url, request, step)
+        in_a_process(play, here, url, request, None)
         if unharmed:
             return
+    sys.exit("It never came to its own end.")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3], sys.argv[4])

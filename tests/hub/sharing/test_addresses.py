@@ -1,6 +1,7 @@
 """Where the hub may connect to: the public internet over HTTPS, and else only by permission."""
 
 import asyncio
+from contextlib import suppress
 from ipaddress import IPv4Address, ip_address
 import socket
 from typing import override
@@ -20,6 +21,7 @@ from hub.store.addresses import (
     may_reach,
     outbound_session,
 )
+from hub.store.bounded import MOST_ANSWER_BYTES, MOST_HEAD_BYTES
 
 PUBLIC = ["8.8.8.8", "2606:4700::1111"]
 AT_HOME = ["10.1.2.3", "172.31.0.1", "192.168.1.9", "100.64.0.1", "127.0.0.1", "::1", "fd00::1"]
@@ -191,3 +193,49 @@ async def test_no_redirect_is_followed() -> None:
                 await session.get(server.make_url("/"))
 
     assert asked == ["/"]
+
+
+async def _answering(head: bytes, endless: bytes) -> int:
+    """Ask something that sends a head and then the same bytes for ever; return how many it sent."""
+    sent = 0
+
+    async def flood(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal sent
+        with suppress(ConnectionError):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(head)
+            while True:
+                writer.write(endless)
+                await writer.drain()
+                sent += len(endless)
+        writer.close()
+
+    server = await asyncio.start_server(flood, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server, outbound_session(allow_private=True) as session:
+        with suppress(aiohttp.ClientError):
+            async with session.get(f"http://127.0.0.1:{port}/") as answer:
+                await answer.content.read()
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("head", "endless", "most"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X: " + b"x" * 4000 + b"\r\n", MOST_HEAD_BYTES),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+            b"X: " + b"x" * 4000 + b"\r\n",
+            MOST_ANSWER_BYTES,
+        ),
+        (b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 4096, MOST_ANSWER_BYTES),
+    ],
+    ids=["headers", "trailers", "body"],
+)
+async def test_an_answer_without_end_is_hung_up_on(head: bytes, endless: bytes, most: int) -> None:
+    """Headers, trailers and a body are taken up to a limit, whoever reads them or does not."""
+    async with asyncio.timeout(30):
+        sent = await _answering(head, endless)
+
+    # What was on its way when the line was cut lies in the two sockets' buffers.
+    assert sent < most + (12 << 20)

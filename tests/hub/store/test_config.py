@@ -2,11 +2,24 @@
 
 from datetime import timedelta
 from pathlib import Path
+import re
 
 import pytest
 
 from hub.config import DEFAULT_PORT, first_config, read_config
 from hub.errors import InvalidInputError
+from hub.model.house_rule import (
+    FINDING_CODES,
+    ApprovalLimits,
+    Conditions,
+    HouseRule,
+    Verdict,
+    rule_id,
+)
+from hub.model.match import MatchStrength
+from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
+
+RULES_PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
 
 BOARD = """
 [[boards]]
@@ -15,6 +28,14 @@ origin = "board.example.org/v1"
 log_key = "a"
 inbox_key = "b"
 verifiers = ["c"]
+"""
+
+
+RULE = """
+[[rules]]
+name = "No protests"
+when.findings = ["lawful_activity"]
+then = "deny"
 """
 
 
@@ -66,6 +87,24 @@ def test_an_owner_s_config_is_kept(tmp_path: Path) -> None:
         ("[requests]\npoll_s = 0", "requests.poll_s"),
         ('[[boards]]\nurl = "https://x.example"', "boards.0."),
         (BOARD + "quorum = -1", "boards.0.quorum"),
+        (RULE + "wen = 1", "rules.0.wen"),
+        (RULE + "when.wrods = []", "rules.0.when.wrods"),
+        (RULE + "when.words = []", "rules.0.when.words"),
+        (RULE + 'when.strengths = ["some"]', "rules.0.when.strengths"),
+        (RULE + "when.hours = [22]", "rules.0.when.hours"),
+        (RULE + "when.hours = [22, 22]", "rules.0: hours"),
+        (RULE + "when.longer_than_h = nan", "rules.0.when.longer_than_h"),
+        (RULE + "when.longer_than_h = 0", "rules.0: longer_than"),
+        (RULE + 'when.kinds = ["army"]', "rules.0: kinds: 'army' is not one of police"),
+        (RULE + "people = 2", "rules.0: A rule that denies"),
+        (RULE + "cool_off_h = 1e9", "rules.0.cool_off_h"),
+        (RULE + RULE.replace("No", "NO"), "rules.1.name: another rule has this name"),
+        ('[[rules]]\nname = "A"\nthen = "ask"', "rules.0.then"),
+        ('[[rules]]\nname = "A"', "rules.0.then"),
+        ('[[rules]]\nname = ""\nthen = "list"', "rules.0: A rule's name"),
+        ("[approving]\nrule = true", "approving.rule"),
+        ('[approving]\nagencies = ["City Police"]', "approving: agencies: 'City Police'"),
+        ("[approving]\nlongest_s = 0", "approving.longest_s"),
         ("name = ", "cannot be read"),
     ],
 )
@@ -78,6 +117,104 @@ def test_a_mistake_names_its_setting(tmp_path: Path, text: str, named: str) -> N
     assert "config.toml" in str(raised.value)
     assert str(raised.value).endswith(".")
     assert "\n" not in str(raised.value)
+
+
+def test_the_house_s_rules(tmp_path: Path) -> None:
+    """They stand in the order of the file, under ids of their names, every field as it was said."""
+    text = (
+        RULE
+        + """
+[[rules]]
+name = "Far away at night"
+then = "list"
+on = false
+when.agencies = ["0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a"]
+when.kinds = ["police", "sheriff"]
+when.incidents = ["theft"]
+when.level_from = 1
+when.level_to = 2
+when.farther_than_m = 100
+when.nearer_than_m = 500.5
+when.longer_than_h = 1.5
+when.hours = [22, 6]
+when.strengths = ["camera_only", "none"]
+when.words = ["rally"]
+
+[[rules]]
+name = "Ask both"
+then = "notify"
+prepare = true
+people = 2
+cool_off_h = 0.5
+"""
+    )
+
+    protests, far, both = read_config(_config(tmp_path, text)).rules
+
+    assert protests == HouseRule(
+        id=rule_id("No protests"),
+        name="No protests",
+        when=Conditions(findings=("lawful_activity",)),
+        then=Verdict.DENY,
+        from_config=True,
+    )
+    assert (far.then, far.on, far.from_config) == (Verdict.LIST, False, True)
+    assert far.when == Conditions(
+        agencies=("0a" * 20,),
+        kinds=("police", "sheriff"),
+        incidents=("theft",),
+        level_from=1,
+        level_to=2,
+        farther_than_m=100,
+        nearer_than_m=500.5,
+        longer_than=timedelta(hours=1.5),
+        hours=(22, 6),
+        strengths=(MatchStrength.CAMERA_ONLY, MatchStrength.NONE),
+        words=("rally",),
+    )
+    assert both.when == Conditions()
+    assert (both.prepare, both.people, both.cool_off) == (True, 2, timedelta(minutes=30))
+    assert len({protests.id, far.id, both.id}) == 3
+
+
+def test_nothing_is_approved_without_a_person_unless_it_is_said(tmp_path: Path) -> None:
+    """The limits are as tight as they can be, and each is loosened by its own line."""
+    assert read_config(_config(tmp_path, "")).approving == ApprovalLimits()
+    assert (ApprovalLimits().rules, ApprovalLimits().automations) == (False, False)
+
+    text = f"""
+[approving]
+rules = true
+automations = true
+agencies = ["{"0a" * 20}"]
+longest_s = 30.5
+masks = false
+"""
+
+    assert read_config(_config(tmp_path, text)).approving == ApprovalLimits(
+        rules=True,
+        automations=True,
+        agencies=("0a" * 20,),
+        longest=timedelta(seconds=30.5),
+        masks=False,
+    )
+
+
+def test_the_examples_in_the_docs_are_rules(tmp_path: Path) -> None:
+    """Every example on the page about rules is read as it stands there, by itself."""
+    examples = re.findall(r"```toml\n(.*?)```", RULES_PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+    assert len(examples) > 5
+    for example in examples:
+        assert read_config(_config(tmp_path, example)).rules
+
+
+def test_the_docs_name_every_code() -> None:
+    """What can be found against a request, and what it can be about, stands on the page."""
+    page = RULES_PAGE.read_text(encoding="utf-8")
+
+    for code in (*FINDING_CODES, *INCIDENTS, *AGENCY_KINDS, *MatchStrength, *Verdict):
+        assert code in page
 
 
 def test_a_missing_or_unreadable_file_is_said(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+import io
 from pathlib import Path
+import re
 import shutil
 
 import aiohttp
@@ -25,6 +28,7 @@ from noticeboard.board.server import serving
 from noticeboard.log.encoding import format_time
 
 ORIGIN = "board.example.org/v1"
+SEALED = re.compile(r"/inbox/[0-9a-f]{40}/[0-9]+")
 
 type Tamper = Callable[[web.Request, int, bytes], tuple[int, bytes]]
 
@@ -43,6 +47,11 @@ class Front:
     behind: str = ""
     tamper: Tamper = honest
     lose_answers: int = 0
+    cuts: list[int] = field(default_factory=list)
+    """After so many bytes of each next sealed share, the connection breaks."""
+    takes_ranges: bool = True
+    uploads: list[str] = field(default_factory=list)
+    """Where each share was uploaded to: its household's secret."""
     away: bool = False
     asked: list[str] = field(default_factory=list)
     url: str = ""
@@ -78,6 +87,34 @@ class Front:
         shutil.copytree(backup, self.folder)
         await self.start()
 
+    async def upload(self, agency: str, request: str, sealed: Path) -> str:
+        """Send a sealed share as a household does, and return where it went."""
+        body = sealed.read_bytes()
+        tus = {"Tus-Resumable": "1.0.0"}
+        async with self.session.post(
+            f"{self.behind}/inbox/{agency}/{request}",
+            headers=tus | {"Upload-Length": str(len(body))},
+        ) as begun:
+            assert begun.status == HTTPStatus.CREATED, await begun.text()
+            upload = begun.headers["Location"]
+        piece = {"Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
+        async with self.session.patch(
+            self.behind + upload, data=io.BytesIO(body), headers=tus | piece
+        ) as sent:
+            assert sent.status == HTTPStatus.NO_CONTENT, await sent.text()
+        self.uploads.append(upload)
+        return upload
+
+    async def withdraw(self, upload: str) -> None:
+        """Take a share back, as its household does."""
+        async with self.session.post(f"{self.behind}{upload}/withdrawal") as answer:
+            assert answer.status == HTTPStatus.OK, await answer.text()
+
+    async def household_sees(self, upload: str) -> bool:
+        """Tell whether the household is told that its share was opened."""
+        async with self.session.get(f"{self.behind}{upload}/opened") as answer:
+            return answer.status == HTTPStatus.OK
+
     def app(self) -> web.Application:
         """Return the proxy."""
         app = web.Application()
@@ -91,6 +128,7 @@ class Front:
             request.transport.abort()
             return web.Response()
         kept = {"Neighbors-Time", "Neighbors-Signature"}
+        kept |= {"Range"} if self.takes_ranges else set()
         headers = {name: value for name, value in request.headers.items() if name in kept}
         async with self.session.request(
             request.method,
@@ -99,10 +137,29 @@ class Front:
             headers=headers,
         ) as answer:
             status, body = self.tamper(request, answer.status, await answer.read())
+            told = {"Content-Range": answer.headers.get("Content-Range", "")}
         if request.method == "POST" and self.lose_answers:
             self.lose_answers -= 1
             request.transport.abort()
-        return web.Response(status=status, body=body)
+        told = told if status == HTTPStatus.PARTIAL_CONTENT else {}
+        if status < HTTPStatus.BAD_REQUEST and self.cuts and SEALED.fullmatch(request.path):
+            return await _cut(request, status, told, (body, self.cuts.pop(0)))
+        return web.Response(status=status, body=body, headers=told)
+
+
+async def _cut(
+    request: web.Request, status: int, headers: dict[str, str], cut: tuple[bytes, int]
+) -> web.StreamResponse:
+    """Give the beginning of an answer, then break the connection."""
+    body, at = cut
+    response = web.StreamResponse(status=status, headers=headers)
+    response.content_length = len(body)
+    await response.prepare(request)
+    await response.write(body[:at])
+    assert request.transport is not None
+    # Not abort(): what was written is to arrive.
+    request.transport.close()
+    return response
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pytest
 
 from noticeboard.board.check import check_board
 from noticeboard.board.home import Home
+from tests.noticeboard.board.tus_client import begun, send, shared
 from tests.noticeboard.board.world import SEALED, World, id_of, served_world
 
 
@@ -69,6 +70,12 @@ def overwritten(pattern: str, content: bytes | None) -> Callable[[Home], None]:
         (sql("UPDATE shares SET size_bytes = 1"), "receipt that says something else"),
         (sql("UPDATE shares SET receipt = 'x'"), "receipt that does not hold"),
         (sql("DELETE FROM shares"), "has no row"),
+        (sql("UPDATE shares SET opened_at = 0"), "note that it was opened that does not hold"),
+        (sql("UPDATE shares SET withdrawn_at = 0"), "is withdrawn but still here"),
+        (sql("UPDATE shares SET withdrawal = receipt"), "note that it is withdrawn that does not"),
+        (overwritten("inbox/.arriving/*", b"short"), "has lost bytes"),
+        (overwritten("inbox/.arriving/*", None), "has lost bytes"),
+        (sql("DELETE FROM uploads"), "has no row: restart the board"),
     ],
 )
 async def test_every_change_is_found(
@@ -94,9 +101,12 @@ async def test_untouched_board_is_clean_and_counted(world: World) -> None:
     assert report.complaints == []
     assert report.counts["entries"] == 3
     assert report.counts["shares"] == 1
+    assert report.counts["unfinished uploads"] == 1
 
 
 async def _used(world: World) -> None:
     raw = world.agency.request(world.board)
     await world.board.post(raw)
-    await world.web.post(f"/inbox/{world.agency.id}/{id_of(raw)}", data=SEALED)
+    path = f"/inbox/{world.agency.id}/{id_of(raw)}"
+    await shared(world.web, path, SEALED)
+    await send(world.web, await begun(world.web, path, 100), 0, SEALED)

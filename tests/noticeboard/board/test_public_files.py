@@ -111,7 +111,9 @@ async def test_head_is_answered(world: World) -> None:
 async def test_every_route_of_the_contract_is_there(world: World) -> None:
     """The contract is a text file; whatever it lists, the board answers, and in its own way."""
     contract = (Path(__file__).parents[2] / "contract" / "board.txt").read_text()
-    routes = re.findall(r"^(GET|POST) +(/(?:\{[^}]*\}|\S)*)", contract, re.MULTILINE)
+    routes = re.findall(
+        r"^(GET|HEAD|POST|PATCH|DELETE|OPTIONS) +(/(?:\{[^}]*\}|\S)*)", contract, re.MULTILINE
+    )
     blanks = {
         "{L}/{N}[.p/{W}]": "0/000.p/2",
         "entries/{N}[.p/{W}]": "entries/000.p/2",
@@ -120,9 +122,10 @@ async def test_every_route_of_the_contract_is_there(world: World) -> None:
         "{entry id}": "0" * 32,
         "{index}": "0",
         "{number}": "1",
+        "{upload}": "0" * 32,
         "?after=N": "?after=0",
     }
-    assert len(routes) >= 12
+    assert len(routes) >= 24
 
     for method, path in routes:
         filled = path

@@ -11,11 +11,11 @@ from typing import Any
 
 import aiohttp
 
+from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.check import check_board
 from noticeboard.board.desk import next_link
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.inbox import InboxLimits
 from noticeboard.board.server import serving
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import (
@@ -229,6 +229,7 @@ async def served_world(
     limits: InboxLimits | None = None,
     behind_proxy: bool = False,
     set_up: Callable[[Home], None] = lambda _home: None,
+    after: Callable[[ArrivalStep], None] = ignore,
 ) -> AsyncGenerator[World]:
     """Serve a fresh board on loopback."""
     clock = Clock()
@@ -237,9 +238,28 @@ async def served_world(
     set_up(home)
     async with (
         open_board(home, now=clock) as board,
-        serving(board, host="127.0.0.1", port=0, limits=limits, behind_proxy=behind_proxy) as port,
+        serving(
+            board,
+            host="127.0.0.1",
+            port=0,
+            limits=limits,
+            behind_proxy=behind_proxy,
+            after=after,
+        ) as port,
         aiohttp.ClientSession(f"http://127.0.0.1:{port}", auto_decompress=False) as web,
     ):
         await register(board, agency)
         await board.post(vouched(board, agency))
         yield World(board=board, agency=agency, clock=clock, web=web)
+
+
+@asynccontextmanager
+async def again_served(
+    world: World, limits: InboxLimits | None = None
+) -> AsyncGenerator[aiohttp.ClientSession]:
+    """Serve the board's inbox as a restart does, from what is on the disk."""
+    async with (
+        serving(world.board, host="127.0.0.1", port=0, limits=limits) as port,
+        aiohttp.ClientSession(f"http://127.0.0.1:{port}", auto_decompress=False) as web,
+    ):
+        yield web

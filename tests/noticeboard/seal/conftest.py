@@ -1,18 +1,50 @@
-"""What the sealing tests share: two clips, a record of them, an agency's delivery key."""
+"""What the sealing tests share: clips, words, a record of them, an agency's delivery key."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 import hashlib
 from pathlib import Path
+from typing import Any
 
 from pyrage import x25519
 import pytest
 
-from noticeboard.seal import AskedBy, Custody, CustodyFile, SealedFile, SealedTo
+from noticeboard.seal import (
+    AskedBy,
+    CameraClock,
+    Contact,
+    Custody,
+    CustodyFile,
+    Information,
+    Sealed,
+    SealedFile,
+    SealedTo,
+    SensorHistory,
+    SensorReading,
+    Software,
+    described,
+    seal_share,
+    sources_of,
+)
 
 AGENCY = "a" * 40
 FILMED = datetime(2026, 11, 20, 14, 2, 11, 250_000, tzinfo=UTC)
+SEGMENTS = ("1" * 64, "2" * 64, "3" * 64)
+TOLD = Information(
+    words="We heard glass break at two.\nNobody was home.",
+    sensors=(
+        SensorHistory(
+            name="Front door",
+            kind="door",
+            readings=(
+                SensorReading(at=FILMED, state="open"),
+                SensorReading(at=FILMED + timedelta(seconds=4), state="closed"),
+            ),
+        ),
+        SensorHistory(name="Porch", kind="temperature", unit="°C"),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +55,18 @@ class Given:
     record: Custody
     recipient: str
     identity: str
+    information: Information | None = None
+
+    def seal(self, into: Path, **more: Any) -> Sealed:  # noqa: ANN401 -- handed on
+        """Seal it as it is."""
+        return seal_share(
+            self.clips,
+            self.record,
+            self.recipient,
+            into,
+            information=self.information,
+            **more,
+        )
 
 
 def names_in(folder: Path) -> list[str]:
@@ -30,26 +74,33 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def file_of(name: str, content: bytes) -> CustodyFile:
+def file_of(name: str, content: bytes, **changed: Any) -> CustodyFile:  # noqa: ANN401 -- handed on
     """Describe a clip of ten seconds."""
-    return CustodyFile(
-        name=name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        size_bytes=len(content),
-        start=FILMED,
-        end=FILMED + timedelta(seconds=10),
-        frames=150,
-        frames_copied=140,
-        masks=1,
-        clock_offset_ms=-320,
-    )
+    said: dict[str, Any] = {
+        "name": name,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size_bytes": len(content),
+        "start": FILMED,
+        "end": FILMED + timedelta(seconds=10),
+        "frames": 150,
+        "frames_copied": 140,
+        "reencoded": "head",
+        "masks": 1,
+        "clock": CameraClock(offset_ms=-320, uncertainty_ms=50, measured="onvif"),
+    }
+    return CustodyFile(**said | changed)
 
 
 @pytest.fixture
 def give(tmp_path: Path) -> Callable[..., Given]:
     """Return a maker of shares with clips of the given contents."""
 
-    def made(*contents: bytes, identity: str = "") -> Given:
+    def made(
+        *contents: bytes,
+        identity: str = "",
+        information: Information | None = None,
+        sources: tuple[str, ...] = (),
+    ) -> Given:
         key = x25519.Identity.generate()
         recipient = str(key.to_public())
         names = [f"clip-{number}.mp4" for number in range(1, len(contents) + 1)]
@@ -63,11 +114,22 @@ def give(tmp_path: Path) -> Callable[..., Given]:
             ),
             proposal="d" * 64,
             recipient=SealedTo(agency=AGENCY, delivery_key=recipient),
-            files=tuple(map(file_of, names, contents)),
-            identity=identity,
+            files=tuple(
+                file_of(name, content, sources=sources_of(sources))
+                for name, content in zip(names, contents, strict=True)
+            ),
+            information=described(information),
+            identity=Contact(name=identity),
             approved_at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC),
+            software=Software(name="neighbors-requests", version="0.1.0"),
         )
-        clips = [SealedFile(path=folder / name, name=name) for name in names]
-        return Given(clips=clips, record=record, recipient=recipient, identity=str(key))
+        clips = [SealedFile(path=folder / name, name=name, sources=sources) for name in names]
+        return Given(
+            clips=clips,
+            record=record,
+            recipient=recipient,
+            identity=str(key),
+            information=information,
+        )
 
     return made

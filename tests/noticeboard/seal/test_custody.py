@@ -12,9 +12,20 @@ import rfc8785
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.note import SignerKey, sign_note
-from noticeboard.seal import AskedBy, Custody, Receipt, SealedTo, open_custody, open_receipt
-from noticeboard.seal.custody import HEADING, canonical, sign_custody
-from tests.noticeboard.seal.conftest import AGENCY, FILMED, Given, file_of
+from noticeboard.log.wording import has_unseen
+from noticeboard.seal import (
+    AskedBy,
+    Contact,
+    Custody,
+    InformationFile,
+    Receipt,
+    SealedTo,
+    open_custody,
+    open_receipt,
+    sources_of,
+)
+from noticeboard.seal.custody import HEADING, MAX_FILES, canonical, sign_custody
+from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, Given, file_of
 
 Give = Callable[..., Given]
 
@@ -30,7 +41,7 @@ def record(identity: str = "") -> Custody:
         proposal="d" * 64,
         recipient=SealedTo(agency=AGENCY, delivery_key="age1x"),
         files=(file_of("clip-1.mp4", b"clip"),),
-        identity=identity,
+        identity=Contact(name=identity),
         approved_at=FILMED,
     )
 
@@ -39,14 +50,14 @@ def record(identity: str = "") -> Custody:
 @for_all(
     identity=st.text(
         st.characters(exclude_categories=["Cs", "Cc"], max_codepoint=0xFFFF), max_size=100
-    )
+    ).filter(lambda text: not has_unseen(text))
 )
 def test_the_record_is_canonical_json(identity: str) -> None:
     """The record's bytes are those of RFC 8785, whatever a person wrote as contact."""
     made = record(identity)
 
     assert canonical(made) == rfc8785.dumps(json.loads(canonical(made)))
-    assert open_custody(sign_custody(made)[1].encode()).identity == identity
+    assert open_custody(sign_custody(made)[1].encode()).identity.name == identity
 
 
 def resigned(change: Callable[[dict[str, object]], object], *, pretty: bool = False) -> bytes:
@@ -63,6 +74,11 @@ def test_a_well_signed_record_opens() -> None:
     assert open_custody(resigned(lambda _: None)).files == record().files
 
 
+def asked(**changed: object) -> dict[str, object]:
+    """Return what to change so that the record's request says something else."""
+    return {"request": json.loads(canonical(record()))["request"] | changed}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -71,10 +87,30 @@ def test_a_well_signed_record_opens() -> None:
         {"type": "other"},
         {"more": 1},
         {"proposal": "D" * 64},
-        {"identity": "a\u0007b"},
-        {"identity": "x" * 501},
+        {"identity": {"name": "a\u0007b", "email": "", "telephone": ""}},
+        {"identity": {"name": "a\u202eb", "email": "", "telephone": ""}},
+        {"identity": {"name": "", "email": "x" * 201, "telephone": ""}},
+        {"identity": {"name": "", "email": "", "telephone": "5\n5"}},
+        {"identity": {"name": ""}},
+        {"identity": "Alex"},
         {"identity": None},
         {"files": []},
+        {"files": [], "information": [{"name": "notes.txt", "sha256": "a" * 64, "size_bytes": 1}]},
+        {"information": [{"name": "words.txt", "sha256": "a" * 64, "size_bytes": 0}]},
+        {"information": [{"name": "words.txt", "sha256": "a" * 64, "size_bytes": 9 << 20}]},
+        {"information": [{"name": "words.txt", "sha256": "A" * 64, "size_bytes": 1}]},
+        {"information": [{"name": "words.txt", "sha256": "a" * 64, "size_bytes": 1}] * 2},
+        {
+            "information": [
+                {"name": name, "sha256": "a" * 64, "size_bytes": 1}
+                for name in ("readings.csv", "words.txt")
+            ]
+        },
+        {"ledger_root": "a" * 44},
+        {"ledger_root": "A" * 42 + "B="},
+        {"software": {"name": "a\nb", "version": ""}},
+        {"software": {"name": "a" * 61, "version": ""}},
+        {"software": None},
         {"approved_at": "2026-11-20T14:02:11+02:00"},
         {"approved_at": "2026-11-20T14:02:11.25+00:00"},
         {"approved_at": "2026-11-20T14:02:11"},
@@ -84,6 +120,23 @@ def test_a_well_signed_record_opens() -> None:
         {"recipient": {"agency": "b" * 40, "delivery_key": "age1x"}},
         {"recipient": {"agency": AGENCY, "delivery_key": "ssh-ed25519 AAAA"}},
         {"request": {"origin": "o", "agency": AGENCY, "id": "b", "index": 7, "leaf": "c" * 64}},
+        asked(id="b"),
+        asked(id="b" * 31 + "\n"),
+        asked(origin="two words"),
+        asked(origin=""),
+        asked(index=-1),
+        asked(index=2**53),
+        asked(agency="b" * 40),
+        asked(leaf=""),
+        asked(agency_name="a\u2066b"),
+        asked(title="x" * 201),
+        asked(case_number="1\n2"),
+        asked(incident="Fire!"),
+        asked(start="2026-11-20T14:00:00Z"),
+        asked(start="2026-11-20T14:00:00Z", end="2026-11-20T14:00:00Z"),
+        asked(start="2026-11-20T14:00:00+01:00", end="2026-11-20T15:00:00+01:00"),
+        asked(proof="c"),
+        asked(more=1),
     ],
 )
 def test_a_record_out_of_shape_is_refused(change: dict[str, object]) -> None:
@@ -102,6 +155,32 @@ def test_a_record_out_of_shape_is_refused(change: dict[str, object]) -> None:
         {"size_bytes": 5 * 1024**3},
         {"size_bytes": 1.0},
         {"masks": 2**53},
+        {"masks": -1},
+        {"moving_masks": -1},
+        {"moving_masks": 1, "found_masks": 2},
+        {"frames_copied": 151},
+        {"frames_copied": 150},
+        {"frames_copied": 0},
+        {"reencoded": "none"},
+        {"reencoded": "all"},
+        {"reencoded": "some"},
+        {"audio": 1},
+        {"audio": None},
+        {"make": "Axis\u200b"},
+        {"make": "x" * 201},
+        {"content_credentials": "no"},
+        {"clock": None},
+        {"clock": {"offset_ms": 1, "uncertainty_ms": None, "measured": "not measured"}},
+        {"clock": {"offset_ms": 0, "uncertainty_ms": 5, "measured": "not measured"}},
+        {"clock": {"offset_ms": 0, "uncertainty_ms": -5, "measured": "onvif"}},
+        {"clock": {"offset_ms": 2**53, "uncertainty_ms": None, "measured": "onvif"}},
+        {"clock": {"offset_ms": 0, "uncertainty_ms": None, "measured": "guessed"}},
+        {"clock": {"offset_ms": 0, "measured": "onvif"}},
+        {"sources": {"count": 1, "root": ""}},
+        {"sources": {"count": 0, "root": "a" * 64}},
+        {"sources": {"count": 40_000, "root": "a" * 64}},
+        {"sources": {"count": -1, "root": ""}},
+        {"sources": ["a" * 64]},
         {"end": "2026-11-20T14:02:11.250000Z"},
     ],
 )
@@ -113,6 +192,45 @@ def test_a_clip_out_of_shape_is_refused(change: dict[str, object]) -> None:
         assert isinstance(files, list)
         files[0].update(change)
 
+    with pytest.raises(VerificationError):
+        open_custody(resigned(alter))
+
+
+def test_a_share_may_be_words_alone() -> None:
+    """A record without clips opens where it has information, and only there."""
+    words = InformationFile(name="words.txt", sha256="a" * 64, size_bytes=5)
+    made = msgspec.structs.replace(record(), files=(), information=(words,))
+
+    assert open_custody(sign_custody(made)[1].encode()).information == (words,)
+
+
+def test_sixty_four_clips_fit_into_a_record() -> None:
+    """The largest share there may be still has a record that a note can hold."""
+    files = tuple(
+        file_of(f"clip-{number}.mp4", b"clip", sources=sources_of(SEGMENTS), make="M" * 40)
+        for number in range(1, MAX_FILES + 1)
+    )
+    made = msgspec.structs.replace(record(), files=files)
+
+    assert open_custody(sign_custody(made)[1].encode()).files == files
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"size_bytes": 4 << 30}, {"sources": {"count": 32_768, "root": "a" * 64}}],
+)
+def test_all_clips_together_have_a_limit(change: dict[str, object]) -> None:
+    """What each clip may be, sixty-four of them may not."""
+
+    def alter(body: dict[str, object]) -> None:
+        files = body["files"]
+        assert isinstance(files, list)
+        file = files[0]
+        body["files"] = [file | change | {"name": f"{number}.mp4"} for number in range(count)]
+
+    count = 1
+    open_custody(resigned(alter))
+    count = 64
     with pytest.raises(VerificationError):
         open_custody(resigned(alter))
 
@@ -140,6 +258,8 @@ def test_only_its_own_key_signs_a_record() -> None:
         note.replace("custody/v1", "custody/v2").encode(),
         note.replace('"index":7', '"index":8').encode(),
         note.encode() + b"x",
+        sign_note(note.partition("\n\n")[0] + "\n", [SignerKey.generate("other")]).encode(),
+        note.encode() + SignerKey.generate("other").sign(note.partition("\n\n")[0] + "\n").encode(),
         b"",
         b"\xff\n\n",
         b"x" * 70_000,
@@ -152,7 +272,8 @@ def test_duplicate_json_keys_are_refused() -> None:
     """A record says each thing once."""
     signer = SignerKey.generate("share")
     text = canonical(msgspec.structs.replace(record(), key=str(signer.verifier))).decode()
-    doubled = text.replace('"identity":""', '"identity":"","identity":""')
+    doubled = text.replace('"ledger_root":""', '"ledger_root":"","ledger_root":""')
+    assert doubled != text
 
     with pytest.raises(VerificationError):
         open_custody(sign_note(f"{HEADING}\n{doubled}\n", [signer]).encode())

@@ -5,49 +5,79 @@ import hashlib
 import io
 import os
 from pathlib import Path
+import shutil
 import tarfile
 
 from hypothesis import HealthCheck, given as for_all, settings, strategies as st
+import msgspec
 import pyrage
 from pyrage import x25519
 import pytest
 
 from noticeboard.errors import VerificationError
-from noticeboard.seal import open_share, seal_share, verify_bag
-from noticeboard.seal.bag import tag_files, tar_stream
+from noticeboard.seal import Custody, InformationFile, open_share, verify_bag
+from noticeboard.seal.bag import sources_text, tag_files, tar_parts, written_files
 from noticeboard.seal.custody import sign_custody
-from tests.noticeboard.seal.conftest import Given, names_in
+from noticeboard.seal.information import check_information
+from noticeboard.seal.padding import SMALLEST_BYTES, padded
+from tests.noticeboard.log.made import LOG
+from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
+from tests.noticeboard.seal.logged import logged
 
 Give = Callable[..., Given]
 Members = list[tuple[tarfile.TarInfo, bytes]]
+HEADER = '\ufeff"sensor","kind","unit","time_utc","state"\r\n'.encode()
 
 
 @pytest.fixture
 def opens(give: Give, tmp_path: Path) -> Iterator[Callable[[Callable[[Members], object]], None]]:
     """Return a check that a share whose tar members were altered is refused without a trace."""
-    given = give(b"clip" * 200)
-    signed, note = sign_custody(given.record)
-    files = tag_files(signed, note.encode())
-    files["data/clip-1.mp4"] = b"clip" * 200
+    given = give(b"clip" * 200, information=TOLD, sources=SEGMENTS)
+    asked = logged()
+    record = asked.named_in(given.record)
+    files = {**whole(record, asked.text), "data/clip-1.mp4": b"clip" * 200}
 
-    def refused(alter: Callable[[Members], object]) -> None:
+    def seal(alter: Callable[[Members], object]) -> None:
         members = [(plain(f"share/{name}", content), content) for name, content in files.items()]
         alter(members)
         written = io.BytesIO()
         with tarfile.open(fileobj=written, mode="w", format=tarfile.GNU_FORMAT) as archive:
             for info, content in members:
                 archive.addfile(info, io.BytesIO(content))
-        tar = written.getvalue().rstrip(b"\0")
-        tar += bytes(-len(tar) % 512 + 1024)
+            end = archive.offset
+        tar = written.getvalue()[:end] + bytes(1024)
+        tar += bytes(padded(len(tar)) - len(tar))
         recipient = x25519.Recipient.from_str(given.recipient)
         (tmp_path / "s.age").write_bytes(pyrage.encrypt(tar, [recipient]))
+
+    def refused(alter: Callable[[Members], object]) -> None:
+        seal(alter)
         with pytest.raises(VerificationError):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "in" / "o")
         assert names_in(tmp_path / "in") == []
         (tmp_path / "s.age").unlink()
 
+    # What is refused below is refused for what was altered, and for nothing else.
+    seal(lambda _: None)
+    open_share(tmp_path / "s.age", given.identity, tmp_path / "whole", log_key=LOG.verifier)
+    shutil.rmtree(tmp_path / "whole")
+
     yield refused
     assert names_in(tmp_path) == ["cut", "in"]
+
+
+def whole(record: Custody, log_proof: str, **changed: bytes) -> dict[str, bytes]:
+    """Return a share's files but its clips, signed anew; changed ones are in the manifests, too."""
+    signed, note = sign_custody(record)
+    small = written_files(signed, note.encode())
+    if log_proof:
+        small["data/request.proof"] = log_proof.encode()
+    if record.files and record.files[0].sources.count:
+        small["data/sources.txt"] = sources_text({"clip-1.mp4": SEGMENTS})
+    if record.information:
+        small |= {f"data/{name}": content for name, content in TOLD.files().items()}
+    small |= {f"data/{name.replace('_', '.')}": content for name, content in changed.items()}
+    return tag_files(signed, small) | small
 
 
 def plain(name: str, content: bytes) -> tarfile.TarInfo:
@@ -140,7 +170,7 @@ def test_a_member_twice_missing_or_altered_is_refused(
 ) -> None:
     """Every member is there once, with exactly the bytes that the manifests and record name."""
     opens(lambda members: members.append(members[0]))
-    for number in range(6):
+    for number in range(12):
         opens(lambda members, number=number: members.pop(number))  # type: ignore[misc]
 
         def alter(members: Members, number: int = number) -> None:
@@ -177,10 +207,19 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
     """Nothing may hide behind the end of the tar, nor may the tar end early."""
     given = give(b"clip")
     signed, note = sign_custody(given.record)
-    tar = b"".join(tar_stream(given.clips, signed, note.encode()))
+    parts = tar_parts(given.clips, signed, written_files(signed, note.encode()))
+    tar = b"".join(part if isinstance(part, bytes) else b"clip" for part in parts)
+    hidden = tar[:-600] + b"x" + tar[-599:]
+    # The first file of a bag is shorter than a block: this is behind it, within its block.
+    between = tar[:1000] + b"x" + tar[1001:]
     recipient = x25519.Recipient.from_str(given.recipient)
 
-    for raw in (tar + b"x", tar + bytes(512), tar[:-512], tar[:-1024], tar[:-1500], b""):
+    assert len(tar) == SMALLEST_BYTES
+    (tmp_path / "s.age").write_bytes(pyrage.encrypt(tar, [recipient]))
+    open_share(tmp_path / "s.age", given.identity, tmp_path / "good")
+    shutil.rmtree(tmp_path / "good")
+    bare = tar.rstrip(b"\0")
+    for raw in (tar + b"x", tar + bytes(512), tar[:-512], tar[:-1024], hidden, between, bare, b""):
         (tmp_path / "s.age").write_bytes(pyrage.encrypt(raw, [recipient]))
         with pytest.raises(VerificationError):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
@@ -205,7 +244,7 @@ def test_any_bytes_are_refused_with_one_error(junk: bytes, tmp_path: Path) -> No
 def bag(give: Give, tmp_path: Path) -> Path:
     """Return the folder of an opened share."""
     given = give(b"clip" * 10, b"more")
-    seal_share(given.clips, given.record, given.recipient, tmp_path / "s.age")
+    given.seal(tmp_path / "s.age")
     return open_share(tmp_path / "s.age", given.identity, tmp_path / "o").bag
 
 
@@ -257,6 +296,96 @@ def test_a_bag_of_another_record_is_refused(bag: Path) -> None:
 
     with pytest.raises(VerificationError, match="contradicts its custody record"):
         verify_bag(bag)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("sheet_html", b"<p>Nothing was changed.", "says something else than its record"),
+        ("certificate-draft_html", b"I swear.", "says something else than its record"),
+        ("words_txt", b"We saw it all.\n", "not what its custody record names"),
+        ("readings_csv", b"sensor\n", "not what its custody record names"),
+        ("request_proof", b"c2sp.org/tlog-proof@v1\n", "not what its custody record names"),
+        ("sources_txt", b"", "list of segments is not"),
+        ("sources_txt", b"clip-1.mp4 " + b"4" * 64 + b"\n", "list of segments is not"),
+        ("sources_txt", b"clip-2.mp4 " + b"1" * 64 + b"\n", "cannot be read"),
+        ("sources_txt", b"clip-1.mp4 1\n", "cannot be read"),
+        ("sources_txt", sources_text({"clip-1.mp4": SEGMENTS})[:-1], "list of segments is not"),
+        ("more_mp4", b"x", "not those its custody record names"),
+        ("custody_txt", b"x", "not a custody record"),
+    ],
+)
+def test_manifests_that_agree_with_a_lie_do_not_help(
+    give: Give, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    """Every file is held to the signed record, whatever the manifests name."""
+    given, asked = give(b"clip", information=TOLD, sources=SEGMENTS), logged()
+    record = asked.named_in(given.record)
+
+    lay_out(tmp_path / "good", {**whole(record, asked.text), "data/clip-1.mp4": b"clip"})
+    lie = {**whole(record, asked.text, **{name: content}), "data/clip-1.mp4": b"clip"}
+    lay_out(tmp_path / "lie", lie)
+
+    verify_bag(tmp_path / "good", log_key=LOG.verifier)
+    with pytest.raises(VerificationError, match=reason):
+        verify_bag(tmp_path / "lie")
+
+
+def lay_out(folder: Path, files: dict[str, bytes]) -> None:
+    """Write a bag's files as they lie after opening."""
+    (folder / "data").mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("words.txt", b"no line break"),
+        ("words.txt", b"\x00\n"),
+        ("words.txt", b"\x1b[31mred\n"),
+        ("words.txt", b"\n"),
+        ("words.txt", b"\xff\n"),
+        ("words.txt", b"x" * 10_001 + b"\n"),
+        ("readings.csv", b"sensor,kind,unit,time_utc,state\r\n"),
+        ("readings.csv", HEADER),
+        ("readings.csv", HEADER + b'"a","","","","=1+1"\r\n'),
+        ("readings.csv", HEADER + b'"a","","","","+cmd|1"\r\n'),
+        ("readings.csv", HEADER + b'"@a","","","","1"\r\n'),
+        ("readings.csv", HEADER + b'" =a","","","","1"\r\n'),
+        ("readings.csv", HEADER + '"\uff1da","","","","1"\r\n'.encode()),
+        ("readings.csv", HEADER + b'"a","","","now","1"\r\n'),
+        ("readings.csv", HEADER + b'"a","","","2026-11-20T14:02:11Z","1"\r\n'),
+        ("readings.csv", HEADER + b'"a","","","",""\n'),
+        ("readings.csv", HEADER + b'"a","","",""\r\n'),
+        ("readings.csv", HEADER + b'a,"","","",""\r\n'),
+        ("readings.csv", HEADER + b'"a\nb","","","",""\r\n'),
+        ("readings.csv", HEADER + b'"a\x00","","","",""\r\n'),
+        ("readings.csv", HEADER + b'"' + b"a" * 300 + b'","","","",""\r\n'),
+        ("readings.csv", HEADER + b'"' + b"a" * 200_000 + b'","","","",""\r\n'),
+        ("readings.csv", HEADER + b'"a","","","","'),
+        ("readings.csv", HEADER[3:] + b'"a","","","",""\r\n'),
+    ],
+)
+def test_hostile_information_is_refused_though_signed(name: str, content: bytes) -> None:
+    """Words are plain text and readings a table without formulas, or the share does not open."""
+    check_information("readings.csv", HEADER + b'"a","","","","-3.5"\r\n')
+    with pytest.raises(VerificationError):
+        check_information(name, content)
+
+
+def test_information_is_looked_into_on_opening(give: Give, tmp_path: Path) -> None:
+    """A table with a formula is refused also where the record names its very hash."""
+    given = give(information=TOLD)
+    formula = HEADER + b'"a","","","","=1+1"\r\n'
+    told = InformationFile(
+        name="readings.csv", sha256=hashlib.sha256(formula).hexdigest(), size_bytes=len(formula)
+    )
+    record = msgspec.structs.replace(given.record, information=(given.record.information[0], told))
+    lay_out(tmp_path / "lie", whole(record, "", readings_csv=formula))
+
+    with pytest.raises(VerificationError, match="not written as a share's is"):
+        verify_bag(tmp_path / "lie")
 
 
 def test_a_folder_that_is_no_share_says_so(tmp_path: Path) -> None:

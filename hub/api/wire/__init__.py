@@ -1,0 +1,42 @@
+"""From the hub's values to what a caller is shown; every string is made safe on its way out."""
+
+from hub.api.wire.base import Names, line
+from hub.api.wire.cameras import (
+    dump_camera,
+    dump_found,
+    dump_scan,
+    dump_storage,
+    shown_key,
+)
+from hub.api.wire.figures import dump_figures
+from hub.api.wire.hub import API_VERSION, dump_board, dump_info, dump_problem, dump_token
+from hub.api.wire.proposals import dump_moving, dump_proposal, dump_review
+from hub.api.wire.recordings import dump_clip, dump_reading, dump_sensor
+from hub.api.wire.requests import dump_request, dump_share_notes
+from hub.api.wire.rules import dump_rule, dump_trial
+
+__all__ = [
+    "API_VERSION",
+    "Names",
+    "dump_board",
+    "dump_camera",
+    "dump_clip",
+    "dump_figures",
+    "dump_found",
+    "dump_info",
+    "dump_moving",
+    "dump_problem",
+    "dump_proposal",
+    "dump_reading",
+    "dump_request",
+    "dump_review",
+    "dump_rule",
+    "dump_scan",
+    "dump_sensor",
+    "dump_share_notes",
+    "dump_storage",
+    "dump_token",
+    "dump_trial",
+    "line",
+    "shown_key",
+]

@@ -1,0 +1,118 @@
+"""Cameras and what their recordings take, as a caller is shown them."""
+
+from collections.abc import Iterable
+
+from hub.api import views
+from hub.api.wire.base import LONGEST_ENTITY, LONGEST_SENTENCE, line
+from hub.model.camera import CameraFound, Mask, Place, ScanStatus
+from hub.model.report import CameraReport, Storage
+
+MOST_SAID = 16
+
+
+def _place(place: Place) -> views.Place:
+    return views.Place(
+        latitude_udeg=place.latitude_udeg,
+        longitude_udeg=place.longitude_udeg,
+        heading_deg=place.heading_deg,
+        view_deg=place.view_deg,
+        range_m=place.range_m,
+    )
+
+
+def dump_masks(masks: Iterable[Mask]) -> tuple[views.Mask, ...]:
+    """Return masks that stand still."""
+    return tuple(
+        views.Mask(left=mask.left, top=mask.top, width=mask.width, height=mask.height)
+        for mask in masks
+    )
+
+
+def _percent(value: float) -> float:
+    return round(min(max(value, 0.0), 100.0), 1)
+
+
+def dump_camera(report: CameraReport) -> views.Camera:
+    """Return an adopted camera; its addresses stay inside the hub."""
+    camera, status = report.camera, report.status
+    return views.Camera(
+        id=camera.id,
+        name=line(camera.name),
+        kind=camera.kind,
+        entity_id=line(camera.entity_id, longest=LONGEST_ENTITY),
+        doorbell=camera.doorbell,
+        indoor=camera.indoor,
+        may_share=camera.may_share,
+        state=status.state,
+        since=status.since,
+        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        video=line(status.video),
+        clock_offset_ms=status.clock_offset_ms,
+        lost_packets=status.lost_packets,
+        motion=report.motion,
+        score=_percent(report.score),
+        threshold=_percent(report.threshold),
+        last_ring=report.last_ring,
+        snapshot_at=status.last_snapshot_at,
+        place=None if camera.place is None else _place(camera.place),
+        masks=dump_masks(camera.masks),
+        motion_masks=dump_masks(camera.motion_masks),
+        sensitivity=camera.sensitivity,
+        sound=camera.sound,
+        transport=camera.transport,
+        keep=views.Keep(days=camera.keep.days, gib=camera.keep.gib),
+    )
+
+
+def dump_found(found: CameraFound, cameras: list[CameraReport]) -> views.Found:
+    """Return a camera seen on the network; all of its words are the network's."""
+    return views.Found(
+        key=shown_key(found.key),
+        found_by=found.found_by,
+        address=line(found.address),
+        name=line(found.name),
+        brand=line(found.brand),
+        doorbell=found.doorbell,
+        seen_at=found.seen_at,
+        away=found.away,
+        said=tuple(
+            views.Said(
+                found_by=said.found_by,
+                address=line(said.address),
+                name=line(said.name),
+                detail=line(said.detail, longest=LONGEST_SENTENCE),
+                at=said.at,
+            )
+            for said in found.said[:MOST_SAID]
+        ),
+        adopted=any(report.camera.found_key == found.key for report in cameras),
+    )
+
+
+def dump_scan(status: ScanStatus) -> views.Scan:
+    """Return how a look for cameras stands."""
+    return views.Scan(running=status.running, began_at=status.began_at, ends_at=status.ends_at)
+
+
+def dump_storage(storage: Storage) -> views.Storage:
+    """Return what the recordings take of the disk."""
+    return views.Storage(
+        free_bytes=storage.free_bytes,
+        floor_bytes=storage.floor_bytes,
+        held_bytes=storage.held_bytes,
+        encrypted=storage.encrypted,
+        cameras=tuple(
+            views.CameraStorage(
+                camera_id=each.camera_id,
+                size_bytes=each.size_bytes,
+                oldest=each.oldest,
+                newest=each.newest,
+            )
+            for each in storage.cameras
+        ),
+    )
+
+
+def shown_key(key: str) -> str:
+    """Return a found camera's key as callers see it and give it back."""
+    return line(key, longest=LONGEST_SENTENCE)

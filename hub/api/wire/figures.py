@@ -1,0 +1,49 @@
+"""Figures for the household."""
+
+from datetime import timedelta
+
+from hub.api import views
+from hub.api.wire.base import line
+from hub.requests.figures import Asked, Group, HouseFigures
+
+
+def dump_figures(figures: HouseFigures) -> views.Figures:
+    """Return the figures; they are shown at home only."""
+    return views.Figures(
+        all=_asked(figures.all),
+        here=_asked(figures.here),
+        agencies=tuple(map(_group, figures.agencies)),
+        months=tuple(map(_group, figures.months)),
+        incidents=tuple(map(_group, figures.incidents)),
+    )
+
+
+def _group(group: Group) -> views.Group:
+    return views.Group(
+        key=line(group.key), name=line(group.name), all=_asked(group.all), here=_asked(group.here)
+    )
+
+
+def _asked(asked: Asked) -> views.Asked:
+    return views.Asked(
+        requests=asked.requests,
+        with_clips=asked.with_clips,
+        approved=asked.approved,
+        denied=asked.denied,
+        waiting=asked.waiting,
+        unanswered=asked.unanswered,
+        delivered=asked.delivered,
+        opened=asked.opened,
+        median_area_km2=asked.median_area_km2,
+        largest_area_km2=asked.largest_area_km2,
+        median_window_s=_seconds(asked.median_window),
+        longest_window_s=_seconds(asked.longest_window),
+        median_answer_s=_seconds(asked.median_answer),
+        findings=tuple(
+            views.FindingCount(code=code, count=count) for code, count in asked.findings
+        ),
+    )
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return None if length is None else length.total_seconds()

@@ -1,0 +1,51 @@
+"""The hub itself: who is paired, what it follows, what it wants the owner to do."""
+
+from hub.api import views
+from hub.api.auth import Token
+from hub.api.ports import House
+from hub.api.wire.base import LONGEST_SENTENCE, line
+from hub.model.board import BoardStatus
+from hub.model.report import Problem
+
+API_VERSION = 1
+
+
+def dump_info(house: House) -> views.Info:
+    """Return which hub this is."""
+    return views.Info(
+        id=house.hub_id, name=line(house.name), api=API_VERSION, version=house.version
+    )
+
+
+def dump_token(token: Token, *, current: bool) -> views.Token:
+    """Return a token without what proves it."""
+    return views.Token(
+        id=token.id,
+        name=line(token.name),
+        scopes=token.scope.included,
+        made_at=token.made_at,
+        current=current,
+    )
+
+
+def dump_board(status: BoardStatus, url: str) -> views.Board:
+    """Return a followed board."""
+    return views.Board(
+        origin=line(status.origin),
+        state=status.state,
+        since=status.since,
+        size=status.size,
+        checked_at=status.checked_at,
+        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        url=line(url, longest=LONGEST_SENTENCE),
+    )
+
+
+def dump_problem(problem: Problem) -> views.Problem:
+    """Return something the owner should act on."""
+    return views.Problem(
+        id=line(problem.id),
+        code=problem.code,
+        text=line(problem.text, longest=LONGEST_SENTENCE),
+        since=problem.since,
+    )

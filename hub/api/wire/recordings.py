@@ -1,0 +1,35 @@
+"""Clips, and what lent sensors said."""
+
+from hub.api import views
+from hub.api.wire.base import LONGEST_ENTITY, line
+from hub.model.clip import Clip
+from hub.model.sensor import Reading, Sensor
+
+
+def dump_clip(clip: Clip) -> views.Clip:
+    """Return a clip."""
+    return views.Clip(
+        id=clip.id,
+        camera_id=clip.camera_id,
+        start=clip.window.start,
+        end=clip.window.end,
+        triggers=clip.triggers,
+        thumbnail=clip.has_thumbnail,
+    )
+
+
+def dump_sensor(sensor: Sensor) -> views.Sensor:
+    """Return a lent sensor."""
+    return views.Sensor(
+        id=sensor.id,
+        entity_id=line(sensor.entity_id, longest=LONGEST_ENTITY),
+        name=line(sensor.name),
+        kind=line(sensor.kind),
+        unit=line(sensor.unit),
+        lent_at=sensor.lent_at,
+    )
+
+
+def dump_reading(reading: Reading) -> views.Reading:
+    """Return what a sensor said at one moment."""
+    return views.Reading(at=reading.at, state=line(reading.state, longest=LONGEST_ENTITY))

@@ -1,0 +1,172 @@
+"""Requests, with how far this house has come with each."""
+
+from datetime import timedelta
+
+from hub.api import views
+from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs
+from hub.api.wire.proposals import dump_proposal
+from hub.model.decision import Consent, Decision
+from hub.model.match import ClipMatch, Match, NearClip
+from hub.model.report import RequestReport
+from hub.model.request import Request
+from hub.model.share import Share
+from hub.model.window import TimeWindow
+from noticeboard.rules.finding import words
+
+
+def _window(window: TimeWindow) -> views.Window:
+    return views.Window(start=window.start, end=window.end)
+
+
+def _match(match: Match, names: Names) -> views.Match:
+    return views.Match(
+        strength=match.strength,
+        because=match.because,
+        reason=line(match.reason, longest=LONGEST_SENTENCE),
+        clips=tuple(_clip(clip, names) for clip in match.clips),
+        cameras=match.cameras,
+        near=tuple(_near(clip, names) for clip in match.near),
+    )
+
+
+def _clip(clip: ClipMatch, names: Names) -> views.ClipMatch:
+    return views.ClipMatch(
+        clip_id=clip.clip_id,
+        camera_id=clip.camera_id,
+        camera_name=names.cameras.get(clip.camera_id, ""),
+        start=clip.window.start,
+        end=clip.window.end,
+        reason=line(clip.reason, longest=LONGEST_SENTENCE),
+        sight=clip.sight,
+        distance_m=clip.distance_m,
+        share=clip.share,
+        triggers=clip.triggers,
+        marked_at=clip.marked_at,
+        clock_uncertainty_ms=clip.clock_uncertainty_ms,
+        picture_offset_ms=clip.picture_offset_ms,
+    )
+
+
+def _near(clip: NearClip, names: Names) -> views.NearClip:
+    return views.NearClip(
+        clip_id=clip.clip_id,
+        camera_id=clip.camera_id,
+        camera_name=names.cameras.get(clip.camera_id, ""),
+        start=clip.window.start,
+        end=clip.window.end,
+        apart_ms=clip.apart // timedelta(milliseconds=1),
+        reason=line(clip.reason, longest=LONGEST_SENTENCE),
+        clock_uncertainty_ms=clip.clock_uncertainty_ms,
+    )
+
+
+def _decision(decision: Decision) -> views.Decision:
+    return views.Decision(
+        request_id=decision.request_id,
+        answer=decision.answer,
+        proposal_id=decision.proposal_id,
+        by=line(decision.by),
+        answered_by=decision.answered_by,
+        first_by=line(decision.first_by),
+        reason=line(decision.reason, longest=LONGEST_SENTENCE),
+        decided_at=decision.decided_at,
+        final_at=decision.final_at,
+    )
+
+
+def _consent(consent: Consent) -> views.Consent:
+    return views.Consent(by=line(consent.by), at=consent.at, proposal_id=consent.proposal_id)
+
+
+def _share(share: Share) -> views.Share:
+    return views.Share(
+        state=share.state,
+        sealed_sha256=share.sealed_sha256,
+        size_bytes=share.size_bytes,
+        sent_bytes=share.sent_bytes,
+        opened=bool(share.opened),
+        withdrawn=bool(share.withdrawal),
+        own_copy=line(share.own_copy),
+        reason=line(share.reason, longest=LONGEST_SENTENCE),
+        changed_at=share.changed_at,
+    )
+
+
+def dump_share_notes(share: Share) -> views.ShareNotes:
+    """Return a share with its notes, to the letter: anything else would not verify."""
+    return views.ShareNotes(
+        share=_share(share),
+        receipt=share.receipt,
+        opened=share.opened,
+        withdrawal=share.withdrawal,
+    )
+
+
+def _agency(request: Request) -> views.Agency:
+    agency = request.agency
+    return views.Agency(
+        id=agency.id,
+        name=line(agency.name),
+        kind=line(agency.kind),
+        level=agency.level,
+        domain=line(agency.domain),
+    )
+
+
+def _thread(request: Request) -> tuple[views.ThreadItem, ...]:
+    return tuple(
+        views.ThreadItem(
+            kind=item.kind, index=item.index, issued=item.issued, text=paragraphs(item.text)
+        )
+        for item in request.thread
+    )
+
+
+def _findings(request: Request, names: Names) -> tuple[views.Finding, ...]:
+    return tuple(
+        views.Finding(
+            code=finding.code,
+            severity=finding.severity,
+            text=line(words(finding, names.texts), longest=LONGEST_SENTENCE),
+        )
+        for finding in request.findings
+    )
+
+
+def dump_request(report: RequestReport, names: Names) -> views.Request:
+    """Return a request and how far this house has come with it."""
+    request, standing = report.request, report.standing
+    board = names.boards.get(request.origin, "")
+    return views.Request(
+        id=request.id,
+        origin=line(request.origin),
+        index=request.index,
+        leaf=request.leaf,
+        url=f"{line(board, longest=LONGEST_SENTENCE)}/entries/{request.index}" if board else "",
+        agency=_agency(request),
+        incident=line(request.incident),
+        title=line(request.title),
+        text=paragraphs(request.text),
+        case_number=line(request.case_number),
+        contact=line(request.contact),
+        window=_window(request.window),
+        area=request.area,
+        issued=request.issued,
+        expires=request.expires,
+        status=request.status,
+        thread=_thread(request),
+        findings=_findings(request, names),
+        match=_match(report.match, names),
+        proposal=dump_proposal(report.proposal, names) if report.proposal else None,
+        decision=_decision(standing.decision) if standing.decision else None,
+        consent=_consent(standing.consent) if standing.consent else None,
+        undoable_until=standing.undoable_until,
+        withdrawable=standing.withdrawable,
+        share=_share(report.share) if report.share else None,
+        pending=report.pending,
+        announced=report.announced,
+        verdict=report.verdict,
+        ruling=line(report.ruling, longest=LONGEST_SENTENCE),
+        people=report.people,
+        cool_off_s=round(report.cool_off.total_seconds()),
+    )

@@ -1,0 +1,173 @@
+"""A street with people whose faces are drawn: where each face is, is known in every frame.
+
+They are drawn faces, not pictures of people: a search that finds them has shown that its steps
+work, and how it does with small and fast ones. design/redaction.md says how it did on real ones.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final
+
+import av
+from av.video.frame import VideoFrame
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.bench.scene import BITS, GROUP, HEIGHT, RATE, WIDTH
+
+FACES: Final = 6
+_SIZES_PX: Final = (28, 160)
+"""How high faces are: somebody across the street, and somebody at the door."""
+_DRAWN_PX: Final = 256
+_SKINS: Final = ((224, 180, 150), (198, 140, 108), (150, 100, 75), (100, 68, 52))
+_SEED: Final = 41
+_GRAIN: Final = 3.0
+
+type _Picture = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a face is in one frame, in pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Person:
+    face: _Picture
+    """Red, green, blue and how much of it covers, shape (size, size, 4)."""
+    coat: tuple[float, float, float]
+    begins: int
+    ends: int
+    path: tuple[float, float, float, float]
+
+    def corner(self, number: int) -> tuple[int, int] | None:
+        if not self.begins <= number < self.ends:
+            return None
+        part = (number - self.begins) / max(self.ends - self.begins - 1, 1)
+        x, y, to_x, to_y = self.path
+        return round(x + part * (to_x - x)), round(y + part * (to_y - y))
+
+
+def render(folder: Path, video_s: int) -> tuple[Path, list[list[Place]]]:
+    """Return a video (1080p15, H.264) of so many seconds, and each frame's faces."""
+    video, people = folder / "faces.mp4", _people(video_s * RATE)
+    options = {"preset": "veryfast", "bf": "0", "sc_threshold": "0", "g": str(GROUP)}
+    with av.open(str(video), "w") as container:
+        stream = container.add_stream("libx264", rate=RATE, options=options)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.bit_rate = BITS
+        for frame in _frames(people, video_s * RATE):
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode())
+    return video, [_places(people, number) for number in range(video_s * RATE)]
+
+
+def _people(frames: int) -> list[_Person]:
+    random = np.random.default_rng(_SEED)
+    people = []
+    # As many in each ten seconds, so that a long video is no easier than a short one.
+    for number in range(max(FACES * frames // (10 * RATE), FACES)):
+        size = round(float(np.exp(random.uniform(*np.log(_SIZES_PX)))))
+        begins = int(random.integers(0, max(frames - 3 * RATE, 1)))
+        ends = min(begins + int(random.integers(2 * RATE, 7 * RATE)), frames)
+        # Half of them walk by, some seven times the width of their face each second.
+        across = random.uniform(-6, 6) * size * (ends - begins) / RATE * (number % 2)
+        x, y = random.uniform(size, WIDTH - 2 * size), random.uniform(40, HEIGHT * 0.6 - size)
+        to_x = min(max(x + across, 0), WIDTH - size)
+        people.append(
+            _Person(
+                face=_face(size, random),
+                coat=(*map(float, random.integers(20, 120, 3)),),  # type: ignore[arg-type]
+                begins=begins,
+                ends=ends,
+                path=(x, y, to_x, y + random.uniform(-0.3, 0.3) * size),
+            )
+        )
+    return sorted(people, key=lambda person: person.face.shape[0])
+
+
+def _places(people: Sequence[_Person], number: int) -> list[Place]:
+    """Return the faces of a frame that nobody nearer hides."""
+    places: list[Place] = []
+    for person in people:
+        corner, size = person.corner(number), person.face.shape[0]
+        if corner is None:
+            continue
+        left, top = corner
+        body = (left - size // 2, top, left + 3 * size // 2, HEIGHT)
+        places = [each for each in places if not _touch(each, body)]
+        width = round(size * 0.76)
+        places.append(Place(left=left + (size - width) // 2, top=top, width=width, height=size))
+    return places
+
+
+def _touch(place: Place, area: tuple[int, int, int, int]) -> bool:
+    left, top, right, bottom = area
+    return (
+        place.left < right
+        and left < place.left + place.width
+        and place.top < bottom
+        and top < place.top + place.height
+    )
+
+
+def _frames(people: Sequence[_Person], count: int) -> Iterator[VideoFrame]:
+    random = np.random.default_rng(_SEED + 1)
+    stones = np.kron(random.normal(0, 14, (HEIGHT // 20, WIDTH // 20)), np.ones((20, 20)))
+    street = (np.linspace(170, 90, HEIGHT)[:, np.newaxis] + stones).astype(np.float32)
+    ground = np.repeat(street[:, :, np.newaxis], 3, axis=2)
+    grain = random.normal(0, _GRAIN, (HEIGHT, WIDTH, 1)).astype(np.float32)
+    for number in range(count):
+        picture = ground + np.roll(grain, number * 37, axis=1)
+        for person in people:
+            corner = person.corner(number)
+            if corner is not None:
+                _draw(picture, person, *corner)
+        rgb = np.clip(picture, 0, 255).astype(np.uint8)
+        frame = VideoFrame.from_ndarray(rgb, format="rgb24").reformat(format="yuv420p")
+        frame.pts, frame.time_base = number, Fraction(1, RATE)
+        yield frame
+
+
+def _draw(picture: _Picture, person: _Person, left: int, top: int) -> None:
+    size = person.face.shape[0]
+    shoulders = slice(max(left - size // 3, 0), left + 4 * size // 3)
+    picture[top + size : top + 4 * size, shoulders] = person.coat
+    neck = slice(left + size * 35 // 100, left + size * 65 // 100)
+    picture[top + size * 85 // 100 : top + size * 110 // 100, neck] = (170, 120, 95)
+    part = picture[top : top + size, left : left + size]
+    face, opaque = person.face[..., :3], person.face[..., 3:]
+    part[:] = part * (1 - opaque) + face * opaque
+
+
+def _face(size: int, random: np.random.Generator) -> _Picture:
+    """Draw a face: shaded skin, hair, brows, eyes, a nose and a mouth."""
+    cv2: Any = import_module("cv2")
+    whole, middle = _DRAWN_PX, _DRAWN_PX // 2
+    skin = np.array(_SKINS[int(random.integers(len(_SKINS)))], np.float32)
+    y, x = np.mgrid[-1 : 1 : whole * 1j, -1 : 1 : whole * 1j]
+    shade = 1 - 0.25 * x**2 - 0.15 * y**2 - 0.05 * x
+    face = (skin * shade[..., np.newaxis]).astype(np.float32)
+    opaque = np.zeros((whole, whole), np.float32)
+    cv2.ellipse(opaque, (middle, middle), (97, 123), 0, 0, 360, 1.0, -1)
+    hair = (float(random.integers(10, 70)),) * 3
+    cv2.ellipse(face, (middle, 56), (101, 51), 0, 180, 360, hair, -1)
+    dark, lips = tuple(map(float, skin * 0.32)), tuple(map(float, skin * (0.67, 0.4, 0.45)))
+    nose = tuple(map(float, skin * 0.6))
+    for eye in (middle - 41, middle + 41):
+        cv2.ellipse(face, (eye, 113), (19, 9), 0, 0, 360, (225.0,) * 3, -1)
+        cv2.circle(face, (eye, 113), 8, (40.0, 30.0, 25.0), -1)
+        cv2.ellipse(face, (eye, 94), (26, 6), 0, 180, 360, dark, 8)
+    cv2.ellipse(face, (middle, 154), (15, 9), 0, 0, 180, nose, 6)
+    cv2.line(face, (middle - 6, 118), (middle - 10, 148), nose, 4)
+    cv2.ellipse(face, (middle, 189), (31, 9), 0, 0, 360, lips, -1)
+    drawn = np.dstack((cv2.GaussianBlur(face, (0, 0), 3), cv2.GaussianBlur(opaque, (0, 0), 2)))
+    return np.asarray(cv2.resize(drawn, (size, size), interpolation=cv2.INTER_AREA), np.float32)

@@ -1,0 +1,151 @@
+"""`neighbors hub rules|figures`: what this house does by itself, and what it was asked."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from hub.cli import words
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
+from hub.cli.screen import say, say_json, show, table
+from hub.cli.words import Shown
+from hub.errors import InvalidInputError
+
+_DOES = {
+    "deny": "deny",
+    "notify": "tell the household",
+    "list": "list, tell nobody",
+    "approve": "approve within limits",
+}
+
+
+def rules(
+    data_dir: DataDir,
+    *,
+    trial: Annotated[
+        str, typer.Option("--try", help="What one rule would have done with all requests so far.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the rules of this house in their order; the first that fits a request decides."""
+    if trial:
+        _try(data_dir, trial, as_json=as_json)
+        return
+    answer = get(data_dir, "/rules")
+    if as_json:
+        say_json(answer)
+        return
+    if not answer["rules"]:
+        say("This house has no rules: it is told of requests as `notify_from_level` says.")
+        return
+    made = table("", "Rule", "Does", "When", "On", "Kept in", numbers=("",))
+    for number, rule in enumerate(answer["rules"], start=1):
+        made.add_row(
+            str(number),
+            rule["name"],
+            _does(rule),
+            conditions(rule["when"]),
+            "yes" if rule["on"] else "no",
+            "config.toml" if rule["from_config"] else "the hub",
+        )
+    show(made)
+
+
+def _try(data_dir: DataDir, name: str, *, as_json: bool) -> None:
+    async def put(hub: LocalHub) -> Shown:
+        known = (await hub.call("GET", "/rules"))["rules"]
+        rule = _the_rule(name, known)
+        asked = {key: value for key, value in rule.items() if key != "from_config"}
+        answer: Shown = await hub.call("POST", "/rules/try", {"rule": asked})
+        return answer
+
+    answer = ask(data_dir, put)
+    if as_json:
+        say_json(answer)
+    else:
+        say(f"{name}: {answer['sentence']}.")
+
+
+def _the_rule(name: str, known: Sequence[Shown]) -> Shown:
+    meant = [rule for rule in known if rule["name"].casefold() == name.strip().casefold()]
+    if not meant:
+        raise InvalidInputError(f"No rule is called {name!r}: see `neighbors hub rules`.")
+    return meant[0]
+
+
+def _does(rule: Shown) -> str:
+    parts = [_DOES[rule["then"]]]
+    if rule["prepare"]:
+        parts.append("prepare")
+    if rule["people"] > 1:
+        parts.append("two people")
+    if rule["cool_off_s"]:
+        parts.append(f"wait {words.days(timedelta(seconds=rule['cool_off_s']))}")
+    return ", ".join(parts)
+
+
+def conditions(when: Shown) -> str:
+    """Return a rule's conditions in a few words; `always` where it has none."""
+    told = [
+        f"{name.replace('_', ' ')} {', '.join(str(one) for one in asked)}"
+        for name in ("agencies", "kinds", "incidents", "findings", "strengths", "words")
+        if (asked := when[name])
+    ]
+    if when["level_from"] is not None:
+        told.append(f"level {when['level_from']} and more")
+    if when["level_to"] is not None:
+        told.append(f"level {when['level_to']} and less")
+    if when["farther_than_m"] is not None:
+        told.append(f"farther than {when['farther_than_m']:.0f} m")
+    if when["nearer_than_m"] is not None:
+        told.append(f"nearer than {when['nearer_than_m']:.0f} m")
+    if when["longer_than_s"] is not None:
+        told.append(f"longer than {words.days(timedelta(seconds=when['longer_than_s']))}")
+    if when["hours"] is not None:
+        told.append(f"from {when['hours'][0]} to {when['hours'][1]} o'clock")
+    return "; ".join(told) or "always"
+
+
+def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """Say what was asked around here, by whom, how wide, and what this house answered."""
+    answer = get(data_dir, "/figures")
+    if as_json:
+        say_json(answer)
+        return
+    if not answer["all"]["requests"]:
+        say("No request has come yet.")
+        return
+    for title, groups in (
+        ("Agency", answer["agencies"]),
+        ("Month", answer["months"]),
+        ("Incident", answer["incidents"]),
+    ):
+        made = table(
+            title,
+            "Asked",
+            "Around here",
+            "Approved",
+            "Denied",
+            "Area",
+            "Window",
+            numbers=("Asked", "Around here", "Approved", "Denied", "Area", "Window"),
+        )
+        for group in (*groups, {"name": "All", **{k: answer[k] for k in ("all", "here")}}):
+            every, here = group["all"], group["here"]
+            made.add_row(
+                group["name"],
+                str(every["requests"]),
+                str(here["requests"]),
+                str(here["approved"]),
+                str(here["denied"]),
+                _number(every["median_area_km2"], "km²"),
+                _number(every["median_window_s"], "h", over=3600),
+            )
+        show(made)
+        say("")
+    say("Area and window are the median of all that was asked. Nothing of this leaves the hub.")
+
+
+def _number(value: float | None, unit: str, *, over: int = 1) -> str:
+    return "–" if value is None else f"{value / over:.2g} {unit}"

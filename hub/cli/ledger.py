@@ -1,0 +1,200 @@
+"""`neighbors hub ledger`: check what this house decided and shared, print it, prove it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from enum import StrEnum
+import os
+from pathlib import Path
+import sys
+from typing import Annotated
+
+from sqlalchemy.exc import SQLAlchemyError
+import typer
+
+from hub.cli.checking import Told, Verified, judge
+from hub.cli.client import AsJson, DataDir
+from hub.cli.screen import failed, say
+from hub.clock import SystemClock
+from hub.errors import HubError, InvalidInputError, StorageError
+from hub.folders import Folders
+from hub.ledger import saying
+from hub.ledger.exported import MAX_FILE_BYTES, Export, read_file
+from hub.ledger.ledger import Ledger
+from hub.ledger.verifying import Checked
+from hub.store.database import Database
+
+app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
+
+_MODE = 0o600
+Output = Annotated[
+    Path | None, typer.Option("--output", help="The file to make; printed where none is named.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file.")]
+Root = Annotated[
+    str, typer.Option("--root", help="A root that the ledger must once have had, in base64.")
+]
+
+
+class Format(StrEnum):
+    """As what a ledger is exported."""
+
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
+@app.command()
+def verify(
+    data_dir: DataDir,
+    file: Annotated[
+        Path | None, typer.Argument(help="An exported ledger, or a proof, instead of this one.")
+    ] = None,
+    *,
+    root: Root = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check that every entry is what the house signed, and that none is missing."""
+
+    async def check(told: Told) -> list[Verified]:
+        told("ledger")
+        if file is not None:
+            return [_verified(await asyncio.to_thread(_check_file, file, root))]
+        async with _opened(data_dir) as ledger:
+            return [_verified(await ledger.check(root=root))]
+
+    judge(check, as_json=as_json)
+
+
+@app.command()
+def export(
+    data_dir: DataDir,
+    *,
+    as_: Annotated[
+        Format, typer.Option("--format", help="json to check it, csv or html to read it.")
+    ] = Format.JSON,
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Print the whole ledger: to be checked by others, for a spreadsheet, or as a page."""
+
+    async def make(ledger: Ledger) -> Iterable[str]:
+        kept = await ledger.export()
+        return await asyncio.to_thread(_text, kept, as_)
+
+    _write(data_dir, make, output, force=force)
+
+
+@app.command()
+def prove(
+    data_dir: DataDir,
+    index: Annotated[int, typer.Argument(metavar="NUMBER", help="The entry's number.")],
+    *,
+    root: Root = "",
+    output: Output = None,
+    force: Force = False,
+) -> None:
+    """Print one entry with the proof that the ledger holds it, and nothing of the others."""
+
+    async def make(ledger: Ledger) -> Iterable[str]:
+        return [(await ledger.prove(index, root=root)).text()]
+
+    _write(data_dir, make, output, force=force)
+
+
+def _text(kept: Export, wanted: Format) -> Iterable[str]:
+    """Return an export's text in pieces."""
+    match wanted:
+        case Format.JSON:
+            return kept.text()
+        case Format.CSV:
+            from hub.ledger import sheet  # noqa: PLC0415
+
+            return sheet.rows(kept)
+        case Format.HTML:
+            from hub.ledger import report  # noqa: PLC0415 -- loads a template engine
+
+            return report.page(kept)
+
+
+def _check_file(file: Path, root: str) -> Checked:
+    """Check a file; blocking. Raises InvalidInputError where it is none of ours."""
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            raise InvalidInputError(f"{file} is too large to be an exported ledger.")
+        raw = file.read_bytes()
+    except OSError as error:
+        raise InvalidInputError(f"{file} cannot be read: {error.strerror}.") from error
+    return read_file(raw).check(root=root)
+
+
+def _verified(checked: Checked) -> Verified:
+    told: list[str] = []
+    if checked.proved is not None:
+        told.append(f"Entry {checked.proved.index}: {saying.sentence(checked.proved)}")
+    if checked.key:
+        told += [f"Root: {checked.root}", f"Signed by: {checked.key}"]
+    return Verified(
+        what="ledger entries",
+        count=checked.entries,
+        complaints=checked.complaints,
+        told=() if checked.complaints else tuple(told),
+    )
+
+
+def _write(
+    data_dir: Path,
+    make: Callable[[Ledger], Awaitable[Iterable[str]]],
+    output: Path | None,
+    *,
+    force: bool,
+) -> None:
+    """Print what is made of a data folder's ledger, or put it into a file."""
+
+    async def run() -> Iterable[str]:
+        async with _opened(data_dir) as ledger:
+            return await make(ledger)
+
+    try:
+        if output is not None and output.exists() and not force:
+            raise InvalidInputError(f"{output} is there already: give another, or --force.")
+        text = asyncio.run(run())
+        if output is None:
+            sys.stdout.writelines(text)
+        else:
+            _save(output, text)
+            say(f"Wrote {output}.")
+    except HubError as error:
+        raise failed(error) from error
+
+
+def _save(file: Path, text: Iterable[str]) -> None:
+    """Write a file that is there in the end as a whole or not at all, for its owner's eyes."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        made = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _MODE)
+        with os.fdopen(made, "w", encoding="utf-8", newline="") as writer:
+            writer.writelines(text)
+            writer.flush()
+            os.fsync(made)
+        part.replace(file)
+    except OSError as error:
+        raise HubError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@asynccontextmanager
+async def _opened(data_dir: Path) -> AsyncGenerator[Ledger]:
+    """Give the ledger of a data folder; a hub may run on it. Changes nothing of it."""
+    folders = Folders(data=data_dir)
+    if not folders.database.exists():
+        raise InvalidInputError(f"{data_dir} is no hub's data folder: give --data-dir.")
+    database = await Database.open(folders.database)
+    try:
+        yield Ledger(database, data_dir / "ledger.key", SystemClock())
+    except SQLAlchemyError as error:
+        raise StorageError(f"{folders.database} is damaged: restore a backup of it.") from error
+    finally:
+        await database.close()

@@ -1,0 +1,1 @@
+"""What is covered before a clip leaves: masks that a person drew, and faces proposed to them."""

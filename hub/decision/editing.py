@@ -1,0 +1,99 @@
+"""From one proposal to another: what a person changes, the rest as it was. Pure."""
+
+from dataclasses import dataclass, replace
+
+from hub.decision.canonical import named
+from hub.decision.ground import Ground
+from hub.decision.holding import (
+    LONGEST_EMAIL,
+    LONGEST_NAME,
+    LONGEST_TELEPHONE,
+    LONGEST_WORDS,
+    what_is_wrong,
+)
+from hub.decision.proposing import recipient_of
+from hub.errors import InvalidInputError
+from hub.model.camera import Camera
+from hub.model.ids import ProposalId
+from hub.model.proposal import Extract, Identity, Piece, Proposal
+from noticeboard.rules.text import safe_text
+
+_MOST_RAW = 4
+"""Letters as they came in, for each one allowed: what is hidden or doubled goes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is to be different; None leaves it as it is in the base.
+
+    Pieces come as a whole list. A camera's own masks are put over each of its pieces unless
+    that piece says `own_masks_off`.
+    """
+
+    pieces: tuple[Piece, ...] | None = None
+    words: str | None = None
+    extracts: tuple[Extract, ...] | None = None
+    identity: Identity | None = None
+    audio: bool | None = None
+    camera_make: bool | None = None
+    own_copy: bool | None = None
+    content_credentials: bool | None = None
+
+
+def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
+    """Return the base with the changes, to the request's agency as it is now.
+
+    Without a base it begins with nothing. Raises InvalidInputError on what may not leave.
+    """
+    begun = base or Proposal(
+        id=ProposalId(""),
+        request_id=ground.request.id,
+        recipient=recipient_of(ground.request),
+    )
+    pieces = begun.pieces if changes.pieces is None else changes.pieces
+    identity = begun.identity if changes.identity is None else changes.identity
+    proposal = replace(
+        begun,
+        recipient=recipient_of(ground.request),
+        pieces=tuple(_masked(piece, ground.camera(piece.camera_id)) for piece in pieces),
+        words=(
+            begun.words
+            if changes.words is None
+            else _plain(changes.words, LONGEST_WORDS, lines=True)
+        ),
+        extracts=begun.extracts if changes.extracts is None else changes.extracts,
+        identity=Identity(
+            name=_plain(identity.name, LONGEST_NAME),
+            email=_plain(identity.email, LONGEST_EMAIL),
+            telephone=_plain(identity.telephone, LONGEST_TELEPHONE),
+        ),
+        audio=_either(begun.audio, changes.audio),
+        camera_make=_either(begun.camera_make, changes.camera_make),
+        own_copy=_either(begun.own_copy, changes.own_copy),
+        content_credentials=_either(begun.content_credentials, changes.content_credentials),
+    )
+    # Checked before it is named: JSON has no name for what is not a number.
+    if (fault := what_is_wrong(proposal, ground)) is not None:
+        raise InvalidInputError(f"This cannot be proposed: {fault}.")
+    return named(proposal)
+
+
+def _masked(piece: Piece, camera: Camera | None) -> Piece:
+    """Return a piece under its camera's own masks, unless they were taken off knowingly."""
+    if camera is None or piece.own_masks_off:
+        return piece
+    drawn = [mask for mask in piece.masks if mask not in camera.masks]
+    return replace(piece, masks=(*camera.masks, *drawn))
+
+
+def _plain(text: str, longest: int, *, lines: bool = False) -> str:
+    """Return text as it will be read, nothing hidden in it; what is too long is never cut off."""
+    if len(text) > _MOST_RAW * longest:
+        raise InvalidInputError(
+            f"This cannot be proposed: a text is longer than {longest} letters."
+        )
+    return str(safe_text(text, longest=_MOST_RAW * longest, lines=lines))
+
+
+def _either(before: bool, changed: bool | None) -> bool:  # noqa: FBT001 -- two values of one field
+    return before if changed is None else changed

@@ -1,0 +1,220 @@
+"""The desk's rows: proposals, the answer and the first of two yeses, within one transaction."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, delete, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.decision.canonical import proposal_body, read_proposal
+from hub.model.decision import Answer, AnsweredBy, Consent, Decision
+from hub.model.ids import ProposalId, RequestId
+from hub.model.proposal import Proposal
+from hub.model.share import ShareState
+from hub.store.tables import consents, decisions, proposals, shares
+
+MOST_PROPOSALS = 50
+"""Kept of one request beside the current one and what somebody has said yes to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """How far a share has come."""
+
+    state: ShareState
+    sealed: bool
+
+
+async def current_proposal(connection: AsyncConnection, request_id: RequestId) -> Proposal | None:
+    """Return what is proposed for a request now; StorageError where it was altered."""
+    rows = await connection.execute(
+        select(proposals.c.id, proposals.c.body).where(
+            proposals.c.request_id == request_id, proposals.c.current
+        )
+    )
+    row = rows.one_or_none()
+    return None if row is None else read_proposal(row.id, row.body)
+
+
+async def stored_proposal(
+    connection: AsyncConnection, request_id: RequestId, proposal_id: ProposalId
+) -> Proposal | None:
+    """Return one proposal of a request; StorageError where it was altered."""
+    rows = await connection.execute(
+        select(proposals.c.id, proposals.c.body).where(
+            proposals.c.request_id == request_id, proposals.c.id == proposal_id
+        )
+    )
+    row = rows.one_or_none()
+    return None if row is None else read_proposal(row.id, row.body)
+
+
+async def keep_proposal(
+    connection: AsyncConnection, proposal: Proposal, at: datetime, *, current: bool
+) -> None:
+    """Store a proposal, in place of the current one where it is `current`; forget the oldest."""
+    if current:
+        await connection.execute(
+            update(proposals)
+            .where(proposals.c.request_id == proposal.request_id, proposals.c.id != proposal.id)
+            .values(current=False)
+        )
+    row = {
+        "id": proposal.id,
+        "request_id": proposal.request_id,
+        "body": proposal_body(proposal),
+        "made_at": at,
+        "current": current,
+    }
+    # Edited back into what is current, it stays so.
+    renewed = {"made_at": at} | ({"current": True} if current else {})
+    await connection.execute(
+        insert(proposals).values(row).on_conflict_do_update(index_elements=["id"], set_=renewed)
+    )
+    agreed = select(consents.c.proposal_id).where(consents.c.request_id == proposal.request_id)
+    aside = (
+        select(proposals.c.id)
+        .where(proposals.c.request_id == proposal.request_id)
+        .where(~proposals.c.current, proposals.c.id.not_in(agreed))
+        .where(proposals.c.id != proposal.id)
+        .order_by(proposals.c.made_at.desc(), proposals.c.id)
+        .offset(MOST_PROPOSALS - 1)
+    )
+    await connection.execute(delete(proposals).where(proposals.c.id.in_(aside)))
+
+
+async def answer_to(connection: AsyncConnection, request_id: RequestId) -> Decision | None:
+    """Return the answer that stands, or None."""
+    rows = await connection.execute(select(decisions).where(decisions.c.request_id == request_id))
+    row = rows.mappings().one_or_none()
+    return None if row is None else _read_decision(row)
+
+
+async def consent_to(connection: AsyncConnection, request_id: RequestId) -> Consent | None:
+    """Return the first of two yeses while it waits for the second, or None."""
+    rows = await connection.execute(select(consents).where(consents.c.request_id == request_id))
+    row = rows.mappings().one_or_none()
+    return None if row is None else _read_consent(row)
+
+
+async def share_of(connection: AsyncConnection, request_id: RequestId) -> Begun | None:
+    """Return how far a request's share has come, or None before it began."""
+    return (await shares_begun(connection, request_id)).get(request_id)
+
+
+async def shares_begun(
+    connection: AsyncConnection, request_id: RequestId | None = None
+) -> dict[RequestId, Begun]:
+    """Return how far every share has come, or that of one request."""
+    wanted = select(shares.c.request_id, shares.c.state, shares.c.sealed_sha256)
+    if request_id is not None:
+        wanted = wanted.where(shares.c.request_id == request_id)
+    return {
+        RequestId(row.request_id): Begun(
+            state=ShareState(row.state), sealed=bool(row.sealed_sha256)
+        )
+        for row in await connection.execute(wanted)
+    }
+
+
+async def answers(connection: AsyncConnection) -> list[Decision]:
+    """Return every answer, oldest first."""
+    rows = await connection.execute(
+        select(decisions).order_by(decisions.c.decided_at, decisions.c.request_id)
+    )
+    return [_read_decision(row) for row in rows.mappings()]
+
+
+async def consented(connection: AsyncConnection) -> list[Consent]:
+    """Return every first yes that waits for a second."""
+    rows = await connection.execute(select(consents))
+    return [_read_consent(row) for row in rows.mappings()]
+
+
+async def waiting(
+    connection: AsyncConnection, ended: Collection[ShareState]
+) -> list[tuple[Decision, Proposal]]:
+    """Return every yes with what it named, oldest first, but for those whose share has `ended`."""
+    rows = await connection.execute(
+        select(decisions, proposals.c.id, proposals.c.body)
+        .join(proposals, proposals.c.id == decisions.c.proposal_id)
+        .outerjoin(shares, shares.c.request_id == decisions.c.request_id)
+        .where(decisions.c.answer == Answer.APPROVE.value)
+        .where(or_(shares.c.state.is_(None), shares.c.state.not_in([one.value for one in ended])))
+        .order_by(decisions.c.decided_at, decisions.c.request_id)
+    )
+    return [(_read_decision(row), read_proposal(row["id"], row["body"])) for row in rows.mappings()]
+
+
+async def put_consent(connection: AsyncConnection, consent: Consent) -> None:
+    """Write a first yes, in place of an earlier one."""
+    values = {
+        "proposal_id": consent.proposal_id,
+        "by": consent.by,
+        "reason": consent.reason,
+        "at": consent.at,
+    }
+    await connection.execute(
+        insert(consents)
+        .values(request_id=consent.request_id, **values)
+        .on_conflict_do_update(index_elements=["request_id"], set_=values)
+    )
+
+
+async def put_decision(connection: AsyncConnection, decision: Decision) -> None:
+    """Write the answer; what one of two people had said before is part of it or void."""
+    await connection.execute(insert(decisions).values(**_row(decision)))
+    await drop_consent(connection, decision.request_id)
+
+
+async def drop_consent(connection: AsyncConnection, request_id: RequestId) -> None:
+    """Forget the first of two yeses."""
+    await connection.execute(delete(consents).where(consents.c.request_id == request_id))
+
+
+async def drop_answer(connection: AsyncConnection, request_id: RequestId) -> None:
+    """Take the answer back, and what was known of its share: the request is open again."""
+    await drop_consent(connection, request_id)
+    await connection.execute(delete(decisions).where(decisions.c.request_id == request_id))
+    await connection.execute(delete(shares).where(shares.c.request_id == request_id))
+
+
+def _read_decision(row: RowMapping) -> Decision:
+    return Decision(
+        request_id=RequestId(row["request_id"]),
+        answer=Answer(row["answer"]),
+        proposal_id=ProposalId(row["proposal_id"]) if row["proposal_id"] else None,
+        by=row["by"],
+        answered_by=AnsweredBy(row["answered_by"]),
+        first_by=row["first_by"],
+        reason=row["reason"],
+        decided_at=row["decided_at"],
+        final_at=row["final_at"],
+    )
+
+
+def _read_consent(row: RowMapping) -> Consent:
+    return Consent(
+        request_id=RequestId(row["request_id"]),
+        proposal_id=ProposalId(row["proposal_id"]),
+        by=row["by"],
+        reason=row["reason"],
+        at=row["at"],
+    )
+
+
+def _row(decision: Decision) -> Mapping[str, Any]:
+    return {
+        "request_id": decision.request_id,
+        "answer": decision.answer.value,
+        "proposal_id": decision.proposal_id,
+        "by": decision.by,
+        "answered_by": decision.answered_by.value,
+        "first_by": decision.first_by,
+        "reason": decision.reason,
+        "decided_at": decision.decided_at,
+        "final_at": decision.final_at,
+    }

@@ -1,0 +1,156 @@
+"""The rule book: the config file's rules, then those made in Home Assistant, in their order."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+import secrets
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.errors import ConflictError, HubError, NotFoundError, StorageError
+from hub.model.house_rule import HouseRule, same_name
+from hub.store.database import Database
+from hub.store.tables import house_rules
+
+MOST_RULES = 100
+"""Of those in the database."""
+
+
+class RuleBook:
+    """Keeps the house's rules; each change of the list is one transaction."""
+
+    def __init__(self, database: Database, fixed: Sequence[HouseRule] = ()) -> None:
+        """Take the rules of the config file, which come first and stay as they are."""
+        self._database = database
+        self._fixed = tuple(replace(rule, from_config=True) for rule in fixed)
+
+    async def rules(self) -> list[HouseRule]:
+        """Return every rule in the order in which they are asked."""
+        async with self._database.read() as connection:
+            return [*self._fixed, *await _stored(connection)]
+
+    async def rule(self, rule_id: str) -> HouseRule:
+        """Return one rule; NotFoundError where there is none."""
+        rules = await self.rules()
+        return rules[_place(rules, rule_id)]
+
+    async def add(self, rule: HouseRule, *, at: int | None = None) -> HouseRule:
+        """Add a rule under an id of its own, at a place among the changeable ones, else last.
+
+        Raises ConflictError where its name is taken or the book is full.
+        """
+        async with self._database.write() as connection:
+            rules = await _stored(connection)
+            if len(rules) >= MOST_RULES:
+                raise ConflictError(
+                    f"There are {MOST_RULES} rules, and no room for more: remove one first."
+                )
+            self._refuse_same_name(rules, rule)
+            fresh = replace(rule, id=secrets.token_hex(6), from_config=False)
+            rules.insert(len(rules) if at is None else max(at, 0), fresh)
+            await _write(connection, rules)
+        return fresh
+
+    async def change(self, rule: HouseRule) -> HouseRule:
+        """Put a rule in the place of the one with its id.
+
+        Raises NotFoundError, and ConflictError where its name is taken or it is the config's.
+        """
+        self._refuse_fixed(rule.id)
+        async with self._database.write() as connection:
+            rules = await _stored(connection)
+            place = _place(rules, rule.id)
+            self._refuse_same_name([*rules[:place], *rules[place + 1 :]], rule)
+            rules[place] = replace(rule, from_config=False)
+            await _write(connection, rules)
+        return rules[place]
+
+    async def switch(self, rule_id: str, *, on: bool) -> HouseRule:
+        """Switch a rule on or off; NotFoundError, ConflictError where it is the config's."""
+        self._refuse_fixed(rule_id)
+        async with self._database.write() as connection:
+            rules = await _stored(connection)
+            place = _place(rules, rule_id)
+            rules[place] = replace(rules[place], on=on)
+            await _write(connection, rules)
+        return rules[place]
+
+    async def move(self, rule_id: str, to: int) -> list[HouseRule]:
+        """Move a rule to a place among the changeable ones, counted from 0; return all rules.
+
+        Raises NotFoundError, and ConflictError where it is the config's.
+        """
+        self._refuse_fixed(rule_id)
+        async with self._database.write() as connection:
+            rules = await _stored(connection)
+            rule = rules.pop(_place(rules, rule_id))
+            rules.insert(max(to, 0), rule)
+            await _write(connection, rules)
+        return [*self._fixed, *rules]
+
+    async def remove(self, rule_id: str) -> HouseRule:
+        """Remove a rule and return it; NotFoundError, ConflictError where it is the config's."""
+        self._refuse_fixed(rule_id)
+        async with self._database.write() as connection:
+            rules = await _stored(connection)
+            rule = rules.pop(_place(rules, rule_id))
+            await _write(connection, rules)
+        return rule
+
+    def _refuse_fixed(self, rule_id: str) -> None:
+        for rule in self._fixed:
+            if rule.id == rule_id:
+                raise ConflictError(
+                    f"The rule '{rule.name}' stands in the config file: change it there, then "
+                    "restart the hub."
+                )
+
+    def _refuse_same_name(self, others: Sequence[HouseRule], rule: HouseRule) -> None:
+        name = same_name(rule.name)
+        if any(same_name(other.name) == name for other in (*self._fixed, *others)):
+            raise ConflictError(f"There is a rule '{rule.name}' already: choose another name.")
+
+
+def _place(rules: Sequence[HouseRule], rule_id: str) -> int:
+    for place, rule in enumerate(rules):
+        if rule.id == rule_id:
+            return place
+    raise NotFoundError("There is no such rule here.")
+
+
+async def _stored(connection: AsyncConnection) -> list[HouseRule]:
+    rows = await connection.execute(
+        select(house_rules.c.id, house_rules.c.body).order_by(
+            house_rules.c.position, house_rules.c.id
+        )
+    )
+    return [_read(row.id, row.body) for row in rows]
+
+
+async def _write(connection: AsyncConnection, rules: Sequence[HouseRule]) -> None:
+    """Write the whole list anew: it is short, and its order is then never half changed."""
+    await connection.execute(delete(house_rules))
+    if rules:
+        await connection.execute(
+            insert(house_rules),
+            [
+                {"id": rule.id, "position": place, "body": _body(rule)}
+                for place, rule in enumerate(rules)
+            ],
+        )
+
+
+def _body(rule: HouseRule) -> dict[str, Any]:
+    body: dict[str, Any] = msgspec.to_builtins(rule)
+    del body["id"], body["from_config"]
+    return body
+
+
+def _read(rule_id: str, body: dict[str, Any]) -> HouseRule:
+    try:
+        return msgspec.convert({**body, "id": rule_id}, HouseRule)
+    except (msgspec.ValidationError, TypeError, HubError) as error:
+        # Passing it over would let through what it denies.
+        raise StorageError(f"The stored rule {rule_id[:12]} cannot be read.") from error

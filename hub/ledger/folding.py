@@ -1,0 +1,131 @@
+"""The ledger in memory: what appending needs of all entries so far, and not the entries.
+
+That is the edge of the tree, and for every fact where it stands: some 200 bytes an entry.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from hub.errors import StorageError
+from hub.ledger.kinds import KINDS, Fields, about, fact
+from noticeboard.errors import VerificationError
+from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.log.tree import Frontier, leaf_hash
+
+type Stored = tuple[int, bytes]
+"""An entry's index and its bytes."""
+
+_LOST: Final = (
+    "The ledger lacks entries that this house has signed: restore the newest backup of hub.db,"
+    " or delete ledger.key.checkpoint to go on without them."
+)
+_OTHER: Final = "The ledger is not what was signed: run `neighbors hub ledger verify`."
+
+
+class Folded:
+    """The entries so far, folded; they are as they were signed once `require` has passed."""
+
+    def __init__(self, key: SignerKey, head: str | None = None) -> None:
+        """Take the house's key and the checkpoint kept beside it; raises StorageError."""
+        self.key = key
+        self._frontier = Frontier()
+        self._facts: dict[bytes, int] = {}
+        self._newest: dict[bytes, tuple[bytes, int]] = {}
+        self._head = None if head is None else self._opened(head)
+
+    @property
+    def size(self) -> int:
+        """How many entries have been folded."""
+        return self._frontier.size
+
+    @property
+    def root(self) -> bytes:
+        """The root over them."""
+        return self._frontier.root()
+
+    def take(self, rows: Sequence[Stored]) -> None:
+        """Fold the next entries; raises StorageError where one is missing or cannot be read."""
+        for index, raw in rows:
+            if index != self.size:
+                raise StorageError(f"The ledger's entry {self.size} is missing: run the check.")
+            try:
+                body = msgspec.json.decode(raw)
+                self.add(body["type"], body, raw)
+            except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, TypeError) as error:
+                raise StorageError(f"The ledger's entry {index} cannot be read.") from error
+            if self._head is not None and self._head.size == self.size:
+                self._require(self._head)
+
+    def add(self, kind: str, fields: Fields, raw: bytes) -> None:
+        """Fold one entry."""
+        subject = about(kind, fields)
+        if KINDS[kind].series:
+            self._newest[subject] = fact(kind, fields), self.size
+        else:
+            self._facts.setdefault(subject, self.size)
+        self._frontier.append(leaf_hash(raw))
+
+    def standing(self, kind: str, fields: Fields) -> int | None:
+        """Return where the ledger says this already, or None."""
+        subject = about(kind, fields)
+        if not KINDS[kind].series:
+            return self._facts.get(subject)
+        newest, index = self._newest.get(subject, (b"", 0))
+        return index if newest == fact(kind, fields) else None
+
+    def newest(self, kind: str, fields: Fields) -> int | None:
+        """Return the newest entry of a series about one thing, or None."""
+        found = self._newest.get(about(kind, fields))
+        return None if found is None else found[1]
+
+    def checkpoint(self) -> str:
+        """Return the signed checkpoint over the entries so far."""
+        return signed(self.key, self._frontier)
+
+    def checkpoint_with(self, raw: bytes) -> str:
+        """Return the signed checkpoint over them and one more."""
+        frontier = Frontier(self._frontier.size, self._frontier.hashes)
+        frontier.append(leaf_hash(raw))
+        return signed(self.key, frontier)
+
+    def require(self, note: str) -> None:
+        """Sign nothing on top of entries that earlier signatures do not cover.
+
+        `note` is the newest entry's checkpoint. Raises StorageError.
+        """
+        checkpoint = self._opened(note)
+        if checkpoint.size != self.size:
+            raise StorageError(_OTHER)
+        self._require(checkpoint)
+
+    def require_head(self) -> None:
+        """Go on from nothing older than the checkpoint beside the key; raises StorageError."""
+        if self._head is not None and self._head.size > self.size:
+            raise StorageError(_LOST)
+
+    def require_size(self, size: int) -> None:
+        """Refuse a ledger that has become shorter; raises StorageError."""
+        if size < self.size:
+            raise StorageError(_LOST)
+
+    def _require(self, checkpoint: Checkpoint) -> None:
+        if checkpoint.root != self.root:
+            raise StorageError(_OTHER)
+
+    def _opened(self, note: str) -> Checkpoint:
+        try:
+            return open_checkpoint(note, self.key.verifier).checkpoint
+        except VerificationError as error:
+            raise StorageError(
+                "The ledger was signed by another key: restore hub.db, ledger.key and"
+                " ledger.key.checkpoint from one backup."
+            ) from error
+
+
+def signed(key: SignerKey, frontier: Frontier) -> str:
+    """Return a tree's signed checkpoint; the same tree and key give the same text."""
+    checkpoint = Checkpoint(origin=key.name, size=frontier.size, root=frontier.root())
+    return sign_note(checkpoint.text(), [key])

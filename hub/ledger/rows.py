@@ -1,0 +1,65 @@
+"""The ledger's rows as they lie in the database, read in pieces so that memory stays small."""
+
+from collections.abc import AsyncGenerator
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.ledger.folding import Stored
+from hub.store.tables import ledger
+
+PIECE: Final = 2000
+"""Entries that are read at once."""
+
+type Row = tuple[int, bytes, str]
+"""An entry's index, its bytes, and the checkpoint it was stored with."""
+
+
+async def size(connection: AsyncConnection) -> int:
+    """Return one more than the newest entry's index. It takes no longer for more entries."""
+    newest: int | None = (await connection.execute(select(func.max(ledger.c.index)))).scalar_one()
+    return 0 if newest is None else newest + 1
+
+
+async def checkpoint_of(connection: AsyncConnection, index: int) -> str:
+    """Return the checkpoint that an entry was stored with, or something else."""
+    found = await connection.execute(select(ledger.c.checkpoint).where(ledger.c.index == index))
+    return str(found.scalar())
+
+
+async def entries(
+    connection: AsyncConnection, start: int = 0, end: int | None = None
+) -> AsyncGenerator[list[Stored]]:
+    """Yield the entries from `start` on, before `end`, some at a time."""
+    wanted = select(ledger.c.index, ledger.c.raw).order_by(ledger.c.index).limit(PIECE)
+    if end is not None:
+        wanted = wanted.where(ledger.c.index < end)
+    while True:
+        found = await connection.execute(wanted.where(ledger.c.index >= start))
+        piece: list[Stored] = [(row[0], _bytes(row[1])) for row in found]
+        if not piece:
+            return
+        yield piece
+        start = piece[-1][0] + 1
+
+
+async def whole(connection: AsyncConnection) -> AsyncGenerator[list[Row]]:
+    """Yield every row, some at a time, whatever its index."""
+    columns = select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
+    after: int | None = None
+    while True:
+        wanted = columns if after is None else columns.where(ledger.c.index > after)
+        piece: list[Row] = [
+            (row[0], _bytes(row[1]), str(row[2]))
+            for row in await connection.execute(wanted.limit(PIECE))
+        ]
+        if not piece:
+            return
+        yield piece
+        after = piece[-1][0]
+
+
+def _bytes(stored: object) -> bytes:
+    """Return what is stored; SQLite also keeps texts and numbers there, and none is an entry."""
+    return stored if isinstance(stored, bytes) else b""

@@ -1,0 +1,179 @@
+"""What each entry says, in a plain sentence. Pure."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+from hub.ledger.entry import LedgerEntry
+from hub.ledger.kinds import LONGEST_TEXT, Fields, RuleChange, Withdrawal, read_time
+from hub.model.decision import Answer, AnsweredBy
+from hub.model.house_rule import Verdict
+from noticeboard.rules.text import safe_text
+
+_KIB: Final = 1024
+_SHORT: Final = 8
+
+
+def sentence(entry: LedgerEntry, zone: tzinfo | None = None) -> str:
+    """Return what an entry says, with its day and hour in `zone` (the machine's own by default).
+
+    Everything in it that somebody typed is plain text on one line, and must still be escaped.
+    """
+    said = _SAYING[entry.type](entry.fields, zone)
+    return f"On {day(entry.at, zone)} at {hour(entry.at, zone)} {said}"
+
+
+def day(at: datetime, zone: tzinfo | None = None) -> str:
+    """Return a day such as `3 May 2026`."""
+    local = at.astimezone(zone)
+    return f"{local.day} {local:%B} {local.year}"
+
+
+def hour(at: datetime, zone: tzinfo | None = None) -> str:
+    """Return an hour such as `14:02`."""
+    return f"{at.astimezone(zone):%H:%M}"
+
+
+def size(size_bytes: int) -> str:
+    """Return a size such as `11.8 MiB`."""
+    shown = float(size_bytes)
+    for unit in ("bytes", "KiB", "MiB"):
+        if shown < _KIB:
+            return f"{shown:.0f} bytes" if unit == "bytes" else f"{shown:.1f} {unit}"
+        shown /= _KIB
+    return f"{shown:.1f} GiB"
+
+
+def plain(value: str | int, *, lines: bool = False) -> str:
+    """Return a field without anything that a reader cannot see, on one line unless `lines`."""
+    text = str(value)
+    if text.isascii() and text.isprintable():
+        return text.strip()  # as `safe_text` would, at a fraction of its time
+    return safe_text(text, longest=LONGEST_TEXT, lines=lines)
+
+
+def _decision(fields: Fields, zone: tzinfo | None) -> str:
+    who, asked, why = _who(fields), _request(fields), _reason(fields)
+    if fields["answer"] == Answer.DENY:
+        return f"{who} denied {asked}. Nothing was sent.{why}"
+    decided, final = _time(fields, "decided_at"), _time(fields, "final_at")
+    waits = ""
+    if decided and final and final > decided:
+        waits = f" Nothing could leave before {day(final, zone)} at {hour(final, zone)}."
+    return f"{who} approved {asked}.{waits}{why}"
+
+
+def _undone(fields: Fields, zone: tzinfo | None) -> str:
+    at = _time(fields, "decided_at")
+    of = f" of {hour(at, zone)}" if at else ""
+    return f"{_name(fields, 'by')} took back the denial{of}, of {_request(fields)}."
+
+
+def _withdrawal(fields: Fields, zone: tzinfo | None) -> str:
+    at = _time(fields, "decided_at")
+    given = f"given on {day(at, zone)} at {hour(at, zone)}, " if at else ""
+    if fields["state"] == Withdrawal.RECORDED:
+        return (
+            f"the board signed that the share was withdrawn after it had arrived,"
+            f" for {_request(fields)}."
+        )
+    withdrew = f"{_name(fields, 'by')} withdrew the approval {given}of {_request(fields)}."
+    return withdrew + _reason(fields)
+
+
+def _share(fields: Fields, _zone: tzinfo | None) -> str:
+    sealed = size(int(fields["size_bytes"]))
+    kept = "its receipt is kept" if fields["receipt"] else "there is no receipt"
+    return f"a sealed share of {sealed} arrived, for {_request(fields)}; {kept}."
+
+
+def _opened(fields: Fields, _zone: tzinfo | None) -> str:
+    return f"the board signed that the share was opened, for {_request(fields)}."
+
+
+def _hold(fields: Fields, _zone: tzinfo | None) -> str:
+    count = int(fields["clips"])
+    kept = "1 clip was kept" if count == 1 else f"{count:,} clips were kept"
+    return f"{kept} until an answer to {_request(fields)}."
+
+
+def _release(fields: Fields, _zone: tzinfo | None) -> str:
+    return f"nothing was kept any longer for {_request(fields)}.{_reason(fields)}"
+
+
+def _rule(fields: Fields, _zone: tzinfo | None) -> str:
+    who = _name(fields, "by") if fields["by"] else "the config file"
+    what = _CHANGES[RuleChange(str(fields["change"]))]
+    state = "" if fields["on"] == "yes" else " It is off."
+    does = (
+        ""
+        if fields["change"] == RuleChange.REMOVED
+        else f" It {_VERDICTS[Verdict(str(fields['then']))]}.{state}"
+    )
+    return f"{who} {what} the house rule {_quoted(fields['name'])}.{does}{_reason(fields)}"
+
+
+def _who(fields: Fields) -> str:
+    by = _name(fields, "by")
+    if fields["answered_by"] == AnsweredBy.RULE:
+        return f"the house rule {_quoted(fields['by'])}"
+    if fields["answered_by"] == AnsweredBy.AUTOMATION:
+        return f"the automation {_quoted(fields['by'])}"
+    return f"{_name(fields, 'first_by')} and then {by}" if fields.get("first_by") else by
+
+
+def _request(fields: Fields) -> str:
+    case = plain(fields.get("case_number", ""))
+    named = f"request {case or _short(str(fields['request']))}"
+    agency = plain(fields.get("agency_name", ""))
+    if not agency and fields["agency"]:
+        agency = f"agency {_short(plain(fields['agency']))}"
+    return f"{named} of {agency}" if agency else named
+
+
+def _short(digits: str) -> str:
+    return f"{digits[:_SHORT]}…"
+
+
+def _name(fields: Fields, field: str) -> str:
+    return plain(fields[field]) or "somebody"
+
+
+def _quoted(value: str | int) -> str:
+    return f"“{plain(value)}”"
+
+
+def _reason(fields: Fields) -> str:
+    reason = plain(fields.get("reason", ""))
+    return f" Reason: {_quoted(reason.removesuffix('.'))}." if reason else ""
+
+
+def _time(fields: Fields, field: str) -> datetime | None:
+    text = fields.get(field)
+    return read_time(text) if isinstance(text, str) else None
+
+
+_CHANGES: Final[Mapping[RuleChange, str]] = {
+    RuleChange.ADDED: "added",
+    RuleChange.CHANGED: "changed",
+    RuleChange.REMOVED: "removed",
+    RuleChange.SWITCHED_ON: "switched on",
+    RuleChange.SWITCHED_OFF: "switched off",
+    RuleChange.MOVED: "moved",
+}
+_VERDICTS: Final[Mapping[Verdict, str]] = {
+    Verdict.DENY: "denies",
+    Verdict.NOTIFY: "tells the household",
+    Verdict.LIST: "lists without telling anybody",
+    Verdict.APPROVE: "approves within the owner's limits",
+}
+_SAYING: Final[Mapping[str, Callable[[Fields, tzinfo | None], str]]] = {
+    "decision": _decision,
+    "undone": _undone,
+    "withdrawal": _withdrawal,
+    "share": _share,
+    "opened": _opened,
+    "hold": _hold,
+    "release": _release,
+    "rule": _rule,
+}

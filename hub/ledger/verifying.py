@@ -1,0 +1,135 @@
+"""Every stored byte of the ledger against every signature; what is wrong, in sentences. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hub.errors import InvalidInputError
+from hub.ledger.entry import LedgerEntry
+from hub.ledger.folding import signed
+from hub.ledger.rows import Row
+from noticeboard.errors import VerificationError
+from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.encoding import decode_hash, encode_base64
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.note import SignerKey
+from noticeboard.log.tree import Frontier, leaf_hash
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was verified, and what is wrong with it."""
+
+    entries: int
+    """How many there are."""
+    key: str
+    """Whose signatures: in a file, that this is the house's key must be known from elsewhere."""
+    root: str
+    """In base64; empty where nothing is proved."""
+    complaints: tuple[str, ...] = ()
+    proved: LedgerEntry | None = None
+    """The one entry of a proof."""
+
+
+class Watched:
+    """A tree that grows entry by entry, and the roots it is expected to have had."""
+
+    def __init__(self, *roots: bytes) -> None:
+        self.frontier = Frontier()
+        self._missing = set(roots)
+
+    def append(self, raw: bytes) -> bytes:
+        """Add an entry; return the root over all so far."""
+        self.frontier.append(leaf_hash(raw))
+        root = self.frontier.root()
+        self._missing.discard(root)
+        return root
+
+    def complaints(self) -> list[str]:
+        """Say which roots the tree never had."""
+        return [
+            f"The ledger never had the root {encode_base64(root)}: it is another one, or was"
+            " replaced by an older copy."
+            for root in sorted(self._missing)
+        ]
+
+
+class Verifying:
+    """Takes every row in order, then the checkpoint kept beside the key."""
+
+    def __init__(self, key: SignerKey, head: str | None, *roots: bytes) -> None:
+        """Take the key, that checkpoint, and roots which the ledger must have had."""
+        self.complaints: list[str] = []
+        self._key = key
+        self._watched = Watched(*roots)
+        self._broken = False
+        self._head = head
+        self._head_found: Checkpoint | None = None
+        self._head_wrong = ""
+        if head is not None:
+            try:
+                self._head_found = open_checkpoint(head, key.verifier).checkpoint
+            except VerificationError:
+                self._head_wrong = "has a checkpoint that the house did not sign"
+
+    def take(self, rows: Sequence[Row]) -> None:
+        """Verify the next rows. After the first one where the chain breaks, none can hold."""
+        for index, raw, note in rows:
+            if self._broken:
+                return
+            self._take(index, raw, note)
+
+    def finish(self) -> Checked:
+        """Return what was verified, and everything that is wrong."""
+        size, head = self._watched.frontier.size, self._head_found
+        key, root = str(self._key.verifier), encode_base64(self._watched.frontier.root())
+        if self._broken:
+            return Checked(entries=size, key=key, root="", complaints=tuple(self.complaints))
+        if head is not None and head.size > size:
+            self._head_wrong = "is missing: the house signed more than there is"
+        if self._head_wrong:
+            where = f"The end of the ledger after entry {size - 1}" if size else "The ledger"
+            self.complaints.append(f"{where} {self._head_wrong}.")
+        wrong = (*self.complaints, *self._watched.complaints())
+        return Checked(entries=size, key=key, root="" if wrong else root, complaints=wrong)
+
+    def _take(self, index: int, raw: bytes, note: str) -> None:
+        number = self._watched.frontier.size
+        if index != number:
+            self._break(f"Entry {number} is missing.")
+            return
+        try:
+            LedgerEntry.parse(index, raw)
+        except InvalidInputError:
+            self.complaints.append(f"Entry {number} cannot be read.")
+        root = self._watched.append(raw)
+        # Ed25519 signs the same text always the same, so the note is right exactly where it is
+        # the one that the key would make now; that is three times as fast as to verify it.
+        if note != signed(self._key, self._watched.frontier):
+            self._break(f"Entry {number} {_mismatch(self._key.verifier, note, number + 1)}.")
+        elif self._head_found is not None and self._head_found.size == number + 1:
+            self._head_wrong = "" if self._head_found.root == root else "is not what was signed"
+
+    def _break(self, complaint: str) -> None:
+        self.complaints.append(complaint)
+        self._broken = True
+
+
+def root_from(text: str) -> bytes:
+    """Return a root from its base64; raises InvalidInputError."""
+    try:
+        return decode_hash(text)
+    except VerificationError as error:
+        raise InvalidInputError(
+            f"A root is 44 letters of base64, as a custody record has it, not {text!a:.60}."
+        ) from error
+
+
+def _mismatch(key: VerifierKey, note: str, size: int) -> str:
+    """Say what is wrong with the checkpoint of the newest of `size` entries."""
+    try:
+        checkpoint = open_checkpoint(note, key).checkpoint
+    except VerificationError:
+        return "has a checkpoint that the house did not sign"
+    if checkpoint.size != size:
+        return "has the checkpoint of another entry"
+    return "is not what the house signed"

@@ -1,0 +1,154 @@
+"""The house's answer: taken once, undone or withdrawn while that is allowed."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+
+from hub.decision.answering import Answered
+from hub.decision.rules import Ruling
+from hub.errors import ConflictError, HubError
+from hub.model.decision import Answer, AnsweredBy
+from hub.model.event import EventType
+from hub.model.ids import ProposalId, RequestId
+from hub.model.match import MatchStrength
+from hub.model.report import RequestReport
+from hub.model.request import Request
+from hub.pipeline.books import Books
+from hub.pipeline.leaving import Leaving
+from hub.pipeline.matches import Matches
+from hub.pipeline.reports import Reports
+from hub.pipeline.stages import Stages
+
+_LOG = logging.getLogger(__name__)
+
+
+class Answers:
+    """Takes answers from people, automations and rules, one at a time."""
+
+    def __init__(  # noqa: PLR0913 -- its collaborators, each once
+        self,
+        *,
+        stages: Stages,
+        books: Books,
+        matches: Matches,
+        reports: Reports,
+        leaving: Leaving,
+        turn: asyncio.Lock,
+        reopened: Callable[[Request], Awaitable[None]],
+    ) -> None:
+        """Take what it works with; `reopened` is told, in turn, of what may be answered again."""
+        self._stages = stages
+        self._books = books
+        self._matches = matches
+        self._reports = reports
+        self._leaving = leaving
+        self._turn = turn
+        self._reopened = reopened
+
+    async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
+        self,
+        request_id: RequestId,
+        answer: Answer,
+        *,
+        proposal_id: ProposalId | None,
+        by: str,
+        reason: str,
+        answered_by: AnsweredBy = AnsweredBy.PERSON,
+    ) -> RequestReport:
+        """Take the house's one answer, or the first yes of two; an approval begins to leave."""
+        async with self._turn:
+            report = await self._reports.one(request_id)
+            if answer is Answer.APPROVE and report.decision is None:
+                self._stages.policy(report.request.origin)
+                await self._refuse_what_is_gone(report, proposal_id)
+            await self._take(
+                await self._stages.desk.decide(
+                    await self._reports.ground(report.request),
+                    answer,
+                    proposal_id=proposal_id,
+                    by=by,
+                    reason=reason,
+                    answered_by=answered_by,
+                    people=report.people,
+                    cool_off=report.cool_off,
+                ),
+                request_id,
+            )
+            return await self._reports.one(request_id)
+
+    async def _refuse_what_is_gone(
+        self, report: RequestReport, proposal_id: ProposalId | None
+    ) -> None:
+        """Refuse to approve footage of which nothing is here any longer."""
+        if proposal_id is None or report.match.strength is MatchStrength.CLIPS:
+            return
+        proposal = await self._stages.desk.proposal_named(report.request.id, proposal_id)
+        if proposal.pieces:
+            raise ConflictError(
+                "What would be shared is no longer here: look at the request again."
+            )
+
+    async def by_rule(
+        self, request: Request, answer: Answer, ruling: Ruling, proposal_id: ProposalId | None
+    ) -> bool:
+        """Answer as a house rule says, where the owner's limits allow it; return whether it did.
+
+        The caller has the turn.
+        """
+        try:
+            if answer is Answer.APPROVE:
+                self._stages.policy(request.origin)
+            answered = await self._stages.desk.decide(
+                await self._reports.ground(request),
+                answer,
+                proposal_id=proposal_id,
+                by=ruling.rule.name if ruling.rule else "",
+                reason=ruling.sentence,
+                answered_by=AnsweredBy.RULE,
+                people=ruling.people,
+                cool_off=ruling.cool_off,
+            )
+        except HubError as error:
+            # The household is told instead, and decides itself.
+            _LOG.info("A house rule could not answer a request: %s", error)
+            return False
+        await self._take(answered, request.id)
+        return True
+
+    async def _take(self, answered: Answered, request_id: RequestId) -> None:
+        """Write an answer down, tell of it, and let an approval begin to leave."""
+        decision = answered.decision
+        if decision is None:
+            await self._books.tell(EventType.REQUEST_CHANGED, request_id)
+            return
+        await self._books.decided(decision)
+        if decision.answer is Answer.DENY:
+            await self._stages.sharer.discard(request_id)
+            await self.settle(request_id)
+        await self._books.tell(EventType.REQUEST_DECIDED, request_id)
+        if answered.approval is not None:
+            self._leaving.send(answered.approval)
+
+    async def settle(self, request_id: RequestId) -> None:
+        """Let go of what is held for a request once its deny can no longer be undone."""
+        decision = await self._stages.desk.decision(request_id)
+        if (
+            decision is not None
+            and decision.answer is Answer.DENY
+            and decision.final_at <= self._stages.clock.now()
+        ):
+            await self._matches.release(request_id)
+
+    async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
+        """Take back a person's deny within its ten seconds; ConflictError afterwards."""
+        async with self._turn:
+            request = self._reports.request(request_id)
+            await self._books.undone(await self._stages.desk.undo(request_id, by=by))
+            await self._reopened(request)
+            return await self._reports.one(request_id)
+
+    async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
+        """Take back an approval; raises ConflictError where there is none, or no longer can be."""
+        request = self._reports.request(request_id)
+        await self._leaving.withdraw(request, by=by, reason=reason)
+        return await self._reports.one(request_id)

@@ -1,0 +1,274 @@
+"""Requests through their life: received, matched, ruled on, closed."""
+
+import asyncio
+from dataclasses import replace
+
+from hub.decision.rules import Ruling
+from hub.feeds.board import Growth
+from hub.model.decision import Answer, Decision
+from hub.model.event import EventType
+from hub.model.house_rule import Verdict
+from hub.model.ids import RequestId
+from hub.model.match import Match, MatchStrength
+from hub.model.proposal import Proposal
+from hub.model.report import RequestReport
+from hub.model.request import Request, RequestStatus
+from hub.model.share import ShareState
+from hub.model.window import TimeWindow
+from hub.pipeline.answers import Answers
+from hub.pipeline.books import Books
+from hub.pipeline.leaving import Leaving
+from hub.pipeline.matches import Matches
+from hub.pipeline.reports import Reports
+from hub.pipeline.reviews import Reviews
+from hub.pipeline.rule_making import RuleMaking
+from hub.pipeline.stages import Stages
+from hub.requests.figures import HouseFigures, house_figures
+from hub.store.told import Told
+
+TICK_S = 10.0
+_ARRIVED = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWN})
+
+
+class Pipeline:
+    """Moves values from stage to stage; one change of a request at a time."""
+
+    def __init__(self, stages: Stages) -> None:
+        self._stages = stages
+        self._turn = asyncio.Lock()
+        self._told = Told(stages.database)
+        self._closed: set[RequestId] = set()
+        self._remembered = False
+        self._books = books = Books(stages)
+        self._matches = matches = Matches(stages, books)
+        self._reports = reports = Reports(stages, matches, self._told)
+        self._leaving = Leaving(
+            stages=stages,
+            books=books,
+            matches=matches,
+            reports=reports,
+            turn=self._turn,
+            reopened=self._reopened,
+        )
+        self.answers = Answers(
+            stages=stages,
+            books=books,
+            matches=matches,
+            reports=reports,
+            leaving=self._leaving,
+            turn=self._turn,
+            reopened=self._reopened,
+        )
+        self.reviews = Reviews(stages, books, reports)
+        self.rules = RuleMaking(stages, books, reports, self.rematch_all)
+
+    # What runs
+
+    async def run(self) -> None:
+        """Run until cancelled, after `resume`: send what was approved, and follow the clock."""
+        async with asyncio.TaskGroup() as tasks:
+            self.reviews.start(tasks)
+            async with self._turn:
+                await self._leaving.start(tasks)
+            tasks.create_task(self._keep_time())
+
+    async def _remember(self) -> None:
+        """Read once what earlier runs told and held, before anything is told again."""
+        async with self._turn:
+            if self._remembered:
+                return
+            await self._told.load()
+            await self._matches.load()
+            await self._books.load()
+            self._remembered = True
+
+    async def resume(self) -> None:
+        """Finish what a crash cut short: what the ledger lacks, what is held for nothing.
+
+        What is stored of every board has been taken in by now.
+        """
+        await self._remember()
+        stages = self._stages
+        async with self._turn:
+            shares = {share.request_id: share for share in await stages.sharer.shares()}
+            decisions = await stages.desk.decisions()
+            await self._books.make_good(decisions)
+            await self._leaving.load(decisions)
+            for decision in decisions.values():
+                await self._books.decided(decision)
+                await self.answers.settle(decision.request_id)
+                share = shares.get(decision.request_id)
+                if share is not None and share.state in _ARRIVED:
+                    await self._leaving.arrived(share)
+                if share is not None and share.opened:
+                    await self._books.opened(share)
+            for request_id in self._matches.holding - decisions.keys():
+                if stages.docket.get(request_id) is None:
+                    await self._matches.release(request_id)
+
+    async def _keep_time(self) -> None:
+        while True:
+            await self._stages.clock.sleep(TICK_S)
+            async with self._turn:
+                now = self._stages.clock.now()
+                for request in self._stages.docket.expire(now):
+                    await self._close(request, changed=True)
+                for request in self._stages.docket.renew(now):
+                    if request.status is RequestStatus.OPEN:
+                        await self._rematch(request, changed=True)
+                for request_id in self._matches.holding:
+                    await self.answers.settle(request_id)
+                await self._leaving.send_due()
+
+    # Requests
+
+    async def take(self, growth: Growth, *, told: bool) -> None:
+        """Take in what a board shows; listeners are told of changes where `told`."""
+        await self._remember()
+        stages = self._stages
+        async with self._turn:
+            changed = stages.docket.add(
+                growth.origin, growth.entries, growth.registry, stages.clock.now()
+            )
+            for request in changed:
+                if request.status is not RequestStatus.OPEN:
+                    await self._close(request, changed=told)
+                    continue
+                fresh = self._told.strength(request.id) is None
+                if fresh:
+                    # Told first: after a crash in between it is told twice rather than never.
+                    await self._books.tell(EventType.REQUEST_RECEIVED, request.id)
+                    await self._told.keep(
+                        request.id, MatchStrength.NONE, announced=False, at=stages.clock.now()
+                    )
+                await self._rematch(request, changed=told and not fresh)
+            for request_id in self._matches.ids():
+                if stages.docket.get(request_id) is None:
+                    await self._drop(request_id)
+
+    async def _close(self, request: Request, *, changed: bool) -> None:
+        """Let go of a closed request; its closing is told once, what joins its thread later too."""
+        await self._release_unanswered(request.id)
+        if self._told.strength(request.id) is not None:
+            await self._books.tell(EventType.REQUEST_CLOSED, request.id)
+            await self._told.forget(request.id)
+        elif changed and request.id in self._closed:
+            await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+        self._closed.add(request.id)
+
+    async def _drop(self, request_id: RequestId) -> None:
+        """Forget a request that the docket no longer has room for."""
+        self._matches.forget(request_id)
+        await self._release_unanswered(request_id)
+        await self._told.forget(request_id)
+
+    async def _release_unanswered(self, request_id: RequestId) -> None:
+        """Let go of what is held, but for a yes that has not arrived yet."""
+        if await self._stages.desk.decision(request_id) is None:
+            await self._matches.release(request_id)
+            await self._stages.sharer.discard(request_id)
+
+    async def _reopened(self, request: Request) -> None:
+        """Match and propose anew what may be answered again, and tell of it."""
+        if request.status is RequestStatus.OPEN:
+            await self._rematch(request, changed=True)
+        else:
+            await self._release_unanswered(request.id)
+            await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+
+    async def _rematch(self, request: Request, *, changed: bool, reconsider: bool = False) -> None:
+        """Match again, hold what matches, renew the proposal, and do what the house rules say.
+
+        Tells only what is news.
+        """
+        known = self._matches.newest(request.id)
+        decision = await self._stages.desk.decision(request.id)
+        if decision is not None:
+            await self._see_answered(request, decision, known, changed=changed)
+            return
+        found = await self._matches.look(request)
+        if found == known and not changed and not reconsider:
+            return
+        self._matches.keep(found)
+        ruling = await self._reports.ruling(request, found.strength)
+        if request.id in self._books.taken_back:
+            # Somebody thought again: from here on it is theirs to answer, and no rule's.
+            ruling = replace(ruling, verdict=Verdict.NOTIFY)
+        if ruling.verdict is Verdict.DENY and await self.answers.by_rule(
+            request, Answer.DENY, ruling, None
+        ):
+            return
+        await self._matches.hold(found)
+        proposal = None
+        if found.strength is MatchStrength.CLIPS:
+            proposal = await self._stages.desk.propose(request, found, self._stages.cameras())
+        if proposal is not None and await self._ruled(proposal, request, ruling):
+            return
+        # After a restart the match is made anew, and is no news where it is as good as before.
+        before = known or self._told.strength(request.id)
+        news = (
+            found.strength is MatchStrength.CLIPS
+            and not self._told.announced(request.id)
+            and ruling.verdict is not Verdict.LIST
+        )
+        if news:
+            await self._books.tell(EventType.REQUEST_MATCHED, request.id)
+        elif changed or before not in {found, found.strength} or (reconsider and found.cameras):
+            await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+        at = self._stages.clock.now()
+        await self._told.keep(request.id, found.strength, announced=news, at=at)
+
+    async def _ruled(self, proposal: Proposal, request: Request, ruling: Ruling) -> bool:
+        """Approve or prepare as the rules say; return whether the request is answered."""
+        if ruling.verdict is Verdict.APPROVE and ruling.people == 1:
+            return await self.answers.by_rule(request, Answer.APPROVE, ruling, proposal.id)
+        if ruling.prepare:
+            self.reviews.prepare_ahead(proposal)
+        return False
+
+    async def _see_answered(
+        self, request: Request, decision: Decision, known: Match | None, *, changed: bool
+    ) -> None:
+        """Say what an answered request concerned, which the answer does not need any longer."""
+        if known is None:
+            self._matches.keep(await self._matches.look(request))
+        if changed:
+            await self._books.tell(EventType.REQUEST_CHANGED, decision.request_id)
+
+    async def rematch_all(self) -> None:
+        """Match every open request again, and propose it anew, after cameras or rules changed."""
+        await self._rematch_these(self._stages.docket.all(), reconsider=True)
+
+    async def rematch_over(self, window: TimeWindow) -> None:
+        """Match every open request again that asks about a time in which a clip was marked."""
+        open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
+        asked = self._matches.asked_about(window, open_)
+        if asked:
+            await self._rematch_these(asked)
+
+    async def _rematch_these(self, requests: list[Request], *, reconsider: bool = False) -> None:
+        async with self._turn:
+            for asked in requests:
+                request = self._stages.docket.get(asked.id)
+                if request is not None and request.status is RequestStatus.OPEN:
+                    await self._rematch(request, changed=False, reconsider=reconsider)
+
+    # What is known
+
+    async def figures(self) -> HouseFigures:
+        """Return what was asked around here and what the house answered."""
+        reports = await self._reports.all()
+        came = {
+            report.request.id: at
+            for report in reports
+            if (at := self._told.received_at(report.request.id)) is not None
+        }
+        return house_figures(reports, came=came)
+
+    async def report(self, request_id: RequestId) -> RequestReport:
+        """Return a request and how far this house has come with it; NotFoundError otherwise."""
+        return await self._reports.one(request_id)
+
+    async def reports(self) -> list[RequestReport]:
+        """Return every request, the newest first."""
+        return await self._reports.all()

@@ -1,0 +1,214 @@
+"""What was approved, on its way: delivered, opened, or taken back."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+import logging
+
+from hub.errors import ConflictError, HubError, NotFoundError, StaleRecipientError
+from hub.ledger.kinds import Withdrawal, time_text
+from hub.model.approval import Approval
+from hub.model.decision import Answer, Decision, TakenBack
+from hub.model.event import EventType
+from hub.model.ids import RequestId
+from hub.model.request import Request
+from hub.model.share import Share, ShareState
+from hub.pipeline.books import Books
+from hub.pipeline.matches import Matches
+from hub.pipeline.reports import Reports
+from hub.pipeline.stages import Stages
+
+_LOG = logging.getLogger(__name__)
+
+RETRY_FIRST_S = 5.0
+RETRY_LONGEST_S = 900.0
+
+
+class Leaving:
+    """Sends each approval until it has arrived, or stops it until that is certain."""
+
+    def __init__(  # noqa: PLR0913 -- its collaborators, each once
+        self,
+        *,
+        stages: Stages,
+        books: Books,
+        matches: Matches,
+        reports: Reports,
+        turn: asyncio.Lock,
+        reopened: Callable[[Request], Awaitable[None]],
+    ) -> None:
+        """Take what it works with; `reopened` is told, in turn, of what may be answered again."""
+        self._stages = stages
+        self._books = books
+        self._matches = matches
+        self._reports = reports
+        self._turn = turn
+        self._reopened = reopened
+        self._sending: set[RequestId] = set()
+        self._stopping: dict[RequestId, TakenBack] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+
+    async def start(self, tasks: asyncio.TaskGroup) -> None:
+        """Go on with all that was approved or taken back before; the caller has the turn."""
+        self._tasks = tasks
+        for request_id in self._stopping:
+            tasks.create_task(self._go_on_withdrawing(request_id))
+        await self.send_due()
+        tasks.create_task(self._ask_opened())
+
+    async def send_due(self) -> None:
+        """Begin to send every approval whose time has come."""
+        for approval in await self._stages.desk.due(self._stages.clock.now()):
+            self.send(approval)
+
+    # Sending
+
+    def send(self, approval: Approval) -> None:
+        """Begin to share; before `start` it waits for that, which finds it in the database."""
+        request_id = approval.proposal.request_id
+        busy = request_id in self._sending or request_id in self._stopping
+        if self._tasks is not None and not busy:
+            self._sending.add(request_id)
+            self._tasks.create_task(self._share(approval))
+
+    async def _share(self, approval: Approval) -> None:
+        """Seal and deliver, trying again with growing pauses; gives up only with the hub."""
+        pause_s = RETRY_FIRST_S
+        try:
+            while not await self._try_to_share(approval):
+                await self._stages.clock.sleep(pause_s)
+                pause_s = min(2 * pause_s, RETRY_LONGEST_S)
+        finally:
+            self._sending.discard(approval.proposal.request_id)
+
+    async def _try_to_share(self, approval: Approval) -> bool:
+        """Try once; return whether there is nothing more to try."""
+        request_id, done = approval.proposal.request_id, False
+        try:
+            request = self._reports.request(request_id)
+            await self.arrived(await self._stages.sharer.share(approval, request))
+            done = True
+        except StaleRecipientError:
+            # What was approved can no longer be sealed to its recipient: it is asked anew.
+            await self._void(request_id)
+            return True
+        except ConflictError as error:
+            _LOG.info("A share was stopped: %s", error)
+            return True
+        except HubError as error:
+            _LOG.warning("A share was not delivered: %s", error)
+        except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
+            _LOG.exception("A share was not delivered; it is tried again.")
+        await self._books.tell(EventType.SHARE_CHANGED, request_id)
+        return done
+
+    async def arrived(self, share: Share) -> None:
+        """Put a delivered share into the ledger, once, and let retention have its footage."""
+        await self._books.shared(share)
+        await self._matches.release(share.request_id)
+
+    async def _void(self, request_id: RequestId) -> None:
+        async with self._turn:
+            request = self._reports.request(request_id)
+            taken = await self._stages.desk.void(await self._reports.ground(request))
+            if taken is not None:
+                await self._books.withdrawn(taken)
+                await self._reopened(request)
+
+    # Taking back
+
+    async def load(self, decisions: dict[RequestId, Decision]) -> None:
+        """Read from the ledger which approvals were being taken back when the hub stopped."""
+        for entry in await self._stages.ledger.entries():
+            if entry.type != "withdrawal":
+                continue
+            request_id = RequestId(str(entry.fields["request"]))
+            decision = decisions.get(request_id)
+            if decision is None or entry.fields["decided_at"] != time_text(decision.decided_at):
+                continue
+            if entry.fields["state"] == Withdrawal.RECORDED:
+                self._stopping.pop(request_id, None)
+            else:
+                self._stopping[request_id] = TakenBack(
+                    decision=decision,
+                    by=str(entry.fields["by"]),
+                    reason=str(entry.fields.get("reason", "")),
+                    at=entry.at,
+                )
+
+    async def withdraw(self, request: Request, *, by: str, reason: str) -> None:
+        """Take an approval back; what the board has not answered yet goes on by itself.
+
+        Raises ConflictError where there is none, or the board takes no withdrawal any more.
+        """
+        async with self._turn:
+            decision = await self._stages.desk.decision(request.id)
+            if decision is None or decision.answer is not Answer.APPROVE:
+                raise ConflictError("Nothing was approved here, so nothing can be withdrawn.")
+            if request.id in self._stopping:
+                raise ConflictError("This approval is being withdrawn already.")
+            taken = TakenBack(decision=decision, by=by, reason=reason, at=self._stages.clock.now())
+            # In the ledger before anything else: a crash from here on still ends in a withdrawal.
+            await self._books.withdrawn(taken)
+            self._stopping[request.id] = taken
+        known = False
+        try:
+            known = await self._try_to_withdraw(request.id)
+        finally:
+            if not known and self._tasks is not None and request.id in self._stopping:
+                self._tasks.create_task(self._go_on_withdrawing(request.id))
+
+    async def _go_on_withdrawing(self, request_id: RequestId) -> None:
+        pause_s = RETRY_FIRST_S
+        while True:
+            try:
+                if await self._try_to_withdraw(request_id):
+                    return
+            except HubError as error:
+                _LOG.warning("A withdrawal is not certain yet: %s", error)
+            except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
+                _LOG.exception("A withdrawal is not certain yet; it is tried again.")
+            await self._stages.clock.sleep(pause_s)
+            pause_s = min(2 * pause_s, RETRY_LONGEST_S)
+
+    async def _try_to_withdraw(self, request_id: RequestId) -> bool:
+        """Try once; return whether it is certain now what became of the share."""
+        if request_id not in self._stopping:
+            return True
+        try:
+            request = self._reports.request(request_id)
+        except NotFoundError:
+            # The board shows it no longer, so nothing can be asked of it; nothing is sent either.
+            return True
+        share = await self._stages.sharer.withdraw(request)
+        async with self._turn:
+            taken = self._stopping[request_id]
+            if share is None:
+                await self._stages.desk.withdraw(request_id, by=taken.by, reason=taken.reason)
+                del self._stopping[request_id]
+                await self._reopened(request)
+                return True
+            await self._books.tell(EventType.SHARE_CHANGED, request_id)
+            if share.state is ShareState.WITHDRAWING:
+                return False
+            await self.arrived(share)
+            del self._stopping[request_id]
+            if share.state is not ShareState.WITHDRAWN:
+                raise ConflictError(share.reason or "The board takes no withdrawal any more.")
+            await self._books.withdrawn(taken, share)
+        return True
+
+    # Opened
+
+    async def _ask_opened(self) -> None:
+        """Ask the boards, about once an hour, whether what arrived has been opened."""
+        while True:
+            await self._stages.clock.sleep(RETRY_LONGEST_S)
+            try:
+                for share in await self._stages.sharer.ask_opened():
+                    await self._books.opened(share)
+                    await self._books.tell(EventType.SHARE_CHANGED, share.request_id)
+                await self._stages.sharer.tidy()
+            except HubError as error:
+                _LOG.info("Boards were not asked what was opened: %s", error)
+            except Exception:  # noqa: BLE001 -- it must stop neither cameras nor boards
+                _LOG.exception("Boards were not asked what was opened; they are asked again.")

@@ -1,0 +1,132 @@
+"""What each request concerns here, and the footage that is kept for it."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from hub.matching.clocks import considered, read_clocks
+from hub.matching.match import match
+from hub.matching.reach import Reach
+from hub.model.camera import Camera
+from hub.model.clock_reading import ClockReading
+from hub.model.ids import CameraId, RequestId
+from hub.model.match import Match, MatchStrength
+from hub.model.request import Request
+from hub.model.window import TimeWindow
+from hub.pipeline.books import Books
+from hub.pipeline.stages import Stages
+from hub.store.tables import holds
+from noticeboard.rules.area import distance_m
+from noticeboard.seal.custody import MAX_FILES
+
+MOST_CLIPS = 500
+
+
+class Matches:
+    """Remembers the newest match of every request, and what is held for it."""
+
+    def __init__(self, stages: Stages, books: Books) -> None:
+        self._stages = stages
+        self._books = books
+        self._newest: dict[RequestId, Match] = {}
+        self._holding: set[RequestId] = set()
+        self._covers: tuple[tuple[Camera, ...], Reach] | None = None
+
+    async def load(self) -> None:
+        """Read what earlier runs hold."""
+        async with self._stages.database.read() as connection:
+            held = await connection.execute(select(holds.c.request_id).distinct())
+            self._holding.update(RequestId(request_id) for request_id in held.scalars())
+
+    @property
+    def holding(self) -> frozenset[RequestId]:
+        """The requests that footage is held for."""
+        return frozenset(self._holding)
+
+    def ids(self) -> list[RequestId]:
+        """Return every request that has been matched."""
+        return list(self._newest)
+
+    def newest(self, request_id: RequestId) -> Match | None:
+        """Return a request's match, or None where it was not looked at in this run."""
+        return self._newest.get(request_id)
+
+    def of(self, request_id: RequestId) -> Match:
+        """Return a request's match; that it concerns nothing here where there is none."""
+        return self._newest.get(request_id) or Match(
+            request_id=request_id, strength=MatchStrength.NONE
+        )
+
+    def keep(self, found: Match) -> None:
+        """Remember a match as the newest."""
+        self._newest[found.request_id] = found
+
+    def forget(self, request_id: RequestId) -> None:
+        """Forget a request's match; what is held for it stays."""
+        self._newest.pop(request_id, None)
+
+    async def look(self, request: Request) -> Match:
+        """Match a request against what this house has now."""
+        reach = self.reach()
+        seeing = reach.views(request.area).keys()
+        if not seeing:
+            return match(request, reach, ())
+        index, clocks = self._stages.clips, self._clocks(seeing)
+        window = considered(request.window, clocks.values())
+        clips = await index.as_recorded(await index.clips(seeing, window, MOST_CLIPS))
+        return match(
+            request,
+            reach,
+            clips,
+            await index.triggers(seeing, window) if clips else (),
+            clocks=clocks,
+            # A share holds no more files, and an approval of more could never leave.
+            most=MAX_FILES,
+        )
+
+    def reach(self) -> Reach:
+        """Return what the cameras cover, as they are now."""
+        cameras = tuple(self._stages.cameras())
+        if self._covers is None or self._covers[0] != cameras:
+            self._covers = cameras, Reach(cameras)
+        return self._covers[1]
+
+    def asked_about(self, window: TimeWindow, requests: Sequence[Request]) -> list[Request]:
+        """Return the requests that some camera sees the area of and that ask about this time."""
+        clocks = self._clocks(self.reach().cameras).values()
+        asked = [each for each in requests if considered(each.window, clocks).overlap(window)]
+        return self.reach().concerns(asked)
+
+    def _clocks(self, camera_ids: Iterable[CameraId]) -> dict[CameraId, ClockReading]:
+        ours = self._stages.clock.uncertainty()
+        offset_ms = self._stages.clock_offset_ms
+        return {id_: read_clocks(ours, offset_ms(id_)) for id_ in camera_ids}
+
+    def nearest_m(self, request: Request) -> float | None:
+        """Return how far the nearest camera is from a request's area; None where none is placed."""
+        return min(
+            (
+                distance_m(request.area, place.latitude_udeg, place.longitude_udeg)
+                for camera in self._stages.cameras()
+                if (place := camera.place) is not None
+            ),
+            default=None,
+        )
+
+    async def hold(self, found: Match) -> None:
+        """Keep what matches from being deleted, and let go of what no longer does."""
+        if not found.clips and found.request_id not in self._holding:
+            return
+        footage = [(piece.camera_id, piece.window) for piece in found.clips]
+        self._holding.add(found.request_id)
+        await self._stages.clips.hold(found.request_id, footage)
+        await self._books.held(found.request_id, len(footage))
+        if not footage:
+            self._holding.discard(found.request_id)
+
+    async def release(self, request_id: RequestId) -> None:
+        """Keep nothing for a request any longer."""
+        if request_id in self._holding:
+            await self._stages.clips.release(request_id)
+            await self._books.held(request_id, 0)
+            self._holding.discard(request_id)

@@ -1,0 +1,107 @@
+"""What is known of each request: as listeners see it, and as the house's rules look at it."""
+
+from hub.decision.ground import Ground
+from hub.decision.rules import Facts, Ruling, evaluate
+from hub.errors import NotFoundError
+from hub.model.decision import Standing
+from hub.model.house_rule import HouseRule
+from hub.model.ids import RequestId
+from hub.model.match import MatchStrength
+from hub.model.report import RequestReport
+from hub.model.request import Request
+from hub.model.share import Share
+from hub.pipeline.matches import Matches
+from hub.pipeline.stages import Stages
+from hub.store.told import Told
+
+
+class Reports:
+    """Puts together what the stages know of a request."""
+
+    def __init__(self, stages: Stages, matches: Matches, told: Told) -> None:
+        self._stages = stages
+        self._matches = matches
+        self._told = told
+
+    def request(self, request_id: RequestId) -> Request:
+        """Return a request; NotFoundError where the docket has none."""
+        request = self._stages.docket.get(request_id)
+        if request is None:
+            raise NotFoundError("There is no such request here.")
+        return request
+
+    async def ground(self, request: Request) -> Ground:
+        """Return what a proposal for a request stands on now."""
+        sensors = await self._stages.sensors()
+        return Ground(
+            request=request,
+            cameras=tuple(self._stages.cameras()),
+            sensors=frozenset(sensor.id for sensor in sensors),
+        )
+
+    async def ruling(self, request: Request, strength: MatchStrength) -> Ruling:
+        """Return what the house's rules do with a request that matches so well."""
+        return self._ruling(await self._stages.book.rules(), request, strength)
+
+    async def facts(self) -> list[Facts]:
+        """Return what rules may look at, of every request known here."""
+        return [
+            self._facts(request, self._matches.of(request.id).strength)
+            for request in self._stages.docket.all()
+        ]
+
+    async def one(self, request_id: RequestId) -> RequestReport:
+        """Return a request and how far this house has come with it; NotFoundError otherwise."""
+        stages = self._stages
+        return await self._report(
+            self.request(request_id),
+            await stages.book.rules(),
+            await stages.desk.standing(request_id),
+            await stages.sharer.share_of(request_id),
+        )
+
+    async def all(self) -> list[RequestReport]:
+        """Return every request, the newest first."""
+        stages = self._stages
+        rules = await stages.book.rules()
+        standings = await stages.desk.standings()
+        shares = {share.request_id: share for share in await stages.sharer.shares()}
+        return [
+            await self._report(
+                request, rules, standings.get(request.id, Standing()), shares.get(request.id)
+            )
+            for request in stages.docket.all()
+        ]
+
+    async def _report(
+        self, request: Request, rules: list[HouseRule], standing: Standing, share: Share | None
+    ) -> RequestReport:
+        found = self._matches.of(request.id)
+        ruling = self._ruling(rules, request, found.strength)
+        return RequestReport(
+            request=request,
+            match=found,
+            proposal=await self._stages.desk.proposal(request.id),
+            standing=standing,
+            share=share,
+            verdict=ruling.verdict,
+            ruling=ruling.sentence,
+            people=ruling.people,
+            cool_off=ruling.cool_off,
+        )
+
+    def _ruling(self, rules: list[HouseRule], request: Request, strength: MatchStrength) -> Ruling:
+        return evaluate(
+            rules,
+            self._facts(request, strength),
+            notify_from_level=self._stages.notify_from_level,
+        )
+
+    def _facts(self, request: Request, strength: MatchStrength) -> Facts:
+        arrived = self._told.received_at(request.id) or request.issued
+        return Facts(
+            request=request,
+            strength=strength,
+            distance_m=self._matches.nearest_m(request),
+            arrived=arrived.astimezone(),
+        )

@@ -1,0 +1,113 @@
+"""Reviews: another proposal, and what exactly one would let out of the house."""
+
+import asyncio
+from pathlib import Path
+
+from hub.decision.editing import Changes
+from hub.errors import HubError, NotFoundError
+from hub.model.event import EventType
+from hub.model.ids import ProposalId, RequestId
+from hub.model.proposal import MovingMask, Piece, Proposal
+from hub.model.review import Preparation, Review
+from hub.pipeline.books import Books
+from hub.pipeline.reports import Reports
+from hub.pipeline.stages import Stages
+
+MOST_FAILURES = 100
+
+
+class Reviews:
+    """Keeps what people change of a proposal, and cuts what they want to look at."""
+
+    def __init__(self, stages: Stages, books: Books, reports: Reports) -> None:
+        self._stages = stages
+        self._books = books
+        self._reports = reports
+        self._preparing: set[ProposalId] = set()
+        self._failed: dict[ProposalId, str] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self._looking = asyncio.Lock()
+
+    def start(self, tasks: asyncio.TaskGroup) -> None:
+        """Cut in these tasks from now on."""
+        self._tasks = tasks
+
+    async def edit(
+        self, request_id: RequestId, base: ProposalId | None, changes: Changes
+    ) -> Proposal:
+        """Keep another proposal for a request, beside the standing one."""
+        ground = await self._reports.ground(self._reports.request(request_id))
+        return await self._stages.desk.edit(ground, base, changes)
+
+    async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        """Begin to cut what a proposal would let out; listeners are told at the end."""
+        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
+        self.prepare_ahead(proposal)
+        return await self.review(request_id, proposal_id)
+
+    def prepare_ahead(self, proposal: Proposal) -> None:
+        """Begin to cut, where it is not being done already."""
+        if self._tasks is not None and proposal.id not in self._preparing:
+            self._preparing.add(proposal.id)
+            self._failed.pop(proposal.id, None)
+            self._tasks.create_task(self._prepare(proposal))
+
+    async def _prepare(self, proposal: Proposal) -> None:
+        try:
+            await self._stages.sharer.prepare(proposal)
+        except HubError as error:
+            self._failed[proposal.id] = str(error)
+            if len(self._failed) > MOST_FAILURES:
+                del self._failed[next(iter(self._failed))]
+        finally:
+            self._preparing.discard(proposal.id)
+        await self._books.tell(
+            EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
+        )
+
+    async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        """Return what a proposal would let out, as far as it is prepared."""
+        request = self._reports.request(request_id)
+        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
+        prepared = await self._stages.sharer.prepared(proposal_id)
+        described = await self._stages.sharer.describe(proposal, request)
+        preparation = Preparation.NONE
+        if proposal_id in self._preparing:
+            preparation = Preparation.PREPARING
+        elif prepared is not None:
+            preparation = Preparation.READY
+        elif proposal_id in self._failed:
+            preparation = Preparation.FAILED
+        return Review(
+            proposal=proposal,
+            preparation=preparation,
+            reason=self._failed.get(proposal_id, ""),
+            cuts=prepared.cuts if prepared is not None else (),
+            custody=described.custody,
+            size_bytes=described.size_bytes,
+        )
+
+    async def piece_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        """Return the MP4 of one prepared piece, counted from 1; NotFoundError until then."""
+        await self._stages.desk.proposal_named(request_id, proposal_id)
+        prepared = await self._stages.sharer.prepared(proposal_id)
+        if prepared is None:
+            raise NotFoundError("This proposal has not been prepared: prepare it, then look again.")
+        return prepared.path(number)
+
+    async def find_faces(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> tuple[MovingMask, ...]:
+        """Look for faces in one piece, counted from 1; one search at a time."""
+        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
+        piece = _piece(proposal, number)
+        async with self._looking:
+            return await self._stages.find_faces(piece)
+
+
+def _piece(proposal: Proposal, number: int) -> Piece:
+    if not 1 <= number <= len(proposal.pieces):
+        raise NotFoundError("This proposal has no such piece.")
+    return proposal.pieces[number - 1]

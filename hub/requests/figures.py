@@ -1,0 +1,183 @@
+"""Figures for the household: who asked for what around here, and what it answered. Pure.
+
+They are made of what this house knows anyway, and stay in it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from types import MappingProxyType
+from typing import Final
+
+from hub.model.decision import Answer
+from hub.model.ids import RequestId
+from hub.model.match import MatchStrength
+from hub.model.report import RequestReport
+from hub.model.request import RequestStatus
+from noticeboard.rules.area import size_km2
+
+_NOT_NOTED: Final[Mapping[RequestId, datetime]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a number of requests ask for, and what became of them here."""
+
+    requests: int = 0
+    with_clips: int = 0
+    """Those for which this house has clips that may be shared."""
+    approved: int = 0
+    denied: int = 0
+    waiting: int = 0
+    """Open, with clips, and not answered."""
+    unanswered: int = 0
+    """Closed without an answer, though there were clips."""
+    delivered: int = 0
+    """Shares that a board has signed for, those that were withdrawn afterwards too."""
+    opened: int = 0
+    """Shares that the agency has opened."""
+    median_area_km2: float | None = None
+    largest_area_km2: float | None = None
+    median_window: timedelta | None = None
+    longest_window: timedelta | None = None
+    median_answer: timedelta | None = None
+    """From when a request came here to the answer."""
+    findings: tuple[tuple[str, int], ...] = ()
+    """Codes of `noticeboard.rules`, and how many requests each was found in; the most first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """One row of a table: the requests that have something in common."""
+
+    key: str
+    """An agency's id, a month such as `2026-11` in UTC, or an incident type."""
+    name: str
+    """The agency's name, hostile text made safe; else the key."""
+    all: Asked
+    here: Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseFigures:
+    """Everything this house knows of, and of that what its cameras cover some of."""
+
+    all: Asked
+    here: Asked
+    agencies: tuple[Group, ...]
+    """Who asked most around here comes first, then who asked most anywhere."""
+    months: tuple[Group, ...]
+    """The newest first; by when the agency issued the request."""
+    incidents: tuple[Group, ...]
+    """As agencies."""
+
+
+def house_figures(
+    reports: Iterable[RequestReport], *, came: Mapping[RequestId, datetime] = _NOT_NOTED
+) -> HouseFigures:
+    """Return the figures of all requests that are known.
+
+    `came` tells when each came to this house; one that is not in it came when it was issued.
+    """
+    known = tuple(reports)
+    by_agency = _groups(known, lambda report: report.request.agency.id, came)
+    # An agency may have changed its name: the newest request shows the one it has now.
+    names = {
+        report.request.agency.id: report.request.agency.name
+        for report in sorted(known, key=lambda report: report.request.issued)
+    }
+    return HouseFigures(
+        all=_asked(known, came),
+        here=_asked([report for report in known if report.match.cameras], came),
+        agencies=_most_first(
+            Group(key=group.key, name=names[group.key], all=group.all, here=group.here)
+            for group in by_agency
+        ),
+        months=tuple(
+            sorted(
+                _groups(known, lambda report: f"{report.request.issued:%Y-%m}", came),
+                key=lambda group: group.key,
+                reverse=True,
+            )
+        ),
+        incidents=_most_first(_groups(known, lambda report: report.request.incident, came)),
+    )
+
+
+def _groups(
+    reports: Iterable[RequestReport],
+    key_of: Callable[[RequestReport], str],
+    came: Mapping[RequestId, datetime],
+) -> list[Group]:
+    grouped: defaultdict[str, list[RequestReport]] = defaultdict(list)
+    for report in reports:
+        grouped[key_of(report)].append(report)
+    return [
+        Group(
+            key=key,
+            name=key,
+            all=_asked(same, came),
+            here=_asked([report for report in same if report.match.cameras], came),
+        )
+        for key, same in grouped.items()
+    ]
+
+
+def _most_first(groups: Iterable[Group]) -> tuple[Group, ...]:
+    return tuple(
+        sorted(
+            groups,
+            key=lambda group: (-group.here.requests, -group.all.requests, group.name, group.key),
+        )
+    )
+
+
+def _asked(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime]) -> Asked:
+    if not reports:
+        return Asked()
+    areas = [size_km2(report.request.area) for report in reports]
+    windows = [report.request.window.length for report in reports]
+    answers = [report.decision.answer for report in reports if report.decision]
+    silent = [report for report in reports if _has_clips(report) and report.decision is None]
+    waiting = sum(report.request.status is RequestStatus.OPEN for report in silent)
+    codes = Counter(
+        code for report in reports for code in {each.code for each in report.request.findings}
+    )
+    return Asked(
+        requests=len(reports),
+        with_clips=sum(map(_has_clips, reports)),
+        approved=answers.count(Answer.APPROVE),
+        denied=answers.count(Answer.DENY),
+        waiting=waiting,
+        unanswered=len(silent) - waiting,
+        delivered=sum(
+            report.share is not None and bool(report.share.receipt) for report in reports
+        ),
+        opened=sum(report.share is not None and bool(report.share.opened) for report in reports),
+        median_area_km2=median(areas),
+        largest_area_km2=max(areas),
+        median_window=_median(windows),
+        longest_window=max(windows),
+        median_answer=_median([_answered_after(report, came) for report in reports]),
+        findings=tuple(sorted(codes.items(), key=lambda found: (-found[1], found[0]))),
+    )
+
+
+def _has_clips(report: RequestReport) -> bool:
+    return report.match.strength is MatchStrength.CLIPS
+
+
+def _answered_after(report: RequestReport, came: Mapping[RequestId, datetime]) -> timedelta | None:
+    """Return how long an answer took, None where there is none."""
+    if report.decision is None:
+        return None
+    first = came.get(report.request.id, report.request.issued)
+    # An agency's clock may be ahead of ours: no answer comes before its question.
+    return max(report.decision.decided_at - first, timedelta(0))
+
+
+def _median(lengths: Iterable[timedelta | None]) -> timedelta | None:
+    known = [length.total_seconds() for length in lengths if length is not None]
+    return timedelta(seconds=median(known)) if known else None

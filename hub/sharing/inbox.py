@@ -1,0 +1,250 @@
+"""A board's inbox, spoken to by tus 1.0: each call is one question with a limit to its answer.
+
+A board names an upload by a secret id in its `Location`. Only the id is taken from there: every
+address that is called is made of the board's own, as the owner trusts it.
+"""
+
+from base64 import b64encode
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+import hashlib
+from http import HTTPMethod, HTTPStatus
+import re
+from urllib.parse import SplitResult, urlsplit
+
+import aiohttp
+
+from hub.errors import DeliveryError, InvalidInputError
+from hub.model.board import BoardPolicy
+from hub.sharing.reply import ReplyTo
+from hub.store.addresses import check_url
+from hub.store.bounded import OutboundError
+from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
+
+TUS = "1.0.0"
+CHECKSUM_MISMATCH = 460
+GONE = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
+
+SHORT = aiohttp.ClientTimeout(total=60, sock_connect=15, sock_read=30)
+"""For whatever carries no piece: whoever drips an answer is not listened to for longer."""
+PIECE = aiohttp.ClientTimeout(total=300, sock_connect=15, sock_read=120)
+"""A piece on a slow line takes its time; one that takes longer is sent as smaller ones."""
+_WRITE_BYTES = 256 * 1024
+_ID = re.compile(r"[0-9a-f]{32}")
+_COUNT = re.compile(r"0|[1-9][0-9]{0,15}")
+_UPLOADS = "/inbox/uploads/"
+_PORTS = {"https": 443, "http": 80}
+
+_REFUSALS: dict[int, str] = {
+    CHECKSUM_MISMATCH: "Pieces of the share reach the board damaged.",
+    HTTPStatus.REQUEST_TIMEOUT: "The line to the board is too slow for a piece of the share.",
+    HTTPStatus.CONFLICT: "The board does not say clearly how much of the share it holds.",
+    HTTPStatus.GONE: "The board has lost what it held of the share.",
+    HTTPStatus.NOT_FOUND: "The board takes no shares for this request.",
+    HTTPStatus.PRECONDITION_FAILED: "The board's inbox speaks another version of tus than 1.0.",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The share is larger than the board takes.",
+    HTTPStatus.LOCKED: "The board is still busy with the last piece of this share.",
+    HTTPStatus.TOO_MANY_REQUESTS: "The board takes no more shares for now.",
+    HTTPStatus.INSUFFICIENT_STORAGE: "The board's inbox is full.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What of an answer is ever looked at."""
+
+    status: int
+    location: str = ""
+    offset: int | None = None
+    length: int | None = None
+    body: bytes = b""
+
+
+class Inbox:
+    """The inbox of one board, for the answer to one request."""
+
+    def __init__(self, session: aiohttp.ClientSession, policy: BoardPolicy, to: ReplyTo) -> None:
+        self._session = session
+        self._policy = policy
+        self._to = to
+
+    @property
+    def policy(self) -> BoardPolicy:
+        """What the owner trusts about the board."""
+        return self._policy
+
+    @property
+    def to(self) -> ReplyTo:
+        """Which request is answered."""
+        return self._to
+
+    async def create(self, size_bytes: int) -> str:
+        """Begin an upload of so many bytes and return its address; raises DeliveryError."""
+        url = f"{self._policy.url}/inbox/{self._to.agency}/{self._to.entry_id}"
+        answer = await self._ask(HTTPMethod.POST, url, {"Upload-Length": str(size_bytes)})
+        if answer.status != HTTPStatus.CREATED:
+            raise DeliveryError(refusal(answer.status))
+        return self._policy.url + _UPLOADS + _id_in(answer.location, self._policy.url)
+
+    async def held_bytes(self, upload_url: str, size_bytes: int) -> int | None:
+        """Return how much of an upload the board holds, None where it has none such.
+
+        Raises DeliveryError.
+        """
+        answer = await self._ask(HTTPMethod.HEAD, self._upload(upload_url))
+        if answer.status in GONE:
+            return None
+        if answer.status not in {HTTPStatus.OK, HTTPStatus.NO_CONTENT}:
+            raise DeliveryError(refusal(answer.status))
+        if answer.offset is None or answer.offset > size_bytes or answer.length != size_bytes:
+            raise DeliveryError("What the board says it holds of the share cannot be right.")
+        return answer.offset
+
+    async def send(self, upload_url: str, offset: int, piece: bytes) -> Answer:
+        """Send one piece with its checksum; raises DeliveryError where no answer comes."""
+        checksum = b64encode(hashlib.sha256(piece).digest()).decode()
+        headers = {
+            "Content-Type": "application/offset+octet-stream",
+            "Content-Length": str(len(piece)),
+            "Upload-Offset": str(offset),
+            "Upload-Checksum": f"sha256 {checksum}",
+        }
+        return await self._ask(HTTPMethod.PATCH, self._upload(upload_url), headers, piece)
+
+    async def end(self, upload_url: str) -> bool:
+        """End an upload: True once the board has none such, False where it is complete.
+
+        Raises DeliveryError.
+        """
+        answer = await self._ask(HTTPMethod.DELETE, self._upload(upload_url))
+        if answer.status in GONE | {HTTPStatus.NO_CONTENT}:
+            return True
+        if answer.status in {HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT}:
+            return False
+        raise DeliveryError(refusal(answer.status))
+
+    async def receipt(self, upload_url: str) -> str:
+        """Return the note that a complete upload is signed for by; raises DeliveryError."""
+        note = await self._note(HTTPMethod.GET, f"{self._upload(upload_url)}/receipt")
+        if note is None:
+            raise DeliveryError("The board holds the whole share, but has not signed for it yet.")
+        return note
+
+    async def withdraw(self, upload_url: str) -> str | None:
+        """Withdraw a complete upload and return the note about it, None where it knows none.
+
+        Raises DeliveryError.
+        """
+        return await self._note(HTTPMethod.POST, f"{self._upload(upload_url)}/withdrawal")
+
+    async def opened(self, upload_url: str) -> str | None:
+        """Return the note that the agency has opened it, or None; raises DeliveryError."""
+        return await self._note(HTTPMethod.GET, f"{self._upload(upload_url)}/opened")
+
+    def _upload(self, upload_url: str) -> str:
+        """Return an upload's address below the board's own, which may have moved since."""
+        return self._policy.url + _UPLOADS + upload_url.rpartition("/")[2]
+
+    async def _note(self, method: HTTPMethod, url: str) -> str | None:
+        answer = await self._ask(method, url)
+        if answer.status in GONE:
+            return None
+        if answer.status != HTTPStatus.OK:
+            raise DeliveryError(refusal(answer.status))
+        try:
+            return answer.body.decode()
+        except UnicodeDecodeError as error:
+            raise DeliveryError(
+                "The board answered with something that is not a receipt."
+            ) from error
+
+    async def _ask(
+        self,
+        method: HTTPMethod,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        piece: bytes = b"",
+    ) -> Answer:
+        try:
+            check_url(url, allow_private=self._policy.allow_private_address)
+            async with self._session.request(
+                method,
+                url,
+                data=_parts(piece) if piece else None,
+                headers={"Tus-Resumable": TUS, **(headers or {})},
+                skip_auto_headers=() if piece else ("Content-Type",),
+                allow_redirects=False,
+                timeout=PIECE if piece else SHORT,
+            ) as response:
+                body = await _body(response) if response.status == HTTPStatus.OK else b""
+                return Answer(
+                    status=response.status,
+                    location=response.headers.get("Location", ""),
+                    offset=_count(response.headers.get("Upload-Offset", "")),
+                    length=_count(response.headers.get("Upload-Length", "")),
+                    body=body,
+                )
+        except InvalidInputError as error:
+            raise DeliveryError(str(error)) from error
+        except TimeoutError as error:
+            raise DeliveryError("The board took too long to answer.") from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise DeliveryError(_reason(error)) from error
+
+
+def refusal(status: int) -> str:
+    """Return what a person is told of an answer that is none of those hoped for."""
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        return "The board answered with a redirect, which is never followed."
+    return _REFUSALS.get(status, f"The board answered {status}, which is not what was asked for.")
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """Read a note, and never more than one may be."""
+    raw = bytearray()
+    async for part in response.content.iter_any():
+        raw += part
+        if len(raw) > MAX_RECEIPT_BYTES:
+            raise DeliveryError("The board's receipt is longer than one may be.")
+    return bytes(raw)
+
+
+async def _parts(piece: bytes) -> AsyncGenerator[bytes]:
+    for start in range(0, len(piece), _WRITE_BYTES):
+        yield piece[start : start + _WRITE_BYTES]
+
+
+def _count(header: str) -> int | None:
+    return int(header) if _COUNT.fullmatch(header) else None
+
+
+def _id_in(location: str, board_url: str) -> str:
+    """Return the id of an upload that lies on the board itself; raises DeliveryError."""
+    try:
+        told, own = urlsplit(location), urlsplit(board_url)
+        here = _origin(told) in {_origin(own), ("", "", None)}
+    except ValueError:
+        here = False
+    else:
+        before, _, upload_id = told.path.rpartition(_UPLOADS)
+        here = here and before in {"", own.path} and not (told.query or told.fragment)
+        if here and _ID.fullmatch(upload_id):
+            return upload_id
+    raise DeliveryError("The board names a place for the share that is not on the board itself.")
+
+
+def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
+    """Return scheme, user with host, and port; all empty for a mere path."""
+    user = f"{parts.username}@" if parts.username is not None else ""
+    return parts.scheme, user + (parts.hostname or ""), parts.port or _PORTS.get(parts.scheme)
+
+
+def _reason(error: BaseException) -> str:
+    """Return what to tell a person; the address guard's own sentence where it refused."""
+    cause: BaseException | None = error
+    while cause is not None:
+        refused = getattr(cause, "os_error", cause)
+        if isinstance(refused, OutboundError):
+            return str(refused.strerror)
+        cause = cause.__cause__
+    return "The board did not answer."

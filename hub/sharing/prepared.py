@@ -1,0 +1,206 @@
+"""Prepared cuts: plain clips that a person looks at before they are sealed, and that then go.
+
+They lie in the outbox, readable by this user alone, and are known to this process only: after a
+crash the next start removes them all.
+"""
+
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from hub.clock import Clock
+from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.model.cut import Cut
+from hub.model.ids import ProposalId, RequestId
+from hub.model.proposal import Piece, Proposal
+from hub.sharing.outbox import Outbox, digest, why
+from hub.sharing.record import clip_name
+from hub.sharing.turns import Turns, in_a_thread
+from noticeboard.errors import NoticeboardError
+from noticeboard.seal.custody import MAX_FILES
+
+UNSEEN = timedelta(hours=1)
+"""How long prepared cuts stay after they were last looked at."""
+MOST_PREPARED = 16
+
+
+class Cutter(Protocol):
+    """Cuts recordings; what comes out is exact, silent unless asked, and without metadata."""
+
+    async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
+        """Write one piece to the new file `into`; raises HubError."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """The cuts of one proposal, in the order of its pieces."""
+
+    proposal: Proposal
+    cuts: tuple[Cut, ...]
+    folder: Path
+
+    @property
+    def proposal_id(self) -> ProposalId:
+        """The id of the proposal whose pieces these are."""
+        return self.proposal.id
+
+    @property
+    def request_id(self) -> RequestId:
+        """The request that the proposal answers."""
+        return self.proposal.request_id
+
+    def path(self, number: int) -> Path:
+        """Return where a piece's clip lies, counted from 1; NotFoundError outside."""
+        if not 1 <= number <= len(self.cuts):
+            raise NotFoundError("There is no such clip in this proposal.")
+        return self.folder / clip_name(number)
+
+    def is_whole(self) -> bool:
+        """Tell whether every clip is still what was cut; blocking."""
+        try:
+            return all(
+                digest(self.path(number)) == cut.sha256
+                for number, cut in enumerate(self.cuts, start=1)
+            )
+        except OSError:
+            return False
+
+
+class PreparedCuts:
+    """Makes prepared cuts, and removes every one of them."""
+
+    def __init__(self, cutter: Cutter, outbox: Outbox, clock: Clock) -> None:
+        self._cutter = cutter
+        self._outbox = outbox
+        self._clock = clock
+        self._turns = Turns("What was being prepared is no longer wanted: look at it again.")
+        self._known: dict[ProposalId, Prepared] = {}
+        self._seen_s: dict[ProposalId, float] = {}
+        self._needed: set[ProposalId] = set()
+
+    def get(self, proposal_id: ProposalId) -> Prepared | None:
+        """Return a proposal's cuts, as looked at now, or None where there are none."""
+        found = self._known.get(proposal_id)
+        if found is not None:
+            self._seen_s[proposal_id] = self._clock.steady_s()
+        return found
+
+    async def make(self, proposal: Proposal) -> Prepared:
+        """Cut a proposal's pieces, or return them where they are; raises HubError."""
+        return await self._turns.run(proposal.request_id, partial(self._make, proposal))
+
+    async def whole(self, proposal: Proposal) -> Prepared:
+        """Return a proposal's cuts as they were looked at, or cut anew; raises HubError."""
+        return await self._turns.run(proposal.request_id, partial(self._whole, proposal))
+
+    async def discard(self, request_id: RequestId) -> None:
+        """Remove all that was cut for a request, and end what is being cut."""
+        await self._turns.end(request_id)
+        await self._turns.run(request_id, partial(self._discard, request_id), can_end=False)
+
+    async def tidy(self) -> None:
+        """Remove what nobody has looked at for an hour."""
+        oldest = self._clock.steady_s() - UNSEEN.total_seconds()
+        unseen = [id_ for id_, seen_s in self._seen_s.items() if seen_s <= oldest]
+        await self._remove(filter(self._may_go, unseen))
+
+    @contextmanager
+    def needed(self, proposal_id: ProposalId) -> Generator[None]:
+        """Keep a proposal's cuts while the block runs, however long ago they were looked at."""
+        self._needed.add(proposal_id)
+        try:
+            yield
+        finally:
+            self._needed.discard(proposal_id)
+
+    def _may_go(self, proposal_id: ProposalId) -> bool:
+        return proposal_id not in self._needed
+
+    async def _make(self, proposal: Proposal) -> Prepared:
+        known = self.get(proposal.id)
+        if known is not None and await in_a_thread(known.folder.is_dir):
+            return known
+        if len(proposal.pieces) > MAX_FILES:
+            raise InvalidInputError(f"A share has at most {MAX_FILES} clips: choose some of them.")
+        folder = self._outbox.new_cut_folder()
+        try:
+            try:
+                await in_a_thread(self._outbox.make_cut_folder, folder)
+                cuts = await self._cut_into(folder, proposal)
+            except BaseException:
+                await in_a_thread(self._outbox.remove_cut_folder, folder)
+                raise
+        except (NoticeboardError, OSError) as error:
+            raise StorageError(f"The clips could not be prepared: {why(error)}.") from error
+        made = Prepared(proposal=proposal, cuts=cuts, folder=folder)
+        self._known[proposal.id] = made
+        self._seen_s[proposal.id] = self._clock.steady_s()
+        longest_unseen = sorted(self._seen_s, key=lambda id_: self._seen_s[id_])
+        await self._remove(id_ for id_ in longest_unseen[:-MOST_PREPARED] if self._may_go(id_))
+        return made
+
+    async def _whole(self, proposal: Proposal) -> Prepared:
+        known = self._known.get(proposal.id)
+        if known is not None and not await in_a_thread(known.is_whole):
+            await self._discard(proposal.request_id)
+        return await self._make(proposal)
+
+    async def _cut_into(self, folder: Path, proposal: Proposal) -> tuple[Cut, ...]:
+        cuts = []
+        for number, piece in enumerate(proposal.pieces, start=1):
+            into = folder / clip_name(number)
+            cut = await in_a_thread(self._link, proposal, piece, into)
+            if cut is None:
+                cut = await self._cutter.cut(piece, into, audio=proposal.audio)
+            await in_a_thread(into.chmod, 0o600)
+            cuts.append(cut)
+        if proposal.content_credentials and cuts:
+            paths = [folder / clip_name(number) for number in range(1, len(cuts) + 1)]
+            cuts = await in_a_thread(_signed, cuts, paths)
+        return tuple(cuts)
+
+    def _link(self, proposal: Proposal, piece: Piece, into: Path) -> Cut | None:
+        """Give the same piece of another proposal a second name: words change more than cuts."""
+        for other in self._known.values():
+            alike = (
+                other.request_id == proposal.request_id
+                and other.proposal.audio == proposal.audio
+                and not other.proposal.content_credentials
+                and not proposal.content_credentials
+            )
+            if alike and piece in other.proposal.pieces:
+                at = other.proposal.pieces.index(piece)
+                try:
+                    into.hardlink_to(other.path(at + 1))
+                except OSError:
+                    return None
+                return other.cuts[at]
+        return None
+
+    async def _discard(self, request_id: RequestId) -> None:
+        await self._remove(
+            [id_ for id_, one in self._known.items() if one.request_id == request_id]
+        )
+
+    async def _remove(self, proposal_ids: Iterable[ProposalId]) -> None:
+        for proposal_id in list(proposal_ids):
+            prepared = self._known.pop(proposal_id, None)
+            self._seen_s.pop(proposal_id, None)
+            if prepared is not None:
+                await in_a_thread(self._outbox.remove_cut_folder, prepared.folder)
+
+
+def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
+    """Sign clips by C2PA; blocking."""
+    # Only now: few ask for it, and it loads a library of tens of megabytes.
+    from noticeboard.seal.credentials import sign_clips  # noqa: PLC0415
+
+    sign_clips(paths)
+    return [
+        replace(cut, size_bytes=path.stat().st_size, sha256=digest(path))
+        for cut, path in zip(cuts, paths, strict=True)
+    ]

@@ -1,0 +1,187 @@
+"""Sealing: the cuts of an approved proposal, and what is told beside them, become one file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+import json
+
+import msgspec
+
+from hub.errors import InvalidInputError, StorageError
+from hub.model.approval import Approval
+from hub.model.cut import Cut
+from hub.model.proposal import Proposal
+from hub.model.request import Request
+from hub.sharing.beside import Beside
+from hub.sharing.outbox import Outbox, why
+from hub.sharing.own_copies import OwnCopies
+from hub.sharing.prepared import Prepared, PreparedCuts
+from hub.sharing.record import check_approval, clip_name, custody_record, information_of
+from hub.sharing.turns import in_a_thread, to_the_end
+from noticeboard.errors import NoticeboardError
+from noticeboard.seal import CameraClock, Custody, Information, Sealed, SealedFile, seal_share
+from noticeboard.seal.padding import padded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedShare:
+    """What lies in the outbox now, and the name of the household's own copy, or empty."""
+
+    sealed: Sealed
+    own_copy: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unapproved:
+    """Stands where an approval would, to be described; nothing can be sealed by it."""
+
+    proposal: Proposal
+    approved_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Described:
+    """What would leave by a proposal."""
+
+    custody: Mapping[str, object]
+    """The fields of the custody record, as JSON values; its `files` only where they are cut."""
+    size_bytes: int
+    """How long the sealed share would be at most; 0 where that is not known yet."""
+
+
+_NOTHING = Information()
+_BESIDE_EACH = 2048
+"""A clip's header and filling in the tar, and its lines in manifest, record and sheet."""
+_BESIDE_SOURCE = 128
+_BESIDE_ALL = 128 << 10
+_AGE_CHUNK_BYTES = 64 << 10
+_AGE_TAG_BYTES = 16
+_AGE_HEAD_BYTES = 512
+
+
+def _sealed_bytes(size_bytes: int) -> int:
+    """Return how long so many bytes are at most once age has encrypted them."""
+    chunks = -(-size_bytes // _AGE_CHUNK_BYTES)
+    return size_bytes + chunks * _AGE_TAG_BYTES + _AGE_HEAD_BYTES
+
+
+class Sealing:
+    """Seals what was approved; the plain clips are gone when it returns or raises."""
+
+    def __init__(
+        self, cuts: PreparedCuts, outbox: Outbox, beside: Beside, own: OwnCopies | None
+    ) -> None:
+        self._cuts = cuts
+        self._outbox = outbox
+        self._beside = beside
+        self._own = own
+
+    async def seal(self, approval: Approval, request: Request) -> SealedShare:
+        """Cut what was not cut before, seal and store; raises HubError."""
+        proposal = approval.proposal
+        try:
+            check_approval(approval, request)
+            with self._cuts.needed(proposal.id):
+                prepared = await self._cuts.whole(proposal)
+                return await self._seal(approval, request, prepared)
+        except (NoticeboardError, OSError) as error:
+            raise StorageError(f"The share could not be sealed: {why(error)}.") from error
+        finally:
+            await to_the_end(self._cuts.discard(request.id))
+
+    async def _seal(self, approval: Approval, request: Request, prepared: Prepared) -> SealedShare:
+        proposal = approval.proposal
+        record, information, log_proof = await self._record(approval, request, prepared.cuts)
+        clips = [
+            SealedFile(path=prepared.path(number), name=clip_name(number), sources=cut.sources)
+            for number, cut in enumerate(prepared.cuts, start=1)
+        ]
+        own_key = own_into = None
+        if proposal.own_copy:
+            if self._own is None:
+                raise InvalidInputError("This hub keeps no copies of its own: share without one.")
+            own_key = await in_a_thread(self._own.recipient)
+            own_into = await in_a_thread(self._own.place, request.id)
+        sealed = await in_a_thread(
+            seal_share,
+            clips,
+            record,
+            proposal.recipient.delivery_key,
+            self._outbox.sealed(request.id),
+            information=information,
+            log_proof=log_proof,
+            own_key=own_key,
+            own_into=own_into,
+        )
+        return SealedShare(sealed=sealed, own_copy=own_into.name if own_into else "")
+
+    async def describe(
+        self, unapproved: Unapproved, request: Request, cuts: Sequence[Cut]
+    ) -> Described:
+        """Return what sealing would write down and how long it would be; raises HubError."""
+        clips_missing = bool(unapproved.proposal.pieces) and not cuts
+        if clips_missing:
+            uncut = replace(unapproved.proposal, pieces=())
+            unapproved = replace(unapproved, proposal=uncut)
+        record, information, log_proof = await self._record(unapproved, request, cuts)
+        custody: dict[str, object] = json.loads(msgspec.json.encode(record))
+        # The moment of the approval and the key of the share are there only once it is made.
+        del custody["approved_at"], custody["key"]
+        if clips_missing:
+            return Described(custody=custody, size_bytes=0)
+        small = [
+            len(log_proof),
+            *(len(part) for part in (information or _NOTHING).files().values()),
+        ]
+        content = sum(small) + sum(cut.size_bytes + _BESIDE_EACH for cut in cuts)
+        content += sum(_BESIDE_SOURCE * len(cut.sources) for cut in cuts)
+        return Described(custody=custody, size_bytes=_sealed_bytes(padded(content + _BESIDE_ALL)))
+
+    async def _record(
+        self, approval: Approval | Unapproved, request: Request, cuts: Sequence[Cut]
+    ) -> tuple[Custody, Information | None, str]:
+        proposal = approval.proposal
+        information = await self._information(proposal)
+        log_proof = await self._beside.log_proof(request.origin, request.index)
+        record = custody_record(
+            approval,  # type: ignore[arg-type]  # the record reads both alike
+            request,
+            cuts,
+            clocks=await self._clocks(proposal, cuts),
+            makes=self._makes(proposal),
+            information=information,
+            log_proof=log_proof,
+            ledger_root=await self._beside.ledger_root(),
+        )
+        return record, information, log_proof
+
+    async def _information(self, proposal: Proposal) -> Information | None:
+        histories = [
+            (
+                await self._beside.sensor(extract.sensor_id),
+                await self._beside.readings(extract.sensor_id, extract.window),
+            )
+            for extract in proposal.extracts
+        ]
+        return information_of(proposal, histories)
+
+    async def _clocks(self, proposal: Proposal, cuts: Sequence[Cut]) -> list[CameraClock]:
+        clocks = []
+        for piece, cut in zip(proposal.pieces, cuts, strict=True):
+            uncertainty_ms = await self._beside.uncertainty(piece.camera_id, piece.cut)
+            clocks.append(
+                CameraClock(
+                    offset_ms=cut.clock_offset_ms,
+                    uncertainty_ms=uncertainty_ms,
+                    # Where nothing was measured, recordings say 0.
+                    measured="onvif"
+                    if cut.clock_offset_ms or uncertainty_ms is not None
+                    else "not measured",
+                )
+            )
+        return clocks
+
+    def _makes(self, proposal: Proposal) -> list[str]:
+        if not proposal.camera_make:
+            return []
+        return [self._beside.make(piece.camera_id) for piece in proposal.pieces]

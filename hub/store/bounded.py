@@ -1,0 +1,50 @@
+"""Answers that are bounded before anybody can look at them, and what kept one from coming."""
+
+import errno
+from typing import Any, override
+
+from aiohttp.client_proto import ResponseHandler
+
+MOST_HEAD_BYTES = 64 << 10
+MOST_ANSWER_BYTES = 16 << 20
+"""Several times the longest thing that a board has to say, headers and all."""
+
+
+class OutboundError(OSError):
+    """A connection that was not made, with the sentence that a person is told."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(errno.EACCES, sentence)
+
+
+class BoundedAnswers(ResponseHandler):
+    """Hangs up on an answer that is longer than any may be.
+
+    How much is read of a body is its reader's affair; headers, trailers and what nobody asked
+    for pile up in memory before there is a reader.
+    """
+
+    keeps: object = None
+    """Whatever must live as long as the connection."""
+    _head_bytes = 0
+    _all_bytes = 0
+
+    @override
+    def set_response_params(self, **kwargs: Any) -> None:
+        self._head_bytes = self._all_bytes = 0
+        super().set_response_params(**kwargs)
+
+    @override
+    def feed_data(self, *args: Any, **kwargs: Any) -> None:
+        # The head has come whole: from here on only the sum counts.
+        self._head_bytes = -MOST_ANSWER_BYTES
+        super().feed_data(*args, **kwargs)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._head_bytes += len(data)
+        self._all_bytes += len(data)
+        super().data_received(data)
+        too_long = self._head_bytes > MOST_HEAD_BYTES or self._all_bytes > MOST_ANSWER_BYTES
+        if too_long and self.transport is not None:
+            self.transport.abort()

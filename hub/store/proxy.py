@@ -1,0 +1,47 @@
+"""Connections through a SOCKS 5 proxy, which is told names and resolves them itself."""
+
+import asyncio
+from typing import Any, override
+from urllib.parse import urlsplit
+
+from aiohttp.client_proto import ResponseHandler
+from aiohttp_socks import ProxyConnector
+from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
+
+from hub.errors import InvalidInputError
+from hub.store.bounded import BoundedAnswers, OutboundError
+
+
+class Proxied(ProxyConnector):
+    """Connects by a proxy alone; where that fails, nothing goes around it."""
+
+    @override
+    async def _connect_via_proxy(
+        self, *args: Any, **kwargs: Any
+    ) -> tuple[asyncio.Transport, ResponseHandler]:
+        try:
+            transport, plain = await super()._connect_via_proxy(*args, **kwargs)
+        except (ProxyError, ProxyConnectionError, ProxyTimeoutError, OSError) as error:
+            raise OutboundError(
+                "The proxy does not lead to the board: look whether the proxy runs."
+            ) from error
+        bounded = BoundedAnswers(self._loop)
+        bounded.keeps = plain  # Its writer would hang up if it went.
+        transport.set_protocol(bounded)
+        bounded.connection_made(transport)
+        return transport, bounded
+
+
+def through(proxy: str) -> ProxyConnector:
+    """Return what connects by a proxy such as socks5://127.0.0.1:9050.
+
+    Raises InvalidInputError.
+    """
+    try:
+        parts = urlsplit(proxy)
+        usable = parts.scheme == "socks5" and parts.hostname and parts.port and not parts.path
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InvalidInputError("A proxy's address must look like socks5://127.0.0.1:9050.")
+    return Proxied.from_url(proxy, rdns=True)

@@ -1,0 +1,182 @@
+"""The folder of an opened share: CASE/REQUEST/SHARE, with everything an evidence system wants.
+
+share/            the bag as it came, untouched
+sealed/           the sealed file as it arrived
+request.entry     the request as the agency posted it, and request.proof that it is logged
+report.txt        what was proved and what was not; also as report.html and report.json
+board/            what the board's inbox has signed about the share: each note speaks for itself,
+                  and may come later
+SHA256SUMS        of everything but board/ and itself, as sha256sum writes them
+"""
+
+from collections.abc import Iterable, Iterator
+import hashlib
+import os
+from pathlib import Path
+import re
+import shutil
+
+from noticeboard.agency.notes import NoteKind
+from noticeboard.errors import VerificationError
+from noticeboard.files import sync_folder
+
+BAG, SEALED, BOARD, SUMS = "share", "sealed", "board", "SHA256SUMS"
+ENTRY, PROOF = "request.entry", "request.proof"
+POSTED_ELSEWHERE = "posted-elsewhere"
+EVIDENCE_FILE = 0o400
+MOST_FILES = 256
+MAX_SMALL_BYTES = 256 * 1024
+
+_OTHER = re.compile(r"[^A-Za-z0-9._-]+")
+_LINE = re.compile(r"(?P<sha256>[0-9a-f]{64})  (?P<name>[A-Za-z0-9._/-]{1,200})")
+_LONGEST_NAME = 60
+# What some systems take for a device, whatever its ending.
+_DEVICES = {"aux", "con", "nul", "prn"} | {
+    f"{name}{n}" for name in ("com", "lpt") for n in range(10)
+}
+
+
+def case_name(case_number: str) -> str:
+    """Return a case number as the name of a folder: another number gives another name.
+
+    Whatever could lead elsewhere, hide or be taken for a device is left out; where that changes
+    anything, a few digits of its hash tell it from others.
+    """
+    if not case_number:
+        return POSTED_ELSEWHERE
+    name = _OTHER.sub("-", case_number).strip(".-_")[:_LONGEST_NAME].rstrip(".-_")
+    if name == case_number and name.partition(".")[0].lower() not in _DEVICES:
+        return name
+    digits = hashlib.sha256(case_number.encode()).hexdigest()[:8]
+    return f"case-{name}-{digits}" if name else f"case-{digits}"
+
+
+def share_folder(root: Path, case_number: str, request: str, share: str) -> Path:
+    """Return where a share of a case is opened into."""
+    return root / case_name(case_number) / request[:8] / share
+
+
+def keep_sealed(sealed: Path, folder: Path, name: str) -> None:
+    """Put the sealed file into a share's folder, without taking room twice; raises OSError."""
+    (folder / SEALED).mkdir(mode=0o700)
+    kept = folder / SEALED / name
+    try:
+        kept.hardlink_to(sealed.resolve())
+    except OSError:
+        # Another disk, or one that knows no second names.
+        shutil.copyfile(sealed, kept)
+
+
+def write_note(folder: Path, kind: NoteKind, note: str) -> None:
+    """Add what the inbox has signed to a share's folder, durably."""
+    board = folder / BOARD
+    board.mkdir(mode=0o700, exist_ok=True)
+    fresh = board / f".{kind.value}.new"
+    _write(fresh, note.encode())
+    fresh.replace(board / f"{kind.value}.txt")
+    sync_folder(board)
+
+
+def write_small(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write the small files of a share's folder."""
+    for name, content in files:
+        _write(folder / name, content)
+
+
+def seal_folder(folder: Path) -> None:
+    """Write SHA256SUMS, make every file read-only for its owner alone, and all of it durable."""
+    listed = [path for path in _files(folder) if path.relative_to(folder).parts[0] != BOARD]
+    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in sorted(listed)]
+    _write(folder / SUMS, "".join(lines).encode())
+    for path in _files(folder):
+        path.chmod(EVIDENCE_FILE)
+        _sync(path)
+    for root, _, _ in os.walk(folder):
+        sync_folder(Path(root))
+
+
+def check_sums(folder: Path) -> Iterator[str]:
+    """Yield a sentence for everything that is not as SHA256SUMS says; raises VerificationError."""
+    listed = _listed(folder)
+    found = {
+        name
+        for path in _files(folder)
+        if (name := path.relative_to(folder).as_posix()) != SUMS
+        and not name.startswith(f"{BOARD}/")
+    }
+    yield from (f"{name} is missing." for name in sorted(listed.keys() - found))
+    yield from (
+        f"{name} was not here when the share was opened." for name in sorted(found - listed.keys())
+    )
+    for name in sorted(found & listed.keys()):
+        if _sha256(folder / name) != listed[name]:
+            yield f"{name} has changed since the share was opened."
+
+
+def read_small(path: Path) -> bytes | None:
+    """Return a small plain file; None where there is none. Raises VerificationError."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        raise VerificationError(f"{path.name} is not a plain file.")
+    if not path.exists():
+        return None
+    if path.stat().st_size > MAX_SMALL_BYTES:
+        raise VerificationError(f"{path.name} is longer than it may be.")
+    return path.read_bytes()
+
+
+def sealed_in(folder: Path) -> Path:
+    """Return the one sealed file of a share's folder; raises VerificationError."""
+    found = [path for path in _files(folder) if path.parent == folder / SEALED]
+    if len(found) != 1:
+        raise VerificationError("The folder must hold one sealed file, in sealed/.")
+    return found[0]
+
+
+def _listed(folder: Path) -> dict[str, str]:
+    raw = read_small(folder / SUMS)
+    if raw is None:
+        raise VerificationError(f"The folder has no {SUMS}.")
+    listed: dict[str, str] = {}
+    for line in raw.decode("ascii", "replace").splitlines():
+        match = _LINE.fullmatch(line)
+        if match is None or match["name"] in listed:
+            raise VerificationError(f"{SUMS} cannot be read.")
+        listed[match["name"]] = match["sha256"]
+    return listed
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return every file below a folder of plain files; raises VerificationError on others."""
+    found: list[Path] = []
+    for root, folders, files in os.walk(folder):
+        inner = [Path(root) / name for name in (*folders, *files)]
+        for path in inner:
+            if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                raise VerificationError(f"{path.relative_to(folder)} is not a plain file.")
+        found += [Path(root) / name for name in files]
+        if len(found) > MOST_FILES:
+            raise VerificationError("The folder holds more files than a share's folder has.")
+    return found
+
+
+def _write(path: Path, content: bytes) -> None:
+    # What a crash left here may not be written to.
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, EVIDENCE_FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

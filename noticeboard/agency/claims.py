@@ -1,0 +1,185 @@
+"""What an opened share proves to the agency that asked, and what it does not.
+
+`noticeboard.seal` checks what a share proves by itself. Here its words are held to what else the
+agency has: its own post with its proof, the sealed file, and what the board's inbox has signed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+import hashlib
+from pathlib import Path
+
+from noticeboard.agency.notes import NoteKind, note_time
+from noticeboard.errors import VerificationError
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import Entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.proof import TlogProof
+from noticeboard.seal import Check, CheckResult, Custody, OpenedShare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedBytes:
+    """The file as it arrived."""
+
+    sha256: str
+    size_bytes: int
+
+    @classmethod
+    def of(cls, path: Path) -> "SealedBytes":
+        """Return what lies at a path; blocking."""
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            return cls(sha256=sha256, size_bytes=file.tell())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """An opened share, and everything that its claims are held to."""
+
+    share: OpenedShare
+    sealed: SealedBytes
+    entry: Entry | None = None
+    """The request as the agency posted it."""
+    proof: str | None = None
+    """The agency's own proof that it is logged."""
+    notes: Mapping[NoteKind, str] = field(default_factory=dict)
+    """What the board's inbox has signed about the share."""
+    log_key: VerifierKey | None = None
+    inbox_key: VerifierKey | None = None
+    listed_at: str = ""
+    """When the share arrived, as the board lists it; empty where nobody asked."""
+    withdrawn: str = ""
+    """When it was withdrawn, likewise."""
+    asked: str = ""
+    """When the board was last asked."""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether anybody says that the household took it back."""
+        return bool(self.withdrawn) or NoteKind.WITHDRAWAL in self.notes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claims:
+    """Every check of a share, and a sentence for each that failed."""
+
+    checks: tuple[Check, ...]
+    failures: tuple[str, ...] = ()
+
+    @property
+    def hold(self) -> bool:
+        """Whether nothing failed."""
+        return not self.failures
+
+
+def claims_of(evidence: Evidence) -> Claims:
+    """Return what holds of a share, and what does not."""
+    checks, failures = [*evidence.share.checks], []
+    for check in _CHECKS:
+        try:
+            found = check(evidence)
+        except VerificationError as error:
+            failures.append(str(error))
+        else:
+            checks += [found] if found is not None else []
+    return Claims(checks=tuple(checks), failures=tuple(failures))
+
+
+def _posted(evidence: Evidence) -> Check | None:
+    asked = evidence.share.custody.request
+    if evidence.entry is None:
+        said = "The request was not posted from this folder: it was not compared with your post."
+        return _open("posted", said)
+    body = evidence.entry.body
+    if (evidence.entry.leaf.hex(), body.id, body.agency) != (asked.leaf, asked.id, asked.agency):
+        raise VerificationError("The share answers another entry than the request that you posted.")
+    return _proved("posted", "The entry it answers is, byte for byte, the one that you posted.")
+
+
+def _posted_log(evidence: Evidence) -> Check | None:
+    if evidence.entry is None or evidence.proof is None:
+        return None
+    if evidence.log_key is None:
+        return _open("posted_log", "Your own proof of the request needs the board's log key.")
+    proof = TlogProof.parse(evidence.proof)
+    signed = proof.verify(evidence.entry.leaf, evidence.log_key).checkpoint
+    asked = evidence.share.custody.request
+    if (signed.origin, proof.index) != (asked.origin, asked.index):
+        raise VerificationError("Your own proof of the request is of another entry than it names.")
+    said = f"Your own proof shows it too: entry {proof.index} of {signed.size} on {signed.origin}."
+    return _proved("posted_log", said)
+
+
+def _arrived(evidence: Evidence) -> Check | None:
+    at = _signed_time(evidence, NoteKind.RECEIPT)
+    if at:
+        said = f"The board's inbox has signed that exactly this sealed file arrived at {at}."
+        return _proved("arrived", said)
+    if NoteKind.RECEIPT in evidence.notes:
+        return _open("arrived", "The board's receipt needs the inbox's key.")
+    if evidence.listed_at:
+        said = f"The board lists it as arrived at {evidence.listed_at}, and gave no receipt for it."
+        return Check(code="arrived", result=CheckResult.NOT_PROVED, text=said)
+    return None
+
+
+def _withdrawn(evidence: Evidence) -> Check | None:
+    at = _signed_time(evidence, NoteKind.WITHDRAWAL)
+    if at:
+        said = f"The household took it back at {at}: the board's inbox has signed it."
+        return _proved("withdrawn", said)
+    if NoteKind.WITHDRAWAL in evidence.notes:
+        return _open("withdrawn", "The note that it was withdrawn needs the inbox's key.")
+    if evidence.withdrawn:
+        said = (
+            f"The board lists it as withdrawn at {evidence.withdrawn}, and gave no signed word"
+            " of it."
+        )
+    elif evidence.asked:
+        said = f"The board listed no withdrawal when it was last asked, at {evidence.asked}."
+    else:
+        said = "Nobody asked the board whether the household has taken it back."
+    return Check(code="withdrawn", result=CheckResult.NOT_PROVED, text=said)
+
+
+def _told(evidence: Evidence) -> Check | None:
+    at = _signed_time(evidence, NoteKind.OPENED)
+    if at:
+        said = f"The board's inbox has signed that you said so at {at}."
+        return _proved("opened", said)
+    if NoteKind.OPENED in evidence.notes:
+        return _open("opened", "The note that you opened it needs the inbox's key.")
+    return None
+
+
+def _signed_time(evidence: Evidence, kind: NoteKind) -> str:
+    """Return the time in a note that the inbox has signed; empty where it cannot be checked."""
+    note, key = evidence.notes.get(kind), evidence.inbox_key
+    if note is None or key is None:
+        return ""
+    about = about_share(evidence.share.custody, evidence.sealed.sha256)
+    return format_time(note_time(kind, note, key, about))
+
+
+def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:
+    """Return how the inbox names a share in its notes."""
+    asked = custody.request
+    return asked.origin, asked.agency, asked.id, sha256
+
+
+_CHECKS: tuple[Callable[[Evidence], Check | None], ...] = (
+    _posted,
+    _posted_log,
+    _arrived,
+    _withdrawn,
+    _told,
+)
+
+
+def _proved(code: str, text: str) -> Check:
+    return Check(code=code, result=CheckResult.PROVED, text=text)
+
+
+def _open(code: str, text: str) -> Check:
+    return Check(code=code, result=CheckResult.NOT_CHECKED, text=text)

@@ -1,0 +1,206 @@
+"""A board's inbox as its agency reaches it: listed, fetched piece by piece, told what is open."""
+
+import asyncio
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+import hashlib
+from http import HTTPStatus
+import os
+from pathlib import Path
+import re
+
+import aiohttp
+import msgspec
+
+from noticeboard.agency.board_client import (
+    MAX_JSON_BYTES,
+    READ_BYTES,
+    BoardClient,
+    RefusedError,
+    decoded,
+    read,
+)
+from noticeboard.agency.notes import NoteKind
+from noticeboard.errors import NotFoundError, VerificationError
+from noticeboard.files import PRIVATE_FILE, sync_folder
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.note import SignerKey
+from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
+
+MOST_NUMBER = 10**15 - 1
+"""The inbox counts no further."""
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_ENTRY_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A share as the inbox lists it; times as the log writes them."""
+
+    number: int
+    request: str
+    """The entry id of the request, 32 hex digits."""
+    sha256: str
+    """Of the sealed bytes."""
+    size_bytes: int
+    at: str
+    """When it arrived."""
+    opened: str | None = None
+    """When the agency said that it had opened it."""
+    withdrawn: str | None = None
+    """When the household took it back."""
+
+    def __post_init__(self) -> None:
+        if not (
+            0 < self.number <= MOST_NUMBER
+            and self.size_bytes > 0
+            and _SHA256.fullmatch(self.sha256)
+            and _ENTRY_ID.fullmatch(self.request)
+        ):
+            raise VerificationError("The board lists a share that cannot be one.")
+        for at in (self.at, self.opened, self.withdrawn):
+            if at is not None:
+                parse_time(at)
+
+
+class _Shares(msgspec.Struct, frozen=True):
+    shares: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who asks for an inbox, and proves it: an agency with its posting key."""
+
+    origin: str
+    agency: str
+    key: SignerKey
+
+    def headers(self, path: str, now: datetime, method: str = "GET") -> Mapping[str, str]:
+        """Return the headers that prove the asking for `path`, for a few minutes."""
+        at = format_time(now)
+        text = f"neighbors-requests/inbox/v1\n{self.origin}\n{method}\n{path}\n{at}\n"
+        signature = base64.b64encode(self.key.sign_bytes(text.encode())).decode()
+        return {"Neighbors-Time": at, "Neighbors-Signature": signature}
+
+
+class InboxClient:
+    """Speaks an inbox's HTTP contract for one agency; raises NoticeboardError, and OSError."""
+
+    def __init__(self, client: BoardClient, asker: Asker, now: Callable[[], datetime]) -> None:
+        self._client = client
+        self._asker = asker
+        self._now = now
+
+    async def page(self, after: int) -> tuple[Waiting, ...]:
+        """Return the shares numbered above `after`, some at a time."""
+        path = f"/inbox/{self._asker.agency}"
+        raw = await self._client.get(f"{path}?after={after}", MAX_JSON_BYTES, self._headers(path))
+        return decoded(raw, _Shares).shares
+
+    async def fetch(self, waiting: Waiting, into: Path, progress: Callable[[int], None]) -> None:
+        """Write a share's sealed bytes durably, if they are the ones that were listed.
+
+        What came before a break stays beside `into`, and the next call goes on there. `progress`
+        is told how many bytes there are.
+        """
+        part = part_of(into)
+        digest, have = await asyncio.to_thread(_begun, part)
+        if have < waiting.size_bytes:
+            path = f"/inbox/{self._asker.agency}/{waiting.number}"
+            wanted = {"Range": f"bytes={have}-"} if have else {}
+            try:
+                async with self._client.asked(
+                    "GET", path, headers={**self._headers(path), **wanted}
+                ) as response:
+                    if have and not _goes_on(response, have):
+                        digest, have = hashlib.sha256(), 0
+                    have = await _append(
+                        response, part, digest, (have, waiting.size_bytes), progress
+                    )
+            except (OSError, RefusedError):
+                # A full disk gets its room back; a range that the board does not have is no use.
+                part.unlink(missing_ok=True)
+                raise
+        if (have, digest.hexdigest()) != (waiting.size_bytes, waiting.sha256):
+            part.unlink(missing_ok=True)
+            raise VerificationError("The board gave other bytes than the share it listed.")
+        part.replace(into)
+        sync_folder(into.parent)
+
+    async def note(self, number: int, kind: NoteKind) -> str | None:
+        """Return what the inbox has signed about a share; None where there is nothing."""
+        path = f"/inbox/{self._asker.agency}/{number}/{kind.value}"
+        try:
+            raw = await self._client.get(path, MAX_RECEIPT_BYTES, self._headers(path))
+        except NotFoundError:
+            return None
+        return _text(raw)
+
+    async def acknowledge(self, number: int) -> str:
+        """Say that a share is open, and return what the inbox signs of it."""
+        path = f"/inbox/{self._asker.agency}/{number}/{NoteKind.OPENED.value}"
+        async with self._client.asked(
+            "POST", path, headers=self._headers(path, "POST")
+        ) as response:
+            return _text(await read(response, MAX_RECEIPT_BYTES))
+
+    def _headers(self, path: str, method: str = "GET") -> Mapping[str, str]:
+        return self._asker.headers(path, self._now(), method)
+
+
+def part_of(path: Path) -> Path:
+    """Return where a sealed file grows until it is whole."""
+    return path.with_name(f".{path.name}.part")
+
+
+def _begun(part: Path) -> tuple["hashlib._Hash", int]:
+    """Return the hash and the number of the bytes that are here already."""
+    digest = hashlib.sha256()
+    try:
+        with part.open("rb") as file:
+            while piece := file.read(READ_BYTES):
+                digest.update(piece)
+            return digest, file.tell()
+    except FileNotFoundError:
+        return digest, 0
+
+
+def _goes_on(response: aiohttp.ClientResponse, at: int) -> bool:
+    told = response.headers.get("Content-Range", "")
+    return response.status == HTTPStatus.PARTIAL_CONTENT and told.startswith(f"bytes {at}-")
+
+
+async def _append(
+    response: aiohttp.ClientResponse,
+    part: Path,
+    digest: "hashlib._Hash",
+    span: tuple[int, int],
+    progress: Callable[[int], None],
+) -> int:
+    """Write what an answer brings from the first byte on, and return how many there are then.
+
+    It ends after one piece more than there may be: such a share is refused.
+    """
+    have, most = span
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT, PRIVATE_FILE)
+    with os.fdopen(descriptor, "wb") as file:
+        file.truncate(have)
+        file.seek(have)
+        async for piece in response.content.iter_chunked(READ_BYTES):
+            have += len(piece)
+            if have > most:
+                break
+            file.write(piece)
+            digest.update(piece)
+            progress(have)
+        file.flush()
+        os.fsync(descriptor)
+    return have
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise VerificationError("The board's answer cannot be read.") from error

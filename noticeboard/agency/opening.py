@@ -1,0 +1,225 @@
+"""Opening: a share becomes a folder of its case, whole or not at all.
+
+1. .opening-…     Everything is made here, beside the cases, and synced. A crash leaves this folder,
+                  which the next opening takes away before it does anything.
+2. CASE/…/SHARE   It gets its name. From here on the share is open.
+3. shares.json    The inbox remembers it. A crash before this leaves a share that is open and not
+                  acknowledged: opening it again says where it is, and remembers it.
+4. acknowledged   The board learns it last, so it never tells a household of a share that is not.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+import json
+from pathlib import Path
+import shutil
+
+from noticeboard.agency import cases
+from noticeboard.agency.claims import Evidence, SealedBytes, claims_of
+from noticeboard.agency.inbox import (
+    Arrived,
+    Shelf,
+    open_for,
+    require_room,
+    sealed_file,
+    told_as_full,
+)
+from noticeboard.agency.notes import NoteKind
+from noticeboard.agency.report import Report, report_text
+from noticeboard.agency.report_json import report_json
+from noticeboard.agency.report_page import report_page
+from noticeboard.errors import (
+    ConflictError,
+    NotAllowedError,
+    VerificationError,
+)
+from noticeboard.files import PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.log.encoding import format_time
+from noticeboard.rules.text import safe_text
+from noticeboard.seal import OpenedShare
+
+_TIMES_AS_LARGE = 3
+"""A share is on the disk sealed, as a tar and as files, for a moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A share to open."""
+
+    sealed: Path
+    arrived: Arrived | None
+    """None where the file is not one that the inbox has listed."""
+
+    @property
+    def name(self) -> str:
+        """What the share is called: its number, or its file."""
+        return str(self.arrived.waiting.number) if self.arrived else self.sealed.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShare:
+    """A share that is open now."""
+
+    folder: Path
+    report: Report
+    arrived: Arrived | None
+
+
+class Opener:
+    """Opens shares into the folders of their cases, below `root`; every method blocks.
+
+    Hold the lock of the agency's shares meanwhile.
+    """
+
+    def __init__(self, shelf: Shelf, root: Path, now: Callable[[], datetime]) -> None:
+        self._shelf = shelf
+        self._home = shelf.home
+        self._root = root
+        self._now = now
+        self._work = root / f".opening-{shelf.profile.id[:8]}"
+
+    def clear(self) -> None:
+        """Take away what an interrupted opening left."""
+        if self._work.exists():
+            shutil.rmtree(self._work)
+
+    def wanted(self, share: str) -> Wanted:
+        """Return a share given by its number or its file; raises NoticeboardError."""
+        sealed = sealed_file(self._shelf, share)
+        if share.isdecimal():
+            return Wanted(sealed=sealed, arrived=self._shelf.find(int(share)))
+        sha256 = SealedBytes.of(sealed).sha256
+        listed = (each for each in self._shelf.all() if each.waiting.sha256 == sha256)
+        return Wanted(sealed=sealed, arrived=next(listed, None))
+
+    def refuse_withdrawn(self, wanted: Wanted) -> None:
+        """Raise NotAllowedError where the household has taken the share back."""
+        at = wanted.arrived.waiting.withdrawn if wanted.arrived else None
+        if at:
+            raise NotAllowedError(
+                f"The household withdrew share {wanted.name} on {at[:10]} {at[11:19]} UTC: it is"
+                " left sealed. With --withdrawn-too it is opened all the same."
+            )
+
+    def open(self, wanted: Wanted) -> OpenShare:
+        """Open one share; raises NoticeboardError, OSError, and leaves nothing then."""
+        make_folders(self._root, mode=PRIVATE_FOLDER)
+        require_room(self._root, _TIMES_AS_LARGE * wanted.sealed.stat().st_size)
+        self.clear()
+        try:
+            with told_as_full(self._root):
+                return self._open(wanted)
+        finally:
+            self.clear()
+
+    def _open(self, wanted: Wanted) -> OpenShare:
+        sealed = SealedBytes.of(wanted.sealed)
+        if wanted.arrived and wanted.arrived.waiting.sha256 != sealed.sha256:
+            raise VerificationError(
+                f"{wanted.sealed} has changed since it was fetched: remove it, and fetch it again."
+            )
+        if wanted.arrived:
+            self._refuse_open(wanted, self._target(wanted, wanted.arrived.waiting.request, sealed))
+        self._work.mkdir(mode=PRIVATE_FOLDER)
+        folder = self._work / "made"
+        folder.mkdir(mode=PRIVATE_FOLDER)
+        opened = open_for(self._home, wanted.sealed, folder / cases.BAG)
+        request = opened.custody.request.id
+        if wanted.arrived and wanted.arrived.waiting.request != request:
+            raise VerificationError(
+                f"Share {wanted.name} answers another request than the board lists it for."
+            )
+        target = self._target(wanted, request, sealed)
+        self._refuse_open(wanted, target)
+        report = self._report(wanted, opened, sealed)
+        if not report.claims.hold:
+            raise VerificationError(" ".join(report.claims.failures))
+        self._fill(folder, wanted, report)
+        make_folders(target.parent, mode=PRIVATE_FOLDER)
+        folder.rename(target)
+        sync_folder(target.parent)
+        if wanted.arrived:
+            self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
+        return OpenShare(folder=target, report=report, arrived=wanted.arrived)
+
+    def _refuse_open(self, wanted: Wanted, target: Path) -> None:
+        if not target.exists():
+            return
+        if wanted.arrived and not wanted.arrived.opened_here:
+            self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
+        raise ConflictError(
+            f"Share {wanted.name} is open already, in {target}: `neighbors verify` checks it again."
+        )
+
+    def _target(self, wanted: Wanted, request: str, sealed: SealedBytes) -> Path:
+        post = self._home.post(request)
+        case = post.case_number if post else ""
+        return cases.share_folder(self._root, case, request, _called(wanted, sealed))
+
+    def _report(self, wanted: Wanted, opened: OpenedShare, sealed: SealedBytes) -> Report:
+        told = wanted.arrived.waiting if wanted.arrived else None
+        board = self._shelf.profile.board
+        request = opened.custody.request.id
+        evidence = Evidence(
+            share=opened,
+            sealed=sealed,
+            entry=self._home.entry(request),
+            proof=self._home.proof(request),
+            notes=_notes(wanted.arrived),
+            log_key=board.log,
+            inbox_key=self._shelf.inbox_key,
+            listed_at=told.at if told else "",
+            withdrawn=(told.withdrawn or "") if told else "",
+            asked=self._shelf.asked if told else "",
+        )
+        post = self._home.post(request)
+        return Report(
+            share=_called(wanted, sealed),
+            case_number=safe_text(post.case_number, longest=200) if post else "",
+            title=safe_text(post.title, longest=200) if post else "",
+            opened=format_time(self._now()),
+            evidence=evidence,
+            claims=claims_of(evidence),
+        )
+
+    def _fill(self, folder: Path, wanted: Wanted, report: Report) -> None:
+        """Put everything beside the bag."""
+        evidence = report.evidence
+        cases.keep_sealed(wanted.sealed, folder, f"{report.share}.age")
+        small = [
+            ("report.txt", report_text(report).encode()),
+            ("report.html", report_page(report)),
+            ("report.json", _pretty(report)),
+        ]
+        if evidence.entry is not None:
+            small.append((cases.ENTRY, evidence.entry.raw))
+        if evidence.proof is not None:
+            small.append((cases.PROOF, evidence.proof.encode()))
+        cases.write_small(folder, small)
+        for kind, note in evidence.notes.items():
+            cases.write_note(folder, kind, note)
+        cases.seal_folder(folder)
+
+
+def add_note(arrived: Arrived, kind: NoteKind) -> None:
+    """Put a note that came later into the folder where a share was opened, if it is still there."""
+    note = arrived.note(kind)
+    folder = Path(arrived.folder)
+    if note is not None and arrived.folder and (folder / cases.SUMS).is_file():
+        cases.write_note(folder, kind, note)
+
+
+def _called(wanted: Wanted, sealed: SealedBytes) -> str:
+    """Return what a share is called in its case; a stranger's file name is not used for it."""
+    return wanted.name if wanted.arrived else f"file-{sealed.sha256[:8]}"
+
+
+def _notes(arrived: Arrived | None) -> dict[NoteKind, str]:
+    if arrived is None:
+        return {}
+    return {kind: note for kind in NoteKind if (note := arrived.note(kind)) is not None}
+
+
+def _pretty(report: Report) -> bytes:
+    return json.dumps(report_json(report), ensure_ascii=False, indent=1).encode() + b"\n"

@@ -1,0 +1,137 @@
+"""What tus 1.0 says in headers (tus.io/protocols/resumable-upload); pure, and strict about it."""
+
+import base64
+import binascii
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+import re
+
+from multidict import CIMultiDictProxy
+
+from noticeboard.board.refusals import MediaTypeError, ProtocolVersionError
+from noticeboard.errors import InvalidInputError
+
+VERSION = "1.0.0"
+EXTENSIONS = "creation,checksum,termination,expiration"
+ALGORITHMS: Mapping[str, int] = {"sha1": 20, "sha256": 32}
+"""The checksums that are understood, and how many bytes each has."""
+
+PIECE_TYPE = "application/offset+octet-stream"
+LONGEST_METADATA = 4096
+MOST_BYTES = (1 << 63) - 1
+
+_NUMBER = re.compile(r"[0-9]{1,19}")
+_METADATA_KEY = re.compile(r"[!-+\--~]+")
+
+type Headers = CIMultiDictProxy[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checksum:
+    """What a piece must hash to."""
+
+    algorithm: str
+    digest: bytes
+
+
+def about(most_bytes: int) -> dict[str, str]:
+    """Return what OPTIONS tells of an inbox that takes uploads of up to `most_bytes`."""
+    return {
+        "Tus-Resumable": VERSION,
+        "Tus-Version": VERSION,
+        "Tus-Extension": EXTENSIONS,
+        "Tus-Max-Size": str(most_bytes),
+        "Tus-Checksum-Algorithm": ",".join(ALGORITHMS),
+    }
+
+
+def require_version(headers: Headers) -> None:
+    """Raise ProtocolVersionError unless the client speaks this version."""
+    if _only(headers, "Tus-Resumable") != VERSION:
+        raise ProtocolVersionError(
+            f"Shares are uploaded by tus {VERSION}: send the header Tus-Resumable: {VERSION}."
+        )
+
+
+def method_of(method: str, headers: Headers) -> str:
+    """Return the method that a request means, for clients that can send GET and POST only."""
+    return (_only(headers, "X-HTTP-Method-Override") or method).upper()
+
+
+def parse_creation(headers: Headers) -> int:
+    """Return how many bytes an upload will have; raises InvalidInputError."""
+    for name in ("Upload-Defer-Length", "Upload-Concat"):
+        if name in headers:
+            raise InvalidInputError(f"{name} is not offered here: send Upload-Length instead.")
+    _check_metadata(_only(headers, "Upload-Metadata") or "")
+    return _number(headers, "Upload-Length")
+
+
+def parse_offset(headers: Headers) -> int:
+    """Return where a piece begins; raises InvalidInputError."""
+    return _number(headers, "Upload-Offset")
+
+
+def require_piece(content_type: str) -> None:
+    """Raise MediaTypeError unless a body is a piece of an upload."""
+    if content_type != PIECE_TYPE:
+        raise MediaTypeError(f"A piece of an upload has the Content-Type {PIECE_TYPE}.")
+
+
+def parse_checksum(headers: Headers) -> Checksum | None:
+    """Return what a piece must hash to, if its sender says so; raises InvalidInputError."""
+    said = _only(headers, "Upload-Checksum")
+    if said is None:
+        return None
+    algorithm, _, encoded = said.partition(" ")
+    if algorithm not in ALGORITHMS:
+        raise InvalidInputError(f"Upload-Checksum must be one of: {', '.join(ALGORITHMS)}.")
+    digest = _decoded(encoded)
+    if digest is None or len(digest) != ALGORITHMS[algorithm]:
+        raise InvalidInputError("Upload-Checksum must be an algorithm, a space, and base64.")
+    return Checksum(algorithm=algorithm, digest=digest)
+
+
+def format_expiry(at: datetime) -> str:
+    """Return a time in UTC as Upload-Expires has it (RFC 9110)."""
+    return format_datetime(at, usegmt=True)
+
+
+def _check_metadata(said: str) -> None:
+    """Raise InvalidInputError where the metadata, which nobody reads, is not even well-formed."""
+    if len(said) > LONGEST_METADATA:
+        raise InvalidInputError(f"Upload-Metadata has at most {LONGEST_METADATA} characters.")
+    pairs = [pair.strip(" ").partition(" ") for pair in said.split(",")] if said else []
+    names = [name for name, _, _ in pairs]
+    well_formed = all(
+        _METADATA_KEY.fullmatch(name) and (not value or _decoded(value) is not None)
+        for name, _, value in pairs
+    )
+    if not well_formed or len(set(names)) != len(names):
+        raise InvalidInputError(
+            "Upload-Metadata must be pairs of a name and base64, parted by commas."
+        )
+
+
+def _number(headers: Headers, name: str) -> int:
+    said = _only(headers, name)
+    if said is None or _NUMBER.fullmatch(said) is None or int(said) > MOST_BYTES:
+        raise InvalidInputError(f"{name} must be a whole number of bytes.")
+    return int(said)
+
+
+def _only(headers: Headers, name: str) -> str | None:
+    """Return a header that may be there once; two of them could be read in two ways."""
+    said = headers.getall(name, [])
+    if len(said) > 1:
+        raise InvalidInputError(f"{name} must be sent once.")
+    return said[0] if said else None
+
+
+def _decoded(encoded: str) -> bytes | None:
+    try:
+        return base64.b64decode(encoded, validate=True)
+    except (binascii.Error, ValueError):
+        return None

@@ -1,0 +1,225 @@
+"""The inbox on the network: households upload by tus; agencies list, fetch and acknowledge."""
+
+import base64
+import binascii
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from http import HTTPStatus
+import re
+
+from aiohttp import web
+
+from noticeboard.board import tus
+from noticeboard.board.app_keys import BOARD, INBOX, UPLOADS, address_of
+from noticeboard.board.arrival import Share, Upload
+from noticeboard.board.tus_sender import Sender
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    VerificationError,
+)
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.note import VerifierKey
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+AGENCY = "/inbox/{agency:[0-9a-f]{40}}"
+UPLOAD = "/inbox/uploads/{upload:[0-9a-f]{32}}"
+NUMBER = "{number:[0-9]{1,15}}"
+SPEAKS_TUS = re.compile(r"/inbox/(?:uploads/[0-9a-f]{32}|[0-9a-f]{40}/[0-9a-f]{32})")
+NOT_STORED = {"Cache-Control": "no-store"}
+_LONGEST_NUMBER = re.compile(r"[0-9]{1,15}")
+
+routes = web.RouteTableDef()
+
+type Act = Callable[[web.Request], Awaitable[web.Response]]
+
+
+@routes.route("*", f"{AGENCY}/{{entry_id:[0-9a-f]{{32}}}}")
+async def at_request(request: web.Request) -> web.Response:
+    """Begin an upload for a request."""
+    return await _act(request, {"POST": _create, "OPTIONS": _tell})
+
+
+@routes.route("*", UPLOAD)
+async def at_upload(request: web.Request) -> web.Response:
+    """Ask where an upload stands, go on with it, or end it."""
+    acts = {"HEAD": _stand, "PATCH": _append, "DELETE": _end, "OPTIONS": _tell}
+    return await _act(request, acts)
+
+
+@routes.get(f"{UPLOAD}/receipt")
+async def get_receipt(request: web.Request) -> web.Response:
+    """Give the signed receipt of a complete upload."""
+    upload = await _complete(request)
+    return web.Response(text=await request.app[INBOX].receipt(upload), headers=NOT_STORED)
+
+
+@routes.get(f"{UPLOAD}/opened")
+async def get_opened(request: web.Request) -> web.Response:
+    """Give the signed word that the agency has opened the share."""
+    upload = await _complete(request)
+    return web.Response(text=await request.app[INBOX].opened(upload), headers=NOT_STORED)
+
+
+@routes.post(f"{UPLOAD}/withdrawal")
+async def post_withdrawal(request: web.Request) -> web.Response:
+    """Take a share back and give the signed word of it."""
+    upload = await request.app[UPLOADS].find(request.match_info["upload"])
+    if upload.number is None:
+        raise ConflictError("This upload is not complete: end it with DELETE instead.")
+    return web.Response(text=await request.app[INBOX].withdraw(upload), headers=NOT_STORED)
+
+
+@routes.get(AGENCY)
+async def get_shares(request: web.Request) -> web.Response:
+    """List an agency's shares, to whoever holds its posting key."""
+    agency = _require_agency(request)
+    after = request.query.get("after", "0")
+    if _LONGEST_NUMBER.fullmatch(after) is None:
+        raise InvalidInputError("`after` must be the number of a share.")
+    found = await request.app[INBOX].listed(agency, int(after))
+    return web.json_response({"shares": [_dump(share) for share in found]}, headers=NOT_STORED)
+
+
+@routes.get(f"{AGENCY}/{NUMBER}")
+async def get_share(request: web.Request) -> web.FileResponse:
+    """Give the sealed bytes of one share, or the asked range of them."""
+    path = await request.app[INBOX].fetch(_require_agency(request), _number(request))
+    return web.FileResponse(
+        path, headers={**NOT_STORED, "Content-Type": "application/octet-stream"}
+    )
+
+
+@routes.post(f"{AGENCY}/{NUMBER}/opened")
+async def post_opened(request: web.Request) -> web.Response:
+    """Note that the agency has opened a share, and give the signed word of it."""
+    note = await request.app[INBOX].acknowledge(_require_agency(request), _number(request))
+    return web.Response(text=note, headers=NOT_STORED)
+
+
+@routes.get(f"{AGENCY}/{NUMBER}/withdrawal")
+async def get_withdrawal(request: web.Request) -> web.Response:
+    """Give the signed word that a share was withdrawn."""
+    note = await request.app[INBOX].withdrawal(_require_agency(request), _number(request))
+    return web.Response(text=note, headers=NOT_STORED)
+
+
+async def _act(request: web.Request, acts: Mapping[str, Act]) -> web.Response:
+    """Do what the request means, which its own method need not say."""
+    method = tus.method_of(request.method, request.headers)
+    if method not in acts:
+        raise web.HTTPMethodNotAllowed(method, sorted(acts))
+    if method != "OPTIONS":
+        tus.require_version(request.headers)
+    return await acts[method](request)
+
+
+async def _tell(request: web.Request) -> web.Response:
+    headers = tus.about(request.app[UPLOADS].limits.share_bytes)
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+async def _create(request: web.Request) -> web.Response:
+    upload_id, upload = await request.app[UPLOADS].create(
+        request.match_info["agency"],
+        request.match_info["entry_id"],
+        tus.parse_creation(request.headers),
+        address=address_of(request),
+    )
+    headers = {**_standing(upload), "Location": f"/inbox/uploads/{upload_id}"}
+    return web.Response(status=HTTPStatus.CREATED, headers=headers)
+
+
+async def _stand(request: web.Request) -> web.Response:
+    upload = await request.app[UPLOADS].find(request.match_info["upload"])
+    headers = {**_standing(upload), "Upload-Length": str(upload.size_bytes)}
+    return web.Response(status=HTTPStatus.OK, headers=headers)
+
+
+async def _append(request: web.Request) -> web.Response:
+    tus.require_piece(request.content_type)
+    upload = await request.app[UPLOADS].append(
+        request.match_info["upload"],
+        tus.parse_offset(request.headers),
+        _sender(request),
+        address=address_of(request),
+        announced=request.content_length,
+        checksum=tus.parse_checksum(request.headers),
+    )
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=_standing(upload))
+
+
+async def _end(request: web.Request) -> web.Response:
+    await request.app[UPLOADS].end(request.match_info["upload"], _sender(request))
+    return web.Response(status=HTTPStatus.NO_CONTENT)
+
+
+async def _complete(request: web.Request) -> Upload:
+    upload = await request.app[UPLOADS].find(request.match_info["upload"])
+    if upload.number is None:
+        raise NotFoundError("This upload is not complete: go on with it first.")
+    return upload
+
+
+def _sender(request: web.Request) -> Sender:
+    limits = request.app[UPLOADS].limits
+    return Sender(
+        request.content,
+        patience_s=limits.patience.total_seconds(),
+        longest_s=limits.longest.total_seconds(),
+    )
+
+
+def _standing(upload: Upload) -> dict[str, str]:
+    """Return the headers that say where an upload stands, and until when it waits."""
+    headers = {**NOT_STORED, "Upload-Offset": str(upload.offset_bytes)}
+    if upload.number is None:
+        headers["Upload-Expires"] = tus.format_expiry(upload.expires_at)
+    return headers
+
+
+def _dump(share: Share) -> dict[str, object]:
+    return {
+        "number": share.number,
+        "request": share.request,
+        "sha256": share.sha256,
+        "size_bytes": share.size_bytes,
+        "at": format_time(share.at),
+        "opened": share.opened and format_time(share.opened),
+        "withdrawn": share.withdrawn and format_time(share.withdrawn),
+    }
+
+
+def _number(request: web.Request) -> int:
+    return int(request.match_info["number"])
+
+
+def _require_agency(request: web.Request) -> str:
+    """Return the agency that asks.
+
+    Raises NotAllowedError unless its acting posting key signed this very question.
+    """
+    board, name = request.app[BOARD], request.match_info["agency"]
+    agency = board.state.registry.agency(name, board.now())
+    is_known = agency is not None and agency.revoked_from is None
+    if agency is None or not is_known or not _is_signed(request, agency.posting_key):
+        raise NotAllowedError(
+            "Only the agency may use its inbox: sign this method and address, and the time, no"
+            " more than five minutes off, with its posting key."
+        )
+    return name
+
+
+def _is_signed(request: web.Request, key: VerifierKey) -> bool:
+    board = request.app[BOARD]
+    time = request.headers.get("Neighbors-Time", "")
+    method = "POST" if request.method == "POST" else "GET"
+    asked = f"{board.settings.origin}\n{method}\n{request.path}\n{time}\n"
+    try:
+        signature = base64.b64decode(request.headers.get("Neighbors-Signature", ""), validate=True)
+        key.verify_bytes(f"neighbors-requests/inbox/v1\n{asked}".encode(), signature)
+        return abs(parse_time(time) - board.now()) <= CLOCKS_DIFFER
+    except (VerificationError, ValueError, OverflowError, binascii.Error):
+        return False

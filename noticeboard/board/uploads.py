@@ -1,0 +1,360 @@
+"""Uploads that go on where they broke off, after any cut, restart or crash."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+import hashlib
+from pathlib import Path
+import secrets
+import shutil
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from noticeboard.board import tus_rows
+from noticeboard.board.arrival import ArrivalStep, InboxLimits, Upload, ignore
+from noticeboard.board.board import Board
+from noticeboard.board.inbox import Inbox
+from noticeboard.board.quota import Places, Quota
+from noticeboard.board.refusals import ChecksumError, GoneError, NoRoomError, TooLargeError
+from noticeboard.board.tus import Checksum
+from noticeboard.board.tus_part import SEALED_START, Part
+from noticeboard.board.tus_sender import Sender, Turns
+from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
+from noticeboard.files import PRIVATE_FOLDER, make_folders
+
+WRITE_BYTES = 1 << 20
+SYNC_BYTES = 8 << 20
+SYNC_S = 5
+"""What comes slowly is synced after this many seconds, however little it is."""
+
+
+def _free_bytes(folder: Path) -> int:
+    return shutil.disk_usage(folder).free
+
+
+class Uploads:
+    """Takes uploads for one board's inbox and files those that are whole."""
+
+    def __init__(
+        self,
+        board: Board,
+        inbox: Inbox,
+        limits: InboxLimits,
+        *,
+        free_bytes: Callable[[Path], int] = _free_bytes,
+        after: Callable[[ArrivalStep], None] = ignore,
+    ) -> None:
+        self.limits = limits
+        self.inbox = inbox
+        self._board = board
+        self._free_bytes = free_bytes
+        self._after = after
+        self._turns = Turns(stalled_s=limits.stalled.total_seconds())
+        self._quota = Quota(
+            times=limits.address_shares,
+            size_bytes=limits.address_bytes,
+            period=limits.address_period,
+        )
+        self._unfinished = Places(each=limits.address_unfinished, together=limits.unfinished)
+        self._pieces = Places(each=limits.address_at_once, together=limits.at_once)
+
+    async def create(
+        self, agency: str, request: str, size_bytes: int, *, address: str
+    ) -> tuple[str, Upload]:
+        """Make room for an upload and return its id, which nobody else may learn, and itself.
+
+        Raises NotFoundError, InvalidInputError (TooLargeError), NotAllowedError (TooManyError),
+        UnavailableError (NoRoomError).
+        """
+        self.inbox.require_request(agency, request)
+        if size_bytes > self.limits.share_bytes:
+            raise TooLargeError(f"A share has at most {self.limits.share_bytes} bytes.")
+        if size_bytes < len(SEALED_START):
+            raise InvalidInputError("Only shares sealed with age are taken here.")
+        now = self._board.now()
+        upload_id = secrets.token_hex(16)
+        upload = Upload(
+            key=_key(upload_id),
+            agency=agency,
+            request=request,
+            size_bytes=size_bytes,
+            offset_bytes=0,
+            expires_at=now + self.limits.empty_for,
+            number=None,
+        )
+        self._quota.check(address, now, size_bytes)
+        self._unfinished.take(upload.key, address)
+        # Spent before the first await, so that many at once cannot all find it unspent.
+        self._quota.spend(address, now, size_bytes)
+        try:
+            with _told_as_no_room():
+                await _to_the_end(self._add(upload))
+        except BaseException:
+            self._quota.give_back(address, now, size_bytes)
+            self._unfinished.free(upload.key)
+            raise
+        return upload_id, upload
+
+    async def find(self, upload_id: str) -> Upload:
+        """Return what is known of an upload; raises NotFoundError (GoneError)."""
+        return await self._find(_key(upload_id))
+
+    async def append(  # noqa: PLR0913 -- what one PATCH says
+        self,
+        upload_id: str,
+        offset: int,
+        sender: Sender,
+        *,
+        address: str,
+        announced: int | None = None,
+        checksum: Checksum | None = None,
+    ) -> Upload:
+        """Add what a sender brings at `offset`; the last byte files the share.
+
+        What came before a cut is kept, unless the piece has a checksum: then it counts whole or
+        not at all. Raises NotFoundError (GoneError), ConflictError (BusyError),
+        InvalidInputError (TooLargeError, ChecksumError, CutOffError), UnavailableError
+        (NoRoomError, SlowSenderError), NotAllowedError (TooManyError).
+        """
+        key = _key(upload_id)
+        async with self._turns.alone(key, sender):
+            upload = await self._find(key)
+            if offset != upload.offset_bytes:
+                raise ConflictError(f"This upload goes on at byte {upload.offset_bytes}.")
+            left = upload.size_bytes - offset
+            if (announced or 0) > left:
+                raise TooLargeError(f"Of this upload only {left} bytes are missing.")
+            if upload.number is not None:
+                await _require_nothing(sender)
+                return upload
+            self.inbox.require_request(upload.agency, upload.request)
+            place = secrets.token_hex(8)
+            self._pieces.take(place, address)
+            try:
+                with _told_as_no_room():
+                    await self._require_free(left)
+                    return await self._take(upload, sender, checksum)
+            finally:
+                self._pieces.free(place)
+
+    async def end(self, upload_id: str, sender: Sender) -> None:
+        """Forget an unfinished upload and its bytes, whoever may be sending them.
+
+        Raises NotFoundError (GoneError), NotAllowedError for a complete one, BusyError,
+        NoRoomError.
+        """
+        key = _key(upload_id)
+        async with self._turns.alone(key, sender, first=True):
+            upload = await self._find(key)
+            if upload.number is not None:
+                raise NotAllowedError("This share has arrived: it can be withdrawn, not ended.")
+            with _told_as_no_room():
+                await _to_the_end(self._forget(key))
+
+    async def sweep(self) -> None:
+        """Forget what has expired; raises OSError, SQLAlchemyError."""
+        async with self._board.database.read() as connection:
+            expired = await tus_rows.expired(connection, self._board.now())
+        for key in expired:
+            # Whoever sends to one just now has found it before it expired.
+            if not self._turns.is_taken(key):
+                await self._forget(key)
+        await self.inbox.sweep()
+
+    async def recover(self) -> None:
+        """Leave of every upload exactly what was acknowledged before the board stopped."""
+        await self.inbox.recover()
+        async with self._board.database.read() as connection:
+            offsets = await tus_rows.offsets(connection)
+        for key in await asyncio.to_thread(_tidy, self._board.home.arriving, offsets):
+            await self._forget(key)
+        await self.sweep()
+
+    async def _add(self, upload: Upload) -> None:
+        async with self._board.database.write() as connection:
+            await self._require_room(connection, upload)
+            await tus_rows.add(connection, upload)
+        self._after(ArrivalStep.CREATED)
+
+    async def _require_room(self, connection: AsyncConnection, upload: Upload) -> None:
+        announced = await tus_rows.announced(connection, upload, self._board.now())
+        if announced.unfinished >= self.limits.unfinished:
+            raise NoRoomError("Too many uploads are unfinished here: try again in some hours.")
+        if (
+            announced.request_shares >= self.limits.request_shares
+            or announced.request_bytes + upload.size_bytes > self.limits.request_bytes
+        ):
+            raise NoRoomError("This request has received all that it may: nothing more is taken.")
+        await self._require_free(announced.missing_bytes + upload.size_bytes)
+
+    async def _require_free(self, missing: int) -> None:
+        free = await asyncio.to_thread(self._free_bytes, self._board.home.arriving)
+        if free - missing < self.limits.free_bytes:
+            raise NoRoomError("The inbox's disk is full: try again tomorrow, or tell the operator.")
+
+    async def _take(self, upload: Upload, sender: Sender, checksum: Checksum | None) -> Upload:
+        part = await asyncio.to_thread(Part.open, self._path(upload.key), upload.offset_bytes)
+        try:
+            if checksum is None:
+                return await self._take_plain(upload, part, sender)
+            return await self._take_checked(upload, part, sender, checksum)
+        finally:
+            await _to_the_end(asyncio.to_thread(part.close))
+
+    async def _take_plain(self, upload: Upload, part: Part, sender: Sender) -> Upload:
+        """Keep what comes as it comes, and whatever has come when it stops coming."""
+        loop = asyncio.get_running_loop()
+        synced_at, waiting = loop.time(), bytearray()
+        try:
+            while piece := await sender.read():
+                _require_fitting(upload, part.size_bytes + len(waiting) + len(piece))
+                waiting += piece
+                is_slow = loop.time() - synced_at >= SYNC_S
+                if len(waiting) < WRITE_BYTES and not is_slow:
+                    continue
+                written, waiting = bytes(waiting), bytearray()
+                await _to_the_end(asyncio.to_thread(part.write, written))
+                if part.size_bytes - upload.offset_bytes >= SYNC_BYTES or is_slow:
+                    upload = await _to_the_end(self._keep(upload, part))
+                    synced_at = loop.time()
+        except (OSError, TooLargeError, SQLAlchemyError):
+            raise
+        except BaseException:
+            await _to_the_end(self._keep(upload, part, bytes(waiting)))
+            raise
+        return await _to_the_end(self._keep(upload, part, bytes(waiting)))
+
+    async def _take_checked(
+        self, upload: Upload, part: Part, sender: Sender, checksum: Checksum
+    ) -> Upload:
+        """Keep a piece only where all of it has come and is what its checksum says."""
+        hashed, waiting = hashlib.new(checksum.algorithm, usedforsecurity=False), bytearray()
+
+        def write(piece: bytes) -> None:
+            hashed.update(piece)
+            part.write(piece)
+
+        is_kept = False
+        try:
+            while piece := await sender.read():
+                _require_fitting(upload, part.size_bytes + len(waiting) + len(piece))
+                waiting += piece
+                if len(waiting) >= WRITE_BYTES:
+                    await _to_the_end(asyncio.to_thread(write, bytes(waiting)))
+                    waiting.clear()
+            await _to_the_end(asyncio.to_thread(write, bytes(waiting)))
+            if hashed.digest() != checksum.digest:
+                raise ChecksumError("The piece is not what its checksum says: send it again.")
+            is_kept = True
+        finally:
+            if not is_kept:
+                with suppress(OSError):
+                    await _to_the_end(asyncio.to_thread(part.cut_to, upload.offset_bytes))
+        return await _to_the_end(self._keep(upload, part))
+
+    async def _keep(self, upload: Upload, part: Part, waiting: bytes = b"") -> Upload:
+        """Make everything written durable, then say so; the last byte makes it a share."""
+        if waiting:
+            await asyncio.to_thread(part.write, waiting)
+        if part.size_bytes == upload.offset_bytes:
+            return upload
+        # 1. The bytes. A crash after this leaves more than the row says, and it is cut off.
+        await asyncio.to_thread(part.sync)
+        self._after(ArrivalStep.SYNCED)
+        if upload.offset_bytes < len(SEALED_START) and not await asyncio.to_thread(
+            part.may_be_sealed
+        ):
+            await self._forget(upload.key)
+            raise InvalidInputError("Only shares sealed with age are taken here.")
+        if part.size_bytes == upload.size_bytes:
+            sha256 = await asyncio.to_thread(part.sha256)
+            upload = await self.inbox.file(upload, part.path, sha256)
+            self._unfinished.free(upload.key)
+            return upload
+        # 2. The row. A crash after this loses the answer only.
+        expires_at = self._board.now() + self.limits.unfinished_for
+        upload = replace(upload, offset_bytes=part.size_bytes, expires_at=expires_at)
+        async with self._board.database.write() as connection:
+            await tus_rows.keep(connection, upload)
+        self._after(ArrivalStep.KEPT)
+        return upload
+
+    async def _forget(self, key: str) -> None:
+        """Drop an upload's row, then its bytes; what a crash leaves, the next start takes away."""
+        async with self._board.database.write() as connection:
+            await tus_rows.drop(connection, key)
+        self._after(ArrivalStep.ENDED)
+        self._unfinished.free(key)
+        await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+
+    async def _find(self, key: str) -> Upload:
+        async with self._board.database.read() as connection:
+            upload = await tus_rows.find(connection, key)
+        if upload is None:
+            raise NotFoundError("There is no such upload: it was ended, has expired, or never was.")
+        if upload.expires_at <= self._board.now():
+            raise GoneError("This upload has expired: upload the share anew.")
+        return upload
+
+    def _path(self, key: str) -> Path:
+        return self._board.home.arriving / key
+
+
+async def _require_nothing(sender: Sender) -> None:
+    """Take the empty piece by which a client asks again for an answer that it has lost."""
+    if await sender.read():
+        raise TooLargeError("This upload is complete: nothing is missing.")
+
+
+def _require_fitting(upload: Upload, size_bytes: int) -> None:
+    if size_bytes > upload.size_bytes:
+        raise TooLargeError("There are more bytes than the upload was to have.")
+
+
+@contextmanager
+def _told_as_no_room() -> Generator[None]:
+    """Tell a disk or a database that fails as what it means to whoever uploads."""
+    try:
+        yield
+    except (OSError, SQLAlchemyError) as error:
+        raise NoRoomError("The inbox could not store this: try again later.") from error
+
+
+async def _to_the_end[T](step: Coroutine[Any, Any, T]) -> T:
+    """Run a step to its end even where its caller is cancelled, who is cancelled after it.
+
+    Half a step would leave a thread that writes while the next step cuts the file.
+    """
+    task = asyncio.ensure_future(step)
+    try:
+        # `wait` leaves the task alone when it is cancelled itself.
+        await asyncio.wait([task])
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        task.exception()  # seen, so that nobody is told that it was not
+        raise
+    return task.result()
+
+
+def _tidy(arriving: Path, offsets: Mapping[str, int]) -> list[str]:
+    """Cut every file to what was acknowledged; return the uploads that have lost some of that."""
+    make_folders(arriving, mode=PRIVATE_FOLDER)
+    for path in arriving.iterdir():
+        if not offsets.get(path.name):
+            path.unlink()
+    lost = []
+    for key, offset in offsets.items():
+        if not offset:
+            continue
+        try:
+            Part.open(arriving / key, offset).close()
+        except GoneError:
+            lost.append(key)
+    return lost
+
+
+def _key(upload_id: str) -> str:
+    return hashlib.sha256(upload_id.encode()).hexdigest()

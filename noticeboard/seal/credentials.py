@@ -1,0 +1,167 @@
+"""Content credentials (C2PA) for the clips of one share: beside the custody record, never instead.
+
+Other people's tools can then see that a clip has not changed since it was signed, and nothing
+more: the certificates are made here, for one share alone, and nobody vouches for them. They name
+no house, no camera and no person. No picture changes; the file grows by a box of its own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from importlib.util import find_spec
+import json
+import os
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from noticeboard.errors import InvalidInputError, UnavailableError
+
+_SOFTWARE = "neighbors-requests"
+_MEDIA_TYPE = "video/mp4"
+_GOOD_FOR = timedelta(days=30 * 365)
+_CAPTURED = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
+# Nothing is ever fetched: no manifest from elsewhere, no word on a certificate, no time stamp.
+_SETTINGS = {
+    "verify": {"remote_manifest_fetch": False, "ocsp_fetch": False, "verify_after_sign": True},
+    "builder": {"thumbnail": {"enabled": False}},
+}
+# What a key may do, in the order of RFC 5280: sign; or, for the root, sign certificates and lists.
+_SIGNS = (True, False, False, False, False, False, False, False, False)
+_CERTIFIES = (False, False, False, False, False, True, True, False, False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Credential:
+    """A certificate chain and its leaf's private key, PEM."""
+
+    chain: bytes
+    key: bytes
+
+
+def available() -> bool:
+    """Tell whether clips can be signed: whether the extra `c2pa` is installed."""
+    return find_spec("c2pa") is not None
+
+
+def sign_clips(clips: Sequence[Path]) -> None:
+    """Put each clip's signed form in its place, all under one key that is then forgotten; blocking.
+
+    Their sizes and hashes are others afterwards. Raises InvalidInputError without the extra, and
+    UnavailableError where a clip cannot be signed; that clip is as it was then.
+    """
+    if not available():
+        raise InvalidInputError(
+            "Content credentials need another package: install neighbors-requests[c2pa]."
+        )
+    credential = _credential(datetime.now(UTC))
+    for clip in clips:
+        fresh = clip.with_name(f".{clip.name}.signed")
+        try:
+            _sign(clip, fresh, credential)
+            fresh.replace(clip)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+def _sign(clip: Path, into: Path, credential: _Credential) -> None:
+    # Here, not above: it loads 30 MB of library, for what few people choose.
+    import c2pa  # type: ignore[import-untyped]  # noqa: PLC0415 -- see above
+
+    context = c2pa.Context(settings=c2pa.Settings.from_dict(_SETTINGS))
+    info = c2pa.C2paSignerInfo(c2pa.C2paSigningAlg.ES256, credential.chain, credential.key, None)
+    descriptor = os.open(into, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with (
+            os.fdopen(descriptor, "w+b") as sink,
+            clip.open("rb") as source,
+            c2pa.Signer.from_info(info) as signer,
+            c2pa.Builder(json.dumps(_manifest(clip.name)), context=context) as builder,
+        ):
+            builder.sign(signer, _MEDIA_TYPE, source, sink)
+    except c2pa.C2paError as error:
+        raise UnavailableError(
+            f"{clip.name} cannot be signed by C2PA: share it without."
+        ) from error
+
+
+def _manifest(name: str) -> dict[str, object]:
+    """Return what is claimed of a clip: a program cut it from a camera's recording."""
+    actions = [
+        {"action": "c2pa.created", "digitalSourceType": _CAPTURED},
+        {"action": "c2pa.trimmed"},
+    ]
+    return {
+        "claim_generator_info": [{"name": _SOFTWARE, "version": version(_SOFTWARE)}],
+        "format": _MEDIA_TYPE,
+        "title": name,
+        "assertions": [{"label": "c2pa.actions", "data": {"actions": actions}}],
+    }
+
+
+def _credential(now: datetime) -> _Credential:
+    """Return a fresh root and leaf; C2PA takes no certificate that signs itself."""
+    root_key, leaf_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    identifier = x509.SubjectKeyIdentifier.from_public_key(root_key.public_key())
+    root = (
+        _certificate("share root", root_key, now)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.KeyUsage(*_CERTIFIES), critical=True)
+        .add_extension(identifier, critical=False)
+        .sign(root_key, SHA256())
+    )
+    leaf = (
+        _certificate("share", leaf_key, now)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(x509.KeyUsage(*_SIGNS), critical=True)
+        .add_extension(
+            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False
+        )
+        .add_extension(
+            x509.SubjectKeyIdentifier.from_public_key(leaf_key.public_key()), critical=False
+        )
+        .add_extension(
+            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier),
+            critical=False,
+        )
+        .sign(root_key, SHA256())
+    )
+    return _Credential(
+        chain=leaf.public_bytes(Encoding.PEM) + root.public_bytes(Encoding.PEM),
+        key=leaf_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+    )
+
+
+def _certificate(
+    name: str, key: ec.EllipticCurvePrivateKey, now: datetime
+) -> x509.CertificateBuilder:
+    # By the day: finer would only help to tell one hub from another.
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(_named(name))
+        .issuer_name(_named("share root"))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + _GOOD_FOR)
+    )
+
+
+def _named(name: str) -> x509.Name:
+    # C2PA viewers show the organization as the signer.
+    return x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
+        ]
+    )

@@ -1,0 +1,399 @@
+"""The part of a house in memory that proposes, answers, takes back and keeps rules."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import override
+
+from hub.api.ports import House
+from hub.decision.editing import Changes, edited
+from hub.decision.ground import Ground
+from hub.decision.rules import Facts, Trial, tried
+from hub.errors import ConflictError, NotAllowedError, NotFoundError
+from hub.model.cut import Cut
+from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing
+from hub.model.event import EventType
+from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id, same_name
+from hub.model.ids import ProposalId, RequestId
+from hub.model.proposal import MaskKey, MovingMask, Proposal
+from hub.model.report import RequestReport
+from hub.model.request import RequestStatus
+from hub.model.review import Preparation, Review
+from hub.model.share import Share, ShareState
+from hub.requests.figures import HouseFigures, house_figures
+from hub.store.event_log import EventLog
+from tests.fakes.things import VIDEO, a_report
+
+UNDO = timedelta(seconds=10)
+RULE = "0a" * 6
+CONFIG_RULE = rule_id("No protests")
+FACE = MovingMask(
+    keys=(
+        MaskKey(at_ms=0, left=0.1, top=0.1, width=0.2, height=0.2),
+        MaskKey(at_ms=2000, left=0.3, top=0.1, width=0.2, height=0.2),
+    ),
+    found=True,
+)
+RECEIPT = "neighbors-requests/receipt/v1\nboard.example.org/v1\n\n— inbox AAAA\n"
+_ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
+
+
+def some_rules() -> list[HouseRule]:
+    """Return a rule of the config file and one of the API's."""
+    return [
+        HouseRule(
+            id=CONFIG_RULE,
+            name="No protests",
+            when=Conditions(findings=("lawful_activity",)),
+            then=Verdict.DENY,
+            from_config=True,
+        ),
+        HouseRule(
+            id=RULE,
+            name="Quiet at night",
+            when=Conditions(hours=(22, 6), longer_than=timedelta(hours=2), nearer_than_m=500.0),
+            then=Verdict.LIST,
+        ),
+    ]
+
+
+class DecidingHouse(House):
+    """Answers as the real desk and rule book do, from lists."""
+
+    def __init__(self, events: EventLog, now: Callable[[], datetime]) -> None:
+        self.log = events
+        self.now = now
+        self.reports = [a_report()]
+        self.proposals: dict[ProposalId, Proposal] = {}
+        """Those that were edited."""
+        self.folder: Path | None = None
+        """Where prepared clips lie; a test that prepares gives one."""
+        self.prepared: dict[ProposalId, tuple[Cut, ...]] = {}
+        self.unprepared: dict[ProposalId, str] = {}
+        """Why one could not be prepared."""
+        self.cannot_prepare = ""
+        self.faces: tuple[MovingMask, ...] = (FACE,)
+        self.searching: asyncio.Event | None = None
+        """Where given, a search for faces waits for it."""
+        self.searches: list[str] = []
+        """What became of each search."""
+        self.automations_may = False
+        self.rule_list = some_rules()
+        self.rule_writers: list[str] = []
+
+    async def asked(self) -> None:
+        """Wait, or fail, where a test wants it."""
+
+    # Answers
+
+    @override
+    async def requests(self) -> list[RequestReport]:
+        await self.asked()
+        return [self._as_of_now(report) for report in self.reports]
+
+    @override
+    async def request(self, request_id: RequestId) -> RequestReport:
+        for report in await self.requests():
+            if report.request.id == request_id:
+                return report
+        raise NotFoundError("There is no such request.")
+
+    def _as_of_now(self, report: RequestReport) -> RequestReport:
+        decision, share = report.decision, report.share
+        if decision is None:
+            return report
+        undoable = (
+            decision.answer is Answer.DENY
+            and decision.answered_by is AnsweredBy.PERSON
+            and self.now() < decision.final_at
+        )
+        standing = Standing(
+            decision=decision,
+            undoable_until=decision.final_at if undoable else None,
+            withdrawable=decision.answer is Answer.APPROVE
+            and (share is None or share.state not in _ENDED),
+        )
+        return replace(report, standing=standing)
+
+    async def _become(self, report: RequestReport, kind: EventType) -> RequestReport:
+        request_id = report.request.id
+        self.reports = [
+            report if other.request.id == request_id else other for other in self.reports
+        ]
+        await self.log.append(kind, {"request_id": request_id})
+        return await self.request(request_id)
+
+    @override
+    async def decide(
+        self,
+        request_id: RequestId,
+        answer: Answer,
+        *,
+        proposal_id: ProposalId | None,
+        by: str,
+        reason: str,
+        answered_by: AnsweredBy,
+    ) -> RequestReport:
+        report = await self.request(request_id)
+        if (first := report.decision) is not None:
+            raise ConflictError(f"{first.by} answered this request, and that answer is final.")
+        if report.request.status is not RequestStatus.OPEN:
+            raise ConflictError("This request is closed, so it can no longer be answered.")
+        first_by, wait = "", UNDO if answered_by is AnsweredBy.PERSON else timedelta(0)
+        if answer is Answer.APPROVE:
+            named = self._named(report, proposal_id)
+            if named is None:
+                raise ConflictError("What would be shared has changed since: look at it again.")
+            if answered_by is AnsweredBy.AUTOMATION and not self.automations_may:
+                raise NotAllowedError("No automation may approve here: a person must answer.")
+            consent = self._consent(report, named.id, by) if report.people > 1 else None
+            if consent is not None and consent.by == by:
+                standing = Standing(consent=consent)
+                return await self._become(
+                    replace(report, standing=standing), EventType.REQUEST_CHANGED
+                )
+            first_by, wait = consent.by if consent else "", report.cool_off
+        now = self.now()
+        decision = Decision(
+            request_id=request_id,
+            answer=answer,
+            proposal_id=proposal_id,
+            by=by,
+            answered_by=answered_by,
+            first_by=first_by,
+            reason=reason,
+            decided_at=now,
+            final_at=now + wait,
+        )
+        share = None
+        if proposal_id is not None and not report.cool_off:
+            share = Share(
+                request_id=request_id,
+                proposal_id=proposal_id,
+                state=ShareState.APPROVED,
+                changed_at=now,
+            )
+        decided = replace(report, standing=Standing(decision=decision), share=share)
+        return await self._become(decided, EventType.REQUEST_DECIDED)
+
+    def _consent(self, report: RequestReport, proposal_id: ProposalId, by: str) -> Consent:
+        """Return the yes that was first for this proposal: somebody else's, or this one."""
+        first = report.standing.consent
+        if first is None or first.proposal_id != proposal_id:
+            return Consent(
+                request_id=report.request.id, proposal_id=proposal_id, by=by, at=self.now()
+            )
+        if same_name(first.by) == same_name(by):
+            raise ConflictError(f"{by} has said yes already: now a second person must.")
+        return first
+
+    @override
+    async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
+        report = await self.request(request_id)
+        if report.decision is None:
+            raise NotFoundError("This request is not answered, so there is nothing to take back.")
+        if report.standing.undoable_until is None:
+            raise ConflictError("This answer is final: only a person's deny is undone, for 10 s.")
+        return await self._become(replace(report, standing=Standing()), EventType.REQUEST_CHANGED)
+
+    @override
+    async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
+        report = await self.request(request_id)
+        decision, share = report.decision, report.share
+        if decision is None or decision.answer is Answer.DENY:
+            raise ConflictError("Nothing was approved, so there is nothing to withdraw.")
+        if share is not None and share.state is ShareState.DELIVERED:
+            gone = replace(
+                share,
+                state=ShareState.WITHDRAWN,
+                withdrawal="neighbors-requests/withdrawal/v1\n",
+                changed_at=self.now(),
+            )
+            return await self._become(replace(report, share=gone), EventType.SHARE_CHANGED)
+        if share is not None and share.state in _ENDED:
+            raise ConflictError("This was withdrawn before.")
+        withdrawn = replace(report, standing=Standing(), share=None)
+        return await self._become(withdrawn, EventType.REQUEST_CHANGED)
+
+    # Proposals
+
+    def _named(self, report: RequestReport, proposal_id: ProposalId | None) -> Proposal | None:
+        standing = report.proposal
+        if standing is not None and standing.id == proposal_id:
+            return standing
+        edited_one = self.proposals.get(proposal_id or ProposalId(""))
+        if edited_one is not None and edited_one.request_id == report.request.id:
+            return edited_one
+        return None
+
+    async def _proposal(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
+        named = self._named(await self.request(request_id), proposal_id)
+        if named is None:
+            raise NotFoundError("There is no such proposal for this request.")
+        return named
+
+    @override
+    async def edit(
+        self, request_id: RequestId, base: ProposalId | None, changes: Changes
+    ) -> Proposal:
+        report = await self.request(request_id)
+        begun = None if base is None else await self._proposal(request_id, base)
+        if report.decision is not None:
+            raise ConflictError("This request is answered, so nothing can be proposed any more.")
+        ground = Ground(
+            request=report.request,
+            cameras=tuple(camera.camera for camera in await self.cameras()),
+            sensors=frozenset(sensor.id for sensor in await self.sensors()),
+        )
+        made = edited(begun, changes, ground)
+        self.proposals[made.id] = made
+        return made
+
+    @override
+    async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        proposal = await self._proposal(request_id, proposal_id)
+        if self.cannot_prepare:
+            self.unprepared[proposal_id] = self.cannot_prepare
+        elif proposal_id not in self.prepared:
+            assert self.folder is not None, "This house has no folder for prepared clips."
+            for number in range(1, len(proposal.pieces) + 1):
+                path = self._path(proposal_id, number)
+                await asyncio.to_thread(path.write_bytes, VIDEO)
+            self.prepared[proposal_id] = tuple(
+                Cut(
+                    window=piece.cut,
+                    frames=90,
+                    frames_copied=89,
+                    width=640,
+                    height=360,
+                    size_bytes=len(VIDEO),
+                    sha256=sha256(VIDEO).hexdigest(),
+                    clock_offset_ms=-12,
+                    audio=proposal.audio,
+                    sources=("5a" * 32, "5b" * 32),
+                )
+                for piece in proposal.pieces
+            )
+        told = {"request_id": request_id, "proposal_id": proposal_id}
+        await self.log.append(EventType.PROPOSAL_CHANGED, told)
+        return await self.review(request_id, proposal_id)
+
+    def _path(self, proposal_id: ProposalId, number: int) -> Path:
+        assert self.folder is not None, "This house has no folder for prepared clips."
+        return self.folder / f"{proposal_id[:16]}-{number}.mp4"
+
+    @override
+    async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
+        proposal = await self._proposal(request_id, proposal_id)
+        cuts = self.prepared.get(proposal_id, ())
+        reason = self.unprepared.get(proposal_id, "")
+        files = [{"name": f"clip-{n}.mp4", "sha256": cut.sha256} for n, cut in enumerate(cuts, 1)]
+        return Review(
+            proposal=proposal,
+            preparation=Preparation.READY
+            if cuts
+            else (Preparation.FAILED if reason else Preparation.NONE),
+            reason=reason,
+            cuts=cuts,
+            custody={"v": 1, "proposal": proposal.id, "files": files, "approved_at": self.now()},
+            size_bytes=4096 * len(cuts),
+        )
+
+    @override
+    async def piece_video(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> Path:
+        await self._proposal(request_id, proposal_id)
+        if not 1 <= number <= len(self.prepared.get(proposal_id, ())):
+            raise NotFoundError("This clip is not prepared: prepare it first.")
+        return self._path(proposal_id, number)
+
+    @override
+    async def find_faces(
+        self, request_id: RequestId, proposal_id: ProposalId, number: int
+    ) -> tuple[MovingMask, ...]:
+        proposal = await self._proposal(request_id, proposal_id)
+        if not 1 <= number <= len(proposal.pieces):
+            raise NotFoundError("This proposal has no such clip.")
+        self.searches.append("begun")
+        try:
+            if self.searching is not None:
+                await self.searching.wait()
+            self.searches[-1] = "ended"
+        finally:
+            if self.searches[-1] == "begun":
+                self.searches[-1] = "cancelled"
+        return self.faces
+
+    # Rules and figures
+
+    @override
+    async def house_rules(self) -> list[HouseRule]:
+        await self.asked()
+        return list(self.rule_list)
+
+    async def _rules_became(self, rules: list[HouseRule], by: str) -> None:
+        self.rule_list = rules
+        self.rule_writers.append(by)
+        await self.log.append(EventType.RULES_CHANGED, {})
+
+    def _own(self, rule_id: str) -> HouseRule:
+        for rule in self.rule_list:
+            if rule.id == rule_id and rule.from_config:
+                raise ConflictError("This rule stands in the config file: change it there.")
+            if rule.id == rule_id:
+                return rule
+        raise NotFoundError("There is no such rule here.")
+
+    def _refuse_same_name(self, rule: HouseRule) -> None:
+        for other in self.rule_list:
+            if other.id != rule.id and same_name(other.name) == same_name(rule.name):
+                raise ConflictError(f"There is a rule '{rule.name}' already.")
+
+    @override
+    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        fresh = replace(rule, id=f"{len(self.rule_list):012x}")
+        self._refuse_same_name(fresh)
+        await self._rules_became([*self.rule_list, fresh], by)
+        return fresh
+
+    @override
+    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
+        before = self._own(rule.id)
+        self._refuse_same_name(rule)
+        await self._rules_became([rule if one == before else one for one in self.rule_list], by)
+        return rule
+
+    @override
+    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
+        moved = self._own(rule_id)
+        fixed = [rule for rule in self.rule_list if rule.from_config]
+        others = [rule for rule in self.rule_list if not rule.from_config and rule != moved]
+        others.insert(to, moved)
+        await self._rules_became([*fixed, *others], by)
+        return await self.house_rules()
+
+    @override
+    async def remove_rule(self, rule_id: str, *, by: str) -> None:
+        gone = self._own(rule_id)
+        await self._rules_became([rule for rule in self.rule_list if rule != gone], by)
+
+    @override
+    async def try_rule(self, rule: HouseRule) -> Trial:
+        facts = [
+            Facts(
+                request=report.request,
+                strength=report.match.strength,
+                distance_m=0.0,
+                arrived=report.request.issued,
+            )
+            for report in await self.requests()
+        ]
+        return tried(rule, self.rule_list, facts)
+
+    @override
+    async def figures(self) -> HouseFigures:
+        return house_figures(await self.requests())

@@ -1,0 +1,169 @@
+"""Approving without a person: nothing, unless the owner says so, and then no more than that."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from hub.decision.answering import Answered
+from hub.decision.desk import Desk
+from hub.decision.editing import Changes
+from hub.decision.ground import Ground
+from hub.errors import NotAllowedError
+from hub.model.camera import Mask
+from hub.model.decision import Answer, AnsweredBy
+from hub.model.house_rule import ApprovalLimits
+from hub.model.ids import ProposalId
+from hub.model.proposal import Extract, Identity
+from hub.store.database import Database
+from tests.hub.decision.given import (
+    MASK,
+    REQUEST,
+    SENSOR,
+    JumpingClock,
+    a_ground,
+    a_piece,
+    answered,
+    proposed,
+)
+from tests.hub.given import a_camera, at, between
+
+AGENCY = a_ground().request.agency.id
+ALLOWED = ApprovalLimits(rules=True, automations=True, agencies=(AGENCY,))
+MASKED = a_ground(cameras=[a_camera(masks=(MASK,))])
+ALONE = [AnsweredBy.RULE, AnsweredBy.AUTOMATION]
+
+
+async def approved_by(
+    desk: Desk,
+    who: AnsweredBy,
+    proposal_id: ProposalId,
+    *,
+    people: int = 1,
+    ground: Ground = MASKED,
+) -> Answered:
+    """Say yes without a person."""
+    return await desk.decide(
+        ground,
+        Answer.APPROVE,
+        proposal_id=proposal_id,
+        by="Fires",
+        answered_by=who,
+        people=people,
+    )
+
+
+@pytest.fixture
+def allowing(database: Database, clock: JumpingClock) -> Desk:
+    """Give a desk whose owner lets rules and automations approve for the one agency."""
+    return Desk(database, clock, ALLOWED)
+
+
+@pytest.mark.parametrize("who", ALONE)
+async def test_within_the_limits_it_is_an_answer(allowing: Desk, who: AnsweredBy) -> None:
+    """A masked, silent, anonymous, short share to a named agency leaves, and is said to be so."""
+    proposal = await proposed(allowing, MASKED)
+
+    given = await approved_by(allowing, who, proposal.id)
+
+    assert given.approval is not None
+    assert given.decision is not None
+    assert (given.decision.answered_by, given.decision.by) == (who, "Fires")
+    assert await allowing.decision(REQUEST) == given.decision
+
+
+@pytest.mark.parametrize("who", ALONE)
+async def test_without_the_owner_s_word_nothing_is_approved(desk: Desk, who: AnsweredBy) -> None:
+    """As it comes, no rule and no automation may approve anything; both may deny."""
+    proposal = await proposed(desk, MASKED)
+
+    with pytest.raises(NotAllowedError, match=f"No {who.value} may approve here"):
+        await approved_by(desk, who, proposal.id)
+
+    assert await desk.decision(REQUEST) is None
+    await desk.decide(MASKED, Answer.DENY, proposal_id=None, by="Rule", answered_by=who)
+
+
+@pytest.mark.parametrize(
+    ("limits", "who"),
+    [
+        (replace(ALLOWED, rules=False), AnsweredBy.RULE),
+        (replace(ALLOWED, automations=False), AnsweredBy.AUTOMATION),
+        (replace(ALLOWED, agencies=()), AnsweredBy.RULE),
+        (replace(ALLOWED, agencies=("0b" * 20,)), AnsweredBy.AUTOMATION),
+        (replace(ALLOWED, longest=timedelta(seconds=59.9)), AnsweredBy.RULE),
+    ],
+)
+async def test_each_limit_holds(
+    database: Database, clock: JumpingClock, limits: ApprovalLimits, who: AnsweredBy
+) -> None:
+    """Rules and automations apart, agencies by their ids alone, and the length of all cuts."""
+    desk = Desk(database, clock, limits)
+    proposal = await proposed(desk, MASKED)
+
+    with pytest.raises(NotAllowedError) as raised:
+        await approved_by(desk, who, proposal.id)
+
+    assert str(raised.value).endswith(".")
+    assert await desk.decision(REQUEST) is None
+    assert (await answered(desk, Answer.APPROVE, proposal.id, ground=MASKED)).approval is not None
+
+
+DRAWN = Mask(left=0, top=0, width=0.1, height=0.1)
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (Changes(pieces=(a_piece(1, 1), a_piece(2, 1.1))), "126 s"),
+        (Changes(pieces=(a_piece(own_masks_off=True),)), "lacks its mask"),
+        (Changes(pieces=(a_piece(own_masks_off=True, masks=(DRAWN,)),)), "lacks its mask"),
+        (Changes(identity=Identity(name="Alex")), "who or what"),
+        (Changes(identity=Identity(telephone="1")), "who or what"),
+        (Changes(camera_make=True), "who or what"),
+        (Changes(audio=True), "sound"),
+        (Changes(words="Hi."), "more than clips"),
+        (
+            Changes(extracts=(Extract(sensor_id=SENSOR, window=between(at(1), at(2))),)),
+            "more than clips",
+        ),
+    ],
+)
+@pytest.mark.parametrize("who", ALONE)
+async def test_only_a_person_approves_more(
+    allowing: Desk, changes: Changes, why: str, who: AnsweredBy
+) -> None:
+    """Longer, unmasked, named, with sound or with words: each is refused with what is too much."""
+    base = await proposed(allowing, MASKED)
+    made = await allowing.edit(MASKED, base.id, changes)
+
+    with pytest.raises(NotAllowedError, match=why):
+        await approved_by(allowing, who, made.id)
+
+    assert await allowing.decision(REQUEST) is None
+
+
+async def test_masks_may_be_waived(database: Database, clock: JumpingClock) -> None:
+    """A camera without masks is approved without a person only where the owner says so."""
+    bare = a_ground()
+    proposal = await proposed(Desk(database, clock), bare)
+    with pytest.raises(NotAllowedError, match="lacks its mask"):
+        await approved_by(Desk(database, clock, ALLOWED), AnsweredBy.RULE, proposal.id, ground=bare)
+
+    desk = Desk(database, clock, replace(ALLOWED, masks=False))
+
+    assert (await approved_by(desk, AnsweredBy.RULE, proposal.id, ground=bare)).decision
+
+
+@pytest.mark.parametrize("who", ALONE)
+async def test_neither_is_one_of_two_people(allowing: Desk, who: AnsweredBy) -> None:
+    """Where two people must say yes, no automation is the first or the second of them."""
+    proposal = await proposed(allowing, MASKED)
+
+    with pytest.raises(NotAllowedError, match="Two people"):
+        await approved_by(allowing, who, proposal.id, people=2)
+    await answered(allowing, Answer.APPROVE, proposal.id, people=2, ground=MASKED)
+    with pytest.raises(NotAllowedError, match="Two people"):
+        await approved_by(allowing, who, proposal.id, people=2)
+
+    assert await allowing.decision(REQUEST) is None

@@ -1,0 +1,377 @@
+"""Two people, cool-off, undo, withdrawal: when an answer counts, and how it goes away again."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from hub.decision.desk import VOIDED_BY, Desk
+from hub.decision.editing import Changes
+from hub.errors import ConflictError, InvalidInputError
+from hub.model.decision import Answer, AnsweredBy, Consent, Standing
+from hub.model.share import ShareState
+from hub.store.database import Database
+from hub.store.tables import consents, shares
+from tests.hub.decision.given import (
+    OTHER_KEY,
+    REQUEST,
+    JumpingClock,
+    a_ground,
+    answered,
+    proposed,
+    share_in,
+)
+from tests.hub.given import a_camera
+
+UNTIL = timedelta(seconds=9.999)
+HOUR = timedelta(hours=1)
+
+
+# Two people
+
+
+async def test_two_people_must_say_yes(desk: Desk, clock: JumpingClock) -> None:
+    """The first yes is a consent and lets nothing leave; the second makes the decision."""
+    proposal = await proposed(desk)
+
+    first = await answered(desk, Answer.APPROVE, proposal.id, by="Alex", reason="OK", people=2)
+
+    consent = Consent(
+        request_id=REQUEST, proposal_id=proposal.id, by="Alex", reason="OK", at=clock.now()
+    )
+    assert (first.consent, first.decision, first.approval) == (consent, None, None)
+    assert await desk.standing(REQUEST) == Standing(consent=consent)
+    assert await desk.standings() == {REQUEST: Standing(consent=consent)}
+    assert await desk.approvals_to_resume() == []
+
+    second = await answered(desk, Answer.APPROVE, proposal.id, by="Sam", people=2)
+
+    assert second.decision is not None
+    assert (second.decision.first_by, second.decision.by) == ("Alex", "Sam")
+    assert second.decision.reason == "OK"
+    assert second.approval is not None
+    assert (await desk.standing(REQUEST)).consent is None
+
+
+@pytest.mark.parametrize("by", ["Alex", "alex", " ALEX\u200b", "\uff21lex"])
+async def test_one_person_is_not_two(desk: Desk, by: str) -> None:
+    """The same name, however it is written, is no second person."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)
+
+    with pytest.raises(ConflictError, match="a second person must"):
+        await answered(desk, Answer.APPROVE, proposal.id, by=by, people=2)
+
+    assert await desk.decision(REQUEST) is None
+
+
+async def test_a_changed_proposal_needs_both_again(desk: Desk) -> None:
+    """A yes to one proposal counts for no other: the later one begins anew."""
+    proposal = await proposed(desk)
+    other = await desk.edit(a_ground(), proposal.id, Changes(words="A red car."))
+    await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)
+
+    given = await answered(desk, Answer.APPROVE, other.id, by="Sam", people=2)
+    assert given.consent is not None
+    assert (given.consent.by, given.consent.proposal_id) == ("Sam", other.id)
+
+    given = await answered(desk, Answer.APPROVE, other.id, by="Alex", people=2)
+    assert given.approval is not None
+    assert given.approval.proposal == other
+
+
+async def test_either_one_s_deny_is_final(desk: Desk, clock: JumpingClock) -> None:
+    """A no of either ends it; even where it is undone, both must say yes again."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)
+
+    denied = await answered(desk, Answer.DENY, by="Sam", people=2)
+
+    assert denied.decision is not None
+    with pytest.raises(ConflictError, match="Sam denied"):
+        await answered(desk, Answer.APPROVE, proposal.id, by="Sam", people=2)
+    clock.forward(UNTIL)
+    await desk.undo(REQUEST, by="Sam")
+    again = await answered(desk, Answer.APPROVE, proposal.id, by="Sam", people=2)
+    assert again.decision is None
+
+
+async def test_where_one_is_enough_by_now_one_is(desk: Desk) -> None:
+    """Where the rule that asked two people is gone, the same person's yes decides."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)
+
+    given = await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=1)
+
+    assert given.decision is not None
+    assert given.decision.first_by == ""
+
+
+async def test_of_second_yeses_at_once_one_counts(
+    desk: Desk, database: Database, clock: JumpingClock
+) -> None:
+    """Two desks that take a second and a third yes at once make one decision and no consent."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id, by="Alex", people=2)
+
+    outcomes = await asyncio.gather(
+        *(
+            answered(each, Answer.APPROVE, proposal.id, by=by, people=2)
+            for each, by in ((desk, "Sam"), (Desk(database, clock), "Kim"))
+        ),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(outcome, ConflictError) for outcome in outcomes) == 1
+    async with database.read() as connection:
+        assert (await connection.execute(select(consents))).all() == []
+
+
+# Cool-off
+
+
+async def test_a_yes_waits_for_its_cool_off(desk: Desk, clock: JumpingClock) -> None:
+    """Until then nothing is due; it is decided, and can be withdrawn."""
+    proposal = await proposed(desk)
+    given = await desk.decide(
+        a_ground(), Answer.APPROVE, proposal_id=proposal.id, by="Alex", cool_off=HOUR
+    )
+    assert given.decision is not None
+    assert (given.decision.final_at, given.approval) == (clock.now() + HOUR, None)
+    assert await desk.standing(REQUEST) == Standing(decision=given.decision, withdrawable=True)
+
+    clock.forward(HOUR - timedelta(seconds=1))
+    assert await desk.approvals_to_resume() == []
+    clock.forward(timedelta(seconds=1))
+
+    [approval] = await desk.approvals_to_resume()
+    assert approval.proposal == proposal
+    assert approval.approved_at == given.decision.decided_at
+    assert await desk.due(clock.now() - timedelta(seconds=1)) == []
+
+
+async def test_a_cool_off_survives_a_restart(
+    desk: Desk, database: Database, clock: JumpingClock
+) -> None:
+    """It is counted from the answer, not from the start of the hub."""
+    proposal = await proposed(desk)
+    await desk.decide(a_ground(), Answer.APPROVE, proposal_id=proposal.id, by="A", cool_off=HOUR)
+    clock.forward(HOUR / 2)
+    restarted = Desk(database, clock)
+
+    assert await restarted.approvals_to_resume() == []
+    clock.forward(HOUR / 2)
+    assert len(await restarted.approvals_to_resume()) == 1
+
+
+async def test_a_clock_put_forward_ends_no_cool_off(desk: Desk, clock: JumpingClock) -> None:
+    """The hour is an hour, whatever the wall clock says meanwhile."""
+    proposal = await proposed(desk)
+    await desk.decide(a_ground(), Answer.APPROVE, proposal_id=proposal.id, by="A", cool_off=HOUR)
+
+    clock.jump(timedelta(days=1))
+
+    assert await desk.approvals_to_resume() == []
+    clock.forward(HOUR)
+    assert len(await desk.approvals_to_resume()) == 1
+
+
+# Undo
+
+
+async def test_a_deny_can_be_undone_for_ten_seconds(desk: Desk, clock: JumpingClock) -> None:
+    """Within them the request is as if nobody had answered, for a yes too."""
+    proposal = await proposed(desk)
+    denied = await answered(desk, Answer.DENY)
+    standing = await desk.standing(REQUEST)
+    assert standing.undoable_until == clock.now() + timedelta(seconds=10)
+    clock.forward(UNTIL)
+
+    taken = await desk.undo(REQUEST, by="S\u202eam")
+
+    assert (taken.decision, taken.by, taken.at) == (denied.decision, "Sam", clock.now())
+    assert await desk.standing(REQUEST) == Standing()
+    assert (await answered(desk, Answer.APPROVE, proposal.id)).approval is not None
+
+
+@pytest.mark.parametrize("jump", [timedelta(0), timedelta(seconds=-9), timedelta(days=-1)])
+async def test_after_them_it_is_final(desk: Desk, clock: JumpingClock, jump: timedelta) -> None:
+    """No clock put back makes the ten seconds longer."""
+    denied = await answered(desk, Answer.DENY)
+    clock.forward(timedelta(seconds=10))
+    clock.jump(jump)
+
+    with pytest.raises(ConflictError, match="final"):
+        await desk.undo(REQUEST, by="Alex")
+
+    assert await desk.standing(REQUEST) == Standing(decision=denied.decision)
+
+
+async def test_undo_outlives_a_restart(desk: Desk, database: Database, clock: JumpingClock) -> None:
+    """A hub that is restarted within the ten seconds still knows the time of the deny."""
+    await answered(desk, Answer.DENY)
+    clock.forward(UNTIL)
+
+    await Desk(database, clock).undo(REQUEST, by="Alex")
+
+    assert await desk.decision(REQUEST) is None
+
+
+async def test_a_deny_of_later_than_now_is_final(
+    desk: Desk, database: Database, clock: JumpingClock
+) -> None:
+    """After a restart with a clock that was put back, an old deny does not wait to be undone."""
+    await answered(desk, Answer.DENY)
+    clock.forward(timedelta(minutes=5))
+    clock.jump(timedelta(minutes=-10))
+
+    with pytest.raises(ConflictError, match="final"):
+        await Desk(database, clock).undo(REQUEST, by="Alex")
+
+
+@pytest.mark.parametrize("by", [AnsweredBy.RULE, AnsweredBy.AUTOMATION])
+async def test_only_a_person_s_deny_is_undone(desk: Desk, by: AnsweredBy) -> None:
+    """What a rule or an automation denied is final at once."""
+    given = await desk.decide(
+        a_ground(), Answer.DENY, proposal_id=None, by="No protests", answered_by=by
+    )
+
+    assert given.decision is not None
+    assert given.decision.final_at == given.decision.decided_at
+    with pytest.raises(ConflictError, match="final"):
+        await desk.undo(REQUEST, by="Alex")
+
+
+async def test_nothing_else_is_undone(desk: Desk) -> None:
+    """Neither a yes nor an answer that nobody gave."""
+    with pytest.raises(ConflictError, match="nothing to undo"):
+        await desk.undo(REQUEST, by="Alex")
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id)
+    with pytest.raises(ConflictError, match="nothing to undo"):
+        await desk.undo(REQUEST, by="Alex")
+    with pytest.raises(InvalidInputError, match="who gave it"):
+        await desk.undo(REQUEST, by="\u200b")
+
+
+# Withdrawal
+
+
+async def test_an_approval_can_be_withdrawn(
+    desk: Desk, database: Database, clock: JumpingClock
+) -> None:
+    """Decision and share go in one step, nothing is due, and the request can be answered again."""
+    proposal = await proposed(desk)
+    given = await answered(desk, Answer.APPROVE, proposal.id)
+    await share_in(database, ShareState.SEALED, sealed=True)
+
+    taken = await desk.withdraw(REQUEST, by="Sam", reason="A mistake.")
+
+    assert (taken.decision, taken.by, taken.reason) == (given.decision, "Sam", "A mistake.")
+    assert taken.at == clock.now()
+    assert await desk.standing(REQUEST) == Standing()
+    assert await desk.approvals_to_resume() == []
+    async with database.read() as connection:
+        assert (await connection.execute(select(shares))).all() == []
+    assert (await answered(desk, Answer.DENY)).decision is not None
+
+
+@pytest.mark.parametrize("state", [None, *ShareState])
+async def test_the_share_s_state_is_checked_in_the_same_step(
+    desk: Desk, database: Database, state: ShareState | None
+) -> None:
+    """Where the caller allows some states only, a share that went on meanwhile stays approved."""
+    proposal = await proposed(desk)
+    given = await answered(desk, Answer.APPROVE, proposal.id)
+    allowed = {ShareState.APPROVED, ShareState.SEALED}
+    if state is not None:
+        await share_in(database, state)
+
+    if state is None or state in allowed:
+        await desk.withdraw(REQUEST, by="Sam", only_from=allowed)
+        assert await desk.decision(REQUEST) is None
+    else:
+        with pytest.raises(ConflictError, match="gone on"):
+            await desk.withdraw(REQUEST, by="Sam", only_from=allowed)
+        assert await desk.decision(REQUEST) == given.decision
+
+
+async def test_only_an_approval_is_withdrawn(desk: Desk) -> None:
+    """Neither a no nor an answer that nobody gave."""
+    with pytest.raises(ConflictError, match="nothing to withdraw"):
+        await desk.withdraw(REQUEST, by="Alex")
+    await answered(desk, Answer.DENY)
+    with pytest.raises(ConflictError, match="nothing to withdraw"):
+        await desk.withdraw(REQUEST, by="Alex")
+
+
+async def test_of_withdrawals_at_once_one_counts(
+    desk: Desk, database: Database, clock: JumpingClock
+) -> None:
+    """Two desks that withdraw at once take back one approval."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id)
+
+    outcomes = await asyncio.gather(
+        *(each.withdraw(REQUEST, by="Alex") for each in (desk, Desk(database, clock))),
+        return_exceptions=True,
+    )
+
+    assert sum(isinstance(outcome, ConflictError) for outcome in outcomes) == 1
+
+
+async def test_a_changed_key_voids_an_approval(desk: Desk, database: Database) -> None:
+    """Before anything is sealed, what was approved for another key is taken back by the hub."""
+    assert await desk.void(a_ground()) is None
+    proposal = await proposed(desk)
+    given = await answered(desk, Answer.APPROVE, proposal.id)
+    await share_in(database, ShareState.FAILED)
+    assert await desk.void(a_ground()) is None
+
+    taken = await desk.void(a_ground(delivery_key=OTHER_KEY))
+
+    assert taken is not None
+    assert (taken.decision, taken.by) == (given.decision, VOIDED_BY)
+    assert taken.reason.endswith("the agency has changed its delivery key.")
+    assert await desk.standing(REQUEST) == Standing()
+
+
+async def test_a_closed_camera_voids_an_approval(desk: Desk) -> None:
+    """During a cool-off, a camera that may no longer share takes its clip out of what leaves."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id)
+    ground = replace(a_ground(), cameras=(a_camera(may_share=False),))
+
+    assert await desk.void(ground) is not None
+
+
+@pytest.mark.parametrize(
+    ("state", "sealed"),
+    [
+        (ShareState.SEALED, True),
+        (ShareState.FAILED, True),
+        (ShareState.SENDING, True),
+        (ShareState.DELIVERED, True),
+        (ShareState.WITHDRAWING, True),
+    ],
+)
+async def test_what_is_sealed_is_not_voided(
+    desk: Desk, database: Database, state: ShareState, *, sealed: bool
+) -> None:
+    """From then on its bytes are fixed, to the key that was logged: only a person takes it back."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id)
+    await share_in(database, state, sealed=sealed)
+
+    assert await desk.void(a_ground(delivery_key=OTHER_KEY)) is None
+    assert await desk.decision(REQUEST) is not None
+
+
+async def test_a_deny_is_not_voided(desk: Desk) -> None:
+    """Nothing was to leave."""
+    await answered(desk, Answer.DENY)
+
+    assert await desk.void(a_ground(delivery_key=OTHER_KEY)) is None
+    assert await desk.decision(REQUEST) is not None

@@ -1,0 +1,279 @@
+"""Prepared cuts: what a person looked at is what is sealed, and nothing plain outlives its use."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from hub.errors import ConflictError, DeliveryError, NotFoundError, StorageError
+from hub.model.approval import Approval
+from hub.model.ids import ProposalId
+from hub.model.proposal import Identity
+from hub.model.request import Request
+from hub.model.share import ShareState
+from hub.sharing.prepared import MOST_PREPARED, UNSEEN
+from hub.sharing.sharer import Sharer
+from noticeboard.seal import open_share
+from tests.fakes.hand_clock import HandClock
+from tests.hub.sharing.conftest import Home
+from tests.hub.sharing.given import FOOTAGE, GONE, a_key_pair, a_request, an_approval
+
+ENTRY = "e" * 32
+
+
+@pytest.fixture
+def request_() -> Request:
+    """Give a request that can be answered."""
+    return a_request(a_key_pair()[0])
+
+
+async def test_what_was_looked_at_is_sealed(home: Home, tmp_path: Path) -> None:
+    """The prepared files are those that leave: nothing is cut again, and then they are gone."""
+    recipient, identity = a_key_pair()
+    request = a_request(recipient)
+    approval, sharer = an_approval(request), home.sharer()
+    prepared = await sharer.prepare(approval.proposal)
+    looked_at = [prepared.path(number).read_bytes() for number in (1, 2)]
+
+    await sharer.share(approval, request)
+
+    (tmp_path / "got.age").write_bytes(home.inbox.received[ENTRY][0])
+    opened = open_share(tmp_path / "got.age", identity, tmp_path / "opened")
+    assert [path.read_bytes() for path in opened.files] == looked_at
+    assert home.cutter.cuts == 2
+    assert home.left() == []
+    assert await sharer.prepared(approval.proposal.id) is None
+
+
+@pytest.mark.parametrize("pieces", [0, 1, 2])
+async def test_what_would_leave_is_what_leaves(home: Home, tmp_path: Path, pieces: int) -> None:
+    """Described beforehand: every field of the record, and how long the share is at most."""
+    recipient, identity = a_key_pair()
+    request = a_request(recipient)
+    home.cutter.footage *= 100
+    approval, sharer = an_approval(request, pieces=pieces, identity="Alex"), home.sharer()
+    approval = replace(approval, proposal=replace(approval.proposal, words="We saw it."))
+    unprepared = await sharer.describe(approval.proposal, request)
+    prepared = await sharer.prepare(approval.proposal)
+    described = await sharer.describe(approval.proposal, request)
+
+    share = await sharer.share(approval, request)
+
+    (tmp_path / "got.age").write_bytes(home.inbox.received[ENTRY][0])
+    opened = open_share(tmp_path / "got.age", identity, tmp_path / "opened")
+    told = json.loads(msgspec.json.encode(opened.custody))
+    assert described.custody == {
+        name: value for name, value in told.items() if name not in {"approved_at", "key"}
+    }
+    assert share.size_bytes <= described.size_bytes <= 1.2 * share.size_bytes
+    assert len(prepared.cuts) == pieces
+    assert unprepared.custody == {**described.custody, "files": []}
+    assert (unprepared.size_bytes == 0) == (pieces > 0)
+
+
+async def test_only_this_user_can_read_them(home: Home, request_: Request) -> None:
+    """Plain clips are 0600 in a folder that is 0700."""
+    prepared = await home.sharer().prepare(an_approval(request_).proposal)
+
+    assert prepared.folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in prepared.folder.iterdir()} == {0o600}
+    for number in (0, 3, -1):
+        with pytest.raises(NotFoundError):
+            prepared.path(number)
+
+
+async def test_they_are_cut_once(home: Home, request_: Request) -> None:
+    """Preparing again, at once or later, gives the same files; words that change cut nothing."""
+    sharer, proposal = home.sharer(), an_approval(request_).proposal
+    first, second = await asyncio.gather(sharer.prepare(proposal), sharer.prepare(proposal))
+    edited = replace(proposal, id=ProposalId("b" * 64), identity=Identity(name="Alex"))
+    third = await sharer.prepare(edited)
+
+    assert first == second == await sharer.prepared(proposal.id)
+    assert home.cutter.cuts == 2
+    assert third.cuts == first.cuts
+    assert third.path(2).samefile(first.path(2))
+    await sharer.prepare(replace(edited, id=ProposalId("c" * 64), audio=True))
+    assert home.cutter.cuts == 4
+
+
+def _damage(path: Path) -> None:
+    path.write_bytes(FOOTAGE[::-1])
+
+
+def _lose(path: Path) -> None:
+    path.unlink()
+
+
+def _grow(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"x")
+
+
+@pytest.mark.parametrize("harm", [_damage, _lose, _grow])
+async def test_what_changed_since_is_cut_anew(
+    home: Home, tmp_path: Path, harm: Callable[[Path], None]
+) -> None:
+    """Files whose bytes are others than what was cut are never sealed."""
+    recipient, identity = a_key_pair()
+    request = a_request(recipient)
+    approval, sharer = an_approval(request), home.sharer()
+    edited = replace(approval.proposal, id=ProposalId("b" * 64), identity=Identity(name="Alex"))
+    await sharer.prepare(edited)
+    prepared = await sharer.prepare(approval.proposal)
+    harm(prepared.path(2))
+
+    await sharer.share(approval, request)
+
+    (tmp_path / "got.age").write_bytes(home.inbox.received[ENTRY][0])
+    opened = open_share(tmp_path / "got.age", identity, tmp_path / "opened")
+    assert all(path.read_bytes().startswith(FOOTAGE) for path in opened.files)
+    assert home.left() == []
+
+
+async def test_they_go_when_they_are_not_wanted(home: Home, request_: Request) -> None:
+    """Discarding removes every proposal's cuts for the request, and no other request's."""
+    sharer, proposal = home.sharer(), an_approval(request_).proposal
+    other = a_request(a_key_pair()[0], entry_id="1" * 32)
+    kept = await sharer.prepare(replace(an_approval(other).proposal, id=ProposalId("9" * 64)))
+    await sharer.prepare(proposal)
+    await sharer.prepare(replace(proposal, id=ProposalId("b" * 64), words="We saw it."))
+
+    await sharer.discard(request_.id)
+
+    assert home.left() == [kept.folder.name]
+    assert await sharer.prepared(proposal.id) is None
+    await sharer.discard(request_.id)
+
+
+async def test_they_go_an_hour_after_the_last_look(home: Home, request_: Request) -> None:
+    """Looking keeps them; an hour without a look removes them, wherever the wall clock jumps."""
+    clock = HandClock()
+    home.clock = clock
+    sharer, proposal = home.sharer(), an_approval(request_).proposal
+    await sharer.prepare(proposal)
+
+    clock.forward(UNSEEN - timedelta(minutes=1))
+    await sharer.tidy()
+    assert await sharer.prepared(proposal.id) is not None
+    clock.forward(UNSEEN - timedelta(minutes=1))
+    await sharer.tidy()
+    assert len(home.left()) == 1
+    clock.forward(timedelta(minutes=1))
+    await sharer.tidy()
+
+    assert home.left() == []
+    assert await sharer.prepared(proposal.id) is None
+
+
+async def test_there_are_never_many(home: Home, request_: Request) -> None:
+    """Of many prepared proposals those looked at longest ago go."""
+    clock = HandClock()
+    home.clock = clock
+    sharer, proposal = home.sharer(), an_approval(request_, pieces=1).proposal
+    for number in range(MOST_PREPARED + 3):
+        clock.forward(timedelta(seconds=1))
+        await sharer.prepare(replace(proposal, id=ProposalId(f"{number:064x}"), words=f"{number}"))
+
+    assert len(home.left()) == MOST_PREPARED
+    assert await sharer.prepared(ProposalId(f"{2:064x}")) is None
+    assert await sharer.prepared(ProposalId(f"{3:064x}")) is not None
+
+
+async def test_a_start_removes_them(home: Home, request_: Request) -> None:
+    """What another run prepared is unknown to this one, and gone."""
+    await home.sharer().prepare(an_approval(request_).proposal)
+    assert len(home.left()) == 1
+
+    await home.sharer().sweep()
+
+    assert home.left() == []
+
+
+async def test_a_failed_cut_leaves_nothing(home: Home, request_: Request) -> None:
+    """What the cutter says is what is told, and nothing stays of the pieces before."""
+    home.cutter.raises = GONE
+
+    with pytest.raises(type(GONE), match="is gone"):
+        await home.sharer().prepare(an_approval(request_).proposal)
+
+    assert home.left() == []
+
+
+async def test_a_disk_that_refuses_is_a_sentence(home: Home, request_: Request) -> None:
+    """Where the outbox cannot be written, preparing says so."""
+    home.outbox.write_text("a file where a folder should be")
+
+    with pytest.raises(StorageError, match="could not be prepared"):
+        await home.sharer().prepare(an_approval(request_).proposal)
+
+
+async def test_clips_that_cannot_be_signed_are_not_prepared(home: Home, request_: Request) -> None:
+    """Where C2PA is wanted and does not work, nothing is shown as if it had been signed."""
+    proposal = replace(an_approval(request_).proposal, content_credentials=True)
+
+    with pytest.raises(StorageError, match="could not be prepared"):
+        await home.sharer().prepare(proposal)
+
+    assert home.left() == []
+
+
+async def test_discarding_ends_what_is_being_cut(home: Home, request_: Request) -> None:
+    """A deny in the midst of preparing stops it, and leaves nothing."""
+    sharer, cutting = home.sharer(), asyncio.Event()
+    cut_one = home.cutter.cut
+
+    async def slow(*args: object, **kwargs: object) -> object:
+        await cut_one(*args, **kwargs)  # type: ignore[arg-type]
+        cutting.set()
+        return await asyncio.get_running_loop().create_future()
+
+    home.cutter.cut = slow  # type: ignore[method-assign, assignment]
+    running = asyncio.create_task(sharer.prepare(an_approval(request_).proposal))
+    await cutting.wait()
+
+    await sharer.discard(request_.id)
+
+    with pytest.raises(ConflictError, match="no longer wanted"):
+        await running
+    assert home.left() == []
+
+
+async def test_a_cutter_that_goes_on_writes_into_nothing(home: Home, request_: Request) -> None:
+    """A thread that outlives its cancelled cut finds its folder gone, and no other in its place."""
+    sharer = home.sharer()
+    prepared = await sharer.prepare(an_approval(request_).proposal)
+    await sharer.discard(request_.id)
+    await sharer.prepare(an_approval(request_).proposal)
+
+    with pytest.raises(FileNotFoundError):
+        prepared.path(1).write_bytes(FOOTAGE)
+
+
+@pytest.mark.parametrize("failing", ["seal", "deliver", "nothing"])
+async def test_no_plain_clip_stays_after_an_approval(
+    home: Home, request_: Request, failing: str
+) -> None:
+    """Sealed, failed to seal, or failed to arrive: what was prepared is gone."""
+    sharer: Sharer = home.sharer()
+    approval: Approval = an_approval(request_)
+    await sharer.prepare(approval.proposal)
+    if failing == "seal":
+        await sharer.prepare(replace(approval.proposal, id=ProposalId("b" * 64)))
+        approval = replace(
+            approval, proposal=replace(approval.proposal, identity=Identity(name="x\u0007"))
+        )
+    if failing == "deliver":
+        home.inbox.status = 503
+
+    if failing == "nothing":
+        assert (await sharer.share(approval, request_)).state is ShareState.DELIVERED
+    else:
+        with pytest.raises(DeliveryError):
+            await sharer.share(approval, request_)
+
+    assert home.left() == ([f"{request_.id}.age"] if failing == "deliver" else [])

@@ -1,0 +1,186 @@
+"""Content credentials: a clip signed beside its custody record, with nothing changed or told."""
+
+from collections.abc import Callable
+from fractions import Fraction
+import hashlib
+import json
+from pathlib import Path
+import re
+import subprocess
+import sys
+
+import av
+import msgspec
+import numpy as np
+import pytest
+
+from noticeboard.errors import InvalidInputError, UnavailableError
+from noticeboard.seal import CheckResult, SealedFile, credentials, open_share, seal_share
+from tests.noticeboard.seal.conftest import Given, file_of, names_in
+
+Give = Callable[..., Given]
+needs_c2pa = pytest.mark.skipif(not credentials.available(), reason="the extra c2pa is missing")
+
+
+def film(path: Path) -> Path:
+    """Write two seconds of a picture that gets lighter."""
+    with av.open(str(path), "w", format="mp4") as file:
+        stream = file.add_stream("libx264", rate=Fraction(15), width=160, height=120)
+        stream.pix_fmt = "yuv420p"
+        for number in range(30):
+            shade = np.full((120, 160, 3), number * 8, np.uint8)
+            file.mux(stream.encode(av.VideoFrame.from_ndarray(shade, format="rgb24")))
+        file.mux(stream.encode(None))
+    return path
+
+
+def samples(path: Path) -> list[tuple[int | None, int | None, bytes]]:
+    """Return each coded picture with its times."""
+    with av.open(str(path)) as file:
+        found = [(packet.pts, packet.dts, bytes(packet)) for packet in file.demux(video=0)]
+    return found  # noqa: RET504 -- mypy takes the file for one that swallows errors
+
+
+def pictures(path: Path) -> str:
+    """Return a hash of every decoded picture."""
+    digest = hashlib.sha256()
+    with av.open(str(path)) as file:
+        for frame in file.decode(video=0):
+            digest.update(frame.to_ndarray().tobytes())
+    return digest.hexdigest()
+
+
+def manifest(path: Path) -> dict[str, object]:
+    """Return what a C2PA reader says of a clip."""
+    import c2pa  # type: ignore[import-untyped]  # noqa: PLC0415 -- an extra
+
+    offline = {"verify": {"remote_manifest_fetch": False, "ocsp_fetch": False}}
+    context = c2pa.Context(settings=c2pa.Settings.from_dict(offline))
+    with path.open("rb") as file, c2pa.Reader("video/mp4", file, context=context) as reader:
+        read: dict[str, object] = json.loads(reader.json())
+    return read
+
+
+@needs_c2pa
+def test_a_signed_clip_has_the_same_pictures(tmp_path: Path) -> None:
+    """No coded picture changes, it still decodes, and a C2PA reader finds the signature valid."""
+    clip = film(tmp_path / "clip-1.mp4")
+    before = samples(clip), pictures(clip), clip.stat().st_size
+
+    credentials.sign_clips([clip])
+
+    assert (samples(clip), pictures(clip)) == before[:2]
+    assert before[2] < clip.stat().st_size < before[2] + 10_000
+    assert manifest(clip)["validation_state"] == "Valid"
+    assert clip.stat().st_mode & 0o777 == 0o600
+    assert names_in(tmp_path) == ["clip-1.mp4"]
+
+
+@needs_c2pa
+def test_an_altered_clip_is_found_out(tmp_path: Path) -> None:
+    """A changed picture is no longer what was signed."""
+    clip = film(tmp_path / "clip-1.mp4")
+    credentials.sign_clips([clip])
+    content = bytearray(clip.read_bytes())
+    content[content.index(b"mdat") + 900] ^= 1
+    clip.write_bytes(content)
+
+    assert manifest(clip)["validation_state"] == "Invalid"
+
+
+@needs_c2pa
+def test_one_share_has_one_key_and_two_have_two(tmp_path: Path) -> None:
+    """Clips signed together share a certificate, and no other clip has it."""
+    clips = [film(tmp_path / f"clip-{number}.mp4") for number in range(3)]
+    credentials.sign_clips(clips[:2])
+    credentials.sign_clips(clips[2:])
+
+    serials = [
+        re.findall(r'"cert_serial_number": "(\d+)"', json.dumps(manifest(clip))) for clip in clips
+    ]
+    assert serials[0] == serials[1] != serials[2]
+    assert all(len(found) == 1 for found in serials)
+
+
+@needs_c2pa
+def test_a_manifest_names_nobody(tmp_path: Path) -> None:
+    """It says a program made it and that it was trimmed: no person, place, host, path or hour."""
+    clip = film(tmp_path / "clip-1.mp4")
+    credentials.sign_clips([clip])
+
+    (active,) = manifest(clip)["manifests"].values()  # type: ignore[attr-defined]
+    assert active["signature_info"]["common_name"] == "share"
+    assert active["title"] == "clip-1.mp4"
+    assert active["claim_generator_info"][0]["name"] == "neighbors-requests"
+    assert "time" not in active["signature_info"]
+    assert {each["label"] for each in active["assertions"]} == {
+        "c2pa.hash.bmff.v3",
+        "c2pa.actions.v2",
+    }
+    assert "ingredients" not in active
+    content = clip.read_bytes()
+    assert str(tmp_path).encode() not in content
+    # The certificates' times are whole days.
+    dates = re.findall(rb"[0-9]{12}Z", content)
+    assert len(dates) == 4
+    assert all(date.endswith(b"000000Z") for date in dates)
+
+
+@needs_c2pa
+def test_nothing_is_fetched_and_no_time_is_asked_for(tmp_path: Path) -> None:
+    """Signing works where there is no network at all."""
+    clip = film(tmp_path / "clip-1.mp4")
+    code = (
+        "import sys; from pathlib import Path; from noticeboard.seal.credentials import sign_clips;"
+        "sign_clips([Path(sys.argv[1])])"
+    )
+    alone = ["/usr/bin/unshare", "--map-root-user", "--net"]
+    if subprocess.run([*alone, "/usr/bin/true"], capture_output=True, check=False).returncode:  # noqa: S603 -- our own
+        pytest.skip("a network namespace cannot be made here")
+
+    subprocess.run([*alone, sys.executable, "-c", code, clip], check=True)  # noqa: S603 -- likewise
+
+    assert manifest(clip)["validation_state"] == "Valid"
+
+
+@needs_c2pa
+def test_what_is_no_video_is_not_signed(tmp_path: Path) -> None:
+    """A file that is none stays as it was, and the error says what to do."""
+    clip = tmp_path / "clip-1.mp4"
+    clip.write_bytes(b"no video at all")
+
+    with pytest.raises(UnavailableError, match="share it without"):
+        credentials.sign_clips([clip])
+
+    assert clip.read_bytes() == b"no video at all"
+    assert names_in(tmp_path) == ["clip-1.mp4"]
+
+
+@needs_c2pa
+def test_a_signed_clip_travels_in_a_share(give: Give, tmp_path: Path) -> None:
+    """The custody record's hash is that of the signed clip, and opening says it was not checked."""
+    given, clip = give(b"clip"), film(tmp_path / "clip-1.mp4")
+    credentials.sign_clips([clip])
+    file = file_of("clip-1.mp4", clip.read_bytes(), content_credentials=True)
+    record = msgspec.structs.replace(given.record, files=(file,))
+    sealed = tmp_path / "s.age"
+    seal_share([SealedFile(path=clip, name="clip-1.mp4")], record, given.recipient, sealed)
+
+    opened = open_share(sealed, given.identity, tmp_path / "o")
+
+    assert manifest(opened.files[0])["validation_state"] == "Valid"
+    (check,) = (each for each in opened.checks if each.code == "content_credentials")
+    assert check.result is CheckResult.NOT_CHECKED
+
+
+def test_without_the_extra_it_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where C2PA is not installed, nothing is imported and one sentence says what to do."""
+    monkeypatch.setattr(credentials, "find_spec", lambda _: None)
+    monkeypatch.delitem(sys.modules, "c2pa", raising=False)
+
+    with pytest.raises(InvalidInputError, match=r"neighbors-requests\[c2pa\]"):
+        credentials.sign_clips([tmp_path / "clip-1.mp4"])
+
+    assert "c2pa" not in sys.modules

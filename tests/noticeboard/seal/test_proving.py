@@ -1,0 +1,180 @@
+"""What an opened share is said to prove: no more than was checked, and nothing in silence."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.seal import CheckResult, OpenedShare, open_share, verify_bag
+from tests.noticeboard.log.made import LOG, ORIGIN
+from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, Given
+from tests.noticeboard.seal.logged import Logged, logged
+
+Give = Callable[..., Given]
+
+
+def results(share: OpenedShare) -> dict[str, CheckResult]:
+    """Return how each check ended, by its code."""
+    return {check.code: check.result for check in share.checks}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """A share that answers a logged request."""
+
+    given: Given
+    request: Logged
+
+    def sealed(self, into: Path, **asked: object) -> Path:
+        """Seal it; `asked` is what its record says differently of the request."""
+        record = self.request.named_in(self.given.record, **asked)
+        replace(self.given, record=record).seal(into, log_proof=self.request.text)
+        return into
+
+
+@pytest.fixture
+def answering(give: Give) -> Answering:
+    """Return a share that carries its log proof, with the request's entry in it."""
+    return Answering(given=give(b"clip", sources=SEGMENTS), request=logged())
+
+
+def test_with_the_boards_key_the_request_is_proved(answering: Answering, tmp_path: Path) -> None:
+    """Offline, the board's key shows that the request is in its log, and how it reads."""
+    sealed = answering.sealed(tmp_path / "s.age")
+    opened = open_share(sealed, answering.given.identity, tmp_path / "o", log_key=LOG.verifier)
+
+    assert results(opened) == {
+        "custody": CheckResult.PROVED,
+        "hashes": CheckResult.PROVED,
+        "sheet": CheckResult.PROVED,
+        "log": CheckResult.PROVED,
+        "request": CheckResult.PROVED,
+        "author": CheckResult.NOT_PROVED,
+        "time": CheckResult.NOT_PROVED,
+        "picture": CheckResult.NOT_PROVED,
+        "sources": CheckResult.NOT_CHECKED,
+    }
+    assert verify_bag(opened.bag, log_key=LOG.verifier) == opened
+    assert all(check.text.endswith(".") for check in opened.checks)
+
+
+def test_without_the_boards_key_that_is_said(answering: Answering, tmp_path: Path) -> None:
+    """A log proof that nobody could check is not called proved."""
+    sealed = answering.sealed(tmp_path / "s.age")
+    opened = open_share(sealed, answering.given.identity, tmp_path / "o")
+
+    found = results(opened)
+    assert (found["log"], found["request"]) == (CheckResult.NOT_CHECKED, CheckResult.PROVED)
+    (log,) = (check for check in opened.checks if check.code == "log")
+    assert "needs the board's log key" in log.text
+
+
+def test_without_a_proof_that_is_said(give: Give, tmp_path: Path) -> None:
+    """A share without a log proof opens, with the key too, and nothing of the log is proved."""
+    given = give(b"clip", identity="Alex")
+    given.seal(tmp_path / "s.age")
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "o", log_key=LOG.verifier)
+
+    assert results(opened)["log"] is CheckResult.NOT_CHECKED
+    (author,) = (check for check in opened.checks if check.code == "author")
+    assert author.result is CheckResult.NOT_PROVED
+    assert "does not prove who" in author.text
+
+
+def test_another_boards_key_is_refused(answering: Answering, tmp_path: Path) -> None:
+    """A key of another name, or another key of this name, opens nothing."""
+    sealed = answering.sealed(tmp_path / "s.age")
+    for key, reason in (
+        (SignerKey.generate("other.example.org"), f"on {ORIGIN}: give that key"),
+        (SignerKey.generate(ORIGIN), "check the key you expect"),
+    ):
+        with pytest.raises(VerificationError, match=reason):
+            open_share(sealed, answering.given.identity, tmp_path / "o", log_key=key.verifier)
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_forged_checkpoint_is_found_with_the_key(give: Give, tmp_path: Path) -> None:
+    """A proof in a log that somebody made up holds together, until the board's key is there."""
+    given, real = give(b"clip"), logged()
+    text = real.proof.checkpoint_note.partition("\n\n")[0] + "\n"
+    note = sign_note(text, [SignerKey.generate(ORIGIN)])
+    forged = Logged(entry=real.entry, proof=replace(real.proof, checkpoint_note=note))
+    sealed = Answering(given=given, request=forged).sealed(tmp_path / "s.age")
+
+    opened = open_share(sealed, given.identity, tmp_path / "o")
+    assert results(opened)["log"] is CheckResult.NOT_CHECKED
+    with pytest.raises(VerificationError):
+        verify_bag(opened.bag, log_key=LOG.verifier)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"index": 4},
+        {"leaf": "c" * 64},
+        {"origin": "other.example.org/v1"},
+        {"agency": "b" * 40},
+        {"id": "b" * 32},
+        {"incident": "arson"},
+        {"start": FILMED.replace(year=2020)},
+    ],
+)
+def test_a_proof_of_another_request_is_refused_both_ways(
+    give: Give, tmp_path: Path, lie: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proof must be of the very request that the record names: when sealed, and when opened."""
+    answering = Answering(given=give(b"clip"), request=logged())
+    with pytest.raises(InvalidInputError, match="not of this request"):
+        answering.sealed(tmp_path / "s.age", **lie)
+
+    # Somebody else's program may seal it all the same.
+    monkeypatch.setattr("noticeboard.seal.sealing._check_proof", lambda *_: None)
+    answering.sealed(tmp_path / "s.age", **lie)
+    with pytest.raises(VerificationError):
+        open_share(tmp_path / "s.age", answering.given.identity, tmp_path / "o")
+
+
+@pytest.mark.parametrize("lie", [{"index": 4}, {"leaf": "c" * 64}, {"origin": "other/v1"}])
+def test_the_tree_itself_is_climbed(
+    give: Give, tmp_path: Path, lie: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also without the entry and the board's key, leaf and place must give the proof's root."""
+    answering = Answering(given=give(b"clip"), request=logged(with_entry=False))
+    monkeypatch.setattr("noticeboard.seal.sealing._check_proof", lambda *_: None)
+    answering.sealed(tmp_path / "s.age", **lie)
+
+    with pytest.raises(VerificationError):
+        open_share(tmp_path / "s.age", answering.given.identity, tmp_path / "o")
+
+
+def test_other_words_than_the_entrys_are_told(answering: Answering, tmp_path: Path) -> None:
+    """A sheet that quotes the request differently is pointed out."""
+    sealed = answering.sealed(tmp_path / "s.age", title="Burglary on Oak Street")
+    opened = open_share(sealed, answering.given.identity, tmp_path / "o")
+
+    assert results(opened)["request"] is CheckResult.NOT_PROVED
+
+
+def test_a_proof_without_the_entry_proves_less(give: Give, tmp_path: Path) -> None:
+    """Without the entry's bytes the log is proved, and the words are not compared."""
+    answering = Answering(given=give(b"clip"), request=logged(with_entry=False))
+    sealed = answering.sealed(tmp_path / "s.age")
+    opened = open_share(sealed, answering.given.identity, tmp_path / "o", log_key=LOG.verifier)
+
+    found = results(opened)
+    assert (found["log"], found["request"]) == (CheckResult.PROVED, CheckResult.NOT_CHECKED)
+
+
+def test_a_proof_that_is_none_is_refused(give: Give, tmp_path: Path) -> None:
+    """Any other text as a log proof is a sentence, before anything is sealed."""
+    given = give(b"clip")
+    proof = "c2sp.org/tlog-proof@v1\nindex 7\n\nnot a note"
+    record = msgspec.structs.replace(
+        given.record, request=msgspec.structs.replace(given.record.request, proof="c" * 64)
+    )
+    with pytest.raises(InvalidInputError, match="log proof must be the one"):
+        replace(given, record=record).seal(tmp_path / "s.age", log_proof=proof)
