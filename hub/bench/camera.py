@@ -28,8 +28,6 @@ from hub.model.segment import Segment
 from hub.model.trigger import Trigger
 from hub.store.footage_files import PLAIN
 
-_SETTLE_S = 5.0
-"""After all have begun: opening a stream is no part of what watching it costs."""
 _START_S = 30.0
 _POLL_S = 0.1
 _MANY = 16
@@ -46,15 +44,15 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
             "aio-rtsp-toolkit, which plays the camera, is not installed: run scripts/setup."
         )
     main, _ = render(folder, effort.video_s)
-    yield from asyncio.run(_measure(main.parent, effort.watch_s))
+    yield from asyncio.run(_measure(main.parent, effort))
 
 
-async def _measure(folder: Path, watch_s: float) -> list[Figure]:
+async def _measure(folder: Path, effort: Effort) -> list[Figure]:
     async with serving(folder) as address:
         # Each connection begins the video anew, and it is played over and over.
         main, sub = (f"{address}/{name}.mp4?play_count=0" for name in ("main", "sub"))
         one = [_camera(0, main, sub)]
-        beside = _Beside(folder=folder, watch_s=watch_s)
+        beside = _Beside(folder=folder, effort=effort)
         recorded = await beside.measure(one, _record, [_copying(main, folder)])
         watched = await beside.measure(one, _watch, [_motion(main, folder)])
         # Not at the same time as the peers: sixteen of both would want more than this machine.
@@ -62,7 +60,7 @@ async def _measure(folder: Path, watch_s: float) -> list[Figure]:
         copies = await beside.measure(
             [], _watch, [_copying(main, folder, number) for number in range(_MANY)]
         )
-        base = await _base(folder)
+        base = await _base(folder, effort.settle_s)
     return [
         _figure("camera.record", recorded.ours, "ffmpeg -c copy", recorded.peer, goal=1),
         _figure("camera.watch", watched.ours, "motion", watched.peer, goal=10, limit=1.2),
@@ -119,7 +117,7 @@ def _figure(  # noqa: PLR0913 -- what a figure says
     )
 
 
-async def _base(folder: Path) -> int:
+async def _base(folder: Path, settle_s: float) -> int:
     """Return the bytes of memory that a hub takes which has no camera yet."""
     data = folder / "hub"
     data.mkdir(exist_ok=True)
@@ -128,18 +126,18 @@ async def _base(folder: Path) -> int:
         '[api]\nhost = "127.0.0.1"\nport = 0\n[discovery]\nenabled = false\n', encoding="utf-8"
     )
     words: Words = [sys.executable, "-m", "hub", "hub", "run", "--config", config]
-    first, second = [await _held(words, data) for _ in range(2)]
+    first, second = [await _held(words, data, settle_s) for _ in range(2)]
     # The first start makes the database, which takes memory of its own.
     return min(first, second)
 
 
-async def _held(words: Words, data: Path) -> int:
+async def _held(words: Words, data: Path, settle_s: float) -> int:
     """Return the bytes of memory that a hub holds once it has started."""
     async with running([*words, "--data-dir", data]) as hub:
         async with asyncio.timeout(_START_S):
             while not (data / "running.json").exists():  # noqa: ASYNC110 -- another process's file
                 await asyncio.sleep(_POLL_S)
-        await asyncio.sleep(_SETTLE_S)
+        await asyncio.sleep(settle_s)
         return memory_of(hub.pid)
 
 
@@ -219,7 +217,7 @@ class _Beside:
     """Cameras that we and the peers read at the same time."""
 
     folder: Path
-    watch_s: float
+    effort: Effort
 
     async def measure(
         self, cameras: Sequence[Camera], ours: Recording, peers: Sequence[_Peer]
@@ -244,9 +242,9 @@ class _Beside:
                 lambda: sink.recording >= wanted and all(peer.has_begun() for peer in waited_for),
                 tasks,
             )
-            await asyncio.sleep(_SETTLE_S)
+            await asyncio.sleep(self.effort.settle_s)
             before = _read_clocks(started)
-            await asyncio.sleep(self.watch_s)
+            await asyncio.sleep(self.effort.watch_s)
             after = _read_clocks(started)
             if sink.recording != wanted or sink.segments < len(wanted):
                 raise CameraUnreachableError("A camera was lost while it was measured: try again.")
