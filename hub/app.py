@@ -39,7 +39,9 @@ from hub.ledger.ledger import Ledger
 from hub.model.board import BoardPolicy
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.event import EventType
-from hub.model.ids import BoardOrigin
+from hub.model.ids import BoardOrigin, CameraId
+from hub.model.share import Share
+from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline, Stages
 from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
@@ -57,6 +59,9 @@ from hub.store.tables import meta
 from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
+
+_ASKED_CLOCK_MS = 1000
+"""A camera that is asked tells whole seconds: what is measured is never further off than this."""
 
 
 async def _identity(database: Database) -> str:
@@ -141,7 +146,7 @@ async def _open(config: Config, folders: Folders, stack: AsyncExitStack) -> _Gro
     zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
     if zeroconf is not None:
         stack.push_async_callback(zeroconf.async_close)
-    outbound = Outbound()
+    outbound = Outbound(config.proxy)
     stack.push_async_callback(outbound.close)
     return _Ground(
         config=config,
@@ -206,6 +211,18 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
     async def log_proof(origin: BoardOrigin, index: int) -> str:
         return await boards.log_proof(origin, index)
 
+    def clock_offset_ms(camera_id: CameraId) -> int | None:
+        return observed.report(roster.camera(camera_id)).status.clock_offset_ms
+
+    async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
+        return None if clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
+
+    async def ledger_root() -> str:
+        return await ledger.root() if config.anchor else ""
+
+    async def on_progress(share: Share) -> None:
+        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
+
     sensors = Sensors(database, clock)
     ledger = Ledger(database, folders.data / "ledger.key", clock)
     sharer = Sharer(
@@ -220,8 +237,11 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             readings=sensors.readings,
             log_proof=log_proof,
             make=lambda camera_id: roster.camera(camera_id).make,
+            uncertainty=uncertainty,
+            ledger_root=ledger_root,
         ),
         own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
+        on_progress=on_progress,
     )
     pipeline = Pipeline(
         Stages(
@@ -237,7 +257,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             cameras=roster.cameras,
             sensors=sensors.all,
             find_faces=lambda piece: library.faces(piece.camera_id, piece.cut),
-            clock_offset_ms=lambda id_: observed.report(roster.camera(id_)).status.clock_offset_ms,
+            clock_offset_ms=clock_offset_ms,
             policy=policy,
             notify_from_level=config.notify_from_level,
         )

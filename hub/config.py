@@ -59,6 +59,11 @@ poll_s = 60
 # longest_s = 120         # of all clips of one share together
 # masks = true            # every clip must have a mask
 
+# [sharing]
+# proxy = "socks5://127.0.0.1:9050"  # everything to and from boards goes through it, such as Tor
+# anchor = true           # each share carries the root of the house's ledger: it then proves,
+#                         # later and to that agency, what the ledger held
+
 # A board to follow, as its `board.json` describes it:
 # [[boards]]
 # url = "https://board.example.org"
@@ -174,6 +179,10 @@ _SCHEMA = vol.Schema(
             vol.Optional("longest_s", default=120): vol.All(_finite, vol.Range(min=1, max=86400)),
             vol.Optional("masks", default=True): bool,
         },
+        vol.Optional("sharing", default=dict): {
+            vol.Optional("proxy", default=""): vol.All(str, vol.Length(max=300)),
+            vol.Optional("anchor", default=False): bool,
+        },
         vol.Optional("boards", default=list): [_BOARD],
     }
 )
@@ -202,6 +211,10 @@ class Config:
     rules: tuple[HouseRule, ...]
     """In the order in which they are asked, before those that the API keeps."""
     approving: ApprovalLimits
+    proxy: str
+    """A SOCKS proxy for everything to and from boards, such as `socks5://127.0.0.1:9050`."""
+    anchor: bool
+    """Whether each share carries the root of the house's ledger."""
 
 
 def policy_from(raw: dict[str, Any]) -> BoardPolicy:
@@ -246,6 +259,8 @@ def read_config(path: Path) -> Config:
         boards=tuple(policy_from(board) for board in raw["boards"]),
         rules=_rules(path, raw["rules"]),
         approving=_limits(path, raw["approving"]),
+        proxy=raw["sharing"]["proxy"],
+        anchor=raw["sharing"]["anchor"],
     )
 
 
