@@ -11,7 +11,7 @@ import tempfile
 
 from rich.console import Console
 
-from demo import home_assistant as ha, play as acts
+from demo import home_assistant as ha, play as acts, review
 from demo.dashboard import DASHBOARD_PATH
 from demo.network import is_inside, private_network, run_inside
 from demo.stage import Play, Setting, on_stage
@@ -50,9 +50,13 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
             await acts.deny(play)
             closing = "nothing left this house"
         else:
+            looked_at = await review.prepare(play)
             await acts.approve(play)
             clips = await acts.open_share(play)
+            review.hold_against_review(clips, looked_at)
             await acts.hold_against_approval(play, clips)
+            await review.hear(play)
+            await review.deny_by_rule(play)
             closing = "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
         await acts.check_both(play)
     return closing
@@ -66,8 +70,12 @@ async def _look_around(setting: Setting, steps: Steps, console: Console) -> None
             f"\nHome Assistant: http://127.0.0.1:{play.ports['home']}{DASHBOARD_PATH}\n"
             f"  user name {ha.USERNAME}, password {ha.PASSWORD}\n"
             f"Noticeboard:    {play.board}\n"
+            f"See what would leave, each file with its size and SHA-256:\n"
+            f"  .venv/bin/neighbors hub request {play.request_id[:8]} --prepare"
+            f" --data-dir {play.path('hub')}\n"
             f"Answer the request in Home Assistant. What the agency then receives:\n"
             f"  .venv/bin/neighbors agency inbox {play.path('agency')}\n"
+            f"  .venv/bin/neighbors agency open {play.path('agency')} --all\n"
             "Ctrl-C ends all of this.",
             highlight=False,
             soft_wrap=True,

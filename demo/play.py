@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-import hashlib
 from pathlib import Path
 import sys
 from typing import Any
@@ -15,6 +13,7 @@ from demo.dashboard import make_dashboard
 from demo.doorbell import MAC, PASSWORD, USERNAME
 from demo.exact import Exactness, compare, search_for_names
 from demo.network import HOME, HOST
+from demo.opening import Opened, open_all
 from demo.stage import Play, answers, until
 from demo.steps import StepFailedError
 
@@ -299,41 +298,12 @@ async def approve(play: Play, by: Press = press) -> None:
         step.say(f"cut to the frame, sealed, delivered, {share['size_bytes'] / 1e6:.1f} MB")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """One clip that the agency holds after opening a share."""
-
-    path: Path
-    sha256: str
-    start: datetime
-    end: datetime
-
-
 async def open_share(play: Play) -> list[Opened]:
     """Fetch, open and verify the share as the agency; returns its clips."""
     with play.steps.step("open") as step:
-        (share,) = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
-        opened = await neighbors(
-            "agency", "open", play.path("agency"), str(share["number"]),
-            "--into", play.path("opened"),
-        )  # fmt: skip
-        verified = await neighbors("agency", "verify", opened["folder"])
-        if verified["proposal"] != (await the_request(play))["proposal"]["id"]:
-            raise StepFailedError("The custody record names another proposal.")
-        clips = [
-            Opened(
-                path=Path(opened["folder"]) / "data" / each["name"],
-                sha256=each["sha256"],
-                start=datetime.fromisoformat(each["start"]),
-                end=datetime.fromisoformat(each["end"]),
-            )
-            for each in opened["files"]
-        ]
-        for clip in clips:
-            digest = hashlib.sha256(await asyncio.to_thread(clip.path.read_bytes)).hexdigest()
-            if digest != clip.sha256:
-                raise StepFailedError("A clip's hash is not the one its custody record names.")
-        step.say("agency opened it, custody record verifies")
+        approved = (await the_request(play))["decision"]["proposal_id"]
+        clips, said = await open_all(play, approved)
+        step.say(said)
     return clips
 
 
@@ -354,7 +324,7 @@ async def hold_against_approval(play: Play, clips: list[Opened]) -> list[Exactne
         await asyncio.to_thread(search_for_names, Path(play.path("opened")), await _names(play))
         frames = sum(each.frames for each in compared)
         off = max(max(abs(each.early), abs(each.late)) for each in compared)
-        step.say(f"{frames} frames, ends {off} off the approved cut; no sound, no names")
+        step.say(f"{frames} frames, {off} off the approved cut at its ends; no sound, no names")
     return compared
 
 

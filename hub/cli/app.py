@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import adopting, cameras, changing, checking, clips, house, ledger, motion, requests
+from hub.cli import (
+    adopting,
+    answering,
+    cameras,
+    changing,
+    checking,
+    clips,
+    house,
+    ledger,
+    motion,
+    requests,
+)
 from hub.cli.client import AsJson, DataDir, LocalHub, ask
 from hub.cli.screen import say_json, show_link
 from hub.cli.words import Shown
@@ -57,10 +68,10 @@ for command in (
     cameras.storage,
     requests.requests,
     requests.request,
-    requests.approve,
-    requests.deny,
-    requests.undo,
-    requests.withdraw,
+    answering.approve,
+    answering.deny,
+    answering.undo,
+    answering.withdraw,
     house.rules,
     house.figures,
     checking.check,

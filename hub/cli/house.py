@@ -1,6 +1,5 @@
 """`neighbors hub rules|figures`: what this house does by itself, and what it was asked."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -8,9 +7,10 @@ import typer
 
 from hub.cli import words
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
+from hub.cli.naming import the_rule
+from hub.cli.requests import show_requests
 from hub.cli.screen import say, say_json, show, table
 from hub.cli.words import Shown
-from hub.errors import InvalidInputError
 
 _DOES = {
     "deny": "deny",
@@ -37,7 +37,10 @@ def rules(
         say_json(answer)
         return
     if not answer["rules"]:
-        say("This house has no rules: it is told of requests as `notify_from_level` says.")
+        say(
+            "This house has no rules: you are told of every match from an agency of the level "
+            "`notify_from_level` in config.toml, or above."
+        )
         return
     made = table("", "Rule", "Does", "When", "On", "Kept in", numbers=("",))
     for number, rule in enumerate(answer["rules"], start=1):
@@ -53,25 +56,20 @@ def rules(
 
 
 def _try(data_dir: DataDir, name: str, *, as_json: bool) -> None:
-    async def put(hub: LocalHub) -> Shown:
-        known = (await hub.call("GET", "/rules"))["rules"]
-        rule = _the_rule(name, known)
+    async def put(hub: LocalHub) -> tuple[Shown, Shown, list[Shown]]:
+        rule = the_rule(name, (await hub.call("GET", "/rules"))["rules"])
         asked = {key: value for key, value in rule.items() if key != "from_config"}
         answer: Shown = await hub.call("POST", "/rules/try", {"rule": asked})
-        return answer
+        known = {each["id"]: each for each in (await hub.call("GET", "/requests"))["requests"]}
+        return rule, answer, [known[each] for each in answer["request_ids"] if each in known]
 
-    answer = ask(data_dir, put)
+    rule, answer, fits = ask(data_dir, put)
     if as_json:
         say_json(answer)
-    else:
-        say(f"{name}: {answer['sentence']}.")
-
-
-def _the_rule(name: str, known: Sequence[Shown]) -> Shown:
-    meant = [rule for rule in known if rule["name"].casefold() == name.strip().casefold()]
-    if not meant:
-        raise InvalidInputError(f"No rule is called {name!r}: see `neighbors hub rules`.")
-    return meant[0]
+        return
+    if fits:
+        show_requests(fits)
+    say(f"{rule['name']}: {answer['sentence']}.")
 
 
 def _does(rule: Shown) -> str:
@@ -116,36 +114,34 @@ def figures(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     if not answer["all"]["requests"]:
         say("No request has come yet.")
         return
+    everything = {"name": "All", "all": answer["all"], "here": answer["here"]}
     for title, groups in (
-        ("Agency", answer["agencies"]),
+        ("Agency", [*answer["agencies"], everything]),
         ("Month", answer["months"]),
         ("Incident", answer["incidents"]),
     ):
-        made = table(
-            title,
-            "Asked",
-            "Around here",
-            "Approved",
-            "Denied",
-            "Area",
-            "Window",
-            numbers=("Asked", "Around here", "Approved", "Denied", "Area", "Window"),
-        )
-        for group in (*groups, {"name": "All", **{k: answer[k] for k in ("all", "here")}}):
+        counted = ("Asked", "Here", "Approved", "Denied", "Opened", "Area", "Window")
+        made = table(title, *counted, numbers=counted)
+        for group in groups:
             every, here = group["all"], group["here"]
             made.add_row(
-                group["name"],
-                str(every["requests"]),
-                str(here["requests"]),
-                str(here["approved"]),
-                str(here["denied"]),
-                _number(every["median_area_km2"], "km²"),
-                _number(every["median_window_s"], "h", over=3600),
+                group["name"].replace("_", " ") if title == "Incident" else group["name"],
+                *(str(every["requests"]), str(here["requests"])),
+                *(str(here[name]) for name in ("approved", "denied", "opened")),
+                _area(every["median_area_km2"]),
+                _span(every["median_window_s"]),
             )
         show(made)
         say("")
-    say("Area and window are the median of all that was asked. Nothing of this leaves the hub.")
+    say(
+        "Here: what your cameras cover some of, and what you answered. Area and window: the "
+        "median of all that was asked. Nothing of this leaves the hub."
+    )
 
 
-def _number(value: float | None, unit: str, *, over: int = 1) -> str:
-    return "–" if value is None else f"{value / over:.2g} {unit}"
+def _area(km2: float | None) -> str:
+    return "–" if km2 is None else f"{km2:.2f} km²"
+
+
+def _span(length_s: float | None) -> str:
+    return "–" if length_s is None else words.days(timedelta(seconds=length_s))

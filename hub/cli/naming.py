@@ -52,6 +52,15 @@ def the_request(said: str, known: Sequence[Shown]) -> Shown:
     return meant[0]
 
 
+def the_rule(said: str, known: Sequence[Shown]) -> Shown:
+    """Return the house rule that is meant, by name or number; raises InvalidInputError."""
+    wanted = said.strip().casefold()
+    for number, rule in enumerate(known, start=1):
+        if wanted in {rule["name"].casefold(), str(number)}:
+            return rule
+    raise InvalidInputError(f"No rule is called {said!r}: see `neighbors hub rules`.")
+
+
 def to_adopt(found: Sequence[Shown]) -> list[Shown]:
     """Return the found cameras that wait to be adopted, in the order they are numbered in."""
     return [each for each in found if not each["adopted"]]

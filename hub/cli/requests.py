@@ -1,7 +1,7 @@
-"""`neighbors hub requests|request|approve|deny|undo|withdraw`: what is asked, and the answer."""
+"""`neighbors hub requests|request`: what is asked, what this house has, and what would leave."""
 
-from datetime import UTC, datetime
-import getpass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,25 +9,30 @@ import typer
 from hub.cli import words
 from hub.cli.client import AsJson, DataDir, LocalHub, ask
 from hub.cli.naming import the_request
+from hub.cli.reviewing import prepared, review_of, saved, say_command, say_leaving, the_proposal
 from hub.cli.screen import broken, hang, is_narrow, say, say_json, show, table
 from hub.cli.words import Shown
 
-Which = Annotated[str, typer.Argument(metavar="REQUEST", help="Its id, or the first digits of it.")]
-By = Annotated[
-    str, typer.Option(help="Who answers.", default_factory=getpass.getuser, show_default="you")
+Which = Annotated[str, typer.Argument(metavar="ID", help="Its id, or the first digits of it.")]
+Proposed = Annotated[
+    str, typer.Option(metavar="ID", help="Another proposal than the standing one: its id.")
 ]
-Reason = Annotated[str, typer.Option(help="Why; kept in the ledger, never sent.")]
 SHORT = 8
+"""Digits of an id that tell requests apart well enough."""
 _ANSWERS = {"approve": "approved", "deny": "denied"}
+_ON_ITS_WAY = {"approved", "sealed", "sending"}
 _SHARES = {
-    "approved": "on its way",
-    "sealed": "on its way",
-    "sending": "on its way",
     "delivered": "delivered",
     "failed": "not delivered yet",
     "withdrawing": "being withdrawn",
     "withdrawn": "withdrawn",
 }
+_LEVELS = (
+    "nobody has confirmed who it is",
+    "its domain is proved",
+    "confirmed by one verifier",
+    "confirmed by two verifiers",
+)
 
 
 def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
@@ -35,207 +40,190 @@ def requests(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     answer = ask(data_dir, lambda hub: hub.call("GET", "/requests"))
     if as_json:
         say_json(answer)
-        return
-    made = table("Request", "Agency", "Window", "Here", "State", "Id", whole=("Id",))
-    now = datetime.now(UTC)
-    for request in answer["requests"]:
-        agency = request["agency"]
-        made.add_row(
-            request["title"],
-            broken(agency["name"], f"L{agency['level']}", between=" "),
-            _window(request, now),
-            _here(request),
-            _state(request),
-            request["id"][: SHORT if is_narrow() else 12],
-        )
-    if answer["requests"]:
-        show(made)
-    else:
+    elif not answer["requests"]:
         say("No request has come yet.")
+    else:
+        show_requests(answer["requests"])
+        waiting = sum(request["pending"] for request in answer["requests"])
+        if waiting:
+            say(f"{waiting} to answer. Look at one first: neighbors hub request ID")
 
 
-def request(which: Which, data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Show one request: what is asked, what this house has, and what would leave."""
-
-    async def find(hub: LocalHub) -> tuple[Shown, Shown | None]:
-        found = await _find(hub, which)
-        proposal = found["proposal"]
-        if proposal is None:
-            return found, None
-        review: Shown = await hub.call("GET", f"/requests/{found['id']}/proposals/{proposal['id']}")
-        return found, review
-
-    found, review = ask(data_dir, find)
-    if as_json:
-        say_json({"request": found, "review": review})
-        return
+def show_requests(known: list[Shown]) -> None:
+    """Print requests as a table."""
+    made = table("Request", "Agency", "Window", "Here", "State", "Id", whole=("Here", "Id"))
     now = datetime.now(UTC)
-    agency = found["agency"]
-    say(found["title"])
-    say(f"{agency['name']}, identity confirmed at level {agency['level']} of 3")
-    say(f"{found['incident']}, case {found['case_number']}, {_window(found, now)}")
-    say("")
-    say(found["text"])
-    say(f"Contact: {found['contact']}")
-    for finding in found["findings"]:
-        hang("▲", finding["text"], "yellow")
-    say("")
-    say(f"State: {_state(found)}")
-    if found["ruling"]:
-        say(f"House rules: {found['verdict']}, {found['ruling']}")
-    _say_here(found, now)
-    if review is not None:
-        _say_leaving(found, review)
+    for each in known:
+        agency = each["agency"]
+        made.add_row(
+            each["title"],
+            broken(agency["name"], f"L{agency['level']}", between=" "),
+            window(each, now),
+            _here(each),
+            state(each),
+            each["id"][: SHORT if is_narrow() else 12],
+        )
+    show(made)
 
 
-def approve(  # noqa: PLR0913 -- the options of one command
+def request(  # noqa: PLR0913 -- the options of one command
     which: Which,
     data_dir: DataDir,
     *,
-    proposal: Annotated[
-        str, typer.Option(help="What was looked at: its id; the standing proposal without it.")
-    ] = "",
-    by: By,
-    reason: Reason = "",
+    proposal: Proposed = "",
+    prepare: Annotated[
+        bool, typer.Option("--prepare", help="Cut and cover the clips, to see what would leave.")
+    ] = False,
+    save: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Prepare, and put the clips into a folder.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files there.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Approve: exactly what is proposed leaves, sealed to this agency alone."""
+    """Show one request: what is asked, what this house has, and what would leave."""
 
-    async def decide(hub: LocalHub) -> Shown:
-        found = await _find(hub, which)
-        standing = found["proposal"]
-        named = proposal or (standing["id"] if standing else None)
-        answer: Shown = await hub.call(
-            "POST",
-            f"/requests/{found['id']}/decision",
-            {"answer": "approve", "proposal_id": named, "by": by, "reason": reason},
-        )
-        return answer
+    async def look(hub: LocalHub) -> tuple[Shown, Shown | None, list[str]]:
+        found = await find(hub, which)
+        answered = found["decision"]
+        if answered and answered["answer"] == "deny" and not proposal:
+            return found, None, []
+        named = the_proposal(proposal or (answered and answered["proposal_id"]) or "", found)
+        if named is None:
+            return found, None, []
+        if not (prepare or save):
+            return found, await review_of(hub, found, named), []
+        review = await prepared(hub, found, named)
+        files = await saved(hub, found, review, save, force=force) if save else []
+        return found, review, files
 
-    _answered(ask(data_dir, decide), as_json=as_json)
-
-
-def deny(
-    which: Which, data_dir: DataDir, *, by: By, reason: Reason = "", as_json: AsJson = False
-) -> None:
-    """Deny: nothing is sent, and nobody learns of it."""
-
-    async def decide(hub: LocalHub) -> Shown:
-        found = await _find(hub, which)
-        answer: Shown = await hub.call(
-            "POST",
-            f"/requests/{found['id']}/decision",
-            {"answer": "deny", "by": by, "reason": reason},
-        )
-        return answer
-
-    _answered(ask(data_dir, decide), as_json=as_json)
-
-
-def undo(which: Which, data_dir: DataDir, *, by: By, as_json: AsJson = False) -> None:
-    """Take back a deny, within ten seconds."""
-
-    async def take_back(hub: LocalHub) -> Shown:
-        found = await _find(hub, which)
-        answer: Shown = await hub.call("POST", f"/requests/{found['id']}/undo", {"by": by})
-        return answer
-
-    _answered(ask(data_dir, take_back), as_json=as_json)
-
-
-def withdraw(
-    which: Which, data_dir: DataDir, *, by: By, reason: Reason = "", as_json: AsJson = False
-) -> None:
-    """Take back an approval: stop it, or let the agency know where it has arrived."""
-
-    async def take_back(hub: LocalHub) -> Shown:
-        found = await _find(hub, which)
-        answer: Shown = await hub.call(
-            "POST", f"/requests/{found['id']}/withdrawal", {"by": by, "reason": reason}
-        )
-        return answer
-
-    _answered(ask(data_dir, take_back), as_json=as_json)
-
-
-async def _find(hub: LocalHub, which: str) -> Shown:
-    known = (await hub.call("GET", "/requests"))["requests"]
-    return the_request(which, known)
-
-
-def _answered(found: Shown, *, as_json: bool) -> None:
+    found, review, files = ask(
+        data_dir, look, waiting="Preparing the clips …" if prepare or save else ""
+    )
     if as_json:
-        say_json(found)
-    else:
-        hang("✓", f"{found['title']}: {_state(found)}.", "green")
+        say_json({"request": found, "review": review, "files": files})
+        return
+    _say_asked(found, datetime.now(UTC))
+    if review is None:
+        return
+    say("")
+    say_leaving(found, review)
+    for file in files:
+        say(f"Wrote {file}.")
+    if found["pending"] and not found["decision"]:
+        _say_next(found, review, looked=bool(files))
 
 
-def _window(request: Shown, now: datetime) -> str:
-    start, end = (words.at(request["window"][side]) for side in ("start", "end"))
+async def find(hub: LocalHub, which: str) -> Shown:
+    """Return the request that is meant; raises InvalidInputError."""
+    return the_request(which, (await hub.call("GET", "/requests"))["requests"])
+
+
+def window(asked: Shown, now: datetime) -> str:
+    """Return a request's window, in local time."""
+    start, end = (words.at(asked["window"][side]) for side in ("start", "end"))
     return f"{words.when(start, now)} to {words.when(end, start)}"
 
 
-def _here(request: Shown) -> str:
-    match = request["match"]
+def state(found: Shown) -> str:
+    """Return how far this house has come with a request."""
+    decision, share, consent = found["decision"], found["share"], found["consent"]
+    answered = f"{_ANSWERS[decision['answer']]} by {decision['by']}" if decision else ""
+    if share is not None:
+        return ", ".join(part for part in (answered, sent(share)) if part)
+    if decision is not None:
+        final = words.at(decision["final_at"])
+        if decision["answer"] == "approve" and final > datetime.now(UTC):
+            return f"{answered}, waits until {final.astimezone():%H:%M}"
+        return answered
+    if consent is not None:
+        return f"approved by {consent['by']}, a second person must say yes"
+    if found["status"] != "open":
+        return str(found["status"])
+    return "waits for your answer" if found["pending"] else "open"
+
+
+def sent(share: Shown) -> str:
+    """Return how far a share has come."""
+    if share["state"] in _ON_ITS_WAY:
+        total, done = share["size_bytes"], share["sent_bytes"]
+        return f"on its way, {100 * done // total} %" if total and done else "on its way"
+    if share["opened"] and share["state"] == "delivered":
+        return "delivered and opened"
+    return _SHARES[share["state"]]
+
+
+def _here(found: Shown) -> str:
+    match = found["match"]
     if match["strength"] == "clips":
         return words.count(len(match["clips"]), "clip")
     return "a camera" if match["strength"] == "camera_only" else "–"
 
 
-def _state(request: Shown) -> str:
-    """Say how far this house has come with a request."""
-    decision, share, consent = request["decision"], request["share"], request["consent"]
-    if share is not None:
-        told = _SHARES[share["state"]]
-        if share["state"] == "delivered" and share["opened"]:
-            told = "delivered and opened"
-        return f"approved by {decision['by']}, {told}" if decision else told
-    if decision is not None:
-        told = f"{_ANSWERS[decision['answer']]} by {decision['by']}"
-        return f"{told}, can be undone for some seconds" if request["undoable_until"] else told
-    if consent is not None:
-        return f"approved by {consent['by']}, waits for a second person"
-    if request["status"] != "open":
-        return str(request["status"])
-    return "waits for your answer" if request["pending"] else "open"
+def _say_asked(found: Shown, now: datetime) -> None:
+    agency = found["agency"]
+    say(found["title"])
+    say(f"{agency['name']}, level {agency['level']} of 3: {_LEVELS[agency['level']]}")
+    say(f"{found['incident'].replace('_', ' ')}, case {found['case_number']}, {window(found, now)}")
+    say("")
+    say(found["text"])
+    for item in found["thread"]:
+        hang("+", f"{item['kind']}: {item['text']}")
+    say(f"Contact: {found['contact']}")
+    for finding in found["findings"]:
+        hang("▲", finding["text"], "yellow")
+    say("")
+    say(f"State: {state(found)}.")
+    if found["share"] and found["share"]["reason"]:
+        hang("▲", found["share"]["reason"], "yellow")
+    if found["ruling"]:
+        say(f"House rules: {_ruled(found)}.")
+    say("")
+    _say_here(found, now)
+
+
+def _ruled(found: Shown) -> str:
+    """Return what the house rules have said, and what that asks for."""
+    told = [found["ruling"]]
+    if found["people"] > 1:
+        told.append("two people must say yes")
+    if found["cool_off_s"]:
+        told.append(f"an approval waits {words.days(timedelta(seconds=found['cool_off_s']))}")
+    return "; ".join(told)
 
 
 def _say_here(found: Shown, now: datetime) -> None:
+    """Say which clips answer the request, and which are near it."""
     match = found["match"]
-    if not match["clips"]:
-        say(f"Here: {match['reason'] or 'nothing that it concerns'}")
-        return
-    made = table("Clip", "Camera", "From", "Length", "Why")
-    for clip in match["clips"]:
-        start, end = words.at(clip["start"]), words.at(clip["end"])
-        made.add_row(
-            clip["clip_id"][:SHORT],
-            clip["camera_name"],
-            words.when(start, now),
-            words.length(end - start),
-            clip["reason"],
+    say(f"Here: {match['reason'].rstrip('.') or 'nothing that it concerns'}.")
+    if match["clips"]:
+        made = table(
+            "Clip", "Camera", "From", "Length", "Why", numbers=("Length",), whole=("Clip",)
         )
-    show(made)
+        for clip in match["clips"]:
+            start, end = words.at(clip["start"]), words.at(clip["end"])
+            made.add_row(
+                clip["clip_id"][:SHORT],
+                clip["camera_name"],
+                words.when(start, now),
+                words.length(end - start),
+                clip["reason"],
+            )
+        show(made)
+        say("See one as it is: neighbors hub clips export CLIP FILE")
+    for clip in match["near"]:
+        hang(
+            "○", f"{clip['camera_name']}: {clip['reason']} (clip {clip['clip_id'][:SHORT]})", "cyan"
+        )
 
 
-def _say_leaving(found: Shown, review: Shown) -> None:
-    """Say exactly what an approval would let out."""
-    proposal = review["proposal"]
-    identity = proposal["identity"]
-    who = ", ".join(part for part in identity.values() if part) or "nobody: it is anonymous"
+def _say_next(found: Shown, review: Shown, *, looked: bool) -> None:
+    short = found["id"][:SHORT]
+    standing = found["proposal"] and found["proposal"]["id"] == review["proposal"]["id"]
+    named = "" if standing else f" --proposal {review['proposal']['id']}"
     say("")
-    say(f"An approval would send, sealed so that only {found['agency']['name']} can open it:")
-    for number, piece in enumerate(proposal["pieces"], start=1):
-        start, end = words.at(piece["start"]), words.at(piece["end"])
-        masks = len(piece["masks"]) + len(piece["moving"])
-        say(
-            f"  {number}. {piece['camera_name']}, {start.astimezone():%H:%M:%S} to "
-            f"{end.astimezone():%H:%M:%S}, {words.count(masks, 'mask')}, "
-            f"{'with' if proposal['audio'] else 'without'} sound"
-        )
-    if proposal["words"]:
-        say(f"  In words: {proposal['words']}")
-    for extract in proposal["extracts"]:
-        say(f"  What {extract['sensor_name']} said in that time")
-    say(f"  From {who}")
-    say(f"Proposal {proposal['id']}")
+    if review["proposal"]["pieces"] and not looked:
+        say("See the clips as they would leave:")
+        say_command(f"neighbors hub request {short}{named} --save DIR")
+    say("Answer:")
+    say_command(f"neighbors hub deny {short}")
+    say_command(f"neighbors hub approve {short}{named}")

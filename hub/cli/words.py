@@ -121,3 +121,24 @@ def day(text: str, now: datetime) -> tuple[datetime, datetime]:
         raise InvalidInputError(
             f"--day takes a date such as 2026-11-25, today or yesterday, not {text!r}."
         ) from None
+
+
+def moment(text: str, near: datetime, option: str) -> datetime:
+    """Return the moment that `14:02:10` or a whole time means; raises InvalidInputError.
+
+    An hour alone is local, and the first such at or after `near`, less an hour.
+    """
+    said = text.strip()
+    try:
+        if not re.fullmatch(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?", said):
+            return datetime.fromisoformat(said).astimezone(UTC)
+        hour, minute, second = (*map(int, said.split(":")), 0)[:3]
+        since_then = (near - timedelta(hours=1)).astimezone()
+        meant = since_then.replace(hour=hour, minute=minute, second=second, microsecond=0)
+        if meant < since_then:
+            meant += timedelta(days=1)
+        return meant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise InvalidInputError(
+            f"{option} takes an hour such as 14:02:10, or a time, not {text!r}."
+        ) from None

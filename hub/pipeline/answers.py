@@ -6,7 +6,7 @@ import logging
 
 from hub.decision.answering import Answered
 from hub.decision.rules import Ruling
-from hub.errors import ConflictError, HubError
+from hub.errors import ConflictError, HubError, NotAllowedError
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
 from hub.model.ids import ProposalId, RequestId
@@ -58,6 +58,7 @@ class Answers:
         """Take the house's one answer, or the first yes of two; an approval begins to leave."""
         async with self._turn:
             report = await self._reports.one(request_id)
+            self._refuse_without_a_person(request_id, answer, answered_by)
             if answer is Answer.APPROVE and report.decision is None:
                 self._stages.policy(report.request.origin)
                 await self._refuse_what_is_gone(report, proposal_id)
@@ -75,6 +76,16 @@ class Answers:
                 request_id,
             )
             return await self._reports.one(request_id)
+
+    def _refuse_without_a_person(
+        self, request_id: RequestId, answer: Answer, answered_by: AnsweredBy
+    ) -> None:
+        """Refuse that something says yes by itself where somebody has thought again."""
+        by_itself = answered_by is not AnsweredBy.PERSON
+        if by_itself and answer is Answer.APPROVE and request_id in self._books.taken_back:
+            raise NotAllowedError(
+                "An answer to this request was taken back once: now a person must answer it."
+            )
 
     async def _refuse_what_is_gone(
         self, report: RequestReport, proposal_id: ProposalId | None
@@ -131,11 +142,13 @@ class Answers:
 
     async def settle(self, request_id: RequestId) -> None:
         """Let go of what is held for a request once its deny can no longer be undone."""
-        decision = await self._stages.desk.decision(request_id)
+        standing = await self._stages.desk.standing(request_id)
+        decision = standing.decision
+        # Never asked of the wall clock alone: put back, it would keep footage for nothing.
         if (
             decision is not None
             and decision.answer is Answer.DENY
-            and decision.final_at <= self._stages.clock.now()
+            and standing.undoable_until is None
         ):
             await self._matches.release(request_id)
 

@@ -79,6 +79,8 @@ class Pipeline:
                 return
             await self._told.load()
             await self._matches.load()
+            # Before any rule acts again: none may answer what somebody took back.
+            await self._books.make_good(await self._stages.desk.decisions())
             await self._books.load()
             self._remembered = True
 
@@ -92,7 +94,6 @@ class Pipeline:
         async with self._turn:
             shares = {share.request_id: share for share in await stages.sharer.shares()}
             decisions = await stages.desk.decisions()
-            await self._books.make_good(decisions)
             await self._leaving.load(decisions)
             for decision in decisions.values():
                 await self._books.decided(decision)

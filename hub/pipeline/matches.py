@@ -115,18 +115,18 @@ class Matches:
 
     async def hold(self, found: Match) -> None:
         """Keep what matches from being deleted, and let go of what no longer does."""
-        if not found.clips and found.request_id not in self._holding:
+        if not found.clips:
+            await self.release(found.request_id)
             return
         footage = [(piece.camera_id, piece.window) for piece in found.clips]
         self._holding.add(found.request_id)
         await self._stages.clips.hold(found.request_id, footage)
         await self._books.held(found.request_id, len(footage))
-        if not footage:
-            self._holding.discard(found.request_id)
 
     async def release(self, request_id: RequestId) -> None:
         """Keep nothing for a request any longer."""
         if request_id in self._holding:
-            await self._stages.clips.release(request_id)
+            # Written down first: what a crash leaves held is let go of at the next start.
             await self._books.held(request_id, 0)
+            await self._stages.clips.release(request_id)
             self._holding.discard(request_id)

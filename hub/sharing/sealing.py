@@ -1,7 +1,7 @@
 """Sealing: the cuts of an approved proposal, and what is told beside them, become one file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 import json
 
@@ -10,7 +10,7 @@ import msgspec
 from hub.errors import InvalidInputError, StorageError
 from hub.model.approval import Approval
 from hub.model.cut import Cut
-from hub.model.proposal import Proposal
+from hub.model.proposal import Piece, Proposal
 from hub.model.request import Request
 from hub.sharing.beside import Beside
 from hub.sharing.outbox import Outbox, why
@@ -57,6 +57,20 @@ _BESIDE_ALL = 128 << 10
 _AGE_CHUNK_BYTES = 64 << 10
 _AGE_TAG_BYTES = 16
 _AGE_HEAD_BYTES = 512
+
+
+def _stand_in(piece: Piece) -> Cut:
+    """Return what stands where a piece has not been cut yet."""
+    return Cut(
+        window=piece.cut,
+        frames=1,
+        frames_copied=0,
+        width=0,
+        height=0,
+        size_bytes=1,
+        sha256=64 * "0",
+        clock_offset_ms=0,
+    )
 
 
 def _sealed_bytes(size_bytes: int) -> int:
@@ -121,14 +135,14 @@ class Sealing:
         """Return what sealing would write down and how long it would be; raises HubError."""
         clips_missing = bool(unapproved.proposal.pieces) and not cuts
         if clips_missing:
-            uncut = replace(unapproved.proposal, pieces=())
-            unapproved = replace(unapproved, proposal=uncut)
+            # A record of nothing at all is none: cuts stand in that are taken out again below.
+            cuts = [_stand_in(piece) for piece in unapproved.proposal.pieces]
         record, information, log_proof = await self._record(unapproved, request, cuts)
         custody: dict[str, object] = json.loads(msgspec.json.encode(record))
         # The moment of the approval and the key of the share are there only once it is made.
         del custody["approved_at"], custody["key"]
         if clips_missing:
-            return Described(custody=custody, size_bytes=0)
+            return Described(custody={**custody, "files": []}, size_bytes=0)
         small = [
             len(log_proof),
             *(len(part) for part in (information or _NOTHING).files().values()),

@@ -16,6 +16,7 @@ from rich.progress import (
 
 from noticeboard.agency import show
 from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.claims import shown
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Arrived, Inbox, Shelf, of_request
 from noticeboard.agency.notes import NoteKind
@@ -106,7 +107,7 @@ def asked_now(home: AgencyHome) -> list[str]:
         return asyncio.run(ask())
     except NoticeboardError as error:
         asked = Shelf(home).asked
-        since = f"since {asked}" if asked else "so far"
+        since = f"since {shown(asked)}" if asked else "so far"
         return [f"{error} So it is not known what households have withdrawn {since}."]
 
 

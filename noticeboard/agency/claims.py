@@ -114,12 +114,13 @@ def _posted_log(evidence: Evidence) -> Check | None:
 def _arrived(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.RECEIPT)
     if at:
-        said = f"The board's inbox has signed that exactly this sealed file arrived at {at}."
+        said = f"The board's inbox has signed that exactly this sealed file arrived on {at}."
         return _proved("arrived", said)
     if NoteKind.RECEIPT in evidence.notes:
         return _open("arrived", "The board's receipt needs the inbox's key.")
     if evidence.listed_at:
-        said = f"The board lists it as arrived at {evidence.listed_at}, and gave no receipt for it."
+        at = shown(evidence.listed_at)
+        said = f"The board lists it as arrived on {at}, and gave no receipt for it."
         return Check(code="arrived", result=CheckResult.NOT_PROVED, text=said)
     return None
 
@@ -127,17 +128,17 @@ def _arrived(evidence: Evidence) -> Check | None:
 def _withdrawn(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.WITHDRAWAL)
     if at:
-        said = f"The household took it back at {at}: the board's inbox has signed it."
+        said = f"The household took it back on {at}: the board's inbox has signed it."
         return _proved("withdrawn", said)
     if NoteKind.WITHDRAWAL in evidence.notes:
         return _open("withdrawn", "The note that it was withdrawn needs the inbox's key.")
     if evidence.withdrawn:
         said = (
-            f"The board lists it as withdrawn at {evidence.withdrawn}, and gave no signed word"
-            " of it."
+            f"The board lists it as withdrawn on {shown(evidence.withdrawn)}, and gave no signed"
+            " word of it."
         )
     elif evidence.asked:
-        said = f"The board listed no withdrawal when it was last asked, at {evidence.asked}."
+        said = f"The board listed no withdrawal when it was last asked, on {shown(evidence.asked)}."
     else:
         said = "Nobody asked the board whether the household has taken it back."
     return Check(code="withdrawn", result=CheckResult.NOT_PROVED, text=said)
@@ -146,7 +147,7 @@ def _withdrawn(evidence: Evidence) -> Check | None:
 def _told(evidence: Evidence) -> Check | None:
     at = _signed_time(evidence, NoteKind.OPENED)
     if at:
-        said = f"The board's inbox has signed that you said so at {at}."
+        said = f"The board's inbox has signed that you said so on {at}."
         return _proved("opened", said)
     if NoteKind.OPENED in evidence.notes:
         return _open("opened", "The note that you opened it needs the inbox's key.")
@@ -159,7 +160,12 @@ def _signed_time(evidence: Evidence, kind: NoteKind) -> str:
     if note is None or key is None:
         return ""
     about = about_share(evidence.share.custody, evidence.sealed.sha256)
-    return format_time(note_time(kind, note, key, about))
+    return shown(format_time(note_time(kind, note, key, about)))
+
+
+def shown(at: str) -> str:
+    """Return a time of the log as people read it."""
+    return f"{at[:10]} {at[11:19]} UTC"
 
 
 def about_share(custody: Custody, sha256: str) -> tuple[str, str, str, str]:

@@ -9,14 +9,14 @@
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 import json
 from pathlib import Path
 import shutil
 
 from noticeboard.agency import cases
-from noticeboard.agency.claims import Evidence, SealedBytes, claims_of
+from noticeboard.agency.claims import Evidence, SealedBytes, claims_of, shown
 from noticeboard.agency.inbox import (
     Arrived,
     Shelf,
@@ -98,7 +98,7 @@ class Opener:
         at = wanted.arrived.waiting.withdrawn if wanted.arrived else None
         if at:
             raise NotAllowedError(
-                f"The household withdrew share {wanted.name} on {at[:10]} {at[11:19]} UTC: it is"
+                f"The household withdrew share {wanted.name} on {shown(at)}: it is"
                 " left sealed. With --withdrawn-too it is opened all the same."
             )
 
@@ -141,7 +141,7 @@ class Opener:
         sync_folder(target.parent)
         if wanted.arrived:
             self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
-        return OpenShare(folder=target, report=report, arrived=wanted.arrived)
+        return OpenShare(folder=target, report=_moved(report, target), arrived=wanted.arrived)
 
     def _refuse_open(self, wanted: Wanted, target: Path) -> None:
         if not target.exists():
@@ -208,6 +208,20 @@ def add_note(arrived: Arrived, kind: NoteKind) -> None:
     folder = Path(arrived.folder)
     if note is not None and arrived.folder and (folder / cases.SUMS).is_file():
         cases.write_note(folder, kind, note)
+
+
+def _moved(report: Report, folder: Path) -> Report:
+    """Return a report whose share lies where it was opened into."""
+    share, bag = report.evidence.share, folder / cases.BAG
+    moved = replace(
+        share,
+        bag=bag,
+        files=tuple(bag / path.relative_to(share.bag) for path in share.files),
+        information=tuple(bag / path.relative_to(share.bag) for path in share.information),
+        sheet=bag / share.sheet.relative_to(share.bag),
+        certificate=bag / share.certificate.relative_to(share.bag),
+    )
+    return replace(report, evidence=replace(report.evidence, share=moved))
 
 
 def _called(wanted: Wanted, sealed: SealedBytes) -> str:

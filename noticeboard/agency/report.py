@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from textwrap import fill, indent
 
 from noticeboard.agency.cases import BAG
-from noticeboard.agency.claims import Claims, Evidence
+from noticeboard.agency.claims import Claims, Evidence, shown
 from noticeboard.rules.text import safe_text
 from noticeboard.seal import Check, CheckResult, Custody, CustodyFile, OpenedShare
 from noticeboard.seal.information import MAX_WORDS_CHARS
-from noticeboard.seal.paper import count, day_time, size, span
+from noticeboard.seal.paper import count, day_time, size
 from noticeboard.seal.parts import WORDS
 
-WIDTH = 78
+WIDTH = 80
+_UNBROKEN = "\N{NO-BREAK SPACE}"
 RESULTS: Mapping[CheckResult, str] = {
     CheckResult.PROVED: "proved",
     CheckResult.NOT_PROVED: "not proved",
@@ -20,7 +21,7 @@ RESULTS: Mapping[CheckResult, str] = {
 }
 """In the order in which a report tells them."""
 MEANINGS: Mapping[CheckResult, str] = {
-    CheckResult.PROVED: "Mathematics says so: anybody can check it again with these files.",
+    CheckResult.PROVED: "Anybody can check it again, with these files and public keys.",
     CheckResult.NOT_PROVED: "Nothing in a share can prove it. It is what somebody says.",
     CheckResult.NOT_CHECKED: "It could be checked, with something that was not at hand.",
 }
@@ -80,11 +81,6 @@ def identity_of(custody: Custody) -> str:
     return ", ".join(safe_text(part, longest=200) for part in parts if part) or "anonymous"
 
 
-def shown(at: str) -> str:
-    """Return a time of the log as people read it."""
-    return f"{at[:10]} {at[11:19]} UTC"
-
-
 def claim(check: Check, *, is_withdrawn: bool) -> str:
     """Return what a check is about, in the reader's words and without its end."""
     if check.code == "withdrawn":
@@ -106,7 +102,8 @@ def grouped(claims: Claims) -> Iterator[tuple[CheckResult, list[Check]]]:
 
 def clip_facts(file: CustodyFile) -> Iterator[tuple[str, str]]:
     """Yield what the custody record says of a clip."""
-    yield "Filmed", f"{span(file.start, file.end)}, by the clock of the household's hub"
+    yield "Filmed from", day_time(file.start)
+    yield "to", f"{day_time(file.end)}, by the clock of the household's hub"
     yield "Camera's clock", _clock(file)
     yield "Frames", f"{file.frames:,}, of which {file.frames_copied:,} are the camera's own"
     masks = file.masks + file.moving_masks
@@ -133,7 +130,8 @@ def checks_text(claims: Claims, *, is_withdrawn: bool) -> Iterator[str]:
         for check in checks:
             yield ""
             about = claim(check, is_withdrawn=is_withdrawn)
-            yield from _wrapped(f"{about}: {RESULTS[result]}.", "  ")
+            # The result is one word to the eye: it stays on one line.
+            yield from _wrapped(f"{about}: {RESULTS[result].replace(' ', _UNBROKEN)}.", "  ")
             yield from _wrapped(check.text, "      ")
 
 
@@ -149,7 +147,7 @@ def _lines(report: Report) -> Iterator[str]:
     yield from inside_text(report.evidence.share)
     yield from _heading("How to check it again")
     yield from _wrapped(
-        "With our software, in this folder, offline and at any time: neighbors verify ."
+        "With our software, `neighbors verify .` in this folder does it, offline and at any time."
         " Without it, age, tar, sha256sum and any BagIt tool do: share/data/sheet.html says how."
     )
 
@@ -212,7 +210,7 @@ def _table(rows: Iterator[tuple[str, str]], left: str = "") -> Iterator[str]:
         # A hash is never broken: broken in two it cannot be compared.
         yield from fill(
             told,
-            WIDTH + 8,
+            WIDTH,
             initial_indent=first,
             subsequent_indent=" " * len(first),
             break_long_words=False,
@@ -221,6 +219,5 @@ def _table(rows: Iterator[tuple[str, str]], left: str = "") -> Iterator[str]:
 
 
 def _wrapped(text: str, left: str = "") -> Iterator[str]:
-    yield from fill(
-        text, WIDTH, initial_indent=left, subsequent_indent=left, break_on_hyphens=False
-    ).splitlines()
+    lines = fill(text, WIDTH, initial_indent=left, subsequent_indent=left, break_on_hyphens=False)
+    yield from lines.replace(_UNBROKEN, " ").splitlines()

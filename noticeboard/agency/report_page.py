@@ -49,8 +49,6 @@ def report_page(report: Report) -> bytes:
 
 def _parts(report: Report) -> Iterator[str]:
     yield f"<header>\n<h1>{escape(f'Share {report.share}: what it proves, and what not')}</h1>"
-    if report.title:
-        yield f'<p class="lead">In answer to {said(report.title)}</p>'
     if report.withdrawn:
         yield f'<p class="note"><strong>{escape(report.withdrawn)}</strong></p>'
     yield "</header>"
@@ -68,8 +66,8 @@ def _parts(report: Report) -> Iterator[str]:
     yield from _inside(report)
     yield section(
         "How to check it again",
-        "<p>With our software, in this folder, offline and at any time: "
-        f"{code('neighbors verify .')}. Without it, age, tar, sha256sum and any BagIt tool do: "
+        f"<p>With our software, {code('neighbors verify .')} in this folder does it, offline and at"
+        " any time. Without it, age, tar, sha256sum and any BagIt tool do: "
         f"{_link('sheet.html')} says how.</p>",
     )
 

@@ -21,7 +21,7 @@ from noticeboard.errors import NoticeboardError
 
 def errors() -> Console:
     """Return the console for what is not the answer."""
-    return Console(stderr=True, soft_wrap=True)
+    return Console(stderr=True, soft_wrap=True, highlight=False)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import typer
 
 from noticeboard.agency.batch import Acknowledged
 from noticeboard.agency.checking import CheckedShare
+from noticeboard.agency.claims import shown
 from noticeboard.agency.inbox import Arrived
 from noticeboard.agency.opening import OpenShare
 from noticeboard.agency.report import (
@@ -18,7 +19,6 @@ from noticeboard.agency.report import (
     identity_of,
     inside_text,
     report_text,
-    shown,
 )
 from noticeboard.agency.report_json import claims_json, report_json, share_json
 from noticeboard.agency.show import errors, print_json
@@ -47,7 +47,7 @@ def inbox(arrived: Sequence[Arrived], failures: Sequence[str], *, as_json: bool)
 
 
 def inbox_table(arrived: Iterable[Arrived], *, in_lines: bool) -> Table:
-    """Return the table of shares, each in one line or, for a screen, in two."""
+    """Return the table of shares: a line for each, or a few narrow ones for a screen."""
     between = ", " if in_lines else "\n"
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     table.add_column("Share", justify="right", no_wrap=True)
@@ -159,21 +159,21 @@ def _taken_back(arrived: Arrived) -> str:
     at = shown(arrived.waiting.withdrawn or "")
     said = f"The household withdrew share {arrived.waiting.number} on {at}."
     if arrived.opened_here:
-        return f"{said} It was opened here before, in {arrived.folder}."
+        return f"{said} It was opened here before, in\n  {arrived.folder}"
     return f"{said} It was not opened here."
 
 
 def _state(arrived: Arrived) -> list[str]:
     told = arrived.waiting
     if told.withdrawn:
-        state = f"▲ withdrawn {told.withdrawn[:10]}"
+        state = ["▲ withdrawn", told.withdrawn[:10]]
     elif told.opened:
-        state = f"✓ opened {told.opened[:10]}"
+        state = ["✓ opened", told.opened[:10]]
     elif arrived.opened_here:
-        state = "✓ opened, board not told"
+        state = ["✓ opened", "board not told"]
     else:
-        state = "● new"
-    return [state, "here" if arrived.is_here else "not here"]
+        state = ["● new"]
+    return [*state, "here" if arrived.is_here else "not here"]
 
 
 def _size(size_bytes: int) -> str:
@@ -187,9 +187,10 @@ def _summary(share: OpenShare) -> str:
     for check in share.report.claims.checks:
         counts[check.result] += 1
     told = ", ".join(f"{number} {RESULTS[result]}" for result, number in counts.items() if number)
-    files = count(len(share.report.evidence.share.files), "clip", "clips")
-    proved = f"{told}: report.txt says what"
-    return f"{about}: {files}, {proved}\n  {share.folder}"
+    inside = share.report.evidence.share
+    files = [count(len(inside.files), "clip", "clips")] if inside.files else []
+    files += [path.name for path in inside.information]
+    return f"{about}: {', '.join(files)}\n  {told}: report.txt says what\n  {share.folder}"
 
 
 def _arrived(arrived: Arrived) -> Mapping[str, object]:

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.cli.naming import the_camera, the_clip, the_found, to_adopt
+from hub.cli.naming import the_camera, the_clip, the_found, the_request, the_rule, to_adopt
 from hub.errors import InvalidInputError
 
 CAMERAS: list[dict[str, Any]] = [
@@ -105,3 +105,24 @@ def test_an_address_is_asked_alone(said: str, command: str) -> None:
     """Who names an address that nobody answered from is told how to ask it alone."""
     with pytest.raises(InvalidInputError, match=re.escape(f"neighbors hub {command}")):
         the_found(said, [])
+
+
+def test_request() -> None:
+    """A request goes by the beginning of its id, where that is its alone."""
+    known = [{"id": "a1" * 16}, {"id": "a2" * 16}]
+
+    assert the_request(" A1", known) is known[0]
+    with pytest.raises(InvalidInputError, match="2 requests"):
+        the_request("a", known)
+    with pytest.raises(InvalidInputError, match="No request"):
+        the_request("", known)
+
+
+def test_rule() -> None:
+    """A house rule goes by its name in any case, or by its number in the list."""
+    known = [{"name": "No protests"}, {"name": "Quiet"}]
+
+    assert the_rule("no PROTESTS", known) is known[0]
+    assert the_rule("2", known) is known[1]
+    with pytest.raises(InvalidInputError, match="No rule"):
+        the_rule("3", known)

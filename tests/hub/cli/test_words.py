@@ -156,3 +156,28 @@ def test_any_words(said: str) -> None:
         except InvalidInputError as error:
             refusal = str(error)
         assert refusal.startswith("--")
+
+
+@pytest.mark.parametrize(
+    ("said", "moment"),
+    [
+        ("08:30", NOW - timedelta(minutes=30)),
+        ("8:00:05", NOW - timedelta(minutes=59, seconds=55)),
+        ("07:59", NOW + timedelta(hours=22, minutes=59)),
+        ("2026-11-25T13:00:00Z", NOW - timedelta(hours=1)),
+    ],
+)
+def test_moment(said: str, moment: datetime) -> None:
+    """An hour is local, and the next one from an hour before on; a whole time is itself."""
+    assert words.moment(said, NOW, "--from") == moment
+
+
+@given(st.text() | st.from_regex(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"))
+def test_any_moment(said: str) -> None:
+    """Whatever is given is a moment, or is refused in one sentence that names the option."""
+    refusal = "--from"
+    try:
+        assert words.moment(said, NOW, "--from").tzinfo
+    except InvalidInputError as error:
+        refusal = str(error)
+    assert refusal.startswith("--from")

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.ledger import writing
+from hub.ledger.house_key import keep_head
 from hub.ledger.kinds import KINDS, RuleChange, about, fact
 from hub.ledger.writing import Written
 from hub.store.database import Database
@@ -269,3 +270,20 @@ async def test_verified_while_another_process_appends(tmp_path: Path) -> None:
     assert await writing_on.wait() == 0
     assert looked
     await database.close()
+
+
+async def test_the_kept_checkpoint_never_goes_back(house: House) -> None:
+    """A process that comes later with an older checkpoint leaves the newer one beside the key."""
+    await house.ledger.append("decision", DENY)
+    older = await house.ledger.checkpoint()
+    await house.ledger.append("decision", YES)
+    newer = await house.ledger.checkpoint()
+
+    keep_head(house.key_path, older)
+    assert house.head_path.read_text() == newer
+
+    house.head_path.unlink()
+    keep_head(house.key_path, older)
+    assert house.head_path.read_text() == older
+    keep_head(house.key_path, newer)
+    assert house.head_path.read_text() == newer

@@ -1,7 +1,7 @@
 """A hub of real stages over a real database, whose clock, board, inbox and cutter are fakes."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -93,6 +93,7 @@ class TestHub:
     heard: list[tuple[EventType, str]] = field(default_factory=list)
     """Every event of a request since the last start, with the request's id."""
     running: Running | None = None
+    open_database: Callable[[Path], Awaitable[Database]] = Database.open
 
     _boards: Boards | None = None
 
@@ -110,60 +111,60 @@ class TestHub:
 
     async def start(self, *, run: bool = True) -> None:
         """Start as `hub.app` does, on what the last run left; `run=False` stops short of it."""
-        ends = AsyncExitStack()
-        database = await Database.open(self.folder / "hub.db")
-        ends.push_async_callback(database.close)
-        outbound = Outbound()
-        ends.push_async_callback(outbound.close)
-        stages = await self._stages(database, outbound)
-        pipeline = Pipeline(stages)
-        problems = Problems(stages.events, self.clock, TEXTS)
-        config = await asyncio.to_thread(self._config)
-        boards = Boards(
-            config, database, outbound, self.clock, stages.events, problems, pipeline.take
-        )
-        self._boards = boards
-        observed = Observed()
-        sink = CameraSink(
-            self.clock,
-            stages.events,
-            stages.clips,
-            observed,
-            Complaints(problems, self.clock, stages.cameras),
-            pipeline.rematch_over,
-        )
-        told = await ends.enter_async_context(stages.events.listen())
-        self.heard = []
-        follower = BoardFollower(
-            self.board.policy(),
-            database,
-            outbound.to(allow_private=True),
-            self.clock,
-            poll_s=POLL_S,
-            rng=Random(7),  # noqa: S311 -- the same pauses in every run
-        )
-        await remember(database, self.board.policy(), self.clock.now())
-        await stages.sharer.sweep()
-        await boards.take_in(follower, self.policy)
-        if run:
-            await pipeline.resume()
+        async with AsyncExitStack() as ends:
+            database = await self.open_database(self.folder / "hub.db")
+            ends.push_async_callback(database.close)
+            outbound = Outbound()
+            ends.push_async_callback(outbound.close)
+            stages = await self._stages(database, outbound)
+            pipeline = Pipeline(stages)
+            problems = Problems(stages.events, self.clock, TEXTS)
+            config = await asyncio.to_thread(self._config)
+            boards = Boards(
+                config, database, outbound, self.clock, stages.events, problems, pipeline.take
+            )
+            self._boards = boards
+            observed = Observed()
+            sink = CameraSink(
+                self.clock,
+                stages.events,
+                stages.clips,
+                observed,
+                Complaints(problems, self.clock, stages.cameras),
+                pipeline.rematch_over,
+            )
+            told = await ends.enter_async_context(stages.events.listen())
+            self.heard = []
+            follower = BoardFollower(
+                self.board.policy(),
+                database,
+                outbound.to(allow_private=True),
+                self.clock,
+                poll_s=POLL_S,
+                rng=Random(7),  # noqa: S311 -- the same pauses in every run
+            )
+            await remember(database, self.board.policy(), self.clock.now())
+            await stages.sharer.sweep()
+            await boards.take_in(follower, self.policy)
+            if run:
+                await pipeline.resume()
 
-        async def flow() -> None:
-            async with asyncio.TaskGroup() as tasks:
-                for part in (pipeline, boards, sink):
-                    tasks.create_task(part.run())
+            async def flow() -> None:
+                async with asyncio.TaskGroup() as tasks:
+                    for part in (pipeline, boards, sink):
+                        tasks.create_task(part.run())
 
-        self.running = Running(
-            stages=stages,
-            pipeline=pipeline,
-            boards=boards,
-            problems=problems,
-            observed=observed,
-            sink=sink,
-            told=told,
-            flow=asyncio.create_task(flow() if run else asyncio.sleep(0)),
-            ends=ends,
-        )
+            self.running = Running(
+                stages=stages,
+                pipeline=pipeline,
+                boards=boards,
+                problems=problems,
+                observed=observed,
+                sink=sink,
+                told=told,
+                flow=asyncio.create_task(flow() if run else asyncio.sleep(0)),
+                ends=ends.pop_all(),
+            )
 
     def _config(self) -> Config:
         path = self.folder / "config.toml"

@@ -1,5 +1,6 @@
 """A real board on loopback, a proxy that can misbehave in front of it, and an agency."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -89,7 +90,7 @@ class Front:
 
     async def upload(self, agency: str, request: str, sealed: Path) -> str:
         """Send a sealed share as a household does, and return where it went."""
-        body = sealed.read_bytes()
+        body = await asyncio.to_thread(sealed.read_bytes)
         tus = {"Tus-Resumable": "1.0.0"}
         async with self.session.post(
             f"{self.behind}/inbox/{agency}/{request}",
@@ -204,9 +205,14 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+# One window for all of a run: a request that is sent again must be the same one, even where a
+# second has passed in between.
+_BEGUN = now()
+
+
 def a_draft(title: str = "A shed burned", **changed: object) -> Draft:
     """Return a request that every rule accepts."""
-    at = now()
+    at = _BEGUN
     return Draft(
         **{  # type: ignore[arg-type]
             "incident": "fire",

@@ -1,19 +1,23 @@
 """The commands: what a person and a program are told, and with which exit status."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
+from noticeboard.agency import show_shares
 from noticeboard.agency.cli import app
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from tests.noticeboard.agency.conftest import Agency, Front, now
-from tests.noticeboard.agency.test_inbox import give, shared
+from tests.noticeboard.agency.test_inbox import give, listed as listed_shares, shared
 from tests.noticeboard.seal.conftest import names_in
 
 __all__ = ["give", "shared"]
@@ -104,25 +108,197 @@ async def test_a_verifier_gets_its_own_key(tmp_path: Path) -> None:
     assert (again.exit_code, "is there already" in again.stderr) == (1, True)
 
 
-async def test_shares_from_inbox_to_open_folder(shared: Agency, tmp_path: Path) -> None:
+async def test_shares_from_inbox_to_open_folder(shared: Agency) -> None:
     """Inbox, open and verify show hashes, times and clock offset, and agree with one another."""
     folder = shared.home.folder
-    listed = await told("inbox", folder, "--no-download")
+    listed = await told("inbox", folder, "--no-fetch")
     arrived = await told("inbox", folder)
-    opened = await told("open", folder, "1", "--into", tmp_path / "opened")
-    verified = await told("verify", opened["folder"])
-    shown = await run("verify", opened["folder"])
+    opened = await told("open", folder, "1")
+    [share] = opened["shares"]
+    verified = await told("verify", share["folder"])
+    bag = await told("verify", share["bag"], "--log-key", shared.home.profile().board.log_key)
+    shown = await run("verify", share["folder"])
     table = await run("inbox", folder)
 
-    assert [share["file"] for share in listed["shares"]] == ["", ""]
-    assert [share["number"] for share in arrived["shares"]] == [1, 2]
-    assert verified["files"] == opened["files"]
-    [file] = opened["files"]
-    assert file["sha256"] in shown.output
-    assert "-320 ms" in shown.output
-    assert "14:02:11.250" in shown.output
-    assert "anonymous" in shown.output
-    assert arrived["shares"][0]["request"] in table.output
+    assert [each["file"] for each in listed["shares"]] == ["", ""]
+    assert [each["number"] for each in arrived["shares"]] == [1, 2]
+    assert verified["files"] == share["files"] == bag["files"]
+    assert (verified["valid"], bag["valid"]) == (True, True)
+    [file] = share["files"]
+    for said in (file["sha256"], "-320 ms", "14:02:11.250", "anonymous"):
+        assert said in shown.stdout
+    assert arrived["shares"][0]["request"][:8] in table.output
+    assert "A shed burned" in table.output
+
+
+async def test_opening_tells_the_household(shared: Agency) -> None:
+    """The board knows which shares are open; with --no-acknowledge or --offline, only later."""
+    folder, (first, second) = shared.home.folder, shared.front.uploads
+    await told("inbox", folder)
+    opened = await told("open", folder, "1")
+    quiet = await told("open", folder, "2", "--no-acknowledge")
+    before = [await shared.front.household_sees(upload) for upload in (first, second)]
+    asked = len(shared.front.asked)
+    offline = await run("open", folder, "2", "--offline", "--into", folder / "elsewhere")
+    silent = len(shared.front.asked) == asked
+    acknowledged = await told("acknowledge", folder)
+    again = await run("acknowledge", folder)
+    verified = await told("verify", quiet["shares"][0]["folder"])
+
+    assert opened["shares"][0]["acknowledged"]
+    assert quiet["shares"][0]["acknowledged"] is None
+    assert before == [True, False]
+    assert (offline.exit_code, silent) == (0, True), offline.stderr
+    assert "`neighbors agency acknowledge` tells it" in offline.stderr
+    assert list(acknowledged["told"]) == ["2"]
+    assert await shared.front.household_sees(second)
+    assert "knows of every share" in again.stdout
+    # The folder that was opened last has the note.
+    assert "opened" not in {check["code"] for check in verified["checks"]}
+    assert (folder / "elsewhere").is_dir()
+    assert len(list((folder / "elsewhere").glob("*/*/2/board/opened.txt"))) == 1
+
+
+async def test_a_board_that_is_away_stops_no_opening(shared: Agency) -> None:
+    """What is here opens; that the board could not be asked nor told is said, and how to do it."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    shared.front.away = True
+
+    opened = await run("open", folder, "--all")
+    untold = await run("acknowledge", folder)
+    shared.front.away = False
+    later = await told("acknowledge", folder, "1", "2")
+
+    assert opened.exit_code == 0
+    assert "not known what households have withdrawn since" in opened.stderr
+    assert opened.stderr.count("does not know yet that share") == 2
+    assert untold.exit_code == 1
+    assert set(later["told"]) == {"1", "2"}
+
+
+async def test_a_withdrawn_share_is_said_first(shared: Agency) -> None:
+    """List and open begin with it; it stays sealed unless one insists, and the report says it."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    await shared.front.withdraw(shared.front.uploads[0])
+
+    listed = await run("inbox", folder)
+    new = await told("inbox", folder, "--new")
+    refused = await run("open", folder, "1")
+    rest = await run("open", folder, "--all")
+    insisted = await run("open", folder, "1", "--withdrawn-too")
+    [share] = (await told("inbox", folder))["shares"][:1]
+
+    assert listed.stdout.startswith("The household withdrew share 1 on ")
+    assert "withdrawn" in listed.stdout
+    assert [each["number"] for each in new["shares"]] == [2]
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "The household withdrew share 1 on" in refused.stderr
+    assert "--withdrawn-too" in refused.stderr
+    assert "is left sealed" in rest.stderr
+    assert "share 2 is open" in rest.stdout, rest.stderr
+    assert insisted.stdout.splitlines()[3].startswith("The household withdrew this share on ")
+    note = Path(share["folder"]) / "board" / "withdrawal.txt"
+    assert "neighbors-requests/withdrawal/v1" in note.read_text()
+
+
+async def test_a_withdrawal_after_opening_is_told(shared: Agency) -> None:
+    """The list says that it was opened before, and the note joins the folder, which still holds."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    [share] = (await told("open", folder, "1"))["shares"]
+    await shared.front.withdraw(shared.front.uploads[0])
+
+    listed = await run("inbox", folder)
+    verified = await told("verify", share["folder"])
+
+    assert "It was opened here before" in listed.stdout
+    results = {check["code"]: check["result"] for check in verified["checks"]}
+    assert results["withdrawn"] == results["opened"] == results["folder"] == "proved"
+
+
+async def test_only_one_request_is_meant(shared: Agency) -> None:
+    """--request takes an id or how it begins, for listing and for opening."""
+    folder = shared.home.folder
+    [request] = {each["request"] for each in (await told("inbox", folder))["shares"]}
+
+    other = await told("inbox", folder, "--request", "f" * 8 if request[0] != "f" else "0" * 8)
+    ours = await told("inbox", folder, "--request", request[:8].upper())
+    short = await run("inbox", folder, "--request", request[:7])
+    opened = await told("open", folder, "--request", request)
+    nothing = await run("open", folder, "--request", request)
+
+    assert other["shares"] == []
+    assert len(ours["shares"]) == len(opened["shares"]) == 2
+    assert "at least 8 digits" in short.stderr
+    assert "Nothing is here that is not opened yet." in nothing.stderr
+
+
+async def test_one_that_fails_stops_no_other(shared: Agency) -> None:
+    """A batch opens what it can, names what it cannot, and ends with exit status 1."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    [sealed] = folder.glob("inbox/1-*.age")
+    sealed.write_bytes(b"age-encryption.org/v1\nx")
+
+    result = await run("open", folder, "--all", "--json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [share["share"] for share in found["shares"]] == ["2"]
+    [failure] = found["failures"]
+    assert failure.startswith("Share 1: ")
+    assert "changed since it was fetched" in failure
+
+
+async def test_one_that_is_not_what_was_listed_stops_no_other(shared: Agency) -> None:
+    """Other bytes than listed are left out of the inbox, and the rest still comes."""
+    shared.front.tamper = lambda request, status, body: (
+        (status, body[:-1] + b"x") if request.path.endswith("/1") else (status, body)
+    )
+
+    result = await run("inbox", shared.home.folder, "--json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert found["failures"] == ["Share 1: The board gave other bytes than the share it listed."]
+    assert [bool(share["file"]) for share in found["shares"]] == [False, True]
+
+
+async def test_what_does_not_hold_is_exit_status_1(shared: Agency) -> None:
+    """Verify says what does not hold, for people and for machines, and fails."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    [share] = (await told("open", folder, "1"))["shares"]
+    report = Path(share["folder"]) / "report.txt"
+    report.chmod(0o600)
+    report.write_text("All is proved.")
+
+    shown = await run("verify", share["folder"])
+    found = await run("verify", share["folder"], "--json")
+
+    assert (shown.exit_code, found.exit_code) == (1, 1)
+    assert "Does not hold: report.txt has changed" in shown.stderr
+    assert "Everything that can be checked" not in shown.stdout
+    assert json.loads(found.stdout)["valid"] is False
+
+
+async def test_a_screen_and_a_pipe_get_tables_that_fit(shared: Agency) -> None:
+    """At 80 and 120 columns no line is longer and no word is cut; a pipe has a line for each."""
+    long = "Alley behind Mill Street, before and after a shed fire on the night of 20 November"
+    arrived = await listed_shares(shared)
+    arrived = [replace(each, title=long, case_number="2026-0117/A") for each in arrived]
+
+    for width in (80, 120):
+        screen = Console(width=width, record=True, file=io.StringIO(), force_terminal=True)
+        screen.print(show_shares.inbox_table(arrived, in_lines=False))
+        lines = screen.export_text().splitlines()
+        assert all(len(line) <= width for line in lines)
+        words = " ".join(lines).split()
+        assert {"Street,", "2026-0117/A,", "November", "MB", "new"} <= set(words)
+    piped = await run("inbox", shared.home.folder)
+    assert len(piped.stdout.splitlines()) == 2 + len(arrived)
 
 
 async def test_a_refusal_lists_the_findings(agency: Agency) -> None:
@@ -141,6 +317,7 @@ async def test_a_refusal_lists_the_findings(agency: Agency) -> None:
         (["inbox", "nowhere"], "is not an agency's folder"),
         (["update", "nowhere", "b" * 32, "--text", "x"], "is not an agency's folder"),
         (["open", "nowhere", "1", "--into", "x"], "is not an agency's folder"),
+        (["acknowledge", "nowhere"], "is not an agency's folder"),
         (["verify", "nowhere"], "There is no nowhere"),
         (["keygen", "new"], "Give --name"),
         (["keygen", "new", *KEYGEN, "--board", "http://board.example.org"], "over HTTPS"),
@@ -171,11 +348,12 @@ async def test_a_wrong_key_is_one_sentence(shared: Agency, tmp_path: Path) -> No
     await told("keygen", other, *KEYGEN, "--board", shared.front.url)
     (folder / "delivery.key").write_bytes((other / "delivery.key").read_bytes())
 
-    result = await run("open", folder, "1", "--into", tmp_path / "opened")
+    result = await run("open", folder, "1")
 
     assert result.exit_code == 1
     assert "sealed to another delivery key" in result.stderr
-    assert not (tmp_path / "opened").exists()
+    assert not await shared.front.household_sees(shared.front.uploads[0])
+    assert names_in(folder / "cases") == []
 
 
 async def test_a_strangers_text_is_never_markup(agency: Agency) -> None:

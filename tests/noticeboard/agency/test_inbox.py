@@ -7,11 +7,12 @@ import hashlib
 import json
 from pathlib import Path
 import re
-import shutil
 from typing import Any
 
 from aiohttp import web
 import msgspec
+import pyrage
+from pyrage import x25519
 import pytest
 
 from noticeboard.agency.board_client import BoardClient
@@ -51,7 +52,7 @@ def delivery_key(agency: Agency) -> str:
 
 def asked_by(of: Agency, posted: Posted, **changed: Any) -> AskedBy:  # noqa: ANN401 -- handed on
     """Return what a custody record says of a request of the agency."""
-    said = {
+    said: dict[str, Any] = {
         "origin": ORIGIN,
         "agency": of.home.profile().id,
         "id": posted.entry.body.id,
@@ -326,10 +327,7 @@ async def test_a_withdrawal_is_kept_as_the_inbox_signed_it(shared: Agency) -> No
         note = first.note(NoteKind.WITHDRAWAL)
         assert note is not None
         for wrong in (note, note.replace("withdrawal", "receipt"), "x"):
-            shared.front.tamper = lambda _request, status, _body, wrong=wrong: (
-                status,
-                wrong.encode(),
-            )
+            shared.front.tamper = always(wrong)
             with pytest.raises(VerificationError):
                 await inbox.bring_note(second, NoteKind.WITHDRAWAL)
 
@@ -356,6 +354,11 @@ async def test_a_receipt_is_kept_where_the_board_gives_one(shared: Agency) -> No
     await fetched(shared)
 
     assert first.note(NoteKind.RECEIPT) == receipt
+
+
+def always(text: str) -> Tamper:
+    """Return a trick: the board gives this to everybody."""
+    return lambda _request, status, _body: (status, text.encode())
 
 
 def changed_list(change: Callable[[list[dict[str, Any]]], list[dict[str, Any]]]) -> Tamper:
@@ -391,6 +394,27 @@ async def test_a_share_sealed_on_for_another_is_refused(
 
     with pytest.raises(VerificationError, match="not for you"):
         open_arrived(agency.home, str(sealed), tmp_path / "opened")
+
+    assert not (tmp_path / "opened").exists()
+
+
+async def test_a_share_sealed_to_another_key_first_is_refused(
+    agency: Agency, give: Give, tmp_path: Path
+) -> None:
+    """A share whose record names another key was opened before it was sealed to this one."""
+    posted = await agency.publish()
+    asked = asked_by(agency, posted)
+    given = give(b"clip")
+    to = SealedTo(agency=asked.agency, delivery_key=given.recipient)
+    record = msgspec.structs.replace(given.record, request=asked, recipient=to)
+    seal_share(given.clips, record, given.recipient, tmp_path / "theirs.age")
+    key = x25519.Identity.from_str(given.identity)
+    tar = pyrage.decrypt((tmp_path / "theirs.age").read_bytes(), [key])
+    ours = x25519.Recipient.from_str(delivery_key(agency))
+    (tmp_path / "ours.age").write_bytes(pyrage.encrypt(tar, [ours]))
+
+    with pytest.raises(VerificationError, match="not for you"):
+        open_arrived(agency.home, str(tmp_path / "ours.age"), tmp_path / "opened")
 
     assert not (tmp_path / "opened").exists()
 

@@ -8,7 +8,7 @@ from aiohttp import web
 import pytest
 
 from noticeboard.agency.board_client import BoardClient, RefusedError
-from noticeboard.agency.checking import ProvedEntry, check_path
+from noticeboard.agency.checking import Keys, ProvedEntry, check_path
 from noticeboard.agency.drafting import parse_circle, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
@@ -29,7 +29,7 @@ async def test_a_post_is_logged_and_proved(agency: Agency) -> None:
     """The entry stands in the log, and its proof checks offline with the board's key alone."""
     posted = await agency.publish()
 
-    found = check_path(posted.proof, agency.home.profile().board.log_key)
+    found = check_path(posted.proof, Keys(log=agency.home.profile().board.log))
     assert isinstance(found, ProvedEntry)
     assert (found.index, found.entry.raw) == (posted.index, posted.entry.raw)
     assert posted.index == 1

@@ -1,0 +1,57 @@
+"""What the agency does with what has arrived: fetch, open, verify."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+import hashlib
+from pathlib import Path
+
+from demo.children import neighbors
+from demo.stage import Play
+from demo.steps import StepFailedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """One clip that the agency holds after opening a share."""
+
+    path: Path
+    sha256: str
+    start: datetime
+    end: datetime
+
+
+async def open_all(play: Play, approved: str) -> tuple[list[Opened], str]:
+    """Open the one share that is in the inbox; returns its clips, and what its report says.
+
+    Raises StepFailedError where it is not what was approved, or does not hold.
+    """
+    (share,) = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
+    (opened,) = (
+        await neighbors(
+            "agency", "open", play.path("agency"), str(share["number"]),
+            "--into", play.path("opened"),
+        )
+    )["shares"]  # fmt: skip
+    verified = await neighbors("agency", "verify", opened["bag"])
+    if verified["proposal"] != approved:
+        raise StepFailedError("The custody record names another proposal.")
+    clips = [
+        Opened(
+            path=Path(opened["bag"]) / "data" / each["name"],
+            sha256=each["sha256"],
+            start=datetime.fromisoformat(each["start"]),
+            end=datetime.fromisoformat(each["end"]),
+        )
+        for each in opened["files"]
+    ]
+    for clip in clips:
+        digest = hashlib.sha256(await asyncio.to_thread(clip.path.read_bytes)).hexdigest()
+        if digest != clip.sha256:
+            raise StepFailedError("A clip's hash is not the one its custody record names.")
+    checks = opened["checks"]
+    proved = {each["code"] for each in checks if each["result"] == "proved"}
+    if opened["failures"] or not {"custody", "hashes", "log"} <= proved:
+        raise StepFailedError(f"The report of the share does not hold: {opened['failures']}")
+    rest = len(checks) - len(proved)
+    return clips, f"agency opened it; {len(proved)} claims proved, {rest} not, says its report"

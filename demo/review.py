@@ -1,0 +1,126 @@
+"""What a household looks at before it answers, what its rules answer, and what it hears later."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import sqlite3
+from typing import Any
+
+from demo.children import neighbors
+from demo.opening import Opened
+from demo.play import LATITUDE, LONGITUDE, RADIUS_M, the_request
+from demo.stage import Play, until
+from demo.steps import StepFailedError
+from hub.cli.client import local_hub
+from hub.cli.saving import save
+from hub.errors import HubError
+from noticeboard.log.keys import VerifierKey
+from noticeboard.seal import open_opened
+
+RULE = "More than four hours"
+
+
+async def prepare(play: Play) -> dict[str, str]:
+    """Cut what would leave, and look at it before anybody answers; returns each file's SHA-256."""
+    with play.steps.step("review") as step:
+        request = await the_request(play)
+        path = f"/requests/{play.request_id}/proposals/{request['proposal']['id']}"
+        await play.hub("POST", f"{path}/prepare", {})
+
+        async def ready() -> dict[str, Any] | None:
+            review = await play.hub("GET", path)
+            if review["preparation"] == "failed":
+                raise StepFailedError(review["reason"])
+            return dict(review) if review["preparation"] == "ready" else None
+
+        review = await until(ready, within_s=60, what="Preparing", children=play.children)
+        folder = play.setting.folder / "looked-at"
+        for cut in review["cuts"]:
+            file = folder / f"clip-{cut['number']}.mp4"
+            if await _saved(play, f"{path}/pieces/{cut['number']}/video", file) != cut["sha256"]:
+                raise StepFailedError(f"{file} is not the clip that was prepared.")
+        size_mb = sum(cut["size_bytes"] for cut in review["cuts"]) / 1e6
+        files = "1 file" if len(review["cuts"]) == 1 else f"{len(review['cuts'])} files"
+        step.say(f"what would leave can be seen first: {files}, {size_mb:.1f} MB, no name")
+    return {f"clip-{cut['number']}.mp4": cut["sha256"] for cut in review["cuts"]}
+
+
+async def _saved(play: Play, path: str, file: Path) -> str:
+    try:
+        async with local_hub(Path(play.path("hub"))) as hub:
+            return await save(hub, path, file)
+    except HubError as error:
+        raise StepFailedError(str(error)) from error
+
+
+def hold_against_review(clips: list[Opened], looked_at: dict[str, str]) -> None:
+    """Raise StepFailedError where the agency holds another file than the household looked at."""
+    if {clip.path.name: clip.sha256 for clip in clips} != looked_at:
+        raise StepFailedError("The agency holds another clip than was looked at.")
+
+
+async def hear(play: Play) -> None:
+    """Hold the board's word that the share was opened against its key."""
+    with play.steps.step("opened") as step:
+        upload_url = _upload_url(Path(play.path("hub")) / "hub.db", play.request_id)
+        async with play.session.get(play.board + "/board.json") as response:
+            policy = await response.json()
+
+        async def signed() -> str | None:
+            async with play.session.get(f"{upload_url}/opened") as response:
+                return await response.text() if response.ok else None
+
+        note = await until(signed, within_s=20, what="The note", children=play.children)
+        opened = open_opened(note, VerifierKey.parse(policy["inbox_key"]))
+        step.say(f"board signed that it was opened at {opened.at:%H:%M:%S} UTC; hub asks hourly")
+
+
+def _upload_url(database: Path, request_id: str) -> str:
+    """Return the address of an upload, which its household alone knows."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        row = connection.execute(
+            "SELECT upload_url FROM shares WHERE request_id = ?", (request_id,)
+        ).fetchone()
+    if row is None or not row[0]:
+        raise StepFailedError("The hub keeps no address of its share.")
+    return str(row[0])
+
+
+async def deny_by_rule(play: Play) -> None:
+    """Make a rule of the house, and see it deny what it is about."""
+    with play.steps.step("rule") as step:
+        rule = {
+            "name": RULE,
+            "when": {"longer_than_s": int(timedelta(hours=4).total_seconds())},
+            "then": "deny",
+        }
+        await play.hub("POST", "/rules", {**rule, "by": "Demo"})
+        await _ask_too_much(play)
+
+        async def denied() -> dict[str, Any] | None:
+            requests = (await play.hub("GET", "/requests"))["requests"]
+            found = [each for each in requests if each["case_number"] == "DF-2026-00043"]
+            return dict(found[0]) if found and found[0]["decision"] else None
+
+        request = await until(denied, within_s=30, what="The rule's answer", children=play.children)
+        decision = request["decision"]
+        if (decision["answer"], decision["answered_by"]) != ("deny", "rule"):
+            raise StepFailedError(f"The hub recorded {decision['answer']}.")
+        shares = (await neighbors("agency", "inbox", play.path("agency")))["shares"]
+        if any(share["request"] == request["id"] for share in shares):
+            raise StepFailedError("Something is in the inbox after a rule's deny.")
+        step.say("a rule of the house denies a request for six hours; nothing is sent")
+
+
+async def _ask_too_much(play: Play) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    await neighbors(
+        "agency", "post", play.path("agency"), "--incident", "vandalism",
+        "--title", "Demo Square, all morning",
+        "--text", "A bench was painted on Demo Square. We ask for video of six hours.",
+        "--case-number", "DF-2026-00043",
+        "--contact", "investigations@fire.demo.example",
+        "--start", (now - timedelta(hours=6)).isoformat().replace("+00:00", "Z"),
+        "--end", now.isoformat().replace("+00:00", "Z"),
+        "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
+    )  # fmt: skip

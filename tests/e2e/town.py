@@ -1,0 +1,198 @@
+"""A board that runs as a process, and an agency that asks on it and opens what comes."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import sys
+from typing import Any
+
+import aiohttp
+
+from demo.children import NEIGHBORS, Children, free_port
+from demo.stage import answers, until
+from demo.steps import StepFailedError
+from hub.cli.client import LocalHub, local_hub
+from hub.errors import HubError
+from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.drafting import Draft, parse_circle
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import Arrived, Inbox, open_arrived
+from noticeboard.agency.keys import Applicant, make_agency
+from noticeboard.agency.posting import Poster
+from noticeboard.board import operator
+from noticeboard.board.desk import open_desk
+from noticeboard.board.home import Home, Settings
+from noticeboard.log.encoding import format_time
+from noticeboard.seal import OpenedShare
+from tests.e2e.hubs import GO
+
+LATITUDE_UDEG, LONGITUDE_UDEG = 45_464_211, 9_190_383
+HERE = "45.4643,9.1903,300"
+"""Around the camera."""
+LONG_S = 40.0
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Town:
+    """What lies outside the houses."""
+
+    folder: Path
+    port: int
+    children: Children
+    policy: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """The board's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def agency(self) -> AgencyHome:
+        """The agency's folder."""
+        return AgencyHome(self.folder / "agency")
+
+    async def ask(self, title: str, *, circle: str = HERE) -> str:
+        """Post a request about the last quarter of an hour; return its entry's id."""
+        at = now()
+        draft = Draft(
+            incident="fire",
+            title=title,
+            text="We ask for video of the street.",
+            case_number=title,
+            contact="desk@fire.example.org",
+            start=format_time(at - timedelta(minutes=16)),
+            end=format_time(at),
+            area=parse_circle(circle),
+            life=timedelta(days=30),
+        )
+        async with BoardClient.to(self.url) as client:
+            posted = await Poster(self.agency, client, now).publish(draft.make)
+        return posted.entry.body.id
+
+    async def fetched(self) -> list[Arrived]:
+        """Bring all that has arrived to the agency."""
+        async with BoardClient.to(self.url) as client:
+            inbox = Inbox(self.agency, client, now)
+            arrived = await inbox.listed()
+            for each in arrived:
+                if not each.is_here:
+                    await inbox.download(each, lambda _here: None)
+        return arrived
+
+    def opened(self, arrived: Arrived, into: Path) -> OpenedShare:
+        """Open a share that was fetched."""
+        return open_arrived(self.agency, str(arrived.waiting.number), into)
+
+    def config(self, port: int, *, more: str = "") -> str:
+        """Return the settings of a hub that follows the board through this port."""
+        return f"""\
+name = "Baskerville Hall"
+{more}
+[api]
+host = "127.0.0.1"
+port = 0
+[recording]
+floor_gib = 0.1
+[requests]
+poll_s = 1
+notify_from_level = 0
+[[boards]]
+url = "http://127.0.0.1:{port}"
+origin = "{self.policy["origin"]}"
+log_key = "{self.policy["log_key"]}"
+inbox_key = "{self.policy["inbox_key"]}"
+allow_private_address = true
+"""
+
+    async def start_hubs(self, *folders: Path) -> None:
+        """Start a hub in each folder, as processes that end with the town, and let them begin."""
+        words = [sys.executable, "-m", "tests.e2e.hubs", *map(str, folders)]
+        await self.children.start("hubs", words)
+        async with asyncio.timeout(LONG_S):
+            starting = list(folders)
+            while starting := [each for each in starting if not _runs(each)]:
+                self.children.check("hubs")
+                await asyncio.sleep(0.05)
+        for folder in folders:
+            (folder / GO).touch()
+
+
+def _runs(house: Path) -> bool:
+    return (house / "data" / "running.json").exists()
+
+
+@asynccontextmanager
+async def a_town(folder: Path) -> AsyncGenerator[Town]:
+    """Open a board with one registered agency; ends every process that was started."""
+    port = free_port("127.0.0.1")
+    settings = Settings(
+        origin="board.example.org/v1",
+        url=f"http://127.0.0.1:{port}",
+        title="Board",
+        run_by="",
+        timezone="UTC",
+        verifiers=(),
+    )
+    home = await asyncio.to_thread(Home.write_new, folder / "board", settings)
+    children = Children(folder)
+    town = Town(folder=folder, port=port, children=children)
+    try:
+        words = ("board", "serve", str(home.folder), "--host", "127.0.0.1", "--port", str(port))
+        await children.start("board", [*NEIGHBORS, *words])
+        async with aiohttp.ClientSession() as session:
+            await until(
+                lambda: answers(session, town.url + "/healthz"),
+                within_s=LONG_S,
+                what="The board's start",
+                children=children,
+            )
+            async with session.get(town.url + "/board.json") as response:
+                town.policy = await response.json()
+        applicant = Applicant(
+            name="Springfield Fire",
+            kind="fire",
+            domain="fire.example.org",
+            contact="desk@fire.example.org",
+            jurisdiction=parse_circle("45.4642,9.19,20000"),
+        )
+        async with BoardClient.to(town.url) as client:
+            await make_agency(folder / "agency", applicant, client, "", now())
+        entry = await asyncio.to_thread((folder / "agency" / "register.entry").read_bytes)
+        async with open_desk(home) as desk:
+            await operator.register(desk, home, entry)
+        yield town
+    finally:
+        await children.stop_all()
+
+
+async def seen[T](look: Callable[[LocalHub], Awaitable[T | None]], house: Path, what: str) -> T:
+    """Look at a running hub again and again until there is something; StepFailedError otherwise."""
+    why = ""
+    try:
+        async with asyncio.timeout(LONG_S):
+            while True:
+                try:
+                    async with local_hub(house / "data") as hub:
+                        found = await look(hub)
+                    if found is not None:
+                        return found
+                except HubError as error:
+                    why = str(error)
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        said = (house / "hub.log").read_text(errors="replace")[-2000:]
+        raise StepFailedError(f"{what} did not happen at {house.name}: {why}\n{said}") from None
+
+
+async def the_request(hub: LocalHub, title: str) -> dict[str, Any] | None:
+    """Return a hub's view of what was asked under a title, once it has seen it."""
+    requests = (await hub.call("GET", "/requests"))["requests"]
+    return next((dict(each) for each in requests if each["title"] == title), None)

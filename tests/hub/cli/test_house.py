@@ -1,0 +1,117 @@
+"""`neighbors hub rules|figures`, against an API with a fake house."""
+
+from dataclasses import replace
+from datetime import timedelta
+import re
+from typing import Any
+
+import pytest
+
+from hub.cli.house import conditions
+from hub.model.house_rule import Conditions, HouseRule, Verdict
+from tests.fakes.things import REQUEST, a_report
+from tests.hub.cli.conftest import Desk
+
+NONE: dict[str, Any] = {
+    **{name: [] for name in ("agencies", "kinds", "incidents", "findings", "strengths", "words")},
+    **dict.fromkeys(("level_from", "level_to", "farther_than_m", "nearer_than_m")),
+    "longer_than_s": None,
+    "hours": None,
+}
+
+
+def test_rules_are_listed_in_their_order(desk: Desk) -> None:
+    """Each line says what a rule does, when, and where it is changed."""
+    done = desk.say("rules")
+
+    [head, first, second] = done.stdout.splitlines()
+    assert head.split() == ["Rule", "Does", "When", "On", "Kept", "in"]
+    assert re.split("  +", first)[:4] == ["1", "No protests", "deny", "findings lawful_activity"]
+    assert first.endswith("yes  config.toml")
+    assert "2  Quiet at night  list, tell nobody" in second
+    assert "nearer than 500 m; longer than 2 h; from 22 to 6 o'clock" in second
+    assert [rule["name"] for rule in desk.json("rules")["rules"]] == [
+        "No protests",
+        "Quiet at night",
+    ]
+    desk.house.rule_list = []
+    assert "This house has no rules" in desk.say("rules").stdout
+
+
+def test_a_rule_is_tried(desk: Desk) -> None:
+    """It is told what one rule would have done, and with which requests; nothing is changed."""
+    rule = HouseRule(id="0b" * 6, name="All", when=Conditions(), then=Verdict.DENY, on=False)
+    desk.house.rule_list.append(rule)
+
+    done = desk.say("rules", "--try", "all")
+
+    assert "Car damaged" in done.stdout
+    assert done.stdout.splitlines()[-1] == "All: would have denied 1 of 1."
+    assert desk.json("rules", "--try", "3")["request_ids"] == [REQUEST]
+    assert "would have denied 0 of 1" in desk.say("rules", "--try", "No protests").stdout
+    nobody = desk.say("rules", "--try", "other")
+    assert nobody.exit_code == 1
+    assert nobody.stderr == "✗ No rule is called 'other': see `neighbors hub rules`.\n"
+    assert desk.house.rule_writers == []
+
+
+def test_what_a_rule_adds_is_told(desk: Desk) -> None:
+    """Two people, preparing and waiting are told with what a rule does, and with a request."""
+    desk.house.rule_list = [
+        HouseRule(
+            id="0b" * 6,
+            name="Both",
+            when=Conditions(incidents=("homicide",)),
+            then=Verdict.NOTIFY,
+            prepare=True,
+            people=2,
+            cool_off=timedelta(hours=12),
+        )
+    ]
+    asked = replace(a_report(), ruling="rule 'Both'", people=2, cool_off=timedelta(hours=12))
+    desk.house.reports = [asked]
+
+    assert "tell the household, prepare, two people, wait 12 h" in desk.say("rules").stdout
+    told = desk.say("request", REQUEST[:8]).stdout
+    assert "rule 'Both'; two people must say yes; an approval waits 12 h." in told
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        ({}, "always"),
+        ({"level_from": 1, "level_to": 2}, "level 1 and more; level 2 and less"),
+        ({"agencies": ["a9" * 20]}, f"agencies {'a9' * 20}"),
+        ({"words": ["car", "van"]}, "words car, van"),
+        ({"farther_than_m": 300.0}, "farther than 300 m"),
+    ],
+)
+def test_conditions(when: dict[str, Any], said: str) -> None:
+    """Each condition is told in a few words, and none as always."""
+    assert conditions({**NONE, **when}) == said
+
+
+def test_figures(desk: Desk) -> None:
+    """It is told who asked for what, how wide and how long, and what this house answered."""
+    desk.say("deny", REQUEST[:8])
+
+    done = desk.say("figures")
+
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert lines[1] == ["Example", "Police", "1", "1", "0", "1", "0", "0.20", "km²", "10", "min"]
+    assert lines[2][0] == "All"
+    assert lines[5][:2] == ["2026-11", "1"]
+    assert lines[8][:4] == ["hit", "and", "run", "1"]
+    assert "Nothing of this leaves the hub." in done.stdout
+    assert desk.json("figures")["all"]["requests"] == 1
+    desk.house.reports = []
+    assert desk.say("figures").stdout == "No request has come yet.\n"
+
+
+def test_it_fits_a_terminal(desk: Desk, terminal: int) -> None:
+    """On a terminal no line is wider than it is."""
+    for words in (("rules",), ("figures",)):
+        done = desk.say(*words)
+
+        assert done.exit_code == 0
+        assert max(map(len, done.stdout.splitlines())) <= terminal

@@ -1,0 +1,409 @@
+"""What must hold of a house's answers, whatever happened: read from outside the hub's own code."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import hashlib
+import json
+from pathlib import Path
+import sqlite3
+from typing import Any
+
+from sqlalchemy import select
+
+from hub.decision.canonical import read_proposal
+from hub.ledger.entry import LedgerEntry
+from hub.ledger.kinds import time_text
+from hub.ledger.ledger import Ledger
+from hub.model.decision import Answer, AnsweredBy, Decision
+from hub.model.house_rule import ApprovalLimits
+from hub.model.ids import ProposalId, RequestId
+from hub.model.match import MatchStrength
+from hub.model.proposal import Proposal
+from hub.model.report import RequestReport
+from hub.model.request import RequestStatus
+from hub.model.share import Share, ShareState
+from hub.model.window import TimeWindow
+from hub.requests.reading import request_id
+from hub.store.tables import events, holds
+from noticeboard.seal import OpenedShare, open_share
+from tests.hub.pipeline.faults import FaultyHub
+from tests.hub.pipeline.outside import footage_of
+from tests.hub.sharing.given import ORIGIN, FakeUpload
+
+type Asked = tuple[RequestId, Answer, ProposalId | None, str, AnsweredBy]
+
+ARRIVED = {ShareState.DELIVERED, ShareState.WITHDRAWN}
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Truth:
+    """Looks at every byte that arrives, and at what the hub knows whenever it rests."""
+
+    hub: FaultyHub
+    folder: Path
+    """Where shares are opened."""
+    identities: dict[str, str] = field(default_factory=dict)
+    """What opens the shares for each delivery key there ever was."""
+    asked: set[Asked] = field(default_factory=set)
+    """Every answer that a person or an automation has ever given, whatever became of it."""
+    rules: set[tuple[str, Answer]] = field(default_factory=set)
+    """Every rule that ever answered by itself."""
+    dead: set[str] = field(default_factory=set)
+    """Uploads of what was taken back: nothing of them may arrive any more."""
+    wrong: list[str] = field(default_factory=list)
+    """What was seen where no test listens."""
+    shares_opened: int = 0
+    _opened: dict[str, OpenedShare] = field(default_factory=dict)
+    _judged: int = 0
+
+    # What arrives
+
+    def bytes_arrived(self, upload_id: str, upload: FakeUpload) -> None:
+        """Hold the bytes that a board has just taken to the one approval that stands."""
+        try:
+            self._look_at(upload_id, upload)
+        except Exception as error:  # noqa: BLE001 -- the server would keep it to itself
+            self.wrong.append(f"{type(error).__name__}: {error}")
+
+    def sending_begins(self, agency: str, entry: str) -> None:
+        """Hold whoever begins to send to what is in the ledger by then."""
+        asked = request_id(ORIGIN, agency, entry)
+        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
+            decision = _only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
+            rows = database.execute('SELECT raw FROM ledger ORDER BY "index"').fetchall()
+        entries = [LedgerEntry.parse(index, raw) for index, (raw,) in enumerate(rows)]
+        said = judge(entries).get(asked)
+        if decision is None or said is None or said.get("taken back"):
+            self.wrong.append("somebody begins to send what is not approved or was taken back")
+
+    def _look_at(self, upload_id: str, upload: FakeUpload) -> None:
+        assert upload_id not in self.dead, "bytes of what was taken back"
+        asked = request_id(ORIGIN, upload.agency, upload.entry)
+        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
+            decision = _only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
+            share = _only(database, "SELECT * FROM shares WHERE request_id = ?", asked)
+            assert decision is not None, "bytes without a decision"
+            assert decision["answer"] == "approve", "bytes after a deny"
+            assert share is not None, "bytes of no share"
+            assert share["proposal_id"] == decision["proposal_id"], "bytes of another proposal"
+            named = _only(database, "SELECT * FROM proposals WHERE id = ?", decision["proposal_id"])
+            assert named is not None
+            proposal = read_proposal(named["id"], json.loads(named["body"]))
+            written = [json.loads(row["raw"]) for row in database.execute("SELECT raw FROM ledger")]
+        at = EPOCH + timedelta(microseconds=decision["decided_at"])
+        assert any(
+            entry["type"] == "decision"
+            and (entry["request"], entry["proposal"]) == (asked, proposal.id)
+            and entry["decided_at"] == time_text(at)
+            for entry in written
+        ), "bytes before the decision was in the ledger"
+        cooled = EPOCH + timedelta(microseconds=decision["final_at"])
+        assert cooled <= self.hub.clock.latest, "bytes before it has cooled off"
+        sealed = (self.hub.folder / "outbox" / f"{asked}.age").read_bytes()
+        assert sealed.startswith(upload.body), "bytes of something else than what is sealed"
+        self._holds(self._open(sealed, proposal), proposal, at)
+
+    def _open(self, sealed: bytes, proposal: Proposal) -> OpenedShare:
+        sha256 = hashlib.sha256(sealed).hexdigest()
+        if sha256 not in self._opened:
+            path = self.folder / f"{sha256}.age"
+            path.write_bytes(sealed)
+            identity = self.identities[proposal.recipient.delivery_key]
+            self._opened[sha256] = open_share(path, identity, self.folder / sha256)
+            self.shares_opened += 1
+            path.unlink()
+        return self._opened[sha256]
+
+    def _holds(self, share: OpenedShare, proposal: Proposal, at: datetime) -> None:
+        """Compare what is sealed with what was approved: every file, and no file more."""
+        custody = share.custody
+        assert custody.proposal == proposal.id
+        assert custody.recipient.delivery_key == proposal.recipient.delivery_key
+        assert custody.request.agency == proposal.recipient.agency_id
+        assert custody.approved_at == at.replace(microsecond=0)
+        assert custody.identity.name == proposal.identity.name
+        cuts = [footage_of(piece, audio=proposal.audio) for piece in proposal.pieces]
+        assert [path.read_bytes() for path in share.files] == cuts, "other footage"
+        assert [(one.start, one.end) for one in custody.files] == [
+            (piece.cut.start, piece.cut.end) for piece in proposal.pieces
+        ]
+        words = [proposal.words.encode()] if proposal.words else []
+        assert [path.read_bytes().strip() for path in share.information] == words, "other words"
+        extra = {path.name for path in (share.bag / "data").iterdir()}
+        told = {path.name for path in (*share.files, *share.information)}
+        assert extra - told <= {
+            "custody.txt",
+            "sheet.html",
+            "certificate-draft.html",
+            "sources.txt",
+            "request.proof",
+        }
+
+    # What is written down
+
+    async def judge_ledger(self) -> None:
+        """The ledger verifies, has each fact once, and never two answers to one request."""
+        stages = self.hub.now.stages
+        fresh = Ledger(stages.database, self.hub.folder / "ledger.key", self.hub.clock)
+        assert await fresh.verify() == []
+        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
+            rows = database.execute('SELECT raw FROM ledger ORDER BY "index"').fetchall()
+        entries = [LedgerEntry.parse(index, raw) for index, (raw,) in enumerate(rows)]
+        judge(entries)
+        for entry in entries[self._judged :]:
+            if entry.type == "decision":
+                self._judge_decision(entry.fields)
+        self._judged = len(entries)
+
+    def _judge_decision(self, said: Mapping[str, Any]) -> None:
+        """Somebody must have said so; what no person said must lie within the limits."""
+        asked, answer = RequestId(said["request"]), Answer(said["answer"])
+        by = AnsweredBy(said["answered_by"])
+        if by is AnsweredBy.RULE:
+            assert (said["by"], answer) in self.rules
+        else:
+            assert (asked, answer, said["proposal"] or None, said["by"], by) in self.asked
+        if answer is Answer.APPROVE and by is not AnsweredBy.PERSON:
+            assert within(self.hub.limits, self._proposal(asked, said["proposal"]), by)
+
+    def _proposal(self, asked: RequestId, named: str) -> Proposal:
+        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
+            [(body,)] = database.execute(
+                "SELECT body FROM proposals WHERE id = ? AND request_id = ?", (named, asked)
+            )
+        return read_proposal(named, json.loads(body))
+
+    # What is known
+
+    async def judge_rest(self, uploads: Mapping[str, FakeUpload]) -> None:
+        """Everything agrees: desk, shelf, ledger, holds, outbox, reports and the board."""
+        stages = self.hub.now.stages
+        reports = await self.hub.now.pipeline.reports()
+        decisions = await stages.desk.decisions()
+        shares = {share.request_id: share for share in await stages.sharer.shares()}
+        entries = await stages.ledger.entries()
+        self._judge_answers(decisions, shares, entries)
+        for report in reports:
+            assert report == await self.hub.now.pipeline.report(report.request.id)
+            id_ = report.request.id
+            assert (report.decision, report.share) == (decisions.get(id_), shares.get(id_))
+            _judge_report(report)
+        await self._judge_holds(reports, entries)
+        self._judge_outbox(shares)
+        for upload_id, upload in uploads.items():
+            asked = request_id(ORIGIN, upload.agency, upload.entry)
+            decision = decisions.get(asked)
+            if decision is None or decision.answer is Answer.DENY:
+                assert not upload.receipt, "something arrived that nobody approves"
+                self.dead.add(upload_id)
+        async with stages.database.read() as connection:
+            numbers = list((await connection.execute(select(events.c.seq))).scalars())
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))
+
+    def _judge_answers(
+        self,
+        decisions: Mapping[RequestId, Decision],
+        shares: Mapping[RequestId, Share],
+        entries: Sequence[LedgerEntry],
+    ) -> None:
+        standing = judge(entries)
+        for id_, decision in decisions.items():
+            said = standing.get(id_)
+            assert said is not None, "a decision is not in the ledger"
+            assert (said["answer"], said["decided_at"], said["proposal"]) == (
+                decision.answer,
+                time_text(decision.decided_at),
+                decision.proposal_id or "",
+            )
+        for id_, said in standing.items():
+            if id_ not in decisions:
+                assert said is None or said.get("taken back"), "the ledger knows of an answer more"
+        arrived = {
+            (one.request_id, one.sealed_sha256): one for one in shares.values() if one.receipt
+        }
+        certain = {key for key, share in arrived.items() if share.state in ARRIVED}
+        written = {_key(entry): entry for entry in entries if entry.type == "share"}
+        assert certain <= written.keys() <= arrived.keys(), "shares and ledger disagree"
+        for key in written:
+            assert written[key].fields["receipt"] == arrived[key].receipt
+        for kind, told in (
+            ("opened", {key for key, share in arrived.items() if share.opened}),
+            ("withdrawal", {key for key, share in arrived.items() if share.withdrawal}),
+        ):
+            assert told == {
+                _key(entry) for entry in entries if entry.type == kind and "receipt" in entry.fields
+            }
+        for share in shares.values():
+            decision = decisions[share.request_id]
+            assert decision.proposal_id == share.proposal_id
+
+    async def _judge_holds(
+        self, reports: Sequence[RequestReport], entries: Sequence[LedgerEntry]
+    ) -> None:
+        """Footage is held exactly while somebody may still need it."""
+        held: dict[RequestId, list[tuple[str, TimeWindow]]] = {}
+        async with self.hub.now.stages.database.read() as connection:
+            for row in await connection.execute(select(holds)):
+                window = TimeWindow(start=row.start, end=row.end)
+                held.setdefault(RequestId(row.request_id), []).append((row.camera_id, window))
+        thinking: set[RequestId] = set()
+        for report in reports:
+            has = held.pop(report.request.id, [])
+            decision, share = report.decision, report.share
+            leaves = decision is not None and decision.answer is Answer.APPROVE
+            if leaves and share is not None and share.state is ShareState.WITHDRAWING:
+                continue
+            if leaves and (share is None or share.state not in ARRIVED):
+                named = self._proposal(report.request.id, decision.proposal_id or "")
+                for piece in named.pieces:
+                    assert covers(has, piece.camera_id, piece.cut), "what will leave is not held"
+                continue
+            if report.standing.undoable_until is not None:
+                thinking.add(report.request.id)  # For ten seconds it stays as it was.
+                continue
+            waits = (
+                report.request.status is RequestStatus.OPEN
+                and report.match.strength is MatchStrength.CLIPS
+                and decision is None
+            )
+            if not waits:
+                assert has == [], "held for nothing"
+            else:
+                for clip in report.match.clips:
+                    assert covers(has, clip.camera_id, clip.window), "what is proposed is not held"
+        assert held == {}
+        kept: dict[str, str] = {}
+        for entry in entries:
+            if entry.type in {"hold", "release"}:
+                kept[str(entry.fields["request"])] = entry.type
+        async with self.hub.now.stages.database.read() as connection:
+            rows = set((await connection.execute(select(holds.c.request_id))).scalars())
+        assert {id_ for id_, kind in kept.items() if kind == "hold"} - thinking == rows - thinking
+
+    def _judge_outbox(self, shares: Mapping[RequestId, Share]) -> None:
+        """Plain clips lie there only where they are prepared, sealed ones only on their way."""
+        sharer = self.hub.now.stages.sharer
+        prepared = sharer._cuts._known.values()  # noqa: SLF001 -- asking would count as a look
+        on_their_way = {
+            f"{share.request_id}.age"
+            for share in shares.values()
+            if share.sealed_sha256
+            and share.state in {ShareState.SEALED, ShareState.SENDING, ShareState.FAILED}
+        }
+        outbox = self.hub.folder / "outbox"
+        lie_there = {path.name for path in outbox.iterdir()} if outbox.exists() else set()
+        assert lie_there == {cuts.folder.name for cuts in prepared} | on_their_way
+        for cuts in prepared:
+            for number, piece in enumerate(cuts.proposal.pieces, start=1):
+                expected = footage_of(piece, audio=cuts.proposal.audio)
+                assert cuts.path(number).read_bytes() == expected, "another cut is prepared"
+
+
+def judge(entries: Sequence[LedgerEntry]) -> dict[RequestId, dict[str, Any] | None]:
+    """Read a ledger from its beginning; return each request's standing answer at the end."""
+    standing: dict[RequestId, dict[str, Any] | None] = {}
+    thought_again: set[RequestId] = set()
+    arrived: set[RequestId] = set()
+    for entry in entries:
+        said: dict[str, Any] = dict(entry.fields)
+        if "request" not in said:
+            continue
+        id_ = RequestId(said["request"])
+        before = standing.get(id_)
+        if entry.type == "decision":
+            assert before is None or before.get("taken back"), "a second answer"
+            assert id_ not in arrived, "an answer after a share has arrived"
+            by_itself = said["answered_by"] != AnsweredBy.PERSON
+            if said["answer"] == Answer.APPROVE and by_itself:
+                assert id_ not in thought_again, "approved by itself after it was taken back"
+            standing[id_] = said
+        elif entry.type == "undone":
+            assert before is not None
+            assert (before["answer"], before["decided_at"]) == (Answer.DENY, said["decided_at"])
+            assert before["answered_by"] == AnsweredBy.PERSON
+            standing[id_] = None
+            thought_again.add(id_)
+        elif entry.type == "withdrawal":
+            assert before is not None
+            assert before["answer"] == Answer.APPROVE
+            assert before["decided_at"] == said["decided_at"]
+            if said["state"] == "recorded":
+                assert id_ in arrived
+            else:
+                assert not before.get("taken back"), "withdrawn twice"
+                before["taken back"] = True
+            thought_again.add(id_)
+        elif entry.type == "share":
+            assert before is not None
+            assert before["answer"] == Answer.APPROVE
+            assert before["proposal"] == said["proposal"]
+            assert id_ not in arrived, "two shares of one request"
+            arrived.add(id_)
+        elif entry.type == "opened":
+            assert id_ in arrived
+    facts = [fact for entry in entries for fact in _facts(entry)]
+    assert len(facts) == len(set(facts)), "a fact stands twice in the ledger"
+    return standing
+
+
+def _facts(entry: LedgerEntry) -> Iterator[tuple[str, ...]]:
+    if entry.type not in {"hold", "release", "rule"}:
+        named = ("request", "decided_at", "sealed_sha256", "state")
+        told = dict(entry.fields)
+        if entry.type == "withdrawal":
+            told.pop("sealed_sha256", None)
+        yield (entry.type, *(str(told.get(name, "")) for name in named))
+
+
+def _key(entry: LedgerEntry) -> tuple[RequestId, str]:
+    return RequestId(str(entry.fields["request"])), str(entry.fields["sealed_sha256"])
+
+
+def _judge_report(report: RequestReport) -> None:
+    """One report says nothing that another part of it denies."""
+    decision, share, standing = report.decision, report.share, report.standing
+    approved = decision is not None and decision.answer is Answer.APPROVE
+    assert share is None or approved
+    assert not standing.withdrawable or approved
+    assert standing.undoable_until is None or (decision is not None and not approved)
+    assert standing.consent is None or decision is None
+    if report.pending:
+        assert report.proposal is not None
+        agency = report.request.agency
+        assert report.proposal.recipient.delivery_key == agency.delivery_key
+        assert [(clip.camera_id, clip.window) for clip in report.match.clips]
+    if share is not None and share.state in ARRIVED:
+        assert share.receipt
+        assert share.sent_bytes == share.size_bytes
+        assert not standing.withdrawable
+
+
+def covers(held: Sequence[tuple[str, TimeWindow]], camera: str, wanted: TimeWindow) -> bool:
+    """Tell whether all of a window of a camera is held."""
+    at = wanted.start
+    for window in sorted(window for id_, window in held if id_ == camera):
+        if window.start <= at:
+            at = max(at, window.end)
+    return at >= wanted.end
+
+
+def within(limits: ApprovalLimits, proposal: Proposal, by: AnsweredBy) -> bool:
+    """Tell whether the owner lets this be approved without a person."""
+    length = sum((piece.cut.length for piece in proposal.pieces), timedelta(0))
+    return (
+        (limits.rules if by is AnsweredBy.RULE else limits.automations)
+        and proposal.recipient.agency_id in limits.agencies
+        and length <= limits.longest
+        and not (limits.masks and any(not one.masks for one in proposal.pieces))
+        and proposal.identity.anonymous
+        and not (proposal.audio or proposal.words or proposal.extracts)
+    )
+
+
+def _only(database: sqlite3.Connection, query: str, named: str) -> sqlite3.Row | None:
+    database.row_factory = sqlite3.Row
+    row: sqlite3.Row | None = database.execute(query, (named,)).fetchone()
+    return row

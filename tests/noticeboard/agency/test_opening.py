@@ -1,0 +1,349 @@
+"""Opening into cases: whole or not at all, where it belongs, and checked again at any time."""
+
+import asyncio
+from collections.abc import Callable
+import hashlib
+import json
+from pathlib import Path
+import shutil
+import subprocess
+
+from hypothesis import given as for_all, strategies as st
+import pytest
+
+from noticeboard.agency import cases
+from noticeboard.agency.checking import CheckedShare, Keys, check_path, known_keys
+from noticeboard.agency.inbox import Shelf
+from noticeboard.agency.opening import Opener, OpenShare
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    VerificationError,
+)
+from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.seal import CheckResult
+from tests.noticeboard.agency.conftest import Agency, now
+from tests.noticeboard.agency.test_inbox import (
+    Give,
+    asked_by,
+    changed_list,
+    fetched,
+    listed,
+    seal_for,
+    shared,
+)
+from tests.noticeboard.seal.conftest import give, names_in
+from tests.small_disk import small_disk
+
+__all__ = ["give", "shared"]
+
+
+def opener(agency: Agency, root: Path | None = None) -> Opener:
+    """Return what opens the agency's shares as they are known now."""
+    return Opener(Shelf(agency.home), root or agency.home.cases, now)
+
+
+def opened(agency: Agency, share: str, root: Path | None = None) -> OpenShare:
+    """Open a share."""
+    opening = opener(agency, root)
+    return opening.open(opening.wanted(share))
+
+
+def results(checked: CheckedShare) -> dict[str, CheckResult]:
+    """Return how each check ended."""
+    return {check.code: check.result for check in checked.claims.checks}
+
+
+def keys(agency: Agency) -> Keys:
+    """Return the keys of the agency's board."""
+    return known_keys(agency.home.cases, agency.home.folder, "")
+
+
+async def test_a_folder_has_everything_an_evidence_system_wants(shared: Agency) -> None:
+    """The bag as it came, sealed file, post, proof and reports, in a list that sha256sum reads."""
+    arrived, _ = await fetched(shared)
+    sealed = arrived.path.read_bytes()
+
+    share = opened(shared, "1")
+
+    request = arrived.waiting.request
+    case = cases.case_name("A shed burned")
+    assert share.folder == shared.home.cases / case / request[:8] / "1"
+    assert names_in(share.folder) == [
+        "SHA256SUMS",
+        "report.html",
+        "report.json",
+        "report.txt",
+        "request.entry",
+        "request.proof",
+        "sealed",
+        "share",
+    ]
+    assert (share.folder / "sealed" / "1.age").read_bytes() == arrived.path.read_bytes() == sealed
+    posts = shared.home.folder / "posts"
+    for kind in ("entry", "proof"):
+        post = (posts / f"{request}.{kind}").read_bytes()
+        assert (share.folder / f"request.{kind}").read_bytes() == post
+    command = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    await asyncio.to_thread(subprocess.run, command, cwd=share.folder, check=True)
+    modes = {path.stat().st_mode & 0o777 for path in share.folder.rglob("*") if path.is_file()}
+    assert modes == {0o400}
+    assert names_in(shared.home.cases) == [case]
+
+
+async def test_the_report_says_what_was_proved_and_what_not(shared: Agency) -> None:
+    """Each check is named with its result in text, page and JSON; the page fetches nothing."""
+    await fetched(shared)
+
+    share = opened(shared, "1")
+
+    text = (share.folder / "report.txt").read_text()
+    page = (share.folder / "report.html").read_text()
+    told = json.loads((share.folder / "report.json").read_text())
+    flat = " ".join(text.split())
+    for sentence in (
+        "Nothing in the share has been changed since it was sealed: proved.",
+        "It answers the request that you posted: proved.",
+        "The request it answers is in the board's public log: proved.",
+        "That the household's clock was right: not proved.",
+        "Who sent it: not proved. Nothing says who sealed the share: it is anonymous",
+        "We heard glass break at two.",
+    ):
+        assert sentence in flat
+    assert max(map(len, text.splitlines())) <= 80
+    assert "That the household&#x27;s clock was right: not proved." in page
+    assert "<script" not in page
+    assert "http" not in page.replace("http-equiv", "")
+    assert {check["code"]: check["result"] for check in told["checks"]}["log"] == "proved"
+    assert told["failures"] == []
+
+
+async def test_words_of_a_household_stay_text(agency: Agency, give: Give, tmp_path: Path) -> None:
+    """What a stranger writes is neither markup nor controls in any report."""
+    hostile = "<img src=x onerror=alert(1)> [bold]x[/] & \u05d0"
+    posted = await agency.publish(hostile, case_number="26-1")
+    given = give(b"clip", identity="<b>Ann</b>")
+    sealed = seal_for(agency, given, asked_by(agency, posted), tmp_path / "s.age")
+
+    share = opened(agency, str(sealed))
+
+    page = (share.folder / "report.html").read_text()
+    assert "<img" not in page
+    assert "<b>" not in page
+    assert "&lt;b&gt;Ann&lt;/b&gt;" in page
+    assert share.folder.name == f"file-{hashlib.sha256(sealed.read_bytes()).hexdigest()[:8]}"
+
+
+async def test_a_sealed_file_is_known_by_its_bytes(shared: Agency, tmp_path: Path) -> None:
+    """A file from elsewhere that the inbox lists is that share, whatever the file is called."""
+    arrived, _ = await fetched(shared)
+    shutil.copy(arrived.path, tmp_path / "x y.age")
+
+    share = opened(shared, str(tmp_path / "x y.age"))
+
+    assert share.folder.name == "1"
+    assert Shelf(shared.home).all()[0].opened_here
+
+
+async def test_a_share_opens_once(shared: Agency) -> None:
+    """Opening again changes nothing, and says where it is; what a crash forgot is remembered."""
+    await fetched(shared)
+    kept = shared.home.inbox / "shares.json"
+    before = kept.read_bytes()
+    share = opened(shared, "1")
+    kept.write_bytes(before)
+
+    with pytest.raises(ConflictError, match="open already"):
+        opened(shared, "1")
+
+    assert Shelf(shared.home).all()[0].folder == str(share.folder)
+
+
+async def test_an_interrupted_opening_leaves_nothing_half(shared: Agency) -> None:
+    """Whatever a killed command left, plain files too, is gone before the next one opens."""
+    await fetched(shared)
+    share = opened(shared, "1")
+    half = shared.home.cases / f".opening-{shared.home.profile().id[:8]}"
+    share.folder.rename(half)
+
+    again = opened(shared, "1")
+
+    assert not half.exists()
+    assert check_path(again.folder, keys(shared)).claims.hold  # type: ignore[union-attr]
+
+
+async def test_a_disk_that_fills_leaves_nothing(shared: Agency, tmp_path: Path) -> None:
+    """A full disk is one sentence, before or meanwhile, and no plain byte stays on it."""
+    await fetched(shared)
+    with small_disk(tmp_path / "small", 70 * 1024) as disk:
+        opening = opener(shared, disk.folder)
+        wanted = opening.wanted("1")
+
+        def fills() -> object:
+            # The clock is asked after decrypting and before the reports are written.
+            disk.fill()
+            return now()
+
+        filling = Opener(Shelf(shared.home), disk.folder, fills)  # type: ignore[arg-type]
+        with pytest.raises(InvalidInputError, match="is full"):
+            filling.open(wanted)
+        with pytest.raises(InvalidInputError, match="too full"):
+            opening.open(wanted)
+        left = [path for path in disk.folder.rglob("*") if path.is_file()]
+        assert [path.name for path in left] == ["holiday.mov"]
+    assert not Shelf(shared.home).all()[0].opened_here
+
+
+@pytest.mark.parametrize("change", [{"leaf": "c" * 64}, {"id": "b" * 32}])
+async def test_another_entry_than_was_posted_is_refused(
+    agency: Agency, give: Give, tmp_path: Path, change: dict[str, str]
+) -> None:
+    """A share must answer the request it is listed for, and the very entry that was posted."""
+    posted = await agency.publish()
+    asked = asked_by(agency, posted, **change)
+    sealed = seal_for(agency, give(b"clip"), asked, tmp_path / "s.age")
+    await agency.front.upload(agency.home.profile().id, posted.entry.body.id, sealed)
+    await fetched(agency)
+
+    with pytest.raises(VerificationError, match=r"another (entry|request)"):
+        opened(agency, "1")
+
+    assert names_in(agency.home.cases) == []
+
+
+async def test_a_withdrawn_share_stays_sealed(shared: Agency) -> None:
+    """Only what was not taken back passes without being asked for."""
+    await fetched(shared)
+    shared.front.tamper = changed_list(
+        lambda shares: [each | {"withdrawn": each["at"]} for each in shares]
+    )
+    await listed(shared)
+    opening = opener(shared)
+
+    with pytest.raises(NotAllowedError, match="The household withdrew share 1 on"):
+        opening.refuse_withdrawn(opening.wanted("1"))
+    share = opening.open(opening.wanted("1"))
+
+    assert share.report.withdrawn.startswith("The household withdrew this share on")
+    checks = {check.code: check for check in share.report.claims.checks}
+    assert checks["withdrawn"].result is CheckResult.NOT_PROVED
+    assert "no signed word" in checks["withdrawn"].text
+
+
+@for_all(st.text(max_size=200))
+def test_a_case_number_leads_nowhere_else(case_number: str) -> None:
+    """Whatever a case is called, its folder is one plain, visible name below the root."""
+    name = cases.case_name(case_number)
+
+    assert Path("/root") / name == Path(f"/root/{name}")
+    assert (Path("/root") / name).resolve().parent == Path("/root")
+    assert 0 < len(name) <= 80
+    assert name.isascii()
+    assert not name.startswith((".", "-"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("26/1", "26-1"), ("../..", ".."), ("26 1", "26:1"), ("CON", "con.txt"), ("a" * 90, "a" * 91)],
+)
+def test_two_cases_are_never_one_folder(one: str, other: str) -> None:
+    """Numbers that lose the same letters still have folders of their own."""
+    assert cases.case_name(one) != cases.case_name(other)
+    assert cases.case_name(one).partition(".")[0].lower() not in {"con", "..", ""}
+
+
+async def test_an_opened_share_holds_wherever_it_is_carried(shared: Agency, tmp_path: Path) -> None:
+    """Moved away and offline, all of it is proved with the keys; without, less, and it says so."""
+    await fetched(shared)
+    share = opened(shared, "1")
+    shutil.copytree(share.folder, tmp_path / "archive")
+
+    whole = check_path(tmp_path / "archive", keys(shared))
+    less = check_path(tmp_path / "archive", Keys())
+    bag = check_path(tmp_path / "archive" / "share", Keys())
+
+    assert isinstance(whole, CheckedShare)
+    assert isinstance(less, CheckedShare)
+    assert isinstance(bag, CheckedShare)
+    assert whole.claims.hold
+    assert less.claims.hold
+    assert bag.claims.hold
+    assert results(whole)["log"] is results(whole)["posted_log"] is CheckResult.PROVED
+    assert results(less)["log"] is results(less)["posted_log"] is CheckResult.NOT_CHECKED
+    assert "folder" not in results(bag)
+
+
+def changed(path: Path, content: bytes) -> None:
+    """Write other bytes."""
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
+TRICKS: dict[str, tuple[Callable[[Path], object], str]] = {
+    "clip": (lambda folder: changed(folder / "share/data/clip-1.mp4", b"x"), "size"),
+    "report": (lambda folder: changed(folder / "report.txt", b"x"), "report.txt has changed"),
+    "missing": (lambda folder: (folder / "report.html").unlink(), "report.html is missing"),
+    "stray": (lambda folder: changed(folder / "notes.txt", b"x"), "notes.txt was not here"),
+    "sealed": (lambda folder: changed(folder / "sealed/1.age", b"x"), "sealed/1.age has changed"),
+    "two sealed": (lambda folder: changed(folder / "sealed/2.age", b"x"), "one sealed file"),
+    "entry": (lambda folder: changed(folder / "request.entry", b"x"), "no entry|two|one line"),
+    "proof": (lambda folder: changed(folder / "request.proof", b"\xff"), "not text"),
+    "long": (lambda folder: changed(folder / "request.proof", bytes(10**6)), "longer than"),
+    "note": (lambda folder: changed(folder / "board/opened.txt", b"x"), "signed note"),
+    "link": (lambda folder: (folder / "x").symlink_to("/etc/passwd"), "not a plain file"),
+    "sums": (lambda folder: changed(folder / "SHA256SUMS", b"x"), "cannot be read"),
+    "no sums": (lambda folder: (folder / "SHA256SUMS").unlink(), "has no SHA256SUMS"),
+}
+
+
+async def test_what_was_changed_later_is_named(shared: Agency, tmp_path: Path) -> None:
+    """Any file of the folder that is changed, added or missing fails the check, and is named."""
+    await fetched(shared)
+    share = opened(shared, "1")
+
+    for name, (trick, sentence) in TRICKS.items():
+        folder = tmp_path / name
+        shutil.copytree(share.folder, folder)
+        trick(folder)
+        found = check_path(folder, keys(shared))
+        assert isinstance(found, CheckedShare)
+        assert not found.claims.hold, name
+        said = " ".join(found.claims.failures)
+        assert any(part in said for part in sentence.split("|")), (name, said)
+
+
+async def test_another_boards_key_proves_nothing(shared: Agency) -> None:
+    """With a key of that name that is not the board's, the share does not hold."""
+    await fetched(shared)
+    share = opened(shared, "1")
+    name = shared.home.profile().board.log.name
+    other = VerifierKey.parse(str(SignerKey.generate(name).verifier))
+
+    found = check_path(share.folder, Keys(log=other))
+
+    assert isinstance(found, CheckedShare)
+    assert not found.claims.hold
+
+
+async def test_keys_come_from_the_folder_around(shared: Agency, tmp_path: Path) -> None:
+    """Below an agency's folder its board's keys are used; elsewhere only what is given."""
+    await fetched(shared)
+    share = opened(shared, "1")
+    board = shared.home.profile().board
+
+    assert known_keys(share.folder, None, "").log == board.log
+    assert known_keys(tmp_path, None, "") == Keys()
+    assert known_keys(tmp_path, None, board.log_key) == Keys(log=board.log)
+    assert known_keys(tmp_path, shared.home.folder, "").inbox is not None
+
+
+async def test_what_is_no_opened_share_is_a_sentence(shared: Agency, tmp_path: Path) -> None:
+    """A folder of something else, and a share that is still sealed, say what to do."""
+    arrived, _ = await fetched(shared)
+
+    with pytest.raises(InvalidInputError, match="not an opened share"):
+        check_path(tmp_path, Keys())
+    with pytest.raises(InvalidInputError, match="still sealed"):
+        check_path(arrived.path, Keys())
