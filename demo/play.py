@@ -301,8 +301,7 @@ async def approve(play: Play, by: Press = press) -> None:
 async def open_share(play: Play) -> list[Opened]:
     """Fetch, open and verify the share as the agency; returns its clips."""
     with play.steps.step("open") as step:
-        approved = (await the_request(play))["decision"]["proposal_id"]
-        clips, said = await open_all(play, approved)
+        clips, said = await open_all(play)
         step.say(said)
     return clips
 

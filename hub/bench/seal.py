@@ -118,7 +118,6 @@ def _custody(recipient: str, content: bytes) -> Custody:
         request=AskedBy(
             origin="board.example.org/v1", agency=_AGENCY, id="cd" * 16, index=7, leaf="ef" * 32
         ),
-        proposal="ab" * 32,
         recipient=SealedTo(agency=_AGENCY, delivery_key=recipient),
         files=(file,),
         approved_at=_AT,

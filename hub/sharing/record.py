@@ -155,7 +155,6 @@ def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
     try:
         return Custody(
             request=_asked_by(request, log_proof),
-            proposal=proposal.id,
             recipient=SealedTo(
                 agency=proposal.recipient.agency_id, delivery_key=proposal.recipient.delivery_key
             ),

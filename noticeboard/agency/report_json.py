@@ -44,7 +44,6 @@ def share_json(custody: Custody) -> Mapping[str, object]:
         "index": custody.request.index,
         "origin": custody.request.origin,
         "agency": custody.request.agency,
-        "proposal": custody.proposal,
         "identity": {
             "name": safe_text(told.name, longest=200),
             "email": safe_text(told.email, longest=200),

@@ -45,8 +45,6 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
 
     v: Literal[1] = 1
     request: AskedBy
-    proposal: str
-    """The id of the proposal that was approved."""
     recipient: SealedTo
     files: tuple[CustodyFile, ...] = ()
     information: tuple[InformationFile, ...] = ()
@@ -60,7 +58,6 @@ class Custody(Strict, frozen=True, kw_only=True, tag="custody", tag_field="type"
     """The verifier key of this one share; empty until it is sealed."""
 
     def __post_init__(self) -> None:
-        require(is_sha256(self.proposal), "proposal")
         require(len(self.files) <= MAX_FILES, "number of files")
         require(self.files or self.information, "emptiness")
         require(len({file.name for file in self.files}) == len(self.files), "file names")

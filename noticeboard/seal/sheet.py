@@ -82,7 +82,6 @@ def _answer(record: Custody) -> Iterator[tuple[str, str]]:
         if text:
             yield name, said(text)
     yield "Approved", day_time(record.approved_at)
-    yield "Proposal approved", code(record.proposal)
     yield "Only this key opens it", code(record.recipient.delivery_key)
 
 

@@ -44,7 +44,7 @@ BOXES = CONTAINERS | {
 }
 """What a clip is made of; none of them holds words."""
 OF_ONE_ANSWER = {
-    *("approved_at", "key", "proposal"),
+    *("approved_at", "key"),
     *(f"request.{name}" for name in ("id", "index", "leaf", "title", "case_number", "proof")),
     *("request.start", "request.end"),
 }

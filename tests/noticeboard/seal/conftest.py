@@ -112,7 +112,6 @@ def give(tmp_path: Path) -> Callable[..., Given]:
             request=AskedBy(
                 origin="board.example.org/v1", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64
             ),
-            proposal="d" * 64,
             recipient=SealedTo(agency=AGENCY, delivery_key=recipient),
             files=tuple(
                 file_of(name, content, sources=sources_of(sources))

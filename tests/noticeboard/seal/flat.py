@@ -16,7 +16,6 @@ def record(clip: Path, recipient: str) -> Custody:
     described = file_of("clip-1.mp4", b"")
     return Custody(
         request=AskedBy(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
-        proposal="d" * 64,
         recipient=SealedTo(agency=AGENCY, delivery_key=recipient),
         files=(msgspec.structs.replace(described, sha256=sha256, size_bytes=clip.stat().st_size),),
         approved_at=FILMED,

@@ -38,7 +38,6 @@ def record(identity: str = "") -> Custody:
     """Make a record of one clip."""
     return Custody(
         request=AskedBy(origin="board", agency=AGENCY, id="b" * 32, index=7, leaf="c" * 64),
-        proposal="d" * 64,
         recipient=SealedTo(agency=AGENCY, delivery_key="age1x"),
         files=(file_of("clip-1.mp4", b"clip"),),
         identity=Contact(name=identity),
@@ -86,7 +85,6 @@ def asked(**changed: object) -> dict[str, object]:
         {"v": "1"},
         {"type": "other"},
         {"more": 1},
-        {"proposal": "D" * 64},
         {"identity": {"name": "a\u0007b", "email": "", "telephone": ""}},
         {"identity": {"name": "a\u202eb", "email": "", "telephone": ""}},
         {"identity": {"name": "", "email": "x" * 201, "telephone": ""}},
