@@ -27,7 +27,6 @@ from noticeboard.seal.parts import (
     SealedTo,
     Software,
     Strict,
-    is_sha256,
     is_utc,
     require,
 )
