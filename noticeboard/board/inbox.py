@@ -177,6 +177,12 @@ class Inbox:
             await self._mark(connection, row, opened_at=self._now(), opened=note)
         return note
 
+    async def receipt_of(self, agency: str, number: int) -> str:
+        """Return the signed word that a share arrived; raises NotFoundError."""
+        async with self._board.database.read() as connection:
+            note: str = (await _share(connection, agency, number)).receipt
+        return note
+
     async def withdrawal(self, agency: str, number: int) -> str:
         """Return the signed word that a share was withdrawn; raises NotFoundError."""
         async with self._board.database.read() as connection:

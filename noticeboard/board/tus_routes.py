@@ -99,6 +99,13 @@ async def post_opened(request: web.Request) -> web.Response:
     return web.Response(text=note, headers=NOT_STORED)
 
 
+@routes.get(f"{AGENCY}/{NUMBER}/receipt")
+async def get_agency_receipt(request: web.Request) -> web.Response:
+    """Give the agency the signed word that a share arrived, as its household has it."""
+    note = await request.app[INBOX].receipt_of(_require_agency(request), _number(request))
+    return web.Response(text=note, headers=NOT_STORED)
+
+
 @routes.get(f"{AGENCY}/{NUMBER}/withdrawal")
 async def get_withdrawal(request: web.Request) -> web.Response:
     """Give the signed word that a share was withdrawn."""

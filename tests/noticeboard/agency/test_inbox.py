@@ -153,7 +153,7 @@ async def test_a_broken_fetch_goes_on(shared: Agency, *, takes_ranges: bool) -> 
     assert told[-1] == first.waiting.size_bytes
     assert shared.front.cuts == []
     assert (told == sorted(told)) is takes_ranges
-    assert here(shared) == [first.path.name]
+    assert here(shared) == [first.path.name, first.path.with_suffix(".receipt").name]
 
 
 async def test_a_fetch_goes_on_in_the_next_command(shared: Agency) -> None:

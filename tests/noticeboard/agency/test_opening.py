@@ -72,6 +72,7 @@ async def test_a_folder_has_everything_an_evidence_system_wants(shared: Agency) 
     assert share.folder == shared.home.cases / case / request[:8] / "1"
     assert names_in(share.folder) == [
         "SHA256SUMS",
+        "board",
         "report.html",
         "report.json",
         "report.txt",

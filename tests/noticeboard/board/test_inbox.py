@@ -163,6 +163,21 @@ async def test_opened_is_signed_once(world: World) -> None:
     assert (await listed(world))[0]["opened"] == "2026-11-24T12:02:00Z"
 
 
+async def test_the_agency_has_the_household_s_receipt(world: World) -> None:
+    """Both sides hold the same signed word; only the agency gets it by the share's number."""
+    upload = await uploaded(world.web, await posted(world), SEALED)
+    path = f"/inbox/{world.agency.id}/1/receipt"
+    missing = f"/inbox/{world.agency.id}/2/receipt"
+
+    given = await world.web.get(f"{upload}/receipt")
+    told = await world.web.get(path, headers=asking(world, path))
+
+    assert await told.text() == await given.text()
+    assert (await world.web.get(path)).status == HTTPStatus.FORBIDDEN
+    answer = await world.web.get(missing, headers=asking(world, missing))
+    assert answer.status == HTTPStatus.NOT_FOUND
+
+
 async def test_reading_does_not_prove_opening(world: World) -> None:
     """A signature over a GET acknowledges nothing: the method is part of what is signed."""
     await shared(world.web, await posted(world), SEALED)
