@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hub.ledger import writing
+from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import RuleChange, Withdrawal, time_text
 from hub.model.decision import Answer, Decision, TakenBack
 from hub.model.event import EventType
@@ -13,6 +14,9 @@ from hub.model.share import Share
 from hub.pipeline.stages import Stages
 
 _TAKEN_BACK = frozenset({"undone", "withdrawal"})
+_PAGE = 2000
+
+type _Key = tuple[RequestId, str]
 
 
 class Books:
@@ -22,12 +26,43 @@ class Books:
         self._stages = stages
         self.taken_back: set[RequestId] = set()
         """Requests whose answer somebody has once undone or withdrawn."""
+        # As earlier runs wrote them down; each answer goes by its request and its time.
+        self._answers: dict[_Key, LedgerEntry] = {}
+        self._taken: set[_Key] = set()
+        self._stopping: dict[_Key, LedgerEntry] = {}
 
     async def load(self) -> None:
-        """Read what earlier runs wrote down."""
-        for entry in await self._stages.ledger.entries():
-            if entry.type in _TAKEN_BACK:
-                self.taken_back.add(RequestId(str(entry.fields["request"])))
+        """Read what earlier runs wrote down, a page at a time."""
+        ledger, start = self._stages.ledger, 0
+        while page := await ledger.entries(start=start, limit=_PAGE):
+            start += len(page)
+            for entry in page:
+                if entry.type == "decision":
+                    self._answers[_key(entry)] = entry
+                elif entry.type in _TAKEN_BACK:
+                    self._note_taken_back(entry)
+
+    def _note_taken_back(self, entry: LedgerEntry) -> None:
+        self._taken.add(_key(entry))
+        self.taken_back.add(_key(entry)[0])
+        if entry.fields.get("state") == Withdrawal.ASKED:
+            self._stopping[_key(entry)] = entry
+        else:
+            self._stopping.pop(_key(entry), None)
+
+    def stopping(self, decisions: Mapping[RequestId, Decision]) -> list[TakenBack]:
+        """Return the approvals that earlier runs were still taking back."""
+        return [
+            TakenBack(
+                decision=decision,
+                by=str(entry.fields["by"]),
+                reason=str(entry.fields.get("reason", "")),
+                at=entry.at,
+            )
+            for (request_id, decided_at), entry in self._stopping.items()
+            if (decision := decisions.get(request_id)) is not None
+            and time_text(decision.decided_at) == decided_at
+        ]
 
     async def tell(self, kind: EventType, request_id: RequestId, **more: str) -> None:
         """Tell listeners of one request."""
@@ -82,31 +117,26 @@ class Books:
 
     async def make_good(self, decisions: Mapping[RequestId, Decision]) -> None:
         """Write down what a crash left out: an answer that no longer stands was taken back."""
-        answered, taken_back = {}, set()
-        for entry in await self._stages.ledger.entries():
-            key = entry.fields.get("request"), entry.fields.get("decided_at")
-            if entry.type == "decision":
-                answered[key] = entry
-            elif entry.type in _TAKEN_BACK:
-                taken_back.add(key)
-        for key, entry in answered.items():
-            standing = decisions.get(RequestId(str(key[0])))
-            if key in taken_back or (standing and time_text(standing.decided_at) == key[1]):
+        for key, entry in self._answers.items():
+            standing = decisions.get(key[0])
+            if key in self._taken or (standing and time_text(standing.decided_at) == key[1]):
                 continue
-            fields = {name: entry.fields[name] for name in ("request", "agency", "decided_at")}
-            if entry.fields["answer"] == Answer.DENY:
-                await self._stages.ledger.append("undone", {**fields, "by": entry.fields["by"]})
-            else:
-                await self._stages.ledger.append(
-                    "withdrawal",
-                    {
-                        **fields,
-                        "by": entry.fields["by"],
-                        "proposal": entry.fields["proposal"],
-                        "state": Withdrawal.ASKED.value,
-                    },
-                )
+            named = ("request", "agency", "decided_at", "by")
+            fields = {name: entry.fields[name] for name in named}
+            kind = "undone"
+            if entry.fields["answer"] == Answer.APPROVE:
+                kind = "withdrawal"
+                fields |= {
+                    "proposal": entry.fields["proposal"],
+                    "state": Withdrawal.ASKED.value,
+                }
+            await self._stages.ledger.append(kind, fields)
+            self.taken_back.add(key[0])
 
     def _asked(self, request_id: RequestId) -> Request | str:
         """Return who asked, or an empty text where the board no longer shows it."""
         return self._stages.docket.get(request_id) or ""
+
+
+def _key(entry: LedgerEntry) -> _Key:
+    return RequestId(str(entry.fields["request"])), str(entry.fields["decided_at"])

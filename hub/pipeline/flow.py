@@ -80,8 +80,8 @@ class Pipeline:
             await self._told.load()
             await self._matches.load()
             # Before any rule acts again: none may answer what somebody took back.
-            await self._books.make_good(await self._stages.desk.decisions())
             await self._books.load()
+            await self._books.make_good(await self._stages.desk.decisions())
             self._remembered = True
 
     async def resume(self) -> None:
@@ -94,7 +94,7 @@ class Pipeline:
         async with self._turn:
             shares = {share.request_id: share for share in await stages.sharer.shares()}
             decisions = await stages.desk.decisions()
-            await self._leaving.load(decisions)
+            self._leaving.load(decisions)
             for decision in decisions.values():
                 await self._books.decided(decision)
                 await self.answers.settle(decision.request_id)

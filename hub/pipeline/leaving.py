@@ -1,11 +1,10 @@
 """What was approved, on its way: delivered, opened, or taken back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 import logging
 
 from hub.errors import ConflictError, HubError, NotFoundError, StaleRecipientError
-from hub.ledger.kinds import Withdrawal, time_text
 from hub.model.approval import Approval
 from hub.model.decision import Answer, Decision, TakenBack
 from hub.model.event import EventType
@@ -116,24 +115,10 @@ class Leaving:
 
     # Taking back
 
-    async def load(self, decisions: dict[RequestId, Decision]) -> None:
-        """Read from the ledger which approvals were being taken back when the hub stopped."""
-        for entry in await self._stages.ledger.entries():
-            if entry.type != "withdrawal":
-                continue
-            request_id = RequestId(str(entry.fields["request"]))
-            decision = decisions.get(request_id)
-            if decision is None or entry.fields["decided_at"] != time_text(decision.decided_at):
-                continue
-            if entry.fields["state"] == Withdrawal.RECORDED:
-                self._stopping.pop(request_id, None)
-            else:
-                self._stopping[request_id] = TakenBack(
-                    decision=decision,
-                    by=str(entry.fields["by"]),
-                    reason=str(entry.fields.get("reason", "")),
-                    at=entry.at,
-                )
+    def load(self, decisions: Mapping[RequestId, Decision]) -> None:
+        """Take up what was being taken back when the hub stopped."""
+        for taken in self._books.stopping(decisions):
+            self._stopping[taken.decision.request_id] = taken
 
     async def withdraw(self, request: Request, *, by: str, reason: str) -> None:
         """Take an approval back; what the board has not answered yet goes on by itself.
