@@ -25,7 +25,7 @@ _FIRST_BYTES = 64 << 10
 _ENTERS_S = 1.4
 """Inside the first group of pictures, so that its rest must be encoded anew."""
 _X264 = {"preset": "veryfast", "crf": "20", "bf": "0", "g": "60"}
-"""As the exact cut encodes what it must."""
+"""As people encode who cut by encoding all; the exact cut encodes what it must more quickly."""
 _QUIET = ("ffmpeg", "-nostdin", "-v", "error", "-y")
 
 

@@ -46,8 +46,8 @@ class Encoded:
 class Encoder:
     """x264 without B-frames, one picture size; what it would say about itself is left out.
 
-    The setting was chosen by measuring (design/redaction.md): half the time of `veryfast` at a
-    better picture, for five times the bytes.
+    The setting was chosen by measuring (design/redaction.md): two thirds of the time of
+    `veryfast` at a better picture, for twice the bytes.
     """
 
     def __init__(
