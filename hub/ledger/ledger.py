@@ -101,14 +101,16 @@ class Ledger:
         wanted = (root_from(root),) if root else ()
         async with self._turn:
             try:
-                # Before the rows: what another process appends from here on is in neither.
-                key = await asyncio.to_thread(read_key, self._key_path)
+                # In this order: a key is made before the first row, and the head written after it.
+                # All before the rows: what another process appends from here on is in none.
+                empty = await self._is_empty()
                 head = await asyncio.to_thread(read_head, self._key_path)
+                key = await asyncio.to_thread(read_key, self._key_path)
             except StorageError as error:
                 return Checked(entries=0, key="", root="", complaints=(str(error),))
             async with self._database.read() as connection:
                 if key is None:
-                    lost = head is not None or await rows.size(connection)
+                    lost = head is not None or not empty
                     wrong = [_NO_KEY] if lost else Watched(*wanted).complaints()
                     return Checked(entries=0, key="", root="", complaints=tuple(wrong))
                 verifying = Verifying(key, head, *wanted)
