@@ -12,6 +12,7 @@ import av
 from hub.bench.figure import Figure
 from hub.bench.measure import Effort, Words, command, compare, here, installed, rested
 from hub.bench.scene import RATE, record, render
+from hub.bench.share import shared
 from hub.clips.cut import cut_exact
 from hub.clips.playback import Projector
 from hub.errors import StorageError
@@ -35,6 +36,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     kept, into = folder / "recordings", folder / "cut.mp4"
     segments = record(main, kept, length_s=effort.video_s)
     yield from _exact(effort, folder, main, segments)
+    yield from _shared(folder, main, segments)
     yield from _copied(effort, folder, segments)
     # Apart: what is read again would be in memory.
     longest = record(main, folder / "longest", length_s=LONGEST_S)
@@ -52,6 +54,13 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
             wall=True,
             limit=5,
         )
+
+
+def _shared(folder: Path, main: Path, segments: Sequence[Segment]) -> Iterator[Figure]:
+    start = segments[0].window.start + timedelta(seconds=_ENTERS_S)
+    window = TimeWindow(start=start, end=segments[-1].window.end)
+    other = folder / "peer.mp4"
+    return shared(segments, window, folder, _encoding(main, other), other)
 
 
 def _exact(

@@ -15,6 +15,7 @@ NAMES = {
     "cut": [
         "cut.exact",
         "cut.exact_wait",
+        "cut.share",
         "cut.copy_wait",
         "cut.copy_beside_ffmpeg",
         "cut.first_byte",
@@ -43,6 +44,7 @@ CAMERA = [
 ]
 WITH_PROGRAMS = [
     "cut.exact_wait",
+    "cut.share",
     "cut.copy_beside_ffmpeg",
     "cut.first_byte",
     "seal.seal",
