@@ -1,7 +1,7 @@
 """A hub that can be stopped at any durable step, and told when it has come to rest."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -253,11 +253,14 @@ class FaultyHub(TestHub):
         """Whether it has started."""
         return self.running is not None
 
-    async def rest(self) -> None:
-        """Wait until nothing happens any more but by time, by an answer, or by what is stopped."""
+    async def rest(self, *, after_all: bool = False) -> None:
+        """Wait until nothing happens any more but by time, by an answer, or by what is stopped.
+
+        A crash ends the waiting, but for `after_all`.
+        """
         calm = 0
         async with asyncio.timeout(REST_S):
-            while calm < 2 and self.steps.crashed is None:  # noqa: ASYNC110 -- many tasks
+            while calm < 2 and (after_all or self.steps.crashed is None):
                 await asyncio.sleep(0 if calm else 0.0005)
                 calm = calm + 1 if self._is_at_rest() else 0
 
@@ -274,27 +277,30 @@ class FaultyHub(TestHub):
                 return False
         return asking <= self.held()
 
-    async def kill(self) -> None:
-        """End this run, wherever it stands, its threads too."""
-        mine = {task for task in asyncio.all_tasks() if not _serves(task)}
-        mine.discard(asyncio.current_task())  # type: ignore[arg-type]
+    async def kill(self, calls: Iterable[asyncio.Task[Any]] = ()) -> None:
+        """End this run and what calls it, wherever they stand, its threads too."""
+        # A connection to the database that is cancelled while it is made is never closed.
+        await self.rest(after_all=True)
+        ending = [self.starting, *calls]
         if self.running is not None:
-            self.running.flow.cancel()
-            await asyncio.wait([self.running.flow])
-        for task in mine:
+            ending.append(self.running.flow)
+        for task in ending:
             task.cancel()
+        await asyncio.sleep(0)
+        # What is written to its end in spite of that must not wait for what never comes.
         self.steps.end()
-        if mine:
-            await asyncio.wait(mine)
-        for task in mine:
+        await asyncio.wait(ending)
+        await self.rest(after_all=True)
+        left = {task for task in asyncio.all_tasks() if not _serves(task)}
+        left.discard(asyncio.current_task())
+        assert not left
+        for task in ending:
             if not task.cancelled():
                 task.exception()
         self.executor.shutdown()
         if self.running is not None:
             await self.running.ends.aclose()
             self.running = None
-        while any(not _serves(task) for task in asyncio.all_tasks() - {asyncio.current_task()}):
-            await asyncio.sleep(0)
 
 
 def _serves(task: asyncio.Task[Any]) -> bool:

@@ -1,10 +1,10 @@
 """Random sequences of everything: every call of the flow, the board, time, faults and crashes."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -37,9 +37,11 @@ from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline
 from hub.requests.reading import request_id
+from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.encoding import format_time
+from noticeboard.log.note import SignerKey
 from tests.fakes.board import FakeBoard
-from tests.fakes.log_writer import Author, LogWriter
+from tests.fakes.log_writer import Author, LogWriter, make_key
 from tests.hub.given import a_camera
 from tests.hub.pipeline.faults import (
     Fault,
@@ -79,7 +81,7 @@ HOURS = timedelta(hours=2)
 CLIPS = Conditions(strengths=(MatchStrength.CLIPS,))
 
 
-def _house_rule(number: int, then: Verdict, when: Conditions = CLIPS, **more: Any) -> HouseRule:
+def _house_rule(number: int, then: Verdict, when: Conditions = CLIPS, **more: Any) -> HouseRule:  # noqa: ANN401 -- passed on
     name = f"Rule {number}"
     return HouseRule(id=rule_id(name), name=name, when=when, then=then, **more)
 
@@ -101,7 +103,7 @@ STEPS = ["create", "head", "patch", "delete", "receipt", "withdrawal", "opened"]
 UNKNOWN = ProposalId("0" * 64)
 MOST_REQUESTS = 4
 MOST_ROUNDS = 60
-KEYS = 3
+KEYS = 2
 
 
 class Household(RuleBasedStateMachine):
@@ -121,6 +123,7 @@ class Household(RuleBasedStateMachine):
         self.inbox, self.cutter = OddInbox(), PieceCutter()
         self.authors: list[Author] = []
         self.rotations = 0
+        self.to_sign_by: dict[int, tuple[datetime, SignerKey]] = {}
         self.posted: list[tuple[int, str]] = []
         self.proposals: dict[RequestId, list[Proposal]] = {}
         self.calls: list[tuple[asyncio.Task[Any], Callable[[Any], None]]] = []
@@ -239,14 +242,14 @@ class Household(RuleBasedStateMachine):
             try:
                 told = task.result()
             except HubError as error:
-                assert str(error).endswith((".", ")")), error
-                assert not isinstance(error, StorageError), error
+                assert str(error).endswith((".", ")")), error  # noqa: PT017 -- any task of many
+                assert not isinstance(error, StorageError), error  # noqa: PT017
                 told = error
             then(told)
 
     async def _start_again(self, folder: Path) -> None:
         copies = self.hub.steps._copies  # noqa: SLF001 -- the next crash needs another name
-        await self.hub.kill()
+        await self.hub.kill(task for task, _ in self.calls)
         self.calls.clear()
         self.cutter.waiting.clear()
         self.hub.folder = folder
@@ -298,7 +301,7 @@ class Household(RuleBasedStateMachine):
             self.inbox.open_gates()
             self.cutter.open_gates()
             self.hub.steps.crashed = None
-            await self.hub.kill()
+            await self.hub.kill(task for task, _ in self.calls)
         await self.servers.aclose()
 
     async def _settle(self) -> None:
@@ -320,9 +323,7 @@ class Household(RuleBasedStateMachine):
             if (
                 number > 5
                 and not on_their_way
-                and not any(  # noqa: PLR2004 -- hours
-                    one.withdrawable for one in waits.values()
-                )
+                and not any(one.withdrawable for one in waits.values())
             ):
                 break
         else:
@@ -373,14 +374,14 @@ class Household(RuleBasedStateMachine):
 
     @rule()
     def all_goes_on(self) -> None:
-        """What was stopped goes on; nothing breaks any more."""
+        """Let what was stopped go on; nothing breaks any more."""
         self.hub.steps.arm(None)
         self._let_go()
         self.run(self._nothing())
 
     @rule(tidily=st.booleans(), home=st.integers(-1, 6), limits=st.integers(-1, 3))
     def it_starts_again(self, *, tidily: bool, home: int, limits: int) -> None:
-        """Ended by its owner or by a power cut, perhaps with another configuration."""
+        """End by its owner or by a power cut, and start, perhaps with another configuration."""
 
         async def do() -> None:
             if not tidily:
@@ -402,7 +403,7 @@ class Household(RuleBasedStateMachine):
         gone=st.sampled_from([(), (), (DOOR.id,)]),
     )
     def outside_changes(self, *, what: str, failing: int, gone: tuple[CameraId, ...]) -> None:
-        """The board is here or away, forgets or opens shares; cutting fails or takes its time."""
+        """Let the board be away, forget or open shares, and cutting fail or take its time."""
         self.inbox.status = {"away": 503, "full": 507}.get(what, 201)
         self.board.lies.down = what == "down"
         self.cutter.failing, self.cutter.gone = failing, set(gone)
@@ -428,6 +429,7 @@ class Household(RuleBasedStateMachine):
     @rule(agency=st.integers(0, 1), days=st.sampled_from([30, 30, 0.1]))
     def somebody_asks(self, *, agency: int, days: float) -> None:
         """About the last hour here."""
+        self._sign_by_newest_keys()
         ends = format_time(self.writer.now + timedelta(days=days))
         entry = self.writer.post(self.authors[agency], expires=ends)
         self.posted.append((agency, entry))
@@ -437,14 +439,23 @@ class Household(RuleBasedStateMachine):
     def the_board_shows(self, *, number: int, kind: str) -> None:
         """More words of a request, its end, or other keys, which act three days later."""
         agency, entry = self.posted[number % len(self.posted)]
+        self._sign_by_newest_keys()
         if kind != "rotate":
             getattr(self.writer, kind)(self.authors[agency], entry)
-        elif self.rotations < KEYS:
+        elif self.rotations < KEYS and agency not in self.to_sign_by:
             key, identity = keys()[2 + self.rotations]
             self.rotations += 1
             self.truth.identities[key] = identity
-            self.writer.rotate(self.authors[agency], delivery_key=key)
+            author = self.authors[agency]
+            fresh = make_key(f"{author.name}.posting.{author.seq}")
+            self.to_sign_by[agency] = self.writer.now + ROTATION_DELAY, fresh
+            self.writer.rotate(author, delivery_key=key)
         self._publish()
+
+    def _sign_by_newest_keys(self) -> None:
+        for agency, (since, key) in self.to_sign_by.items():
+            if self.writer.now >= since:
+                self.authors[agency].posting = key
 
     def _publish(self) -> None:
         self.board.publish()
@@ -500,7 +511,7 @@ class Household(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, len(HOUSE_RULES) - 1), on=st.booleans())
     def a_rule_is_made(self, *, number: int, on: bool) -> None:
-        """Added, or changed where there is one of its name."""
+        """Add a rule, or change the one of its name."""
         made = replace(HOUSE_RULES[number], on=on)
         if made.then in ALONE:
             self.truth.rules.add((made.name, ALONE[made.then]))
@@ -544,7 +555,7 @@ class Household(RuleBasedStateMachine):
         """Somebody or something answers."""
         self._answer(number, answer, which, by, answered_by)
 
-    def _answer(  # noqa: PLR0913, PLR0917 -- an answer's parts
+    def _answer(
         self, number: int, answer: Answer, which: str, by: str, answered_by: AnsweredBy
     ) -> None:
         id_ = self._request(number)
@@ -581,7 +592,7 @@ class Household(RuleBasedStateMachine):
                 assert standing is not None
                 assert standing.proposal_id == proposal_id
                 assert (told.decision is None) == (
-                    report.people == 2  # noqa: PLR2004 -- people
+                    report.people == 2
                     and (
                         report.standing.consent is None
                         or report.standing.consent.proposal_id != proposal_id
@@ -599,14 +610,14 @@ class Household(RuleBasedStateMachine):
         by: str,
         answered_by: AnsweredBy,
     ) -> None:
-        """A report that says it waits for an answer is answerable, but for one true reason."""
+        """Hold a report that says it waits to being answerable, but for one true reason."""
         if report.decision is not None or report.request.status.value != "open":
             return
         assert answer is Answer.APPROVE, why
         consent = report.standing.consent
         if not report.pending or which != "shown" or answered_by is not AnsweredBy.PERSON:
             return
-        assert report.people == 2, why  # noqa: PLR2004 -- people
+        assert report.people == 2, why
         assert consent is not None, why
         assert report.proposal is not None
         assert (consent.by, consent.proposal_id) == (by, report.proposal.id), why
@@ -714,7 +725,7 @@ def changes_of(proposal: Proposal, number: int) -> Changes:
     pieces = proposal.pieces
     first = pieces[:1]
 
-    def all_first(**more: Any) -> tuple[Piece, ...]:
+    def all_first(**more: Any) -> tuple[Piece, ...]:  # noqa: ANN401 -- passed on
         return (*(replace(piece, **more) for piece in first), *pieces[1:])
 
     def cut(before_s: float, after_s: float) -> tuple[Piece, ...]:

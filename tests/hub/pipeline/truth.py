@@ -120,7 +120,6 @@ class Truth:
     def _holds(self, share: OpenedShare, proposal: Proposal, at: datetime) -> None:
         """Compare what is sealed with what was approved: every file, and no file more."""
         custody = share.custody
-        assert custody.proposal == proposal.id
         assert custody.recipient.delivery_key == proposal.recipient.delivery_key
         assert custody.request.agency == proposal.recipient.agency_id
         assert custody.approved_at == at.replace(microsecond=0)
@@ -145,7 +144,7 @@ class Truth:
     # What is written down
 
     async def judge_ledger(self) -> None:
-        """The ledger verifies, has each fact once, and never two answers to one request."""
+        """Demand that the ledger verifies, with each fact once and one answer to a request."""
         stages = self.hub.now.stages
         fresh = Ledger(stages.database, self.hub.folder / "ledger.key", self.hub.clock)
         assert await fresh.verify() == []
@@ -240,7 +239,7 @@ class Truth:
             decision = decisions[share.request_id]
             assert decision.proposal_id == share.proposal_id
 
-    async def _judge_holds(
+    async def _judge_holds(  # noqa: C901 -- each reason to hold footage
         self, reports: Sequence[RequestReport], entries: Sequence[LedgerEntry]
     ) -> None:
         """Footage is held exactly while somebody may still need it."""
@@ -257,6 +256,7 @@ class Truth:
             if leaves and share is not None and share.state is ShareState.WITHDRAWING:
                 continue
             if leaves and (share is None or share.state not in ARRIVED):
+                assert decision is not None
                 named = self._proposal(report.request.id, decision.proposal_id or "")
                 for piece in named.pieces:
                     assert covers(has, piece.camera_id, piece.cut), "what will leave is not held"
