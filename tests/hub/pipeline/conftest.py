@@ -48,8 +48,8 @@ from hub.store.problems import Problems
 from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
-from tests.fakes.standing_clock import StandingClock
 from tests.hub.given import a_camera
+from tests.hub.pipeline.jumping_clock import JumpingClock
 from tests.hub.sharing.given import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
 
 DEADLINE_S = 10
@@ -79,7 +79,7 @@ class TestHub:
     __test__ = False
 
     folder: Path
-    clock: StandingClock
+    clock: JumpingClock
     writer: LogWriter
     board: FakeBoard
     inbox: FakeInbox
@@ -373,7 +373,7 @@ def recipient() -> Recipient:
 @pytest.fixture
 async def hub(tmp_path: Path) -> AsyncGenerator[TestHub]:
     """Give a started hub that follows an empty board."""
-    clock = StandingClock()
+    clock = JumpingClock()
     writer = LogWriter(now=clock.now())
     board, inbox = FakeBoard(writer=writer), FakeInbox()
     async with board.served(), TestServer(inbox.app()) as server:

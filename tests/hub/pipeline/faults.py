@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Itera
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -19,8 +18,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StorageError
 from hub.store.database import Database
-from tests.fakes.hand_clock import NOON
-from tests.fakes.standing_clock import StandingClock
 from tests.hub.pipeline.conftest import TestHub
 
 REST_S = 20
@@ -39,28 +36,6 @@ _WAITS_FOR_OTHERS = {
 }
 """What awaits another task, a lock, or nothing at all: it is at rest where all others are."""
 _WAITS_FOR_AN_ANSWER = "DataQueue.read"
-
-
-class JumpingClock(StandingClock):
-    """Its wall time can be put forward or back; its steady time never is."""
-
-    latest: datetime = NOON
-    """The latest that anybody was told it is."""
-
-    def jump(self, by: timedelta) -> None:
-        """Put the wall clock forward or back."""
-        self._now += by
-        self.latest = max(self.latest, self._now)
-
-    @override
-    def forward(self, by: timedelta) -> None:
-        super().forward(by)
-        self.latest = max(self.latest, self._now)
-
-    @property
-    def waiting(self) -> set[asyncio.Future[None]]:
-        """What sleepers wait for."""
-        return {woken for _, woken in self._waiting}
 
 
 class Fault(Enum):
@@ -232,7 +207,6 @@ class FaultyHub(TestHub):
     """Tells how many questions of this hub the inbox has not answered, and is not going to."""
     gates: Callable[[], set[asyncio.Future[None]]]
     """Tells what else is stopped on purpose."""
-    clock: JumpingClock
 
     async def open(self, path: Path) -> Database:
         """Open the database, whose every transaction is a step."""
@@ -265,7 +239,8 @@ class FaultyHub(TestHub):
                 calm = calm + 1 if self._is_at_rest() else 0
 
     def _is_at_rest(self) -> bool:
-        stopped = self.clock.waiting | self.steps.waiting | self.gates()
+        asleep = {woken for _, woken in self.clock._waiting}  # noqa: SLF001 -- nobody else asks
+        stopped = asleep | self.steps.waiting | self.gates()
         asking = 0
         for task in asyncio.all_tasks():
             if task is asyncio.current_task():

@@ -1,6 +1,6 @@
 """What must hold of a house's answers, whatever happened: read from outside the hub's own code."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,7 +17,6 @@ from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import time_text
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy, Decision
-from hub.model.house_rule import ApprovalLimits
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import Proposal
@@ -29,12 +28,12 @@ from hub.requests.reading import request_id
 from hub.store.tables import events, holds
 from noticeboard.seal import OpenedShare, open_share
 from tests.hub.pipeline.faults import FaultyHub
+from tests.hub.pipeline.judging import ARRIVED, covers, judge, judge_report, key_of, only, within
 from tests.hub.pipeline.outside import footage_of
 from tests.hub.sharing.given import ORIGIN, FakeUpload
 
 type Asked = tuple[RequestId, Answer, ProposalId | None, str, AnsweredBy]
 
-ARRIVED = {ShareState.DELIVERED, ShareState.WITHDRAWN}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -72,7 +71,7 @@ class Truth:
         """Hold whoever begins to send to what is in the ledger by then."""
         asked = request_id(ORIGIN, agency, entry)
         with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
-            decision = _only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
+            decision = only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
             rows = database.execute('SELECT raw FROM ledger ORDER BY "index"').fetchall()
         entries = [LedgerEntry.parse(index, raw) for index, (raw,) in enumerate(rows)]
         said = judge(entries).get(asked)
@@ -83,13 +82,13 @@ class Truth:
         assert upload_id not in self.dead, "bytes of what was taken back"
         asked = request_id(ORIGIN, upload.agency, upload.entry)
         with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
-            decision = _only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
-            share = _only(database, "SELECT * FROM shares WHERE request_id = ?", asked)
+            decision = only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
+            share = only(database, "SELECT * FROM shares WHERE request_id = ?", asked)
             assert decision is not None, "bytes without a decision"
             assert decision["answer"] == "approve", "bytes after a deny"
             assert share is not None, "bytes of no share"
             assert share["proposal_id"] == decision["proposal_id"], "bytes of another proposal"
-            named = _only(database, "SELECT * FROM proposals WHERE id = ?", decision["proposal_id"])
+            named = only(database, "SELECT * FROM proposals WHERE id = ?", decision["proposal_id"])
             assert named is not None
             proposal = read_proposal(named["id"], json.loads(named["body"]))
             written = [json.loads(row["raw"]) for row in database.execute("SELECT raw FROM ledger")]
@@ -189,7 +188,7 @@ class Truth:
             assert report == await self.hub.now.pipeline.report(report.request.id)
             id_ = report.request.id
             assert (report.decision, report.share) == (decisions.get(id_), shares.get(id_))
-            _judge_report(report)
+            judge_report(report)
         await self._judge_holds(reports, entries)
         self._judge_outbox(shares)
         for upload_id, upload in uploads.items():
@@ -224,7 +223,7 @@ class Truth:
             (one.request_id, one.sealed_sha256): one for one in shares.values() if one.receipt
         }
         certain = {key for key, share in arrived.items() if share.state in ARRIVED}
-        written = {_key(entry): entry for entry in entries if entry.type == "share"}
+        written = {key_of(entry): entry for entry in entries if entry.type == "share"}
         assert certain <= written.keys() <= arrived.keys(), "shares and ledger disagree"
         for key in written:
             assert written[key].fields["receipt"] == arrived[key].receipt
@@ -233,7 +232,9 @@ class Truth:
             ("withdrawal", {key for key, share in arrived.items() if share.withdrawal}),
         ):
             assert told == {
-                _key(entry) for entry in entries if entry.type == kind and "receipt" in entry.fields
+                key_of(entry)
+                for entry in entries
+                if entry.type == kind and "receipt" in entry.fields
             }
         for share in shares.values():
             decision = decisions[share.request_id]
@@ -300,110 +301,3 @@ class Truth:
             for number, piece in enumerate(cuts.proposal.pieces, start=1):
                 expected = footage_of(piece, audio=cuts.proposal.audio)
                 assert cuts.path(number).read_bytes() == expected, "another cut is prepared"
-
-
-def judge(entries: Sequence[LedgerEntry]) -> dict[RequestId, dict[str, Any] | None]:
-    """Read a ledger from its beginning; return each request's standing answer at the end."""
-    standing: dict[RequestId, dict[str, Any] | None] = {}
-    thought_again: set[RequestId] = set()
-    arrived: set[RequestId] = set()
-    for entry in entries:
-        said: dict[str, Any] = dict(entry.fields)
-        if "request" not in said:
-            continue
-        id_ = RequestId(said["request"])
-        before = standing.get(id_)
-        if entry.type == "decision":
-            assert before is None or before.get("taken back"), "a second answer"
-            assert id_ not in arrived, "an answer after a share has arrived"
-            by_itself = said["answered_by"] != AnsweredBy.PERSON
-            if said["answer"] == Answer.APPROVE and by_itself:
-                assert id_ not in thought_again, "approved by itself after it was taken back"
-            standing[id_] = said
-        elif entry.type == "undone":
-            assert before is not None
-            assert (before["answer"], before["decided_at"]) == (Answer.DENY, said["decided_at"])
-            assert before["answered_by"] == AnsweredBy.PERSON
-            standing[id_] = None
-            thought_again.add(id_)
-        elif entry.type == "withdrawal":
-            assert before is not None
-            assert before["answer"] == Answer.APPROVE
-            assert before["decided_at"] == said["decided_at"]
-            if said["state"] == "recorded":
-                assert id_ in arrived
-            else:
-                assert not before.get("taken back"), "withdrawn twice"
-                before["taken back"] = True
-            thought_again.add(id_)
-        elif entry.type == "share":
-            assert before is not None
-            assert before["answer"] == Answer.APPROVE
-            assert before["proposal"] == said["proposal"]
-            assert id_ not in arrived, "two shares of one request"
-            arrived.add(id_)
-        elif entry.type == "opened":
-            assert id_ in arrived
-    facts = [fact for entry in entries for fact in _facts(entry)]
-    assert len(facts) == len(set(facts)), "a fact stands twice in the ledger"
-    return standing
-
-
-def _facts(entry: LedgerEntry) -> Iterator[tuple[str, ...]]:
-    if entry.type not in {"hold", "release", "rule"}:
-        named = ("request", "decided_at", "sealed_sha256", "state")
-        told = dict(entry.fields)
-        if entry.type == "withdrawal":
-            told.pop("sealed_sha256", None)
-        yield (entry.type, *(str(told.get(name, "")) for name in named))
-
-
-def _key(entry: LedgerEntry) -> tuple[RequestId, str]:
-    return RequestId(str(entry.fields["request"])), str(entry.fields["sealed_sha256"])
-
-
-def _judge_report(report: RequestReport) -> None:
-    """One report says nothing that another part of it denies."""
-    decision, share, standing = report.decision, report.share, report.standing
-    approved = decision is not None and decision.answer is Answer.APPROVE
-    assert share is None or approved
-    assert not standing.withdrawable or approved
-    assert standing.undoable_until is None or (decision is not None and not approved)
-    assert standing.consent is None or decision is None
-    if report.pending:
-        assert report.proposal is not None
-        agency = report.request.agency
-        assert report.proposal.recipient.delivery_key == agency.delivery_key
-        assert [(clip.camera_id, clip.window) for clip in report.match.clips]
-    if share is not None and share.state in ARRIVED:
-        assert share.receipt
-        assert share.sent_bytes == share.size_bytes
-        assert not standing.withdrawable
-
-
-def covers(held: Sequence[tuple[str, TimeWindow]], camera: str, wanted: TimeWindow) -> bool:
-    """Tell whether all of a window of a camera is held."""
-    at = wanted.start
-    for window in sorted(window for id_, window in held if id_ == camera):
-        if window.start <= at:
-            at = max(at, window.end)
-    return at >= wanted.end
-
-
-def within(limits: ApprovalLimits, proposal: Proposal, by: AnsweredBy) -> bool:
-    """Tell whether the owner lets this be approved without a person."""
-    length = sum((piece.cut.length for piece in proposal.pieces), timedelta(0))
-    return (
-        (limits.rules if by is AnsweredBy.RULE else limits.automations)
-        and proposal.recipient.agency_id in limits.agencies
-        and length <= limits.longest
-        and not (limits.masks and any(not one.masks for one in proposal.pieces))
-        and proposal.identity.anonymous
-        and not (proposal.audio or proposal.words or proposal.extracts)
-    )
-
-
-def _only(database: sqlite3.Connection, query: str, named: str) -> sqlite3.Row | None:
-    database.row_factory = sqlite3.Row
-    row: sqlite3.Row | None = database.execute(query, (named,)).fetchone()
-    return row

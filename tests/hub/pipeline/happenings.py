@@ -1,0 +1,183 @@
+"""What happens to a house: time, faults, restarts, its board, its inbox and its cameras."""
+
+import asyncio
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    precondition,
+    rule,
+)
+
+from hub.model.ids import CameraId, RunId
+from hub.model.segment import Segment
+from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
+from noticeboard.log.agency import ROTATION_DELAY
+from noticeboard.log.encoding import format_time
+from tests.fakes.log_writer import make_key
+from tests.hub.pipeline.choices import (
+    DOOR,
+    GARDEN,
+    HOMES,
+    KEYS,
+    LIMITS,
+    MOST_REQUESTS,
+    STEPS,
+    keys,
+)
+from tests.hub.pipeline.faults import Fault
+from tests.hub.pipeline.world import World
+
+RUN = RunId("0" * 12)
+
+
+class Happenings(World):
+    """All that nobody in the house does."""
+
+    @rule(by_s=st.sampled_from([1, 5, 9, 11, 61, 130, 901, 3601, 7300, 86400, 73 * 3600]))
+    def time_passes(self, by_s: float) -> None:
+        """Everybody who sleeps so long wakes."""
+        self._pass(by_s)
+        self.run(self._nothing())
+
+    @rule(by=st.sampled_from([timedelta(hours=3), timedelta(minutes=-7), timedelta(seconds=-8)]))
+    def the_clock_jumps(self, by: timedelta) -> None:
+        """Somebody sets it; the hub's next look at the time comes soon."""
+        self.clock.jump(by)
+        self._pass(10.5)
+        self.run(self._nothing())
+
+    @rule(
+        fault=st.sampled_from([Fault.CRASH, Fault.CRASH, Fault.ERROR, Fault.PAUSE]),
+        left=st.integers(0, 14),
+    )
+    def something_will_break(self, *, fault: Fault, left: int) -> None:
+        """In one of the next durable steps."""
+        if not self.hub.steps.paused:
+            self.hub.steps.arm(fault, left)
+
+    @rule()
+    def all_goes_on(self) -> None:
+        """Let what was stopped go on; nothing breaks any more."""
+        self.hub.steps.arm(None)
+        self._let_go()
+        self.run(self._nothing())
+
+    @rule(tidily=st.booleans(), home=st.integers(-1, 6), limits=st.integers(-1, 3))
+    def it_starts_again(self, *, tidily: bool, home: int, limits: int) -> None:
+        """End by its owner or by a power cut, and start, perhaps with another configuration."""
+
+        async def do() -> None:
+            if not tidily:
+                self.hub.steps.crash()
+            crashed, self.hub.steps.crashed = self.hub.steps.crashed, None
+            if home >= 0:
+                self.hub.cameras = HOMES[home]
+            if limits >= 0:
+                self.hub.limits = LIMITS[limits]
+            await self._start_again(crashed or self.hub.folder)
+
+        self.run(do())
+
+    # The board, the inbox and the cutter
+
+    @rule(
+        what=st.sampled_from(["here", "away", "full", "down", "forgets", "opens", "slow cutter"]),
+        failing=st.sampled_from([0, 0, 1, 3]),
+        gone=st.sampled_from([(), (), (DOOR.id,)]),
+    )
+    def outside_changes(self, *, what: str, failing: int, gone: tuple[CameraId, ...]) -> None:
+        """Let the board be away, forget or open shares, and cutting fail or take its time."""
+        self.inbox.status = {"away": 503, "full": 507}.get(what, 201)
+        self.board.lies.down = what == "down"
+        self.cutter.failing, self.cutter.gone = failing, set(gone)
+        self.cutter.closed = what == "slow cutter"
+        if what == "forgets":
+            self.inbox.forget_unfinished()
+        for upload in self.inbox.uploads.values() if what == "opens" else ():
+            upload.opened = bool(upload.receipt)
+
+    @rule(
+        step=st.sampled_from(STEPS),
+        how=st.sampled_from(["breaks", "loses", "is slow"]),
+        times=st.integers(1, 9),
+    )
+    def lines_break(self, *, step: str, how: str, times: int) -> None:
+        """Before a step is done, or so that its answer is lost; or it waits."""
+        if how == "is slow":
+            self.inbox.closed.add(step)
+        else:
+            (self.inbox.losing if how == "loses" else self.inbox.breaking)[step] = times
+
+    @precondition(lambda self: len(self.posted) < MOST_REQUESTS)
+    @rule(agency=st.integers(0, 1), days=st.sampled_from([30, 30, 0.1]))
+    def somebody_asks(self, *, agency: int, days: float) -> None:
+        """About the last hour here."""
+        self._sign_by_newest_keys()
+        ends = format_time(self.writer.now + timedelta(days=days))
+        entry = self.writer.post(self.authors[agency], expires=ends)
+        self.posted.append((agency, entry))
+        self._publish()
+
+    @rule(number=st.integers(0, 3), kind=st.sampled_from(["update", "resolve", "rotate"]))
+    def the_board_shows(self, *, number: int, kind: str) -> None:
+        """More words of a request, its end, or other keys, which act three days later."""
+        agency, entry = self.posted[number % len(self.posted)]
+        self._sign_by_newest_keys()
+        if kind != "rotate":
+            getattr(self.writer, kind)(self.authors[agency], entry)
+        elif self.rotations < KEYS and agency not in self.to_sign_by:
+            key, identity = keys()[2 + self.rotations]
+            self.rotations += 1
+            self.truth.identities[key] = identity
+            author = self.authors[agency]
+            fresh = make_key(f"{author.name}.posting.{author.seq}")
+            self.to_sign_by[agency] = self.writer.now + ROTATION_DELAY, fresh
+            self.writer.rotate(author, delivery_key=key)
+        self._publish()
+
+    # Cameras and what they mark
+
+    @rule(number=st.integers(0, 1), minutes=st.integers(2, 58))
+    def a_camera_marks(self, *, number: int, minutes: int) -> None:
+        """Something moved, some time ago."""
+        at = self.clock.now() - timedelta(minutes=minutes)
+        camera = (DOOR, GARDEN)[number].id
+        trigger = Trigger(camera_id=camera, kind=TriggerKind.BUTTON, at=at)
+
+        async def do() -> None:
+            if self.hub.is_up:
+                task = asyncio.ensure_future(self.hub.now.sink.trigger(trigger))
+                self.calls.append((task, lambda _: None))
+
+        self.run(do())
+
+    @rule(number=st.integers(0, 1))
+    def footage_goes(self, number: int) -> None:
+        """Retention takes the newest hours of a camera; held or not, it is not asked here."""
+        now = self.clock.now()
+        lost = Segment(
+            camera_id=(DOOR, GARDEN)[number].id,
+            run_id=RUN,
+            number=0,
+            path="gone.mp4",
+            window=TimeWindow(start=now - timedelta(hours=2), end=now),
+            media_start_s=0,
+            size_bytes=1,
+            clock_offset_ms=0,
+            closed_at=now,
+        )
+
+        async def do() -> None:
+            if self.hub.is_up:
+                task = asyncio.ensure_future(self.hub.now.stages.clips.drop_segments([lost]))
+                self.calls.append((task, lambda _: None))
+
+        self.run(do())
+
+    @rule(home=st.integers(0, 6))
+    def cameras_change(self, home: int) -> None:
+        """One is forgotten, moved indoors, masked, or as it was before."""
+        self.hub.cameras = HOMES[home]
+        self.call(lambda pipeline: pipeline.rematch_all())

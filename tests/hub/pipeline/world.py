@@ -1,0 +1,304 @@
+"""A house, its board and its inbox in one machine: how a step is done and judged."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import AsyncExitStack, ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, override
+from unittest.mock import patch
+
+from aiohttp.test_utils import TestServer
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+)
+import pytest
+
+from hub.errors import HubError, StorageError
+from hub.model.ids import RequestId
+from hub.model.proposal import Proposal
+from hub.model.trigger import Trigger, TriggerKind
+from hub.pipeline import Pipeline
+from hub.requests.reading import request_id
+from noticeboard.log.note import SignerKey
+from tests.fakes.board import FakeBoard
+from tests.fakes.log_writer import Author, LogWriter
+from tests.hub.pipeline.choices import (
+    DOOR,
+    GARDEN,
+    HOMES,
+    LIMITS,
+    keys,
+)
+from tests.hub.pipeline.faults import FaultyHub, Steps, counted_files, empty_database
+from tests.hub.pipeline.judging import ARRIVED
+from tests.hub.pipeline.jumping_clock import JumpingClock
+from tests.hub.pipeline.outside import OddInbox, PieceCutter
+from tests.hub.pipeline.truth import Truth
+from tests.hub.sharing.given import ORIGIN
+
+MOST_ROUNDS = 60
+
+
+class World(RuleBasedStateMachine):
+    """Does anything to a hub, and looks after each step whether what must hold does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        shm = Path("/dev/shm")  # noqa: S108 -- memory, where there is some
+        self.folder = TemporaryDirectory(dir=shm if shm.is_dir() else None)
+        self.home = Path(self.folder.name)
+        self.runner = asyncio.Runner()
+        self.patches = ExitStack()
+        self.servers = AsyncExitStack()
+        self.clock = JumpingClock()
+        self.writer = LogWriter(now=self.clock.now())
+        self.board = FakeBoard(writer=self.writer)
+        self.inbox, self.cutter = OddInbox(), PieceCutter()
+        self.authors: list[Author] = []
+        self.rotations = 0
+        self.to_sign_by: dict[int, tuple[datetime, SignerKey]] = {}
+        self.posted: list[tuple[int, str]] = []
+        self.proposals: dict[RequestId, list[Proposal]] = {}
+        self.calls: list[tuple[asyncio.Task[Any], Callable[[Any], None]]] = []
+        self.fine = False
+        self.steps_done = 0
+
+    @initialize(
+        home=st.sampled_from([0, 0, 0, 2, 3]),
+        limits=st.sampled_from([0, 1, 1, 2, 3]),
+        notify=st.sampled_from([2, 2, 3]),
+    )
+    def move_in(self, *, home: int, limits: int, notify: int) -> None:
+        """Begin with some cameras, limits and two agencies."""
+        (self.home / "hub").mkdir()
+        (self.home / "hub" / "hub.db").write_bytes(empty_database())
+
+        async def begin() -> None:
+            await self.servers.enter_async_context(self.board.served())
+            server = await self.servers.enter_async_context(TestServer(self.inbox.app()))
+            steps = Steps(self.home / "hub")
+            self.hub = hub = FaultyHub(
+                folder=steps.folder,
+                clock=self.clock,
+                writer=self.writer,
+                board=self.board,
+                inbox=self.inbox,
+                inbox_url=str(server.make_url("")).rstrip("/"),
+                cutter=self.cutter,
+                cameras=HOMES[home],
+                notify_from_level=notify,
+                limits=LIMITS[limits],
+            )
+            hub.open_database = hub.open
+            hub.held = lambda: self.inbox.held
+            hub.gates = lambda: {*self.inbox.waiting, *self.cutter.waiting}
+            self._new_run(steps)
+            self.truth = Truth(hub=hub, folder=self.home / "opened")
+            self.truth.folder.mkdir()
+            self.truth.identities |= dict(keys()[:2])
+            self.inbox.on_bytes = self.truth.bytes_arrived
+            self.inbox.on_sending = self.truth.sending_begins
+            for name, (key, _) in zip(("city-police", "city-fire"), keys(), strict=False):
+                kind = name.rpartition("-")[2]
+                self.authors.append(self.writer.register(name, delivery_key=key, kind=kind))
+            for number, author in enumerate(self.authors):
+                self.posted.append((number, self.writer.post(author)))
+            self.board.publish()
+            await hub.begin()
+            for camera, minutes in ((DOOR, 30), (GARDEN, 20)):
+                at = self.clock.now() - timedelta(minutes=minutes)
+                await hub.now.sink.trigger(
+                    Trigger(camera_id=camera.id, kind=TriggerKind.BUTTON, at=at)
+                )
+
+        self.patches.enter_context(patch("hub.sharing.delivery.MOST_PIECE_BYTES", 400_000))
+        self.patches.enter_context(counted_files(lambda: self.hub.steps))
+        self.run(begin())
+
+    def _new_run(self, steps: Steps) -> None:
+        self.hub.steps = steps
+        steps.broke = self._break
+        self.inbox.cut_off = False
+
+    def _break(self) -> None:
+        self.inbox.cut_off = True
+
+    # How a step is done
+
+    def run(self, step: Coroutine[Any, Any, None]) -> None:
+        """Do a step, start again what it broke, and look whether all that must hold does."""
+
+        async def do() -> None:
+            self._pass(0.01)  # Nobody does two things in the same microsecond.
+            await step
+            await self._after()
+
+        self.fine = False
+        self.runner.run(do())
+        self.steps_done += 1
+        self.fine = True
+
+    def call[T](
+        self,
+        what: Callable[[Pipeline], Coroutine[Any, Any, T]],
+        then: Callable[[T | HubError], None] = lambda _: None,
+    ) -> None:
+        """Call something of the flow; `then` is told what came of it, perhaps some steps later."""
+
+        async def do() -> None:
+            if self.hub.is_up:
+                task = asyncio.ensure_future(what(self.hub.now.pipeline))
+                self.calls.append((task, then))
+                await self.hub.rest()
+
+        self.run(do())
+
+    async def _after(self) -> None:
+        while True:
+            await self.hub.rest()
+            if self.hub.steps.crashed is not None:
+                await self._start_again(self.hub.steps.crashed)
+            elif self.hub.steps.failed:
+                await self._start_again(self.hub.folder)
+            else:
+                break
+        if self.hub.starting.done():
+            self.hub.starting.result()
+        if self.hub.is_up and self.hub.now.flow.done():
+            self.hub.now.flow.result()
+        self._hear_calls()
+        await self._judge()
+
+    def _hear_calls(self) -> None:
+        for task, then in [each for each in self.calls if each[0].done()]:
+            self.calls.remove((task, then))
+            try:
+                told = task.result()
+            except HubError as error:
+                assert str(error).endswith((".", ")")), error  # noqa: PT017 -- any task of many
+                assert not isinstance(error, StorageError), error  # noqa: PT017
+                told = error
+            then(told)
+
+    async def _start_again(self, folder: Path) -> None:
+        copies = self.hub.steps._copies  # noqa: SLF001 -- the next crash needs another name
+        await self.hub.kill(task for task, _ in self.calls)
+        self.calls.clear()
+        self.cutter.waiting.clear()
+        self.hub.folder = folder
+        steps = Steps(folder, _copies=copies)
+        self._new_run(steps)
+        await self.hub.begin()
+
+    @property
+    def calm(self) -> bool:
+        """Whether nothing is under way, or stopped in the midst of something."""
+        return (
+            self.hub.is_up
+            and not self.calls
+            and not self.hub.steps.paused
+            and not self.inbox.held
+            and not self.cutter.waiting
+        )
+
+    async def _judge(self) -> None:
+        assert self.truth.wrong == []
+        if not self.hub.is_up:
+            return
+        await self.truth.judge_ledger()
+        if self.calm:
+            await self.truth.judge_rest(self.inbox.uploads)
+            for report in await self.hub.now.pipeline.reports():
+                if report.proposal is not None:
+                    self._know(report.proposal)
+
+    def _know(self, proposal: Proposal) -> None:
+        known = self.proposals.setdefault(proposal.request_id, [])
+        if proposal in known:
+            known.remove(proposal)
+        known.append(proposal)
+
+    @override
+    def teardown(self) -> None:
+        try:
+            if self.fine:
+                self.run(self._settle())
+        finally:
+            self.runner.run(self._end())
+            self.runner.close()
+            self.patches.close()
+            self.folder.cleanup()
+
+    async def _end(self) -> None:
+        if hasattr(self, "hub"):
+            self.inbox.open_gates()
+            self.cutter.open_gates()
+            self.hub.steps.crashed = None
+            await self.hub.kill(task for task, _ in self.calls)
+        await self.servers.aclose()
+
+    async def _settle(self) -> None:
+        """Let everything come to its end, and look once more: nothing is under way any longer."""
+        self.hub.steps.arm(None)
+        self.inbox.status = 201
+        self.inbox.losing.clear()
+        self.inbox.breaking.clear()
+        self.board.lies.down = False
+        self.cutter.gone, self.cutter.failing = set(), 0
+        self._let_go()
+        await self._after()
+        for number in range(MOST_ROUNDS):
+            self._pass(901)
+            await self._after()
+            shares = await self.hub.now.stages.sharer.shares()
+            on_their_way = [one for one in shares if one.state not in ARRIVED]
+            waits = await self.hub.now.stages.desk.standings()
+            if (
+                number > 5
+                and not on_their_way
+                and not any(one.withdrawable for one in waits.values())
+            ):
+                break
+        else:
+            pytest.fail("a share never arrives")
+        outbox = self.hub.folder / "outbox"
+        assert not outbox.exists() or list(outbox.iterdir()) == []
+        arrived = {one.sealed_sha256 for one in shares}
+        for entry, bodies in self.inbox.received.items():
+            assert len(set(bodies)) == 1, f"two shares for {entry}"
+        complete = {one.sha256 for one in self.inbox.uploads.values() if one.receipt}
+        assert complete == arrived
+
+    # Time and faults
+
+    def _pass(self, by_s: float) -> None:
+        self.clock.forward(timedelta(seconds=by_s))
+        self.writer.now += timedelta(seconds=by_s)
+
+    def _let_go(self) -> None:
+        self.hub.steps.go_on()
+        self.inbox.open_gates()
+        self.cutter.open_gates()
+
+    async def _nothing(self) -> None:
+        """Do nothing but look."""
+
+    # What is asked
+
+    def _sign_by_newest_keys(self) -> None:
+        for agency, (since, key) in self.to_sign_by.items():
+            if self.writer.now >= since:
+                self.authors[agency].posting = key
+
+    def _publish(self) -> None:
+        self.board.publish()
+        self._pass(150)
+        self.run(self._nothing())
+
+    def _request(self, number: int) -> RequestId:
+        agency, entry = self.posted[number % len(self.posted)]
+        return request_id(ORIGIN, self.authors[agency].id, entry)
