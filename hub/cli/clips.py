@@ -1,22 +1,20 @@
 """`neighbors hub clips`: what was marked, why, and a copy of one for oneself."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-import os
 from pathlib import Path
 from typing import Annotated, Any
 
-import aiohttp
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 import typer
 
 from hub.cli import words
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, default_data_dir
 from hub.cli.naming import the_camera, the_clip
+from hub.cli.saving import making
 from hub.cli.screen import broken, err, failed, is_narrow, say, say_json, show, table
 from hub.cli.words import Shown
-from hub.errors import HubError, InvalidInputError
+from hub.errors import InvalidInputError
 
 app = typer.Typer(help="What was marked, and a copy of one.")
 MOST = 500
@@ -148,7 +146,7 @@ def export(  # noqa: PLR0913 -- the options of one command
 async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:
     """Fetch a clip into the file; returns its size in bytes."""
     size_bytes = 0
-    with _making(file) as write, _progress() as shown:
+    with making(file) as write, _progress() as shown:
         async with hub.download(f"/clips/{clip_id}/video") as answer:
             task = shown.add_task(file.name, total=answer.content_length)
             async for piece in answer.content.iter_chunked(CHUNK_BYTES):
@@ -156,24 +154,6 @@ async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:
                 size_bytes += len(piece)
                 shown.advance(task, len(piece))
     return size_bytes
-
-
-@contextmanager
-def _making(file: Path) -> Generator[Callable[[bytes], object]]:
-    """Give what writes to the file, which is there in the end as a whole or not at all."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        with part.open("wb") as made:
-            yield made.write
-            made.flush()
-            os.fsync(made.fileno())
-        part.replace(file)
-    except aiohttp.ClientError:
-        raise  # some of them are OSErrors: the hub's end, not the file's
-    except OSError as error:
-        raise HubError(f"{file} cannot be written: {error.strerror}.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _progress() -> Progress:

@@ -1,7 +1,7 @@
 """Files made of what the hub sends: each is there in the end as a whole, or not at all."""
 
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 import os
 from pathlib import Path
@@ -22,8 +22,12 @@ def refuse_to_replace(file: Path, *, force: bool) -> None:
 
 async def save(hub: LocalHub, path: str, file: Path) -> str:
     """Fetch what the hub has at `path` into the file; returns the SHA-256 of its bytes, in hex."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HubError(f"{file.parent} cannot be made: {error.strerror}.") from error
     digest = sha256()
-    with _making(file) as write:
+    with making(file) as write:
         async with hub.download(path) as answer:
             async for piece in answer.content.iter_chunked(CHUNK_BYTES):
                 write(piece)
@@ -32,12 +36,9 @@ async def save(hub: LocalHub, path: str, file: Path) -> str:
 
 
 @contextmanager
-def _making(file: Path) -> Generator[Callable[[bytes], object]]:
+def making(file: Path) -> Generator[Callable[[bytes], object]]:
+    """Give what writes to the file, which is there in the end as a whole or not at all."""
     part = file.with_name(f".{file.name}.part")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise HubError(f"{file.parent} cannot be made: {error.strerror}.") from error
     try:
         with part.open("wb") as made:
             yield made.write
@@ -49,4 +50,5 @@ def _making(file: Path) -> Generator[Callable[[bytes], object]]:
     except OSError as error:
         raise HubError(f"{file} cannot be written: {error.strerror}.") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(NotADirectoryError):
+            part.unlink(missing_ok=True)
