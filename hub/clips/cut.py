@@ -14,13 +14,14 @@ silent where none was recorded.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 import tempfile
 from typing import IO
 
+from hub.clips.ahead import ahead
 from hub.clips.cut_plan import Plan, Stretch, free_id, plan_cut
 from hub.clips.cut_sound import CutSound
 from hub.clips.encode import Encoded, Encoder
@@ -157,7 +158,9 @@ class _Making:
     def _encoded(self, stretch: Stretch) -> Iterator[Encoded]:
         plan = self._plan
         encoder: Encoder | None = None
-        for (at_us, frame), until_us in _with_next(_later(_decoded(plan, stretch)), stretch.end_us):
+        for (at_us, frame), until_us in _with_next(
+            _later(ahead(_decoded(plan, stretch))), stretch.end_us
+        ):
             if encoder is None:
                 encoder = self._encoder(frame)
             boxes = plan.covering.boxes(at_us, until_us, *encoder.size)
@@ -202,7 +205,7 @@ type _Shown = tuple[int, av.VideoFrame]
 """A frame and the wall time in microseconds at which it is shown."""
 
 
-def _decoded(plan: Plan, stretch: Stretch) -> Iterator[_Shown]:
+def _decoded(plan: Plan, stretch: Stretch) -> Generator[_Shown]:
     """Yield a stretch's frames, decoded from the last clean one before each."""
     for take in plan.takes:
         times_us = take.times_us[take.wanted]

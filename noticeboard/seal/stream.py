@@ -20,7 +20,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter
 from noticeboard.seal.bag import FromFile
 
-_CHUNKS = 16
+_CHUNKS = 32
 _PIECE_BYTES = _CHUNKS * CHUNK_BYTES
 _SEALED_BYTES = _CHUNKS * (CHUNK_BYTES + TAG_BYTES)
 _BUFFERS = 4

