@@ -8,19 +8,18 @@ the three checks the first remains, and names that belong to a home network are 
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 import re
 import socket
 from types import SimpleNamespace
-from typing import Any, NoReturn, override
+from typing import NoReturn, override
 from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from hub.errors import InvalidInputError
-from hub.store.bounded import BoundedAnswers, OutboundError
+from hub.store.bounded import BoundedAnswers, OutboundError, bounded
 
 CONNECT_S = 15
 READ_S = 60
@@ -167,9 +166,7 @@ def _direct(*, allow_private: bool) -> aiohttp.BaseConnector:
         resolver=CheckedResolver(aiohttp.ThreadedResolver(), allow_private=allow_private),
         socket_factory=open_socket,
     )
-    bounded: Any = partial(BoundedAnswers, loop=asyncio.get_running_loop())
-    connector._factory = bounded  # noqa: SLF001 -- there is no other way, and a test floods it
-    return connector
+    return bounded(connector, BoundedAnswers)
 
 
 def _through(proxy: str) -> aiohttp.BaseConnector:

@@ -1,8 +1,12 @@
 """Answers that are bounded before anybody can look at them, and what kept one from coming."""
 
+import asyncio
 import errno
+from functools import partial
+import math
 from typing import Any, override
 
+import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
 MOST_HEAD_BYTES = 64 << 10
@@ -17,16 +21,18 @@ class OutboundError(OSError):
         super().__init__(errno.EACCES, sentence)
 
 
-class BoundedAnswers(ResponseHandler):
-    """Hangs up on an answer that is longer than any may be.
+class BoundedHeads(ResponseHandler):
+    """Hangs up on an answer whose headers are longer than any may be.
 
     How much is read of a body is its reader's affair; headers, trailers and what nobody asked
     for pile up in memory before there is a reader.
     """
 
+    most_bytes: float = math.inf
+    """Of the whole answer, headers and all."""
     keeps: object = None
     """Whatever must live as long as the connection."""
-    _head_bytes = 0
+    _head_bytes: float = 0
     _all_bytes = 0
 
     @override
@@ -37,7 +43,7 @@ class BoundedAnswers(ResponseHandler):
     @override
     def feed_data(self, *args: Any, **kwargs: Any) -> None:
         # The head has come whole: from here on only the sum counts.
-        self._head_bytes = -MOST_ANSWER_BYTES
+        self._head_bytes = -math.inf
         super().feed_data(*args, **kwargs)
 
     @override
@@ -45,6 +51,21 @@ class BoundedAnswers(ResponseHandler):
         self._head_bytes += len(data)
         self._all_bytes += len(data)
         super().data_received(data)
-        too_long = self._head_bytes > MOST_HEAD_BYTES or self._all_bytes > MOST_ANSWER_BYTES
+        too_long = self._head_bytes > MOST_HEAD_BYTES or self._all_bytes > self.most_bytes
         if too_long and self.transport is not None:
             self.transport.abort()
+
+
+class BoundedAnswers(BoundedHeads):
+    """Hangs up, too, on an answer that is longer as a whole: not for pictures without an end."""
+
+    most_bytes = MOST_ANSWER_BYTES
+
+
+def bounded(
+    connector: aiohttp.TCPConnector, by: type[BoundedHeads] = BoundedHeads
+) -> aiohttp.TCPConnector:
+    """Return the connector, which bounds from now on what it hears; in a running loop."""
+    factory: Any = partial(by, loop=asyncio.get_running_loop())
+    connector._factory = factory  # noqa: SLF001 -- there is no other way, and tests flood it
+    return connector

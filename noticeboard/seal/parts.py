@@ -15,7 +15,8 @@ from noticeboard.log.wording import has_unseen
 MAX_FILE_BYTES: Final = 4 * 1024**3
 MAX_CLIPS_BYTES: Final = 7 * 1024**3
 """All clips of a share together."""
-MAX_CONTACT_CHARS: Final = 200
+MAX_CONTACT_CHARS: Final = 254
+"""What an e-mail address may have."""
 MAX_LINE_CHARS: Final = 200
 MAX_INFORMATION_BYTES: Final = 8 * 1024**2
 MAX_SOURCES: Final = 32_768

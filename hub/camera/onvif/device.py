@@ -18,6 +18,7 @@ from hub.camera.onvif.clock import utc_of
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
+from hub.store.bounded import bounded
 from hub.store.secrets import Credentials
 
 _LOG = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ class OnvifDevice:
         login = self._credentials
         digest = (DigestAuthMiddleware(login.username, login.password),) if login else ()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=False),  # cameras sign their own certificates
+            # Cameras sign their own certificates.
+            connector=bounded(aiohttp.TCPConnector(ssl=False)),
             middlewares=digest,
             # Packed answers would have to be capped twice; no camera needs them.
             headers={"Accept-Encoding": "identity"},

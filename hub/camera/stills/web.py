@@ -10,6 +10,7 @@ from aiohttp import BasicAuth, ClientTimeout, DigestAuthMiddleware
 
 from hub.camera.address import WEB, host_of, own_address
 from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.store.bounded import bounded
 from hub.store.secrets import Credentials
 
 _CONNECT_S: Final = 5.0
@@ -32,7 +33,8 @@ class CameraWeb:
         login = self._credentials
         self._digest = (DigestAuthMiddleware(login.username, login.password),) if login else ()
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=False),  # cameras sign their own certificates
+            # Cameras sign their own certificates.
+            connector=bounded(aiohttp.TCPConnector(ssl=False)),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity"},
             auto_decompress=False,

@@ -87,7 +87,7 @@ def asked(**changed: object) -> dict[str, object]:
         {"more": 1},
         {"identity": {"name": "a\u0007b", "email": "", "telephone": ""}},
         {"identity": {"name": "a\u202eb", "email": "", "telephone": ""}},
-        {"identity": {"name": "", "email": "x" * 201, "telephone": ""}},
+        {"identity": {"name": "", "email": "x" * 255, "telephone": ""}},
         {"identity": {"name": "", "email": "", "telephone": "5\n5"}},
         {"identity": {"name": ""}},
         {"identity": "Alex"},
