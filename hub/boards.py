@@ -9,6 +9,7 @@ from hub.config import Config
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.feeds.board import BoardFollower, Growth
 from hub.feeds.followed import followed, remember
+from hub.feeds.hints import Hints
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
@@ -145,13 +146,18 @@ class Boards:
         async def on_growth(growth: Growth) -> None:
             await self._take(growth, told=True)
 
-        while True:
-            try:
-                await follower.run(on_growth, self._changed)
-            except StorageError as error:
-                # What is kept of one board must stop neither the cameras nor other boards.
-                _LOG.error("A board cannot be followed: %s", error)
-                await self._clock.sleep(_AGAIN_S)
+        hints = Hints(follower.wire, self._clock)
+        listening = asyncio.create_task(hints.listen())
+        try:
+            while True:
+                try:
+                    await follower.run(on_growth, self._changed, hints=hints)
+                except StorageError as error:
+                    # What is kept of one board must stop neither the cameras nor other boards.
+                    _LOG.error("A board cannot be followed: %s", error)
+                    await self._clock.sleep(_AGAIN_S)
+        finally:
+            listening.cancel()
 
     async def _changed(self, status: BoardStatus) -> None:
         if status.state is not self._states.get(status.origin):

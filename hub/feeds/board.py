@@ -14,6 +14,7 @@ from hub.clock import Clock
 from hub.errors import BoardDishonestError, BoardUnreachableError, NotFoundError, StorageError
 from hub.feeds.broken import BrokenPromiseError, Evidence
 from hub.feeds.growth import Fetch, extended
+from hub.feeds.hints import Hints
 from hub.feeds.records import Records, Stored
 from hub.feeds.trust import Pinned, Trust
 from hub.feeds.wire import Wire
@@ -72,7 +73,7 @@ class BoardFollower:
     ) -> None:
         self._trust = Trust.of(policy)
         self._records = Records(database, policy)
-        self._wire = Wire(session, policy.url.rstrip("/"), policy.origin)
+        self.wire = Wire(session, policy.url.rstrip("/"), policy.origin)
         self._clock = clock
         self._poll_s = poll_s
         self._rng = rng or SystemRandom()
@@ -135,8 +136,13 @@ class BoardFollower:
         self,
         on_growth: Callable[[Growth], Awaitable[None]],
         on_status: Callable[[BoardStatus], Awaitable[None]] | None = None,
+        *,
+        hints: Hints | None = None,
     ) -> None:
-        """Follow until cancelled: poll with jitter, less often while the board is unreachable."""
+        """Follow until cancelled: poll with jitter, less often while the board is unreachable.
+
+        With `hints`, look sooner where the board says that there is something new.
+        """
         failures = 0
         while True:
             growth = None
@@ -152,7 +158,13 @@ class BoardFollower:
             if growth is not None:
                 await on_growth(growth)
             pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
-            await self._clock.sleep(pause_s * self._rng.uniform(1 - JITTER, 1 + JITTER))
+            pause_s *= self._rng.uniform(1 - JITTER, 1 + JITTER)
+            if hints is None or failures:
+                await self._clock.sleep(pause_s)
+                continue
+            if growth is not None:
+                hints.came()
+            await hints.pause(pause_s)
 
     async def _look_twice(self) -> Growth | None:
         """Look, and where something is wrong look once more past caches before judging."""
@@ -184,7 +196,7 @@ class BoardFollower:
 
     async def _checkpoint(self, *, past_caches: bool) -> tuple[bytes, str]:
         """Return the board's checkpoint, which is the one we have where it answers 304."""
-        answer = await self._wire.get(
+        answer = await self.wire.get(
             "checkpoint",
             cap_bytes=MOST_CHECKPOINT_BYTES,
             etag=self._etag,
@@ -209,7 +221,7 @@ class BoardFollower:
     ) -> Growth | None:
         """Fetch, verify and keep what is new; only after the commit does anything here change."""
         checkpoint = signed.checkpoint
-        fetch = Fetch(self._wire, checkpoint.origin, past_caches=past_caches)
+        fetch = Fetch(self.wire, checkpoint.origin, past_caches=past_caches)
         notes = _both_notes(fold.pinned, signed)
         try:
             raws = await fetch.entries(fold.edge, fold.pinned.size, checkpoint.size)

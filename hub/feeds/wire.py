@@ -1,5 +1,6 @@
 """Bounded requests to one board; the same bytes whoever asks and whatever they look for."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from http import HTTPStatus
 import re
@@ -10,6 +11,7 @@ from hub.errors import BoardUnreachableError
 from hub.store.addresses import USER_AGENT
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
+LISTENING = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 _SAFE_ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,200}"')
 
 
@@ -61,6 +63,28 @@ class Wire:
             raise BoardUnreachableError(
                 f"{self._name} does not answer: try again later."
             ) from error
+
+    async def lines(self, path: str) -> AsyncGenerator[bytes]:
+        """Yield the lines of an answer that goes on, each bounded; ends where it ends.
+
+        Raises BoardUnreachableError where there is none, or nothing is heard for two minutes.
+        """
+        headers = {
+            "User-Agent": USER_AGENT,
+            "Accept-Encoding": "identity",
+            "Accept": "text/event-stream",
+        }
+        try:
+            async with self._session.get(
+                f"{self._url}/{path}", headers=headers, allow_redirects=False, timeout=LISTENING
+            ) as response:
+                if response.status != HTTPStatus.OK:
+                    raise BoardUnreachableError(f"{self._name} gives no hints.")
+                while line := await response.content.readline():
+                    yield line
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            # A line without an end is a ValueError.
+            raise BoardUnreachableError(f"{self._name} gives no hints.") from error
 
     async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> Answer:
         try:

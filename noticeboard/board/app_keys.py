@@ -4,6 +4,7 @@ from aiohttp import web
 
 from noticeboard.board.board import Board
 from noticeboard.board.inbox import Inbox
+from noticeboard.board.live import Live
 from noticeboard.board.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
@@ -13,6 +14,7 @@ BOARD: web.AppKey[Board] = web.AppKey("board", Board)
 READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
 INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
 UPLOADS: web.AppKey[Uploads] = web.AppKey("uploads", Uploads)
+LIVE: web.AppKey[Live] = web.AppKey("live", Live)
 PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
 POSTS: web.AppKey[Quota] = web.AppKey("posts", Quota)
 BEHIND_PROXY: web.AppKey[bool] = web.AppKey("behind_proxy", bool)

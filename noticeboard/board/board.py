@@ -79,6 +79,7 @@ class Board:
         self._sequencer = sequencer
         self._line: asyncio.Queue[_Waiting | _Stop] = asyncio.Queue(WAITING_AT_MOST)
         self._state: LogState | None = None
+        self._news = asyncio.Event()
 
     @property
     def state(self) -> LogState:
@@ -98,6 +99,10 @@ class Board:
     def is_caught_up(self) -> bool:
         """Whether everything logged is public."""
         return self._state is not None and self._state.size == self.published.size
+
+    async def next_publication(self) -> None:
+        """Wait until another checkpoint is published."""
+        await self._news.wait()
 
     async def post(self, raw: bytes, *, operator: bool = False) -> Posted:
         """Log one entry and return when it is public; the same bytes again give the same answer.
@@ -146,7 +151,11 @@ class Board:
                 pass
             while len(batch) < BATCH and not self._line.empty():
                 batch.append(self._line.get_nowait())
+            seen = self._sequencer.published
             await self._serve([each for each in batch if isinstance(each, _Waiting)])
+            if self._sequencer.published is not seen:
+                self._news.set()
+                self._news = asyncio.Event()
             if any(isinstance(each, _Stop) for each in batch):
                 return
 

@@ -13,11 +13,20 @@ import signal
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from noticeboard.board import desk, page_routes, posting, public_files, tus, tus_routes
+from noticeboard.board import (
+    desk,
+    live_routes,
+    page_routes,
+    posting,
+    public_files,
+    tus,
+    tus_routes,
+)
 from noticeboard.board.app_keys import (
     BEHIND_PROXY,
     BOARD,
     INBOX,
+    LIVE,
     OPERATOR,
     PAGES,
     POSTS,
@@ -28,6 +37,7 @@ from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
+from noticeboard.board.live import Live
 from noticeboard.board.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
@@ -156,9 +166,15 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every request a deadline; take no compressed bodies, which may grow a thousandfold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
+    if request.path == live_routes.PATH:
+        return await handler(request)
     is_share = request.path.startswith(INBOX_PATH)
     async with asyncio.timeout(SHARE_TIMEOUT_S if is_share else REQUEST_TIMEOUT_S):
         return await handler(request)
+
+
+async def _end_listening(app: web.Application) -> None:
+    app[LIVE].ended.set()
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -179,7 +195,10 @@ def make_app(
     app[UPLOADS] = uploads
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
+    app[LIVE] = Live()
+    app.on_shutdown.append(_end_listening)
     app.add_routes(public_files.routes)
+    app.add_routes(live_routes.routes)
     app.add_routes(page_routes.routes)
     app.add_routes(tus_routes.routes)
     app.router.add_post("/entries", posting.post_entry)

@@ -9,6 +9,7 @@ what the tests must notice.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 import os
 from pathlib import Path
@@ -20,6 +21,7 @@ from typing import Any
 
 import hub.cli.running
 import hub.feeds.board
+import hub.feeds.hints
 import hub.feeds.wire
 from hub.model.match import Match
 import hub.pipeline.matches
@@ -48,15 +50,17 @@ def _betray() -> None:
 
 def _wait_to_follow(go: Path) -> None:
     """Let no board be looked at before there is this file: all hubs begin in one moment."""
-    follower: Any = hub.feeds.board.BoardFollower
-    run = follower.run
+    for kind, name in ((hub.feeds.board.BoardFollower, "run"), (hub.feeds.hints.Hints, "listen")):
+        setattr(kind, name, _after(go, getattr(kind, name)))
 
-    async def begun(self: object, *args: object) -> None:
+
+def _after(go: Path, begin: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def begun(*args: object, **named: object) -> None:
         while not go.exists():  # noqa: ASYNC110, ASYNC240 -- it is another process's file
             await asyncio.sleep(0.02)
-        await run(self, *args)
+        await begin(*args, **named)
 
-    follower.run = begun
+    return begun
 
 
 def _be_a_hub(folder: Path) -> None:
@@ -68,7 +72,7 @@ def _be_a_hub(folder: Path) -> None:
         os.unshare(os.CLONE_NEWUTS)
         socket.sethostname(HOST_NAME)
     os.environ |= {"USER": USER, "LOGNAME": USER, "HOME": f"/home/{USER}", "HOSTNAME": HOST_NAME}
-    for module in (hub.feeds.board, hub.sharing.sharer):
+    for module in (hub.feeds.board, hub.feeds.hints, hub.sharing.sharer):
         module.SystemRandom = lambda: Random(5)  # type: ignore[attr-defined]  # noqa: S311
     _wait_to_follow(folder / GO)
     if folder.name == TRAITOR:

@@ -59,10 +59,12 @@ def test_every_house_sends_the_same_bytes(facts: Facts, house: str) -> None:
 
 
 def test_what_they_send_is_to_look_at_the_board(facts: Facts) -> None:
-    """One connection asks for the checkpoint, and for entries where there are more."""
-    [sent] = facts.sent[COMPARED]
+    """One connection waits for hints, one asks for checkpoints, and entries if there are more."""
+    hints, sent = facts.sent[COMPARED]
     asked = [each.split("\r\n")[0] for each in sent.split("\r\n\r\n")[:-1]]
 
+    assert hints.startswith("GET /live HTTP/1.1\r\n")
+    assert hints.count("\r\n\r\n") == 1
     assert asked.count("GET /checkpoint HTTP/1.1") == LOOKS
     entries = [each for each in asked if each != "GET /checkpoint HTTP/1.1"]
     assert entries == [f"GET /tile/entries/000.p/{size} HTTP/1.1" for size in (1, 2, 3)]
@@ -70,7 +72,7 @@ def test_what_they_send_is_to_look_at_the_board(facts: Facts) -> None:
 
 def test_one_header_that_tells_of_a_match_is_noticed(facts: Facts) -> None:
     """The comparison fails for a hub that was made to tell, from its match on and not before."""
-    [told], [compared] = facts.sent[TRAITOR], facts.sent[COMPARED]
+    (_, told), (_, compared) = facts.sent[TRAITOR], facts.sent[COMPARED]
 
     assert told != compared
     assert told.replace("requests/2", "requests") == compared

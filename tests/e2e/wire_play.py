@@ -236,7 +236,11 @@ async def _play(folder: Path, looks: int, facts: Facts) -> None:
                 await town.children.stop("hubs")
             facts.heard = None if heard is None else sorted(heard)
         facts.sent = {
-            name: [bytes(each).decode("latin-1") for each in connections]
+            # Which connection is there first says nothing: the one for hints stands first.
+            name: sorted(
+                (bytes(each).decode("latin-1") for each in connections),
+                key=lambda said: not said.startswith("GET /live "),
+            )
             for name, connections in relay.sent.items()
         }
 

@@ -1,0 +1,49 @@
+"""Hints for whoever follows: a line when a checkpoint was published, nothing of what is in it.
+
+Everybody is told the same at the same moment; who is told by a hint verifies what they then fetch,
+as after any look.
+"""
+
+from contextlib import suppress
+from typing import Final
+
+from aiohttp import web
+
+from noticeboard.board.app_keys import BOARD, LIVE
+from noticeboard.board.live import first
+from noticeboard.errors import UnavailableError
+
+PATH: Final = "/live"
+MOST_LISTENERS: Final = 10_000
+ALIVE_S: Final = 50.0
+"""How often a connection that says nothing is kept from looking dead to what lies between."""
+_HEADERS: Final = {
+    "Content-Type": "text/event-stream",
+    "Cache-Control": "no-store",
+    # nginx would keep a hint until it has a bufferful.
+    "X-Accel-Buffering": "no",
+}
+
+routes = web.RouteTableDef()
+
+
+@routes.get(PATH)
+async def get_live(request: web.Request) -> web.StreamResponse:
+    """Say `data: new` after each publication, for as long as the reader listens."""
+    live, board = request.app[LIVE], request.app[BOARD]
+    if live.listeners >= MOST_LISTENERS:
+        raise UnavailableError("Too many listen already: look again now and then.")
+    live.listeners += 1
+    try:
+        response = web.StreamResponse(headers=_HEADERS)
+        await response.prepare(request)
+        await response.write(b":\n\n")
+        with suppress(ConnectionError):
+            while not live.ended.is_set():
+                seen = board.published
+                await first(ALIVE_S, board.next_publication(), live.ended.wait())
+                is_new = board.published is not seen
+                await response.write(b"data: new\n\n" if is_new else b":\n\n")
+        return response
+    finally:
+        live.listeners -= 1

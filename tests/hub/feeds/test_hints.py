@@ -1,0 +1,123 @@
+"""A board's hints: they are followed within half a second, and never believed."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from random import Random
+from typing import override
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+import pytest
+
+from hub.feeds import hints as module
+from hub.feeds.hints import LEAST_S, MOST_EMPTY, SPREAD_S, Hints
+from hub.feeds.wire import Wire
+from tests.fakes.hand_clock import HandClock
+from tests.hub.feeds.conftest import Home
+
+type Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def _heard(home: Home, answer: Answer, clock: HandClock) -> AsyncGenerator[Hints]:
+    app = web.Application()
+    app.router.add_get("/live", answer)
+    async with TestServer(app) as server:
+        wire = Wire(home.session, str(server.make_url("")).rstrip("/"), "board.example")
+        hints = Hints(wire, clock, rng=Random(7))  # noqa: S311 -- the same in every run
+        listening = asyncio.create_task(hints.listen())
+        yield hints
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+class Waits(HandClock):
+    """Sleeps for ever where it would be for longer than a hint is waited for."""
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        if delay_s > LEAST_S:
+            await asyncio.get_running_loop().create_future()
+        await super().sleep(delay_s)
+
+
+def _saying(*lines: bytes) -> Answer:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for line in lines:
+            await response.write(line)
+        await asyncio.sleep(30)
+        return response
+
+    return answer
+
+
+async def test_a_hint_ends_the_pause(home: Home) -> None:
+    """A minute's pause ends at once, and hubs spread themselves over some tenths of a second."""
+    clock = Waits()
+    async with _heard(home, _saying(b":\n\n", b"data: new\n\n"), clock) as hints:
+        async with asyncio.timeout(5):
+            await hints.pause(60)
+
+    assert clock.slept[0] == LEAST_S
+    assert len(clock.slept) == 2
+    assert 0 <= clock.slept[1] <= SPREAD_S
+
+
+@pytest.mark.parametrize("line", [b":\n\n", b"event: new\n\n", b"\x00\xff\n", b" data: new\n\n"])
+async def test_other_lines_are_no_hint(home: Home, line: bytes) -> None:
+    """Only `data` at the start of a line is one."""
+    async with _heard(home, _saying(line), Waits()) as hints:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await hints.pause(60)
+
+
+async def test_hints_for_nothing_are_not_followed(home: Home) -> None:
+    """After three that led to nothing only polling goes on, until something new has come."""
+    clock = Waits()
+    async with _heard(home, _saying(*[b"data: new\n"] * 1000), clock) as hints:
+        for _ in range(MOST_EMPTY):
+            async with asyncio.timeout(5):
+                await hints.pause(60)
+            hints._heard.set()  # noqa: SLF001 -- one hint more
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await hints.pause(60)
+        hints.came()
+        async with asyncio.timeout(5):
+            await hints.pause(60)
+
+
+@pytest.mark.parametrize("kind", ["none", "endless line", "broken off"])
+async def test_without_hints_it_polls(
+    home: Home, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A board that has none, or sends nonsense, is asked later; pauses are as long as ever."""
+    asked = 0
+    often = asyncio.Event()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        nonlocal asked
+        asked += 1
+        if asked == 3:
+            often.set()
+        if kind == "none":
+            raise web.HTTPNotFound
+        response = web.StreamResponse()
+        await response.prepare(request)
+        if kind == "endless line":
+            await response.write(b"x" * 2_000_000)
+        return response
+
+    monkeypatch.setattr(module, "_AGAIN_S", 0.01)
+    clock = HandClock()
+    async with _heard(home, answer, clock) as hints:
+        async with asyncio.timeout(5):
+            await often.wait()
+        clock.slept.clear()
+        await hints.pause(60)
+
+    assert {LEAST_S, 60 - LEAST_S} <= set(clock.slept)

@@ -1,0 +1,61 @@
+"""Hints: who listens is told that there is something new, all alike, and of nothing else."""
+
+import asyncio
+from http import HTTPStatus
+
+import pytest
+
+from noticeboard.board import live_routes
+from tests.noticeboard.board.world import World
+
+
+async def test_listeners_are_told_of_a_publication(world: World) -> None:
+    """Each hears the same line when a checkpoint is published; it says nothing of the entry."""
+    first, second = [await world.web.get("/live") for _ in range(2)]
+    told = [await each.content.readuntil(b"\n\n") for each in (first, second)]
+
+    await world.board.post(world.agency.request(world.board))
+    news = [await each.content.readuntil(b"\n\n") for each in (first, second)]
+
+    assert first.headers["Content-Type"] == "text/event-stream"
+    assert first.headers["Cache-Control"] == "no-store"
+    assert told == [b":\n\n"] * 2
+    assert news == [b"data: new\n\n"] * 2
+    first.close()
+    second.close()
+
+
+async def test_a_refused_entry_is_no_news(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing was published, so nothing is said but that the connection lives."""
+    monkeypatch.setattr(live_routes, "ALIVE_S", 0.05)
+    raw = world.agency.request(world.board)
+    await world.board.post(raw)
+    listener = await world.web.get("/live")
+    await listener.content.readuntil(b"\n\n")
+
+    await world.board.post(raw)
+    said = await listener.content.readuntil(b"\n\n")
+
+    assert said == b":\n\n"
+    listener.close()
+
+
+async def test_there_is_an_end_to_how_many_listen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One too many is told to poll; who hangs up makes room."""
+    monkeypatch.setattr(live_routes, "MOST_LISTENERS", 1)
+    monkeypatch.setattr(live_routes, "ALIVE_S", 0.05)
+    first = await world.web.get("/live")
+    await first.content.readuntil(b"\n\n")
+
+    refused = await world.web.get("/live")
+    first.close()
+    again = refused
+    async with asyncio.timeout(5):
+        while again.status != HTTPStatus.OK:
+            await asyncio.sleep(0.05)
+            again = await world.web.get("/live")
+    again.close()
+
+    assert refused.status == HTTPStatus.SERVICE_UNAVAILABLE
