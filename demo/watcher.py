@@ -4,11 +4,13 @@ It shows that a deny and no answer look the same from outside: the hub's request
 and after, and must not differ.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
 from aiohttp import web
 
+_PATIENT = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 _HOP = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
 
 
@@ -34,12 +36,12 @@ class Watcher:
         """Listen; the caller cleans the runner up."""
         app = web.Application(client_max_size=2**31)
         app.router.add_route("*", "/{path:.*}", self._pass_on)
-        runner = web.AppRunner(app)
+        runner = web.AppRunner(app, shutdown_timeout=0.5)
         await runner.setup()
         await web.TCPSite(runner, host, port).start()
         return runner
 
-    async def _pass_on(self, request: web.Request) -> web.Response:
+    async def _pass_on(self, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         headers = {
             name: value for name, value in request.headers.items() if name.lower() not in _HOP
@@ -60,8 +62,16 @@ class Watcher:
             data=body or None,
             headers=headers,
             allow_redirects=False,
+            timeout=_PATIENT,
         ) as answer:
             kept = {
                 name: value for name, value in answer.headers.items() if name.lower() not in _HOP
             }
+            if answer.content_type == "text/event-stream":
+                hints = web.StreamResponse(headers=kept)
+                await hints.prepare(request)
+                with suppress(ConnectionError):
+                    async for piece in answer.content.iter_any():
+                        await hints.write(piece)
+                return hints
             return web.Response(status=answer.status, body=await answer.read(), headers=kept)

@@ -19,7 +19,7 @@ from tests.e2e.lending_play import LendingFacts
 from tests.e2e.playing import FACTS
 from tests.e2e.whole_play import Facts
 
-LASTS_S = 230
+LASTS_S = 300
 ROOT = Path(__file__).parents[2]
 IMAGES = ROOT / "docs" / "images"
 WANTS_PICTURES = "NEIGHBORS_PICTURES"

@@ -1,14 +1,15 @@
 """The doorbell is pressed, and a listener of the hub's API hears it."""
 
 import asyncio
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 import time
 
 import aiohttp
 
 from demo.stage import Play
-from hub.cli.client import LocalHub, local_hub
+from hub.cli.client import local_hub
 
 _PAUSE_S = 2.1
 """The hub takes two presses within two seconds for one that was told twice."""
@@ -23,7 +24,7 @@ async def press(play: Play, times: int) -> list[float]:
     ring = f"http://{play.setting.street}:{play.ports['onvif']}/ring"
     took: list[float] = []
     with play.steps.step("press") as step:
-        async with local_hub(Path(play.path("hub"))) as hub, _listen(hub) as told:
+        async with listen(Path(play.path("hub"))) as told:
             for _ in range(times):
                 await asyncio.sleep(_PAUSE_S)
                 pressed_s = time.perf_counter()
@@ -34,12 +35,18 @@ async def press(play: Play, times: int) -> list[float]:
     return took
 
 
-def _listen(hub: LocalHub) -> AbstractAsyncContextManager[aiohttp.ClientWebSocketResponse]:
-    return hub.session.ws_connect(
-        f"{hub.base}/api/v1/ws",
-        headers={"Authorization": f"Bearer {hub.token}"},
-        ssl=aiohttp.Fingerprint(hub.fingerprint),
-    )
+@asynccontextmanager
+async def listen(data_folder: Path) -> AsyncGenerator[aiohttp.ClientWebSocketResponse]:
+    """Give the hub's messages, as anybody with a token has them."""
+    async with (
+        local_hub(data_folder) as hub,
+        hub.session.ws_connect(
+            f"{hub.base}/api/v1/ws",
+            headers={"Authorization": f"Bearer {hub.token}"},
+            ssl=aiohttp.Fingerprint(hub.fingerprint),
+        ) as told,
+    ):
+        yield told
 
 
 async def _heard(told: aiohttp.ClientWebSocketResponse) -> float:

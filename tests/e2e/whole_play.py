@@ -16,8 +16,10 @@ from tests.e2e.browser import NARROW, WIDE, Browser, chromium
 from tests.e2e.crash import crash_hub
 from tests.e2e.playing import run_play
 from tests.e2e.press import press
+from tests.e2e.speeds import measure_speeds
 
 PRESSES = 5
+REQUESTS = 4
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Facts:
     board_pages: dict[str, int] = field(default_factory=dict)
     """The status of each page, by its picture."""
     pressed_ms: list[float] = field(default_factory=list)
+    speeds: dict[str, list[float]] = field(default_factory=dict)
     crash: dict[str, Any] = field(default_factory=dict)
     board_complaints: list[str] = field(default_factory=list)
 
@@ -123,6 +126,7 @@ async def perform(play: Play, facts: Facts) -> None:
             step.say("the opened clip plays in Chromium")
         await _pages(play, browser, facts)
     facts.pressed_ms = await press(play, PRESSES)
+    facts.speeds = asdict(await measure_speeds(play, REQUESTS))
     facts.crash = asdict(await crash_hub(play))
     await play.children.stop("board")
     checked = await neighbors("board", "check", play.path("board"))

@@ -1,0 +1,215 @@
+"""How long the household waits: from a board to Home Assistant, from a press to its answer."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+import time
+from typing import Any
+
+import aiohttp
+
+from demo import play as acts
+from demo.children import neighbors
+from demo.stage import Play
+from demo.steps import StepFailedError
+from tests.e2e.press import listen
+
+_DEADLINE_S = 20.0
+_SETTLE_S = 3.0
+"""No hint is followed right after a look."""
+
+
+@dataclass(slots=True)
+class Speeds:
+    """In milliseconds, one each time."""
+
+    arrived: list[float] = field(default_factory=list)
+    """From the board's publication of a request to the state of Home Assistant's entity."""
+    shown: list[float] = field(default_factory=list)
+    """From the hub's message to that state, both heard by one program."""
+    decided: list[float] = field(default_factory=list)
+    """From a press in Home Assistant to the hub's message that the decision is recorded."""
+    back: list[float] = field(default_factory=list)
+    """From the hub's API answering again after a restart to the entities being available."""
+
+
+class _Ear:
+    """Notes when each thing is heard; the same clock for all."""
+
+    def __init__(self) -> None:
+        self._heard: dict[str, float] = {}
+        self._news = asyncio.Event()
+
+    def note(self, what: str) -> None:
+        """Something was heard, if it was not yet."""
+        self._heard.setdefault(what, time.perf_counter())
+        self._news.set()
+
+    def forget(self) -> None:
+        """Hear everything anew."""
+        self._heard.clear()
+
+    async def when(self, what: str) -> float:
+        """Return when it was heard, in seconds."""
+        try:
+            async with asyncio.timeout(_DEADLINE_S):
+                while what not in self._heard:
+                    self._news.clear()
+                    await self._news.wait()
+        except TimeoutError:
+            raise StepFailedError(f"Nobody heard of it: {what}.") from None
+        return self._heard[what]
+
+
+async def measure_speeds(play: Play, times: int) -> Speeds:
+    """Start the hub again, to look once a minute; then post and deny so many requests."""
+    speeds = Speeds()
+    with play.steps.step("speed") as step:
+        config = play.setting.folder / "hub.toml"
+        config.write_text(config.read_text().replace(f"poll_s = {acts.POLL_S}", "poll_s = 60"))
+        async with _watched(play) as ear:
+            await play.children.stop("hub")
+            await ear.when("away")
+            ear.forget()
+            await acts.start_hub(play)
+            await _answering(play)
+            answers_s = time.perf_counter()
+            speeds.back.append(1000 * (await ear.when("back") - answers_s))
+        await asyncio.sleep(_SETTLE_S)
+        async with _ears(play) as ear, _assistant(play) as home:
+            for number in range(times):
+                ear.forget()
+                await _post(play, number)
+                published_s = await ear.when("published")
+                state_s = await ear.when("pending 1")
+                speeds.arrived.append(1000 * (state_s - published_s))
+                speeds.shown.append(1000 * (state_s - await ear.when("request")))
+                pressed_s = time.perf_counter()
+                await home.press(play.entities["deny"])
+                speeds.decided.append(1000 * (await ear.when("request.decided") - pressed_s))
+                await ear.when("pending 0")
+                await asyncio.sleep(_SETTLE_S)
+        step.say(
+            f"in Home Assistant {max(speeds.arrived):.0f} ms after publication, "
+            f"decided {max(speeds.decided):.0f} ms after a press"
+        )
+    return speeds
+
+
+async def _post(play: Play, number: int) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    await neighbors(
+        "agency", "post", play.path("agency"), "--incident", "fire",
+        "--title", f"Demo Square again, number {number}",
+        "--text", "We ask for video of the street in front of Demo Square.",
+        "--case-number", f"DF-2026-1{number:04}",
+        "--contact", "investigations@fire.demo.example",
+        "--start", (now - timedelta(minutes=16)).isoformat().replace("+00:00", "Z"),
+        "--end", now.isoformat().replace("+00:00", "Z"),
+        "--circle", f"{acts.LATITUDE},{acts.LONGITUDE},{acts.RADIUS_M}",
+    )  # fmt: skip
+
+
+async def _answering(play: Play) -> None:
+    async with asyncio.timeout(_DEADLINE_S):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection(play.setting.home, play.ports["hub"])
+            except OSError:
+                await asyncio.sleep(0.01)
+            else:
+                writer.close()
+                return
+
+
+class _Assistant:
+    """A websocket of a signed-in person."""
+
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        self._socket = socket
+        self._number = 0
+
+    async def say(self, **message: Any) -> int:  # noqa: ANN401 -- JSON
+        """Send a command, and return its number."""
+        self._number += 1
+        await self._socket.send_json({"id": self._number, **message})
+        return self._number
+
+    async def press(self, entity_id: str) -> None:
+        """Press a button, as a dashboard does."""
+        await self.say(
+            type="call_service", domain="button", service="press", target={"entity_id": entity_id}
+        )
+
+    async def hear(self) -> dict[str, Any]:
+        """Return the next message."""
+        return dict(await self._socket.receive_json())
+
+
+@asynccontextmanager
+async def _assistant(play: Play) -> AsyncGenerator[_Assistant]:
+    home = play.assistant
+    async with home.session.ws_connect(home.base + "/api/websocket") as socket:
+        await socket.receive_json()
+        await socket.send_json({"type": "auth", "access_token": home.tokens["access_token"]})
+        await socket.receive_json()
+        yield _Assistant(socket)
+
+
+@asynccontextmanager
+async def _watched(play: Play) -> AsyncGenerator[_Ear]:
+    """Listen to the states that Home Assistant shows."""
+    ear = _Ear()
+    pending, cameras = play.entities["pending_requests"], play.entities["deny"]
+
+    async def watch() -> None:
+        async with _assistant(play) as home:
+            await home.say(type="subscribe_events", event_type="state_changed")
+            while True:
+                data = (await home.hear()).get("event", {}).get("data", {})
+                state = (data.get("new_state") or {}).get("state")
+                if data.get("entity_id") == pending:
+                    ear.note(f"pending {state}")
+                if data.get("entity_id") == cameras:
+                    ear.note("away" if state == "unavailable" else "back")
+
+    watching = asyncio.create_task(watch())
+    try:
+        await asyncio.sleep(0.3)
+        yield ear
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _ears(play: Play) -> AsyncGenerator[_Ear]:
+    """Listen to the board's publications, the hub's messages and Home Assistant's states."""
+
+    async def hear_board(ear: _Ear) -> None:
+        async with play.session.get(
+            play.board + "/live", timeout=aiohttp.ClientTimeout(total=None)
+        ) as hints:
+            while line := await hints.content.readline():
+                if line.startswith(b"data"):
+                    ear.note("published")
+
+    async def hear_hub(ear: _Ear) -> None:
+        async with listen(Path(play.path("hub"))) as told:
+            while True:
+                kind = str((await told.receive_json())["type"])
+                ear.note(kind)
+                ear.note(kind.partition(".")[0])
+
+    async with _watched(play) as ear:
+        hearing = [asyncio.create_task(each(ear)) for each in (hear_board, hear_hub)]
+        try:
+            await asyncio.sleep(0.5)
+            yield ear
+        finally:
+            for each in hearing:
+                each.cancel()
+            await asyncio.gather(*hearing, return_exceptions=True)
