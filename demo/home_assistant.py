@@ -174,6 +174,7 @@ async def add_hub(home: HomeAssistant, link: str, *, discovered: bool, deadline_
     how = "discovered by mDNS"
     if flow is None:
         flow = await home.call("POST", path, {"handler": DOMAIN})
+        flow = await home.call("POST", f"{path}/{flow['flow_id']}", {"next_step_id": "link"})
         how = "by pairing link"
     result = await home.call("POST", f"{path}/{flow['flow_id']}", {"link": link})
     if result["type"] != "create_entry":

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from zeroconf.asyncio import AsyncZeroconf
 
-from hub.api.advertise import advertisement
+from hub.api.advertise import advertisement, reachable
 from hub.api.serve import Running, start
 from hub.boards import Boards
 from hub.camera.complaints import Complaints
@@ -120,7 +120,9 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
         stack.push_async_callback(api.stop)
         if ground.zeroconf is not None:
             addresses = await asyncio.to_thread(own_interfaces, config.interfaces)
-            await _advertise(house, api, ground.zeroconf, addresses, stack)
+            # Nobody is led to where nothing answers.
+            if told := reachable(config.host, addresses):
+                await _advertise(house, api, ground.zeroconf, told, stack)
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
         stack.callback(folders.running.unlink, missing_ok=True)
         async with asyncio.TaskGroup() as tasks:
@@ -263,7 +265,10 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         )
     )
     boards = Boards(config, database, ground.outbound, clock, events, problems, pipeline.take)
-    observed, complaints = Observed(), Complaints(problems, clock, roster.cameras)
+    observed, complaints = (
+        Observed(),
+        Complaints(problems, clock, roster.cameras, retention.storage),
+    )
     sink = CameraSink(clock, events, index, observed, complaints, pipeline.rematch_over)
     house = House(
         hub_id=await _identity(database),

@@ -103,6 +103,13 @@ class Boards:
             )
         return self._policies[origin]
 
+    def trusted(self, origin: BoardOrigin) -> tuple[BoardStatus, BoardPolicy]:
+        """Return a followed board, stopped or not, and what the owner trusts about it."""
+        follower = self._followers.get(origin)
+        if follower is None:
+            raise NotFoundError("This hub does not follow that board.")
+        return follower.status, self._policies[origin]
+
     async def log_proof(self, origin: BoardOrigin, index: int) -> str:
         """Return the tlog-proof of an entry as this hub last saw its board's log."""
         follower = self._followers.get(origin)

@@ -21,8 +21,10 @@ from hub.decision.editing import Changes
 from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraUnreachableError, NotFoundError
+from hub.feeds.proving import EntryProof, prove
 from hub.ledger.ledger import Ledger
 from hub.model.adoption import Adoption, CameraChange
+from hub.model.attention import AgencySetting
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
@@ -32,11 +34,13 @@ from hub.model.house_rule import HouseRule
 from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
+from hub.model.request import Request
 from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline
+from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.sensors.sensors import Sensors
 from hub.store.event_log import EventLog
@@ -316,6 +320,31 @@ class House(ports.House):
     async def figures(self) -> HouseFigures:
         return await self.pipeline.figures()
 
+    # Agencies, and what the household wants to hear of
+
+    @override
+    async def agencies(self) -> list[AgencyHistory]:
+        return await self.pipeline.attending.agencies()
+
+    @override
+    async def agency(self, agency_id: str) -> AgencyHistory:
+        return await self.pipeline.attending.agency(agency_id)
+
+    @override
+    async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
+        return await self.pipeline.attending.choose(agency_id, setting)
+
+    @override
+    async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
+        return await self.pipeline.attending.hide(request_id, hidden=hidden)
+
+    @override
+    async def proof(self, request_id: RequestId) -> tuple[Request, EntryProof, datetime | None]:
+        request = (await self.pipeline.report(request_id)).request
+        text = await self.boards_.log_proof(request.origin, request.index)
+        status, policy = self.boards_.trusted(request.origin)
+        return request, prove(text, policy), status.checked_at
+
     # Boards, problems, the ledger
 
     @override
@@ -337,3 +366,13 @@ class House(ports.House):
             for each in await self.ledger_.entries()
         ]
         return await self.ledger_.checkpoint(), written
+
+    @override
+    async def ledger_check(self) -> tuple[int, str, Sequence[str]]:
+        checked = await self.ledger_.check()
+        return checked.entries, checked.root, checked.complaints
+
+    @override
+    async def ledger_export(self) -> tuple[str, str]:
+        export = await self.ledger_.export()
+        return "ledger.json", "".join(export.text())

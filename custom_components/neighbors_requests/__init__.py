@@ -8,21 +8,32 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
+from .actions import async_setup_actions
 from .client import HubClientError
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .issues import async_keep_issues
 from .lend.lending import Lending
+from .live import LiveVideoView
+from .managed.keeping import async_leave, async_start_for
+from .moments import async_keep_moments
 from .notices import async_forget_notices, async_keep_notices
+from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
 from .picture import CameraPictureView, RequestPictureView
-from .services import async_setup_services
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
+    Platform.CAMERA,
     Platform.EVENT,
+    Platform.GEO_LOCATION,
     Platform.IMAGE,
+    Platform.SELECT,
     Platform.SENSOR,
+    Platform.SWITCH,
+    Platform.TODO,
+    Platform.UPDATE,
 ]
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -30,24 +41,29 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 async def async_setup(hass: HomeAssistant, _config: ConfigType) -> bool:
     """Register what does not depend on a hub."""
-    async_setup_services(hass)
+    async_setup_actions(hass)
     hass.http.register_view(RequestPictureView())
     hass.http.register_view(CameraPictureView())
+    hass.http.register_view(LiveVideoView())
+    await async_setup_panel(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     """Read one hub's house, show it, and only then listen, so that no message is missed."""
+    await async_start_for(hass, entry)
     coordinator = HubCoordinator(hass, entry)
     await coordinator.async_config_entry_first_refresh()
     entry.runtime_data = coordinator
     coordinator.subentries.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    async_keep_moments(coordinator)
     async_keep_issues(coordinator)
     await async_keep_notices(coordinator)
     Lending(coordinator).async_start()
     coordinator.async_start()
+    await async_show_in_panel(coordinator)
     return True
 
 
@@ -58,9 +74,11 @@ async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool
 
 async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     """Forget what phones were told, and give the token back where the hub can be reached."""
+    await async_forget_panel(hass, entry.entry_id)
     await async_forget_notices(hass, entry)
     with suppress(HubClientError):
         await HubCoordinator(hass, entry).client.revoke()
+    await async_leave(hass, entry)
 
 
 async def async_remove_config_entry_device(

@@ -12,6 +12,7 @@ from .client import (
     HubClientError,
     HubUnreachableError,
     HubUntrustedError,
+    InputRefusedError,
     NotHereError,
     NotPermittedError,
     Request,
@@ -38,20 +39,16 @@ async def async_approve(
     Raises ServiceValidationError where there is nothing to approve, or an automation may not;
     HomeAssistantError where the hub does not take the answer.
     """
-    by = await _async_by(coordinator.hass, context)
-    may = coordinator.config_entry.options.get(CONF_AUTOMATIONS_APPROVE, False)
-    if by == AUTOMATION and not may:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN, translation_key="automation_may_not_approve"
-        )
-    request = _pending(coordinator, request_id)
-    proposal = request.proposal
-    if proposal is None:
+    by = await async_check_may_approve(coordinator, context)
+    request = pending_request(coordinator, request_id)
+    if proposal_id is None and request.proposal is not None:
+        proposal_id = request.proposal.id
+    if proposal_id is None:
         raise ServiceValidationError(translation_domain=DOMAIN, translation_key="nothing_pending")
     try:
         return await coordinator.client.approve(
             request.id,
-            proposal_id or proposal.id,
+            proposal_id,
             by=by,
             automation=by == AUTOMATION,
             reason=reason,
@@ -68,14 +65,28 @@ async def async_deny(
     reason: str = "",
 ) -> Request:
     """Deny a request, the newest pending one where none is named. Raises as `async_approve`."""
-    by = await _async_by(coordinator.hass, context)
-    request = _pending(coordinator, request_id)
+    by = await async_by(coordinator.hass, context)
+    request = pending_request(coordinator, request_id)
     try:
         return await coordinator.client.deny(
             request.id, by=by, automation=by == AUTOMATION, reason=reason
         )
     except HubClientError as error:
         raise refused(error) from error
+
+
+async def async_check_may_approve(coordinator: HubCoordinator, context: Context | None) -> str:
+    """Return whose approval it would be; raises ServiceValidationError where it may not be.
+
+    Of an automation only what the owner allowed here; what it may approve then, the hub says.
+    """
+    by = await async_by(coordinator.hass, context)
+    may = coordinator.config_entry.options.get(CONF_AUTOMATIONS_APPROVE, False)
+    if by == AUTOMATION and not may:
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="automation_may_not_approve"
+        )
+    return by
 
 
 async def async_check_may_answer(coordinator: HubCoordinator, context: Context) -> None:
@@ -112,12 +123,20 @@ def refused(error: HubClientError) -> HomeAssistantError:
             key = "hub_untrusted"
         case HubUnreachableError():
             key = "hub_unreachable"
+        case InputRefusedError():
+            # What is wrong with it is the hub's own sentence, which is in its own words.
+            return HomeAssistantError(
+                translation_domain=DOMAIN,
+                translation_key="hub_refused_because",
+                translation_placeholders={"reason": plain(str(error), longest=300)},
+            )
         case _:
             key = "hub_refused"
     return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)
 
 
-def _pending(coordinator: HubCoordinator, request_id: str | None) -> Request:
+def pending_request(coordinator: HubCoordinator, request_id: str | None) -> Request:
+    """Return a request that is not answered, the newest pending one where none is named."""
     pending = coordinator.data.pending
     if request_id is None:
         if not pending:
@@ -133,7 +152,7 @@ def _pending(coordinator: HubCoordinator, request_id: str | None) -> Request:
     return request
 
 
-async def _async_by(hass: HomeAssistant, context: Context | None) -> str:
+async def async_by(hass: HomeAssistant, context: Context | None) -> str:
     """Return the name of the person whose act this is, or AUTOMATION where it is nobody's."""
     if context is None or context.user_id is None:
         return AUTOMATION

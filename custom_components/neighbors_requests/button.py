@@ -1,4 +1,4 @@
-"""Two buttons of one weight: approve and deny the newest pending request."""
+"""Three buttons of one weight about the pending request that the select names."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,24 +8,42 @@ from homeassistant.components.button import ButtonEntity, ButtonEntityDescriptio
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
-from .answer import async_approve, async_deny
-from .client import Request
+from .answer import async_approve, async_deny, refused
+from .client import HubClientError
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import HubEntity
 
 PARALLEL_UPDATES = 1
 
+type Press = Callable[[HubCoordinator, Context | None, str], Awaitable[object]]
+
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerButtonDescription(ButtonEntityDescription):
-    """What a button answers."""
+class RequestButtonDescription(ButtonEntityDescription):
+    """What a button does with a request."""
 
-    answer: Callable[[HubCoordinator, Context | None], Awaitable[Request]]
+    press: Press
+
+
+async def _approve(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:
+    await async_approve(coordinator, context, request_id=request_id)
+
+
+async def _deny(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:
+    await async_deny(coordinator, context, request_id=request_id)
+
+
+async def _hide(coordinator: HubCoordinator, _context: Context | None, request_id: str) -> None:
+    try:
+        await coordinator.client.hide(request_id)
+    except HubClientError as error:
+        raise refused(error) from error
 
 
 BUTTONS = (
-    AnswerButtonDescription(key="deny", translation_key="deny", answer=async_deny),
-    AnswerButtonDescription(key="approve", translation_key="approve", answer=async_approve),
+    RequestButtonDescription(key="deny", translation_key="deny", press=_deny),
+    RequestButtonDescription(key="approve", translation_key="approve", press=_approve),
+    RequestButtonDescription(key="hide", translation_key="hide", press=_hide),
 )
 
 
@@ -33,14 +51,20 @@ async def async_setup_entry(
     _hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the buttons."""
-    async_add_entities(AnswerButton(entry.runtime_data, each) for each in BUTTONS)
+    async_add_entities(RequestButton(entry.runtime_data, each) for each in BUTTONS)
 
 
-class AnswerButton(HubEntity, ButtonEntity):
-    """Answers the newest pending request, in the name of whoever presses."""
+class RequestButton(HubEntity, ButtonEntity):
+    """Does one thing with the request that is chosen, in the name of whoever presses."""
 
-    entity_description: AnswerButtonDescription
+    entity_description: RequestButtonDescription
+
+    @override
+    def _source(self) -> object:
+        return None
 
     @override
     async def async_press(self) -> None:
-        await self.entity_description.answer(self.coordinator, self._context)
+        request = self.coordinator.choice.request()
+        await self.entity_description.press(self.coordinator, self._context, request.id)
+        self.coordinator.choice.settle(request.id)

@@ -1,5 +1,6 @@
-"""Pairing with a hub, pairing again, and the options."""
+"""Pairing with a hub, one that is there or one that is run here, and pairing again."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, override
 
@@ -14,6 +15,7 @@ from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
 from homeassistant.core import callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.selector import (
+    BooleanSelector,
     TextSelector,
     TextSelectorConfig,
     TextSelectorType,
@@ -39,14 +41,27 @@ from .client import (
     parse_code,
     parse_fingerprint,
 )
-from .const import CONF_FINGERPRINT, CONF_LINK, DOMAIN, SUBENTRY_CAMERA
+from .const import (
+    CONF_COMPARED,
+    CONF_FINGERPRINT,
+    CONF_LINK,
+    CONF_MANAGED,
+    DOMAIN,
+    SUBENTRY_CAMERA,
+)
 from .coordinator import HubConfigEntry
+from .managed.errors import NotInstalledError, NotStartedError
+from .managed.folder import hub_folder
+from .managed.install import async_install
+from .managed.keeping import async_link
 from .options_flow import HubOptionsFlow
-from .words import plain
+from .words import for_markdown, plain
 
 LINK_SCHEMA = vol.Schema(
     {vol.Required(CONF_LINK): TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT))}
 )
+# A code alone does not say whom to trust, so a person compares the fingerprint.
+SEEN_SCHEMA = LINK_SCHEMA.extend({vol.Required(CONF_COMPARED, default=False): BooleanSelector()})
 _ERRORS: Mapping[type[HubClientError], str] = {
     CodeUsedError: "code_used",
     CodeExpiredError: "code_expired",
@@ -61,6 +76,10 @@ class WrongHubError(HubClientError):
     """The link is another hub's: take one from the hub in question."""
 
 
+class NotComparedError(HubClientError):
+    """A code came without a look at the fingerprint: compare it."""
+
+
 class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     """From a pairing link to a token; what is trusted is the fingerprint that a person brings."""
 
@@ -69,7 +88,11 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     def __init__(self) -> None:
         self._hub_id: str | None = None
         self._seen: HubAddress | None = None
-        self._code = ""
+        self._managed = False
+        self._installing: asyncio.Task[None] | None = None
+        self._starting: asyncio.Task[PairingLink] | None = None
+        self._own_link: PairingLink | None = None
+        self._reason = ""
 
     @staticmethod
     @callback
@@ -88,9 +111,17 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         return {SUBENTRY_CAMERA: CameraSubentryFlow}
 
     @override
-    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+    async def async_step_user(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask where the hub is; one of them at most runs here."""
+        if any(entry.data.get(CONF_MANAGED) for entry in self._async_current_entries()):
+            return await self.async_step_link()
+        return self.async_show_menu(step_id="user", menu_options=["link", "managed"])
+
+    # A hub that is there
+
+    async def async_step_link(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the pairing link."""
-        return await self._ask_for_link("user", user_input)
+        return await self._ask_for_link("link", user_input)
 
     @override
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
@@ -117,35 +148,103 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_zeroconf_confirm(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for the link or the code of the hub that was seen."""
-        if user_input is not None and (code := parse_code(user_input[CONF_LINK])) is not None:
-            self._code = code
-            return await self.async_step_compare()
+        """Ask for the link of the hub that was seen, or for its code and a look."""
         return await self._ask_for_link("zeroconf_confirm", user_input)
 
-    async def async_step_compare(
+    # A hub that is run here
+
+    async def async_step_managed(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Have a person compare the fingerprint, since a code alone does not say whom to trust."""
-        assert self._seen is not None  # noqa: S101 -- only reached from a discovery
-        assert self._hub_id is not None  # noqa: S101 -- likewise
-        if user_input is not None:
-            link = PairingLink(address=self._seen, hub_id=self._hub_id, code=self._code)
-            try:
-                return await self._pair(link)
-            except HubClientError as error:
-                return self._show_link_form("zeroconf_confirm", error)
-        return self.async_show_form(
-            step_id="compare",
-            description_placeholders={
-                "fingerprint": self._seen.fingerprint.hex(" ", 4),
-                **self._names(),
-            },
+        """Say what is going to be installed and kept where, before anything is."""
+        return await self._ask_to_run("managed", user_input)
+
+    async def async_step_managed_again(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Offer to pair the hub that runs here again, which needs no link."""
+        return await self._ask_to_run("managed_again", user_input)
+
+    async def _ask_to_run(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
+        if user_input is None:
+            return self.async_show_form(
+                step_id=step,
+                description_placeholders={"folder": for_markdown(str(hub_folder(self.hass)))},
+            )
+        self._managed = True
+        return await self.async_step_install()
+
+    async def async_step_install(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Install the hub, and show that it takes a while."""
+        if self._installing is None:
+            self._installing = self.hass.async_create_task(async_install(self.hass))
+        if not self._installing.done():
+            return self.async_show_progress(
+                step_id="install", progress_action="install", progress_task=self._installing
+            )
+        installing, self._installing = self._installing, None
+        try:
+            installing.result()
+        except NotInstalledError:
+            return self.async_show_progress_done(next_step_id="not_installed")
+        return self.async_show_progress_done(next_step_id="start")
+
+    async def async_step_start(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Start the hub, and have it make a link."""
+        if self._starting is None:
+            self._starting = self.hass.async_create_task(async_link(self.hass))
+        if not self._starting.done():
+            return self.async_show_progress(
+                step_id="start", progress_action="start", progress_task=self._starting
+            )
+        starting, self._starting = self._starting, None
+        try:
+            self._own_link = starting.result()
+        except NotStartedError as error:
+            self._reason = str(error)
+            return self.async_show_progress_done(next_step_id="not_started")
+        return self.async_show_progress_done(next_step_id="pair_own")
+
+    async def async_step_pair_own(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Pair with the hub that has just started."""
+        assert self._own_link is not None  # noqa: S101 -- only reached from its start
+        try:
+            return await self._pair(self._own_link)
+        except HubClientError as error:
+            self._reason = str(error)
+            return await self.async_step_not_started()
+
+    async def async_step_not_installed(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say that this machine cannot run the hub, and what else there is."""
+        return self.async_show_menu(step_id="not_installed", menu_options=self._ways("install"))
+
+    async def async_step_not_started(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Say why the hub did not start, and what else there is."""
+        return self.async_show_menu(
+            step_id="not_started",
+            menu_options=self._ways("start"),
+            description_placeholders={"reason": for_markdown(plain(self._reason, longest=300))},
         )
+
+    def _ways(self, again: str) -> list[str]:
+        return [again] if self._again else [again, "link"]
+
+    # Again
 
     async def async_step_reauth(self, _entry_data: Mapping[str, Any]) -> ConfigFlowResult:
         """Pair again, since the hub no longer takes the token."""
-        self._hub_id = self._get_reauth_entry().unique_id
+        entry = self._get_reauth_entry()
+        self._hub_id = entry.unique_id
+        if entry.data.get(CONF_MANAGED):
+            return await self.async_step_managed_again()
         return await self.async_step_reauth_confirm()
 
     async def async_step_reauth_confirm(
@@ -158,16 +257,30 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
         """Pair again, since the hub has a new address or certificate."""
-        self._hub_id = self._get_reconfigure_entry().unique_id
+        entry = self._get_reconfigure_entry()
+        self._hub_id = entry.unique_id
+        if entry.data.get(CONF_MANAGED):
+            return await self.async_step_managed_again()
         return await self._ask_for_link("reconfigure", user_input)
 
     async def _ask_for_link(self, step: str, user_input: dict[str, Any] | None) -> ConfigFlowResult:
         if user_input is None:
             return self._show_link_form(step)
+        # A flow that failed to run a hub here may go on with one elsewhere.
+        self._managed = False
         try:
-            return await self._pair(PairingLink.parse(user_input[CONF_LINK]))
+            return await self._pair(self._read_link(user_input))
         except HubClientError as error:
             return self._show_link_form(step, error)
+
+    def _read_link(self, answer: dict[str, Any]) -> PairingLink:
+        """Return the link that was pasted, or the one that a code and a look make."""
+        code = parse_code(answer[CONF_LINK])
+        if code is None or self._seen is None or self._hub_id is None:
+            return PairingLink.parse(answer[CONF_LINK])
+        if not answer[CONF_COMPARED]:
+            raise NotComparedError("The fingerprint was not compared.")
+        return PairingLink(address=self._seen, hub_id=self._hub_id, code=code)
 
     def _show_link_form(self, step: str, error: HubClientError | None = None) -> ConfigFlowResult:
         errors: dict[str, str] = {}
@@ -175,11 +288,13 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             errors[CONF_LINK] = "wrong_hub"
         elif isinstance(error, LinkInvalidError):
             errors[CONF_LINK] = "invalid_link"
+        elif isinstance(error, NotComparedError):
+            errors[CONF_COMPARED] = "not_compared"
         elif error is not None:
             errors["base"] = _ERRORS.get(type(error), "cannot_connect")
         return self.async_show_form(
             step_id=step,
-            data_schema=LINK_SCHEMA,
+            data_schema=LINK_SCHEMA if self._seen is None else SEEN_SCHEMA,
             errors=errors,
             description_placeholders=self._names(),
         )
@@ -190,15 +305,16 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             raise WrongHubError("The link is another hub's.")
         # Before the code is spent: a hub that is paired already need not be paired again.
         await self.async_set_unique_id(link.hub_id, raise_on_progress=False)
-        again = self.source in {SOURCE_REAUTH, SOURCE_RECONFIGURE}
-        if not again:
+        if not self._again:
             self._abort_if_unique_id_configured()
         client = HubClient(async_get_clientsession(self.hass), link.address)
         paired = await client.pair(link.code, "Home Assistant")
         if paired.hub.id != link.hub_id:
             raise WrongHubError("The hub that answers is not the one the link names.")
         fields = _entry_fields(link.address, paired)
-        if not again:
+        if self._managed:
+            fields[CONF_MANAGED] = True
+        if not self._again:
             return self.async_create_entry(title=plain(paired.hub.name), data=fields)
         entry = (
             self._get_reauth_entry()
@@ -212,7 +328,8 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         entry = self.hass.config_entries.async_entry_for_domain_unique_id(
             DOMAIN, self._hub_id or ""
         )
-        if entry is None or CONF_FINGERPRINT not in entry.data:
+        if entry is None or CONF_FINGERPRINT not in entry.data or entry.data.get(CONF_MANAGED):
+            # Not paired, or run here: then it is known where it is.
             return
         address = HubAddress(
             host=seen.host,
@@ -228,8 +345,22 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
                 updates={CONF_HOST: seen.host, CONF_PORT: seen.port}
             )
 
+    @property
+    def _again(self) -> bool:
+        return self.source in {SOURCE_REAUTH, SOURCE_RECONFIGURE}
+
     def _names(self) -> dict[str, str]:
-        return dict(self.context.get("title_placeholders", {}))
+        names = dict(self.context.get("title_placeholders", {}))
+        if self._seen is not None:
+            names["fingerprint"] = self._seen.fingerprint.hex(" ", 4)
+        return names
+
+    @callback
+    @override
+    def async_remove(self) -> None:
+        """Start no hub for a dialog that was closed."""
+        if self._starting is not None:
+            self._starting.cancel()
 
 
 def _entry_fields(address: HubAddress, paired: Paired) -> dict[str, str | int]:

@@ -12,6 +12,8 @@ from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
+from .agencies import agency_key, shown_agencies
+from .choice import Choice
 from .client import (
     House,
     HubAddress,
@@ -23,17 +25,21 @@ from .client import (
     Message,
     NotPermittedError,
     Reloaded,
+    Request,
+    RequestNews,
     Resumed,
     TokenRefusedError,
     Update,
     follow,
     parse_fingerprint,
 )
-from .const import CONF_FINGERPRINT, DOMAIN, LOGGER
+from .const import CONF_FINGERPRINT, CONF_NOTICES, DOMAIN, EVENT_REQUEST, LOGGER
+from .happening import Happening, facts, happenings
 from .subentries import CameraSubentries, camera_key
 
 type HubConfigEntry = ConfigEntry[HubCoordinator]
 type MessageListener = Callable[[Message], None]
+type RequestListener = Callable[[Happening, Request], None]
 
 
 class HubCoordinator(DataUpdateCoordinator[House]):
@@ -54,7 +60,9 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             entry.data[CONF_TOKEN],
         )
         self.subentries = CameraSubentries(hass, entry, self.client, self.async_update_listeners)
+        self.choice = Choice(lambda: self.data, self.async_update_listeners)
         self._message_listeners: set[MessageListener] = set()
+        self._request_listeners: set[RequestListener] = set()
         self._return_listeners: set[Callable[[], None]] = set()
         self._following = False
 
@@ -62,6 +70,20 @@ class HubCoordinator(DataUpdateCoordinator[House]):
     def hub_id(self) -> str:
         """Return the hub's own id, which is the config entry's unique id."""
         return self.data.hub.id
+
+    @property
+    def notices_on(self) -> bool:
+        """Return whether the household is told of requests at all."""
+        return bool(self.config_entry.options.get(CONF_NOTICES, True))
+
+    @property
+    def device_id(self) -> str:
+        """Return the id of the hub's own device; empty where it is not registered."""
+        registry = dr.async_get(self.hass)
+        for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
+            if (DOMAIN, self.hub_id) in device.identifiers:
+                return device.id
+        return ""
 
     @callback
     def async_start(self) -> None:
@@ -80,6 +102,17 @@ class HubCoordinator(DataUpdateCoordinator[House]):
         @callback
         def stop() -> None:
             self._message_listeners.discard(listener)
+
+        return stop
+
+    @callback
+    def async_listen_requests(self, listener: RequestListener) -> CALLBACK_TYPE:
+        """Call `listener` with each thing that becomes of a request, once the house shows it."""
+        self._request_listeners.add(listener)
+
+        @callback
+        def stop() -> None:
+            self._request_listeners.discard(listener)
 
         return stop
 
@@ -141,15 +174,43 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             case Reloaded(house=house):
                 self._show(house)
             case Message():
+                happened = self._happened(update)
                 self._show(self.data.after(update))
                 for listener in tuple(self._message_listeners):
                     listener(update)
+                for happening, request in happened:
+                    self._tell(happening, request)
+
+    def _happened(self, message: Message) -> list[tuple[Happening, Request]]:
+        """Return what a message says has become of a request, before the house shows it."""
+        news = message.news
+        if not isinstance(news, RequestNews):
+            return []
+        before = self.data.requests.get(news.request.id)
+        return [(each, news.request) for each in happenings(before, news)]
+
+    @callback
+    def _tell(self, happening: Happening, request: Request) -> None:
+        for listener in tuple(self._request_listeners):
+            listener(happening, request)
+        self.hass.bus.async_fire(
+            EVENT_REQUEST,
+            {
+                "device_id": self.device_id,
+                "entry_id": self.config_entry.entry_id,
+                "type": happening.value,
+                **facts(request),
+            },
+        )
 
     @callback
     def _show(self, house: House) -> None:
         returned = not self.last_update_success
         fewer = self.data.cameras.keys() - house.cameras.keys()
+        if house.requests is not self.data.requests:
+            fewer |= shown_agencies(self.data).keys() - shown_agencies(house).keys()
         self.data = house
+        self.choice.forget()
         # Before entities are added or told, since each belongs to its camera's subentry.
         self.subentries.async_match(house.cameras)
         if fewer:
@@ -178,7 +239,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_remove_stale_devices(self) -> None:
-        """Remove the devices of cameras that the hub no longer has, with their entities."""
+        """Remove the devices of cameras and agencies that are no more, with their entities."""
         registry = dr.async_get(self.hass)
         for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
             if not self.async_has_device(device):
@@ -186,8 +247,12 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_has_device(self, device: dr.DeviceEntry) -> bool:
-        """Tell whether `device` is the hub or one of its cameras."""
-        here = {self.hub_id, *(camera_key(self.hub_id, each) for each in self.data.cameras)}
+        """Tell whether `device` is the hub, one of its cameras, or an agency that has asked."""
+        here = {
+            self.hub_id,
+            *(camera_key(self.hub_id, each) for each in self.data.cameras),
+            *(agency_key(self.hub_id, each) for each in shown_agencies(self.data)),
+        }
         return any(domain == DOMAIN and key in here for domain, key in device.identifiers)
 
 

@@ -1,25 +1,70 @@
-"""What all entities share: their device, their name, and when they are available."""
+"""What all entities share: their device, when they are available, and when they are written."""
 
 from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.core import callback
-from homeassistant.helpers.device_registry import DeviceInfo
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .client import Camera
+from .agencies import agency_key, as_told, shown_agencies
+from .client import Agency, Camera, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .subentries import camera_key, camera_subentries
 from .words import plain
 
+MANUFACTURER = "Neighbors Requests"
 
-class HubEntity(CoordinatorEntity[HubCoordinator]):
-    """An entity of the hub itself."""
+
+class HouseEntity(CoordinatorEntity[HubCoordinator]):
+    """An entity that shows something of the house, and is written only where that has changed.
+
+    Every message of the hub reaches every entity, so most are asked only whether what they are
+    read from is another one now.
+    """
 
     _attr_has_entity_name = True
+    _read: object = None
+    _told: object = None
+
+    def _source(self) -> object:
+        """Return what the entity is read from; cheap, and equal where nothing can have changed."""
+        return self.coordinator.data
+
+    def _facts(self) -> object:
+        """Return everything that is written; equal where it would be written as it stands."""
+        return self.state, self.extra_state_attributes
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        # Home Assistant writes the entity itself once it is added.
+        self._read = (self.available, self._source())
+        self._told = (self.available, self._facts())
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        read = (self.available, self._source())
+        if read == self._read:
+            return
+        self._read = read
+        self.async_write_if_changed()
+
+    @callback
+    def async_write_if_changed(self) -> None:
+        """Write the state where it is another than what was written last."""
+        told = (self.available, self._facts())
+        if told != self._told:
+            self._told = told
+            self.async_write_ha_state()
+
+
+class HubEntity(HouseEntity):
+    """An entity of the hub itself."""
 
     def __init__(self, coordinator: HubCoordinator, description: EntityDescription) -> None:
         super().__init__(coordinator)
@@ -28,17 +73,23 @@ class HubEntity(CoordinatorEntity[HubCoordinator]):
         hub = coordinator.data.hub
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, hub.id)},
-            manufacturer="Neighbors Requests",
+            manufacturer=MANUFACTURER,
             model="Hub",
             name=plain(hub.name),
             sw_version=hub.version,
         )
 
 
-class CameraEntity(CoordinatorEntity[HubCoordinator]):
-    """An entity of one camera."""
+class RequestsEntity(HubEntity):
+    """An entity of the hub that shows something of its requests."""
 
-    _attr_has_entity_name = True
+    @override
+    def _source(self) -> object:
+        return self.coordinator.data.requests
+
+
+class CameraEntity(HouseEntity):
+    """An entity of one camera."""
 
     def __init__(
         self, coordinator: HubCoordinator, description: EntityDescription, camera: Camera
@@ -50,7 +101,8 @@ class CameraEntity(CoordinatorEntity[HubCoordinator]):
         self._attr_unique_id = f"{key}_{description.key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, key)},
-            manufacturer="Neighbors Requests",
+            # What it says of itself, where it says anything.
+            manufacturer=plain(camera.make, longest=60) or MANUFACTURER,
             model="Doorbell" if camera.doorbell else "Camera",
             name=plain(camera.name),
         )
@@ -65,6 +117,45 @@ class CameraEntity(CoordinatorEntity[HubCoordinator]):
     def available(self) -> bool:
         return super().available and self.camera is not None
 
+    @override
+    def _source(self) -> object:
+        return self.camera
+
+
+class AgencyEntity(HouseEntity):
+    """An entity of one agency that has asked."""
+
+    def __init__(
+        self, coordinator: HubCoordinator, description: EntityDescription, agency: Agency
+    ) -> None:
+        super().__init__(coordinator)
+        self.entity_description = description
+        self.agency_id = agency.id
+        key = agency_key(coordinator.hub_id, agency.id)
+        self._attr_unique_id = f"{key}_{description.key}"
+        self._attr_device_info = DeviceInfo(
+            entry_type=DeviceEntryType.SERVICE,
+            identifiers={(DOMAIN, key)},
+            manufacturer=MANUFACTURER,
+            model="Agency",
+            # What it says of itself: its level says whether anybody has confirmed it.
+            name=plain(agency.name),
+        )
+
+    @property
+    def requests(self) -> tuple[Request, ...]:
+        """Return what the agency has asked, newest first; nothing where all of it has gone."""
+        return self.coordinator.data.agencies.get(self.agency_id, ())
+
+    @property
+    @override
+    def available(self) -> bool:
+        return super().available and bool(self.requests)
+
+    @override
+    def _source(self) -> object:
+        return self.requests
+
 
 def add_for_cameras[E: CameraEntity](
     entry: HubConfigEntry,
@@ -74,9 +165,17 @@ def add_for_cameras[E: CameraEntity](
     """Add the entities of every camera there is, and of each one that comes later."""
     coordinator = entry.runtime_data
     known: set[str] = set()
+    seen: object = None
 
     @callback
     def add_new() -> None:
+        nonlocal seen
+        cameras = coordinator.data.cameras.values()
+        # Which entities a camera has, hangs on nothing else; cameras themselves change often.
+        shapes = [(camera.id, camera.doorbell, camera.kind) for camera in cameras]
+        if (shapes, entry.subentries) == seen:
+            return
+        seen = (shapes, entry.subentries)
         subentries = camera_subentries(entry)
         there: set[str] = set()
         for camera in coordinator.data.cameras.values():
@@ -90,6 +189,32 @@ def add_for_cameras[E: CameraEntity](
         # What is gone is forgotten, so that a camera adopted again is added again.
         known.clear()
         known.update(there)
+
+    add_new()
+    entry.async_on_unload(coordinator.async_add_listener(add_new))
+
+
+def add_for_agencies[E: AgencyEntity](
+    entry: HubConfigEntry,
+    add: AddConfigEntryEntitiesCallback,
+    build: Callable[[Agency], Iterable[E]],
+) -> None:
+    """Add the entities of every agency that has asked, and of each one that asks later."""
+    coordinator = entry.runtime_data
+    known: set[str] = set()
+    seen: object = None
+
+    @callback
+    def add_new() -> None:
+        nonlocal known, seen
+        if coordinator.data.requests is seen:
+            return
+        seen = coordinator.data.requests
+        shown = shown_agencies(coordinator.data)
+        for agency_id in shown.keys() - known:
+            add(build(as_told(shown[agency_id])))
+        # What is gone is forgotten, so that an agency that asks again is added again.
+        known = set(shown)
 
     add_new()
     entry.async_on_unload(coordinator.async_add_listener(add_new))

@@ -9,35 +9,20 @@ from homeassistant.components.event import (
     EventEntity,
     EventEntityDescription,
 )
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .client import (
-    Camera,
-    Message,
-    Request,
-    RequestMoment,
-    RequestNews,
-    Triggered,
-    TriggerKind,
-)
+from .client import Camera, Message, Request, Triggered, TriggerKind
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import CameraEntity, HubEntity, add_for_cameras
-from .words import plain
+from .happening import Happening, facts
 
 PARALLEL_UPDATES = 0
 STALE = timedelta(minutes=1)
 
-_EVENT_TYPES = {
-    RequestMoment.RECEIVED: "received",
-    RequestMoment.MATCHED: "matched",
-    RequestMoment.DECIDED: "decided",
-    RequestMoment.CLOSED: "closed",
-}
-
 REQUEST = EventEntityDescription(
-    key="request", translation_key="request", event_types=list(_EVENT_TYPES.values())
+    key="request", translation_key="request", event_types=[each.value for each in Happening]
 )
 DOORBELL = EventEntityDescription(
     key="doorbell",
@@ -65,43 +50,44 @@ class MomentEntity(EventEntity):
     """An event that is written when it happens and when it becomes (un)available, never else."""
 
     coordinator: HubCoordinator
-    _was_available = True
+
+    def _source(self) -> object:
+        return None
+
+    def _facts(self) -> object:
+        return None
 
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
-        self._was_available = self.available
-        self.async_on_remove(self.coordinator.async_listen(self._async_hear))
+        self.async_on_remove(self._async_listen())
 
-    @callback
     @abstractmethod
-    def _async_hear(self, message: Message) -> None:
-        """Write the state where the message is such a moment."""
-
-    @callback
-    def _handle_coordinator_update(self) -> None:
-        if self.available != self._was_available:
-            self._was_available = self.available
-            self.async_write_ha_state()
+    def _async_listen(self) -> CALLBACK_TYPE:
+        """Listen for such moments."""
 
 
 class RequestEvent(MomentEntity, HubEntity):
     """What became of any request."""
 
-    @callback
     @override
-    def _async_hear(self, message: Message) -> None:
-        news = message.news
-        if isinstance(news, RequestNews) and news.moment in _EVENT_TYPES:
-            self._trigger_event(_EVENT_TYPES[news.moment], _facts(news.request))
-            self.async_write_ha_state()
+    def _async_listen(self) -> CALLBACK_TYPE:
+        return self.coordinator.async_listen_requests(self._async_hear)
+
+    @callback
+    def _async_hear(self, happening: Happening, request: Request) -> None:
+        self._trigger_event(happening.value, facts(request))
+        self.async_write_ha_state()
 
 
 class DoorbellEvent(MomentEntity, CameraEntity):
     """Somebody rang."""
 
-    @callback
     @override
+    def _async_listen(self) -> CALLBACK_TYPE:
+        return self.coordinator.async_listen(self._async_hear)
+
+    @callback
     def _async_hear(self, message: Message) -> None:
         news = message.news
         if (
@@ -115,24 +101,3 @@ class DoorbellEvent(MomentEntity, CameraEntity):
             return
         self._trigger_event("ring", {"at": news.at.isoformat()})
         self.async_write_ha_state()
-
-
-def _facts(request: Request) -> dict[str, object]:
-    """Return what an automation may want to look at."""
-    return {
-        "request_id": request.id,
-        "agency": plain(request.agency.name),
-        "agency_level": request.agency.level,
-        "incident": plain(request.incident),
-        "title": plain(request.title),
-        "start": request.window.start.isoformat(),
-        "end": request.window.end.isoformat(),
-        "expires": request.expires.isoformat(),
-        "strength": request.match.strength.value,
-        "clips": len(request.match.clips),
-        "findings": [plain(finding.code) for finding in request.findings[:20]],
-        "pending": request.pending,
-        "status": request.status.value,
-        "answer": request.decision and request.decision.answer.value,
-        "answered_by": request.decision and plain(request.decision.by),
-    }

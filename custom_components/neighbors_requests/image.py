@@ -1,6 +1,7 @@
-"""Pictures: the best frame for the newest pending request, and each camera's last snapshot."""
+"""Pictures: the best frame for the newest pending request, each camera's snapshot and last clip."""
 
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
@@ -9,14 +10,16 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
 from .answer import refused
-from .client import Camera, HubClientError, Request
+from .client import Camera, Clip, HubClientError, Request
 from .coordinator import HubConfigEntry, HubCoordinator
-from .entity import CameraEntity, HubEntity, add_for_cameras
+from .entity import CameraEntity, RequestsEntity, add_for_cameras
+from .last_clips import LastClips
 
 PARALLEL_UPDATES = 0
 
 REQUEST = ImageEntityDescription(key="request_image", translation_key="request")
 SNAPSHOT = ImageEntityDescription(key="snapshot", translation_key="snapshot")
+LAST_CLIP = ImageEntityDescription(key="last_clip", translation_key="last_clip")
 
 
 async def async_setup_entry(
@@ -25,19 +28,30 @@ async def async_setup_entry(
     """Add the images."""
     coordinator = entry.runtime_data
     async_add_entities([RequestImage(hass, coordinator)])
-    add_for_cameras(
-        entry, async_add_entities, lambda camera: [SnapshotImage(hass, coordinator, camera)]
-    )
+    clips = LastClips(coordinator)
+    clips.async_start()
+
+    def build(camera: Camera) -> list[CameraEntity]:
+        return [
+            SnapshotImage(hass, coordinator, camera),
+            LastClipImage(hass, coordinator, camera, clips),
+        ]
+
+    add_for_cameras(entry, async_add_entities, build)
 
 
-class RequestImage(HubEntity, ImageEntity):
+class RequestImage(RequestsEntity, ImageEntity):
     """The best matching frame of the newest pending request; none where nothing is pending."""
 
     def __init__(self, hass: HomeAssistant, coordinator: HubCoordinator) -> None:
-        HubEntity.__init__(self, coordinator, REQUEST)
+        RequestsEntity.__init__(self, coordinator, REQUEST)
         ImageEntity.__init__(self, hass)
         self._shown = _best(coordinator)
         self._attr_image_last_updated = dt_util.utcnow() if self._shown else None
+
+    @override
+    def _facts(self) -> object:
+        return self._shown
 
     @override
     async def async_image(self) -> bytes | None:
@@ -78,6 +92,37 @@ class SnapshotImage(CameraEntity, ImageEntity):
     def _handle_coordinator_update(self) -> None:
         self._attr_image_last_updated = None if self.camera is None else self.camera.snapshot_at
         super()._handle_coordinator_update()
+
+
+class LastClipImage(CameraEntity, ImageEntity):
+    """The picture of a camera's newest clip; its state is when that clip began."""
+
+    def __init__(
+        self, hass: HomeAssistant, coordinator: HubCoordinator, camera: Camera, clips: LastClips
+    ) -> None:
+        CameraEntity.__init__(self, coordinator, LAST_CLIP, camera)
+        ImageEntity.__init__(self, hass)
+        self._clips = clips
+
+    @property
+    def _clip(self) -> Clip | None:
+        return self._clips.of(self.camera_id)
+
+    @property
+    @override
+    def image_last_updated(self) -> datetime | None:
+        return None if self._clip is None else self._clip.start
+
+    @override
+    async def async_image(self) -> bytes | None:
+        if self._clip is None:
+            return None
+        return await _fetched(self.coordinator.client.thumbnail(self._clip.id))
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self._clips.async_listen(self.async_write_if_changed))
 
 
 def _best(coordinator: HubCoordinator) -> tuple[str, str] | None:

@@ -1,59 +1,156 @@
-"""Problems of the hub that the owner should act on, as repair issues."""
+"""Problems that the owner should act on, as repair issues: the hub's, and what a house leaves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
 
 from homeassistant.core import callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
 
-from .client import Problem
+from .client import Problem, Request
 from .const import DOMAIN
 from .coordinator import HubCoordinator
 from .words import for_markdown, plain
 
-LONGEST_PROBLEM = 500
-BOARD_STOPPED = "board_stopped"
+LONGEST_PROBLEM: Final = 500
+LOOK_AGAIN: Final = timedelta(minutes=5)
+AWAY_AFTER: Final = timedelta(minutes=15)
+"""A hub that is updated, or a router that restarts, is no reason to call anybody."""
+KEPT_LONG: Final = timedelta(days=14)
+SECOND_YES_AFTER: Final = timedelta(hours=1)
+
+BOARD_STOPPED: Final = "board_stopped"
+CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- the code of a problem, not a password
+_OWN_WORDS: Final = frozenset(
+    {
+        BOARD_STOPPED,
+        CAMERA_PASSWORD,
+        *("camera_clock", "camera_lost", "camera_no_key_frames"),
+        *("disk_full", "storage_low"),
+    }
+)
+"""The hub's problems that have words here; any other is told in the hub's own sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One issue as it is to be shown."""
+
+    id: str
+    key: str
+    placeholders: dict[str, str]
+    severity: ir.IssueSeverity = ir.IssueSeverity.WARNING
+    fix: dict[str, str | int | float | None] | None = field(default=None)
+    """What a fix flow is given; None where nothing can be done about it here."""
 
 
 @callback
 def async_keep_issues(coordinator: HubCoordinator) -> None:
-    """Show each problem the hub has as an issue, for as long as it has it."""
-    shown: dict[str, Problem] = {}
+    """Show each trouble there is as an issue, for as long as there is."""
+    shown: dict[str, Trouble] = {}
+    last_heard = dt_util.utcnow()
 
     @callback
-    def update() -> None:
-        problems = coordinator.data.problems
-        for problem in problems.values():
-            if shown.get(problem.id) != problem:
-                _create(coordinator, problem)
-        for gone in shown.keys() - problems.keys():
-            ir.async_delete_issue(coordinator.hass, DOMAIN, _issue_id(coordinator, gone))
+    def update(_now: datetime | None = None) -> None:
+        nonlocal last_heard
+        now = dt_util.utcnow()
+        if coordinator.last_update_success:
+            last_heard = now
+        found = {each.id: each for each in _troubles(coordinator, last_heard, now)}
+        for trouble in found.values():
+            if shown.get(trouble.id) != trouble:
+                _create(coordinator, trouble)
+        for gone in shown.keys() - found.keys():
+            ir.async_delete_issue(coordinator.hass, DOMAIN, gone)
         shown.clear()
-        shown.update(problems)
+        shown.update(found)
 
     @callback
     def clear() -> None:
-        for problem_id in shown:
-            ir.async_delete_issue(coordinator.hass, DOMAIN, _issue_id(coordinator, problem_id))
+        for issue_id in shown:
+            ir.async_delete_issue(coordinator.hass, DOMAIN, issue_id)
 
     update()
-    coordinator.config_entry.async_on_unload(coordinator.async_add_listener(update))
-    coordinator.config_entry.async_on_unload(clear)
+    entry = coordinator.config_entry
+    entry.async_on_unload(coordinator.async_add_listener(update))
+    entry.async_on_unload(async_track_time_interval(coordinator.hass, update, LOOK_AGAIN))
+    entry.async_on_unload(clear)
 
 
-def _create(coordinator: HubCoordinator, problem: Problem) -> None:
+def _troubles(
+    coordinator: HubCoordinator, last_heard: datetime, now: datetime
+) -> Iterator[Trouble]:
+    hub = for_markdown(plain(coordinator.config_entry.title))
+    if now - last_heard >= AWAY_AFTER:
+        yield Trouble(
+            id=f"{coordinator.hub_id}_away",
+            key="hub_away",
+            placeholders={"hub": hub, "since": f"{dt_util.as_local(last_heard):%H:%M}"},
+            severity=ir.IssueSeverity.ERROR,
+        )
+    for problem in coordinator.data.problems.values():
+        yield _of_problem(coordinator, problem, hub)
+    pending = coordinator.data.pending
+    kept = [request for request in pending if now - request.issued >= KEPT_LONG]
+    if kept:
+        yield Trouble(
+            id=f"{coordinator.hub_id}_kept_long",
+            key="kept_long" if len(kept) > 1 else "kept_long_one",
+            placeholders={"hub": hub, "count": str(len(kept)), **_asked(kept[-1])},
+        )
+    for request in pending:
+        if request.consent is not None and now - request.consent.at >= SECOND_YES_AFTER:
+            yield Trouble(
+                id=f"{coordinator.hub_id}_second_yes_{request.id}",
+                key="second_yes",
+                placeholders={
+                    "hub": hub,
+                    "name": for_markdown(plain(request.consent.by)),
+                    **_asked(request),
+                },
+            )
+
+
+def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trouble:
+    """Return the issue of a problem the hub has; its id ends with what it is about."""
+    about = problem.id.partition(":")[2]
+    camera = coordinator.data.cameras.get(about)
     stopped = problem.code == BOARD_STOPPED
-    ir.async_create_issue(
-        coordinator.hass,
-        DOMAIN,
-        _issue_id(coordinator, problem.id),
-        is_fixable=False,
-        severity=ir.IssueSeverity.ERROR if stopped else ir.IssueSeverity.WARNING,
-        translation_key=BOARD_STOPPED if stopped else "hub_problem",
-        translation_placeholders={
-            "hub": for_markdown(plain(coordinator.config_entry.title)),
-            "board": for_markdown(plain(problem.id.partition(":")[2])),
+    wrong_password = problem.code == CAMERA_PASSWORD and camera is not None
+    return Trouble(
+        id=f"{coordinator.hub_id}_{problem.id}",
+        key=problem.code if problem.code in _OWN_WORDS else "hub_problem",
+        placeholders={
+            "hub": hub,
+            "board": for_markdown(plain(about)),
+            "camera": for_markdown(plain(camera.name if camera else about)),
             "text": for_markdown(plain(problem.text, longest=LONGEST_PROBLEM)),
         },
+        severity=ir.IssueSeverity.ERROR if stopped else ir.IssueSeverity.WARNING,
+        fix={"entry_id": coordinator.config_entry.entry_id, "camera_id": about}
+        if wrong_password
+        else None,
     )
 
 
-def _issue_id(coordinator: HubCoordinator, problem_id: str) -> str:
-    return f"{coordinator.hub_id}_{problem_id}"
+def _asked(request: Request) -> dict[str, str]:
+    return {
+        "agency": for_markdown(plain(request.agency.name)),
+        "title": for_markdown(plain(request.title)),
+    }
+
+
+def _create(coordinator: HubCoordinator, trouble: Trouble) -> None:
+    ir.async_create_issue(
+        coordinator.hass,
+        DOMAIN,
+        trouble.id,
+        data=trouble.fix,
+        is_fixable=trouble.fix is not None,
+        severity=trouble.severity,
+        translation_key=trouble.key,
+        translation_placeholders=trouble.placeholders,
+    )

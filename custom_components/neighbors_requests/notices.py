@@ -5,98 +5,166 @@ Assistant was away is told like any other. What was told is stored: a restart is
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TypedDict
+import secrets
+from typing import Any, Final, TypedDict, override
 
 from homeassistant.components import persistent_notification
+from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
+from homeassistant.const import ATTR_DOMAIN, ATTR_SERVICE, EVENT_SERVICE_REGISTERED
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.event import async_track_point_in_time
+from homeassistant.helpers.event import async_track_point_in_utc_time
+from homeassistant.helpers.start import async_at_started
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .answer import async_check_may_answer, async_deny
-from .client import Request
-from .const import CONF_PHONES, DOMAIN, LOGGER
+from .client import Request, RequestStatus
+from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
-from .phones import DENY, EVENT_ACTION, async_send, notice, read_tap, withdrawal
-from .words import async_catalogue, for_markdown, summary, title
+from .due import Memory, Owed, Told, nothing_told, owed, wakes
+from .missing import async_forget_missing, async_say_missing
+from .phone_settings import About, PhoneSettings, Picture
+from .phones import is_here, owner_of, phone_key
+from .telling import (
+    DENY,
+    EVENT_ACTION,
+    Tap,
+    async_send,
+    notice,
+    page_of,
+    read_tap,
+    withdrawal,
+)
+from .words import async_catalogue, first_yes, for_markdown, summary, title
 
-STORAGE_VERSION = 1
-MORNING_HOUR = 9
+STORAGE_VERSION: Final = 2
+TRY_AGAIN: Final = timedelta(minutes=5)
+"""After a phone did not take what it was sent."""
+_RUN: HassKey[str] = HassKey(f"{DOMAIN}_run")
 
 
 async def async_keep_notices(coordinator: HubCoordinator) -> None:
     """Keep the household told for as long as the config entry is loaded."""
     hass, entry = coordinator.hass, coordinator.config_entry
-    store = _store(hass, entry)
-    stored = await store.async_load() or {"told": {}, "quiet": {}}
-    notices = Notices(coordinator, store, await async_catalogue(hass), stored)
+    store = _NoticeStore(hass, entry)
+    stored = await store.async_load()
+    phones = {} if stored is None else stored["phones"]
+    notices = Notices(coordinator, store, await async_catalogue(hass), phones)
     entry.async_on_unload(notices.async_stop)
-    entry.async_on_unload(coordinator.async_add_listener(notices.async_wake))
+    entry.async_on_unload(coordinator.async_add_listener(notices.async_changed))
     entry.async_on_unload(hass.bus.async_listen(EVENT_ACTION, notices.async_tapped))
-    notices.async_start()
+    entry.async_on_unload(
+        hass.bus.async_listen(EVENT_SERVICE_REGISTERED, notices.async_phone_returned)
+    )
+    notices.async_changed()
+    # Until then phones are not there yet, though they will be.
+    entry.async_on_unload(async_at_started(hass, notices.async_started))
 
 
 async def async_forget_notices(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     """Remove what is stored about what was told."""
-    await _store(hass, entry).async_remove()
+    await _NoticeStore(hass, entry).async_remove()
 
 
 class Stored(TypedDict):
-    """What survives a restart, by request."""
+    """What survives a restart, by phone."""
 
-    told: dict[str, str]
-    """The words phones were told."""
-    quiet: dict[str, str]
-    """The time, in ISO 8601, until which nothing more is told."""
+    phones: dict[str, Memory]
+
+
+class _NoticeStore(Store[Stored]):
+    """Where it is kept."""
+
+    def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
+        super().__init__(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: dict[str, Any]
+    ) -> Stored:
+        """Begin anew: version 1 did not know which phone was told what."""
+        return Stored(phones={})
 
 
 class Notices:
-    """What the household was told about each pending request; the one who tells it."""
+    """What the household was told about each request; the one who tells it."""
 
     def __init__(
         self,
         coordinator: HubCoordinator,
         store: Store[Stored],
         catalogue: Mapping[str, str],
-        stored: Stored,
+        phones: dict[str, Memory],
     ) -> None:
         self._coordinator = coordinator
         self._hass = coordinator.hass
         self._store = store
         self._catalogue = catalogue
-        self._told = stored["told"]
-        self._quiet = stored["quiet"]
+        self._memories = phones
+        self._run = self._hass.data.setdefault(_RUN, secrets.token_hex(8))
         self._shown: dict[str, str] = {}
+        self._failed: set[str] = set()
+        self._started = False
         self._turn = asyncio.Lock()
-        self._morning: CALLBACK_TYPE | None = None
+        self._alarm: CALLBACK_TYPE | None = None
+        self._seen: tuple[object, object, object] = (None, None, None)
 
     @callback
-    def async_start(self) -> None:
-        """Tell what is due now, and wait for what was put off before a restart."""
+    def async_started(self, _hass: HomeAssistant) -> None:
+        """Tell what is due now that all of Home Assistant is there."""
+        self._started = True
+        async_say_missing(self._coordinator, self._chosen)
         self.async_wake()
-        self._wait_for_morning()
+
+    @callback
+    def async_phone_returned(self, event: Event) -> None:
+        """Tell a phone what it missed while its app was not there."""
+        phone = event.data[ATTR_SERVICE]
+        if event.data[ATTR_DOMAIN] == NOTIFY_DOMAIN and phone in self._chosen and self._started:
+            async_say_missing(self._coordinator, self._chosen)
+            self.async_wake()
+
+    @callback
+    def async_changed(self) -> None:
+        """Look again where what is told depends on what has changed; most news is of cameras."""
+        seen = (
+            self._coordinator.last_update_success,
+            self._coordinator.data.requests,
+            self._coordinator.config_entry.options,
+        )
+        if all(one is other for one, other in zip(seen, self._seen, strict=True)):
+            return
+        self._seen = seen
+        if self._started:
+            async_say_missing(self._coordinator, self._chosen)
+        self.async_wake()
 
     @callback
     def async_wake(self, _now: datetime | None = None) -> None:
-        """See to it, soon, that what is told is what is pending."""
+        """See to it, soon, that what is told is what is to be told."""
         if not self._coordinator.last_update_success:
             return
-        pending = {request.id: request for request in self._coordinator.data.pending}
-        self._show(pending)
-        if self._is_due(pending):
+        self._show()
+        if self._started and any(self._owed(phone) for phone in self._reached):
             self._coordinator.config_entry.async_create_task(
                 self._hass, self._tell(), f"{DOMAIN} tell phones"
             )
+        else:
+            self._set_alarm()
 
     @callback
     def async_stop(self) -> None:
         """Take the notices in Home Assistant away; phones keep theirs."""
-        self._show({})
-        if self._morning is not None:
-            self._morning()
+        for request_id in self._shown:
+            persistent_notification.async_dismiss(self._hass, _notification_id(request_id))
+        self._shown.clear()
+        async_forget_missing(self._coordinator)
+        if self._alarm is not None:
+            self._alarm()
 
     async def async_tapped(self, event: Event) -> None:
         """Answer a tap below one of our notifications."""
@@ -104,7 +172,7 @@ class Notices:
         if tap is None or tap.request_id not in self._coordinator.data.requests:
             return
         if tap.act != DENY:
-            await self._hush(tap.request_id)
+            await self._hush(tap, event.context.user_id)
             return
         try:
             await async_check_may_answer(self._coordinator, event.context)
@@ -113,12 +181,25 @@ class Notices:
             LOGGER.warning("The deny from a phone was not taken: %s", error)
 
     @property
-    def _phones(self) -> list[str]:
+    def _chosen(self) -> list[str]:
         return list(self._coordinator.config_entry.options.get(CONF_PHONES, []))
 
-    def _show(self, pending: Mapping[str, Request]) -> None:
+    @property
+    def _reached(self) -> list[str]:
+        """The phones that are there, chosen now or told before."""
+        phones = dict.fromkeys([*self._chosen, *self._memories])
+        return [phone for phone in phones if is_here(self._hass, phone)]
+
+    def _settings(self, phone: str) -> PhoneSettings:
+        return PhoneSettings.read(self._coordinator.config_entry.options, phone)
+
+    def _show(self) -> None:
+        pending = {request.id: request for request in self._coordinator.data.pending}
+        chosen = self._coordinator.config_entry.options.get(CONF_REVIEW_PATH, "")
         for request in pending.values():
+            page = page_of(self._hass, chosen, request)
             words = for_markdown(summary(request, self._catalogue))
+            words = f"{words}\n\n[{for_markdown(self._catalogue['approve'])}]({page})"
             if self._shown.get(request.id) != words:
                 self._shown[request.id] = words
                 persistent_notification.async_create(
@@ -132,55 +213,127 @@ class Notices:
             del self._shown[gone]
             persistent_notification.async_dismiss(self._hass, _notification_id(gone))
 
-    def _is_due(self, pending: Mapping[str, Request]) -> bool:
-        over = self._told.keys() - pending.keys()
-        return bool(over) or any(self._wants_telling(request) for request in pending.values())
+    def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, Told]:
+        """Return what a phone is to show: the words about each request that it is told of."""
+        if phone not in self._chosen:
+            return {}
+        house = self._coordinator.data
+        requests: Iterable[Request] = house.pending
+        if settings.about is About.ANNOUNCED:
+            requests = [each for each in house.newest if _is_announced(each)]
+        return {
+            request.id: Told(
+                words=summary(request, self._catalogue),
+                first_yes=first_yes(request),
+                run=self._run if _has_picture(request, settings) else "",
+            )
+            for request in requests
+        }
 
-    def _wants_telling(self, request: Request) -> bool:
-        until = self._quiet.get(request.id)
-        if until is not None:
-            return dt_util.utcnow() >= datetime.fromisoformat(until)
-        return self._told.get(request.id) != summary(request, self._catalogue)
+    def _owed(self, phone: str) -> list[Owed]:
+        settings = self._settings(phone)
+        return owed(
+            self._memories.get(phone, nothing_told()),
+            self._wanted(phone, settings),
+            settings,
+            dt_util.utcnow(),
+            hushed=not self._coordinator.notices_on,
+        )
 
     async def _tell(self) -> None:
         async with self._turn:
-            pending = {request.id: request for request in self._coordinator.data.pending}
-            for gone in sorted(self._told.keys() - pending.keys()):
-                del self._told[gone]
-                self._quiet.pop(gone, None)
-                await async_send(self._hass, self._phones, withdrawal(gone))
-            for request in pending.values():
-                if self._wants_telling(request):
-                    self._told[request.id] = summary(request, self._catalogue)
-                    self._quiet.pop(request.id, None)
-                    fields = notice(self._coordinator, request, self._catalogue)
-                    await async_send(self._hass, self._phones, fields)
+            for phone in self._reached:
+                await self._tell_phone(phone)
+            for phone in self._memories.keys() - set(self._chosen):
+                if not self._memories[phone]["told"]:
+                    del self._memories[phone]
             await self._remember()
 
-    async def _hush(self, request_id: str) -> None:
-        """Take the notification away on every phone, until tomorrow morning."""
+    async def _tell_phone(self, phone: str) -> None:
+        """Send one phone all it is owed; what it does not take is tried again later."""
+        settings = self._settings(phone)
+        wanted = self._wanted(phone, settings)
+        due = self._owed(phone)
+        memory = self._memories.setdefault(phone, nothing_told())
+        for each in due:
+            request = self._coordinator.data.requests.get(each.request_id)
+            if each.clear or request is None:
+                taken = await async_send(self._hass, phone, withdrawal(each.request_id))
+            else:
+                fields = notice(
+                    self._coordinator,
+                    request,
+                    self._catalogue,
+                    phone=phone,
+                    settings=settings,
+                    sound=each.sound,
+                )
+                taken = await async_send(self._hass, phone, fields)
+            if not taken:
+                if phone not in self._failed:
+                    LOGGER.warning("The phone %s could not be told; it is tried again", phone)
+                self._failed.add(phone)
+                return
+            self._failed.discard(phone)
+            memory["quiet"].pop(each.request_id, None)
+            if each.clear:
+                del memory["told"][each.request_id]
+            else:
+                memory["told"][each.request_id] = wanted[each.request_id]
+            if each.sound:
+                memory["rang"] = dt_util.utcnow().isoformat()
+        # What was put off and is over by now is nobody's to remember.
+        memory["quiet"] = {key: at for key, at in memory["quiet"].items() if key in wanted}
+
+    async def _hush(self, tap: Tap, user_id: str | None) -> None:
+        """Take the notification away on a person's phones, and be quiet there for a while."""
         async with self._turn:
-            tomorrow = dt_util.start_of_local_day() + timedelta(days=1)
-            morning = tomorrow.replace(hour=MORNING_HOUR)
-            self._quiet[request_id] = morning.astimezone(UTC).isoformat()
-            await async_send(self._hass, self._phones, withdrawal(request_id))
+            phones = self._phones_of(tap, user_id)
+            for phone in phones:
+                settings = self._settings(phone)
+                until = settings.later.until(dt_util.utcnow()).astimezone(UTC)
+                memory = self._memories.setdefault(phone, nothing_told())
+                memory["quiet"][tap.request_id] = until.isoformat()
+                if memory["told"].pop(tap.request_id, None) is not None:
+                    await async_send(self._hass, phone, withdrawal(tap.request_id))
             await self._remember()
+
+    def _phones_of(self, tap: Tap, user_id: str | None) -> list[str]:
+        """Return the phone that was tapped, and the others of whoever did; else all of them."""
+        named = [phone for phone in self._reached if phone_key(phone) == tap.phone_key]
+        own = [
+            phone
+            for phone in self._reached
+            if user_id is not None and owner_of(self._hass, phone) == user_id
+        ]
+        return list(dict.fromkeys([*named, *own])) or self._reached
 
     async def _remember(self) -> None:
-        await self._store.async_save({"told": self._told, "quiet": self._quiet})
-        self._wait_for_morning()
+        await self._store.async_save(Stored(phones=self._memories))
+        self._set_alarm()
 
-    def _wait_for_morning(self) -> None:
-        if self._morning is not None:
-            self._morning()
-        times = [datetime.fromisoformat(until) for until in self._quiet.values()]
-        self._morning = (
-            async_track_point_in_time(self._hass, self.async_wake, min(times)) if times else None
+    def _set_alarm(self) -> None:
+        """Wake when somebody's quiet ends, or a phone that failed is to be tried again."""
+        if self._alarm is not None:
+            self._alarm()
+        now = dt_util.utcnow()
+        times = [now + TRY_AGAIN] if self._failed else []
+        for phone in self._chosen:
+            memory = self._memories.get(phone, nothing_told())
+            times.extend(wakes(memory, self._settings(phone), now))
+        self._alarm = (
+            async_track_point_in_utc_time(self._hass, self.async_wake, min(times))
+            if times
+            else None
         )
 
 
-def _store(hass: HomeAssistant, entry: HubConfigEntry) -> Store[Stored]:
-    return Store(hass, STORAGE_VERSION, f"{DOMAIN}.{entry.entry_id}", private=True)
+def _is_announced(request: Request) -> bool:
+    return request.announced and request.status is RequestStatus.OPEN and request.decision is None
+
+
+def _has_picture(request: Request, settings: PhoneSettings) -> bool:
+    return bool(request.match.clips) and settings.picture is not Picture.NONE
 
 
 def _notification_id(request_id: str) -> str:

@@ -1,6 +1,6 @@
-"""The options: whom to tell, what automations may do, and which sensors are lent."""
+"""The options: whom to tell and how, what automations may do, what is lent, the hub run here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -9,13 +9,19 @@ from homeassistant.config_entries import (
     OptionsFlowWithReload,
 )
 from homeassistant.const import Platform
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
     BooleanSelector,
     EntitySelector,
     EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
+    SelectSelectorMode,
     TextSelector,
 )
 import voluptuous as vol
@@ -23,8 +29,10 @@ import voluptuous as vol
 from .client import HubClientError, NotHereError
 from .const import (
     CONF_AUTOMATIONS_APPROVE,
+    CONF_DELETE,
+    CONF_MANAGED,
+    CONF_PHONE_SETTINGS,
     CONF_PHONES,
-    CONF_PICTURES,
     CONF_REVIEW_PATH,
     CONF_SENSORS,
     DOMAIN,
@@ -32,7 +40,13 @@ from .const import (
 from .coordinator import HubConfigEntry
 from .lend.chosen import lent_sensors
 from .lend.sensors import MOST_SENSORS
-from .phones import async_phones
+from .managed.errors import SettingsError
+from .managed.folder import hub_folder, read_settings, write_settings
+from .managed.keeping import async_restart
+from .managed.settings import HubSettings
+from .phone_settings import PHONE_SCHEMA, quiet_hours_are_whole
+from .phones import async_phones, phone_name
+from .words import plain
 
 SENSOR_DOMAINS: Final = [
     Platform.BINARY_SENSOR.value,
@@ -40,30 +54,108 @@ SENSOR_DOMAINS: Final = [
     Platform.LOCK.value,
     Platform.SENSOR.value,
 ]
+LONGEST_NAME: Final = 60
+CONF_PHONE: Final = "phone"
+CONF_DAYS: Final = "keep_days"
+CONF_FLOOR: Final = "floor_gib"
+CONF_NAME: Final = "name"
+CONF_ON_NETWORK: Final = "on_network"
+TELLING: Final = "telling"
+ANSWERING: Final = "answering"
+LENDING: Final = "lending"
+HUB: Final = "hub"
 
 
 class HubOptionsFlow(OptionsFlowWithReload):
-    """One form; the entry is reloaded where something changed."""
+    """One form in sections, and one for each phone; the entry is reloaded where it changed."""
 
-    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
-        """Ask for everything at once."""
+    def __init__(self) -> None:
+        self._phone = ""
+
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask what to set, once there is a phone to set anything of."""
+        if not self._chosen_phones:
+            return await self.async_step_settings()
+        return self.async_show_menu(step_id="init", menu_options=["settings", "phone"])
+
+    # Everything but the phones' own settings
+
+    async def async_step_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for everything at once, in sections."""
         errors: dict[str, str] = {}
+        kept = await self._hub_settings()
         if user_input is not None:
-            path = user_input.get(CONF_REVIEW_PATH, "").strip()
+            path = user_input[TELLING].get(CONF_REVIEW_PATH, "").strip()
+            sensors = user_input[LENDING].get(CONF_SENSORS, [])
             if path and (not path.startswith("/") or path.startswith("//")):
-                errors[CONF_REVIEW_PATH] = "invalid_path"
-            elif len(user_input.get(CONF_SENSORS, ())) > MOST_SENSORS:
-                errors[CONF_SENSORS] = "too_many_sensors"
-            elif not await self._returned(user_input.get(CONF_SENSORS, [])):
-                errors[CONF_SENSORS] = "sensors_not_returned"
+                errors["base"] = "invalid_path"
+            elif len(sensors) > MOST_SENSORS:
+                errors["base"] = "too_many_sensors"
+            elif not await self._returned(sensors):
+                errors["base"] = "sensors_not_returned"
+            elif kept is not None and not await self._set_hub(kept, user_input[HUB]):
+                errors["base"] = "settings_not_written"
             else:
-                return self.async_create_entry(data={**user_input, CONF_REVIEW_PATH: path})
-        shown = user_input or dict(self.config_entry.options)
+                return self._save(_read_settings_form(user_input, path))
         return self.async_show_form(
-            step_id="init",
-            data_schema=self.add_suggested_values_to_schema(self._schema(), shown),
+            step_id="settings",
+            data_schema=self.add_suggested_values_to_schema(
+                self._schema(managed=kept is not None), user_input or self._shown(kept)
+            ),
             errors=errors,
         )
+
+    def _save(self, changed: Mapping[str, Any]) -> ConfigFlowResult:
+        # Other options have no form of their own: a switch, say.
+        return self.async_create_entry(data={**self.config_entry.options, **changed})
+
+    def _shown(self, kept: HubSettings | None) -> dict[str, Any]:
+        options = self.config_entry.options
+        shown: dict[str, Any] = {name: dict(options) for name in (TELLING, ANSWERING, LENDING)}
+        if kept is not None:
+            shown[HUB] = {
+                CONF_NAME: kept.name,
+                CONF_DAYS: kept.keep_days,
+                CONF_FLOOR: kept.floor_gib,
+                CONF_ON_NETWORK: kept.on_network,
+                CONF_DELETE: options.get(CONF_DELETE, False),
+            }
+        return shown
+
+    def _schema(self, *, managed: bool) -> vol.Schema:
+        # A phone that is away for now stays on the list, or saving would drop it unseen.
+        phones = sorted({*async_phones(self.hass), *self._chosen_phones})
+        # What the hub tells must not be told to the hub.
+        registry = er.async_get(self.hass)
+        own = [each.entity_id for each in registry.entities.values() if each.platform == DOMAIN]
+        telling = vol.Schema(
+            {
+                vol.Optional(CONF_PHONES, default=[]): SelectSelector(
+                    SelectSelectorConfig(options=self._named(phones), multiple=True)
+                ),
+                vol.Optional(CONF_REVIEW_PATH): TextSelector(),
+            }
+        )
+        answering = vol.Schema(
+            {vol.Required(CONF_AUTOMATIONS_APPROVE, default=False): BooleanSelector()}
+        )
+        lending = vol.Schema(
+            {
+                vol.Optional(CONF_SENSORS, default=[]): EntitySelector(
+                    EntitySelectorConfig(domain=SENSOR_DOMAINS, multiple=True, exclude_entities=own)
+                )
+            }
+        )
+        sections: dict[vol.Marker, Any] = {
+            vol.Required(TELLING): section(telling),
+            vol.Required(ANSWERING): section(answering, {"collapsed": True}),
+            vol.Required(LENDING): section(lending, {"collapsed": True}),
+        }
+        if managed:
+            sections[vol.Required(HUB)] = section(_hub_form(), {"collapsed": True})
+        return vol.Schema(sections)
 
     async def _returned(self, chosen: Collection[str]) -> bool:
         """Have the hub forget the sensors that are no longer chosen; tell whether it did."""
@@ -84,23 +176,98 @@ class HubOptionsFlow(OptionsFlowWithReload):
             return False
         return True
 
-    def _schema(self) -> vol.Schema:
-        chosen = self.config_entry.options.get(CONF_PHONES, [])
-        # A phone that is away for now stays on the list, or saving would drop it unseen.
-        phones = sorted({*async_phones(self.hass), *chosen})
-        # What the hub tells must not be told to the hub.
-        registry = er.async_get(self.hass)
-        own = [each.entity_id for each in registry.entities.values() if each.platform == DOMAIN]
-        return vol.Schema(
-            {
-                vol.Optional(CONF_PHONES, default=[]): SelectSelector(
-                    SelectSelectorConfig(options=phones, multiple=True)
-                ),
-                vol.Required(CONF_PICTURES, default=True): BooleanSelector(),
-                vol.Optional(CONF_REVIEW_PATH): TextSelector(),
-                vol.Required(CONF_AUTOMATIONS_APPROVE, default=False): BooleanSelector(),
-                vol.Optional(CONF_SENSORS, default=[]): EntitySelector(
-                    EntitySelectorConfig(domain=SENSOR_DOMAINS, multiple=True, exclude_entities=own)
-                ),
-            }
+    # The hub that runs here
+
+    async def _hub_settings(self) -> HubSettings | None:
+        """Return what is set of the hub that runs here, None where it cannot be set from here."""
+        if not self.config_entry.data.get(CONF_MANAGED):
+            return None
+        try:
+            return await self.hass.async_add_executor_job(read_settings, hub_folder(self.hass))
+        except (OSError, SettingsError):
+            return HubSettings(name=self.config_entry.title)
+
+    async def _set_hub(self, kept: HubSettings, answer: Mapping[str, Any]) -> bool:
+        """Write what has changed, and have the hub start with it; tell whether it could be."""
+        wanted = HubSettings(
+            name=plain(answer[CONF_NAME], longest=LONGEST_NAME) or kept.name,
+            keep_days=answer[CONF_DAYS],
+            floor_gib=answer[CONF_FLOOR],
+            on_network=answer[CONF_ON_NETWORK],
         )
+        if wanted == kept:
+            return True
+        folder = hub_folder(self.hass)
+        try:
+            await self.hass.async_add_executor_job(write_settings, folder, wanted)
+        except (OSError, SettingsError):
+            return False
+        async_restart(self.hass)
+        return True
+
+    # One phone
+
+    async def async_step_phone(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask which phone, where there are several."""
+        phones = self._chosen_phones
+        if user_input is not None or len(phones) == 1:
+            self._phone = phones[0] if user_input is None else user_input[CONF_PHONE]
+            return await self.async_step_phone_settings()
+        chosen = SelectSelectorConfig(options=self._named(phones), mode=SelectSelectorMode.LIST)
+        return self.async_show_form(
+            step_id="phone",
+            data_schema=vol.Schema({vol.Required(CONF_PHONE): SelectSelector(chosen)}),
+        )
+
+    async def async_step_phone_settings(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask how one phone is told."""
+        every: Mapping[str, Any] = self.config_entry.options.get(CONF_PHONE_SETTINGS, {})
+        errors: dict[str, str] = {}
+        if user_input is not None:
+            if quiet_hours_are_whole(user_input):
+                return self._save({CONF_PHONE_SETTINGS: {**every, self._phone: user_input}})
+            errors["base"] = "half_quiet_hours"
+        shown = user_input or every.get(self._phone, {})
+        return self.async_show_form(
+            step_id="phone_settings",
+            data_schema=self.add_suggested_values_to_schema(PHONE_SCHEMA, shown),
+            errors=errors,
+            description_placeholders={"phone": phone_name(self.hass, self._phone)},
+        )
+
+    @property
+    def _chosen_phones(self) -> list[str]:
+        return list(self.config_entry.options.get(CONF_PHONES, []))
+
+    def _named(self, phones: Collection[str]) -> list[SelectOptionDict]:
+        return [
+            SelectOptionDict(value=phone, label=phone_name(self.hass, phone)) for phone in phones
+        ]
+
+
+def _hub_form() -> vol.Schema:
+    days = NumberSelectorConfig(
+        min=1, max=366, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
+    )
+    gib = NumberSelectorConfig(
+        min=0.5, max=10_000, step=0.5, mode=NumberSelectorMode.BOX, unit_of_measurement="GiB"
+    )
+    return vol.Schema(
+        {
+            vol.Required(CONF_NAME): TextSelector(),
+            vol.Required(CONF_DAYS): NumberSelector(days),
+            vol.Required(CONF_FLOOR): NumberSelector(gib),
+            vol.Required(CONF_ON_NETWORK, default=False): BooleanSelector(),
+            vol.Required(CONF_DELETE, default=False): BooleanSelector(),
+        }
+    )
+
+
+def _read_settings_form(answer: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Return the options in the form's sections, flat."""
+    changed = {**answer[TELLING], **answer[ANSWERING], **answer[LENDING], CONF_REVIEW_PATH: path}
+    if HUB in answer:
+        changed[CONF_DELETE] = answer[HUB][CONF_DELETE]
+    return changed

@@ -1,89 +1,42 @@
-"""Counts of requests, and how each camera is doing."""
+"""Counts of requests, how each camera is doing, and what each agency has asked."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, override
+from datetime import datetime
+from typing import override
 
-from homeassistant.components.sensor import (
-    SensorDeviceClass,
-    SensorEntity,
-    SensorEntityDescription,
-    SensorStateClass,
-)
-from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import HomeAssistant
+from homeassistant.components.sensor import SensorEntity
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_time_change
+from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 
-from .client import Camera, CameraState, House, Request
-from .coordinator import HubConfigEntry
-from .entity import CameraEntity, HubEntity, add_for_cameras
+from .client import Agency, Camera, Request
+from .coordinator import HubConfigEntry, HubCoordinator
+from .entity import (
+    AgencyEntity,
+    CameraEntity,
+    HubEntity,
+    RequestsEntity,
+    add_for_agencies,
+    add_for_cameras,
+)
+from .figures import Figures, FiguresCoordinator
+from .sensor_kinds import (
+    AGENCY_SENSORS,
+    CAMERA_SENSORS,
+    COUNTS,
+    FIGURES,
+    SHARES,
+    AgencySensorDescription,
+    CameraSensorDescription,
+    FigureDescription,
+    RequestCountDescription,
+    shared_since,
+)
 from .words import plain
 
 PARALLEL_UPDATES = 0
 MOST_LISTED = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class RequestCountDescription(SensorEntityDescription):
-    """Which requests are counted."""
-
-    counted: Callable[[House], tuple[Request, ...]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CameraSensorDescription(SensorEntityDescription):
-    """How a sensor is read from its camera."""
-
-    value: Callable[[Camera], str | int | None]
-
-
-COUNTS = (
-    RequestCountDescription(
-        key="open_requests",
-        translation_key="open_requests",
-        state_class=SensorStateClass.MEASUREMENT,
-        counted=lambda house: house.open,
-    ),
-    RequestCountDescription(
-        key="matching_requests",
-        translation_key="matching_requests",
-        state_class=SensorStateClass.MEASUREMENT,
-        counted=lambda house: house.matching,
-    ),
-    RequestCountDescription(
-        key="pending_requests",
-        translation_key="pending_requests",
-        state_class=SensorStateClass.MEASUREMENT,
-        counted=lambda house: house.pending,
-    ),
-)
-CAMERA_SENSORS = (
-    CameraSensorDescription(
-        key="state",
-        translation_key="camera_state",
-        device_class=SensorDeviceClass.ENUM,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        options=[state.value for state in CameraState],
-        value=lambda camera: camera.state.value,
-    ),
-    CameraSensorDescription(
-        key="video",
-        translation_key="video",
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        value=lambda camera: plain(camera.video) or None,
-    ),
-    CameraSensorDescription(
-        key="clock_offset",
-        translation_key="clock_offset",
-        device_class=SensorDeviceClass.DURATION,
-        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
-        state_class=SensorStateClass.MEASUREMENT,
-        entity_category=EntityCategory.DIAGNOSTIC,
-        entity_registry_enabled_default=False,
-        value=lambda camera: camera.clock_offset_ms,
-    ),
-)
 
 
 async def async_setup_entry(
@@ -91,15 +44,26 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors."""
     coordinator = entry.runtime_data
-    async_add_entities(RequestCount(coordinator, each) for each in COUNTS)
+    figures = FiguresCoordinator(coordinator)
+    async_add_entities(
+        [
+            *(RequestCount(coordinator, each) for each in COUNTS),
+            SharesThisMonth(coordinator, SHARES),
+            *(FigureSensor(coordinator, figures, each) for each in FIGURES),
+        ]
+    )
 
-    def build(camera: Camera) -> list[CameraSensor]:
+    def of_camera(camera: Camera) -> list[CameraSensor]:
         return [CameraSensor(coordinator, each, camera) for each in CAMERA_SENSORS]
 
-    add_for_cameras(entry, async_add_entities, build)
+    def of_agency(agency: Agency) -> list[AgencySensor]:
+        return [AgencySensor(coordinator, each, agency) for each in AGENCY_SENSORS]
+
+    add_for_cameras(entry, async_add_entities, of_camera)
+    add_for_agencies(entry, async_add_entities, of_agency)
 
 
-class RequestCount(HubEntity, SensorEntity):
+class RequestCount(RequestsEntity, SensorEntity):
     """How many requests of one kind there are, and the newest few of them."""
 
     entity_description: RequestCountDescription
@@ -112,9 +76,79 @@ class RequestCount(HubEntity, SensorEntity):
 
     @property
     @override
-    def extra_state_attributes(self) -> Mapping[str, Any]:
+    def extra_state_attributes(self) -> dict[str, object]:
         counted = self.entity_description.counted(self.coordinator.data)
         return {"requests": [_shown(request) for request in counted[:MOST_LISTED]]}
+
+
+class SharesThisMonth(RequestsEntity, SensorEntity):
+    """How many shares have arrived of what was approved since this month began."""
+
+    @property
+    @override
+    def native_value(self) -> int:
+        return shared_since(self.last_reset, self.coordinator.data)
+
+    @property
+    @override
+    def last_reset(self) -> datetime:
+        return dt_util.start_of_local_day().replace(day=1)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(
+            async_track_time_change(self.hass, self._async_new_day, hour=0, minute=0, second=0)
+        )
+
+    @override
+    def _facts(self) -> object:
+        return self.state, self.last_reset
+
+    @callback
+    def _async_new_day(self, _now: datetime) -> None:
+        self.async_write_if_changed()
+
+
+class FigureSensor(HubEntity, SensorEntity):
+    """Something the hub is asked now and then; only while the sensor is switched on."""
+
+    entity_description: FigureDescription
+
+    def __init__(
+        self,
+        coordinator: HubCoordinator,
+        figures: FiguresCoordinator,
+        description: FigureDescription,
+    ) -> None:
+        super().__init__(coordinator, description)
+        self._figures = figures
+
+    @property
+    def _known(self) -> Figures | None:
+        return self._figures.data
+
+    @property
+    @override
+    def available(self) -> bool:
+        return super().available and self._known is not None
+
+    @override
+    def _source(self) -> object:
+        return self._known
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        return None if self._known is None else self.entity_description.value(self._known)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        await super().async_added_to_hass()
+        self.async_on_remove(self._figures.async_add_listener(self._handle_coordinator_update))
+        # Beside the set-up, which waits for no disk; the first to come asks for all.
+        if self._known is None:
+            self._figures.async_ask()
 
 
 class CameraSensor(CameraEntity, SensorEntity):
@@ -124,8 +158,25 @@ class CameraSensor(CameraEntity, SensorEntity):
 
     @property
     @override
-    def native_value(self) -> str | int | None:
+    def native_value(self) -> StateType:
         return None if self.camera is None else self.entity_description.value(self.camera)
+
+
+class AgencySensor(AgencyEntity, SensorEntity):
+    """One thing about an agency that has asked."""
+
+    entity_description: AgencySensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        return self.entity_description.value(self.requests) if self.requests else None
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, object] | None:
+        attributes = self.entity_description.attributes
+        return attributes(self.requests) if attributes is not None and self.requests else None
 
 
 def _shown(request: Request) -> dict[str, str | int]:

@@ -1,7 +1,7 @@
 """Sentences about requests; every word from outside passes `plain`, then its sink's escape."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 import re
 import unicodedata
 
@@ -63,23 +63,43 @@ def summary(request: Request, catalogue: Mapping[str, str]) -> str:
     """Say where, when, what this house has, and how far the agency's identity was confirmed."""
     clips = len(request.match.clips)
     findings = len(request.findings)
+    has = {0: "clips_none", 1: "clips_one"}.get(clips, "clips_many")
     sentences = [
-        f"{plain(request.title)}, {_window(request.window.start, request.window.end)}.",
-        catalogue["clips_one" if clips == 1 else "clips_many"].format(count=clips),
+        f"{plain(request.title)}, {_window(request.window.start, request.window.end, catalogue)}.",
+        catalogue[has].format(count=clips),
         catalogue["level"].format(level=request.agency.level),
     ]
     if findings:
         key = "findings_one" if findings == 1 else "findings_many"
         sentences.append(catalogue[key].format(count=findings))
+    if name := first_yes(request):
+        sentences.append(catalogue["second_yes"].format(name=name))
     return " ".join(sentences)
 
 
-def _window(start: datetime, end: datetime) -> str:
+def first_yes(request: Request) -> str:
+    """Return who said yes where a second person must too, or nothing."""
+    return "" if request.consent is None else plain(request.consent.by)
+
+
+def _window(start: datetime, end: datetime, catalogue: Mapping[str, str]) -> str:
     """Return the window in local time, such as `Sun 22 Nov, 21:40` until `22:20`."""
     first, last = dt_util.as_local(start), dt_util.as_local(end)
-    until = f"{last:%H:%M}" if first.date() == last.date() else _moment(last)
-    return f"{_moment(first)}\N{EN DASH}{until}"
+    until = f"{last:%H:%M}" if first.date() == last.date() else _moment(last, catalogue)
+    return f"{_moment(first, catalogue)}\N{EN DASH}{until}"
 
 
-def _moment(local: datetime) -> str:
-    return f"{local:%a} {local.day} {local:%b}, {local:%H:%M}"
+def day_of(day: date, catalogue: Mapping[str, str]) -> str:
+    """Return a day in the catalogue's words, such as `Sun 22 Nov 2026`."""
+    weekday = catalogue["weekdays"].split()[day.weekday()]
+    return f"{weekday} {day.day} {catalogue['months'].split()[day.month - 1]} {day.year}"
+
+
+def _moment(local: datetime, catalogue: Mapping[str, str]) -> str:
+    """Return a local time, its day in the catalogue's words: Python knows only English here."""
+    return catalogue["moment"].format(
+        weekday=catalogue["weekdays"].split()[local.weekday()],
+        day=local.day,
+        month=catalogue["months"].split()[local.month - 1],
+        time=f"{local:%H:%M}",
+    )

@@ -1,6 +1,7 @@
 """Telling the local network that a hub is here, and nothing about the house."""
 
 from collections.abc import Sequence
+from ipaddress import ip_address
 
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
@@ -29,6 +30,13 @@ class Advertisement:
     async def withdraw(self) -> None:
         """Say goodbye."""
         await (await self._zeroconf.async_unregister_service(self._info))
+
+
+def reachable(host: str, addresses: Sequence[str]) -> list[str]:
+    """Return those of this machine's addresses under which a hub that listens on `host` answers."""
+    if not ip_address(host).is_loopback:
+        return list(addresses)
+    return [address for address in addresses if ip_address(address).is_loopback]
 
 
 def advertisement(  # noqa: PLR0913 -- one record's fields, each by name

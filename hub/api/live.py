@@ -26,7 +26,7 @@ async def expand(event: Event, house: House, texts: Texts) -> views.Message | No
     return views.Message(seq=event.seq, type=event.type, at=event.at, data=shown)
 
 
-async def _shown(  # noqa: C901, PLR0911 -- one return a kind of event
+async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
     event: Event, house: House, texts: Texts
 ) -> Mapping[str, object] | None:
     told = {key: str(value) for key, value in event.payload.items()}
@@ -45,6 +45,9 @@ async def _shown(  # noqa: C901, PLR0911 -- one return a kind of event
             return {"clip": wire.dump_clip(await house.clip(ClipId(told["clip_id"])))}
         case EventType.BOARD_CHANGED:
             return await _board(house, BoardOrigin(told["origin"]))
+        case EventType.AGENCY_CHANGED:
+            history = await house.agency(told["agency_id"])
+            return {"agency": wire.dump_agency_summary(history)}
         case EventType.PROPOSAL_CHANGED:
             return {key: wire.line(told[key]) for key in ("request_id", "proposal_id")}
         case EventType.RULES_CHANGED:

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from hub.decision.editing import Changes
 from hub.decision.rules import Trial
+from hub.feeds.proving import EntryProof
 from hub.model.adoption import Adoption, CameraChange
+from hub.model.attention import AgencySetting
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
@@ -16,10 +18,12 @@ from hub.model.house_rule import HouseRule
 from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
+from hub.model.request import Request
 from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
+from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.store.event_log import EventLog
 
@@ -248,6 +252,24 @@ class House(Protocol):
     async def figures(self) -> HouseFigures:
         """Return what was asked around here and what the house answered."""
 
+    async def agencies(self) -> list[AgencyHistory]:
+        """Return every agency of the followed boards, the one that asked most first."""
+
+    async def agency(self, agency_id: str) -> AgencyHistory:
+        """Return one agency."""
+
+    async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
+        """Choose how the household is told of an agency's requests."""
+
+    async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
+        """Leave a request out of lists, or no longer; it can be answered either way."""
+
+    async def proof(self, request_id: RequestId) -> tuple[Request, EntryProof, datetime | None]:
+        """Return what verification proved of a request, and when its board was last looked at.
+
+        Raises StorageError where what is kept does not verify.
+        """
+
     async def boards(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""
 
@@ -259,3 +281,9 @@ class House(Protocol):
 
     async def ledger(self) -> tuple[str, Sequence[Mapping[str, object]]]:
         """Return the ledger's signed checkpoint and all its entries."""
+
+    async def ledger_check(self) -> tuple[int, str, Sequence[str]]:
+        """Verify the ledger; return how many entries it has, its root, and what is wrong."""
+
+    async def ledger_export(self) -> tuple[str, str]:
+        """Return the ledger as a file that anybody can check: its name and its text."""

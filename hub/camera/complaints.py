@@ -1,12 +1,13 @@
 """What an owner must act on before a camera records as it should."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
 from hub.clock import Clock
 from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.ids import CameraId
+from hub.model.report import Storage
 from hub.store.problems import Problems
 
 LOST_AFTER: Final = timedelta(minutes=10)
@@ -20,14 +21,24 @@ _BY_STATE: Final[Mapping[CameraState, str]] = {
 }
 _CODES: Final = (*_BY_STATE.values(), "camera_lost", "camera_clock")
 _DISK_FULL: Final = "disk_full"
+_STORAGE_LOW: Final = "storage_low"
+STORAGE_EVERY: Final = timedelta(minutes=5)
+"""What is kept changes with requests, not by the second; asking reads the database."""
 
 
 class Complaints:
     """Raises and clears the problems of cameras as their recorders tell."""
 
     def __init__(
-        self, problems: Problems, clock: Clock, cameras: Callable[[], list[Camera]]
+        self,
+        problems: Problems,
+        clock: Clock,
+        cameras: Callable[[], list[Camera]],
+        storage: Callable[[], Awaitable[Storage]] | None = None,
     ) -> None:
+        """`storage` is asked now and then whether almost everything is kept for requests."""
+        self._storage = storage
+        self._storage_seen: datetime | None = None
         self._problems = problems
         self._clock = clock
         self._cameras = cameras
@@ -43,6 +54,14 @@ class Complaints:
         """Look again, now that time has passed."""
         for status in list(self._statuses.values()):
             await self._say(status)
+        now = self._clock.now()
+        if self._storage is not None and (
+            self._storage_seen is None or now - self._storage_seen >= STORAGE_EVERY
+        ):
+            self._storage_seen = now
+            await self._problems.set(
+                _STORAGE_LOW, _STORAGE_LOW, raised=nearly_full(await self._storage())
+            )
 
     async def forget(self, camera_id: CameraId) -> None:
         """Clear what was said of a camera that is no longer here."""
@@ -73,6 +92,16 @@ def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
     if abs(offset) >= CLOCK_OFF:
         found.add("camera_clock")
     return frozenset(found)
+
+
+def nearly_full(storage: Storage) -> bool:
+    """Tell whether kept footage leaves less than a tenth of the room for recordings. Pure.
+
+    Not whether the disk is: recordings fill it down to the floor by design, and make room again.
+    """
+    recorded = sum(camera.size_bytes for camera in storage.cameras)
+    room = recorded + max(0, storage.free_bytes - storage.floor_bytes)
+    return storage.held_bytes > 0 and 10 * (room - storage.held_bytes) < room
 
 
 def _id(code: str, camera_id: CameraId) -> str:

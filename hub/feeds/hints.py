@@ -53,9 +53,9 @@ class Hints:
         if self._empty >= MOST_EMPTY or longest_s <= LEAST_S:
             await self._clock.sleep(longest_s)
             return
-        await self._clock.sleep(LEAST_S)
+        begun_s = self._clock.steady_s()
         waits = [
-            asyncio.ensure_future(self._clock.sleep(longest_s - LEAST_S)),
+            asyncio.ensure_future(self._clock.sleep(longest_s)),
             asyncio.ensure_future(self._heard.wait()),
         ]
         try:
@@ -66,7 +66,8 @@ class Hints:
         if self._heard.is_set():
             self._heard.clear()
             self._empty += 1
-            await self._clock.sleep(self._rng.uniform(0, SPREAD_S))
+            early_s = max(begun_s + LEAST_S - self._clock.steady_s(), 0)
+            await self._clock.sleep(early_s + self._rng.uniform(0, SPREAD_S))
 
     def came(self) -> None:
         """Note that a look found something new: hints are worth following."""

@@ -24,6 +24,7 @@ class EventType(StrEnum):
     REQUEST_CLOSED = "request.closed"
     PROPOSAL_CHANGED = "proposal.changed"
     SHARE_CHANGED = "share.changed"
+    AGENCY_CHANGED = "agency.changed"
     RULES_CHANGED = "rules.changed"
     PROBLEM_RAISED = "problem.raised"
     PROBLEM_CLEARED = "problem.cleared"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from hub.model.attention import HiddenBy
 from hub.model.camera import Camera, CameraStatus
 from hub.model.decision import Decision, Standing
 from hub.model.house_rule import Verdict
@@ -44,6 +45,7 @@ class RequestReport:
     """How many people must say yes."""
     cool_off: timedelta = timedelta(0)
     """How long an approval waits before anything leaves."""
+    hidden_by: HiddenBy = HiddenBy.NOBODY
 
     @property
     def decision(self) -> Decision | None:
@@ -57,9 +59,10 @@ class RequestReport:
 
     @property
     def pending(self) -> bool:
-        """Whether it waits for this house's answer and could be approved."""
+        """Whether it waits for this house's answer, could be approved, and is not hidden."""
         return (
-            self.request.status is RequestStatus.OPEN
+            not self.hidden_by
+            and self.request.status is RequestStatus.OPEN
             and self.match.strength is MatchStrength.CLIPS
             and self.proposal is not None
             and self.decision is None

@@ -7,7 +7,7 @@ import logging
 from hub.decision.answering import Answered
 from hub.decision.rules import Ruling
 from hub.errors import ConflictError, HubError, NotAllowedError
-from hub.model.decision import Answer, AnsweredBy
+from hub.model.decision import Answer, AnsweredBy, Decision
 from hub.model.event import EventType
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
@@ -136,9 +136,17 @@ class Answers:
         if decision.answer is Answer.DENY:
             await self._stages.sharer.discard(request_id)
             await self.settle(request_id)
+        await self.keep_approved(decision)
         await self._books.tell(EventType.REQUEST_DECIDED, request_id)
         if answered.approval is not None:
             self._leaving.send(answered.approval)
+
+    async def keep_approved(self, decision: Decision) -> None:
+        """Hold what was approved until it has arrived; the caller has the turn."""
+        standing = await self._stages.desk.standing(decision.request_id)
+        if decision.proposal_id is not None and standing.withdrawable:
+            named = decision.request_id, decision.proposal_id
+            await self._matches.hold_approved(await self._stages.desk.proposal_named(*named))
 
     async def settle(self, request_id: RequestId) -> None:
         """Let go of what is held for a request once its deny can no longer be undone."""

@@ -1,7 +1,6 @@
 """Requests through their life: received, matched, ruled on, closed."""
 
 import asyncio
-from dataclasses import replace
 
 from hub.decision.rules import Ruling
 from hub.feeds.board import Growth
@@ -16,6 +15,7 @@ from hub.model.request import Request, RequestStatus
 from hub.model.share import ShareState
 from hub.model.window import TimeWindow
 from hub.pipeline.answers import Answers
+from hub.pipeline.attending import Attending
 from hub.pipeline.books import Books
 from hub.pipeline.leaving import Leaving
 from hub.pipeline.matches import Matches
@@ -23,7 +23,9 @@ from hub.pipeline.reports import Reports
 from hub.pipeline.reviews import Reviews
 from hub.pipeline.rule_making import RuleMaking
 from hub.pipeline.stages import Stages
+from hub.requests.agencies import agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
+from hub.store.attention import Attention
 from hub.store.told import Told
 
 TICK_S = 10.0
@@ -41,7 +43,8 @@ class Pipeline:
         self._remembered = False
         self._books = books = Books(stages)
         self._matches = matches = Matches(stages, books)
-        self._reports = reports = Reports(stages, matches, self._told)
+        self._attention = attention = Attention(stages.database)
+        self._reports = reports = Reports(stages, matches, self._told, attention)
         self._leaving = Leaving(
             stages=stages,
             books=books,
@@ -60,6 +63,7 @@ class Pipeline:
             reopened=self._reopened,
         )
         self.reviews = Reviews(stages, books, reports)
+        self.attending = Attending(stages, reports, self._told, attention, self._reconsider)
         self.rules = RuleMaking(stages, books, reports, self.rematch_all)
 
     # What runs
@@ -78,6 +82,7 @@ class Pipeline:
             if self._remembered:
                 return
             await self._told.load()
+            await self._attention.load()
             await self._matches.load()
             # Before any rule acts again: none may answer what somebody took back.
             await self._books.load()
@@ -98,6 +103,7 @@ class Pipeline:
             for decision in decisions.values():
                 await self._books.decided(decision)
                 await self.answers.settle(decision.request_id)
+                await self.answers.keep_approved(decision)
                 share = shares.get(decision.request_id)
                 if share is not None and share.state in _ARRIVED:
                     await self._leaving.arrived(share)
@@ -131,6 +137,8 @@ class Pipeline:
             changed = stages.docket.add(
                 growth.origin, growth.entries, growth.registry, stages.clock.now()
             )
+            for agency_id in agencies_changed(growth.entries) if told else ():
+                await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
                 if request.status is not RequestStatus.OPEN:
                     await self._close(request, changed=told)
@@ -191,10 +199,9 @@ class Pipeline:
         if found == known and not changed and not reconsider:
             return
         self._matches.keep(found)
-        ruling = await self._reports.ruling(request, found.strength)
-        if request.id in self._books.taken_back:
-            # Somebody thought again: from here on it is theirs to answer, and no rule's.
-            ruling = replace(ruling, verdict=Verdict.NOTIFY)
+        # Somebody thought again: from here on it is theirs to answer, and no rule's.
+        theirs = request.id in self._books.taken_back
+        ruling = await self._reports.ruling(request, found.strength, theirs=theirs)
         if ruling.verdict is Verdict.DENY and await self.answers.by_rule(
             request, Answer.DENY, ruling, None
         ):
@@ -240,6 +247,16 @@ class Pipeline:
         """Match every open request again, and propose it anew, after cameras or rules changed."""
         await self._rematch_these(self._stages.docket.all(), reconsider=True)
 
+    async def _reconsider(self, requests: list[Request]) -> None:
+        """Look at these requests again, and tell of each, after what is wanted of them changed."""
+        async with self._turn:
+            for asked in requests:
+                request = self._stages.docket.get(asked.id)
+                if request is not None and request.status is RequestStatus.OPEN:
+                    await self._rematch(request, changed=True, reconsider=True)
+                elif request is not None:
+                    await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+
     async def rematch_over(self, window: TimeWindow) -> None:
         """Match every open request again that asks about a time in which a clip was marked."""
         open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
@@ -259,11 +276,7 @@ class Pipeline:
     async def figures(self) -> HouseFigures:
         """Return what was asked around here and what the house answered."""
         reports = await self._reports.all()
-        came = {
-            report.request.id: at
-            for report in reports
-            if (at := self._told.received_at(report.request.id)) is not None
-        }
+        came = self._told.arrivals(report.request.id for report in reports)
         return house_figures(reports, came=came)
 
     async def report(self, request_id: RequestId) -> RequestReport:

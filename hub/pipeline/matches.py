@@ -11,6 +11,7 @@ from hub.model.camera import Camera
 from hub.model.clock_reading import ClockReading
 from hub.model.ids import CameraId, RequestId
 from hub.model.match import Match, MatchStrength
+from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.window import TimeWindow
 from hub.pipeline.books import Books
@@ -118,10 +119,22 @@ class Matches:
         if not found.clips:
             await self.release(found.request_id)
             return
-        footage = [(piece.camera_id, piece.window) for piece in found.clips]
-        self._holding.add(found.request_id)
-        await self._stages.clips.hold(found.request_id, footage)
-        await self._books.held(found.request_id, len(footage))
+        await self._hold(found.request_id, [(one.camera_id, one.window) for one in found.clips])
+
+    async def hold_approved(self, proposal: Proposal) -> None:
+        """Keep what is to leave until it has: other cuts, perhaps, than the match had."""
+        if proposal.pieces:
+            footage = [(piece.camera_id, piece.cut) for piece in proposal.pieces]
+            await self._hold(proposal.request_id, footage)
+        else:
+            await self.release(proposal.request_id)
+
+    async def _hold(
+        self, request_id: RequestId, footage: Sequence[tuple[CameraId, TimeWindow]]
+    ) -> None:
+        self._holding.add(request_id)
+        await self._stages.clips.hold(request_id, footage)
+        await self._books.held(request_id, len(footage))
 
     async def release(self, request_id: RequestId) -> None:
         """Keep nothing for a request any longer."""

@@ -1,10 +1,13 @@
 """What is known of each request: as listeners see it, and as the house's rules look at it."""
 
+from dataclasses import replace
+
 from hub.decision.ground import Ground
 from hub.decision.rules import Facts, Ruling, evaluate
 from hub.errors import NotFoundError
+from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Standing
-from hub.model.house_rule import HouseRule
+from hub.model.house_rule import HouseRule, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.report import RequestReport
@@ -12,16 +15,18 @@ from hub.model.request import Request
 from hub.model.share import Share
 from hub.pipeline.matches import Matches
 from hub.pipeline.stages import Stages
+from hub.store.attention import Attention
 from hub.store.told import Told
 
 
 class Reports:
     """Puts together what the stages know of a request."""
 
-    def __init__(self, stages: Stages, matches: Matches, told: Told) -> None:
+    def __init__(self, stages: Stages, matches: Matches, told: Told, attention: Attention) -> None:
         self._stages = stages
         self._matches = matches
         self._told = told
+        self._attention = attention
 
     def request(self, request_id: RequestId) -> Request:
         """Return a request; NotFoundError where the docket has none."""
@@ -39,9 +44,14 @@ class Reports:
             sensors=frozenset(sensor.id for sensor in sensors),
         )
 
-    async def ruling(self, request: Request, strength: MatchStrength) -> Ruling:
-        """Return what the house's rules do with a request that matches so well."""
-        return self._ruling(await self._stages.book.rules(), request, strength)
+    async def ruling(
+        self, request: Request, strength: MatchStrength, *, theirs: bool = False
+    ) -> Ruling:
+        """Return what is done with a request that matches so well; no rule answers `theirs`."""
+        ruling = self._ruled(await self._stages.book.rules(), request, strength)
+        if theirs:
+            ruling = replace(ruling, verdict=Verdict.NOTIFY)
+        return self._attended(ruling, request)
 
     async def facts(self) -> list[Facts]:
         """Return what rules may look at, of every request known here."""
@@ -88,9 +98,31 @@ class Reports:
             ruling=ruling.sentence,
             people=ruling.people,
             cool_off=ruling.cool_off,
+            hidden_by=self._attention.hidden_by(request.id, request.agency.id),
         )
 
     def _ruling(self, rules: list[HouseRule], request: Request, strength: MatchStrength) -> Ruling:
+        return self._attended(self._ruled(rules, request, strength), request)
+
+    def _attended(self, ruling: Ruling, request: Request) -> Ruling:
+        """Keep quiet of what somebody wants to hear nothing of; a rule that denies comes first.
+
+        None approves it by itself: nobody would see what leaves.
+        """
+        if ruling.verdict is Verdict.DENY:
+            return ruling
+        hidden_by = self._attention.hidden_by(request.id, request.agency.id)
+        setting = self._attention.setting(request.agency.id)
+        if hidden_by:
+            what = "this request" if hidden_by is HiddenBy.REQUEST else "its agency"
+            sentence = f"somebody here has hidden {what}"
+        elif setting is AgencySetting.QUIET:
+            sentence = "somebody here keeps its agency quiet"
+        else:
+            return ruling
+        return replace(ruling, verdict=Verdict.LIST, sentence=sentence, prepare=False)
+
+    def _ruled(self, rules: list[HouseRule], request: Request, strength: MatchStrength) -> Ruling:
         return evaluate(
             rules,
             self._facts(request, strength),

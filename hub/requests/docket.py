@@ -8,6 +8,7 @@ from datetime import datetime
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Agency, Request, RequestStatus, ThreadItem
+from hub.requests.agencies import Registration
 from hub.requests.reading import (
     LONGEST_TEXT,
     read_agency,
@@ -18,6 +19,7 @@ from hub.requests.reading import (
 from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import (
+    AgencyRegister,
     BoardNotice,
     RequestCorrect,
     RequestPost,
@@ -53,6 +55,7 @@ class _Board:
     by_index: dict[int, RequestId] = field(default_factory=dict)
     cases: Counter[tuple[str, str]] = field(default_factory=Counter)
     agencies: Mapping[str, AgencyRecord] = field(default_factory=dict)
+    registered: dict[str, datetime] = field(default_factory=dict)
     shown: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
     """What its requests show of each agency now."""
 
@@ -107,10 +110,21 @@ class Docket:
             reverse=True,
         )
 
+    def registrations(self) -> list[Registration]:
+        """Return every agency on every board, as its last entry left it."""
+        return [
+            Registration(origin=origin, at=board.registered[agency_id], record=record)
+            for origin, board in self._boards.items()
+            for agency_id, record in board.agencies.items()
+        ]
+
     def _take(
         self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
     ) -> RequestId | None:
         match logged.entry.body:
+            case AgencyRegister() as registered:
+                board.registered[registered.agency] = registered.issued_at
+                return None
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)
             case RequestUpdate() | RequestCorrect() | RequestResolve() as body:

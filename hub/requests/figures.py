@@ -89,8 +89,8 @@ def house_figures(
         for report in sorted(known, key=lambda report: report.request.issued)
     }
     return HouseFigures(
-        all=_asked(known, came),
-        here=_asked([report for report in known if report.match.cameras], came),
+        all=asked_in(known, came),
+        here=asked_in([report for report in known if report.match.cameras], came),
         agencies=_most_first(
             Group(key=group.key, name=names[group.key], all=group.all, here=group.here)
             for group in by_agency
@@ -118,8 +118,8 @@ def _groups(
         Group(
             key=key,
             name=key,
-            all=_asked(same, came),
-            here=_asked([report for report in same if report.match.cameras], came),
+            all=asked_in(same, came),
+            here=asked_in([report for report in same if report.match.cameras], came),
         )
         for key, same in grouped.items()
     ]
@@ -134,7 +134,8 @@ def _most_first(groups: Iterable[Group]) -> tuple[Group, ...]:
     )
 
 
-def _asked(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime]) -> Asked:
+def asked_in(reports: Sequence[RequestReport], came: Mapping[RequestId, datetime]) -> Asked:
+    """Return what some requests ask for and what became of them here; `came` as above."""
     if not reports:
         return Asked()
     areas = [size_km2(report.request.area) for report in reports]

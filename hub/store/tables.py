@@ -201,6 +201,20 @@ consents = Table(
     Column("at", UtcTime, nullable=False),
 )
 
+agency_settings = Table(
+    "agency_settings",
+    metadata,
+    Column("agency_id", String, primary_key=True),
+    Column("setting", String, nullable=False),
+)
+
+hidden_requests = Table(
+    "hidden_requests",
+    metadata,
+    Column("request_id", String, primary_key=True),
+    Column("hidden_at", UtcTime, nullable=False),
+)
+
 house_rules = Table(
     "house_rules",
     metadata,

@@ -1,5 +1,6 @@
 """What this house was told of each open request, so that a restart tells nothing twice."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -37,6 +38,10 @@ class Told:
     def received_at(self, request_id: RequestId) -> datetime | None:
         """Return when a request was first told of, or None where it never was."""
         return self._received.get(request_id)
+
+    def arrivals(self, request_ids: Iterable[RequestId]) -> Mapping[RequestId, datetime]:
+        """Return when each of these requests was first told of, where it was."""
+        return {each: at for each in request_ids if (at := self._received.get(each)) is not None}
 
     def announced(self, request_id: RequestId) -> bool:
         """Tell whether the household was notified that its clips match."""

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 from noticeboard.board.reading import Status, Thread
 from noticeboard.board.saying import length, square
 from noticeboard.rules.area import size_km2
-
-MONTHS = 12
-YEAR = timedelta(days=365)
-LENGTHS = (
-    ("15–30 min", timedelta(minutes=30)),
-    ("30–60 min", timedelta(hours=1)),
-    ("1–2 h", timedelta(hours=2)),
-    ("2–6 h", timedelta(hours=6)),
-    ("6–12 h", timedelta(hours=24)),
+from noticeboard.rules.counting import (
+    YEAR,
+    count_by_length,
+    first_of_month,
+    middle,
+    month_number,
+    newest_months,
 )
+
+LENGTH_NAMES = ("15–30 min", "30–60 min", "1–2 h", "2–6 h", "6–12 h")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,44 +67,28 @@ def figures(threads: Sequence[Thread], now: datetime, zone: ZoneInfo) -> Figures
     """Count an agency's requests of the last twelve months."""
     recent = [thread for thread in threads if now - thread.entries[0].logged_at < YEAR]
     lengths = [window_length(thread) for thread in recent]
+    median_window = middle(lengths)
     return Figures(
         requests=len(recent),
         resolved=sum(thread.status(now) is Status.RESOLVED for thread in recent),
-        median_window=length(_median(lengths)) if lengths else "–",
+        median_window=length(median_window) if median_window is not None else "–",
         median_area=square(median(size_km2(thread.post.area) for thread in recent))
         if recent
         else "–",
         months=_months(recent, now, zone),
-        lengths=_lengths(lengths),
+        lengths=tuple(zip(LENGTH_NAMES, count_by_length(lengths), strict=True)),
     )
 
 
-def _median(lengths: Sequence[timedelta]) -> timedelta:
-    return timedelta(seconds=median(each.total_seconds() for each in lengths))
-
-
 def _months(threads: Sequence[Thread], now: datetime, zone: ZoneInfo) -> tuple[Month, ...]:
-    newest = _month_of(now, zone)
     found = []
-    for number in range(newest - MONTHS + 1, newest + 1):
+    for number in newest_months(now, zone):
         of_month = [
-            thread for thread in threads if _month_of(thread.entries[0].logged_at, zone) == number
+            thread
+            for thread in threads
+            if month_number(thread.entries[0].logged_at, zone) == number
         ]
         resolved = sum(thread.resolved is not None for thread in of_month)
-        name = f"{datetime(number // 12, number % 12 + 1, 1, tzinfo=zone):%b}"
+        name = f"{first_of_month(number, zone):%b}"
         found.append(Month(name=name, resolved=resolved, others=len(of_month) - resolved))
-    return tuple(found)
-
-
-def _month_of(at: datetime, zone: ZoneInfo) -> int:
-    local = at.astimezone(zone)
-    return local.year * 12 + local.month - 1
-
-
-def _lengths(lengths: Sequence[timedelta]) -> tuple[tuple[str, int], ...]:
-    found = []
-    shortest = timedelta(0)
-    for name, longest in LENGTHS:
-        found.append((name, sum(shortest < each <= longest for each in lengths)))
-        shortest = longest
     return tuple(found)

@@ -57,6 +57,7 @@ NEWS = {
     EventType.BOARD_CHANGED: BoardChanged,
     # Nothing in Home Assistant shows these yet: the client passes over them.
     EventType.PROPOSAL_CHANGED: NoneType,
+    EventType.AGENCY_CHANGED: NoneType,
     EventType.RULES_CHANGED: NoneType,
     EventType.PROBLEM_RAISED: ProblemRaised,
     EventType.PROBLEM_CLEARED: ProblemCleared,

@@ -9,9 +9,9 @@ import logging
 from pathlib import Path
 
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.neighbors_requests.const import DOMAIN
 
@@ -19,6 +19,7 @@ from . import demo_home, payloads
 from .dialog import Dialog
 from .fake_hub import TOKEN, Certificate, FakeHub
 from .payloads import HUB_ID
+from .waiting import until
 
 # The plugin asks for every statement of the recorder's database, whoever reads the log.
 logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
@@ -105,3 +106,19 @@ async def loaded(
 def dialog(hass: HomeAssistant, loaded: MockConfigEntry) -> Dialog:
     """Return a camera's dialog that is not open yet."""
     return Dialog(hass, loaded)
+
+
+@pytest.fixture
+async def pending(hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
+    """Return a hub with two pending requests."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", payloads.request(2))
+    await until(lambda: len(loaded.runtime_data.data.pending) == 2)
+    return loaded
+
+
+@pytest.fixture
+def alex(hass_admin_user: MockUser) -> Context:
+    """Return an act of Alex."""
+    hass_admin_user.name = "Alex\u202e"
+    return Context(user_id=hass_admin_user.id)

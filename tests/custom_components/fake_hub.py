@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from . import payloads
 from .fake_cameras import JPEG, FakeCameras, refusal
+from .fake_deciding import FakeDeciding
 from .payloads import HUB_ID, Json
 from .waiting import until
 
@@ -76,6 +77,7 @@ class FakeHub:
         self.found = self.lent.found
         self.boards: list[Json] = [payloads.board()]
         self.requests: dict[str, Json] = {}
+        self.deciding = FakeDeciding(self.requests, self.push_request)
         self.problems: list[Json] = []
         self.codes = {CODE}
         self.spent: set[str] = set()
@@ -119,7 +121,9 @@ class FakeHub:
         app.router.add_get("/api/v1/state", self._state)
         app.router.add_get("/api/v1/ws", self._ws)
         app.router.add_routes(self.lent.routes())
+        app.router.add_routes(self.deciding.routes())
         app.router.add_get("/api/v1/storage", self._storage)
+        app.router.add_get("/api/v1/boards", self._boards)
         app.router.add_get("/api/v1/clips", self._clips)
         app.router.add_get("/api/v1/clips/{id}", self._clip)
         app.router.add_get("/api/v1/requests", self._requests)
@@ -130,6 +134,8 @@ class FakeHub:
         app.router.add_get("/api/v1/clips/{id}/video", self._video)
         app.router.add_get("/api/v1/requests/{id}/image", self._picture)
         app.router.add_post("/api/v1/requests/{id}/decision", self._decide)
+        app.router.add_post("/api/v1/requests/{id}/hidden", self._hide)
+        app.router.add_delete("/api/v1/requests/{id}/hidden", self._show_again)
         app.router.add_delete("/api/v1/tokens/own", self._revoke)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -265,6 +271,9 @@ class FakeHub:
             self._sockets.discard(socket)
         return socket
 
+    async def _boards(self, _request: web.Request) -> web.Response:
+        return web.json_response({"boards": self.boards})
+
     async def _clips(self, _request: web.Request) -> web.Response:
         return web.json_response({"clips": [payloads.clip()]})
 
@@ -299,13 +308,27 @@ class FakeHub:
             headers={"Content-Range": f"bytes {part.start}-{stop - 1}/{len(VIDEO)}"},
         )
 
+    async def _hide(self, request: web.Request) -> web.Response:
+        asked = self.requests.get(request.match_info["id"])
+        if asked is None:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        hidden = asked | {"hidden": True, "announced": False, "pending": False}
+        await self.push_request("request.changed", hidden)
+        return web.json_response(hidden)
+
+    async def _show_again(self, request: web.Request) -> web.Response:
+        asked = self.requests[request.match_info["id"]]
+        shown = asked | {"hidden": False, "announced": True, "pending": True}
+        await self.push_request("request.changed", shown)
+        return web.json_response(shown)
+
     async def _decide(self, request: web.Request) -> web.Response:
         asked = self.requests.get(request.match_info["id"])
         if asked is None:
             return refusal(HTTPStatus.NOT_FOUND, "not_found")
         answer = await request.json()
-        current = asked["proposal"] and asked["proposal"]["id"]
-        stale = answer["answer"] == "approve" and answer["proposal_id"] != current
+        named = answer.get("proposal_id")
+        stale = answer["answer"] == "approve" and not self.deciding.knows(asked, named)
         if asked["decision"] is not None or stale:
             return refusal(HTTPStatus.CONFLICT, "conflict")
         if asked["people"] > 1 and answer["answer"] == "approve" and asked["consent"] is None:

@@ -30,6 +30,7 @@ def camera(**changes: object) -> Json:
         "id": CAMERA_ID,
         "name": "Front door",
         "kind": "onvif",
+        "make": "Example Cameras",
         "entity_id": "",
         "doorbell": True,
         "indoor": False,
@@ -308,6 +309,7 @@ def request(number: int = 1, **changes: object) -> Json:
         "ruling": "no rule fits, and its agency's level 2 is at least 2",
         "people": 1,
         "cool_off_s": 0,
+        "hidden": False,
     } | changes
 
 

@@ -104,7 +104,15 @@ async def test_masks_are_shown_as_they_are(
 
     assert dialog.shown() == {
         "may_share": False,
-        "masks": [{"left": 0.0, "top": 0.0, "width": 33.3, "height": 8.0}],
+        "masks": [
+            {
+                "left": 0.0,
+                "top": 0.0,
+                "width": 33.3,
+                "height": 8.0,
+                "area": "↔ 0–33.3 %, ↕ 0–8 %",
+            }
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from custom_components.neighbors_requests.camera_dialog.forms import (
     read_triggers,
 )
 from custom_components.neighbors_requests.camera_dialog.masks import (
+    MASKS_SELECTOR,
     MaskError,
     masks_of,
     read_masks,
@@ -42,10 +43,21 @@ def test_masks_are_within_the_picture_or_refused(rows: list[Mapping[str, float]]
         )
         return
 
-    assert masks_of(masks) == rows
+    shown = masks_of(masks)
+    assert [{name: row[name] for name in rows[0]} for row in shown] == rows
+    assert read_masks(shown) == masks
     for mask in masks:
         assert 0 <= mask.left < mask.left + mask.width <= 1
         assert 0 <= mask.top < mask.top + mask.height <= 1
+
+
+def test_a_row_says_where_its_rectangle_is() -> None:
+    """The list of a form shows all of a rectangle, not its first number."""
+    [row] = masks_of(read_masks([{"left": 10, "top": 20, "width": 30, "height": 15.5}]))
+
+    assert row["area"] == "↔ 10–40 %, ↕ 20–35.5 %"
+    assert MASKS_SELECTOR.config["label_field"] == "area"
+    assert MASKS_SELECTOR([row]) == [row]
 
 
 def test_no_masks_are_none() -> None:

@@ -11,6 +11,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -40,9 +41,11 @@ def seen(hub: FakeHub, **told: str | None) -> ZeroconfServiceInfo:
 
 
 async def begun(hass: HomeAssistant) -> ConfigFlowResult:
-    """Return the first form of a flow that a person begins."""
+    """Return the form for a link, in a flow that a person begins."""
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "user")
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "user")
+    result = await answered(hass, result, next_step_id="link")
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "link")
     return result
 
 
@@ -54,7 +57,7 @@ async def discovered(hass: HomeAssistant, told: ZeroconfServiceInfo) -> ConfigFl
 
 
 async def answered(
-    hass: HomeAssistant, result: ConfigFlowResult, **fields: str
+    hass: HomeAssistant, result: ConfigFlowResult, **fields: str | bool
 ) -> ConfigFlowResult:
     """Return what comes of submitting a form."""
     next_one = await hass.config_entries.flow.async_configure(result["flow_id"], fields)
@@ -142,7 +145,7 @@ async def test_found_hub_is_paired_by_link(hass: HomeAssistant, hub: FakeHub) ->
     result = await discovered(hass, seen(hub, name="Ba\u202ese\nment"))
 
     assert result["step_id"] == "zeroconf_confirm"
-    assert result["description_placeholders"] == {"name": "Base ment"}
+    assert (result["description_placeholders"] or {})["name"] == "Base ment"
     result = await answered(hass, result, link=hub.link)
     assert (result["type"], result["data"]) == (FlowResultType.CREATE_ENTRY, data(hub))
 
@@ -158,22 +161,24 @@ async def test_found_hub_wants_its_own_link(hass: HomeAssistant, hub: FakeHub) -
 
 
 async def test_code_alone_needs_a_look(hass: HomeAssistant, hub: FakeHub) -> None:
-    """A bare code goes nowhere before a person has compared the fingerprint."""
-    result = await answered(hass, await discovered(hass, seen(hub)), link=CODE)
-
-    assert result["step_id"] == "compare"
+    """One form shows the fingerprint; a bare code goes nowhere before a person has compared it."""
+    result = await discovered(hass, seen(hub))
     shown = result["description_placeholders"] or {}
     assert shown["fingerprint"].replace(" ", "") == hub.certificate.fingerprint
+
+    result = await answered(hass, result, link=CODE)
+    assert result["errors"] == {"compared": "not_compared"}
     assert hub.seen == []
-    result = await answered(hass, result)
+    result = await answered(hass, result, link=CODE, compared=True)
+
     assert (result["type"], result["data"]) == (FlowResultType.CREATE_ENTRY, data(hub))
 
 
 async def test_wrong_code_leads_back(hass: HomeAssistant, hub: FakeHub) -> None:
     """After a code that is not taken, one can still paste the link."""
-    result = await answered(hass, await discovered(hass, seen(hub)), link="3" * 32)
+    result = await discovered(hass, seen(hub))
 
-    result = await answered(hass, result)
+    result = await answered(hass, result, link="3" * 32, compared=True)
 
     assert (result["step_id"], result["errors"]) == ("zeroconf_confirm", {"base": "code_unknown"})
     result = await answered(hass, result, link=hub.link)
@@ -204,7 +209,7 @@ async def test_unnamed_hub_is_offered_by_address(hass: HomeAssistant, hub: FakeH
     """Without a name there is still an address to show."""
     result = await discovered(hass, seen(hub, name=None))
 
-    assert result["description_placeholders"] == {"name": "127.0.0.1"}
+    assert (result["description_placeholders"] or {})["name"] == "127.0.0.1"
 
 
 async def test_paired_hub_is_followed_to_its_new_address(
@@ -290,3 +295,40 @@ async def test_new_certificate_is_mended_by_reconfiguring(
         await hass.async_block_till_done()
         assert await hass.config_entries.async_unload(loaded.entry_id)
     assert hub.port != loaded.data["port"]
+
+
+async def test_changed_address_is_mended_by_reconfiguring(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The same hub at another address: a fresh link of it, and only of it, is taken."""
+    hass.config_entries.async_update_entry(loaded, data={**loaded.data, "host": "192.0.2.9"})
+    result = await loaded.start_reconfigure_flow(hass)
+
+    refused = await answered(hass, result, link=hub.link_with(hub_id="f" * 16))
+    assert refused["errors"] == {"link": "wrong_hub"}
+    result = await answered(hass, result, link=hub.link)
+
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
+    assert loaded.data["host"] == "127.0.0.1"
+    assert loaded.unique_id == HUB_ID
+
+
+async def test_several_hubs_stand_side_by_side(
+    hass: HomeAssistant, loaded: MockConfigEntry, other_certificate: Certificate
+) -> None:
+    """A second hub is paired beside the first, each with its own id, devices and entities."""
+    async with FakeHub(other_certificate) as second:
+        second.info = payloads.info(id="a" * 16, name="Cabin")
+        result = await answered(hass, await begun(hass), link=second.link_with(hub_id="a" * 16))
+        entry = result["result"]
+
+        assert (entry.title, entry.unique_id) == ("Cabin", "a" * 16)
+        assert {loaded.state, entry.state} == {ConfigEntryState.LOADED}
+        registry = er.async_get(hass)
+        of_each = [
+            {each.unique_id for each in er.async_entries_for_config_entry(registry, one.entry_id)}
+            for one in (loaded, entry)
+        ]
+        assert all(of_each)
+        assert not of_each[0] & of_each[1]
+        assert await hass.config_entries.async_unload(entry.entry_id)

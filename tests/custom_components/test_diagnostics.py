@@ -1,6 +1,8 @@
 """What may be attached to a bug report."""
 
+from collections.abc import Mapping
 import json
+from typing import Any
 
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -12,6 +14,36 @@ from .fake_hub import TOKEN, FakeHub
 from .lent import choose
 from .payloads import CAMERA_ID, HUB_ID, request_id
 
+SECRET = "S3CRET"  # noqa: S105 -- what is planted
+CHOSEN = frozenset({"state", "kind", "transport", "status", "strength", "verdict", "shape"})
+"""Fields with one of a few words, which nothing can be planted in."""
+TIMES = frozenset({"start", "end", "issued", "expires", "since", "at", "checked_at", "seen_at"})
+
+
+def planted(value: Any, path: str = "") -> Any:  # noqa: ANN401 -- any JSON
+    """Return JSON with a secret in every text that may be any text."""
+    name = path.rpartition(".")[2]
+    match value:
+        case dict():
+            return {key: planted(each, f"{path}.{key}") for key, each in value.items()}
+        case list():
+            return [planted(each, path) for each in value]
+        case str() if name in TIMES or name.endswith("_at"):
+            return value
+        case str() if name in CHOSEN and path != ".agency.kind":
+            return value
+        case str():
+            return f"{value}{SECRET}"
+        case _:
+            return value
+
+
+async def shown_of(hass: HomeAssistant, entry: MockConfigEntry) -> Mapping[str, Any]:
+    """Return the diagnostics of a hub that is set up now."""
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    return await async_get_config_entry_diagnostics(hass, entry)
+
 
 async def test_nothing_private_is_shown(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
@@ -22,7 +54,16 @@ async def test_nothing_private_is_shown(
     hub.requests[request_id(1)] = payloads.request(1)
     hub.cameras[CAMERA_ID] |= {"entity_id": "camera.nursery"}
     hub.lent.sensors["5e" * 6] = payloads.sensor()
-    hass.config_entries.async_update_entry(entry, options={"sensors": ["lock.nursery"]})
+    hass.config_entries.async_update_entry(
+        entry,
+        options={
+            "sensors": ["lock.nursery"],
+            "phones": ["mobile_app_alex"],
+            "phone_settings": {
+                "mobile_app_alex": {"quiet_from": "22:11:00", "quiet_until": "07:00:00"}
+            },
+        },
+    )
     await hass.config_entries.async_setup(entry.entry_id)
     await hub.heard()
 
@@ -47,6 +88,8 @@ async def test_nothing_private_is_shown(
         "nursery",
         "gate",
         "onvif.org",
+        "alex",
+        "22:11",
     ):
         assert private not in text
     assert shown["house"]["requests"] == {
@@ -55,6 +98,52 @@ async def test_nothing_private_is_shown(
         "pending": 1,
     }
     assert shown["house"]["cameras"][0]["state"] == "recording"
+    assert shown["house"]["problems"] == {"board_stopped": 1}
     assert shown["lent"] == {"cameras": 1, "triggers": 1, "sensors": 1}
+    [phone] = shown["options"]["phones"]
+    assert (phone["about"], phone["quiet_hours"]) == ("matching", True)
     assert shown["connected"] is True
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_secret_in_any_text_stays_at_home(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """Whatever text the hub, a camera, a board or a request brings, none of it is in the file."""
+    hub.info = payloads.info(name=f"Hub {SECRET}", version=f"1 {SECRET}")
+    hub.cameras[CAMERA_ID] = planted(payloads.camera()) | {"id": CAMERA_ID}
+    hub.found.append(planted(payloads.found()))
+    hub.boards = [planted(payloads.board())]
+    hub.problems = [planted(payloads.problem())]
+    asked = payloads.request(
+        1,
+        thread=[{"kind": "update", "index": 2, "issued": payloads.NOW, "text": "New."}],
+        consent=payloads.consent(),
+        share=payloads.share(reason="It", own_copy="file"),
+        people=2,
+    )
+    hub.requests[request_id(1)] = planted(asked) | {"id": request_id(1)}
+    hub.lent.sensors["5e" * 6] = planted(payloads.sensor())
+    hass.config_entries.async_update_entry(
+        entry,
+        title=f"Hub {SECRET}",
+        data={**entry.data, "note": SECRET},
+        options={
+            "phones": [f"mobile_app_{SECRET}"],
+            "sensors": [f"sensor.{SECRET}"],
+            "review_path": f"/{SECRET}",
+            "anything": {"new": SECRET},
+        },
+    )
+
+    shown = await shown_of(hass, entry)
+
+    assert SECRET not in json.dumps(shown, default=str)
+    # It was there to be found.
+    house = entry.runtime_data.data
+    assert SECRET in house.requests[request_id(1)].text
+    assert SECRET in next(iter(house.boards.values())).url
+    assert SECRET in house.cameras[CAMERA_ID].name
+    assert shown["house"]["requests"]["pending"] == 1
+    assert shown["house"]["hub"]["version"] == "other"
     await hass.config_entries.async_unload(entry.entry_id)

@@ -26,7 +26,7 @@ async def test_every_entity_has_name_device_and_id(
     """No entity is without a translated or class name, a unique id and a device."""
     found = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
 
-    assert len(found) == 15
+    assert len(found) == 30
     for entry in found:
         assert entry.has_entity_name
         assert entry.device_id
@@ -167,7 +167,7 @@ async def test_request_event_says_what_happened(
         ("matched", None),
         ("matched", None),
         ("decided", "deny"),
-        ("closed", "deny"),
+        ("resolved", "deny"),
     ]
     assert state(hass, "event", "request").attributes["agency"] == "Example County Fire"
 
@@ -274,4 +274,4 @@ async def test_default_of_shy_sensors(hass: HomeAssistant, loaded: MockConfigEnt
         if each.disabled
     ]
 
-    assert sorted(disabled) == ["clock_offset", "video"]
+    assert sorted(disabled) == ["clock_offset", "storage_free", "storage_kept", "video"]

@@ -118,9 +118,11 @@ async def test_hostile_text_stays_text(
     await until(lambda: bool(shown) and bool(phone.sent))
 
     [notification] = shown.values()
+    words, _, link = notification["message"].rpartition("\n\n")
     for sign in ("<", "![", "](", "://", "www.", "`", "#"):
-        assert sign not in notification["message"].replace("\\" + sign[0], "")
-    assert "\n" not in notification["message"] + notification["title"]
+        assert sign not in words.replace("\\" + sign[0], "")
+    assert link == "[Approve…](/)"
+    assert "\n" not in words + notification["title"]
     assert "\u202e" not in str(notification) + str(phone.sent)
     assert "<" not in phone.sent[0]["title"] + phone.sent[0]["message"]
     assert loaded.runtime_data.last_update_success
@@ -157,6 +159,7 @@ async def test_chosen_phone_is_told(
     extra = told["data"]
     assert extra["tag"] == f"neighbors_requests_{request_id(1)}"
     assert extra["car_ui"] is True
+    assert extra["attachment"] == {"url": extra["image"], "content-type": "jpeg"}
     image = URL(extra["image"])
     assert str(image).startswith(get_url(hass, prefer_external=True) + "/api/neighbors_requests/")
     client = await hass_client_no_auth()
@@ -186,7 +189,11 @@ async def test_approve_opens_the_review_and_sends_nothing(
     assert request_id(1) in deny["action"].lower()
 
     for path, panels, leads_to in (
-        ("", {"neighbors-requests": object()}, f"/neighbors-requests?request={request_id(2)}"),
+        (
+            "",
+            {"neighbors-requests": object()},
+            f"/neighbors-requests/requests/{request_id(2)}/review",
+        ),
         ("/lovelace/house", {}, "/lovelace/house"),
     ):
         hass.data["frontend_panels"] = panels

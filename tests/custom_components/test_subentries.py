@@ -174,3 +174,18 @@ async def test_a_device_without_a_camera_is_removed_at_set_up(
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
     assert {device.name for device in devices} == {"Hub", "Front door"}
     await hass.config_entries.async_unload(entry.entry_id)
+
+
+@pytest.mark.parametrize(("make", "shown"), [("Exa\nmple", "Exa mple"), ("", "Neighbors Requests")])
+async def test_device_page_names_the_maker(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry, make: str, shown: str
+) -> None:
+    """A camera's device has the maker that it names itself, on one line; without one, ours."""
+    hub.cameras[payloads.CAMERA_ID] = payloads.camera(make=make)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+
+    assert shown in [each.manufacturer for each in devices if each.model == "Doorbell"]
+    assert await hass.config_entries.async_unload(entry.entry_id)

@@ -13,6 +13,11 @@ from custom_components.neighbors_requests.words import for_markdown, for_phone, 
 from . import payloads
 
 CATALOGUE = {
+    "moment": "{weekday} {day} {month}, {time}",
+    "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
+    "weekdays": "Mon Tue Wed Thu Fri Sat Sun",
+    "second_yes": "{name} said yes.",
+    "clips_none": "No clips.",
     "clips_one": "1 clip.",
     "clips_many": "{count} clips.",
     "level": "Level {level}.",
@@ -82,3 +87,25 @@ async def test_summary_names_both_days_of_a_night() -> None:
     )
     assert "Sun 22 Nov, 21:40–22:20. 2 clips. Level 2." in summary(evening, CATALOGUE)
     assert isinstance(night.window.start, datetime)
+
+
+async def test_summary_says_what_is_missing() -> None:
+    """No clips are said so, and so is the yes that waits for a second one; all as plain text."""
+    dt_util.set_default_time_zone(dt_util.UTC)
+    bare = Request.read(payloads.quiet_request(consent=payloads.consent(by="Al\nex\u202e")))
+
+    assert summary(bare, CATALOGUE).endswith(" No clips. Level 2. Al ex said yes.")
+
+
+async def test_summary_is_in_the_households_words() -> None:
+    """Days and months are the catalogue's, in its order."""
+    dt_util.set_default_time_zone(dt_util.UTC)
+    german = CATALOGUE | {
+        "moment": "{weekday}, {day}. {month}, {time}",
+        "weekdays": "Mo Di Mi Do Fr Sa So",
+        "months": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
+    }
+
+    said = summary(Request.read(payloads.request()), german)
+
+    assert "So, 22. Nov., 21:40–22:20." in said

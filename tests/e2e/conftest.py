@@ -16,6 +16,7 @@ import pytest
 
 from demo.network import INSIDE, private_network
 from tests.e2e.lending_play import LendingFacts
+from tests.e2e.panel_play import PanelFacts
 from tests.e2e.playing import FACTS
 from tests.e2e.whole_play import Facts
 
@@ -31,6 +32,13 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Facts]:
     """Run the whole path once, and return what it saw."""
     with _played("whole_play", tmp_path_factory.mktemp("play")) as seen:
         yield Facts(**seen)
+
+
+@pytest.fixture(scope="session")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PanelFacts]:
+    """Go through the panel's story once, and return what was seen."""
+    with _played("panel_play", tmp_path_factory.mktemp("panel")) as seen:
+        yield PanelFacts(**seen)
 
 
 @pytest.fixture(scope="session")

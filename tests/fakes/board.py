@@ -1,5 +1,6 @@
 """A noticeboard on loopback that serves real tiles, and lies wherever a test tells it to."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -128,11 +129,23 @@ class FakeBoard:
     @asynccontextmanager
     async def served(self) -> AsyncGenerator[None]:
         """Serve on loopback while the block runs."""
+        over = asyncio.Event()
+
+        async def silent(request: web.Request) -> web.StreamResponse:
+            hints = web.StreamResponse()
+            await hints.prepare(request)
+            await over.wait()
+            return hints
+
         app = web.Application()
+        app.router.add_get("/live", silent)
         app.router.add_get("/{path:.*}", self._answer)
         async with TestServer(app, host="127.0.0.1") as server:
             self.url = str(server.make_url("")).rstrip("/")
-            yield
+            try:
+                yield
+            finally:
+                over.set()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]

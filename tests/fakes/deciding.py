@@ -13,6 +13,8 @@ from hub.decision.editing import Changes, edited
 from hub.decision.ground import Ground
 from hub.decision.rules import Facts, Trial, tried
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
+from hub.feeds.proving import EntryProof
+from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.cut import Cut
 from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing
 from hub.model.event import EventType
@@ -20,12 +22,13 @@ from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id, same_n
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MaskKey, MovingMask, Proposal
 from hub.model.report import RequestReport
-from hub.model.request import RequestStatus
+from hub.model.request import Request, RequestStatus
 from hub.model.review import Preparation, Review
 from hub.model.share import Share, ShareState
+from hub.requests.agencies import AgencyHistory, histories
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.event_log import EventLog
-from tests.fakes.things import VIDEO, a_report
+from tests.fakes.things import VIDEO, a_proof, a_registration, a_report
 
 UNDO = timedelta(seconds=10)
 RULE = "0a" * 6
@@ -81,6 +84,9 @@ class DecidingHouse(House):
         self.searches: list[str] = []
         """What became of each search."""
         self.automations_may = False
+        self.registrations = [a_registration()]
+        self.settings: dict[str, AgencySetting] = {}
+        self.hidden: set[RequestId] = set()
         self.rule_list = some_rules()
         self.rule_writers: list[str] = []
 
@@ -92,7 +98,7 @@ class DecidingHouse(House):
     @override
     async def requests(self) -> list[RequestReport]:
         await self.asked()
-        return [self._as_of_now(report) for report in self.reports]
+        return [self._attended(self._as_of_now(report)) for report in self.reports]
 
     @override
     async def request(self, request_id: RequestId) -> RequestReport:
@@ -327,6 +333,54 @@ class DecidingHouse(House):
             if self.searches[-1] == "begun":
                 self.searches[-1] = "cancelled"
         return self.faces
+
+    # What the household wants to hear of
+
+    def _attended(self, report: RequestReport) -> RequestReport:
+        """Return a report with what somebody has hidden, as the real reports have it."""
+        request = report.request
+        hidden_by = HiddenBy.REQUEST if request.id in self.hidden else HiddenBy.NOBODY
+        if not hidden_by and self.settings.get(request.agency.id) is AgencySetting.HIDDEN:
+            hidden_by = HiddenBy.AGENCY
+        quiet = hidden_by or request.agency.id in self.settings
+        verdict = Verdict.LIST if quiet else report.verdict
+        return replace(report, hidden_by=hidden_by, verdict=verdict)
+
+    @override
+    async def agencies(self) -> list[AgencyHistory]:
+        return histories(
+            self.registrations, await self.requests(), self.settings, came={}, now=self.now()
+        )
+
+    @override
+    async def agency(self, agency_id: str) -> AgencyHistory:
+        for history in await self.agencies():
+            if history.agency.id == agency_id:
+                return history
+        raise NotFoundError("No followed board has this agency.")
+
+    @override
+    async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
+        await self.agency(agency_id)
+        self.settings.pop(agency_id, None)
+        if setting is not AgencySetting.NOTIFY:
+            self.settings[agency_id] = setting
+        await self.log.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
+        return await self.agency(agency_id)
+
+    @override
+    async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
+        await self.request(request_id)
+        if hidden:
+            self.hidden.add(request_id)
+        else:
+            self.hidden.discard(request_id)
+        await self.log.append(EventType.REQUEST_CHANGED, {"request_id": request_id})
+        return await self.request(request_id)
+
+    @override
+    async def proof(self, request_id: RequestId) -> tuple[Request, EntryProof, datetime | None]:
+        return (await self.request(request_id)).request, a_proof(), self.now()
 
     # Rules and figures
 

@@ -103,6 +103,7 @@ class FakeHouse(DecidingHouse):
         self.cameras_found = [a_found()]
         self.clip_list = [a_clip()]
         self.board_list = [(a_board(), BOARD_URL)]
+        self.ledger_complaints: list[str] = []
         self.problem_list = [a_problem()]
         self.sensor_list = [a_sensor()]
         self.said = [Reading(at=NOW - timedelta(hours=1), state="off")]
@@ -368,3 +369,13 @@ class FakeHouse(DecidingHouse):
     async def ledger(self) -> tuple[str, list[Mapping[str, object]]]:
         await self.asked()
         return "ledger/v1\n0\n", [{"index": 0, "at": NOW.isoformat(), "type": "decision"}]
+
+    @override
+    async def ledger_check(self) -> tuple[int, str, Sequence[str]]:
+        await self.asked()
+        return 1, "cm9vdA==", self.ledger_complaints
+
+    @override
+    async def ledger_export(self) -> tuple[str, str]:
+        await self.asked()
+        return "ledger.json", "{}\n"

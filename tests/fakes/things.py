@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
+from hub.feeds.proving import EntryProof, Seen
 from hub.media import jpeg
 from hub.model.board import BoardState, BoardStatus
 from hub.model.camera import (
@@ -27,7 +28,10 @@ from hub.model.request import Agency, Request, ThreadItem
 from hub.model.sensor import Sensor
 from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
+from hub.requests.agencies import Registration
 from noticeboard.log.entry import Circle
+from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.keys import SignerKey
 from noticeboard.rules.text import safe_text
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
@@ -37,6 +41,7 @@ SENSOR = SensorId("5e" * 6)
 REQUEST = RequestId("4e" * 16)
 PROPOSAL = ProposalId("9b" * 32)
 ORIGIN = BoardOrigin("board.example.org/v1")
+AGENCY = "a9" * 20
 BOARD_URL = "https://board.example.org"
 JPEG = jpeg.encode(VideoFrame(16, 16, "yuv420p"))
 VIDEO = bytes(range(256)) * 40
@@ -106,7 +111,7 @@ def a_request(request_id: RequestId = REQUEST, title: str = "Car damaged") -> Re
         entry_id="e0" * 16,
         leaf="1f" * 32,
         agency=Agency(
-            id="a9" * 20,
+            id=AGENCY,
             name=safe_text("Example Police"),
             kind="police",
             level=2,
@@ -175,3 +180,45 @@ def a_problem() -> Problem:
 def a_sensor(entity_id: str = "binary_sensor.front_door") -> Sensor:
     """Return a door contact."""
     return Sensor(id=SENSOR, entity_id=entity_id, name="Front door", kind="door", lent_at=NOW)
+
+
+def a_registration() -> Registration:
+    """Return the agency that asks, as its board has registered it."""
+    key = SignerKey(name="example-police", seed=bytes(32)).verifier
+    return Registration(
+        origin=ORIGIN,
+        at=NOW - timedelta(days=400),
+        record=AgencyRecord(
+            id=AGENCY,
+            name="Example Police",
+            kind="police",
+            level=2,
+            domain="police.example.org",
+            jurisdiction=Circle(lat=52_000_000, lon=4_000_000, radius_m=9000),
+            root_key=key,
+            posting_key=key,
+            delivery_key="age1example",
+            contact="tips@police.example.org",
+            registered_index=1,
+            next_seq=2,
+            head="ab" * 32,
+        ),
+    )
+
+
+def a_proof() -> EntryProof:
+    """Return what was proved of the request, though none of it is signed."""
+    return EntryProof(
+        index=7,
+        leaf=bytes.fromhex("1f" * 32),
+        tree_size=10,
+        root=bytes(32),
+        witnesses=(Seen(name="witness.example.org", at=NOW),),
+        quorum=1,
+        log_key="board.example.org/v1+cc3dfcd4+AXxYAAAAAAAAAAAA",
+        key_id="0a0b0c0d",
+        entry="{}\nAAAA\n",
+        file="c2sp.org/tlog-proof@v1\nindex 7\n\nboard.example.org/v1\n",
+        file_name="entry-7.proof",
+        commands=("neighbors verify entry-7.proof --log-key board.example.org/v1+cc3dfcd4+AX",),
+    )

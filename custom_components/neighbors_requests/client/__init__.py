@@ -1,6 +1,7 @@
 """The hub's API for Python programs. Knows nothing of Home Assistant."""
 
 from .adoption import Adoption, CameraChange
+from .agency_history import AgencyRecord, AgencySummary
 from .answers import Answer, AnsweredBy, Consent, Decision, Piece, Proposal, Share, ShareState
 from .cameras import (
     Camera,
@@ -13,6 +14,15 @@ from .cameras import (
     Said,
     Scan,
     Transport,
+)
+from .deciding import (
+    Changes,
+    ExtractDraft,
+    PieceDraft,
+    Preparation,
+    PreparedCut,
+    Review,
+    ShareNotes,
 )
 from .errors import (
     AnswerUnreadableError,
@@ -89,6 +99,8 @@ from .wire import Video
 __all__ = [
     "Adoption",
     "Agency",
+    "AgencyRecord",
+    "AgencySummary",
     "Answer",
     "AnswerUnreadableError",
     "AnsweredBy",
@@ -106,6 +118,7 @@ __all__ = [
     "CameraRemoved",
     "CameraState",
     "CameraStorage",
+    "Changes",
     "Circle",
     "Clip",
     "ClipAdded",
@@ -116,6 +129,7 @@ __all__ = [
     "ConflictError",
     "Consent",
     "Decision",
+    "ExtractDraft",
     "Finding",
     "Found",
     "Hello",
@@ -142,8 +156,11 @@ __all__ = [
     "Paired",
     "PairingLink",
     "Piece",
+    "PieceDraft",
     "Place",
     "Polygon",
+    "Preparation",
+    "PreparedCut",
     "Problem",
     "ProblemCleared",
     "ProblemRaised",
@@ -155,6 +172,7 @@ __all__ = [
     "RequestNews",
     "RequestStatus",
     "Resumed",
+    "Review",
     "Said",
     "Scan",
     "ScanChanged",
@@ -163,6 +181,7 @@ __all__ = [
     "SensorChanged",
     "SensorRemoved",
     "Share",
+    "ShareNotes",
     "ShareState",
     "SnapshotTaken",
     "Storage",

@@ -102,6 +102,8 @@ class Camera:
     id: str
     name: str
     kind: CameraKind
+    make: str
+    """Who made it, as it says itself, or empty."""
     entity_id: str
     """The Home Assistant entity that lent it when it was adopted, or empty."""
     doorbell: bool
@@ -137,6 +139,7 @@ class Camera:
             id=fields.text("id"),
             name=fields.text("name"),
             kind=fields.one_of("kind", CameraKind),
+            make=fields.text("make"),
             entity_id=fields.text("entity_id"),
             doorbell=fields.flag("doorbell"),
             indoor=fields.flag("indoor"),

@@ -1,6 +1,6 @@
 """Reads one JSON object strictly: what is named must be there, of its type; the rest is let be."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import cast
@@ -21,6 +21,11 @@ class Fields:
             raise AnswerUnreadableError(f"The hub sent no object for a {noun}.")
         self._fields = cast("dict[str, object]", value)
         self._noun = noun
+
+    @property
+    def all(self) -> Mapping[str, object]:
+        """The object as it came."""
+        return self._fields
 
     def has(self, name: str) -> bool:
         """Tell whether the field is there."""

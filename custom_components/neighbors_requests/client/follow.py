@@ -17,7 +17,9 @@ from .messages import Message
 
 FIRST_PAUSE_S = 0.25
 LONGEST_PAUSE_S = 60.0
-MOST_FAILURES = 10
+QUICK_TRIES = 20
+"""So many pauses are the first one: a hub that starts again is found at once."""
+MOST_FAILURES = QUICK_TRIES + 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,5 +80,5 @@ async def follow(
             yield Lost(error=error)
         except HubClientError as error:
             yield Lost(error=error)
-        await pause(min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2**failures))
+        await pause(min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** max(0, failures - QUICK_TRIES)))
         failures = min(failures + 1, MOST_FAILURES)

@@ -29,6 +29,8 @@ from .models import Board, HubInfo, Problem
 from .requests import Request, RequestStatus
 from .sensors import Sensor
 
+_ORDERS = ("newest", "open", "matching", "pending", "agencies")
+
 
 @dataclass(frozen=True, kw_only=True)
 class House:
@@ -78,8 +80,10 @@ class House:
 
     @cached_property
     def open(self) -> tuple[Request, ...]:
-        """Requests that are neither resolved nor expired, newest first."""
-        return tuple(each for each in self.newest if each.status is RequestStatus.OPEN)
+        """Requests that are neither resolved, expired nor hidden, newest first."""
+        return tuple(
+            each for each in self.newest if each.status is RequestStatus.OPEN and not each.hidden
+        )
 
     @cached_property
     def matching(self) -> tuple[Request, ...]:
@@ -95,10 +99,23 @@ class House:
         """
         return tuple(each for each in self.newest if each.pending and each.announced)
 
+    @cached_property
+    def agencies(self) -> Mapping[str, tuple[Request, ...]]:
+        """The requests of each agency that has asked, newest first."""
+        asked: dict[str, list[Request]] = {}
+        for request in self.newest:
+            asked.setdefault(request.agency.id, []).append(request)
+        return {agency_id: tuple(requests) for agency_id, requests in asked.items()}
+
     def after(self, message: Message) -> "House":
         """Return the house once `message` has happened."""
         house = self if message.news is None else _applied(self, message.news)
-        return replace(house, seq=message.seq)
+        after = replace(house, seq=message.seq)
+        if after.requests is self.requests:
+            # What a camera does changes no order of requests: none is worked out again for it.
+            kept = {key: self.__dict__[key] for key in _ORDERS if key in self.__dict__}
+            after.__dict__.update(kept)
+        return after
 
 
 def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912 -- one case a kind

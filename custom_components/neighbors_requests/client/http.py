@@ -1,6 +1,6 @@
 """The hub's HTTP API as typed calls."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 import aiohttp
 
 from .adoption import Adoption, CameraChange
+from .agency_history import AgencyHistory
 from .answers import Answer
 from .cameras import Camera, Found, Scan
+from .deciding import Deciding
 from .errors import AnswerUnreadableError
 from .fields import Fields
 from .house import House
 from .link import HubAddress
 from .messages import TriggerKind
-from .models import Clip, HubInfo, Paired, Storage
+from .models import Board, Clip, HubInfo, Paired, Storage
 from .requests import Request, RequestStatus
 from .sensors import Reading, Sensor
 from .stream import Connection
@@ -32,13 +34,37 @@ class Seen:
     epoch: str
 
 
-class HubClient:
+class HubClient(Deciding, AgencyHistory):
     """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
 
     def __init__(
         self, session: aiohttp.ClientSession, address: HubAddress, token: str = ""
     ) -> None:
         self._wire = Wire(session, address, token)
+
+    async def ask(
+        self,
+        method: str,
+        path: Sequence[str],
+        *,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+    ) -> object:
+        """Make any call and return the hub's own JSON, None where it answers nothing.
+
+        Waits as long as a camera is tried, or faces are looked for.
+        """
+        return await self._wire.ask(method, *path, query=query, body=body, limits=TRIAL)
+
+    def media(
+        self,
+        path: Sequence[str],
+        *,
+        query: Mapping[str, str] | None = None,
+        byte_range: str | None = None,
+    ) -> AbstractAsyncContextManager[Video]:
+        """Open any video or picture of the hub."""
+        return self._wire.media(*path, query=query, byte_range=byte_range)
 
     async def info(self) -> HubInfo:
         """Return which hub answers here; needs no token."""
@@ -138,9 +164,19 @@ class HubClient:
 
     # Clips
 
-    async def clips(self, *, camera_id: str | None = None, most: int = 200) -> tuple[Clip, ...]:
-        """Return the newest clips, of one camera or all."""
+    async def clips(
+        self,
+        *,
+        camera_id: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+        most: int = 200,
+    ) -> tuple[Clip, ...]:
+        """Return the newest clips, of one camera or all, between two times or at any."""
         query = {"limit": str(most)} | ({} if camera_id is None else {"camera": camera_id})
+        query |= {
+            name: _written(at) for name, at in (("start", start), ("end", end)) if at is not None
+        }
         fields = Fields(await self._wire.json("GET", "clips", query=query), "list of clips")
         return fields.each("clips", Clip.read)
 
@@ -180,6 +216,11 @@ class HubClient:
         opened = self._wire.media("clips", clip_id, "video", query=query, byte_range=byte_range)
         async with opened as video:
             yield video
+
+    async def boards(self) -> tuple[Board, ...]:
+        """Return the boards that are followed, each with when it was checked last."""
+        fields = Fields(await self._wire.json("GET", "boards"), "list of boards")
+        return fields.each("boards", Board.read)
 
     async def storage(self) -> Storage:
         """Return what the recordings take of the disk."""
@@ -253,6 +294,10 @@ class HubClient:
         """Deny; raises ConflictError where the house has answered before."""
         answer = {"answer": Answer.DENY.value}
         return await self._decide(request_id, answer, by, reason, automation=automation)
+
+    async def hide(self, request_id: str) -> Request:
+        """Have a request told and listed no more; nothing is answered, and it can be undone."""
+        return Request.read(await self._wire.json("POST", "requests", request_id, "hidden"))
 
     async def _decide(
         self, request_id: str, answer: dict[str, str], by: str, reason: str, *, automation: bool

@@ -1,7 +1,7 @@
 """What comes over the websocket, typed. A kind that is not known here is skipped."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Self
@@ -182,6 +182,8 @@ class Message:
     news: News | None
     replayed: bool
     """Whether it happened while nobody was listening."""
+    told: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
+    """As the hub wrote it."""
 
 
 def read_message(value: object, *, hello: Hello) -> Message:
@@ -193,6 +195,7 @@ def read_message(value: object, *, hello: Hello) -> Message:
         at=fields.time("at"),
         news=_read_news(fields.text("type"), Fields(fields.value("data"), "message's data")),
         replayed=seq <= hello.seq,
+        told=fields.all,
     )
 
 

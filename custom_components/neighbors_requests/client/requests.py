@@ -237,6 +237,8 @@ class Request:
     """How many people must say yes."""
     cool_off: timedelta
     """How long an approval waits before anything leaves."""
+    hidden: bool
+    """Whether this house has hidden it, or its agency: it is in no list, and can be answered."""
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -274,4 +276,5 @@ class Request:
             ruling=fields.text("ruling"),
             people=fields.whole("people"),
             cool_off=fields.seconds("cool_off_s"),
+            hidden=fields.flag("hidden"),
         )

@@ -44,7 +44,7 @@ CALL = aiohttp.ClientTimeout(total=CALL_S)
 TRIAL = aiohttp.ClientTimeout(total=90)
 MEDIA = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=30)
 _SOCKET = aiohttp.ClientWSTimeout(ws_close=5)
-_FINE = {200, 201, 204, 206}
+_FINE = {200, 201, 202, 204, 206}
 _KEPT = ("Content-Type", "Content-Length", "Content-Range", "Accept-Ranges", "ETag")
 
 _BY_STATUS: Mapping[int, type[HubClientError]] = {
@@ -112,11 +112,21 @@ class Wire:
         url = self._url(*path).with_query(query)
         async with self._answer(method, url, json=body, limits=limits) as response:
             raw = await _body(response, MOST_JSON_BYTES)
-        try:
-            answer: object = json.loads(raw)
-        except (ValueError, RecursionError):
-            raise AnswerUnreadableError("The hub's answer is not JSON.") from None
-        return answer
+        return _parsed(raw)
+
+    async def ask(
+        self,
+        method: str,
+        *path: str,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, object] | None = None,
+        limits: aiohttp.ClientTimeout = CALL,
+    ) -> object:
+        """Make a call and return its answer, which is JSON, or None where it says nothing."""
+        url = self._url(*path).with_query(query)
+        async with self._answer(method, url, json=body, limits=limits) as response:
+            raw = await _body(response, MOST_JSON_BYTES)
+        return _parsed(raw) if raw else None
 
     async def image(self, *path: str) -> bytes:
         """Return a JPEG."""
@@ -243,6 +253,14 @@ async def _body(response: aiohttp.ClientResponse, most: int) -> bytes:
         if len(body) > most:
             raise AnswerUnreadableError("The hub's answer is too long.")
     return bytes(body)
+
+
+def _parsed(raw: bytes) -> object:
+    try:
+        answer: object = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise AnswerUnreadableError("The hub's answer is not JSON.") from None
+    return answer
 
 
 async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from hub.api.context import Route
 from hub.api.routes import (
+    agencies,
     boards,
     cameras,
     clips,
@@ -26,6 +27,7 @@ TABLE: tuple[Route, ...] = (
     *clips.ROUTES,
     *sensors.ROUTES,
     *requests.ROUTES,
+    *agencies.ROUTES,
     *proposals.ROUTES,
     *rules.ROUTES,
     *boards.ROUTES,

@@ -28,6 +28,26 @@ async def get_ledger(request: web.Request) -> web.Response:
     return answer(views.LedgerView(checkpoint=checkpoint, entries=tuple(entries)))
 
 
+async def get_ledger_check(request: web.Request) -> web.Response:
+    """Verify the ledger, entry by entry."""
+    context = request.app[CONTEXT]
+    entries, root, complaints = await context.house.ledger_check()
+    return answer(
+        views.LedgerCheck(
+            entries=entries,
+            root=root,
+            checked_at=context.clock.now(),
+            complaints=tuple(complaints),
+        )
+    )
+
+
+async def get_ledger_export(request: web.Request) -> web.Response:
+    """Give the ledger as a file that can be checked with nothing else."""
+    name, text = await request.app[CONTEXT].house.ledger_export()
+    return answer(views.LedgerExport(file_name=name, file=text))
+
+
 ROUTES = (
     Route(
         method="GET",
@@ -51,5 +71,19 @@ ROUTES = (
         scope=Scope.READ,
         answer=views.LedgerView,
         handler=get_ledger,
+    ),
+    Route(
+        method="GET",
+        path="/ledger/check",
+        scope=Scope.READ,
+        answer=views.LedgerCheck,
+        handler=get_ledger_check,
+    ),
+    Route(
+        method="GET",
+        path="/ledger/export",
+        scope=Scope.READ,
+        answer=views.LedgerExport,
+        handler=get_ledger_export,
     ),
 )

@@ -81,6 +81,18 @@ async def post_withdrawal(request: web.Request) -> web.Response:
     )
 
 
+async def post_hidden(request: web.Request) -> web.Response:
+    """Leave a request out of lists and tell nobody of it; nobody outside learns that."""
+    house = request.app[CONTEXT].house
+    return await _shown(request, await house.hide(_id(request), hidden=True))
+
+
+async def delete_hidden(request: web.Request) -> web.Response:
+    """Hide a request no longer."""
+    house = request.app[CONTEXT].house
+    return await _shown(request, await house.hide(_id(request), hidden=False))
+
+
 async def get_share(request: web.Request) -> web.Response:
     """Show what was shared, with what the board has signed about it."""
     share = (await request.app[CONTEXT].house.request(_id(request))).share
@@ -146,6 +158,22 @@ ROUTES = (
         body=schema.WITHDRAWAL,
         answer=views.Request,
         handler=post_withdrawal,
+    ),
+    Route(
+        method="POST",
+        path="/requests/{id}/hidden",
+        ids=_ID,
+        scope=Scope.DECIDE,
+        answer=views.Request,
+        handler=post_hidden,
+    ),
+    Route(
+        method="DELETE",
+        path="/requests/{id}/hidden",
+        ids=_ID,
+        scope=Scope.DECIDE,
+        answer=views.Request,
+        handler=delete_hidden,
     ),
     Route(
         method="GET",

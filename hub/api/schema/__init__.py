@@ -53,10 +53,12 @@ from hub.api.schema.proposals import (
     parse_edit,
 )
 from hub.api.schema.requests import (
+    AGENCY_SETTING,
     DECISION,
     REQUESTS_QUERY,
     UNDO,
     WITHDRAWAL,
+    parse_agency_setting,
     parse_answer,
     parse_requests_query,
     parse_undo,
@@ -85,6 +87,7 @@ from hub.api.schema.sensors import (
 
 __all__ = [
     "ADOPTION",
+    "AGENCY_SETTING",
     "BOARD_POLICY",
     "BY_QUERY",
     "CAMERA_CHANGE",
@@ -123,6 +126,7 @@ __all__ = [
     "Edit",
     "Resume",
     "parse_adoption",
+    "parse_agency_setting",
     "parse_answer",
     "parse_by_query",
     "parse_change",

@@ -8,6 +8,7 @@ import voluptuous as vol
 from hub.api.fields import Choice, Flag, Nullable, OneOf, Shape, Words, hex_digits
 from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
+from hub.model.attention import AgencySetting
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId
 from hub.model.request import RequestStatus
@@ -29,6 +30,7 @@ DECISION = Shape(
 )
 UNDO = Shape({vol.Required("by"): BY})
 WITHDRAWAL = Shape({vol.Required("by"): BY, vol.Optional("reason", default=""): _REASON})
+AGENCY_SETTING = Shape({vol.Required("setting"): Choice(kind=AgencySetting)})
 REQUESTS_QUERY = Shape(
     {
         vol.Optional("status"): Choice(kind=RequestStatus),
@@ -77,6 +79,12 @@ def parse_undo(body: object) -> str:
     """Return who takes a deny back."""
     by: str = check(UNDO, body)["by"]
     return by
+
+
+def parse_agency_setting(body: object) -> AgencySetting:
+    """Return how the household is to be told of an agency's requests."""
+    setting: AgencySetting = check(AGENCY_SETTING, body)["setting"]
+    return setting
 
 
 def parse_withdrawal(body: object) -> GivenWithdrawal:

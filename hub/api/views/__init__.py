@@ -1,5 +1,16 @@
 """The shapes the API answers with; each docstring and type also becomes its JSON Schema."""
 
+from hub.api.views.agencies import (
+    AgencyList,
+    AgencyMonth,
+    AgencyRecord,
+    AgencySummary,
+    IncidentCount,
+    Proof,
+    ProofWitness,
+    Registered,
+    WindowLengths,
+)
 from hub.api.views.base import Error, ErrorBody, View
 from hub.api.views.cameras import (
     Camera,
@@ -21,6 +32,8 @@ from hub.api.views.hub import (
     Board,
     BoardList,
     Info,
+    LedgerCheck,
+    LedgerExport,
     LedgerView,
     Link,
     Paired,
@@ -61,6 +74,10 @@ from hub.api.views.state import Hello, Message, State
 
 __all__ = [
     "Agency",
+    "AgencyList",
+    "AgencyMonth",
+    "AgencyRecord",
+    "AgencySummary",
     "Asked",
     "Board",
     "BoardList",
@@ -86,8 +103,11 @@ __all__ = [
     "Group",
     "Hello",
     "Identity",
+    "IncidentCount",
     "Info",
     "Keep",
+    "LedgerCheck",
+    "LedgerExport",
     "LedgerView",
     "Link",
     "Mask",
@@ -101,10 +121,13 @@ __all__ = [
     "Piece",
     "Place",
     "Problem",
+    "Proof",
+    "ProofWitness",
     "Proposal",
     "Reading",
     "ReadingList",
     "Recipient",
+    "Registered",
     "Request",
     "RequestList",
     "Review",
@@ -124,4 +147,5 @@ __all__ = [
     "Trial",
     "View",
     "Window",
+    "WindowLengths",
 ]

@@ -38,6 +38,7 @@ class Camera(View, frozen=True, kw_only=True):
     id: str
     name: str
     kind: SourceKind
+    make: str
     entity_id: str
     doorbell: bool
     indoor: bool

@@ -80,3 +80,19 @@ class LedgerView(View, frozen=True, kw_only=True):
 
     checkpoint: str
     entries: tuple[Mapping[str, Any], ...]
+
+
+class LedgerCheck(View, frozen=True, kw_only=True):
+    """Whether the ledger is as it was written; nothing to complain of means that it is."""
+
+    entries: int
+    root: str
+    checked_at: datetime
+    complaints: tuple[str, ...]
+
+
+class LedgerExport(View, frozen=True, kw_only=True):
+    """The whole ledger as a file that `neighbors verify` checks."""
+
+    file_name: str
+    file: str

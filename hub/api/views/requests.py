@@ -4,6 +4,7 @@ from datetime import datetime
 
 from hub.api.views.base import View
 from hub.api.views.proposals import Proposal
+from hub.model.attention import HiddenBy
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.house_rule import Verdict
 from hub.model.match import Because, MatchStrength, Sight
@@ -169,6 +170,8 @@ class Request(View, frozen=True, kw_only=True):
     ruling: str
     people: int
     cool_off_s: int
+    hidden: bool
+    hidden_by: HiddenBy
 
 
 class RequestList(View, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """From the hub's values to what a caller is shown; every string is made safe on its way out."""
 
+from hub.api.wire.agencies import dump_agency, dump_agency_summary, dump_proof
 from hub.api.wire.base import Names, line
 from hub.api.wire.cameras import (
     dump_camera,
@@ -18,6 +19,8 @@ from hub.api.wire.rules import dump_rule, dump_trial
 __all__ = [
     "API_VERSION",
     "Names",
+    "dump_agency",
+    "dump_agency_summary",
     "dump_board",
     "dump_camera",
     "dump_clip",
@@ -26,6 +29,7 @@ __all__ = [
     "dump_info",
     "dump_moving",
     "dump_problem",
+    "dump_proof",
     "dump_proposal",
     "dump_reading",
     "dump_request",

@@ -39,6 +39,7 @@ def dump_camera(report: CameraReport) -> views.Camera:
         id=camera.id,
         name=line(camera.name),
         kind=camera.kind,
+        make=line(camera.make),
         entity_id=line(camera.entity_id, longest=LONGEST_ENTITY),
         doorbell=camera.doorbell,
         indoor=camera.indoor,

@@ -1,5 +1,6 @@
 """Figures for the household."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from hub.api import views
@@ -36,14 +37,18 @@ def _asked(asked: Asked) -> views.Asked:
         opened=asked.opened,
         median_area_km2=asked.median_area_km2,
         largest_area_km2=asked.largest_area_km2,
-        median_window_s=_seconds(asked.median_window),
-        longest_window_s=_seconds(asked.longest_window),
-        median_answer_s=_seconds(asked.median_answer),
-        findings=tuple(
-            views.FindingCount(code=code, count=count) for code, count in asked.findings
-        ),
+        median_window_s=seconds(asked.median_window),
+        longest_window_s=seconds(asked.longest_window),
+        median_answer_s=seconds(asked.median_answer),
+        findings=dump_findings(asked.findings),
     )
 
 
-def _seconds(length: timedelta | None) -> float | None:
+def dump_findings(findings: Iterable[tuple[str, int]]) -> tuple[views.FindingCount, ...]:
+    """Return how often each thing was found."""
+    return tuple(views.FindingCount(code=code, count=count) for code, count in findings)
+
+
+def seconds(length: timedelta | None) -> float | None:
+    """Return a length in seconds, if there is one."""
     return None if length is None else length.total_seconds()

@@ -169,4 +169,6 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         ruling=line(report.ruling, longest=LONGEST_SENTENCE),
         people=report.people,
         cool_off_s=round(report.cool_off.total_seconds()),
+        hidden=bool(report.hidden_by),
+        hidden_by=report.hidden_by,
     )

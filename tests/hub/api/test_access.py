@@ -13,7 +13,7 @@ from hub.api.serve import build_app
 from hub.model.decision import Answer, AnsweredBy
 from tests.fakes.deciding import RULE
 from tests.fakes.house import FakeHouse
-from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR
+from tests.fakes.things import AGENCY, CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR
 from tests.hub.api.conftest import BASE, Home
 
 POLICY = {
@@ -38,6 +38,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "proposal_id": PROPOSAL,
         "by": "Alex",
     },
+    ("PUT", "/agencies/{id}/setting"): {"setting": "quiet"},
     ("POST", "/requests/{id}/undo"): {"by": "Alex"},
     ("POST", "/requests/{id}/withdrawal"): {"by": "Alex", "reason": "Too much of it."},
     ("POST", "/requests/{id}/proposals"): {
@@ -91,6 +92,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     },
 }
 IDS = {
+    "agencies": AGENCY,
     "cameras": CAMERA,
     "clips": CLIP,
     "requests": REQUEST,

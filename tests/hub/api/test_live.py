@@ -15,6 +15,7 @@ from hub.api.scope import Scope
 from hub.model.event import Event, EventType
 from hub.store.event_log import EventLog
 from tests.fakes.things import (
+    AGENCY,
     BOARD_URL,
     CAMERA,
     CLIP,
@@ -48,6 +49,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.REQUEST_CLOSED: {"request_id": REQUEST},
     EventType.SHARE_CHANGED: {"request_id": REQUEST},
     EventType.PROPOSAL_CHANGED: {"request_id": REQUEST, "proposal_id": PROPOSAL},
+    EventType.AGENCY_CHANGED: {"agency_id": AGENCY},
     EventType.RULES_CHANGED: {},
     EventType.PROBLEM_RAISED: {"problem_id": "disk_full"},
     EventType.PROBLEM_CLEARED: {"problem_id": "disk_full"},
@@ -55,6 +57,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
 MOMENT = {"camera_id", "at"}
 SHOWN = {
     "camera.found": {"found"},
+    "agency.changed": {"agency"},
     "scan.changed": {"scan"},
     "camera.changed": {"camera"},
     "sensor.changed": {"sensor"},

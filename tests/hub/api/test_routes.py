@@ -317,6 +317,24 @@ async def test_ledger(home: Home) -> None:
     assert shown["entries"][0]["type"] == "decision"
 
 
+async def test_ledger_checked(home: Home) -> None:
+    """What is wrong with the ledger is told, and when it was looked at."""
+    fine = (await home.call("GET", "/ledger/check", token=Scope.READ)).json
+    home.house.ledger_complaints = ["Entry 44 is not what was signed."]
+    broken = (await home.call("GET", "/ledger/check", token=Scope.READ)).json
+
+    assert (fine["entries"], fine["root"], fine["complaints"]) == (1, "cm9vdA==", [])
+    assert broken["complaints"] == ["Entry 44 is not what was signed."]
+    assert broken["checked_at"]
+
+
+async def test_ledger_exported(home: Home) -> None:
+    """The whole ledger is given as a file with a name."""
+    given = (await home.call("GET", "/ledger/export", token=Scope.READ)).json
+
+    assert given == {"file_name": "ledger.json", "file": "{}\n"}
+
+
 @pytest.mark.parametrize(
     ("error", "status", "code"),
     [

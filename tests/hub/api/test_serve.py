@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import pytest
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from hub.api.advertise import SERVICE_TYPE, advertisement
+from hub.api.advertise import SERVICE_TYPE, advertisement, reachable
 from hub.api.auth import LOCAL_TOKEN_FILE
 from hub.api.serve import outward_addresses, start
 from hub.api.tls import IDENTITY_FILE, make_identity, open_tls, read_fingerprint
@@ -198,3 +198,12 @@ async def test_advertisement() -> None:
     assert info.server == "neighbors-hub-0123456789abcdef.local."
     assert (info.port, info.parsed_addresses()) == (8467, ["192.0.2.5"])
     assert zeroconf.registered == []
+
+
+def test_nobody_is_led_to_where_nothing_answers() -> None:
+    """A hub on loopback tells of loopback alone; one on every address, of all of them."""
+    addresses = ["127.0.0.1", "192.0.2.5"]
+
+    assert reachable("127.0.0.1", addresses) == ["127.0.0.1"]
+    assert reachable("127.0.0.1", addresses[1:]) == []
+    assert reachable("0.0.0.0", addresses) == addresses  # noqa: S104 -- nothing listens here

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from hub.camera.complaints import CLOCK_OFF, LOST_AFTER, Complaints, complaints
+from hub.camera.complaints import (
+    CLOCK_OFF,
+    LOST_AFTER,
+    STORAGE_EVERY,
+    Complaints,
+    complaints,
+    nearly_full,
+)
 from hub.model.camera import CameraState, CameraStatus
+from hub.model.report import CameraStorage, Storage
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.problems import Problems
@@ -75,5 +83,50 @@ async def test_what_is_said_names_the_camera_and_is_taken_back(tmp_path: Path) -
     assert [problem.code for problem in problems.all()] == ["disk_full"]
 
     await said.forget(CAMERA.id)
+    assert problems.all() == []
+    await database.close()
+
+
+def some_storage(*, held: int, free: int = 20, floor: int = 10, recorded: int = 90) -> Storage:
+    """Return a disk with this room, in bytes."""
+    camera = CameraStorage(camera_id=CAMERA.id, size_bytes=recorded, oldest=NOON, newest=NOON)
+    return Storage(
+        free_bytes=free, floor_bytes=floor, held_bytes=held, cameras=(camera,), encrypted=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("storage", "low"),
+    [
+        (some_storage(held=90), False),
+        (some_storage(held=91), True),
+        (some_storage(held=0, free=0, recorded=0), False),
+        (some_storage(held=50, free=0), False),
+    ],
+)
+def test_storage_is_low_where_little_may_be_deleted(storage: Storage, *, low: bool) -> None:
+    """A disk full of footage that may go is as it should be; one of kept footage is not."""
+    assert nearly_full(storage) is low
+
+
+async def test_low_storage_is_told_and_taken_back(tmp_path: Path) -> None:
+    """The disk is asked every five minutes, and no more often."""
+    database = await Database.open(tmp_path / "hub.db")
+    clock = HandClock()
+    problems = Problems(await EventLog.open(database, clock), clock, catalogue())
+    held = [95]
+
+    async def storage() -> Storage:
+        return some_storage(held=held[0])
+
+    said = Complaints(problems, clock, list, storage)
+    await said.look()
+    assert [problem.code for problem in problems.all()] == ["storage_low"]
+    assert problems.all()[0].text.startswith("The disk is nearly full")
+    held[0] = 10
+    await said.look()
+    assert problems.all()
+    clock.forward(STORAGE_EVERY)
+    await said.look()
     assert problems.all() == []
     await database.close()

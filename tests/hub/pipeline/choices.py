@@ -64,7 +64,8 @@ ALONE = {Verdict.DENY: Answer.DENY, Verdict.APPROVE: Answer.APPROVE}
 PEOPLE = ["Alex", "Sam"]
 STEPS = ["create", "head", "patch", "delete", "receipt", "withdrawal", "opened"]
 UNKNOWN = ProposalId("0" * 64)
-MOST_REQUESTS = 4
+MOST_REQUESTS = 8
+NUMBERS = [0, 0, 0, 1, 2, 3]
 MOST_ROUNDS = 60
 KEYS = 2
 

@@ -387,6 +387,8 @@ async def hub(tmp_path: Path) -> AsyncGenerator[TestHub]:
         )
         await hub.start()
         await hub.settle()
-        yield hub
-        await hub.check()
-        await hub.stop()
+        try:
+            yield hub
+            await hub.check()
+        finally:
+            await hub.stop()

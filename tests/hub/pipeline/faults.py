@@ -142,12 +142,22 @@ class Steps:
         self.broke()
         self._copies += 1
         copy = self.folder.with_name(f"{self.folder.name.partition('-')[0]}-{self._copies}")
-        shutil.copytree(self.folder, copy, copy_function=_copy_if_there, ignore=_database)
+        _copy_what_is_there(self.folder, copy)
         source, target = sqlite3.connect(self.folder / "hub.db"), sqlite3.connect(copy / "hub.db")
         source.backup(target)
         source.close()
         target.close()
         self.crashed = copy
+
+
+def _copy_what_is_there(folder: Path, copy: Path) -> None:
+    """Copy all but the database; what a thread removes meanwhile is gone, as in any crash."""
+    try:
+        shutil.copytree(folder, copy, copy_function=_copy_if_there, ignore=_database)
+    except shutil.Error as error:
+        # All else has been copied by then.
+        if any(Path(source).exists() for source, _, _ in error.args[0]):
+            raise
 
 
 def _copy_if_there(source: str, target: str) -> None:

@@ -64,7 +64,11 @@ class Happenings(World):
         self._let_go()
         self.run(self._nothing())
 
-    @rule(tidily=st.booleans(), home=st.integers(-1, 6), limits=st.integers(-1, 3))
+    @rule(
+        tidily=st.booleans(),
+        home=st.sampled_from([-1, -1, -1, 0, 1, 2, 5]),
+        limits=st.sampled_from([-1, -1, 0, 1, 2]),
+    )
     def it_starts_again(self, *, tidily: bool, home: int, limits: int) -> None:
         """End by its owner or by a power cut, and start, perhaps with another configuration."""
 
@@ -83,7 +87,9 @@ class Happenings(World):
     # The board, the inbox and the cutter
 
     @rule(
-        what=st.sampled_from(["here", "away", "full", "down", "forgets", "opens", "slow cutter"]),
+        what=st.sampled_from(
+            ["here", "here", "away", "full", "down", "forgets", "opens", "slow cutter"]
+        ),
         failing=st.sampled_from([0, 0, 1, 3]),
         gone=st.sampled_from([(), (), (DOOR.id,)]),
     )
@@ -176,7 +182,7 @@ class Happenings(World):
 
         self.run(do())
 
-    @rule(home=st.integers(0, 6))
+    @rule(home=st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6]))
     def cameras_change(self, home: int) -> None:
         """One is forgotten, moved indoors, masked, or as it was before."""
         self.hub.cameras = HOMES[home]

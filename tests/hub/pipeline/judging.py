@@ -6,6 +6,7 @@ import sqlite3
 from typing import Any
 
 from hub.ledger.entry import LedgerEntry
+from hub.model.camera import Camera
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.house_rule import ApprovalLimits
 from hub.model.ids import RequestId
@@ -95,6 +96,20 @@ def judge_report(report: RequestReport) -> None:
         assert share.receipt
         assert share.sent_bytes == share.size_bytes
         assert not standing.withdrawable
+
+
+def judge_named(proposal: Proposal, report: RequestReport, cameras: Sequence[Camera]) -> None:
+    """Nobody may say yes to what this house, as it is now, may not send to who asks now."""
+    request = report.request
+    assert proposal.request_id == request.id
+    assert proposal.recipient.delivery_key == request.agency.delivery_key, "sealed to an old key"
+    here = {camera.id: camera for camera in cameras}
+    for piece in proposal.pieces:
+        camera = here[piece.camera_id]
+        assert camera.may_share, "a camera that shares nothing"
+        assert not camera.indoor, "a camera indoors"
+        assert covers([(camera.id, request.window)], camera.id, piece.cut), "not asked about"
+        assert piece.own_masks_off or set(camera.masks) <= set(piece.masks), "a mask is missing"
 
 
 def covers(held: Sequence[tuple[str, TimeWindow]], camera: str, wanted: TimeWindow) -> bool:

@@ -22,3 +22,12 @@ class JumpingClock(StandingClock):
     def forward(self, by: timedelta) -> None:
         super().forward(by)
         self.latest = max(self.latest, self._now)
+
+
+class TickingClock(JumpingClock):
+    """No two looks at it give the same time: what waited in one queue happens one by one."""
+
+    @override
+    def now(self) -> datetime:
+        self.jump(timedelta(microseconds=1))
+        return super().now()

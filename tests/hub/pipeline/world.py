@@ -20,6 +20,7 @@ import pytest
 from hub.errors import HubError, StorageError
 from hub.model.ids import RequestId
 from hub.model.proposal import Proposal
+from hub.model.report import RequestReport
 from hub.model.trigger import Trigger, TriggerKind
 from hub.pipeline import Pipeline
 from hub.requests.reading import request_id
@@ -35,7 +36,7 @@ from tests.hub.pipeline.choices import (
 )
 from tests.hub.pipeline.faults import FaultyHub, Steps, counted_files, empty_database
 from tests.hub.pipeline.judging import ARRIVED
-from tests.hub.pipeline.jumping_clock import JumpingClock
+from tests.hub.pipeline.jumping_clock import TickingClock
 from tests.hub.pipeline.outside import OddInbox, PieceCutter
 from tests.hub.pipeline.truth import Truth
 from tests.hub.sharing.given import ORIGIN
@@ -54,7 +55,7 @@ class World(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.patches = ExitStack()
         self.servers = AsyncExitStack()
-        self.clock = JumpingClock()
+        self.clock = TickingClock()
         self.writer = LogWriter(now=self.clock.now())
         self.board = FakeBoard(writer=self.writer)
         self.inbox, self.cutter = OddInbox(), PieceCutter()
@@ -64,6 +65,8 @@ class World(RuleBasedStateMachine):
         self.posted: list[tuple[int, str]] = []
         self.proposals: dict[RequestId, list[Proposal]] = {}
         self.calls: list[tuple[asyncio.Task[Any], Callable[[Any], None]]] = []
+        self.reports: list[RequestReport] = []
+        """As they were when nothing was under way."""
         self.fine = False
         self.steps_done = 0
 
@@ -133,7 +136,7 @@ class World(RuleBasedStateMachine):
         """Do a step, start again what it broke, and look whether all that must hold does."""
 
         async def do() -> None:
-            self._pass(0.01)  # Nobody does two things in the same microsecond.
+            self._pass(0.01)
             await step
             await self._after()
 
@@ -189,6 +192,7 @@ class World(RuleBasedStateMachine):
         await self.hub.kill(task for task, _ in self.calls)
         self.calls.clear()
         self.cutter.waiting.clear()
+        self.truth.denied_s.clear()  # A new run knows of earlier denies by the wall clock alone.
         self.hub.folder = folder
         steps = Steps(folder, _copies=copies)
         self._new_run(steps)
@@ -211,16 +215,17 @@ class World(RuleBasedStateMachine):
             return
         await self.truth.judge_ledger()
         if self.calm:
-            await self.truth.judge_rest(self.inbox.uploads)
-            for report in await self.hub.now.pipeline.reports():
+            self.reports = await self.truth.judge_rest(self.inbox.uploads)
+            for report in self.reports:
                 if report.proposal is not None:
                     self._know(report.proposal)
 
     def _know(self, proposal: Proposal) -> None:
+        # Each once, in the order they were first seen: the newest is what somebody made last, and
+        # seldom what the hub shows.
         known = self.proposals.setdefault(proposal.request_id, [])
-        if proposal in known:
-            known.remove(proposal)
-        known.append(proposal)
+        if proposal not in known:
+            known.append(proposal)
 
     @override
     def teardown(self) -> None:
@@ -299,6 +304,9 @@ class World(RuleBasedStateMachine):
         self._pass(150)
         self.run(self._nothing())
 
-    def _request(self, number: int) -> RequestId:
-        agency, entry = self.posted[number % len(self.posted)]
-        return request_id(ORIGIN, self.authors[agency].id, entry)
+    def _pick(self, number: int, first: Callable[[RequestReport], bool]) -> RequestId:
+        """Return one of the requests, counted from those that are the most worth it."""
+        ids = [request_id(ORIGIN, self.authors[by].id, entry) for by, entry in self.posted]
+        worth = [report.request.id for report in self.reports if first(report)]
+        ordered = [*worth, *(id_ for id_ in ids if id_ not in worth)]
+        return ordered[number % len(ordered)]

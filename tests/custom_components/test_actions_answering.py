@@ -1,11 +1,8 @@
 """Every action, approving and denying by button too, and who may."""
 
-from typing import Any
-
 from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
-from homeassistant.helpers import device_registry as dr
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 import voluptuous as vol
@@ -13,35 +10,11 @@ import voluptuous as vol
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import payloads
+from .acting import act
 from .fake_hub import FakeHub
-from .payloads import CAMERA_ID, HUB_ID, proposal_id, request_id
+from .payloads import HUB_ID, proposal_id, request_id
 from .reading import entity_id
 from .waiting import until
-
-
-@pytest.fixture
-async def pending(hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
-    """Return a hub with two pending requests."""
-    await hub.push_request("request.matched", payloads.request(1))
-    await hub.push_request("request.matched", payloads.request(2))
-    await until(lambda: len(loaded.runtime_data.data.pending) == 2)
-    return loaded
-
-
-@pytest.fixture
-def alex(hass_admin_user: MockUser) -> Context:
-    """Return an act of Alex."""
-    hass_admin_user.name = "Alex\u202e"
-    return Context(user_id=hass_admin_user.id)
-
-
-async def act(
-    hass: HomeAssistant, action: str, context: Context | None = None, **fields: object
-) -> Any:  # noqa: ANN401 -- a response is any JSON
-    """Call one of our actions."""
-    return await hass.services.async_call(
-        DOMAIN, action, fields, blocking=True, context=context, return_response=True
-    )
 
 
 async def press(hass: HomeAssistant, key: str, context: Context | None = None) -> None:
@@ -224,7 +197,7 @@ async def test_unknown_request_is_said(
 @pytest.mark.parametrize(
     ("status", "key"),
     [
-        (400, "hub_refused"),
+        (400, "hub_refused_because"),
         (401, "token_refused"),
         (403, "token_refused"),
         (404, "not_here"),
@@ -296,58 +269,6 @@ async def test_nameless_user_is_still_a_person(
     assert pending.runtime_data.last_update_success
 
 
-async def test_requests_are_listed(
-    hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
-) -> None:
-    """Listing is filtered as asked, newest first, with what an automation needs."""
-    await hub.push_request("request.closed", payloads.quiet_request(3, status="resolved"))
-    decided = payloads.decision(4, answer="approve", proposal_id=proposal_id(4))
-    answered = payloads.request(4, pending=False, decision=decided, share=payloads.share())
-    await hub.push_request("share.changed", answered)
-    await until(lambda: pending.runtime_data.data.seq == 4)
-
-    async def listed(**fields: Any) -> list[str]:  # noqa: ANN401 -- as an automation gives them
-        answer = await act(hass, "list_requests", **fields)
-        return [each["request_id"] for each in answer["requests"]]
-
-    assert await listed() == [request_id(n) for n in (4, 3, 2, 1)]
-    assert await listed(status="resolved") == [request_id(3)]
-    assert await listed(pending=True) == [request_id(2), request_id(1)]
-    assert await listed(pending=False, status="open") == [request_id(4)]
-    whole = (await act(hass, "list_requests"))["requests"][0]
-    assert (whole["answer"], whole["answered_by"], whole["share"]) == (
-        "approve",
-        "Alex",
-        "delivered",
-    )
-
-
-async def test_hub_may_be_named(
-    hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
-) -> None:
-    """The entry is needed only where several hubs are loaded, and must be one of ours."""
-    named = await act(hass, "list_requests", config_entry_id=pending.entry_id)
-    assert len(named["requests"]) == 2
-    other = MockConfigEntry(domain=DOMAIN, unique_id="f" * 16, data=pending.data)
-    other.add_to_hass(hass)
-    for wrong in ("unknown", other.entry_id):
-        with pytest.raises(ServiceValidationError) as raised:
-            await act(hass, "list_requests", config_entry_id=wrong)
-        assert raised.value.translation_key == "no_hub"
-
-    hub.info = payloads.info(id="f" * 16)
-    await hass.config_entries.async_setup(other.entry_id)
-    with pytest.raises(ServiceValidationError) as raised:
-        await act(hass, "list_requests")
-    assert raised.value.translation_key == "several_hubs"
-
-    for each in (pending, other):
-        await hass.config_entries.async_unload(each.entry_id)
-    with pytest.raises(ServiceValidationError) as raised:
-        await act(hass, "list_requests")
-    assert raised.value.translation_key == "no_hub"
-
-
 @pytest.mark.parametrize(
     "fields",
     [
@@ -366,63 +287,3 @@ async def test_fields_are_checked(
         await act(hass, "approve", alex, **fields)
 
     assert pending.unique_id == HUB_ID
-
-
-def camera_device(hass: HomeAssistant, entry: MockConfigEntry) -> str:
-    """Return the device of the camera."""
-    devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
-    [camera] = [device.id for device in devices if device.name == "Front door"]
-    return str(camera)
-
-
-async def mark(hass: HomeAssistant, context: Context | None = None, **fields: object) -> None:
-    """Mark footage."""
-    await hass.services.async_call(DOMAIN, "trigger_clip", fields, blocking=True, context=context)
-
-
-async def test_footage_is_marked(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
-) -> None:
-    """A camera is named by its device; what happened is something else unless it is said."""
-    device = camera_device(hass, loaded)
-
-    await mark(hass, device_id=device)
-    await mark(hass, device_id=[device], kind="button")
-
-    assert hub.lent.triggers == [
-        {"camera_id": CAMERA_ID, "kind": "external", "active": True},
-        {"camera_id": CAMERA_ID, "kind": "button", "active": True},
-    ]
-
-
-async def test_only_cameras_are_marked(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
-) -> None:
-    """The hub's own device is no camera; where one of several is none, nothing is marked."""
-    camera = camera_device(hass, loaded)
-    devices = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
-    [hub_device] = [device.id for device in devices if device.id != camera]
-
-    for wrong in ([hub_device], [camera, hub_device], ["unknown"]):
-        with pytest.raises(ServiceValidationError, match="None of these devices"):
-            await mark(hass, device_id=wrong)
-    with pytest.raises(vol.Invalid):
-        await mark(hass, device_id=[])
-    with pytest.raises(vol.Invalid):
-        await mark(hass, device_id=[camera], kind="whim")
-    assert not hub.lent.triggers
-
-
-async def test_marking_needs_the_right_to_control(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, hass_read_only_user: MockUser
-) -> None:
-    """Who may only look may not mark; and a hub that does not answer is said."""
-    device = camera_device(hass, loaded)
-    with pytest.raises(Unauthorized):
-        await mark(hass, Context(user_id=hass_read_only_user.id), device_id=device)
-    hub.answers[f"/api/v1/cameras/{CAMERA_ID}/triggers"] = (503, b"")
-
-    with pytest.raises(HomeAssistantError):
-        await mark(hass, device_id=device)
-
-    assert not hub.lent.triggers

@@ -1,0 +1,110 @@
+"""What every action has, which hub it is for, and the fields that several of them share."""
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from homeassistant.auth.permissions.const import POLICY_CONTROL
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import ATTR_CONFIG_ENTRY_ID
+from homeassistant.core import (
+    Context,
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+)
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from ..const import DOMAIN
+from ..coordinator import HubConfigEntry, HubCoordinator
+from ..subentries import camera_key
+
+LONGEST_REASON: Final = 500
+
+REQUEST_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{32}\Z"))
+PROPOSAL_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{64}\Z"))
+AGENCY_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{40}\Z"))
+CLIP_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{12,64}\Z"))
+REASON: Final = vol.All(str, vol.Length(max=LONGEST_REASON))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """One action as Home Assistant registers it."""
+
+    name: str
+    act: Callable[[HomeAssistant, ServiceCall], Coroutine[None, None, ServiceResponse]]
+    schema: vol.Schema
+    response: SupportsResponse = SupportsResponse.NONE
+
+
+def fields(
+    optional: Mapping[str, object], required: Mapping[str, object] | None = None
+) -> vol.Schema:
+    """Return the schema of an action that is for one hub."""
+    every: dict[vol.Marker, object] = {vol.Optional(ATTR_CONFIG_ENTRY_ID): str}
+    every |= {vol.Optional(name): validator for name, validator in optional.items()}
+    every |= {vol.Required(name): validator for name, validator in (required or {}).items()}
+    return vol.Schema(every)
+
+
+def moment(value: object) -> datetime:
+    """Return a time in UTC; one without a zone is local, as a person writes it."""
+    return dt_util.as_utc(cv.datetime(value))
+
+
+def wrong(key: str, **placeholders: str) -> ServiceValidationError:
+    """Return what is raised where a call cannot be as it is."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders=placeholders or None,
+    )
+
+
+def coordinator_of(hass: HomeAssistant, call: ServiceCall) -> HubCoordinator:
+    """Return the hub a call is for; raises ServiceValidationError where it is not clear."""
+    if (entry_id := call.data.get(ATTR_CONFIG_ENTRY_ID)) is None:
+        loaded: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+        if len(loaded) != 1:
+            raise wrong("several_hubs" if loaded else "no_hub")
+        return loaded[0].runtime_data
+    entry: HubConfigEntry | None = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        raise wrong("no_hub")
+    return entry.runtime_data
+
+
+def cameras_of(hass: HomeAssistant) -> Iterator[tuple[str, HubCoordinator, str]]:
+    """Yield the device, the hub and the hub's id of every camera of a loaded hub."""
+    registry = dr.async_get(hass)
+    entries: list[HubConfigEntry] = hass.config_entries.async_loaded_entries(DOMAIN)
+    for entry in entries:
+        coordinator = entry.runtime_data
+        keys = {camera_key(coordinator.hub_id, each): each for each in coordinator.data.cameras}
+        for device in dr.async_entries_for_config_entry(registry, entry.entry_id):
+            for domain, key in device.identifiers:
+                if domain == DOMAIN and key in keys:
+                    yield device.id, coordinator, keys[key]
+
+
+async def async_check_administrator(hass: HomeAssistant, context: Context) -> None:
+    """Raise Unauthorized where a user is no administrator; nobody's act is the owner's own."""
+    if context.user_id is None:
+        return
+    user = await hass.auth.async_get_user(context.user_id)
+    if user is None or not user.is_admin:
+        raise Unauthorized(context=context, permission=POLICY_CONTROL, user_id=context.user_id)
+
+
+def known_request(coordinator: HubCoordinator, fields_: Mapping[str, Any]) -> str:
+    """Return the id of the request that is named; raises where the hub does not have it."""
+    request_id: str = fields_["request_id"]
+    if request_id not in coordinator.data.requests:
+        raise wrong("unknown_request")
+    return request_id

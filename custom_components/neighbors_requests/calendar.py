@@ -1,0 +1,66 @@
+"""The windows that agencies have asked about."""
+
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .client import Request
+from .coordinator import HubConfigEntry
+from .entity import RequestsEntity
+from .words import plain
+
+PARALLEL_UPDATES = 0
+LONGEST_TEXT = 500
+
+WINDOWS = EntityDescription(key="windows", translation_key="windows")
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the calendar."""
+    async_add_entities([WindowCalendar(entry.runtime_data, WINDOWS)])
+
+
+class WindowCalendar(RequestsEntity, CalendarEntity):
+    """Every window that any known request asks about; the state is on within one of an open one."""
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        now = dt_util.utcnow()
+        coming = [each for each in self.coordinator.data.open if each.window.end > now]
+        first = min(coming, key=lambda each: (each.window.start, each.id), default=None)
+        return None if first is None else _event(first)
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        asked = [
+            request
+            for request in self.coordinator.data.newest
+            if not request.hidden
+            and request.window.start < end_date
+            and request.window.end > start_date
+        ]
+        return [_event(each) for each in sorted(asked, key=lambda each: each.window.start)]
+
+    @override
+    def _facts(self) -> object:
+        return self.event
+
+
+def _event(request: Request) -> CalendarEvent:
+    return CalendarEvent(
+        uid=request.id,
+        start=request.window.start,
+        end=request.window.end,
+        summary=f"{plain(request.agency.name)}: {plain(request.title)}",
+        description=plain(request.text, longest=LONGEST_TEXT),
+    )

@@ -1,0 +1,151 @@
+"""Conditions about a request: who asks, what is found against it, what this house has.
+
+Which request it is, is said by `request_id`, or else by what set the automation off: any of our
+triggers, our event on the bus, or a change of our event entity. Without either it is the newest
+that waits.
+"""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final, Unpack, cast, override
+
+from homeassistant.const import CONF_OPTIONS
+from homeassistant.core import Event, HomeAssistant, State
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.condition import (
+    Condition,
+    ConditionChecker,
+    ConditionCheckParams,
+    ConditionConfig,
+)
+from homeassistant.helpers.template import Template
+from homeassistant.helpers.typing import ConfigType, TemplateVarsType
+import voluptuous as vol
+
+from .client import MatchStrength, Request
+from .const import ATTR_REQUEST_ID, DOMAIN
+from .coordinator import HubConfigEntry
+
+MOST_LEVEL: Final = 3
+_WORDS: Final = vol.All(cv.ensure_list, [str])
+
+
+class RequestCondition(Condition):
+    """Something that holds of a request, or does not; never of one that is not known."""
+
+    fields: ClassVar[Mapping[str, object]]
+
+    @override
+    @classmethod
+    async def async_validate_config(cls, hass: HomeAssistant, config: ConfigType) -> ConfigType:
+        options: dict[vol.Marker, object] = {
+            vol.Optional(name): validator for name, validator in cls.fields.items()
+        }
+        options[vol.Optional(ATTR_REQUEST_ID)] = cv.template
+        return cast(
+            "ConfigType", vol.Schema({vol.Optional(CONF_OPTIONS, default=dict): options})(config)
+        )
+
+    def __init__(self, hass: HomeAssistant, config: ConditionConfig) -> None:
+        super().__init__(hass, config)
+        self._options: Mapping[str, Any] = config.options or {}
+
+    @override
+    async def async_get_checker(self) -> ConditionChecker:
+        return self._async_check
+
+    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
+        """Tell whether it holds; by this name Home Assistant asks later than 2026.2."""
+        request = self._request(kwargs.get("variables"))
+        return request is not None and self.holds(request)
+
+    @abstractmethod
+    def holds(self, request: Request) -> bool:
+        """Tell whether it holds of a request."""
+
+    def _request(self, variables: TemplateVarsType) -> Request | None:
+        template: Template | None = self._options.get(ATTR_REQUEST_ID)
+        if template is None:
+            request_id = _named_by((variables or {}).get("trigger"))
+        else:
+            request_id = str(template.async_render(variables, parse_result=False)).strip()
+        entries: list[HubConfigEntry] = self._hass.config_entries.async_loaded_entries(DOMAIN)
+        houses = [entry.runtime_data.data for entry in entries]
+        if request_id is None:
+            pending = [request for house in houses for request in house.pending]
+            return max(pending, key=lambda request: request.issued, default=None)
+        known = (house.requests.get(request_id) for house in houses)
+        return next((request for request in known if request is not None), None)
+
+
+def _named_by(trigger: object) -> str | None:
+    """Return the id of the request that set an automation off."""
+    if not isinstance(trigger, Mapping):
+        return None
+    event, to_state = trigger.get("event"), trigger.get("to_state")
+    told: Mapping[str, object] = trigger
+    if isinstance(event, Event):
+        told = event.data
+    elif isinstance(to_state, State):
+        told = to_state.attributes
+    request_id = told.get(ATTR_REQUEST_ID)
+    return request_id if isinstance(request_id, str) else None
+
+
+class IsFrom(RequestCondition):
+    """Who asks: by id, by kind, by how well it was confirmed. All that is said must hold."""
+
+    fields: ClassVar = {
+        "agency_id": _WORDS,
+        "kind": _WORDS,
+        "level_from": vol.All(vol.Coerce(int), vol.Range(min=0, max=MOST_LEVEL)),
+        "level_to": vol.All(vol.Coerce(int), vol.Range(min=0, max=MOST_LEVEL)),
+    }
+
+    @override
+    def holds(self, request: Request) -> bool:
+        agency, asked = request.agency, self._options
+        return (
+            (not asked.get("agency_id") or agency.id in asked["agency_id"])
+            and (not asked.get("kind") or agency.kind in asked["kind"])
+            and asked.get("level_from", 0) <= agency.level <= asked.get("level_to", MOST_LEVEL)
+        )
+
+
+class BreaksRule(RequestCondition):
+    """Whether something was found against it: anything, or one of the codes that are named."""
+
+    fields: ClassVar = {"findings": _WORDS}
+
+    @override
+    def holds(self, request: Request) -> bool:
+        codes = {finding.code for finding in request.findings}
+        named = self._options.get("findings")
+        return bool(codes & set(named)) if named else bool(codes)
+
+
+class Matches(RequestCondition):
+    """Whether this house has something for it: clips, or a camera at least."""
+
+    fields: ClassVar = {
+        "strength": vol.In([MatchStrength.CLIPS.value, MatchStrength.CAMERA_ONLY.value])
+    }
+
+    @override
+    def holds(self, request: Request) -> bool:
+        strength = request.match.strength
+        if self._options.get("strength") == MatchStrength.CAMERA_ONLY.value:
+            return strength is not MatchStrength.NONE
+        return strength is MatchStrength.CLIPS
+
+
+CONDITIONS: Final[dict[str, type[Condition]]] = {
+    "request_is_from": IsFrom,
+    "request_breaks_rule": BreaksRule,
+    "request_matches": Matches,
+}
+
+
+async def async_get_conditions(_hass: HomeAssistant) -> dict[str, type[Condition]]:
+    """Return the conditions."""
+    return CONDITIONS

@@ -1,0 +1,71 @@
+"""What the hub is asked now and then: its disk, and when its boards were checked."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import override
+
+from homeassistant.core import callback
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .client import Board, HubClientError, Storage
+from .const import DOMAIN, LOGGER
+from .coordinator import HubCoordinator
+
+EVERY = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """As of the last time it was asked."""
+
+    storage: Storage
+    boards: tuple[Board, ...]
+
+    @property
+    def used_bytes(self) -> int:
+        """Return what the recordings of all cameras take."""
+        return sum(camera.size_bytes for camera in self.storage.cameras)
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """Return when the board that was checked longest ago was; None before the first check."""
+        times = [board.checked_at for board in self.boards]
+        checked = [at for at in times if at is not None]
+        return min(checked) if len(checked) == len(times) and checked else None
+
+
+class FiguresCoordinator(DataUpdateCoordinator[Figures | None]):
+    """Asks one hub every five minutes while an entity that shows the answer is switched on.
+
+    None where it did not answer. Of a hub that is away its own coordinator tells, once.
+    """
+
+    def __init__(self, hub: HubCoordinator) -> None:
+        super().__init__(
+            hub.hass,
+            LOGGER,
+            config_entry=hub.config_entry,
+            name=f"{hub.name} figures",
+            update_interval=EVERY,
+        )
+        self._hub = hub
+        hub.config_entry.async_on_unload(hub.async_listen_return(self.async_ask))
+
+    @callback
+    def async_ask(self) -> None:
+        """Ask now, beside whatever else is going on."""
+        self._hub.config_entry.async_create_background_task(
+            self.hass, self.async_request_refresh(), f"{DOMAIN} figures"
+        )
+
+    @override
+    async def _async_update_data(self) -> Figures | None:
+        if not self._hub.last_update_success:
+            return None
+        try:
+            return Figures(
+                storage=await self._hub.client.storage(), boards=await self._hub.client.boards()
+            )
+        except HubClientError as error:
+            LOGGER.debug("The figures of %s are not known: %s", self._hub.name, error)
+            return None

@@ -1,0 +1,4942 @@
+var bd=Object.defineProperty;var yd=Object.getOwnPropertyDescriptor;var Is=n=>{throw TypeError(n)};var c=(n,r,e,t)=>{for(var a=t>1?void 0:t?yd(r,e):r,i=n.length-1,o;i>=0;i--)(o=n[i])&&(a=(t?o(r,e,a):o(a))||a);return t&&a&&bd(r,e,a),a};var fa=(n,r,e)=>r.has(n)||Is("Cannot "+e);var m=(n,r,e)=>(fa(n,r,"read from private field"),e?e.call(n):r.get(n)),w=(n,r,e)=>r.has(n)?Is("Cannot add the same private member more than once"):r instanceof WeakSet?r.add(n):r.set(n,e),z=(n,r,e,t)=>(fa(n,r,"write to private field"),t?t.call(n,e):r.set(n,e),e),d=(n,r,e)=>(fa(n,r,"access private method"),e);var on=globalThis,ln=on.ShadowRoot&&(on.ShadyCSS===void 0||on.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype,va=Symbol(),Ns=new WeakMap,vr=class{constructor(r,e,t){if(this._$cssResult$=!0,t!==va)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=r,this.t=e}get styleSheet(){let r=this.o,e=this.t;if(ln&&r===void 0){let t=e!==void 0&&e.length===1;t&&(r=Ns.get(e)),r===void 0&&((this.o=r=new CSSStyleSheet).replaceSync(this.cssText),t&&Ns.set(e,r))}return r}toString(){return this.cssText}},js=n=>new vr(typeof n=="string"?n:n+"",void 0,va),y=(n,...r)=>{let e=n.length===1?n[0]:r.reduce((t,a,i)=>t+(o=>{if(o._$cssResult$===!0)return o.cssText;if(typeof o=="number")return o;throw Error("Value passed to 'css' function must be a 'css' function result: "+o+". Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.")})(a)+n[i+1],n[0]);return new vr(e,n,va)},Os=(n,r)=>{if(ln)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let e of r){let t=document.createElement("style"),a=on.litNonce;a!==void 0&&t.setAttribute("nonce",a),t.textContent=e.cssText,n.appendChild(t)}},wa=ln?n=>n:n=>n instanceof CSSStyleSheet?(r=>{let e="";for(let t of r.cssRules)e+=t.cssText;return js(e)})(n):n;var{is:kd,defineProperty:xd,getOwnPropertyDescriptor:_d,getOwnPropertyNames:$d,getOwnPropertySymbols:qd,getPrototypeOf:Sd}=Object,dn=globalThis,Bs=dn.trustedTypes,Ad=Bs?Bs.emptyScript:"",Ed=dn.reactiveElementPolyfillSupport,wr=(n,r)=>n,br={toAttribute(n,r){switch(r){case Boolean:n=n?Ad:null;break;case Object:case Array:n=n==null?n:JSON.stringify(n)}return n},fromAttribute(n,r){let e=n;switch(r){case Boolean:e=n!==null;break;case Number:e=n===null?null:Number(n);break;case Object:case Array:try{e=JSON.parse(n)}catch{e=null}}return e}},cn=(n,r)=>!kd(n,r),Vs={attribute:!0,type:String,converter:br,reflect:!1,useDefault:!1,hasChanged:cn};Symbol.metadata??=Symbol("metadata"),dn.litPropertyMetadata??=new WeakMap;var Le=class extends HTMLElement{static addInitializer(r){this._$Ei(),(this.l??=[]).push(r)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(r,e=Vs){if(e.state&&(e.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(r)&&((e=Object.create(e)).wrapped=!0),this.elementProperties.set(r,e),!e.noAccessor){let t=Symbol(),a=this.getPropertyDescriptor(r,t,e);a!==void 0&&xd(this.prototype,r,a)}}static getPropertyDescriptor(r,e,t){let{get:a,set:i}=_d(this.prototype,r)??{get(){return this[e]},set(o){this[e]=o}};return{get:a,set(o){let u=a?.call(this);i?.call(this,o),this.requestUpdate(r,u,t)},configurable:!0,enumerable:!0}}static getPropertyOptions(r){return this.elementProperties.get(r)??Vs}static _$Ei(){if(this.hasOwnProperty(wr("elementProperties")))return;let r=Sd(this);r.finalize(),r.l!==void 0&&(this.l=[...r.l]),this.elementProperties=new Map(r.elementProperties)}static finalize(){if(this.hasOwnProperty(wr("finalized")))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(wr("properties"))){let e=this.properties,t=[...$d(e),...qd(e)];for(let a of t)this.createProperty(a,e[a])}let r=this[Symbol.metadata];if(r!==null){let e=litPropertyMetadata.get(r);if(e!==void 0)for(let[t,a]of e)this.elementProperties.set(t,a)}this._$Eh=new Map;for(let[e,t]of this.elementProperties){let a=this._$Eu(e,t);a!==void 0&&this._$Eh.set(a,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(r){let e=[];if(Array.isArray(r)){let t=new Set(r.flat(1/0).reverse());for(let a of t)e.unshift(wa(a))}else r!==void 0&&e.push(wa(r));return e}static _$Eu(r,e){let t=e.attribute;return t===!1?void 0:typeof t=="string"?t:typeof r=="string"?r.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(r=>this.enableUpdating=r),this._$AL=new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(r=>r(this))}addController(r){(this._$EO??=new Set).add(r),this.renderRoot!==void 0&&this.isConnected&&r.hostConnected?.()}removeController(r){this._$EO?.delete(r)}_$E_(){let r=new Map,e=this.constructor.elementProperties;for(let t of e.keys())this.hasOwnProperty(t)&&(r.set(t,this[t]),delete this[t]);r.size>0&&(this._$Ep=r)}createRenderRoot(){let r=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return Os(r,this.constructor.elementStyles),r}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(r=>r.hostConnected?.())}enableUpdating(r){}disconnectedCallback(){this._$EO?.forEach(r=>r.hostDisconnected?.())}attributeChangedCallback(r,e,t){this._$AK(r,t)}_$ET(r,e){let t=this.constructor.elementProperties.get(r),a=this.constructor._$Eu(r,t);if(a!==void 0&&t.reflect===!0){let i=(t.converter?.toAttribute!==void 0?t.converter:br).toAttribute(e,t.type);this._$Em=r,i==null?this.removeAttribute(a):this.setAttribute(a,i),this._$Em=null}}_$AK(r,e){let t=this.constructor,a=t._$Eh.get(r);if(a!==void 0&&this._$Em!==a){let i=t.getPropertyOptions(a),o=typeof i.converter=="function"?{fromAttribute:i.converter}:i.converter?.fromAttribute!==void 0?i.converter:br;this._$Em=a;let u=o.fromAttribute(e,i.type);this[a]=u??this._$Ej?.get(a)??u,this._$Em=null}}requestUpdate(r,e,t,a=!1,i){if(r!==void 0){let o=this.constructor;if(a===!1&&(i=this[r]),t??=o.getPropertyOptions(r),!((t.hasChanged??cn)(i,e)||t.useDefault&&t.reflect&&i===this._$Ej?.get(r)&&!this.hasAttribute(o._$Eu(r,t))))return;this.C(r,e,t)}this.isUpdatePending===!1&&(this._$ES=this._$EP())}C(r,e,{useDefault:t,reflect:a,wrapped:i},o){t&&!(this._$Ej??=new Map).has(r)&&(this._$Ej.set(r,o??e??this[r]),i!==!0||o!==void 0)||(this._$AL.has(r)||(this.hasUpdated||t||(e=void 0),this._$AL.set(r,e)),a===!0&&this._$Em!==r&&(this._$Eq??=new Set).add(r))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let r=this.scheduleUpdate();return r!=null&&await r,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[a,i]of this._$Ep)this[a]=i;this._$Ep=void 0}let t=this.constructor.elementProperties;if(t.size>0)for(let[a,i]of t){let{wrapped:o}=i,u=this[a];o!==!0||this._$AL.has(a)||u===void 0||this.C(a,void 0,i,u)}}let r=!1,e=this._$AL;try{r=this.shouldUpdate(e),r?(this.willUpdate(e),this._$EO?.forEach(t=>t.hostUpdate?.()),this.update(e)):this._$EM()}catch(t){throw r=!1,this._$EM(),t}r&&this._$AE(e)}willUpdate(r){}_$AE(r){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(r)),this.updated(r)}_$EM(){this._$AL=new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(r){return!0}update(r){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(r){}firstUpdated(r){}};Le.elementStyles=[],Le.shadowRootOptions={mode:"open"},Le[wr("elementProperties")]=new Map,Le[wr("finalized")]=new Map,Ed?.({ReactiveElement:Le}),(dn.reactiveElementVersions??=[]).push("2.1.2");var qa=globalThis,Us=n=>n,un=qa.trustedTypes,Ws=un?un.createPolicy("lit-html",{createHTML:n=>n}):void 0,Qs="$lit$",Ze=`lit$${Math.random().toFixed(9).slice(2)}$`,Js="?"+Ze,Md=`<${Js}>`,mt=document,kr=()=>mt.createComment(""),xr=n=>n===null||typeof n!="object"&&typeof n!="function",Sa=Array.isArray,Td=n=>Sa(n)||typeof n?.[Symbol.iterator]=="function",ba=`[ 	
+\f\r]`,yr=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,Ks=/-->/g,Gs=/>/g,pt=RegExp(`>|${ba}(?:([^\\s"'>=/]+)(${ba}*=${ba}*(?:[^ 	
+\f\r"'\`<>=]|("|')|))|$)`,"g"),Fs=/'/g,Zs=/"/g,Xs=/^(?:script|style|textarea|title)$/i,Aa=n=>(r,...e)=>({_$litType$:n,strings:r,values:e}),l=Aa(1),_=Aa(2),nu=Aa(3),gt=Symbol.for("lit-noChange"),p=Symbol.for("lit-nothing"),Ys=new WeakMap,ht=mt.createTreeWalker(mt,129);function ei(n,r){if(!Sa(n)||!n.hasOwnProperty("raw"))throw Error("invalid template strings array");return Ws!==void 0?Ws.createHTML(r):r}var zd=(n,r)=>{let e=n.length-1,t=[],a,i=r===2?"<svg>":r===3?"<math>":"",o=yr;for(let u=0;u<e;u++){let h=n[u],g,q,A=-1,V=0;for(;V<h.length&&(o.lastIndex=V,q=o.exec(h),q!==null);)V=o.lastIndex,o===yr?q[1]==="!--"?o=Ks:q[1]!==void 0?o=Gs:q[2]!==void 0?(Xs.test(q[2])&&(a=RegExp("</"+q[2],"g")),o=pt):q[3]!==void 0&&(o=pt):o===pt?q[0]===">"?(o=a??yr,A=-1):q[1]===void 0?A=-2:(A=o.lastIndex-q[2].length,g=q[1],o=q[3]===void 0?pt:q[3]==='"'?Zs:Fs):o===Zs||o===Fs?o=pt:o===Ks||o===Gs?o=yr:(o=pt,a=void 0);let G=o===pt&&n[u+1].startsWith("/>")?" ":"";i+=o===yr?h+Md:A>=0?(t.push(g),h.slice(0,A)+Qs+h.slice(A)+Ze+G):h+Ze+(A===-2?u:G)}return[ei(n,i+(n[e]||"<?>")+(r===2?"</svg>":r===3?"</math>":"")),t]},_r=class n{constructor({strings:r,_$litType$:e},t){let a;this.parts=[];let i=0,o=0,u=r.length-1,h=this.parts,[g,q]=zd(r,e);if(this.el=n.createElement(g,t),ht.currentNode=this.el.content,e===2||e===3){let A=this.el.content.firstChild;A.replaceWith(...A.childNodes)}for(;(a=ht.nextNode())!==null&&h.length<u;){if(a.nodeType===1){if(a.hasAttributes())for(let A of a.getAttributeNames())if(A.endsWith(Qs)){let V=q[o++],G=a.getAttribute(A).split(Ze),X=/([.?@])?(.*)/.exec(V);h.push({type:1,index:i,name:X[2],strings:G,ctor:X[1]==="."?ka:X[1]==="?"?xa:X[1]==="@"?_a:Ot}),a.removeAttribute(A)}else A.startsWith(Ze)&&(h.push({type:6,index:i}),a.removeAttribute(A));if(Xs.test(a.tagName)){let A=a.textContent.split(Ze),V=A.length-1;if(V>0){a.textContent=un?un.emptyScript:"";for(let G=0;G<V;G++)a.append(A[G],kr()),ht.nextNode(),h.push({type:2,index:++i});a.append(A[V],kr())}}}else if(a.nodeType===8)if(a.data===Js)h.push({type:2,index:i});else{let A=-1;for(;(A=a.data.indexOf(Ze,A+1))!==-1;)h.push({type:7,index:i}),A+=Ze.length-1}i++}}static createElement(r,e){let t=mt.createElement("template");return t.innerHTML=r,t}};function jt(n,r,e=n,t){if(r===gt)return r;let a=t!==void 0?e._$Co?.[t]:e._$Cl,i=xr(r)?void 0:r._$litDirective$;return a?.constructor!==i&&(a?._$AO?.(!1),i===void 0?a=void 0:(a=new i(n),a._$AT(n,e,t)),t!==void 0?(e._$Co??=[])[t]=a:e._$Cl=a),a!==void 0&&(r=jt(n,a._$AS(n,r.values),a,t)),r}var ya=class{constructor(r,e){this._$AV=[],this._$AN=void 0,this._$AD=r,this._$AM=e}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(r){let{el:{content:e},parts:t}=this._$AD,a=(r?.creationScope??mt).importNode(e,!0);ht.currentNode=a;let i=ht.nextNode(),o=0,u=0,h=t[0];for(;h!==void 0;){if(o===h.index){let g;h.type===2?g=new $r(i,i.nextSibling,this,r):h.type===1?g=new h.ctor(i,h.name,h.strings,this,r):h.type===6&&(g=new $a(i,this,r)),this._$AV.push(g),h=t[++u]}o!==h?.index&&(i=ht.nextNode(),o++)}return ht.currentNode=mt,a}p(r){let e=0;for(let t of this._$AV)t!==void 0&&(t.strings!==void 0?(t._$AI(r,t,e),e+=t.strings.length-2):t._$AI(r[e])),e++}},$r=class n{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(r,e,t,a){this.type=2,this._$AH=p,this._$AN=void 0,this._$AA=r,this._$AB=e,this._$AM=t,this.options=a,this._$Cv=a?.isConnected??!0}get parentNode(){let r=this._$AA.parentNode,e=this._$AM;return e!==void 0&&r?.nodeType===11&&(r=e.parentNode),r}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(r,e=this){r=jt(this,r,e),xr(r)?r===p||r==null||r===""?(this._$AH!==p&&this._$AR(),this._$AH=p):r!==this._$AH&&r!==gt&&this._(r):r._$litType$!==void 0?this.$(r):r.nodeType!==void 0?this.T(r):Td(r)?this.k(r):this._(r)}O(r){return this._$AA.parentNode.insertBefore(r,this._$AB)}T(r){this._$AH!==r&&(this._$AR(),this._$AH=this.O(r))}_(r){this._$AH!==p&&xr(this._$AH)?this._$AA.nextSibling.data=r:this.T(mt.createTextNode(r)),this._$AH=r}$(r){let{values:e,_$litType$:t}=r,a=typeof t=="number"?this._$AC(r):(t.el===void 0&&(t.el=_r.createElement(ei(t.h,t.h[0]),this.options)),t);if(this._$AH?._$AD===a)this._$AH.p(e);else{let i=new ya(a,this),o=i.u(this.options);i.p(e),this.T(o),this._$AH=i}}_$AC(r){let e=Ys.get(r.strings);return e===void 0&&Ys.set(r.strings,e=new _r(r)),e}k(r){Sa(this._$AH)||(this._$AH=[],this._$AR());let e=this._$AH,t,a=0;for(let i of r)a===e.length?e.push(t=new n(this.O(kr()),this.O(kr()),this,this.options)):t=e[a],t._$AI(i),a++;a<e.length&&(this._$AR(t&&t._$AB.nextSibling,a),e.length=a)}_$AR(r=this._$AA.nextSibling,e){for(this._$AP?.(!1,!0,e);r!==this._$AB;){let t=Us(r).nextSibling;Us(r).remove(),r=t}}setConnected(r){this._$AM===void 0&&(this._$Cv=r,this._$AP?.(r))}},Ot=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(r,e,t,a,i){this.type=1,this._$AH=p,this._$AN=void 0,this.element=r,this.name=e,this._$AM=a,this.options=i,t.length>2||t[0]!==""||t[1]!==""?(this._$AH=Array(t.length-1).fill(new String),this.strings=t):this._$AH=p}_$AI(r,e=this,t,a){let i=this.strings,o=!1;if(i===void 0)r=jt(this,r,e,0),o=!xr(r)||r!==this._$AH&&r!==gt,o&&(this._$AH=r);else{let u=r,h,g;for(r=i[0],h=0;h<i.length-1;h++)g=jt(this,u[t+h],e,h),g===gt&&(g=this._$AH[h]),o||=!xr(g)||g!==this._$AH[h],g===p?r=p:r!==p&&(r+=(g??"")+i[h+1]),this._$AH[h]=g}o&&!a&&this.j(r)}j(r){r===p?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,r??"")}},ka=class extends Ot{constructor(){super(...arguments),this.type=3}j(r){this.element[this.name]=r===p?void 0:r}},xa=class extends Ot{constructor(){super(...arguments),this.type=4}j(r){this.element.toggleAttribute(this.name,!!r&&r!==p)}},_a=class extends Ot{constructor(r,e,t,a,i){super(r,e,t,a,i),this.type=5}_$AI(r,e=this){if((r=jt(this,r,e,0)??p)===gt)return;let t=this._$AH,a=r===p&&t!==p||r.capture!==t.capture||r.once!==t.once||r.passive!==t.passive,i=r!==p&&(t===p||a);a&&this.element.removeEventListener(this.name,this,t),i&&this.element.addEventListener(this.name,this,r),this._$AH=r}handleEvent(r){typeof this._$AH=="function"?this._$AH.call(this.options?.host??this.element,r):this._$AH.handleEvent(r)}},$a=class{constructor(r,e,t){this.element=r,this.type=6,this._$AN=void 0,this._$AM=e,this.options=t}get _$AU(){return this._$AM._$AU}_$AI(r){jt(this,r)}};var Cd=qa.litHtmlPolyfillSupport;Cd?.(_r,$r),(qa.litHtmlVersions??=[]).push("3.3.3");var ti=(n,r,e)=>{let t=e?.renderBefore??r,a=t._$litPart$;if(a===void 0){let i=e?.renderBefore??null;t._$litPart$=a=new $r(r.insertBefore(kr(),i),i,void 0,e??{})}return a._$AI(n),a};var Ea=globalThis,$=class extends Le{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let r=super.createRenderRoot();return this.renderOptions.renderBefore??=r.firstChild,r}update(r){let e=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(r),this._$Do=ti(e,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return gt}};$._$litElement$=!0,$.finalized=!0,Ea.litElementHydrateSupport?.({LitElement:$});var Rd=Ea.litElementPolyfillSupport;Rd?.({LitElement:$});(Ea.litElementVersions??=[]).push("4.2.2");var Dd={attribute:!0,type:String,converter:br,reflect:!1,hasChanged:cn},Hd=(n=Dd,r,e)=>{let{kind:t,metadata:a}=e,i=globalThis.litPropertyMetadata.get(a);if(i===void 0&&globalThis.litPropertyMetadata.set(a,i=new Map),t==="setter"&&((n=Object.create(n)).wrapped=!0),i.set(e.name,n),t==="accessor"){let{name:o}=e;return{set(u){let h=r.get.call(this);r.set.call(this,u),this.requestUpdate(o,h,n,!0,u)},init(u){return u!==void 0&&this.C(o,void 0,n,u),u}}}if(t==="setter"){let{name:o}=e;return function(u){let h=this[o];r.call(this,u),this.requestUpdate(o,h,n,!0,u)}}throw Error("Unsupported decorator location: "+t)};function v(n){return(r,e)=>typeof e=="object"?Hd(n,r,e):((t,a,i)=>{let o=a.hasOwnProperty(i);return a.constructor.createProperty(i,t),o?Object.getOwnPropertyDescriptor(a,i):void 0})(n,r,e)}function b(n){return v({...n,state:!0,attribute:!1})}var ft=(n,r,e)=>(e.configurable=!0,e.enumerable=!0,Reflect.decorate&&typeof r!="object"&&Object.defineProperty(n,r,e),e);function qr(n,r){return(e,t,a)=>{let i=o=>o.renderRoot?.querySelector(n)??null;if(r){let{get:o,set:u}=typeof t=="object"?e:a??(()=>{let h=Symbol();return{get(){return this[h]},set(g){this[h]=g}}})();return ft(e,t,{get(){let h=o.call(this);return h===void 0&&(h=i(this),(h!==null||this.hasUpdated)&&u.call(this,h)),h}})}return ft(e,t,{get(){return i(this)}})}}function ri(n,r){return{hub:n,entryId:r.entry_id,name:r.name,mayAnswer:r.may_answer,mayManage:r.may_manage,loaded:!1,available:r.available,lastHeard:r.last_heard,info:null,cameras:[],found:[],sensors:[],boards:[],requests:[],problems:[],scan:null}}function ni(n,r,e){switch(r.type){case"state":return{...n,loaded:!0,available:r.available,lastHeard:r.available?e:n.lastHeard,info:r.state.hub,cameras:r.state.cameras,found:r.state.found,sensors:r.state.sensors,boards:r.state.boards,requests:r.state.requests,problems:r.state.problems};case"away":return{...n,available:!1,lastHeard:r.since??n.lastHeard};case"message":return{...n,lastHeard:e,...Ld(n,r.message)}}}function Ld(n,{type:r,data:e}){if(e.removed===!0)return{cameras:n.cameras.filter(t=>t.id!==e.camera_id),sensors:n.sensors.filter(t=>t.id!==e.sensor_id)};if(e.request){let t=e.request;return{requests:vt(n.requests,t,a=>a.id,"first")}}return e.camera?{cameras:vt(n.cameras,e.camera,t=>t.id)}:e.found?{found:vt(n.found,e.found,t=>t.key)}:e.sensor?{sensors:vt(n.sensors,e.sensor,t=>t.id)}:e.board?{boards:vt(n.boards,e.board,t=>t.origin)}:e.scan?{scan:e.scan}:e.problem?{problems:vt(n.problems,e.problem,t=>t.id)}:r==="problem.cleared"?{problems:n.problems.filter(t=>t.id!==e.id)}:{}}function vt(n,r,e,t="last"){let a=n.findIndex(i=>e(i)===e(r));return a>=0?n.with(a,r):t==="first"?[r,...n]:[...n,r]}function ai(n,r){return{...n,requests:vt(n.requests,r,e=>e.id,"first")}}var I=class n extends Error{constructor(e,t){super(t);this.code=e}static of(e){if(e instanceof n)return e;let{code:t,message:a}=e??{};return new n(typeof t=="string"?t:"unknown",typeof a=="string"?a:String(e))}},Pd=3600,Id=2400*1e3,pn=class{constructor(r,e){this.entryId=e;this.#n=r}#n;#r=new Map;#t=new Set;use(r){this.#n=r}get(r,e){return this.#e("GET",r,e)}post(r,e={}){return this.#e("POST",r,void 0,e)}put(r,e){return this.#e("PUT",r,void 0,e)}patch(r,e){return this.#e("PATCH",r,void 0,e)}delete(r,e){return this.#e("DELETE",r,e)}async#e(r,e,t,a){let i=Object.entries(t??{}).filter(([,o])=>o!==void 0);try{return await this.#n.callWS({type:"neighbors_requests/call",entry_id:this.entryId,method:r,path:e,...i.length?{query:Object.fromEntries(i.map(([o,u])=>[o,String(u)]))}:{},...a===void 0?{}:{body:a}})}catch(o){throw I.of(o)}}media(r){let e=this.#r.get(r);if(e&&Date.now()-e.at<Id)return e.address;let t=this.#n.callWS({type:"auth/sign_path",path:`/api/neighbors_requests/${this.entryId}/media/${r}`,expires:Pd}).then(a=>a.path,a=>{throw this.#r.delete(r),I.of(a)});return this.#r.set(r,{at:Date.now(),address:t}),t}listen(r){return this.#t.add(r),()=>this.#t.delete(r)}tell(r){for(let e of this.#t)e(r)}};var Nd=300,jd=1e4,Bt=class{constructor(r){this.host=r;this.houses=[];this.house=null;this.error=null;this.answered=!1;this.slow=!1;this.#n=null;this.#t=null;this.#e=0;this.#a=new Set;r.addController(this)}#n;#r;#t;#e;#a;use(r,e){let t=this.#n===null,a=e!==this.#r;this.#n=r,this.#r=e,this.house?.hub.use(r),(t||a)&&this.begin()}hostConnected(){this.#n&&this.begin()}hostDisconnected(){this.#o()}async begin(){let r=this.#n;if(!r)return;this.#o();let e=this.#e;this.#l(Nd,()=>{this.slow=!0});try{let t=await r.callWS({type:"neighbors_requests/houses"});if(e!==this.#e)return;this.houses=t,this.answered=!0;let a=t.find(u=>u.entry_id===this.#r)??t[0];if(!a){this.house=null,this.#s();return}let i=this.house?.entryId===a.entry_id?this.house:null;this.house=i??ri(new pn(r,a.entry_id),a);let o=await r.connection.subscribeMessage(u=>{e===this.#e&&this.#i(u)},{type:"neighbors_requests/subscribe",entry_id:a.entry_id});e!==this.#e?o():this.#t=o,this.error=null}catch(t){if(e!==this.#e)return;this.error=I.of(t),this.#l(jd,()=>{this.begin()})}this.#s()}show(r){this.house&&(this.house=ai(this.house,r)),this.host.requestUpdate()}#i(r){this.house&&(this.house=ni(this.house,r,new Date().toISOString()),this.error=null,r.type==="message"&&this.house.hub.tell(r.message),this.#s())}#s(){(this.house?.loaded||this.error)&&(this.slow=!1),this.host.requestUpdate()}#l(r,e){let t=setTimeout(()=>{this.#a.delete(t),this.house?.loaded||(e(),this.host.requestUpdate())},r);this.#a.add(t)}#o(){this.#e+=1;for(let r of this.#a)clearTimeout(r);this.#a.clear(),this.#t?.(),this.#t=null}};function k(n){return r=>{customElements.get(n)||customElements.define(n,r)}}var wt="/neighbors-requests";function Vt(n,r=!1){r?history.replaceState(null,"",n):history.pushState(null,"",n),window.dispatchEvent(new CustomEvent("location-changed",{detail:{replace:r}}))}var si={"act.approve":"Zustimmen…","act.deny":"Ablehnen","act.hide":"Ausblenden","act.later":"Später","act.show":"Wieder zeigen","act.undo":"Rückgängig","agency_kind.ems":"Rettungsdienst","agency_kind.fire":"Feuerwehr","agency_kind.other":"Stelle für öffentliche Sicherheit","agency_kind.police":"Polizei","agency_kind.sheriff":"Sheriff","agency_kind.transit":"Verkehrspolizei","ask.already_approve":"{by} hat um {at} schon zugestimmt. Die erste Antwort ist die des Hauses.","ask.already_deny":"{by} hat um {at} schon abgelehnt. Die erste Antwort ist die des Hauses.","ask.approved":"{by} hat zugestimmt: {at}","ask.around":"Um dein Zuhause","ask.away":"{distance} entfernt","ask.case":"Aktenzeichen {number}","ask.changed":"Das hat sich inzwischen geändert. Lies es noch einmal und entscheide dann.","ask.consent":"{by} hat Ja gesagt: {at}.","ask.consent_why":"Hier entscheiden zwei. Nichts geht hinaus, bis noch jemand zu demselben Ja sagt.","ask.denied":"{by} hat abgelehnt: {at}. Nichts wurde gesendet.","ask.denied_automation":"Deine Automatisierung {by} hat abgelehnt: {at}. Nichts wurde gesendet.","ask.denied_rule":"Deine Regel {by} hat abgelehnt: {at}. Nichts wurde gesendet.","ask.expired":"Abgelaufen","ask.have.one":"Du hast {count} Clip","ask.have.other":"Du hast {count} Clips","ask.kept.one":"Du hast {count} Clip, aufbewahrt bis zu deiner Antwort","ask.kept.other":"Du hast {count} Clips, aufbewahrt bis zu deiner Antwort","ask.not_told":"Von keiner Prüfstelle bestätigt. Du wurdest nicht benachrichtigt.","ask.open_until":"Offen bis {date}","ask.opened":"{by} hat zugestimmt. Sie haben es geöffnet: {at}.","ask.resolved":"Gelöst","ask.sentence":"Bittet um Video: {title}","ask.where_size":"{where}, {size}","away.check":"Was zu prüfen ist","away.heading":"Der Hub antwortet nicht","away.network":"Ist es im selben Netz wie Home Assistant?","away.never":"Seit dem Start von Home Assistant war er nicht zu hören. Bis er wieder da ist, kann nichts geteilt werden.","away.power":"Ist das Gerät mit dem Hub eingeschaltet?","away.restart":"Hat sich Adresse oder Name geändert? Dann richte die Integration neu ein.","away.since":"Zuletzt gehört: {time}. Vielleicht nehmen deine Kameras nicht auf. Bis er wieder da ist, kann nichts geteilt werden.","away.strip":"Zuletzt gehört: {time}. Was du siehst, ist von da. Bis er wieder da ist, kann nichts geteilt werden.","away.try":"Jetzt versuchen","because.clips":"Du hast Clips aus dieser Zeit","because.just_outside":"Clips nur knapp außerhalb dieser Zeit","because.never_shared":"Nur Kameras, die nie geteilt werden, sehen dieses Gebiet","because.no_camera":"Keine deiner Kameras sieht dieses Gebiet","because.nothing_moved":"Keine Clips aus dieser Zeit","boards_line.away":"Der Hub antwortet nicht","boards_line.behind":"Ein Brett antwortet nicht","boards_line.none":"Keinem Brett gefolgt","boards_line.stopped.one":"{count} Brett gestoppt","boards_line.stopped.other":"{count} Bretter gestoppt","boards_line.verified.one":"{count} Brett geprüft","boards_line.verified.other":"{count} Bretter geprüft","card.error":"Das lässt sich gerade nicht zeigen","card.foot":"Nichts hat dieses Haus verlassen. Zustimmen… öffnet zuerst die Durchsicht. Ablehnen sendet nichts, und sie erfahren es nicht.","card.loading":"Wird geladen","card.may_not":"Du kannst das lesen. Wer antworten darf, steht in den Optionen der Integration.","card.next":"Nächste Anfrage","card.none":"Kein Hub ist eingerichtet","card.none_why":"Füge Neighbors Requests in Home Assistant hinzu: Einstellungen, Geräte & Dienste.","card.of":"Anfrage {at} von {of}","card.open":"Öffnen","card.previous":"Vorige Anfrage","clear.boards.one":"Brett, geprüft","clear.boards.other":"Bretter, alle geprüft","clear.boards_behind.one":"Brett, nicht aktuell","clear.boards_behind.other":"Bretter, nicht alle aktuell","clear.checked":"Geprüft: {time}.","clear.heading":"Keine Anfrage braucht dich","clear.open.one":"{count} offen in deiner Nähe. Sie fragt nach nichts, was deine Kameras gesehen haben.","clear.open.other":"{count} offen in deiner Nähe. Keine fragt nach etwas, was deine Kameras gesehen haben.","clear.quiet":"In deiner Nähe ist keine offen.","clear.seen.one":"Anfrage in diesem Jahr","clear.seen.other":"Anfragen in diesem Jahr","clear.shares.one":"Mal geteilt, von euch","clear.shares.other":"Mal geteilt, von euch","denied.heading":"Abgelehnt. Nichts wurde gesendet.","denied.why":"{agency}. Deine Clips werden wieder wie üblich aufbewahrt.","editor.first":"Der erste","editor.house":"Welcher Hub","editor.pictures":"Bilder aus deinen Clips zeigen","editor.pictures.why":"Auf einem Tablet, das Gäste sehen, besser aus.","editor.when_clear":"Auch zeigen, wenn keine Anfrage dich braucht","editor.when_clear.why":"Aus: Die Karte erscheint nur, wenn etwas wartet oder nicht stimmt.","finding.area_too_large":"Fragt nach einem sehr großen Gebiet.","finding.area_too_large.why":"Das meiste darin hat nichts damit zu tun.","finding.area_too_small":"Fragt nach einem sehr kleinen Gebiet.","finding.area_too_small.why":"Es zeigt auf ein einziges Haus.","finding.compromised_key":"Zwei Verläufe mit einem Schlüssel unterschrieben.","finding.compromised_key.why":"Vielleicht hat noch jemand den Schlüssel dieser Stelle.","finding.lawful_activity":"Nennt eine rechtmäßige Versammlung.","finding.lawful_activity.why":"Deine Clips können Menschen zeigen, die nur dabei waren.","finding.life_too_long":"Bleibt sehr lange offen.","finding.life_too_long.why":"Anfragen sollten bald nach dem Fall enden.","finding.names_person":"Nennt eine Person.","finding.names_person.why":"Niemand hat gesagt, dass sie etwas getan hat.","finding.names_victim":"Nennt jemanden, dem etwas angetan wurde.","finding.names_victim.why":"Der Name bleibt hier für immer öffentlich.","finding.no_case_number":"Hat kein Aktenzeichen.","finding.no_case_number.why":"Du kannst bei der Stelle nicht nach einer Nummer fragen.","finding.no_contact":"Nennt keine Ansprechperson.","finding.no_contact.why":"Unter der Domain der Stelle ist niemand zu erreichen.","finding.no_incident":"Nennt keine Art von Vorfall.","finding.no_incident.why":"Sie sagt nicht, worum es geht.","finding.not_verifiable":"Konnte nicht geprüft werden.","finding.not_verifiable.why":"Unterschrift oder Platz im Verzeichnis passen nicht. Dafür kann nichts geteilt werden.","finding.outside_jurisdiction":"Fragt nach einem Ort außerhalb ihres Gebiets.","finding.outside_jurisdiction.why":"Die Stelle ist dort vielleicht nicht zuständig.","finding.race_only":"Beschreibt Menschen nur nach ihrem Aussehen.","finding.race_only.why":"Wer so aussieht, kann für verdächtig gehalten werden.","finding.revoked_key":"Dieser Schlüssel wurde widerrufen.","finding.revoked_key.why":"Die Stelle hat gesagt, dass dies nicht von ihr ist.","finding.threat":"Droht denen, die nicht antworten.","finding.threat.why":"Antworten ist immer freiwillig. Niemand weiß, wer Clips hat.","finding.too_many_posts":"Wurde schon oft gefragt.","finding.too_many_posts.why":"Zu diesem einen Fall gibt es viele Anfragen.","finding.unverified_agency":"Von keiner Prüfstelle bestätigt.","finding.unverified_agency.why":"Jeder mit dieser Domain könnte sie geschrieben haben.","finding.window_in_future":"Fragt nach einer Zeit, die noch läuft.","finding.window_in_future.why":"Das ist Beobachten und nicht die Frage, was geschah.","finding.window_too_long":"Fragt nach einer sehr langen Zeit.","finding.window_too_long.why":"Die meisten Clips daraus haben nichts damit zu tun.","finding.window_too_old":"Fragt nach einer Zeit, die lange her ist.","finding.window_too_old.why":"Kaum ein Haus hat davon noch Clips.","finding.window_too_short":"Fragt nach einer sehr kurzen Zeit.","finding.window_too_short.why":"Eine Uhr, die etwas falsch geht, kann sie verfehlen.","forked.heading":"Ein Brett zeigt zwei Verläufe","forked.proof":"Beweis ansehen","forked.stop":"Nicht mehr folgen","forked.why":"hat zwei verschiedene Listen gleicher Länge unterschrieben. Dorthin wird nichts mehr geteilt. Was vorher geprüft war, wird weiter gezeigt. Der Beweis ist aufbewahrt.","frames.caption":"Clip {at} von {of} · nur du siehst das","frames.close":"Clip schließen","frames.name":"Clip {at} von {of}, {camera}, {time}","frames.play":"{clip} abspielen","hold.back":"Zurück","hold.keep":"Weiter halten","hold.rest":"Halten zum Zustimmen","hold.send":"Senden","incident.abduction":"Entführung","incident.animal_attack":"Angriff eines Tieres","incident.arson":"Brandstiftung","incident.assault":"Körperverletzung","incident.burglary":"Einbruch","incident.fire":"Brand","incident.hit_and_run":"Fahrerflucht","incident.homicide":"Tötungsdelikt","incident.missing_person":"Vermisste Person","incident.natural_disaster":"Naturkatastrophe","incident.robbery":"Raub","incident.search_and_rescue":"Suche und Rettung","incident.sexual_offence":"Sexualdelikt","incident.shooting":"Schusswaffengebrauch","incident.theft":"Diebstahl","incident.traffic_collision":"Verkehrsunfall","incident.vandalism":"Sachbeschädigung","incident.vehicle_theft":"Fahrzeugdiebstahl","leaves.heading":"Was dieses Haus verlässt","level.0":"nach eigener Angabe","level.1":"Domain nachgewiesen","level.2":"von einer Prüfstelle bestätigt","level.3":"zwei Prüfstellen","level.read":"Stufe {level} von 3: {words}","map.farther":"Verkleinern","map.home":"Dein Zuhause und was deine Kameras sehen. Nur hier gezeichnet.","map.low":"Gebiet einer Anfrage, L0 oder L1","map.nearer":"Vergrößern","map.solid":"Gebiet einer Anfrage, L2 oder L3","map.why":"In diesem Browser gezeichnet. Kein Kartendienst erfährt, wohin du siehst.","panel.close":"Schließen","panel.house":"Hub","panel.menu":"Seitenleiste öffnen","panel.no_page":"Diese Seite gibt es nicht","panel.no_page_why":"Vielleicht sehen sie nur Administratoren.","panel.sections":"Bereiche","panel.title":"Neighbors Requests","panel.to_requests":"Alle Anfragen","picture.none":"Es gibt kein Bild zu zeigen.","proof.checked":"Dein Hub hat zuletzt nachgesehen: {time}","proof.download":"Beweis herunterladen","proof.entry":"Eintrag {index} von {size}, unverändert, auf","proof.failed":"Der Beweis lässt sich gerade nicht lesen","proof.few_witnesses":"Noch nicht von genug Zeugen bestätigt","proof.signed":"Unterschrieben von {agency} mit Schlüssel","proof.verified":"Geprüft: öffentlich seit {date}","proof.witnesses.one":"{count} Zeuge sah dasselbe Verzeichnis, nötig sind {quorum}:","proof.witnesses.other":"{count} Zeugen sahen dasselbe Verzeichnis, nötig sind {quorum}:","proof.yourself":"Das sind Behauptungen, bis du sie prüfst. Speichere die Datei und rufe daneben den Befehl auf.","request.agency":"Wie sie fragt","request.answer":"Deine Antwort","request.area":"Wo","request.back":"Zurück zu den Anfragen","request.board_page":"Ihre Seite auf dem Brett","request.contact":"Fragen an {contact}","request.entry":"Eintrag {index}","request.foot":"Ablehnen sendet nichts, und sie können es nicht von keiner Antwort unterscheiden. Später lässt sie offen. Ausblenden nimmt sie aus der Liste.","request.foot_none":"Hier gibt es nichts zu teilen. Ausblenden nimmt sie aus der Liste. Sie erfahren es nicht.","request.heading":"{agency} bittet um Video: {title}","request.here":"Was du hast","request.hidden":"Du hast sie ausgeblendet. Sie bleibt aus der Liste, bis du sie wieder zeigst.","request.hidden_agency":"Ihre Stelle steht auf Ausgeblendet. Das änderst du auf der Seite der Stelle.","request.later":"Nichts wurde gesendet. Sie bleibt hier, offen bis {date}.","request.map":"Das Gebiet, nach dem gefragt wird: {where}","request.near":"Knapp außerhalb der Zeit","request.near_why":"Vielleicht geht eine Uhr falsch. Davon wird nichts vorgeschlagen.","request.no_text":"Kein Text.","request.rules":"Deine Regeln","request.thread":"Was sie geschrieben haben","request.unknown":"Diese Anfrage ist hier nicht bekannt","request.unknown_why":"Vielleicht steht sie auf einem Brett, dem nicht mehr gefolgt wird.","request.was_hidden":"Ausgeblendet. Nichts wurde gesendet. Du findest sie unter Ausgeblendet.","requests.add_board":"Brett hinzufügen…","requests.filter.answered":"Beantwortet","requests.filter.closed":"Geschlossen","requests.filter.hidden":"Ausgeblendet","requests.filter.needs":"Braucht dich","requests.filter.open":"Alle offenen","requests.group.answered":"Von diesem Haus beantwortet","requests.group.closed":"Geschlossen ohne Antwort von hier","requests.group.hidden":"Von diesem Haus ausgeblendet","requests.group.near":"Offen in deiner Nähe","requests.group.needs":"Braucht dich","requests.map.one":"Karte mit {count} Anfrage um dein Zuhause","requests.map.other":"Karte mit {count} Anfragen um dein Zuhause","requests.no_board":"Keinem Brett gefolgt","requests.no_board_why":"Wähle eines, das deine Gegend nutzt. Es erfährt nicht, dass du ihm folgst.","requests.none.answered":"Noch nichts beantwortet","requests.none.answered.why":"Was dieses Haus abgelehnt oder gebilligt hat, erscheint hier. Nur dieses Haus sieht es.","requests.none.closed":"Noch nichts geschlossen","requests.none.closed.why":"Gelöste oder abgelaufene Anfragen ohne Antwort erscheinen hier.","requests.none.hidden":"Nichts ist ausgeblendet","requests.none.hidden.why":"Was du ausblendest, bleibt hier und lässt sich wieder zeigen.","requests.none.needs":"Keine Anfrage braucht dich","requests.none.needs.why":"Keine fragt nach etwas, was deine Kameras gesehen haben.","requests.none.open":"Keine Anfrage ist offen","requests.none.open.why":"Wenn eine Stelle auf einem Brett fragt, dem du folgst, erscheint es hier.","requests.show":"Zeigen","share.anonymous":"anonym","share.approved":"{by} hat zugestimmt. Wird versiegelt.","share.approved.then":"Bis die Quittung da ist, kannst du es noch zurückziehen.","share.approved_by":"{by} hat {agency} zugestimmt","share.audio":"mit Ton","share.contact":"mit Kontakt","share.delivered":"{by} hat zugestimmt. Zugestellt: {at}.","share.delivered.then":"Zugestellt: {at}. Es lässt sich nicht mehr zurückholen.","share.failed":"{by} hat zugestimmt. Nicht zugestellt, nichts ist angekommen.","share.failed.then":"Nicht zugestellt. Nichts ist angekommen. {reason}","share.masks.one":"{count} Maske","share.masks.other":"{count} Masken","share.no_audio":"ohne Ton","share.no_masks":"keine Masken","share.sealed":"{by} hat zugestimmt. Versiegelt, geht gleich hinaus.","share.sealed.then":"Bis die Quittung da ist, kannst du es noch zurückziehen.","share.sending":"{by} hat zugestimmt. Wird gesendet.","share.sending.then":"Bis die Quittung da ist, kannst du es noch zurückziehen.","share.withdraw":"Zurückziehen","share.withdrawing":"{by} hat zugestimmt, und es wird zurückgezogen.","share.withdrawing.then":"Es wird zurückgezogen. Der Hub fragt das Brett, bis es antwortet.","share.withdrawn":"{by} hat zugestimmt, und es wurde zurückgezogen: {at}.","share.withdrawn.then":"Zurückgezogen. Die Stelle sieht, dass es zurückgenommen wurde.","step.cut":"Geschnitten und maskiert","step.receipt":"Quittung","step.sealed":"Versiegelt","step.sending":"Senden","tab.agencies":"Stellen","tab.boards":"Bretter","tab.cameras":"Kameras","tab.ledger":"Hausbuch","tab.requests":"Anfragen","tab.rules":"Regeln","tab.waiting.one":"{count} braucht dich","tab.waiting.other":"{count} brauchen dich","thread.board.notice":"Hinweis des Bretts","thread.other":"Eintrag","thread.request.correct":"Berichtigung","thread.request.post":"Anfrage","thread.request.resolve":"Gelöst","thread.request.update":"Nachtrag","unit.square_km":"{value} km²","unit.square_miles":"{value} mi²","verdict.approve":"Eine deiner Regeln kann dem zustimmen","verdict.deny":"Eine deiner Regeln lehnt solche Anfragen ab","verdict.list":"Warum du nicht benachrichtigt wurdest","verdict.notify":"Warum du benachrichtigt wurdest"};var ii={"act.approve":"Approve…","act.deny":"Deny","act.hide":"Hide","act.later":"Later","act.show":"Show again","act.undo":"Undo","agency_kind.ems":"ambulance service","agency_kind.fire":"fire service","agency_kind.other":"public safety body","agency_kind.police":"police","agency_kind.sheriff":"sheriff","agency_kind.transit":"transit police","ask.already_approve":"{by} already approved this at {at}. The first answer is the house’s answer.","ask.already_deny":"{by} already denied this at {at}. The first answer is the house’s answer.","ask.approved":"{by} approved this, {at}","ask.around":"Around your home","ask.away":"{distance} away","ask.case":"Case {number}","ask.changed":"This changed while you looked. Read it again, then decide.","ask.consent":"{by} said yes, {at}.","ask.consent_why":"Two people decide here. Nothing leaves until another person says yes to the same.","ask.denied":"{by} denied this, {at}. Nothing was sent.","ask.denied_automation":"Your automation {by} denied this, {at}. Nothing was sent.","ask.denied_rule":"Your rule {by} denied this, {at}. Nothing was sent.","ask.expired":"Expired","ask.have.one":"You have {count} clip","ask.have.other":"You have {count} clips","ask.kept.one":"You have {count} clip, kept until you answer","ask.kept.other":"You have {count} clips, kept until you answer","ask.not_told":"Not confirmed by a state verifier. You weren’t notified.","ask.open_until":"Open until {date}","ask.opened":"{by} approved this. They opened it, {at}.","ask.resolved":"Resolved","ask.sentence":"Asks for video: {title}","ask.where_size":"{where}, {size}","away.check":"What to check","away.heading":"The hub isn’t answering","away.network":"Are it and Home Assistant on the same network?","away.never":"It has not been heard since Home Assistant started. Nothing can be shared until it is back.","away.power":"Is the hub’s machine switched on?","away.restart":"Was its address or its name changed? Then reconfigure the integration.","away.since":"Last heard at {time}. Your cameras may not be recording. Nothing can be shared until it is back.","away.strip":"Last heard at {time}. What you see is from then. Nothing can be shared until it is back.","away.try":"Try now","because.clips":"You have clips in this window","because.just_outside":"Clips only just outside this window","because.never_shared":"Only cameras that are never shared face this area","because.no_camera":"No camera of yours faces this area","because.nothing_moved":"No clips in this window","boards_line.away":"The hub isn’t answering","boards_line.behind":"A board isn’t answering","boards_line.none":"No board followed","boards_line.stopped.one":"{count} board stopped","boards_line.stopped.other":"{count} boards stopped","boards_line.verified.one":"{count} board verified","boards_line.verified.other":"{count} boards verified","card.error":"This can’t be shown just now","card.foot":"Nothing has left this house. Approve… opens the review first. Deny sends nothing, and they can’t tell.","card.loading":"Loading","card.may_not":"You can read this. Who may answer is set in the integration’s options.","card.next":"Next request","card.none":"No hub is set up","card.none_why":"Add Neighbors Requests in Home Assistant: Settings, Devices & services.","card.of":"Request {at} of {of}","card.open":"Open","card.previous":"Previous request","clear.boards.one":"board, verified","clear.boards.other":"boards, all verified","clear.boards_behind.one":"board, not up to date","clear.boards_behind.other":"boards, not all up to date","clear.checked":"Checked at {time}.","clear.heading":"No request needs you","clear.open.one":"{count} open near you. It doesn’t ask about a time and place your cameras saw.","clear.open.other":"{count} open near you. None asks about a time and place your cameras saw.","clear.quiet":"None is open near you.","clear.seen.one":"request seen this year","clear.seen.other":"requests seen this year","clear.shares.one":"share, by you","clear.shares.other":"shares, by you","denied.heading":"Denied. Nothing was sent.","denied.why":"{agency}. Your clips go back to normal retention.","editor.first":"The first one","editor.house":"Which hub","editor.pictures":"Show frames of your clips","editor.pictures.why":"Leave it off on a tablet that guests see.","editor.when_clear":"Show when no request needs you","editor.when_clear.why":"Off: the card appears only when something waits or is wrong.","finding.area_too_large":"Asks about a very large area.","finding.area_too_large.why":"Most of what it covers has nothing to do with it.","finding.area_too_small":"Asks about a very small area.","finding.area_too_small.why":"It points at a single house.","finding.compromised_key":"Two histories signed with one key.","finding.compromised_key.why":"Somebody else may have this agency’s key.","finding.lawful_activity":"Mentions a lawful gathering.","finding.lawful_activity.why":"Your clips may show people who were only attending.","finding.life_too_long":"Stays open for very long.","finding.life_too_long.why":"Requests should end soon after the case does.","finding.names_person":"Names a person.","finding.names_person.why":"Nobody has said that they did anything.","finding.names_victim":"Names somebody who was harmed.","finding.names_victim.why":"Their name is public here for good.","finding.no_case_number":"Has no case number.","finding.no_case_number.why":"You can’t ask the agency about it by number.","finding.no_contact":"Names no investigator.","finding.no_contact.why":"There is nobody to ask at the agency’s own domain.","finding.no_incident":"Names no kind of incident.","finding.no_incident.why":"It doesn’t say what it is about.","finding.not_verifiable":"Could not be verified.","finding.not_verifiable.why":"Its signature or its place in the log does not fit. Nothing can be shared for it.","finding.outside_jurisdiction":"Asks about a place outside its jurisdiction.","finding.outside_jurisdiction.why":"This agency may have no business there.","finding.race_only":"Describes people only by their looks.","finding.race_only.why":"Anyone who fits it may be taken for a suspect.","finding.revoked_key":"This key was revoked.","finding.revoked_key.why":"The agency has said that this was not written by it.","finding.threat":"Threatens those who don’t answer.","finding.threat.why":"Answering is always a choice. They can’t tell who has clips.","finding.too_many_posts":"Has been asked many times.","finding.too_many_posts.why":"There are many requests for this one case.","finding.unverified_agency":"Not confirmed by a state verifier.","finding.unverified_agency.why":"Anyone with this domain could have written it.","finding.window_in_future":"Asks about a time that isn’t over.","finding.window_in_future.why":"That is watching, not asking what happened.","finding.window_too_long":"Asks about a very long time.","finding.window_too_long.why":"Clips from most of it have nothing to do with it.","finding.window_too_old":"Asks about a time long ago.","finding.window_too_old.why":"Few homes still have clips of it.","finding.window_too_short":"Asks about a very short time.","finding.window_too_short.why":"A clock that is slightly wrong can miss it.","forked.heading":"One board is showing two histories","forked.proof":"See the proof","forked.stop":"Stop following","forked.why":"signed two different lists of the same length. Sharing to it has stopped. What was verified before is still shown. The proof is kept.","frames.caption":"Clip {at} of {of} · only you can see this","frames.close":"Close the clip","frames.name":"clip {at} of {of}, {camera}, {time}","frames.play":"Play {clip}","hold.back":"Back","hold.keep":"Keep holding","hold.rest":"Hold to approve","hold.send":"Send","incident.abduction":"Abduction","incident.animal_attack":"Animal attack","incident.arson":"Arson","incident.assault":"Assault","incident.burglary":"Burglary","incident.fire":"Fire","incident.hit_and_run":"Hit and run","incident.homicide":"Homicide","incident.missing_person":"Missing person","incident.natural_disaster":"Natural disaster","incident.robbery":"Robbery","incident.search_and_rescue":"Search and rescue","incident.sexual_offence":"Sexual offence","incident.shooting":"Shooting","incident.theft":"Theft","incident.traffic_collision":"Traffic collision","incident.vandalism":"Vandalism","incident.vehicle_theft":"Vehicle theft","leaves.heading":"What leaves this house","level.0":"self-claimed","level.1":"domain proved","level.2":"state-verified","level.3":"two verifiers","level.read":"Level {level} of 3: {words}","map.farther":"Zoom out","map.home":"Your home and what your cameras face. Drawn only here.","map.low":"A request’s area, L0 or L1","map.nearer":"Zoom in","map.solid":"A request’s area, L2 or L3","map.why":"Drawn in this browser. No map server learns where you look.","panel.close":"Close","panel.house":"Hub","panel.menu":"Open the sidebar","panel.no_page":"There is no such page","panel.no_page_why":"It may be one that only administrators see.","panel.sections":"Sections","panel.title":"Neighbors Requests","panel.to_requests":"All requests","picture.none":"There is no picture to show.","proof.checked":"Your hub last looked at {time}","proof.download":"Download the proof","proof.entry":"Entry {index} of {size}, unchanged, on","proof.failed":"The proof can’t be read just now","proof.few_witnesses":"Not yet confirmed by enough witnesses","proof.signed":"Signed by {agency} with key","proof.verified":"Verified: public since {date}","proof.witnesses.one":"{count} witness saw the same log, {quorum} needed:","proof.witnesses.other":"{count} witnesses saw the same log, {quorum} needed:","proof.yourself":"These are claims until you check them. Save the file and run the command beside it.","request.agency":"How they ask","request.answer":"Your answer","request.area":"Where","request.back":"Back to requests","request.board_page":"Its page on the board","request.contact":"Questions go to {contact}","request.entry":"entry {index}","request.foot":"Deny sends nothing, and they can’t tell it from no answer. Later leaves it open. Hide takes it out of the list.","request.foot_none":"There is nothing to share here. Hide takes it out of the list. They don’t learn of it.","request.heading":"{agency} asks for video: {title}","request.here":"What you have","request.hidden":"You hid this. It stays out of the list until you show it again.","request.hidden_agency":"Its agency is set to Hidden. Change that on the agency’s page.","request.later":"Nothing was sent. It stays here, open until {date}.","request.map":"The area asked about: {where}","request.near":"Just outside the window","request.near_why":"A clock may be to blame. None of it is proposed.","request.no_text":"No text.","request.rules":"Your rules","request.thread":"What they wrote","request.unknown":"This request isn’t known here","request.unknown_why":"It may be on a board that is no longer followed.","request.was_hidden":"Hidden. Nothing was sent. You find it under Hidden.","requests.add_board":"Add a board…","requests.filter.answered":"Answered","requests.filter.closed":"Closed","requests.filter.hidden":"Hidden","requests.filter.needs":"Needs you","requests.filter.open":"All open","requests.group.answered":"Answered by this house","requests.group.closed":"Closed without an answer from here","requests.group.hidden":"Hidden by this house","requests.group.near":"Open near you","requests.group.needs":"Needs you","requests.map.one":"Map of {count} request around your home","requests.map.other":"Map of {count} requests around your home","requests.no_board":"No board followed","requests.no_board_why":"Pick one that your area uses. It won’t know that you follow it.","requests.none.answered":"Nothing answered so far","requests.none.answered.why":"What this house denied or approved appears here. Only this house can see it.","requests.none.closed":"Nothing closed so far","requests.none.closed.why":"Requests that were resolved or expired unanswered appear here.","requests.none.hidden":"Nothing is hidden","requests.none.hidden.why":"What you hide stays here, and can be shown again.","requests.none.needs":"No request needs you","requests.none.needs.why":"None asks about a time and place your cameras saw.","requests.none.open":"No request is open","requests.none.open.why":"When an agency asks on a board you follow, it appears here.","requests.show":"Show","share.anonymous":"anonymous","share.approved":"{by} approved this. Sealing.","share.approved.then":"Until the receipt arrives you can still withdraw it.","share.approved_by":"{by} approved {agency}","share.audio":"with audio","share.contact":"with a contact","share.delivered":"{by} approved this. Delivered, {at}.","share.delivered.then":"Delivered {at}. It can’t be called back now.","share.failed":"{by} approved this. Not delivered, nothing arrived.","share.failed.then":"Not delivered. Nothing arrived. {reason}","share.masks.one":"{count} mask","share.masks.other":"{count} masks","share.no_audio":"no audio","share.no_masks":"no masks","share.sealed":"{by} approved this. Sealed, about to leave.","share.sealed.then":"Until the receipt arrives you can still withdraw it.","share.sending":"{by} approved this. Sending.","share.sending.then":"Until the receipt arrives you can still withdraw it.","share.withdraw":"Withdraw","share.withdrawing":"{by} approved this, and it is being withdrawn.","share.withdrawing.then":"It is being withdrawn. The hub asks the board until it has an answer.","share.withdrawn":"{by} approved this, and it was withdrawn, {at}.","share.withdrawn.then":"Withdrawn. The agency sees that it was taken back.","step.cut":"Cut and masked","step.receipt":"Receipt","step.sealed":"Sealed","step.sending":"Sending","tab.agencies":"Agencies","tab.boards":"Boards","tab.cameras":"Cameras","tab.ledger":"Ledger","tab.requests":"Requests","tab.rules":"Rules","tab.waiting.one":"{count} needs you","tab.waiting.other":"{count} need you","thread.board.notice":"Notice of the board","thread.other":"Entry","thread.request.correct":"Correction","thread.request.post":"Request","thread.request.resolve":"Resolved","thread.request.update":"Update","unit.square_km":"{value} km²","unit.square_miles":"{value} sq mi","verdict.approve":"A rule of yours may approve this","verdict.deny":"A rule of yours denies requests like this","verdict.list":"Why you weren’t told","verdict.notify":"Why you were told"};var oi={"act.approve":"Aprobar…","act.deny":"Rechazar","act.hide":"Ocultar","act.later":"Más tarde","act.show":"Volver a mostrar","act.undo":"Deshacer","agency_kind.ems":"servicio de ambulancias","agency_kind.fire":"bomberos","agency_kind.other":"organismo de seguridad pública","agency_kind.police":"policía","agency_kind.sheriff":"sheriff","agency_kind.transit":"policía de transporte","ask.already_approve":"{by} ya la aprobó a las {at}. La primera respuesta es la de la casa.","ask.already_deny":"{by} ya la rechazó a las {at}. La primera respuesta es la de la casa.","ask.approved":"{by} la aprobó: {at}","ask.around":"Alrededor de tu casa","ask.away":"A {distance}","ask.case":"Caso {number}","ask.changed":"Esto cambió mientras lo mirabas. Vuelve a leerlo y decide.","ask.consent":"{by} dijo que sí: {at}.","ask.consent_why":"Aquí deciden dos personas. Nada sale hasta que otra persona diga sí a lo mismo.","ask.denied":"{by} la rechazó: {at}. No se envió nada.","ask.denied_automation":"Tu automatización {by} la rechazó: {at}. No se envió nada.","ask.denied_rule":"Tu regla {by} la rechazó: {at}. No se envió nada.","ask.expired":"Caducada","ask.have.one":"Tienes {count} clip","ask.have.other":"Tienes {count} clips","ask.kept.one":"Tienes {count} clip, guardado hasta que respondas","ask.kept.other":"Tienes {count} clips, guardados hasta que respondas","ask.not_told":"Sin confirmar por un verificador. No se te avisó.","ask.open_until":"Abierta hasta el {date}","ask.opened":"{by} la aprobó. La abrieron: {at}.","ask.resolved":"Resuelta","ask.sentence":"Pide vídeo: {title}","ask.where_size":"{where}, {size}","away.check":"Qué comprobar","away.heading":"El hub no responde","away.network":"¿Está en la misma red que Home Assistant?","away.never":"No ha dado señal desde que arrancó Home Assistant. No se puede compartir nada hasta que vuelva.","away.power":"¿Está encendida la máquina del hub?","away.restart":"¿Cambió su dirección o su nombre? Entonces reconfigura la integración.","away.since":"Última señal: {time}. Puede que tus cámaras no graben. No se puede compartir nada hasta que vuelva.","away.strip":"Última señal: {time}. Lo que ves es de entonces. No se puede compartir nada hasta que vuelva.","away.try":"Probar ahora","because.clips":"Tienes clips de ese tiempo","because.just_outside":"Solo hay clips justo fuera de ese tiempo","because.never_shared":"Solo lo ven cámaras que nunca se comparten","because.no_camera":"Ninguna cámara tuya ve esa zona","because.nothing_moved":"No hay clips de ese tiempo","boards_line.away":"El hub no responde","boards_line.behind":"Un tablón no responde","boards_line.none":"Ningún tablón seguido","boards_line.stopped.one":"{count} tablón detenido","boards_line.stopped.other":"{count} tablones detenidos","boards_line.verified.one":"{count} tablón verificado","boards_line.verified.other":"{count} tablones verificados","card.error":"Ahora no se puede mostrar","card.foot":"Nada ha salido de esta casa. Aprobar… abre primero la revisión. Rechazar no envía nada, y no pueden saberlo.","card.loading":"Cargando","card.may_not":"Puedes leer esto. Quién puede responder se elige en las opciones de la integración.","card.next":"Petición siguiente","card.none":"No hay ningún hub configurado","card.none_why":"Añade Neighbors Requests en Home Assistant: Ajustes, Dispositivos y servicios.","card.of":"Petición {at} de {of}","card.open":"Abrir","card.previous":"Petición anterior","clear.boards.one":"tablón, verificado","clear.boards.other":"tablones, todos verificados","clear.boards_behind.one":"tablón, sin actualizar","clear.boards_behind.other":"tablones, no todos al día","clear.checked":"Comprobado: {time}.","clear.heading":"Ninguna petición te necesita","clear.open.one":"{count} abierta cerca. No pregunta por un momento y lugar que vieran tus cámaras.","clear.open.other":"{count} abiertas cerca. Ninguna pregunta por un momento y lugar que vieran tus cámaras.","clear.quiet":"No hay ninguna abierta cerca.","clear.seen.one":"petición vista este año","clear.seen.other":"peticiones vistas este año","clear.shares.one":"envío, tuyo","clear.shares.other":"envíos, tuyos","denied.heading":"Rechazada. No se envió nada.","denied.why":"{agency}. Tus clips vuelven a su plazo normal.","editor.first":"El primero","editor.house":"Qué hub","editor.pictures":"Mostrar imágenes de tus clips","editor.pictures.why":"Desactívalo en una tableta que vean las visitas.","editor.when_clear":"Mostrar cuando ninguna petición te necesita","editor.when_clear.why":"Desactivado: la tarjeta aparece solo si algo espera o falla.","finding.area_too_large":"Pregunta por una zona muy grande.","finding.area_too_large.why":"La mayor parte no tiene nada que ver.","finding.area_too_small":"Pregunta por una zona muy pequeña.","finding.area_too_small.why":"Señala una sola casa.","finding.compromised_key":"Dos historias firmadas con una clave.","finding.compromised_key.why":"Otra persona podría tener la clave de esta agencia.","finding.lawful_activity":"Menciona una reunión lícita.","finding.lawful_activity.why":"Tus clips pueden mostrar a personas que solo asistían.","finding.life_too_long":"Sigue abierta mucho tiempo.","finding.life_too_long.why":"Una petición debería acabar poco después que el caso.","finding.names_person":"Nombra a una persona.","finding.names_person.why":"Nadie ha dicho que haya hecho algo.","finding.names_victim":"Nombra a alguien que sufrió daño.","finding.names_victim.why":"Su nombre queda público aquí para siempre.","finding.no_case_number":"No tiene número de caso.","finding.no_case_number.why":"No puedes preguntar a la agencia por un número.","finding.no_contact":"No nombra a ningún investigador.","finding.no_contact.why":"No hay a quién preguntar en el dominio de la agencia.","finding.no_incident":"No nombra el tipo de suceso.","finding.no_incident.why":"No dice de qué se trata.","finding.not_verifiable":"No se pudo verificar.","finding.not_verifiable.why":"Su firma o su lugar en el registro no encaja. No se puede compartir nada.","finding.outside_jurisdiction":"Pregunta por un lugar fuera de su jurisdicción.","finding.outside_jurisdiction.why":"Quizá esta agencia no tenga competencia allí.","finding.race_only":"Describe a personas solo por su aspecto.","finding.race_only.why":"Cualquiera que encaje puede pasar por sospechoso.","finding.revoked_key":"Esta clave fue revocada.","finding.revoked_key.why":"La agencia ha dicho que esto no lo escribió ella.","finding.threat":"Amenaza a quien no responda.","finding.threat.why":"Responder es siempre una elección. No saben quién tiene clips.","finding.too_many_posts":"Se ha pedido muchas veces.","finding.too_many_posts.why":"Hay muchas peticiones de este mismo caso.","finding.unverified_agency":"Sin confirmar por un verificador.","finding.unverified_agency.why":"Podría haberla escrito cualquiera con ese dominio.","finding.window_in_future":"Pregunta por un tiempo que no ha terminado.","finding.window_in_future.why":"Eso es vigilar, no preguntar qué pasó.","finding.window_too_long":"Pregunta por un tiempo muy largo.","finding.window_too_long.why":"La mayoría de los clips no tiene nada que ver.","finding.window_too_old":"Pregunta por un momento lejano.","finding.window_too_old.why":"Pocas casas conservan clips.","finding.window_too_short":"Pregunta por un tiempo muy corto.","finding.window_too_short.why":"Un reloj algo desajustado puede no acertar.","forked.heading":"Un tablón muestra dos historias","forked.proof":"Ver la prueba","forked.stop":"Dejar de seguir","forked.why":"firmó dos listas distintas de la misma longitud. Ya no se comparte con él. Lo verificado antes se sigue mostrando. La prueba se guarda.","frames.caption":"Clip {at} de {of} · solo tú ves esto","frames.close":"Cerrar el clip","frames.name":"clip {at} de {of}, {camera}, {time}","frames.play":"Reproducir {clip}","hold.back":"Atrás","hold.keep":"Sigue manteniendo","hold.rest":"Mantén para aprobar","hold.send":"Enviar","incident.abduction":"Secuestro","incident.animal_attack":"Ataque de un animal","incident.arson":"Incendio provocado","incident.assault":"Agresión","incident.burglary":"Robo en vivienda","incident.fire":"Incendio","incident.hit_and_run":"Atropello y fuga","incident.homicide":"Homicidio","incident.missing_person":"Persona desaparecida","incident.natural_disaster":"Desastre natural","incident.robbery":"Atraco","incident.search_and_rescue":"Búsqueda y rescate","incident.sexual_offence":"Delito sexual","incident.shooting":"Tiroteo","incident.theft":"Hurto","incident.traffic_collision":"Accidente de tráfico","incident.vandalism":"Vandalismo","incident.vehicle_theft":"Robo de vehículo","leaves.heading":"Lo que sale de esta casa","level.0":"según ella misma","level.1":"dominio comprobado","level.2":"verificada por un verificador","level.3":"dos verificadores","level.read":"Nivel {level} de 3: {words}","map.farther":"Alejar","map.home":"Tu casa y lo que ven tus cámaras. Solo se dibuja aquí.","map.low":"Zona de una petición, L0 o L1","map.nearer":"Acercar","map.solid":"Zona de una petición, L2 o L3","map.why":"Dibujado en este navegador. Ningún servidor de mapas sabe dónde miras.","panel.close":"Cerrar","panel.house":"Hub","panel.menu":"Abrir la barra lateral","panel.no_page":"No existe esa página","panel.no_page_why":"Quizá solo la ven los administradores.","panel.sections":"Secciones","panel.title":"Neighbors Requests","panel.to_requests":"Todas las peticiones","picture.none":"No hay imagen que mostrar.","proof.checked":"Tu hub miró por última vez: {time}","proof.download":"Descargar la prueba","proof.entry":"Entrada {index} de {size}, sin cambios, en","proof.failed":"La prueba no se puede leer ahora","proof.few_witnesses":"Aún sin testigos suficientes","proof.signed":"Firmada por {agency} con la clave","proof.verified":"Verificada: pública desde {date}","proof.witnesses.one":"{count} testigo vio el mismo registro, hacen falta {quorum}:","proof.witnesses.other":"{count} testigos vieron el mismo registro, hacen falta {quorum}:","proof.yourself":"Son afirmaciones hasta que las compruebes. Guarda el archivo y ejecuta la orden a su lado.","request.agency":"Cómo piden","request.answer":"Tu respuesta","request.area":"Dónde","request.back":"Volver a las peticiones","request.board_page":"Su página en el tablón","request.contact":"Preguntas a {contact}","request.entry":"entrada {index}","request.foot":"Rechazar no envía nada, y no lo distinguen de no responder. Más tarde la deja abierta. Ocultar la quita de la lista.","request.foot_none":"Aquí no hay nada que compartir. Ocultar la quita de la lista. No se enteran.","request.heading":"{agency} pide vídeo: {title}","request.here":"Lo que tienes","request.hidden":"La ocultaste. Queda fuera de la lista hasta que la vuelvas a mostrar.","request.hidden_agency":"Su agencia está en Oculta. Cámbialo en la página de la agencia.","request.later":"No se envió nada. Sigue aquí, abierta hasta el {date}.","request.map":"La zona por la que preguntan: {where}","request.near":"Justo fuera de ese tiempo","request.near_why":"Puede ser culpa de un reloj. Nada de esto se propone.","request.no_text":"Sin texto.","request.rules":"Tus reglas","request.thread":"Lo que escribieron","request.unknown":"Esa petición no se conoce aquí","request.unknown_why":"Quizá esté en un tablón que ya no se sigue.","request.was_hidden":"Oculta. No se envió nada. Está en Ocultas.","requests.add_board":"Añadir un tablón…","requests.filter.answered":"Respondidas","requests.filter.closed":"Cerradas","requests.filter.hidden":"Ocultas","requests.filter.needs":"Te necesitan","requests.filter.open":"Abiertas","requests.group.answered":"Respondidas por esta casa","requests.group.closed":"Cerradas sin respuesta de aquí","requests.group.hidden":"Ocultas por esta casa","requests.group.near":"Abiertas cerca","requests.group.needs":"Te necesitan","requests.map.one":"Mapa de {count} petición alrededor de tu casa","requests.map.other":"Mapa de {count} peticiones alrededor de tu casa","requests.no_board":"Ningún tablón seguido","requests.no_board_why":"Elige uno que use tu zona. No sabrá que lo sigues.","requests.none.answered":"Nada respondido aún","requests.none.answered.why":"Lo que esta casa rechazó o aprobó aparece aquí. Solo esta casa lo ve.","requests.none.closed":"Nada cerrado aún","requests.none.closed.why":"Aquí aparecen las resueltas o caducadas sin respuesta.","requests.none.hidden":"No hay nada oculto","requests.none.hidden.why":"Lo que ocultas queda aquí, y puede volver a mostrarse.","requests.none.needs":"Ninguna petición te necesita","requests.none.needs.why":"Ninguna pregunta por un momento y lugar que vieran tus cámaras.","requests.none.open":"No hay peticiones abiertas","requests.none.open.why":"Cuando una agencia pida algo en un tablón que sigues, aparecerá aquí.","requests.show":"Mostrar","share.anonymous":"anónimo","share.approved":"{by} la aprobó. Sellando.","share.approved.then":"Hasta que llegue el recibo aún puedes retirarlo.","share.approved_by":"{by} aprobó a {agency}","share.audio":"con audio","share.contact":"con un contacto","share.delivered":"{by} la aprobó. Entregado: {at}.","share.delivered.then":"Entregado: {at}. Ya no se puede recuperar.","share.failed":"{by} la aprobó. Sin entregar, no llegó nada.","share.failed.then":"Sin entregar. No llegó nada. {reason}","share.masks.one":"{count} máscara","share.masks.other":"{count} máscaras","share.no_audio":"sin audio","share.no_masks":"sin máscaras","share.sealed":"{by} la aprobó. Sellado, a punto de salir.","share.sealed.then":"Hasta que llegue el recibo aún puedes retirarlo.","share.sending":"{by} la aprobó. Enviando.","share.sending.then":"Hasta que llegue el recibo aún puedes retirarlo.","share.withdraw":"Retirar","share.withdrawing":"{by} la aprobó, y se está retirando.","share.withdrawing.then":"Se está retirando. El hub pregunta al tablón hasta tener respuesta.","share.withdrawn":"{by} la aprobó, y se retiró: {at}.","share.withdrawn.then":"Retirado. La agencia ve que se retiró.","step.cut":"Cortado y enmascarado","step.receipt":"Recibo","step.sealed":"Sellado","step.sending":"Envío","tab.agencies":"Agencias","tab.boards":"Tablones","tab.cameras":"Cámaras","tab.ledger":"Libro","tab.requests":"Peticiones","tab.rules":"Reglas","tab.waiting.one":"{count} te necesita","tab.waiting.other":"{count} te necesitan","thread.board.notice":"Aviso del tablón","thread.other":"Entrada","thread.request.correct":"Corrección","thread.request.post":"Petición","thread.request.resolve":"Resuelta","thread.request.update":"Actualización","unit.square_km":"{value} km²","unit.square_miles":"{value} mi²","verdict.approve":"Una regla tuya puede aprobar esto","verdict.deny":"Una regla tuya rechaza peticiones así","verdict.list":"Por qué no se te avisó","verdict.notify":"Por qué se te avisó"};var li={"act.approve":"Approuver…","act.deny":"Refuser","act.hide":"Masquer","act.later":"Plus tard","act.show":"Réafficher","act.undo":"Annuler","agency_kind.ems":"service d’ambulances","agency_kind.fire":"pompiers","agency_kind.other":"organisme de sécurité publique","agency_kind.police":"police","agency_kind.sheriff":"shérif","agency_kind.transit":"police des transports","ask.already_approve":"{by} a déjà approuvé à {at}. La première réponse est celle du foyer.","ask.already_deny":"{by} a déjà refusé à {at}. La première réponse est celle du foyer.","ask.approved":"{by} a approuvé : {at}","ask.around":"Autour de chez vous","ask.away":"À {distance}","ask.case":"Dossier {number}","ask.changed":"Ceci a changé pendant que vous regardiez. Relisez, puis décidez.","ask.consent":"{by} a dit oui : {at}.","ask.consent_why":"Ici, deux personnes décident. Rien ne part avant qu’une autre dise oui à la même chose.","ask.denied":"{by} a refusé : {at}. Rien n’a été envoyé.","ask.denied_automation":"Votre automatisation {by} a refusé : {at}. Rien n’a été envoyé.","ask.denied_rule":"Votre règle {by} a refusé : {at}. Rien n’a été envoyé.","ask.expired":"Expirée","ask.have.one":"Vous avez {count} clip","ask.have.other":"Vous avez {count} clips","ask.kept.one":"Vous avez {count} clip, conservé jusqu’à votre réponse","ask.kept.other":"Vous avez {count} clips, conservés jusqu’à votre réponse","ask.not_told":"Non confirmée par un vérificateur. Vous n’avez pas été averti.","ask.open_until":"Ouverte jusqu’au {date}","ask.opened":"{by} a approuvé. Ils l’ont ouvert : {at}.","ask.resolved":"Résolue","ask.sentence":"Demande une vidéo : {title}","ask.where_size":"{where}, {size}","away.check":"Que vérifier","away.heading":"Le hub ne répond pas","away.network":"Est-elle sur le même réseau que Home Assistant ?","away.never":"Aucun signe depuis le démarrage de Home Assistant. Rien ne peut être partagé avant son retour.","away.power":"La machine du hub est-elle allumée ?","away.restart":"Son adresse ou son nom ont-ils changé ? Reconfigurez alors l’intégration.","away.since":"Dernier signe : {time}. Vos caméras n’enregistrent peut-être pas. Rien ne peut être partagé avant son retour.","away.strip":"Dernier signe : {time}. Ce que vous voyez date d’alors. Rien ne peut être partagé avant son retour.","away.try":"Essayer maintenant","because.clips":"Vous avez des clips de cette période","because.just_outside":"Des clips juste en dehors de cette période seulement","because.never_shared":"Seules des caméras jamais partagées voient cette zone","because.no_camera":"Aucune de vos caméras ne voit cette zone","because.nothing_moved":"Aucun clip de cette période","boards_line.away":"Le hub ne répond pas","boards_line.behind":"Un tableau ne répond pas","boards_line.none":"Aucun tableau suivi","boards_line.stopped.one":"{count} tableau arrêté","boards_line.stopped.other":"{count} tableaux arrêtés","boards_line.verified.one":"{count} tableau vérifié","boards_line.verified.other":"{count} tableaux vérifiés","card.error":"Ceci ne peut pas être affiché pour l’instant","card.foot":"Rien n’a quitté ce foyer. Approuver… ouvre d’abord l’examen. Refuser n’envoie rien, et ils ne peuvent pas le savoir.","card.loading":"Chargement","card.may_not":"Vous pouvez lire ceci. Qui peut répondre se règle dans les options de l’intégration.","card.next":"Demande suivante","card.none":"Aucun hub n’est configuré","card.none_why":"Ajoutez Neighbors Requests dans Home Assistant : Paramètres, Appareils et services.","card.of":"Demande {at} sur {of}","card.open":"Ouvrir","card.previous":"Demande précédente","clear.boards.one":"tableau, vérifié","clear.boards.other":"tableaux, tous vérifiés","clear.boards_behind.one":"tableau, pas à jour","clear.boards_behind.other":"tableaux, pas tous à jour","clear.checked":"Vérifié : {time}.","clear.heading":"Aucune demande n’a besoin de vous","clear.open.one":"{count} ouverte près de vous. Elle ne porte sur rien que vos caméras aient vu.","clear.open.other":"{count} ouvertes près de vous. Aucune ne porte sur ce que vos caméras ont vu.","clear.quiet":"Aucune n’est ouverte près de vous.","clear.seen.one":"demande vue cette année","clear.seen.other":"demandes vues cette année","clear.shares.one":"partage, par vous","clear.shares.other":"partages, par vous","denied.heading":"Refusé. Rien n’a été envoyé.","denied.why":"{agency}. Vos clips reviennent à leur durée normale.","editor.first":"Le premier","editor.house":"Quel hub","editor.pictures":"Montrer des images de vos clips","editor.pictures.why":"À désactiver sur une tablette que les invités voient.","editor.when_clear":"Montrer quand aucune demande n’a besoin de vous","editor.when_clear.why":"Désactivé : la carte n’apparaît que si quelque chose attend ou ne va pas.","finding.area_too_large":"Porte sur une zone très étendue.","finding.area_too_large.why":"L’essentiel n’a rien à voir avec l’affaire.","finding.area_too_small":"Porte sur une zone très petite.","finding.area_too_small.why":"Elle désigne une seule maison.","finding.compromised_key":"Deux histoires signées d’une même clé.","finding.compromised_key.why":"Quelqu’un d’autre a peut-être la clé de cette agence.","finding.lawful_activity":"Mentionne un rassemblement licite.","finding.lawful_activity.why":"Vos clips peuvent montrer des personnes qui ne faisaient qu’y assister.","finding.life_too_long":"Reste ouverte très longtemps.","finding.life_too_long.why":"Une demande devrait finir peu après l’affaire.","finding.names_person":"Nomme une personne.","finding.names_person.why":"Rien ne dit qu’elle ait fait quoi que ce soit.","finding.names_victim":"Nomme une personne qui a subi un préjudice.","finding.names_victim.why":"Son nom reste public ici pour toujours.","finding.no_case_number":"N’a pas de numéro de dossier.","finding.no_case_number.why":"Vous ne pouvez pas interroger l’agence sur un numéro.","finding.no_contact":"Ne nomme aucun enquêteur.","finding.no_contact.why":"Il n’y a personne à joindre sur le domaine de l’agence.","finding.no_incident":"Ne nomme aucun type d’incident.","finding.no_incident.why":"Elle ne dit pas de quoi il s’agit.","finding.not_verifiable":"N’a pas pu être vérifiée.","finding.not_verifiable.why":"Sa signature ou sa place dans le registre ne correspond pas. Rien ne peut être partagé.","finding.outside_jurisdiction":"Porte sur un lieu hors de son ressort.","finding.outside_jurisdiction.why":"Cette agence n’y est peut-être pas compétente.","finding.race_only":"Décrit des personnes par leur seule apparence.","finding.race_only.why":"Quiconque y ressemble peut passer pour suspect.","finding.revoked_key":"Cette clé a été révoquée.","finding.revoked_key.why":"L’agence a dit ne pas avoir écrit ceci.","finding.threat":"Menace ceux qui ne répondent pas.","finding.threat.why":"Répondre est toujours un choix. Elle ne sait pas qui a des clips.","finding.too_many_posts":"A été demandée de nombreuses fois.","finding.too_many_posts.why":"Il y a beaucoup de demandes pour cette seule affaire.","finding.unverified_agency":"Non confirmée par un vérificateur.","finding.unverified_agency.why":"Toute personne ayant ce domaine a pu l’écrire.","finding.window_in_future":"Porte sur un temps qui n’est pas fini.","finding.window_in_future.why":"C’est surveiller, et non demander ce qui s’est passé.","finding.window_too_long":"Porte sur une durée très longue.","finding.window_too_long.why":"La plupart des clips n’ont rien à voir avec l’affaire.","finding.window_too_old":"Porte sur un moment lointain.","finding.window_too_old.why":"Peu de foyers en ont encore des clips.","finding.window_too_short":"Porte sur une durée très courte.","finding.window_too_short.why":"Une horloge un peu fausse peut la manquer.","forked.heading":"Un tableau montre deux histoires","forked.proof":"Voir la preuve","forked.stop":"Ne plus suivre","forked.why":"a signé deux listes différentes de même longueur. Plus rien ne lui est partagé. Ce qui était vérifié reste affiché. La preuve est conservée.","frames.caption":"Clip {at} sur {of} · vous seul le voyez","frames.close":"Fermer le clip","frames.name":"clip {at} sur {of}, {camera}, {time}","frames.play":"Lire {clip}","hold.back":"Retour","hold.keep":"Continuez à maintenir","hold.rest":"Maintenir pour approuver","hold.send":"Envoyer","incident.abduction":"Enlèvement","incident.animal_attack":"Attaque d’animal","incident.arson":"Incendie volontaire","incident.assault":"Agression","incident.burglary":"Cambriolage","incident.fire":"Incendie","incident.hit_and_run":"Délit de fuite","incident.homicide":"Homicide","incident.missing_person":"Personne disparue","incident.natural_disaster":"Catastrophe naturelle","incident.robbery":"Vol avec violence","incident.search_and_rescue":"Recherche et sauvetage","incident.sexual_offence":"Infraction sexuelle","incident.shooting":"Fusillade","incident.theft":"Vol","incident.traffic_collision":"Accident de la route","incident.vandalism":"Vandalisme","incident.vehicle_theft":"Vol de véhicule","leaves.heading":"Ce qui quitte ce foyer","level.0":"selon elle-même","level.1":"domaine prouvé","level.2":"confirmée par un vérificateur","level.3":"deux vérificateurs","level.read":"Niveau {level} sur 3 : {words}","map.farther":"Dézoomer","map.home":"Votre domicile et ce que voient vos caméras. Dessiné ici seulement.","map.low":"Zone d’une demande, L0 ou L1","map.nearer":"Zoomer","map.solid":"Zone d’une demande, L2 ou L3","map.why":"Dessiné dans ce navigateur. Aucun serveur de cartes n’apprend où vous regardez.","panel.close":"Fermer","panel.house":"Hub","panel.menu":"Ouvrir la barre latérale","panel.no_page":"Cette page n’existe pas","panel.no_page_why":"Seuls les administrateurs la voient peut-être.","panel.sections":"Sections","panel.title":"Neighbors Requests","panel.to_requests":"Toutes les demandes","picture.none":"Il n’y a pas d’image à montrer.","proof.checked":"Votre hub a regardé en dernier : {time}","proof.download":"Télécharger la preuve","proof.entry":"Entrée {index} sur {size}, inchangée, sur","proof.failed":"La preuve ne peut pas être lue pour l’instant","proof.few_witnesses":"Pas encore confirmée par assez de témoins","proof.signed":"Signée par {agency} avec la clé","proof.verified":"Vérifiée : publique depuis {date}","proof.witnesses.one":"{count} témoin a vu le même registre, {quorum} requis :","proof.witnesses.other":"{count} témoins ont vu le même registre, {quorum} requis :","proof.yourself":"Ce sont des affirmations tant que vous ne les vérifiez pas. Enregistrez le fichier et lancez la commande à côté.","request.agency":"Comment elle demande","request.answer":"Votre réponse","request.area":"Où","request.back":"Retour aux demandes","request.board_page":"Sa page sur le tableau","request.contact":"Questions à {contact}","request.entry":"entrée {index}","request.foot":"Refuser n’envoie rien, et ils ne le distinguent pas d’une absence de réponse. Plus tard la laisse ouverte. Masquer l’ôte de la liste.","request.foot_none":"Il n’y a rien à partager ici. Masquer l’ôte de la liste. Ils n’en savent rien.","request.heading":"{agency} demande une vidéo : {title}","request.here":"Ce que vous avez","request.hidden":"Vous l’avez masquée. Elle reste hors de la liste jusqu’à ce que vous la réaffichiez.","request.hidden_agency":"Son agence est réglée sur Masquée. Changez cela sur la page de l’agence.","request.later":"Rien n’a été envoyé. Elle reste ici, ouverte jusqu’au {date}.","request.map":"La zone demandée : {where}","request.near":"Juste en dehors de la période","request.near_why":"Une horloge est peut-être en cause. Rien n’en est proposé.","request.no_text":"Sans texte.","request.rules":"Vos règles","request.thread":"Ce qu’ils ont écrit","request.unknown":"Cette demande n’est pas connue ici","request.unknown_why":"Elle est peut-être sur un tableau qui n’est plus suivi.","request.was_hidden":"Masquée. Rien n’a été envoyé. Elle est dans Masquées.","requests.add_board":"Ajouter un tableau…","requests.filter.answered":"Répondues","requests.filter.closed":"Closes","requests.filter.hidden":"Masquées","requests.filter.needs":"À décider","requests.filter.open":"Ouvertes","requests.group.answered":"Répondues par ce foyer","requests.group.closed":"Closes sans réponse d’ici","requests.group.hidden":"Masquées par ce foyer","requests.group.near":"Ouvertes près de vous","requests.group.needs":"À décider","requests.map.one":"Carte de {count} demande autour de chez vous","requests.map.other":"Carte de {count} demandes autour de chez vous","requests.no_board":"Aucun tableau suivi","requests.no_board_why":"Choisissez-en un utilisé près de chez vous. Il ne saura pas que vous le suivez.","requests.none.answered":"Rien de répondu jusqu’ici","requests.none.answered.why":"Ce que ce foyer a refusé ou approuvé apparaît ici. Lui seul le voit.","requests.none.closed":"Rien de clos jusqu’ici","requests.none.closed.why":"Les demandes résolues ou expirées sans réponse apparaissent ici.","requests.none.hidden":"Rien n’est masqué","requests.none.hidden.why":"Ce que vous masquez reste ici, et peut être réaffiché.","requests.none.needs":"Aucune demande n’a besoin de vous","requests.none.needs.why":"Aucune ne porte sur ce que vos caméras ont vu.","requests.none.open":"Aucune demande n’est ouverte","requests.none.open.why":"Quand une agence demande sur un tableau que vous suivez, cela apparaît ici.","requests.show":"Montrer","share.anonymous":"anonyme","share.approved":"{by} a approuvé. Scellement.","share.approved.then":"Jusqu’au reçu, vous pouvez encore le retirer.","share.approved_by":"{by} a approuvé {agency}","share.audio":"avec le son","share.contact":"avec un contact","share.delivered":"{by} a approuvé. Remis : {at}.","share.delivered.then":"Remis : {at}. Impossible de le rappeler maintenant.","share.failed":"{by} a approuvé. Non remis, rien n’est arrivé.","share.failed.then":"Non remis. Rien n’est arrivé. {reason}","share.masks.one":"{count} masque","share.masks.other":"{count} masques","share.no_audio":"sans son","share.no_masks":"sans masque","share.sealed":"{by} a approuvé. Scellé, sur le départ.","share.sealed.then":"Jusqu’au reçu, vous pouvez encore le retirer.","share.sending":"{by} a approuvé. Envoi.","share.sending.then":"Jusqu’au reçu, vous pouvez encore le retirer.","share.withdraw":"Retirer","share.withdrawing":"{by} a approuvé, et le retrait est en cours.","share.withdrawing.then":"Le retrait est en cours. Le hub interroge le tableau jusqu’à une réponse.","share.withdrawn":"{by} a approuvé, puis c’était retiré : {at}.","share.withdrawn.then":"Retiré. L’agence voit que c’était repris.","step.cut":"Coupé et masqué","step.receipt":"Reçu","step.sealed":"Scellé","step.sending":"Envoi","tab.agencies":"Agences","tab.boards":"Tableaux","tab.cameras":"Caméras","tab.ledger":"Registre","tab.requests":"Demandes","tab.rules":"Règles","tab.waiting.one":"{count} a besoin de vous","tab.waiting.other":"{count} ont besoin de vous","thread.board.notice":"Avis du tableau","thread.other":"Entrée","thread.request.correct":"Correction","thread.request.post":"Demande","thread.request.resolve":"Résolue","thread.request.update":"Mise à jour","unit.square_km":"{value} km²","unit.square_miles":"{value} mi²","verdict.approve":"Une de vos règles peut approuver ceci","verdict.deny":"Une de vos règles refuse les demandes de ce genre","verdict.list":"Pourquoi vous n’avez pas été averti","verdict.notify":"Pourquoi vous avez été averti"};var di={"pages.loading":"Wird vom Hub gelesen","pages.failed":"Das konnte nicht gelesen werden","pages.again":"Noch einmal versuchen","pages.cancel":"Abbrechen","pages.back":"Zurück","pages.next":"Weiter","agencies.title":"Behörden","agencies.about":"Alle, die auf den Brettern fragen können, denen du folgst, und wie sie bisher gefragt haben. Sie wissen nicht, dass du ihnen folgst.","agencies.find":"Name oder Web-Domain","agencies.foot":"Die Stufe sagt, wie die Identität der Behörde bestätigt wurde, nicht wie sehr man ihr trauen soll. „Still“ listet Anfragen ohne Mitteilung. „Verborgen“ lässt sie weg. Niemand sonst sieht das.","agencies.agency":"Behörde","agencies.level":"Stufe","agencies.months":"Anfragen, letzte 12 Monate","agencies.resolved":"Erledigt","agencies.record":"Was der Verlauf zeigt","agencies.you":"Du","agencies.of":"{part} von {all}","agencies.setting":"Was du mit Anfragen von {name} tust","agencies.nobody":"Noch keine Behörde","agencies.nobody_text":"Sie erscheinen hier, sobald ein Brett, dem du folgst, eine einträgt.","agencies.nobody_meant":"Keine Behörde heißt so","agencies.nobody_meant_text":"Suche nach einem Teil ihres Namens oder ihrer Web-Domain.","agencies.compromised":"Ihr Schlüssel wurde zweimal für einen Eintrag benutzt. Nichts, was sie fragt, kann beantwortet werden.","agencies.revoked":"Schlüssel widerrufen. Spätere Einträge werden abgelehnt.","agencies.changing":"Neue Schlüssel gelten 72 Stunden nach ihrem Eintrag","agencies.many.one":"{count} Anfrage in diesem Monat","agencies.many.other":"{count} Anfragen in diesem Monat","agencies.flagged.one":"{count} von den Regeln beanstandet","agencies.flagged.other":"{count} von den Regeln beanstandet","agencies.clean":"Nichts beanstandet","agencies.never":"Hat noch nichts gefragt","agencies.since":"seit {day}","agencies.figure.requests":"Anfragen insgesamt","agencies.figure.resolved":"erledigt","agencies.figure.time":"mittlere Zeit bis erledigt","agencies.figure.window":"mittleres erfragtes Zeitfenster","agencies.windows":"Länge der erfragten Zeitfenster","agencies.up_to":"bis {length}","agencies.asks_about":"Wonach sie fragt","agencies.median_area":"Mittlere Fläche","agencies.largest_area":"Größte Fläche","agencies.longest_window":"Längstes Zeitfenster","agencies.findings":"Was die Regeln fanden","agencies.key":"Schlüssel, auf den versiegelt wird","agencies.registered":"Eingetragen auf","agencies.every.one":"Ihre eine Anfrage","agencies.every.other":"Alle {count} Anfragen","agencies.set.notify":"Du erfährst von Anfragen von {name}.","agencies.set.quiet":"Anfragen von {name} werden gelistet, niemand wird benachrichtigt.","agencies.set.hidden":"Anfragen von {name} werden weggelassen.","setting.notify":"Mitteilen","setting.quiet":"Still","setting.hidden":"Verborgen","status.open":"Offen","status.resolved":"Erledigt","status.expired":"Abgelaufen","ledger.title":"Hausbuch","ledger.about":"Was dieses Haus entschieden und geteilt hat. Es kann nur wachsen und verlässt den Hub nie, außer du exportierst es.","ledger.verify":"Prüfen","ledger.export":"Exportieren","ledger.exported":"Gespeichert als {name}. Prüfe es mit: neighbors verify {name}","ledger.empty":"Noch wurde nichts entschieden","ledger.empty_text":"Hier wird jede Antwort und jede Freigabe dieses Hauses stehen, für immer.","ledger.today":"Heute","ledger.all":"Auch zeigen, was aufgehoben wurde","ledger.fewer":"Weglassen, was aufgehoben wurde","ledger.number":"Nr. {number}","ledger.see":"Anfrage ansehen","ledger.check":"Geprüft","ledger.intact.one":"{count} Eintrag, unverändert","ledger.intact.other":"{count} Einträge, keiner verändert oder fehlend","ledger.broken":"Das Hausbuch ist nicht mehr, wie es geschrieben wurde. Lass den Datenordner des Hubs, wie er ist, und führe aus: neighbors hub ledger verify","ledger.head":"Kopf","ledger.first":"Erster Eintrag","ledger.last_checked":"Zuletzt geprüft","ledger.year":"{year} bisher","ledger.seen":"Gesehene Anfragen","ledger.matched":"Mit Clips von dir","ledger.denied_by_you":"Von dir abgelehnt","ledger.denied_by_rule":"Von Regeln abgelehnt","ledger.shared":"Geteilt","ledger.taken_back":"Zurückgezogen","ledger.asked":"{agency}, {number}","ledger.an_agency":"eine Behörde","ledger.somebody":"jemand","ledger.by":"Von {name}.","ledger.by_two":"Von {first}, dann {by}.","ledger.by_rule":"Von deiner Regel „{name}“.","ledger.by_automation":"Von der Automatisierung „{name}“.","ledger.by_file":"Von der Konfigurationsdatei des Hubs.","ledger.reason":"„{reason}“","ledger.nothing_sent":"Nichts wurde gesendet.","ledger.denied":"Abgelehnt: {asked}","ledger.approved":"Freigegeben: {asked}","ledger.undone":"Ablehnung zurückgenommen: {asked}","ledger.withdrawn":"Zurückgezogen: {asked}","ledger.withdrawn_after":"Es war schon angekommen. Das Brett hat den Rückzug unterschrieben.","ledger.delivered":"Zugestellt: {asked}","ledger.with_receipt":"{size}, versiegelt. Die Quittung ist aufgehoben.","ledger.without_receipt":"{size}, versiegelt. Es gibt keine Quittung.","ledger.opened":"{agency} hat deine Freigabe geöffnet","ledger.opened_text":"Das Brett hat dafür unterschrieben. Anfrage {number}.","ledger.kept.one":"{count} Clip aufgehoben","ledger.kept.other":"{count} Clips aufgehoben","ledger.until_answer":"Bis zu einer Antwort an {asked}.","ledger.released":"Nichts mehr aufgehoben","ledger.rule.added":"Hausregel „{name}“ hinzugefügt","ledger.rule.changed":"Hausregel „{name}“ geändert","ledger.rule.removed":"Hausregel „{name}“ entfernt","ledger.rule.switched_on":"Hausregel „{name}“ eingeschaltet","ledger.rule.switched_off":"Hausregel „{name}“ ausgeschaltet","ledger.rule.moved":"Hausregel „{name}“ verschoben","boards.title":"Bretter","boards.about":"Wo Behörden öffentlich fragen. Der Hub lädt jedes Brett ganz und prüft jedes Byte davon.","boards.follow":"Einem Brett folgen…","boards.follow_title":"Einem Brett folgen","boards.none":"Keinem Brett wird gefolgt","boards.none_text":"Ohne eines kann niemand dieses Haus etwas fragen.","boards.state.starting":"Noch nicht angesehen","boards.state.following":"Verfolgt und geprüft","boards.state.unreachable":"Antwortet gerade nicht","boards.state.stopped":"Hat sein Versprechen gebrochen","boards.stopped":"Nichts wird mehr dorthin geteilt. Der Beweis ist auf dem Hub aufgehoben.","boards.size.one":"{count} Eintrag","boards.size.other":"{count} Einträge","boards.checked":"geprüft {time}","boards.open":"Seiten öffnen","boards.paste":"Was das Brett über sich sagt","boards.paste_text":"Öffne die Adresse des Bretts mit /board.json am Ende und füge ein, was es zeigt. Vergleiche seinen Schlüssel mit einer zweiten Quelle, etwa den Seiten des Betreibers.","boards.unreadable":"Das sagt kein Brett über sich. Füge sein ganzes board.json ein.","boards.trust":"Den Schlüsseln dieses Bretts trauen?","boards.trust_text":"Der Hub hält das Brett von nun an an diese Schlüssel. Zeigt es je eine andere Geschichte, wird nichts mehr dorthin geteilt.","boards.name":"Name","boards.address":"Adresse","boards.log_key":"Schlüssel seines Logs","boards.witnesses":"Zeugen","boards.quorum":"{quorum} von {count} müssen unterschrieben haben","boards.no_witnesses":"Keine: nur das Brett selbst bürgt für seine Geschichte","boards.verifiers":"Wer Behörden bestätigt","boards.follow_this":"Folgen","boards.followed":"{name} wird gefolgt.","cameras.title":"Kameras","cameras.adopted.one":"{count} übernommen.","cameras.adopted.other":"{count} übernommen.","cameras.count.one":"{count} gefunden.","cameras.count.other":"{count} gefunden.","cameras.kept":"Aufnahmen bleiben auf dem Hub: {length} aufgehoben, {free} frei.","cameras.look":"Noch einmal suchen","cameras.looking":"Suche läuft","cameras.none":"Keine Kamera übernommen","cameras.none_text":"Übernimm unten eine, und der Hub nimmt sie hier bei dir zu Hause auf.","cameras.found":"In deinem Netz gefunden","cameras.found_text":"Gefunden heißt nicht übernommen: Der Hub liest von ihnen nichts, bis du es sagst.","cameras.nothing_found":"Keine weitere Kamera gefunden.","cameras.at":"Kamera unter {address}","cameras.away":"weg","cameras.adopt":"Übernehmen…","cameras.adopt_this":"{name} übernehmen","cameras.picture":"Bild von {name}","cameras.may_share":"Darf geteilt werden","cameras.never":"Nie geteilt","cameras.indoor":"Innen","cameras.doorbell":"Türklingel","cameras.lent":"Von Home Assistant geliehen","cameras.no_place":"Ohne Standort passt keine Anfrage","camera.state.starting":"Startet","camera.state.recording":"Nimmt auf","camera.state.reconnecting":"Verbindet neu","camera.state.wrong_password":"Passwort abgelehnt","camera.state.no_key_frames":"Keine Schlüsselbilder","camera.state.disk_full":"Platte voll","adopt.title":"{name} übernehmen","adopt.name":"Name, nur in diesem Haus","adopt.place":"Ort","adopt.outdoor":"Außen","adopt.indoor":"Innen","adopt.user":"Benutzer","adopt.password":"Passwort","adopt.may_share":"Clips dürfen geteilt werden","adopt.each_time":"Nie ohne Freigabe, jedes Mal.","adopt.never":"Eine Innenkamera wird nie geteilt, außer du änderst das später.","adopt.adopt":"Übernehmen","adopt.adopting":"Wird übernommen","camera.indoor":"Sie sieht ins Haus","camera.indoor_text":"Anfragen passen nie zu einer Innenkamera.","camera.sound":"Ton aufnehmen","camera.sound_text":"Er geht nur hinaus, wenn du ihn in einer Freigabe verlangst.","camera.keep":"Aufnahmen behalten, in Tagen","camera.keep_all":"solange Platz ist","camera.place":"Wo sie steht und was sie sieht","camera.place_text":"Nur der Hub weiß das. So findet er zu Hause heraus, ob eine Anfrage dich betrifft.","camera.place_it":"Standort setzen","camera.map":"Wohin diese Kamera sieht","camera.latitude":"Breite","camera.longitude":"Länge","camera.heading":"Richtung, Grad","camera.view":"Blickfeld, Grad","camera.range":"Reichweite, Meter","camera.wrong_place":"Eine Zahl des Standorts fehlt oder liegt außerhalb. Sieh nach Breite, Richtung und Reichweite.","camera.save":"Speichern","camera.saved":"{name} wurde geändert.","camera.forget":"Diese Kamera vergessen…","camera.forget_title":"{name} vergessen?","camera.forget_text":"Der Hub nimmt sie nicht mehr auf. Ihre Aufnahmen werden gelöscht, außer was für eine Anfrage aufgehoben ist.","camera.forget_it":"Vergessen","rules.title":"Hausregeln","rules.about":"Was dieses Haus von selbst tut, wenn jemand fragt. Die erste Regel, die passt, entscheidet, und keine andere wird gefragt.","rules.add":"Regel hinzufügen","rules.none":"Keine Regeln","rules.none_text":"Du erfährst von jeder passenden Anfrage, und nichts wird für dich beantwortet.","rules.rest":"Passt keine Regel: Du erfährst von einer passenden Anfrage einer Behörde ab Stufe 2. Andere werden gelistet. Nichts wird für dich beantwortet.","rules.off":"aus","rules.always":"Jede Anfrage.","rules.from_file":"Steht in der Konfigurationsdatei des Hubs und wird dort geändert.","rules.try":"An Früherem probieren","rules.turn_off":"Ausschalten","rules.turn_on":"Einschalten","rules.change":"Ändern","rules.up":"„{name}“ nach oben","rules.down":"„{name}“ nach unten","rules.remove":"„{name}“ entfernen","rules.or":"{first} oder {last}","rules.if.agencies":"Gefragt von {values}.","rules.if.kinds":"Die Behörde ist: {values}.","rules.if.level":"Ihre Stufe ist {from} bis {to}.","rules.if.incidents":"Es geht um: {values}.","rules.if.any_finding":"Etwas wurde daran beanstandet.","rules.if.findings":"Beanstandet: {values}.","rules.if.words":"Darin steht {values}.","rules.if.longer":"Sie fragt nach mehr als {length}.","rules.if.hours":"Sie kommt zwischen {from} und {to}.","rules.if.farther":"Sie ist weiter weg als {distance}.","rules.if.nearer":"Sie ist näher als {distance}.","rules.if.strengths":"Du hast: {values}.","strength.clips":"Clips","strength.camera_only":"eine Kamera, aber keinen Clip","strength.none":"nichts","rules.then.deny":"Ablehnen. Nichts wird gesendet.","rules.then.list":"Listen und niemandem mitteilen.","rules.then.notify":"Mir mitteilen.","rules.then.approve":"Freigeben, in den Grenzen der Konfigurationsdatei des Hubs.","rules.prepares":"Clips im Voraus vorbereiten.","rules.two_people":"Zwei Personen müssen Ja sagen.","rules.people":"{count} Personen müssen Ja sagen.","rules.cools_off":"Nach einem Ja geht {length} lang nichts hinaus.","rules.name":"Name der Regel","rules.new":"Neue Regel","rules.all_hold":"Die Regel passt, wenn all das gilt. Was leer bleibt, passt immer.","rules.kinds":"Die Behörde ist","rules.level_to":"Ihre Stufe","rules.any":"jede","rules.or_below":"oder darunter","rules.longer":"Sie fragt nach mehr als so vielen Stunden","rules.words":"Eines dieser Wörter steht darin","rules.farther":"Sie ist weiter weg als so viele Meter","rules.hours":"Sie kommt zwischen diesen Stunden","rules.hour_from":"Ab Stunde","rules.hour_to":"Bis Stunde","rules.findings":"Was daran beanstandet wurde","rules.any_finding":"Irgendetwas","rules.then":"Dann","rules.save":"Regel speichern"};var ci={"pages.loading":"Reading from the hub","pages.failed":"This could not be read","pages.again":"Try again","pages.cancel":"Cancel","pages.back":"Back","pages.next":"Next","agencies.title":"Agencies","agencies.about":"Everyone who can ask, on the boards you follow, and how they have asked so far. They don’t know you follow them.","agencies.find":"Name or web domain","agencies.foot":"Level is how the agency’s identity was confirmed, not how much to trust it. “Quiet” lists requests without notifying. “Hidden” leaves them out. Neither is visible to anyone.","agencies.agency":"Agency","agencies.level":"Level","agencies.months":"Requests, last 12 months","agencies.resolved":"Resolved","agencies.record":"What the record shows","agencies.you":"You","agencies.of":"{part} of {all}","agencies.setting":"What you do with requests of {name}","agencies.nobody":"No agency yet","agencies.nobody_text":"Agencies appear here as soon as a board you follow registers one.","agencies.nobody_meant":"No agency has that in its name","agencies.nobody_meant_text":"Look for a part of its name or of its web domain.","agencies.compromised":"Its key was used twice for one entry. Nothing it asks can be answered.","agencies.revoked":"Key revoked. Later entries are refused.","agencies.changing":"New keys act 72 hours after they were logged","agencies.many.one":"{count} request this month","agencies.many.other":"{count} requests this month","agencies.flagged.one":"{count} flagged by the rules","agencies.flagged.other":"{count} flagged by the rules","agencies.clean":"Nothing flagged","agencies.never":"Has not asked yet","agencies.since":"since {day}","agencies.figure.requests":"requests in all","agencies.figure.resolved":"resolved","agencies.figure.time":"median time to resolve","agencies.figure.window":"median window asked about","agencies.windows":"Length of windows asked about","agencies.up_to":"up to {length}","agencies.asks_about":"What it asks about","agencies.median_area":"Median area","agencies.largest_area":"Largest area","agencies.longest_window":"Longest window","agencies.findings":"What the rules found","agencies.key":"Key that shares are sealed to","agencies.registered":"Registered on","agencies.every.one":"Its one request","agencies.every.other":"All {count} requests","agencies.set.notify":"You are told of requests of {name}.","agencies.set.quiet":"Requests of {name} are listed, and nobody is notified.","agencies.set.hidden":"Requests of {name} are left out.","setting.notify":"Notify me","setting.quiet":"Quiet","setting.hidden":"Hidden","status.open":"Open","status.resolved":"Resolved","status.expired":"Expired","ledger.title":"Ledger","ledger.about":"What this house decided and shared. It can only grow, and it never leaves the hub unless you export it.","ledger.verify":"Verify","ledger.export":"Export","ledger.exported":"Saved as {name}. Check it with: neighbors verify {name}","ledger.empty":"Nothing was decided yet","ledger.empty_text":"Every answer and every share of this house will stand here, for good.","ledger.today":"Today","ledger.all":"Show what was kept, too","ledger.fewer":"Leave out what was kept","ledger.number":"no. {number}","ledger.see":"See the request","ledger.check":"Checked","ledger.intact.one":"{count} entry, not changed","ledger.intact.other":"{count} entries, none changed or missing","ledger.broken":"The ledger is not as it was written. Keep the hub’s data folder as it is, and run: neighbors hub ledger verify","ledger.head":"Head","ledger.first":"First entry","ledger.last_checked":"Last checked","ledger.year":"{year} so far","ledger.seen":"Requests seen","ledger.matched":"Matched your clips","ledger.denied_by_you":"Denied by you","ledger.denied_by_rule":"Denied by rule","ledger.shared":"Shared","ledger.taken_back":"Withdrawn","ledger.asked":"{agency}, {number}","ledger.an_agency":"an agency","ledger.somebody":"somebody","ledger.by":"By {name}.","ledger.by_two":"By {first}, then {by}.","ledger.by_rule":"By your rule “{name}”.","ledger.by_automation":"By the automation “{name}”.","ledger.by_file":"By the hub’s config file.","ledger.reason":"“{reason}”","ledger.nothing_sent":"Nothing was sent.","ledger.denied":"Denied {asked}","ledger.approved":"Approved {asked}","ledger.undone":"Denial taken back: {asked}","ledger.withdrawn":"Withdrawn: {asked}","ledger.withdrawn_after":"It had arrived before. The board has signed for the withdrawal.","ledger.delivered":"Delivered: {asked}","ledger.with_receipt":"{size}, sealed. The receipt is kept.","ledger.without_receipt":"{size}, sealed. There is no receipt.","ledger.opened":"{agency} opened your share","ledger.opened_text":"The board has signed for it. Request {number}.","ledger.kept.one":"{count} clip kept","ledger.kept.other":"{count} clips kept","ledger.until_answer":"Until an answer to {asked}.","ledger.released":"Nothing kept any longer","ledger.rule.added":"House rule “{name}” added","ledger.rule.changed":"House rule “{name}” changed","ledger.rule.removed":"House rule “{name}” removed","ledger.rule.switched_on":"House rule “{name}” switched on","ledger.rule.switched_off":"House rule “{name}” switched off","ledger.rule.moved":"House rule “{name}” moved","boards.title":"Boards","boards.about":"Where agencies ask in public. The hub downloads all of each board and checks every byte of it.","boards.follow":"Follow a board…","boards.follow_title":"Follow a board","boards.none":"No board is followed","boards.none_text":"Without one nobody can ask this house anything.","boards.state.starting":"Not looked at yet","boards.state.following":"Followed and verified","boards.state.unreachable":"Does not answer just now","boards.state.stopped":"Broke its promise","boards.stopped":"Sharing to it has stopped. The proof is kept on the hub.","boards.size.one":"{count} entry","boards.size.other":"{count} entries","boards.checked":"checked {time}","boards.open":"Open its pages","boards.paste":"What the board says about itself","boards.paste_text":"Open the board’s address with /board.json at its end, and paste what it shows. Compare its key with a second source, such as the operator’s own pages.","boards.unreadable":"That is not what a board says about itself. Paste all of its board.json.","boards.trust":"Trust this board’s keys?","boards.trust_text":"The hub will hold the board to these keys from now on. If it ever shows another history, sharing to it stops.","boards.name":"Name","boards.address":"Address","boards.log_key":"Key of its log","boards.witnesses":"Witnesses","boards.quorum":"{quorum} of {count} must have signed","boards.no_witnesses":"None: nobody but the board vouches for its history","boards.verifiers":"Who confirms agencies","boards.follow_this":"Follow","boards.followed":"{name} is followed.","cameras.title":"Cameras","cameras.adopted.one":"{count} adopted.","cameras.adopted.other":"{count} adopted.","cameras.count.one":"{count} found.","cameras.count.other":"{count} found.","cameras.kept":"Recordings stay on the hub: {length} kept, {free} free.","cameras.look":"Look again","cameras.looking":"Looking","cameras.none":"No camera is adopted","cameras.none_text":"Adopt one below, and the hub records it here, in your home.","cameras.found":"Found on your network","cameras.found_text":"Found is not adopted: the hub reads nothing from these until you say so.","cameras.nothing_found":"No other camera was found.","cameras.at":"Camera at {address}","cameras.away":"away","cameras.adopt":"Adopt…","cameras.adopt_this":"Adopt {name}","cameras.picture":"Picture of {name}","cameras.may_share":"May be shared","cameras.never":"Never shared","cameras.indoor":"Indoor","cameras.doorbell":"Doorbell","cameras.lent":"Lent by Home Assistant","cameras.no_place":"Not placed, so no request matches it","camera.state.starting":"Starting","camera.state.recording":"Recording","camera.state.reconnecting":"Reconnecting","camera.state.wrong_password":"Refused the password","camera.state.no_key_frames":"No key frames","camera.state.disk_full":"Disk full","adopt.title":"Adopt {name}","adopt.name":"Name, only in this house","adopt.place":"Place","adopt.outdoor":"Outdoor","adopt.indoor":"Indoor","adopt.user":"User","adopt.password":"Password","adopt.may_share":"Clips may be shared","adopt.each_time":"Never without an approval, each time.","adopt.never":"An indoor camera is never shared, unless you change that later.","adopt.adopt":"Adopt","adopt.adopting":"Adopting","camera.indoor":"It looks into the house","camera.indoor_text":"Requests never match an indoor camera.","camera.sound":"Record sound","camera.sound_text":"It leaves only where you ask for it, in each share.","camera.keep":"Keep recordings, in days","camera.keep_all":"as long as there is room","camera.place":"Where it stands, and what it sees","camera.place_text":"Only the hub knows this. It is how it works out at home whether a request concerns you.","camera.place_it":"Place it","camera.map":"What this camera faces","camera.latitude":"Latitude","camera.longitude":"Longitude","camera.heading":"Heading, degrees","camera.view":"Field of view, degrees","camera.range":"Range, metres","camera.wrong_place":"A number of the place is missing or out of its range. Look at latitude, heading and range.","camera.save":"Save","camera.saved":"{name} was changed.","camera.forget":"Forget this camera…","camera.forget_title":"Forget {name}?","camera.forget_text":"The hub stops recording it. Its recordings are deleted, except what is kept for a request.","camera.forget_it":"Forget it","rules.title":"House rules","rules.about":"What this house does by itself when somebody asks. The first rule that fits decides, and no other is asked.","rules.add":"Add a rule","rules.none":"No rules","rules.none_text":"You are told of every matching request, and nothing is answered for you.","rules.rest":"Where no rule fits: you are told of a request that matches, from an agency of level 2 or above. Others are listed. Nothing is answered for you.","rules.off":"off","rules.always":"Every request.","rules.from_file":"Stands in the hub’s config file, and is changed there.","rules.try":"Try on history","rules.turn_off":"Turn off","rules.turn_on":"Turn on","rules.change":"Change","rules.up":"Move “{name}” up","rules.down":"Move “{name}” down","rules.remove":"Remove “{name}”","rules.or":"{first} or {last}","rules.if.agencies":"Asked by {values}.","rules.if.kinds":"The agency is: {values}.","rules.if.level":"Its level is {from} to {to}.","rules.if.incidents":"It is about: {values}.","rules.if.any_finding":"Something was found against it.","rules.if.findings":"Found against it: {values}.","rules.if.words":"It says {values}.","rules.if.longer":"It asks about more than {length}.","rules.if.hours":"It comes between {from} and {to}.","rules.if.farther":"It is farther than {distance}.","rules.if.nearer":"It is nearer than {distance}.","rules.if.strengths":"You have: {values}.","strength.clips":"clips","strength.camera_only":"a camera, but no clip","strength.none":"nothing","rules.then.deny":"Deny. Nothing is sent.","rules.then.list":"List it, and tell nobody.","rules.then.notify":"Tell me.","rules.then.approve":"Approve, within the limits of the hub’s config file.","rules.prepares":"Prepare the clips in advance.","rules.two_people":"Two people must say yes.","rules.people":"{count} people must say yes.","rules.cools_off":"After a yes nothing leaves for {length}.","rules.name":"Name of the rule","rules.new":"New rule","rules.all_hold":"The rule fits when all of this holds. What is left empty fits everything.","rules.kinds":"The agency is","rules.level_to":"Its level","rules.any":"any","rules.or_below":"or below","rules.longer":"It asks about more than so many hours","rules.words":"One of these words is in it","rules.farther":"It is farther than so many metres","rules.hours":"It comes between these hours","rules.hour_from":"From hour","rules.hour_to":"Until hour","rules.findings":"What was found against it","rules.any_finding":"Anything at all","rules.then":"Then","rules.save":"Save rule"};var ui={"pages.loading":"Leyendo del hub","pages.failed":"No se pudo leer","pages.again":"Reintentar","pages.cancel":"Cancelar","pages.back":"Atrás","pages.next":"Siguiente","agencies.title":"Organismos","agencies.about":"Todos los que pueden pedir en los tablones que sigues, y cómo han pedido hasta ahora. No saben que los sigues.","agencies.find":"Nombre o dominio web","agencies.foot":"El nivel dice cómo se confirmó la identidad del organismo, no cuánto confiar en él. «En silencio» muestra las solicitudes sin avisar. «Oculto» las deja fuera. Nadie más lo ve.","agencies.agency":"Organismo","agencies.level":"Nivel","agencies.months":"Solicitudes, últimos 12 meses","agencies.resolved":"Resueltas","agencies.record":"Lo que muestra el registro","agencies.you":"Tú","agencies.of":"{part} de {all}","agencies.setting":"Qué haces con las solicitudes de {name}","agencies.nobody":"Aún no hay organismos","agencies.nobody_text":"Aparecen aquí en cuanto un tablón que sigues registra uno.","agencies.nobody_meant":"Ningún organismo tiene eso en su nombre","agencies.nobody_meant_text":"Busca una parte de su nombre o de su dominio web.","agencies.compromised":"Su clave se usó dos veces para una entrada. No se puede responder a nada de lo que pida.","agencies.revoked":"Clave revocada. Las entradas posteriores se rechazan.","agencies.changing":"Las claves nuevas valen 72 horas después de registrarse","agencies.many.one":"{count} solicitud este mes","agencies.many.other":"{count} solicitudes este mes","agencies.flagged.one":"{count} marcada por las reglas","agencies.flagged.other":"{count} marcadas por las reglas","agencies.clean":"Nada marcado","agencies.never":"Aún no ha pedido nada","agencies.since":"desde el {day}","agencies.figure.requests":"solicitudes en total","agencies.figure.resolved":"resueltas","agencies.figure.time":"tiempo mediano hasta resolver","agencies.figure.window":"ventana mediana pedida","agencies.windows":"Duración de las ventanas pedidas","agencies.up_to":"hasta {length}","agencies.asks_about":"Sobre qué pide","agencies.median_area":"Zona mediana","agencies.largest_area":"Zona más grande","agencies.longest_window":"Ventana más larga","agencies.findings":"Lo que encontraron las reglas","agencies.key":"Clave con que se sellan los envíos","agencies.registered":"Registrado en","agencies.every.one":"Su única solicitud","agencies.every.other":"Las {count} solicitudes","agencies.set.notify":"Se te avisa de las solicitudes de {name}.","agencies.set.quiet":"Las solicitudes de {name} se muestran y no se avisa a nadie.","agencies.set.hidden":"Las solicitudes de {name} se dejan fuera.","setting.notify":"Avisarme","setting.quiet":"En silencio","setting.hidden":"Oculto","status.open":"Abierta","status.resolved":"Resuelta","status.expired":"Caducada","ledger.title":"Libro de la casa","ledger.about":"Lo que esta casa decidió y compartió. Solo puede crecer y nunca sale del hub si no lo exportas.","ledger.verify":"Verificar","ledger.export":"Exportar","ledger.exported":"Guardado como {name}. Compruébalo con: neighbors verify {name}","ledger.empty":"Aún no se ha decidido nada","ledger.empty_text":"Aquí quedarán, para siempre, cada respuesta y cada envío de esta casa.","ledger.today":"Hoy","ledger.all":"Mostrar también lo que se guardó","ledger.fewer":"Ocultar lo que se guardó","ledger.number":"n.º {number}","ledger.see":"Ver la solicitud","ledger.check":"Comprobado","ledger.intact.one":"{count} entrada, sin cambios","ledger.intact.other":"{count} entradas, ninguna cambiada ni ausente","ledger.broken":"El libro no está como se escribió. Conserva la carpeta de datos del hub tal como está y ejecuta: neighbors hub ledger verify","ledger.head":"Cabeza","ledger.first":"Primera entrada","ledger.last_checked":"Última comprobación","ledger.year":"{year} hasta ahora","ledger.seen":"Solicitudes vistas","ledger.matched":"Con clips tuyos","ledger.denied_by_you":"Denegadas por ti","ledger.denied_by_rule":"Denegadas por regla","ledger.shared":"Compartidas","ledger.taken_back":"Retiradas","ledger.asked":"{agency}, {number}","ledger.an_agency":"un organismo","ledger.somebody":"alguien","ledger.by":"Por {name}.","ledger.by_two":"Por {first}, luego {by}.","ledger.by_rule":"Por tu regla «{name}».","ledger.by_automation":"Por la automatización «{name}».","ledger.by_file":"Por el archivo de configuración del hub.","ledger.reason":"«{reason}»","ledger.nothing_sent":"No se envió nada.","ledger.denied":"Denegado: {asked}","ledger.approved":"Aprobado: {asked}","ledger.undone":"Denegación retirada: {asked}","ledger.withdrawn":"Retirado: {asked}","ledger.withdrawn_after":"Ya había llegado. El tablón firmó la retirada.","ledger.delivered":"Entregado: {asked}","ledger.with_receipt":"{size}, sellado. Se guarda el recibo.","ledger.without_receipt":"{size}, sellado. No hay recibo.","ledger.opened":"{agency} abrió tu envío","ledger.opened_text":"El tablón lo ha firmado. Solicitud {number}.","ledger.kept.one":"{count} clip guardado","ledger.kept.other":"{count} clips guardados","ledger.until_answer":"Hasta responder a {asked}.","ledger.released":"Ya no se guarda nada","ledger.rule.added":"Regla de la casa «{name}» añadida","ledger.rule.changed":"Regla de la casa «{name}» cambiada","ledger.rule.removed":"Regla de la casa «{name}» quitada","ledger.rule.switched_on":"Regla de la casa «{name}» activada","ledger.rule.switched_off":"Regla de la casa «{name}» desactivada","ledger.rule.moved":"Regla de la casa «{name}» movida","boards.title":"Tablones","boards.about":"Donde los organismos piden en público. El hub descarga cada tablón entero y comprueba cada byte.","boards.follow":"Seguir un tablón…","boards.follow_title":"Seguir un tablón","boards.none":"No se sigue ningún tablón","boards.none_text":"Sin ninguno nadie puede pedir nada a esta casa.","boards.state.starting":"Aún sin consultar","boards.state.following":"Seguido y verificado","boards.state.unreachable":"No responde en este momento","boards.state.stopped":"Rompió su promesa","boards.stopped":"Ya no se comparte con él. La prueba se guarda en el hub.","boards.size.one":"{count} entrada","boards.size.other":"{count} entradas","boards.checked":"comprobado {time}","boards.open":"Abrir sus páginas","boards.paste":"Lo que el tablón dice de sí mismo","boards.paste_text":"Abre la dirección del tablón con /board.json al final y pega lo que muestra. Compara su clave con otra fuente, como las páginas de quien lo opera.","boards.unreadable":"Eso no es lo que un tablón dice de sí mismo. Pega todo su board.json.","boards.trust":"¿Confiar en las claves de este tablón?","boards.trust_text":"Desde ahora el hub exigirá estas claves al tablón. Si alguna vez muestra otra historia, se deja de compartir con él.","boards.name":"Nombre","boards.address":"Dirección","boards.log_key":"Clave de su registro","boards.witnesses":"Testigos","boards.quorum":"{quorum} de {count} deben haber firmado","boards.no_witnesses":"Ninguno: solo el tablón responde de su historia","boards.verifiers":"Quién confirma los organismos","boards.follow_this":"Seguir","boards.followed":"Se sigue {name}.","cameras.title":"Cámaras","cameras.adopted.one":"{count} adoptada.","cameras.adopted.other":"{count} adoptadas.","cameras.count.one":"{count} encontrada.","cameras.count.other":"{count} encontradas.","cameras.kept":"Las grabaciones quedan en el hub: {length} guardados, {free} libres.","cameras.look":"Buscar de nuevo","cameras.looking":"Buscando","cameras.none":"No hay ninguna cámara adoptada","cameras.none_text":"Adopta una abajo y el hub la grabará aquí, en tu casa.","cameras.found":"Encontradas en tu red","cameras.found_text":"Encontrada no es adoptada: el hub no lee nada de ellas hasta que lo digas.","cameras.nothing_found":"No se encontró ninguna otra cámara.","cameras.at":"Cámara en {address}","cameras.away":"ausente","cameras.adopt":"Adoptar…","cameras.adopt_this":"Adoptar {name}","cameras.picture":"Imagen de {name}","cameras.may_share":"Se puede compartir","cameras.never":"Nunca se comparte","cameras.indoor":"Interior","cameras.doorbell":"Timbre","cameras.lent":"Prestada por Home Assistant","cameras.no_place":"Sin ubicar: ninguna solicitud coincide","camera.state.starting":"Iniciando","camera.state.recording":"Grabando","camera.state.reconnecting":"Reconectando","camera.state.wrong_password":"Rechazó la contraseña","camera.state.no_key_frames":"Sin fotogramas clave","camera.state.disk_full":"Disco lleno","adopt.title":"Adoptar {name}","adopt.name":"Nombre, solo en esta casa","adopt.place":"Lugar","adopt.outdoor":"Exterior","adopt.indoor":"Interior","adopt.user":"Usuario","adopt.password":"Contraseña","adopt.may_share":"Los clips se pueden compartir","adopt.each_time":"Nunca sin una aprobación, cada vez.","adopt.never":"Una cámara interior nunca se comparte, salvo que lo cambies después.","adopt.adopt":"Adoptar","adopt.adopting":"Adoptando","camera.indoor":"Mira hacia dentro de la casa","camera.indoor_text":"Las solicitudes nunca coinciden con una cámara interior.","camera.sound":"Grabar sonido","camera.sound_text":"Solo sale si lo pides, en cada envío.","camera.keep":"Conservar grabaciones, en días","camera.keep_all":"mientras haya sitio","camera.place":"Dónde está y qué ve","camera.place_text":"Solo el hub lo sabe. Así calcula en casa si una solicitud te afecta.","camera.place_it":"Ubicarla","camera.map":"Lo que enfoca esta cámara","camera.latitude":"Latitud","camera.longitude":"Longitud","camera.heading":"Rumbo, grados","camera.view":"Campo de visión, grados","camera.range":"Alcance, metros","camera.wrong_place":"Falta un número de la ubicación o está fuera de rango. Revisa latitud, rumbo y alcance.","camera.save":"Guardar","camera.saved":"Se cambió {name}.","camera.forget":"Olvidar esta cámara…","camera.forget_title":"¿Olvidar {name}?","camera.forget_text":"El hub deja de grabarla. Sus grabaciones se borran, salvo lo que se guarda para una solicitud.","camera.forget_it":"Olvidarla","rules.title":"Reglas de la casa","rules.about":"Lo que esta casa hace sola cuando alguien pide. Decide la primera regla que encaja y no se pregunta a ninguna otra.","rules.add":"Añadir una regla","rules.none":"Sin reglas","rules.none_text":"Se te avisa de cada solicitud que coincide y nada se responde por ti.","rules.rest":"Si ninguna regla encaja: se te avisa de una solicitud que coincide, de un organismo de nivel 2 o más. Las demás se muestran. Nada se responde por ti.","rules.off":"desactivada","rules.always":"Todas las solicitudes.","rules.from_file":"Está en el archivo de configuración del hub y se cambia allí.","rules.try":"Probar con el pasado","rules.turn_off":"Desactivar","rules.turn_on":"Activar","rules.change":"Cambiar","rules.up":"Subir «{name}»","rules.down":"Bajar «{name}»","rules.remove":"Quitar «{name}»","rules.or":"{first} o {last}","rules.if.agencies":"La pide {values}.","rules.if.kinds":"El organismo es: {values}.","rules.if.level":"Su nivel es de {from} a {to}.","rules.if.incidents":"Trata de: {values}.","rules.if.any_finding":"Se encontró algo en su contra.","rules.if.findings":"Se encontró en su contra: {values}.","rules.if.words":"Dice {values}.","rules.if.longer":"Pide más de {length}.","rules.if.hours":"Llega entre las {from} y las {to}.","rules.if.farther":"Está a más de {distance}.","rules.if.nearer":"Está a menos de {distance}.","rules.if.strengths":"Tienes: {values}.","strength.clips":"clips","strength.camera_only":"una cámara, pero ningún clip","strength.none":"nada","rules.then.deny":"Denegar. No se envía nada.","rules.then.list":"Mostrarla y no avisar a nadie.","rules.then.notify":"Avisarme.","rules.then.approve":"Aprobar, dentro de los límites del archivo de configuración del hub.","rules.prepares":"Preparar los clips por adelantado.","rules.two_people":"Dos personas deben decir que sí.","rules.people":"{count} personas deben decir que sí.","rules.cools_off":"Tras un sí no sale nada durante {length}.","rules.name":"Nombre de la regla","rules.new":"Regla nueva","rules.all_hold":"La regla encaja cuando se cumple todo esto. Lo que queda vacío encaja con todo.","rules.kinds":"El organismo es","rules.level_to":"Su nivel","rules.any":"cualquiera","rules.or_below":"o menos","rules.longer":"Pide más de tantas horas","rules.words":"Contiene una de estas palabras","rules.farther":"Está a más de tantos metros","rules.hours":"Llega entre estas horas","rules.hour_from":"Desde la hora","rules.hour_to":"Hasta la hora","rules.findings":"Lo que se encontró en su contra","rules.any_finding":"Cualquier cosa","rules.then":"Entonces","rules.save":"Guardar regla"};var pi={"pages.loading":"Lecture depuis le hub","pages.failed":"Lecture impossible","pages.again":"Réessayer","pages.cancel":"Annuler","pages.back":"Retour","pages.next":"Suivant","agencies.title":"Services","agencies.about":"Tous ceux qui peuvent demander sur les tableaux que vous suivez, et comment ils l’ont fait jusqu’ici. Ils ne savent pas que vous les suivez.","agencies.find":"Nom ou domaine web","agencies.foot":"Le niveau dit comment l’identité du service a été confirmée, pas quelle confiance lui accorder. « Silencieux » liste les demandes sans prévenir. « Masqué » les laisse de côté. Personne d’autre ne le voit.","agencies.agency":"Service","agencies.level":"Niveau","agencies.months":"Demandes, 12 derniers mois","agencies.resolved":"Résolues","agencies.record":"Ce que montre l’historique","agencies.you":"Vous","agencies.of":"{part} sur {all}","agencies.setting":"Ce que vous faites des demandes de {name}","agencies.nobody":"Aucun service pour l’instant","agencies.nobody_text":"Ils apparaissent ici dès qu’un tableau que vous suivez en enregistre un.","agencies.nobody_meant":"Aucun service n’a cela dans son nom","agencies.nobody_meant_text":"Cherchez une partie de son nom ou de son domaine web.","agencies.compromised":"Sa clé a servi deux fois pour une entrée. Rien de ce qu’il demande ne peut recevoir de réponse.","agencies.revoked":"Clé révoquée. Les entrées suivantes sont refusées.","agencies.changing":"Les nouvelles clés valent 72 heures après leur inscription","agencies.many.one":"{count} demande ce mois-ci","agencies.many.other":"{count} demandes ce mois-ci","agencies.flagged.one":"{count} signalée par les règles","agencies.flagged.other":"{count} signalées par les règles","agencies.clean":"Rien de signalé","agencies.never":"N’a encore rien demandé","agencies.since":"depuis le {day}","agencies.figure.requests":"demandes en tout","agencies.figure.resolved":"résolues","agencies.figure.time":"délai médian de résolution","agencies.figure.window":"fenêtre médiane demandée","agencies.windows":"Durée des fenêtres demandées","agencies.up_to":"jusqu’à {length}","agencies.asks_about":"Ce qu’il demande","agencies.median_area":"Zone médiane","agencies.largest_area":"Plus grande zone","agencies.longest_window":"Plus longue fenêtre","agencies.findings":"Ce que les règles ont trouvé","agencies.key":"Clé à laquelle les envois sont scellés","agencies.registered":"Enregistré sur","agencies.every.one":"Son unique demande","agencies.every.other":"Les {count} demandes","agencies.set.notify":"Vous êtes prévenu des demandes de {name}.","agencies.set.quiet":"Les demandes de {name} sont listées et personne n’est prévenu.","agencies.set.hidden":"Les demandes de {name} sont laissées de côté.","setting.notify":"Me prévenir","setting.quiet":"Silencieux","setting.hidden":"Masqué","status.open":"Ouverte","status.resolved":"Résolue","status.expired":"Expirée","ledger.title":"Registre de la maison","ledger.about":"Ce que cette maison a décidé et partagé. Il ne peut que grandir et ne quitte jamais le hub sauf si vous l’exportez.","ledger.verify":"Vérifier","ledger.export":"Exporter","ledger.exported":"Enregistré sous {name}. Vérifiez-le avec : neighbors verify {name}","ledger.empty":"Rien n’a encore été décidé","ledger.empty_text":"Chaque réponse et chaque envoi de cette maison resteront inscrits ici.","ledger.today":"Aujourd’hui","ledger.all":"Afficher aussi ce qui a été gardé","ledger.fewer":"Masquer ce qui a été gardé","ledger.number":"nº {number}","ledger.see":"Voir la demande","ledger.check":"Vérifié","ledger.intact.one":"{count} entrée, inchangée","ledger.intact.other":"{count} entrées, aucune changée ni manquante","ledger.broken":"Le registre n’est plus tel qu’il a été écrit. Gardez le dossier de données du hub tel quel et lancez : neighbors hub ledger verify","ledger.head":"Tête","ledger.first":"Première entrée","ledger.last_checked":"Dernière vérification","ledger.year":"{year} jusqu’ici","ledger.seen":"Demandes vues","ledger.matched":"Avec des clips à vous","ledger.denied_by_you":"Refusées par vous","ledger.denied_by_rule":"Refusées par règle","ledger.shared":"Partagées","ledger.taken_back":"Retirées","ledger.asked":"{agency}, {number}","ledger.an_agency":"un service","ledger.somebody":"quelqu’un","ledger.by":"Par {name}.","ledger.by_two":"Par {first}, puis {by}.","ledger.by_rule":"Par votre règle « {name} ».","ledger.by_automation":"Par l’automatisation « {name} ».","ledger.by_file":"Par le fichier de configuration du hub.","ledger.reason":"« {reason} »","ledger.nothing_sent":"Rien n’a été envoyé.","ledger.denied":"Refusé : {asked}","ledger.approved":"Approuvé : {asked}","ledger.undone":"Refus annulé : {asked}","ledger.withdrawn":"Retiré : {asked}","ledger.withdrawn_after":"Il était déjà arrivé. Le tableau a signé le retrait.","ledger.delivered":"Remis : {asked}","ledger.with_receipt":"{size}, scellé. Le reçu est gardé.","ledger.without_receipt":"{size}, scellé. Il n’y a pas de reçu.","ledger.opened":"{agency} a ouvert votre envoi","ledger.opened_text":"Le tableau l’a signé. Demande {number}.","ledger.kept.one":"{count} clip gardé","ledger.kept.other":"{count} clips gardés","ledger.until_answer":"Jusqu’à une réponse à {asked}.","ledger.released":"Plus rien n’est gardé","ledger.rule.added":"Règle de la maison « {name} » ajoutée","ledger.rule.changed":"Règle de la maison « {name} » changée","ledger.rule.removed":"Règle de la maison « {name} » retirée","ledger.rule.switched_on":"Règle de la maison « {name} » activée","ledger.rule.switched_off":"Règle de la maison « {name} » désactivée","ledger.rule.moved":"Règle de la maison « {name} » déplacée","boards.title":"Tableaux","boards.about":"Là où les services demandent en public. Le hub télécharge chaque tableau en entier et en vérifie chaque octet.","boards.follow":"Suivre un tableau…","boards.follow_title":"Suivre un tableau","boards.none":"Aucun tableau n’est suivi","boards.none_text":"Sans tableau, personne ne peut rien demander à cette maison.","boards.state.starting":"Pas encore consulté","boards.state.following":"Suivi et vérifié","boards.state.unreachable":"Ne répond pas pour l’instant","boards.state.stopped":"A rompu sa promesse","boards.stopped":"Plus rien n’y est partagé. La preuve est gardée sur le hub.","boards.size.one":"{count} entrée","boards.size.other":"{count} entrées","boards.checked":"vérifié {time}","boards.open":"Ouvrir ses pages","boards.paste":"Ce que le tableau dit de lui-même","boards.paste_text":"Ouvrez l’adresse du tableau avec /board.json à la fin et collez ce qui s’affiche. Comparez sa clé avec une autre source, comme les pages de l’exploitant.","boards.unreadable":"Ce n’est pas ce qu’un tableau dit de lui-même. Collez tout son board.json.","boards.trust":"Faire confiance aux clés de ce tableau ?","boards.trust_text":"Le hub tiendra désormais le tableau à ces clés. S’il montre un jour une autre histoire, plus rien n’y est partagé.","boards.name":"Nom","boards.address":"Adresse","boards.log_key":"Clé de son journal","boards.witnesses":"Témoins","boards.quorum":"{quorum} sur {count} doivent avoir signé","boards.no_witnesses":"Aucun : seul le tableau répond de son histoire","boards.verifiers":"Qui confirme les services","boards.follow_this":"Suivre","boards.followed":"{name} est suivi.","cameras.title":"Caméras","cameras.adopted.one":"{count} adoptée.","cameras.adopted.other":"{count} adoptées.","cameras.count.one":"{count} trouvée.","cameras.count.other":"{count} trouvées.","cameras.kept":"Les enregistrements restent sur le hub : {length} gardés, {free} libres.","cameras.look":"Chercher encore","cameras.looking":"Recherche","cameras.none":"Aucune caméra n’est adoptée","cameras.none_text":"Adoptez-en une ci-dessous et le hub l’enregistre ici, chez vous.","cameras.found":"Trouvées sur votre réseau","cameras.found_text":"Trouvée n’est pas adoptée : le hub n’en lit rien avant que vous le disiez.","cameras.nothing_found":"Aucune autre caméra n’a été trouvée.","cameras.at":"Caméra à {address}","cameras.away":"absente","cameras.adopt":"Adopter…","cameras.adopt_this":"Adopter {name}","cameras.picture":"Image de {name}","cameras.may_share":"Peut être partagée","cameras.never":"Jamais partagée","cameras.indoor":"Intérieur","cameras.doorbell":"Sonnette","cameras.lent":"Prêtée par Home Assistant","cameras.no_place":"Non placée : aucune demande ne correspond","camera.state.starting":"Démarrage","camera.state.recording":"Enregistre","camera.state.reconnecting":"Reconnexion","camera.state.wrong_password":"A refusé le mot de passe","camera.state.no_key_frames":"Sans images clés","camera.state.disk_full":"Disque plein","adopt.title":"Adopter {name}","adopt.name":"Nom, dans cette maison seulement","adopt.place":"Lieu","adopt.outdoor":"Extérieur","adopt.indoor":"Intérieur","adopt.user":"Utilisateur","adopt.password":"Mot de passe","adopt.may_share":"Les clips peuvent être partagés","adopt.each_time":"Jamais sans approbation, à chaque fois.","adopt.never":"Une caméra d’intérieur n’est jamais partagée, sauf si vous le changez plus tard.","adopt.adopt":"Adopter","adopt.adopting":"Adoption","camera.indoor":"Elle regarde dans la maison","camera.indoor_text":"Une demande ne correspond jamais à une caméra d’intérieur.","camera.sound":"Enregistrer le son","camera.sound_text":"Il ne sort que si vous le demandez, à chaque envoi.","camera.keep":"Garder les enregistrements, en jours","camera.keep_all":"tant qu’il y a de la place","camera.place":"Où elle est, et ce qu’elle voit","camera.place_text":"Seul le hub le sait. C’est ainsi qu’il calcule chez vous si une demande vous concerne.","camera.place_it":"La placer","camera.map":"Ce que vise cette caméra","camera.latitude":"Latitude","camera.longitude":"Longitude","camera.heading":"Cap, degrés","camera.view":"Champ de vision, degrés","camera.range":"Portée, mètres","camera.wrong_place":"Un nombre du lieu manque ou sort des limites. Regardez la latitude, le cap et la portée.","camera.save":"Enregistrer","camera.saved":"{name} a été changée.","camera.forget":"Oublier cette caméra…","camera.forget_title":"Oublier {name} ?","camera.forget_text":"Le hub cesse de l’enregistrer. Ses enregistrements sont effacés, sauf ce qui est gardé pour une demande.","camera.forget_it":"L’oublier","rules.title":"Règles de la maison","rules.about":"Ce que cette maison fait d’elle-même quand on lui demande. La première règle qui convient décide, et aucune autre n’est consultée.","rules.add":"Ajouter une règle","rules.none":"Aucune règle","rules.none_text":"Vous êtes prévenu de chaque demande qui correspond et rien n’est répondu pour vous.","rules.rest":"Si aucune règle ne convient : vous êtes prévenu d’une demande qui correspond, d’un service de niveau 2 ou plus. Les autres sont listées. Rien n’est répondu pour vous.","rules.off":"désactivée","rules.always":"Toutes les demandes.","rules.from_file":"Figure dans le fichier de configuration du hub et s’y change.","rules.try":"Essayer sur le passé","rules.turn_off":"Désactiver","rules.turn_on":"Activer","rules.change":"Modifier","rules.up":"Monter « {name} »","rules.down":"Descendre « {name} »","rules.remove":"Retirer « {name} »","rules.or":"{first} ou {last}","rules.if.agencies":"Demandée par {values}.","rules.if.kinds":"Le service est : {values}.","rules.if.level":"Son niveau est de {from} à {to}.","rules.if.incidents":"Il s’agit de : {values}.","rules.if.any_finding":"Quelque chose a été trouvé contre elle.","rules.if.findings":"Trouvé contre elle : {values}.","rules.if.words":"Elle dit {values}.","rules.if.longer":"Elle porte sur plus de {length}.","rules.if.hours":"Elle arrive entre {from} et {to}.","rules.if.farther":"Elle est à plus de {distance}.","rules.if.nearer":"Elle est à moins de {distance}.","rules.if.strengths":"Vous avez : {values}.","strength.clips":"des clips","strength.camera_only":"une caméra, mais pas de clip","strength.none":"rien","rules.then.deny":"Refuser. Rien n’est envoyé.","rules.then.list":"La lister et ne prévenir personne.","rules.then.notify":"Me prévenir.","rules.then.approve":"Approuver, dans les limites du fichier de configuration du hub.","rules.prepares":"Préparer les clips à l’avance.","rules.two_people":"Deux personnes doivent dire oui.","rules.people":"{count} personnes doivent dire oui.","rules.cools_off":"Après un oui, rien ne part pendant {length}.","rules.name":"Nom de la règle","rules.new":"Nouvelle règle","rules.all_hold":"La règle convient quand tout ceci est vrai. Ce qui reste vide convient à tout.","rules.kinds":"Le service est","rules.level_to":"Son niveau","rules.any":"n’importe","rules.or_below":"ou moins","rules.longer":"Elle porte sur plus de tant d’heures","rules.words":"Un de ces mots y figure","rules.farther":"Elle est à plus de tant de mètres","rules.hours":"Elle arrive entre ces heures","rules.hour_from":"De l’heure","rules.hour_to":"Jusqu’à l’heure","rules.findings":"Ce qui a été trouvé contre elle","rules.any_finding":"N’importe quoi","rules.then":"Alors","rules.save":"Enregistrer la règle"};var hi={"review.all_requests":"Alle Anfragen","review.answered_approve_person.heading":"{by} hat schon zugestimmt","review.answered_approve_person.text":"Um {time}. Die erste Antwort ist die Antwort des Hauses.","review.answered_approve_rule.heading":"Deine Regel {by} hat zugestimmt","review.answered_approve_rule.text":"Um {time}, innerhalb der Grenzen, die du gesetzt hast.","review.answered_deny_person.heading":"{by} hat das schon abgelehnt","review.answered_deny_person.text":"Um {time}. Die erste Antwort ist die Antwort des Hauses. Nichts wurde gesendet.","review.answered_deny_rule.heading":"Deine Regel {by} hat das abgelehnt","review.answered_deny_rule.text":"Um {time}. Nichts wurde gesendet.","review.approving":"Zustimmung wird eingetragen","review.ask.anonymous":"anonym","review.ask.audio":"mit Ton","review.ask.clips.one":"Ein Clip von {length}","review.ask.clips.other":"{count} Clips, zusammen {length}","review.ask.contact":"mit deinem Kontakt","review.ask.heading":"Das an {agency} senden?","review.ask.masks.one":"{count} Maske","review.ask.masks.other":"{count} Masken","review.ask.no_audio":"kein Ton","review.ask.no_clips":"Kein Clip","review.ask.no_masks":"keine Masken","review.ask.readings":"Messwerte","review.ask.words":"deine Worte","review.back":"Zurück","review.back_to":"Zurück zur Anfrage","review.behind.heading":"Der Hub ist hinter dem Brett zurück","review.behind.text":"Das Brett antwortet seit {time} nicht, diese Anfrage kann sich also geändert haben. Der Hub versucht es weiter.","review.changed_thread.heading":"Die Anfrage hat sich geändert, während du geschaut hast","review.changed_thread.text":"Ihrem Verlauf wurde etwas hinzugefügt. Lies es, dann entscheide.","review.changed_window.heading":"Die Anfrage hat sich geändert, während du geschaut hast","review.changed_window.text":"Eine Korrektur hat den Zeitraum auf {window} verschoben. Lies sie, dann entscheide.","review.clips.label":"Clips","review.clips.leaves":"zum Teilen","review.clips.stays":"bleibt hier","review.clips.take":"{camera}, {time} teilen","review.consent.mine":"Du hast um {time} zugestimmt. Nichts verlässt das Haus, bis eine andere Person demselben zustimmt.","review.consent.other":"{by} hat genau dem um {time} zugestimmt. Dein Ja sendet es.","review.deny":"Ablehnen","review.expired.heading":"Abgelaufen, bevor du geantwortet hast","review.expired.text":"Sie war bis {time} offen. Deine Clips gehen zurück in die übliche Aufbewahrung.","review.faces.find":"Gesichter suchen","review.faces.found.one":"{count} Gesicht gefunden und verdeckt. Es können welche fehlen: sieh jede Sekunde an.","review.faces.found.other":"{count} Gesichter gefunden und verdeckt. Es können welche fehlen: sieh jede Sekunde an.","review.faces.how":"Sucht hier zu Hause nach Gesichtern und verdeckt jedes gefundene. Es können welche fehlen.","review.faces.looking":"Wird gesucht","review.faces.none":"Kein Gesicht gefunden. Es können trotzdem welche da sein: sieh jede Sekunde an.","review.fault.clips":"Mehr als {most} Clips: wähle einige ab.","review.fault.email":"Die E-Mail-Adresse hat mehr als {most} Zeichen: kürze sie.","review.fault.empty":"Noch ist nichts gewählt: wähle einen Clip, schreib etwas oder füge Messwerte hinzu.","review.fault.keys":"Die beweglichen Masken haben mehr als {most} Punkte: entferne einige.","review.fault.masks":"Mehr als {most} Masken über {camera}: entferne einige.","review.fault.name":"Der Name hat mehr als {most} Zeichen: kürze ihn.","review.fault.overlap":"Zwei Schnitte von {camera} überlappen: verschiebe einen.","review.fault.telephone":"Die Telefonnummer hat mehr als {most} Zeichen: kürze sie.","review.fault.words":"Die Worte haben mehr als {most} Zeichen: kürze sie.","review.files.clip":"Clip {number}: {camera}","review.files.clock":"Uhr der Kamera","review.files.clock_of":"{ms} ms neben der des Hubs","review.files.custody":"Herkunftsnachweis","review.files.custody_note":"Mit den Dateien signiert, mit einem Schlüssel nur für diese Freigabe. Das sind alle seine Felder.","review.files.frames":"Bilder","review.files.frames_of":"{all}, {copied} wie von der Kamera","review.files.heading":"Dateien und Herkunftsnachweis","review.files.picture":"Bild","review.files.sha256":"SHA-256","review.files.size":"Größe","review.files.time":"Zeit","review.film.end":"Ende des Schnitts","review.film.from":"Von","review.film.start":"Anfang des Schnitts","review.film.stays":"bleibt hier","review.film.to":"bis","review.film.value":"{time}, zusammen {length}","review.foot.deny_only":"Ablehnen sendet nichts, und sie können es nicht von keiner Antwort unterscheiden.","review.foot.note":"Ablehnen sendet nichts, und sie können es nicht von keiner Antwort unterscheiden. Ist eine Freigabe zugestellt, kann sie nicht zurückgeholt werden.","review.foot.two_people":"Hier entscheiden zwei Personen. Dein Ja ist das erste: nichts verlässt das Haus, bis eine andere Person demselben zustimmt.","review.forked.heading":"Ein Brett zeigt zwei Verläufe","review.forked.text":"Das Teilen an {board} ist gestoppt. Der Beweis ist aufbewahrt.","review.gone":"Diese Anfrage ist nicht hier","review.gone_why":"Sie kann mit ihrem Brett entfernt worden sein.","review.have_read":"Ich habe es gelesen","review.hold":"Halten zum Zustimmen","review.identity.anonymous":"Anonym","review.identity.contact":"Kontakt hinterlassen","review.identity.email":"E-Mail","review.identity.legend":"Wer antwortet","review.identity.name":"Name","review.identity.note":"Sie lesen genau das, und es lässt sich nicht zurücknehmen. Lass alles leer, um anonym zu bleiben.","review.identity.once":"nur für diese Freigabe","review.identity.telephone":"Telefon","review.information.heading":"Keine Kamera hier hat es gesehen","review.information.text":"Du kannst trotzdem in Worten sagen, was du weißt, oder ablehnen.","review.leaves.about":"Über dich","review.leaves.about_make":"Kein Name, keine Adresse, keine Seriennummer; der Hersteller der Kamera wird genannt","review.leaves.about_note":"Kein Name, keine Adresse, keine Kamera, keine Seriennummer","review.leaves.about_told":"Sie lesen genau das.","review.leaves.audio":"Ton","review.leaves.audio_on":"Mit Ton","review.leaves.clip":"Clip","review.leaves.clips.one":"Clip","review.leaves.clips.other":"Clips","review.leaves.clips_note":"Aufs Bild genau geschnitten. Kein Bild mehr.","review.leaves.clips_of":"{count} von {all}, {length}","review.leaves.credentials":"Nachweise","review.leaves.credentials_note":"Mit einem Schlüssel nur dieser Freigabe signiert.","review.leaves.credentials_on":"Content Credentials in jedem Clip","review.leaves.masks":"Masken","review.leaves.masks_mixed":"{count}, deckend, {moving} davon beweglich","review.leaves.masks_moving":"{count}, deckend, beweglich","review.leaves.masks_off":"Die eigenen Masken einer Kamera sind abgenommen.","review.leaves.masks_still":"{count}, deckend, über alle {length}","review.leaves.no_clip":"Keiner","review.leaves.none":"Keine","review.leaves.nothing":"Nichts","review.leaves.readings":"Messwerte","review.leaves.readings_note":"Jede Änderung im Zeitraum.","review.leaves.sealed":"Versiegelt für","review.leaves.sealed_no_key":"Diese Behörde hat keinen Zustellschlüssel eingetragen.","review.leaves.sealed_note":"Nur dieser Schlüssel öffnet es.","review.leaves.size":"Größe","review.leaves.size_of":"{size}, mit dem Herkunftsnachweis","review.leaves.size_unknown":"Bekannt, sobald geschnitten ist","review.leaves.words":"Deine Worte","review.making.cameraMake":"Hersteller der Kamera nennen","review.making.cameraMake_note":"Im Herkunftsnachweis. Das sagt etwas über dein Haus.","review.making.contentCredentials":"Content Credentials hinzufügen","review.making.contentCredentials_note":"Signiert jeden Clip auch mit C2PA, mit einem Schlüssel nur dieser Freigabe.","review.making.heading":"Wie es gemacht wird","review.making.ownCopy":"Eigene Kopie behalten","review.making.ownCopy_note":"Mit deinem eigenen Schlüssel versiegelt. Sie verlässt dieses Haus nie.","review.mask.add":"Maske","review.mask.bottom-left":"{name}, Ecke unten links","review.mask.bottom-right":"{name}, Ecke unten rechts","review.mask.how":"Pfeile bewegen sie, mit Umschalt weiter, Entf entfernt sie.","review.mask.name":"Maske {number}","review.mask.own":"Maske der Kamera","review.mask.read":"{name}, deckend","review.mask.top-left":"{name}, Ecke oben links","review.mask.top-right":"{name}, Ecke oben rechts","review.masks.drop_key":"Punkt entfernen","review.masks.follow":"Folgen","review.masks.found":"Gesicht gefunden, {from} bis {to}","review.masks.heading":"Masken","review.masks.moving":"Bewegt sich über {keys} Punkte, {from} bis {to}","review.masks.own":"Masken von {camera} behalten","review.masks.own_off":"Sie sind für diese Freigabe abgenommen: was sie verdeckten, wird sichtbar.","review.masks.remove":"Entfernen","review.masks.stay":"Stehen bleiben","review.masks.whole":"Verdeckt den ganzen Schnitt","review.missing.heading":"Es fehlen {length}","review.missing.text":"Die Kamera hat weniger aufgenommen, als der Schnitt verlangt. Nur Aufgenommenes verlässt das Haus.","review.no_clip.heading":"Kein Clip","review.no_clip.text":"Für die angefragte Zeit wurde hier nichts aufgenommen.","review.no_key.heading":"Für diese Behörde kann nichts versiegelt werden","review.no_key.text":"{agency} hat keinen Zustellschlüssel eingetragen, also kann nichts gesendet werden.","review.nothing.heading":"Es gibt nichts zu schneiden","review.nothing.text":"Eine Kamera deckt das Gebiet ab, aber im Zeitraum wurde nichts aufgenommen. Du kannst trotzdem in Worten sagen, was du weißt.","review.player.audio":"Mit Ton","review.player.audio_how":"Ton verlässt das Haus nur, wenn du ihn einschaltest.","review.player.back":"Ein Bild zurück","review.player.failed":"Dieser Film lässt sich hier nicht abspielen. Zeiten, Masken und Schnitte lassen sich trotzdem setzen.","review.player.film":"Aufnahme von {camera}","review.player.keys":"Leertaste spielt, Komma und Punkt gehen ein Bild weiter","review.player.label":"Player, {camera}","review.player.no_audio":"Kein Ton","review.player.on":"Ein Bild weiter","review.player.pause":"Pause","review.player.piece":"Was von {camera} das Haus verlässt","review.player.play":"Abspielen","review.prepare":"Zeigen, was geht","review.preparing":"Wird geschnitten","review.proof.entry":"Eintrag {index}, unverändert, auf","review.proof.line":"Geprüft: öffentlich seit {time}","review.proof.more":"Selbst prüfen","review.proof.no_witness":"Auf diesem Brett wird kein Zeuge verlangt","review.proof.signed":"Mit dem Schlüssel signiert, den {agency} eingetragen hat","review.proof.unknown":"Hier noch nicht geprüft","review.proof.unknown_why":"Der Hub kann den Beweis gerade nicht zeigen.","review.proof.witnesses.one":"{count} Zeuge sah dasselbe Protokoll","review.proof.witnesses.other":"{count} Zeugen sahen dasselbe Protokoll","review.readings.at":"Ab","review.readings.heading":"Messwerte geliehener Sensoren","review.readings.more.one":"und {count} weiterer","review.readings.more.other":"und {count} weitere","review.readings.none":"Im Zeitraum sagte er nichts.","review.readings.note":"Nur was du wählst, verlässt das Haus, nur für den Zeitraum.","review.readings.said":"Sagte","review.resolved.heading":"Gelöst, bevor du geantwortet hast","review.resolved.text":"{agency} hat sie geschlossen: {time}. Deine Clips gehen zurück in die übliche Aufbewahrung.","review.revoked.heading":"Dieser Schlüssel wurde widerrufen","review.revoked.text":"{agency} hat den Schlüssel zurückgezogen, der dies signiert hat. Nichts kann für ihn versiegelt und nichts gesendet werden.","review.seconds.one":"{count} Sekunde","review.seconds.other":"{count} Sekunden","review.see_board":"Brett ansehen","review.see_correction":"Korrektur lesen","review.see_entry":"Eintrag ansehen","review.state.cooling":"Zugestimmt. Es geht um {time} hinaus","review.state.cooling_note":"Deine Regeln verlangen Bedenkzeit. Bis dahin wird nichts gesendet, und du kannst es zurückziehen.","review.state.delivered":"Zugestellt {time}","review.state.delivered_note":"Die Quittung liegt im Hauptbuch. Es kann nicht mehr zurückgeholt werden.","review.state.denied":"Abgelehnt. Nichts wurde gesendet.","review.state.denied_note":"Eingetragen {time} im Hauptbuch des Hauses.","review.state.failed":"Nicht zugestellt","review.state.failed_note":"{why} Nichts kam an. Der Hub versucht es von selbst wieder, bis es ankommt oder du es zurückziehst.","review.state.opened":"Zugestellt und geöffnet {time}","review.state.opened_note":"{agency} hat es geöffnet. Die Quittung liegt im Hauptbuch.","review.state.sealing":"Wird versiegelt","review.state.sealing_note":"Es wird geschnitten, verdeckt und versiegelt. Bis die Quittung kommt, kannst du es noch zurückziehen.","review.state.sending":"Wird gesendet","review.state.sending_note":"Bis die Quittung kommt, kannst du es noch zurückziehen.","review.state.sent":"{sent} von {all}, {part}","review.state.withdrawing":"Wird zurückgezogen","review.state.withdrawing_note":"Nichts mehr wird gesendet. Der Hub fragt das Brett, bis er eine Antwort hat.","review.state.withdrawn":"Nach der Ankunft zurückgezogen","review.state.withdrawn_note":"{agency} sieht, dass du es zurückgezogen hast. Was vorher geöffnet war, bleibt ihnen bekannt.","review.thread.one":"Ganzer Verlauf ({count})","review.thread.other":"Ganzer Verlauf ({count})","review.undo":"Rückgängig","review.view.label":"Was der Player zeigt","review.view.leaves":"Wie es hinausgeht","review.view.recording":"Aufnahme","review.watching.heading":"Du kannst schauen, nicht antworten","review.watching.text":"Für dieses Haus entscheidet, wer antworten darf.","review.window.clip":"{camera}, {length}","review.window.label":"Der angefragte Zeitraum und deine Clips darin","review.withdraw":"Zurückziehen","review.withdraw_after":"Zurückziehen…","review.withdraw_ask":"{agency} sagen, dass es zurückgezogen ist?","review.withdraw_what":"Es ist angekommen und kann nicht zurückgeholt werden. {agency} wird sehen, dass du es zurückgezogen hast.","review.words.heading":"In Worten, wenn du magst","review.words.label":"Was du gesehen hast","review.words.note":"Sie lesen genau das, und es lässt sich nicht zurücknehmen."};var mi={"review.all_requests":"All requests","review.answered_approve_person.heading":"{by} already approved this","review.answered_approve_person.text":"At {time}. The first answer is the house’s answer.","review.answered_approve_rule.heading":"Your rule {by} approved this","review.answered_approve_rule.text":"At {time}, within the limits you set.","review.answered_deny_person.heading":"{by} already denied this","review.answered_deny_person.text":"At {time}. The first answer is the house’s answer. Nothing was sent.","review.answered_deny_rule.heading":"Your rule {by} denied this","review.answered_deny_rule.text":"At {time}. Nothing was sent.","review.approving":"Approving","review.ask.anonymous":"anonymous","review.ask.audio":"with sound","review.ask.clips.one":"One clip of {length}","review.ask.clips.other":"{count} clips, {length} in all","review.ask.contact":"with your contact","review.ask.heading":"Send this to {agency}?","review.ask.masks.one":"{count} mask","review.ask.masks.other":"{count} masks","review.ask.no_audio":"no audio","review.ask.no_clips":"No clip","review.ask.no_masks":"no masks","review.ask.readings":"readings","review.ask.words":"your words","review.back":"Back","review.back_to":"Back to the request","review.behind.heading":"The hub is behind the board","review.behind.text":"The board hasn’t answered since {time}, so this request may have changed. The hub keeps trying.","review.changed_thread.heading":"The request changed while you looked","review.changed_thread.text":"Something was added to its thread. Read it, then decide.","review.changed_window.heading":"The request changed while you looked","review.changed_window.text":"A correction moved the window to {window}. Read it, then decide.","review.clips.label":"Clips","review.clips.leaves":"to share","review.clips.stays":"stays here","review.clips.take":"Share {camera}, {time}","review.consent.mine":"You said yes at {time}. Nothing leaves until another person says yes to the same.","review.consent.other":"{by} said yes to exactly this at {time}. Your yes sends it.","review.deny":"Deny","review.expired.heading":"Expired before you answered","review.expired.text":"It was open until {time}. Your clips go back to normal retention.","review.faces.find":"Find faces","review.faces.found.one":"{count} face found and masked. It may have missed some: look at every second.","review.faces.found.other":"{count} faces found and masked. It may have missed some: look at every second.","review.faces.how":"Looks for faces here at home and puts a mask over each it finds. It can miss some.","review.faces.looking":"Looking","review.faces.none":"No face found. There may be some all the same: look at every second.","review.fault.clips":"More than {most} clips: untick some.","review.fault.email":"The e-mail address is longer than {most} letters: shorten it.","review.fault.empty":"Nothing is chosen yet: tick a clip, write some words or add a reading.","review.fault.keys":"The moving masks have more than {most} points: remove some.","review.fault.masks":"More than {most} masks over {camera}: remove some.","review.fault.name":"The name is longer than {most} letters: shorten it.","review.fault.overlap":"Two cuts of {camera} overlap: move one of them.","review.fault.telephone":"The telephone number is longer than {most} letters: shorten it.","review.fault.words":"The words are longer than {most} letters: shorten them.","review.files.clip":"Clip {number}: {camera}","review.files.clock":"Camera’s clock","review.files.clock_of":"{ms} ms beside the hub’s","review.files.custody":"Custody record","review.files.custody_note":"Signed with the files, by a key made for this share alone. These are all its fields.","review.files.frames":"Frames","review.files.frames_of":"{all}, {copied} as the camera made them","review.files.heading":"Files and custody record","review.files.picture":"Picture","review.files.sha256":"SHA-256","review.files.size":"Size","review.files.time":"Time","review.film.end":"End of the cut","review.film.from":"From","review.film.start":"Start of the cut","review.film.stays":"stays here","review.film.to":"to","review.film.value":"{time}, {length} in all","review.foot.deny_only":"Deny sends nothing, and they can’t tell it from no answer.","review.foot.note":"Deny sends nothing, and they can’t tell it from no answer. Once a share is delivered it can’t be called back.","review.foot.two_people":"Two people decide here. Your yes is the first: nothing leaves until another person says yes to the same.","review.forked.heading":"One board is showing two histories","review.forked.text":"Sharing to {board} has stopped. The proof is kept.","review.gone":"This request isn’t here","review.gone_why":"It may have been removed with its board.","review.have_read":"I have read it","review.hold":"Hold to approve","review.identity.anonymous":"Anonymous","review.identity.contact":"Leave a contact","review.identity.email":"E-mail","review.identity.legend":"Who answers","review.identity.name":"Name","review.identity.note":"They will read exactly this, and it can’t be taken back. Leave all empty to stay anonymous.","review.identity.once":"for this share only","review.identity.telephone":"Telephone","review.information.heading":"No camera here saw it","review.information.text":"You can still tell what you know, in words, or deny.","review.leaves.about":"About you","review.leaves.about_make":"No name, address or serial number; the camera’s maker is named","review.leaves.about_note":"No name, address, camera or serial number","review.leaves.about_told":"They will read exactly this.","review.leaves.audio":"Audio","review.leaves.audio_on":"With sound","review.leaves.clip":"Clip","review.leaves.clips.one":"Clip","review.leaves.clips.other":"Clips","review.leaves.clips_note":"Cut to the frame. Not a frame more.","review.leaves.clips_of":"{count} of {all}, {length}","review.leaves.credentials":"Credentials","review.leaves.credentials_note":"Signed under a key of this share alone.","review.leaves.credentials_on":"Content Credentials in each clip","review.leaves.masks":"Masks","review.leaves.masks_mixed":"{count}, solid, {moving} of them moving","review.leaves.masks_moving":"{count}, solid, moving","review.leaves.masks_off":"A camera’s own masks are taken off.","review.leaves.masks_still":"{count}, solid, for all {length}","review.leaves.no_clip":"None","review.leaves.none":"None","review.leaves.nothing":"Nothing","review.leaves.readings":"Readings","review.leaves.readings_note":"Every change within the window.","review.leaves.sealed":"Sealed to","review.leaves.sealed_no_key":"This agency has logged no delivery key.","review.leaves.sealed_note":"Only this key opens it.","review.leaves.size":"Size","review.leaves.size_of":"{size}, with its custody record","review.leaves.size_unknown":"Known once it is cut","review.leaves.words":"Your words","review.making.cameraMake":"Name the camera’s maker","review.making.cameraMake_note":"In the custody record. It says a little about your house.","review.making.contentCredentials":"Add Content Credentials","review.making.contentCredentials_note":"Signs each clip by C2PA too, under a key of this share alone.","review.making.heading":"How it is made","review.making.ownCopy":"Keep your own copy","review.making.ownCopy_note":"Sealed to your own key. It never leaves this house.","review.mask.add":"Mask","review.mask.bottom-left":"{name}, bottom left corner","review.mask.bottom-right":"{name}, bottom right corner","review.mask.how":"Arrows move it, Shift moves it further, Delete removes it.","review.mask.name":"Mask {number}","review.mask.own":"Camera’s mask","review.mask.read":"{name}, solid","review.mask.top-left":"{name}, top left corner","review.mask.top-right":"{name}, top right corner","review.masks.drop_key":"Remove point","review.masks.follow":"Follow","review.masks.found":"Face found, {from} to {to}","review.masks.heading":"Masks","review.masks.moving":"Moves over {keys} points, {from} to {to}","review.masks.own":"Keep the masks of {camera}","review.masks.own_off":"They are taken off for this share: what they hid will be seen.","review.masks.remove":"Remove","review.masks.stay":"Stay in place","review.masks.whole":"Covers the whole cut","review.missing.heading":"{length} missing","review.missing.text":"The camera recorded less than the cut asks for. Only what was recorded leaves.","review.no_clip.heading":"No clip","review.no_clip.text":"Nothing was recorded here for the time that is asked about.","review.no_key.heading":"Nothing can be sealed to this agency","review.no_key.text":"{agency} has logged no delivery key, so nothing can be sent.","review.nothing.heading":"There is nothing to cut","review.nothing.text":"A camera covers the area, but nothing was recorded in the window. You can still tell what you know in words.","review.player.audio":"With sound","review.player.audio_how":"Sound leaves only where you turn it on.","review.player.back":"One frame back","review.player.failed":"This film can’t be played here. Times, masks and cuts can still be set.","review.player.film":"Recording of {camera}","review.player.keys":"Space plays, comma and period step one frame","review.player.label":"Player, {camera}","review.player.no_audio":"No audio","review.player.on":"One frame on","review.player.pause":"Pause","review.player.piece":"What leaves of {camera}","review.player.play":"Play","review.prepare":"See what leaves","review.preparing":"Cutting","review.proof.entry":"Entry {index}, unchanged, on","review.proof.line":"Verified: public since {time}","review.proof.more":"Check this yourself","review.proof.no_witness":"No witness is asked for on this board","review.proof.signed":"Signed by the key that {agency} logged","review.proof.unknown":"Not verified here yet","review.proof.unknown_why":"The hub can’t show the proof just now.","review.proof.witnesses.one":"{count} witness saw the same log","review.proof.witnesses.other":"{count} witnesses saw the same log","review.readings.at":"From","review.readings.heading":"Lent sensors’ readings","review.readings.more.one":"and {count} more","review.readings.more.other":"and {count} more","review.readings.none":"It said nothing in the window.","review.readings.note":"Only what you tick leaves, for the window alone.","review.readings.said":"Said","review.resolved.heading":"Resolved before you answered","review.resolved.text":"{agency} closed it at {time}. Your clips go back to normal retention.","review.revoked.heading":"This key was revoked","review.revoked.text":"{agency} withdrew the key that signed this. Nothing can be sealed to it, so nothing can be sent.","review.seconds.one":"{count} second","review.seconds.other":"{count} seconds","review.see_board":"See the board","review.see_correction":"Read the correction","review.see_entry":"See the entry","review.state.cooling":"Approved. It leaves at {time}","review.state.cooling_note":"Your rules ask for a while to think it over. Until then nothing is sent, and you can withdraw it.","review.state.delivered":"Delivered {time}","review.state.delivered_note":"The receipt is kept in the ledger. It can’t be called back now.","review.state.denied":"Denied. Nothing was sent.","review.state.denied_note":"Recorded {time} in the house’s own ledger.","review.state.failed":"Not delivered","review.state.failed_note":"{why} Nothing arrived. The hub tries again by itself until it arrives or you withdraw it.","review.state.opened":"Delivered, and opened {time}","review.state.opened_note":"{agency} has opened it. The receipt is kept in the ledger.","review.state.sealing":"Sealing","review.state.sealing_note":"It is cut, masked and sealed. Until the receipt arrives you can still withdraw it.","review.state.sending":"Sending","review.state.sending_note":"Until the receipt arrives you can still withdraw it.","review.state.sent":"{sent} of {all}, {part}","review.state.withdrawing":"Withdrawing","review.state.withdrawing_note":"Nothing more is sent. The hub asks the board until it has an answer.","review.state.withdrawn":"Withdrawn after it arrived","review.state.withdrawn_note":"{agency} sees that you withdrew it. What was opened before stays known to them.","review.thread.one":"Whole thread ({count})","review.thread.other":"Whole thread ({count})","review.undo":"Undo","review.view.label":"What the player shows","review.view.leaves":"As it leaves","review.view.recording":"Recording","review.watching.heading":"You can look, not answer","review.watching.text":"Somebody who may answer decides for this house.","review.window.clip":"{camera}, {length}","review.window.label":"The window that is asked about, and your clips in it","review.withdraw":"Withdraw","review.withdraw_after":"Withdraw…","review.withdraw_ask":"Tell {agency} that it is withdrawn?","review.withdraw_what":"It has arrived and can’t be called back. {agency} will see that you withdrew it.","review.words.heading":"In words, if you like","review.words.label":"What you saw","review.words.note":"They will read exactly this, and it can’t be taken back."};var gi={"review.all_requests":"Todas las solicitudes","review.answered_approve_person.heading":"{by} ya la aprobó","review.answered_approve_person.text":"A las {time}. La primera respuesta es la respuesta de la casa.","review.answered_approve_rule.heading":"Tu regla {by} la aprobó","review.answered_approve_rule.text":"A las {time}, dentro de los límites que fijaste.","review.answered_deny_person.heading":"{by} ya la rechazó","review.answered_deny_person.text":"A las {time}. La primera respuesta es la respuesta de la casa. No se envió nada.","review.answered_deny_rule.heading":"Tu regla {by} la rechazó","review.answered_deny_rule.text":"A las {time}. No se envió nada.","review.approving":"Aprobando","review.ask.anonymous":"anónimo","review.ask.audio":"con sonido","review.ask.clips.one":"Un clip de {length}","review.ask.clips.other":"{count} clips, {length} en total","review.ask.contact":"con tu contacto","review.ask.heading":"¿Enviar esto a {agency}?","review.ask.masks.one":"{count} máscara","review.ask.masks.other":"{count} máscaras","review.ask.no_audio":"sin sonido","review.ask.no_clips":"Ningún clip","review.ask.no_masks":"sin máscaras","review.ask.readings":"lecturas","review.ask.words":"tus palabras","review.back":"Volver","review.back_to":"Volver a la solicitud","review.behind.heading":"El hub va por detrás del tablón","review.behind.text":"El tablón no responde desde {time}; esta solicitud puede haber cambiado. El hub sigue intentándolo.","review.changed_thread.heading":"La solicitud cambió mientras mirabas","review.changed_thread.text":"Se añadió algo a su hilo. Léelo y decide.","review.changed_window.heading":"La solicitud cambió mientras mirabas","review.changed_window.text":"Una corrección cambió el intervalo a {window}. Léela y decide.","review.clips.label":"Clips","review.clips.leaves":"para compartir","review.clips.stays":"se queda aquí","review.clips.take":"Compartir {camera}, {time}","review.consent.mine":"Dijiste que sí a las {time}. No sale nada hasta que otra persona diga que sí a lo mismo.","review.consent.other":"{by} dijo que sí exactamente a esto a las {time}. Tu sí lo envía.","review.deny":"Rechazar","review.expired.heading":"Caducó antes de que respondieras","review.expired.text":"Estuvo abierta hasta {time}. Tus clips vuelven a la conservación normal.","review.faces.find":"Buscar caras","review.faces.found.one":"{count} cara encontrada y tapada. Puede haber pasado alguna por alto: mira cada segundo.","review.faces.found.other":"{count} caras encontradas y tapadas. Puede haber pasado alguna por alto: mira cada segundo.","review.faces.how":"Busca caras aquí en casa y tapa cada una que encuentra. Puede pasar alguna por alto.","review.faces.looking":"Buscando","review.faces.none":"No se encontró ninguna cara. Puede haberlas: mira cada segundo.","review.fault.clips":"Más de {most} clips: desmarca algunos.","review.fault.email":"La dirección de correo tiene más de {most} letras: acórtala.","review.fault.empty":"Aún no hay nada elegido: marca un clip, escribe unas palabras o añade una lectura.","review.fault.keys":"Las máscaras móviles tienen más de {most} puntos: quita algunos.","review.fault.masks":"Más de {most} máscaras sobre {camera}: quita algunas.","review.fault.name":"El nombre tiene más de {most} letras: acórtalo.","review.fault.overlap":"Dos cortes de {camera} se solapan: mueve uno.","review.fault.telephone":"El teléfono tiene más de {most} letras: acórtalo.","review.fault.words":"Las palabras tienen más de {most} letras: acórtalas.","review.files.clip":"Clip {number}: {camera}","review.files.clock":"Reloj de la cámara","review.files.clock_of":"{ms} ms respecto al del hub","review.files.custody":"Registro de custodia","review.files.custody_note":"Se firma con los archivos, con una clave hecha solo para este envío. Estos son todos sus campos.","review.files.frames":"Fotogramas","review.files.frames_of":"{all}, {copied} tal como los hizo la cámara","review.files.heading":"Archivos y registro de custodia","review.files.picture":"Imagen","review.files.sha256":"SHA-256","review.files.size":"Tamaño","review.files.time":"Hora","review.film.end":"Fin del corte","review.film.from":"De","review.film.start":"Inicio del corte","review.film.stays":"se queda aquí","review.film.to":"a","review.film.value":"{time}, {length} en total","review.foot.deny_only":"Rechazar no envía nada, y no pueden distinguirlo de no responder.","review.foot.note":"Rechazar no envía nada, y no pueden distinguirlo de no responder. Una vez entregado, un envío no se puede recuperar.","review.foot.two_people":"Aquí deciden dos personas. Tu sí es el primero: no sale nada hasta que otra persona diga que sí a lo mismo.","review.forked.heading":"Un tablón muestra dos historias","review.forked.text":"Se ha dejado de compartir con {board}. La prueba se conserva.","review.gone":"Esta solicitud no está aquí","review.gone_why":"Puede haberse quitado con su tablón.","review.have_read":"Lo he leído","review.hold":"Mantén para aprobar","review.identity.anonymous":"Anónimo","review.identity.contact":"Dejar un contacto","review.identity.email":"Correo","review.identity.legend":"Quién responde","review.identity.name":"Nombre","review.identity.note":"Leerán exactamente esto, y no se puede retirar. Déjalo todo vacío para seguir en el anonimato.","review.identity.once":"solo para este envío","review.identity.telephone":"Teléfono","review.information.heading":"Ninguna cámara de aquí lo vio","review.information.text":"Aun así puedes contar lo que sabes, con palabras, o rechazar.","review.leaves.about":"Sobre ti","review.leaves.about_make":"Sin nombre, dirección ni número de serie; se nombra el fabricante de la cámara","review.leaves.about_note":"Sin nombre, dirección, cámara ni número de serie","review.leaves.about_told":"Leerán exactamente esto.","review.leaves.audio":"Sonido","review.leaves.audio_on":"Con sonido","review.leaves.clip":"Clip","review.leaves.clips.one":"Clip","review.leaves.clips.other":"Clips","review.leaves.clips_note":"Cortado al fotograma. Ni uno más.","review.leaves.clips_of":"{count} de {all}, {length}","review.leaves.credentials":"Credenciales","review.leaves.credentials_note":"Firmado con una clave solo de este envío.","review.leaves.credentials_on":"Content Credentials en cada clip","review.leaves.masks":"Máscaras","review.leaves.masks_mixed":"{count}, opacas, {moving} móviles","review.leaves.masks_moving":"{count}, opacas, móviles","review.leaves.masks_off":"Se han quitado las máscaras propias de una cámara.","review.leaves.masks_still":"{count}, opacas, durante los {length}","review.leaves.no_clip":"Ninguno","review.leaves.none":"Ninguno","review.leaves.nothing":"Nada","review.leaves.readings":"Lecturas","review.leaves.readings_note":"Cada cambio dentro del intervalo.","review.leaves.sealed":"Sellado para","review.leaves.sealed_no_key":"Esta agencia no ha registrado ninguna clave de entrega.","review.leaves.sealed_note":"Solo esta clave lo abre.","review.leaves.size":"Tamaño","review.leaves.size_of":"{size}, con su registro de custodia","review.leaves.size_unknown":"Se sabrá al cortarlo","review.leaves.words":"Tus palabras","review.making.cameraMake":"Nombrar el fabricante de la cámara","review.making.cameraMake_note":"En el registro de custodia. Dice algo de tu casa.","review.making.contentCredentials":"Añadir Content Credentials","review.making.contentCredentials_note":"Firma también cada clip con C2PA, con una clave solo de este envío.","review.making.heading":"Cómo se hace","review.making.ownCopy":"Conservar tu propia copia","review.making.ownCopy_note":"Sellada con tu propia clave. Nunca sale de esta casa.","review.mask.add":"Máscara","review.mask.bottom-left":"{name}, esquina inferior izquierda","review.mask.bottom-right":"{name}, esquina inferior derecha","review.mask.how":"Las flechas la mueven, con Mayús más lejos, Supr la quita.","review.mask.name":"Máscara {number}","review.mask.own":"Máscara de la cámara","review.mask.read":"{name}, opaca","review.mask.top-left":"{name}, esquina superior izquierda","review.mask.top-right":"{name}, esquina superior derecha","review.masks.drop_key":"Quitar punto","review.masks.follow":"Seguir","review.masks.found":"Cara encontrada, de {from} a {to}","review.masks.heading":"Máscaras","review.masks.moving":"Se mueve por {keys} puntos, de {from} a {to}","review.masks.own":"Mantener las máscaras de {camera}","review.masks.own_off":"Se quitan para este envío: se verá lo que ocultaban.","review.masks.remove":"Quitar","review.masks.stay":"Dejar fija","review.masks.whole":"Cubre todo el corte","review.missing.heading":"Faltan {length}","review.missing.text":"La cámara grabó menos de lo que pide el corte. Solo sale lo grabado.","review.no_clip.heading":"Ningún clip","review.no_clip.text":"Aquí no se grabó nada en el intervalo por el que se pregunta.","review.no_key.heading":"No se puede sellar nada para esta agencia","review.no_key.text":"{agency} no ha registrado ninguna clave de entrega; no se puede enviar nada.","review.nothing.heading":"No hay nada que cortar","review.nothing.text":"Una cámara cubre la zona, pero no se grabó nada en el intervalo. Aun así puedes contar lo que sabes con palabras.","review.player.audio":"Con sonido","review.player.audio_how":"El sonido solo sale si lo activas.","review.player.back":"Un fotograma atrás","review.player.failed":"Este vídeo no se puede reproducir aquí. Tiempos, máscaras y cortes se pueden ajustar igual.","review.player.film":"Grabación de {camera}","review.player.keys":"Espacio reproduce, coma y punto avanzan un fotograma","review.player.label":"Reproductor, {camera}","review.player.no_audio":"Sin sonido","review.player.on":"Un fotograma adelante","review.player.pause":"Pausa","review.player.piece":"Lo que sale de {camera}","review.player.play":"Reproducir","review.prepare":"Ver lo que sale","review.preparing":"Cortando","review.proof.entry":"Entrada {index}, sin cambios, en","review.proof.line":"Verificado: público desde {time}","review.proof.more":"Compruébalo tú","review.proof.no_witness":"En este tablón no se pide ningún testigo","review.proof.signed":"Firmado con la clave que {agency} registró","review.proof.unknown":"Aún sin verificar aquí","review.proof.unknown_why":"El hub no puede mostrar la prueba ahora.","review.proof.witnesses.one":"{count} testigo vio el mismo registro","review.proof.witnesses.other":"{count} testigos vieron el mismo registro","review.readings.at":"Desde","review.readings.heading":"Lecturas de sensores prestados","review.readings.more.one":"y {count} más","review.readings.more.other":"y {count} más","review.readings.none":"No dijo nada en el intervalo.","review.readings.note":"Solo sale lo que marques, y solo del intervalo.","review.readings.said":"Dijo","review.resolved.heading":"Resuelta antes de que respondieras","review.resolved.text":"{agency} la cerró: {time}. Tus clips vuelven a la conservación normal.","review.revoked.heading":"Esta clave fue revocada","review.revoked.text":"{agency} retiró la clave que firmó esto. No se puede sellar nada para ella; no se puede enviar nada.","review.seconds.one":"{count} segundo","review.seconds.other":"{count} segundos","review.see_board":"Ver el tablón","review.see_correction":"Leer la corrección","review.see_entry":"Ver la entrada","review.state.cooling":"Aprobado. Sale a las {time}","review.state.cooling_note":"Tus reglas piden un tiempo para pensarlo. Hasta entonces no se envía nada y puedes retirarlo.","review.state.delivered":"Entregado {time}","review.state.delivered_note":"El recibo se guarda en el libro. Ya no se puede recuperar.","review.state.denied":"Rechazada. No se envió nada.","review.state.denied_note":"Anotado {time} en el libro de la casa.","review.state.failed":"No entregado","review.state.failed_note":"{why} No llegó nada. El hub vuelve a intentarlo solo hasta que llegue o lo retires.","review.state.opened":"Entregado, y abierto {time}","review.state.opened_note":"{agency} lo ha abierto. El recibo se guarda en el libro.","review.state.sealing":"Sellando","review.state.sealing_note":"Se corta, se tapa y se sella. Hasta que llegue el recibo aún puedes retirarlo.","review.state.sending":"Enviando","review.state.sending_note":"Hasta que llegue el recibo aún puedes retirarlo.","review.state.sent":"{sent} de {all}, {part}","review.state.withdrawing":"Retirando","review.state.withdrawing_note":"No se envía nada más. El hub pregunta al tablón hasta tener respuesta.","review.state.withdrawn":"Retirado después de llegar","review.state.withdrawn_note":"{agency} ve que lo retiraste. Lo que ya abrieron lo conocen.","review.thread.one":"Hilo completo ({count})","review.thread.other":"Hilo completo ({count})","review.undo":"Deshacer","review.view.label":"Qué muestra el reproductor","review.view.leaves":"Como sale","review.view.recording":"Grabación","review.watching.heading":"Puedes mirar, no responder","review.watching.text":"Decide por esta casa alguien que puede responder.","review.window.clip":"{camera}, {length}","review.window.label":"El intervalo por el que se pregunta, y tus clips en él","review.withdraw":"Retirar","review.withdraw_after":"Retirar…","review.withdraw_ask":"¿Decir a {agency} que se retira?","review.withdraw_what":"Ha llegado y no se puede recuperar. {agency} verá que lo retiraste.","review.words.heading":"Con palabras, si quieres","review.words.label":"Lo que viste","review.words.note":"Leerán exactamente esto, y no se puede retirar."};var fi={"review.all_requests":"Toutes les demandes","review.answered_approve_person.heading":"{by} a déjà approuvé","review.answered_approve_person.text":"À {time}. La première réponse est celle du foyer.","review.answered_approve_rule.heading":"Votre règle {by} a approuvé","review.answered_approve_rule.text":"À {time}, dans les limites que vous avez fixées.","review.answered_deny_person.heading":"{by} a déjà refusé","review.answered_deny_person.text":"À {time}. La première réponse est celle du foyer. Rien n’a été envoyé.","review.answered_deny_rule.heading":"Votre règle {by} a refusé","review.answered_deny_rule.text":"À {time}. Rien n’a été envoyé.","review.approving":"Approbation","review.ask.anonymous":"anonyme","review.ask.audio":"avec le son","review.ask.clips.one":"Un extrait de {length}","review.ask.clips.other":"{count} extraits, {length} au total","review.ask.contact":"avec votre contact","review.ask.heading":"Envoyer ceci à {agency} ?","review.ask.masks.one":"{count} masque","review.ask.masks.other":"{count} masques","review.ask.no_audio":"sans son","review.ask.no_clips":"Aucun extrait","review.ask.no_masks":"aucun masque","review.ask.readings":"relevés","review.ask.words":"vos mots","review.back":"Retour","review.back_to":"Retour à la demande","review.behind.heading":"Le hub est en retard sur le tableau","review.behind.text":"Le tableau ne répond plus depuis {time} : cette demande a pu changer. Le hub continue d’essayer.","review.changed_thread.heading":"La demande a changé pendant votre lecture","review.changed_thread.text":"Un ajout a été fait à son fil. Lisez-le, puis décidez.","review.changed_window.heading":"La demande a changé pendant votre lecture","review.changed_window.text":"Une correction a déplacé la période à {window}. Lisez-la, puis décidez.","review.clips.label":"Extraits","review.clips.leaves":"à partager","review.clips.stays":"reste ici","review.clips.take":"Partager {camera}, {time}","review.consent.mine":"Vous avez dit oui à {time}. Rien ne part tant qu’une autre personne n’a pas dit oui à la même chose.","review.consent.other":"{by} a dit oui exactement à ceci à {time}. Votre oui l’envoie.","review.deny":"Refuser","review.expired.heading":"Expirée avant votre réponse","review.expired.text":"Elle était ouverte jusqu’à {time}. Vos extraits retrouvent la conservation normale.","review.faces.find":"Chercher les visages","review.faces.found.one":"{count} visage trouvé et masqué. La recherche a pu en manquer : regardez chaque seconde.","review.faces.found.other":"{count} visages trouvés et masqués. La recherche a pu en manquer : regardez chaque seconde.","review.faces.how":"Cherche les visages ici, chez vous, et masque chacun. La recherche peut en manquer.","review.faces.looking":"Recherche","review.faces.none":"Aucun visage trouvé. Il peut y en avoir : regardez chaque seconde.","review.fault.clips":"Plus de {most} extraits : décochez-en.","review.fault.email":"L’adresse e-mail dépasse {most} caractères : raccourcissez-la.","review.fault.empty":"Rien n’est encore choisi : cochez un extrait, écrivez quelques mots ou ajoutez un relevé.","review.fault.keys":"Les masques mobiles ont plus de {most} points : retirez-en.","review.fault.masks":"Plus de {most} masques sur {camera} : retirez-en.","review.fault.name":"Le nom dépasse {most} caractères : raccourcissez-le.","review.fault.overlap":"Deux coupes de {camera} se chevauchent : déplacez-en une.","review.fault.telephone":"Le numéro de téléphone dépasse {most} caractères : raccourcissez-le.","review.fault.words":"Les mots dépassent {most} caractères : raccourcissez-les.","review.files.clip":"Extrait {number} : {camera}","review.files.clock":"Horloge de la caméra","review.files.clock_of":"{ms} ms d’écart avec le hub","review.files.custody":"Procès-verbal de conservation","review.files.custody_note":"Signé avec les fichiers, par une clé créée pour ce seul partage. Voici tous ses champs.","review.files.frames":"Images","review.files.frames_of":"{all}, dont {copied} telles que la caméra les a faites","review.files.heading":"Fichiers et procès-verbal","review.files.picture":"Image","review.files.sha256":"SHA-256","review.files.size":"Taille","review.files.time":"Heure","review.film.end":"Fin de la coupe","review.film.from":"De","review.film.start":"Début de la coupe","review.film.stays":"reste ici","review.film.to":"à","review.film.value":"{time}, {length} au total","review.foot.deny_only":"Refuser n’envoie rien, et rien ne le distingue d’une absence de réponse.","review.foot.note":"Refuser n’envoie rien, et rien ne le distingue d’une absence de réponse. Une fois remis, un partage ne peut plus être rappelé.","review.foot.two_people":"Deux personnes décident ici. Votre oui est le premier : rien ne part tant qu’une autre n’a pas dit oui à la même chose.","review.forked.heading":"Un tableau montre deux histoires","review.forked.text":"Le partage vers {board} est arrêté. La preuve est conservée.","review.gone":"Cette demande n’est pas ici","review.gone_why":"Elle a pu être retirée avec son tableau.","review.have_read":"Je l’ai lu","review.hold":"Maintenir pour approuver","review.identity.anonymous":"Anonyme","review.identity.contact":"Laisser un contact","review.identity.email":"E-mail","review.identity.legend":"Qui répond","review.identity.name":"Nom","review.identity.note":"Ils liront exactement ceci, sans retour possible. Laissez tout vide pour rester anonyme.","review.identity.once":"pour ce partage seulement","review.identity.telephone":"Téléphone","review.information.heading":"Aucune caméra d’ici ne l’a vu","review.information.text":"Vous pouvez tout de même dire ce que vous savez, avec des mots, ou refuser.","review.leaves.about":"À votre sujet","review.leaves.about_make":"Ni nom, ni adresse, ni numéro de série ; le fabricant de la caméra est nommé","review.leaves.about_note":"Ni nom, ni adresse, ni caméra, ni numéro de série","review.leaves.about_told":"Ils liront exactement ceci.","review.leaves.audio":"Son","review.leaves.audio_on":"Avec le son","review.leaves.clip":"Extrait","review.leaves.clips.one":"Extrait","review.leaves.clips.other":"Extraits","review.leaves.clips_note":"Coupé à l’image près. Pas une de plus.","review.leaves.clips_of":"{count} sur {all}, {length}","review.leaves.credentials":"Attestation","review.leaves.credentials_note":"Signé par une clé de ce seul partage.","review.leaves.credentials_on":"Content Credentials dans chaque extrait","review.leaves.masks":"Masques","review.leaves.masks_mixed":"{count}, opaques, dont {moving} mobiles","review.leaves.masks_moving":"{count}, opaques, mobiles","review.leaves.masks_off":"Les masques propres d’une caméra sont retirés.","review.leaves.masks_still":"{count}, opaques, pendant tout {length}","review.leaves.no_clip":"Aucun","review.leaves.none":"Aucun","review.leaves.nothing":"Rien","review.leaves.readings":"Relevés","review.leaves.readings_note":"Chaque changement dans la période.","review.leaves.sealed":"Scellé pour","review.leaves.sealed_no_key":"Cette agence n’a inscrit aucune clé de remise.","review.leaves.sealed_note":"Seule cette clé l’ouvre.","review.leaves.size":"Taille","review.leaves.size_of":"{size}, avec son procès-verbal","review.leaves.size_unknown":"Connue une fois coupé","review.leaves.words":"Vos mots","review.making.cameraMake":"Nommer le fabricant de la caméra","review.making.cameraMake_note":"Dans le procès-verbal. Cela dit un peu de votre foyer.","review.making.contentCredentials":"Ajouter des Content Credentials","review.making.contentCredentials_note":"Signe aussi chaque extrait par C2PA, avec une clé de ce seul partage.","review.making.heading":"Comment c’est fait","review.making.ownCopy":"Garder votre copie","review.making.ownCopy_note":"Scellée avec votre propre clé. Elle ne quitte jamais ce foyer.","review.mask.add":"Masque","review.mask.bottom-left":"{name}, coin inférieur gauche","review.mask.bottom-right":"{name}, coin inférieur droit","review.mask.how":"Les flèches le déplacent, Maj plus loin, Suppr le retire.","review.mask.name":"Masque {number}","review.mask.own":"Masque de la caméra","review.mask.read":"{name}, opaque","review.mask.top-left":"{name}, coin supérieur gauche","review.mask.top-right":"{name}, coin supérieur droit","review.masks.drop_key":"Retirer le point","review.masks.follow":"Suivre","review.masks.found":"Visage trouvé, de {from} à {to}","review.masks.heading":"Masques","review.masks.moving":"Se déplace sur {keys} points, de {from} à {to}","review.masks.own":"Garder les masques de {camera}","review.masks.own_off":"Ils sont retirés pour ce partage : ce qu’ils cachaient sera visible.","review.masks.remove":"Retirer","review.masks.stay":"Rester en place","review.masks.whole":"Couvre toute la coupe","review.missing.heading":"Il manque {length}","review.missing.text":"La caméra a enregistré moins que la coupe. Seul ce qui fut enregistré part.","review.no_clip.heading":"Aucun extrait","review.no_clip.text":"Rien n’a été enregistré ici pendant la période demandée.","review.no_key.heading":"Rien ne peut être scellé pour cette agence","review.no_key.text":"{agency} n’a inscrit aucune clé de remise : rien ne peut être envoyé.","review.nothing.heading":"Il n’y a rien à couper","review.nothing.text":"Une caméra couvre la zone, mais rien n’a été enregistré dans la période. Vous pouvez tout de même dire ce que vous savez.","review.player.audio":"Avec le son","review.player.audio_how":"Le son ne part que si vous l’activez.","review.player.back":"Une image en arrière","review.player.failed":"Cette vidéo ne peut pas être lue ici. Temps, masques et coupes restent réglables.","review.player.film":"Enregistrement de {camera}","review.player.keys":"Espace lit, virgule et point avancent d’une image","review.player.label":"Lecteur, {camera}","review.player.no_audio":"Sans son","review.player.on":"Une image en avant","review.player.pause":"Pause","review.player.piece":"Ce qui part de {camera}","review.player.play":"Lire","review.prepare":"Voir ce qui part","review.preparing":"Découpe","review.proof.entry":"Entrée {index}, inchangée, sur","review.proof.line":"Vérifié : public depuis {time}","review.proof.more":"Vérifiez vous-même","review.proof.no_witness":"Aucun témoin n’est demandé sur ce tableau","review.proof.signed":"Signé par la clé que {agency} a inscrite","review.proof.unknown":"Pas encore vérifié ici","review.proof.unknown_why":"Le hub ne peut pas montrer la preuve maintenant.","review.proof.witnesses.one":"{count} témoin a vu le même journal","review.proof.witnesses.other":"{count} témoins ont vu le même journal","review.readings.at":"Dès","review.readings.heading":"Relevés de capteurs prêtés","review.readings.more.one":"et {count} de plus","review.readings.more.other":"et {count} de plus","review.readings.none":"Rien n’a été relevé dans la période.","review.readings.note":"Seul ce que vous cochez part, pour la seule période.","review.readings.said":"Relevé","review.resolved.heading":"Résolue avant votre réponse","review.resolved.text":"{agency} l’a close : {time}. Vos extraits retrouvent la conservation normale.","review.revoked.heading":"Cette clé a été révoquée","review.revoked.text":"{agency} a retiré la clé qui a signé ceci. Rien ne peut être scellé pour elle, donc rien ne peut être envoyé.","review.seconds.one":"{count} seconde","review.seconds.other":"{count} secondes","review.see_board":"Voir le tableau","review.see_correction":"Lire la correction","review.see_entry":"Voir l’entrée","review.state.cooling":"Approuvé. Départ à {time}","review.state.cooling_note":"Vos règles prévoient un temps de réflexion. Jusque-là rien n’est envoyé et vous pouvez le retirer.","review.state.delivered":"Remis à {time}","review.state.delivered_note":"Le reçu est conservé dans le registre. Il ne peut plus être rappelé.","review.state.denied":"Refusé. Rien n’a été envoyé.","review.state.denied_note":"Inscrit {time} dans le registre du foyer.","review.state.failed":"Non remis","review.state.failed_note":"{why} Rien n’est arrivé. Le hub réessaie seul jusqu’à la remise ou votre retrait.","review.state.opened":"Remis, et ouvert à {time}","review.state.opened_note":"{agency} l’a ouvert. Le reçu est conservé dans le registre.","review.state.sealing":"Scellement","review.state.sealing_note":"Il est coupé, masqué et scellé. Jusqu’au reçu, vous pouvez encore le retirer.","review.state.sending":"Envoi","review.state.sending_note":"Jusqu’au reçu, vous pouvez encore le retirer.","review.state.sent":"{sent} sur {all}, {part}","review.state.withdrawing":"Retrait","review.state.withdrawing_note":"Plus rien n’est envoyé. Le hub interroge le tableau jusqu’à obtenir une réponse.","review.state.withdrawn":"Retiré après sa remise","review.state.withdrawn_note":"{agency} voit que vous l’avez retiré. Ce qui fut ouvert avant leur reste connu.","review.thread.one":"Fil complet ({count})","review.thread.other":"Fil complet ({count})","review.undo":"Annuler","review.view.label":"Ce que montre le lecteur","review.view.leaves":"Tel que ça part","review.view.recording":"Enregistrement","review.watching.heading":"Vous pouvez regarder, pas répondre","review.watching.text":"Quelqu’un qui peut répondre décide pour ce foyer.","review.window.clip":"{camera}, {length}","review.window.label":"La période demandée, et vos extraits dedans","review.withdraw":"Retirer","review.withdraw_after":"Retirer…","review.withdraw_ask":"Dire à {agency} que c’est retiré ?","review.withdraw_what":"C’est arrivé et ne peut plus être rappelé. {agency} verra que vous l’avez retiré.","review.words.heading":"En mots, si vous voulez","review.words.label":"Ce que vous avez vu","review.words.note":"Ils liront exactement ceci, sans retour possible."};var Sr={...ii,...mi,...ci},Ma={en:Sr,es:{...oi,...gi,...ui},fr:{...li,...fi,...pi},de:{...si,...hi,...di}},vi=Sr,Ta="en",wi=new Intl.PluralRules("en");function bi(n){let r=Ma[n]?n:n.split("-")[0]??"en";Ta=Ma[r]?r:"en",vi=Ma[Ta]??Sr,wi=new Intl.PluralRules(Ta)}function s(n,r={}){let e=vi[n]??Sr[n];return e===void 0?n:e.replace(/\{(\w+)\}/g,(t,a)=>a in r?String(r[a]):t)}function S(n,r,e={}){let t=wi.select(r)==="one"?"one":"other";return s(`${n}.${t}`,{count:r,...e})}function Ut(n){return n in Sr}var le={language:"en",zone:void 0,hour12:void 0,miles:!1};function Wt(n){let r=n.locale,e=r?.time_format;le={language:r?.language??n.language,zone:r?.time_zone==="server"?n.config.time_zone:void 0,hour12:e==="12"?!0:e==="24"?!1:void 0,miles:n.config.unit_system.length==="mi"},bi(n.language)}function Kt(n,r){let e=r.hour&&le.hour12!==void 0?{hour12:le.hour12}:{};return new Intl.DateTimeFormat(le.language,{...r,...e,...le.zone?{timeZone:le.zone}:{}}).format(typeof n=="string"?new Date(n):n)}function N(n){return Kt(n,{hour:"2-digit",minute:"2-digit"})}function bt(n){return Kt(n,{hour:"2-digit",minute:"2-digit",second:"2-digit"})}function mn(n,r=1){return Kt(n,{hour:"2-digit",minute:"2-digit",second:"2-digit",fractionalSecondDigits:r})}function de(n,r=new Date){let e=new Date(n).getFullYear()!==r.getFullYear();return Kt(n,{day:"numeric",month:"short",...e?{year:"numeric"}:{}})}function hn(n){return Kt(n,{weekday:"short",day:"numeric",month:"short"})}function Gt(n){return new Intl.DateTimeFormat(le.language,{month:"short",year:"numeric",timeZone:"UTC"}).format(new Date(`${n}-01T00:00:00Z`))}function yi(n,r){let e=t=>Kt(t,{year:"numeric",month:"numeric",day:"numeric"});return e(n)===e(r)}function L(n,r=new Date){return yi(n,r)?N(n):`${de(n,r)}, ${N(n)}`}function Se(n){let r=`${hn(n.start)}, ${N(n.start)}`;return yi(n.start,n.end)?`${r}–${N(n.end)}`:`${r} – ${hn(n.end)}, ${N(n.end)}`}function gn(n,r){return Date.parse(r)-Date.parse(n)}function fn(n){let r=Math.round(n/1e3),e=i=>String(i).padStart(2,"0"),t=Math.floor(r/3600),a=`${e(Math.floor(r/60)%60)}:${e(r%60)}`;return t?`${t}:${a}`:a}function ue(n){let r=Math.round(n/6e4);if(r<1)return Pe(Math.round(n/1e3),"second");if(r<90)return Pe(r,"minute");let e=r/60;return e<36?Pe(Math.round(e*2)/2,"hour"):Pe(Math.round(e/24),"day")}function Pe(n,r,e="short"){return new Intl.NumberFormat(le.language,{style:"unit",unit:r,unitDisplay:r==="day"?"long":e,maximumFractionDigits:1}).format(n)}function E(n,r=0){return new Intl.NumberFormat(le.language,{maximumFractionDigits:r}).format(n)}function Ft(n){return new Intl.NumberFormat(le.language,{style:"percent",maximumFractionDigits:0}).format(n)}function pe(n){let r=[[1e9,"gigabyte"],[1e6,"megabyte"],[1e3,"kilobyte"]],[e,t]=r.find(([a])=>n>=a)??[1,"byte"];return Pe(Math.round(n/e*10)/10,t)}function yt(n){if(le.miles){let r=n/.3048;return r<1e3?Pe(Math.round(r/10)*10,"foot"):Pe(Math.round(n/160.9344)/10,"mile")}return n<1e3?Pe(Math.round(n/10)*10,"meter"):Pe(Math.round(n/100)/10,"kilometer")}function Ar(n){let r=le.miles?n/2.589988:n,e=r<.1?3:r<10?2:0;return s(le.miles?"unit.square_miles":"unit.square_km",{value:E(r,e)})}function he(n){let r=n.split(/\s+/).filter(a=>/^\p{Lu}|^\p{Lo}/u.test(a)),e=r.length?r:n.split(/\s+/).filter(Boolean);return(e.length>1?[e[0],e.at(-1)]:e).map(a=>[...a??""][0]??"").join("").toUpperCase()}function Ye(n){return n.length>16?`${n.slice(0,7)}…${n.slice(-5)}`:n}function za(n,r){let e=Math.cos(n.latitude*Math.PI/180);return{x:((r.longitude-n.longitude+540)%360-180)*e*111195,y:(r.latitude-n.latitude)*111195}}function vn(n,r){return{latitude:n/1e6,longitude:r/1e6}}function Zt(n,r){return n.shape==="circle"?{kind:"circle",centre:za(r,vn(n.lat,n.lon)),radius:n.radius_m}:{kind:"ring",points:n.ring.map(([e,t])=>za(r,vn(e,t)))}}function ki(n){let r=n.shape==="circle"?[n.lat,n.lon]:n.ring[0],e=Zt(n,vn(r?.[0]??0,r?.[1]??0));if(e.kind==="circle")return Math.PI*e.radius**2/1e6;let t=e.points.reduce((a,i,o)=>{let u=e.points[(o+1)%e.points.length]??i;return a+i.x*u.y-u.x*i.y},0);return Math.abs(t)/2e6}function Xd(n,r,e){let t=e.x-r.x,a=e.y-r.y,i=t*t+a*a,o=i?((n.x-r.x)*t+(n.y-r.y)*a)/i:0,u=Math.min(1,Math.max(0,o));return Math.hypot(n.x-r.x-u*t,n.y-r.y-u*a)}function wn(n,r={x:0,y:0}){if(n.kind==="circle")return Math.max(0,Math.hypot(r.x-n.centre.x,r.y-n.centre.y)-n.radius);let e=!1,t=1/0;return n.points.forEach((a,i)=>{let o=n.points[(i+1)%n.points.length]??a;if(t=Math.min(t,Xd(r,a,o)),a.y>r.y!=o.y>r.y){let h=a.x+(r.y-a.y)*(o.x-a.x)/(o.y-a.y);r.x<h&&(e=!e)}}),e?0:t}function Ca(n){if(n.kind==="circle")return{left:n.centre.x-n.radius,right:n.centre.x+n.radius,bottom:n.centre.y-n.radius,top:n.centre.y+n.radius};let r=n.points.map(t=>t.x),e=n.points.map(t=>t.y);return{left:Math.min(...r),right:Math.max(...r),bottom:Math.min(...e),top:Math.max(...e)}}function xi(n){return{left:Math.min(...n.map(r=>r.left)),right:Math.max(...n.map(r=>r.right)),bottom:Math.min(...n.map(r=>r.bottom)),top:Math.max(...n.map(r=>r.top))}}function _i(n,r){let e=n.place;if(!e)return null;let t=za(r,vn(e.latitude_udeg,e.longitude_udeg)),a=Math.max(2,Math.ceil(e.view_deg/10)),i=Array.from({length:a+1},(o,u)=>{let g=(e.heading_deg-e.view_deg/2+e.view_deg*u/a)*Math.PI/180;return{x:t.x+Math.sin(g)*e.range_m,y:t.y+Math.cos(g)*e.range_m}});return{at:t,edge:i}}function Ra(n){let r=10**Math.floor(Math.log10(n)),e=n/r;return(e>=5?5:e>=2?2:1)*r}var ec={again:_`<path d="M20 12a8 8 0 1 1-2.5-5.8M20 4v4.5h-4.5"/>`,agency:_`<path d="M3 20.5h18M5 20V9.5M19 20V9.5M9.7 20v-8M14.3 20v-8M3.5 9.5L12 4l8.5 5.5z"/>`,away:_`<path d="M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-9.5 4.9M12 17v4M4 4l16 16"/>`,back:_`<path d="M11 5l-7 7 7 7M4 12h16"/>`,bell:_`<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 21h4"/>`,board:_`<path d="M5 5a14 14 0 0 1 14 14M5 11a8 8 0 0 1 8 8M6 18.5v.1"/>`,camera:_`<rect x="3" y="7" width="12.5" height="10" rx="2"/><path d="M15.5 11l5.5-3v8l-5.5-3"/>`,clip:_`<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="M8 5v14M16 5v14M3.5 9.7H8M3.5 14.3H8M16 9.7h4.5M16 14.3h4.5"/>`,clock:_`<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5V12l3 2"/>`,cloud:_`<path d="M7 18.5a4 4 0 0 1-.5-8 5.5 5.5 0 0 1 10.6-1A4.5 4.5 0 0 1 17 18.5z"/>`,copy:_`<rect x="8.5" y="8.5" width="11" height="11" rx="2"/><path d="M15.5 8.500V5H5v10.500h3.5"/>`,cross:_`<path d="M6 6l12 12M18 6L6 18"/>`,down:_`<path d="M5.5 9l6.5 6.5L18.5 9"/>`,download:_`<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>`,edit:_`<path d="M5 19l1-4L16 5l3 3L9 18z"/>`,fork:_`<circle cx="6" cy="5.5" r="2"/><circle cx="18" cy="5.5" r="2"/><circle cx="12" cy="19" r="2"/><path d="M6 7.5c0 4 6 4 6 9.5M18 7.5c0 4-6 4-6 9.5"/>`,gear:_`<circle cx="12" cy="12" r="3"/><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1"/>`,hidden:_`<path d="M4 12c2-3.7 4.8-5.5 8-5.5s6 1.8 8 5.5c-2 3.7-4.8 5.5-8 5.5S6 15.7 4 12zM4 4l16 16"/>`,hold:_`<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="3" fill="currentColor"/>`,home:_`<path d="M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z"/>`,inbox:_`<path d="M4 13l3-8h10l3 8v6H4zM4 13h5l1 2.5h4L15 13h5"/>`,info:_`<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 7.8v.2"/>`,ledger:_`<path d="M6 3.5h12.5v17H6A1.5 1.5 0 0 1 4.5 19V5A1.5 1.5 0 0 1 6 3.5z"/><path d="M8.5 8H15M8.5 12H15M8.5 16h4"/>`,lock:_`<rect x="5" y="11" width="14" height="9.5" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,mask:_`<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><rect x="8" y="9" width="8.5" height="6" fill="currentColor"/>`,menu:_`<path d="M4 7h16M4 12h16M4 17h16"/>`,minus:_`<path d="M5 12h14"/>`,mute:_`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M16 9.5l5 5M21 9.5l-5 5"/>`,next:_`<path d="M9 5.5l6.5 6.5L9 18.5"/>`,outside:_`<path d="M13 5h6v6M19 5l-8.5 8.500M16 13.500V19H5V8h5.5"/>`,pause:_`<path d="M8.5 5.5v13M15.5 5.5v13"/>`,person:_`<circle cx="12" cy="8" r="3.5"/><path d="M5 20c.6-4 3.4-6 7-6s6.4 2 7 6"/>`,place:_`<path d="M12 21c4.5-5 6.5-8 6.5-11a6.5 6.5 0 1 0-13 0c0 3 2 6 6.5 11z"/><circle cx="12" cy="10" r="2.2"/>`,play:_`<path d="M8 5.5v13l11-6.5z" fill="currentColor"/>`,plus:_`<path d="M12 5v14M5 12h14"/>`,previous:_`<path d="M15 5.5L8.5 12l6.5 6.5"/>`,quiet:_`<path d="M6 16.5V11c0-1 .2-1.9.6-2.7M9 5.8A6 6 0 0 1 18 11v3M18.5 18h-14L6 16.5M10 21h4M4 4l16 16"/>`,rules:_`<path d="M5 6h14M5 12h9M5 18h6"/><path d="M15.5 17l2 2 3.5-4"/>`,sealed:_`<rect x="3.5" y="6" width="17" height="12.5" rx="2"/><path d="M4 7l8 6 8-6"/><circle cx="12" cy="13" r="2.2" fill="currentColor"/>`,search:_`<circle cx="11" cy="11" r="6"/><path d="M15.5 15.5L20 20"/>`,sound:_`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M15.5 9a4.5 4.5 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"/>`,stop:_`<path d="M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2z"/><path d="M12 7.8v5M12 16v.2"/>`,talk:_`<path d="M4 5h16v11H10l-4.5 4V16H4z"/>`,tick:_`<path d="M5 12.5l4.5 4.5L19 7.5"/>`,trash:_`<path d="M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13"/>`,undo:_`<path d="M9 6L4.5 10.5 9 15M4.5 10.5H14a5 5 0 0 1 0 10h-3"/>`,up:_`<path d="M5.5 15.5L12 9l6.5 6.5"/>`,verified:_`<path d="M12 3l7.5 3v5.5c0 4.6-3.1 8-7.5 9.5-4.4-1.5-7.5-4.9-7.5-9.5V6z"/><path d="M8.7 12l2.4 2.4 4.4-4.6"/>`,warn:_`<path d="M12 4L2.8 19.5h18.4z"/><path d="M12 10v4.5M12 17v.2"/>`};function f(n,r=16){return l`<svg
+    class="ic"
+    width=${r}
+    height=${r}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.8"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${ec[n]}
+  </svg>`}var x=y`
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+  [hidden] {
+    display: none !important;
+  }
+  h1,
+  h2,
+  h3,
+  h4,
+  p,
+  ul,
+  ol,
+  dl,
+  dd,
+  figure,
+  table,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  a {
+    color: var(--nr-link);
+    text-underline-offset: 2px;
+  }
+  .ic {
+    flex: none;
+    display: block;
+  }
+  button,
+  .btn {
+    font: 500 14px/20px var(--nr-font);
+    min-height: 44px;
+    padding: 0 18px;
+    border-radius: 22px;
+    border: 1.5px solid var(--nr-edge);
+    background: transparent;
+    color: var(--nr-ink);
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: 8px;
+    cursor: pointer;
+    text-decoration: none;
+    text-align: center;
+  }
+  button:disabled {
+    cursor: default;
+    opacity: 0.55;
+  }
+  @media (hover: hover) {
+    button:not(:disabled):hover,
+    .btn:hover {
+      background-color: color-mix(in srgb, var(--nr-ink) 6%, transparent);
+    }
+  }
+  .btn.link {
+    color: var(--nr-link);
+    border-color: transparent;
+    padding: 0 12px;
+  }
+  .btn.tonal {
+    background: var(--nr-tint);
+    border-color: transparent;
+    color: var(--nr-link);
+  }
+  .btn.fill,
+  .btn.fill:not(:disabled):hover {
+    background: var(--nr-fill);
+    border-color: var(--nr-fill);
+    color: var(--nr-on-fill);
+  }
+  .btn.sm {
+    min-height: 36px;
+    padding: 0 14px;
+    font-size: 13px;
+    border-radius: 18px;
+  }
+  .btn.round {
+    width: 44px;
+    padding: 0;
+    border-color: transparent;
+  }
+  :focus-visible {
+    outline: 3px solid var(--nr-link);
+    outline-offset: 2px;
+  }
+  .tile {
+    --s: 40px;
+    width: var(--s);
+    height: var(--s);
+    border-radius: 8px;
+    background: var(--nr-sunk);
+    color: var(--nr-ink2);
+    display: inline-grid;
+    place-items: center;
+    font: 600 calc(var(--s) * 0.36) / 1 var(--nr-font);
+    letter-spacing: 0.02em;
+    flex: none;
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .mut {
+    color: var(--nr-ink2);
+  }
+  .sm {
+    font-size: 13px;
+    line-height: 18px;
+  }
+  .xs {
+    font-size: 12px;
+    line-height: 16px;
+  }
+  .tn {
+    font-variant-numeric: tabular-nums;
+  }
+  .code {
+    font-family: var(--nr-mono);
+    font-size: 0.92em;
+    letter-spacing: -0.01em;
+    overflow-wrap: anywhere;
+  }
+  .row {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .grow {
+    flex: 1;
+    min-width: 0;
+  }
+  .card {
+    background: var(--nr-card);
+    border: 1px solid var(--nr-border);
+    border-radius: var(--nr-r);
+  }
+  .wrap {
+    padding: 24px;
+    max-width: 1200px;
+  }
+  .pagehead {
+    display: flex;
+    align-items: flex-end;
+    gap: 16px;
+    margin-bottom: 16px;
+  }
+  .pagehead h2 {
+    font: 500 22px/30px var(--nr-font);
+  }
+  .pagehead p {
+    color: var(--nr-ink2);
+    margin-top: 2px;
+    max-width: 84ch;
+    text-wrap: pretty;
+  }
+  .seg {
+    display: flex;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  .seg button {
+    min-height: 36px;
+    padding: 0 14px;
+    font-size: 13px;
+    border-radius: 18px;
+    border: 1px solid color-mix(in srgb, var(--nr-ink) 30%, transparent);
+    font-weight: 400;
+    white-space: nowrap;
+  }
+  .seg button[aria-pressed="true"],
+  .seg button[aria-checked="true"] {
+    background: var(--nr-tint);
+    color: var(--nr-link);
+    border-color: var(--nr-link);
+    font-weight: 500;
+  }
+  .tbl {
+    width: 100%;
+    border-collapse: collapse;
+  }
+  .tbl th {
+    font: 500 12px/16px var(--nr-font);
+    text-align: start;
+    color: var(--nr-ink2);
+    padding: 10px 16px;
+    border-bottom: 1px solid var(--nr-line);
+    white-space: nowrap;
+  }
+  .tbl td {
+    padding: 12px 16px;
+    border-bottom: 1px solid var(--nr-line);
+    vertical-align: middle;
+  }
+  .tbl tr:last-child td {
+    border-bottom: 0;
+  }
+  .field {
+    display: grid;
+    gap: 4px;
+    font-size: 13px;
+    line-height: 18px;
+    color: var(--nr-ink2);
+  }
+  .field input,
+  .field select,
+  .field textarea {
+    font: 14px/20px var(--nr-font);
+    color: var(--nr-ink);
+    background: var(--nr-card);
+    border: 1px solid var(--nr-edge);
+    border-radius: 8px;
+    min-height: 44px;
+    padding: 8px 12px;
+    width: 100%;
+  }
+  .vh {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  .grey {
+    display: block;
+    background: var(--nr-sunk);
+    border-radius: 6px;
+    min-height: 14px;
+  }
+  @media (max-width: 720px) {
+    .wrap {
+      padding: 16px;
+    }
+    .pagehead {
+      flex-direction: column;
+      align-items: stretch;
+      gap: 12px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+`;var tc={amber:"warn",red:"stop",plain:"info"},Qe=class extends ${constructor(){super(...arguments);this.tone="amber";this.heading="";this.icon=""}render(){return l`${f(this.icon||(tc[this.tone]??"info"),20)}
+      <div class="grow">${this.heading?l`<b>${this.heading}</b> `:p}<slot></slot></div>`}};Qe.styles=[x,y`
+      :host {
+        display: flex;
+        gap: 10px;
+        padding: 10px 12px;
+        border-radius: 8px;
+        background: var(--nr-amber-bg);
+        border: 1px solid var(--nr-amber-line);
+        color: var(--nr-ink);
+        font-size: 13px;
+        line-height: 19px;
+      }
+      .ic {
+        color: var(--nr-amber);
+      }
+      b {
+        font-weight: 600;
+      }
+      :host([tone="red"]) {
+        background: var(--nr-red-bg);
+        border-color: var(--nr-red-line);
+      }
+      :host([tone="red"]) .ic {
+        color: var(--nr-red);
+      }
+      :host([tone="plain"]) {
+        background: var(--nr-sunk);
+        border-color: transparent;
+      }
+      :host([tone="plain"]) .ic {
+        color: var(--nr-ink2);
+      }
+    `],c([v()],Qe.prototype,"tone",2),c([v()],Qe.prototype,"heading",2),c([v()],Qe.prototype,"icon",2),Qe=c([k("nr-finding")],Qe);function Er(n){return{latitude:n.config.latitude,longitude:n.config.longitude}}function Da(n,r){let e=wn(Zt(n.area,Er(r)));return e<=0?s("ask.around"):s("ask.away",{distance:yt(e)})}function Yt(n,r){return s("ask.where_size",{where:Da(n,r),size:Ar(ki(n.area))})}function $i(n){return Ut(`incident.${n}`)?s(`incident.${n}`):n}function bn(n){return Ut(`agency_kind.${n}`)?s(`agency_kind.${n}`):n}function Mr(n){let r=(t,a)=>({icon:t,words:a,tone:"plain"});if(n.decision)return r(...rc(n));if(n.status!=="open")return r("tick",s(`ask.${n.status}`));let e=n.match.clips.length;return e?{icon:"clip",words:S(n.pending?"ask.kept":"ask.have",e),tone:"have"}:n.agency.level<2&&!n.announced?{icon:"warn",words:s("ask.not_told"),tone:"warn"}:r("tick",s(`because.${n.match.because}`))}function rc(n){let r=n.decision;if(!r)return["tick",""];let e=L(r.decided_at),t=r.by;if(r.answer==="deny")return r.answered_by==="person"?["cross",s("ask.denied",{by:t,at:e})]:["cross",s(`ask.denied_${r.answered_by}`,{by:t,at:e})];let a=n.share;return a?.opened?["sealed",s("ask.opened",{by:t,at:L(a.changed_at)})]:a?["sealed",s(`share.${a.state}`,{by:t,at:L(a.changed_at)})]:["sealed",s("ask.approved",{by:t,at:e})]}function qi(n){return n.status==="open"?s("ask.open_until",{date:de(n.expires)}):s(`ask.${n.status}`)}function kt(n){let r=Ut(`finding.${n.code}`);return l`<nr-finding
+    tone=${["revoked_key","compromised_key","not_verifiable"].includes(n.code)?"red":"amber"}
+    .heading=${r?s(`finding.${n.code}`):""}
+    >${r?s(`finding.${n.code}.why`):n.text}</nr-finding
+  >`}function yn(n){return n.consent?l`<nr-finding tone="plain" icon="person" .heading=${s("ask.consent",{by:n.consent.by,at:L(n.consent.at)})}>${s("ask.consent_why")}</nr-finding>`:p}function kn(n){let r=n.decision;return r?s(`ask.already_${r.answer}`,{by:r.by,at:N(r.decided_at)}):s("ask.changed")}function xt(n,r){return!n.undoable_until||n.decision?.answer!=="deny"?0:Math.min(1e4,Math.max(0,Date.parse(n.undoable_until)-r))}function Si(n){let r=n.boards.reduce((i,o)=>o.checked_at&&(!i||o.checked_at>i)?o.checked_at:i,null),e=n.boards.every(i=>i.state==="following");if(!n.boards.length)return{words:s("boards_line.none"),good:!1};if(!n.available)return{words:s("boards_line.away"),good:!1};let t=n.boards.filter(i=>i.state==="stopped").length;if(t)return{words:S("boards_line.stopped",t),good:!1};if(!e)return{words:s("boards_line.behind"),good:!1};let a=S("boards_line.verified",n.boards.length);return{words:r?`${a} · ${N(r)}`:a,good:!0}}async function Je(n,r,e){try{let t=e==="decision"?{answer:"deny"}:{};return{request:await n.post(`/requests/${r.id}/${e}`,t),said:""}}catch(t){let a=I.of(t);if(a.code!=="conflict")return{request:null,said:a.message};let i=await n.get(`/requests/${r.id}`).catch(()=>null),o=e==="decision"&&i?.decision;return{request:i,said:o?kn(i):a.message}}}var _t=class extends ${constructor(){super(...arguments);this.icon="info";this.have=!1}render(){return l`${f(this.icon)}<span><slot></slot></span>`}};_t.styles=[x,y`
+      :host {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        min-height: 28px;
+        max-width: 100%;
+        padding: 3px 10px 3px 8px;
+        border-radius: 14px;
+        background: var(--nr-sunk);
+        color: var(--nr-ink);
+        font-size: 13px;
+        line-height: 18px;
+      }
+      .ic {
+        color: var(--nr-ink2);
+      }
+      :host([have]) {
+        background: var(--nr-tint);
+      }
+      :host([have]) .ic {
+        color: var(--nr-link);
+      }
+    `],c([v()],_t.prototype,"icon",2),c([v({type:Boolean})],_t.prototype,"have",2),_t=c([k("nr-chip")],_t);var $t=class extends ${constructor(){super(...arguments);this.level=0;this.short=!1}render(){let e=Math.min(3,Math.max(0,this.level)),t=s(`level.${e}`);return l`<span class="pips" aria-hidden="true"
+        >${[1,2,3].map(a=>l`<i class=${a<=e?"on":""}></i>`)}</span
+      ><b aria-hidden="true">L${e}</b
+      ><span aria-hidden="true" ?hidden=${this.short}>${t}</span
+      ><span class="vh">${s("level.read",{level:e,words:t})}</span>`}};$t.styles=[x,y`
+      :host {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--nr-ink2);
+        white-space: nowrap;
+      }
+      b {
+        font-weight: 600;
+        color: var(--nr-ink);
+      }
+      .pips {
+        display: inline-flex;
+        gap: 2px;
+      }
+      i {
+        width: 5px;
+        height: 11px;
+        border-radius: 1.5px;
+        border: 1px solid var(--nr-link);
+      }
+      i.on {
+        background: var(--nr-link);
+      }
+    `],c([v({type:Number})],$t.prototype,"level",2),c([v({type:Boolean})],$t.prototype,"short",2),$t=c([k("nr-level")],$t);var Qt=y`
+  :host {
+    --nr-ink: var(--primary-text-color, #141414);
+    --nr-ink2: var(--secondary-text-color, #5a6066);
+    --nr-bg: var(--primary-background-color, #f4f5f6);
+    --nr-card: var(--ha-card-background, var(--card-background-color, #fff));
+    --nr-sunk: color-mix(in srgb, var(--nr-ink) 7%, var(--nr-card));
+    --nr-line: var(--divider-color, rgba(0, 0, 0, 0.12));
+    --nr-border: var(--ha-card-border-color, var(--divider-color, #e0e3e6));
+    --nr-edge: color-mix(in srgb, var(--nr-ink) 42%, transparent);
+    --nr-r: var(--ha-card-border-radius, 12px);
+    --nr-primary: var(--primary-color, #009ac7);
+    --nr-warning: var(--warning-color, #ffa600);
+    --nr-error: var(--error-color, #db4437);
+    --nr-success: var(--success-color, #43a047);
+    --nr-link: oklch(from var(--nr-primary) min(l, 0.48) c h);
+    --nr-fill: oklch(from var(--nr-primary) min(l, 0.5) c h);
+    --nr-on-fill: #fff;
+    --nr-tint: color-mix(in srgb, var(--nr-primary) 11%, var(--nr-card));
+    --nr-amber: oklch(from var(--nr-warning) min(l, 0.43) min(c, 0.1) h);
+    --nr-amber-bg: color-mix(in srgb, var(--nr-warning) 13%, var(--nr-card));
+    --nr-amber-line: color-mix(in srgb, var(--nr-warning) 50%, var(--nr-card));
+    --nr-red: oklch(from var(--nr-error) min(l, 0.48) c h);
+    --nr-red-bg: color-mix(in srgb, var(--nr-error) 11%, var(--nr-card));
+    --nr-red-line: color-mix(in srgb, var(--nr-error) 45%, var(--nr-card));
+    --nr-ok: oklch(from var(--nr-success) min(l, 0.48) c h);
+    --nr-font: var(
+      --ha-font-family-body,
+      Roboto,
+      system-ui,
+      -apple-system,
+      "Segoe UI",
+      "Noto Sans",
+      sans-serif
+    );
+    --nr-mono: var(--ha-font-family-code, ui-monospace, "Roboto Mono", "Noto Sans Mono", monospace);
+    --map-land: #eef0ec;
+    --map-line: #dfe3dc;
+    --map-text: #5c6468;
+    color: var(--nr-ink);
+    font: 14px/20px var(--nr-font);
+    -webkit-font-smoothing: antialiased;
+  }
+  :host([dark]) {
+    --nr-link: oklch(from var(--nr-primary) max(l, 0.75) min(c, 0.12) h);
+    --nr-amber: oklch(from var(--nr-warning) max(l, 0.85) min(c, 0.1) h);
+    --nr-red: oklch(from var(--nr-error) max(l, 0.76) min(c, 0.13) h);
+    --nr-ok: oklch(from var(--nr-success) max(l, 0.76) c h);
+    --map-land: #1d2124;
+    --map-line: #2a3034;
+    --map-text: #a7b0b4;
+    color-scheme: dark;
+  }
+`;var Xe="neighbors-requests-card",Tr=`custom:${Xe}`;var xn,Ai,xe=class extends ${constructor(){super(...arguments);w(this,xn);this.hub=null;this.path="";this.alt="";this.video=!1;this.address="";this.failed=!1}willUpdate(e){(e.has("hub")||e.has("path"))&&d(this,xn,Ai).call(this)}render(){if(this.failed)return l`<div class="none">${f("clip",24)}<span>${s("picture.none")}</span></div>`;if(!this.address)return p;let e=()=>{this.failed=!0};return this.video?l`<video
+          src=${this.address}
+          aria-label=${this.alt}
+          controls
+          autoplay
+          muted
+          playsinline
+          @error=${e}
+        ></video>`:l`<img src=${this.address} alt=${this.alt} decoding="async" @error=${e} />`}};xn=new WeakSet,Ai=async function(){let e=this.path;if(this.address="",this.failed=!1,!(!this.hub||!e))try{let t=await this.hub.media(e);e===this.path&&(this.address=t)}catch{e===this.path&&(this.failed=!0)}},xe.styles=[x,y`
+      :host {
+        display: block;
+        position: relative;
+        background: #111;
+        color: #fff;
+        overflow: hidden;
+      }
+      img,
+      video {
+        display: block;
+        width: 100%;
+        height: 100%;
+        object-fit: cover;
+      }
+      video {
+        object-fit: contain;
+      }
+      .none {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: 8px;
+        padding: 16px;
+        text-align: center;
+        font-size: 13px;
+        line-height: 18px;
+        color: #d5d8db;
+      }
+    `],c([v({attribute:!1})],xe.prototype,"hub",2),c([v()],xe.prototype,"path",2),c([v()],xe.prototype,"alt",2),c([v({type:Boolean})],xe.prototype,"video",2),c([b()],xe.prototype,"address",2),c([b()],xe.prototype,"failed",2),xe=c([k("nr-picture")],xe);var zr,La,_n,Ie=class extends ${constructor(){super(...arguments);w(this,zr);this.hub=null;this.clips=[];this.at=0;this.playing=!1;w(this,_n,e=>{let t=e.target;this.at=Math.round(Math.abs(t.scrollLeft)/Math.max(1,t.clientWidth))})}willUpdate(e){let t=e.get("clips");t&&t[0]?.clip_id!==this.clips[0]?.clip_id&&(this.at=0,this.playing=!1)}render(){let e=this.clips[Math.min(this.at,this.clips.length-1)];return e?this.playing?l`<nr-picture
+          video
+          .hub=${this.hub}
+          path="clips/${e.clip_id}/video"
+          .alt=${d(this,zr,La).call(this,e,this.at)}
+        ></nr-picture>
+        <button
+          class="btn round close"
+          aria-label=${s("frames.close")}
+          @click=${()=>this.playing=!1}
+        >
+          ${f("cross",20)}
+        </button>`:l`<div class="strip" @scroll=${m(this,_n)}>
+        ${this.clips.map((t,a)=>l`<button
+            class="frame"
+            aria-label=${s("frames.play",{clip:d(this,zr,La).call(this,t,a)})}
+            @click=${()=>{this.at=a,this.playing=!0}}
+          >
+            ${Math.abs(a-this.at)<2?l`<nr-picture .hub=${this.hub} path="clips/${t.clip_id}/thumbnail"></nr-picture>`:""}
+          </button>`)}
+      </div>
+      <span class="cap"
+        >${f("clip")}${s("frames.caption",{at:this.at+1,of:this.clips.length})}</span
+      >
+      ${this.clips.length>1?l`<span class="pos" aria-hidden="true"
+            >${this.clips.map((t,a)=>l`<i class=${a===this.at?"on":""}></i>`)}</span
+          >`:""}`:l``}};zr=new WeakSet,La=function(e,t){return s("frames.name",{at:t+1,of:this.clips.length,camera:e.camera_name,time:N(e.start)})},_n=new WeakMap,Ie.styles=[x,y`
+      :host {
+        display: block;
+        position: relative;
+        aspect-ratio: 16 / 9;
+        background: #111;
+      }
+      .strip {
+        display: flex;
+        height: 100%;
+        overflow-x: auto;
+        scroll-snap-type: x mandatory;
+        scrollbar-width: none;
+      }
+      .strip::-webkit-scrollbar {
+        display: none;
+      }
+      button.frame {
+        flex: 0 0 100%;
+        height: 100%;
+        padding: 0;
+        border: 0;
+        border-radius: 0;
+        scroll-snap-align: center;
+        position: relative;
+      }
+      button.frame:focus-visible {
+        outline-offset: -4px;
+        outline-color: #fff;
+      }
+      nr-picture {
+        width: 100%;
+        height: 100%;
+      }
+      .cap {
+        position: absolute;
+        inset-inline-start: 12px;
+        bottom: 12px;
+        display: flex;
+        gap: 6px;
+        align-items: center;
+        background: rgba(12, 14, 17, 0.78);
+        color: #fff;
+        border-radius: 14px;
+        padding: 4px 10px 4px 8px;
+        font-size: 12px;
+        line-height: 18px;
+        pointer-events: none;
+      }
+      .pos {
+        position: absolute;
+        inset-inline-end: 12px;
+        bottom: 18px;
+        display: flex;
+        gap: 6px;
+        pointer-events: none;
+      }
+      .pos i {
+        width: 18px;
+        height: 4px;
+        border-radius: 2px;
+        background: rgba(255, 255, 255, 0.45);
+      }
+      .pos i.on {
+        background: #fff;
+      }
+      .close {
+        position: absolute;
+        inset-inline-end: 8px;
+        top: 8px;
+        background: rgba(12, 14, 17, 0.78) !important;
+        color: #fff;
+      }
+    `],c([v({attribute:!1})],Ie.prototype,"hub",2),c([v({attribute:!1})],Ie.prototype,"clips",2),c([b()],Ie.prototype,"at",2),c([b()],Ie.prototype,"playing",2),Ie=c([k("nr-frames")],Ie);var nc=600*1e3;function ac(n,r){if(n.decision?.answer!=="approve")return!1;let e=n.share;return e?["delivered","withdrawn","failed"].includes(e.state)?r-Date.parse(e.changed_at)<nc:!0:n.status==="open"}function $n(n,r){let e=[],t=[];for(let a of n.requests)a.pending&&!a.hidden?e.push({kind:"ask",request:a}):xt(a,r)?e.push({kind:"denied",request:a}):ac(a,r)&&t.push({kind:"share",request:a});return[...e,...t]}function qn(n){return n.boards.filter(r=>r.state==="stopped")}function Ei(n,r){let e=r.getFullYear();return{open:n.requests.filter(t=>t.status==="open"&&!t.decision&&!t.hidden).length,year:n.requests.filter(t=>new Date(t.issued).getFullYear()===e).length,shares:n.requests.filter(t=>t.share?.state==="delivered").length}}function Mi(n){let r=n.share?.state??"approved",e={approved:0,sealed:1,sending:2,withdrawing:2,delivered:4}[r];return[0,1,2,3].map(t=>e===void 0||t>e?"open":t<e?"done":"now")}function Ti(n){let r=n.share;return r?.size_bytes?r.sent_bytes/r.size_bytes:0}function sc(n){let r=n.pieces.reduce((o,u)=>o+gn(u.start,u.end),0),e=n.pieces.reduce((o,u)=>o+u.masks.length+u.moving.length,0),{name:t,email:a,telephone:i}=n.identity;return[fn(r),s(n.audio?"share.audio":"share.no_audio"),e?S("share.masks",e):s("share.no_masks"),s(t||a||i?"share.contact":"share.anonymous")].join(", ")}function Sn(n){let r=n.decision,e=["cut","sealed","sending","receipt"],t=Mi(n);return l`<div class="who">
+      <span class="tile" aria-hidden="true">${he(n.agency.name)}</span>
+      <div class="grow">
+        <b id="what"
+          >${s("share.approved_by",{by:r?.by??"",agency:n.agency.name})}</b
+        >
+        <span class="xs mut"
+          >${n.proposal?`${sc(n.proposal)} · `:""}${r?L(r.decided_at):""}</span
+        >
+      </div>
+    </div>
+    <ol class="steps">
+      ${e.map((a,i)=>l`<li class=${t[i]??""} aria-current=${t[i]==="now"?"step":"false"}>
+          ${s(`step.${a}`)}${a==="sending"&&t[i]==="now"?` ${Ft(Ti(n))}`:""}
+        </li>`)}
+    </ol>`}var An=y`
+  :host {
+    display: block;
+  }
+  .card {
+    overflow: hidden;
+    height: 100%;
+  }
+  .card + .card {
+    margin-top: 12px;
+    height: auto;
+  }
+  .amb {
+    border-color: var(--nr-amber-line);
+  }
+  .red {
+    border-color: var(--nr-red-line);
+  }
+  .body {
+    padding: 16px;
+  }
+  .who {
+    display: flex;
+    gap: 12px;
+    align-items: center;
+    flex-wrap: wrap;
+  }
+  .who .grow {
+    flex-basis: 180px;
+  }
+  .who b {
+    font-weight: 500;
+    display: block;
+  }
+  .who .row {
+    flex-wrap: wrap;
+    gap: 0 6px;
+  }
+  h3 {
+    font: 500 16px/22px var(--nr-font);
+  }
+  h3.ask {
+    font: 500 18px/25px var(--nr-font);
+    margin: 14px 0 12px;
+    letter-spacing: -0.005em;
+    text-wrap: pretty;
+    overflow-wrap: anywhere;
+  }
+  nr-finding {
+    margin-top: 12px;
+  }
+  .acts {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+    gap: 12px;
+    margin-top: 16px;
+  }
+  .foot {
+    margin-top: 12px;
+    color: var(--nr-ink2);
+    font-size: 12px;
+    line-height: 17px;
+    display: flex;
+    gap: 8px;
+    align-items: flex-start;
+  }
+  .pager {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 4px 8px 4px 16px;
+    border-bottom: 1px solid var(--nr-line);
+    font-weight: 500;
+  }
+  .pager .btn {
+    width: 44px;
+  }
+  .pager .btn:dir(rtl) svg {
+    transform: scaleX(-1);
+  }
+  .calm {
+    display: flex;
+    gap: 16px;
+    align-items: center;
+  }
+  .calm p {
+    color: var(--nr-ink2);
+    font-size: 13px;
+    line-height: 19px;
+    margin-top: 2px;
+  }
+  .calm .g {
+    width: 56px;
+    height: 56px;
+    border-radius: 28px;
+    background: var(--nr-tint);
+    color: var(--nr-link);
+    display: grid;
+    place-items: center;
+    flex: none;
+  }
+  .stats {
+    display: grid;
+    grid-template-columns: repeat(3, 1fr);
+    border-top: 1px solid var(--nr-line);
+    margin: 18px -16px -16px;
+  }
+  .stats div {
+    padding: 12px 16px 14px;
+    min-width: 0;
+  }
+  .stats div + div {
+    border-inline-start: 1px solid var(--nr-line);
+  }
+  .stats b {
+    display: block;
+    font: 500 20px/26px var(--nr-font);
+    font-variant-numeric: tabular-nums;
+  }
+  .stats span {
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--nr-ink2);
+    display: block;
+  }
+  .al {
+    display: flex;
+    gap: 14px;
+  }
+  .al .g {
+    width: 40px;
+    height: 40px;
+    border-radius: 20px;
+    display: grid;
+    place-items: center;
+    flex: none;
+    border: 1px solid var(--nr-amber-line);
+    background: var(--nr-amber-bg);
+    color: var(--nr-amber);
+  }
+  .red .al .g {
+    background: var(--nr-red-bg);
+    color: var(--nr-red);
+    border-color: var(--nr-red-line);
+  }
+  .al p,
+  .al li {
+    font-size: 13px;
+    line-height: 19px;
+    margin-top: 4px;
+  }
+  .al ul {
+    list-style: disc;
+    padding-inline-start: 18px;
+  }
+  .al .acts1 {
+    margin-top: 12px;
+    display: flex;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  .steps {
+    display: flex;
+    margin: 14px 0 2px;
+    gap: 4px;
+  }
+  .steps li {
+    flex: 1;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--nr-ink2);
+    min-width: 0;
+  }
+  .steps li::before {
+    content: "";
+    display: block;
+    height: 4px;
+    border-radius: 2px;
+    background: var(--nr-sunk);
+    margin-bottom: 6px;
+  }
+  .steps li.done,
+  .steps li.now {
+    color: var(--nr-ink);
+  }
+  .steps li.done::before,
+  .steps li.now::before {
+    background: var(--nr-link);
+  }
+  .last {
+    margin-top: 10px;
+    justify-content: space-between;
+    flex-wrap: wrap;
+  }
+  .denied {
+    padding: 12px 12px 12px 16px;
+  }
+  .blocks {
+    display: grid;
+    gap: 12px;
+  }
+`;var Z,Jt,M,zi,Ci,Pa,Cr,Ia,Ri,Di,Hi,Li,Pi,Ii,Ni,En,Mn,me=class extends ${constructor(){super(...arguments);w(this,M);this.preview=!1;this.config={type:Tr};this.chosen="";this.busy="";this.said="";this.checking=!1;w(this,Z,new Bt(this));w(this,Jt)}static getConfigElement(){return document.createElement(`${Xe}-editor`)}static getStubConfig(){return{}}setConfig(e){for(let t of["pictures","when_clear"])if(e[t]!==void 0&&typeof e[t]!="boolean")throw new Error(`${t}: true or false.`);this.config=e}getCardSize(){let e=m(this,Z).house;return e&&$n(e,Date.now()).length?9:3}getGridOptions(){return{columns:12,min_columns:6,rows:"auto"}}willUpdate(e){this.hass&&(e.has("hass")&&Wt(this.hass),this.toggleAttribute("dark",this.hass.themes?.darkMode===!0),m(this,Z).use(this.hass,this.config.house))}updated(){d(this,M,zi).call(this),clearTimeout(m(this,Jt));let e=(m(this,Z).house?.requests??[]).map(t=>xt(t,Date.now())).filter(t=>t>0);e.length&&z(this,Jt,setTimeout(()=>this.requestUpdate(),Math.min(...e)+50))}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(m(this,Jt))}render(){if(!this.hass)return p;let e=m(this,Z).house;if(!e)return m(this,Z).error?d(this,M,Cr).call(this,"amb","away",s("card.error"),m(this,Z).error.message):m(this,Z).slow?d(this,M,Pa).call(this):m(this,Z).houses.length?p:d(this,M,Ci).call(this);if(!e.available)return d(this,M,Ia).call(this,e);if(!e.loaded)return m(this,Z).error?d(this,M,Ia).call(this,e):m(this,Z).slow?d(this,M,Pa).call(this):p;let t=$n(e,Date.now()),a=Math.max(0,t.findIndex(o=>o.request.id===this.chosen)),i=t[a];return l`${qn(e).map(o=>d(this,M,Ri).call(this,o))}
+      ${i?l`<article class="card" aria-labelledby="what">
+            ${t.length>1?d(this,M,Hi).call(this,t,a):p} ${d(this,M,Li).call(this,e,i)}
+          </article>`:qn(e).length?p:d(this,M,Di).call(this,e)}`}};Z=new WeakMap,Jt=new WeakMap,M=new WeakSet,zi=function(){let e=m(this,Z).house,t=e!==null&&e.loaded&&e.available&&!qn(e).length&&!$n(e,Date.now()).length,a=this.config.when_clear===!1&&t&&!this.preview;a!==this.hidden&&(this.hidden=a,this.style.display=a?"none":"",this.dispatchEvent(new CustomEvent("card-visibility-changed",{detail:{value:!a},bubbles:!0,composed:!0})))},Ci=function(){return m(this,Z).answered?d(this,M,Cr).call(this,"amb","info",s("card.none"),s("card.none_why")):p},Pa=function(){return l`<article class="card" aria-busy="true">
+      <div class="body blocks">
+        <span class="vh" role="status">${s("card.loading")}</span>
+        <span class="grey" style="height:160px"></span>
+        <span class="grey" style="width:60%"></span><span class="grey" style="height:24px"></span>
+        <span class="grey" style="height:44px"></span>
+      </div>
+    </article>`},Cr=function(e,t,a,i,o=p){return l`<article class="card ${e}">
+      <div class="body">
+        <div class="al">
+          <span class="g">${f(t,22)}</span>
+          <div class="grow">
+            <h3>${a}</h3>
+            <p>${i}</p>
+            ${o}
+          </div>
+        </div>
+      </div>
+    </article>`},Ia=function(e){let t=e.lastHeard?s("away.since",{time:L(e.lastHeard)}):s("away.never");return d(this,M,Cr).call(this,"amb","away",s("away.heading"),t,l`${this.checking?l`<ul id="check">
+              ${["power","network","restart"].map(a=>l`<li>${s(`away.${a}`)}</li>`)}
+            </ul>`:p}
+        <div class="acts1">
+          <button class="btn sm" @click=${()=>{m(this,Z).begin()}}>
+            ${f("again")}${s("away.try")}
+          </button>
+          <button
+            class="btn link sm"
+            aria-expanded=${this.checking}
+            aria-controls="check"
+            @click=${()=>this.checking=!this.checking}
+          >
+            ${s("away.check")}
+          </button>
+        </div>`)},Ri=function(e){return l`<div role="alert">
+      ${d(this,M,Cr).call(this,"red","fork",s("forked.heading"),l`<span class="code">${e.origin}</span> ${s("forked.why")}`,l`<div class="acts1">
+          <button class="btn sm" @click=${()=>Vt(`${wt}/boards`)}>
+            ${s("forked.proof")}
+          </button>
+          <button class="btn link sm" @click=${()=>Vt(`${wt}/boards`)}>
+            ${s("forked.stop")}
+          </button>
+        </div>`)}
+    </div>`},Di=function(e){let{open:t,year:a,shares:i}=Ei(e,new Date),o=e.boards.map(h=>h.checked_at??"").sort().at(-1),u=e.boards.every(h=>h.state==="following");return l`<article class="card">
+      <div class="body">
+        <div class="calm">
+          <span class="g">${f("tick",28)}</span>
+          <div>
+            <h3>${s("clear.heading")}</h3>
+            <p>
+              ${t?S("clear.open",t):s("clear.quiet")}
+              ${o?s("clear.checked",{time:L(o)}):p}
+            </p>
+          </div>
+        </div>
+        <div class="stats">
+          <div>
+            <b>${E(e.boards.length)}</b
+            ><span>${S(u?"clear.boards":"clear.boards_behind",e.boards.length)}</span>
+          </div>
+          <div><b>${E(a)}</b><span>${S("clear.seen",a)}</span></div>
+          <div><b>${E(i)}</b><span>${S("clear.shares",i)}</span></div>
+        </div>
+      </div>
+    </article>`},Hi=function(e,t){let a=i=>()=>{this.chosen=e[(t+i+e.length)%e.length]?.request.id??"",this.said=""};return l`<div class="pager">
+      <span class="grow" aria-live="polite">${s("card.of",{at:t+1,of:e.length})}</span>
+      <button class="btn round" aria-label=${s("card.previous")} @click=${a(-1)}>
+        ${f("previous",20)}
+      </button>
+      <button class="btn round" aria-label=${s("card.next")} @click=${a(1)}>
+        ${f("next",20)}
+      </button>
+    </div>`},Li=function(e,t){let a=this.said?l`<nr-finding tone="plain" icon="person" role="status">${this.said}</nr-finding>`:p;switch(t.kind){case"ask":return d(this,M,Ii).call(this,e,t.request,a);case"denied":return d(this,M,Ni).call(this,t.request,a);case"share":return l`<div class="body">
+          ${Sn(t.request)}
+          <div class="row last">
+            <span class="sm mut grow">${d(this,M,Pi).call(this,t.request)}</span>
+            ${t.request.withdrawable&&e.mayAnswer?l`<button
+                  class="btn sm"
+                  ?disabled=${this.busy===t.request.id}
+                  @click=${()=>d(this,M,Mn).call(this,t.request,"withdrawal")}
+                >
+                  ${s("share.withdraw")}
+                </button>`:l`<button class="btn link sm" @click=${()=>d(this,M,En).call(this,t.request)}>
+                  ${s("card.open")}
+                </button>`}
+          </div>
+          ${a}
+        </div>`}},Pi=function(e){let t=e.share?.state??"approved";return s(`share.${t}.then`,{reason:e.share?.reason??"",at:e.share?N(e.share.changed_at):""})},Ii=function(e,t,a){let i=this.hass,o=t.match.clips,{agency:u}=t,h=this.config.pictures!==!1&&o.length;return l`${h?l`<nr-frames .hub=${e.hub} .clips=${o}></nr-frames>`:p}
+      <div class="body">
+        <div class="who">
+          <span class="tile" aria-hidden="true">${he(u.name)}</span>
+          <div class="grow">
+            <b>${u.name}</b>
+            <span class="row"
+              ><nr-level .level=${u.level}></nr-level
+              ><span class="xs mut">· ${bn(u.kind)}</span></span
+            >
+          </div>
+          ${t.case_number?l`<span class="xs mut tn">${s("ask.case",{number:t.case_number})}</span>`:p}
+        </div>
+        <h3 class="ask" id="what">${s("ask.sentence",{title:t.title})}</h3>
+        <div class="chips">
+          <nr-chip icon="clock">${Se(t.window)}</nr-chip>
+          <nr-chip icon="place">${Yt(t,i)}</nr-chip>
+          <nr-chip icon="clip" have>${S("ask.have",o.length)}</nr-chip>
+        </div>
+        ${t.findings.map(kt)} ${yn(t)} ${a}
+        ${e.mayAnswer?l`<div class="acts">
+                <button
+                  class="btn"
+                  ?disabled=${this.busy===t.id}
+                  @click=${()=>d(this,M,Mn).call(this,t,"decision")}
+                >
+                  ${s("act.deny")}
+                </button>
+                <button class="btn" @click=${()=>d(this,M,En).call(this,t,"/review")}>
+                  ${s("act.approve")}
+                </button>
+              </div>
+              <p class="foot">${f("lock")}<span>${s("card.foot")}</span></p>`:l`<p class="foot">${f("lock")}<span>${s("card.may_not")}</span></p>
+              <div class="acts">
+                <button class="btn" @click=${()=>d(this,M,En).call(this,t)}>${s("card.open")}</button>
+              </div>`}
+      </div>`},Ni=function(e,t){return l`<div class="body denied">
+      <div class="row">
+        <span class="mut">${f("cross",20)}</span>
+        <span class="grow" role="status">
+          <b id="what" style="font-weight:500">${s("denied.heading")}</b><br />
+          <span class="sm mut">${s("denied.why",{agency:e.agency.name})}</span>
+        </span>
+        ${m(this,Z).house?.mayAnswer?l`<button
+              class="btn link sm"
+              ?disabled=${this.busy===e.id}
+              @click=${()=>d(this,M,Mn).call(this,e,"undo")}
+            >
+              ${f("undo")}${s("act.undo")}
+            </button>`:p}
+      </div>
+      ${t}
+    </div>`},En=function(e,t=""){Vt(`${wt}/requests/${e.id}${t}`)},Mn=async function(e,t){let a=m(this,Z).house?.hub;if(!a||this.busy)return;this.busy=e.id,this.chosen=e.id;let i=await Je(a,e,t);this.busy="",this.said=i.said,i.request&&m(this,Z).show(i.request)},me.styles=[Qt,x,An],c([v({attribute:!1})],me.prototype,"hass",2),c([v({attribute:!1})],me.prototype,"preview",2),c([b()],me.prototype,"config",2),c([b()],me.prototype,"chosen",2),c([b()],me.prototype,"busy",2),c([b()],me.prototype,"said",2),c([b()],me.prototype,"checking",2),me=c([k(Xe)],me);window.customCards??=[];window.customCards.some(n=>n.type===Xe)||window.customCards.push({type:Xe,name:"Neighbors Requests",description:"Requests for video that wait for this house, with Deny and Approve…",preview:!0,getEntitySuggestion:(n,r)=>n.entities?.[r]?.platform==="neighbors_requests"?{config:{type:Tr}}:null});var tt,Na,ja,et=class extends ${constructor(){super(...arguments);w(this,tt);this.config={type:Tr};this.houses=[]}setConfig(e){this.config=e}willUpdate(e){!this.hass||!e.has("hass")||(Wt(this.hass),this.toggleAttribute("dark",this.hass.themes?.darkMode===!0),e.get("hass")||this.hass.callWS({type:"neighbors_requests/houses"}).then(t=>this.houses=t).catch(()=>{}))}render(){return this.hass?l`<form @submit=${e=>e.preventDefault()}>
+      ${this.houses.length>1?l`<label class="field"
+            >${s("editor.house")}
+            <select
+              @change=${e=>d(this,tt,ja).call(this,{house:e.target.value||void 0})}
+            >
+              <option value="" ?selected=${!this.config.house}>${s("editor.first")}</option>
+              ${this.houses.map(e=>l`<option value=${e.entry_id} ?selected=${this.config.house===e.entry_id}>
+                    ${e.name}
+                  </option>`)}
+            </select></label
+          >`:p}
+      ${d(this,tt,Na).call(this,"pictures")} ${d(this,tt,Na).call(this,"when_clear")}
+    </form>`:p}};tt=new WeakSet,Na=function(e){return l`<label class="tick"
+      ><input
+        type="checkbox"
+        .checked=${this.config[e]!==!1}
+        @change=${t=>d(this,tt,ja).call(this,{[e]:t.target.checked?void 0:!1})}
+      />${s(`editor.${e}`)}<span class="sm mut">${s(`editor.${e}.why`)}</span></label
+    >`},ja=function(e){let t=Object.entries({...this.config,...e}).filter(([,a])=>a!==void 0);this.config=Object.fromEntries(t),this.dispatchEvent(new CustomEvent("config-changed",{detail:{config:this.config},bubbles:!0,composed:!0}))},et.styles=[Qt,x,y`
+      form {
+        display: grid;
+        gap: 16px;
+      }
+      label.tick {
+        display: grid;
+        grid-template-columns: 20px 1fr;
+        gap: 2px 12px;
+        min-height: 44px;
+        align-items: center;
+        cursor: pointer;
+      }
+      label.tick input {
+        width: 20px;
+        height: 20px;
+        margin: 0;
+        accent-color: var(--nr-fill);
+      }
+      label.tick span {
+        grid-column: 2;
+      }
+    `],c([v({attribute:!1})],et.prototype,"hass",2),c([b()],et.prototype,"config",2),c([b()],et.prototype,"houses",2),et=c([k(`${Xe}-editor`)],et);var rt=class extends ${constructor(){super(...arguments);this.icon="inbox";this.heading="";this.text=""}render(){return l`<span class="g">${f(this.icon,28)}</span>
+      <h2>${this.heading}</h2>
+      <p>${this.text}</p>
+      <slot></slot>`}};rt.styles=[x,y`
+      :host {
+        display: grid;
+        justify-items: center;
+        gap: 4px;
+        padding: 24px;
+        text-align: center;
+      }
+      .g {
+        width: 56px;
+        height: 56px;
+        border-radius: 28px;
+        background: var(--nr-tint);
+        color: var(--nr-link);
+        display: grid;
+        place-items: center;
+        margin-bottom: 8px;
+      }
+      h2 {
+        font: 500 16px/22px var(--nr-font);
+      }
+      p {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 19px;
+        max-width: 44ch;
+        text-wrap: balance;
+      }
+      ::slotted(*) {
+        margin-top: 12px;
+      }
+    `],c([v()],rt.prototype,"icon",2),c([v()],rt.prototype,"heading",2),c([v()],rt.prototype,"text",2),rt=c([k("nr-empty")],rt);var ic=8e3,Tn=150,oc=28,Rr,nt,U,Oa,ji,Oi,Bi,Vi,Ui,Wi,Ki,Gi,zn,Cn,Dr,ne=class extends ${constructor(){super(...arguments);w(this,U);this.areas=[];this.cameras=[];this.home=null;this.label="";this.still=!1;this.legend=!1;this.width=0;this.height=0;this.zoom=1;this.shift={x:0,y:0};w(this,Rr,new ResizeObserver(([e])=>{this.width=e?.contentRect.width??0,this.height=e?.contentRect.height??0}));w(this,nt,null);w(this,zn,e=>{this.still||z(this,nt,{x:e.clientX-this.shift.x,y:e.clientY-this.shift.y})});w(this,Cn,e=>{m(this,nt)&&(this.shift={x:e.clientX-m(this,nt).x,y:e.clientY-m(this,nt).y})});w(this,Dr,()=>{z(this,nt,null)})}connectedCallback(){super.connectedCallback(),m(this,Rr).observe(this)}disconnectedCallback(){super.disconnectedCallback(),m(this,Rr).disconnect()}willUpdate(e){let t=e.get("areas"),a=i=>i.map(o=>o.id).join();t&&a(t)!==a(this.areas)&&(this.zoom=1,this.shift={x:0,y:0})}render(){return l`${this.width&&(this.areas.length||this.home)?d(this,U,Oi).call(this):p}
+      ${this.still?p:l`<div class="zoom">
+            <button aria-label=${s("map.nearer")} @click=${()=>this.zoom*=1.5}>
+              ${f("plus",20)}
+            </button>
+            <button aria-label=${s("map.farther")} @click=${()=>this.zoom/=1.5}>
+              ${f("minus",20)}
+            </button>
+          </div>`}
+      ${this.legend?d(this,U,Ki).call(this):p}`}};Rr=new WeakMap,nt=new WeakMap,U=new WeakSet,Oa=function(){if(this.home)return this.home;let e=this.areas[0]?.area,[t,a]=e?e.shape==="circle"?[e.lat,e.lon]:e.ring[0]??[0,0]:[0,0];return{latitude:t/1e6,longitude:a/1e6}},ji=function(){let e=m(this,U,Oa),t=this.areas.map(u=>Zt(u.area,e)),a=t.filter(u=>wn(u)<=ic),i=(a.length?a:t).map(Ca),o={left:-Tn,right:Tn,bottom:-Tn,top:Tn};return xi(this.home&&(a.length||!i.length)?[...i,o]:i)},Oi=function(){let e=d(this,U,ji).call(this),t=Math.max(e.right-e.left,1),a=Math.max(e.top-e.bottom,1),i=Math.min(oc,this.width/6,this.height/6),o=Math.min((this.width-2*i)/t,(this.height-2*i)/a)*this.zoom,u={x:(e.left+e.right)/2,y:(e.bottom+e.top)/2},h=G=>this.width/2+(G-u.x)*o+this.shift.x,g=G=>this.height/2-(G-u.y)*o+this.shift.y,q=G=>`M${G.map(X=>`${h(X.x).toFixed(1)} ${g(X.y).toFixed(1)}`).join("L")}Z`,A=m(this,U,Oa),V=this.areas.map(G=>{let X=Zt(G.area,A),sn=Ca(X),Rs=sn.top,vd=h(sn.right)>0&&h(sn.left)<this.width&&g(sn.bottom)>0&&g(Rs)<this.height,Ds=X.kind==="circle"?{x:h(X.centre.x),y:g(Rs)}:(()=>{let Hs=X.points.reduce((Ls,Ps)=>Ps.y>Ls.y?Ps:Ls);return{x:h(Hs.x),y:g(Hs.y)}})(),wd={x:Math.min(this.width-16,Math.max(16,Ds.x)),y:Math.min(this.height-16,Math.max(16,Ds.y))};return _`<g class="${G.tone} ${G.selected?"selected":""}">
+        ${X.kind==="circle"?_`<circle class="area" cx=${h(X.centre.x)} cy=${g(X.centre.y)} r=${X.radius*o} />`:_`<path class="area" d=${q(X.points)} />`}
+        ${G.key&&vd?d(this,U,Bi).call(this,G,wd):p}
+      </g>`});return l`<svg
+      class="map"
+      role="img"
+      aria-label=${this.label}
+      @pointerdown=${m(this,zn)}
+      @pointermove=${m(this,Cn)}
+      @pointerup=${m(this,Dr)}
+      @pointercancel=${m(this,Dr)}
+    >
+      ${d(this,U,Vi).call(this,o,h,g)} ${V} ${this.home?d(this,U,Ui).call(this,h,g,q):p}
+      ${d(this,U,Wi).call(this,o)}
+    </svg>`},Bi=function(e,t){return _`<g class="pick" @click=${()=>d(this,U,Gi).call(this,e.id)}>
+      <rect x=${t.x-13} y=${t.y-13} width="26" height="26" rx=${e.tone==="low"?6:13} />
+      <text x=${t.x} y=${t.y}>${e.key}</text>
+    </g>`},Vi=function(e,t,a){let i=Ra(110/e)*e,o=[],u=h=>(h%i+i)%i;for(let h=u(t(0));h<this.width;h+=i)o.push(_`<line class="grid" x1=${h} x2=${h} y1="0" y2=${this.height} />`);for(let h=u(a(0));h<this.height;h+=i)o.push(_`<line class="grid" x1="0" x2=${this.width} y1=${h} y2=${h} />`);return o},Ui=function(e,t,a){let i=this.home,o=this.cameras.flatMap(h=>{let g=_i(h,i);return g?[_`<path class="faces" d=${a([g.at,...g.edge])} />`]:[]}),u={x:e(0),y:t(0)};return _`${o}<circle class="homedot" cx=${u.x} cy=${u.y} r="12" />
+      <path class="homemark" transform="translate(${u.x-7} ${u.y-7.5}) scale(.58)"
+        d="M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z" />`},Wi=function(e){let t=Ra(90/e),a=this.width-16,i=this.height-16;return _`<g class="scale">
+      <line x1=${a-t*e} x2=${a} y1=${i} y2=${i} />
+      <text x=${a} y=${i-8}>${yt(t)}</text>
+    </g>`},Ki=function(){return l`<div class="leg">
+      <div><i class="h">${f("home",12)}</i>${s("map.home")}</div>
+      <div><i></i>${s("map.solid")}</div>
+      <div><i class="low"></i>${s("map.low")}</div>
+      <div class="last">${s("map.why")}</div>
+    </div>`},Gi=function(e){this.dispatchEvent(new CustomEvent("nr-pick",{detail:e,bubbles:!0,composed:!0}))},zn=new WeakMap,Cn=new WeakMap,Dr=new WeakMap,ne.styles=[x,y`
+      :host {
+        display: block;
+        position: relative;
+        min-height: 160px;
+        background: var(--map-land);
+        overflow: hidden;
+      }
+      svg.map {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        touch-action: none;
+        cursor: grab;
+        direction: ltr;
+      }
+      :host([still]) svg.map {
+        touch-action: auto;
+        cursor: auto;
+        pointer-events: none;
+      }
+      .grid {
+        stroke: var(--map-line);
+      }
+      .area {
+        fill: color-mix(in srgb, var(--nr-link) 13%, transparent);
+        stroke: var(--nr-link);
+        stroke-width: 2;
+      }
+      .selected .area {
+        fill: color-mix(in srgb, var(--nr-link) 26%, transparent);
+        stroke-width: 3;
+      }
+      .low .area {
+        fill: color-mix(in srgb, var(--nr-amber) 10%, transparent);
+        stroke: var(--nr-amber);
+        stroke-dasharray: 7 5;
+      }
+      .low.selected .area {
+        fill: color-mix(in srgb, var(--nr-amber) 20%, transparent);
+      }
+      .quiet .area {
+        fill: none;
+        stroke: var(--nr-ink2);
+        stroke-dasharray: 1.5 5;
+        stroke-linecap: round;
+      }
+      .pick {
+        cursor: pointer;
+      }
+      .pick rect {
+        fill: var(--nr-card);
+        stroke: var(--nr-link);
+        stroke-width: 2;
+      }
+      .pick text {
+        fill: var(--nr-link);
+        font: 700 13px/1 var(--nr-font);
+        text-anchor: middle;
+        dominant-baseline: central;
+      }
+      .selected .pick rect {
+        fill: var(--nr-link);
+      }
+      .selected .pick text {
+        fill: var(--nr-card);
+      }
+      .low .pick rect {
+        stroke: var(--nr-amber);
+      }
+      .low .pick text {
+        fill: var(--nr-amber);
+      }
+      .low.selected .pick rect {
+        fill: var(--nr-amber);
+      }
+      .low.selected .pick text {
+        fill: var(--nr-card);
+      }
+      .quiet .pick rect {
+        stroke: var(--nr-ink2);
+        stroke-dasharray: 1.5 3;
+      }
+      .quiet .pick text {
+        fill: var(--nr-ink2);
+      }
+      .faces {
+        fill: color-mix(in srgb, var(--nr-ink) 26%, transparent);
+        stroke: color-mix(in srgb, var(--nr-ink) 55%, transparent);
+      }
+      .homedot {
+        fill: var(--nr-ink);
+      }
+      .homemark {
+        fill: none;
+        stroke: var(--nr-card);
+        stroke-width: 2;
+        stroke-linejoin: round;
+      }
+      .scale line {
+        stroke: var(--map-text);
+        stroke-width: 2;
+      }
+      .scale text {
+        fill: var(--map-text);
+        font: 12px/1 var(--nr-font);
+        text-anchor: end;
+      }
+      .zoom {
+        position: absolute;
+        inset-inline-end: 16px;
+        top: 16px;
+        display: grid;
+        border-radius: 10px;
+        overflow: hidden;
+        border: 1px solid var(--nr-border);
+        background: var(--nr-card);
+      }
+      .zoom button {
+        width: 44px;
+        height: 44px;
+        border: 0;
+        border-radius: 0;
+        padding: 0;
+      }
+      .zoom button + button {
+        border-top: 1px solid var(--nr-line);
+      }
+      .zoom button:focus-visible {
+        outline-offset: -3px;
+      }
+      .leg {
+        position: absolute;
+        inset-inline-start: 16px;
+        bottom: 16px;
+        background: var(--nr-card);
+        border: 1px solid var(--nr-border);
+        border-radius: 10px;
+        padding: 12px 14px;
+        font-size: 12px;
+        line-height: 16px;
+        display: grid;
+        gap: 8px;
+        max-width: 300px;
+      }
+      .leg div {
+        display: flex;
+        gap: 10px;
+        align-items: center;
+      }
+      .leg i {
+        width: 18px;
+        height: 18px;
+        border-radius: 9px;
+        border: 2px solid var(--nr-link);
+        flex: none;
+      }
+      .leg i.low {
+        border-radius: 4px;
+        border-style: dashed;
+        border-color: var(--nr-amber);
+      }
+      .leg i.h {
+        background: var(--nr-ink);
+        border-color: var(--nr-ink);
+        color: var(--nr-card);
+        display: grid;
+        place-items: center;
+      }
+      .leg .last {
+        border-top: 1px solid var(--nr-line);
+        padding-top: 8px;
+        color: var(--nr-ink2);
+      }
+    `],c([v({attribute:!1})],ne.prototype,"areas",2),c([v({attribute:!1})],ne.prototype,"cameras",2),c([v({attribute:!1})],ne.prototype,"home",2),c([v()],ne.prototype,"label",2),c([v({type:Boolean})],ne.prototype,"still",2),c([v({type:Boolean})],ne.prototype,"legend",2),c([b()],ne.prototype,"width",2),c([b()],ne.prototype,"height",2),c([b()],ne.prototype,"zoom",2),c([b()],ne.prototype,"shift",2),ne=c([k("nr-map")],ne);var O=class extends ${constructor(){super(...arguments);this.route=[];this.narrow=!1}show(e){this.dispatchEvent(new CustomEvent("nr-request",{detail:e,bubbles:!0,composed:!0}))}say(e){let t=typeof e=="string"?e:I.of(e).message;this.dispatchEvent(new CustomEvent("nr-say",{detail:t,bubbles:!0,composed:!0}))}};c([v({attribute:!1})],O.prototype,"hass",2),c([v({attribute:!1})],O.prototype,"house",2),c([v({attribute:!1})],O.prototype,"route",2),c([v({type:Boolean,reflect:!0})],O.prototype,"narrow",2);var lc=["requests","agencies","ledger","cameras","rules","boards"],Fi=new Map;function ge(n){Fi.set(n.name,n)}function Zi(){return lc.flatMap(n=>Fi.get(n)??[])}function Ae(n,r){n.dispatchEvent(new CustomEvent("nr-go",{detail:r,bubbles:!0,composed:!0}))}function P(n,r,e={}){return l`<a
+    class=${e.class??""}
+    href="/neighbors-requests/${n}"
+    aria-current=${e.current?"page":"false"}
+    @click=${t=>{t.metaKey||t.ctrlKey||t.shiftKey||t.button!==0||(t.preventDefault(),Ae(t.currentTarget,n))}}
+    >${r}</a
+  >`}var Rn=y`
+  .cols {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) 424px;
+    min-height: 100%;
+  }
+  .main {
+    padding: 16px 24px 24px;
+    display: grid;
+    align-content: start;
+    gap: 16px;
+    max-width: 900px;
+  }
+  .main nr-finding {
+    margin: 0;
+  }
+  aside {
+    background: var(--nr-card);
+    border-inline-start: 1px solid var(--nr-line);
+  }
+  .side {
+    display: grid;
+    gap: 16px;
+    padding: 16px 24px 24px;
+    position: sticky;
+    top: 0;
+  }
+  nr-frames {
+    border-radius: 10px;
+    overflow: hidden;
+  }
+  .rh {
+    display: flex;
+    gap: 12px;
+    align-items: flex-start;
+  }
+  .rh h2 {
+    font: 500 19px/26px var(--nr-font);
+    text-wrap: pretty;
+    overflow-wrap: anywhere;
+  }
+  .sub {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    color: var(--nr-ink2);
+    font-size: 13px;
+    line-height: 18px;
+    margin-top: 4px;
+    align-items: center;
+  }
+  .back {
+    margin-block: 0;
+    margin-inline: -12px 0;
+  }
+  .back:dir(rtl) svg {
+    transform: scaleX(-1);
+  }
+  .card.block {
+    padding: 16px;
+    display: grid;
+    gap: 8px;
+    margin: 0;
+    height: auto;
+  }
+  h4 {
+    font: 500 14px/20px var(--nr-font);
+    margin-top: 4px;
+  }
+  .thread {
+    display: grid;
+    gap: 12px;
+  }
+  .thread li + li {
+    border-top: 1px solid var(--nr-line);
+    padding-top: 12px;
+  }
+  .thread b {
+    font-weight: 500;
+    color: var(--nr-ink);
+  }
+  .thread .row {
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  .words {
+    white-space: pre-line;
+    margin-top: 2px;
+    font-size: 15px;
+    line-height: 22px;
+    max-width: 72ch;
+    overflow-wrap: anywhere;
+    text-wrap: pretty;
+  }
+  .foot2 {
+    border-top: 1px solid var(--nr-line);
+    padding-top: 12px;
+    margin-top: 4px;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 16px;
+    overflow-wrap: anywhere;
+  }
+  .clips {
+    display: grid;
+    gap: 8px;
+  }
+  .clips li {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    gap: 0 12px;
+  }
+  .clips b {
+    font-weight: 500;
+  }
+  .clips .sm {
+    grid-column: 1 / -1;
+  }
+  .place nr-map {
+    height: 240px;
+    border-radius: 8px;
+  }
+  .st {
+    display: flex;
+    gap: 8px;
+    color: var(--nr-ink2);
+  }
+  .st.have {
+    color: var(--nr-link);
+    font-weight: 500;
+  }
+  .st.warn {
+    color: var(--nr-amber);
+  }
+  .answered {
+    font-weight: 500;
+  }
+  .acts4 {
+    display: grid;
+    grid-template-columns: 1fr 1fr;
+    gap: 12px;
+    margin-top: 4px;
+  }
+  .acts4 button:only-child {
+    grid-column: 1 / -1;
+  }
+  .card.block nr-finding {
+    margin: 0;
+  }
+  .card.block .foot {
+    margin-top: 4px;
+  }
+  details.v {
+    border: 1px solid var(--nr-border);
+    border-radius: 10px;
+  }
+  details.v summary {
+    list-style: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 9px 12px;
+    min-height: 44px;
+    cursor: pointer;
+  }
+  details.v summary::-webkit-details-marker {
+    display: none;
+  }
+  details.v summary .ic:last-child {
+    margin-inline-start: auto;
+    color: var(--nr-ink2);
+  }
+  details.v[open] summary .ic:last-child {
+    transform: rotate(180deg);
+  }
+  details.v > :not(summary) {
+    padding: 0 12px 12px 38px;
+  }
+  :host([narrow]) .main {
+    padding: 12px 16px 24px;
+  }
+  :host([narrow]) .acts4 {
+    grid-template-columns: 1fr;
+  }
+  :host([narrow]) .approve {
+    order: -1;
+  }
+  :host([narrow]) .rh .tile {
+    display: none;
+  }
+`;var qt,Dn,Yi,Ne=class extends ${constructor(){super(...arguments);w(this,Dn);this.proof=null;this.failed="";w(this,qt,"")}willUpdate(e){e.has("request")&&m(this,qt)!==this.request.id&&d(this,Dn,Yi).call(this)}render(){let e=this.house.boards.find(i=>i.origin===this.request.origin);if(e?.state==="stopped")return l`<details class="v split">
+        <summary>${f("fork",18)}<span>${s("forked.heading")}</span>${f("down",18)}</summary>
+        <p class="sm mut"><span class="code">${e.origin}</span> ${s("forked.why")}</p>
+      </details>`;if(this.failed)return l`<details class="v not">
+        <summary>${f("warn",18)}<span>${s("proof.failed")}</span>${f("down",18)}</summary>
+        <p class="sm mut">${this.failed}</p>
+      </details>`;let t=this.proof;if(!t)return l`<span class="grey" style="height:44px" aria-busy="true"></span>`;let a=t.witnesses.length>=t.quorum;return l`<details class="v ${a?"":"not"}">
+      <summary>
+        ${f(a?"verified":"warn",18)}<span
+          >${a?s("proof.verified",{date:L(this.request.issued)}):s("proof.few_witnesses")}</span
+        >${f("down",18)}
+      </summary>
+      <ul>
+        <li>
+          ${s("proof.signed",{agency:this.request.agency.name})}
+          <span class="code">${Ye(t.agency_key.split("+").at(-1)??"")}</span>
+        </li>
+        <li>
+          ${s("proof.entry",{index:E(t.index),size:E(t.tree_size)})}
+          <span class="code">${t.origin}</span>
+        </li>
+        <li>
+          ${S("proof.witnesses",t.witnesses.length,{quorum:t.quorum})}
+          ${t.witnesses.map((i,o)=>l`${o?", ":""}<span class="code">${i.name}</span> ${L(i.at)}`)}
+        </li>
+        ${t.checked_at?l`<li>${s("proof.checked",{time:L(t.checked_at)})}</li>`:p}
+      </ul>
+      <div class="check">
+        <p>${s("proof.yourself")}</p>
+        <a
+          class="btn sm"
+          href="data:text/plain;charset=utf-8,${encodeURIComponent(t.file)}"
+          download=${t.file_name}
+          >${f("download")}${s("proof.download")}</a
+        >
+        ${t.commands.length?l`<pre tabindex="0">${t.commands.join(`
+`)}</pre>`:p}
+      </div>
+    </details>`}};qt=new WeakMap,Dn=new WeakSet,Yi=async function(){let e=this.request.id;z(this,qt,e),this.proof=null,this.failed="";try{let t=await this.house.hub.get(`/requests/${e}/proof`);m(this,qt)===e&&(this.proof=t)}catch(t){m(this,qt)===e&&(this.failed=I.of(t).message)}},Ne.styles=[x,Rn,y`
+      summary .ic:first-child {
+        color: var(--nr-ok);
+      }
+      .not summary .ic:first-child {
+        color: var(--nr-amber);
+      }
+      .split summary .ic:first-child {
+        color: var(--nr-red);
+      }
+      ul {
+        list-style: disc;
+        font-size: 13px;
+        line-height: 20px;
+        color: var(--nr-ink2);
+      }
+      .check {
+        display: grid;
+        gap: 8px;
+        font-size: 13px;
+        line-height: 18px;
+      }
+      pre {
+        margin: 0;
+        padding: 8px 10px;
+        border-radius: 8px;
+        background: var(--nr-sunk);
+        font: 12px/18px var(--nr-mono);
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+    `],c([v({attribute:!1})],Ne.prototype,"house",2),c([v({attribute:!1})],Ne.prototype,"request",2),c([b()],Ne.prototype,"proof",2),c([b()],Ne.prototype,"failed",2),Ne=c([k("nr-proof")],Ne);var Qi=["open","needs","answered","closed","hidden"];function Ji(n){return n.hidden?"hidden":n.decision?"answered":n.status!=="open"?"closed":n.pending?"needs":"open"}function Ba(n,r){let e=t=>{let a=Ji(t);return a===r||r==="open"&&a==="needs"};return n.filter(e).sort((t,a)=>Number(a.pending)-Number(t.pending)||(a.issued<t.issued?-1:1))}function Xi(n,r){let e=Ba(n,r),t=i=>{let o=Ji(i);return o==="open"?"near":o};return["needs","near","answered","closed","hidden"].map(i=>({name:i,requests:e.filter(o=>t(o)===i)})).filter(i=>i.requests.length)}function Va(n){let r=String.fromCharCode(65+n%26);return n<26?r:Va(Math.floor(n/26)-1)+r}function Hr(n){return n.status!=="open"||n.decision?"quiet":n.agency.level>=2?"solid":"low"}var Xt,R,Ua,Wa,Ka,Ga,Fa,Za,eo,to,ro,no,Hn,ao,St=class extends O{constructor(){super(...arguments);w(this,R);this.busy=!1;this.said="";w(this,Xt)}willUpdate(e){e.has("route")&&e.get("route")?.[0]!==this.route[0]&&(this.said="")}updated(){clearTimeout(m(this,Xt));let e=m(this,R,Ua),t=e?xt(e,Date.now()):0;t&&z(this,Xt,setTimeout(()=>this.requestUpdate(),t+50))}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(m(this,Xt))}render(){let e=m(this,R,Ua);if(!e)return l`<nr-empty
+        icon="search"
+        .heading=${s("request.unknown")}
+        .text=${s("request.unknown_why")}
+        ><p>${P("requests",s("panel.to_requests"),{class:"btn"})}</p></nr-empty
+      >`;let t=l`${d(this,R,eo).call(this,e)} ${yn(e)}`,a=l`<nr-proof .house=${this.house} .request=${e}></nr-proof>
+      ${d(this,R,ro).call(this,e)}`;return this.narrow?l`<section class="main" aria-labelledby="title">
+        ${d(this,R,Wa).call(this,e)} ${e.findings.map(kt)} ${d(this,R,Za).call(this,e)}
+        ${t} ${d(this,R,Ka).call(this,e)} ${d(this,R,Ga).call(this,e)} ${d(this,R,Fa).call(this,e)} ${a}
+      </section>`:l`<div class="cols">
+      <section class="main" aria-labelledby="title">
+        ${d(this,R,Wa).call(this,e)} ${e.findings.map(kt)} ${d(this,R,Ka).call(this,e)}
+        ${d(this,R,Ga).call(this,e)} ${d(this,R,Fa).call(this,e)}
+      </section>
+      <aside aria-label=${s("request.answer")}>
+        <div class="side">${d(this,R,Za).call(this,e)} ${t} ${a}</div>
+      </aside>
+    </div>`}};Xt=new WeakMap,R=new WeakSet,Ua=function(){return this.house.requests.find(e=>e.id===this.route[0])},Wa=function(e){let{agency:t}=e;return l`<div class="rh">
+        <button
+          class="btn round back"
+          aria-label=${s("request.back")}
+          @click=${()=>Ae(this,"requests")}
+        >
+          ${f("back",22)}
+        </button>
+        <span class="tile" style="--s:44px" aria-hidden="true">${he(t.name)}</span>
+        <div class="grow">
+          <h2 id="title">
+            ${s("request.heading",{agency:t.name,title:e.title})}
+          </h2>
+          <div class="sub">
+            <nr-level .level=${t.level}></nr-level>
+            <span>${bn(t.kind)}</span>
+            ${e.case_number?l`<span class="tn">${s("ask.case",{number:e.case_number})}</span>`:p}
+            ${P(`agencies/${t.id}`,s("request.agency"))}
+          </div>
+        </div>
+      </div>
+      <div class="chips">
+        <nr-chip icon="clock">${Se(e.window)}</nr-chip>
+        <nr-chip icon="place">${Yt(e,this.hass)}</nr-chip>
+        <nr-chip icon="info">${$i(e.incident)}</nr-chip>
+        <nr-chip icon="inbox">${qi(e)}</nr-chip>
+      </div>`},Ka=function(e){let t=(a,i,o,u)=>l`<li>
+        <div class="row sm mut tn">
+          <b>${a}</b><span>${L(i)}</span
+          ><span>${s("request.entry",{index:E(o)})}</span>
+        </div>
+        <p class="words">${u||s("request.no_text")}</p>
+      </li>`;return l`<div class="card block">
+      <h3>${s("request.thread")}</h3>
+      <ol class="thread">
+        ${t(s("thread.request.post"),e.issued,e.index,e.text)}
+        ${e.thread.map(a=>t(Ut(`thread.${a.kind}`)?s(`thread.${a.kind}`):s("thread.other"),a.issued,a.index,a.text))}
+      </ol>
+      <p class="sm mut foot2">
+        ${e.contact?s("request.contact",{contact:e.contact}):p}
+        ${e.url?l`<a href=${e.url} target="_blank" rel="noopener noreferrer"
+              >${s("request.board_page")}</a
+            >`:p}
+      </p>
+    </div>`},Ga=function(e){let{match:t}=e,a=i=>l`<li>
+        <b>${i.camera_name}</b>
+        <span class="tn">${de(i.start)}, ${bt(i.start)}–${bt(i.end)}</span>
+        <span class="sm mut">${i.reason}</span>
+      </li>`;return l`<div class="card block">
+      <h3>${s("request.here")}</h3>
+      ${t.clips.length?l`<ul class="clips">
+            ${t.clips.map(i=>a(i))}
+          </ul>`:l`<p>${s(`because.${t.because}`)}</p>`}
+      ${t.near.length?l`<h4>${s("request.near")}</h4>
+            <p class="sm mut">${s("request.near_why")}</p>
+            <ul class="clips">
+              ${t.near.map(a)}
+            </ul>`:p}
+    </div>`},Fa=function(e){return l`<div class="card block place">
+      <h3>${s("request.area")}</h3>
+      <p class="sm mut">${Yt(e,this.hass)}. ${s("map.home")}</p>
+      <nr-map
+        still
+        .areas=${[{id:e.id,key:"",area:e.area,tone:Hr(e),selected:!0}]}
+        .cameras=${this.house.cameras}
+        .home=${Er(this.hass)}
+        .label=${s("request.map",{where:Yt(e,this.hass)})}
+      ></nr-map>
+    </div>`},Za=function(e){return e.match.clips.length?l`<nr-frames .hub=${this.house.hub} .clips=${e.match.clips}></nr-frames>`:p},eo=function(e){let t=this.said?l`<nr-finding tone="plain" icon="person" role="status">${this.said}</nr-finding>`:p;if(e.decision)return l`<div class="card block">${d(this,R,to).call(this,e)}${t}</div>`;let a=Mr(e),i=e.hidden;return l`<div class="card block">
+      <p class="st ${a.tone}">${f(a.icon,18)}<span>${a.words}</span></p>
+      ${t}
+      ${this.house.mayAnswer?l`<div class="acts4">
+              ${e.pending?l`<button
+                      class="btn deny"
+                      ?disabled=${this.busy}
+                      @click=${()=>d(this,R,Hn).call(this,e,"decision")}
+                    >
+                      ${s("act.deny")}
+                    </button>
+                    <button class="btn approve" @click=${()=>Ae(this,`requests/${e.id}/review`)}>
+                      ${s("act.approve")}
+                    </button>
+                    <button class="btn later" @click=${()=>d(this,R,no).call(this,e)}>
+                      ${s("act.later")}
+                    </button>`:p}
+              ${e.hidden_by==="agency"?p:l`<button
+                    class="btn hide"
+                    ?disabled=${this.busy}
+                    @click=${()=>d(this,R,ao).call(this,e)}
+                  >
+                    ${s(i?"act.show":"act.hide")}
+                  </button>`}
+            </div>
+            <p class="foot">
+              ${f("lock")}<span
+                >${i?s(e.hidden_by==="agency"?"request.hidden_agency":"request.hidden"):s(e.pending?"request.foot":"request.foot_none")}</span
+              >
+            </p>`:l`<p class="foot">${f("lock")}<span>${s("card.may_not")}</span></p>`}
+    </div>`},to=function(e){let t=xt(e,Date.now())>0;if(e.decision?.answer==="approve")return l`${Sn(e)}
+        <div class="row last">
+          <span class="sm mut grow"
+            >${s(`share.${e.share?.state??"approved"}.then`,{reason:e.share?.reason??"",at:e.share?N(e.share.changed_at):""})}</span
+          >
+          ${e.withdrawable&&this.house.mayAnswer?l`<button
+                class="btn sm"
+                ?disabled=${this.busy}
+                @click=${()=>d(this,R,Hn).call(this,e,"withdrawal")}
+              >
+                ${s("share.withdraw")}
+              </button>`:p}
+        </div>`;let a=Mr(e);return l`<div class="row">
+      <span class="mut">${f("cross",20)}</span>
+      <span class="grow" role="status"
+        ><span class="answered">${a.words}</span>${e.decision?.reason?l`<br /><span class="sm mut">${e.decision.reason}</span>`:p}</span
+      >
+      ${t&&this.house.mayAnswer?l`<button
+            class="btn link sm"
+            ?disabled=${this.busy}
+            @click=${()=>d(this,R,Hn).call(this,e,"undo")}
+          >
+            ${f("undo")}${s("act.undo")}
+          </button>`:p}
+    </div>`},ro=function(e){return l`<details class="v">
+      <summary>${f("rules",18)}<span>${s(`verdict.${e.verdict}`)}</span>${f("down",18)}</summary>
+      <p class="sm mut">${e.ruling}</p>
+      <p class="sm">${P("rules",s("request.rules"))}</p>
+    </details>`},no=function(e){this.say(s("request.later",{date:de(e.expires)})),Ae(this,"requests")},Hn=async function(e,t){if(this.busy)return;this.busy=!0;let a=await Je(this.house.hub,e,t);this.busy=!1,this.said=a.said,a.request&&this.show(a.request)},ao=async function(e){if(this.busy)return;this.busy=!0;let t=`/requests/${e.id}/hidden`;try{let a=e.hidden?await this.house.hub.delete(t):await this.house.hub.post(t);this.show(a),a.hidden&&(this.say(s("request.was_hidden")),Ae(this,"requests"))}catch(a){this.say(a)}this.busy=!1},St.styles=[x,An,Rn],c([b()],St.prototype,"busy",2),c([b()],St.prototype,"said",2),St=c([k("nr-page-request")],St);var Ee,so,io,oo,lo,At=class extends O{constructor(){super(...arguments);w(this,Ee);this.filter="open";this.chosen=""}render(){let{requests:e}=this.house,t=Xi(e,this.filter),a=t.flatMap(g=>g.requests),i=a.find(g=>g.id===this.chosen)??a.find(g=>g.pending),o=new Map(a.map((g,q)=>[g.id,Va(q)])),u=l`<nr-map
+      .areas=${a.map(g=>({id:g.id,key:o.get(g.id)??"",area:g.area,tone:Hr(g),selected:g.id===i?.id}))}
+      .cameras=${this.house.cameras}
+      .home=${Er(this.hass)}
+      .label=${S("requests.map",a.length)}
+      ?still=${this.narrow}
+      ?legend=${!this.narrow}
+      @nr-pick=${g=>d(this,Ee,oo).call(this,g.detail)}
+    ></nr-map>`,h=l`<div class="list">
+      <div class="seg" role="group" aria-label=${s("requests.show")}>
+        ${Qi.map(g=>d(this,Ee,so).call(this,g))}
+      </div>
+      ${t.map(g=>l`<h2>${s(`requests.group.${g.name}`)}</h2>
+            ${g.requests.map(q=>d(this,Ee,io).call(this,q,o.get(q.id)??"",q.id===i?.id))}`)}
+      ${a.length?p:d(this,Ee,lo).call(this)}
+    </div>`;return this.narrow?l`${u}${h}`:l`${h}${u}`}};Ee=new WeakSet,so=function(e){let t=Ba(this.house.requests,e).length;return e==="hidden"&&!t&&this.filter!=="hidden"?p:l`<button
+      aria-pressed=${this.filter===e}
+      @click=${()=>{this.filter=e,this.chosen=""}}
+    >
+      ${s(`requests.filter.${e}`)} ${t}
+    </button>`},io=function(e,t,a){let i=Mr(e),o=()=>{this.chosen=e.id};return l`<a
+      class="card rq ${a?"on":""}"
+      id="r${e.id}"
+      href="/neighbors-requests/requests/${e.id}"
+      @mouseenter=${o}
+      @focus=${o}
+      @click=${u=>{u.metaKey||u.ctrlKey||u.shiftKey||u.button!==0||(u.preventDefault(),Ae(this,`requests/${e.id}`))}}
+    >
+      <span class="key ${Hr(e)}">${t}</span>
+      <div class="l1">
+        <b>${e.agency.name}</b><nr-level .level=${e.agency.level}></nr-level>
+      </div>
+      <div class="txt">
+        <p class="title">${e.title}</p>
+        <div class="meta tn">
+          <span>${f("clock")}${Se(e.window)}</span>
+          <span>${f("place")}${Da(e,this.hass)}</span>
+        </div>
+      </div>
+      <span class="st ${i.tone}">${f(i.icon,18)}<span>${i.words}</span></span>
+    </a>`},oo=function(e){this.chosen=e;let t=this.renderRoot.querySelector(`#r${e}`);t?.scrollIntoView({block:"nearest"}),t?.focus()},lo=function(){return this.house.boards.length?l`<nr-empty
+      icon="inbox"
+      .heading=${s(`requests.none.${this.filter}`)}
+      .text=${s(`requests.none.${this.filter}.why`)}
+    ></nr-empty>`:l`<nr-empty
+        icon="inbox"
+        .heading=${s("requests.no_board")}
+        .text=${s("requests.no_board_why")}
+      >
+        <p>${P("boards",s("requests.add_board"),{class:"btn"})}</p>
+      </nr-empty>`},At.styles=[x,y`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 448px) minmax(0, 1fr);
+        height: 100%;
+      }
+      .list {
+        overflow: auto;
+        border-inline-end: 1px solid var(--nr-line);
+        min-height: 0;
+        padding-bottom: 16px;
+      }
+      .seg {
+        padding: 16px 16px 4px;
+      }
+      h2 {
+        font: 500 13px/18px var(--nr-font);
+        color: var(--nr-ink2);
+        padding: 14px 16px 8px;
+      }
+      a.rq {
+        margin: 0 16px 12px;
+        padding: 14px;
+        display: grid;
+        grid-template-columns: 28px minmax(0, 1fr);
+        gap: 4px 12px;
+        text-decoration: none;
+        color: inherit;
+      }
+      a.rq.on {
+        border-color: var(--nr-link);
+        box-shadow: inset 0 0 0 1px var(--nr-link);
+      }
+      .key {
+        width: 28px;
+        height: 28px;
+        border-radius: 14px;
+        border: 2px solid var(--nr-link);
+        color: var(--nr-link);
+        font: 700 14px/24px var(--nr-font);
+        text-align: center;
+        background: var(--nr-card);
+      }
+      .on .key.solid {
+        background: var(--nr-link);
+        color: var(--nr-card);
+      }
+      .key.low {
+        border-color: var(--nr-amber);
+        color: var(--nr-amber);
+        border-radius: 6px;
+      }
+      .key.quiet {
+        border-color: var(--nr-ink2);
+        color: var(--nr-ink2);
+        border-style: dotted;
+      }
+      .l1 {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 8px;
+        min-height: 28px;
+      }
+      .l1 b {
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .l1 nr-level {
+        margin-inline-start: auto;
+      }
+      .txt {
+        grid-column: 2;
+      }
+      .title {
+        font-size: 15px;
+        line-height: 21px;
+        text-wrap: pretty;
+        overflow-wrap: anywhere;
+      }
+      .meta {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 18px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 12px;
+        margin-top: 4px;
+      }
+      .meta span {
+        display: inline-flex;
+        gap: 5px;
+        align-items: center;
+      }
+      .st {
+        grid-column: 2;
+        display: flex;
+        gap: 6px;
+        font-size: 13px;
+        line-height: 18px;
+        margin-top: 4px;
+        color: var(--nr-ink2);
+      }
+      .st.have {
+        color: var(--nr-link);
+        font-weight: 500;
+      }
+      .st.warn {
+        color: var(--nr-amber);
+      }
+      nr-map {
+        min-height: 0;
+        height: 100%;
+      }
+      :host([narrow]) {
+        display: block;
+        height: auto;
+      }
+      :host([narrow]) nr-map {
+        height: 264px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      :host([narrow]) .list {
+        border: 0;
+        overflow: visible;
+      }
+      :host([narrow]) .seg {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      :host([narrow]) .seg button {
+        flex: none;
+      }
+      :host([narrow]) a.rq {
+        margin: 0 12px 12px;
+      }
+    `],c([b()],At.prototype,"filter",2),c([b()],At.prototype,"chosen",2),At=c([k("nr-page-requests")],At);ge({name:"requests",icon:"inbox",show:({hass:n,house:r,route:e,narrow:t})=>{let[a,i]=e;return a?i==="review"?l`<nr-page-review
+        .hass=${n}
+        .house=${r}
+        .route=${[a]}
+        .narrow=${t}
+      ></nr-page-review>`:l`<nr-page-request
+      .hass=${n}
+      .house=${r}
+      .route=${[a]}
+      .narrow=${t}
+    ></nr-page-request>`:l`<nr-page-requests .hass=${n} .house=${r} .narrow=${t}></nr-page-requests>`}});var fe=class{constructor(r){this.host=r;this.value=null;this.error=null;this.#n=null;this.#r="";this.#t=0;r.addController(this)}#n;#r;#t;hostDisconnected(){this.#t+=1,this.#r=""}ask(r,e){r===this.#n&&e===this.#r||(this.#n=r,this.#r=e,this.value=null,e&&this.again())}async again(){let r=this.#n;if(!r||!this.#r)return;let e=++this.#t;try{let t=await r.get(this.#r);if(e!==this.#t)return;this.value=t,this.error=null}catch(t){if(e!==this.#t)return;this.error=I.of(t)}this.host.requestUpdate()}show(r){this.#t+=1,this.value=r,this.host.requestUpdate()}};function Et(n){return n.error?l`<div class="card">
+    <nr-empty icon="away" .heading=${s("pages.failed")} .text=${n.error.message}>
+      <button @click=${()=>{n.again()}}>${f("again",18)}${s("pages.again")}</button>
+    </nr-empty>
+  </div>`:l`<div class="card" style="padding:16px;display:grid;gap:12px" aria-busy="true">
+      <span class="vh" role="status">${s("pages.loading")}</span>
+      <span class="grey" style="width:60%"></span><span class="grey"></span
+      ><span class="grey" style="width:80%"></span>
+    </div>`}var Ln=y`
+  .setting {
+    font: 14px/20px var(--nr-font);
+    color: var(--nr-ink);
+    background: var(--nr-card);
+    border: 1px solid var(--nr-edge);
+    border-radius: 8px;
+    min-height: 44px;
+    padding: 0 8px;
+  }
+`;var dc=8;function Pn(n,r){if(n.keys==="compromised")return{icon:"stop",tone:"stop",words:s("agencies.compromised")};if(n.keys==="revoked")return{icon:"stop",tone:"stop",words:s("agencies.revoked")};if(n.keys==="changing")return{icon:"clock",tone:"warn",words:s("agencies.changing")};let e=n.months.at(-1)?.requests??0;if(e>=dc)return{icon:"warn",tone:"warn",words:S("agencies.many",e)};if(!n.requests)return{icon:"info",tone:"",words:s("agencies.never")};let t=r.filter(a=>a.agency.id===n.id&&a.findings.length>0).length;return t?{icon:"info",tone:"",words:S("agencies.flagged",t)}:{icon:"tick",tone:"",words:s("agencies.clean")}}function co(n,r){let e=r.trim().toLocaleLowerCase();return`${n.name} ${n.domain}`.toLocaleLowerCase().includes(e)}var Mt=class extends ${constructor(){super(...arguments);this.bars=[];this.label=""}render(){let e=Math.max(1,...this.bars.map(t=>t.value));return l`<div class="bars" aria-hidden="true">
+        ${this.bars.map(t=>t.value?l`<i
+                title="${t.label}: ${E(t.value)}"
+                style="height:${Math.max(8,100*t.value/e)}%"
+              ></i>`:l`<i class="none" title="${t.label}: 0"></i>`)}
+      </div>
+      <table class="vh">
+        <caption>
+          ${this.label}
+        </caption>
+        <tbody>
+          ${this.bars.map(t=>l`<tr>
+              <th scope="row">${t.label}</th>
+              <td>${E(t.value)}</td>
+            </tr>`)}
+        </tbody>
+      </table>`}};Mt.styles=[x,y`
+      :host {
+        display: block;
+        --nr-bars-height: 28px;
+      }
+      .bars {
+        display: flex;
+        align-items: flex-end;
+        gap: 2px;
+        height: var(--nr-bars-height);
+      }
+      .bars i {
+        flex: 1;
+        min-width: 3px;
+        max-width: var(--nr-bars-widest, 24px);
+        background: var(--nr-link);
+        border-radius: 1.5px 1.5px 0 0;
+      }
+      .bars i.none {
+        background: var(--nr-edge);
+        height: 2px;
+      }
+    `],c([v({attribute:!1})],Mt.prototype,"bars",2),c([v()],Mt.prototype,"label",2),Mt=c([k("nr-bars")],Mt);var Y,uo,po,Lr,at,je=class extends ${constructor(){super(...arguments);w(this,Y);this.narrow=!1;this.setting=p}render(){let e=this.record,t=Pn(e,this.house.requests),a=e.first_seen?s("agencies.since",{day:de(e.first_seen)}):"";return l`
+      <div>${P("agencies",l`${f("back",18)} ${s("agencies.title")}`,{class:"row"})}</div>
+      <div class="head">
+        <span class="tile" style="--s:56px" aria-hidden="true">${he(e.name)}</span>
+        <div class="grow">
+          <h2>${e.name}</h2>
+          <p class="mut">
+            ${s(`agency_kind.${e.kind}`)} · <span class="code">${e.domain}</span>${a&&l` · ${a}`}
+          </p>
+          <nr-level .level=${e.level}></nr-level>
+        </div>
+        <div class="row"><span class="mut">${s("agencies.you")}</span>${this.setting}</div>
+      </div>
+      <p class="shows ${t.tone}">${f(t.icon,18)}<span>${t.words}</span></p>
+      <div class="figures">
+        ${d(this,Y,Lr).call(this,E(e.requests),s("agencies.figure.requests"))}
+        ${d(this,Y,Lr).call(this,e.resolved_share===null?"–":Ft(e.resolved_share),s("agencies.figure.resolved"))}
+        ${d(this,Y,Lr).call(this,e.median_resolve_s===null?"–":ue(e.median_resolve_s*1e3),s("agencies.figure.time"))}
+        ${d(this,Y,Lr).call(this,e.median_window_s===null?"–":ue(e.median_window_s*1e3),s("agencies.figure.window"))}
+      </div>
+      <div class="two">
+        <section class="card pad">
+          <h3>${s("agencies.months")}</h3>
+          <nr-bars
+            .label=${s("agencies.months")}
+            .bars=${e.months.map(i=>({label:Gt(i.key),value:i.requests}))}
+          ></nr-bars>
+          <p class="xs mut ends" aria-hidden="true">
+            <span>${Gt(e.months[0]?.key??"")}</span
+            ><span>${Gt(e.months.at(-1)?.key??"")}</span>
+          </p>
+        </section>
+        <section class="card pad">
+          <h3>${s("agencies.windows")}</h3>
+          <nr-bars
+            .label=${s("agencies.windows")}
+            .bars=${e.window_lengths.map(i=>({label:s("agencies.up_to",{length:ue(i.to_s*1e3)}),value:i.count}))}
+          ></nr-bars>
+          <p class="xs mut ends" aria-hidden="true">
+            <span>${ue((e.window_lengths[0]?.to_s??0)*1e3)}</span
+            ><span>${ue((e.window_lengths.at(-1)?.to_s??0)*1e3)}</span>
+          </p>
+        </section>
+        <section class="card pad">
+          <h3>${s("agencies.asks_about")}</h3>
+          <dl class="tn">
+            ${e.incidents.map(i=>d(this,Y,at).call(this,s(`incident.${i.code}`),E(i.count)))}
+            ${e.median_area_km2===null?p:d(this,Y,at).call(this,s("agencies.median_area"),Ar(e.median_area_km2))}
+            ${e.largest_area_km2===null?p:d(this,Y,at).call(this,s("agencies.largest_area"),Ar(e.largest_area_km2))}
+            ${e.longest_window_s===null?p:d(this,Y,at).call(this,s("agencies.longest_window"),ue(e.longest_window_s*1e3))}
+          </dl>
+        </section>
+        <section class="card pad">
+          <h3>${s("agencies.findings")}</h3>
+          ${e.findings.length?l`<dl class="tn">
+                ${e.findings.map(i=>d(this,Y,at).call(this,s(`finding.${i.code}`),E(i.count)))}
+              </dl>`:l`<p class="mut">${s("agencies.clean")}</p>`}
+          <dl>
+            ${d(this,Y,at).call(this,s("agencies.key"),l`<span class="code">${Ye(e.delivery_key)}</span>`)}
+            ${e.registered.map(i=>d(this,Y,at).call(this,s("agencies.registered"),l`<a href=${i.url} target="_blank" rel="noreferrer noopener"
+                  >${i.origin}</a
+                >`))}
+          </dl>
+        </section>
+      </div>
+      <section class="card asked">
+        <h3 style="padding:16px 16px 0">${S("agencies.every",e.request_ids.length)}</h3>
+        <ul>
+          ${d(this,Y,uo).call(this).map(i=>d(this,Y,po).call(this,i))}
+        </ul>
+      </section>
+    `}};Y=new WeakSet,uo=function(){let e=new Map(this.house.requests.map(t=>[t.id,t]));return this.record.request_ids.flatMap(t=>e.get(t)??[])},po=function(e){return l`<li>
+      <span class="tn mut sm" style="min-width:6.5em">${de(e.issued)}</span>
+      <span class="grow">${P(`requests/${e.id}`,e.title)}</span>
+      <span class="sm mut">${s(`status.${e.status}`)}</span>
+    </li>`},Lr=function(e,t){return l`<div class="card figure tn"><b>${e}</b><span class="mut sm">${t}</span></div>`},at=function(e,t){return l`<div>
+      <dt>${e}</dt>
+      <dd>${t}</dd>
+    </div>`},je.styles=[x,Ln,y`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 16px;
+      }
+      .head .grow {
+        min-width: min(240px, 100%);
+      }
+      .head h2 {
+        font: 500 22px/30px var(--nr-font);
+      }
+      .figures {
+        display: grid;
+        grid-template-columns: repeat(4, 1fr);
+        gap: 16px;
+      }
+      .figure {
+        padding: 16px;
+      }
+      .figure b {
+        display: block;
+        font: 500 22px/30px var(--nr-font);
+      }
+      .two {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 16px;
+        align-items: start;
+      }
+      .card.pad {
+        padding: 16px;
+      }
+      h3 {
+        font: 500 15px/21px var(--nr-font);
+        margin-bottom: 12px;
+      }
+      nr-bars {
+        --nr-bars-height: 96px;
+        --nr-bars-widest: 64px;
+      }
+      .ends {
+        display: flex;
+        justify-content: space-between;
+        margin-top: 4px;
+      }
+      dl > div {
+        display: flex;
+        justify-content: space-between;
+        gap: 16px;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      dl > div:last-child {
+        border-bottom: 0;
+      }
+      dt {
+        color: var(--nr-ink2);
+      }
+      dd {
+        text-align: end;
+        min-width: 0;
+      }
+      .shows {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+      }
+      .shows.warn {
+        color: var(--nr-amber);
+      }
+      .shows.stop {
+        color: var(--nr-red);
+      }
+      .asked li {
+        display: flex;
+        gap: 12px;
+        align-items: baseline;
+        padding: 12px 16px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      .asked li:last-child {
+        border-bottom: 0;
+      }
+      :host([narrow]) .figures,
+      :host([narrow]) .two {
+        grid-template-columns: 1fr;
+      }
+      :host([narrow]) .figures {
+        grid-template-columns: 1fr 1fr;
+      }
+    `],c([v({attribute:!1})],je.prototype,"house",2),c([v({attribute:!1})],je.prototype,"record",2),c([v({type:Boolean,reflect:!0})],je.prototype,"narrow",2),c([v({attribute:!1})],je.prototype,"setting",2),je=c([k("nr-agency-record")],je);var cc=["notify","quiet","hidden"],_e,ho,mo,Ya,go,er=class extends O{constructor(){super(...arguments);w(this,_e);this.typed="";this.listed=new fe(this);this.record=new fe(this)}willUpdate(){let e=this.route[0]??"",t=this.house.hub;this.record.ask(t,e?`/agencies/${e}`:""),this.listed.ask(t,e?"":"/agencies")}render(){if(this.route[0])return l`<div class="wrap">
+        ${this.record.value?l`<nr-agency-record
+              .house=${this.house}
+              .record=${this.record.value}
+              .narrow=${this.narrow}
+              .setting=${d(this,_e,Ya).call(this,this.record.value)}
+            ></nr-agency-record>`:Et(this.record)}
+      </div>`;let e=this.listed.value?.agencies,t=(e??[]).filter(a=>co(a,this.typed));return l`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${s("agencies.title")}</h2>
+          <p>${s("agencies.about")}</p>
+        </div>
+        <label class="find"
+          ><span class="vh">${s("agencies.find")}</span>${f("search",18)}<input
+            type="search"
+            .value=${this.typed}
+            placeholder=${s("agencies.find")}
+            @input=${a=>{this.typed=a.target.value}}
+        /></label>
+      </div>
+      ${e?d(this,_e,ho).call(this,t,e.length):Et(this.listed)}
+      <p class="sm mut foot">${s("agencies.foot")}</p>
+    </div>`}};_e=new WeakSet,ho=function(e,t){return e.length?l`<div class="card">
+      <table class="tbl">
+        <thead>
+          <tr>
+            <th scope="col">${s("agencies.agency")}</th>
+            <th scope="col">${s("agencies.level")}</th>
+            <th scope="col">${s("agencies.months")}</th>
+            <th scope="col">${s("agencies.resolved")}</th>
+            <th scope="col">${s("agencies.record")}</th>
+            <th scope="col">${s("agencies.you")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${e.map(a=>d(this,_e,mo).call(this,a))}
+        </tbody>
+      </table>
+    </div>`:l`<div class="card">
+        <nr-empty
+          icon="agency"
+          .heading=${s(t?"agencies.nobody_meant":"agencies.nobody")}
+          .text=${s(t?"agencies.nobody_meant_text":"agencies.nobody_text")}
+        ></nr-empty>
+      </div>`},mo=function(e){let t=Pn(e,this.house.requests),a=e.months.reduce((i,o)=>i+o.requests,0);return l`<tr>
+      <td class="whole">
+        <div class="who">
+          <span class="tile" aria-hidden="true">${he(e.name)}</span>
+          <div class="grow">
+            ${P(`agencies/${e.id}`,e.name)}
+            <span class="xs mut"
+              >${s(`agency_kind.${e.kind}`)} · <span class="code">${e.domain}</span></span
+            >
+          </div>
+        </div>
+      </td>
+      <td><nr-level .level=${e.level}></nr-level></td>
+      <td>
+        <div class="asked">
+          <nr-bars
+            .label=${s("agencies.months")}
+            .bars=${e.months.map(i=>({label:Gt(i.key),value:i.requests}))}
+          ></nr-bars>
+          <b class="tn">${E(a)}</b>
+        </div>
+      </td>
+      <td class="tn">
+        <span class="label mut">${s("agencies.resolved")}: </span>${s("agencies.of",{part:E(e.resolved),all:E(e.requests)})}
+      </td>
+      <td class="whole">
+        <span class="shows ${t.tone}">${f(t.icon,18)}<span>${t.words}</span></span>
+      </td>
+      <td class="whole">${d(this,_e,Ya).call(this,e)}</td>
+    </tr>`},Ya=function(e){return this.house.mayAnswer?l`<select
+      class="setting"
+      aria-label=${s("agencies.setting",{name:e.name})}
+      @change=${t=>{d(this,_e,go).call(this,e,t.target)}}
+    >
+      ${cc.map(t=>l`<option value=${t} ?selected=${t===e.setting}>
+            ${s(`setting.${t}`)}
+          </option>`)}
+    </select>`:l`${s(`setting.${e.setting}`)}`},go=async function(e,t){try{let a=await this.house.hub.put(`/agencies/${e.id}/setting`,{setting:t.value});this.record.value&&this.record.show(a);let i=this.listed.value?.agencies;i&&this.listed.show({agencies:i.map(o=>o.id===a.id?a:o)}),this.say(s(`agencies.set.${a.setting}`,{name:a.name}))}catch(a){t.value=e.setting,this.say(a)}},er.styles=[x,Ln,y`
+      .find {
+        position: relative;
+        display: block;
+        width: 282px;
+        max-width: 100%;
+      }
+      .find .ic {
+        position: absolute;
+        inset-inline-start: 14px;
+        top: 13px;
+        color: var(--nr-ink2);
+        pointer-events: none;
+      }
+      .find input {
+        font: 14px/20px var(--nr-font);
+        color: var(--nr-ink);
+        background: var(--nr-card);
+        border: 1px solid var(--nr-edge);
+        border-radius: 8px;
+        height: 44px;
+        width: 100%;
+        padding-block: 0;
+        padding-inline: 42px 12px;
+      }
+      .who {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-width: 220px;
+      }
+      .who b,
+      .who a {
+        font-weight: 500;
+        font-size: 15px;
+        line-height: 21px;
+        display: block;
+        color: var(--nr-ink);
+        text-decoration: none;
+      }
+      .who a:hover {
+        text-decoration: underline;
+      }
+      .asked {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+      }
+      .asked nr-bars {
+        width: 104px;
+      }
+      .shows {
+        display: flex;
+        align-items: flex-start;
+        gap: 8px;
+      }
+      .shows .ic {
+        margin-top: 1px;
+        color: var(--nr-ink2);
+      }
+      .warn,
+      .warn .ic {
+        color: var(--nr-amber);
+      }
+      .stop,
+      .stop .ic {
+        color: var(--nr-red);
+      }
+      .foot {
+        margin-top: 14px;
+        max-width: 80ch;
+      }
+      :host([narrow]) .find {
+        width: 100%;
+      }
+      :host([narrow]) table,
+      :host([narrow]) tbody {
+        display: block;
+      }
+      :host([narrow]) thead {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      :host([narrow]) tr {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: 10px 16px;
+        align-items: center;
+        padding: 16px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      :host([narrow]) tr:last-child {
+        border-bottom: 0;
+      }
+      :host([narrow]) td {
+        display: block;
+        padding: 0;
+        border: 0;
+      }
+      :host([narrow]) td.whole {
+        grid-column: 1 / -1;
+      }
+      .label {
+        display: none;
+      }
+      :host([narrow]) .label {
+        display: inline;
+      }
+    `],c([b()],er.prototype,"typed",2),er=c([k("nr-page-agencies")],er);ge({name:"agencies",icon:"agency",show:n=>l`<nr-page-agencies
+      .hass=${n.hass}
+      .house=${n.house}
+      .route=${n.route}
+      .narrow=${n.narrow}
+    ></nr-page-agencies>`});var uc=new Set(["hold","release"]);function fo(n){return uc.has(n.type)}var ve=(n,r)=>typeof n[r]=="string"?n[r]:"";function Tt(n){let r=ve(n,"agency_name")||s("ledger.an_agency"),e=ve(n,"case_number");return e?s("ledger.asked",{agency:r,number:e}):r}function In(n){let r=ve(n,"by")||s("ledger.somebody"),e=ve(n,"answered_by");if(e==="rule")return s("ledger.by_rule",{name:r});if(e==="automation")return s("ledger.by_automation",{name:r});let t=ve(n,"first_by");return t?s("ledger.by_two",{first:t,by:r}):s("ledger.by",{name:r})}function Qa(n){let r=ve(n,"reason");return r?` ${s("ledger.reason",{reason:r})}`:""}function vo(n){switch(n.type){case"decision":return n.answer==="deny"?{icon:n.answered_by==="person"?"cross":"quiet",tone:"",heading:s("ledger.denied",{asked:Tt(n)}),text:`${In(n)} ${s("ledger.nothing_sent")}${Qa(n)}`}:{icon:"tick",tone:"sent",heading:s("ledger.approved",{asked:Tt(n)}),text:`${In(n)}${Qa(n)}`};case"undone":return{icon:"undo",tone:"",heading:s("ledger.undone",{asked:Tt(n)}),text:In(n)};case"withdrawal":return{icon:"undo",tone:"stop",heading:s("ledger.withdrawn",{asked:Tt(n)}),text:n.state==="recorded"?s("ledger.withdrawn_after"):`${In(n)}${Qa(n)}`};case"share":return{icon:"sealed",tone:"sent",heading:s("ledger.delivered",{asked:Tt(n)}),text:s(n.receipt?"ledger.with_receipt":"ledger.without_receipt",{size:pe(Number(n.size_bytes)||0)})};case"opened":return{icon:"sealed",tone:"sent",heading:s("ledger.opened",{agency:ve(n,"agency_name")||s("ledger.an_agency")}),text:s("ledger.opened_text",{number:ve(n,"case_number")||"–"})};case"hold":return{icon:"lock",tone:"",heading:S("ledger.kept",Number(n.clips)||0),text:s("ledger.until_answer",{asked:Tt(n)})};case"release":return{icon:"lock",tone:"",heading:s("ledger.released"),text:Tt(n)};case"rule":return{icon:"rules",tone:"",heading:s(`ledger.rule.${ve(n,"change")}`,{name:ve(n,"name")}),text:ve(n,"by")?s("ledger.by",{name:ve(n,"by")}):s("ledger.by_file")};default:return{icon:"info",tone:"",heading:n.type,text:""}}}function wo(n,r){let e=n.filter(o=>new Date(o.at).getFullYear()===r),t=new Set(e.filter(o=>o.type==="undone").map(o=>o.decided_at)),a=e.filter(o=>o.type==="decision"&&o.answer==="deny"&&!t.has(o.decided_at)),i=a.filter(o=>o.answered_by==="person");return{denied:i.length,byRule:a.length-i.length,shared:e.filter(o=>o.type==="share").length,withdrawn:e.filter(o=>o.type==="withdrawal"&&o.state==="asked").length}}var tr,se,bo,yo,ko,xo,_o,$o,zt=class extends O{constructor(){super(...arguments);w(this,se);this.all=!1;this.busy=!1;this.ledger=new fe(this);this.checked=new fe(this);w(this,tr,null)}willUpdate(){this.ledger.ask(this.house.hub,"/ledger"),this.checked.ask(this.house.hub,"/ledger/check"),m(this,tr)??z(this,tr,this.house.hub.listen(e=>{/^(request\.decided|share\.changed|rules\.changed)$/.test(e.type)&&this.ledger.again()}))}disconnectedCallback(){var e;super.disconnectedCallback(),(e=m(this,tr))==null||e.call(this),z(this,tr,null)}render(){let e=this.ledger.value;return l`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${s("ledger.title")}</h2>
+          <p>${s("ledger.about")}</p>
+        </div>
+        <div class="row">
+          <button class="btn sm" ?disabled=${this.busy} @click=${()=>{d(this,se,_o).call(this)}}>
+            ${f("verified",16)}${s("ledger.verify")}
+          </button>
+          <button class="btn sm" ?disabled=${!e?.entries.length} @click=${()=>{d(this,se,$o).call(this)}}>
+            ${f("download",16)}${s("ledger.export")}
+          </button>
+        </div>
+      </div>
+      ${e?l`<div class="two">
+            ${d(this,se,bo).call(this,e.entries)}
+            <aside class="side">${d(this,se,ko).call(this,e)}${d(this,se,xo).call(this,e.entries)}</aside>
+          </div>`:Et(this.ledger)}
+    </div>`}};tr=new WeakMap,se=new WeakSet,bo=function(e){let t=e.filter(i=>this.all||!fo(i)).reverse();if(!t.length)return l`<div class="card">
+        <nr-empty icon="ledger" .heading=${s("ledger.empty")} .text=${s("ledger.empty_text")}></nr-empty>
+      </div>`;let a=new Map;for(let i of t){let o=de(i.at)===de(new Date)?s("ledger.today"):hn(i.at);a.set(o,[...a.get(o)??[],i])}return l`<div class="card">
+      <ul>
+        ${[...a].map(([i,o])=>l`<li>
+              <h3 class="day">${i}</h3>
+              ${o.map(u=>d(this,se,yo).call(this,u))}
+            </li>`)}
+      </ul>
+      <p style="padding:8px 16px 16px">
+        <button
+          class="btn link sm"
+          aria-pressed=${this.all}
+          @click=${()=>{this.all=!this.all}}
+        >
+          ${s(this.all?"ledger.fewer":"ledger.all")}
+        </button>
+      </p>
+    </div>`},yo=function(e){let t=vo(e),a=typeof e.request=="string"?e.request:"",i=this.house.requests.some(o=>o.id===a);return l`<article class="entry ${t.tone}">
+      <span class="g">${f(t.icon,20)}</span>
+      <h4>${t.heading}</h4>
+      <span class="when tn"
+        >${N(e.at)} · ${s("ledger.number",{number:E(e.index+1)})}</span
+      >
+      ${t.text?l`<p>${t.text}</p>`:p}
+      ${i&&(e.type==="decision"||e.type==="share")?l`<div class="more">
+            ${P(`requests/${a}`,s("ledger.see"),{class:"btn sm"})}
+          </div>`:p}
+    </article>`},ko=function(e){let t=this.checked.value,a=t&&t.complaints.length>0;return l`<section class="card pad" aria-live="polite">
+      <h3>${s("ledger.check")}</h3>
+      ${this.checked.error?l`<p class="broken">${f("warn",20)}<span>${this.checked.error.message}</span></p>`:p}
+      ${t&&!a?l`<p class="ok">
+            ${f("verified",20)}<span>${S("ledger.intact",t.entries,{count:E(t.entries)})}</span>
+          </p>`:p}
+      ${a?l`${t.complaints.map(i=>l`<p class="broken">${f("stop",20)}<span>${i}</span></p>`)}
+            <p class="sm mut">${s("ledger.broken")}</p>`:p}
+      <dl>
+        <div>
+          <dt>${s("ledger.head")}</dt>
+          <dd class="code">${t?Ye(t.root):"–"}</dd>
+        </div>
+        <div>
+          <dt>${s("ledger.first")}</dt>
+          <dd>${e.entries[0]?de(e.entries[0].at):"–"}</dd>
+        </div>
+        <div>
+          <dt>${s("ledger.last_checked")}</dt>
+          <dd class="tn">${t?L(t.checked_at):"–"}</dd>
+        </div>
+      </dl>
+    </section>`},xo=function(e){let t=new Date().getFullYear(),a=this.house.requests.filter(u=>new Date(u.issued).getFullYear()===t),i=wo(e,t),o=[["ledger.seen",a.length],["ledger.matched",a.filter(u=>u.match.clips.length).length],["ledger.denied_by_you",i.denied],["ledger.denied_by_rule",i.byRule],["ledger.shared",i.shared],["ledger.taken_back",i.withdrawn]];return l`<section class="card pad">
+      <h3>${s("ledger.year",{year:t})}</h3>
+      <dl class="tn">
+        ${o.map(([u,h])=>l`<div>
+              <dt>${s(u)}</dt>
+              <dd>${E(h)}</dd>
+            </div>`)}
+      </dl>
+    </section>`},_o=async function(){this.busy=!0,await Promise.all([this.checked.again(),this.ledger.again()]),this.busy=!1;let e=this.checked.value;this.checked.error?this.say(this.checked.error):e&&this.say(e.complaints.length?s("ledger.broken"):S("ledger.intact",e.entries,{count:E(e.entries)}))},$o=async function(){try{let e=await this.house.hub.get("/ledger/export"),t=URL.createObjectURL(new Blob([e.file],{type:"application/json"}));Object.assign(document.createElement("a"),{href:t,download:e.file_name}).click(),setTimeout(()=>URL.revokeObjectURL(t),1e3),this.say(s("ledger.exported",{name:e.file_name}))}catch(e){this.say(e)}},zt.styles=[x,y`
+      .two {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 325px;
+        gap: 24px;
+        align-items: start;
+      }
+      .side {
+        display: grid;
+        gap: 16px;
+      }
+      .day {
+        font: 500 13px/18px var(--nr-font);
+        color: var(--nr-ink2);
+        padding: 16px 16px 0;
+      }
+      .entry {
+        display: grid;
+        grid-template-columns: 44px minmax(0, 1fr) auto;
+        gap: 2px 12px;
+        padding: 14px 16px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      li:last-child > .entry:last-child {
+        border-bottom: 0;
+      }
+      .entry .g {
+        grid-row: 1 / 4;
+        width: 44px;
+        height: 44px;
+        border-radius: 22px;
+        background: var(--nr-sunk);
+        color: var(--nr-ink2);
+        display: grid;
+        place-items: center;
+      }
+      .entry.sent .g {
+        background: var(--nr-tint);
+        color: var(--nr-link);
+      }
+      .entry.stop .g {
+        background: var(--nr-red-bg);
+        color: var(--nr-red);
+      }
+      .entry h4 {
+        font: 500 15px/21px var(--nr-font);
+        overflow-wrap: anywhere;
+      }
+      .entry .when {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 21px;
+        white-space: nowrap;
+      }
+      .entry p {
+        grid-column: 2 / -1;
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 19px;
+        text-wrap: pretty;
+      }
+      .entry .more {
+        grid-column: 2 / -1;
+        margin-top: 6px;
+      }
+      .pad {
+        padding: 16px;
+      }
+      .pad h3 {
+        font: 500 16px/22px var(--nr-font);
+        margin-bottom: 8px;
+      }
+      .ok,
+      .broken {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        margin-bottom: 8px;
+      }
+      .ok .ic {
+        color: var(--nr-ok);
+      }
+      .broken {
+        color: var(--nr-red);
+        align-items: flex-start;
+      }
+      dl > div {
+        display: flex;
+        justify-content: space-between;
+        gap: 16px;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--nr-line);
+        font-size: 13px;
+        line-height: 18px;
+      }
+      dl > div:last-child {
+        border-bottom: 0;
+      }
+      dt {
+        color: var(--nr-ink2);
+      }
+      dd {
+        font-weight: 500;
+      }
+      @media (max-width: 1000px) {
+        .two {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      :host([narrow]) .entry {
+        grid-template-columns: 44px minmax(0, 1fr);
+      }
+      :host([narrow]) .entry .when {
+        grid-column: 2;
+        grid-row: 3;
+      }
+    `],c([b()],zt.prototype,"all",2),c([b()],zt.prototype,"busy",2),zt=c([k("nr-page-ledger")],zt);ge({name:"ledger",icon:"ledger",show:n=>l`<nr-page-ledger
+      .hass=${n.hass}
+      .house=${n.house}
+      .route=${n.route}
+      .narrow=${n.narrow}
+    ></nr-page-ledger>`});var Ct,qo,Ja,Me=class extends ${constructor(){super(...arguments);w(this,Ct);this.indoor=!1;this.busy=!1;this.wrong=""}render(){return l`<form class="card" @submit=${e=>{d(this,Ct,qo).call(this,e)}}>
+      <h4>${s("adopt.title",{name:this.found.name||this.found.address})}</h4>
+      <label class="field"
+        >${s("adopt.name")}<input name="name" required maxlength="60" .value=${this.found.name}
+      /></label>
+      <label class="field"
+        >${s("adopt.place")}<select
+          name="place"
+          @change=${e=>{this.indoor=e.target.value==="indoor"}}
+        >
+          <option value="outdoor">${s("adopt.outdoor")}</option>
+          <option value="indoor">${s("adopt.indoor")}</option>
+        </select></label
+      >
+      <label class="field"
+        >${s("adopt.user")}<input name="username" autocomplete="off" maxlength="200"
+      /></label>
+      <label class="field"
+        >${s("adopt.password")}<input
+          name="password"
+          type="password"
+          autocomplete="off"
+          maxlength="200"
+      /></label>
+      <label class="tick"
+        ><input name="may_share" type="checkbox" ?checked=${!this.indoor} ?disabled=${this.indoor} /><span
+          >${s("adopt.may_share")}<br /><span class="sm mut"
+            >${s(this.indoor?"adopt.never":"adopt.each_time")}</span
+          ></span
+        ></label
+      >
+      ${this.wrong?l`<p class="wrong sm" role="alert">${this.wrong}</p>`:p}
+      <div class="acts row">
+        <button ?disabled=${this.busy}>${s(this.busy?"adopt.adopting":"adopt.adopt")}</button>
+        <button class="btn link" type="button" @click=${()=>d(this,Ct,Ja).call(this)}>
+          ${s("pages.cancel")}
+        </button>
+      </div>
+    </form>`}};Ct=new WeakSet,qo=async function(e){e.preventDefault();let t=new FormData(e.target),a=i=>String(t.get(i)??"");this.busy=!0,this.wrong="";try{await this.house.hub.post("/cameras",{found_key:this.found.key,name:a("name").trim(),username:a("username"),password:a("password"),indoor:this.indoor,may_share:!this.indoor&&t.has("may_share"),doorbell:this.found.doorbell}),d(this,Ct,Ja).call(this)}catch(i){this.wrong=I.of(i).message}this.busy=!1},Ja=function(){this.dispatchEvent(new CustomEvent("nr-done"))},Me.styles=[x,y`
+      form {
+        padding: 16px;
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 12px;
+      }
+      h4 {
+        grid-column: 1 / -1;
+        font: 500 16px/22px var(--nr-font);
+      }
+      .tick {
+        grid-column: 1 / -1;
+        display: flex;
+        gap: 12px;
+        align-items: flex-start;
+        min-height: 44px;
+      }
+      .tick input {
+        width: 20px;
+        height: 20px;
+        margin: 2px 0 0;
+        accent-color: var(--nr-fill);
+      }
+      .acts,
+      .wrong {
+        grid-column: 1 / -1;
+      }
+      .wrong {
+        color: var(--nr-red);
+      }
+    `],c([v({attribute:!1})],Me.prototype,"house",2),c([v({attribute:!1})],Me.prototype,"found",2),c([b()],Me.prototype,"indoor",2),c([b()],Me.prototype,"busy",2),c([b()],Me.prototype,"wrong",2),Me=c([k("nr-camera-adopt")],Me);function es(n,r){return{latitude:String(n?n.latitude_udeg/1e6:r.latitude),longitude:String(n?n.longitude_udeg/1e6:r.longitude),heading:String(n?.heading_deg??0),view:String(n?.view_deg??110),range:String(n?.range_m??30)}}function Xa(n,r,e){let t=Number(n.replace(",","."));if(!n.trim()||!Number.isFinite(t))return null;let a=Math.round(t);return a>=r&&a<=e?a:null}function ts(n){let r=(u,h)=>{let g=Number(u.replace(",","."));return u.trim()&&Math.abs(g)<=h?Math.round(g*1e6):null},e=r(n.latitude,90),t=r(n.longitude,180),a=Xa(n.heading,0,359),i=Xa(n.view,1,360),o=Xa(n.range,1,2e3);return e===null||t===null||a===null||i===null||o===null?null:{latitude_udeg:e,longitude_udeg:t,heading_deg:a,view_deg:i,range_m:o}}function So(n,r){return{...n,place:r}}var Pr,rs,st=class extends ${constructor(){super(...arguments);w(this,Pr);this.open=!1;this.heading=""}updated(){if(!(!this.dialog||this.open===this.dialog.open)){if(!this.open)return this.dialog.close();this.dialog.showModal(),this.querySelector("[autofocus]")?.focus()}}render(){return l`<dialog
+      aria-labelledby="heading"
+      @cancel=${e=>{e.preventDefault(),d(this,Pr,rs).call(this)}}
+      @click=${e=>e.target===this.dialog&&d(this,Pr,rs).call(this)}
+    >
+      <h2 id="heading">${this.heading}</h2>
+      <slot></slot>
+      <div class="acts"><slot name="acts"></slot></div>
+    </dialog>`}};Pr=new WeakSet,rs=function(){this.dispatchEvent(new CustomEvent("nr-close",{bubbles:!1}))},st.styles=[x,y`
+      dialog {
+        border: 1px solid var(--nr-border);
+        border-radius: var(--nr-r);
+        background: var(--nr-card);
+        color: var(--nr-ink);
+        padding: 20px;
+        width: min(560px, calc(100vw - 32px));
+        max-height: calc(100vh - 32px);
+        font: 14px/20px var(--nr-font);
+        overflow: auto;
+      }
+      dialog::backdrop {
+        background: rgba(0, 0, 0, 0.5);
+      }
+      h2 {
+        font: 500 18px/25px var(--nr-font);
+        margin-bottom: 8px;
+        text-wrap: pretty;
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        gap: 8px;
+        margin-top: 20px;
+      }
+    `],c([v({type:Boolean})],st.prototype,"open",2),c([v()],st.prototype,"heading",2),c([qr("dialog")],st.prototype,"dialog",2),st=c([k("nr-dialog")],st);var pc=["latitude","longitude","heading","view","range"],we,Ao,Nn,Eo,Mo,Te=class extends O{constructor(){super(...arguments);w(this,we);this.place=null;this.busy=!1;this.wrong="";this.forgetting=!1}willUpdate(e){e.has("camera")&&e.get("camera")?.id!==this.camera.id&&(this.place=null)}render(){let{camera:e,house:t}=this,a=t.mayManage;return l`
+      <div>${P("cameras",l`${f("back",18)} ${s("cameras.title")}`,{class:"row"})}</div>
+      <h2>${e.name}</h2>
+      <form
+        class="two"
+        @submit=${i=>{d(this,we,Eo).call(this,i)}}
+        aria-label=${e.name}
+      >
+        <section class="card">
+          <nr-picture
+            .hub=${t.hub}
+            .path=${e.snapshot_at?`cameras/${e.id}/snapshot`:""}
+            .alt=${s("cameras.picture",{name:e.name})}
+          ></nr-picture>
+          <fieldset class="pad" ?disabled=${!a}>
+            <p class="sm mut">
+              ${s(`camera.state.${e.state}`)} · ${e.video}${e.reason?l` · ${e.reason}`:p}
+            </p>
+            <label class="field"
+              >${s("adopt.name")}<input name="name" required maxlength="60" .value=${e.name}
+            /></label>
+            ${d(this,we,Nn).call(this,"may_share",e.may_share,"adopt.may_share","adopt.each_time")}
+            ${d(this,we,Nn).call(this,"indoor",e.indoor,"camera.indoor","camera.indoor_text")}
+            ${d(this,we,Nn).call(this,"sound",e.sound,"camera.sound","camera.sound_text")}
+            <label class="field"
+              >${s("camera.keep")}<input
+                name="days"
+                type="number"
+                min="0.01"
+                max="366"
+                step="any"
+                .value=${e.keep.days===null?"":String(e.keep.days)}
+                placeholder=${s("camera.keep_all")}
+            /></label>
+          </fieldset>
+        </section>
+        <section class="card pad">
+          <h3>${s("camera.place")}</h3>
+          <p class="sm mut">${s("camera.place_text")}</p>
+          ${d(this,we,Ao).call(this,a)}
+        </section>
+        ${this.wrong?l`<p class="wrong" role="alert">${this.wrong}</p>`:p}
+        ${a?l`<div class="row" style="flex-wrap:wrap">
+              <button ?disabled=${this.busy}>${s("camera.save")}</button>
+              <button
+                type="button"
+                class="btn link"
+                @click=${()=>{this.forgetting=!0}}
+              >
+                ${s("camera.forget")}
+              </button>
+            </div>`:p}
+      </form>
+      <nr-dialog
+        .open=${this.forgetting}
+        .heading=${s("camera.forget_title",{name:e.name})}
+        @nr-close=${()=>{this.forgetting=!1}}
+      >
+        <p>${s("camera.forget_text")}</p>
+        <button
+          slot="acts"
+          class="btn link"
+          autofocus
+          @click=${()=>{this.forgetting=!1}}
+        >
+          ${s("pages.back")}
+        </button>
+        <button slot="acts" ?disabled=${this.busy} @click=${()=>{d(this,we,Mo).call(this)}}>
+          ${s("camera.forget_it")}
+        </button>
+      </nr-dialog>
+    `}};we=new WeakSet,Ao=function(e){let{latitude:t,longitude:a}=this.hass.config,i={latitude:t,longitude:a},o=this.place??(this.camera.place?es(this.camera.place,i):null);return o?l`<nr-map
+        .cameras=${[So(this.camera,ts(o))]}
+        .home=${i}
+        .label=${s("camera.map")}
+      ></nr-map>
+      <fieldset class="numbers" ?disabled=${!e}>
+        ${pc.map(u=>l`<label class="field"
+              >${s(`camera.${u}`)}<input
+                inputmode="decimal"
+                .value=${o[u]}
+                @input=${h=>{this.place={...o,[u]:h.target.value}}}
+            /></label>`)}
+      </fieldset>`:l`<p>${s("cameras.no_place")}</p>
+        ${e?l`<p>
+              <button
+                type="button"
+                @click=${()=>{this.place=es(null,i)}}
+              >
+                ${f("place",18)}${s("camera.place_it")}
+              </button>
+            </p>`:p}`},Nn=function(e,t,a,i){return l`<label class="tick"
+      ><input type="checkbox" name=${e} .checked=${t} /><span
+        >${s(a)}<br /><span class="sm mut">${s(i)}</span></span
+      ></label
+    >`},Eo=async function(e){e.preventDefault();let t=new FormData(e.target),a=this.place&&ts(this.place);if(this.place&&!a){this.wrong=s("camera.wrong_place");return}let i=Number(t.get("days"));this.busy=!0,this.wrong="";try{await this.house.hub.patch(`/cameras/${this.camera.id}`,{name:String(t.get("name")).trim(),may_share:t.has("may_share"),indoor:t.has("indoor"),sound:t.has("sound"),keep:{...this.camera.keep,days:i>0?i:null},...a?{place:a}:{}}),this.place=null,this.say(s("camera.saved",{name:this.camera.name}))}catch(o){this.wrong=I.of(o).message}this.busy=!1},Mo=async function(){this.busy=!0;try{await this.house.hub.delete(`/cameras/${this.camera.id}`),this.forgetting=!1}catch(e){this.say(e)}this.busy=!1},Te.styles=[x,y`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      h2 {
+        font: 500 22px/30px var(--nr-font);
+      }
+      .two {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 16px;
+        align-items: start;
+      }
+      .pad {
+        padding: 16px;
+        display: grid;
+        gap: 12px;
+      }
+      h3 {
+        font: 500 16px/22px var(--nr-font);
+      }
+      nr-picture {
+        aspect-ratio: 16 / 9;
+        border-radius: var(--nr-r) var(--nr-r) 0 0;
+      }
+      nr-map {
+        height: 260px;
+        border-radius: 8px;
+      }
+      .numbers {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+        gap: 12px;
+      }
+      .tick {
+        display: flex;
+        gap: 12px;
+        align-items: flex-start;
+        min-height: 44px;
+      }
+      .tick input {
+        width: 20px;
+        height: 20px;
+        margin: 2px 0 0;
+        accent-color: var(--nr-fill);
+      }
+      .wrong {
+        color: var(--nr-red);
+      }
+      :host([narrow]) .two {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    `],c([v({attribute:!1})],Te.prototype,"camera",2),c([b()],Te.prototype,"place",2),c([b()],Te.prototype,"busy",2),c([b()],Te.prototype,"wrong",2),c([b()],Te.prototype,"forgetting",2),Te=c([k("nr-camera-change")],Te);var ie,To,zo,Co,Ro,Do,Ho,rr=class extends O{constructor(){super(...arguments);w(this,ie);this.adopting="";this.storage=new fe(this)}willUpdate(){this.storage.ask(this.house.hub,"/storage")}render(){let e=this.house.cameras.find(a=>a.id===this.route[0]);if(this.route[0]&&e)return l`<div class="wrap">
+        <nr-camera-change
+          .hass=${this.hass}
+          .house=${this.house}
+          .camera=${e}
+          .narrow=${this.narrow}
+        ></nr-camera-change>
+      </div>`;let t=this.house.found.filter(a=>!a.adopted);return l`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${s("cameras.title")}</h2>
+          <p>${d(this,ie,To).call(this,t.length)}</p>
+        </div>
+        ${this.house.mayManage?l`<button
+              class="btn sm"
+              ?disabled=${this.house.scan?.running??!1}
+              @click=${()=>{d(this,ie,Ho).call(this)}}
+            >
+              ${f("again",16)}${s(this.house.scan?.running?"cameras.looking":"cameras.look")}
+            </button>`:p}
+      </div>
+      ${this.house.cameras.length?l`<ul class="grid">
+            ${this.house.cameras.map(a=>d(this,ie,zo).call(this,a))}
+          </ul>`:l`<div class="card">
+            <nr-empty
+              icon="camera"
+              .heading=${s("cameras.none")}
+              .text=${s("cameras.none_text")}
+            ></nr-empty>
+          </div>`}
+      <h3>${s("cameras.found")}</h3>
+      <p class="mut sm">${s("cameras.found_text")}</p>
+      ${d(this,ie,Ro).call(this,t)}
+    </div>`}updated(){this.route[0]&&!this.house.cameras.some(t=>t.id===this.route[0])&&this.house.loaded&&Ae(this,"cameras")}};ie=new WeakSet,To=function(e){let t=[S("cameras.adopted",this.house.cameras.length),S("cameras.count",e)],a=this.storage.value;if(a){let i=Math.max(0,...a.cameras.map(o=>gn(o.oldest,o.newest)||0));t.push(s("cameras.kept",{length:ue(i),free:pe(a.free_bytes)}))}return t.join(" ")},zo=function(e){let t=e.state==="recording",a=e.name;return l`<li class="card cam">
+      <nr-picture
+        .hub=${this.house.hub}
+        .path=${e.snapshot_at?`cameras/${e.id}/snapshot`:""}
+        .alt=${s("cameras.picture",{name:a})}
+      ></nr-picture>
+      <span class="pill ${t?"":"off"}"><i></i>${s(`camera.state.${e.state}`)}</span>
+      <div class="body">
+        ${P(`cameras/${e.id}`,a)}
+        <span class="sm mut">${d(this,ie,Co).call(this,e)}</span>
+        ${e.reason?l`<span class="sm why">${e.reason}</span>`:p}
+        <span class="share"
+          >${f(e.may_share?"tick":"lock",18)}${s(e.may_share?"cameras.may_share":"cameras.never")}</span
+        >
+      </div>
+    </li>`},Co=function(e){return[e.video,e.indoor?s("cameras.indoor"):"",e.doorbell?s("cameras.doorbell"):"",e.kind==="lent"?s("cameras.lent"):"",e.place?"":s("cameras.no_place")].filter(Boolean).join(" · ")},Ro=function(e){let t=e.find(a=>a.key===this.adopting);return l`<div class="two ${t?"open":""}">
+      <ul class="card">
+        ${e.length?e.map(a=>d(this,ie,Do).call(this,a)):l`<li class="found mut">${s("cameras.nothing_found")}</li>`}
+      </ul>
+      ${t?l`<nr-camera-adopt
+            .house=${this.house}
+            .found=${t}
+            @nr-done=${()=>{this.adopting=""}}
+          ></nr-camera-adopt>`:p}
+    </div>`},Do=function(e){let t=e.name||s("cameras.at",{address:e.address});return l`<li class="found ${e.key===this.adopting?"chosen":""}">
+      <span class="tile" aria-hidden="true">${f(e.doorbell?"bell":"camera",20)}</span>
+      <div class="grow">
+        <b>${t}</b>
+        <span class="sm mut"
+          ><span class="code">${e.address}</span>${e.brand?l` · ${e.brand}`:p}${e.away?l` · ${s("cameras.away")}`:p}</span
+        >
+      </div>
+      ${this.house.mayManage?l`<button
+            class="btn sm"
+            aria-expanded=${e.key===this.adopting}
+            aria-label=${s("cameras.adopt_this",{name:t})}
+            @click=${()=>{this.adopting=e.key===this.adopting?"":e.key}}
+          >
+            ${s("cameras.adopt")}
+          </button>`:p}
+    </li>`},Ho=async function(){try{await this.house.hub.post("/cameras/scan")}catch(e){this.say(e)}},rr.styles=[x,y`
+      .grid {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(260px, 1fr));
+        gap: 16px;
+      }
+      .cam {
+        overflow: hidden;
+        position: relative;
+      }
+      .cam nr-picture {
+        aspect-ratio: 16 / 9;
+      }
+      .pill {
+        position: absolute;
+        top: 8px;
+        inset-inline-start: 8px;
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        background: rgba(16, 18, 20, 0.78);
+        color: #fff;
+        border-radius: 14px;
+        padding: 4px 10px;
+        font-size: 12px;
+        line-height: 16px;
+      }
+      .pill i {
+        width: 8px;
+        height: 8px;
+        border-radius: 50%;
+        background: #7fe0a1;
+      }
+      .pill.off i {
+        background: #ffb74d;
+        border-radius: 0;
+        clip-path: polygon(50% 0, 100% 100%, 0 100%);
+      }
+      .body {
+        padding: 12px 16px 14px;
+        display: grid;
+        gap: 4px;
+      }
+      .body a {
+        font: 500 15px/21px var(--nr-font);
+        color: var(--nr-ink);
+        text-decoration: none;
+      }
+      .body a:hover {
+        text-decoration: underline;
+      }
+      .why {
+        color: var(--nr-amber);
+      }
+      .share {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        margin-top: 4px;
+      }
+      .share .ic {
+        color: var(--nr-ink2);
+      }
+      h3 {
+        font: 500 18px/25px var(--nr-font);
+        margin: 24px 0 2px;
+      }
+      .two {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr);
+        gap: 16px;
+        margin-top: 12px;
+        align-items: start;
+      }
+      .two.open {
+        grid-template-columns: minmax(0, 2fr) minmax(300px, 1fr);
+      }
+      .found {
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        padding: 12px 16px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      .found:last-child {
+        border-bottom: 0;
+      }
+      .found.chosen {
+        background: var(--nr-tint);
+      }
+      .found b {
+        font-weight: 500;
+        font-size: 15px;
+        line-height: 21px;
+        display: block;
+      }
+      :host([narrow]) .two.open {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    `],c([b()],rr.prototype,"adopting",2),rr=c([k("nr-page-cameras")],rr);ge({name:"cameras",icon:"camera",show:n=>l`<nr-page-cameras
+      .hass=${n.hass}
+      .house=${n.house}
+      .route=${n.route}
+      .narrow=${n.narrow}
+    ></nr-page-cameras>`});var hc={agencies:[],kinds:[],incidents:[],level_from:null,level_to:null,findings:[],farther_than_m:null,nearer_than_m:null,longer_than_s:null,hours:null,strengths:[],words:[]},Ir={name:"",when:hc,then:"deny",prepare:!1,people:1,cool_off_s:0,on:!0},Lo=["police","sheriff","fire","ems","transit","other"],nr=n=>n.length<2?n[0]??"":s("rules.or",{first:n.slice(0,-1).join(", "),last:n.at(-1)??""});function Po(n,r){let e=[];return n.agencies.length&&e.push(s("rules.if.agencies",{values:nr(n.agencies.map(t=>r.get(t)??`${t.slice(0,8)}…`))})),n.kinds.length&&e.push(s("rules.if.kinds",{values:nr(n.kinds.map(t=>s(`agency_kind.${t}`)))})),(n.level_from!==null||n.level_to!==null)&&e.push(s("rules.if.level",{from:n.level_from??0,to:n.level_to??3})),n.incidents.length&&e.push(s("rules.if.incidents",{values:nr(n.incidents.map(t=>s(`incident.${t}`)))})),n.findings.includes("*")?e.push(s("rules.if.any_finding")):n.findings.length&&e.push(s("rules.if.findings",{values:nr(n.findings.map(t=>s(`finding.${t}`)))})),n.words.length&&e.push(s("rules.if.words",{values:nr(n.words.map(t=>`“${t}”`))})),n.longer_than_s!==null&&e.push(s("rules.if.longer",{length:ue(n.longer_than_s*1e3)})),n.hours&&e.push(s("rules.if.hours",{from:`${E(n.hours[0])}:00`,to:`${E(n.hours[1])}:00`})),n.farther_than_m!==null&&e.push(s("rules.if.farther",{distance:yt(n.farther_than_m)})),n.nearer_than_m!==null&&e.push(s("rules.if.nearer",{distance:yt(n.nearer_than_m)})),n.strengths.length&&e.push(s("rules.if.strengths",{values:nr(n.strengths.map(t=>s(`strength.${t}`)))})),e}function Io(n){let r=[s(`rules.then.${n.then}`)];return n.prepare&&r.push(s("rules.prepares")),n.people>1&&r.push(s("rules.people",{count:E(n.people)})),n.cool_off_s&&r.push(s("rules.cools_off",{length:ue(n.cool_off_s*1e3)})),r}function Nr(n,r={}){let{name:e,when:t,then:a,prepare:i,people:o,cool_off_s:u,on:h}=n;return{name:e,when:t,then:a,prepare:i,people:o,cool_off_s:u,on:h,...r}}var mc=["deny","list","notify","approve"],gc=[0,1,2,3],H,jn,as,ar,ot,No,jo,ss,is,be=class extends ${constructor(){super(...arguments);w(this,H);this.rule=Ir;this.ruleId="";this.draft=Ir;this.trial="";this.wrong="";this.busy=!1}willUpdate(e){e.has("rule")&&(this.draft=Nr(this.rule))}render(){let{draft:e}=this,{when:t}=e;return l`<form class="card" @submit=${a=>{d(this,H,jo).call(this,a)}}>
+      <label class="field whole"
+        >${s("rules.name")}<input
+          required
+          maxlength="100"
+          .value=${e.name}
+          @input=${a=>d(this,H,ar).call(this,{name:it(a)})}
+      /></label>
+      <p class="whole mut sm">${s("rules.all_hold")}</p>
+      <fieldset class="whole">
+        <legend>${s("rules.kinds")}</legend>
+        <div class="ticks">
+          ${Lo.map(a=>d(this,H,jn).call(this,a,`agency_kind.${a}`,t.kinds,"kinds"))}
+        </div>
+      </fieldset>
+      <label class="field"
+        >${s("rules.level_to")}<select
+          @change=${a=>d(this,H,ot).call(this,{level_to:it(a)?Number(it(a)):null})}
+        >
+          <option value="">${s("rules.any")}</option>
+          ${gc.slice(0,3).map(a=>l`<option value=${a} ?selected=${t.level_to===a}>
+                L${a} ${s("rules.or_below")}
+              </option>`)}
+        </select></label
+      >
+      <label class="field"
+        >${s("rules.longer")}<input
+          type="number"
+          min="0.1"
+          max="24"
+          step="any"
+          .value=${t.longer_than_s===null?"":String(t.longer_than_s/3600)}
+          @input=${a=>d(this,H,ot).call(this,{longer_than_s:fc(it(a))})}
+      /></label>
+      <label class="field"
+        >${s("rules.words")}<input
+          .value=${t.words.join(", ")}
+          @input=${a=>d(this,H,ot).call(this,{words:it(a).split(",").map(i=>i.trim()).filter(Boolean)})}
+      /></label>
+      <label class="field"
+        >${s("rules.farther")}<input
+          type="number"
+          min="1"
+          step="1"
+          .value=${t.farther_than_m===null?"":String(t.farther_than_m)}
+          @input=${a=>d(this,H,ot).call(this,{farther_than_m:Number(it(a))||null})}
+      /></label>
+      <fieldset>
+        <legend>${s("rules.hours")}</legend>
+        <div class="row">
+          ${d(this,H,as).call(this,0,"rules.hour_from")}<span aria-hidden="true">–</span>${d(this,H,as).call(this,1,"rules.hour_to")}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>${s("rules.findings")}</legend>
+        <div class="ticks">${d(this,H,jn).call(this,"*","rules.any_finding",t.findings,"findings")}
+        ${d(this,H,jn).call(this,"lawful_activity","finding.lawful_activity",t.findings,"findings")}</div>
+      </fieldset>
+      <label class="field whole"
+        >${s("rules.then")}<select
+          @change=${a=>d(this,H,ar).call(this,{then:it(a)})}
+        >
+          ${mc.map(a=>l`<option value=${a} ?selected=${e.then===a}>
+                ${s(`rules.then.${a}`)}
+              </option>`)}
+        </select></label
+      >
+      ${e.then==="deny"?p:l`<div class="ticks whole">
+            <label
+              ><input
+                type="checkbox"
+                .checked=${e.prepare}
+                @change=${a=>d(this,H,ar).call(this,{prepare:ns(a)})}
+              />${s("rules.prepares")}</label
+            >
+            ${e.then==="approve"?p:l`<label
+                  ><input
+                    type="checkbox"
+                    .checked=${e.people>1}
+                    @change=${a=>d(this,H,ar).call(this,{people:ns(a)?2:1})}
+                  />${s("rules.two_people")}</label
+                >`}
+          </div>`}
+      ${this.trial?l`<p class="whole trial" role="status">${f("search",18)}<span>${this.trial}</span></p>`:p}
+      ${this.wrong?l`<p class="whole wrong sm" role="alert">${this.wrong}</p>`:p}
+      <div class="whole row" style="flex-wrap:wrap">
+        <button type="button" ?disabled=${this.busy} @click=${()=>{d(this,H,No).call(this)}}>
+          ${s("rules.try")}
+        </button>
+        <button ?disabled=${this.busy}>${s("rules.save")}</button>
+        <button type="button" class="btn link" @click=${()=>d(this,H,is).call(this)}>
+          ${s("pages.cancel")}
+        </button>
+      </div>
+    </form>`}};H=new WeakSet,jn=function(e,t,a,i){return l`<label
+      ><input
+        type="checkbox"
+        .checked=${a.includes(e)}
+        @change=${o=>d(this,H,ot).call(this,{[i]:ns(o)?[...a,e]:a.filter(u=>u!==e)})}
+      />${s(t)}</label
+    >`},as=function(e,t){let a=this.draft.when.hours;return l`<label class="field" style="flex:1"
+      ><span class="vh">${s(t)}</span
+      ><input
+        type="number"
+        min="0"
+        max=${e?24:23}
+        .value=${a?String(a[e]):""}
+        @input=${i=>{let o=it(i);if(!o)return d(this,H,ot).call(this,{hours:null});let u=a?[...a]:[0,24];u[e]=Number(o),d(this,H,ot).call(this,{hours:u})}}
+    /></label>`},ar=function(e){let t={...this.draft,...e};this.draft={...t,prepare:t.then!=="deny"&&t.prepare,people:t.then==="deny"||t.then==="approve"?1:t.people,cool_off_s:t.then==="deny"?0:t.cool_off_s},this.trial=""},ot=function(e){d(this,H,ar).call(this,{when:{...this.draft.when,...e}})},No=async function(){await d(this,H,ss).call(this,async()=>{let e=await this.house.hub.post("/rules/try",{rule:{id:this.ruleId||null,...this.draft,name:this.draft.name||s("rules.new")}});this.trial=e.sentence})},jo=async function(e){e.preventDefault(),await d(this,H,ss).call(this,async()=>{this.ruleId?await this.house.hub.put(`/rules/${this.ruleId}`,this.draft):await this.house.hub.post("/rules",this.draft),d(this,H,is).call(this)})},ss=async function(e){this.busy=!0,this.wrong="";try{await e()}catch(t){this.wrong=I.of(t).message}this.busy=!1},is=function(){this.dispatchEvent(new CustomEvent("nr-done"))},be.styles=[x,y`
+      :host {
+        display: block;
+      }
+      form {
+        padding: 16px;
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(220px, 1fr));
+        gap: 16px;
+      }
+      .whole {
+        grid-column: 1 / -1;
+      }
+      fieldset {
+        display: grid;
+        gap: 4px;
+        min-width: 0;
+      }
+      legend,
+      .label {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 18px;
+        padding: 0;
+      }
+      .ticks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 4px 16px;
+      }
+      .ticks label {
+        display: inline-flex;
+        gap: 8px;
+        align-items: center;
+        min-height: 36px;
+      }
+      .ticks input {
+        width: 18px;
+        height: 18px;
+        margin: 0;
+        accent-color: var(--nr-fill);
+      }
+      .trial {
+        display: flex;
+        gap: 8px;
+      }
+      .trial .ic {
+        color: var(--nr-link);
+      }
+      .wrong {
+        color: var(--nr-red);
+      }
+    `],c([v({attribute:!1})],be.prototype,"house",2),c([v({attribute:!1})],be.prototype,"rule",2),c([v()],be.prototype,"ruleId",2),c([b()],be.prototype,"draft",2),c([b()],be.prototype,"trial",2),c([b()],be.prototype,"wrong",2),c([b()],be.prototype,"busy",2),be=c([k("nr-rule-form")],be);function it(n){return n.target.value}function ns(n){return n.target.checked}function fc(n){let r=Number(n);return r>0?Math.round(r*3600):null}var sr,F,Oo,os,Bo,ls,Vo,On,Uo,lt=class extends O{constructor(){super(...arguments);w(this,F);this.open="";this.trials=new Map;this.busy=!1;this.rules=new fe(this);w(this,sr,null)}willUpdate(){this.rules.ask(this.house.hub,"/rules"),m(this,sr)??z(this,sr,this.house.hub.listen(e=>{e.type==="rules.changed"&&this.rules.again()}))}disconnectedCallback(){var e;super.disconnectedCallback(),(e=m(this,sr))==null||e.call(this),z(this,sr,null)}render(){let e=this.rules.value?.rules;return l`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${s("rules.title")}</h2>
+          <p>${s("rules.about")}</p>
+        </div>
+        ${this.house.mayManage&&e?l`<button
+              class="btn sm"
+              aria-expanded=${this.open==="new"}
+              @click=${()=>{this.open=this.open==="new"?"":"new"}}
+            >
+              ${f("plus",16)}${s("rules.add")}
+            </button>`:p}
+      </div>
+      ${e?d(this,F,Oo).call(this,e):Et(this.rules)}
+      ${e?l`<p class="card rest mut sm">${s("rules.rest")}</p>`:p}
+    </div>`}};sr=new WeakMap,F=new WeakSet,Oo=function(e){return l`${this.open==="new"?d(this,F,os).call(this,null):p}
+    ${e.length?l`<ol>
+          ${e.map(t=>d(this,F,Bo).call(this,t,e))}
+        </ol>`:this.open==="new"?p:l`<div class="card">
+            <nr-empty icon="rules" .heading=${s("rules.none")} .text=${s("rules.none_text")}></nr-empty>
+          </div>`}`},os=function(e){return l`<nr-rule-form
+      style="margin-bottom:12px"
+      .house=${this.house}
+      .rule=${e??Ir}
+      .ruleId=${e?.id??""}
+      @nr-done=${()=>{this.open="",this.rules.again()}}
+    ></nr-rule-form>`},Bo=function(e,t){if(this.open===e.id)return l`<li>${d(this,F,os).call(this,e)}</li>`;let a=new Map(this.house.requests.map(g=>[g.agency.id,g.agency.name])),i=Po(e.when,a),o=this.trials.get(e.id),u=t.filter(g=>!g.from_config),h=u.indexOf(e);return l`<li class="card rule ${e.on?"":"off"}">
+      <h3 class="head">${e.name}${e.on?"":` (${s("rules.off")})`}</h3>
+      <p>${i.length?i.join(" "):s("rules.always")}</p>
+      <p>${Io(e).join(" ")}</p>
+      ${e.from_config?l`<p class="sm mut">${s("rules.from_file")}</p>`:p}
+      ${o?l`<p class="trial sm" role="status">${f("search",18)}<span>${o}</span></p>`:p}
+      <div class="acts">
+        ${this.house.mayManage?l`<button class="btn link sm" @click=${()=>{d(this,F,Uo).call(this,e)}}>
+              ${s("rules.try")}
+            </button>`:p}
+        ${this.house.mayManage&&!e.from_config?l`
+              <button
+                class="btn link sm"
+                ?disabled=${this.busy}
+                @click=${()=>{d(this,F,Vo).call(this,e,!e.on)}}
+              >
+                ${s(e.on?"rules.turn_off":"rules.turn_on")}
+              </button>
+              <button
+                class="btn link sm"
+                @click=${()=>{this.open=e.id}}
+              >
+                ${s("rules.change")}
+              </button>
+              ${d(this,F,ls).call(this,e,h-1,"up",h===0)}
+              ${d(this,F,ls).call(this,e,h+1,"down",h===u.length-1)}
+              <button
+                class="btn round"
+                aria-label=${s("rules.remove",{name:e.name})}
+                title=${s("rules.remove",{name:e.name})}
+                ?disabled=${this.busy}
+                @click=${()=>{d(this,F,On).call(this,()=>this.house.hub.delete(`/rules/${e.id}`))}}
+              >
+                ${f("trash",18)}
+              </button>
+            `:p}
+      </div>
+    </li>`},ls=function(e,t,a,i){let o=s(`rules.${a}`,{name:e.name});return l`<button
+      class="btn round"
+      aria-label=${o}
+      title=${o}
+      ?disabled=${this.busy||i}
+      @click=${()=>{d(this,F,On).call(this,()=>this.house.hub.post(`/rules/${e.id}/move`,{to:t}))}}
+    >
+      ${f(a,18)}
+    </button>`},Vo=function(e,t){return d(this,F,On).call(this,()=>this.house.hub.put(`/rules/${e.id}`,Nr(e,{on:t})))},On=async function(e){this.busy=!0;try{await e(),await this.rules.again()}catch(t){this.say(t)}this.busy=!1},Uo=async function(e){try{let t=await this.house.hub.post("/rules/try",{rule:{id:e.from_config?null:e.id,...Nr(e)}});this.trials=new Map(this.trials).set(e.id,t.sentence)}catch(t){this.say(t)}},lt.styles=[x,y`
+      ol {
+        display: grid;
+        gap: 12px;
+        counter-reset: rule;
+      }
+      .rule {
+        padding: 16px;
+        display: grid;
+        grid-template-columns: 28px minmax(0, 1fr) auto;
+        gap: 4px 12px;
+      }
+      .rule::before {
+        counter-increment: rule;
+        content: counter(rule);
+        font: 500 15px/21px var(--nr-font);
+        color: var(--nr-ink2);
+        text-align: end;
+      }
+      .rule > * {
+        grid-column: 2 / -1;
+      }
+      .rule > .head {
+        grid-column: 2;
+      }
+      .rule > .acts {
+        grid-column: 3;
+        grid-row: 1 / span 4;
+        margin-top: -8px;
+        display: flex;
+        gap: 0;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        align-content: flex-start;
+      }
+      h3 {
+        font: 500 15px/21px var(--nr-font);
+      }
+      .off h3,
+      .off p {
+        color: var(--nr-ink2);
+      }
+      .trial {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+        margin-top: 6px;
+      }
+      .trial .ic {
+        color: var(--nr-link);
+      }
+      .rest {
+        padding: 16px;
+        margin-top: 12px;
+      }
+      :host([narrow]) .rule > .acts {
+        grid-column: 2 / -1;
+        grid-row: auto;
+        margin: 0;
+        margin-inline-start: -12px;
+        justify-content: flex-start;
+      }
+    `],c([b()],lt.prototype,"open",2),c([b()],lt.prototype,"trials",2),c([b()],lt.prototype,"busy",2),lt=c([k("nr-page-rules")],lt);ge({name:"rules",icon:"rules",show:n=>l`<nr-page-rules
+      .hass=${n.hass}
+      .house=${n.house}
+      .route=${n.route}
+      .narrow=${n.narrow}
+    ></nr-page-rules>`});var Wo=n=>Array.isArray(n)&&n.every(r=>typeof r=="string");function Ko(n){let r;try{r=JSON.parse(n)}catch{return null}if(typeof r!="object"||r===null||r.v!==1)return null;let{url:e,origin:t,log_key:a,inbox_key:i}=r,o=r.witnesses??[],u=r.verifiers??[],h=r.quorum??0;return typeof e!="string"||typeof t!="string"||typeof a!="string"||typeof i!="string"||typeof h!="number"||!Wo(o)||!Wo(u)?null:{url:e,origin:t,log_key:a,inbox_key:i,witnesses:o,quorum:h,verifiers:u}}var vc={starting:"clock",following:"verified",unreachable:"away",stopped:"fork"},Q,Go,Fo,ir,Zo,Yo,Qo,ze=class extends O{constructor(){super(...arguments);w(this,Q);this.adding=!1;this.pasted="";this.policy=null;this.wrong="";this.busy=!1}render(){let e=this.house.boards;return l`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${s("boards.title")}</h2>
+          <p>${s("boards.about")}</p>
+        </div>
+        ${this.house.mayManage?l`<button class="btn sm" @click=${()=>d(this,Q,Zo).call(this)}>
+              ${f("plus",16)}${s("boards.follow")}
+            </button>`:p}
+      </div>
+      ${e.length?l`<ul class="list">
+            ${e.map(t=>d(this,Q,Go).call(this,t))}
+          </ul>`:l`<div class="card">
+            <nr-empty
+              icon="board"
+              .heading=${s("boards.none")}
+              .text=${s("boards.none_text")}
+            ></nr-empty>
+          </div>`}
+      ${d(this,Q,Fo).call(this)}
+    </div>`}};Q=new WeakSet,Go=function(e){return l`<li class="card board ${e.state}">
+      <span class="g">${f(vc[e.state],22)}</span>
+      <div>
+        <h3>${e.origin}</h3>
+        <p>${s(`boards.state.${e.state}`)}</p>
+        ${e.reason?l`<p class="sm why">${e.reason}</p>`:p}
+        ${e.state==="stopped"?l`<p class="sm">${s("boards.stopped")}</p>`:p}
+        <p class="sm mut tn">
+          ${S("boards.size",e.size,{count:E(e.size)})}${e.checked_at?l` · ${s("boards.checked",{time:L(e.checked_at)})}`:p}
+        </p>
+      </div>
+      <a class="btn link sm" href=${e.url} target="_blank" rel="noreferrer noopener"
+        >${f("outside",16)}${s("boards.open")}</a
+      >
+    </li>`},Fo=function(){let e=this.policy;return l`<nr-dialog
+      .open=${this.adding}
+      .heading=${s(e?"boards.trust":"boards.follow_title")}
+      @nr-close=${()=>{this.adding=!1}}
+    >
+      ${e?l`<p class="mut">${s("boards.trust_text")}</p>
+            <dl>
+              ${d(this,Q,ir).call(this,"boards.name",e.origin)}${d(this,Q,ir).call(this,"boards.address",e.url)}
+              ${d(this,Q,ir).call(this,"boards.log_key",e.log_key)}
+              ${d(this,Q,ir).call(this,"boards.witnesses",e.witnesses.length?s("boards.quorum",{quorum:E(e.quorum),count:E(e.witnesses.length)}):s("boards.no_witnesses"))}
+              ${d(this,Q,ir).call(this,"boards.verifiers",e.verifiers.join(`
+`)||"–")}
+            </dl>`:l`<p class="mut">${s("boards.paste_text")}</p>
+            <label class="field" style="margin-top:12px"
+              >${s("boards.paste")}<textarea
+                autofocus
+                spellcheck="false"
+                .value=${this.pasted}
+                @input=${t=>{this.pasted=t.target.value}}
+              ></textarea>
+            </label>`}
+      ${this.wrong?l`<p class="wrong sm" role="alert">${this.wrong}</p>`:p}
+      <button
+        slot="acts"
+        class="btn link"
+        @click=${()=>{e?this.policy=null:this.adding=!1}}
+      >
+        ${s(e?"pages.back":"pages.cancel")}
+      </button>
+      <button
+        slot="acts"
+        ?disabled=${this.busy||!e&&!this.pasted.trim()}
+        @click=${()=>e?void d(this,Q,Qo).call(this,e):d(this,Q,Yo).call(this)}
+      >
+        ${s(e?"boards.follow_this":"pages.next")}
+      </button>
+    </nr-dialog>`},ir=function(e,t){return l`<div>
+      <dt>${s(e)}</dt>
+      <dd class="code" style="white-space:pre-line">${t}</dd>
+    </div>`},Zo=function(){this.pasted="",this.policy=null,this.wrong="",this.adding=!0},Yo=function(){this.policy=Ko(this.pasted),this.wrong=this.policy?"":s("boards.unreadable")},Qo=async function(e){this.busy=!0;try{await this.house.hub.post("/boards",e),this.adding=!1,this.say(s("boards.followed",{name:e.origin}))}catch(t){this.wrong=t instanceof Error?t.message:String(t)}this.busy=!1},ze.styles=[x,y`
+      .list {
+        display: grid;
+        gap: 16px;
+      }
+      .board {
+        display: grid;
+        grid-template-columns: 44px minmax(0, 1fr) auto;
+        gap: 4px 12px;
+        padding: 16px;
+        align-items: start;
+      }
+      .g {
+        width: 44px;
+        height: 44px;
+        border-radius: 22px;
+        display: grid;
+        place-items: center;
+        background: var(--nr-sunk);
+        color: var(--nr-ink2);
+      }
+      .following .g {
+        color: var(--nr-ok);
+      }
+      .unreachable .g {
+        color: var(--nr-amber);
+        background: var(--nr-amber-bg);
+      }
+      .stopped .g {
+        color: var(--nr-red);
+        background: var(--nr-red-bg);
+      }
+      .board h3 {
+        font: 500 15px/21px var(--nr-font);
+        overflow-wrap: anywhere;
+      }
+      .stopped .why {
+        color: var(--nr-red);
+      }
+      textarea {
+        font-family: var(--nr-mono) !important;
+        font-size: 12px !important;
+        min-height: 140px !important;
+        resize: vertical;
+      }
+      dl > div {
+        padding: 8px 0;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      dl > div:last-child {
+        border-bottom: 0;
+      }
+      dt {
+        color: var(--nr-ink2);
+        font-size: 13px;
+      }
+      .wrong {
+        color: var(--nr-red);
+        margin-top: 8px;
+      }
+      :host([narrow]) .board {
+        grid-template-columns: 44px minmax(0, 1fr);
+      }
+      :host([narrow]) .board a {
+        grid-column: 2;
+      }
+    `],c([b()],ze.prototype,"adding",2),c([b()],ze.prototype,"pasted",2),c([b()],ze.prototype,"policy",2),c([b()],ze.prototype,"wrong",2),c([b()],ze.prototype,"busy",2),ze=c([k("nr-page-boards")],ze);ge({name:"boards",icon:"board",show:n=>l`<nr-page-boards
+      .hass=${n.hass}
+      .house=${n.house}
+      .route=${n.route}
+      .narrow=${n.narrow}
+    ></nr-page-boards>`});var Jo=/\.(\d+)/;function ds(n){let r=Jo.exec(n)?.[1]??"";return Date.parse(n.replace(Jo,""))*1e3+Number(r.slice(0,6).padEnd(6,"0"))}function $e(n){let r=Math.floor(n/1e6),e=n-r*1e6,t=new Date(r*1e3).toISOString().slice(0,19);return e?`${t}.${String(e).padStart(6,"0")}Z`:`${t}Z`}function Ce(n){return Math.max(0,n.end-n.start)}function Re(n,r){let e=Math.max(n.start,r.start),t=Math.min(n.end,r.end);return e<t?{start:e,end:t}:null}function W(n,r,e){return Math.min(Math.max(n,r),Math.max(r,e))}function Rt(n){let r=Math.round(n/1e6),e=o=>String(o).padStart(2,"0"),[t,a,i]=[Math.floor(r/3600),Math.floor(r/60)%60,r%60];return t?`${t}:${e(a)}:${e(i)}`:`${e(a)}:${e(i)}`}function or(n){return new Date(Math.floor(n/1e3))}function Xo({clips:n,selected:r,still:e,select:t,take:a}){return l`<ul class="ctabs" aria-label=${s("review.clips.label")}>
+    ${n.map(i=>{let o=i.key===r,u=N($e(i.cut.start));return l`<li class=${o?"on":""}>
+        <label class="box"
+          ><input
+            type="checkbox"
+            .checked=${i.taken}
+            ?disabled=${e}
+            aria-label=${s("review.clips.take",{camera:i.cameraName,time:u})}
+            @change=${h=>a(i.key,h.target.checked)}
+        /></label>
+        <button aria-pressed=${o} @click=${()=>t(i.key)}>
+          <b>${i.cameraName}</b>
+          <span class="tn">${u} · ${s(i.taken?"review.clips.leaves":"review.clips.stays")}</span>
+        </button>
+      </li>`})}
+  </ul>`}var Bn=.02,cs={left:.4,top:.35,width:.2,height:.3};function el(n,r,e){return{...n,left:W(n.left+r,0,1-n.width),top:W(n.top+e,0,1-n.height)}}function tl(n,r,e,t){let a={x:n.left+n.width,y:n.top+n.height},{left:i,top:o}=n,{x:u,y:h}=a;return r.endsWith("left")?i=W(i+e,0,a.x-Bn):u=W(u+e,i+Bn,1),r.startsWith("top")?o=W(o+t,0,a.y-Bn):h=W(h+t,o+Bn,1),{left:i,top:o,width:u-i,height:h-o}}function wc(n,r,e){let t=(a,i)=>a+(i-a)*e;return{left:t(n.left,r.left),top:t(n.top,r.top),width:t(n.width,r.width),height:t(n.height,r.height)}}function Oe(n,r){if(n.kind!=="moving")return n.area;let{keys:e}=n,t=e[0],a=e[e.length-1];if(!t||!a||r<t.at||r>a.at)return null;let i=e.findIndex(h=>h.at>=r),o=e[i]??a,u=e[i-1];return!u||o.at===r?o.area:wc(u.area,o.area,(r-u.at)/(o.at-u.at))}function rl(n,r){return n.kind==="moving"?n:{kind:"moving",keys:[r.start,r.end].map(t=>({at:t,area:n.area})),found:!1}}function nl(n,r){return n.kind!=="moving"?n:{kind:"still",area:Oe(n,r)??n.keys[0]?.area??cs}}function al(n,r,e){if(n.kind==="own")return n;if(n.kind==="still")return{...n,area:r};let a=[...n.keys.filter(i=>i.at!==e),{at:e,area:r}].sort((i,o)=>i.at-o.at);return{...n,keys:a}}function sl(n,r){if(n.kind!=="moving"||n.keys.length<=2)return n;let e=n.keys.reduce((t,a)=>Math.abs(a.at-r)<Math.abs(t.at-r)?a:t);return{...n,keys:n.keys.filter(t=>t!==e)}}function il(n,r,e){if(n.kind!=="moving")return n;let t=n.keys[0],a=n.keys[n.keys.length-1];if(!t||!a)return n;let i=[...n.keys];return t.at<=r.start&&e.start<t.at&&(i=[{at:e.start,area:t.area},...i]),a.at>=r.end&&e.end>a.at&&(i=[...i,{at:e.end,area:a.area}]),{...n,keys:i}}function Vn(n,r){return n.left===r.left&&n.top===r.top&&n.width===r.width&&n.height===r.height}function ol(n,r){return n.kind!=="moving"?[]:n.keys.map(e=>e.at).filter(e=>e>=r.start&&e<=r.end)}var us={name:"",email:"",telephone:""};function jr(n,r,e){return{...n,clips:n.clips.map(t=>t.key===r?e(t):t)}}function ll(n,r,e){return jr(n,r,t=>({...t,taken:e}))}function dl(n,r){let e=Re(r,n.may)??n.cut;return{...n,cut:e,masks:n.masks.map(t=>il(t,n.cut,e))}}function Or(n,r,e){return{...n,masks:n.masks.map((t,a)=>a===r?e:t)}}function cl(n,r){let e=cs,t=n.masks.map(a=>Oe(a,r));for(let a=0;a<8&&t.some(i=>i&&Vn(i,e));a+=1)e={...e,left:Math.min(e.left+.04,.8),top:Math.min(e.top+.04,.7)};return{...n,masks:[...n.masks,{kind:"still",area:e}]}}function Un(n,r){return n.masks[r]?.kind==="own"?n:{...n,masks:n.masks.filter((e,t)=>t!==r)}}function ul(n,r){let e=n.masks.filter(t=>!(t.kind==="moving"&&t.found));return{...n,masks:[...e,...r]}}function pl(n,r,e){let t=n.masks.filter(i=>i.kind!=="own"),a=r?[]:e.map(i=>({kind:"own",area:i}));return{...n,ownMasksOff:r,masks:[...a,...t]}}function hl(n,r,e){let t=n.extracts.map(a=>a.sensorId===r?{...a,taken:e}:a);return{...n,extracts:t}}function ce(n){return n.clips.filter(r=>r.taken)}function Br(n){let{name:r,email:e,telephone:t}=n.identity;return!n.contact||!(r||e||t)}function ps(n,r){let e=n.sources.find(({span:a})=>r>=a.start&&r<a.end);if(e)return e;let t=({span:a})=>Math.min(Math.abs(r-a.start),Math.abs(r-a.end));return[...n.sources].sort((a,i)=>t(a)-t(i))[0]}function oe(n){return{start:ds(n.start),end:ds(n.end)}}function ms(n){return{left:n.left,top:n.top,width:n.width,height:n.height}}function bc({request:n,clips:r}){let e=oe(n.window),t=[];for(let a of n.match.clips){let i=r.get(a.clip_id),o=oe(i||a),u=Re(oe(a),e);if(!u)continue;let h={cameraId:a.camera_id,cameraName:a.camera_name,sources:[{clipId:a.clip_id,span:o}],shown:o,may:u},g=t.find(q=>q.cameraId===h.cameraId&&Re(q.may,u));g?(g.sources=[...g.sources,...h.sources].sort((q,A)=>q.span.start-A.span.start),g.shown=hs(g.shown,o),g.may=hs(g.may,u)):t.push(h)}return t}function hs(n,r){return{start:Math.min(n.start,r.start),end:Math.max(n.end,r.end)}}function gl(n,r){let e=new Set,t=new Map(n.cameras.map(h=>[h.id,h.masks.map(ms)])),a=bc(n).map(h=>{let g=r?.pieces.find(q=>q.camera_id===h.cameraId&&Re(oe(q),h.may)!==null);return g&&e.add(`${g.camera_id} ${g.start}`),ml(h,g,t.get(h.cameraId)??[])});for(let h of r?.pieces??[]){if(e.has(`${h.camera_id} ${h.start}`))continue;let g=oe(h),q={cameraId:h.camera_id,cameraName:h.camera_name,sources:[],shown:g,may:g};a.push(ml(q,h,t.get(h.camera_id)??[]))}let{name:i,email:o,telephone:u}=r?.identity??us;return{base:r?.id??null,clips:a,extracts:yc(n,r),words:r?.words??"",contact:!!(i||o||u),identity:{name:i,email:o,telephone:u},audio:r?.audio??!1,cameraMake:r?.camera_make??!1,ownCopy:r?.own_copy??!1,contentCredentials:r?.content_credentials??!1}}function ml(n,r,e){let t=r?oe(r):n.may,a=r?.own_masks_off??!1,i=a?[]:e.map(o=>({kind:"own",area:o}));for(let o of r?.masks??[]){let u=ms(o);(a||!e.some(h=>Vn(h,u)))&&i.push({kind:"still",area:u})}for(let o of r?.moving??[])i.push(gs(o,t.start));return{key:`${n.cameraId} ${$e(n.may.start)}`,...n,may:r?hs(n.may,t):n.may,taken:r!==void 0,cut:t,masks:i,ownMasksOff:a}}function gs(n,r){return{kind:"moving",keys:n.keys.map(t=>({at:r+t.at_ms*1e3,area:ms(t)})),found:n.found}}function yc({request:n,sensors:r},e){let t=oe(n.window),a=e?.extracts??[];return r.flatMap(o=>{let u=a.filter(h=>h.sensor_id===o.id);return u.length?u.map(h=>({sensorId:o.id,name:o.name,span:oe(h),taken:!0})):[{sensorId:o.id,name:o.name,span:t,taken:!1}]})}function Wn(n){return{base:n.base,pieces:ce(n).map(kc),words:n.words.trim(),extracts:n.extracts.filter(r=>r.taken).map(({sensorId:r,span:e})=>({sensor_id:r,start:$e(e.start),end:$e(e.end)})),identity:Br(n)?{...us}:{name:n.identity.name.trim(),email:n.identity.email.trim(),telephone:n.identity.telephone.trim()},audio:n.audio,camera_make:n.cameraMake,own_copy:n.ownCopy,content_credentials:n.contentCredentials}}function kc(n){return{camera_id:n.cameraId,start:$e(n.cut.start),end:$e(n.cut.end),masks:n.masks.flatMap(r=>r.kind==="moving"?[]:[{...r.area}]),moving:n.masks.flatMap(r=>{let e=r.kind==="moving"?xc(r,n.cut):[];return r.kind==="moving"&&e.length>1?[{keys:e,found:r.found}]:[]}),own_masks_off:n.ownMasksOff}}function xc(n,r){let e=n.keys[0],t=n.keys[n.keys.length-1];if(!e||!t)return[];let a=[Math.max(e.at,r.start),...n.keys.map(u=>u.at).filter(u=>u>r.start&&u<r.end),Math.min(t.at,r.end)],i=Math.ceil((r.end-r.start)/1e3),o=new Map;for(let u of a){let h=Oe(n,u);if(!h)continue;let g=(u-r.start)/1e3,q=Math.min(u===r.end?Math.ceil(g):Math.round(g),i);o.set(q,{at_ms:q,...h})}return[...o.values()].sort((u,h)=>u.at_ms-h.at_ms)}function Kn(n,r){let e=t=>JSON.stringify({...Wn(t),base:null});return e(n)===e(r)}var fl=3e3,Gn=class{constructor(r,e){this.host=r;this.told=e;this.request=null;this.opened=null;this.draft=null;this.review=null;this.agency=null;this.proof=null;this.doing="";this.error="";this.found=null;this.#n=null;this.#r=null;this.#t=null;this.#e=0;this.#a=null;r.addController(this)}#n;#r;#t;#e;#a;#i;hostConnected(){}hostDisconnected(){this.#e+=1,this.#a?.(),this.#a=null,clearTimeout(this.#i),this.request=null}get ready(){return this.review?.preparation==="ready"&&this.#s}get preparing(){return this.doing==="preparing"||this.review?.preparation==="preparing"&&this.#s}get current(){return this.#s?this.review:null}get#s(){return!!this.draft&&!!this.#n&&Kn(this.draft,this.#n)}get#l(){return!!this.draft&&!!this.#r&&!Kn(this.draft,this.#r)}use(r,e){let t=r.requests.find(g=>g.id===e)??null,a=this.request,i=a?.id!==e||this.#t?.hub!==r.hub,o=r.available&&this.#t?.available===!1;if(this.#t=r,!t||t===a&&!i&&!o)return;if(this.request=t,i){this.opened=t,this.draft=null,this.#o(r,t);return}let u=a?.decision?.answer!==t.decision?.answer||a?.consent?.proposal_id!==t.consent?.proposal_id||a?.status!==t.status,h=o||a?.proposal?.id!==t.proposal?.id;(u||h&&!this.#l)&&this.#o(r,t)}change(r){this.draft=r,this.error="",this.host.requestUpdate()}read(){this.opened=this.request,this.host.requestUpdate()}async#o(r,e){this.#e+=1;let t=this.#e;this.review=this.#n=this.#r=null,this.error="",this.found=null,this.#g(r.hub),this.#m(r.hub,e,t);let a=await qc(r.hub,e),i=e.decision?.proposal_id??e.consent?.proposal_id,o=i?await $c(r.hub,e,i):null;if(t!==this.#e)return;let u=e.status==="open"&&!e.decision,h=o?.proposal??(u?e.proposal:null),g={request:e,cameras:r.cameras,sensors:r.sensors,clips:a};this.draft=this.#r=gl(g,h),o&&(this.#n=this.draft,this.review=o),this.host.requestUpdate(),h&&u&&r.available&&r.mayAnswer&&await this.#p(e,h.id,this.draft)}async#m(r,e,t){this.agency=this.proof=null;let[a,i]=await Promise.allSettled([r.get(`/agencies/${e.agency.id}`),r.get(`/requests/${e.id}/proof`)]);t===this.#e&&(a.status==="fulfilled"&&(this.agency=a.value),i.status==="fulfilled"&&(this.proof=i.value),this.host.requestUpdate())}#g(r){this.#a?.(),this.#a=r.listen(e=>{e.type==="proposal.changed"&&e.data.proposal_id===this.review?.proposal.id&&this.#c()})}async prepare(){let{draft:r,request:e}=this,t=this.#t?.hub;return!r||!e||!t?!1:this.#s&&this.review?.preparation!=="failed"?this.ready:this.#u("preparing",async()=>{let a=r.base!==null&&this.#r&&Kn(r,this.#r)?r.base:(await t.post(`/requests/${e.id}/proposals`,Wn(r))).id;await this.#p(e,a,r)})}async#p(r,e,t){let a=this.#e,i=this.#t?.hub;if(i){try{let o=`/requests/${r.id}/proposals/${e}/prepare`,u=await i.post(o);if(a!==this.#e)return;this.#n=t,this.#h(u)}catch(o){a===this.#e&&(this.error=I.of(o).message)}this.host.requestUpdate()}}#h(r){this.review=r,clearTimeout(this.#i),r.preparation==="failed"&&(this.error=r.reason),(r.preparation==="preparing"||r.preparation==="none")&&(this.#i=setTimeout(()=>{this.#c()},fl)),this.host.requestUpdate()}async#c(){let r=this.#e,{review:e,request:t}=this,a=this.#t?.hub;if(!(!e||!t||!a))try{let i=`/requests/${t.id}/proposals/${e.proposal.id}`,o=await a.get(i);r===this.#e&&this.review?.proposal.id===o.proposal.id&&this.#h(o)}catch{r===this.#e&&(this.#i=setTimeout(()=>{this.#c()},fl))}}async findFaces(r){let{request:e,draft:t}=this,a=this.#t?.hub;return!e||!t||!a?!1:this.#u("looking",async()=>{let i=this.#e,o=`/requests/${e.id}/proposals`,u=await a.post(o,Wn(t)),h=t.clips.find(V=>V.key===r),g=h?ce(t).indexOf(h)+1:0;if(!h||!g)return;let{masks:q}=await a.post(`${o}/${u.id}/pieces/${g}/faces`);if(i!==this.#e||!this.draft)return;let A=q.map(V=>gs(V,h.cut.start));this.found=A.length,this.draft=jr(this.draft,r,V=>ul(V,A))})}async approve(){let r=this.review;return!this.ready||!r?(await this.prepare(),!1):this.#d("approving",(e,t)=>_c(e,t,r.proposal.id))}deny(){return this.#d("denying",(r,e)=>Je(r,e,"decision"))}undo(){return this.#d("undoing",(r,e)=>Je(r,e,"undo"))}withdraw(){return this.#d("withdrawing",(r,e)=>Je(r,e,"withdrawal"))}#d(r,e){return this.#u(r,async()=>{let{request:t}=this,a=this.#t?.hub;if(!t||!a)return;let{request:i,said:o}=await e(a,t);i&&this.told(i),this.error=o})}async#u(r,e){if(this.doing)return!1;let t=this.#e;this.doing=r,this.error="",this.host.requestUpdate();try{return await e(),t===this.#e&&!this.error}catch(a){return t===this.#e&&(this.error=I.of(a).message),!1}finally{this.doing="",this.host.requestUpdate()}}};async function _c(n,r,e){let t=`/requests/${r.id}`;try{let a={answer:"approve",proposal_id:e};return{request:await n.post(`${t}/decision`,a),said:""}}catch(a){let i=I.of(a),o=i.code==="conflict"?await n.get(t).catch(()=>null):null;return{request:o,said:o?.decision?kn(o):i.message}}}async function $c(n,r,e){try{return await n.get(`/requests/${r.id}/proposals/${e}`)}catch{return null}}async function qc(n,r){let e=r.match.clips.map(a=>n.get(`/clips/${a.clip_id}`)),t=new Map;for(let a of await Promise.allSettled(e))a.status==="fulfilled"&&t.set(a.value.id,a.value);return t}function fs(n){return Rt(n.reduce((r,e)=>r+Ce(e.cut),0))}function vl(n,r,e,t=0){let a=ce(n);return[Sc(n,a),...a.length?[Ac(n),Ec(a)]:[],Mc(n),...Tc(n),...zc(n),Cc(r),Rc(t||(e?.size_bytes??0))]}function Sc(n,r){return r.length?{icon:"clip",term:S("review.leaves.clips",n.clips.length),value:s("review.leaves.clips_of",{count:r.length,all:n.clips.length,length:fs(r)}),note:s("review.leaves.clips_note")}:{icon:"clip",term:s("review.leaves.clip"),value:s("review.leaves.no_clip")}}function Ac(n){return n.audio?{icon:"sound",term:s("review.leaves.audio"),value:s("review.leaves.audio_on")}:{icon:"mute",term:s("review.leaves.audio"),value:s("review.leaves.none")}}function Ec(n){let r=n.flatMap(h=>h.masks),e=r.filter(h=>h.kind==="moving").length,t=n.some(h=>h.ownMasksOff),a={icon:"mask",term:s("review.leaves.masks")},i=t?{note:s("review.leaves.masks_off")}:{};if(!r.length)return{...a,value:s("review.leaves.none"),...i};let o=e?e===r.length?"moving":"mixed":"still",u=s(`review.leaves.masks_${o}`,{count:r.length,moving:e,length:fs(n)});return{...a,value:u,...i}}function Mc(n){let r={icon:"person",term:s("review.leaves.about")};if(Br(n)){let o=n.cameraMake?"review.leaves.about_make":"review.leaves.about_note";return{...r,value:s("review.leaves.nothing"),note:s(o)}}let{name:e,email:t,telephone:a}=n.identity,i=[e,t,a].map(o=>o.trim()).filter(Boolean);return{...r,value:i.join(", "),note:s("review.leaves.about_told")}}function Tc(n){let r=[],e=n.words.trim();e&&r.push({icon:"talk",term:s("review.leaves.words"),value:`“${e}”`});let t=n.extracts.filter(a=>a.taken);if(t.length){let a=t.map(i=>i.name).join(", ");r.push({icon:"info",term:s("review.leaves.readings"),value:a,note:s("review.leaves.readings_note")})}return r}function zc(n){return n.contentCredentials?[{icon:"tick",term:s("review.leaves.credentials"),value:s("review.leaves.credentials_on"),note:s("review.leaves.credentials_note")}]:[]}function Cc(n){let r={icon:"lock",term:s("review.leaves.sealed"),value:n.name};return n.key?{...r,code:Ye(n.key),note:s("review.leaves.sealed_note")}:{...r,note:s("review.leaves.sealed_no_key")}}function Rc(n){let r={icon:"download",term:s("review.leaves.size")};return n?{...r,value:s("review.leaves.size_of",{size:pe(n)})}:{...r,value:s("review.leaves.size_unknown")}}function wl(n,r){let e=ce(n),t=e.reduce((i,o)=>i+o.masks.length,0);return`${[e.length?S("review.ask.clips",e.length,{length:fs(e)}):s("review.ask.no_clips"),...e.length?[s(n.audio?"review.ask.audio":"review.ask.no_audio")]:[],...e.length?[t?S("review.ask.masks",t):s("review.ask.no_masks")]:[],...n.words.trim()?[s("review.ask.words")]:[],...n.extracts.some(i=>i.taken)?[s("review.ask.readings")]:[],s(Br(n)?"review.ask.anonymous":"review.ask.contact"),...r?[pe(r.size_bytes)]:[]].join(", ")}.`}function bl(n){let{clip:r,own:e}=n,t=r.masks.some(a=>a.kind!=="own");return!t&&!e.length?p:l`<section class="masks" aria-label=${s("review.masks.heading")}>
+    ${e.length?Dc(n):p}
+    ${t?l`<ul>
+          ${r.masks.map((a,i)=>a.kind==="own"?p:Hc(n,a,i))}
+        </ul>`:p}
+  </section>`}function Dc({clip:n,own:r,change:e}){return l`<label class="own">
+    <input
+      type="checkbox"
+      .checked=${!n.ownMasksOff}
+      @change=${t=>e(pl(n,!t.target.checked,r))}
+    />
+    <span
+      >${s("review.masks.own",{camera:n.cameraName})}
+      ${n.ownMasksOff?l`<small>${s("review.masks.own_off")}</small>`:p}</span
+    >
+  </label>`}function Hc(n,r,e){let{clip:t,selected:a,change:i,select:o}=n,u=W(n.at,t.cut.start,t.cut.end),h=s("review.mask.name",{number:e+1}),g=r.kind==="moving";return l`<li class=${e===a?"on":""}>
+    <button class="btn sm link" aria-pressed=${e===a} @click=${()=>o(e)}>
+      ${f("mask",16)}${h}
+    </button>
+    <span class="grow sm mut">${Lc(n,r,u)}</span>
+    <button
+      class="btn sm"
+      aria-label="${s(g?"review.masks.stay":"review.masks.follow")}: ${h}"
+      @click=${()=>i(Or(t,e,g?nl(r,u):rl(r,t.cut)))}
+    >
+      ${s(g?"review.masks.stay":"review.masks.follow")}
+    </button>
+    ${g&&r.keys.length>2?l`<button
+          class="btn sm"
+          aria-label="${s("review.masks.drop_key")}: ${h}"
+          @click=${()=>i(Or(t,e,sl(r,u)))}
+        >
+          ${s("review.masks.drop_key")}
+        </button>`:p}
+    <button
+      class="btn sm round"
+      aria-label="${s("review.masks.remove")}: ${h}"
+      @click=${()=>i(Un(t,e))}
+    >
+      ${f("trash",18)}
+    </button>
+  </li>`}function Lc(n,r,e){if(r.kind==="still")return s("review.masks.whole");let t=o=>mn(or(o??0)),a=r.keys[0]?.at,i=s(r.found?"review.masks.found":"review.masks.moving",{from:t(a),to:t(r.keys[r.keys.length-1]?.at),keys:r.keys.length});return Oe(r,e)?i:l`<a
+        href="#"
+        @click=${o=>{o.preventDefault(),n.go(a??e)}}
+        >${i}</a
+      >`}function yl(n){if(n?.preparation!=="ready")return 0;let r=n.cuts.reduce((e,t)=>{let a=n.proposal.pieces[t.number-1],i=a?Ce(oe(a))-Ce(oe(t)):0;return i>=1e6?e+i:e},0);return Math.round(r/1e6)}var Pc=new Set(["revoked_key","compromised_key"]);function kl(n){let{request:r,boards:e}=n;return n.available?r.decision?Ic(r,n.now):r.share?.withdrawn||r.share?.state==="withdrawn"?"withdrawn":r.status!=="open"?r.status:e.some(t=>t.origin===r.origin&&t.state==="stopped")?"forked":r.findings.some(t=>Pc.has(t.code))?"revoked":n.hasKey===!1?"no_key":n.mayAnswer?r.consent?"consent":r.match.clips.length?"decide":r.match.strength==="none"&&r.match.because!=="nothing_moved"?"information":"nothing":"watching":"away"}function Ic(n,r){let{decision:e,share:t}=n;if(e?.answer==="deny")return"denied";switch(t?.state){case void 0:case"approved":return e&&Date.parse(e.final_at)>r?"cooling":"sealing";case"sealed":return"sealing";case"delivered":return t?.opened?"opened":"delivered";default:return t?.state??"sealing"}}function dt(n){return["decide","nothing","information","consent"].includes(n)}function xl(n){return dt(n)||["forked","revoked","no_key"].includes(n)}function Fn(n,r){return n.window.start!==r.window.start||n.window.end!==r.window.end?"window":r.thread.length>n.thread.length?"thread":null}function vs(n){let{size_bytes:r=0,sent_bytes:e=0}=n.share??{};return r>0?Math.min(1,e/r):0}function De(n,r,e={},t="",a=p){return l`<nr-finding .tone=${n} tone=${n} .icon=${t} .heading=${`${s(`${r}.heading`,e)}.`}
+    >${s(`${r}.text`,e)}${a===p?p:l`<div class="act">${a}</div>`}</nr-finding
+  >`}function _l(n,r,e,t,a){let i=e.agency.name,o=[],u=A=>P(`requests/${e.id}`,A);switch(n){case"forked":o.push(l`<div role="alert">
+          ${De("red","review.forked",{board:e.origin},"fork",P("boards",s("review.see_board")))}
+        </div>`);break;case"revoked":o.push(De("red","review.revoked",{agency:i},"",u(s("review.see_entry"))));break;case"no_key":o.push(De("amber","review.no_key",{agency:i}));break;case"watching":o.push(De("plain","review.watching"));break;case"resolved":case"expired":o.push(De("plain",`review.${n}`,{agency:i,time:L(Nc(e))},"tick"));break;case"nothing":case"information":o.push(De("plain",`review.${n}`,{why:e.match.reason}));break;default:}let h=jc(e,a);if(h&&o.push(h),t.opened&&!e.decision&&e.status==="open"){let A=Fn(t.opened,e);A&&o.push(De("amber",`review.changed_${A}`,{window:Se(e.window)},"",l`${u(s("review.see_correction"))}
+            <button class="btn sm" @click=${()=>t.read()}>${s("review.have_read")}</button>`))}let g=yl(t.current);g&&o.push(De("amber","review.missing",{length:S("review.seconds",g)}));let q=r.boards.find(A=>A.origin===e.origin);return n!=="away"&&q?.state==="unreachable"&&o.push(De("amber","review.behind",{time:L(q.since)},"away")),o}function Nc(n){return n.status==="resolved"?n.thread.findLast(r=>r.kind==="request.resolve")?.issued??n.expires:n.expires}function jc(n,r){let e=n.decision;if(!e||e.by===r&&e.answered_by==="person")return null;let t=e.answered_by==="rule"?"rule":"person";return De("plain",`review.answered_${e.answer}_${t}`,{by:e.by,time:N(e.decided_at)},"person")}var $l=y`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) minmax(360px, 424px);
+    height: 100%;
+    min-height: 0;
+  }
+  .L {
+    padding: 16px 24px;
+    overflow: auto;
+    min-height: 0;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-auto-rows: max-content;
+    align-content: start;
+    gap: 12px;
+  }
+  .R {
+    background: var(--nr-card);
+    border-inline-start: 1px solid var(--nr-line);
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    min-width: 0;
+  }
+  .R .sc {
+    flex: 1;
+    overflow: auto;
+    padding: 16px 24px 12px;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    grid-auto-rows: max-content;
+    gap: 14px;
+    align-content: start;
+  }
+  .rh {
+    display: flex;
+    gap: 12px;
+    align-items: flex-start;
+  }
+  .rh h2 {
+    font: 500 19px/26px var(--nr-font);
+    text-wrap: pretty;
+    overflow-wrap: anywhere;
+  }
+  .rh .sub {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    color: var(--nr-ink2);
+    font-size: 13px;
+    line-height: 18px;
+    margin-top: 4px;
+    align-items: center;
+  }
+  .back {
+    flex: none;
+    width: 44px;
+    height: 44px;
+    display: grid;
+    place-items: center;
+    color: inherit;
+    border-radius: 22px;
+    margin: -8px 0 0;
+    margin-inline-start: -12px;
+  }
+  .back:dir(rtl) {
+    transform: scaleX(-1);
+  }
+  .ctabs {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .ctabs li {
+    flex: 1 1 150px;
+    min-width: 0;
+    display: flex;
+    align-items: center;
+    border: 1.5px solid var(--nr-edge);
+    border-radius: 8px;
+    background: var(--nr-card);
+  }
+  .ctabs li.on {
+    border-color: var(--nr-link);
+    box-shadow: inset 0 0 0 1px var(--nr-link);
+  }
+  .ctabs .box {
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: 44px;
+    height: 48px;
+    cursor: pointer;
+  }
+  input[type="checkbox"] {
+    width: 20px;
+    height: 20px;
+    margin: 0;
+    flex: none;
+    accent-color: var(--nr-fill);
+  }
+  .ctabs button {
+    flex: 1;
+    min-width: 0;
+    min-height: 48px;
+    display: block;
+    text-align: start;
+    border: 0;
+    border-radius: 8px;
+    padding: 6px 10px 6px 0;
+    font-weight: 400;
+  }
+  .ctabs b {
+    font-weight: 500;
+    display: block;
+    line-height: 18px;
+    overflow-wrap: anywhere;
+  }
+  .ctabs span {
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--nr-ink2);
+  }
+  .window {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr) auto;
+    gap: 10px;
+    align-items: center;
+    font-size: 13px;
+    line-height: 18px;
+    direction: ltr;
+    padding-bottom: 20px;
+  }
+  .rail {
+    position: relative;
+    height: 8px;
+    border-radius: 4px;
+    background: var(--nr-sunk);
+    border: 1px solid var(--nr-line);
+  }
+  .rail i {
+    position: absolute;
+    top: -4px;
+    height: 14px;
+    min-width: 8px;
+    border-radius: 3px;
+    background: var(--nr-ink2);
+  }
+  .rail i.on {
+    background: var(--nr-fill);
+  }
+  .rail .lab {
+    position: absolute;
+    top: 14px;
+    transform: translateX(-50%);
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--nr-ink2);
+    white-space: nowrap;
+  }
+  .masks {
+    display: grid;
+    gap: 8px;
+  }
+  .masks ul {
+    display: grid;
+    gap: 4px;
+  }
+  .masks li {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    padding: 4px 8px;
+    border: 1px solid var(--nr-border);
+    border-radius: 8px;
+    background: var(--nr-card);
+  }
+  .masks li.on {
+    border-color: var(--nr-link);
+  }
+  .masks .own {
+    display: flex;
+    gap: 10px;
+    align-items: center;
+    min-height: 44px;
+  }
+  .masks small {
+    display: block;
+    font-size: 12px;
+    line-height: 16px;
+    color: var(--nr-ink2);
+  }
+  nr-finding .act {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    align-items: center;
+    margin-top: 8px;
+  }
+  .wait {
+    grid-column: 1 / -1;
+    padding: 24px;
+  }
+  :host([narrow]) {
+    display: block;
+    height: auto;
+  }
+  @media (max-width: 870px) {
+    :host {
+      display: block;
+      height: auto;
+    }
+    .L {
+      padding: 12px 16px;
+      overflow: visible;
+    }
+    nr-review-player {
+      margin-inline: -16px;
+      border-radius: 0;
+    }
+    /* The answer sticks to the foot of the whole page, so the page itself must hold it. */
+    .R {
+      display: contents;
+    }
+    .R .sc {
+      padding: 16px;
+      overflow: visible;
+      background: var(--nr-card);
+      border-top: 1px solid var(--nr-line);
+    }
+    .rail .lab:not(.sel) {
+      display: none;
+    }
+    /* What was found comes before the list, so that it is read before anything is chosen. */
+    .R .first {
+      order: -1;
+    }
+    nr-review-foot {
+      position: sticky;
+      bottom: 0;
+      z-index: 2;
+    }
+    .rh h2 {
+      font-size: 18px;
+      line-height: 24px;
+    }
+    .rh .tile {
+      display: none;
+    }
+  }
+  /* Very large letters: the answer scrolls with the page instead of covering it. */
+  @media (max-height: 480px) {
+    nr-review-foot {
+      position: static;
+    }
+  }
+`;var ws=Math.round(1e6/15),Oc=1e6/2;function Be(n,r){let e=n.end-n.start;return e>0?W((r-n.start)/e,0,1):0}function ql(n,r){return Math.round(n.start+W(r,0,1)*(n.end-n.start))}function Zn(n,r,e){return Math.round(r+Math.round((n-r)/e)*e)}function Sl(n,r,e,t){let a=Math.min(Oc,t.end-t.start);return r==="start"?{...n,start:W(e,t.start,n.end-a)}:{...n,end:W(e,n.start+a,t.end)}}function Al(n,r,e){let t=r?1e6:e;switch(n){case"ArrowRight":case"ArrowUp":return t;case"ArrowLeft":case"ArrowDown":return-t;case"PageUp":return 10*1e6;case"PageDown":return-10*1e6;case"Home":return"first";case"End":return"last";default:return null}}function El(n,r){let e=r.end-r.start;return n>0&&e>0?Math.max(1,Math.round(e/n)):ws}function Vr(n,r){let e=Re(n,r);if(!e)return null;let t=Be(n,e.start);return{from:t,width:Be(n,e.end)-t}}function Ml(n,r){return r?{before:Be(n,r.start),after:1-Be(n,r.end)}:{before:1,after:0}}var Yn=4e3,Qn=200,Jn=254,Xn=40,Tl=64,zl=64,Cl=2e4;function Ve(n,r={}){return{key:`review.fault.${n}`,values:r}}function Rl(n){let r=ce(n);if(!r.length&&!n.words.trim()&&!n.extracts.some(a=>a.taken))return Ve("empty");if(r.length>Tl)return Ve("clips",{most:Tl});let e=0;for(let[a,i]of r.entries()){if(i.masks.length>zl)return Ve("masks",{camera:i.cameraName,most:zl});for(let u of i.masks)u.kind==="moving"&&(e+=u.keys.length);if(r.slice(a+1).find(u=>u.cameraId===i.cameraId&&Re(u.cut,i.cut)))return Ve("overlap",{camera:i.cameraName})}if(e>Cl)return Ve("keys",{most:Cl});let t=a=>[...a.trim()].length;if(t(n.words)>Yn)return Ve("words",{most:Yn});if(n.contact){let{name:a,email:i,telephone:o}=n.identity;if(t(a)>Qn)return Ve("name",{most:Qn});if(t(i)>Jn)return Ve("email",{most:Jn});if(t(o)>Xn)return Ve("telephone",{most:Xn})}return null}var Bc=1.5,Vc=.12;function Dl(n,r,e){let t=oe(n.window);return l`<section class="window tn" aria-label=${s("review.window.label")}>
+    <span class="mut">${N(n.window.start)}</span>
+    <div class="rail">
+      ${r.clips.map(a=>{let i=Vr(t,a.taken?a.cut:a.may);if(!i)return p;let o=Math.max(Bc,100*i.width),u=s("review.window.clip",{camera:a.cameraName,length:Rt(Ce(a.taken?a.cut:a.may))});return l`<i
+            class=${a.taken?"on":""}
+            style="left:${Math.min(100*i.from,100-o)}%;width:${o}%"
+            title=${u}
+          ></i>
+          ${a.key===e||Uc(r,a,e,t)?l`<span
+                class="lab ${a.key===e?"sel":""}"
+                style="left:clamp(36px, ${100*(i.from+i.width/2)}%, calc(100% - 36px))"
+                >${a.cameraName}</span
+              >`:p}`})}
+    </div>
+    <span class="mut">${N(n.window.end)}</span>
+  </section>`}function Uc(n,r,e,t){let a=o=>{let u=Vr(t,o.taken?o.cut:o.may);return u?u.from+u.width/2:-1},i=n.clips.find(o=>o.key===e);return n.clips.length>3||!i?!1:Math.abs(a(r)-a(i))>=Vc}var lr=class extends ${constructor(){super(...arguments);this.items=[]}render(){return l`<h3>${s("leaves.heading")}</h3>
+      <dl>
+        ${this.items.map(e=>l`<div>
+            ${f(e.icon,18)}
+            <dt>${e.term}</dt>
+            <dd class="tn">
+              ${e.value}
+              ${e.code?l`<span class="code mut">${e.code}</span>`:p}
+              ${e.note?l`<small>${e.note}</small>`:p}
+            </dd>
+          </div>`)}
+      </dl>`}};lr.styles=[x,y`
+      h3 {
+        font: 500 16px/22px var(--nr-font);
+      }
+      dl {
+        display: grid;
+        margin-top: 2px;
+      }
+      dl div {
+        display: grid;
+        grid-template-columns: 20px 92px minmax(0, 1fr);
+        gap: 10px;
+        padding: 7px 0;
+        border-bottom: 1px solid var(--nr-line);
+        line-height: 18px;
+        align-items: start;
+      }
+      dl div:last-child {
+        border: 0;
+      }
+      .ic,
+      dt,
+      small {
+        color: var(--nr-ink2);
+      }
+      dt {
+        font-size: 13px;
+        overflow-wrap: anywhere;
+      }
+      small {
+        display: block;
+        font-size: 12px;
+        line-height: 16px;
+      }
+    `],c([v({attribute:!1})],lr.prototype,"items",2),lr=c([k("nr-what-leaves")],lr);var Hl=200,ea,Ll,Ue=class extends ${constructor(){super(...arguments);w(this,ea);this.said=null;this.error=""}willUpdate(e){let t=e.get("extract"),{sensorId:a,span:i}=this.extract;t?.sensorId===a&&t.span.start===i.start&&t.span.end===i.end||(e.has("extract")||e.has("hub"))&&d(this,ea,Ll).call(this)}render(){if(this.error)return l`<p class="sm">${this.error}</p>`;if(!this.said)return l`<span class="grey" aria-busy="true"></span>`;if(!this.said.length)return l`<p class="sm mut">${s("review.readings.none")}</p>`;let e=this.said.length-Hl;return l`<div class="scroll" tabindex="0" role="region" aria-label=${this.extract.name}>
+        <table class="tbl tn sm">
+          <thead>
+            <tr>
+              <th scope="col">${s("review.readings.at")}</th>
+              <th scope="col">${s("review.readings.said")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.said.slice(0,Hl).map(t=>l`<tr>
+                <td>${bt(t.at)}</td>
+                <td>${t.state}</td>
+              </tr>`)}
+          </tbody>
+        </table>
+      </div>
+      ${e>0?l`<p class="xs mut">${S("review.readings.more",e)}</p>`:""}`}};ea=new WeakSet,Ll=async function(){let{sensorId:e,span:t}=this.extract,a={start:$e(t.start),end:$e(t.end)};try{let i=`/sensors/${e}/readings`,{readings:o}=await this.hub.get(i,a);e===this.extract.sensorId&&(this.said=o)}catch(i){this.error=I.of(i).message}},Ue.styles=[x,y`
+      .scroll {
+        max-height: 200px;
+        overflow: auto;
+        border: 1px solid var(--nr-line);
+        border-radius: 8px;
+      }
+      .tbl td,
+      .tbl th {
+        padding: 6px 10px;
+      }
+    `],c([v({attribute:!1})],Ue.prototype,"hub",2),c([v({attribute:!1})],Ue.prototype,"extract",2),c([b()],Ue.prototype,"said",2),c([b()],Ue.prototype,"error",2),Ue=c([k("nr-review-readings")],Ue);var Wc=[{name:"name",type:"text",autocomplete:"name",most:Qn},{name:"email",type:"email",autocomplete:"email",most:Jn},{name:"telephone",type:"tel",autocomplete:"tel",most:Xn}],ee,Pl,Il,Nl,dr,bs,ct=class extends ${constructor(){super(...arguments);w(this,ee);this.open=!1}render(){let{draft:e}=this;return l`<fieldset>
+        <legend class="vh">${s("review.identity.legend")}</legend>
+        <label class="choice">
+          <input
+            type="radio"
+            name="identity"
+            .checked=${!e.contact}
+            @change=${()=>d(this,ee,dr).call(this,{contact:!1})}
+          />
+          <span>${s("review.identity.anonymous")}</span>
+        </label>
+        <label class="choice">
+          <input
+            type="radio"
+            name="identity"
+            .checked=${e.contact}
+            @change=${()=>d(this,ee,dr).call(this,{contact:!0})}
+          />
+          <span>${s("review.identity.contact")}</span>
+          <span class="xs mut">${s("review.identity.once")}</span>
+        </label>
+        ${e.contact?l`<div class="in">
+              ${Wc.map(t=>l`<label class="field"
+                    >${s(`review.identity.${t.name}`)}
+                    <input
+                      type=${t.type}
+                      autocomplete=${t.autocomplete}
+                      maxlength=${t.most}
+                      .value=${e.identity[t.name]}
+                      @input=${a=>d(this,ee,Nl).call(this,t.name,a)}
+                  /></label>`)}
+              <p class="xs mut">${s("review.identity.note")}</p>
+            </div>`:p}
+      </fieldset>
+      <details ?open=${this.open||!!e.words}>
+        <summary>${f("talk",18)}${s("review.words.heading")}${f("down",16)}</summary>
+        <div class="in">
+          <label class="field"
+            >${s("review.words.label")}
+            <textarea
+              rows="4"
+              maxlength=${Yn}
+              .value=${e.words}
+              @input=${t=>d(this,ee,dr).call(this,{words:t.target.value})}
+            ></textarea>
+          </label>
+          <p class="xs mut">${s("review.words.note")}</p>
+        </div>
+      </details>
+      ${e.extracts.length?d(this,ee,Pl).call(this):p} ${d(this,ee,Il).call(this)}`}};ee=new WeakSet,Pl=function(){return l`<details ?open=${this.open||this.draft.extracts.some(e=>e.taken)}>
+      <summary>${f("info",18)}${s("review.readings.heading")}${f("down",16)}</summary>
+      ${this.draft.extracts.map(e=>l`<label class="choice">
+              <input
+                type="checkbox"
+                .checked=${e.taken}
+                @change=${t=>{let a=t.target.checked;d(this,ee,bs).call(this,hl(this.draft,e.sensorId,a))}}
+              />
+              <span>${e.name}</span>
+            </label>
+            ${e.taken?l`<div class="in">
+                  <nr-review-readings .hub=${this.hub} .extract=${e}></nr-review-readings>
+                </div>`:p}`)}
+      <p class="in xs mut">${s("review.readings.note")}</p>
+    </details>`},Il=function(){return l`<details>
+      <summary>${f("gear",18)}${s("review.making.heading")}${f("down",16)}</summary>
+      ${["ownCopy","contentCredentials","cameraMake"].map(e=>l`<label class="choice">
+            <input
+              type="checkbox"
+              .checked=${this.draft[e]}
+              @change=${t=>d(this,ee,dr).call(this,{[e]:t.target.checked})}
+            />
+            <span
+              >${s(`review.making.${e}`)}<small>${s(`review.making.${e}_note`)}</small></span
+            >
+          </label>`)}
+    </details>`},Nl=function(e,t){let a=t.target.value;d(this,ee,dr).call(this,{identity:{...this.draft.identity,[e]:a}})},dr=function(e){d(this,ee,bs).call(this,{...this.draft,...e})},bs=function(e){this.dispatchEvent(new CustomEvent("nr-draft",{detail:e}))},ct.styles=[x,y`
+      :host {
+        display: grid;
+        gap: 14px;
+      }
+      fieldset,
+      details {
+        border: 1px solid var(--nr-border);
+        border-radius: 10px;
+        min-width: 0;
+      }
+      label.choice {
+        display: flex;
+        gap: 10px;
+        padding: 11px 12px;
+        min-height: 44px;
+        align-items: center;
+        cursor: pointer;
+      }
+      label.choice + label.choice {
+        border-top: 1px solid var(--nr-line);
+      }
+      label.choice small {
+        display: block;
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--nr-ink2);
+      }
+      label.choice .xs {
+        margin-inline-start: auto;
+        text-align: end;
+      }
+      input[type="radio"],
+      input[type="checkbox"] {
+        flex: none;
+        width: 20px;
+        height: 20px;
+        margin: 0;
+        accent-color: var(--nr-fill);
+      }
+      .in {
+        display: grid;
+        gap: 10px;
+        padding: 4px 12px 12px;
+      }
+      summary {
+        list-style: none;
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        padding: 11px 12px;
+        min-height: 44px;
+        cursor: pointer;
+        border-radius: 10px;
+      }
+      summary::-webkit-details-marker {
+        display: none;
+      }
+      summary > .ic {
+        color: var(--nr-ink2);
+      }
+      summary > .ic:last-child {
+        margin-inline-start: auto;
+      }
+      details[open] summary > .ic:last-child {
+        transform: rotate(180deg);
+      }
+      textarea {
+        min-height: 88px !important;
+        resize: vertical;
+      }
+    `],c([v({attribute:!1})],ct.prototype,"draft",2),c([v({attribute:!1})],ct.prototype,"hub",2),c([v({type:Boolean})],ct.prototype,"open",2),ct=c([k("nr-review-about")],ct);var We,Ur,B,jl,ta,ys,ks,Ol,xs,na,Wr,Kr,ra,ye=class extends ${constructor(){super(...arguments);w(this,B);this.at=0;this.frame=1e6/15;this.selected=-1;this.still=!1;this.pictures=new Map;w(this,We,null);w(this,Ur,"");w(this,na,e=>{if(e.button!==0)return;let t=e.target.dataset?.edge;z(this,We,this.still?"at":t??"at"),e.currentTarget.setPointerCapture(e.pointerId),t!=="at"&&e.target.focus?.(),t||m(this,Wr).call(this,e)});w(this,Wr,e=>{if(!m(this,We))return;let t=e.currentTarget.getBoundingClientRect();if(!t.width)return;let{shown:a,cut:i}=this.clip,o=ql(a,(e.clientX-t.left)/t.width);m(this,We)==="at"?d(this,B,ra).call(this,"nr-at",W(o,a.start,a.end)):d(this,B,xs).call(this,m(this,We),Zn(o,i[m(this,We)],this.frame))});w(this,Kr,()=>{z(this,We,null)})}willUpdate(e){if(!e.has("clip"))return;let t=this.clip.sources.map(a=>a.clipId).join(" ");if(t!==m(this,Ur)){z(this,Ur,t),this.pictures=new Map;for(let{clipId:a}of this.clip.sources)d(this,B,jl).call(this,a)}}render(){let{clip:e}=this,{shown:t,cut:a}=e,i=Ml(t,e.taken?a:null),o=100*Be(t,a.start),u=100*Be(t,a.end),h=e.masks[this.selected];return l`<div
+        class="film ${this.still?"still":""}"
+        @pointerdown=${m(this,na)}
+        @pointermove=${m(this,Wr)}
+        @pointerup=${m(this,Kr)}
+        @pointercancel=${m(this,Kr)}
+      >
+        <div class="clipped">
+          ${e.sources.map(({clipId:g,span:q})=>{let A=this.pictures.get(g),V=Vr(t,q);return A&&V?l`<img
+                  src=${A}
+                  alt=""
+                  style="left:${100*V.from}%;width:${100*V.width}%"
+                />`:p})}
+          ${d(this,B,ys).call(this,0,i.before)} ${d(this,B,ys).call(this,1-i.after,i.after)}
+        </div>
+        ${e.taken?l`<i class="cut" style="left:${o}%;width:${u-o}%"></i>
+              ${d(this,B,ks).call(this,"start",o)} ${d(this,B,ks).call(this,"end",u)}`:p}
+        ${h?ol(h,a).map(g=>l`<i class="key" style="left:${100*Be(t,g)}%"></i>`):p}
+        <i class="playhead" data-edge="at" style="left:${100*Be(t,this.at)}%"></i>
+      </div>
+      <div class="times tn">
+        <span
+          >${s("review.film.from")} <b>${d(this,B,ta).call(this,a.start)}</b></span
+        >
+        <b>${e.taken?Rt(Ce(a)):s("review.film.stays")}</b>
+        <span>${s("review.film.to")} <b>${d(this,B,ta).call(this,a.end)}</b></span>
+      </div>`}};We=new WeakMap,Ur=new WeakMap,B=new WeakSet,jl=async function(e){try{let t=await this.hub.media(`clips/${e}/filmstrip`);this.pictures=new Map(this.pictures).set(e,t)}catch{}},ta=function(e,t=1){return mn(or(e),t)},ys=function(e,t){return t<=0?p:l`<div
+      class="out ${t<.16?"narrow":""}"
+      style="left:${100*e}%;width:${100*t}%"
+    >
+      <span>${s("review.film.stays")}</span>
+    </div>`},ks=function(e,t){let{may:a,cut:i}=this.clip,o=u=>((u-a.start)/1e6).toFixed(2);return l`<div
+      class="handle ${e}"
+      style="left:${t}%"
+      data-edge=${e}
+      role="slider"
+      tabindex="0"
+      aria-disabled=${this.still}
+      aria-label=${s(`review.film.${e}`)}
+      aria-valuemin="0"
+      aria-valuemax=${o(a.end)}
+      aria-valuenow=${o(i[e])}
+      aria-valuetext=${s("review.film.value",{time:d(this,B,ta).call(this,i[e],2),length:Rt(Ce(i))})}
+      @keydown=${u=>d(this,B,Ol).call(this,u,e)}
+    ></div>`},Ol=function(e,t){let a=Al(e.key,e.shiftKey,this.frame);if(a===null||this.still)return;e.preventDefault();let{cut:i,may:o}=this.clip,u=a==="first"?o.start:a==="last"?o.end:i[t]+a;d(this,B,xs).call(this,t,u)},xs=function(e,t){let{cut:a,may:i}=this.clip,o=Sl(a,e,t,i);d(this,B,ra).call(this,"nr-cut",o),d(this,B,ra).call(this,"nr-at",e==="start"?o.start:Math.max(o.start,o.end-this.frame))},na=new WeakMap,Wr=new WeakMap,Kr=new WeakMap,ra=function(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t}))},ye.styles=[x,y`
+      :host {
+        display: block;
+        padding: 8px 0 0;
+      }
+      .film {
+        position: relative;
+        height: 60px;
+        border-radius: 8px;
+        background: #000;
+        direction: ltr;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+        cursor: pointer;
+      }
+      .clipped {
+        position: absolute;
+        inset: 0;
+        overflow: hidden;
+        border-radius: 8px;
+      }
+      .clipped img {
+        position: absolute;
+        top: 0;
+        height: 100%;
+        object-fit: fill;
+        pointer-events: none;
+      }
+      .out {
+        position: absolute;
+        top: 0;
+        bottom: 0;
+        display: grid;
+        place-items: center;
+        overflow: hidden;
+        color: #fff;
+        font: 500 12px/16px var(--nr-font);
+        background: repeating-linear-gradient(
+          135deg,
+          rgba(14, 16, 19, 0.9) 0 6px,
+          rgba(40, 44, 48, 0.9) 6px 12px
+        );
+      }
+      .out span {
+        white-space: nowrap;
+        padding: 0 14px;
+      }
+      .out.narrow span {
+        visibility: hidden;
+      }
+      .cut {
+        position: absolute;
+        top: -3px;
+        height: 66px;
+        border-block: 3px solid var(--nr-fill);
+        pointer-events: none;
+      }
+      .handle {
+        position: absolute;
+        top: -3px;
+        height: 66px;
+        width: 16px;
+        background: var(--nr-fill);
+        display: grid;
+        place-items: center;
+        cursor: ew-resize;
+        touch-action: none;
+      }
+      .handle::before {
+        content: "";
+        width: 3px;
+        height: 20px;
+        border-radius: 2px;
+        background: #fff;
+      }
+      .handle::after {
+        content: "";
+        position: absolute;
+        inset: 0 -14px;
+      }
+      .handle.start {
+        transform: translateX(-100%);
+        border-radius: 8px 0 0 8px;
+      }
+      .handle.end {
+        border-radius: 0 8px 8px 0;
+      }
+      .still .handle {
+        cursor: default;
+      }
+      .playhead {
+        position: absolute;
+        top: -8px;
+        height: 76px;
+        width: 2px;
+        margin-left: -1px;
+        background: #fff;
+        box-shadow: 0 0 0 1px #000;
+        cursor: ew-resize;
+      }
+      .playhead::after {
+        content: "";
+        position: absolute;
+        inset: 0 -7px;
+      }
+      .key {
+        position: absolute;
+        bottom: 2px;
+        width: 8px;
+        height: 8px;
+        margin-left: -4px;
+        background: #fff;
+        border: 1px solid #000;
+        transform: rotate(45deg);
+        pointer-events: none;
+      }
+      .times {
+        display: grid;
+        grid-template-columns: 1fr auto 1fr;
+        align-items: center;
+        gap: 8px;
+        margin-top: 12px;
+        font-size: 13px;
+        line-height: 18px;
+        color: var(--nr-ink2);
+        direction: ltr;
+      }
+      .times b {
+        color: var(--nr-ink);
+        font-weight: 500;
+      }
+      .times :last-child {
+        text-align: right;
+      }
+    `],c([v({attribute:!1})],ye.prototype,"hub",2),c([v({attribute:!1})],ye.prototype,"clip",2),c([v({type:Number})],ye.prototype,"at",2),c([v({type:Number})],ye.prototype,"frame",2),c([v({type:Number})],ye.prototype,"selected",2),c([v({type:Boolean})],ye.prototype,"still",2),c([b()],ye.prototype,"pictures",2),ye=c([k("nr-review-film")],ye);var Bl=1500,Kc=250,Gr,Dt,aa,Ht,Fr,sa,Zr,ia,Yr,_s,qe=class extends ${constructor(){super(...arguments);w(this,Yr);this.label="";this.question="";this.detail="";this.disabled=!1;this.holding=!1;this.asking=!1;w(this,Gr);w(this,Dt,null);w(this,aa,e=>{e.button!==0||this.disabled||(z(this,Dt,e.timeStamp),!matchMedia("(prefers-reduced-motion: reduce)").matches&&(this.holding=!0,z(this,Gr,setTimeout(()=>{m(this,Ht).call(this),d(this,Yr,_s).call(this)},Bl))))});w(this,Ht,()=>{clearTimeout(m(this,Gr)),this.holding=!1});w(this,Fr,()=>{z(this,Dt,null),m(this,Ht).call(this)});w(this,sa,e=>{let t=m(this,Dt);z(this,Dt,null);let a=matchMedia("(prefers-reduced-motion: reduce)").matches;t!==null&&!a&&e.timeStamp-t>Kc||(this.asking=!0)});w(this,Zr,()=>{this.asking=!1,this.renderRoot.querySelector(".hold")?.focus()});w(this,ia,()=>{this.asking=!1,d(this,Yr,_s).call(this)})}disconnectedCallback(){super.disconnectedCallback(),m(this,Ht).call(this)}render(){return l`<button
+        class="btn fill hold ${this.holding?"on":""}"
+        ?disabled=${this.disabled}
+        @pointerdown=${m(this,aa)}
+        @pointerup=${m(this,Ht)}
+        @pointercancel=${m(this,Fr)}
+        @pointerleave=${m(this,Fr)}
+        @contextmenu=${e=>e.preventDefault()}
+        @click=${m(this,sa)}
+      >
+        <span class="pg"></span>${f("hold",20)}
+        <span>${this.holding?s("hold.keep"):this.label||s("hold.rest")}</span>
+      </button>
+      ${this.asking?l`<nr-dialog open .heading=${this.question} @nr-close=${m(this,Zr)}>
+            <p>${this.detail}</p>
+            <button slot="acts" class="btn" autofocus @click=${m(this,Zr)}>${s("hold.back")}</button>
+            <button slot="acts" class="btn" @click=${m(this,ia)}>${s("hold.send")}</button>
+          </nr-dialog>`:p}`}};Gr=new WeakMap,Dt=new WeakMap,aa=new WeakMap,Ht=new WeakMap,Fr=new WeakMap,sa=new WeakMap,Zr=new WeakMap,ia=new WeakMap,Yr=new WeakSet,_s=function(){this.dispatchEvent(new CustomEvent("nr-held",{bubbles:!0,composed:!0}))},qe.styles=[x,y`
+      :host {
+        display: grid;
+      }
+      .hold {
+        position: relative;
+        overflow: hidden;
+        min-height: 52px;
+        border-radius: 26px;
+        font-size: 15px;
+        padding: 0 10px;
+        touch-action: none;
+        user-select: none;
+        -webkit-user-select: none;
+        -webkit-touch-callout: none;
+      }
+      .pg {
+        position: absolute;
+        inset: 0;
+        background: rgba(255, 255, 255, 0.24);
+        transform: scaleX(0);
+        transform-origin: left;
+        transition: transform 150ms ease-out;
+      }
+      .pg:dir(rtl) {
+        transform-origin: right;
+      }
+      .on .pg {
+        transform: scaleX(1);
+        transition: transform ${Bl}ms linear;
+      }
+      p {
+        color: var(--nr-ink2);
+      }
+    `],c([v()],qe.prototype,"label",2),c([v()],qe.prototype,"question",2),c([v()],qe.prototype,"detail",2),c([v({type:Boolean})],qe.prototype,"disabled",2),c([b()],qe.prototype,"holding",2),c([b()],qe.prototype,"asking",2),qe=c([k("nr-hold")],qe);var D,Vl,Ul,Wl,Kl,Gl,ut,Fl,$s,Zl,Lt,J=class extends ${constructor(){super(...arguments);w(this,D);this.phase="decide";this.doing="";this.ready=!1;this.preparing=!1;this.fault="";this.error="";this.detail="";this.me="";this.unread=!1;this.undoable=!1;this.may=!1;this.asking=!1}render(){return l`<div role="status" aria-live="polite">
+        ${this.error?l`<p class="why">${f("warn",18)}<span>${this.error}</span></p>`:p}
+        ${d(this,D,Kl).call(this)}
+      </div>
+      ${d(this,D,Vl).call(this)} ${this.asking?d(this,D,Zl).call(this):p}`}};D=new WeakSet,Vl=function(){let{phase:e}=this;if(!xl(e))return p;let t=e==="consent"&&this.request.consent?.by===this.me;return l`<div class="two">
+        <button ?disabled=${!!this.doing} @click=${()=>d(this,D,Lt).call(this,"nr-deny")}>
+          ${this.doing==="denying"?l`<span class="spin"></span>`:p}${s("review.deny")}
+        </button>
+        ${dt(e)&&!t?d(this,D,Wl).call(this):l`<span></span>`}
+      </div>
+      <p>${s(dt(e)?m(this,D,Ul):"review.foot.deny_only")}</p>`},Ul=function(){return this.request.people>1&&!this.request.consent?"review.foot.two_people":"review.foot.note"},Wl=function(){return this.preparing?l`<button disabled><span class="spin"></span>${s("review.preparing")}</button>`:this.doing==="approving"?l`<button disabled><span class="spin"></span>${s("review.approving")}</button>`:this.ready?l`<nr-hold
+      .label=${s("review.hold")}
+      .question=${s("review.ask.heading",{agency:this.request.agency.name})}
+      .detail=${this.detail}
+      ?disabled=${!!this.doing||!!this.fault||this.unread}
+      @nr-held=${()=>d(this,D,Lt).call(this,"nr-approve")}
+    ></nr-hold>`:l`<button
+        ?disabled=${!!this.fault||!!this.doing}
+        @click=${()=>d(this,D,Lt).call(this,"nr-prepare")}
+      >
+        ${s("review.prepare")}
+      </button>`},Kl=function(){let{request:e,phase:t}=this;if(dt(t))return d(this,D,Gl).call(this);let a=e.share;switch(t){case"cooling":{let i=L(e.decision?.final_at??"");return d(this,D,ut).call(this,"clock",s("review.state.cooling",{time:i}),"cooling",{},!0)}case"sealing":return d(this,D,ut).call(this,"",s("review.state.sealing"),"sealing",{},!0);case"sending":return l`${d(this,D,ut).call(this,"",s("review.state.sending"),"sending",{},!1)}
+          <progress
+            max="1"
+            value=${vs(e)}
+            aria-label=${s("review.state.sending")}
+          ></progress>
+          <p class="tn" aria-live="off">
+            ${s("review.state.sent",{sent:pe(a?.sent_bytes??0),all:pe(a?.size_bytes??0),part:Ft(vs(e))})}
+          </p>
+          ${d(this,D,$s).call(this)}`;case"delivered":case"opened":{let i=N(a?.changed_at??""),o=s(`review.state.${t}`,{time:i,agency:e.agency.name});return d(this,D,ut).call(this,"tick",o,t,{agency:e.agency.name},!0)}case"failed":return d(this,D,ut).call(this,"warn",s("review.state.failed"),"failed",{why:a?.reason??""},!0);case"withdrawing":return d(this,D,ut).call(this,"",s("review.state.withdrawing"),"withdrawing",{},!1);case"withdrawn":return d(this,D,ut).call(this,"cross",s("review.state.withdrawn"),"withdrawn",{agency:e.agency.name},!1);case"denied":return d(this,D,Fl).call(this);default:return p}},Gl=function(){let{request:e}=this,t=e.consent;if(t&&this.phase==="consent"){let a=t.by===this.me,i=s(a?"review.consent.mine":"review.consent.other",{by:t.by,time:N(t.at)});return l`<p class="why">${f("person",18)}<span>${i}</span></p>`}return this.fault?l`<p class="why">${f("info",18)}<span>${this.fault}</span></p>`:p},ut=function(e,t,a,i,o){return l`<div class="state">
+        ${e?f(e,22):l`<span class="spin"></span>`}<span>${t}</span>
+      </div>
+      <p>${s(`review.state.${a}_note`,i)}</p>
+      ${o?d(this,D,$s).call(this):p}`},Fl=function(){let e=this.request.decision;return e?l`<div class="state">${f("cross",22)}<span>${s("review.state.denied")}</span></div>
+      <p>${s("review.state.denied_note",{time:L(e.decided_at)})}</p>
+      ${this.undoable&&this.may?l`<div class="acts">
+            <button ?disabled=${!!this.doing} @click=${()=>d(this,D,Lt).call(this,"nr-undo")}>
+              ${f("undo",18)}${s("review.undo")}
+            </button>
+          </div>`:p}`:p},$s=function(){let e=this.phase==="delivered"||this.phase==="opened";return!this.may||!this.request.withdrawable&&!e?p:l`<div class="acts">
+      <button
+        ?disabled=${!!this.doing}
+        @click=${()=>{e?this.asking=!0:d(this,D,Lt).call(this,"nr-withdraw")}}
+      >
+        ${this.doing==="withdrawing"?l`<span class="spin"></span>`:p}
+        ${s(e?"review.withdraw_after":"review.withdraw")}
+      </button>
+    </div>`},Zl=function(){let e=()=>{this.asking=!1},{name:t}=this.request.agency;return l`<nr-dialog open .heading=${s("review.withdraw_ask",{agency:t})} @nr-close=${e}>
+      <p>${s("review.withdraw_what",{agency:t})}</p>
+      <button slot="acts" class="btn" autofocus @click=${e}>${s("review.back")}</button>
+      <button
+        slot="acts"
+        class="btn"
+        @click=${()=>{e(),d(this,D,Lt).call(this,"nr-withdraw")}}
+      >
+        ${s("review.withdraw")}
+      </button>
+    </nr-dialog>`},Lt=function(e){this.dispatchEvent(new CustomEvent(e))},J.styles=[x,y`
+      :host {
+        display: block;
+        border-top: 1px solid var(--nr-line);
+        padding: 14px 24px 16px;
+        background: var(--nr-card);
+      }
+      .two {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 12px;
+      }
+      .two > button,
+      .wide {
+        min-height: 52px;
+        border-radius: 26px;
+        font-size: 15px;
+        padding: 6px 10px;
+      }
+      p {
+        margin-top: 10px;
+        font-size: 12px;
+        line-height: 17px;
+        color: var(--nr-ink2);
+      }
+      p.why {
+        margin: 0 0 10px;
+        color: var(--nr-ink);
+        font-size: 13px;
+        line-height: 19px;
+        display: flex;
+        gap: 8px;
+      }
+      p.why .ic {
+        color: var(--nr-amber);
+      }
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-height: 36px;
+        font: 500 15px/21px var(--nr-font);
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 12px;
+      }
+      progress {
+        display: block;
+        width: 100%;
+        height: 8px;
+        margin-top: 6px;
+        accent-color: var(--nr-fill);
+      }
+      .spin {
+        flex: none;
+        width: 20px;
+        height: 20px;
+        border-radius: 10px;
+        border: 2.5px solid color-mix(in srgb, currentColor 30%, transparent);
+        border-top-color: currentColor;
+        animation: turn 1s linear 1s infinite;
+      }
+      @keyframes turn {
+        to {
+          transform: rotate(1turn);
+        }
+      }
+      @media (max-width: 720px) {
+        :host {
+          padding: 10px 16px 14px;
+          box-shadow: 0 -6px 18px rgba(0, 0, 0, 0.1);
+        }
+        p {
+          margin-top: 8px;
+        }
+      }
+    `],c([v({attribute:!1})],J.prototype,"request",2),c([v()],J.prototype,"phase",2),c([v()],J.prototype,"doing",2),c([v({type:Boolean})],J.prototype,"ready",2),c([v({type:Boolean})],J.prototype,"preparing",2),c([v()],J.prototype,"fault",2),c([v()],J.prototype,"error",2),c([v()],J.prototype,"detail",2),c([v()],J.prototype,"me",2),c([v({type:Boolean})],J.prototype,"unread",2),c([v({type:Boolean})],J.prototype,"undoable",2),c([v({type:Boolean})],J.prototype,"may",2),c([b()],J.prototype,"asking",2),J=c([k("nr-review-foot")],J);var Gc=["top-left","top-right","bottom-left","bottom-right"],Fc=.01,Zc=.05,cr,re,qs,Jr,Pt,Ss,As,Qr,Ke=class extends ${constructor(){super(...arguments);w(this,re);this.masks=[];this.at=0;this.selected=-1;this.still=!1;w(this,cr,null);w(this,Jr,e=>{let t=m(this,cr);if(!t)return;e.stopPropagation();let a=this.getBoundingClientRect();if(!a.width||!a.height)return;let i=(e.clientX-t.x)/a.width,o=(e.clientY-t.y)/a.height;d(this,re,As).call(this,t.number,t.corner,t.area,i,o)});w(this,Pt,e=>{e.stopPropagation(),z(this,cr,null)})}render(){return this.masks.map((e,t)=>{let a=Oe(e,this.at);if(!a)return p;let i=e.kind==="own",o=s(i?"review.mask.own":"review.mask.name",{number:t+1}),u=`left:${100*a.left}%;top:${100*a.top}%;width:${100*a.width}%;height:${100*a.height}%`;return i||this.still?l`<div class="msk ${i?"own":""}" style=${u}><span>${o}</span></div>`:l`<div
+        class="msk"
+        style=${u}
+        role="application"
+        tabindex="0"
+        data-number=${t}
+        aria-label=${s("review.mask.read",{name:o})}
+        aria-describedby="how"
+        @focus=${()=>d(this,re,Qr).call(this,"nr-select",t)}
+        @pointerdown=${h=>d(this,re,qs).call(this,h,t,null,a)}
+        @pointermove=${m(this,Jr)}
+        @pointerup=${m(this,Pt)}
+        @pointercancel=${m(this,Pt)}
+        @keydown=${h=>d(this,re,Ss).call(this,h,t,null,a)}
+      >
+        <span aria-hidden="true">${o}</span>
+        ${t===this.selected?Gc.map(h=>l`<button
+                  class="corner ${h}"
+                  aria-label=${s(`review.mask.${h}`,{name:o})}
+                  @pointerdown=${g=>d(this,re,qs).call(this,g,t,h,a)}
+                  @pointermove=${m(this,Jr)}
+                  @pointerup=${m(this,Pt)}
+                  @pointercancel=${m(this,Pt)}
+                  @keydown=${g=>d(this,re,Ss).call(this,g,t,h,a)}
+                ></button>`):p}
+      </div>`}).concat(l`<span id="how" class="vh">${s("review.mask.how")}</span>`)}focusMask(e){this.renderRoot.querySelector(`[data-number="${e}"]`)?.focus()}};cr=new WeakMap,re=new WeakSet,qs=function(e,t,a,i){e.button===0&&(e.stopPropagation(),e.currentTarget.setPointerCapture(e.pointerId),z(this,cr,{number:t,corner:a,area:i,x:e.clientX,y:e.clientY}),d(this,re,Qr).call(this,"nr-select",t))},Jr=new WeakMap,Pt=new WeakMap,Ss=function(e,t,a,i){let o=e.shiftKey?Zc:Fc,h={ArrowLeft:[-o,0],ArrowRight:[o,0],ArrowUp:[0,-o],ArrowDown:[0,o]}[e.key];if(h)d(this,re,As).call(this,t,a,i,h[0],h[1]);else if(e.key==="Delete"||e.key==="Backspace")d(this,re,Qr).call(this,"nr-remove",t);else return;e.preventDefault(),e.stopPropagation()},As=function(e,t,a,i,o){let u=t?tl(a,t,i,o):el(a,i,o);d(this,re,Qr).call(this,"nr-place",{number:e,area:u})},Qr=function(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t}))},Ke.styles=[x,y`
+      :host {
+        position: absolute;
+        inset: 0;
+        overflow: hidden;
+        direction: ltr;
+      }
+      .msk {
+        position: absolute;
+        background: #000;
+        outline: 2px solid rgba(255, 255, 255, 0.85);
+        outline-offset: 0;
+        touch-action: none;
+        cursor: move;
+        color: #fff;
+        font: 500 12px/16px var(--nr-font);
+        display: grid;
+        place-items: center;
+        user-select: none;
+        -webkit-user-select: none;
+      }
+      .msk > span {
+        overflow: hidden;
+        max-width: 100%;
+        pointer-events: none;
+      }
+      .own {
+        cursor: default;
+        outline: 1px dashed rgba(255, 255, 255, 0.6);
+      }
+      .msk:focus-visible {
+        outline: 3px solid #fff;
+        box-shadow: 0 0 0 5px #000;
+      }
+      .corner {
+        position: absolute;
+        width: 24px;
+        height: 24px;
+        min-height: 0;
+        padding: 0;
+        border: 0;
+        border-radius: 4px;
+        background: transparent;
+        touch-action: none;
+        cursor: nwse-resize;
+      }
+      .corner::before {
+        content: "";
+        width: 12px;
+        height: 12px;
+        background: #fff;
+        border: 1px solid #000;
+        border-radius: 2px;
+      }
+      .corner:not(:disabled):hover {
+        background: transparent;
+      }
+      .corner:focus-visible {
+        outline: 3px solid #fff;
+        outline-offset: -3px;
+        box-shadow: 0 0 0 2px #000;
+      }
+      .top-left {
+        left: -12px;
+        top: -12px;
+      }
+      .top-right {
+        right: -12px;
+        top: -12px;
+        cursor: nesw-resize;
+      }
+      .bottom-left {
+        left: -12px;
+        bottom: -12px;
+        cursor: nesw-resize;
+      }
+      .bottom-right {
+        right: -12px;
+        bottom: -12px;
+      }
+    `],c([v({attribute:!1})],Ke.prototype,"masks",2),c([v({type:Number})],Ke.prototype,"at",2),c([v({type:Number})],Ke.prototype,"selected",2),c([v({type:Boolean})],Ke.prototype,"still",2),Ke=c([k("nr-review-masks")],Ke);var Yc=16/9,It,ur,T,Xr,Yl,Ql,Jl,la,Es,tn,rn,pr,oa,en,da,ca,ua,pa,ke,K=class extends ${constructor(){super(...arguments);w(this,T);this.at=0;this.frame=1e6/15;this.selected=-1;this.piece="";this.audio=!1;this.looking=!1;this.still=!1;this.address="";this.poster="";this.playing=!1;this.failed=!1;this.shape=Yc;w(this,It,"");w(this,ur,0);w(this,la,()=>{let e=this.video;e&&(e.videoWidth&&(this.shape=e.videoWidth/e.videoHeight),d(this,T,Es).call(this))});w(this,tn,()=>{let e=this.video;if(!e||this.failed)return;if(this.playing)return e.pause();let{cut:t}=this.clip;this.at>=t.end-this.frame&&(d(this,T,ke).call(this,"nr-at",t.start),e.currentTime=Math.max(0,(t.start-m(this,T,Xr))/1e6)),this.playing=!0,e.play().then(m(this,rn),()=>{this.playing=!1})});w(this,rn,()=>{let e=this.video;if(!e||!this.playing)return;let t=m(this,T,Xr)+Math.round(e.currentTime*1e6),{end:a}=this.clip.cut;if(this.at<a&&t>=a){e.pause(),d(this,T,ke).call(this,"nr-at",a);return}d(this,T,ke).call(this,"nr-at",t),z(this,ur,requestAnimationFrame(m(this,rn)))});w(this,pr,()=>{cancelAnimationFrame(m(this,ur)),this.playing=!1});w(this,da,e=>{if(e.ctrlKey||e.metaKey||e.altKey)return;let t=e.composedPath()[0]?.tagName==="BUTTON";if(e.key===" "&&!t)m(this,tn).call(this);else if(e.key===",")d(this,T,en).call(this,-1);else if(e.key===".")d(this,T,en).call(this,1);else return;e.preventDefault()});w(this,ca,e=>{let{number:t,area:a}=e.detail,i=this.clip.masks[t];if(!i)return;d(this,T,oa).call(this);let{cut:o}=this.clip,u=W(this.at,o.start,o.end);d(this,T,ke).call(this,"nr-clip",Or(this.clip,t,al(i,a,u)))});w(this,ua,e=>{d(this,T,ke).call(this,"nr-clip",Un(this.clip,e.detail))});w(this,pa,async()=>{let e=this.clip.masks.length;d(this,T,ke).call(this,"nr-clip",cl(this.clip,this.at)),d(this,T,ke).call(this,"nr-select",e),await this.updateComplete,await this.layer?.updateComplete,this.layer?.focusMask(e)})}disconnectedCallback(){super.disconnectedCallback(),cancelAnimationFrame(m(this,ur)),this.playing=!1}willUpdate(e){(e.has("clip")||e.has("piece")||e.has("at"))&&d(this,T,Yl).call(this)}updated(e){e.has("at")&&!this.playing&&d(this,T,Es).call(this)}render(){let e=!this.piece&&!this.still;return l`<section
+      aria-label=${s("review.player.label",{camera:this.clip.cameraName})}
+      @keydown=${m(this,da)}
+    >
+      <div class="box" style="aspect-ratio:${this.shape};width:min(100%, 62vh * ${this.shape})">
+        ${this.address?l`<video
+              src=${this.address}
+              poster=${this.piece?"":this.poster}
+              ?muted=${!this.audio}
+              .muted=${!this.audio}
+              playsinline
+              preload="auto"
+              tabindex="-1"
+              aria-label=${s(this.piece?"review.player.piece":"review.player.film",{camera:this.clip.cameraName})}
+              @loadedmetadata=${m(this,la)}
+              @pause=${m(this,pr)}
+              @ended=${m(this,pr)}
+              @error=${()=>{this.failed=!0}}
+            ></video>`:p}
+        ${this.piece?p:l`<nr-review-masks
+              .masks=${this.clip.masks}
+              .at=${W(this.at,this.clip.cut.start,this.clip.cut.end)}
+              .selected=${this.selected}
+              .still=${this.still}
+              @nr-place=${m(this,ca)}
+              @nr-select=${t=>d(this,T,ke).call(this,"nr-select",t.detail)}
+              @nr-remove=${m(this,ua)}
+            ></nr-review-masks>`}
+        ${this.failed?l`<p class="said">${s("review.player.failed")}</p>`:p}
+      </div>
+      <div class="ctl over">${d(this,T,Ql).call(this)}${e?d(this,T,Jl).call(this):p}</div>
+    </section>`}};It=new WeakMap,ur=new WeakMap,T=new WeakSet,Xr=function(){return this.piece?this.clip.cut.start:ps(this.clip,this.at)?.span.start??this.clip.shown.start},Yl=async function(){let e=ps(this.clip,this.at),t=this.piece||(e?`clips/${e.clipId}/video`:"");if(t!==m(this,It)){z(this,It,t),this.failed=!1,this.address="",d(this,T,oa).call(this);try{e&&!this.piece&&(this.poster=await this.hub.media(`clips/${e.clipId}/thumbnail`));let a=t?await this.hub.media(t):"";t===m(this,It)&&(this.address=a)}catch{t===m(this,It)&&(this.failed=!0)}}},Ql=function(){return l`<button
+        class="round"
+        aria-label=${s(this.playing?"review.player.pause":"review.player.play")}
+        title=${s("review.player.keys")}
+        @click=${m(this,tn)}
+      >
+        ${f(this.playing?"pause":"play",18)}
+      </button>
+      <button
+        class="round"
+        aria-label=${s("review.player.back")}
+        @click=${()=>d(this,T,en).call(this,-1)}
+      >
+        ${f("previous",18)}
+      </button>
+      <button class="round" aria-label=${s("review.player.on")} @click=${()=>d(this,T,en).call(this,1)}>
+        ${f("next",18)}
+      </button>
+      <span class="time tn">${bt(or(this.at))}</span>`},Jl=function(){return l`<button
+        aria-pressed=${this.audio}
+        title=${s("review.player.audio_how")}
+        @click=${()=>d(this,T,ke).call(this,"nr-audio",!this.audio)}
+      >
+        ${f(this.audio?"sound":"mute",18)}${s(this.audio?"review.player.audio":"review.player.no_audio")}
+      </button>
+      <span class="gap"></span>
+      <button
+        title=${s("review.faces.how")}
+        ?disabled=${this.looking||!this.clip.taken}
+        @click=${()=>d(this,T,ke).call(this,"nr-faces")}
+      >
+        ${f("search",18)}${s(this.looking?"review.faces.looking":"review.faces.find")}
+      </button>
+      <button @click=${m(this,pa)}>${f("plus",18)}${s("review.mask.add")}</button>`},la=new WeakMap,Es=function(){let e=this.video;if(!e||e.readyState<1)return;let t=(this.at-m(this,T,Xr))/1e6,a=W(t+.001,0,Math.max(0,e.duration-.001));Math.abs(e.currentTime-a)>.002&&(e.currentTime=a)},tn=new WeakMap,rn=new WeakMap,pr=new WeakMap,oa=function(){this.video?.pause(),m(this,pr).call(this)},en=function(e){d(this,T,oa).call(this);let{shown:t,cut:a}=this.clip,i=this.piece?a:t,o=Zn(this.at+e*this.frame,m(this,T,Xr),this.frame);d(this,T,ke).call(this,"nr-at",W(o,i.start,i.end))},da=new WeakMap,ca=new WeakMap,ua=new WeakMap,pa=new WeakMap,ke=function(e,t){this.dispatchEvent(new CustomEvent(e,{detail:t}))},K.styles=[x,y`
+      :host {
+        display: block;
+        border-radius: 10px;
+        overflow: hidden;
+        background: #000;
+        color: #fff;
+        direction: ltr;
+      }
+      :host(:focus-within) {
+        box-shadow: 0 0 0 2px var(--nr-bg), 0 0 0 4px var(--nr-link);
+      }
+      section {
+        position: relative;
+      }
+      .box {
+        position: relative;
+        margin: 0 auto;
+        max-height: 62vh;
+      }
+      video {
+        position: absolute;
+        inset: 0;
+        width: 100%;
+        height: 100%;
+        object-fit: fill;
+      }
+      .said {
+        position: absolute;
+        inset: 12px 12px auto;
+        width: fit-content;
+        padding: 6px 12px;
+        border-radius: 8px;
+        background: rgba(10, 12, 15, 0.85);
+        font-size: 13px;
+        line-height: 18px;
+      }
+      .ctl {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 8px;
+        padding: 8px 12px;
+        background: #000;
+      }
+      .ctl button,
+      .ctl .time {
+        min-height: 44px;
+        border: 0;
+        border-radius: 22px;
+        padding: 0 14px;
+        background: rgba(255, 255, 255, 0.14);
+        color: #fff;
+        font-size: 13px;
+        font-weight: 400;
+        display: inline-flex;
+        align-items: center;
+        gap: 8px;
+      }
+      .ctl button:not(:disabled):hover {
+        background: rgba(255, 255, 255, 0.24);
+      }
+      .ctl button:focus-visible {
+        outline-color: #fff;
+        outline-offset: -3px;
+      }
+      .ctl .round {
+        width: 44px;
+        padding: 0;
+        justify-content: center;
+      }
+      .ctl .gap {
+        flex: 1;
+      }
+      @media (min-width: 721px) {
+        .over {
+          position: absolute;
+          left: 0;
+          right: 0;
+          bottom: 0;
+          background: transparent;
+          padding: 12px;
+          pointer-events: none;
+        }
+        .over > * {
+          pointer-events: auto;
+        }
+        .over > .gap {
+          pointer-events: none;
+        }
+        .over button,
+        .over .time {
+          background: rgba(10, 12, 15, 0.78);
+        }
+        .over button:not(:disabled):hover {
+          background: rgba(40, 44, 48, 0.92);
+        }
+      }
+    `],c([v({attribute:!1})],K.prototype,"hub",2),c([v({attribute:!1})],K.prototype,"clip",2),c([v({type:Number})],K.prototype,"at",2),c([v({type:Number})],K.prototype,"frame",2),c([v({type:Number})],K.prototype,"selected",2),c([v()],K.prototype,"piece",2),c([v({type:Boolean})],K.prototype,"audio",2),c([v({type:Boolean})],K.prototype,"looking",2),c([v({type:Boolean})],K.prototype,"still",2),c([b()],K.prototype,"address",2),c([b()],K.prototype,"poster",2),c([b()],K.prototype,"playing",2),c([b()],K.prototype,"failed",2),c([b()],K.prototype,"shape",2),c([qr("video")],K.prototype,"video",2),c([qr("nr-review-masks")],K.prototype,"layer",2),K=c([k("nr-review-player")],K);var ed=y`
+  :host {
+    display: block;
+    border: 1px solid var(--nr-border);
+    border-radius: 10px;
+    min-width: 0;
+  }
+  summary {
+    list-style: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 11px 12px;
+    min-height: 44px;
+    cursor: pointer;
+    border-radius: 10px;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary > .ic:last-child {
+    margin-inline-start: auto;
+    color: var(--nr-ink2);
+  }
+  details[open] summary > .ic:last-child {
+    transform: rotate(180deg);
+  }
+  .in {
+    padding: 0 12px 12px 38px;
+    font-size: 13px;
+    line-height: 20px;
+    color: var(--nr-ink2);
+    display: grid;
+    gap: 2px;
+  }
+  .in:dir(rtl) {
+    padding: 0 38px 12px 12px;
+  }
+`,Nt=class extends ${constructor(){super(...arguments);this.proof=null}render(){let{request:e,proof:t}=this;if(!t)return l`<details>
+        <summary>${f("info",18)}${s("review.proof.unknown")}${f("down",16)}</summary>
+        <p class="in">${s("review.proof.unknown_why")}</p>
+      </details>`;let a=t.witnesses.length;return l`<details>
+      <summary>
+        <span class="ok">${f("verified",20)}</span>
+        <span>${s("review.proof.line",{time:L(e.issued)})}</span>${f("down",16)}
+      </summary>
+      <div class="in">
+        <p>${s("review.proof.signed",{agency:e.agency.name})}</p>
+        <p>
+          ${s("review.proof.entry",{index:E(t.index)})}
+          <span class="code">${t.origin}</span>
+        </p>
+        <p>${a?S("review.proof.witnesses",a):s("review.proof.no_witness")}</p>
+        <p>${P(`requests/${e.id}`,s("review.proof.more"))}</p>
+      </div>
+    </details>`}};Nt.styles=[x,ed,y`
+      .ok {
+        color: var(--nr-ok);
+      }
+    `],c([v({attribute:!1})],Nt.prototype,"request",2),c([v({attribute:!1})],Nt.prototype,"proof",2),Nt=c([k("nr-review-proof")],Nt);var hr=class extends ${render(){let{review:r}=this,{files:e,information:t,...a}=r.custody;return l`<details>
+      <summary>${f("sealed",18)}${s("review.files.heading")}${f("down",16)}</summary>
+      <div class="in">
+        ${r.cuts.map(i=>{let o=r.proposal.pieces[i.number-1];return l`<section>
+            <h4>${s("review.files.clip",{number:i.number,camera:o?.camera_name??""})}</h4>
+            <dl class="tn">
+              ${mr("time",`${L(i.start)}, ${fn(Date.parse(i.end)-Date.parse(i.start))}`)}
+              ${mr("frames",s("review.files.frames_of",{all:E(i.frames),copied:E(i.frames_copied)}))}
+              ${mr("picture",`${i.width} × ${i.height}`)} ${mr("size",pe(i.size_bytes))}
+              ${mr("clock",s("review.files.clock_of",{ms:E(i.clock_offset_ms)}))}
+              ${mr("sha256",l`<span class="code">${i.sha256}</span>`)}
+            </dl>
+          </section>`})}
+        ${r.preparation==="ready"?l`<section>
+              <h4>${s("review.files.custody")}</h4>
+              <p>${s("review.files.custody_note")}</p>
+              <dl>${Ms({...a,files:e,information:t})}</dl>
+            </section>`:p}
+      </div>
+    </details>`}};hr.styles=[x,ed,y`
+      .in {
+        gap: 12px;
+      }
+      h4 {
+        font: 500 13px/18px var(--nr-font);
+        color: var(--nr-ink);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 2px 10px;
+        font-size: 12px;
+        line-height: 17px;
+      }
+      dd {
+        color: var(--nr-ink);
+        overflow-wrap: anywhere;
+      }
+    `],c([v({attribute:!1})],hr.prototype,"review",2),hr=c([k("nr-review-files")],hr);function mr(n,r){return l`<dt>${s(`review.files.${n}`)}</dt>
+    <dd>${r}</dd>`}function Ms(n,r=""){return Object.entries(n).flatMap(([e,t])=>{let a=r?`${r}.${e}`:e;return Array.isArray(t)?t.flatMap((i,o)=>i!==null&&typeof i=="object"?Ms(i,`${a}[${o+1}]`):[Xl(`${a}[${o+1}]`,i)]):t!==null&&typeof t=="object"?Ms(t,a):t===void 0?[]:[Xl(a,t)]})}function Xl(n,r){return l`<dt class="code">${n}</dt>
+    <dd class="code">${r===null?"–":r===""?"“”":String(r)}</dd>`}var j,gr,fr,C,td,Ts,zs,ha,rd,nd,ad,sd,id,od,ld,ma,nn,dd,cd,Ge=class extends O{constructor(){super(...arguments);w(this,C);this.key="";this.at=0;this.mask=-1;this.leaving=!1;w(this,j,new Gn(this,e=>this.show(e)));w(this,gr,!1);w(this,fr);w(this,nn,e=>{this.at=e.detail})}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(m(this,fr))}willUpdate(e){this.house&&this.route[0]&&m(this,j).use(this.house,this.route[0]);let t=m(this,j).draft;if(t&&!t.clips.some(a=>a.key===this.key)){let a=ce(t)[0]??t.clips[0];a&&d(this,C,Ts).call(this,a)}m(this,j).ready?m(this,gr)&&(z(this,gr,!1),this.leaving=ce(m(this,j).draft).some(a=>a.key===this.key)):this.leaving=!1,d(this,C,td).call(this)}render(){let{draft:e}=m(this,j),t=m(this,j).request;if(!t)return this.house?.loaded?l`<div class="wait">
+            <nr-empty icon="inbox" .heading=${s("review.gone")} .text=${s("review.gone_why")}>
+              <p>${P("requests",s("review.all_requests"),{class:"btn"})}</p>
+            </nr-empty>
+          </div>`:l`<div class="wait"><span class="grey" aria-busy="true"></span></div>`;let a=kl({request:t,available:this.house.available,boards:this.house.boards,mayAnswer:this.house.mayAnswer,hasKey:m(this,C,ha)===null?null:m(this,C,ha)!=="",now:Date.now()});return l`<div class="L">
+        ${d(this,C,rd).call(this)}
+        ${e?d(this,C,nd).call(this,e,a):l`<span class="grey" aria-busy="true"></span>`}
+      </div>
+      <div class="R">
+        <div class="sc">${e?d(this,C,dd).call(this,e,a):p}</div>
+        ${e?d(this,C,cd).call(this,e,a):p}
+      </div>`}};j=new WeakMap,gr=new WeakMap,fr=new WeakMap,C=new WeakSet,td=function(){clearTimeout(m(this,fr));let{undoable_until:e,decision:t}=m(this,j).request??{},a=[e,t?.final_at].map(o=>Date.parse(o??"")-Date.now()).filter(o=>o>0),i=Math.min(...a);i<2**31&&z(this,fr,setTimeout(()=>this.requestUpdate(),i+50))},Ts=function(e){this.key=e.key,this.at=e.cut.start,this.mask=-1},zs=function(){return this.hass.user?.name??""},ha=function(){let{request:e,agency:t,current:a}=m(this,j),i=a?.proposal??e?.proposal;return t?.delivery_key??i?.recipient.delivery_key??null},rd=function(){let e=m(this,j).request;return e?l`<header class="rh">
+      ${P(`requests/${e.id}`,l`${f("back",22)}<span class="vh">${s("review.back_to")}</span>`,{class:"back"})}
+      <span class="tile" style="--s:48px" aria-hidden="true">${he(e.agency.name)}</span>
+      <div class="grow">
+        <h2>${s("request.heading",{agency:e.agency.name,title:e.title})}</h2>
+        <p class="sub">
+          <nr-level .level=${e.agency.level}></nr-level>
+          ${e.case_number?l`<span>${s("ask.case",{number:e.case_number})}</span>`:p}
+          <span class="tn">${Se(e.window)}</span>
+          ${P(`requests/${e.id}`,S("review.thread",e.thread.length+1))}
+        </p>
+      </div>
+    </header>`:p},nd=function(e,t){let a=e.clips.find(g=>g.key===this.key),i=m(this,j).request;if(!a||!i)return l`<nr-empty
+        class="card"
+        icon="clip"
+        .heading=${s("review.no_clip.heading")}
+        .text=${s("review.no_clip.text")}
+      ></nr-empty>`;let o=!dt(t)||t==="consent",u=d(this,C,sd).call(this,a),h=d(this,C,id).call(this,e,a);return l`${Xo({clips:e.clips,selected:this.key,still:o,select:g=>{let q=e.clips.find(A=>A.key===g);q&&d(this,C,Ts).call(this,q)},take:(g,q)=>m(this,j).change(ll(e,g,q))})}
+      ${h?l`<div class="seg" role="group" aria-label=${s("review.view.label")}>
+            ${[!1,!0].map(g=>l`<button
+                  aria-pressed=${this.leaving===g}
+                  @click=${()=>d(this,C,od).call(this,g,a)}
+                >
+                  ${s(g?"review.view.leaves":"review.view.recording")}
+                </button>`)}
+          </div>`:p}
+      <nr-review-player
+        .hub=${this.house.hub}
+        .clip=${a}
+        .at=${this.at}
+        .frame=${u}
+        .selected=${this.mask}
+        .piece=${this.leaving?h:""}
+        .audio=${e.audio}
+        .looking=${m(this,j).doing==="looking"}
+        .still=${o}
+        @nr-at=${m(this,nn)}
+        @nr-clip=${g=>d(this,C,ma).call(this,g.detail)}
+        @nr-select=${g=>{this.mask=g.detail}}
+        @nr-audio=${g=>m(this,j).change({...e,audio:g.detail})}
+        @nr-faces=${()=>{m(this,j).findFaces(a.key)}}
+      ></nr-review-player>
+      <p class="sm mut" role="status" ?hidden=${m(this,j).found===null}>${d(this,C,ld).call(this)}</p>
+      <nr-review-film
+        .hub=${this.house.hub}
+        .clip=${a}
+        .at=${this.at}
+        .frame=${u}
+        .selected=${this.mask}
+        .still=${o||!a.taken}
+        @nr-at=${m(this,nn)}
+        @nr-cut=${g=>d(this,C,ma).call(this,dl(m(this,C,ad)??a,g.detail))}
+      ></nr-review-film>
+      ${Dl(i,e,this.key)}
+      ${o?p:bl({clip:a,at:this.at,selected:this.mask,own:this.house.cameras.find(g=>g.id===a.cameraId)?.masks??[],change:g=>d(this,C,ma).call(this,g),select:g=>{this.mask=g},go:g=>{this.at=g}})}`},ad=function(){return m(this,j).draft?.clips.find(e=>e.key===this.key)},sd=function(e){let t=m(this,j).review,a=t?.proposal.pieces.findIndex(u=>u.camera_id===e.cameraId)??-1,i=t?.cuts[a];if(!i)return ws;let o=Date.parse(i.end)-Date.parse(i.start);return El(i.frames,{start:0,end:o*1e3})},id=function(e,t){let{ready:a,review:i,request:o}=m(this,j),u=ce(e).indexOf(t)+1;return!a||!i||!o||!u?"":`requests/${o.id}/proposals/${i.proposal.id}/pieces/${u}/video`},od=function(e,t){this.leaving=e,this.at=Math.min(Math.max(this.at,t.cut.start),t.cut.end-1)},ld=function(){let e=m(this,j).found;return e===null?p:e?S("review.faces.found",e):s("review.faces.none")},ma=function(e){let t=m(this,j).draft;t&&m(this,j).change(jr(t,e.key,()=>e)),this.mask>=e.masks.length&&(this.mask=-1)},nn=new WeakMap,dd=function(e,t){let a=m(this,j),i=a.request;if(!i)return p;let o=_l(t,this.house,i,a,m(this,C,zs)),u=i.findings.filter(g=>t!=="revoked"||!["revoked_key","compromised_key"].includes(g.code)),h={name:i.agency.name,key:m(this,C,ha)??""};return l`${o.length?l`<div class="first" style="display:grid;gap:12px">${o}</div>`:p}
+      ${t==="denied"||t==="resolved"||t==="expired"?p:l`<nr-what-leaves
+            .items=${vl(e,h,a.current,i.share?.size_bytes)}
+          ></nr-what-leaves>`}
+      ${a.current&&a.current.preparation==="ready"?l`<nr-review-files .review=${a.current}></nr-review-files>`:p}
+      ${u.length?l`<div class="first" style="display:grid;gap:12px">${u.map(kt)}</div>`:p}
+      ${dt(t)&&t!=="consent"?l`<nr-review-about
+            .draft=${e}
+            .hub=${this.house.hub}
+            .open=${t==="information"||t==="nothing"}
+            @nr-draft=${g=>a.change(g.detail)}
+          ></nr-review-about>`:p}
+      <nr-review-proof .request=${i} .proof=${a.proof}></nr-review-proof>`},cd=function(e,t){let a=m(this,j),i=a.request;if(!i)return p;if(["away","watching","resolved","expired"].includes(t))return p;let o=Rl(e),u=!!a.opened&&Fn(a.opened,i)!==null;return l`<nr-review-foot
+      .request=${i}
+      .phase=${t}
+      .doing=${a.doing}
+      .ready=${a.ready}
+      .preparing=${a.preparing}
+      .fault=${o?s(o.key,o.values):""}
+      .error=${a.error}
+      .detail=${wl(e,a.current)}
+      .me=${m(this,C,zs)}
+      .unread=${u}
+      .may=${this.house.mayAnswer}
+      .undoable=${Date.parse(i.undoable_until??"")>Date.now()}
+      @nr-deny=${()=>{a.deny()}}
+      @nr-prepare=${()=>{z(this,gr,!0),a.prepare()}}
+      @nr-approve=${()=>{a.approve()}}
+      @nr-undo=${()=>{a.undo()}}
+      @nr-withdraw=${()=>{a.withdraw()}}
+    ></nr-review-foot>`},Ge.styles=[x,$l],c([b()],Ge.prototype,"key",2),c([b()],Ge.prototype,"at",2),c([b()],Ge.prototype,"mask",2),c([b()],Ge.prototype,"leaving",2),Ge=c([k("nr-page-review")],Ge);var Qc=8e3,ud="neighbors-requests-house",Fe,an,ae,pd,hd,md,gd,Cs,ga,fd,He=class extends ${constructor(){super();w(this,ae);this.narrow=!1;this.route={prefix:wt,path:""};this.said="";this.entryId=localStorage.getItem(ud)??void 0;w(this,Fe,new Bt(this));w(this,an);w(this,ga,()=>{this.dispatchEvent(new CustomEvent("hass-toggle-menu",{bubbles:!0,composed:!0}))});this.addEventListener("nr-go",e=>{Vt(`${wt}/${e.detail}`)}),this.addEventListener("nr-request",e=>{m(this,Fe).show(e.detail)}),this.addEventListener("nr-say",e=>d(this,ae,fd).call(this,e.detail))}willUpdate(e){this.hass&&(e.has("hass")&&Wt(this.hass),this.toggleAttribute("dark",this.hass.themes?.darkMode===!0),m(this,Fe).use(this.hass,this.entryId))}updated(e){this.renderRoot.querySelector("nav [aria-current=page]")?.scrollIntoView({block:"nearest",inline:"nearest"});let t=e.get("route");t&&t.path!==this.route.path&&this.renderRoot.querySelector("main")?.scrollTo(0,0)}render(){if(!this.hass)return p;let e=m(this,Fe).house,[t="requests",...a]=m(this,ae,pd),i=Zi().filter(u=>!u.managing||e?.mayManage!==!1),o=i.find(u=>u.name===t);return l`<header>
+        <div class="bar">
+          ${this.narrow?l`<button class="btn round" aria-label=${s("panel.menu")} @click=${m(this,ga)}>
+                ${f("menu",24)}
+              </button>`:p}
+          <h1>${s("panel.title")}</h1>
+          ${this.narrow?l`<span class="end">${d(this,ae,Cs).call(this)}</span>`:p}
+        </div>
+        <nav aria-label=${s("panel.sections")}>${i.map(u=>d(this,ae,md).call(this,u,t,e))}</nav>
+        ${this.narrow?p:l`<div class="end">${d(this,ae,Cs).call(this)}${e?.loaded?d(this,ae,gd).call(this,e):p}</div>`}
+      </header>
+      ${e&&!e.available&&e.loaded?l`<nr-finding class="strip" icon="away" .heading=${s("away.heading")} role="status"
+            >${e.lastHeard?s("away.strip",{time:L(e.lastHeard)}):s("away.never")}</nr-finding
+          >`:p}
+      <main>${d(this,ae,hd).call(this,e,o,a)}</main>
+      <div role="status" aria-live="polite">
+        ${this.said?l`<div class="said">
+              <span class="grow">${this.said}</span
+              ><button aria-label=${s("panel.close")} @click=${()=>this.said=""}>
+                ${f("cross",20)}
+              </button>
+            </div>`:p}
+      </div>`}};Fe=new WeakMap,an=new WeakMap,ae=new WeakSet,pd=function(){return(this.route.path??"").split("/").filter(Boolean).map(decodeURIComponent)},hd=function(e,t,a){let{error:i,slow:o,answered:u,houses:h}=m(this,Fe);return u&&!h.length?l`<nr-empty icon="home" .heading=${s("card.none")} .text=${s("card.none_why")}></nr-empty>`:e?.loaded?t?t.show({hass:this.hass,house:e,route:a,narrow:this.narrow}):l`<nr-empty icon="search" .heading=${s("panel.no_page")} .text=${s("panel.no_page_why")}
+        ><p>${P("requests",s("panel.to_requests"),{class:"btn"})}</p></nr-empty
+      >`:i||e?.available===!1?l`<nr-empty
+        icon="away"
+        .heading=${s("away.heading")}
+        .text=${e?.lastHeard?s("away.since",{time:L(e.lastHeard)}):i?.message??s("away.never")}
+        ><button class="btn" @click=${()=>{m(this,Fe).begin()}}>
+          ${f("again")}${s("away.try")}
+        </button></nr-empty
+      >`:o?l`<div class="wrap blocks" aria-busy="true">
+      <span class="vh" role="status">${s("card.loading")}</span>
+      ${[40,120,120,120].map(g=>l`<span class="grey" style="height:${g}px"></span>`)}
+    </div>`:p},md=function(e,t,a){let i=e.name==="requests"?a?.requests.filter(o=>o.pending&&!o.hidden).length??0:0;return P(e.name,l`${f(e.icon,20)}${s(`tab.${e.name}`)}${i?l`<span class="n" aria-label=${S("tab.waiting",i)}>${i}</span>`:p}`,{current:e.name===t})},gd=function(e){let t=Si(e);return l`<span class="ver ${t.good?"good":""}"
+      >${f(t.good?"verified":"warn",18)}${t.words}</span
+    >`},Cs=function(){let{houses:e,house:t}=m(this,Fe);return e.length<2?p:l`<select
+      aria-label=${s("panel.house")}
+      @change=${a=>{this.entryId=a.target.value,localStorage.setItem(ud,this.entryId)}}
+    >
+      ${e.map(a=>l`<option value=${a.entry_id} ?selected=${a.entry_id===t?.entryId}>
+            ${a.name}
+          </option>`)}
+    </select>`},ga=new WeakMap,fd=function(e){clearTimeout(m(this,an)),this.said=e,z(this,an,setTimeout(()=>this.said="",Qc))},He.styles=[Qt,x,y`
+      :host {
+        display: flex !important;
+        flex-direction: column;
+        height: 100vh;
+        height: 100dvh;
+        background: var(--nr-bg);
+        padding-top: env(safe-area-inset-top);
+      }
+      header {
+        background: var(--app-header-background-color, var(--nr-card));
+        color: var(--nr-ink);
+        border-bottom: 1px solid var(--nr-line);
+        display: flex;
+        align-items: stretch;
+        padding: 0 24px;
+        gap: 32px;
+        min-height: 56px;
+        flex: none;
+      }
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      h1 {
+        font: 500 20px/28px var(--nr-font);
+        white-space: nowrap;
+      }
+      nav {
+        display: flex;
+        gap: 4px;
+        min-width: 0;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 48px;
+        padding: 0 14px;
+        color: var(--nr-ink2);
+        text-decoration: none;
+        font-weight: 500;
+        border-block: 3px solid transparent;
+        white-space: nowrap;
+      }
+      nav a[aria-current="page"] {
+        color: var(--nr-link);
+        border-bottom-color: var(--nr-link);
+      }
+      nav a:focus-visible {
+        outline-offset: -4px;
+      }
+      .n {
+        min-width: 20px;
+        padding: 0 6px;
+        border-radius: 10px;
+        background: var(--nr-fill);
+        color: var(--nr-on-fill);
+        font-size: 12px;
+        line-height: 20px;
+        text-align: center;
+      }
+      .end {
+        margin-inline-start: auto;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-width: 0;
+      }
+      .ver {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--nr-ink2);
+        font-size: 13px;
+        white-space: nowrap;
+      }
+      .ver .ic {
+        color: var(--nr-amber);
+      }
+      .ver.good .ic {
+        color: var(--nr-ok);
+      }
+      select {
+        font: 13px/18px var(--nr-font);
+        min-height: 36px;
+        max-width: 180px;
+        border: 1px solid var(--nr-edge);
+        border-radius: 8px;
+        padding: 0 8px;
+        background: var(--nr-card);
+        color: var(--nr-ink);
+      }
+      main {
+        flex: 1;
+        min-height: 0;
+        overflow: auto;
+        position: relative;
+      }
+      .strip {
+        margin: 12px 24px;
+        flex: none;
+      }
+      .said {
+        position: absolute;
+        inset-inline: 16px;
+        bottom: calc(16px + env(safe-area-inset-bottom));
+        z-index: 5;
+        margin: 0 auto;
+        max-width: 560px;
+        background: var(--nr-ink);
+        color: var(--nr-card);
+        border-radius: 8px;
+        padding: 12px 16px;
+        display: flex;
+        gap: 12px;
+        align-items: center;
+      }
+      .said button {
+        min-height: 36px;
+        color: inherit;
+        border-color: transparent;
+        padding: 0 8px;
+      }
+      .blocks {
+        display: grid;
+        gap: 16px;
+      }
+      nr-empty {
+        margin: 48px auto;
+      }
+      :host([narrow]) header {
+        display: block;
+        padding: 0;
+      }
+      :host([narrow]) .bar {
+        padding: 0 12px 0 4px;
+        min-height: 56px;
+      }
+      :host([narrow]) h1 {
+        font-size: 18px;
+      }
+      :host([narrow]) nav {
+        padding: 0 4px;
+        justify-content: space-between;
+      }
+      :host([narrow]) nav a {
+        padding: 0 8px;
+        font-size: 13px;
+        gap: 6px;
+        border-top: 0;
+      }
+      :host([narrow]) nav a .ic {
+        display: none;
+      }
+      :host([narrow]) .strip {
+        margin: 12px 16px;
+      }
+      @media (max-width: 1180px) {
+        nav a .ic {
+          display: none;
+        }
+        header {
+          gap: 16px;
+        }
+        nav a {
+          padding: 0 10px;
+        }
+      }
+    `],c([v({attribute:!1})],He.prototype,"hass",2),c([v({type:Boolean,reflect:!0})],He.prototype,"narrow",2),c([v({attribute:!1})],He.prototype,"route",2),c([b()],He.prototype,"said",2),c([b()],He.prototype,"entryId",2),He=c([k("neighbors-requests-panel")],He);
+/*! Bundled license information:
+
+@lit/reactive-element/css-tag.js:
+  (**
+   * @license
+   * Copyright 2019 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+@lit/reactive-element/reactive-element.js:
+lit-html/lit-html.js:
+lit-element/lit-element.js:
+@lit/reactive-element/decorators/custom-element.js:
+@lit/reactive-element/decorators/property.js:
+@lit/reactive-element/decorators/state.js:
+@lit/reactive-element/decorators/event-options.js:
+@lit/reactive-element/decorators/base.js:
+@lit/reactive-element/decorators/query.js:
+@lit/reactive-element/decorators/query-all.js:
+@lit/reactive-element/decorators/query-async.js:
+@lit/reactive-element/decorators/query-assigned-nodes.js:
+  (**
+   * @license
+   * Copyright 2017 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+lit-html/is-server.js:
+  (**
+   * @license
+   * Copyright 2022 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+
+@lit/reactive-element/decorators/query-assigned-elements.js:
+  (**
+   * @license
+   * Copyright 2021 Google LLC
+   * SPDX-License-Identifier: BSD-3-Clause
+   *)
+*/

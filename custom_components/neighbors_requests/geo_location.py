@@ -1,0 +1,168 @@
+"""Open requests on Home Assistant's own map. Each comes with its request, and goes with it."""
+
+from typing import override
+
+from homeassistant.components.geo_location import GeolocationEvent
+from homeassistant.const import Platform, UnitOfLength
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util.location import distance
+from homeassistant.util.unit_conversion import DistanceConverter
+
+from .areas import middle
+from .client import Request
+from .const import DOMAIN
+from .coordinator import HubConfigEntry, HubCoordinator
+from .words import plain
+
+PARALLEL_UPDATES = 0
+
+
+async def async_setup_entry(
+    hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the open requests, and follow them."""
+    places = Places(entry.runtime_data, async_add_entities)
+    _purge(hass, entry, places.wanted)
+    places.async_follow()
+    entry.async_on_unload(entry.runtime_data.async_add_listener(places.async_follow))
+
+
+def _purge(hass: HomeAssistant, entry: HubConfigEntry, wanted: dict[str, Request]) -> None:
+    """Forget the requests that ended while this Home Assistant was not looking."""
+    registry = er.async_get(hass)
+    keep = {_unique_id(entry.runtime_data, request_id) for request_id in wanted}
+    for each in er.async_entries_for_config_entry(registry, entry.entry_id):
+        if each.domain == Platform.GEO_LOCATION and each.unique_id not in keep:
+            registry.async_remove(each.entity_id)
+
+
+def _unique_id(coordinator: HubCoordinator, request_id: str) -> str:
+    return f"{coordinator.hub_id}_place_{request_id}"
+
+
+class Places:
+    """One entity for each open request; one listener for all of them, since they may be many."""
+
+    def __init__(self, coordinator: HubCoordinator, add: AddConfigEntryEntitiesCallback) -> None:
+        self._coordinator = coordinator
+        self._add = add
+        self._shown: dict[str, RequestPlace] = {}
+        self._read: object = None
+
+    @property
+    def wanted(self) -> dict[str, Request]:
+        """Return the requests that belong on the map."""
+        return {
+            request.id: request
+            for request in self._coordinator.data.open
+            if middle(request.area) is not None
+        }
+
+    @callback
+    def async_follow(self) -> None:
+        """Show the open requests as they are now."""
+        read = (self._coordinator.data.requests, self._coordinator.last_update_success)
+        if read == self._read:
+            return
+        self._read = read
+        wanted = self.wanted
+        for request_id in self._shown.keys() - wanted.keys():
+            self._shown.pop(request_id).async_leave()
+        fresh = []
+        for request_id, request in wanted.items():
+            if (place := self._shown.get(request_id)) is not None:
+                place.async_show(request)
+                continue
+            self._shown[request_id] = RequestPlace(self._coordinator, request)
+            fresh.append(self._shown[request_id])
+        if fresh:
+            self._add(fresh)
+
+
+class RequestPlace(GeolocationEvent):
+    """Where one request asks about; its state is how far that is from home."""
+
+    _attr_should_poll = False
+    _attr_source = DOMAIN
+    _attr_translation_key = "request"
+
+    def __init__(self, coordinator: HubCoordinator, request: Request) -> None:
+        self._coordinator = coordinator
+        self._request = request
+        self._attr_unique_id = _unique_id(coordinator, request.id)
+        self._was_available = self.available
+        self._added = False
+        self._gone = False
+        self._read()
+
+    @property
+    @override
+    def available(self) -> bool:
+        return self._coordinator.last_update_success
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        self._added = True
+        self._async_measure()
+        if self._gone:
+            # Its request ended while it was being added.
+            self.async_leave()
+
+    @callback
+    def async_show(self, request: Request) -> None:
+        """Show the request as it is now; write nothing where it shows nothing else."""
+        before = (self._was_available, self._facts())
+        self._was_available = self.available
+        if request is not self._request:
+            self._request = request
+            self._read()
+        if self._added and before != (self.available, self._facts()):
+            self._async_measure()
+            self.async_write_ha_state()
+
+    @callback
+    def async_leave(self) -> None:
+        """Go, and leave nothing in the registry."""
+        self._gone = True
+        registry = er.async_get(self._coordinator.hass)
+        entity_id = registry.async_get_entity_id(
+            Platform.GEO_LOCATION, DOMAIN, _unique_id(self._coordinator, self._request.id)
+        )
+        if entity_id is not None:
+            registry.async_remove(entity_id)
+
+    def _read(self) -> None:
+        request = self._request
+        self._attr_name = f"{plain(request.agency.name)}: {plain(request.title)}"
+        self._attr_latitude, self._attr_longitude = middle(request.area) or (None, None)
+        self._attr_extra_state_attributes = {
+            "request_id": request.id,
+            "agency_level": request.agency.level,
+            "incident": plain(request.incident),
+            "expires": request.expires.isoformat(),
+            "clips": len(request.match.clips),
+        }
+
+    def _facts(self) -> object:
+        return (
+            self._attr_name,
+            self._attr_latitude,
+            self._attr_longitude,
+            self._attr_extra_state_attributes,
+        )
+
+    @callback
+    def _async_measure(self) -> None:
+        """Tell how far it is from home, in the units of this Home Assistant."""
+        config = self.hass.config
+        self._attr_unit_of_measurement = config.units.length_unit
+        there = middle(self._request.area)
+        if there is None:
+            return
+        metres = distance(config.latitude, config.longitude, *there)
+        if metres is not None:
+            self._attr_distance = DistanceConverter.convert(
+                metres, UnitOfLength.METERS, config.units.length_unit
+            )

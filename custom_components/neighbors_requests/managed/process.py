@@ -1,0 +1,202 @@
+"""The hub as a child process: started, started again whenever it ends, and ended in order."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
+import json
+import logging
+import os
+from pathlib import Path
+import sys
+
+from ..const import LOGGER
+from .errors import NotStartedError
+from .told import read_told
+
+HUB_LOG = LOGGER.getChild("hub")
+TETHER = Path(__file__).with_name("tether.py")
+FIRST_PAUSE_S = 0.25
+LONGEST_PAUSE_S = 60.0
+STEADY_S = 60.0
+"""Whoever has run for so long is started again at once, however often it has ended before."""
+END_S = 8.0
+"""How long the hub may take to end in order: it finishes files and hangs up."""
+LOOK_S = 0.05
+LONGEST_LINE_BYTES = 2**16
+_PASSED_ON = (
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "LD_LIBRARY_PATH",
+    "LD_PRELOAD",
+    "PATH",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TMPDIR",
+    "TZ",
+)
+"""What of the environment the hub needs; the Supervisor's token, for one, is none of its affair."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where the running hub answers on this machine."""
+
+    host: str
+    port: int
+
+
+class HubProcess:
+    """One hub on one folder; `run` keeps it running until it is cancelled."""
+
+    def __init__(self, folder: Path, packages: Path) -> None:
+        self.folder = folder
+        self._packages = packages
+        """Where Home Assistant installs packages, where that is not the Python's own folder."""
+        self._where: Where | None = None
+        self._settled = asyncio.Event()
+        """Set once the hub answers, or has ended; not while it starts."""
+        self._process: asyncio.subprocess.Process | None = None
+        self._wanted = False
+        """Whether the hub is to start again at once, since it was asked to end."""
+        self._last_words = ""
+
+    @property
+    def pid(self) -> int | None:
+        """Return the process id of the running hub."""
+        return None if self._process is None else self._process.pid
+
+    def restart(self) -> None:
+        """Have the hub end in order and start again, with what its config file says now."""
+        if self._process is not None and self._process.returncode is None:
+            self._wanted = True
+            self._process.terminate()
+
+    async def ready(self, within_s: float) -> Where:
+        """Return where the hub answers; raises NotStartedError with its own last sentence."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._settled.wait()
+        if self._where is None:
+            raise NotStartedError(self._last_words)
+        return self._where
+
+    async def run(self) -> None:
+        """Keep the hub running; ends it in order when cancelled."""
+        loop = asyncio.get_running_loop()
+        quick = 0
+        while True:
+            began = loop.time()
+            self._settled.clear()
+            try:
+                code = await self._run_once()
+            except OSError as error:
+                code, self._last_words = -1, str(error)
+            finally:
+                self._where = None
+                self._settled.set()
+            if self._wanted:
+                self._wanted = False
+                continue
+            quick = 0 if loop.time() - began > STEADY_S else quick + 1
+            pause_s = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2 ** min(quick - 1, 10))
+            LOGGER.warning(
+                "The hub that runs here has ended with code %d; it starts again in %.3g s",
+                code,
+                pause_s,
+            )
+            await asyncio.sleep(pause_s)
+
+    async def _run_once(self) -> int:
+        """Run the hub once, and return how it ended."""
+        # Left by a hub that was killed; the one that starts writes it once it answers.
+        told = self.folder / "running.json"
+        await asyncio.to_thread(told.unlink, missing_ok=True)
+        verbose = "verbose" if HUB_LOG.isEnabledFor(logging.DEBUG) else ""
+        config = self.folder / "config.toml"
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",
+            str(TETHER),
+            str(os.getpid()),
+            "-m",
+            "hub.cli.running",
+            str(self.folder),
+            str(config),
+            verbose,
+            stdin=asyncio.subprocess.DEVNULL,
+            # Pairing links are printed there.
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            cwd=self.folder,
+            env=self.environment(),
+            limit=LONGEST_LINE_BYTES,
+        )
+        self._process = process
+        assert process.stderr is not None  # noqa: S101 -- it is piped
+        reading = asyncio.create_task(self._pass_on(process.stderr))
+        looking = asyncio.create_task(self._look(told))
+        try:
+            code = await process.wait()
+            # What it said last is the reason, and is still on its way.
+            await asyncio.wait({reading}, timeout=1)
+            return code
+        finally:
+            self._process = None
+            looking.cancel()
+            await _end(process)
+            reading.cancel()
+            await asyncio.wait({reading, looking})
+
+    async def _look(self, told: Path) -> None:
+        """Wait until the hub has written where it answers."""
+        while (where := await asyncio.to_thread(_read_where, told)) is None:  # noqa: ASYNC110 -- it is another process's file
+            await asyncio.sleep(LOOK_S)
+        self._where = where
+        self._settled.set()
+
+    async def _pass_on(self, lines: asyncio.StreamReader) -> None:
+        """Write what the hub logs to our own log, by its levels and without secrets."""
+        level = logging.WARNING
+        while True:
+            try:
+                raw = await lines.readline()
+            except ValueError:
+                # A line that is far too long; the next one is read again.
+                continue
+            if not raw:
+                return
+            told = read_told(raw.decode(errors="replace"), level)
+            level = told.level
+            if told.level >= logging.WARNING:
+                self._last_words = told.text
+            HUB_LOG.log(told.level, "%s", told.text)
+
+    def environment(self) -> dict[str, str]:
+        """Return the environment of everything that is started of the hub."""
+        return {
+            **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+            # A folder called `hub` where it happens to start must not be taken for the hub.
+            "PYTHONSAFEPATH": "1",
+            "PYTHONPATH": str(self._packages),
+        }
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    """End a process in order, or else at once; nothing where it has ended."""
+    for end in (process.terminate, process.kill):
+        if process.returncode is not None:
+            return
+        with suppress(ProcessLookupError):
+            end()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_S):
+                await process.wait()
+
+
+def _read_where(told: Path) -> Where | None:
+    try:
+        where = json.loads(told.read_text(encoding="utf-8"))
+        return Where(host=str(where["host"]), port=int(where["port"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,62 @@
+"""Says once, as a repair issue, that a phone chosen for notifications has no app here any more."""
+
+from collections.abc import Iterable
+
+from homeassistant.core import callback
+from homeassistant.helpers import issue_registry as ir
+
+from .const import CONF_PHONES, DOMAIN
+from .coordinator import HubCoordinator
+from .phones import is_here, phone_name
+from .words import for_markdown, plain
+
+PHONE_MISSING = "phone_missing"
+
+
+@callback
+def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> None:
+    """Raise an issue for each chosen phone that is not here, and clear those of all others."""
+    hass, entry = coordinator.hass, coordinator.config_entry
+    missing = {_issue_id(coordinator, each): each for each in chosen if not is_here(hass, each)}
+    for known in _raised(coordinator):
+        if known not in missing:
+            ir.async_delete_issue(hass, DOMAIN, known)
+    for issue_id, phone in missing.items():
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            issue_id,
+            # It has the same words after each restart: whoever ignored it is not told again.
+            data={"entry_id": entry.entry_id, "phone": phone},
+            is_fixable=True,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key=PHONE_MISSING,
+            translation_placeholders={"phone": for_markdown(plain(phone_name(hass, phone)))},
+        )
+
+
+@callback
+def async_forget_missing(coordinator: HubCoordinator) -> None:
+    """Clear every issue about phones of a hub that is not loaded any more."""
+    for known in _raised(coordinator):
+        ir.async_delete_issue(coordinator.hass, DOMAIN, known)
+
+
+@callback
+def async_take_off(coordinator: HubCoordinator, phone: str) -> None:
+    """Choose a phone no longer; whoever asked for it has said so."""
+    entry = coordinator.config_entry
+    phones = [each for each in entry.options.get(CONF_PHONES, []) if each != phone]
+    coordinator.hass.config_entries.async_update_entry(
+        entry, options={**entry.options, CONF_PHONES: phones}
+    )
+
+
+def _raised(coordinator: HubCoordinator) -> list[str]:
+    prefix = _issue_id(coordinator, "")
+    issues = ir.async_get(coordinator.hass).issues
+    return [key for domain, key in issues if domain == DOMAIN and key.startswith(prefix)]
+
+
+def _issue_id(coordinator: HubCoordinator, phone: str) -> str:
+    return f"{coordinator.hub_id}_phone_{phone}"

@@ -1,0 +1,119 @@
+"""The websocket commands that card and panel are made of."""
+
+from typing import Any
+
+from homeassistant.components import websocket_api
+from homeassistant.components.websocket_api.connection import ActiveConnection
+from homeassistant.components.websocket_api.decorators import async_response, websocket_command
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
+import voluptuous as vol
+
+from ..answer import LONGEST_NAME
+from ..client import HubClientError
+from ..const import DOMAIN
+from ..words import plain
+from .access import loaded, may, may_answer, may_see
+from .feed import feed_of
+from .refusal import NOT_ALLOWED, NOT_FOUND, refusal
+from .table import CALLS, find, signed
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+LONGEST_PATH = 400
+LONGEST_VALUE = 200
+
+
+@callback
+def async_register_commands(hass: HomeAssistant) -> None:
+    """Make the commands known."""
+    for command in (ws_houses, ws_call, ws_subscribe):
+        websocket_api.async_register_command(hass, command)
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/houses"})
+@async_response
+async def ws_houses(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """List the houses that the user may see, those too whose hub is away."""
+    houses = [
+        await _house(hass, connection, entry)
+        for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
+        if entry.disabled_by is None and may_see(hass, connection.user, entry.entry_id)
+    ]
+    connection.send_result(msg["id"], houses)
+
+
+async def _house(
+    hass: HomeAssistant, connection: ActiveConnection, entry: ConfigEntry
+) -> dict[str, object]:
+    coordinator = loaded(hass, entry.entry_id)
+    feed = feed_of(hass, entry.entry_id)
+    heard = feed.last_heard
+    return {
+        "entry_id": entry.entry_id,
+        "hub_id": entry.unique_id,
+        "name": entry.title,
+        "available": feed.available,
+        "last_heard": heard and heard.isoformat(),
+        "may_answer": coordinator is not None and await may_answer(coordinator, connection.user),
+        "may_manage": connection.user.is_admin,
+    }
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/call",
+        vol.Required("entry_id"): str,
+        vol.Required("method"): vol.In(METHODS),
+        vol.Required("path"): vol.All(str, vol.Length(max=LONGEST_PATH)),
+        vol.Optional("query", default=dict): {str: vol.All(str, vol.Length(max=LONGEST_VALUE))},
+        vol.Optional("body", default=None): vol.Any(None, dict),
+    }
+)
+@async_response
+async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Ask the hub for one thing of the table, as the signed-in user."""
+    user, path = connection.user, msg["path"]
+    coordinator = loaded(hass, msg["entry_id"])
+    if coordinator is None or not may_see(hass, user, msg["entry_id"]):
+        # Whoever may not see it learns no more than that there is nothing for them.
+        _refuse(connection, msg, NOT_FOUND, "no_hub")
+        return
+    row = find(CALLS, msg["method"], path)
+    if row is None or not await may(coordinator, user, row.who):
+        _refuse(connection, msg, NOT_ALLOWED, "not_yours")
+        return
+    by = plain(user.name or "", longest=LONGEST_NAME) or "Home Assistant"
+    query, body = signed(row, msg["query"], msg["body"], by=by)
+    try:
+        answer = await coordinator.client.ask(
+            row.method, path.strip("/").split("/"), query=query, body=body
+        )
+    except HubClientError as error:
+        told = refusal(error)
+        connection.send_error(msg["id"], told.code, told.message)
+        return
+    connection.send_result(msg["id"], answer)
+
+
+@websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe", vol.Required("entry_id"): str})
+@callback
+def ws_subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Tell the state of a house and all that follows."""
+    entry = hass.config_entries.async_get_entry(msg["entry_id"])
+    if (
+        entry is None
+        or entry.domain != DOMAIN
+        or not may_see(hass, connection.user, entry.entry_id)
+    ):
+        _refuse(connection, msg, NOT_FOUND, "no_hub")
+        return
+    connection.send_result(msg["id"])
+    connection.subscriptions[msg["id"]] = feed_of(hass, entry.entry_id).async_look(
+        lambda event: connection.send_event(msg["id"], event)
+    )
+
+
+def _refuse(connection: ActiveConnection, msg: dict[str, Any], code: str, key: str) -> None:
+    sentence = str(HomeAssistantError(translation_domain=DOMAIN, translation_key=key))
+    connection.send_error(msg["id"], code, sentence, translation_key=key, translation_domain=DOMAIN)

@@ -1,0 +1,148 @@
+"""One hub's state and messages for the pages that look at it, across every break and reload."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
+
+from ..client import HubClientError, Message
+from ..const import DOMAIN
+from ..coordinator import HubCoordinator
+
+type Tell = Callable[[Mapping[str, object]], None]
+
+
+class _Page:
+    """One page: told of everything that comes after the state it was given."""
+
+    def __init__(self, tell: Tell) -> None:
+        self.tell = tell
+        self.reading = False
+        self.seq: int | None = None
+        """The newest message it knows of, None where it has no state."""
+        self.behind: list[Mapping[str, object]] = []
+        """Messages that came while its state was being read."""
+        self.is_told_away = False
+
+
+class Feed:
+    """Outlives its coordinator: a reload of the entry is a short absence and no more."""
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        self._hass = hass
+        self._coordinator: HubCoordinator | None = None
+        self._pages: set[_Page] = set()
+        self._lost_at: datetime | None = None
+
+    @property
+    def available(self) -> bool:
+        """Whether the hub is heard now."""
+        return self._coordinator is not None and self._coordinator.last_update_success
+
+    @property
+    def last_heard(self) -> datetime | None:
+        """When the hub was last heard, None where that was in no run of Home Assistant's."""
+        return dt_util.utcnow() if self.available else self._lost_at
+
+    @callback
+    def async_attach(self, coordinator: HubCoordinator) -> None:
+        """Tell what this coordinator hears, until its entry is unloaded."""
+        self._coordinator = coordinator
+        entry = coordinator.config_entry
+        entry.async_on_unload(coordinator.async_listen(self._heard))
+        entry.async_on_unload(coordinator.async_add_listener(self._changed))
+        entry.async_on_unload(self._detach)
+        self._changed()
+
+    @callback
+    def async_look(self, tell: Tell) -> CALLBACK_TYPE:
+        """Tell a page the state and all that follows, until what is returned is called."""
+        page = _Page(tell)
+        self._pages.add(page)
+        self._bring(page)
+
+        @callback
+        def stop() -> None:
+            self._pages.discard(page)
+
+        return stop
+
+    @callback
+    def _detach(self) -> None:
+        if self.available:
+            self._lost_at = dt_util.utcnow()
+        self._coordinator = None
+        self._changed()
+
+    @callback
+    def _changed(self) -> None:
+        if self.available:
+            self._lost_at = None
+        elif self._lost_at is None and self._coordinator is not None:
+            self._lost_at = dt_util.utcnow()
+        for page in tuple(self._pages):
+            self._bring(page)
+
+    @callback
+    def _heard(self, message: Message) -> None:
+        for page in tuple(self._pages):
+            if page.reading:
+                page.behind.append(message.told)
+            elif page.seq is not None:
+                page.tell({"type": "message", "message": message.told})
+
+    @callback
+    def _bring(self, page: _Page) -> None:
+        """Give a page the state where it has none and the hub is heard; else say it is away."""
+        if not self.available:
+            page.seq = None
+            page.reading = False
+            page.behind.clear()
+            if not page.is_told_away:
+                page.is_told_away = True
+                since = self._lost_at
+                page.tell({"type": "away", "since": since and since.isoformat()})
+        elif page.seq is None and not page.reading:
+            page.reading = True
+            self._hass.async_create_background_task(
+                self._read(page), f"{DOMAIN} state for a page", eager_start=False
+            )
+
+    async def _read(self, page: _Page) -> None:
+        coordinator = self._coordinator
+        if coordinator is None:
+            return
+        try:
+            state = await coordinator.client.ask("GET", ("state",))
+        except HubClientError:
+            # What is wrong is the coordinator's to find out; its next word brings the page again.
+            page.reading = False
+            return
+        if coordinator is not self._coordinator or not page.reading or page not in self._pages:
+            return
+        known = state.get("seq", 0) if isinstance(state, dict) else 0
+        page.reading, page.seq, page.is_told_away = False, known, False
+        page.tell({"type": "state", "state": state, "available": True})
+        for told in page.behind:
+            # Applying one twice would be harmless; an older one over the state is not.
+            if isinstance(seq := told.get("seq"), int) and seq > known:
+                page.tell({"type": "message", "message": told})
+        page.behind.clear()
+
+
+_FEEDS: HassKey[dict[str, Feed]] = HassKey(f"{DOMAIN}_feeds")
+
+
+@callback
+def feed_of(hass: HomeAssistant, entry_id: str) -> Feed:
+    """Return the feed of one entry, the same for as long as Home Assistant runs."""
+    feeds = hass.data.setdefault(_FEEDS, {})
+    return feeds.setdefault(entry_id, Feed(hass))
+
+
+@callback
+def forget_feed(hass: HomeAssistant, entry_id: str) -> None:
+    """Forget the feed of an entry that was removed."""
+    hass.data.get(_FEEDS, {}).pop(entry_id, None)

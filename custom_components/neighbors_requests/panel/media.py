@@ -1,0 +1,82 @@
+"""Video and pictures of one house, for pages and players that cannot call the hub themselves."""
+
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from aiohttp import web
+from homeassistant.components.http.const import KEY_HASS_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
+from homeassistant.util import dt as dt_util
+
+from ..client import HubClient, HubClientError, NotHereError, Video
+from ..const import DOMAIN
+from ..live import passed_on
+from .access import loaded, may
+from .table import MEDIA, find
+
+_PASSED = frozenset({"start", "end", "until"})
+_SAME_FOR = timedelta(minutes=10)
+_MOST_PINNED = 200
+
+
+class MediaView(HomeAssistantView):
+    """Everything of the table of media; players may ask for parts."""
+
+    url = f"/api/{DOMAIN}/{{entry_id}}/media/{{path:.+}}"
+    name = f"api:{DOMAIN}:media"
+
+    def __init__(self, hass: HomeAssistant) -> None:
+        self._hass = hass
+        self._pinned: OrderedDict[tuple[str, str], tuple[datetime, datetime]] = OrderedDict()
+
+    async def get(self, request: web.Request, entry_id: str, path: str) -> web.StreamResponse:
+        """Pass on what the hub has, or the part of it that is asked for."""
+        coordinator = loaded(request.app[KEY_HASS], entry_id)
+        row = find(MEDIA, "GET", f"/{path}")
+        if coordinator is None or row is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        if not await may(coordinator, request[KEY_HASS_USER], row.who):
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        parts = path.split("/")
+        query = {name: value for name, value in request.query.items() if name in _PASSED}
+        try:
+            if parts[0] == "clips" and parts[2] == "video" and "until" not in query:
+                query["until"] = await self._until(coordinator.client, entry_id, parts[1])
+            opened = coordinator.client.media(
+                parts, query=query, byte_range=request.headers.get("Range")
+            )
+            async with opened as video:
+                return await _sent(request, video, parts)
+        except NotHereError:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        except HubClientError:
+            return web.Response(status=HTTPStatus.BAD_GATEWAY)
+
+    head = get
+
+    async def _until(self, client: HubClient, entry_id: str, clip_id: str) -> str:
+        """Return until when a clip is shown: for a while the same, so that its parts fit."""
+        key, now = (entry_id, clip_id), dt_util.utcnow()
+        until, asked_at = self._pinned.get(key, (now, None))
+        if asked_at is None or now - asked_at > _SAME_FOR:
+            until = await client.clip_until(clip_id)
+            self._pinned[key] = until, now
+            if len(self._pinned) > _MOST_PINNED:
+                self._pinned.popitem(last=False)
+        return until.astimezone(dt_util.UTC).isoformat().replace("+00:00", "Z")
+
+
+async def _sent(request: web.Request, video: Video, parts: list[str]) -> web.StreamResponse:
+    headers = dict(video.headers)
+    headers["X-Content-Type-Options"] = "nosniff"
+    if request.query.get("download") == "1":
+        kind = "jpg" if "jpeg" in headers.get("Content-Type", "") else "mp4"
+        name = "-".join(part[:16] for part in parts)
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    if request.method == "HEAD":
+        return web.Response(status=video.status, headers=headers)
+    return await passed_on(
+        request, Video(status=video.status, headers=headers, chunks=video.chunks)
+    )

@@ -1,0 +1,133 @@
+"""What card and panel may ask of the hub, and who may: one row a route, all else is refused. Pure.
+
+The hub's token can do everything, so what a signed-in user may do is decided here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+import re
+
+
+class Who(Enum):
+    """Who may ask for something."""
+
+    READER = 0
+    """Whoever may see the hub's entities."""
+    ANSWERER = 1
+    """Whoever may press the buttons that answer."""
+    ADMIN = 2
+
+
+class By(Enum):
+    """Where a route is told who does it, which only the integration writes."""
+
+    NOWHERE = 0
+    BODY = 1
+    QUERY = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One route of the hub."""
+
+    method: str
+    path: re.Pattern[str]
+    who: Who
+    by: By = By.NOWHERE
+    answers: bool = False
+    """Whether its body says what kind of somebody answers."""
+
+
+_CAMERA, _RULE = "[0-9a-f]{12}", "[0-9a-f]{12}"
+_REQUEST = "/requests/[0-9a-f]{32}"
+_PROPOSAL = f"{_REQUEST}/proposals/[0-9a-f]{{64}}"
+_PIECE = f"{_PROPOSAL}/pieces/[1-9][0-9]?"
+
+
+def _row(method: str, path: str, who: Who, *, by: By = By.NOWHERE, answers: bool = False) -> Row:
+    return Row(method=method, path=re.compile(path), who=who, by=by, answers=answers)
+
+
+CALLS = (
+    *(
+        _row("GET", path, Who.READER)
+        for path in (
+            "/info",
+            "/state",
+            "/cameras",
+            "/cameras/scan",
+            "/clips",
+            "/clips/[0-9a-f]{16}",
+            "/storage",
+            "/sensors",
+            "/sensors/[0-9a-f]{12}/readings",
+            "/requests",
+            _REQUEST,
+            f"{_REQUEST}/share",
+            f"{_REQUEST}/proof",
+            "/agencies",
+            "/agencies/[0-9a-f]{40}",
+            "/figures",
+            "/rules",
+            "/boards",
+            "/ledger",
+            "/ledger/check",
+            "/ledger/export",
+        )
+    ),
+    _row("POST", f"{_REQUEST}/decision", Who.ANSWERER, by=By.BODY, answers=True),
+    _row("POST", f"{_REQUEST}/undo", Who.ANSWERER, by=By.BODY),
+    _row("POST", f"{_REQUEST}/withdrawal", Who.ANSWERER, by=By.BODY),
+    _row("POST", f"{_REQUEST}/hidden", Who.ANSWERER),
+    _row("DELETE", f"{_REQUEST}/hidden", Who.ANSWERER),
+    _row("POST", f"{_REQUEST}/proposals", Who.ANSWERER),
+    _row("GET", _PROPOSAL, Who.ANSWERER),
+    _row("POST", f"{_PROPOSAL}/prepare", Who.ANSWERER),
+    _row("POST", f"{_PIECE}/faces", Who.ANSWERER),
+    _row("PUT", "/agencies/[0-9a-f]{40}/setting", Who.ANSWERER),
+    _row("POST", "/cameras/scan", Who.ADMIN),
+    _row("POST", "/cameras", Who.ADMIN),
+    _row("PATCH", f"/cameras/{_CAMERA}", Who.ADMIN),
+    _row("DELETE", f"/cameras/{_CAMERA}", Who.ADMIN),
+    _row("POST", "/rules", Who.ADMIN, by=By.BODY),
+    _row("POST", "/rules/try", Who.ADMIN),
+    _row("PUT", f"/rules/{_RULE}", Who.ADMIN, by=By.BODY),
+    _row("POST", f"/rules/{_RULE}/move", Who.ADMIN, by=By.BODY),
+    _row("DELETE", f"/rules/{_RULE}", Who.ADMIN, by=By.QUERY),
+    _row("POST", "/boards", Who.ADMIN),
+)
+MEDIA = (
+    *(
+        _row("GET", path, Who.READER)
+        for path in (
+            "/clips/[0-9a-f]{16}/(video|thumbnail|filmstrip)",
+            rf"/cameras/{_CAMERA}/(snapshot|live\.mjpeg|live\.mp4|video)",
+            f"{_REQUEST}/image",
+        )
+    ),
+    _row("GET", f"{_PIECE}/video", Who.ANSWERER),
+)
+
+
+def find(rows: tuple[Row, ...], method: str, path: str) -> Row | None:
+    """Return the row of a call, None where there is none: it is not let through."""
+    for row in rows:
+        if row.method == method and row.path.fullmatch(path):
+            return row
+    return None
+
+
+def signed(
+    row: Row, query: Mapping[str, str], body: Mapping[str, object] | None, *, by: str
+) -> tuple[dict[str, str], dict[str, object] | None]:
+    """Return query and body with who does it, whatever the page has written there."""
+    asked = dict(query)
+    written = None if body is None else dict(body)
+    if row.by is By.QUERY:
+        asked["by"] = by
+    if row.by is By.BODY:
+        written = (written or {}) | {"by": by}
+    if row.answers:
+        written = (written or {}) | {"answered_by": "person"}
+    return asked, written

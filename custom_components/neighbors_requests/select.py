@@ -1,0 +1,55 @@
+"""Which pending request the buttons are about."""
+
+from typing import override
+
+from homeassistant.components.select import SelectEntity, SelectEntityDescription
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .choice import NEWEST
+from .const import DOMAIN
+from .coordinator import HubConfigEntry
+from .entity import HubEntity
+
+PARALLEL_UPDATES = 0
+
+REQUEST = SelectEntityDescription(key="chosen_request", translation_key="chosen_request")
+
+
+async def async_setup_entry(
+    _hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add the select."""
+    async_add_entities([RequestSelect(entry.runtime_data, REQUEST)])
+
+
+class RequestSelect(HubEntity, SelectEntity):
+    """The newest one, or one by name; unknown where the one that was chosen no longer waits."""
+
+    @property
+    @override
+    def options(self) -> list[str]:
+        return [NEWEST, *self.coordinator.choice.options]
+
+    @property
+    @override
+    def current_option(self) -> str | None:
+        return self.coordinator.choice.current
+
+    @override
+    def _source(self) -> object:
+        return self.coordinator.data.requests, self.coordinator.choice.chosen
+
+    @override
+    def _facts(self) -> object:
+        return self.options, self.current_option
+
+    @override
+    async def async_select_option(self, option: str) -> None:
+        try:
+            self.coordinator.choice.choose(option)
+        except KeyError as error:
+            raise ServiceValidationError(
+                translation_domain=DOMAIN, translation_key="choice_gone"
+            ) from error

@@ -1,0 +1,115 @@
+import type { Hass } from "../hass.ts";
+import type { HubMessage } from "./model.ts";
+
+export type Query = Record<string, string | number | boolean | undefined>;
+
+/** What went wrong; `message` is in the user's words, `code` is the hub's. */
+export class HubError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+
+  static of(thrown: unknown): HubError {
+    if (thrown instanceof HubError) return thrown;
+    const { code, message } = (thrown ?? {}) as { code?: unknown; message?: unknown };
+    return new HubError(
+      typeof code === "string" ? code : "unknown",
+      typeof message === "string" ? message : String(thrown),
+    );
+  }
+}
+
+/** Signed addresses live this long, and are asked for anew well before. */
+const SIGNED_S = 3600;
+const RENEWED_MS = 40 * 60 * 1000;
+
+/** One hub, reached through Home Assistant. Every failure is a HubError. */
+export class Hub {
+  #hass: Hass;
+  readonly #signed = new Map<string, { at: number; address: Promise<string> }>();
+  readonly #listeners = new Set<(message: HubMessage) => void>();
+
+  constructor(
+    hass: Hass,
+    readonly entryId: string,
+  ) {
+    this.#hass = hass;
+  }
+
+  /** Home Assistant gives a new `hass` all the time; only the newest is used. */
+  use(hass: Hass): void {
+    this.#hass = hass;
+  }
+
+  get<T>(path: string, query?: Query): Promise<T> {
+    return this.#call<T>("GET", path, query);
+  }
+
+  post<T>(path: string, body: unknown = {}): Promise<T> {
+    return this.#call<T>("POST", path, undefined, body);
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.#call<T>("PUT", path, undefined, body);
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.#call<T>("PATCH", path, undefined, body);
+  }
+
+  delete<T = null>(path: string, query?: Query): Promise<T> {
+    return this.#call<T>("DELETE", path, query);
+  }
+
+  async #call<T>(method: string, path: string, query?: Query, body?: unknown): Promise<T> {
+    const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+    try {
+      return await this.#hass.callWS<T>({
+        type: "neighbors_requests/call",
+        entry_id: this.entryId,
+        method,
+        path,
+        ...(given.length
+          ? { query: Object.fromEntries(given.map(([key, value]) => [key, String(value)])) }
+          : {}),
+        ...(body === undefined ? {} : { body }),
+      });
+    } catch (thrown) {
+      throw HubError.of(thrown);
+    }
+  }
+
+  /** Return a signed address for `<img>` and `<video>`, such as of `clips/ID/video`. */
+  media(path: string): Promise<string> {
+    const known = this.#signed.get(path);
+    if (known && Date.now() - known.at < RENEWED_MS) return known.address;
+    const address = this.#hass
+      .callWS<{ path: string }>({
+        type: "auth/sign_path",
+        path: `/api/neighbors_requests/${this.entryId}/media/${path}`,
+        expires: SIGNED_S,
+      })
+      .then(
+        (signed) => signed.path,
+        (thrown: unknown) => {
+          this.#signed.delete(path);
+          throw HubError.of(thrown);
+        },
+      );
+    this.#signed.set(path, { at: Date.now(), address });
+    return address;
+  }
+
+  /** Hear every message of the hub, such as `proposal.changed`; returns how to stop. */
+  listen(told: (message: HubMessage) => void): () => void {
+    this.#listeners.add(told);
+    return () => this.#listeners.delete(told);
+  }
+
+  tell(message: HubMessage): void {
+    for (const told of this.#listeners) told(message);
+  }
+}

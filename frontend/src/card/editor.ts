@@ -1,0 +1,111 @@
+import { css, html, LitElement, nothing, type PropertyValues } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { HouseName } from "../api/model.ts";
+import { define } from "../define.ts";
+import type { Hass } from "../hass.ts";
+import { readAs } from "../parts/format.ts";
+import { shared } from "../style/shared.ts";
+import { tokens } from "../style/tokens.ts";
+import { t } from "../words/localize.ts";
+import { CARD, CARD_TYPE, type CardConfig } from "./config.ts";
+
+/** What Home Assistant shows beside the card while a dashboard is edited. */
+@define(`${CARD}-editor`)
+export class NeighborsRequestsCardEditor extends LitElement {
+  @property({ attribute: false }) hass?: Hass;
+  @state() private config: CardConfig = { type: CARD_TYPE };
+  @state() private houses: HouseName[] = [];
+
+  static override styles = [
+    tokens,
+    shared,
+    css`
+      form {
+        display: grid;
+        gap: 16px;
+      }
+      label.tick {
+        display: grid;
+        grid-template-columns: 20px 1fr;
+        gap: 2px 12px;
+        min-height: 44px;
+        align-items: center;
+        cursor: pointer;
+      }
+      label.tick input {
+        width: 20px;
+        height: 20px;
+        margin: 0;
+        accent-color: var(--nr-fill);
+      }
+      label.tick span {
+        grid-column: 2;
+      }
+    `,
+  ];
+
+  setConfig(config: CardConfig): void {
+    this.config = config;
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hass || !changed.has("hass")) return;
+    readAs(this.hass);
+    this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
+    if (!changed.get("hass"))
+      void this.hass
+        .callWS<HouseName[]>({ type: "neighbors_requests/houses" })
+        .then((houses) => (this.houses = houses))
+        .catch(() => undefined);
+  }
+
+  override render() {
+    if (!this.hass) return nothing;
+    return html`<form @submit=${(event: Event) => event.preventDefault()}>
+      ${this.houses.length > 1
+        ? html`<label class="field"
+            >${t("editor.house")}
+            <select
+              @change=${(event: Event) =>
+                this.#set({ house: (event.target as HTMLSelectElement).value || undefined })}
+            >
+              <option value="" ?selected=${!this.config.house}>${t("editor.first")}</option>
+              ${this.houses.map(
+                (house) =>
+                  html`<option value=${house.entry_id} ?selected=${this.config.house === house.entry_id}>
+                    ${house.name}
+                  </option>`,
+              )}
+            </select></label
+          >`
+        : nothing}
+      ${this.#tick("pictures")} ${this.#tick("when_clear")}
+    </form>`;
+  }
+
+  #tick(name: "pictures" | "when_clear") {
+    return html`<label class="tick"
+      ><input
+        type="checkbox"
+        .checked=${this.config[name] !== false}
+        @change=${(event: Event) =>
+          this.#set({ [name]: (event.target as HTMLInputElement).checked ? undefined : false })}
+      />${t(`editor.${name}`)}<span class="sm mut">${t(`editor.${name}.why`)}</span></label
+    >`;
+  }
+
+  /** What is as it comes is left out, so that a dashboard keeps only what somebody chose. */
+  #set(changes: { [Key in keyof CardConfig]?: CardConfig[Key] | undefined }): void {
+    const kept = Object.entries({ ...this.config, ...changes }).filter(
+      ([, value]) => value !== undefined,
+    );
+    this.config = Object.fromEntries(kept) as unknown as CardConfig;
+    this.dispatchEvent(
+      new CustomEvent("config-changed", {
+        detail: { config: this.config },
+        bubbles: true,
+        composed: true,
+      }),
+    );
+  }
+}

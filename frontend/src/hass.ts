@@ -1,0 +1,43 @@
+/** The few parts of Home Assistant's `hass` that card and panel use; all are public or long-lived. */
+
+export interface HassLocale {
+  language: string;
+  time_format?: "language" | "system" | "12" | "24";
+  number_format?: string;
+  time_zone?: "local" | "server";
+}
+
+export interface Hass {
+  language: string;
+  locale?: HassLocale;
+  config: {
+    time_zone: string;
+    unit_system: { length: string };
+    latitude: number;
+    longitude: number;
+  };
+  themes?: { darkMode?: boolean };
+  user?: { id: string; name: string; is_admin: boolean };
+  callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T>;
+  connection: {
+    subscribeMessage<T>(
+      told: (message: T) => void,
+      message: { type: string; [key: string]: unknown },
+    ): Promise<() => Promise<void> | void>;
+  };
+}
+
+/** What Home Assistant gives a panel beside `hass`. */
+export interface PanelRoute {
+  prefix: string;
+  path: string;
+}
+
+export const PANEL_PATH = "/neighbors-requests";
+
+/** Go to another page of Home Assistant, as its own links do. */
+export function navigate(path: string, replace = false): void {
+  if (replace) history.replaceState(null, "", path);
+  else history.pushState(null, "", path);
+  window.dispatchEvent(new CustomEvent("location-changed", { detail: { replace } }));
+}

@@ -1,0 +1,3 @@
+import "./card/card.ts";
+import "./card/editor.ts";
+import "./panel/shell.ts";

@@ -1,0 +1,270 @@
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { House } from "../../api/house.ts";
+import type { AgencyRecord, Request } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import {
+  about,
+  day,
+  ground,
+  initials,
+  month,
+  number,
+  percent,
+  shortKey,
+} from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { link } from "../pages.ts";
+import { chooser } from "./chooser.ts";
+import { shows } from "./shows.ts";
+import "../../parts/nr-bars.ts";
+import "../../parts/nr-level.ts";
+
+/** One agency: its figures, its charts with their tables, every request of it, and its keys. */
+@define("nr-agency-record")
+export class AgencyRecordView extends LitElement {
+  @property({ attribute: false }) house!: House;
+  @property({ attribute: false }) record!: AgencyRecord;
+  @property({ type: Boolean, reflect: true }) narrow = false;
+  /** How this house treats it: the chooser of the page. */
+  @property({ attribute: false }) setting: TemplateResult | typeof nothing = nothing;
+
+  static override styles = [
+    shared,
+    chooser,
+    css`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 16px;
+      }
+      .head .grow {
+        min-width: min(240px, 100%);
+      }
+      .head h2 {
+        font: 500 22px/30px var(--nr-font);
+      }
+      .figures {
+        display: grid;
+        grid-template-columns: repeat(4, 1fr);
+        gap: 16px;
+      }
+      .figure {
+        padding: 16px;
+      }
+      .figure b {
+        display: block;
+        font: 500 22px/30px var(--nr-font);
+      }
+      .two {
+        display: grid;
+        grid-template-columns: 1fr 1fr;
+        gap: 16px;
+        align-items: start;
+      }
+      .card.pad {
+        padding: 16px;
+      }
+      h3 {
+        font: 500 15px/21px var(--nr-font);
+        margin-bottom: 12px;
+      }
+      nr-bars {
+        --nr-bars-height: 96px;
+        --nr-bars-widest: 64px;
+      }
+      .ends {
+        display: flex;
+        justify-content: space-between;
+        margin-top: 4px;
+      }
+      dl > div {
+        display: flex;
+        justify-content: space-between;
+        gap: 16px;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      dl > div:last-child {
+        border-bottom: 0;
+      }
+      dt {
+        color: var(--nr-ink2);
+      }
+      dd {
+        text-align: end;
+        min-width: 0;
+      }
+      .shows {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+      }
+      .shows.warn {
+        color: var(--nr-amber);
+      }
+      .shows.stop {
+        color: var(--nr-red);
+      }
+      .asked li {
+        display: flex;
+        gap: 12px;
+        align-items: baseline;
+        padding: 12px 16px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      .asked li:last-child {
+        border-bottom: 0;
+      }
+      :host([narrow]) .figures,
+      :host([narrow]) .two {
+        grid-template-columns: 1fr;
+      }
+      :host([narrow]) .figures {
+        grid-template-columns: 1fr 1fr;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const record = this.record;
+    const shown = shows(record, this.house.requests);
+    const since = record.first_seen ? t("agencies.since", { day: day(record.first_seen) }) : "";
+    return html`
+      <div>${link("agencies", html`${icon("back", 18)} ${t("agencies.title")}`, { class: "row" })}</div>
+      <div class="head">
+        <span class="tile" style="--s:56px" aria-hidden="true">${initials(record.name)}</span>
+        <div class="grow">
+          <h2>${record.name}</h2>
+          <p class="mut">
+            ${t(`agency_kind.${record.kind}`)} · <span class="code">${record.domain}</span>${since &&
+            html` · ${since}`}
+          </p>
+          <nr-level .level=${record.level}></nr-level>
+        </div>
+        <div class="row"><span class="mut">${t("agencies.you")}</span>${this.setting}</div>
+      </div>
+      <p class="shows ${shown.tone}">${icon(shown.icon, 18)}<span>${shown.words}</span></p>
+      <div class="figures">
+        ${this.#figure(number(record.requests), t("agencies.figure.requests"))}
+        ${this.#figure(
+          record.resolved_share === null ? "–" : percent(record.resolved_share),
+          t("agencies.figure.resolved"),
+        )}
+        ${this.#figure(
+          record.median_resolve_s === null ? "–" : about(record.median_resolve_s * 1000),
+          t("agencies.figure.time"),
+        )}
+        ${this.#figure(
+          record.median_window_s === null ? "–" : about(record.median_window_s * 1000),
+          t("agencies.figure.window"),
+        )}
+      </div>
+      <div class="two">
+        <section class="card pad">
+          <h3>${t("agencies.months")}</h3>
+          <nr-bars
+            .label=${t("agencies.months")}
+            .bars=${record.months.map((each) => ({ label: month(each.key), value: each.requests }))}
+          ></nr-bars>
+          <p class="xs mut ends" aria-hidden="true">
+            <span>${month(record.months[0]?.key ?? "")}</span
+            ><span>${month(record.months.at(-1)?.key ?? "")}</span>
+          </p>
+        </section>
+        <section class="card pad">
+          <h3>${t("agencies.windows")}</h3>
+          <nr-bars
+            .label=${t("agencies.windows")}
+            .bars=${record.window_lengths.map((each) => ({
+              label: t("agencies.up_to", { length: about(each.to_s * 1000) }),
+              value: each.count,
+            }))}
+          ></nr-bars>
+          <p class="xs mut ends" aria-hidden="true">
+            <span>${about((record.window_lengths[0]?.to_s ?? 0) * 1000)}</span
+            ><span>${about((record.window_lengths.at(-1)?.to_s ?? 0) * 1000)}</span>
+          </p>
+        </section>
+        <section class="card pad">
+          <h3>${t("agencies.asks_about")}</h3>
+          <dl class="tn">
+            ${record.incidents.map((each) =>
+              this.#pair(t(`incident.${each.code}`), number(each.count)),
+            )}
+            ${record.median_area_km2 === null
+              ? nothing
+              : this.#pair(t("agencies.median_area"), ground(record.median_area_km2))}
+            ${record.largest_area_km2 === null
+              ? nothing
+              : this.#pair(t("agencies.largest_area"), ground(record.largest_area_km2))}
+            ${record.longest_window_s === null
+              ? nothing
+              : this.#pair(t("agencies.longest_window"), about(record.longest_window_s * 1000))}
+          </dl>
+        </section>
+        <section class="card pad">
+          <h3>${t("agencies.findings")}</h3>
+          ${record.findings.length
+            ? html`<dl class="tn">
+                ${record.findings.map((each) =>
+                  this.#pair(t(`finding.${each.code}`), number(each.count)),
+                )}
+              </dl>`
+            : html`<p class="mut">${t("agencies.clean")}</p>`}
+          <dl>
+            ${this.#pair(
+              t("agencies.key"),
+              html`<span class="code">${shortKey(record.delivery_key)}</span>`,
+            )}
+            ${record.registered.map((each) =>
+              this.#pair(
+                t("agencies.registered"),
+                html`<a href=${each.url} target="_blank" rel="noreferrer noopener"
+                  >${each.origin}</a
+                >`,
+              ),
+            )}
+          </dl>
+        </section>
+      </div>
+      <section class="card asked">
+        <h3 style="padding:16px 16px 0">${tn("agencies.every", record.request_ids.length)}</h3>
+        <ul>
+          ${this.#requests().map((request) => this.#request(request))}
+        </ul>
+      </section>
+    `;
+  }
+
+  #requests(): Request[] {
+    const known = new Map(this.house.requests.map((each) => [each.id, each]));
+    return this.record.request_ids.flatMap((id) => known.get(id) ?? []);
+  }
+
+  #request(request: Request): TemplateResult {
+    return html`<li>
+      <span class="tn mut sm" style="min-width:6.5em">${day(request.issued)}</span>
+      <span class="grow">${link(`requests/${request.id}`, request.title)}</span>
+      <span class="sm mut">${t(`status.${request.status}`)}</span>
+    </li>`;
+  }
+
+  #figure(value: string, words: string): TemplateResult {
+    return html`<div class="card figure tn"><b>${value}</b><span class="mut sm">${words}</span></div>`;
+  }
+
+  #pair(name: unknown, value: unknown): TemplateResult {
+    return html`<div>
+      <dt>${name}</dt>
+      <dd>${value}</dd>
+    </div>`;
+  }
+}

@@ -1,0 +1,250 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import type { Board } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { moment, number } from "../../parts/format.ts";
+import { icon, type IconName } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import { addPage } from "../pages.ts";
+import { type Policy, policyOf } from "./policy.ts";
+import "../../parts/nr-dialog.ts";
+import "../../parts/nr-empty.ts";
+
+const SIGNS: Record<Board["state"], IconName> = {
+  starting: "clock",
+  following: "verified",
+  unreachable: "away",
+  stopped: "fork",
+};
+
+/** The boards this house follows and how that goes; one more, by what it says about itself. */
+@define("nr-page-boards")
+export class BoardsPage extends PageElement {
+  @state() private adding = false;
+  @state() private pasted = "";
+  @state() private policy: Policy | null = null;
+  @state() private wrong = "";
+  @state() private busy = false;
+
+  static override styles = [
+    shared,
+    css`
+      .list {
+        display: grid;
+        gap: 16px;
+      }
+      .board {
+        display: grid;
+        grid-template-columns: 44px minmax(0, 1fr) auto;
+        gap: 4px 12px;
+        padding: 16px;
+        align-items: start;
+      }
+      .g {
+        width: 44px;
+        height: 44px;
+        border-radius: 22px;
+        display: grid;
+        place-items: center;
+        background: var(--nr-sunk);
+        color: var(--nr-ink2);
+      }
+      .following .g {
+        color: var(--nr-ok);
+      }
+      .unreachable .g {
+        color: var(--nr-amber);
+        background: var(--nr-amber-bg);
+      }
+      .stopped .g {
+        color: var(--nr-red);
+        background: var(--nr-red-bg);
+      }
+      .board h3 {
+        font: 500 15px/21px var(--nr-font);
+        overflow-wrap: anywhere;
+      }
+      .stopped .why {
+        color: var(--nr-red);
+      }
+      textarea {
+        font-family: var(--nr-mono) !important;
+        font-size: 12px !important;
+        min-height: 140px !important;
+        resize: vertical;
+      }
+      dl > div {
+        padding: 8px 0;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      dl > div:last-child {
+        border-bottom: 0;
+      }
+      dt {
+        color: var(--nr-ink2);
+        font-size: 13px;
+      }
+      .wrong {
+        color: var(--nr-red);
+        margin-top: 8px;
+      }
+      :host([narrow]) .board {
+        grid-template-columns: 44px minmax(0, 1fr);
+      }
+      :host([narrow]) .board a {
+        grid-column: 2;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const boards = this.house.boards;
+    return html`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${t("boards.title")}</h2>
+          <p>${t("boards.about")}</p>
+        </div>
+        ${this.house.mayManage
+          ? html`<button class="btn sm" @click=${() => this.#open()}>
+              ${icon("plus", 16)}${t("boards.follow")}
+            </button>`
+          : nothing}
+      </div>
+      ${boards.length
+        ? html`<ul class="list">
+            ${boards.map((board) => this.#board(board))}
+          </ul>`
+        : html`<div class="card">
+            <nr-empty
+              icon="board"
+              .heading=${t("boards.none")}
+              .text=${t("boards.none_text")}
+            ></nr-empty>
+          </div>`}
+      ${this.#dialog()}
+    </div>`;
+  }
+
+  #board(board: Board): TemplateResult {
+    return html`<li class="card board ${board.state}">
+      <span class="g">${icon(SIGNS[board.state], 22)}</span>
+      <div>
+        <h3>${board.origin}</h3>
+        <p>${t(`boards.state.${board.state}`)}</p>
+        ${board.reason ? html`<p class="sm why">${board.reason}</p>` : nothing}
+        ${board.state === "stopped" ? html`<p class="sm">${t("boards.stopped")}</p>` : nothing}
+        <p class="sm mut tn">
+          ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
+            ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
+            : nothing}
+        </p>
+      </div>
+      <a class="btn link sm" href=${board.url} target="_blank" rel="noreferrer noopener"
+        >${icon("outside", 16)}${t("boards.open")}</a
+      >
+    </li>`;
+  }
+
+  #dialog(): TemplateResult {
+    const policy = this.policy;
+    return html`<nr-dialog
+      .open=${this.adding}
+      .heading=${t(policy ? "boards.trust" : "boards.follow_title")}
+      @nr-close=${() => {
+        this.adding = false;
+      }}
+    >
+      ${policy
+        ? html`<p class="mut">${t("boards.trust_text")}</p>
+            <dl>
+              ${this.#pair("boards.name", policy.origin)}${this.#pair("boards.address", policy.url)}
+              ${this.#pair("boards.log_key", policy.log_key)}
+              ${this.#pair(
+                "boards.witnesses",
+                policy.witnesses.length
+                  ? t("boards.quorum", {
+                      quorum: number(policy.quorum),
+                      count: number(policy.witnesses.length),
+                    })
+                  : t("boards.no_witnesses"),
+              )}
+              ${this.#pair("boards.verifiers", policy.verifiers.join("\n") || "–")}
+            </dl>`
+        : html`<p class="mut">${t("boards.paste_text")}</p>
+            <label class="field" style="margin-top:12px"
+              >${t("boards.paste")}<textarea
+                autofocus
+                spellcheck="false"
+                .value=${this.pasted}
+                @input=${(event: InputEvent) => {
+                  this.pasted = (event.target as HTMLTextAreaElement).value;
+                }}
+              ></textarea>
+            </label>`}
+      ${this.wrong ? html`<p class="wrong sm" role="alert">${this.wrong}</p>` : nothing}
+      <button
+        slot="acts"
+        class="btn link"
+        @click=${() => {
+          if (policy) this.policy = null;
+          else this.adding = false;
+        }}
+      >
+        ${t(policy ? "pages.back" : "pages.cancel")}
+      </button>
+      <button
+        slot="acts"
+        ?disabled=${this.busy || (!policy && !this.pasted.trim())}
+        @click=${() => (policy ? void this.#follow(policy) : this.#read())}
+      >
+        ${t(policy ? "boards.follow_this" : "pages.next")}
+      </button>
+    </nr-dialog>`;
+  }
+
+  #pair(key: string, value: string): TemplateResult {
+    return html`<div>
+      <dt>${t(key)}</dt>
+      <dd class="code" style="white-space:pre-line">${value}</dd>
+    </div>`;
+  }
+
+  #open(): void {
+    this.pasted = "";
+    this.policy = null;
+    this.wrong = "";
+    this.adding = true;
+  }
+
+  #read(): void {
+    this.policy = policyOf(this.pasted);
+    this.wrong = this.policy ? "" : t("boards.unreadable");
+  }
+
+  async #follow(policy: Policy): Promise<void> {
+    this.busy = true;
+    try {
+      await this.house.hub.post("/boards", policy);
+      this.adding = false;
+      this.say(t("boards.followed", { name: policy.origin }));
+    } catch (thrown) {
+      this.wrong = thrown instanceof Error ? thrown.message : String(thrown);
+    }
+    this.busy = false;
+  }
+}
+
+addPage({
+  name: "boards",
+  icon: "board",
+  show: (given) =>
+    html`<nr-page-boards
+      .hass=${given.hass}
+      .house=${given.house}
+      .route=${given.route}
+      .narrow=${given.narrow}
+    ></nr-page-boards>`,
+});

@@ -1,0 +1,39 @@
+/** What an owner would trust about a board: the body of POST /boards. */
+export interface Policy {
+  url: string;
+  origin: string;
+  log_key: string;
+  inbox_key: string;
+  witnesses: string[];
+  quorum: number;
+  verifiers: string[];
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === "string");
+
+/** Return what a board's `board.json` says, as somebody pasted it; null where it is none. */
+export function policyOf(pasted: string): Policy | null {
+  let said: Record<string, unknown>;
+  try {
+    said = JSON.parse(pasted) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  if (typeof said !== "object" || said === null || said["v"] !== 1) return null;
+  const { url, origin, log_key, inbox_key } = said;
+  const witnesses = said["witnesses"] ?? [];
+  const verifiers = said["verifiers"] ?? [];
+  const quorum = said["quorum"] ?? 0;
+  if (
+    typeof url !== "string" ||
+    typeof origin !== "string" ||
+    typeof log_key !== "string" ||
+    typeof inbox_key !== "string" ||
+    typeof quorum !== "number" ||
+    !isTexts(witnesses) ||
+    !isTexts(verifiers)
+  )
+    return null;
+  return { url, origin, log_key, inbox_key, witnesses, quorum, verifiers };
+}

@@ -1,0 +1,260 @@
+import { css, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { HubError } from "../../api/hub.ts";
+import type { Camera } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import { link } from "../pages.ts";
+import { placed, placeOf, type Typed, typed } from "./place.ts";
+import "../../parts/nr-dialog.ts";
+import "../../parts/nr-map.ts";
+import "../../parts/nr-picture.ts";
+
+const NUMBERS: (keyof Typed)[] = ["latitude", "longitude", "heading", "view", "range"];
+
+/** One camera: its picture, where it stands and what it sees, what may leave of it, how it is kept. */
+@define("nr-camera-change")
+export class CameraChange extends PageElement {
+  @property({ attribute: false }) camera!: Camera;
+  @state() private place: Typed | null = null;
+  @state() private busy = false;
+  @state() private wrong = "";
+  @state() private forgetting = false;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        gap: 16px;
+      }
+      h2 {
+        font: 500 22px/30px var(--nr-font);
+      }
+      .two {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+        gap: 16px;
+        align-items: start;
+      }
+      .pad {
+        padding: 16px;
+        display: grid;
+        gap: 12px;
+      }
+      h3 {
+        font: 500 16px/22px var(--nr-font);
+      }
+      nr-picture {
+        aspect-ratio: 16 / 9;
+        border-radius: var(--nr-r) var(--nr-r) 0 0;
+      }
+      nr-map {
+        height: 260px;
+        border-radius: 8px;
+      }
+      .numbers {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(120px, 1fr));
+        gap: 12px;
+      }
+      .tick {
+        display: flex;
+        gap: 12px;
+        align-items: flex-start;
+        min-height: 44px;
+      }
+      .tick input {
+        width: 20px;
+        height: 20px;
+        margin: 2px 0 0;
+        accent-color: var(--nr-fill);
+      }
+      .wrong {
+        color: var(--nr-red);
+      }
+      :host([narrow]) .two {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    `,
+  ];
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("camera") && changed.get("camera")?.id !== this.camera.id) this.place = null;
+  }
+
+  override render(): TemplateResult {
+    const { camera, house } = this;
+    const manages = house.mayManage;
+    return html`
+      <div>${link("cameras", html`${icon("back", 18)} ${t("cameras.title")}`, { class: "row" })}</div>
+      <h2>${camera.name}</h2>
+      <form
+        class="two"
+        @submit=${(event: SubmitEvent) => void this.#save(event)}
+        aria-label=${camera.name}
+      >
+        <section class="card">
+          <nr-picture
+            .hub=${house.hub}
+            .path=${camera.snapshot_at ? `cameras/${camera.id}/snapshot` : ""}
+            .alt=${t("cameras.picture", { name: camera.name })}
+          ></nr-picture>
+          <fieldset class="pad" ?disabled=${!manages}>
+            <p class="sm mut">
+              ${t(`camera.state.${camera.state}`)} · ${camera.video}${camera.reason
+                ? html` · ${camera.reason}`
+                : nothing}
+            </p>
+            <label class="field"
+              >${t("adopt.name")}<input name="name" required maxlength="60" .value=${camera.name}
+            /></label>
+            ${this.#tick("may_share", camera.may_share, "adopt.may_share", "adopt.each_time")}
+            ${this.#tick("indoor", camera.indoor, "camera.indoor", "camera.indoor_text")}
+            ${this.#tick("sound", camera.sound, "camera.sound", "camera.sound_text")}
+            <label class="field"
+              >${t("camera.keep")}<input
+                name="days"
+                type="number"
+                min="0.01"
+                max="366"
+                step="any"
+                .value=${camera.keep.days === null ? "" : String(camera.keep.days)}
+                placeholder=${t("camera.keep_all")}
+            /></label>
+          </fieldset>
+        </section>
+        <section class="card pad">
+          <h3>${t("camera.place")}</h3>
+          <p class="sm mut">${t("camera.place_text")}</p>
+          ${this.#placing(manages)}
+        </section>
+        ${this.wrong ? html`<p class="wrong" role="alert">${this.wrong}</p>` : nothing}
+        ${manages
+          ? html`<div class="row" style="flex-wrap:wrap">
+              <button ?disabled=${this.busy}>${t("camera.save")}</button>
+              <button
+                type="button"
+                class="btn link"
+                @click=${() => {
+                  this.forgetting = true;
+                }}
+              >
+                ${t("camera.forget")}
+              </button>
+            </div>`
+          : nothing}
+      </form>
+      <nr-dialog
+        .open=${this.forgetting}
+        .heading=${t("camera.forget_title", { name: camera.name })}
+        @nr-close=${() => {
+          this.forgetting = false;
+        }}
+      >
+        <p>${t("camera.forget_text")}</p>
+        <button
+          slot="acts"
+          class="btn link"
+          autofocus
+          @click=${() => {
+            this.forgetting = false;
+          }}
+        >
+          ${t("pages.back")}
+        </button>
+        <button slot="acts" ?disabled=${this.busy} @click=${() => void this.#forget()}>
+          ${t("camera.forget_it")}
+        </button>
+      </nr-dialog>
+    `;
+  }
+
+  #placing(manages: boolean): TemplateResult {
+    const { latitude, longitude } = this.hass.config;
+    const home = { latitude, longitude };
+    const shown = this.place ?? (this.camera.place ? typed(this.camera.place, home) : null);
+    if (!shown)
+      return html`<p>${t("cameras.no_place")}</p>
+        ${manages
+          ? html`<p>
+              <button
+                type="button"
+                @click=${() => {
+                  this.place = typed(null, home);
+                }}
+              >
+                ${icon("place", 18)}${t("camera.place_it")}
+              </button>
+            </p>`
+          : nothing}`;
+    return html`<nr-map
+        .cameras=${[placed(this.camera, placeOf(shown))]}
+        .home=${home}
+        .label=${t("camera.map")}
+      ></nr-map>
+      <fieldset class="numbers" ?disabled=${!manages}>
+        ${NUMBERS.map(
+          (name) =>
+            html`<label class="field"
+              >${t(`camera.${name}`)}<input
+                inputmode="decimal"
+                .value=${shown[name]}
+                @input=${(event: InputEvent) => {
+                  this.place = { ...shown, [name]: (event.target as HTMLInputElement).value };
+                }}
+            /></label>`,
+        )}
+      </fieldset>`;
+  }
+
+  #tick(name: string, on: boolean, words: string, more: string): TemplateResult {
+    return html`<label class="tick"
+      ><input type="checkbox" name=${name} .checked=${on} /><span
+        >${t(words)}<br /><span class="sm mut">${t(more)}</span></span
+      ></label
+    >`;
+  }
+
+  async #save(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const given = new FormData(event.target as HTMLFormElement);
+    const place = this.place && placeOf(this.place);
+    if (this.place && !place) {
+      this.wrong = t("camera.wrong_place");
+      return;
+    }
+    const days = Number(given.get("days"));
+    this.busy = true;
+    this.wrong = "";
+    try {
+      await this.house.hub.patch(`/cameras/${this.camera.id}`, {
+        name: String(given.get("name")).trim(),
+        may_share: given.has("may_share"),
+        indoor: given.has("indoor"),
+        sound: given.has("sound"),
+        keep: { ...this.camera.keep, days: days > 0 ? days : null },
+        ...(place ? { place } : {}),
+      });
+      this.place = null;
+      this.say(t("camera.saved", { name: this.camera.name }));
+    } catch (thrown) {
+      this.wrong = HubError.of(thrown).message;
+    }
+    this.busy = false;
+  }
+
+  async #forget(): Promise<void> {
+    this.busy = true;
+    try {
+      await this.house.hub.delete(`/cameras/${this.camera.id}`);
+      this.forgetting = false;
+    } catch (thrown) {
+      this.say(thrown);
+    }
+    this.busy = false;
+  }
+}

@@ -1,0 +1,27 @@
+import { LitElement } from "lit";
+import { property } from "lit/decorators.js";
+import type { Hass } from "../hass.ts";
+import type { House } from "../api/house.ts";
+import { HubError } from "../api/hub.ts";
+import type { Request } from "../api/model.ts";
+
+/** What pages have in common: what they are given, and how they say that something failed. */
+export class PageElement extends LitElement {
+  @property({ attribute: false }) hass!: Hass;
+  @property({ attribute: false }) house!: House;
+  @property({ attribute: false }) route: string[] = [];
+  @property({ type: Boolean, reflect: true }) narrow = false;
+
+  /** Show a request as the hub has just answered it, everywhere in the panel. */
+  protected show(request: Request): void {
+    this.dispatchEvent(
+      new CustomEvent("nr-request", { detail: request, bubbles: true, composed: true }),
+    );
+  }
+
+  /** Say one sentence at the foot of the panel, such as a refusal in the hub's words. */
+  protected say(thrown: unknown): void {
+    const words = typeof thrown === "string" ? thrown : HubError.of(thrown).message;
+    this.dispatchEvent(new CustomEvent("nr-say", { detail: words, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,354 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { Asked } from "../../api/asked.ts";
+import type { Time } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { clock, day, moment, number, shortKey, weekday } from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import { addPage, link } from "../pages.ts";
+import { waiting } from "../waiting.ts";
+import { count, type Entry, isKeeping, say } from "./say.ts";
+import "../../parts/nr-empty.ts";
+
+interface Ledger {
+  checkpoint: string;
+  entries: Entry[];
+}
+
+interface Checked {
+  entries: number;
+  root: string;
+  checked_at: Time;
+  complaints: string[];
+}
+
+/** The house's own log: what was decided and shared, and whether any of it was changed since. */
+@define("nr-page-ledger")
+export class LedgerPage extends PageElement {
+  @state() private all = false;
+  @state() private busy = false;
+  private readonly ledger = new Asked<Ledger>(this);
+  private readonly checked = new Asked<Checked>(this);
+  #heard: (() => void) | null = null;
+
+  static override styles = [
+    shared,
+    css`
+      .two {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) 325px;
+        gap: 24px;
+        align-items: start;
+      }
+      .side {
+        display: grid;
+        gap: 16px;
+      }
+      .day {
+        font: 500 13px/18px var(--nr-font);
+        color: var(--nr-ink2);
+        padding: 16px 16px 0;
+      }
+      .entry {
+        display: grid;
+        grid-template-columns: 44px minmax(0, 1fr) auto;
+        gap: 2px 12px;
+        padding: 14px 16px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      li:last-child > .entry:last-child {
+        border-bottom: 0;
+      }
+      .entry .g {
+        grid-row: 1 / 4;
+        width: 44px;
+        height: 44px;
+        border-radius: 22px;
+        background: var(--nr-sunk);
+        color: var(--nr-ink2);
+        display: grid;
+        place-items: center;
+      }
+      .entry.sent .g {
+        background: var(--nr-tint);
+        color: var(--nr-link);
+      }
+      .entry.stop .g {
+        background: var(--nr-red-bg);
+        color: var(--nr-red);
+      }
+      .entry h4 {
+        font: 500 15px/21px var(--nr-font);
+        overflow-wrap: anywhere;
+      }
+      .entry .when {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 21px;
+        white-space: nowrap;
+      }
+      .entry p {
+        grid-column: 2 / -1;
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 19px;
+        text-wrap: pretty;
+      }
+      .entry .more {
+        grid-column: 2 / -1;
+        margin-top: 6px;
+      }
+      .pad {
+        padding: 16px;
+      }
+      .pad h3 {
+        font: 500 16px/22px var(--nr-font);
+        margin-bottom: 8px;
+      }
+      .ok,
+      .broken {
+        display: flex;
+        gap: 8px;
+        align-items: center;
+        margin-bottom: 8px;
+      }
+      .ok .ic {
+        color: var(--nr-ok);
+      }
+      .broken {
+        color: var(--nr-red);
+        align-items: flex-start;
+      }
+      dl > div {
+        display: flex;
+        justify-content: space-between;
+        gap: 16px;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--nr-line);
+        font-size: 13px;
+        line-height: 18px;
+      }
+      dl > div:last-child {
+        border-bottom: 0;
+      }
+      dt {
+        color: var(--nr-ink2);
+      }
+      dd {
+        font-weight: 500;
+      }
+      @media (max-width: 1000px) {
+        .two {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+      :host([narrow]) .entry {
+        grid-template-columns: 44px minmax(0, 1fr);
+      }
+      :host([narrow]) .entry .when {
+        grid-column: 2;
+        grid-row: 3;
+      }
+    `,
+  ];
+
+  override willUpdate(): void {
+    this.ledger.ask(this.house.hub, "/ledger");
+    this.checked.ask(this.house.hub, "/ledger/check");
+    this.#heard ??= this.house.hub.listen((message) => {
+      if (/^(request\.decided|share\.changed|rules\.changed)$/.test(message.type))
+        void this.ledger.again();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#heard?.();
+    this.#heard = null;
+  }
+
+  override render(): TemplateResult {
+    const ledger = this.ledger.value;
+    return html`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${t("ledger.title")}</h2>
+          <p>${t("ledger.about")}</p>
+        </div>
+        <div class="row">
+          <button class="btn sm" ?disabled=${this.busy} @click=${() => void this.#verify()}>
+            ${icon("verified", 16)}${t("ledger.verify")}
+          </button>
+          <button class="btn sm" ?disabled=${!ledger?.entries.length} @click=${() => void this.#export()}>
+            ${icon("download", 16)}${t("ledger.export")}
+          </button>
+        </div>
+      </div>
+      ${ledger
+        ? html`<div class="two">
+            ${this.#entries(ledger.entries)}
+            <aside class="side">${this.#check(ledger)}${this.#year(ledger.entries)}</aside>
+          </div>`
+        : waiting(this.ledger)}
+    </div>`;
+  }
+
+  #entries(entries: readonly Entry[]): TemplateResult {
+    const shown = entries.filter((entry) => this.all || !isKeeping(entry)).reverse();
+    if (!shown.length)
+      return html`<div class="card">
+        <nr-empty icon="ledger" .heading=${t("ledger.empty")} .text=${t("ledger.empty_text")}></nr-empty>
+      </div>`;
+    const days = new Map<string, Entry[]>();
+    for (const entry of shown) {
+      const key = day(entry.at) === day(new Date()) ? t("ledger.today") : weekday(entry.at);
+      days.set(key, [...(days.get(key) ?? []), entry]);
+    }
+    return html`<div class="card">
+      <ul>
+        ${[...days].map(
+          ([name, own]) =>
+            html`<li>
+              <h3 class="day">${name}</h3>
+              ${own.map((entry) => this.#entry(entry))}
+            </li>`,
+        )}
+      </ul>
+      <p style="padding:8px 16px 16px">
+        <button
+          class="btn link sm"
+          aria-pressed=${this.all}
+          @click=${() => {
+            this.all = !this.all;
+          }}
+        >
+          ${t(this.all ? "ledger.fewer" : "ledger.all")}
+        </button>
+      </p>
+    </div>`;
+  }
+
+  #entry(entry: Entry): TemplateResult {
+    const said = say(entry);
+    const request = typeof entry["request"] === "string" ? entry["request"] : "";
+    const known = this.house.requests.some((each) => each.id === request);
+    return html`<article class="entry ${said.tone}">
+      <span class="g">${icon(said.icon, 20)}</span>
+      <h4>${said.heading}</h4>
+      <span class="when tn"
+        >${clock(entry.at)} · ${t("ledger.number", { number: number(entry.index + 1) })}</span
+      >
+      ${said.text ? html`<p>${said.text}</p>` : nothing}
+      ${known && (entry.type === "decision" || entry.type === "share")
+        ? html`<div class="more">
+            ${link(`requests/${request}`, t("ledger.see"), { class: "btn sm" })}
+          </div>`
+        : nothing}
+    </article>`;
+  }
+
+  #check(ledger: Ledger): TemplateResult {
+    const checked = this.checked.value;
+    const broken = checked && checked.complaints.length > 0;
+    return html`<section class="card pad" aria-live="polite">
+      <h3>${t("ledger.check")}</h3>
+      ${this.checked.error
+        ? html`<p class="broken">${icon("warn", 20)}<span>${this.checked.error.message}</span></p>`
+        : nothing}
+      ${checked && !broken
+        ? html`<p class="ok">
+            ${icon("verified", 20)}<span>${tn("ledger.intact", checked.entries, { count: number(checked.entries) })}</span>
+          </p>`
+        : nothing}
+      ${broken
+        ? html`${checked.complaints.map(
+              (words) => html`<p class="broken">${icon("stop", 20)}<span>${words}</span></p>`,
+            )}
+            <p class="sm mut">${t("ledger.broken")}</p>`
+        : nothing}
+      <dl>
+        <div>
+          <dt>${t("ledger.head")}</dt>
+          <dd class="code">${checked ? shortKey(checked.root) : "–"}</dd>
+        </div>
+        <div>
+          <dt>${t("ledger.first")}</dt>
+          <dd>${ledger.entries[0] ? day(ledger.entries[0].at) : "–"}</dd>
+        </div>
+        <div>
+          <dt>${t("ledger.last_checked")}</dt>
+          <dd class="tn">${checked ? moment(checked.checked_at) : "–"}</dd>
+        </div>
+      </dl>
+    </section>`;
+  }
+
+  #year(entries: readonly Entry[]): TemplateResult {
+    const year = new Date().getFullYear();
+    const seen = this.house.requests.filter((each) => new Date(each.issued).getFullYear() === year);
+    const own = count(entries, year);
+    const rows: [string, number][] = [
+      ["ledger.seen", seen.length],
+      ["ledger.matched", seen.filter((each) => each.match.clips.length).length],
+      ["ledger.denied_by_you", own.denied],
+      ["ledger.denied_by_rule", own.byRule],
+      ["ledger.shared", own.shared],
+      ["ledger.taken_back", own.withdrawn],
+    ];
+    return html`<section class="card pad">
+      <h3>${t("ledger.year", { year })}</h3>
+      <dl class="tn">
+        ${rows.map(
+          ([key, value]) =>
+            html`<div>
+              <dt>${t(key)}</dt>
+              <dd>${number(value)}</dd>
+            </div>`,
+        )}
+      </dl>
+    </section>`;
+  }
+
+  async #verify(): Promise<void> {
+    this.busy = true;
+    await Promise.all([this.checked.again(), this.ledger.again()]);
+    this.busy = false;
+    const checked = this.checked.value;
+    if (this.checked.error) this.say(this.checked.error);
+    else if (checked)
+      this.say(
+        checked.complaints.length ? t("ledger.broken") : tn("ledger.intact", checked.entries, { count: number(checked.entries) }),
+      );
+  }
+
+  async #export(): Promise<void> {
+    try {
+      const file = await this.house.hub.get<{ file: string; file_name: string }>("/ledger/export");
+      const address = URL.createObjectURL(new Blob([file.file], { type: "application/json" }));
+      const anchor = Object.assign(document.createElement("a"), {
+        href: address,
+        download: file.file_name,
+      });
+      anchor.click();
+      setTimeout(() => URL.revokeObjectURL(address), 1000);
+      this.say(t("ledger.exported", { name: file.file_name }));
+    } catch (thrown) {
+      this.say(thrown);
+    }
+  }
+}
+
+addPage({
+  name: "ledger",
+  icon: "ledger",
+  show: (given) =>
+    html`<nr-page-ledger
+      .hass=${given.hass}
+      .house=${given.house}
+      .route=${given.route}
+      .narrow=${given.narrow}
+    ></nr-page-ledger>`,
+});

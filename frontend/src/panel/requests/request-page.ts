@@ -1,0 +1,321 @@
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import type { ClipMatch, Request } from "../../api/model.ts";
+import { shareLines } from "../../card/share.ts";
+import { cardStyle } from "../../card/style.ts";
+import "../../card/frames.ts";
+import { define } from "../../define.ts";
+import { answer, type Act } from "../../parts/answering.ts";
+import * as ask from "../../parts/ask.ts";
+import { clock, clockToSecond, day, initials, moment, number, span } from "../../parts/format.ts";
+import "../../parts/nr-chip.ts";
+import "../../parts/nr-empty.ts";
+import "../../parts/nr-level.ts";
+import "../../parts/nr-map.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { has, t } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import { go, link } from "../pages.ts";
+import "./proof.ts";
+import { requestStyle } from "./request-style.ts";
+import { tone } from "./sorting.ts";
+
+/** One request: what they wrote, what was found, what is proved, and what this house can do. */
+@define("nr-page-request")
+export class RequestPage extends PageElement {
+  @state() private busy = false;
+  @state() private said = "";
+  #tick: ReturnType<typeof setTimeout> | undefined;
+
+  static override styles = [shared, cardStyle, requestStyle];
+
+  get #request(): Request | undefined {
+    return this.house.requests.find((request) => request.id === this.route[0]);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("route") && changed.get("route")?.[0] !== this.route[0]) this.said = "";
+  }
+
+  override updated(): void {
+    clearTimeout(this.#tick);
+    const request = this.#request;
+    const left_ms = request ? ask.undoable_ms(request, Date.now()) : 0;
+    if (left_ms) this.#tick = setTimeout(() => this.requestUpdate(), left_ms + 50);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#tick);
+  }
+
+  override render(): TemplateResult {
+    const request = this.#request;
+    if (!request)
+      return html`<nr-empty
+        icon="search"
+        .heading=${t("request.unknown")}
+        .text=${t("request.unknown_why")}
+        ><p>${link("requests", t("panel.to_requests"), { class: "btn" })}</p></nr-empty
+      >`;
+    const answering = html`${this.#answer(request)} ${ask.consent(request)}`;
+    const proof = html`<nr-proof .house=${this.house} .request=${request}></nr-proof>
+      ${this.#why(request)}`;
+    // What a phone shows first is what a wide page shows beside one another.
+    if (this.narrow)
+      return html`<section class="main" aria-labelledby="title">
+        ${this.#head(request)} ${request.findings.map(ask.finding)} ${this.#frames(request)}
+        ${answering} ${this.#thread(request)} ${this.#clips(request)} ${this.#place(request)} ${proof}
+      </section>`;
+    return html`<div class="cols">
+      <section class="main" aria-labelledby="title">
+        ${this.#head(request)} ${request.findings.map(ask.finding)} ${this.#thread(request)}
+        ${this.#clips(request)} ${this.#place(request)}
+      </section>
+      <aside aria-label=${t("request.answer")}>
+        <div class="side">${this.#frames(request)} ${answering} ${proof}</div>
+      </aside>
+    </div>`;
+  }
+
+  #head(request: Request): TemplateResult {
+    const { agency } = request;
+    return html`<div class="rh">
+        <button
+          class="btn round back"
+          aria-label=${t("request.back")}
+          @click=${() => go(this, "requests")}
+        >
+          ${icon("back", 22)}
+        </button>
+        <span class="tile" style="--s:44px" aria-hidden="true">${initials(agency.name)}</span>
+        <div class="grow">
+          <h2 id="title">
+            ${t("request.heading", { agency: agency.name, title: request.title })}
+          </h2>
+          <div class="sub">
+            <nr-level .level=${agency.level}></nr-level>
+            <span>${ask.kind(agency.kind)}</span>
+            ${request.case_number
+              ? html`<span class="tn">${t("ask.case", { number: request.case_number })}</span>`
+              : nothing}
+            ${link(`agencies/${agency.id}`, t("request.agency"))}
+          </div>
+        </div>
+      </div>
+      <div class="chips">
+        <nr-chip icon="clock">${span(request.window)}</nr-chip>
+        <nr-chip icon="place">${ask.whereAndHowLarge(request, this.hass)}</nr-chip>
+        <nr-chip icon="info">${ask.incident(request.incident)}</nr-chip>
+        <nr-chip icon="inbox">${ask.openUntil(request)}</nr-chip>
+      </div>`;
+  }
+
+  #thread(request: Request): TemplateResult {
+    const item = (name: string, at: string, index: number, text: string) =>
+      html`<li>
+        <div class="row sm mut tn">
+          <b>${name}</b><span>${moment(at)}</span
+          ><span>${t("request.entry", { index: number(index) })}</span>
+        </div>
+        <p class="words">${text || t("request.no_text")}</p>
+      </li>`;
+    return html`<div class="card block">
+      <h3>${t("request.thread")}</h3>
+      <ol class="thread">
+        ${item(t("thread.request.post"), request.issued, request.index, request.text)}
+        ${request.thread.map((each) =>
+          item(
+            has(`thread.${each.kind}`) ? t(`thread.${each.kind}`) : t("thread.other"),
+            each.issued,
+            each.index,
+            each.text,
+          ),
+        )}
+      </ol>
+      <p class="sm mut foot2">
+        ${request.contact ? t("request.contact", { contact: request.contact }) : nothing}
+        ${request.url
+          ? html`<a href=${request.url} target="_blank" rel="noopener noreferrer"
+              >${t("request.board_page")}</a
+            >`
+          : nothing}
+      </p>
+    </div>`;
+  }
+
+  #clips(request: Request): TemplateResult {
+    const { match } = request;
+    const row = (clip: { camera_name: string; start: string; end: string; reason: string }) =>
+      html`<li>
+        <b>${clip.camera_name}</b>
+        <span class="tn">${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}</span>
+        <span class="sm mut">${clip.reason}</span>
+      </li>`;
+    return html`<div class="card block">
+      <h3>${t("request.here")}</h3>
+      ${match.clips.length
+        ? html`<ul class="clips">
+            ${match.clips.map((clip: ClipMatch) => row(clip))}
+          </ul>`
+        : html`<p>${t(`because.${match.because}`)}</p>`}
+      ${match.near.length
+        ? html`<h4>${t("request.near")}</h4>
+            <p class="sm mut">${t("request.near_why")}</p>
+            <ul class="clips">
+              ${match.near.map(row)}
+            </ul>`
+        : nothing}
+    </div>`;
+  }
+
+  #place(request: Request): TemplateResult {
+    return html`<div class="card block place">
+      <h3>${t("request.area")}</h3>
+      <p class="sm mut">${ask.whereAndHowLarge(request, this.hass)}. ${t("map.home")}</p>
+      <nr-map
+        still
+        .areas=${[{ id: request.id, key: "", area: request.area, tone: tone(request), selected: true }]}
+        .cameras=${this.house.cameras}
+        .home=${ask.homeOf(this.hass)}
+        .label=${t("request.map", { where: ask.whereAndHowLarge(request, this.hass) })}
+      ></nr-map>
+    </div>`;
+  }
+
+  #frames(request: Request): TemplateResult | typeof nothing {
+    if (!request.match.clips.length) return nothing;
+    return html`<nr-frames .hub=${this.house.hub} .clips=${request.match.clips}></nr-frames>`;
+  }
+
+  #answer(request: Request): TemplateResult {
+    const said = this.said
+      ? html`<nr-finding tone="plain" icon="person" role="status">${this.said}</nr-finding>`
+      : nothing;
+    if (request.decision) return html`<div class="card block">${this.#answered(request)}${said}</div>`;
+    const standing = ask.standing(request);
+    const hidden = request.hidden;
+    return html`<div class="card block">
+      <p class="st ${standing.tone}">${icon(standing.icon, 18)}<span>${standing.words}</span></p>
+      ${said}
+      ${this.house.mayAnswer
+        ? html`<div class="acts4">
+              ${request.pending
+                ? html`<button
+                      class="btn deny"
+                      ?disabled=${this.busy}
+                      @click=${() => this.#act(request, "decision")}
+                    >
+                      ${t("act.deny")}
+                    </button>
+                    <button class="btn approve" @click=${() => go(this, `requests/${request.id}/review`)}>
+                      ${t("act.approve")}
+                    </button>
+                    <button class="btn later" @click=${() => this.#later(request)}>
+                      ${t("act.later")}
+                    </button>`
+                : nothing}
+              ${request.hidden_by === "agency"
+                ? nothing
+                : html`<button
+                    class="btn hide"
+                    ?disabled=${this.busy}
+                    @click=${() => this.#hide(request)}
+                  >
+                    ${t(hidden ? "act.show" : "act.hide")}
+                  </button>`}
+            </div>
+            <p class="foot">
+              ${icon("lock")}<span
+                >${hidden
+                  ? t(request.hidden_by === "agency" ? "request.hidden_agency" : "request.hidden")
+                  : t(request.pending ? "request.foot" : "request.foot_none")}</span
+              >
+            </p>`
+        : html`<p class="foot">${icon("lock")}<span>${t("card.may_not")}</span></p>`}
+    </div>`;
+  }
+
+  #answered(request: Request): TemplateResult {
+    const undo = ask.undoable_ms(request, Date.now()) > 0;
+    if (request.decision?.answer === "approve")
+      return html`${shareLines(request)}
+        <div class="row last">
+          <span class="sm mut grow"
+            >${t(`share.${request.share?.state ?? "approved"}.then`, {
+              reason: request.share?.reason ?? "",
+              at: request.share ? clock(request.share.changed_at) : "",
+            })}</span
+          >
+          ${request.withdrawable && this.house.mayAnswer
+            ? html`<button
+                class="btn sm"
+                ?disabled=${this.busy}
+                @click=${() => this.#act(request, "withdrawal")}
+              >
+                ${t("share.withdraw")}
+              </button>`
+            : nothing}
+        </div>`;
+    const standing = ask.standing(request);
+    return html`<div class="row">
+      <span class="mut">${icon("cross", 20)}</span>
+      <span class="grow" role="status"
+        ><span class="answered">${standing.words}</span>${request.decision?.reason
+          ? html`<br /><span class="sm mut">${request.decision.reason}</span>`
+          : nothing}</span
+      >
+      ${undo && this.house.mayAnswer
+        ? html`<button
+            class="btn link sm"
+            ?disabled=${this.busy}
+            @click=${() => this.#act(request, "undo")}
+          >
+            ${icon("undo")}${t("act.undo")}
+          </button>`
+        : nothing}
+    </div>`;
+  }
+
+  #why(request: Request): TemplateResult {
+    return html`<details class="v">
+      <summary>${icon("rules", 18)}<span>${t(`verdict.${request.verdict}`)}</span>${icon("down", 18)}</summary>
+      <p class="sm mut">${request.ruling}</p>
+      <p class="sm">${link("rules", t("request.rules"))}</p>
+    </details>`;
+  }
+
+  #later(request: Request): void {
+    this.say(t("request.later", { date: day(request.expires) }));
+    go(this, "requests");
+  }
+
+  async #act(request: Request, act: Act): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    const done = await answer(this.house.hub, request, act);
+    this.busy = false;
+    this.said = done.said;
+    if (done.request) this.show(done.request);
+  }
+
+  async #hide(request: Request): Promise<void> {
+    if (this.busy) return;
+    this.busy = true;
+    const path = `/requests/${request.id}/hidden`;
+    try {
+      const now = request.hidden
+        ? await this.house.hub.delete<Request>(path)
+        : await this.house.hub.post<Request>(path);
+      this.show(now);
+      if (now.hidden) {
+        this.say(t("request.was_hidden"));
+        go(this, "requests");
+      }
+    } catch (thrown) {
+      this.say(thrown);
+    }
+    this.busy = false;
+  }
+}

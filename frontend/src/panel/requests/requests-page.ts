@@ -1,0 +1,297 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import type { Request } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import * as ask from "../../parts/ask.ts";
+import { span } from "../../parts/format.ts";
+import "../../parts/nr-empty.ts";
+import "../../parts/nr-level.ts";
+import "../../parts/nr-map.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import { addPage, go, link } from "../pages.ts";
+import "./request-page.ts";
+import { FILTERS, filtered, groups, key, tone, type Filter } from "./sorting.ts";
+
+/** Every request on the followed boards, as a list and a map that share their keys. */
+@define("nr-page-requests")
+export class RequestsPage extends PageElement {
+  @state() private filter: Filter = "open";
+  /** Which one the map shows more clearly; the first that waits, until somebody chooses. */
+  @state() private chosen = "";
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: minmax(0, 448px) minmax(0, 1fr);
+        height: 100%;
+      }
+      .list {
+        overflow: auto;
+        border-inline-end: 1px solid var(--nr-line);
+        min-height: 0;
+        padding-bottom: 16px;
+      }
+      .seg {
+        padding: 16px 16px 4px;
+      }
+      h2 {
+        font: 500 13px/18px var(--nr-font);
+        color: var(--nr-ink2);
+        padding: 14px 16px 8px;
+      }
+      a.rq {
+        margin: 0 16px 12px;
+        padding: 14px;
+        display: grid;
+        grid-template-columns: 28px minmax(0, 1fr);
+        gap: 4px 12px;
+        text-decoration: none;
+        color: inherit;
+      }
+      a.rq.on {
+        border-color: var(--nr-link);
+        box-shadow: inset 0 0 0 1px var(--nr-link);
+      }
+      .key {
+        width: 28px;
+        height: 28px;
+        border-radius: 14px;
+        border: 2px solid var(--nr-link);
+        color: var(--nr-link);
+        font: 700 14px/24px var(--nr-font);
+        text-align: center;
+        background: var(--nr-card);
+      }
+      .on .key.solid {
+        background: var(--nr-link);
+        color: var(--nr-card);
+      }
+      .key.low {
+        border-color: var(--nr-amber);
+        color: var(--nr-amber);
+        border-radius: 6px;
+      }
+      .key.quiet {
+        border-color: var(--nr-ink2);
+        color: var(--nr-ink2);
+        border-style: dotted;
+      }
+      .l1 {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        gap: 0 8px;
+        min-height: 28px;
+      }
+      .l1 b {
+        font-weight: 500;
+        overflow-wrap: anywhere;
+      }
+      .l1 nr-level {
+        margin-inline-start: auto;
+      }
+      .txt {
+        grid-column: 2;
+      }
+      .title {
+        font-size: 15px;
+        line-height: 21px;
+        text-wrap: pretty;
+        overflow-wrap: anywhere;
+      }
+      .meta {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 18px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 2px 12px;
+        margin-top: 4px;
+      }
+      .meta span {
+        display: inline-flex;
+        gap: 5px;
+        align-items: center;
+      }
+      .st {
+        grid-column: 2;
+        display: flex;
+        gap: 6px;
+        font-size: 13px;
+        line-height: 18px;
+        margin-top: 4px;
+        color: var(--nr-ink2);
+      }
+      .st.have {
+        color: var(--nr-link);
+        font-weight: 500;
+      }
+      .st.warn {
+        color: var(--nr-amber);
+      }
+      nr-map {
+        min-height: 0;
+        height: 100%;
+      }
+      :host([narrow]) {
+        display: block;
+        height: auto;
+      }
+      :host([narrow]) nr-map {
+        height: 264px;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      :host([narrow]) .list {
+        border: 0;
+        overflow: visible;
+      }
+      :host([narrow]) .seg {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      :host([narrow]) .seg button {
+        flex: none;
+      }
+      :host([narrow]) a.rq {
+        margin: 0 12px 12px;
+      }
+    `,
+  ];
+
+  override render(): TemplateResult {
+    const { requests } = this.house;
+    const parts = groups(requests, this.filter);
+    const shown = parts.flatMap((group) => group.requests);
+    const chosen =
+      shown.find((request) => request.id === this.chosen) ??
+      shown.find((request) => request.pending);
+    const keys = new Map(shown.map((request, at) => [request.id, key(at)]));
+    const map = html`<nr-map
+      .areas=${shown.map((request) => ({
+        id: request.id,
+        key: keys.get(request.id) ?? "",
+        area: request.area,
+        tone: tone(request),
+        selected: request.id === chosen?.id,
+      }))}
+      .cameras=${this.house.cameras}
+      .home=${ask.homeOf(this.hass)}
+      .label=${tn("requests.map", shown.length)}
+      ?still=${this.narrow}
+      ?legend=${!this.narrow}
+      @nr-pick=${(event: CustomEvent<string>) => this.#pick(event.detail)}
+    ></nr-map>`;
+    const list = html`<div class="list">
+      <div class="seg" role="group" aria-label=${t("requests.show")}>
+        ${FILTERS.map((filter) => this.#filter(filter))}
+      </div>
+      ${parts.map(
+        (group) =>
+          html`<h2>${t(`requests.group.${group.name}`)}</h2>
+            ${group.requests.map((request) =>
+              this.#item(request, keys.get(request.id) ?? "", request.id === chosen?.id),
+            )}`,
+      )}
+      ${shown.length ? nothing : this.#empty()}
+    </div>`;
+    return this.narrow ? html`${map}${list}` : html`${list}${map}`;
+  }
+
+  #filter(filter: Filter): TemplateResult | typeof nothing {
+    const count = filtered(this.house.requests, filter).length;
+    if (filter === "hidden" && !count && this.filter !== "hidden") return nothing;
+    return html`<button
+      aria-pressed=${this.filter === filter}
+      @click=${() => {
+        this.filter = filter;
+        this.chosen = "";
+      }}
+    >
+      ${t(`requests.filter.${filter}`)} ${count}
+    </button>`;
+  }
+
+  #item(request: Request, letter: string, on: boolean): TemplateResult {
+    const standing = ask.standing(request);
+    const select = () => {
+      this.chosen = request.id;
+    };
+    return html`<a
+      class="card rq ${on ? "on" : ""}"
+      id="r${request.id}"
+      href="/neighbors-requests/requests/${request.id}"
+      @mouseenter=${select}
+      @focus=${select}
+      @click=${(event: MouseEvent) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        go(this, `requests/${request.id}`);
+      }}
+    >
+      <span class="key ${tone(request)}">${letter}</span>
+      <div class="l1">
+        <b>${request.agency.name}</b><nr-level .level=${request.agency.level}></nr-level>
+      </div>
+      <div class="txt">
+        <p class="title">${request.title}</p>
+        <div class="meta tn">
+          <span>${icon("clock")}${span(request.window)}</span>
+          <span>${icon("place")}${ask.where(request, this.hass)}</span>
+        </div>
+      </div>
+      <span class="st ${standing.tone}">${icon(standing.icon, 18)}<span>${standing.words}</span></span>
+    </a>`;
+  }
+
+  #pick(id: string): void {
+    this.chosen = id;
+    const item = this.renderRoot.querySelector<HTMLElement>(`#r${id}`);
+    item?.scrollIntoView({ block: "nearest" });
+    item?.focus();
+  }
+
+  #empty(): TemplateResult {
+    if (!this.house.boards.length)
+      return html`<nr-empty
+        icon="inbox"
+        .heading=${t("requests.no_board")}
+        .text=${t("requests.no_board_why")}
+      >
+        <p>${link("boards", t("requests.add_board"), { class: "btn" })}</p>
+      </nr-empty>`;
+    return html`<nr-empty
+      icon="inbox"
+      .heading=${t(`requests.none.${this.filter}`)}
+      .text=${t(`requests.none.${this.filter}.why`)}
+    ></nr-empty>`;
+  }
+}
+
+addPage({
+  name: "requests",
+  icon: "inbox",
+  show: ({ hass, house, route, narrow }) => {
+    const [id, more] = route;
+    if (!id)
+      return html`<nr-page-requests .hass=${hass} .house=${house} .narrow=${narrow}></nr-page-requests>`;
+    if (more === "review")
+      return html`<nr-page-review
+        .hass=${hass}
+        .house=${house}
+        .route=${[id]}
+        .narrow=${narrow}
+      ></nr-page-review>`;
+    return html`<nr-page-request
+      .hass=${hass}
+      .house=${house}
+      .route=${[id]}
+      .narrow=${narrow}
+    ></nr-page-request>`;
+  },
+});

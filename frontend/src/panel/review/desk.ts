@@ -1,0 +1,330 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { House } from "../../api/house.ts";
+import { HubError, type Hub } from "../../api/hub.ts";
+import type { AgencyRecord, Clip, MovingMask, Proof, Request, Review } from "../../api/model.ts";
+import { answer } from "../../parts/answering.ts";
+import { firstAnswer } from "../../parts/ask.ts";
+import { moving, sameBody, toBody, toDraft } from "./body.ts";
+import { takenClips, withClip, withFound, type Draft } from "./draft.ts";
+
+export type Doing =
+  | ""
+  | "preparing"
+  | "looking"
+  | "approving"
+  | "denying"
+  | "undoing"
+  | "withdrawing";
+
+/** Messages tell when something is prepared; this is for one that was missed. */
+const LOOKED_AGAIN_MS = 3000;
+
+/** One request under review: its draft, what that became, and the answer. */
+export class Desk implements ReactiveController {
+  request: Request | null = null;
+  /** As it was when the page was opened, or read again. */
+  opened: Request | null = null;
+  draft: Draft | null = null;
+  review: Review | null = null;
+  agency: AgencyRecord | null = null;
+  proof: Proof | null = null;
+  doing: Doing = "";
+  error = "";
+  /** How many faces the last search found, or null before one. */
+  found: number | null = null;
+
+  /** The draft that `review` is of. */
+  #stands: Draft | null = null;
+  #began: Draft | null = null;
+  #house: House | null = null;
+  #run = 0;
+  #unlisten: (() => void) | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly told: (request: Request) => void,
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  hostDisconnected(): void {
+    this.#run += 1;
+    this.#unlisten?.();
+    this.#unlisten = null;
+    clearTimeout(this.#timer);
+    this.request = null;
+  }
+
+  /** Whether what was looked at is what would be sent now. */
+  get ready(): boolean {
+    return this.review?.preparation === "ready" && this.#matches;
+  }
+
+  get preparing(): boolean {
+    return (
+      this.doing === "preparing" || (this.review?.preparation === "preparing" && this.#matches)
+    );
+  }
+
+  /** What the draft became; null once it was changed. */
+  get current(): Review | null {
+    return this.#matches ? this.review : null;
+  }
+
+  get #matches(): boolean {
+    return !!this.draft && !!this.#stands && sameBody(this.draft, this.#stands);
+  }
+
+  get #touched(): boolean {
+    return !!this.draft && !!this.#began && !sameBody(this.draft, this.#began);
+  }
+
+  /** Take the newest house; called before each render, and cheap where nothing changed. */
+  use(house: House, id: string): void {
+    const request = house.requests.find((one) => one.id === id) ?? null;
+    const before = this.request;
+    const other = before?.id !== id || this.#house?.hub !== house.hub;
+    const back = house.available && this.#house?.available === false;
+    this.#house = house;
+    if (!request || (request === before && !other && !back)) return;
+    this.request = request;
+    if (other) {
+      this.opened = request;
+      this.draft = null;
+      void this.#open(house, request);
+      return;
+    }
+    // An answer, or one taken back, settles what is shown; a person's changes are kept from
+    // anything else, and that the request moved on is said beside them.
+    const settled =
+      before?.decision?.answer !== request.decision?.answer ||
+      before?.consent?.proposal_id !== request.consent?.proposal_id ||
+      before?.status !== request.status;
+    const anew = back || before?.proposal?.id !== request.proposal?.id;
+    if (settled || (anew && !this.#touched)) void this.#open(house, request);
+  }
+
+  change(draft: Draft): void {
+    this.draft = draft;
+    this.error = "";
+    this.host.requestUpdate();
+  }
+
+  /** The person has read what changed. */
+  read(): void {
+    this.opened = this.request;
+    this.host.requestUpdate();
+  }
+
+  async #open(house: House, request: Request): Promise<void> {
+    this.#run += 1;
+    const run = this.#run;
+    this.review = this.#stands = this.#began = null;
+    this.error = "";
+    this.found = null;
+    this.#listen(house.hub);
+    void this.#about(house.hub, request, run);
+    const clips = await wholeClips(house.hub, request);
+    // Both people must say yes to one and the same: the second looks at what the first did.
+    const named = request.decision?.proposal_id ?? request.consent?.proposal_id;
+    const review = named ? await reviewed(house.hub, request, named) : null;
+    if (run !== this.#run) return;
+    const open = request.status === "open" && !request.decision;
+    // What was denied or is over stays here: nothing of it is ticked.
+    const proposal = review?.proposal ?? (open ? request.proposal : null);
+    const ground = { request, cameras: house.cameras, sensors: house.sensors, clips };
+    this.draft = this.#began = toDraft(ground, proposal);
+    if (review) {
+      this.#stands = this.draft;
+      this.review = review;
+    }
+    this.host.requestUpdate();
+    if (proposal && open && house.available && house.mayAnswer) {
+      await this.#prepare(request, proposal.id, this.draft);
+    }
+  }
+
+  async #about(hub: Hub, request: Request, run: number): Promise<void> {
+    this.agency = this.proof = null;
+    const [agency, proof] = await Promise.allSettled([
+      hub.get<AgencyRecord>(`/agencies/${request.agency.id}`),
+      hub.get<Proof>(`/requests/${request.id}/proof`),
+    ]);
+    if (run !== this.#run) return;
+    if (agency.status === "fulfilled") this.agency = agency.value;
+    if (proof.status === "fulfilled") this.proof = proof.value;
+    this.host.requestUpdate();
+  }
+
+  #listen(hub: Hub): void {
+    this.#unlisten?.();
+    this.#unlisten = hub.listen((message) => {
+      if (message.type === "proposal.changed" && message.data["proposal_id"] === this.review?.proposal.id)
+        void this.#look();
+    });
+  }
+
+  /** Make the proposal of the draft where it is none yet, and have it cut. */
+  async prepare(): Promise<boolean> {
+    const { draft, request } = this;
+    const hub = this.#house?.hub;
+    if (!draft || !request || !hub) return false;
+    if (this.#matches && this.review?.preparation !== "failed") return this.ready;
+    return this.#try("preparing", async () => {
+      const id =
+        draft.base !== null && this.#began && sameBody(draft, this.#began)
+          ? draft.base
+          : (await hub.post<{ id: string }>(`/requests/${request.id}/proposals`, toBody(draft))).id;
+      await this.#prepare(request, id, draft);
+    });
+  }
+
+  async #prepare(request: Request, id: string, draft: Draft): Promise<void> {
+    const run = this.#run;
+    const hub = this.#house?.hub;
+    if (!hub) return;
+    try {
+      const path = `/requests/${request.id}/proposals/${id}/prepare`;
+      const review = await hub.post<Review>(path);
+      if (run !== this.#run) return;
+      this.#stands = draft;
+      this.#keep(review);
+    } catch (thrown) {
+      if (run === this.#run) this.error = HubError.of(thrown).message;
+    }
+    this.host.requestUpdate();
+  }
+
+  #keep(review: Review): void {
+    this.review = review;
+    clearTimeout(this.#timer);
+    if (review.preparation === "failed") this.error = review.reason;
+    if (review.preparation === "preparing" || review.preparation === "none")
+      this.#timer = setTimeout(() => void this.#look(), LOOKED_AGAIN_MS);
+    this.host.requestUpdate();
+  }
+
+  async #look(): Promise<void> {
+    const run = this.#run;
+    const { review, request } = this;
+    const hub = this.#house?.hub;
+    if (!review || !request || !hub) return;
+    try {
+      const path = `/requests/${request.id}/proposals/${review.proposal.id}`;
+      const newer = await hub.get<Review>(path);
+      if (run === this.#run && this.review?.proposal.id === newer.proposal.id) this.#keep(newer);
+    } catch {
+      // The hub is away: the page says so, and what is prepared is looked at once it is back.
+      if (run === this.#run) this.#timer = setTimeout(() => void this.#look(), LOOKED_AGAIN_MS);
+    }
+  }
+
+  /** Search one clip for faces and mask what is found; a person looks at it before anything leaves. */
+  async findFaces(key: string): Promise<boolean> {
+    const { request, draft } = this;
+    const hub = this.#house?.hub;
+    if (!request || !draft || !hub) return false;
+    return this.#try("looking", async () => {
+      const run = this.#run;
+      const path = `/requests/${request.id}/proposals`;
+      const made = await hub.post<{ id: string }>(path, toBody(draft));
+      const clip = draft.clips.find((one) => one.key === key);
+      const number = clip ? takenClips(draft).indexOf(clip) + 1 : 0;
+      if (!clip || !number) return;
+      const { masks } = await hub.post<{ masks: MovingMask[] }>(`${path}/${made.id}/pieces/${number}/faces`);
+      if (run !== this.#run || !this.draft) return;
+      const found = masks.map((mask) => moving(mask, clip.cut.start));
+      this.found = found.length;
+      this.draft = withClip(this.draft, key, (now) => withFound(now, found));
+    });
+  }
+
+  /** Approve exactly what was looked at; anything else is prepared first and not sent. */
+  async approve(): Promise<boolean> {
+    const review = this.review;
+    if (!this.ready || !review) {
+      await this.prepare();
+      return false;
+    }
+    return this.#answer("approving", (hub, request) => approve(hub, request, review.proposal.id));
+  }
+
+  deny(): Promise<boolean> {
+    return this.#answer("denying", (hub, request) => answer(hub, request, "decision"));
+  }
+
+  undo(): Promise<boolean> {
+    return this.#answer("undoing", (hub, request) => answer(hub, request, "undo"));
+  }
+
+  withdraw(): Promise<boolean> {
+    return this.#answer("withdrawing", (hub, request) => answer(hub, request, "withdrawal"));
+  }
+
+  #answer(
+    doing: Doing,
+    ask: (hub: Hub, request: Request) => ReturnType<typeof answer>,
+  ): Promise<boolean> {
+    return this.#try(doing, async () => {
+      const { request } = this;
+      const hub = this.#house?.hub;
+      if (!request || !hub) return;
+      const { request: now, said } = await ask(hub, request);
+      if (now) this.told(now);
+      this.error = said;
+    });
+  }
+
+  async #try(doing: Doing, act: () => Promise<void>): Promise<boolean> {
+    if (this.doing) return false;
+    const run = this.#run;
+    this.doing = doing;
+    this.error = "";
+    this.host.requestUpdate();
+    try {
+      await act();
+      return run === this.#run && !this.error;
+    } catch (thrown) {
+      if (run === this.#run) this.error = HubError.of(thrown).message;
+      return false;
+    } finally {
+      // Also where the answer opened the request anew: only one thing is done at a time.
+      this.doing = "";
+      this.host.requestUpdate();
+    }
+  }
+}
+
+/** Approve one proposal by its id; a conflict shows what became of the request. */
+async function approve(hub: Hub, request: Request, id: string): ReturnType<typeof answer> {
+  const path = `/requests/${request.id}`;
+  try {
+    const body = { answer: "approve", proposal_id: id };
+    return { request: await hub.post<Request>(`${path}/decision`, body), said: "" };
+  } catch (thrown) {
+    const error = HubError.of(thrown);
+    const now = error.code === "conflict" ? await hub.get<Request>(path).catch(() => null) : null;
+    return { request: now, said: now?.decision ? firstAnswer(now) : error.message };
+  }
+}
+
+/** Return one proposal of a request with what it became, or null where it cannot be had. */
+async function reviewed(hub: Hub, request: Request, id: string): Promise<Review | null> {
+  try {
+    return await hub.get<Review>(`/requests/${request.id}/proposals/${id}`);
+  } catch {
+    return null;
+  }
+}
+
+async function wholeClips(hub: Hub, request: Request): Promise<Map<string, Clip>> {
+  const asked = request.match.clips.map((one) => hub.get<Clip>(`/clips/${one.clip_id}`));
+  const known = new Map<string, Clip>();
+  for (const one of await Promise.allSettled(asked)) {
+    if (one.status === "fulfilled") known.set(one.value.id, one.value);
+  }
+  return known;
+}

@@ -1,0 +1,133 @@
+/** The draft of a proposal as a person edits it: one immutable value. Pure. */
+
+import {
+  areaAt,
+  NEW_AREA,
+  sameArea,
+  stretched,
+  type Area,
+  type Mask,
+} from "./masks.ts";
+import { overlap, type Micros, type Span } from "./time.ts";
+
+/** One recording that can be played, and when it was filmed. */
+export interface Source {
+  readonly clipId: string;
+  readonly span: Span;
+}
+
+/** One tab: what one camera recorded in one go, and what of it would leave. */
+export interface Clip {
+  readonly key: string;
+  readonly cameraId: string;
+  readonly cameraName: string;
+  /** Clips that overlap are one tab, since two cuts of one camera may not overlap. */
+  readonly sources: readonly Source[];
+  /** All that can be looked at here. */
+  readonly shown: Span;
+  /** What a cut may hold: never a moment outside the window that is asked about. */
+  readonly may: Span;
+  readonly taken: boolean;
+  readonly cut: Span;
+  readonly masks: readonly Mask[];
+  readonly ownMasksOff: boolean;
+}
+
+export interface Extract {
+  readonly sensorId: string;
+  readonly name: string;
+  readonly span: Span;
+  readonly taken: boolean;
+}
+
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+  readonly telephone: string;
+}
+
+export interface Draft {
+  readonly base: string | null;
+  readonly clips: readonly Clip[];
+  readonly extracts: readonly Extract[];
+  readonly words: string;
+  readonly contact: boolean;
+  readonly identity: Identity;
+  readonly audio: boolean;
+  readonly cameraMake: boolean;
+  readonly ownCopy: boolean;
+  readonly contentCredentials: boolean;
+}
+
+export const NOBODY: Identity = { name: "", email: "", telephone: "" };
+
+/** Return the draft with one clip changed. */
+export function withClip(draft: Draft, key: string, change: (clip: Clip) => Clip): Draft {
+  return { ...draft, clips: draft.clips.map((clip) => (clip.key === key ? change(clip) : clip)) };
+}
+
+export function withTaken(draft: Draft, key: string, taken: boolean): Draft {
+  return withClip(draft, key, (clip) => ({ ...clip, taken }));
+}
+
+/** Return a clip cut elsewhere; its moving masks still cover what they covered at its edges. */
+export function withCut(clip: Clip, wanted: Span): Clip {
+  const cut = overlap(wanted, clip.may) ?? clip.cut;
+  return { ...clip, cut, masks: clip.masks.map((mask) => stretched(mask, clip.cut, cut)) };
+}
+
+export function withMask(clip: Clip, number: number, mask: Mask): Clip {
+  return { ...clip, masks: clip.masks.map((one, place) => (place === number ? mask : one)) };
+}
+
+/** Return a clip with one more mask, over the whole cut, where no other mask is yet. */
+export function withNewMask(clip: Clip, at: Micros): Clip {
+  let area: Area = NEW_AREA;
+  const taken = clip.masks.map((mask) => areaAt(mask, at));
+  for (let step = 0; step < 8 && taken.some((one) => one && sameArea(one, area)); step += 1) {
+    area = { ...area, left: Math.min(area.left + 0.04, 0.8), top: Math.min(area.top + 0.04, 0.7) };
+  }
+  return { ...clip, masks: [...clip.masks, { kind: "still", area }] };
+}
+
+/** Return a clip without one mask; a camera's own goes only by taking all of them off. */
+export function withoutMask(clip: Clip, number: number): Clip {
+  if (clip.masks[number]?.kind === "own") return clip;
+  return { ...clip, masks: clip.masks.filter((_, place) => place !== number) };
+}
+
+/** Return a clip with what a new search for faces found instead of what an earlier one did. */
+export function withFound(clip: Clip, found: readonly Mask[]): Clip {
+  const kept = clip.masks.filter((mask) => !(mask.kind === "moving" && mask.found));
+  return { ...clip, masks: [...kept, ...found] };
+}
+
+/** Return a clip with its camera's own masks taken off, or back on. */
+export function withOwnMasks(clip: Clip, off: boolean, own: readonly Area[]): Clip {
+  const drawn = clip.masks.filter((mask) => mask.kind !== "own");
+  const kept: Mask[] = off ? [] : own.map((area) => ({ kind: "own", area }));
+  return { ...clip, ownMasksOff: off, masks: [...kept, ...drawn] };
+}
+
+export function withExtract(draft: Draft, sensorId: string, taken: boolean): Draft {
+  const extracts = draft.extracts.map((one) => (one.sensorId === sensorId ? { ...one, taken } : one));
+  return { ...draft, extracts };
+}
+
+export function takenClips(draft: Draft): readonly Clip[] {
+  return draft.clips.filter((clip) => clip.taken);
+}
+
+/** Return whether the draft says nothing about who answers. */
+export function anonymous(draft: Draft): boolean {
+  const { name, email, telephone } = draft.identity;
+  return !draft.contact || !(name || email || telephone);
+}
+
+/** Return the recording to play at a moment, the nearest where none has it. */
+export function sourceAt(clip: Clip, at: Micros): Source | undefined {
+  const inside = clip.sources.find(({ span }) => at >= span.start && at < span.end);
+  if (inside) return inside;
+  const away = ({ span }: Source) => Math.min(Math.abs(at - span.start), Math.abs(at - span.end));
+  return [...clip.sources].sort((one, other) => away(one) - away(other))[0];
+}

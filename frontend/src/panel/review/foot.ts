@@ -1,0 +1,286 @@
+import { css, html, LitElement, nothing } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { Request } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { clock, moment, percent, size } from "../../parts/format.ts";
+import { icon, type IconName } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t } from "../../words/localize.ts";
+import type { Doing } from "./desk.ts";
+import { canDecide, canDeny, sentPart, type Phase } from "./phase.ts";
+import "../../parts/nr-dialog.ts";
+import "../../parts/nr-hold.ts";
+
+/**
+ * The answer: Deny and Hold of one weight, then what became of it. Fires `nr-deny`, `nr-prepare`,
+ * `nr-approve`, `nr-undo`, `nr-withdraw`.
+ */
+@define("nr-review-foot")
+export class NrReviewFoot extends LitElement {
+  @property({ attribute: false }) request!: Request;
+  @property() phase: Phase = "decide";
+  @property() doing: Doing = "";
+  @property({ type: Boolean }) ready = false;
+  @property({ type: Boolean }) preparing = false;
+  @property() fault = "";
+  @property() error = "";
+  @property() detail = "";
+  @property() me = "";
+  /** Whether there is anything to withhold a yes from: something must be read first. */
+  @property({ type: Boolean }) unread = false;
+  @property({ type: Boolean }) undoable = false;
+  @property({ type: Boolean }) may = false;
+
+  @state() private asking = false;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        border-top: 1px solid var(--nr-line);
+        padding: 14px 24px 16px;
+        background: var(--nr-card);
+      }
+      .two {
+        display: grid;
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+        gap: 12px;
+      }
+      .two > button,
+      .wide {
+        min-height: 52px;
+        border-radius: 26px;
+        font-size: 15px;
+        padding: 6px 10px;
+      }
+      p {
+        margin-top: 10px;
+        font-size: 12px;
+        line-height: 17px;
+        color: var(--nr-ink2);
+      }
+      p.why {
+        margin: 0 0 10px;
+        color: var(--nr-ink);
+        font-size: 13px;
+        line-height: 19px;
+        display: flex;
+        gap: 8px;
+      }
+      p.why .ic {
+        color: var(--nr-amber);
+      }
+      .state {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-height: 36px;
+        font: 500 15px/21px var(--nr-font);
+      }
+      .acts {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+        margin-top: 12px;
+      }
+      progress {
+        display: block;
+        width: 100%;
+        height: 8px;
+        margin-top: 6px;
+        accent-color: var(--nr-fill);
+      }
+      .spin {
+        flex: none;
+        width: 20px;
+        height: 20px;
+        border-radius: 10px;
+        border: 2.5px solid color-mix(in srgb, currentColor 30%, transparent);
+        border-top-color: currentColor;
+        animation: turn 1s linear 1s infinite;
+      }
+      @keyframes turn {
+        to {
+          transform: rotate(1turn);
+        }
+      }
+      @media (max-width: 720px) {
+        :host {
+          padding: 10px 16px 14px;
+          box-shadow: 0 -6px 18px rgba(0, 0, 0, 0.1);
+        }
+        p {
+          margin-top: 8px;
+        }
+      }
+    `,
+  ];
+
+  override render() {
+    return html`<div role="status" aria-live="polite">
+        ${this.error ? html`<p class="why">${icon("warn", 18)}<span>${this.error}</span></p>` : nothing}
+        ${this.#said()}
+      </div>
+      ${this.#answer()} ${this.asking ? this.#question() : nothing}`;
+  }
+
+  #answer() {
+    const { phase } = this;
+    if (!canDeny(phase)) return nothing;
+    const waits = phase === "consent" && this.request.consent?.by === this.me;
+    return html`<div class="two">
+        <button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-deny")}>
+          ${this.doing === "denying" ? html`<span class="spin"></span>` : nothing}${t("review.deny")}
+        </button>
+        ${canDecide(phase) && !waits ? this.#yes() : html`<span></span>`}
+      </div>
+      <p>${t(canDecide(phase) ? this.#note : "review.foot.deny_only")}</p>`;
+  }
+
+  get #note(): string {
+    return this.request.people > 1 && !this.request.consent ? "review.foot.two_people" : "review.foot.note";
+  }
+
+  #yes() {
+    if (this.preparing)
+      return html`<button disabled><span class="spin"></span>${t("review.preparing")}</button>`;
+    if (this.doing === "approving")
+      return html`<button disabled><span class="spin"></span>${t("review.approving")}</button>`;
+    if (!this.ready)
+      return html`<button
+        ?disabled=${!!this.fault || !!this.doing}
+        @click=${() => this.#fire("nr-prepare")}
+      >
+        ${t("review.prepare")}
+      </button>`;
+    return html`<nr-hold
+      .label=${t("review.hold")}
+      .question=${t("review.ask.heading", { agency: this.request.agency.name })}
+      .detail=${this.detail}
+      ?disabled=${!!this.doing || !!this.fault || this.unread}
+      @nr-held=${() => this.#fire("nr-approve")}
+    ></nr-hold>`;
+  }
+
+  /** What stands, in a sentence, with what can be done about it. */
+  #said() {
+    const { request, phase } = this;
+    if (canDecide(phase)) return this.#whyNot();
+    const share = request.share;
+    switch (phase) {
+      case "cooling": {
+        const time = moment(request.decision?.final_at ?? "");
+        return this.#state("clock", t("review.state.cooling", { time }), "cooling", {}, true);
+      }
+      case "sealing":
+        return this.#state("", t("review.state.sealing"), "sealing", {}, true);
+      case "sending":
+        return html`${this.#state("", t("review.state.sending"), "sending", {}, false)}
+          <progress
+            max="1"
+            value=${sentPart(request)}
+            aria-label=${t("review.state.sending")}
+          ></progress>
+          <p class="tn" aria-live="off">
+            ${t("review.state.sent", {
+              sent: size(share?.sent_bytes ?? 0),
+              all: size(share?.size_bytes ?? 0),
+              part: percent(sentPart(request)),
+            })}
+          </p>
+          ${this.#withdraw()}`;
+      case "delivered":
+      case "opened": {
+        const time = clock(share?.changed_at ?? "");
+        const words = t(`review.state.${phase}`, { time, agency: request.agency.name });
+        return this.#state("tick", words, phase, { agency: request.agency.name }, true);
+      }
+      case "failed":
+        return this.#state("warn", t("review.state.failed"), "failed", { why: share?.reason ?? "" }, true);
+      case "withdrawing":
+        return this.#state("", t("review.state.withdrawing"), "withdrawing", {}, false);
+      case "withdrawn":
+        return this.#state("cross", t("review.state.withdrawn"), "withdrawn", { agency: request.agency.name }, false);
+      case "denied":
+        return this.#denied();
+      default:
+        return nothing;
+    }
+  }
+
+  #whyNot() {
+    const { request } = this;
+    const consent = request.consent;
+    if (consent && this.phase === "consent") {
+      const mine = consent.by === this.me;
+      const words = t(mine ? "review.consent.mine" : "review.consent.other", { by: consent.by, time: clock(consent.at) });
+      return html`<p class="why">${icon("person", 18)}<span>${words}</span></p>`;
+    }
+    return this.fault ? html`<p class="why">${icon("info", 18)}<span>${this.fault}</span></p>` : nothing;
+  }
+
+  #state(mark: IconName | "", heading: string, note: string, values: Record<string, string>, withdraw: boolean) {
+    return html`<div class="state">
+        ${mark ? icon(mark, 22) : html`<span class="spin"></span>`}<span>${heading}</span>
+      </div>
+      <p>${t(`review.state.${note}_note`, values)}</p>
+      ${withdraw ? this.#withdraw() : nothing}`;
+  }
+
+  #denied() {
+    const decision = this.request.decision;
+    if (!decision) return nothing;
+    return html`<div class="state">${icon("cross", 22)}<span>${t("review.state.denied")}</span></div>
+      <p>${t("review.state.denied_note", { time: moment(decision.decided_at) })}</p>
+      ${this.undoable && this.may
+        ? html`<div class="acts">
+            <button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-undo")}>
+              ${icon("undo", 18)}${t("review.undo")}
+            </button>
+          </div>`
+        : nothing}`;
+  }
+
+  #withdraw() {
+    const arrived = this.phase === "delivered" || this.phase === "opened";
+    if (!this.may || (!this.request.withdrawable && !arrived)) return nothing;
+    return html`<div class="acts">
+      <button
+        ?disabled=${!!this.doing}
+        @click=${() => {
+          if (arrived) this.asking = true;
+          else this.#fire("nr-withdraw");
+        }}
+      >
+        ${this.doing === "withdrawing" ? html`<span class="spin"></span>` : nothing}
+        ${t(arrived ? "review.withdraw_after" : "review.withdraw")}
+      </button>
+    </div>`;
+  }
+
+  #question() {
+    const shut = () => {
+      this.asking = false;
+    };
+    const { name } = this.request.agency;
+    return html`<nr-dialog open .heading=${t("review.withdraw_ask", { agency: name })} @nr-close=${shut}>
+      <p>${t("review.withdraw_what", { agency: name })}</p>
+      <button slot="acts" class="btn" autofocus @click=${shut}>${t("review.back")}</button>
+      <button
+        slot="acts"
+        class="btn"
+        @click=${() => {
+          shut();
+          this.#fire("nr-withdraw");
+        }}
+      >
+        ${t("review.withdraw")}
+      </button>
+    </nr-dialog>`;
+  }
+
+  #fire(name: string): void {
+    this.dispatchEvent(new CustomEvent(name));
+  }
+}

@@ -1,0 +1,145 @@
+/** The list "What leaves this house", made of a draft and of what it became. */
+
+import type { Review } from "../../api/model.ts";
+import { shortKey, size } from "../../parts/format.ts";
+import type { Leaving } from "../../parts/nr-what-leaves.ts";
+import { t, tn } from "../../words/localize.ts";
+import { anonymous, takenClips, type Clip, type Draft } from "./draft.ts";
+import { clockLength, length } from "./time.ts";
+
+export interface Recipient {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** Return the whole length of what is ticked. */
+export function cutLength(clips: readonly Clip[]): string {
+  return clockLength(clips.reduce((sum, clip) => sum + length(clip.cut), 0));
+}
+
+/** Return the list; `review` is what the draft became, null where it was not prepared since. */
+export function leavingOf(
+  draft: Draft,
+  to: Recipient,
+  review: Review | null,
+  sealed_bytes = 0,
+): Leaving[] {
+  const clips = takenClips(draft);
+  return [
+    clipRow(draft, clips),
+    ...(clips.length ? [audioRow(draft), maskRow(clips)] : []),
+    aboutRow(draft),
+    ...wordRows(draft),
+    ...creditRows(draft),
+    sealedRow(to),
+    sizeRow(sealed_bytes || (review?.size_bytes ?? 0)),
+  ];
+}
+
+function clipRow(draft: Draft, clips: readonly Clip[]): Leaving {
+  if (!clips.length) return { icon: "clip", term: t("review.leaves.clip"), value: t("review.leaves.no_clip") };
+  return {
+    icon: "clip",
+    term: tn("review.leaves.clips", draft.clips.length),
+    value: t("review.leaves.clips_of", {
+      count: clips.length,
+      all: draft.clips.length,
+      length: cutLength(clips),
+    }),
+    note: t("review.leaves.clips_note"),
+  };
+}
+
+function audioRow(draft: Draft): Leaving {
+  return draft.audio
+    ? { icon: "sound", term: t("review.leaves.audio"), value: t("review.leaves.audio_on") }
+    : { icon: "mute", term: t("review.leaves.audio"), value: t("review.leaves.none") };
+}
+
+function maskRow(clips: readonly Clip[]): Leaving {
+  const masks = clips.flatMap((clip) => clip.masks);
+  const following = masks.filter((mask) => mask.kind === "moving").length;
+  const off = clips.some((clip) => clip.ownMasksOff);
+  const row = { icon: "mask", term: t("review.leaves.masks") } as const;
+  const note = off ? { note: t("review.leaves.masks_off") } : {};
+  if (!masks.length) return { ...row, value: t("review.leaves.none"), ...note };
+  const key = following ? (following === masks.length ? "moving" : "mixed") : "still";
+  const value = t(`review.leaves.masks_${key}`, {
+    count: masks.length,
+    moving: following,
+    length: cutLength(clips),
+  });
+  return { ...row, value, ...note };
+}
+
+function aboutRow(draft: Draft): Leaving {
+  const row = { icon: "person", term: t("review.leaves.about") } as const;
+  if (anonymous(draft)) {
+    const note = draft.cameraMake ? "review.leaves.about_make" : "review.leaves.about_note";
+    return { ...row, value: t("review.leaves.nothing"), note: t(note) };
+  }
+  const { name, email, telephone } = draft.identity;
+  const told = [name, email, telephone].map((one) => one.trim()).filter(Boolean);
+  return { ...row, value: told.join(", "), note: t("review.leaves.about_told") };
+}
+
+function wordRows(draft: Draft): Leaving[] {
+  const rows: Leaving[] = [];
+  const words = draft.words.trim();
+  if (words) {
+    rows.push({ icon: "talk", term: t("review.leaves.words"), value: `“${words}”` });
+  }
+  const readings = draft.extracts.filter((one) => one.taken);
+  if (readings.length) {
+    const names = readings.map((one) => one.name).join(", ");
+    rows.push({
+      icon: "info",
+      term: t("review.leaves.readings"),
+      value: names,
+      note: t("review.leaves.readings_note"),
+    });
+  }
+  return rows;
+}
+
+function creditRows(draft: Draft): Leaving[] {
+  if (!draft.contentCredentials) return [];
+  return [
+    {
+      icon: "tick",
+      term: t("review.leaves.credentials"),
+      value: t("review.leaves.credentials_on"),
+      note: t("review.leaves.credentials_note"),
+    },
+  ];
+}
+
+function sealedRow(to: Recipient): Leaving {
+  const row = { icon: "lock", term: t("review.leaves.sealed"), value: to.name } as const;
+  if (!to.key) return { ...row, note: t("review.leaves.sealed_no_key") };
+  return { ...row, code: shortKey(to.key), note: t("review.leaves.sealed_note") };
+}
+
+function sizeRow(bytes: number): Leaving {
+  const row = { icon: "download", term: t("review.leaves.size") } as const;
+  if (!bytes) return { ...row, value: t("review.leaves.size_unknown") };
+  return { ...row, value: t("review.leaves.size_of", { size: size(bytes) }) };
+}
+
+/** Return the one sentence of "Send this to …?" */
+export function inOneSentence(draft: Draft, review: Review | null): string {
+  const clips = takenClips(draft);
+  const masks = clips.reduce((sum, clip) => sum + clip.masks.length, 0);
+  const parts = [
+    clips.length
+      ? tn("review.ask.clips", clips.length, { length: cutLength(clips) })
+      : t("review.ask.no_clips"),
+    ...(clips.length ? [t(draft.audio ? "review.ask.audio" : "review.ask.no_audio")] : []),
+    ...(clips.length ? [masks ? tn("review.ask.masks", masks) : t("review.ask.no_masks")] : []),
+    ...(draft.words.trim() ? [t("review.ask.words")] : []),
+    ...(draft.extracts.some((one) => one.taken) ? [t("review.ask.readings")] : []),
+    t(anonymous(draft) ? "review.ask.anonymous" : "review.ask.contact"),
+    ...(review ? [size(review.size_bytes)] : []),
+  ];
+  return `${parts.join(", ")}.`;
+}

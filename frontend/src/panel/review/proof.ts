@@ -1,0 +1,178 @@
+import { css, html, LitElement, nothing } from "lit";
+import { property } from "lit/decorators.js";
+import type { Proof, Request, Review } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { length, moment, number, size } from "../../parts/format.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { link } from "../pages.ts";
+
+const folded = css`
+  :host {
+    display: block;
+    border: 1px solid var(--nr-border);
+    border-radius: 10px;
+    min-width: 0;
+  }
+  summary {
+    list-style: none;
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    padding: 11px 12px;
+    min-height: 44px;
+    cursor: pointer;
+    border-radius: 10px;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary > .ic:last-child {
+    margin-inline-start: auto;
+    color: var(--nr-ink2);
+  }
+  details[open] summary > .ic:last-child {
+    transform: rotate(180deg);
+  }
+  .in {
+    padding: 0 12px 12px 38px;
+    font-size: 13px;
+    line-height: 20px;
+    color: var(--nr-ink2);
+    display: grid;
+    gap: 2px;
+  }
+  .in:dir(rtl) {
+    padding: 0 38px 12px 12px;
+  }
+`;
+
+/** What was proved of the request, in one line until asked for more. */
+@define("nr-review-proof")
+export class NrReviewProof extends LitElement {
+  @property({ attribute: false }) request!: Request;
+  @property({ attribute: false }) proof: Proof | null = null;
+
+  static override styles = [
+    shared,
+    folded,
+    css`
+      .ok {
+        color: var(--nr-ok);
+      }
+    `,
+  ];
+
+  override render() {
+    const { request, proof } = this;
+    if (!proof)
+      return html`<details>
+        <summary>${icon("info", 18)}${t("review.proof.unknown")}${icon("down", 16)}</summary>
+        <p class="in">${t("review.proof.unknown_why")}</p>
+      </details>`;
+    const seen = proof.witnesses.length;
+    return html`<details>
+      <summary>
+        <span class="ok">${icon("verified", 20)}</span>
+        <span>${t("review.proof.line", { time: moment(request.issued) })}</span>${icon("down", 16)}
+      </summary>
+      <div class="in">
+        <p>${t("review.proof.signed", { agency: request.agency.name })}</p>
+        <p>
+          ${t("review.proof.entry", { index: number(proof.index) })}
+          <span class="code">${proof.origin}</span>
+        </p>
+        <p>${seen ? tn("review.proof.witnesses", seen) : t("review.proof.no_witness")}</p>
+        <p>${link(`requests/${request.id}`, t("review.proof.more"))}</p>
+      </div>
+    </details>`;
+  }
+}
+
+/** The very files, with their sizes and hashes, and every field of the custody record. */
+@define("nr-review-files")
+export class NrReviewFiles extends LitElement {
+  @property({ attribute: false }) review!: Review;
+
+  static override styles = [
+    shared,
+    folded,
+    css`
+      .in {
+        gap: 12px;
+      }
+      h4 {
+        font: 500 13px/18px var(--nr-font);
+        color: var(--nr-ink);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 2px 10px;
+        font-size: 12px;
+        line-height: 17px;
+      }
+      dd {
+        color: var(--nr-ink);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  override render() {
+    const { review } = this;
+    const { files, information, ...rest } = review.custody;
+    return html`<details>
+      <summary>${icon("sealed", 18)}${t("review.files.heading")}${icon("down", 16)}</summary>
+      <div class="in">
+        ${review.cuts.map((cut) => {
+          const piece = review.proposal.pieces[cut.number - 1];
+          return html`<section>
+            <h4>${t("review.files.clip", { number: cut.number, camera: piece?.camera_name ?? "" })}</h4>
+            <dl class="tn">
+              ${row("time", `${moment(cut.start)}, ${length(Date.parse(cut.end) - Date.parse(cut.start))}`)}
+              ${row("frames", t("review.files.frames_of", { all: number(cut.frames), copied: number(cut.frames_copied) }))}
+              ${row("picture", `${cut.width} × ${cut.height}`)} ${row("size", size(cut.size_bytes))}
+              ${row("clock", t("review.files.clock_of", { ms: number(cut.clock_offset_ms) }))}
+              ${row("sha256", html`<span class="code">${cut.sha256}</span>`)}
+            </dl>
+          </section>`;
+        })}
+        ${review.preparation === "ready"
+          ? html`<section>
+              <h4>${t("review.files.custody")}</h4>
+              <p>${t("review.files.custody_note")}</p>
+              <dl>${fields({ ...rest, files, information })}</dl>
+            </section>`
+          : nothing}
+      </div>
+    </details>`;
+  }
+}
+
+function row(name: string, value: unknown) {
+  return html`<dt>${t(`review.files.${name}`)}</dt>
+    <dd>${value}</dd>`;
+}
+
+/** Every field by its own name, as it would be signed: nothing is left out or made prettier. */
+function fields(record: Record<string, unknown>, before = ""): unknown[] {
+  return Object.entries(record).flatMap(([name, value]): unknown[] => {
+    const path = before ? `${before}.${name}` : name;
+    if (Array.isArray(value))
+      return value.flatMap((one, place) =>
+        one !== null && typeof one === "object"
+          ? fields(one as Record<string, unknown>, `${path}[${place + 1}]`)
+          : [line(`${path}[${place + 1}]`, one)],
+      );
+    if (value !== null && typeof value === "object")
+      return fields(value as Record<string, unknown>, path);
+    return value === undefined ? [] : [line(path, value)];
+  });
+}
+
+function line(path: string, value: unknown) {
+  return html`<dt class="code">${path}</dt>
+    <dd class="code">${value === null ? "–" : value === "" ? "“”" : String(value)}</dd>`;
+}

@@ -1,0 +1,99 @@
+import type { Conditions, Rule } from "../../api/model.ts";
+import { about, distance, number } from "../../parts/format.ts";
+import { t } from "../../words/localize.ts";
+
+/** A rule while it is being written; the body of POST /rules without `by`. */
+export type Draft = Omit<Rule, "id" | "from_config">;
+
+export const NO_CONDITIONS: Conditions = {
+  agencies: [],
+  kinds: [],
+  incidents: [],
+  level_from: null,
+  level_to: null,
+  findings: [],
+  farther_than_m: null,
+  nearer_than_m: null,
+  longer_than_s: null,
+  hours: null,
+  strengths: [],
+  words: [],
+};
+
+export const NEW: Draft = {
+  name: "",
+  when: NO_CONDITIONS,
+  then: "deny",
+  prepare: false,
+  people: 1,
+  cool_off_s: 0,
+  on: true,
+};
+
+export const KINDS = ["police", "sheriff", "fire", "ems", "transit", "other"];
+
+const either = (values: readonly string[]): string =>
+  values.length < 2
+    ? (values[0] ?? "")
+    : t("rules.or", { first: values.slice(0, -1).join(", "), last: values.at(-1) ?? "" });
+
+/** Return what a rule asks for, one short sentence a condition; none fits everything. */
+export function conditions(when: Conditions, agencies: ReadonlyMap<string, string>): string[] {
+  const said: string[] = [];
+  if (when.agencies.length)
+    said.push(
+      t("rules.if.agencies", {
+        values: either(when.agencies.map((id) => agencies.get(id) ?? `${id.slice(0, 8)}…`)),
+      }),
+    );
+  if (when.kinds.length)
+    said.push(t("rules.if.kinds", { values: either(when.kinds.map((each) => t(`agency_kind.${each}`))) }));
+  if (when.level_from !== null || when.level_to !== null)
+    said.push(t("rules.if.level", { from: when.level_from ?? 0, to: when.level_to ?? 3 }));
+  if (when.incidents.length)
+    said.push(
+      t("rules.if.incidents", {
+        values: either(when.incidents.map((each) => t(`incident.${each}`))),
+      }),
+    );
+  if (when.findings.includes("*")) said.push(t("rules.if.any_finding"));
+  else if (when.findings.length)
+    said.push(
+      t("rules.if.findings", { values: either(when.findings.map((each) => t(`finding.${each}`))) }),
+    );
+  if (when.words.length)
+    said.push(t("rules.if.words", { values: either(when.words.map((each) => `“${each}”`)) }));
+  if (when.longer_than_s !== null)
+    said.push(t("rules.if.longer", { length: about(when.longer_than_s * 1000) }));
+  if (when.hours)
+    said.push(
+      t("rules.if.hours", {
+        from: `${number(when.hours[0])}:00`,
+        to: `${number(when.hours[1])}:00`,
+      }),
+    );
+  if (when.farther_than_m !== null)
+    said.push(t("rules.if.farther", { distance: distance(when.farther_than_m) }));
+  if (when.nearer_than_m !== null)
+    said.push(t("rules.if.nearer", { distance: distance(when.nearer_than_m) }));
+  if (when.strengths.length)
+    said.push(
+      t("rules.if.strengths", { values: either(when.strengths.map((each) => t(`strength.${each}`))) }),
+    );
+  return said;
+}
+
+/** Return what a rule does, and what comes with it. */
+export function does(rule: Draft): string[] {
+  const said = [t(`rules.then.${rule.then}`)];
+  if (rule.prepare) said.push(t("rules.prepares"));
+  if (rule.people > 1) said.push(t("rules.people", { count: number(rule.people) }));
+  if (rule.cool_off_s) said.push(t("rules.cools_off", { length: about(rule.cool_off_s * 1000) }));
+  return said;
+}
+
+/** Return the body that the hub takes; `on` may be turned. */
+export function bodyOf(rule: Draft, changed: Partial<Draft> = {}): Draft {
+  const { name, when, then, prepare, people, cool_off_s, on } = rule;
+  return { name, when, then, prepare, people, cool_off_s, on, ...changed };
+}

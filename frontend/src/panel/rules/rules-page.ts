@@ -1,0 +1,266 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { Asked } from "../../api/asked.ts";
+import type { Rule, Trial } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { icon } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import { addPage } from "../pages.ts";
+import { waiting } from "../waiting.ts";
+import { bodyOf, conditions, does, NEW } from "./rule.ts";
+import "../../parts/nr-empty.ts";
+import "./rule-form.ts";
+
+/** What this house does by itself, in the order in which it is asked, and each tried on the past. */
+@define("nr-page-rules")
+export class RulesPage extends PageElement {
+  /** The rule whose form is open: an id, `new`, or nothing. */
+  @state() private open = "";
+  @state() private trials = new Map<string, string>();
+  @state() private busy = false;
+  private readonly rules = new Asked<{ rules: Rule[] }>(this);
+  #heard: (() => void) | null = null;
+
+  static override styles = [
+    shared,
+    css`
+      ol {
+        display: grid;
+        gap: 12px;
+        counter-reset: rule;
+      }
+      .rule {
+        padding: 16px;
+        display: grid;
+        grid-template-columns: 28px minmax(0, 1fr) auto;
+        gap: 4px 12px;
+      }
+      .rule::before {
+        counter-increment: rule;
+        content: counter(rule);
+        font: 500 15px/21px var(--nr-font);
+        color: var(--nr-ink2);
+        text-align: end;
+      }
+      .rule > * {
+        grid-column: 2 / -1;
+      }
+      .rule > .head {
+        grid-column: 2;
+      }
+      .rule > .acts {
+        grid-column: 3;
+        grid-row: 1 / span 4;
+        margin-top: -8px;
+        display: flex;
+        gap: 0;
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        align-content: flex-start;
+      }
+      h3 {
+        font: 500 15px/21px var(--nr-font);
+      }
+      .off h3,
+      .off p {
+        color: var(--nr-ink2);
+      }
+      .trial {
+        display: flex;
+        gap: 8px;
+        align-items: flex-start;
+        margin-top: 6px;
+      }
+      .trial .ic {
+        color: var(--nr-link);
+      }
+      .rest {
+        padding: 16px;
+        margin-top: 12px;
+      }
+      :host([narrow]) .rule > .acts {
+        grid-column: 2 / -1;
+        grid-row: auto;
+        margin: 0;
+        margin-inline-start: -12px;
+        justify-content: flex-start;
+      }
+    `,
+  ];
+
+  override willUpdate(): void {
+    this.rules.ask(this.house.hub, "/rules");
+    this.#heard ??= this.house.hub.listen((message) => {
+      if (message.type === "rules.changed") void this.rules.again();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#heard?.();
+    this.#heard = null;
+  }
+
+  override render(): TemplateResult {
+    const rules = this.rules.value?.rules;
+    return html`<div class="wrap">
+      <div class="pagehead">
+        <div class="grow">
+          <h2>${t("rules.title")}</h2>
+          <p>${t("rules.about")}</p>
+        </div>
+        ${this.house.mayManage && rules
+          ? html`<button
+              class="btn sm"
+              aria-expanded=${this.open === "new"}
+              @click=${() => {
+                this.open = this.open === "new" ? "" : "new";
+              }}
+            >
+              ${icon("plus", 16)}${t("rules.add")}
+            </button>`
+          : nothing}
+      </div>
+      ${rules ? this.#list(rules) : waiting(this.rules)}
+      ${rules
+        ? html`<p class="card rest mut sm">${t("rules.rest")}</p>`
+        : nothing}
+    </div>`;
+  }
+
+  #list(rules: readonly Rule[]): TemplateResult {
+    return html`${this.open === "new" ? this.#form(null) : nothing}
+    ${rules.length
+      ? html`<ol>
+          ${rules.map((rule) => this.#rule(rule, rules))}
+        </ol>`
+      : this.open === "new"
+        ? nothing
+        : html`<div class="card">
+            <nr-empty icon="rules" .heading=${t("rules.none")} .text=${t("rules.none_text")}></nr-empty>
+          </div>`}`;
+  }
+
+  #form(rule: Rule | null): TemplateResult {
+    return html`<nr-rule-form
+      style="margin-bottom:12px"
+      .house=${this.house}
+      .rule=${rule ?? NEW}
+      .ruleId=${rule?.id ?? ""}
+      @nr-done=${() => {
+        this.open = "";
+        void this.rules.again();
+      }}
+    ></nr-rule-form>`;
+  }
+
+  #rule(rule: Rule, rules: readonly Rule[]): TemplateResult {
+    if (this.open === rule.id) return html`<li>${this.#form(rule)}</li>`;
+    const agencies = new Map(
+      this.house.requests.map((each) => [each.agency.id, each.agency.name] as const),
+    );
+    const asks = conditions(rule.when, agencies);
+    const trial = this.trials.get(rule.id);
+    const own = rules.filter((each) => !each.from_config);
+    const place = own.indexOf(rule);
+    return html`<li class="card rule ${rule.on ? "" : "off"}">
+      <h3 class="head">${rule.name}${rule.on ? "" : ` (${t("rules.off")})`}</h3>
+      <p>${asks.length ? asks.join(" ") : t("rules.always")}</p>
+      <p>${does(rule).join(" ")}</p>
+      ${rule.from_config ? html`<p class="sm mut">${t("rules.from_file")}</p>` : nothing}
+      ${trial
+        ? html`<p class="trial sm" role="status">${icon("search", 18)}<span>${trial}</span></p>`
+        : nothing}
+      <div class="acts">
+        ${this.house.mayManage
+          ? html`<button class="btn link sm" @click=${() => void this.#try(rule)}>
+              ${t("rules.try")}
+            </button>`
+          : nothing}
+        ${this.house.mayManage && !rule.from_config
+          ? html`
+              <button
+                class="btn link sm"
+                ?disabled=${this.busy}
+                @click=${() => void this.#put(rule, !rule.on)}
+              >
+                ${t(rule.on ? "rules.turn_off" : "rules.turn_on")}
+              </button>
+              <button
+                class="btn link sm"
+                @click=${() => {
+                  this.open = rule.id;
+                }}
+              >
+                ${t("rules.change")}
+              </button>
+              ${this.#mover(rule, place - 1, "up", place === 0)}
+              ${this.#mover(rule, place + 1, "down", place === own.length - 1)}
+              <button
+                class="btn round"
+                aria-label=${t("rules.remove", { name: rule.name })}
+                title=${t("rules.remove", { name: rule.name })}
+                ?disabled=${this.busy}
+                @click=${() => void this.#act(() => this.house.hub.delete(`/rules/${rule.id}`))}
+              >
+                ${icon("trash", 18)}
+              </button>
+            `
+          : nothing}
+      </div>
+    </li>`;
+  }
+
+  #mover(rule: Rule, to: number, way: "up" | "down", atEnd: boolean): TemplateResult {
+    const words = t(`rules.${way}`, { name: rule.name });
+    return html`<button
+      class="btn round"
+      aria-label=${words}
+      title=${words}
+      ?disabled=${this.busy || atEnd}
+      @click=${() => void this.#act(() => this.house.hub.post(`/rules/${rule.id}/move`, { to }))}
+    >
+      ${icon(way, 18)}
+    </button>`;
+  }
+
+  #put(rule: Rule, on: boolean): Promise<void> {
+    return this.#act(() => this.house.hub.put(`/rules/${rule.id}`, bodyOf(rule, { on })));
+  }
+
+  async #act(act: () => Promise<unknown>): Promise<void> {
+    this.busy = true;
+    try {
+      await act();
+      await this.rules.again();
+    } catch (thrown) {
+      this.say(thrown);
+    }
+    this.busy = false;
+  }
+
+  async #try(rule: Rule): Promise<void> {
+    try {
+      const trial = await this.house.hub.post<Trial>("/rules/try", {
+        rule: { id: rule.from_config ? null : rule.id, ...bodyOf(rule) },
+      });
+      this.trials = new Map(this.trials).set(rule.id, trial.sentence);
+    } catch (thrown) {
+      this.say(thrown);
+    }
+  }
+}
+
+addPage({
+  name: "rules",
+  icon: "rules",
+  show: (given) =>
+    html`<nr-page-rules
+      .hass=${given.hass}
+      .house=${given.house}
+      .route=${given.route}
+      .narrow=${given.narrow}
+    ></nr-page-rules>`,
+});

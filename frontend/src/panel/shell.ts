@@ -1,0 +1,361 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { HouseLink, type House } from "../api/house.ts";
+import type { Request } from "../api/model.ts";
+import { define } from "../define.ts";
+import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
+import { boardsLine } from "../parts/ask.ts";
+import { moment, readAs } from "../parts/format.ts";
+import "../parts/nr-empty.ts";
+import "../parts/nr-finding.ts";
+import { icon } from "../style/icons.ts";
+import { shared } from "../style/shared.ts";
+import { tokens } from "../style/tokens.ts";
+import { t, tn } from "../words/localize.ts";
+import "./all.ts";
+import { link, pages, type Page } from "./pages.ts";
+
+const SAID_MS = 8000;
+const HOUSE_KEPT = "neighbors-requests-house";
+
+/** The panel in Home Assistant's sidebar: a header with tabs, and the page that the path names. */
+@define("neighbors-requests-panel")
+export class NeighborsRequestsPanel extends LitElement {
+  @property({ attribute: false }) hass?: Hass;
+  @property({ type: Boolean, reflect: true }) narrow = false;
+  @property({ attribute: false }) route: PanelRoute = { prefix: PANEL_PATH, path: "" };
+
+  @state() private said = "";
+  @state() private entryId = localStorage.getItem(HOUSE_KEPT) ?? undefined;
+  readonly #link = new HouseLink(this);
+  #saying: ReturnType<typeof setTimeout> | undefined;
+
+  static override styles = [
+    tokens,
+    shared,
+    css`
+      :host {
+        display: flex !important;
+        flex-direction: column;
+        height: 100vh;
+        height: 100dvh;
+        background: var(--nr-bg);
+        padding-top: env(safe-area-inset-top);
+      }
+      header {
+        background: var(--app-header-background-color, var(--nr-card));
+        color: var(--nr-ink);
+        border-bottom: 1px solid var(--nr-line);
+        display: flex;
+        align-items: stretch;
+        padding: 0 24px;
+        gap: 32px;
+        min-height: 56px;
+        flex: none;
+      }
+      .bar {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+      }
+      h1 {
+        font: 500 20px/28px var(--nr-font);
+        white-space: nowrap;
+      }
+      nav {
+        display: flex;
+        gap: 4px;
+        min-width: 0;
+        overflow-x: auto;
+        scrollbar-width: none;
+      }
+      nav a {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        min-height: 48px;
+        padding: 0 14px;
+        color: var(--nr-ink2);
+        text-decoration: none;
+        font-weight: 500;
+        border-block: 3px solid transparent;
+        white-space: nowrap;
+      }
+      nav a[aria-current="page"] {
+        color: var(--nr-link);
+        border-bottom-color: var(--nr-link);
+      }
+      nav a:focus-visible {
+        outline-offset: -4px;
+      }
+      .n {
+        min-width: 20px;
+        padding: 0 6px;
+        border-radius: 10px;
+        background: var(--nr-fill);
+        color: var(--nr-on-fill);
+        font-size: 12px;
+        line-height: 20px;
+        text-align: center;
+      }
+      .end {
+        margin-inline-start: auto;
+        display: flex;
+        align-items: center;
+        gap: 12px;
+        min-width: 0;
+      }
+      .ver {
+        display: flex;
+        align-items: center;
+        gap: 6px;
+        color: var(--nr-ink2);
+        font-size: 13px;
+        white-space: nowrap;
+      }
+      .ver .ic {
+        color: var(--nr-amber);
+      }
+      .ver.good .ic {
+        color: var(--nr-ok);
+      }
+      select {
+        font: 13px/18px var(--nr-font);
+        min-height: 36px;
+        max-width: 180px;
+        border: 1px solid var(--nr-edge);
+        border-radius: 8px;
+        padding: 0 8px;
+        background: var(--nr-card);
+        color: var(--nr-ink);
+      }
+      main {
+        flex: 1;
+        min-height: 0;
+        overflow: auto;
+        position: relative;
+      }
+      .strip {
+        margin: 12px 24px;
+        flex: none;
+      }
+      .said {
+        position: absolute;
+        inset-inline: 16px;
+        bottom: calc(16px + env(safe-area-inset-bottom));
+        z-index: 5;
+        margin: 0 auto;
+        max-width: 560px;
+        background: var(--nr-ink);
+        color: var(--nr-card);
+        border-radius: 8px;
+        padding: 12px 16px;
+        display: flex;
+        gap: 12px;
+        align-items: center;
+      }
+      .said button {
+        min-height: 36px;
+        color: inherit;
+        border-color: transparent;
+        padding: 0 8px;
+      }
+      .blocks {
+        display: grid;
+        gap: 16px;
+      }
+      nr-empty {
+        margin: 48px auto;
+      }
+      :host([narrow]) header {
+        display: block;
+        padding: 0;
+      }
+      :host([narrow]) .bar {
+        padding: 0 12px 0 4px;
+        min-height: 56px;
+      }
+      :host([narrow]) h1 {
+        font-size: 18px;
+      }
+      :host([narrow]) nav {
+        padding: 0 4px;
+        justify-content: space-between;
+      }
+      :host([narrow]) nav a {
+        padding: 0 8px;
+        font-size: 13px;
+        gap: 6px;
+        border-top: 0;
+      }
+      :host([narrow]) nav a .ic {
+        display: none;
+      }
+      :host([narrow]) .strip {
+        margin: 12px 16px;
+      }
+      @media (max-width: 1180px) {
+        nav a .ic {
+          display: none;
+        }
+        header {
+          gap: 16px;
+        }
+        nav a {
+          padding: 0 10px;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    this.addEventListener("nr-go", (event) => {
+      navigate(`${PANEL_PATH}/${(event as CustomEvent<string>).detail}`);
+    });
+    this.addEventListener("nr-request", (event) => {
+      this.#link.show((event as CustomEvent<Request>).detail);
+    });
+    this.addEventListener("nr-say", (event) => this.#say((event as CustomEvent<string>).detail));
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hass) return;
+    if (changed.has("hass")) readAs(this.hass);
+    this.toggleAttribute("dark", this.hass.themes?.darkMode === true);
+    this.#link.use(this.hass, this.entryId);
+  }
+
+  override updated(changed: PropertyValues<this>): void {
+    this.renderRoot
+      .querySelector("nav [aria-current=page]")
+      ?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const before = changed.get("route") as PanelRoute | undefined;
+    if (before && before.path !== this.route.path)
+      this.renderRoot.querySelector("main")?.scrollTo(0, 0);
+  }
+
+  get #path(): string[] {
+    return (this.route.path ?? "").split("/").filter(Boolean).map(decodeURIComponent);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    if (!this.hass) return nothing;
+    const house = this.#link.house;
+    const [name = "requests", ...rest] = this.#path;
+    const seen = pages().filter((page) => !page.managing || house?.mayManage !== false);
+    const page = seen.find((each) => each.name === name);
+    return html`<header>
+        <div class="bar">
+          ${this.narrow
+            ? html`<button class="btn round" aria-label=${t("panel.menu")} @click=${this.#menu}>
+                ${icon("menu", 24)}
+              </button>`
+            : nothing}
+          <h1>${t("panel.title")}</h1>
+          ${this.narrow ? html`<span class="end">${this.#chooser()}</span>` : nothing}
+        </div>
+        <nav aria-label=${t("panel.sections")}>${seen.map((each) => this.#tab(each, name, house))}</nav>
+        ${this.narrow
+          ? nothing
+          : html`<div class="end">${this.#chooser()}${house?.loaded ? this.#verified(house) : nothing}</div>`}
+      </header>
+      ${house && !house.available && house.loaded
+        ? html`<nr-finding class="strip" icon="away" .heading=${t("away.heading")} role="status"
+            >${house.lastHeard
+              ? t("away.strip", { time: moment(house.lastHeard) })
+              : t("away.never")}</nr-finding
+          >`
+        : nothing}
+      <main>${this.#main(house, page, rest)}</main>
+      <div role="status" aria-live="polite">
+        ${this.said
+          ? html`<div class="said">
+              <span class="grow">${this.said}</span
+              ><button aria-label=${t("panel.close")} @click=${() => (this.said = "")}>
+                ${icon("cross", 20)}
+              </button>
+            </div>`
+          : nothing}
+      </div>`;
+  }
+
+  #main(house: House | null, page: Page | undefined, route: string[]): unknown {
+    const { error, slow, answered, houses } = this.#link;
+    if (answered && !houses.length)
+      return html`<nr-empty icon="home" .heading=${t("card.none")} .text=${t("card.none_why")}></nr-empty>`;
+    if (house?.loaded) {
+      if (page)
+        return page.show({ hass: this.hass as Hass, house, route, narrow: this.narrow });
+      return html`<nr-empty icon="search" .heading=${t("panel.no_page")} .text=${t("panel.no_page_why")}
+        ><p>${link("requests", t("panel.to_requests"), { class: "btn" })}</p></nr-empty
+      >`;
+    }
+    if (error || house?.available === false)
+      return html`<nr-empty
+        icon="away"
+        .heading=${t("away.heading")}
+        .text=${house?.lastHeard
+          ? t("away.since", { time: moment(house.lastHeard) })
+          : (error?.message ?? t("away.never"))}
+        ><button class="btn" @click=${() => void this.#link.begin()}>
+          ${icon("again")}${t("away.try")}
+        </button></nr-empty
+      >`;
+    if (!slow) return nothing;
+    return html`<div class="wrap blocks" aria-busy="true">
+      <span class="vh" role="status">${t("card.loading")}</span>
+      ${[40, 120, 120, 120].map((height) => html`<span class="grey" style="height:${height}px"></span>`)}
+    </div>`;
+  }
+
+  #tab(page: Page, name: string, house: House | null): TemplateResult {
+    const waiting =
+      page.name === "requests"
+        ? (house?.requests.filter((request) => request.pending && !request.hidden).length ?? 0)
+        : 0;
+    return link(
+      page.name,
+      html`${icon(page.icon, 20)}${t(`tab.${page.name}`)}${waiting
+          ? html`<span class="n" aria-label=${tn("tab.waiting", waiting)}>${waiting}</span>`
+          : nothing}`,
+      { current: page.name === name },
+    );
+  }
+
+  #verified(house: House): TemplateResult {
+    const line = boardsLine(house);
+    return html`<span class="ver ${line.good ? "good" : ""}"
+      >${icon(line.good ? "verified" : "warn", 18)}${line.words}</span
+    >`;
+  }
+
+  #chooser(): TemplateResult | typeof nothing {
+    const { houses, house } = this.#link;
+    if (houses.length < 2) return nothing;
+    return html`<select
+      aria-label=${t("panel.house")}
+      @change=${(event: Event) => {
+        this.entryId = (event.target as HTMLSelectElement).value;
+        localStorage.setItem(HOUSE_KEPT, this.entryId);
+      }}
+    >
+      ${houses.map(
+        (each) =>
+          html`<option value=${each.entry_id} ?selected=${each.entry_id === house?.entryId}>
+            ${each.name}
+          </option>`,
+      )}
+    </select>`;
+  }
+
+  #menu = (): void => {
+    this.dispatchEvent(new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }));
+  };
+
+  #say(words: string): void {
+    clearTimeout(this.#saying);
+    this.said = words;
+    this.#saying = setTimeout(() => (this.said = ""), SAID_MS);
+  }
+}

@@ -1,0 +1,132 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { House } from "../api/house.ts";
+import type { Hass } from "../hass.ts";
+import type { Finding, Request } from "../api/model.ts";
+import type { IconName } from "../style/icons.ts";
+import { has, t, tn } from "../words/localize.ts";
+import { clock, day, distance, ground, moment } from "./format.ts";
+import { away, shapeOf, size_km2, type Spot } from "./ground.ts";
+import "./nr-finding.ts";
+
+/** What card, list and page say of a request, in the same words. */
+
+export function homeOf(hass: Hass): Spot {
+  return { latitude: hass.config.latitude, longitude: hass.config.longitude };
+}
+
+/** `Around your home` or `510 m away`. */
+export function where(request: Request, hass: Hass): string {
+  const far = away(shapeOf(request.area, homeOf(hass)));
+  return far <= 0 ? t("ask.around") : t("ask.away", { distance: distance(far) });
+}
+
+/** The same, with how much ground is asked about. */
+export function whereAndHowLarge(request: Request, hass: Hass): string {
+  return t("ask.where_size", {
+    where: where(request, hass),
+    size: ground(size_km2(request.area)),
+  });
+}
+
+/** What an incident is called; the agency's own code where we have no word. */
+export function incident(code: string): string {
+  return has(`incident.${code}`) ? t(`incident.${code}`) : code;
+}
+
+export function kind(code: string): string {
+  return has(`agency_kind.${code}`) ? t(`agency_kind.${code}`) : code;
+}
+
+export interface Standing {
+  icon: IconName;
+  words: string;
+  tone: "have" | "warn" | "plain";
+}
+
+/** Return what this house has for a request, or what became of it, in one line. */
+export function standing(request: Request): Standing {
+  const plain = (mark: IconName, words: string): Standing => ({ icon: mark, words, tone: "plain" });
+  if (request.decision) return plain(...answer(request));
+  if (request.status !== "open") return plain("tick", t(`ask.${request.status}`));
+  const clips = request.match.clips.length;
+  if (clips)
+    return { icon: "clip", words: tn(request.pending ? "ask.kept" : "ask.have", clips), tone: "have" };
+  if (request.agency.level < 2 && !request.announced)
+    return { icon: "warn", words: t("ask.not_told"), tone: "warn" };
+  return plain("tick", t(`because.${request.match.because}`));
+}
+
+/** Who answered, and what became of it. */
+function answer(request: Request): [IconName, string] {
+  const decision = request.decision;
+  if (!decision) return ["tick", ""];
+  const at = moment(decision.decided_at);
+  const by = decision.by;
+  if (decision.answer === "deny") {
+    if (decision.answered_by === "person") return ["cross", t("ask.denied", { by, at })];
+    return ["cross", t(`ask.denied_${decision.answered_by}`, { by, at })];
+  }
+  const share = request.share;
+  if (share?.opened) return ["sealed", t("ask.opened", { by, at: moment(share.changed_at) })];
+  if (share) return ["sealed", t(`share.${share.state}`, { by, at: moment(share.changed_at) })];
+  return ["sealed", t("ask.approved", { by, at })];
+}
+
+/** `Open until 22 Dec`; a date is a date. */
+export function openUntil(request: Request): string {
+  return request.status === "open"
+    ? t("ask.open_until", { date: day(request.expires) })
+    : t(`ask.${request.status}`);
+}
+
+/** A finding in the reader's words: what was found, then what it means. */
+export function finding(one: Finding): TemplateResult {
+  const known = has(`finding.${one.code}`);
+  return html`<nr-finding
+    tone=${["revoked_key", "compromised_key", "not_verifiable"].includes(one.code) ? "red" : "amber"}
+    .heading=${known ? t(`finding.${one.code}`) : ""}
+    >${known ? t(`finding.${one.code}.why`) : one.text}</nr-finding
+  >`;
+}
+
+/** Somebody said yes already where two people must. */
+export function consent(request: Request): TemplateResult | typeof nothing {
+  if (!request.consent) return nothing;
+  return html`<nr-finding tone="plain" icon="person" .heading=${t("ask.consent", {
+    by: request.consent.by,
+    at: moment(request.consent.at),
+  })}>${t("ask.consent_why")}</nr-finding>`;
+}
+
+/** What a second answer is told: the first one counts. */
+export function firstAnswer(request: Request): string {
+  const decision = request.decision;
+  if (!decision) return t("ask.changed");
+  return t(`ask.already_${decision.answer}`, {
+    by: decision.by,
+    at: clock(decision.decided_at),
+  });
+}
+
+/** How long somebody may still take a deny back, in ms; 0 where nobody may. */
+export function undoable_ms(request: Request, now_ms: number): number {
+  if (!request.undoable_until || request.decision?.answer !== "deny") return 0;
+  // The hub's clock may differ from this one's: never offer more than there can be.
+  return Math.min(10_000, Math.max(0, Date.parse(request.undoable_until) - now_ms));
+}
+
+export function boardsLine(house: House): { words: string; good: boolean } {
+  const last = house.boards.reduce<string | null>(
+    (latest, board) =>
+      board.checked_at && (!latest || board.checked_at > latest) ? board.checked_at : latest,
+    null,
+  );
+  const good = house.boards.every((board) => board.state === "following");
+  if (!house.boards.length) return { words: t("boards_line.none"), good: false };
+  if (!house.available) return { words: t("boards_line.away"), good: false };
+  const stopped = house.boards.filter((board) => board.state === "stopped").length;
+  if (stopped) return { words: tn("boards_line.stopped", stopped), good: false };
+  if (!good) return { words: t("boards_line.behind"), good: false };
+  const words = tn("boards_line.verified", house.boards.length);
+  return { words: last ? `${words} · ${clock(last)}` : words, good: true };
+}

@@ -1,0 +1,192 @@
+import type { Hass } from "../hass.ts";
+import type { Span, Time } from "../api/model.ts";
+import { speak, t } from "../words/localize.ts";
+
+/** Times, sizes and lengths in the reader's own way; `readAs(hass)` says which that is. */
+
+interface Reader {
+  language: string;
+  zone: string | undefined;
+  hour12: boolean | undefined;
+  miles: boolean;
+}
+
+let reader: Reader = { language: "en", zone: undefined, hour12: undefined, miles: false };
+
+/** Speak and write as this person's Home Assistant does, from now on. */
+export function readAs(hass: Hass): void {
+  const locale = hass.locale;
+  const time = locale?.time_format;
+  reader = {
+    language: locale?.language ?? hass.language,
+    zone: locale?.time_zone === "server" ? hass.config.time_zone : undefined,
+    hour12: time === "12" ? true : time === "24" ? false : undefined,
+    miles: hass.config.unit_system.length === "mi",
+  };
+  speak(hass.language);
+}
+
+function written(time: Time | Date, options: Intl.DateTimeFormatOptions): string {
+  const clock = options.hour && reader.hour12 !== undefined ? { hour12: reader.hour12 } : {};
+  return new Intl.DateTimeFormat(reader.language, {
+    ...options,
+    ...clock,
+    ...(reader.zone ? { timeZone: reader.zone } : {}),
+  }).format(typeof time === "string" ? new Date(time) : time);
+}
+
+/** `18:41` */
+export function clock(time: Time | Date): string {
+  return written(time, { hour: "2-digit", minute: "2-digit" });
+}
+
+/** `22:03:41` */
+export function clockToSecond(time: Time | Date): string {
+  return written(time, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}
+
+/** `22:03:41.5`, for the edges of a cut. */
+export function clockToPart(time: Time | Date, digits: 1 | 2 | 3 = 1): string {
+  return written(time, {
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    fractionalSecondDigits: digits,
+  });
+}
+
+/** `22 Dec`, and with its year where that is another. */
+export function day(time: Time | Date, now = new Date()): string {
+  const other = new Date(time).getFullYear() !== now.getFullYear();
+  return written(time, { day: "numeric", month: "short", ...(other ? { year: "numeric" } : {}) });
+}
+
+/** `Sun 22 Nov` */
+export function weekday(time: Time | Date): string {
+  return written(time, { weekday: "short", day: "numeric", month: "short" });
+}
+
+/** `Nov 2026`, of `2026-11` */
+export function month(key: string): string {
+  return new Intl.DateTimeFormat(reader.language, {
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${key}-01T00:00:00Z`));
+}
+
+function sameDay(one: Time | Date, other: Time | Date): boolean {
+  const write = (time: Time | Date) =>
+    written(time, { year: "numeric", month: "numeric", day: "numeric" });
+  return write(one) === write(other);
+}
+
+/** `18:41` today, else `22 Nov, 18:41` */
+export function moment(time: Time | Date, now = new Date()): string {
+  return sameDay(time, now) ? clock(time) : `${day(time, now)}, ${clock(time)}`;
+}
+
+/** `Sun 22 Nov, 21:40–22:20` */
+export function span(window: Span): string {
+  const start = `${weekday(window.start)}, ${clock(window.start)}`;
+  return sameDay(window.start, window.end)
+    ? `${start}–${clock(window.end)}`
+    : `${start} – ${weekday(window.end)}, ${clock(window.end)}`;
+}
+
+/** Milliseconds between two times. */
+export function between_ms(start: Time, end: Time): number {
+  return Date.parse(end) - Date.parse(start);
+}
+
+/** `00:42`, `1:02:03` */
+export function length(length_ms: number): string {
+  const whole = Math.round(length_ms / 1000);
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const rest = `${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+/** `40 min`, `2 h`, `3 days`: about so long, in words. */
+export function about(length_ms: number): string {
+  const minutes = Math.round(length_ms / 60_000);
+  if (minutes < 1) return unit(Math.round(length_ms / 1000), "second");
+  if (minutes < 90) return unit(minutes, "minute");
+  const hours = minutes / 60;
+  if (hours < 36) return unit(Math.round(hours * 2) / 2, "hour");
+  return unit(Math.round(hours / 24), "day");
+}
+
+function unit(value: number, name: string, style: "short" | "long" = "short"): string {
+  return new Intl.NumberFormat(reader.language, {
+    style: "unit",
+    unit: name,
+    unitDisplay: name === "day" ? "long" : style,
+    maximumFractionDigits: 1,
+  }).format(value);
+}
+
+/** `1,234` */
+export function number(value: number, digits = 0): string {
+  return new Intl.NumberFormat(reader.language, {
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** `64 %`, as the language has it. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(reader.language, {
+    style: "percent",
+    maximumFractionDigits: 0,
+  }).format(share);
+}
+
+/** `11.8 MB`, of 1,000 each, as file managers of phones count. */
+export function size(bytes: number): string {
+  const steps: [number, string][] = [
+    [1e9, "gigabyte"],
+    [1e6, "megabyte"],
+    [1e3, "kilobyte"],
+  ];
+  const [by, name] = steps.find(([least]) => bytes >= least) ?? [1, "byte"];
+  return unit(Math.round((bytes / by) * 10) / 10, name);
+}
+
+/** `210 m`, `1.2 km`, or `690 ft`, `0.8 mi` */
+export function distance(length_m: number): string {
+  if (reader.miles) {
+    const feet = length_m / 0.3048;
+    return feet < 1000
+      ? unit(Math.round(feet / 10) * 10, "foot")
+      : unit(Math.round(length_m / 160.9344) / 10, "mile");
+  }
+  return length_m < 1000
+    ? unit(Math.round(length_m / 10) * 10, "meter")
+    : unit(Math.round(length_m / 100) / 10, "kilometer");
+}
+
+/** `0.14 km²`, or square miles. */
+export function ground(area_km2: number): string {
+  const value = reader.miles ? area_km2 / 2.589988 : area_km2;
+  const digits = value < 0.1 ? 3 : value < 10 ? 2 : 0;
+  return t(reader.miles ? "unit.square_miles" : "unit.square_km", {
+    value: number(value, digits),
+  });
+}
+
+/** The first letters of the first and the last word that has a capital, such as `EF`. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter((word) => /^\p{Lu}|^\p{Lo}/u.test(word));
+  const chosen = words.length ? words : name.split(/\s+/).filter(Boolean);
+  const ends = chosen.length > 1 ? [chosen[0], chosen.at(-1)] : chosen;
+  return ends
+    .map((word) => [...(word ?? "")][0] ?? "")
+    .join("")
+    .toUpperCase();
+}
+
+/** `age1q8x…t7fke`: enough of a key or a hash to compare it by eye. */
+export function shortKey(key: string): string {
+  return key.length > 16 ? `${key.slice(0, 7)}…${key.slice(-5)}` : key;
+}

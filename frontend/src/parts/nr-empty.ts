@@ -1,0 +1,56 @@
+import { css, html, LitElement } from "lit";
+import { property } from "lit/decorators.js";
+import { define } from "../define.ts";
+import { icon, type IconName } from "../style/icons.ts";
+import { shared } from "../style/shared.ts";
+
+/** A page with nothing on it yet: what is missing, what that means, and the way on (the content). */
+@define("nr-empty")
+export class NrEmpty extends LitElement {
+  @property() icon: IconName = "inbox";
+  @property() heading = "";
+  @property() text = "";
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: grid;
+        justify-items: center;
+        gap: 4px;
+        padding: 24px;
+        text-align: center;
+      }
+      .g {
+        width: 56px;
+        height: 56px;
+        border-radius: 28px;
+        background: var(--nr-tint);
+        color: var(--nr-link);
+        display: grid;
+        place-items: center;
+        margin-bottom: 8px;
+      }
+      h2 {
+        font: 500 16px/22px var(--nr-font);
+      }
+      p {
+        color: var(--nr-ink2);
+        font-size: 13px;
+        line-height: 19px;
+        max-width: 44ch;
+        text-wrap: balance;
+      }
+      ::slotted(*) {
+        margin-top: 12px;
+      }
+    `,
+  ];
+
+  override render() {
+    return html`<span class="g">${icon(this.icon, 28)}</span>
+      <h2>${this.heading}</h2>
+      <p>${this.text}</p>
+      <slot></slot>`;
+  }
+}

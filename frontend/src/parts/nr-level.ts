@@ -1,0 +1,55 @@
+import { css, html, LitElement } from "lit";
+import { property } from "lit/decorators.js";
+import { define } from "../define.ts";
+import { shared } from "../style/shared.ts";
+import { t } from "../words/localize.ts";
+
+/** How an agency's identity was confirmed: three pips, `L2`, and the words. */
+@define("nr-level")
+export class NrLevel extends LitElement {
+  @property({ type: Number }) level = 0;
+  /** Leave the words out where there is no room; a reader is told them all the same. */
+  @property({ type: Boolean }) short = false;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: inline-flex;
+        align-items: center;
+        gap: 6px;
+        font-size: 12px;
+        line-height: 16px;
+        color: var(--nr-ink2);
+        white-space: nowrap;
+      }
+      b {
+        font-weight: 600;
+        color: var(--nr-ink);
+      }
+      .pips {
+        display: inline-flex;
+        gap: 2px;
+      }
+      i {
+        width: 5px;
+        height: 11px;
+        border-radius: 1.5px;
+        border: 1px solid var(--nr-link);
+      }
+      i.on {
+        background: var(--nr-link);
+      }
+    `,
+  ];
+
+  override render() {
+    const level = Math.min(3, Math.max(0, this.level));
+    const words = t(`level.${level}`);
+    return html`<span class="pips" aria-hidden="true"
+        >${[1, 2, 3].map((pip) => html`<i class=${pip <= level ? "on" : ""}></i>`)}</span
+      ><b aria-hidden="true">L${level}</b
+      ><span aria-hidden="true" ?hidden=${this.short}>${words}</span
+      ><span class="vh">${t("level.read", { level, words })}</span>`;
+  }
+}

@@ -1,0 +1,74 @@
+import { html, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+
+/** Every mark, drawn with lines of the text's own colour on a field of 24. */
+const PATHS = {
+  again: svg`<path d="M20 12a8 8 0 1 1-2.5-5.8M20 4v4.5h-4.5"/>`,
+  agency: svg`<path d="M3 20.5h18M5 20V9.5M19 20V9.5M9.7 20v-8M14.3 20v-8M3.5 9.5L12 4l8.5 5.5z"/>`,
+  away: svg`<path d="M9 3v5M15 3v5M6 8h12v3a6 6 0 0 1-9.5 4.9M12 17v4M4 4l16 16"/>`,
+  back: svg`<path d="M11 5l-7 7 7 7M4 12h16"/>`,
+  bell: svg`<path d="M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 21h4"/>`,
+  board: svg`<path d="M5 5a14 14 0 0 1 14 14M5 11a8 8 0 0 1 8 8M6 18.5v.1"/>`,
+  camera: svg`<rect x="3" y="7" width="12.5" height="10" rx="2"/><path d="M15.5 11l5.5-3v8l-5.5-3"/>`,
+  clip: svg`<rect x="3.5" y="5" width="17" height="14" rx="2"/><path d="M8 5v14M16 5v14M3.5 9.7H8M3.5 14.3H8M16 9.7h4.5M16 14.3h4.5"/>`,
+  clock: svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 7.5V12l3 2"/>`,
+  cloud: svg`<path d="M7 18.5a4 4 0 0 1-.5-8 5.5 5.5 0 0 1 10.6-1A4.5 4.5 0 0 1 17 18.5z"/>`,
+  copy: svg`<rect x="8.5" y="8.5" width="11" height="11" rx="2"/><path d="M15.5 8.500V5H5v10.500h3.5"/>`,
+  cross: svg`<path d="M6 6l12 12M18 6L6 18"/>`,
+  down: svg`<path d="M5.5 9l6.5 6.5L18.5 9"/>`,
+  download: svg`<path d="M12 4v11M7 10.5l5 5 5-5M5 20h14"/>`,
+  edit: svg`<path d="M5 19l1-4L16 5l3 3L9 18z"/>`,
+  fork: svg`<circle cx="6" cy="5.5" r="2"/><circle cx="18" cy="5.5" r="2"/><circle cx="12" cy="19" r="2"/><path d="M6 7.5c0 4 6 4 6 9.5M18 7.5c0 4-6 4-6 9.5"/>`,
+  gear: svg`<circle cx="12" cy="12" r="3"/><path d="M12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1"/>`,
+  hidden: svg`<path d="M4 12c2-3.7 4.8-5.5 8-5.5s6 1.8 8 5.5c-2 3.7-4.8 5.5-8 5.5S6 15.7 4 12zM4 4l16 16"/>`,
+  hold: svg`<circle cx="12" cy="12" r="8.5"/><circle cx="12" cy="12" r="3" fill="currentColor"/>`,
+  home: svg`<path d="M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z"/>`,
+  inbox: svg`<path d="M4 13l3-8h10l3 8v6H4zM4 13h5l1 2.5h4L15 13h5"/>`,
+  info: svg`<circle cx="12" cy="12" r="8.5"/><path d="M12 11v5M12 7.8v.2"/>`,
+  ledger: svg`<path d="M6 3.5h12.5v17H6A1.5 1.5 0 0 1 4.5 19V5A1.5 1.5 0 0 1 6 3.5z"/><path d="M8.5 8H15M8.5 12H15M8.5 16h4"/>`,
+  lock: svg`<rect x="5" y="11" width="14" height="9.5" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/>`,
+  mask: svg`<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><rect x="8" y="9" width="8.5" height="6" fill="currentColor"/>`,
+  menu: svg`<path d="M4 7h16M4 12h16M4 17h16"/>`,
+  minus: svg`<path d="M5 12h14"/>`,
+  mute: svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M16 9.5l5 5M21 9.5l-5 5"/>`,
+  next: svg`<path d="M9 5.5l6.5 6.5L9 18.5"/>`,
+  outside: svg`<path d="M13 5h6v6M19 5l-8.5 8.500M16 13.500V19H5V8h5.5"/>`,
+  pause: svg`<path d="M8.5 5.5v13M15.5 5.5v13"/>`,
+  person: svg`<circle cx="12" cy="8" r="3.5"/><path d="M5 20c.6-4 3.4-6 7-6s6.4 2 7 6"/>`,
+  place: svg`<path d="M12 21c4.5-5 6.5-8 6.5-11a6.5 6.5 0 1 0-13 0c0 3 2 6 6.5 11z"/><circle cx="12" cy="10" r="2.2"/>`,
+  play: svg`<path d="M8 5.5v13l11-6.5z" fill="currentColor"/>`,
+  plus: svg`<path d="M12 5v14M5 12h14"/>`,
+  previous: svg`<path d="M15 5.5L8.5 12l6.5 6.5"/>`,
+  quiet: svg`<path d="M6 16.5V11c0-1 .2-1.9.6-2.7M9 5.8A6 6 0 0 1 18 11v3M18.5 18h-14L6 16.5M10 21h4M4 4l16 16"/>`,
+  rules: svg`<path d="M5 6h14M5 12h9M5 18h6"/><path d="M15.5 17l2 2 3.5-4"/>`,
+  sealed: svg`<rect x="3.5" y="6" width="17" height="12.5" rx="2"/><path d="M4 7l8 6 8-6"/><circle cx="12" cy="13" r="2.2" fill="currentColor"/>`,
+  search: svg`<circle cx="11" cy="11" r="6"/><path d="M15.5 15.5L20 20"/>`,
+  sound: svg`<path d="M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z"/><path d="M15.5 9a4.5 4.5 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11"/>`,
+  stop: svg`<path d="M8.2 3h7.6L21 8.2v7.6L15.8 21H8.2L3 15.8V8.2z"/><path d="M12 7.8v5M12 16v.2"/>`,
+  talk: svg`<path d="M4 5h16v11H10l-4.5 4V16H4z"/>`,
+  tick: svg`<path d="M5 12.5l4.5 4.5L19 7.5"/>`,
+  trash: svg`<path d="M5 7h14M10 7V4.500h4V7M7 7l1 13h8l1-13"/>`,
+  undo: svg`<path d="M9 6L4.5 10.5 9 15M4.5 10.5H14a5 5 0 0 1 0 10h-3"/>`,
+  up: svg`<path d="M5.5 15.5L12 9l6.5 6.5"/>`,
+  verified: svg`<path d="M12 3l7.5 3v5.5c0 4.6-3.1 8-7.5 9.5-4.4-1.5-7.5-4.9-7.5-9.5V6z"/><path d="M8.7 12l2.4 2.4 4.4-4.6"/>`,
+  warn: svg`<path d="M12 4L2.8 19.5h18.4z"/><path d="M12 10v4.5M12 17v.2"/>`,
+} satisfies Record<string, SVGTemplateResult>;
+
+export type IconName = keyof typeof PATHS;
+
+/** Return a mark; it is never alone, so readers are not told of it. */
+export function icon(name: IconName, size = 16): TemplateResult {
+  return html`<svg
+    class="ic"
+    width=${size}
+    height=${size}
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="1.8"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+  >
+    ${PATHS[name]}
+  </svg>`;
+}

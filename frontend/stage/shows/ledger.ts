@@ -1,0 +1,49 @@
+import { alley, FIRE, POLICE, RESCUE, SHERIFF } from "../fixtures.ts";
+import type { Scenes } from "../hass.ts";
+
+const of = (name: { id: string; name: string }, number: string) => ({
+  agency: name.id,
+  agency_name: name.name,
+  case_number: number,
+  request: alley().id,
+});
+
+const ENTRIES = [
+  { index: 40, at: "2026-11-21T20:13:00Z", type: "rule", rule: "0".repeat(12), name: "Not from L1", change: "added", by: "Alex", then: "deny", on: "yes" },
+  { index: 41, at: "2026-11-21T20:14:00Z", type: "decision", ...of(SHERIFF, "LS-4410"), answer: "deny", answered_by: "rule", by: "Not from L1", decided_at: "1" },
+  { index: 42, at: "2026-11-23T11:31:00Z", type: "decision", ...of(RESCUE, "NV-118"), answer: "approve", answered_by: "person", by: "Sam", decided_at: "2" },
+  { index: 43, at: "2026-11-23T11:32:00Z", type: "withdrawal", ...of(RESCUE, "NV-118"), by: "Sam", state: "asked", reason: "Their inbox refused it." },
+  { index: 44, at: "2026-11-23T20:03:00Z", type: "decision", ...of(POLICE, "RP-26-8841"), answer: "deny", answered_by: "person", by: "Alex", reason: "Only our own front door.", decided_at: "3" },
+  { index: 45, at: "2026-11-24T18:40:00Z", type: "hold", ...of(FIRE, "EF-2026-01187"), clips: 2 },
+  { index: 46, at: "2026-11-24T18:44:00Z", type: "decision", ...of(FIRE, "EF-2026-01187"), answer: "approve", answered_by: "person", by: "Sam", decided_at: "4" },
+  { index: 47, at: "2026-11-24T18:45:00Z", type: "share", ...of(FIRE, "EF-2026-01187"), size_bytes: 11_800_000, receipt: "signed" },
+  { index: 48, at: "2026-11-24T19:20:00Z", type: "opened", ...of(FIRE, "EF-2026-01187") },
+];
+
+const checked = {
+  entries: 49,
+  root: `9f3a${"0".repeat(56)}c07e`,
+  checked_at: "2026-11-24T18:41:00Z",
+  complaints: [] as string[],
+};
+
+export const scenes: Scenes = {
+  list: () => ({
+    at: "ledger",
+    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES }, "GET /ledger/check": checked },
+  }),
+  broken: () => ({
+    at: "ledger",
+    answers: {
+      "GET /ledger": { checkpoint: "", entries: ENTRIES },
+      "GET /ledger/check": { ...checked, complaints: ["Entry 44 is not what was signed."] },
+    },
+  }),
+  empty: () => ({
+    at: "ledger",
+    answers: {
+      "GET /ledger": { checkpoint: "", entries: [] },
+      "GET /ledger/check": { ...checked, entries: 0 },
+    },
+  }),
+};

@@ -1,0 +1,370 @@
+import type { Clip, Proof, Request, Review, Share } from "../../src/api/model.ts";
+import { alley, board, CAMERAS, FIRE, others, requestId, stateOf } from "../fixtures.ts";
+import type { Answer, Scene, Scenes } from "../hass.ts";
+
+const AT = `requests/${requestId(1)}/review`;
+const PIECE = { start: "2026-11-22T22:03:20Z", end: "2026-11-22T22:04:02Z" };
+const DELIVERY_KEY = "age1q8x4m0f6vwz5k3r7n2d9c8j6h4t7fke";
+const SENSOR = {
+  id: "0000000005e1",
+  entity_id: "binary_sensor.gate",
+  name: "Garden gate",
+  kind: "opening",
+  unit: "",
+  lent_at: "2026-10-01T08:00:00Z",
+};
+
+/** The one that waits, with its first clip cut to 42 seconds. */
+function ask(changes: Partial<Request> = {}): Request {
+  const request = alley();
+  const { proposal } = request;
+  const first = proposal?.pieces[0];
+  return {
+    ...request,
+    proposal: proposal && first ? { ...proposal, pieces: [{ ...first, ...PIECE }] } : null,
+    ...changes,
+  };
+}
+
+function review(of: Request, changes: Partial<Review> = {}): Review {
+  const proposal = of.proposal ?? ask().proposal;
+  if (!proposal) throw new Error("Nothing is proposed.");
+  return {
+    request_id: of.id,
+    proposal,
+    preparation: "ready",
+    reason: "",
+    cuts: [
+      {
+        number: 1,
+        ...PIECE,
+        frames: 630,
+        frames_copied: 0,
+        width: 1920,
+        height: 1080,
+        size_bytes: 11_700_000,
+        sha256: "5f0c".padEnd(60, "3") + "9a1e",
+        clock_offset_ms: 120,
+        audio: false,
+        sources: 8,
+      },
+    ],
+    custody: {
+      v: 1,
+      type: "custody",
+      request: { origin: of.origin, index: of.index, case_number: of.case_number },
+      recipient: { agency: FIRE.id, delivery_key: DELIVERY_KEY },
+      files: [{ name: "clip-01.mp4", frames: 630, reencoded: "all", masks: 1, audio: false }],
+      identity: { name: "", email: "", telephone: "" },
+      ledger_root: "",
+    },
+    size_bytes: 11_800_000,
+    ...changes,
+  };
+}
+
+const PROOF: Proof = {
+  request_id: requestId(1),
+  origin: "board.example.org",
+  index: 4871,
+  leaf: "1".padStart(64, "0"),
+  tree_size: 4871,
+  root: "a".repeat(64),
+  checkpoint_at: "2026-11-24T18:40:00Z",
+  checked_at: "2026-11-24T18:41:00Z",
+  witnesses: ["one", "two", "three"].map((name) => ({
+    name: `witness-${name}.example.org`,
+    at: "2026-11-24T18:40:00Z",
+  })),
+  quorum: 2,
+  log_key: "board.example.org+0",
+  agency_key: "agency+0",
+  entry: "",
+  file: "",
+  file_name: "request.tlog-proof",
+  commands: [],
+};
+
+function whole(sent: { path: string }): Clip {
+  const id = sent.path.split("/")[2] ?? "";
+  const match = alley().match.clips.find((one) => one.clip_id === id);
+  return {
+    id,
+    camera_id: match?.camera_id ?? "",
+    start: match?.start ?? "",
+    end: match?.end ?? "",
+    triggers: ["motion"],
+    thumbnail: true,
+  };
+}
+
+/** One scene: the request as it is, and what the hub answers about it. */
+function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Review> = {}): Scene {
+  const prepared: Answer = ({ path }: { path: string }) => {
+    const made = review(request, given);
+    return { ...made, proposal: { ...made.proposal, id: path.split("/")[4] ?? "" } };
+  };
+  const answers: Record<string, Answer> = {
+    ...more.answers,
+    "GET /clips/*": whole as Answer,
+    "GET /agencies/*": { id: FIRE.id, delivery_key: DELIVERY_KEY },
+    "GET /requests/*/proof": PROOF,
+    "GET /sensors/*/readings": {
+      readings: [
+        { at: "2026-11-22T21:40:00Z", state: "off" },
+        { at: "2026-11-22T22:01:12Z", state: "on" },
+        { at: "2026-11-22T22:01:40Z", state: "off" },
+      ],
+    },
+    "GET /requests/*/proposals/*": prepared,
+    "POST /requests/*/proposals/*/prepare": prepared,
+    "POST /requests/*/proposals": { ...request.proposal, id: "b".repeat(64) },
+    "POST /requests/*/proposals/*/pieces/*/faces": {
+      masks: [
+        {
+          found: true,
+          keys: [
+            { at_ms: 0, left: 0.44, top: 0.52, width: 0.06, height: 0.12 },
+            { at_ms: 42000, left: 0.5, top: 0.5, width: 0.06, height: 0.12 },
+          ],
+        },
+      ],
+    },
+  };
+  return {
+    at: AT,
+    ...more,
+    answers,
+    state: stateOf({ requests: [request, ...others()], ...more.state }),
+  };
+}
+
+const DECIDED = {
+  request_id: requestId(1),
+  proposal_id: "1".padStart(64, "0"),
+  answered_by: "person" as const,
+  first_by: "",
+  reason: "",
+  decided_at: "2026-11-24T18:40:30Z",
+  final_at: "2026-11-24T18:40:30Z",
+};
+const yes = { ...DECIDED, answer: "approve" as const, by: "Alex" };
+const no = { ...DECIDED, answer: "deny" as const, proposal_id: null, by: "Alex" };
+
+function share(state: Share["state"], changes: Partial<Share> = {}): Share {
+  return {
+    state,
+    sealed_sha256: "5e".repeat(32),
+    size_bytes: 11_800_000,
+    sent_bytes: 0,
+    opened: false,
+    withdrawn: false,
+    own_copy: "",
+    reason: "",
+    changed_at: "2026-11-24T18:45:00Z",
+    ...changes,
+  };
+}
+
+const sent = (state: Share["state"], changes: Partial<Share> = {}, withdrawable = true) =>
+  ask({ decision: yes, share: share(state, changes), pending: false, withdrawable });
+
+/** Return one element within the review page's own tree. */
+function inside(root: HTMLElement, ...path: string[]): HTMLElement | null {
+  let found: ParentNode | null | undefined = root.shadowRoot?.querySelector("main") ?? root.shadowRoot;
+  const page = deep(found, "nr-page-review");
+  found = page?.shadowRoot;
+  let element: HTMLElement | null = page;
+  for (const step of path) {
+    element = found?.querySelector<HTMLElement>(step) ?? null;
+    found = element?.shadowRoot ?? element;
+  }
+  return element;
+}
+
+function deep(from: ParentNode | null | undefined, name: string): HTMLElement | null {
+  for (const one of from?.querySelectorAll<HTMLElement>("*") ?? []) {
+    if (one.localName === name) return one;
+    const below = deep(one.shadowRoot, name);
+    if (below) return below;
+  }
+  return null;
+}
+
+const soon = () => new Promise((done) => setTimeout(done, 120));
+const press = (...path: string[]) =>
+  async (root: HTMLElement) => {
+    await soon();
+    inside(root, ...path)?.click();
+    await soon();
+  };
+
+export const scenes: Scenes = {
+  ready: () => scene(ask()),
+  preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
+  edited: () =>
+    scene(ask(), { then: press("nr-review-player", ".ctl button:last-child") }),
+  faces: () =>
+    scene(ask(), { then: press("nr-review-player", ".ctl button:nth-last-child(2)") }),
+  leaves: () => scene(ask(), { then: press(".seg button:last-child") }),
+  files: () => scene(ask(), { then: press("nr-review-files", "summary") }),
+  contact: () =>
+    scene(ask(), { then: press("nr-review-about", "fieldset label:nth-of-type(2) input") }),
+  readings: () =>
+    scene(
+      ask({
+        proposal: {
+          ...(ask().proposal as NonNullable<Request["proposal"]>),
+          words: "Two people came past before the lamp went out.",
+          extracts: [
+            {
+              sensor_id: SENSOR.id,
+              sensor_name: SENSOR.name,
+              start: ask().window.start,
+              end: ask().window.end,
+            },
+          ],
+        },
+      }),
+      { state: { sensors: [SENSOR] } },
+    ),
+  own_masks: () =>
+    scene(ask(), {
+      state: {
+        cameras: CAMERAS.map((one) => ({
+          ...one,
+          masks: [{ left: 0.03, top: 0.25, width: 0.12, height: 0.3 }],
+        })),
+      },
+    }),
+  two_steps: () => scene(ask(), { then: press("nr-review-foot", "nr-hold", "button") }),
+  sealing: () => scene(sent("approved")),
+  sending: () => scene(sent("sending", { sent_bytes: 4_900_000 })),
+  delivered: () => scene(sent("delivered", { sent_bytes: 11_800_000 }, false)),
+  opened: () => scene(sent("delivered", { sent_bytes: 11_800_000, opened: true }, false)),
+  failed: () => scene(sent("failed", { reason: "Their inbox didn’t answer." })),
+  withdraw_after: () =>
+    scene(sent("delivered", {}, false), { then: press("nr-review-foot", ".acts button") }),
+  withdrawing: () => scene(sent("withdrawing", {}, false)),
+  withdrawn: () =>
+    scene(ask({ pending: false, share: share("withdrawn", { withdrawn: true }) })),
+  first_yes: () => scene(ask({ people: 2 })),
+  second_yes: () =>
+    scene(
+      ask({
+        people: 2,
+        consent: { by: "Sam", at: "2026-11-24T18:38:00Z", proposal_id: "1".padStart(64, "0") },
+      }),
+    ),
+  own_yes: () =>
+    scene(
+      ask({
+        people: 2,
+        consent: { by: "Alex", at: "2026-11-24T18:38:00Z", proposal_id: "1".padStart(64, "0") },
+      }),
+    ),
+  cooling: () =>
+    scene(
+      ask({
+        decision: { ...yes, final_at: "2026-11-24T19:10:30Z" },
+        withdrawable: true,
+        pending: false,
+        cool_off_s: 1800,
+      }),
+    ),
+  denied: () =>
+    scene(
+      ask({
+        pending: false,
+        decision: { ...no, decided_at: "2026-11-24T18:40:55Z", final_at: "2026-11-24T18:41:05Z" },
+        undoable_until: "2026-11-24T18:41:05Z",
+      }),
+    ),
+  answered: () =>
+    scene(ask({ pending: false, decision: { ...no, by: "Sam", decided_at: "2026-11-24T18:33:00Z" } })),
+  by_rule: () =>
+    scene(ask({ pending: false, decision: { ...no, by: "No protests", answered_by: "rule" } })),
+  away: () => scene(ask(), { told: [{ type: "away", since: "2026-11-24T18:12:00Z" }] }),
+  forked: () =>
+    scene(ask(), {
+      state: { boards: [board("board.example.org", { state: "stopped", reason: "two histories" })] },
+    }),
+  behind: () =>
+    scene(ask(), {
+      state: { boards: [board("board.example.org", { state: "unreachable", since: "2026-11-24T18:37:00Z" })] },
+    }),
+  revoked: () =>
+    scene(
+      ask({
+        findings: [{ code: "revoked_key", severity: "refuse", text: "The key was revoked." }],
+      }),
+    ),
+  corrected: () =>
+    scene(ask(), {
+      told: [],
+      then: async (root) => {
+        await soon();
+        const page = inside(root) as (HTMLElement & { house: { requests: Request[] } }) | null;
+        if (!page) return;
+        const window = { start: "2026-11-22T21:40:00Z", end: "2026-11-22T22:10:00Z" };
+        const requests = page.house.requests.map((one, place) =>
+          place === 0 ? { ...one, window } : one,
+        );
+        page.house = { ...page.house, requests };
+        await soon();
+      },
+    }),
+  gap: () =>
+    scene(
+      ask(),
+      {},
+      { cuts: [{ ...(review(ask()).cuts[0] as Review["cuts"][0]), end: "2026-11-22T22:03:58Z" }] },
+    ),
+  resolved: () =>
+    scene(
+      ask({
+        status: "resolved",
+        pending: false,
+        thread: [
+          {
+            kind: "request.resolve",
+            index: 4866,
+            issued: "2026-11-24T18:20:00Z",
+            text: "Somebody was found. Thank you.",
+          },
+        ],
+      }),
+    ),
+  nothing: () =>
+    scene(
+      ask({
+        proposal: null,
+        match: { ...ask().match, strength: "camera_only", because: "nothing_moved", clips: [] },
+      }),
+    ),
+  information: () =>
+    scene(
+      ask({
+        proposal: null,
+        match: { ...ask().match, strength: "none", because: "no_camera", clips: [], cameras: [] },
+      }),
+      { state: { sensors: [SENSOR] } },
+    ),
+  watching: () =>
+    scene(ask(), {
+      houses: [
+        {
+          entry_id: "house",
+          hub_id: "0123456789abcdef",
+          name: "Hub",
+          available: true,
+          last_heard: "2026-11-24T18:41:00Z",
+          may_answer: false,
+          may_manage: false,
+        },
+      ],
+    }),
+  refused: () =>
+    scene(ask(), {}, { preparation: "failed", reason: "The recording cannot be read: look at the hub’s disk.", cuts: [], size_bytes: 0 }),
+  gone: () => ({ at: `requests/${requestId(99)}/review` }),
+};

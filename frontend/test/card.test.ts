@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { House } from "../src/api/fold.ts";
+import type { Request } from "../src/api/model.ts";
+import { figures, sent, shown, steps } from "../src/card/view.ts";
+import { undoable_ms } from "../src/parts/ask.ts";
+import { filtered, groups, key, tone } from "../src/panel/requests/sorting.ts";
+import { alley, answered, NOW, others } from "../stage/fixtures.ts";
+
+const now_ms = Date.parse(NOW);
+const house = (...requests: Request[]) => ({ requests, boards: [] }) as unknown as House;
+const kinds = (...requests: Request[]) => shown(house(...requests), now_ms).map((one) => one.kind);
+const denied = (until: string) =>
+  alley({
+    pending: false,
+    undoable_until: until,
+    decision: { ...answered()[0]!.decision!, answer: "deny" },
+  });
+const share = (state: string, changed_at = NOW) =>
+  alley({
+    pending: false,
+    decision: { ...answered()[1]!.decision! },
+    share: { ...answered()[1]!.share!, state: state as "sending", changed_at },
+  });
+
+test("the card shows what waits, and nothing that is only open", () => {
+  assert.deepEqual(kinds(...others(), alley()), ["ask"]);
+  assert.deepEqual(kinds(...others(), ...answered()), []);
+});
+
+test("what this house hid never asks on the card", () => {
+  assert.deepEqual(kinds(alley({ hidden: true, hidden_by: "request" })), []);
+});
+
+test("a deny is shown while it can be undone, and never longer than ten seconds", () => {
+  assert.deepEqual(kinds(denied("2026-11-24T18:41:04Z")), ["denied"]);
+  assert.deepEqual(kinds(denied("2026-11-24T18:40:59Z")), []);
+  assert.equal(undoable_ms(denied("2026-11-24T19:41:00Z"), now_ms), 10_000);
+});
+
+test("a share is shown on its way, and for ten minutes after it ended", () => {
+  assert.deepEqual(kinds(share("sending", "2026-11-20T00:00:00Z")), ["share"]);
+  assert.deepEqual(kinds(share("delivered", "2026-11-24T18:35:00Z")), ["share"]);
+  assert.deepEqual(kinds(share("delivered", "2026-11-24T18:30:00Z")), []);
+});
+
+test("what waits comes before what is on its way", () => {
+  assert.deepEqual(kinds(share("sending"), { ...alley(), id: "other" }), ["ask", "share"]);
+});
+
+test("the steps of a share go on in order, and a failed one shows none as done", () => {
+  assert.deepEqual(steps(share("sealed")), ["done", "now", "open", "open"]);
+  assert.deepEqual(steps(share("delivered")), ["done", "done", "done", "done"]);
+  assert.deepEqual(steps(share("failed")), ["open", "open", "open", "open"]);
+  const half = share("sending");
+  half.share = { ...half.share!, size_bytes: 100, sent_bytes: 50 };
+  assert.equal(sent(half), 0.5);
+});
+
+test("figures count what is open and unanswered, seen this year, and delivered", () => {
+  const all = house(alley(), ...others(), ...answered());
+  assert.deepEqual(figures(all, new Date(NOW)), { open: 4, year: 7, shares: 1 });
+});
+
+test("the list puts what needs an answer first, then the newest", () => {
+  const all = [...others(), ...answered(), alley()];
+  assert.equal(filtered(all, "open")[0]?.id, alley().id);
+  assert.deepEqual(
+    groups(all, "open").map((group) => [group.name, group.requests.length]),
+    [
+      ["needs", 1],
+      ["near", 3],
+    ],
+  );
+  const issued = groups(all, "open")[1]?.requests.map((request) => request.issued) ?? [];
+  assert.deepEqual(issued, [...issued].sort().reverse());
+});
+
+test("every request is in one filter beside All open", () => {
+  const all = [...others(), ...answered(), alley(), alley({ id: "h", hidden: true })];
+  const count = (["open", "answered", "closed", "hidden"] as const)
+    .map((filter) => filtered(all, filter).length)
+    .reduce((sum, each) => sum + each);
+  assert.equal(count, all.length);
+});
+
+test("keys go on after Z, and tones say level and state", () => {
+  assert.deepEqual([0, 25, 26, 52].map(key), ["A", "Z", "AA", "BA"]);
+  assert.equal(tone(alley()), "solid");
+  assert.equal(tone(others()[1]!), "low");
+  assert.equal(tone(answered()[0]!), "quiet");
+});

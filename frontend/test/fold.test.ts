@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { fold, named, type House } from "../src/api/fold.ts";
+import { Hub } from "../src/api/hub.ts";
+import type { HubMessage } from "../src/api/model.ts";
+import { alley, board, NOW, request, stateOf } from "../stage/fixtures.ts";
+import { pretend } from "../stage/hass.ts";
+
+const hass = pretend({ at: "card" }, stateOf(), { language: "en", dark: false });
+const name = {
+  entry_id: "house",
+  hub_id: "h",
+  name: "Hub",
+  available: true,
+  last_heard: null,
+  may_answer: true,
+  may_manage: true,
+};
+const empty = () => named(new Hub(hass, "house"), name);
+const whole = () => fold(empty(), { type: "state", state: stateOf(), available: true }, NOW);
+const tell = (house: House, type: string, data: HubMessage["data"]) =>
+  fold(house, { type: "message", message: { seq: 2, type, at: NOW, data } }, NOW);
+
+test("nothing is known before the state was read", () => {
+  assert.equal(empty().loaded, false);
+  assert.equal(whole().loaded, true);
+  assert.equal(whole().requests.length, stateOf().requests.length);
+});
+
+test("a request that changed takes its place, a new one is first", () => {
+  const before = whole();
+  const changed = tell(before, "request.changed", { request: alley({ title: "Other" }) });
+  assert.equal(changed.requests.length, before.requests.length);
+  assert.equal(changed.requests[0]?.title, "Other");
+  const more = tell(before, "request.received", { request: request(99) });
+  assert.equal(more.requests[0]?.id, request(99).id);
+  assert.notEqual(before.requests[0]?.id, more.requests[0]?.id);
+});
+
+test("what is removed goes, and nothing else", () => {
+  const before = whole();
+  const camera_id = before.cameras[1]?.id;
+  const after = tell(before, "camera.changed", { camera_id, removed: true });
+  assert.deepEqual(
+    after.cameras.map((each) => each.id),
+    before.cameras.map((each) => each.id).filter((id) => id !== camera_id),
+  );
+});
+
+test("boards and problems change, and a message that is not known changes nothing", () => {
+  const stopped = board("board.example.org", { state: "stopped" });
+  assert.equal(tell(whole(), "board.changed", { board: stopped }).boards[0]?.state, "stopped");
+  const problem = { id: "p", code: "disk_full", text: "", since: NOW };
+  const raised = tell(whole(), "problem.raised", { problem });
+  assert.equal(raised.problems.length, 1);
+  assert.equal(tell(raised, "problem.cleared", { id: "p" }).problems.length, 0);
+  const before = whole();
+  assert.deepEqual(tell(before, "something.new", { x: 1 }), before);
+});
+
+test("a hub that is away keeps what was known, and says since when", () => {
+  const away = fold(whole(), { type: "away", since: "2026-11-24T18:12:00Z" }, NOW);
+  assert.equal(away.available, false);
+  assert.equal(away.lastHeard, "2026-11-24T18:12:00Z");
+  assert.equal(away.requests.length, whole().requests.length);
+});

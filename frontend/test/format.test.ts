@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as format from "../src/parts/format.ts";
+import { pretend } from "../stage/hass.ts";
+import { stateOf } from "../stage/fixtures.ts";
+
+const hass = (changes: object) => ({
+  ...pretend({ at: "card" }, stateOf(), { language: "en-GB", dark: false }),
+  ...changes,
+});
+const read = (changes: object = {}) => format.readAs(hass(changes));
+
+test("a window within one day names the day once", () => {
+  read();
+  const window = { start: "2026-11-22T21:40:00Z", end: "2026-11-22T22:20:00Z" };
+  assert.equal(format.span(window), "Sun 22 Nov, 21:40–22:20");
+  assert.equal(
+    format.span({ ...window, end: "2026-11-23T01:00:00Z" }),
+    "Sun 22 Nov, 21:40 – Mon 23 Nov, 01:00",
+  );
+});
+
+test("times are the server's where the person asks for that", () => {
+  read({
+    locale: { language: "en-GB", time_format: "24", time_zone: "server" },
+    config: { ...hass({}).config, time_zone: "America/New_York" },
+  });
+  assert.equal(format.clock("2026-11-22T21:40:00Z"), "16:40");
+});
+
+test("twelve hours where the person has twelve", () => {
+  read({ locale: { language: "en-US", time_format: "12" } });
+  assert.match(format.clock("2026-11-22T21:40:00Z"), /09:40\sPM/);
+});
+
+test("today needs no date", () => {
+  read();
+  const now = new Date("2026-11-24T18:41:00Z");
+  assert.equal(format.moment("2026-11-24T08:30:00Z", now), "08:30");
+  assert.equal(format.moment("2026-11-22T08:30:00Z", now), "22 Nov, 08:30");
+  assert.equal(format.day("2025-11-22T08:30:00Z", now), "22 Nov 2025");
+});
+
+test("lengths read as on a player, sizes and distances as people say them", () => {
+  read();
+  assert.equal(format.length(42_000), "00:42");
+  assert.equal(format.length(3_723_000), "1:02:03");
+  assert.equal(format.size(11_800_000), "11.8 MB");
+  assert.equal(format.distance(208), "210 m");
+  assert.equal(format.distance(1240), "1.2 km");
+  read({ config: { ...hass({}).config, unit_system: { length: "mi" } } });
+  assert.equal(format.distance(208), "680 ft");
+});
+
+test("initials are of the first and the last word with a capital", () => {
+  assert.equal(format.initials("Example County Fire"), "EF");
+  assert.equal(format.initials("North Valley Search and Rescue"), "NR");
+  assert.equal(format.initials("police"), "P");
+});
+
+test("a key is short enough to compare by eye", () => {
+  assert.equal(format.shortKey("age1q8x4m0f6vwz5k3r7n2d9c8j6h4t7fke"), "age1q8x…t7fke");
+});

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Agency } from "../src/api/model.ts";
+import { isMeant, shows } from "../src/panel/agencies/shows.ts";
+import { policyOf } from "../src/panel/boards/policy.ts";
+import { placeOf, typed } from "../src/panel/cameras/place.ts";
+import { count, type Entry, isKeeping, say } from "../src/panel/ledger/say.ts";
+import { bodyOf, conditions, does, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
+import { scenes } from "../stage/shows/agencies.ts";
+import { speak } from "../src/words/localize.ts";
+
+const listed = scenes["list"]?.().answers?.["GET /agencies"] as { agencies: Agency[] };
+const agency = listed.agencies[0] as Agency;
+
+test("what an agency's record shows begins with its keys, then how often it asks", () => {
+  speak("en");
+  const busy = { ...agency, months: [{ key: "2026-11", requests: 9, resolved: 0 }] };
+  assert.equal(shows({ ...busy, keys: "compromised" }, []).tone, "stop");
+  assert.equal(shows({ ...busy, keys: "revoked" }, []).tone, "stop");
+  assert.equal(shows(busy, []).words, "9 requests this month");
+  assert.equal(shows({ ...agency, requests: 0 }, []).words, "Has not asked yet");
+  assert.equal(shows(agency, []).words, "Nothing flagged");
+});
+
+test("an agency is found by a part of its name or domain, in any case", () => {
+  assert.ok(isMeant(agency, " rivertown "));
+  assert.ok(isMeant(agency, agency.domain.slice(2, 8).toUpperCase()));
+  assert.ok(!isMeant(agency, "fire county"));
+});
+
+test("a board's own words are taken as a policy, and nothing else is", () => {
+  const said = {
+    v: 1,
+    url: "https://board.example.org",
+    origin: "board.example.org/v1",
+    log_key: "a",
+    inbox_key: "b",
+    witnesses: ["w"],
+    quorum: 1,
+    verifiers: [],
+  };
+  assert.deepEqual(policyOf(JSON.stringify(said)), {
+    url: said.url,
+    origin: said.origin,
+    log_key: "a",
+    inbox_key: "b",
+    witnesses: ["w"],
+    quorum: 1,
+    verifiers: [],
+  });
+  for (const wrong of ["", "{", "null", "[]", '{"v":2}'])
+    assert.equal(policyOf(wrong), null, wrong);
+  assert.equal(policyOf(JSON.stringify({ ...said, witnesses: [1] })), null);
+  assert.equal(policyOf(JSON.stringify({ ...said, log_key: undefined })), null);
+});
+
+test("a place is whole degrees and metres within their bounds, or none", () => {
+  const home = { latitude: 40.0004, longitude: -75.0009 };
+  const place = placeOf({ ...typed(null, home), heading: "359", range: "12,6" });
+  assert.deepEqual(place, {
+    latitude_udeg: 40_000_400,
+    longitude_udeg: -75_000_900,
+    heading_deg: 359,
+    view_deg: 110,
+    range_m: 13,
+  });
+  for (const wrong of [{ latitude: "91" }, { heading: "360" }, { view: "0" }, { range: "" }])
+    assert.equal(placeOf({ ...typed(null, home), ...wrong }), null, JSON.stringify(wrong));
+});
+
+const decided = (more: Partial<Entry>): Entry => ({
+  index: 1,
+  at: "2026-05-01T10:00:00Z",
+  type: "decision",
+  answer: "deny",
+  answered_by: "person",
+  by: "Alex",
+  agency_name: "Example County Fire",
+  case_number: "EF-1",
+  decided_at: "x",
+  ...more,
+});
+
+test("every kind of entry is said in words, and who did it", () => {
+  speak("en");
+  assert.equal(say(decided({})).heading, "Denied Example County Fire, EF-1");
+  assert.match(say(decided({})).text, /^By Alex\. Nothing was sent\./);
+  assert.match(say(decided({ answered_by: "rule", by: "Not from L1" })).text, /your rule “Not/);
+  assert.match(say(decided({ first_by: "Sam" })).text, /By Sam, then Alex/);
+  for (const type of ["undone", "withdrawal", "share", "opened", "hold", "release"])
+    assert.ok(!say(decided({ type })).heading.includes("ledger."), type);
+  assert.ok(isKeeping(decided({ type: "hold" })));
+});
+
+test("a year is counted without what was taken back", () => {
+  const entries = [
+    decided({}),
+    decided({ decided_at: "y" }),
+    decided({ type: "undone", decided_at: "y" }),
+    decided({ answered_by: "rule", decided_at: "z" }),
+    decided({ type: "share" }),
+    decided({ type: "withdrawal", state: "asked" }),
+    decided({ type: "withdrawal", state: "recorded" }),
+    decided({ at: "2025-05-01T10:00:00Z", decided_at: "q" }),
+  ];
+  assert.deepEqual(count(entries, 2026), { denied: 1, byRule: 1, shared: 1, withdrawn: 1 });
+});
+
+test("a rule says all that it asks for, and all that it does", () => {
+  speak("en");
+  const asks = conditions(
+    { ...NO_CONDITIONS, kinds: ["fire", "ems"], words: ["rally"], hours: [22, 6] },
+    new Map(),
+  );
+  assert.equal(asks.length, 3);
+  assert.match(asks.join(" "), /“rally”/);
+  assert.deepEqual(conditions(NO_CONDITIONS, new Map()), []);
+  assert.equal(does({ ...NEW, then: "notify", prepare: true, people: 2, cool_off_s: 60 }).length, 4);
+  assert.deepEqual(Object.keys(bodyOf({ ...NEW, id: "1" } as never)).includes("id"), false);
+});

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { House } from "../src/api/house.ts";
+import { named } from "../src/api/fold.ts";
+import { Hub } from "../src/api/hub.ts";
+import type { Request, Review } from "../src/api/model.ts";
+import { Desk } from "../src/panel/review/desk.ts";
+import { alley, stateOf } from "../stage/fixtures.ts";
+import { pretend, type Answer } from "../stage/hass.ts";
+
+const OTHER = "b".repeat(64);
+const settle = () => new Promise((done) => setTimeout(done, 80));
+
+function review(request: Request, id: string): Review {
+  if (!request.proposal) throw new Error("Nothing is proposed.");
+  return {
+    request_id: request.id,
+    proposal: { ...request.proposal, id },
+    preparation: "ready",
+    reason: "",
+    cuts: [],
+    custody: {},
+    size_bytes: 1,
+  };
+}
+
+/** A desk with a pretended hub; `asked` is what it was asked to do. */
+async function deskOf(request: Request = alley(), more: Record<string, Answer> = {}) {
+  const told: Request[] = [];
+  const hass = pretend(
+    {
+      at: "",
+      answers: {
+        "GET /clips/*": { id: "none" },
+        "GET /agencies/*": {},
+        "GET /requests/*/proof": {},
+        "POST /requests/*/proposals/*/prepare": ((sent: { path: string }) =>
+          review(request, sent.path.split("/")[4] ?? "")) as Answer,
+        "GET /requests/*/proposals/*": ((sent: { path: string }) =>
+          review(request, sent.path.split("/")[4] ?? "")) as Answer,
+        "POST /requests/*/proposals": { id: OTHER },
+        "POST /requests/*/decision": request,
+        ...more,
+      },
+    },
+    stateOf(),
+    { language: "en", dark: false },
+  );
+  const name = {
+    entry_id: "house",
+    hub_id: "",
+    name: "",
+    available: true,
+    last_heard: null,
+    may_answer: true,
+    may_manage: true,
+  };
+  const house: House = {
+    ...named(new Hub(hass, "house"), name),
+    cameras: stateOf().cameras,
+    loaded: true,
+    requests: [request],
+  };
+  const host = {
+    addController() {},
+    removeController() {},
+    requestUpdate() {},
+    updateComplete: Promise.resolve(true),
+  };
+  const desk = new Desk(host, (one) => told.push(one));
+  desk.use(house, request.id);
+  await settle();
+  const posts = () =>
+    (hass.asked as { method?: string; path?: string; body?: Record<string, unknown> }[]).filter(
+      (one) => one.method === "POST",
+    );
+  return { desk, house, posts, told };
+}
+
+test("what is proposed is prepared when the page opens, and nothing is answered", async () => {
+  const { desk, posts } = await deskOf();
+  assert.ok(desk.ready);
+  assert.deepEqual(posts().map((one) => one.path?.split("/").pop()), ["prepare"]);
+});
+
+test("an approval names the proposal that was looked at", async () => {
+  const { desk, posts, told } = await deskOf();
+  await desk.approve();
+  const sent = posts().find((one) => one.path?.endsWith("decision"));
+  assert.deepEqual(sent?.body, { answer: "approve", proposal_id: desk.review?.proposal.id });
+  assert.equal(told.length, 1);
+});
+
+test("a draft that was changed is prepared anew and not sent", async () => {
+  const { desk, posts } = await deskOf();
+  if (desk.draft) desk.change({ ...desk.draft, audio: true });
+  assert.ok(!desk.ready);
+  await desk.approve();
+  assert.ok(!posts().some((one) => one.path?.endsWith("decision")));
+  assert.equal(desk.review?.proposal.id, OTHER);
+  assert.ok(desk.ready);
+  await desk.approve();
+  const sent = posts().find((one) => one.path?.endsWith("decision"));
+  assert.equal(sent?.body?.["proposal_id"], OTHER);
+});
+
+test("a change after it was prepared, and back again, is what was looked at", async () => {
+  const { desk } = await deskOf();
+  const draft = desk.draft;
+  if (!draft) throw new Error("There is no draft.");
+  desk.change({ ...draft, words: "Seen." });
+  assert.equal(desk.current, null);
+  desk.change(draft);
+  assert.ok(desk.ready);
+});
+
+test("the second person looks at what the first said yes to", async () => {
+  const request = alley({ people: 2, consent: { by: "Sam", at: "2026-11-24T18:00:00Z", proposal_id: OTHER } });
+  const { desk } = await deskOf(request);
+  assert.equal(desk.draft?.base, OTHER);
+  assert.equal(desk.review?.proposal.id, OTHER);
+});
+
+test("a person's changes outlive another proposal, and an answer settles them", async () => {
+  const request = alley();
+  const { desk, house } = await deskOf(request);
+  if (desk.draft) desk.change({ ...desk.draft, words: "Seen." });
+  const moved = { ...request, proposal: review(request, OTHER).proposal };
+  desk.use({ ...house, requests: [moved] }, request.id);
+  await settle();
+  assert.equal(desk.draft?.words, "Seen.");
+  const decision = {
+    request_id: request.id,
+    answer: "deny" as const,
+    proposal_id: null,
+    by: "Sam",
+    answered_by: "person" as const,
+    first_by: "",
+    reason: "",
+    decided_at: "2026-11-24T18:40:00Z",
+    final_at: "2026-11-24T18:40:10Z",
+  };
+  desk.use({ ...house, requests: [{ ...moved, decision }] }, request.id);
+  await settle();
+  assert.ok(desk.draft?.clips.every((clip) => !clip.taken));
+});
+
+test("where somebody else was first, who that was is said", async () => {
+  const request = alley();
+  const decision = {
+    request_id: request.id,
+    answer: "deny" as const,
+    proposal_id: null,
+    by: "Sam",
+    answered_by: "person" as const,
+    first_by: "",
+    reason: "",
+    decided_at: "2026-11-24T18:40:00Z",
+    final_at: "2026-11-24T18:40:10Z",
+  };
+  const { desk, told } = await deskOf(request, {
+    "POST /requests/*/decision": (() => {
+      throw { code: "conflict", message: "Sam denied this." };
+    }) as Answer,
+    "GET /requests/*": { ...request, decision },
+  });
+  assert.equal(await desk.approve(), false);
+  assert.equal(told[0]?.decision?.by, "Sam");
+  assert.match(desk.error, /Sam/);
+  assert.equal(desk.doing, "");
+});

@@ -1,0 +1,330 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Camera, Clip as WholeClip, Proposal } from "../src/api/model.ts";
+import { keysWithin, moving, sameBody, toBody, toDraft, type Ground } from "../src/panel/review/body.ts";
+import {
+  sourceAt,
+  withClip,
+  withCut,
+  withFound,
+  withOwnMasks,
+  withTaken,
+  withoutMask,
+  type Draft,
+} from "../src/panel/review/draft.ts";
+import {
+  areaAt,
+  moved,
+  placed,
+  resized,
+  toMoving,
+  withoutKey,
+  type Mask,
+} from "../src/panel/review/masks.ts";
+import { missingIn } from "../src/panel/review/missing.ts";
+import { changedSince, phaseOf, type Standing } from "../src/panel/review/phase.ts";
+import { handleStep, staysHere, timeAt, partAt, toFrame, withEdge } from "../src/panel/review/strip.ts";
+import { clockLength, formatTime, parseTime, SECOND } from "../src/panel/review/time.ts";
+import { faultOf } from "../src/panel/review/validity.ts";
+import { alley, board, CAMERAS, clip, FIRE, proposal } from "../stage/fixtures.ts";
+
+const AREA = { left: 0.1, top: 0.2, width: 0.3, height: 0.4 };
+const OWN = { left: 0.5, top: 0.5, width: 0.1, height: 0.1 };
+
+function ground(changes: Partial<Ground> = {}): Ground {
+  return { request: alley(), cameras: CAMERAS, sensors: [], clips: new Map(), ...changes };
+}
+
+function draftOf(one: Proposal | null = alley().proposal, changes: Partial<Ground> = {}): Draft {
+  return toDraft(ground(changes), one);
+}
+
+const first = (draft: Draft) => draft.clips[0] as Draft["clips"][0];
+const masked = (draft: Draft, masks: Mask[]) =>
+  withClip(draft, first(draft).key, (one) => ({ ...one, masks }));
+
+test("times keep their microseconds both ways", () => {
+  for (const text of ["2026-11-22T22:03:20Z", "2026-11-22T22:03:20.000001Z", "2026-11-22T22:03:20.066667Z"])
+    assert.equal(formatTime(parseTime(text)), text);
+  assert.equal(parseTime("2026-11-22T22:03:20.5Z") - parseTime("2026-11-22T22:03:20Z"), 500_000);
+  assert.equal(clockLength(3_723 * SECOND), "1:02:03");
+});
+
+test("a proposal becomes a draft and comes back to the digit", () => {
+  const base = proposal(1, FIRE, [clip(0)]);
+  const piece = base.pieces[0] as Proposal["pieces"][0];
+  piece.start = "2026-11-22T22:03:20.066667Z";
+  piece.moving = [
+    { found: true, keys: [{ at_ms: 0, ...AREA }, { at_ms: 1500, ...OWN }] },
+  ];
+  const body = toBody(draftOf(base));
+  assert.equal(body.base, base.id);
+  assert.deepEqual(body.pieces, [
+    {
+      camera_id: piece.camera_id,
+      start: piece.start,
+      end: piece.end,
+      masks: piece.masks,
+      moving: piece.moving,
+      own_masks_off: false,
+    },
+  ]);
+  assert.deepEqual(body.identity, base.identity);
+});
+
+test("nothing is ticked, told or heard unless the proposal says so", () => {
+  const draft = draftOf(null);
+  assert.deepEqual(draft.clips.map((one) => one.taken), [false, false]);
+  assert.equal(draft.contact || draft.audio || draft.ownCopy || draft.cameraMake, false);
+  assert.deepEqual(toBody(draft).pieces, []);
+});
+
+test("a clip outside the window is cut down to it", () => {
+  const request = alley();
+  const whole: WholeClip = {
+    id: request.match.clips[0]?.clip_id ?? "",
+    camera_id: "",
+    start: "2026-11-22T21:30:00Z",
+    end: "2026-11-22T22:30:00Z",
+    triggers: [],
+    thumbnail: true,
+  };
+  const { may, shown } = first(draftOf(null, { clips: new Map([[whole.id, whole]]) }));
+  assert.equal(formatTime(shown.start), whole.start);
+  assert.ok(may.start >= parseTime(request.window.start) && may.end <= parseTime(request.window.end));
+});
+
+test("clips of one camera that overlap are one tab, each played from its own recording", () => {
+  const request = alley();
+  const later = clip(0, { clip_id: "later", start: "2026-11-22T22:04:00Z", end: "2026-11-22T22:05:00Z" });
+  request.match.clips = [clip(0), later];
+  const draft = draftOf(null, { request });
+  assert.equal(draft.clips.length, 1);
+  const tab = first(draft);
+  assert.equal(formatTime(tab.may.end), later.end);
+  assert.equal(sourceAt(tab, parseTime("2026-11-22T22:04:50Z"))?.clipId, "later");
+});
+
+test("a piece without a clip that matches is shown, not dropped", () => {
+  const request = alley();
+  request.match.clips = [];
+  const draft = draftOf(request.proposal, { request });
+  assert.equal(toBody(draft).pieces.length, 1);
+});
+
+test("a contact that was written and then taken back is not sent", () => {
+  const identity = { name: "Porch", email: "porch@mail.example", telephone: "" };
+  const draft = { ...draftOf(), identity, contact: false };
+  assert.deepEqual(toBody(draft).identity, { name: "", email: "", telephone: "" });
+  assert.equal(toBody({ ...draft, contact: true }).identity.name, "Porch");
+});
+
+test("drafts are the same by what would leave, not by what they began from", () => {
+  const draft = draftOf();
+  assert.ok(sameBody(draft, { ...draft, base: "other" }));
+  assert.ok(!sameBody(draft, { ...draft, audio: true }));
+  assert.ok(!sameBody(draft, withTaken(draft, first(draft).key, false)));
+});
+
+test("a camera's own masks stay until all are taken off knowingly", () => {
+  const cameras = CAMERAS.map((one): Camera => ({ ...one, masks: [OWN] }));
+  const draft = draftOf(alley().proposal, { cameras });
+  const tab = first(draft);
+  assert.equal(tab.masks[0]?.kind, "own");
+  assert.equal(withoutMask(tab, 0), tab);
+  const off = withOwnMasks(tab, true, [OWN]);
+  assert.ok(!off.masks.some((mask) => mask.kind === "own"));
+  assert.equal(toBody(withClip(draft, tab.key, () => off)).pieces[0]?.own_masks_off, true);
+  assert.deepEqual(withOwnMasks(off, false, [OWN]).masks, tab.masks);
+});
+
+test("a mask never leaves the picture, and a dragged corner leaves the opposite one", () => {
+  const far = moved(AREA, 5, -5);
+  assert.ok(Math.abs(far.left + far.width - 1) < 1e-12 && far.top === 0);
+  const made = resized(AREA, "top-left", 0.1, 0.1);
+  assert.ok(Math.abs(made.left + made.width - (AREA.left + AREA.width)) < 1e-12);
+  assert.ok(Math.abs(made.top + made.height - (AREA.top + AREA.height)) < 1e-12);
+  const least = resized(AREA, "bottom-right", -9, -9);
+  assert.ok(least.width > 0 && least.height > 0 && least.left === AREA.left);
+});
+
+test("a moving mask is straight between its keys and nowhere outside them", () => {
+  const mask: Mask = {
+    kind: "moving",
+    found: false,
+    keys: [{ at: 100, area: AREA }, { at: 300, area: { ...AREA, left: 0.3 } }],
+  };
+  assert.ok(Math.abs((areaAt(mask, 200)?.left ?? 0) - 0.2) < 1e-12);
+  assert.equal(areaAt(mask, 99), null);
+  assert.equal(areaAt(mask, 301), null);
+});
+
+test("a still mask that begins to follow covers the whole cut, and a drag adds one key", () => {
+  const cut = { start: 0, end: 1000 };
+  const mask = toMoving({ kind: "still", area: AREA }, cut);
+  assert.deepEqual(areaAt(mask, 0), AREA);
+  assert.deepEqual(areaAt(mask, 1000), AREA);
+  const dragged = placed(placed(mask, OWN, 500), AREA, 500);
+  assert.ok(dragged.kind === "moving" && dragged.keys.length === 3);
+  assert.deepEqual(withoutKey(dragged, 480), mask);
+  assert.deepEqual(withoutKey(mask, 0), mask);
+});
+
+test("a longer cut is covered as far as the shorter one was", () => {
+  const draft = draftOf();
+  const tab = first(draft);
+  const cut = { start: tab.cut.start + 10 * SECOND, end: tab.cut.end - 10 * SECOND };
+  const short = { ...withCut(tab, cut), masks: [toMoving({ kind: "still", area: AREA }, cut)] };
+  const long = withCut(short, tab.cut);
+  const mask = long.masks[0] as Mask;
+  assert.deepEqual(areaAt(mask, tab.cut.start), AREA);
+  assert.deepEqual(areaAt(mask, tab.cut.end), AREA);
+});
+
+test("keys are whole milliseconds in order, within the cut, its edges filled in", () => {
+  const cut = { start: 1_000_333, end: 2_000_999 };
+  const keys = [0, 1_500_000, 9_000_000].map((at) => ({ at, area: AREA }));
+  const made = keysWithin({ kind: "moving", keys, found: false }, cut);
+  assert.deepEqual(made.map((key) => key.at_ms), [0, 500, 1001]);
+  const outside = [5_000_000, 6_000_000].map((at) => ({ at, area: AREA }));
+  const draft = masked(draftOf(), [{ kind: "moving", keys: outside, found: false }]);
+  assert.deepEqual(toBody(draft).pieces[0]?.moving, []);
+});
+
+test("a new search for faces replaces what an earlier one found, and nothing a person drew", () => {
+  const drawn: Mask = { kind: "still", area: AREA };
+  const found = moving({ found: true, keys: [{ at_ms: 0, ...AREA }, { at_ms: 9, ...AREA }] }, 0);
+  const tab = { ...first(draftOf()), masks: [drawn, found] };
+  assert.deepEqual(withFound(tab, []).masks, [drawn]);
+});
+
+test("the strip turns time to place and back, and hatches what stays", () => {
+  const shown = { start: 1000, end: 3000 };
+  assert.equal(partAt(shown, 1500), 0.25);
+  assert.equal(timeAt(shown, 0.25), 1500);
+  assert.equal(timeAt(shown, 7), 3000);
+  assert.deepEqual(staysHere(shown, { start: 1500, end: 2500 }), { before: 0.25, after: 0.25 });
+  assert.deepEqual(staysHere(shown, null), { before: 1, after: 0 });
+});
+
+test("a handle never leaves what may be cut, nor passes the other", () => {
+  const may = { start: 0, end: 10 * SECOND };
+  const cut = { start: 2 * SECOND, end: 5 * SECOND };
+  assert.equal(withEdge(cut, "start", -9, may).start, 0);
+  assert.equal(withEdge(cut, "end", 99 * SECOND, may).end, may.end);
+  const thin = withEdge(cut, "start", 99 * SECOND, may);
+  assert.ok(thin.start < thin.end && thin.end === cut.end);
+});
+
+test("an arrow is a frame, Shift a second, Home and End the edges", () => {
+  assert.equal(handleStep("ArrowRight", false, 66_667), 66_667);
+  assert.equal(handleStep("ArrowLeft", true, 66_667), -SECOND);
+  assert.equal(handleStep("Home", false, 1), "first");
+  assert.equal(handleStep("a", false, 1), null);
+  assert.equal(toFrame(140_000, 0, 66_667), 133_334);
+});
+
+test("a draft that could not be sent says why, one thing at a time", () => {
+  const draft = draftOf();
+  assert.equal(faultOf(draft), null);
+  assert.equal(faultOf(draftOf(null))?.key, "review.fault.empty");
+  assert.equal(faultOf({ ...draftOf(null), words: " seen it " }), null);
+  assert.equal(faultOf({ ...draft, words: "x".repeat(4001) })?.key, "review.fault.words");
+  assert.equal(faultOf({ ...draft, words: "😀".repeat(4000) }), null);
+  const many = Array.from({ length: 65 }, (): Mask => ({ kind: "still", area: AREA }));
+  assert.equal(faultOf(masked(draft, many))?.key, "review.fault.masks");
+  const twice = { ...draft, clips: [...draft.clips, { ...first(draft), key: "twin" }] };
+  assert.equal(faultOf(twice)?.key, "review.fault.overlap");
+});
+
+function standing(changes: Partial<Standing["request"]>, more: Partial<Standing> = {}): Standing {
+  return {
+    request: { ...alley(), ...changes },
+    available: true,
+    boards: [board("board.example.org")],
+    mayAnswer: true,
+    hasKey: true,
+    now: Date.parse("2026-11-24T18:41:00Z"),
+    ...more,
+  };
+}
+
+test("each state of a request has its own page", () => {
+  const decision = {
+    request_id: "",
+    answer: "approve" as const,
+    proposal_id: "",
+    by: "Alex",
+    answered_by: "person" as const,
+    first_by: "",
+    reason: "",
+    decided_at: "2026-11-24T18:40:00Z",
+    final_at: "2026-11-24T18:40:00Z",
+  };
+  const share = {
+    state: "sending" as const,
+    sealed_sha256: "",
+    size_bytes: 10,
+    sent_bytes: 4,
+    opened: false,
+    withdrawn: false,
+    own_copy: "",
+    reason: "",
+    changed_at: "2026-11-24T18:40:00Z",
+  };
+  const phase = (changes: Partial<Standing["request"]>, more: Partial<Standing> = {}) =>
+    phaseOf(standing(changes, more));
+  assert.equal(phase({}), "decide");
+  assert.equal(phase({}, { available: false }), "away");
+  assert.equal(phase({}, { boards: [board("board.example.org", { state: "stopped" })] }), "forked");
+  assert.equal(phase({}, { boards: [board("other.example.org", { state: "stopped" })] }), "decide");
+  assert.equal(phase({}, { hasKey: false }), "no_key");
+  assert.equal(phase({}, { mayAnswer: false }), "watching");
+  assert.equal(phase({ status: "resolved" }), "resolved");
+  assert.equal(phase({ findings: [{ code: "revoked_key", severity: "refuse", text: "" }] }), "revoked");
+  assert.equal(phase({ decision }), "sealing");
+  assert.equal(phase({ decision: { ...decision, final_at: "2026-11-24T19:00:00Z" } }), "cooling");
+  assert.equal(phase({ decision, share }), "sending");
+  assert.equal(phase({ decision, share: { ...share, state: "delivered" } }), "delivered");
+  assert.equal(phase({ decision, share: { ...share, state: "delivered", opened: true } }), "opened");
+  assert.equal(phase({ decision: { ...decision, answer: "deny" } }), "denied");
+  assert.equal(phase({ share: { ...share, state: "withdrawn", withdrawn: true } }), "withdrawn");
+});
+
+test("a request that moved on must be read again", () => {
+  const opened = alley();
+  assert.equal(changedSince(opened, alley()), null);
+  assert.equal(changedSince(opened, alley({ thread: [...opened.thread, ...opened.thread] })), "thread");
+  const window = { ...opened.window, end: "2026-11-22T22:10:00Z" };
+  assert.equal(changedSince(opened, alley({ window })), "window");
+});
+
+test("what a prepared piece lacks is told, a frame at its edge is not", () => {
+  const one = alley().proposal as Proposal;
+  const piece = one.pieces[0] as Proposal["pieces"][0];
+  const cut = (end: string) => ({
+    number: 1,
+    start: piece.start,
+    end,
+    frames: 1,
+    frames_copied: 0,
+    width: 1,
+    height: 1,
+    size_bytes: 1,
+    sha256: "",
+    clock_offset_ms: 0,
+    audio: false,
+    sources: 1,
+  });
+  const review = (end: string) => ({
+    request_id: "",
+    proposal: one,
+    preparation: "ready" as const,
+    reason: "",
+    cuts: [cut(end)],
+    custody: {},
+    size_bytes: 1,
+  });
+  assert.equal(missingIn(review("2026-11-22T22:04:09.95Z")), 0);
+  assert.equal(missingIn(review("2026-11-22T22:04:06Z")), 4);
+});

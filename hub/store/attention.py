@@ -1,0 +1,82 @@
+"""What the household wants to hear of, kept durably; none of it ever leaves the house."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.model.attention import AgencySetting, HiddenBy
+from hub.model.ids import RequestId
+from hub.store.database import Database
+from hub.store.tables import agency_settings, hidden_requests
+
+
+class Attention:
+    """One row for each agency and request that is not simply notified of; whole in memory."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._settings: dict[str, AgencySetting] = {}
+        self._hidden: set[RequestId] = set()
+
+    async def load(self) -> None:
+        """Read what was chosen before."""
+        async with self._database.read() as connection:
+            for row in await connection.execute(select(agency_settings)):
+                self._settings[row.agency_id] = AgencySetting(row.setting)
+            chosen = await connection.execute(select(hidden_requests.c.request_id))
+            self._hidden.update(RequestId(each) for each in chosen.scalars())
+
+    def setting(self, agency_id: str) -> AgencySetting:
+        """Return how the household is told of an agency's requests."""
+        return self._settings.get(agency_id, AgencySetting.NOTIFY)
+
+    def hidden_by(self, request_id: RequestId, agency_id: str) -> HiddenBy:
+        """Return why a request is left out of lists, if it is."""
+        if request_id in self._hidden:
+            return HiddenBy.REQUEST
+        if self.setting(agency_id) is AgencySetting.HIDDEN:
+            return HiddenBy.AGENCY
+        return HiddenBy.NOBODY
+
+    async def choose(self, agency_id: str, setting: AgencySetting) -> bool:
+        """Remember an agency's setting; return whether it is another than before."""
+        if setting is self.setting(agency_id):
+            return False
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(agency_settings).where(agency_settings.c.agency_id == agency_id)
+                if setting is AgencySetting.NOTIFY
+                else insert(agency_settings)
+                .values(agency_id=agency_id, setting=setting.value)
+                .on_conflict_do_update(
+                    index_elements=["agency_id"], set_={"setting": setting.value}
+                )
+            )
+        if setting is AgencySetting.NOTIFY:
+            del self._settings[agency_id]
+        else:
+            self._settings[agency_id] = setting
+        return True
+
+    async def hide(self, request_id: RequestId, at: datetime) -> bool:
+        """Hide a request; return whether it was not hidden before."""
+        if request_id in self._hidden:
+            return False
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert(hidden_requests).values(request_id=request_id, hidden_at=at)
+            )
+        self._hidden.add(request_id)
+        return True
+
+    async def show(self, request_id: RequestId) -> bool:
+        """Hide a request no longer; return whether it was hidden before."""
+        if request_id not in self._hidden:
+            return False
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(hidden_requests).where(hidden_requests.c.request_id == request_id)
+            )
+        self._hidden.discard(request_id)
+        return True

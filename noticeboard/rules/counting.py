@@ -1,0 +1,48 @@
+"""How requests are counted: by month and by the length of their window, the same everywhere."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, tzinfo
+from statistics import median
+from typing import Final
+
+MONTHS: Final = 12
+YEAR: Final = timedelta(days=365)
+WINDOW_LENGTHS: Final = (
+    timedelta(minutes=30),
+    timedelta(hours=1),
+    timedelta(hours=2),
+    timedelta(hours=6),
+    timedelta(hours=24),
+)
+"""The longest of each group, which begins where the one before it ends."""
+
+
+def month_number(at: datetime, zone: tzinfo) -> int:
+    """Return the number of a moment's month in a time zone: consecutive, whatever the year."""
+    local = at.astimezone(zone)
+    return local.year * 12 + local.month - 1
+
+
+def first_of_month(number: int, zone: tzinfo) -> datetime:
+    """Return the beginning of the month of this number."""
+    return datetime(number // 12, number % 12 + 1, 1, tzinfo=zone)
+
+
+def newest_months(now: datetime, zone: tzinfo) -> range:
+    """Return the numbers of the newest twelve months, this one last."""
+    newest = month_number(now, zone)
+    return range(newest - MONTHS + 1, newest + 1)
+
+
+def count_by_length(lengths: Sequence[timedelta]) -> tuple[int, ...]:
+    """Return how many lengths are in each group of WINDOW_LENGTHS."""
+    shortest = (timedelta(0), *WINDOW_LENGTHS)
+    return tuple(
+        sum(over < each <= longest for each in lengths)
+        for over, longest in zip(shortest, WINDOW_LENGTHS, strict=False)
+    )
+
+
+def middle(lengths: Sequence[timedelta]) -> timedelta | None:
+    """Return the median of some lengths, None where there is none."""
+    return timedelta(seconds=median(each.total_seconds() for each in lengths)) if lengths else None

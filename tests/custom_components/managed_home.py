@@ -1,0 +1,58 @@
+"""A Home Assistant whose folder is its own, for hubs that really run in it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from homeassistant.config_entries import SOURCE_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+import pytest
+
+from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.managed.folder import prepare
+from custom_components.neighbors_requests.managed.keeping import async_end
+
+
+def settle_in(hass: HomeAssistant, folder: Path) -> Path:
+    """Give Home Assistant an empty folder; return where its hub will be, which keeps quiet.
+
+    The hub neither looks for cameras nor tells the network that it is here.
+    """
+    hass.config.config_dir = str(folder)
+    data = folder / "neighbors_requests"
+    prepare(data, "Home")
+    config = data / "config.toml"
+    config.write_text(config.read_text() + "\n[discovery]\nenabled = false\n")
+    return data
+
+
+@pytest.fixture
+async def folder(
+    hass: HomeAssistant,
+    tmp_path: Path,
+    socket_enabled: None,  # noqa: ARG001 -- lets loopback through
+) -> AsyncGenerator[Path]:
+    """Return the folder of the hub; whatever runs on it ends with the test."""
+    yield await hass.async_add_executor_job(settle_in, hass, tmp_path)
+    await async_end(hass)
+
+
+async def through(hass: HomeAssistant, result: Any) -> Any:  # noqa: ANN401 -- a flow's result
+    """Return where a flow's progress leads to."""
+    async with asyncio.timeout(60):
+        while result["type"] is FlowResultType.SHOW_PROGRESS:
+            await hass.async_block_till_done()
+            result = await hass.config_entries.flow.async_configure(result["flow_id"])
+    return result
+
+
+async def run_here(hass: HomeAssistant) -> Any:  # noqa: ANN401 -- a flow's result
+    """Return what comes of choosing to run the hub here."""
+    configure = hass.config_entries.flow.async_configure
+    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    assert result["menu_options"] == ["link", "managed"]
+    result = await configure(result["flow_id"], {"next_step_id": "managed"})
+    assert result["type"] is FlowResultType.FORM
+    return await through(hass, await configure(result["flow_id"], {}))

@@ -1,0 +1,204 @@
+"""Cameras as Home Assistant shows them, rings, and the last clip."""
+
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+
+from homeassistant.components.camera import async_get_image, async_get_stream_source
+from homeassistant.components.image import async_get_image as async_get_picture
+from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from yarl import URL
+
+from . import payloads
+from .fake_cameras import JPEG
+from .fake_hub import VIDEO, FakeHub
+from .payloads import CAMERA_ID
+from .reading import CAMERA, entity_id, shown, state
+from .waiting import until
+
+
+async def ring(hub: FakeHub, at: datetime) -> None:
+    """Press the doorbell's button."""
+    told = {"camera_id": CAMERA_ID, "kind": "button", "at": at.isoformat(), "active": True}
+    await hub.push("trigger", **told)
+
+
+async def test_ring_lasts_half_a_minute(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A press turns the ring on and it goes off by itself; a second press makes it last longer."""
+
+    def rings() -> str:
+        return state(hass, "binary_sensor", "ring", of=CAMERA).state
+
+    async def later(seconds: float) -> None:
+        async_fire_time_changed(hass, begun + timedelta(seconds=seconds))
+        await hass.async_block_till_done()
+
+    begun = datetime.now(UTC)
+    assert rings() == "off"
+    await ring(hub, begun - timedelta(seconds=15))
+    await until(lambda: rings() == "on")
+    await ring(hub, begun)
+    await until(lambda: loaded.runtime_data.data.seq == 2)
+    await later(20)
+    assert rings() == "on"
+    await later(31)
+    assert rings() == "off"
+
+
+async def test_old_ring_is_over(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
+    """A press that is told long afterwards is no ring now."""
+    await ring(hub, datetime.now(UTC) - timedelta(hours=1))
+    await until(lambda: loaded.runtime_data.data.seq == 1)
+
+    assert state(hass, "binary_sensor", "ring", of=CAMERA).state == "off"
+
+
+async def test_last_clip_is_shown(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The newest clip that has a picture is shown with when it began."""
+
+    def began() -> str:
+        return state(hass, "image", "last_clip", of=CAMERA).state
+
+    await until(lambda: began() == "2026-11-22T21:50:00+00:00")
+    clip = payloads.clip(id="d" * 16, start="2026-11-24T10:00:00Z")
+    await hub.push("clip.added", clip=clip | {"thumbnail": False})
+    await hub.push("clip.added", clip=payloads.clip(id="b" * 16, start="2026-11-20T10:00:00Z"))
+    await until(lambda: loaded.runtime_data.data.seq == 2)
+    assert began() == "2026-11-22T21:50:00+00:00"
+    await hub.push("clip.added", clip=clip)
+    await until(lambda: began() == "2026-11-24T10:00:00+00:00")
+
+    picture = await async_get_picture(hass, entity_id(hass, "image", "last_clip", of=CAMERA))
+    assert picture.content == JPEG
+    assert hub.seen[-1] == ("GET", f"/api/v1/clips/{'d' * 16}/thumbnail")
+
+
+async def test_clips_that_cannot_be_asked_for_are_asked_again(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """A hub that does not tell its clips is asked again when it is back."""
+    hub.answers["/api/v1/clips"] = (500, {})
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hub.heard()
+    await until(lambda: ("GET", "/api/v1/clips") in hub.seen)
+    image = entity_id(hass, "image", "last_clip", of=CAMERA)
+    assert shown(hass, image).state == "unknown"
+    with pytest.raises(HomeAssistantError):
+        await async_get_picture(hass, image)
+
+    del hub.answers["/api/v1/clips"]
+    await hub.hang_up()
+    await hub.heard(2)
+
+    await until(lambda: shown(hass, image).state == "2026-11-22T21:50:00+00:00")
+
+
+async def test_camera_shows_its_snapshot(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A camera's picture is the hub's; its state says whether it is recorded."""
+    camera = entity_id(hass, "camera", "live", of=CAMERA)
+    assert shown(hass, camera).state == "recording"
+    hub.cameras[CAMERA_ID] = payloads.camera(snapshot_at=payloads.NOW)
+    assert (await async_get_image(hass, camera)).content == JPEG
+
+    await hub.push_camera(payloads.camera(state="reconnecting"))
+    await until(lambda: shown(hass, camera).state == "idle")
+    hub.answers[f"/api/v1/cameras/{CAMERA_ID}/snapshot"] = (404, {})
+    with pytest.raises(HomeAssistantError):
+        await async_get_image(hass, camera)
+    assert loaded.runtime_data.last_update_success
+
+
+@pytest.mark.usefixtures("loaded")
+async def test_live_pictures_are_passed_on(
+    hass: HomeAssistant, hub: FakeHub, hass_client: ClientSessionGenerator
+) -> None:
+    """The camera's stream of pictures is the hub's, byte for byte; no stream is an error."""
+    address = f"/api/camera_proxy_stream/{entity_id(hass, 'camera', 'live', of=CAMERA)}"
+    client = await hass_client()
+    async with client.get(address) as answer:
+        assert answer.status == HTTPStatus.OK
+        assert await answer.read() == VIDEO
+
+    hub.answers[f"/api/v1/cameras/{CAMERA_ID}/live.mjpeg"] = (409, {})
+    async with client.get(address) as answer:
+        assert answer.status == HTTPStatus.BAD_GATEWAY
+
+
+async def test_player_reads_video_by_a_signed_path(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """The stream's source is on this Home Assistant, opens one camera's video, and needs its sign.
+
+    It says nothing of the hub's token.
+    """
+    await hass.config.async_update(internal_url="http://192.0.2.1:8123")
+    source = await async_get_stream_source(hass, entity_id(hass, "camera", "live", of=CAMERA))
+    assert source is not None
+    assert source.startswith("http://192.0.2.1:8123/api/neighbors_requests/")
+    client = await hass_client_no_auth()
+    path = URL(source).path_qs
+    async with client.get(path) as answer:
+        assert await answer.read() == VIDEO
+        assert answer.headers["Content-Type"] == "video/mp4"
+    async with client.get(URL(source).path) as answer:
+        assert answer.status == HTTPStatus.UNAUTHORIZED
+    async with client.get(path.replace(CAMERA_ID, "dd44ee55ff66")) as answer:
+        assert answer.status == HTTPStatus.UNAUTHORIZED
+
+    hub.answers[f"/api/v1/cameras/{CAMERA_ID}/live.mp4"] = (409, {})
+    async with client.get(path) as answer:
+        assert answer.status == HTTPStatus.BAD_GATEWAY
+    del hub.cameras[CAMERA_ID]
+    await hub.push("camera.changed", camera_id=CAMERA_ID, removed=True)
+    await until(lambda: not loaded.runtime_data.data.cameras)
+    async with client.get(path) as answer:
+        assert answer.status == HTTPStatus.NOT_FOUND
+    await hass.config_entries.async_unload(loaded.entry_id)
+    async with client.get(path) as answer:
+        assert answer.status == HTTPStatus.NOT_FOUND
+
+
+async def test_camera_without_video_has_no_stream(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """Single pictures are no video; without an address of its own, Home Assistant reads none."""
+    camera = entity_id(hass, "camera", "live", of=CAMERA)
+    assert await async_get_stream_source(hass, camera) is not None
+    api, hass.config.api = hass.config.api, None
+    assert await async_get_stream_source(hass, camera) is None
+    hass.config.api = api
+
+    await hub.push_camera(payloads.camera(kind="jpeg"))
+    await until(lambda: shown(hass, camera).attributes["supported_features"] == 0)
+
+    assert await async_get_stream_source(hass, camera) is None
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_lent_camera_is_not_shown_twice(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """A camera that this Home Assistant lends is there already; the second one is off at first."""
+    hub.cameras[CAMERA_ID] = payloads.camera(kind="lent", entity_id="camera.porch")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+    camera = er.async_get(hass).async_get(entity_id(hass, "camera", "live", of=CAMERA))
+    assert camera is not None
+    assert camera.disabled_by is er.RegistryEntryDisabler.INTEGRATION

@@ -1,0 +1,198 @@
+"""What the hub's own device shows beside requests: switches, figures, its version."""
+
+from datetime import UTC, datetime, timedelta
+
+from freezegun import freeze_time
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    async_fire_time_changed,
+)
+
+from custom_components.neighbors_requests.figures import EVERY
+
+from . import payloads
+from .fake_hub import FakeHub
+from .reading import entity_id, shown, state
+from .waiting import until
+
+APPROVE = "automations_may_approve"
+
+
+async def switch(
+    hass: HomeAssistant, key: str, *, on: bool, context: Context | None = None
+) -> None:
+    """Turn a switch as somebody does, an automation where nobody is named."""
+    await hass.services.async_call(
+        "switch",
+        "turn_on" if on else "turn_off",
+        {"entity_id": entity_id(hass, "switch", key)},
+        blocking=True,
+        context=context,
+    )
+
+
+def later(hass: HomeAssistant) -> None:
+    """Let the time come at which figures are asked for again."""
+    async_fire_time_changed(hass, datetime.now(UTC) + EVERY + timedelta(seconds=1))
+
+
+async def test_notifications_can_be_turned_off(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """The switch is an option like any other, and stays when the hub is away."""
+    assert state(hass, "switch", "notifications").state == "on"
+    heard: list[bool] = []
+    coordinator = loaded.runtime_data
+    stop = coordinator.async_add_listener(lambda: heard.append(coordinator.notices_on))
+
+    await switch(hass, "notifications", on=False)
+    assert state(hass, "switch", "notifications").state == "off"
+    await switch(hass, "notifications", on=True)
+
+    assert heard == [False, True]
+    assert loaded.options == {"notifications": True}
+    stop()
+
+
+async def test_option_that_is_changed_elsewhere_shows(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A switch follows its option, also while the hub is away."""
+    await hub.stop()
+    await until(lambda: not loaded.runtime_data.last_update_success)
+
+    hass.config_entries.async_update_entry(loaded, options={APPROVE: True})
+    await hass.async_block_till_done()
+
+    assert state(hass, "switch", APPROVE).state == "on"
+
+
+async def test_automation_cannot_allow_itself_to_approve(
+    hass: HomeAssistant, loaded: MockConfigEntry, hass_read_only_user: MockUser
+) -> None:
+    """Only an administrator, in person, switches it on; anybody may switch it off."""
+    guest = MockUser(name="Guest").add_to_hass(hass)
+    guest.mock_policy({"entities": True})
+    owner = MockUser(name="Alex", is_owner=True).add_to_hass(hass)
+
+    with pytest.raises(ServiceValidationError) as raised:
+        await switch(hass, APPROVE, on=True)
+    assert raised.value.translation_key == "only_a_person"
+    for nobody in (guest.id, hass_read_only_user.id):
+        with pytest.raises(Unauthorized):
+            await switch(hass, APPROVE, on=True, context=Context(user_id=nobody))
+    assert not loaded.options.get(APPROVE)
+
+    await switch(hass, APPROVE, on=True, context=Context(user_id=owner.id))
+    assert state(hass, "switch", APPROVE).state == "on"
+    await switch(hass, APPROVE, on=False)
+    assert state(hass, "switch", APPROVE).state == "off"
+
+
+async def test_figures_are_asked_for_now_and_then(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """What recordings take, and when the boards were checked, are asked for every five minutes."""
+    used, checked = entity_id(hass, "sensor", "storage_used"), "boards_checked"
+    await until(lambda: shown(hass, used).state != "unavailable")
+    assert float(shown(hass, used).state) == pytest.approx(2**30 / 1e9)
+    assert state(hass, "sensor", checked).state == "2026-11-24T17:42:00+00:00"
+
+    older = payloads.board(origin="other.example.org/v1", checked_at="2026-11-24T17:00:00Z")
+    hub.boards.append(older)
+    hub.answers["/api/v1/storage"] = (200, payloads.storage(cameras=[]))
+    later(hass)
+    await until(lambda: shown(hass, used).state == "0.0")
+    assert state(hass, "sensor", checked).state == "2026-11-24T17:00:00+00:00"
+
+    hub.boards.append(payloads.board(origin="new.example.org/v1", checked_at=None))
+    later(hass)
+    await until(lambda: state(hass, "sensor", checked).state == "unknown")
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_figures_that_do_not_come_are_unavailable(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """No answer makes its entities unavailable, logs no error, and is asked for again later."""
+    used = entity_id(hass, "sensor", "storage_used")
+    await until(lambda: shown(hass, used).state != "unavailable")
+    hub.answers["/api/v1/storage"] = (500, {})
+    later(hass)
+    await until(lambda: shown(hass, used).state == "unavailable")
+    asked = len(hub.seen)
+    await hub.stop()
+    await until(lambda: not loaded.runtime_data.last_update_success)
+    later(hass)
+    await hass.async_block_till_done()
+    assert len(hub.seen) == asked
+
+    del hub.answers["/api/v1/storage"]
+    await hub.start()
+    await until(lambda: loaded.runtime_data.last_update_success)
+    await until(lambda: shown(hass, used).state not in {"unavailable", "unknown"})
+    assert "ERROR" not in {record.levelname for record in caplog.records}
+
+
+async def test_shares_are_counted_by_month(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """What arrived of this month's approvals counts; not what was taken back, or is on its way."""
+    this_month = dt_util.start_of_local_day().replace(day=1)
+    now = datetime.now(UTC)
+    for number, share in enumerate(
+        (
+            payloads.share(),
+            payloads.share(state="sending"),
+            payloads.share(withdrawn=True),
+            payloads.share(opened=True),
+            None,
+        ),
+        1,
+    ):
+        decision = payloads.decision(number, answer="approve", decided_at=now.isoformat())
+        shared = payloads.request(number, pending=False, decision=decision, share=share)
+        await hub.push_request("share.changed", shared)
+    earlier = (this_month - timedelta(seconds=1)).astimezone(UTC).isoformat()
+    before = payloads.decision(6, answer="approve", decided_at=earlier)
+    last = payloads.request(6, pending=False, decision=before, share=payloads.share())
+    await hub.push_request("share.changed", last)
+    await until(lambda: loaded.runtime_data.data.seq == 6)
+    counted = state(hass, "sensor", "shares_this_month")
+    assert counted.state == "2"
+    assert counted.attributes["last_reset"] == this_month.isoformat()
+
+    next_month = (this_month + timedelta(days=32)).replace(day=1)
+    with freeze_time(next_month.astimezone(UTC) + timedelta(seconds=1)):
+        async_fire_time_changed(hass)
+    assert state(hass, "sensor", "shares_this_month").state == "0"
+
+
+@pytest.mark.parametrize(
+    ("installed", "shows"), [("0.0.9", "on"), ("0.1.0", "off"), ("9.0.0", "off")]
+)
+async def test_version_of_the_hub(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    entry: MockConfigEntry,
+    installed: str,
+    shows: str,
+) -> None:
+    """A hub older than the integration has an update; one that is newer is not called old."""
+    hub.info = payloads.info(version=installed)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+
+    version = state(hass, "update", "hub_version")
+    assert version.state == shows
+    assert version.attributes["installed_version"] == installed
+    assert version.attributes["latest_version"] == max(installed, "0.1.0")
+    assert version.attributes["supported_features"] == 0

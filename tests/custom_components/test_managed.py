@@ -1,0 +1,191 @@
+"""A real hub as Home Assistant's own child: set up, killed, restarted, reloaded, removed."""
+
+import asyncio
+import logging
+import os
+from pathlib import Path
+import signal
+import sys
+import time
+
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import issue_registry as ir
+import pytest
+
+from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.managed import keeping
+from custom_components.neighbors_requests.managed.errors import NotStartedError
+from custom_components.neighbors_requests.managed.process import HubProcess
+
+from .managed_home import folder, run_here
+from .waiting import until
+
+pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
+
+__all__ = ["folder"]
+BACK_S = 3.0
+
+
+def pid(hass: HomeAssistant) -> int:
+    """Return the process id of the hub that runs."""
+    found = keeping.async_keeper(hass).hub.pid
+    assert found is not None
+    return found
+
+
+def lives(process_id: int) -> bool:
+    """Tell whether a process is there."""
+    return Path(f"/proc/{process_id}").exists()
+
+
+def is_noted(folder: Path) -> bool:
+    """Tell whether a hub has left a note of where it answers, which one that ends takes back."""
+    return (folder / "running.json").exists()
+
+
+def has_kept(folder: Path) -> bool:
+    """Tell whether what a hub keeps is there."""
+    return (folder / "hub.db").exists()
+
+
+async def test_hub_is_run_killed_and_back(
+    hass: HomeAssistant, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Set-up needs no link; a killed hub is back in three seconds without a reload."""
+    caplog.set_level(logging.DEBUG)
+    result = await run_here(hass)
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    entry = result["result"]
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    assert (entry.data["managed"], entry.data["host"]) == (True, "127.0.0.1")
+    coordinator, before = entry.runtime_data, pid(hass)
+
+    killed = time.monotonic()
+    os.kill(before, signal.SIGKILL)
+    await until(lambda: not coordinator.last_update_success)
+    await until(lambda: coordinator.last_update_success)
+    took_s = time.monotonic() - killed
+    assert took_s < BACK_S
+    assert entry.runtime_data is coordinator
+    assert pid(hass) != before
+    # What a reader of the log could pair with, or call the hub with, is not in it.
+    assert "code=" not in caplog.text
+    assert entry.data["token"] not in caplog.text
+    assert has_kept(folder)
+
+
+async def test_reload_does_not_stop_recording(hass: HomeAssistant, folder: Path) -> None:
+    """The hub goes on over a reload, ends with its switched-off entry, and starts with it again."""
+    entry = (await run_here(hass))["result"]
+    await hass.async_block_till_done()
+    before = pid(hass)
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert pid(hass) == before
+
+    await hass.config_entries.async_set_disabled_by(entry.entry_id, ConfigEntryDisabler.USER)
+    assert not lives(before)
+    await hass.config_entries.async_set_disabled_by(entry.entry_id, None)
+    assert entry.state is ConfigEntryState.LOADED
+    assert has_kept(folder)
+
+
+async def test_hub_ends_a_while_after_its_entry_is_unloaded(
+    hass: HomeAssistant, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody takes it over, so it ends, in order: it withdraws its note of where it is."""
+    monkeypatch.setattr(keeping, "GRACE_S", 0.05)
+    entry = (await run_here(hass))["result"]
+    await hass.async_block_till_done()
+    before = pid(hass)
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+    await until(lambda: not lives(before))
+    assert not is_noted(folder)
+
+
+async def test_hub_ends_with_home_assistant(hass: HomeAssistant, folder: Path) -> None:
+    """Stopping Home Assistant stops the hub, and waits until it has."""
+    await run_here(hass)
+    await hass.async_block_till_done()
+    before = pid(hass)
+
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+
+    assert not lives(before)
+    assert not is_noted(folder)
+
+
+async def test_nothing_is_deleted_unless_told(hass: HomeAssistant, folder: Path) -> None:
+    """A removed hub's folder stays, is offered for deletion, and is taken up by the next one."""
+    entry = (await run_here(hass))["result"]
+    await hass.async_block_till_done()
+    before, hub_id = pid(hass), entry.unique_id
+
+    await hass.config_entries.async_remove(entry.entry_id)
+
+    assert not lives(before)
+    assert has_kept(folder)
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, "left_behind")
+    assert issue is not None
+    assert issue.is_fixable
+    again = (await run_here(hass))["result"]
+    await hass.async_block_till_done()
+    assert again.unique_id == hub_id
+    assert ir.async_get(hass).async_get_issue(DOMAIN, "left_behind") is None
+
+    hass.config_entries.async_update_entry(again, options={"delete_on_removal": True})
+    await hass.config_entries.async_remove(again.entry_id)
+    assert not has_kept(folder)
+    assert ir.async_get(hass).async_get_issue(DOMAIN, "left_behind") is None
+
+
+async def test_hub_ends_with_a_parent_that_is_killed() -> None:
+    """A hub never outlives the Home Assistant that started it, however that ends."""
+    tether = Path(keeping.__file__).with_name("tether.py")
+    script = (
+        "import os, subprocess, sys, time; "
+        f"child = subprocess.Popen([sys.executable, '-I', {str(tether)!r}, str(os.getpid()), "
+        "'-c', 'import time; time.sleep(60)']); "
+        "print(child.pid, flush=True); time.sleep(60)"
+    )
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE
+    )
+    assert parent.stdout is not None
+    child = int(await parent.stdout.readline())
+    await asyncio.sleep(0.5)
+
+    parent.kill()
+    await parent.wait()
+
+    def gone() -> bool:
+        stat = Path(f"/proc/{child}/stat")
+        return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+    await until(gone)
+
+
+async def test_last_words_say_why_a_hub_does_not_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A mistake in the config file is told in the hub's own sentence, and logged as an error."""
+    (tmp_path / "config.toml").write_text("name = 5\n")
+    hub = HubProcess(tmp_path, tmp_path)
+    running = asyncio.create_task(hub.run())
+
+    with pytest.raises(NotStartedError, match=r"config\.toml: name: expected str"):
+        await hub.ready(20)
+
+    running.cancel()
+    await asyncio.wait({running})
+    assert [record.levelname for record in caplog.records if "expected str" in record.message] == [
+        "ERROR"
+    ]

@@ -1,0 +1,238 @@
+"""The dialog that runs the hub here: what it says where that fails, and pairing again."""
+
+import asyncio
+from importlib.metadata import PackageNotFoundError
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any, Never
+
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    SOURCE_USER,
+    ConfigEntryState,
+    ConfigFlowContext,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.neighbors_requests.client import PairingLink
+from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.managed import keeping
+from custom_components.neighbors_requests.managed.link import make_link
+from custom_components.neighbors_requests.managed.process import HubProcess
+
+from . import payloads
+from .fake_hub import FakeHub
+from .managed_home import folder, run_here, settle_in, through
+from .payloads import HUB_ID
+from .waiting import until
+
+pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
+__all__ = ["folder"]
+
+
+def never_installed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Have Home Assistant find no package and install none; return what it tried."""
+    tried: list[str] = []
+
+    def version(name: str) -> Never:
+        raise PackageNotFoundError(name)
+
+    def install(requirement: str, **_: object) -> bool:
+        tried.append(requirement)
+        return False
+
+    monkeypatch.setattr("homeassistant.util.package.version", version)
+    monkeypatch.setattr("homeassistant.util.package.install_package", install)
+    return tried
+
+
+async def chosen(hass: HomeAssistant, result: Any, step: str) -> Any:  # noqa: ANN401 -- a flow's result
+    """Return what comes of a choice in a menu."""
+    flow = hass.config_entries.flow
+    return await through(
+        hass, await flow.async_configure(result["flow_id"], {"next_step_id": step})
+    )
+
+
+@pytest.mark.usefixtures("folder")
+async def test_machine_that_cannot_install_offers_the_other_ways(
+    hass: HomeAssistant, hub: FakeHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where no build fits, one step says so; trying again tries again, and a link still pairs."""
+    with monkeypatch.context() as patched:
+        tried = never_installed(patched)
+        result = await run_here(hass)
+        assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_installed")
+        assert result["menu_options"] == ["install", "link"]
+        assert set(tried) == {"neighbors-requests==0.1.0"}
+        before = len(tried)
+
+        result = await chosen(hass, result, "install")
+        assert result["step_id"] == "not_installed"
+        assert len(tried) > before
+
+    result = await chosen(hass, result, "link")
+    result = await hass.config_entries.flow.async_configure(result["flow_id"], {"link": hub.link})
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert "managed" not in result["data"]
+    await hass.async_block_till_done()
+    assert await hass.config_entries.async_unload(result["result"].entry_id)
+
+
+async def test_hub_that_does_not_start_says_why(hass: HomeAssistant, folder: Path) -> None:
+    """The hub's own sentence is on the form; once mended, trying again pairs."""
+    config = folder / "config.toml"
+    fine = config.read_text()
+    config.write_text("name = 5\n")
+
+    result = await run_here(hass)
+    assert (result["type"], result["step_id"]) == (FlowResultType.MENU, "not_started")
+    assert result["menu_options"] == ["start", "link"]
+    assert "name" in result["description_placeholders"]["reason"]
+    config.write_text(fine)
+    await keeping.async_end(hass)
+    result = await chosen(hass, result, "start")
+
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_folder_that_cannot_be_made_is_said(hass: HomeAssistant, tmp_path: Path) -> None:
+    """A config folder without room for the hub is an answer, not an exception."""
+    hass.config.config_dir = str(tmp_path)
+    (tmp_path / "neighbors_requests").write_text("in the way")
+
+    result = await run_here(hass)
+
+    assert result["step_id"] == "not_started"
+
+
+@pytest.mark.usefixtures("folder")
+async def test_hub_lost_before_it_is_paired_is_said(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link that no hub answers any more leads to trying again."""
+
+    async def made_and_gone(hub: HubProcess) -> PairingLink:
+        made = await make_link(hub)
+        await keeping.async_end(hass)
+        return made
+
+    monkeypatch.setattr(keeping, "make_link", made_and_gone)
+
+    result = await run_here(hass)
+
+    assert result["step_id"] == "not_started"
+    assert "answering" in result["description_placeholders"]["reason"]
+
+
+@pytest.mark.usefixtures("folder")
+async def test_one_hub_runs_here_at_most(hass: HomeAssistant) -> None:
+    """Where one runs, only a link is asked for; announcements of others do not move it."""
+    MockConfigEntry(
+        domain=DOMAIN,
+        unique_id=HUB_ID,
+        data={"managed": True, "host": "127.0.0.1", "port": 1, "fingerprint": "ab" * 32},
+    ).add_to_hass(hass)
+
+    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+
+    assert (result["type"], result["step_id"]) == (FlowResultType.FORM, "link")
+
+
+async def test_own_hub_is_not_moved_by_an_announcement(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """Where the hub runs is known here, whatever the network says."""
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "managed": True, "port": 1})
+    told = ZeroconfServiceInfo(
+        ip_address=ip_address("127.0.0.1"),
+        ip_addresses=[ip_address("127.0.0.1")],
+        hostname="neighbors-hub.local.",
+        name=f"neighbors-hub-{HUB_ID}._neighbors-hub._tcp.local.",
+        port=hub.port,
+        properties={"id": HUB_ID, "name": "Hub", "fp": hub.certificate.fingerprint},
+        type="_neighbors-hub._tcp.local.",
+    )
+
+    result = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": "zeroconf"}, data=told
+    )
+
+    assert result["reason"] == "already_configured"
+    assert entry.data["port"] == 1
+    assert hub.seen == []
+
+
+@pytest.mark.usefixtures("folder")
+async def test_own_hub_is_paired_again_without_a_link(hass: HomeAssistant) -> None:
+    """Reconfigure and a refused token both mend the pairing by themselves."""
+    entry = (await run_here(hass))["result"]
+    await hass.async_block_till_done()
+    token = entry.data["token"]
+    flow = hass.config_entries.flow
+
+    context = ConfigFlowContext(source=SOURCE_RECONFIGURE, entry_id=entry.entry_id)
+    result: Any = await flow.async_init(DOMAIN, context=context)
+    assert result["step_id"] == "managed_again"
+    result = await through(hass, await flow.async_configure(result["flow_id"], {}))
+    assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
+    assert entry.data["token"] != token
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "token": "worthless"})
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    [asked] = flow.async_progress()
+    assert asked["step_id"] == "managed_again"
+    result = await through(hass, await flow.async_configure(asked["flow_id"], {}))
+    await hass.async_block_till_done()
+
+    assert result["reason"] == "reauth_successful"
+    assert entry.data["managed"] is True
+    await until(lambda: entry.state is ConfigEntryState.LOADED)
+
+
+@pytest.mark.usefixtures("folder")
+async def test_closed_dialog_starts_nothing(hass: HomeAssistant) -> None:
+    """A dialog that is closed while the hub starts leaves no entry and, after a while, no hub."""
+    flow = hass.config_entries.flow
+    result: Any = await flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    result = await flow.async_configure(result["flow_id"], {"next_step_id": "managed"})
+    result = await flow.async_configure(result["flow_id"], {})
+    while result["step_id"] != "start":
+        await asyncio.sleep(0.01)
+        result = await flow.async_configure(result["flow_id"])
+
+    flow.async_abort(result["flow_id"])
+    await hass.async_block_till_done()
+
+    assert hass.config_entries.async_entries(DOMAIN) == []
+
+
+async def test_update_installs_the_hub_that_belongs_to_it(  # noqa: PLR0913, PLR0917 -- fixtures
+    hass: HomeAssistant,
+    hub: FakeHub,
+    entry: MockConfigEntry,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A missing package is installed beside a set-up that is tried again, never within it."""
+    await hass.async_add_executor_job(settle_in, hass, tmp_path)
+    hass.config_entries.async_update_entry(entry, data={**entry.data, "managed": True})
+    with monkeypatch.context() as patched:
+        tried = never_installed(patched)
+
+        await hass.config_entries.async_setup(entry.entry_id)
+        assert entry.state is ConfigEntryState.SETUP_RETRY
+        assert "being installed" in (entry.reason or "")
+        await until(lambda: "cannot be installed" in caplog.text)
+        assert tried
+    assert hub.info == payloads.info()
+    await hass.config_entries.async_unload(entry.entry_id)

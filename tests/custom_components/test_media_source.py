@@ -1,0 +1,235 @@
+"""The media browser: clips by camera and day, by request, and what was shared."""
+
+from http import HTTPStatus
+
+from homeassistant.auth.const import GROUP_ID_USER
+from homeassistant.components.media_player.errors import BrowseError
+from homeassistant.components.media_source import BrowseMediaSource, Unresolvable
+from homeassistant.components.media_source.helper import async_browse_media, async_resolve_media
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import CLIENT_ID, MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+
+from custom_components.neighbors_requests.const import DOMAIN
+
+from . import payloads
+from .fake_cameras import JPEG
+from .fake_hub import VIDEO, FakeHub
+from .payloads import Json
+from .test_panel_calls import Page, login, page_of
+from .waiting import until
+
+ROOT = f"media-source://{DOMAIN}"
+CLIP_ID = payloads.clip()["id"]
+REQUEST = payloads.request_id(1)
+
+
+@pytest.fixture
+async def browsable(hass: HomeAssistant, pending: MockConfigEntry) -> str:
+    """Set the media browser up beside a hub with two pending requests; give the house's address."""
+    await hass.config.async_set_time_zone("UTC")
+    assert await async_setup_component(hass, "media_source", {})
+    await hass.async_block_till_done()
+    return f"{ROOT}/{pending.entry_id}"
+
+
+async def titles(hass: HomeAssistant, address: str) -> list[str]:
+    """Return the names of what is in a folder."""
+    return [each.title for each in children(await async_browse_media(hass, address))]
+
+
+def children(folder: BrowseMediaSource) -> list[BrowseMediaSource]:
+    """Return what is in a folder."""
+    assert folder.children is not None
+    return [each for each in folder.children if isinstance(each, BrowseMediaSource)]
+
+
+async def test_by_camera_and_day(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
+    """From the source over house and camera to a day's clips, all named in words."""
+    day = f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-22"
+
+    assert await titles(hass, ROOT) == ["Hub"]
+    assert await titles(hass, browsable) == ["Front door", "Asked for", "Shared"]
+    assert await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}") == ["Sun 22 Nov 2026"]
+    (clip,) = children(await async_browse_media(hass, day))
+    assert clip.title == "21:50:00, 00:42, doorbell"
+    assert (clip.can_play, clip.can_expand) == (True, False)
+    assert clip.thumbnail
+    assert clip.thumbnail.endswith(f"/media/clips/{CLIP_ID}/thumbnail")
+    assert hub.queries[-1]["camera"] == payloads.CAMERA_ID
+    assert hub.queries[-1]["start"] == "2026-11-22T00:00:00Z"
+
+
+async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str) -> None:
+    """The hub tells every clip that touches a day; one of the evening before is not told twice."""
+    assert await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-23") == []
+
+
+async def test_more_clips_than_are_looked_through(
+    hass: HomeAssistant, hub: FakeHub, browsable: str
+) -> None:
+    """Where the newest clips fill the list, every earlier day with recordings is shown too."""
+    clips = [payloads.clip(id=f"{number:016x}") for number in range(500)]
+    hub.answers["/api/v1/clips"] = (HTTPStatus.OK, {"clips": clips})
+    kept = payloads.camera_storage(oldest="2026-11-20T08:00:00Z")
+    hub.answers["/api/v1/storage"] = (HTTPStatus.OK, payloads.storage(cameras=[kept]))
+
+    days = await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}")
+
+    assert days == ["Sun 22 Nov 2026", "Sat 21 Nov 2026", "Fri 20 Nov 2026"]
+
+
+async def test_by_request(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
+    """A request shows its own clips; one that somebody has hidden is left out."""
+    folders = await titles(hass, f"{browsable}/requests")
+    clips = children(await async_browse_media(hass, f"{browsable}/requests/{REQUEST}"))
+    await hub.push_request("request.changed", payloads.request(2, hidden=True))
+    await until(lambda: _hidden(hass))
+
+    assert len(folders) == 2
+    assert [clip.title for clip in clips] == ["Front door, 21:50:00, 00:42"] * 2
+    assert len(await titles(hass, f"{browsable}/requests")) == 1
+
+
+def _hidden(hass: HomeAssistant) -> bool:
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    return bool(entry.runtime_data.data.requests[payloads.request_id(2)].hidden)
+
+
+def a_review(**changes: object) -> Json:
+    """Return a Review of the approved proposal."""
+    return {
+        "request_id": REQUEST,
+        "proposal": payloads.proposal(1),
+        "preparation": "ready",
+        "reason": "",
+        "cuts": [
+            {
+                "number": 1,
+                "start": "2026-11-22T21:50:00Z",
+                "end": "2026-11-22T21:50:42Z",
+                "frames": 600,
+                "frames_copied": 590,
+                "width": 640,
+                "height": 360,
+                "size_bytes": 2048,
+                "sha256": "5f" * 32,
+                "clock_offset_ms": 0,
+                "audio": False,
+                "sources": ["5a" * 32],
+            }
+        ],
+        "custody": {},
+        "size_bytes": 4096,
+    } | changes
+
+
+async def test_what_was_shared(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
+    """A share shows the files that left, and nothing once the hub has them no more."""
+    approved = payloads.decision(answer="approve", proposal_id=payloads.proposal_id(1))
+    shared = payloads.request(1, decision=approved, share=payloads.share(), pending=False)
+    await hub.push_request("share.changed", shared)
+    path = f"/api/v1/requests/{REQUEST}/proposals/{payloads.proposal_id(1)}"
+    hub.answers[path] = (HTTPStatus.OK, a_review())
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    await until(lambda: entry.runtime_data.data.requests[REQUEST].share is not None)
+    folder = f"{browsable}/shares/{REQUEST}"
+
+    shares = await titles(hass, f"{browsable}/shares")
+    pieces = await titles(hass, folder)
+    playable = await async_resolve_media(hass, f"{folder}/1", None)
+    hub.answers[path] = (HTTPStatus.OK, a_review(cuts=[], preparation="none"))
+
+    assert len(shares) == 1
+    assert len(pieces) == len(payloads.proposal(1)["pieces"])
+    assert f"/media/requests/{REQUEST}/proposals/{payloads.proposal_id(1)}" in playable.url
+    assert playable.url.endswith("/pieces/1/video")
+    assert await titles(hass, folder) == []
+
+
+async def test_it_plays_in_parts(
+    hass: HomeAssistant,
+    browsable: str,
+    pending: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """A browser or a speaker gets a signed address, and may ask it for parts."""
+    page = await page_of(hass, hass_ws_client, pending, GROUP_ID_USER)
+    item = f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-22/{CLIP_ID}"
+    await page.socket.send_json_auto_id(
+        {"type": "media_source/resolve_media", "media_content_id": item}
+    )
+    answer = (await page.socket.receive_json())["result"]
+
+    part = await (await hass_client_no_auth()).get(answer["url"], headers={"Range": "bytes=5-8"})
+
+    assert answer["mime_type"] == "video/mp4"
+    assert (part.status, await part.read()) == (HTTPStatus.PARTIAL_CONTENT, VIDEO[5:9])
+
+
+async def test_thumbnails_are_shown(
+    hass: HomeAssistant, browsable: str, hass_client: ClientSessionGenerator
+) -> None:
+    """Each picture that a folder names is one that whoever looks can fetch."""
+    client = await hass_client(await login(hass, GROUP_ID_USER))
+    named = [
+        each.thumbnail
+        for part in ("", "/requests", f"/requests/{REQUEST}")
+        for each in children(await async_browse_media(hass, browsable + part))
+        if each.thumbnail
+    ]
+
+    assert len(named) == 5
+    for address in named:
+        answer = await client.get(address)
+        assert (answer.status, await answer.read()) == (HTTPStatus.OK, JPEG)
+
+
+@pytest.mark.parametrize(
+    "path", ["/clips/ffffffffffff", "/clips/aa11bb22cc33/yesterday", "/requests/x", "/else"]
+)
+async def test_there_is_no_such_folder(hass: HomeAssistant, browsable: str, path: str) -> None:
+    """A folder that is not there is said to be gone."""
+    with pytest.raises(BrowseError, match=r"no_such_clip|no such clip"):
+        await async_browse_media(hass, browsable + path)
+
+
+@pytest.mark.parametrize("path", ["", "/clips/aa11bb22cc33", f"/shares/{REQUEST}/1", "/x"])
+async def test_there_is_no_such_video(hass: HomeAssistant, browsable: str, path: str) -> None:
+    """A folder does not play, nor does what was not shared."""
+    with pytest.raises(Unresolvable):
+        await async_resolve_media(hass, browsable + path, None)
+
+
+async def test_away(hass: HomeAssistant, hub: FakeHub, browsable: str) -> None:
+    """While the hub is away a folder says so, and an unknown house is said to be none."""
+    await hub.stop()
+
+    with pytest.raises(BrowseError):
+        await async_browse_media(hass, f"{browsable}/clips/{payloads.CAMERA_ID}")
+    with pytest.raises(BrowseError):
+        await async_browse_media(hass, f"{ROOT}/nothing")
+
+
+async def test_whoever_may_not_see_it(
+    hass: HomeAssistant,
+    browsable: str,
+    pending: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """To a user without the house's entities it is not in the media browser."""
+    user = MockUser(name="Sam", groups=[]).add_to_hass(hass)
+    refresh = await hass.auth.async_create_refresh_token(user, CLIENT_ID)
+    page = Page(await hass_ws_client(hass, hass.auth.async_create_access_token(refresh)), pending)
+    answers = []
+    for address in (ROOT, browsable):
+        await page.socket.send_json_auto_id(
+            {"type": "media_source/browse_media", "media_content_id": address}
+        )
+        answers.append(await page.socket.receive_json())
+
+    assert answers[0]["result"]["children"] == []
+    assert not answers[1]["success"]

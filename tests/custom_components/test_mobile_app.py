@@ -1,0 +1,213 @@
+"""A real phone: registered with Home Assistant's own mobile_app, pushed to, tapped."""
+
+from collections.abc import AsyncGenerator
+from http import HTTPStatus
+from typing import Any
+
+from aiohttp import web
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+from yarl import URL
+
+from . import payloads
+from .fake_cameras import JPEG
+from .fake_hub import FakeHub
+from .payloads import request_id
+from .waiting import until
+
+type Json = dict[str, Any]
+
+PHONE = "mobile_app_kitchen_tablet"
+LIMITS = {"successful": 1, "errors": 0, "maximum": 500, "resetsAt": "2026-12-01T00:00:00Z"}
+
+
+class PushServer:
+    """The maker's push service, on loopback."""
+
+    def __init__(self) -> None:
+        self.pushed: list[Json] = []
+        self.url = ""
+
+    async def push(self, request: web.Request) -> web.Response:
+        """Take one push."""
+        self.pushed.append(await request.json())
+        return web.json_response({"rateLimits": LIMITS}, status=HTTPStatus.CREATED)
+
+    @property
+    def cleared(self) -> list[str]:
+        """Return the tags that were taken away."""
+        gone = [each for each in self.pushed if each["message"] == "clear_notification"]
+        return [each["data"]["tag"] for each in gone]
+
+
+class Phone:
+    """What the app does on its own: registers, and tells what was tapped."""
+
+    def __init__(self, client: Any, push: PushServer) -> None:  # noqa: ANN401 -- the plugin's client
+        self._client = client
+        self._push = push
+        self._webhook = ""
+
+    async def register(self, *, os_name: str = "Android") -> None:
+        """Register as the app does when a person signs in on it."""
+        async with self._client.post(
+            "/api/mobile_app/registrations",
+            json={
+                "device_id": "device-1",
+                "app_id": "io.example.app",
+                "app_name": "Companion",
+                "app_version": "2026.2",
+                "device_name": "Kitchen tablet",
+                "manufacturer": "Example",
+                "model": "One",
+                "os_name": os_name,
+                "os_version": "16",
+                "supports_encryption": False,
+                "app_data": {"push_token": "push-token", "push_url": self._push.url},
+            },
+        ) as answer:
+            assert answer.status == HTTPStatus.CREATED
+            self._webhook = (await answer.json())["webhook_id"]
+
+    async def tap(self, title: str) -> None:
+        """Tap an action of the notification that came last."""
+        [found] = [
+            each for each in self._push.pushed[-1]["data"]["actions"] if each["title"] == title
+        ]
+        event = {
+            "event_type": "mobile_app_notification_action",
+            "event_data": {"action": found["action"], "tag": self._push.pushed[-1]["data"]["tag"]},
+        }
+        path = f"/api/webhook/{self._webhook}"
+        body = {"type": "fire_event", "data": event}
+        async with self._client.post(path, json=body) as answer:
+            assert answer.status == HTTPStatus.OK
+
+
+@pytest.fixture
+async def push(socket_enabled: None) -> AsyncGenerator[PushServer]:  # noqa: ARG001 -- loopback
+    """Return a push service that listens."""
+    server = PushServer()
+    app = web.Application()
+    app.router.add_post("/push", server.push)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/push"
+    yield server
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def phone(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    push: PushServer,
+) -> Phone:
+    """Return a registered phone that is chosen to be told."""
+    assert await async_setup_component(hass, "mobile_app", {})
+    await hass.async_block_till_done()
+    registered = Phone(await hass_client(), push)
+    await registered.register()
+    await hass.async_block_till_done()
+    assert hass.services.has_service("notify", PHONE)
+    hass.config_entries.async_update_entry(entry, options={"phones": [PHONE]})
+    return registered
+
+
+@pytest.mark.usefixtures("phone")
+async def test_push_says_it_all(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    push: PushServer,
+    loaded: MockConfigEntry,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """The push that leaves has who, where, when, what there is, a picture, and three actions."""
+    await hass.config.async_update(external_url="https://house.example.com")
+    hass.data["frontend_panels"] = {"neighbors-requests": object()}
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(push.pushed))
+
+    [told] = push.pushed
+    data = told["data"]
+    review = f"/neighbors-requests/requests/{request_id(1)}/review"
+    assert told["push_token"] == "push-token"  # noqa: S105 -- of the fake
+    assert told["title"] == "Example County Fire asks for video"
+    assert told["message"].startswith("The alley behind Mill Street, Sun 22 Nov, ")
+    assert told["message"].endswith(
+        "You have 2 clips, kept until you answer. Level 2. One finding to read."
+    )
+    assert data["tag"] == f"neighbors_requests_{request_id(1)}"
+    assert (data["channel"], data["importance"]) == ("Neighbors Requests", "high")
+    assert data["car_ui"] is True
+    assert (data["url"], data["clickAction"]) == (review, review)
+    assert [each["title"] for each in data["actions"]] == ["Approve…", "Deny", "Later"]
+    assert data["actions"][0] == {
+        "action": "URI",
+        "title": "Approve…",
+        "uri": review,
+        "authenticationRequired": True,
+    }
+    assert "authenticationRequired" not in data["actions"][1]
+    image = URL(data["image"])
+    assert image.origin() == URL("https://house.example.com")
+    client = await hass_client_no_auth()
+    async with client.get(image.path_qs) as picture:
+        assert (picture.status, await picture.read()) == (HTTPStatus.OK, JPEG)
+    assert hub.decisions == []
+    assert loaded.runtime_data.last_update_success
+
+
+async def test_deny_tapped_on_a_phone_reaches_the_hub(
+    hub: FakeHub,
+    push: PushServer,
+    phone: Phone,
+    loaded: MockConfigEntry,
+    hass_admin_user: MockUser,
+) -> None:
+    """Deny is decided in the name of whoever is signed in there, and the notification goes."""
+    hass_admin_user.name = "Alex"
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(push.pushed))
+
+    await phone.tap("Deny")
+
+    await until(lambda: bool(push.cleared))
+    [made] = hub.decisions
+    assert (made["answer"], made["by"], made["answered_by"]) == ("deny", "Alex", "person")
+    assert push.cleared == [f"neighbors_requests_{request_id(1)}"]
+    assert loaded.runtime_data.data.pending == ()
+
+
+async def test_later_tapped_on_a_phone_sends_nothing_to_the_hub(
+    hub: FakeHub, push: PushServer, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """Later takes the notification away here, and is no answer."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(push.pushed))
+
+    await phone.tap("Later")
+
+    await until(lambda: bool(push.cleared))
+    assert hub.decisions == []
+    assert len(loaded.runtime_data.data.pending) == 1
+
+
+@pytest.mark.usefixtures("phone")
+async def test_decided_elsewhere_is_cleared_on_the_phone(
+    hub: FakeHub, push: PushServer, loaded: MockConfigEntry
+) -> None:
+    """Whoever answered wherever, the phone is not left with a question that is answered."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(push.pushed))
+
+    decided = payloads.request(1, pending=False, decision=payloads.decision(1))
+    await hub.push_request("request.decided", decided)
+
+    await until(lambda: push.cleared == [f"neighbors_requests_{request_id(1)}"])
+    assert loaded.runtime_data.last_update_success

@@ -1,0 +1,160 @@
+"""Video and pictures for card and panel: in parts, by signed addresses, to whom they are for."""
+
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient
+from homeassistant.auth.const import GROUP_ID_ADMIN, GROUP_ID_READ_ONLY, GROUP_ID_USER
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
+
+from . import payloads
+from .fake_cameras import JPEG
+from .fake_hub import VIDEO, FakeHub
+from .test_panel_calls import login, page_of
+
+CLIP = f"clips/{payloads.clip()['id']}"
+PIECE = f"requests/{'0a' * 16}/proposals/{'0b' * 32}/pieces/1/video"
+
+type Client = TestClient[web.Request, web.Application]
+
+
+def address(entry: MockConfigEntry, path: str) -> str:
+    """Return the address of something of this house."""
+    return f"/api/neighbors_requests/{entry.entry_id}/media/{path}"
+
+
+@pytest.fixture
+async def client(
+    hass: HomeAssistant, loaded: MockConfigEntry, hass_client: ClientSessionGenerator
+) -> Client:
+    """Return a browser of a user who may answer."""
+    assert loaded
+    found: Client = await hass_client(await login(hass, GROUP_ID_USER))
+    return found
+
+
+async def test_a_part_of_a_video(client: Client, loaded: MockConfigEntry) -> None:
+    """A player asks for a part and gets that part, with what it needs to ask for the next."""
+    url = address(loaded, f"{CLIP}/video")
+
+    part = await client.get(url, headers={"Range": "bytes=10-19"})
+    whole = await client.get(url)
+
+    assert part.status == HTTPStatus.PARTIAL_CONTENT
+    assert part.headers["Content-Range"] == f"bytes 10-19/{len(VIDEO)}"
+    assert await part.read() == VIDEO[10:20]
+    assert (whole.status, await whole.read()) == (HTTPStatus.OK, VIDEO)
+
+
+async def test_parts_are_of_the_same_video(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """A clip that still grows is shown as it was when a player began: its parts must fit."""
+    url = address(loaded, f"{CLIP}/video")
+
+    for _ in range(3):
+        await client.get(url, headers={"Range": "bytes=0-9"})
+
+    asked = [query for (_, path), query in zip(hub.seen, hub.queries, strict=True) if CLIP in path]
+    assert len(asked) == 4
+    assert sum("until" not in query for query in asked) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{CLIP}/thumbnail",
+        f"{CLIP}/filmstrip",
+        f"cameras/{payloads.CAMERA_ID}/snapshot",
+        f"requests/{payloads.request_id(1)}/image",
+    ],
+)
+async def test_pictures(client: Client, loaded: MockConfigEntry, path: str) -> None:
+    """Each picture of the table is passed on, not kept by anyone on the way."""
+    answer = await client.get(address(loaded, path))
+
+    assert (answer.status, await answer.read()) == (HTTPStatus.OK, JPEG)
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "path", ["state", "tokens", f"{CLIP}/other", "clips/../state", f"{CLIP}/video/x", "ledger"]
+)
+async def test_nothing_else(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry, path: str
+) -> None:
+    """What is not in the table of media is not there, and not asked of the hub."""
+    before = len(hub.seen)
+
+    answer = await client.get(address(loaded, path))
+
+    assert answer.status == HTTPStatus.NOT_FOUND
+    assert len(hub.seen) == before
+
+
+async def test_prepared_video_is_for_who_may_answer(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """What an approval would send is seen only by who may approve; without a login by nobody."""
+    hub.answers[f"/api/v1/{PIECE}"] = (HTTPStatus.OK, VIDEO)
+    statuses = []
+    for group in (GROUP_ID_READ_ONLY, GROUP_ID_USER, GROUP_ID_ADMIN):
+        client = await hass_client(await login(hass, group))
+        statuses.append((await client.get(address(loaded, PIECE))).status)
+        client.session.headers.pop("Authorization", None)
+        without = await client.get(address(loaded, PIECE), headers={"Authorization": ""})
+        assert without.status == HTTPStatus.UNAUTHORIZED
+
+    assert statuses == [HTTPStatus.FORBIDDEN, HTTPStatus.OK, HTTPStatus.OK]
+
+
+async def test_a_signed_address(
+    hass: HomeAssistant,
+    loaded: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """A page signs an address, and a player without a login reads parts of that and no other."""
+    assert await async_setup_component(hass, "auth", {})
+    page = await page_of(hass, hass_ws_client, loaded, GROUP_ID_USER)
+    url = address(loaded, f"{CLIP}/video")
+    await page.socket.send_json_auto_id({"type": "auth/sign_path", "path": url})
+    signed = (await page.socket.receive_json())["result"]["path"]
+    player = await hass_client_no_auth()
+
+    part = await player.get(signed, headers={"Range": "bytes=0-3"})
+    head = await player.head(signed)
+    other = await player.get(signed.replace("/video", "/thumbnail"))
+
+    assert (part.status, await part.read()) == (HTTPStatus.PARTIAL_CONTENT, VIDEO[:4])
+    assert head.status == HTTPStatus.OK
+    assert other.status == HTTPStatus.UNAUTHORIZED
+
+
+async def test_a_download(client: Client, loaded: MockConfigEntry) -> None:
+    """A clip is downloaded under a name of its own."""
+    answer = await client.get(address(loaded, f"{CLIP}/video?download=1"))
+
+    said = answer.headers["Content-Disposition"]
+    assert said == f'attachment; filename="{CLIP.replace("/", "-")}-video.mp4"'
+
+
+async def test_a_hub_that_is_away(hub: FakeHub, client: Client, loaded: MockConfigEntry) -> None:
+    """A hub that does not answer is another thing than a clip that is gone."""
+    hub.answers[f"/api/v1/{CLIP}/thumbnail"] = (HTTPStatus.NOT_FOUND, {})
+    gone = await client.get(address(loaded, f"{CLIP}/thumbnail"))
+    await hub.stop()
+
+    away = await client.get(address(loaded, f"{CLIP}/thumbnail"))
+    unknown = await client.get("/api/neighbors_requests/nothing/media/clips/x")
+
+    assert gone.status == HTTPStatus.NOT_FOUND
+    assert away.status == HTTPStatus.BAD_GATEWAY
+    assert unknown.status == HTTPStatus.NOT_FOUND

@@ -1,0 +1,151 @@
+"""Card and panel are registered once, renewed in place, and gone with the last hub."""
+
+from http import HTTPStatus
+import logging
+from pathlib import Path
+
+from homeassistant.components import frontend
+from homeassistant.components.lovelace.const import LOVELACE_DATA
+from homeassistant.components.lovelace.resources import ResourceStorageCollection
+from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.neighbors_requests.panel import async_forget_panel, registering
+from custom_components.neighbors_requests.panel.registering import (
+    ADDRESS,
+    SIDEBAR_PATH,
+    async_serve,
+    async_show,
+    async_take_away,
+)
+
+
+@pytest.fixture
+def built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a tiny built file."""
+    path = tmp_path / "neighbors-requests.js"
+    path.write_text("export {};\n", encoding="utf-8")
+    monkeypatch.setattr(registering, "BUILT", path)
+    return path
+
+
+async def dashboards(hass: HomeAssistant, mode: str = "storage") -> None:
+    """Set up Home Assistant's frontend, its dashboards' resources kept in storage or YAML."""
+    assert await async_setup_component(hass, "http", {})
+    config = {"lovelace": {"mode": mode}}
+    assert await async_setup_component(hass, "lovelace", config)
+    assert await async_setup_component(hass, "frontend", config)
+    await hass.async_block_till_done()
+
+
+def urls(hass: HomeAssistant) -> list[str]:
+    """Return the addresses of all resources of dashboards."""
+    return [each["url"] for each in hass.data[LOVELACE_DATA].resources.async_items()]
+
+
+async def test_one_resource_and_one_panel(
+    hass: HomeAssistant, built: Path, hass_client_no_auth: ClientSessionGenerator
+) -> None:
+    """Two hubs make one panel for everyone and one module, which is the built file."""
+    await dashboards(hass)
+    await async_serve(hass, built)
+
+    await async_show(hass)
+    await async_show(hass)
+
+    (url,) = urls(hass)
+    panel = hass.data[frontend.DATA_PANELS][SIDEBAR_PATH]
+    assert url.startswith(f"{ADDRESS}?v=")
+    assert (panel.sidebar_title, panel.require_admin) == ("Neighbors", False)
+    assert panel.config is not None
+    assert panel.config["_panel_custom"]["module_url"] == url
+    assert url not in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls
+    served = await (await hass_client_no_auth()).get(url)
+    assert (served.status, await served.text()) == (HTTPStatus.OK, "export {};\n")
+
+
+async def test_an_update_renews_in_place(hass: HomeAssistant, built: Path) -> None:
+    """A new version changes the address of the resource that is there, and leaves others alone."""
+    await dashboards(hass)
+    resources = hass.data[LOVELACE_DATA].resources
+    assert isinstance(resources, ResourceStorageCollection)
+    await resources.async_get_info()
+    for url in (f"{ADDRESS}?v=old", "/local/other.js", f"{ADDRESS}?v=older"):
+        await resources.async_create_item({"res_type": "module", "url": url})
+    ours = resources.async_items()[0]["id"]
+    await async_serve(hass, built)
+
+    await async_show(hass)
+
+    assert next(each["id"] for each in resources.async_items()) == ours
+    assert sorted(url.partition("?")[0] for url in urls(hass)) == ["/local/other.js", ADDRESS]
+    assert f"{ADDRESS}?v=old" not in urls(hass)
+
+
+async def test_they_go_again(hass: HomeAssistant, built: Path) -> None:
+    """With the last hub the panel and our resource go, and nobody else's."""
+    await dashboards(hass)
+    await async_serve(hass, built)
+    await async_show(hass)
+    resources = hass.data[LOVELACE_DATA].resources
+    assert isinstance(resources, ResourceStorageCollection)
+    await resources.async_create_item({"res_type": "module", "url": "/local/other.js"})
+
+    await async_take_away(hass)
+
+    assert urls(hass) == ["/local/other.js"]
+    assert SIDEBAR_PATH not in hass.data[frontend.DATA_PANELS]
+
+
+async def test_dashboards_in_yaml(hass: HomeAssistant, built: Path) -> None:
+    """Where the owner keeps resources in YAML, the module is loaded beside them, and goes again."""
+    await dashboards(hass, "yaml")
+    await async_serve(hass, built)
+
+    await async_show(hass)
+    shown = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if ADDRESS in url]
+    await async_take_away(hass)
+    left = [url for url in hass.data[frontend.DATA_EXTRA_MODULE_URL].urls if ADDRESS in url]
+
+    assert (len(shown), left) == (1, [])
+
+
+async def test_without_the_built_file(
+    hass: HomeAssistant, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A missing file is told in one sentence, and everything but card and panel works."""
+    await dashboards(hass)
+    caplog.set_level(logging.WARNING)
+
+    await async_serve(hass, tmp_path / "gone.js")
+    await async_show(hass)
+
+    assert caplog.text.count("Card and panel are not there") == 1
+    assert urls(hass) == []
+    assert SIDEBAR_PATH not in hass.data[frontend.DATA_PANELS]
+
+
+async def test_the_last_hub_takes_them_away(
+    hass: HomeAssistant,
+    built: Path,  # noqa: ARG001 -- is there
+    hub: object,  # noqa: ARG001 -- answers
+    entry: MockConfigEntry,
+) -> None:
+    """A hub brings card and panel; they stay while another is left, and go with the last."""
+    await dashboards(hass)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.async_block_till_done()
+    before = urls(hass)
+    other = MockConfigEntry(domain="neighbors_requests", unique_id="ffffffffffffffff", data={})
+    other.add_to_hass(hass)
+
+    await hass.config_entries.async_remove(entry.entry_id)
+    between = urls(hass)
+    await async_forget_panel(hass, other.entry_id)
+
+    assert [url.startswith(ADDRESS) for url in before] == [True]
+    assert between == before
+    assert urls(hass) == []

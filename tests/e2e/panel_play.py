@@ -1,0 +1,255 @@
+"""The panel in a real Home Assistant, with real hub and browser: by mouse, then by keyboard.
+
+`python -m tests.e2e.panel_play FOLDER` leaves what it saw in FOLDER/facts.json and its pictures in
+FOLDER/pictures. It exits with 1 where a step did not hold.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+import shutil
+import sys
+from typing import Any
+
+from playwright.async_api import Locator, Page, expect
+
+from demo import play as acts
+from demo.children import neighbors
+from demo.network import is_inside
+from demo.stage import Play, until
+from demo.steps import StepFailedError
+from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser, chromium
+from tests.e2e.playing import run_play
+from tests.e2e.speeds import post_again
+
+PANEL = "/neighbors-requests"
+_HELD_MS = 2000
+_MOST_TABS = 120
+_BLUEPRINT = "neighbors_requests/deny_by_rules.yaml"
+_PAGES = ("agencies", "ledger", "cameras", "rules", "boards")
+_FOCUSED = """() => {
+  let at = document.activeElement;
+  while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+  if (!at) return '';
+  return (at.getAttribute('aria-label') || at.innerText || at.textContent || '').trim();
+}"""
+
+
+@dataclass(slots=True)
+class PanelFacts:
+    """What was seen, for the tests to judge."""
+
+    private: bool
+    complaints: list[str] = field(default_factory=list)
+    """What the browser logged as wrong, Home Assistant's own left out."""
+    list_says: str = ""
+    request_says: str = ""
+    review_says: str = ""
+    proposed: dict[str, Any] = field(default_factory=dict)
+    """The proposal before anything was changed."""
+    approved: dict[str, Any] = field(default_factory=dict)
+    decision: dict[str, Any] = field(default_factory=dict)
+    receipt_says: str = ""
+    clips: list[float] = field(default_factory=list)
+    """How long each opened clip is, in seconds."""
+    ledger_says: str = ""
+    by_keyboard: dict[str, Any] = field(default_factory=dict)
+    focused_first: str = ""
+    """What had the focus when it was asked whether to send."""
+    by_blueprint: dict[str, Any] = field(default_factory=dict)
+
+
+async def _look_around(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Open the panel, and every page of it, light, dark and narrow."""
+    with play.steps.step("panel") as step:
+        page = browser.page
+        await browser.sign_in(play.assistant)
+        await page.goto(play.assistant.base + PANEL)
+        panel = page.locator("neighbors-requests-panel")
+        await expect(panel.get_by_text("You have 1 clip").first).to_be_visible(timeout=PATIENCE_MS)
+        facts.list_says = await browser.text_of(panel)
+        await browser.picture("panel-requests-light")
+        await browser.colours("dark")
+        await browser.picture("panel-requests-dark")
+        await browser.resize(NARROW)
+        await browser.picture("panel-requests-390")
+        await browser.colours("light")
+        await browser.resize(WIDE)
+        for name in _PAGES:
+            await page.goto(f"{play.assistant.base}{PANEL}/{name}")
+            await expect(panel.locator("h2").first).to_be_visible(timeout=PATIENCE_MS)
+            await page.wait_for_timeout(700)
+            await browser.picture(f"panel-{name}")
+        step.say("requests and five pages looked at")
+
+
+async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Open the request, cut three seconds away, draw a mask, look at what leaves, and hold."""
+    with play.steps.step("review") as step:
+        page = browser.page
+        await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}")
+        panel = page.locator("neighbors-requests-panel")
+        await expect(panel.get_by_text("What they wrote").first).to_be_visible(timeout=PATIENCE_MS)
+        await page.wait_for_timeout(700)
+        facts.request_says = await browser.text_of(panel)
+        await browser.picture("panel-request")
+        facts.proposed = (await acts.the_request(play))["proposal"]
+        await (
+            panel.get_by_role("button", name="Approve…")
+            .or_(panel.get_by_role("link", name="Approve…"))
+            .first.click()
+        )
+        handle = panel.get_by_role("slider", name="Start of the cut")
+        await expect(handle).to_be_visible(timeout=PATIENCE_MS)
+        for _ in range(3):
+            await handle.press("Shift+ArrowRight")
+        await panel.get_by_role("button", name="Mask", exact=True).click()
+        await browser.picture("panel-review-light")
+        await _see_what_leaves(panel)
+        facts.review_says = await browser.text_of(panel)
+        await browser.picture("panel-review-ready")
+        await browser.colours("dark")
+        await browser.picture("panel-review-dark")
+        await browser.resize(NARROW)
+        await browser.picture("panel-review-390")
+        await browser.colours("light")
+        await browser.resize(WIDE)
+        await _hold(page, panel.get_by_role("button", name="Hold to approve"))
+        receipt = panel.get_by_text("The receipt is kept in the ledger").first
+        await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
+        facts.receipt_says = await browser.text_of(panel.locator("nr-page-review"))
+        await browser.picture("panel-review-delivered")
+        request = await acts.the_request(play)
+        facts.approved, facts.decision = request["proposal"], request["decision"]
+        clips = await acts.open_share(play)
+        facts.clips = [(clip.end - clip.start).total_seconds() for clip in clips]
+        await page.goto(f"{play.assistant.base}{PANEL}/ledger")
+        await expect(panel.get_by_text("Delivered: ").first).to_be_visible(timeout=PATIENCE_MS)
+        facts.ledger_says = await browser.text_of(panel.locator("nr-page-ledger"))
+        await browser.picture("panel-ledger")
+        step.say("cut, masked, looked at, held, delivered; the ledger says so")
+
+
+async def _see_what_leaves(panel: Locator) -> None:
+    await panel.get_by_role("button", name="See what leaves").click()
+    await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
+        timeout=PATIENCE_MS
+    )
+
+
+async def _hold(page: Page, button: Locator) -> None:
+    """Hold a button with the mouse, as somebody does who wants motion."""
+    await page.emulate_media(reduced_motion="no-preference")
+    await button.hover()
+    await page.mouse.down()
+    await page.wait_for_timeout(_HELD_MS)
+    await page.mouse.up()
+    await page.emulate_media(reduced_motion="reduce")
+
+
+async def _approve_by_keyboard(play: Play, browser: Browser, facts: PanelFacts) -> None:
+    """Approve another request with nothing but Tab and Enter."""
+    with play.steps.step("keyboard") as step:
+        await _another(play, 1)
+        page = browser.page
+        await page.goto(f"{play.assistant.base}{PANEL}/requests/{play.request_id}/review")
+        panel = page.locator("neighbors-requests-panel")
+        # What was proposed is cut by itself: there is nothing to do but to look at it.
+        await expect(panel.get_by_role("button", name="Hold to approve")).to_be_enabled(
+            timeout=PATIENCE_MS
+        )
+        await _tab_to(page, "Hold to approve")
+        await page.keyboard.press("Enter")
+        await expect(panel.get_by_role("button", name="Send", exact=True)).to_be_visible()
+        facts.focused_first = await page.evaluate(_FOCUSED)
+        await browser.picture("panel-send-question")
+        await _tab_to(page, "Send")
+        await page.keyboard.press("Enter")
+        receipt = panel.get_by_text("The receipt is kept in the ledger").first
+        await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
+        facts.by_keyboard = (await acts.the_request(play))["decision"]
+        step.say("approved with Tab and Enter alone")
+
+
+async def _tab_to(page: Page, words: str) -> None:
+    for _ in range(_MOST_TABS):
+        if words in await page.evaluate(_FOCUSED):
+            return
+        await page.keyboard.press("Tab")
+    raise StepFailedError(f"The keyboard does not reach “{words}”.")
+
+
+async def _deny_by_blueprint(play: Play, facts: PanelFacts) -> None:
+    """Nobody is at home: an automation made of the blueprint denies what comes next."""
+    with play.steps.step("blueprint") as step:
+        config = play.setting.folder / "home-assistant"
+        shipped = config / "custom_components" / "neighbors_requests" / "blueprints" / "automation"
+        there = config / "blueprints" / "automation" / _BLUEPRINT
+        there.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shipped / _BLUEPRINT, there)
+        automation = {
+            "alias": "Not from the fire department",
+            "use_blueprint": {"path": _BLUEPRINT, "input": {"incidents": ["fire"]}},
+        }
+        await play.assistant.call("POST", "/api/config/automation/config/nobody_home", automation)
+        await _another(play, 2, answered=True)
+
+        async def decided() -> dict[str, Any] | None:
+            decision = (await acts.the_request(play))["decision"]
+            return dict(decision) if decision else None
+
+        facts.by_blueprint = await until(
+            decided, within_s=20, what="The automation's deny", children=play.children
+        )
+        step.say("denied by an automation, with nobody at home")
+
+
+async def _another(play: Play, number: int, *, answered: bool = False) -> None:
+    """Ask again, and go on with that request."""
+    known = {each["id"] for each in (await play.hub("GET", "/requests"))["requests"]}
+    await post_again(play, number)
+
+    async def came() -> str | None:
+        requests = (await play.hub("GET", "/requests"))["requests"]
+        new = (each for each in requests if each["id"] not in known)
+        return next((each["id"] for each in new if answered or each["pending"]), None)
+
+    play.request_id = await until(
+        came, within_s=30, what="The request's arrival", children=play.children
+    )
+
+
+def _listen(page: Page, facts: PanelFacts) -> None:
+    """Note what goes wrong in our own code; Home Assistant's view transitions are its own."""
+    page.on(
+        "pageerror",
+        lambda error: (
+            None
+            if "ransition" in str(error)
+            else facts.complaints.append(f"{error}\n{error.stack or ''}"[:600])
+        ),
+    )
+
+
+async def perform(play: Play, facts: PanelFacts) -> None:
+    """Go through the panel's whole story, and note what is seen."""
+    await acts.raise_curtain(play)
+    await acts.open_board(play)
+    await acts.adopt_doorbell(play)
+    await acts.enter_home(play)
+    await acts.wait_for_ring(play)
+    await acts.post_request(play)
+    async with chromium(play.setting.folder) as browser:
+        _listen(browser.page, facts)
+        await _look_around(play, browser, facts)
+        await _approve_by_mouse(play, browser, facts)
+        await _approve_by_keyboard(play, browser, facts)
+    await _deny_by_blueprint(play, facts)
+    await play.children.stop("board")
+    checked = await neighbors("board", "check", play.path("board"))
+    if checked["complaints"]:
+        raise StepFailedError("The board is not clean afterwards.")
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
+    sys.exit(run_play(PanelFacts(private=is_inside()), perform, __doc__))

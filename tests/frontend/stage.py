@@ -1,0 +1,135 @@
+"""The stage in a real Chromium: every state of card and panel, one after the other."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.e2e.browser import CHROMIUM
+
+WIDE, NARROW = (1280, 900), (390, 844)
+PATIENCE_MS = 15_000
+NOW = "2026-11-24T18:41:00Z"
+"""When the fixtures are looked at."""
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+_AXE = """async () => {
+  const found = await axe.run(document, {resultTypes: ['violations']});
+  return found.violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.map(node => node.target.flat().join(' ')).join(' | ')}`);
+}"""
+
+
+@dataclass(slots=True)
+class Stage:
+    """One page on which states are shown, and what its console complained of."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    async def states(self, show: str) -> list[str]:
+        """Return the names of a show's states."""
+        await self.open(show, "")
+        names: list[str] = await self.page.evaluate("window.scenes")
+        return names
+
+    async def open(self, show: str, state: str, **more: str) -> None:
+        """Show one state, wide and light."""
+        words = "&".join(f"{key}={value}" for key, value in {"show": show, **more}.items())
+        asked = f"&state={state}" if state else ""
+        await self.page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+        await self.page.goto(f"{self.address}/stage.html?{words}{asked}")
+        await self.page.wait_for_selector("html[data-ready='1']", timeout=PATIENCE_MS)
+
+    async def look(self, size: tuple[int, int], *, dark: bool) -> None:
+        """Show the same state at another size, and in other colours."""
+        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        await self.page.evaluate("dark => window.look(dark)", dark)
+        await self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
+
+    async def axe(self) -> list[str]:
+        """Return what axe-core finds serious or worse."""
+        if not await self.page.evaluate("'axe' in window"):
+            await self.page.add_script_tag(url=f"{self.address}/axe.min.js")
+        found: list[str] = await self.page.evaluate(_AXE)
+        return found
+
+    async def overhang(self) -> int:
+        """Return by how many pixels the page is wider than its window."""
+        width: int = await self.page.evaluate(
+            "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+        )
+        return width
+
+    async def focused(self) -> dict[str, Any]:
+        """Return what is focused, through every shadow tree."""
+        seen: dict[str, Any] = await self.page.evaluate("""() => {
+          let one = document.activeElement;
+          while (one?.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+          return {tag: one?.tagName.toLowerCase(), words: one?.textContent.trim(),
+                  label: one?.getAttribute('aria-label')};
+        }""")
+        return seen
+
+
+@asynccontextmanager
+async def served(folder: Path) -> AsyncGenerator[str]:
+    """Serve the stage on loopback."""
+    app = web.Application()
+    app.router.add_static("/", folder)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncGenerator[Browser]:
+    """Start a Chromium."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=list(_FLAGS)
+        )
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def stage(folder: Path) -> AsyncGenerator[Stage]:
+    """Open the stage that was built in a folder."""
+    async with served(folder) as address, chromium() as browser:
+        context = await browser.new_context(
+            locale="en-GB", timezone_id="UTC", reduced_motion="reduce"
+        )
+        page = await context.new_page()
+        await page.clock.set_fixed_time(NOW)
+        opened = Stage(page, address)
+        page.on(
+            "console",
+            lambda message: (
+                opened.complaints.append(message.text)
+                if message.type in {"error", "warning"}
+                else None
+            ),
+        )
+        page.on("pageerror", lambda error: opened.complaints.append(str(error)))
+        yield opened

@@ -1,0 +1,165 @@
+"""Every state of card and panel: readable by all, at every size, in both colours."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+import os
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from tests.frontend.building import FRONTEND, build
+from tests.frontend.stage import NARROW, WIDE, Stage, stage
+
+WANTS_SCREENSHOTS = "NEIGHBORS_SCREENSHOTS"
+"""A folder for a picture of every state, at both sizes and in both colours."""
+SHOWS = sorted(file.stem for file in (FRONTEND / "stage/shows").glob("*.ts"))
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+_LOOKS = (
+    ("1280", WIDE, False),
+    ("1280-dark", WIDE, True),
+    ("390", NARROW, False),
+    ("390-dark", NARROW, True),
+)
+_AUDITED = {"1280", "390-dark"}
+"""The other two have the same elements and the same colours."""
+_MOST_STOPS = 40
+_DENY = {"es": "Rechazar", "fr": "Refuser", "de": "Ablehnen"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the stage once."""
+    built = tmp_path_factory.mktemp("stage")
+    build("--stage", str(built))
+    return built
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened(folder: Path) -> AsyncGenerator[Stage]:
+    """Open one Chromium for all of them: starting one takes longer than most tests here."""
+    async with stage(folder) as one:
+        yield one
+
+
+async def _pictured(opened: Stage, name: str) -> None:
+    wanted = os.environ.get(WANTS_SCREENSHOTS)
+    if wanted:
+        pictures = Path(wanted)
+        await asyncio.to_thread(pictures.mkdir, parents=True, exist_ok=True)
+        await opened.page.screenshot(path=pictures / f"{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("show", SHOWS)
+async def test_every_state_is_sound(opened: Stage, show: str) -> None:
+    """No state has a serious fault of access, is wider than a phone, or complains."""
+    wrong: list[str] = []
+
+    for state in await opened.states(show):
+        await opened.open(show, state)
+        for look, size, dark in _LOOKS:
+            await opened.look(size, dark=dark)
+            if over := await opened.overhang():
+                wrong.append(f"{show} {state} {look}: {over} px too wide")
+            if look in _AUDITED:
+                wrong += [f"{show} {state} {look}: {fault}" for fault in await opened.axe()]
+            await _pictured(opened, f"{show}-{state}-{look}")
+        wrong += [f"{show} {state}: {said}" for said in opened.complaints]
+        opened.complaints.clear()
+
+    assert wrong == []
+
+
+async def _stops(opened: Stage) -> list[str]:
+    """Press Tab until nothing new comes, and return what was focused."""
+    words: list[str] = []
+    for _ in range(_MOST_STOPS):
+        await opened.page.keyboard.press("Tab")
+        seen = await opened.focused()
+        if seen["tag"] == "body":
+            break
+        words.append(seen["label"] or seen["words"])
+    return words
+
+
+async def test_card_is_reachable_by_keyboard(opened: Stage) -> None:
+    """Tab comes by the frames, Deny and Approve…, in this order."""
+    await opened.open("card", "match")
+
+    words = await _stops(opened)
+
+    assert [word for word in words if word in {"Deny", "Approve…"}] == ["Deny", "Approve…"]
+    assert any(word.startswith("Play clip 1 of 2") for word in words)
+
+
+async def test_deny_and_undo_by_keyboard(opened: Stage) -> None:
+    """Enter on Deny denies at once, and Undo is there for it; nobody else is named."""
+    await opened.open("card", "match")
+
+    await opened.page.get_by_role("button", name="Deny").focus()
+    await opened.page.keyboard.press("Enter")
+    await opened.page.get_by_role("button", name="Undo").wait_for()
+
+    asked = await opened.page.evaluate("window.hass.asked")
+
+    decisions = [each for each in asked if str(each.get("path")).endswith("/decision")]
+    assert [each["body"] for each in decisions] == [{"answer": "deny"}]
+
+
+async def test_approve_never_sends(opened: Stage) -> None:
+    """Approve… on the card asks the hub for nothing: it opens the review."""
+    await opened.open("card", "match")
+    before = await opened.page.evaluate("window.hass.asked.length")
+
+    await opened.page.get_by_role("button", name="Approve…").click()
+
+    assert await opened.page.evaluate("window.hass.asked.length") == before
+    assert opened.page.url.endswith("/review")
+
+
+async def test_deny_and_approve_weigh_the_same(opened: Stage) -> None:
+    """The buttons of a request have one size and one style, wide and narrow."""
+    for show, state in (("card", "match"), ("requests", "request")):
+        await opened.open(show, state)
+        for size in (WIDE, NARROW):
+            await opened.look(size, dark=False)
+            names = ("Deny", "Approve…") if show == "card" else ("Deny", "Approve…", "Later")
+            seen = [
+                await opened.page.get_by_role("button", name=name, exact=True).evaluate(
+                    """button => {
+                      const style = getComputedStyle(button);
+                      const {width, height} = button.getBoundingClientRect();
+                      return [Math.round(width), Math.round(height), style.color,
+                              style.backgroundColor, style.borderColor, style.fontSize];
+                    }"""
+                )
+                for name in names
+            ]
+            assert all(each == seen[0] for each in seen), (show, size, seen)
+
+
+async def test_right_to_left(opened: Stage) -> None:
+    """Where a page is read from right to left, its list stands right of the map."""
+    await opened.open("requests", "list", rtl="1")
+
+    page = opened.page.locator("nr-page-requests")
+    listed = await page.locator(".list").bounding_box()
+    drawn = await page.locator("nr-map").bounding_box()
+
+    assert listed is not None
+    assert drawn is not None
+    assert listed["x"] > drawn["x"]
+    assert await opened.overhang() == 0
+
+
+@pytest.mark.parametrize("language", sorted(_DENY))
+async def test_other_languages_fit(opened: Stage, language: str) -> None:
+    """Longer words leave no page wider than a phone, and no key without words."""
+    for show, state in (("card", "match"), ("card", "clear"), ("requests", "request")):
+        await opened.open(show, state, lang=language)
+        await opened.look(NARROW, dark=False)
+        assert await opened.overhang() == 0
+        name = _DENY[language]
+        if state != "clear":
+            await opened.page.get_by_role("button", name=name, exact=True).wait_for()
+    assert opened.complaints == []

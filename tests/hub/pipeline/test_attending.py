@@ -1,0 +1,134 @@
+"""Agencies kept quiet or hidden, and hidden requests: told to nobody, and nothing leaves."""
+
+from datetime import timedelta
+
+import pytest
+
+from hub.errors import NotFoundError
+from hub.feeds.board import POLL_S
+from hub.feeds.hints import LEAST_S
+from hub.model.attention import AgencySetting, HiddenBy
+from hub.model.decision import Answer
+from hub.model.event import EventType
+from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict
+from hub.model.ids import RequestId
+from tests.fakes.log_writer import Author
+from tests.hub.pipeline.conftest import Recipient, TestHub
+
+RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
+CHANGED, DECIDED = EventType.REQUEST_CHANGED, EventType.REQUEST_DECIDED
+
+
+async def _shown(hub: TestHub, kind: EventType) -> None:
+    """Let the board publish, the hub look, and wait until something is told."""
+    hub.board.publish()
+    for by_s in (LEAST_S + 1, 2 * POLL_S):
+        # The board's follower first waits until a hint may count, and its hints wait too.
+        await hub.clock.until_asleep(5)
+        await hub.pass_time(by_s)
+    await hub.hear(kind)
+    await hub.check()
+
+
+async def _known(hub: TestHub, recipient: Recipient) -> Author:
+    """Let the board show an agency that has asked for nothing yet."""
+    author = hub.writer.register(delivery_key=recipient.key)
+    await _shown(hub, EventType.AGENCY_CHANGED)
+    return author
+
+
+def _rule(then: Verdict) -> HouseRule:
+    return HouseRule(id="0a" * 6, name="Always", when=Conditions(), then=then)
+
+
+@pytest.mark.parametrize("setting", [AgencySetting.QUIET, AgencySetting.HIDDEN])
+async def test_an_agency_that_is_not_announced(
+    hub: TestHub, recipient: Recipient, setting: AgencySetting
+) -> None:
+    """Its request is received and listed, and nobody is told of it until the setting changes."""
+    attending = hub.now.pipeline.attending
+    author = await _known(hub, recipient)
+    await hub.ring(30)
+    await attending.choose(author.id, setting)
+    hub.writer.post(author)
+
+    await _shown(hub, CHANGED)
+    report = await hub.report()
+    before = hub.kinds()
+    await attending.choose(author.id, AgencySetting.NOTIFY)
+    await hub.hear(MATCHED)
+
+    assert MATCHED not in before
+    assert (report.announced, report.verdict) == (False, Verdict.LIST)
+    assert report.pending is (setting is AgencySetting.QUIET)
+    assert (report.hidden_by is HiddenBy.AGENCY) is (setting is AgencySetting.HIDDEN)
+    assert (await hub.report()).announced
+
+
+async def test_nothing_leaves_to_a_quiet_agency_by_itself(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """A rule that would approve within the owner's limits only lists, since nobody would see it."""
+    author = hub.writer.register(delivery_key=recipient.key)
+    await hub.stop()
+    hub.limits = ApprovalLimits(
+        rules=True, agencies=(author.id,), longest=timedelta(minutes=5), masks=False
+    )
+    await hub.start()
+    await hub.settle()
+    await _shown(hub, EventType.AGENCY_CHANGED)
+    await hub.now.pipeline.rules.add(_rule(Verdict.APPROVE), by="Alex")
+    await hub.now.pipeline.attending.choose(author.id, AgencySetting.QUIET)
+    await hub.ring(30)
+    hub.writer.post(author)
+
+    await _shown(hub, CHANGED)
+    report = await hub.report()
+
+    assert (report.decision, report.announced, hub.inbox.received) == (None, False, {})
+
+
+async def test_a_rule_that_denies_comes_first(hub: TestHub, recipient: Recipient) -> None:
+    """A hidden agency is denied all the same where a house rule says so."""
+    author = await _known(hub, recipient)
+    await hub.now.pipeline.rules.add(_rule(Verdict.DENY), by="Alex")
+    await hub.now.pipeline.attending.choose(author.id, AgencySetting.HIDDEN)
+    await hub.ring(30)
+    hub.writer.post(author)
+
+    await _shown(hub, DECIDED)
+    report = await hub.report()
+
+    assert report.decision is not None
+    assert report.decision.answer is Answer.DENY
+
+
+async def test_a_hidden_request(hub: TestHub, recipient: Recipient) -> None:
+    """It waits for nobody and stays hidden over a restart, but can be answered all the same."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    await _shown(hub, MATCHED)
+    request_id = (await hub.report()).request.id
+
+    hidden = await hub.now.pipeline.attending.hide(request_id, hidden=True)
+    await hub.restart()
+    after = await hub.report()
+    shown = await hub.now.pipeline.attending.hide(request_id, hidden=False)
+    await hub.now.pipeline.attending.hide(request_id, hidden=True)
+    denied = await hub.answer(Answer.DENY)
+
+    assert (hidden.hidden_by, hidden.pending, hidden.announced) == (HiddenBy.REQUEST, False, False)
+    assert (after.hidden_by, after.pending) == (HiddenBy.REQUEST, False)
+    assert (shown.hidden_by, shown.pending, shown.announced) == (HiddenBy.NOBODY, True, True)
+    assert denied.decision is not None
+    assert hub.inbox.received == {}
+
+
+async def test_what_is_not_there(hub: TestHub) -> None:
+    """An unknown agency or request cannot be chosen for."""
+    attending = hub.now.pipeline.attending
+
+    with pytest.raises(NotFoundError):
+        await attending.choose("ff" * 20, AgencySetting.QUIET)
+    with pytest.raises(NotFoundError):
+        await attending.hide(RequestId("ff" * 16), hidden=True)

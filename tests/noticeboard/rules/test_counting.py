@@ -1,0 +1,40 @@
+"""How requests are counted by month and by the length of their window."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from noticeboard.rules.counting import (
+    WINDOW_LENGTHS,
+    count_by_length,
+    first_of_month,
+    middle,
+    month_number,
+    newest_months,
+)
+
+
+def test_months_follow_one_another() -> None:
+    """Twelve months end with this one, over the turn of the year and in the zone that is asked."""
+    new_year = datetime(2026, 1, 1, 0, 30, tzinfo=UTC)
+
+    months = newest_months(new_year, UTC)
+    west = newest_months(new_year, ZoneInfo("America/New_York"))
+
+    assert [f"{first_of_month(each, UTC):%Y-%m}" for each in (months[0], months[-1])] == [
+        "2025-02",
+        "2026-01",
+    ]
+    assert west[-1] == months[-1] - 1 == month_number(datetime(2025, 12, 9, tzinfo=UTC), UTC)
+
+
+def test_a_length_is_in_one_group() -> None:
+    """Each group ends with its longest, which is not in the next one too."""
+    assert count_by_length(WINDOW_LENGTHS) == (1, 1, 1, 1, 1)
+    assert count_by_length([timedelta(minutes=30, seconds=1)]) == (0, 1, 0, 0, 0)
+    assert count_by_length([timedelta(hours=25), timedelta(0)]) == (0, 0, 0, 0, 0)
+
+
+def test_the_middle() -> None:
+    """The median of an even number lies between two; of nothing there is none."""
+    assert middle([timedelta(hours=1), timedelta(hours=2)]) == timedelta(minutes=90)
+    assert middle([]) is None
