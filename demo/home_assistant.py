@@ -39,7 +39,7 @@ media_source:
 mobile_app:
 notify:
 camera:
-automation: []
+automation: !include automations.yaml
 {zeroconf}
 logger:
   default: warning
@@ -60,6 +60,7 @@ def write_configuration(folder: Path, *, name: str, host: str, port: int, discov
             name=name, host=host, port=port, zeroconf="zeroconf:" if discover else ""
         )
     )
+    (folder / "automations.yaml").write_text("[]\n")
     storage = folder / ".storage"
     storage.mkdir(exist_ok=True)
     _store(storage, "onboarding", {"done": ["core_config", "analytics", "integration"]}, version=4)

@@ -58,6 +58,7 @@ export function camera(number: number, name: string, changes: Partial<Camera> = 
     id: id(0xca0 + number, 12),
     name,
     kind: "onvif",
+    make: "Example",
     entity_id: "",
     doorbell: false,
     indoor: false,

@@ -118,8 +118,9 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         await expect(receipt).to_be_visible(timeout=PATIENCE_MS)
         facts.receipt_says = await browser.text_of(panel.locator("nr-page-review"))
         await browser.picture("panel-review-delivered")
-        request = await acts.the_request(play)
-        facts.approved, facts.decision = request["proposal"], request["decision"]
+        facts.decision = (await acts.the_request(play))["decision"]
+        path = f"/requests/{play.request_id}/proposals/{facts.decision['proposal_id']}"
+        facts.approved = (await play.hub("GET", path))["proposal"]
         clips = await acts.open_share(play)
         facts.clips = [(clip.end - clip.start).total_seconds() for clip in clips]
         await page.goto(f"{play.assistant.base}{PANEL}/ledger")

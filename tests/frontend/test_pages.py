@@ -24,7 +24,7 @@ _LOOKS = (
 _AUDITED = {"1280", "390-dark"}
 """The other two have the same elements and the same colours."""
 _MOST_STOPS = 40
-_DENY = {"es": "Rechazar", "fr": "Refuser", "de": "Ablehnen"}
+_DENY = {"es": "Denegar", "fr": "Refuser", "de": "Ablehnen"}
 
 
 @pytest.fixture(scope="module")

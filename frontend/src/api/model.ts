@@ -266,6 +266,7 @@ export interface Camera {
   id: string;
   name: string;
   kind: "onvif" | "rtsp" | "mjpeg" | "jpeg" | "lent";
+  make: string;
   entity_id: string;
   doorbell: boolean;
   indoor: boolean;
@@ -522,7 +523,7 @@ export interface Proof {
   witnesses: { name: string; at: Time }[];
   quorum: number;
   log_key: string;
-  agency_key: string;
+  key_id: string;
   entry: string;
   file: string;
   file_name: string;

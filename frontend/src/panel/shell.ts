@@ -35,6 +35,7 @@ export class NeighborsRequestsPanel extends LitElement {
     shared,
     css`
       :host {
+        container-type: inline-size;
         display: flex !important;
         flex-direction: column;
         height: 100vh;
@@ -194,7 +195,8 @@ export class NeighborsRequestsPanel extends LitElement {
       :host([narrow]) .strip {
         margin: 12px 16px;
       }
-      @media (max-width: 1180px) {
+      /* Home Assistant's sidebar takes its part, so not the window's width. */
+      @container (max-width: 1180px) {
         nav a .ic {
           display: none;
         }

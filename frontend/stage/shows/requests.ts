@@ -16,7 +16,7 @@ const proof = {
   ],
   quorum: 2,
   log_key: "board.example.org+1a2b3c4d+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGhI",
-  agency_key: "fire.example.org+5e6f7a8b+QrStUvWxYz0123456789AbCdEfGhIAbCdEfGhIjKlMnOp",
+  key_id: "5e6f7a8b",
   entry: "{}",
   file: "c2sp.org/tlog-proof@v1\n",
   file_name: "request-4801.tlog-proof",

@@ -78,7 +78,7 @@ const PROOF: Proof = {
   })),
   quorum: 2,
   log_key: "board.example.org+0",
-  agency_key: "agency+0",
+  key_id: "5e6f7a8b",
   entry: "",
   file: "",
   file_name: "request.tlog-proof",

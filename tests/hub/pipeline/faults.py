@@ -36,6 +36,8 @@ _WAITS_FOR_OTHERS = {
 }
 """What awaits another task, a lock, or nothing at all: it is at rest where all others are."""
 _WAITS_FOR_AN_ANSWER = "DataQueue.read"
+_LISTENS = "Hints.listen"
+"""Waits for hints, which this board gives nobody."""
 
 
 class Fault(Enum):
@@ -301,7 +303,8 @@ def _state(task: asyncio.Task[Any], stopped: set[asyncio.Future[None]]) -> bool 
     waits_for: asyncio.Future[Any] | None = getattr(task, "_fut_waiter", None)
     if waits_for is None or waits_for.done():
         return False
-    if waits_for in stopped or isinstance(waits_for, asyncio.Task):
+    listens = _name(task.get_coro()) == _LISTENS
+    if listens or waits_for in stopped or isinstance(waits_for, asyncio.Task):
         return True
     inner = _innermost(task.get_coro())
     if inner.endswith(_WAITS_FOR_AN_ANSWER):

@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 
 from hub.errors import NotFoundError
-from hub.feeds.board import POLL_S
-from hub.feeds.hints import LEAST_S
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Answer
 from hub.model.event import EventType
@@ -19,21 +17,10 @@ RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
 CHANGED, DECIDED = EventType.REQUEST_CHANGED, EventType.REQUEST_DECIDED
 
 
-async def _shown(hub: TestHub, kind: EventType) -> None:
-    """Let the board publish, the hub look, and wait until something is told."""
-    hub.board.publish()
-    for by_s in (LEAST_S + 1, 2 * POLL_S):
-        # The board's follower first waits until a hint may count, and its hints wait too.
-        await hub.clock.until_asleep(5)
-        await hub.pass_time(by_s)
-    await hub.hear(kind)
-    await hub.check()
-
-
 async def _known(hub: TestHub, recipient: Recipient) -> Author:
     """Let the board show an agency that has asked for nothing yet."""
     author = hub.writer.register(delivery_key=recipient.key)
-    await _shown(hub, EventType.AGENCY_CHANGED)
+    await hub.publish(EventType.AGENCY_CHANGED)
     return author
 
 
@@ -52,7 +39,7 @@ async def test_an_agency_that_is_not_announced(
     await attending.choose(author.id, setting)
     hub.writer.post(author)
 
-    await _shown(hub, CHANGED)
+    await hub.publish(CHANGED)
     report = await hub.report()
     before = hub.kinds()
     await attending.choose(author.id, AgencySetting.NOTIFY)
@@ -76,13 +63,13 @@ async def test_nothing_leaves_to_a_quiet_agency_by_itself(
     )
     await hub.start()
     await hub.settle()
-    await _shown(hub, EventType.AGENCY_CHANGED)
+    await hub.publish(EventType.AGENCY_CHANGED)
     await hub.now.pipeline.rules.add(_rule(Verdict.APPROVE), by="Alex")
     await hub.now.pipeline.attending.choose(author.id, AgencySetting.QUIET)
     await hub.ring(30)
     hub.writer.post(author)
 
-    await _shown(hub, CHANGED)
+    await hub.publish(CHANGED)
     report = await hub.report()
 
     assert (report.decision, report.announced, hub.inbox.received) == (None, False, {})
@@ -96,7 +83,7 @@ async def test_a_rule_that_denies_comes_first(hub: TestHub, recipient: Recipient
     await hub.ring(30)
     hub.writer.post(author)
 
-    await _shown(hub, DECIDED)
+    await hub.publish(DECIDED)
     report = await hub.report()
 
     assert report.decision is not None
@@ -107,7 +94,7 @@ async def test_a_hidden_request(hub: TestHub, recipient: Recipient) -> None:
     """It waits for nobody and stays hidden over a restart, but can be answered all the same."""
     await hub.ring(30)
     hub.writer.post(hub.writer.register(delivery_key=recipient.key))
-    await _shown(hub, MATCHED)
+    await hub.publish(MATCHED)
     request_id = (await hub.report()).request.id
 
     hidden = await hub.now.pipeline.attending.hide(request_id, hidden=True)

@@ -100,7 +100,7 @@ export class NrProof extends LitElement {
       <ul>
         <li>
           ${t("proof.signed", { agency: this.request.agency.name })}
-          <span class="code">${shortKey(proof.agency_key.split("+").at(-1) ?? "")}</span>
+          <span class="code">${shortKey(proof.key_id)}</span>
         </li>
         <li>
           ${t("proof.entry", { index: number(proof.index), size: number(proof.tree_size) })}
