@@ -61,6 +61,8 @@ MAY: dict[str, int] = {
     "GET /boards": READER,
     "POST /boards": ADMIN,
     "GET /ledger": READER,
+    "GET /ledger/check": READER,
+    "GET /ledger/export": READER,
 }
 DIGITS = {"cameras": 12, "clips": 16, "sensors": 12, "requests": 32, "agencies": 40, "rules": 12}
 
