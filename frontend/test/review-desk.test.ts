@@ -9,7 +9,15 @@ import { alley, stateOf } from "../stage/fixtures.ts";
 import { pretend, type Answer } from "../stage/hass.ts";
 
 const OTHER = "b".repeat(64);
-const settle = () => new Promise((done) => setTimeout(done, 80));
+let asked: unknown[] = [];
+
+/** Wait until nothing more is asked, however busy the machine is. */
+async function settle(): Promise<void> {
+  for (let quiet = 0, seen = -1; quiet < 4; quiet = asked.length === seen ? quiet + 1 : 0) {
+    seen = asked.length;
+    await new Promise((done) => setTimeout(done, 25));
+  }
+}
 
 function review(request: Request, id: string): Review {
   if (!request.proposal) throw new Error("Nothing is proposed.");
@@ -46,6 +54,7 @@ async function deskOf(request: Request = alley(), more: Record<string, Answer> =
     stateOf(),
     { language: "en", dark: false },
   );
+  asked = hass.asked;
   const name = {
     entry_id: "house",
     hub_id: "",
