@@ -190,7 +190,7 @@ def test_nothing_told_is_no_information() -> None:
         (lambda it: replace(it, pieces=()), "nothing in it to share"),
         (lambda it: replace(it, pieces=it.pieces * 33), "at most 64 clips"),
         (lambda it: replace(it, words="x" * 10_001), "plain text"),
-        (lambda it: replace(it, identity=Identity(email="x" * 201)), "contact"),
+        (lambda it: replace(it, identity=Identity(email="x" * 255)), "contact"),
         (lambda it: replace(it, identity=Identity(telephone="5\u202e5")), "contact"),
         (lambda it: replace(it, request_id=RequestId("another")), "another request"),
         (
