@@ -213,10 +213,9 @@ async def _lend_door(play: Play, facts: LendingFacts) -> None:
             f"{_FLOWS}/options/flow",
             await _our_entry(play),
             {
-                "phones": [],
-                "pictures": True,
-                "automations_may_approve": False,
-                "sensors": [DOOR],
+                "telling": {"phones": []},
+                "answering": {"automations_may_approve": False},
+                "lending": {"sensors": [DOOR]},
             },
         )
 

@@ -101,6 +101,7 @@ def changes_of(proposal: Proposal, number: int) -> Changes:
         Changes(identity=Identity(name="Alex")),
         Changes(pieces=cut(5, 0)),
         Changes(pieces=cut(-60, 60)),
+        Changes(pieces=cut(-3700, 0)),
         Changes(pieces=all_first(masks=(*first[0].masks, OTHER_MASK)) if first else ()),
         Changes(pieces=all_first(moving=(MovingMask(keys=keys, found=True),))),
         Changes(pieces=all_first(own_masks_off=True, masks=())),

@@ -126,8 +126,12 @@ class Happenings(World):
         self.posted.append((agency, entry))
         self._publish()
 
-    @rule(number=st.integers(0, 3), kind=st.sampled_from(["update", "resolve", "rotate"]))
-    def the_board_shows(self, *, number: int, kind: str) -> None:
+    @rule(
+        number=st.integers(0, 3),
+        kind=st.sampled_from(["update", "update", "resolve", "rotate", "rotate"]),
+        wait=st.booleans(),
+    )
+    def the_board_shows(self, *, number: int, kind: str, wait: bool) -> None:
         """More words of a request, its end, or other keys, which act three days later."""
         agency, entry = self.posted[number % len(self.posted)]
         self._sign_by_newest_keys()
@@ -142,6 +146,9 @@ class Happenings(World):
             self.to_sign_by[agency] = self.writer.now + ROTATION_DELAY, fresh
             self.writer.rotate(author, delivery_key=key)
         self._publish()
+        if kind == "rotate" and wait:
+            self._pass(ROTATION_DELAY.total_seconds())
+            self.run(self._nothing())
 
     # Cameras and what they mark
 

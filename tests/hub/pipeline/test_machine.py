@@ -170,7 +170,7 @@ class Household(Happenings):
     @rule(
         number=st.sampled_from(NUMBERS),
         by=st.sampled_from(PEOPLE),
-        which=st.sampled_from(["shown", "newest"]),
+        which=st.sampled_from(["shown", "shown", "newest", "older"]),
     )
     def approve(self, *, number: int, by: str, which: str) -> None:
         """Somebody says yes to what is shown, or to what was made of it."""
@@ -179,7 +179,7 @@ class Household(Happenings):
     @rule(
         number=st.sampled_from(NUMBERS),
         base=st.integers(0, 3),
-        change=st.integers(0, 10),
+        change=st.integers(0, 11),
         by=st.sampled_from(PEOPLE),
     )
     def approve_changed(self, *, number: int, base: int, change: int, by: str) -> None:
@@ -235,7 +235,7 @@ class Household(Happenings):
 
         self.call(withdraw, heard)
 
-    @rule(number=st.sampled_from(NUMBERS), base=st.integers(0, 3), change=st.integers(0, 10))
+    @rule(number=st.sampled_from(NUMBERS), base=st.integers(0, 3), change=st.integers(0, 11))
     def edit(self, *, number: int, base: int, change: int) -> None:
         """Somebody makes another proposal of one there is, or of nothing."""
         id_ = self._pick(number, lambda report: report.pending)
