@@ -1,7 +1,7 @@
 """What a device of ours is: a hub, one of its cameras, or an agency that has asked."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
@@ -20,8 +20,7 @@ class Kind(StrEnum):
     AGENCY = "agency"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A device of a loaded hub; `id` is the hub's own id of the camera or the agency."""
 
     kind: Kind

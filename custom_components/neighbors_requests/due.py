@@ -1,9 +1,8 @@
 """What one phone is owed now, from what it was told before. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from .phone_settings import PhoneSettings
 
@@ -28,8 +27,7 @@ class Memory(TypedDict):
     """When it last made a sound, in ISO 8601, or empty."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
+class Owed(NamedTuple):
     """One thing to send: a request to tell, or one to take away."""
 
     request_id: str

@@ -1,8 +1,7 @@
 """What the hub is asked now and then: its disk, and when its boards were checked."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import override
+from typing import NamedTuple, override
 
 from homeassistant.core import callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -14,8 +13,7 @@ from .coordinator import HubCoordinator
 EVERY = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
+class Figures(NamedTuple):
     """As of the last time it was asked."""
 
     storage: Storage

@@ -44,7 +44,7 @@ from .managed.errors import SettingsError
 from .managed.folder import hub_folder, read_settings, write_settings
 from .managed.keeping import async_restart
 from .managed.settings import HubSettings
-from .phone_settings import PHONE_SCHEMA, quiet_hours_are_whole
+from .phone_settings import phone_form, quiet_hours_are_whole
 from .phones import async_phones, phone_name
 from .words import plain
 
@@ -232,7 +232,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         shown = user_input or every.get(self._phone, {})
         return self.async_show_form(
             step_id="phone_settings",
-            data_schema=self.add_suggested_values_to_schema(PHONE_SCHEMA, shown),
+            data_schema=self.add_suggested_values_to_schema(phone_form(), shown),
             errors=errors,
             description_placeholders={"phone": phone_name(self.hass, self._phone)},
         )

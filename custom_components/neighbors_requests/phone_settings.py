@@ -1,10 +1,9 @@
 """How one phone is told: what about, with what picture and sound, and when not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from homeassistant.helpers.selector import (
     BooleanSelector,
@@ -64,8 +63,7 @@ class Later(StrEnum):
         return dt_util.as_utc(tomorrow.replace(hour=MORNING_HOUR))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhoneSettings:
+class PhoneSettings(NamedTuple):
     """One phone's settings, each as good for whoever never opens them."""
 
     about: About = About.MATCHING
@@ -105,31 +103,32 @@ class PhoneSettings:
         return dt_util.as_utc(datetime.combine(day, end, local.tzinfo))
 
 
-PHONE_SCHEMA: Final = vol.Schema(
-    {
-        vol.Required(CONF_ABOUT, default=About.MATCHING.value): SelectSelector(
-            SelectSelectorConfig(options=[*About], translation_key="phone_about")
-        ),
-        vol.Required(CONF_PICTURE, default=Picture.EVERYWHERE.value): SelectSelector(
-            SelectSelectorConfig(options=[*Picture], translation_key="phone_picture")
-        ),
-        vol.Required(CONF_LATER, default=Later.MORNING.value): SelectSelector(
-            SelectSelectorConfig(options=[*Later], translation_key="phone_later")
-        ),
-        vol.Required(CONF_COOL_DOWN, default=COOL_DOWN_MIN): NumberSelector(
-            NumberSelectorConfig(
-                min=0,
-                max=LONGEST_COOL_DOWN_MIN,
-                mode=NumberSelectorMode.BOX,
-                unit_of_measurement="min",
-            )
-        ),
-        vol.Optional(CONF_QUIET_FROM): TimeSelector(),
-        vol.Optional(CONF_QUIET_UNTIL): TimeSelector(),
-        vol.Required(CONF_CRITICAL, default=False): BooleanSelector(),
-    }
-)
-"""The form of one phone."""
+def phone_form() -> vol.Schema:
+    """Ask what one phone is told, and when."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_ABOUT, default=About.MATCHING.value): SelectSelector(
+                SelectSelectorConfig(options=[*About], translation_key="phone_about")
+            ),
+            vol.Required(CONF_PICTURE, default=Picture.EVERYWHERE.value): SelectSelector(
+                SelectSelectorConfig(options=[*Picture], translation_key="phone_picture")
+            ),
+            vol.Required(CONF_LATER, default=Later.MORNING.value): SelectSelector(
+                SelectSelectorConfig(options=[*Later], translation_key="phone_later")
+            ),
+            vol.Required(CONF_COOL_DOWN, default=COOL_DOWN_MIN): NumberSelector(
+                NumberSelectorConfig(
+                    min=0,
+                    max=LONGEST_COOL_DOWN_MIN,
+                    mode=NumberSelectorMode.BOX,
+                    unit_of_measurement="min",
+                )
+            ),
+            vol.Optional(CONF_QUIET_FROM): TimeSelector(),
+            vol.Optional(CONF_QUIET_UNTIL): TimeSelector(),
+            vol.Required(CONF_CRITICAL, default=False): BooleanSelector(),
+        }
+    )
 
 
 def quiet_hours_are_whole(settings: Mapping[str, Any]) -> bool:

@@ -1,9 +1,8 @@
 """What a phone is sent about a request, and what comes back when someone taps it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from homeassistant.components.notify.const import (
     ATTR_DATA,
@@ -35,8 +34,7 @@ _ACTION: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tap:
+class Tap(NamedTuple):
     """Someone tapped `act` below the notification about a request."""
 
     act: str

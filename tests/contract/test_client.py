@@ -1,7 +1,7 @@
 """The real API, read by the real client that Home Assistant uses."""
 
 import asyncio
-from dataclasses import replace
+from copy import replace
 from datetime import timedelta
 from types import NoneType
 

@@ -6,6 +6,7 @@ has loaded what every Home Assistant has: its core, and the platforms that entit
 
 from dataclasses import dataclass
 import json
+import os
 from pathlib import Path
 import subprocess
 import sys
@@ -35,9 +36,9 @@ for name in sys.argv[1].split(","):
 print(json.dumps([(time.process_time() - began) * 1000, (taken() - before) / 2**20]))
 """
 _THERE = (
-    "binary_sensor,button,calendar,camera,diagnostics,event,frontend,geo_location,image,lovelace,"
-    "media_player,media_source,notify,persistent_notification,select,sensor,switch,todo,update,"
-    "websocket_api,zeroconf"
+    "automation,binary_sensor,blueprint,button,calendar,camera,diagnostics,event,frontend,geo_location,image,lovelace,"
+    "media_player,media_source,notify,persistent_notification,script,select,sensor,switch,todo,"
+    "update,websocket_api,zeroconf"
 )
 
 
@@ -68,6 +69,8 @@ def import_cost(modules: list[str], runs: int = GENTLE_RUNS) -> Cost:
             capture_output=True,
             check=False,
             cwd=HERE,
+            # Home Assistant keeps what it has compiled: only its very first start compiles.
+            env={**os.environ, "PYTHONDONTWRITEBYTECODE": ""},
             text=True,
             timeout=120,
         )

@@ -1,6 +1,6 @@
 """Changing an adopted camera: each part of it, each error, and what is kept here."""
 
-from dataclasses import replace
+from copy import replace
 
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType

@@ -208,6 +208,7 @@ _STANDARD = {
     "asyncio",
     "collections",
     "contextlib",
+    "copy",
     "dataclasses",
     "datetime",
     "enum",

@@ -1,7 +1,7 @@
 """What becomes of requests: events, the bus, and the logbook's words."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime
 from typing import Any
 

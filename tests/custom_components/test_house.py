@@ -1,6 +1,6 @@
 """The house, and how each message changes it."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import datetime
 
 import pytest

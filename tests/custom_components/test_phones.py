@@ -15,11 +15,11 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.phone_settings import (
-    PHONE_SCHEMA,
     About,
     Later,
     PhoneSettings,
     Picture,
+    phone_form,
     quiet_hours_are_whole,
 )
 from custom_components.neighbors_requests.phones import phone_name
@@ -128,7 +128,7 @@ def test_defaults_are_for_whoever_never_opens_them() -> None:
 
 def test_form_and_settings_agree() -> None:
     """What the form gives without a change is what the defaults are."""
-    filled = PHONE_SCHEMA({})
+    filled = phone_form()({})
 
     assert PhoneSettings.read({"phone_settings": {ONE: filled}}, ONE) == PhoneSettings()
 

@@ -155,6 +155,16 @@ async def _turn(play: Play, entity_id: str, *, on: bool) -> None:
     )
 
 
+async def _door_says(play: Play, state: str) -> None:
+    """Wait for the door's own state: a template follows what it reads a moment later."""
+
+    async def said() -> bool | None:
+        found = await play.assistant.call("GET", f"/api/states/{DOOR}")
+        return found["state"] == state or None
+
+    await until(said, within_s=10, what="The door", children=play.children)
+
+
 async def _our_entry(play: Play) -> str:
     entries = await play.assistant.call("GET", f"{_FLOWS}/entry?domain={ha.DOMAIN}")
     return str(entries[0]["entry_id"])
@@ -205,8 +215,9 @@ async def _look(play: Play, facts: LendingFacts) -> None:
 async def _lend_door(play: Play, facts: LendingFacts) -> None:
     """Let the door open and close unheard, then lend it, and let it open once more."""
     with play.steps.step("door") as step:
-        await _turn(play, _OPEN, on=True)
-        await _turn(play, _OPEN, on=False)
+        for is_open in (True, False):
+            await _turn(play, _OPEN, on=is_open)
+            await _door_says(play, "on" if is_open else "off")
         lent_at = datetime.now(UTC)
         await _dialog(
             play,

@@ -1,9 +1,8 @@
 """What every action has, which hub it is for, and the fields that several of them share."""
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntryState
@@ -33,8 +32,7 @@ CLIP_ID: Final = vol.All(str, vol.Match(r"^[0-9a-f]{12,64}\Z"))
 REASON: Final = vol.All(str, vol.Length(max=LONGEST_REASON))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(NamedTuple):
     """One action as Home Assistant registers it."""
 
     name: str

@@ -1,7 +1,7 @@
 """From what a call says to what would leave: clips, cut, masks, identity, words, readings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from copy import replace
 from datetime import datetime
 from typing import Any, Final
 

@@ -6,7 +6,7 @@ has looked. A dialog that is closed before the camera has a name and a place lea
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import replace
 from typing import Any, override
 
 from homeassistant.config_entries import SOURCE_USER, ConfigEntryState, SubentryFlowResult
@@ -28,15 +28,15 @@ from ..lend.chosen import lent_cameras
 from ..subentries import camera_subentries
 from ..words import async_catalogue, for_markdown, plain
 from .forms import (
-    ADDRESS_FORM,
     CONF_ADDRESS,
     CONF_ENTITY,
     CONF_FOUND,
     CONF_PICTURES_ONLY,
     CONF_USER,
-    CREDENTIALS_FORM,
     LONGEST_NAME,
     LOOK_AGAIN,
+    address_form,
+    credentials_form,
     found_form,
     found_name,
     lend_form,
@@ -152,7 +152,7 @@ class AdoptSteps(CameraSteps):
             except HubClientError as error:
                 errors = self._credentials_error(error)
         name = plain(self._adoption.name)
-        return self._form("credentials", CREDENTIALS_FORM, user_input or {}, errors, camera=name)
+        return self._form("credentials", credentials_form(), user_input or {}, errors, camera=name)
 
     # One at an address
 
@@ -174,7 +174,7 @@ class AdoptSteps(CameraSteps):
                     return await self._adopt()
                 except HubClientError as error:
                     errors = self._credentials_error(error)
-        return self._form("address", ADDRESS_FORM, user_input or {}, errors)
+        return self._form("address", address_form(), user_input or {}, errors)
 
     # One that is lent
 

@@ -15,14 +15,14 @@ from ..lend.camera_entity import StreamSource, async_stream_source, split_creden
 from ..words import plain
 from .adopt import AdoptSteps
 from .forms import (
-    ADDRESS_FORM,
     CONF_ADDRESS,
     CONF_AGAIN,
     CONF_ENTITY,
     CONF_MOTION_MASKS,
     CONF_SENSITIVITY,
     CONF_USER,
-    CREDENTIALS_FORM,
+    address_form,
+    credentials_form,
     lend_again_form,
     motion_form,
     read_recording,
@@ -147,7 +147,7 @@ class CameraSubentryFlow(AdoptSteps):
                     errors = self._credentials_error(error)
                 else:
                     return self._finish()
-        schema = _new_address_form() if by_address else CREDENTIALS_FORM
+        schema = _new_address_form() if by_address else credentials_form()
         return self._form("connection", schema, user_input or {}, errors)
 
     async def async_step_lend_again(
@@ -186,8 +186,8 @@ class CameraSubentryFlow(AdoptSteps):
 
 
 def _new_address_form() -> vol.Schema:
-    address = {vol.Optional(CONF_ADDRESS): ADDRESS_FORM.schema[CONF_ADDRESS]}
-    return vol.Schema({**address, **CREDENTIALS_FORM.schema})
+    address = {vol.Optional(CONF_ADDRESS): address_form().schema[CONF_ADDRESS]}
+    return vol.Schema({**address, **credentials_form().schema})
 
 
 def _read_motion(answer: Mapping[str, Any]) -> tuple[CameraChange | None, dict[str, str]]:

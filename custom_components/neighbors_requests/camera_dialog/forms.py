@@ -89,15 +89,23 @@ def found_name(found: Found) -> str:
     return next((name for name in names if name), "")
 
 
-CREDENTIALS_FORM = vol.Schema(
-    {vol.Optional(CONF_USER): TextSelector(), vol.Optional(CONF_PASSWORD): _PASSWORD}
-)
-ADDRESS_FORM = vol.Schema(
-    {
-        vol.Required(CONF_ADDRESS): TextSelector(TextSelectorConfig(type=TextSelectorType.TEXT)),
-        **CREDENTIALS_FORM.schema,
-    }
-)
+def credentials_form() -> vol.Schema:
+    """Ask for the name and the password that the camera wants."""
+    return vol.Schema(
+        {vol.Optional(CONF_USER): TextSelector(), vol.Optional(CONF_PASSWORD): _PASSWORD}
+    )
+
+
+def address_form() -> vol.Schema:
+    """Ask for the address of the camera, and for what it wants."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_ADDRESS): TextSelector(
+                TextSelectorConfig(type=TextSelectorType.TEXT)
+            ),
+            **credentials_form().schema,
+        }
+    )
 
 
 def lend_form(not_offered: list[str]) -> vol.Schema:
@@ -120,26 +128,28 @@ def _camera_entity(not_offered: list[str]) -> EntitySelector:
     return EntitySelector(config)
 
 
-DETAILS_FORM = vol.Schema(
-    {
-        vol.Required(CONF_NAME): TextSelector(),
-        vol.Optional(CONF_LOCATION): LocationSelector(
-            LocationSelectorConfig(radius=True, icon="mdi:cctv")
-        ),
-        vol.Required(CONF_HEADING, default=0): NumberSelector(
-            NumberSelectorConfig(
-                min=0, max=359, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
-            )
-        ),
-        vol.Required(CONF_VIEW, default=360): NumberSelector(
-            NumberSelectorConfig(
-                min=1, max=360, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
-            )
-        ),
-        vol.Required(CONF_INDOOR, default=False): BooleanSelector(),
-        vol.Required(CONF_DOORBELL, default=False): BooleanSelector(),
-    }
-)
+def details_form() -> vol.Schema:
+    """Ask what the camera is called, where it is and what it sees."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_NAME): TextSelector(),
+            vol.Optional(CONF_LOCATION): LocationSelector(
+                LocationSelectorConfig(radius=True, icon="mdi:cctv")
+            ),
+            vol.Required(CONF_HEADING, default=0): NumberSelector(
+                NumberSelectorConfig(
+                    min=0, max=359, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
+                )
+            ),
+            vol.Required(CONF_VIEW, default=360): NumberSelector(
+                NumberSelectorConfig(
+                    min=1, max=360, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="°"
+                )
+            ),
+            vol.Required(CONF_INDOOR, default=False): BooleanSelector(),
+            vol.Required(CONF_DOORBELL, default=False): BooleanSelector(),
+        }
+    )
 
 
 def details_of(camera: Camera, latitude: float, longitude: float) -> dict[str, Any]:
@@ -181,12 +191,14 @@ def read_details(answer: Mapping[str, Any]) -> CameraChange:
     )
 
 
-SHARING_FORM = vol.Schema(
-    {
-        vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector(),
-        vol.Optional(CONF_MASKS): MASKS_SELECTOR,
-    }
-)
+def sharing_form() -> vol.Schema:
+    """Ask what of the camera may be shared."""
+    return vol.Schema(
+        {
+            vol.Required(CONF_MAY_SHARE, default=False): BooleanSelector(),
+            vol.Optional(CONF_MASKS): MASKS_SELECTOR,
+        }
+    )
 
 
 def motion_form() -> vol.Schema:

@@ -37,12 +37,12 @@ from .forms import (
     CONF_ENTITY,
     CONF_MASKS,
     CONF_MAY_SHARE,
-    DETAILS_FORM,
     LONGEST_NAME,
-    SHARING_FORM,
+    details_form,
     details_of,
     read_details,
     read_triggers,
+    sharing_form,
     triggers_form,
 )
 from .masks import MaskError, masks_of, read_masks
@@ -99,7 +99,7 @@ class CameraSteps(ConfigSubentryFlow):
                 return await self._after_details()
         config = self.hass.config
         shown = user_input or details_of(self.camera, config.latitude, config.longitude)
-        return self._form("details", DETAILS_FORM, shown, errors)
+        return self._form("details", details_form(), shown, errors)
 
     async def _after_details(self) -> SubentryFlowResult:
         if self.source != SOURCE_USER:
@@ -149,7 +149,7 @@ class CameraSteps(ConfigSubentryFlow):
             CONF_MAY_SHARE: not self.camera.indoor if adopting else self.camera.may_share,
             CONF_MASKS: masks_of(self.camera.masks),
         }
-        return self._form("sharing", SHARING_FORM, shown, errors, picture=await self._picture())
+        return self._form("sharing", sharing_form(), shown, errors, picture=await self._picture())
 
     async def _after_sharing(self) -> SubentryFlowResult:
         if self.source == SOURCE_USER:

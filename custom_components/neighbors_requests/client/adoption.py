@@ -1,7 +1,7 @@
 """What a person says when they make a camera theirs, and when they change it; written as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from .cameras import Keep, Mask, Place, Transport
 
@@ -37,7 +37,7 @@ class Adoption:
             "name": self.name,
             "username": self.username,
             "password": self.password,
-            "place": None if self.place is None else asdict(self.place),
+            "place": None if self.place is None else self.place._asdict(),
             "indoor": self.indoor,
             "doorbell": self.doorbell,
             "transport": self.transport.value,
@@ -76,10 +76,10 @@ class CameraChange:
         }
         for name in ("place", "keep"):
             if (value := getattr(self, name)) is not None:
-                body[name] = asdict(value)
+                body[name] = value._asdict()
         for name in ("masks", "motion_masks"):
             if (masks := getattr(self, name)) is not None:
-                body[name] = [asdict(mask) for mask in masks]
+                body[name] = [mask._asdict() for mask in masks]
         if self.transport is not None:
             body["transport"] = self.transport.value
         return body | {"place": None} if self.unplace else body

@@ -1,15 +1,13 @@
 """The agencies of the boards that are followed, each with what it has asked for. Frozen values."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from .fields import Fields
 from .wire import Wire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencySummary:
+class AgencySummary(NamedTuple):
     """One agency, and how much it has asked."""
 
     id: str
@@ -60,8 +58,7 @@ def _read_count(value: object) -> tuple[str, int]:
     return fields.text("code"), fields.whole("count")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgencyRecord:
+class AgencyRecord(NamedTuple):
     """One agency with its history."""
 
     summary: AgencySummary

@@ -1,15 +1,13 @@
 """What a house may answer to a request, what it did answer, and what then left. Frozen values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .fields import Fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """One cut of one camera's recording, and how many masks cover it."""
 
     camera_id: str
@@ -31,8 +29,7 @@ class Piece:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
+class Proposal(NamedTuple):
     """Exactly what would leave this house for one request."""
 
     id: str
@@ -72,8 +69,7 @@ class AnsweredBy(StrEnum):
     RULE = "rule"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class Decision(NamedTuple):
     """The house's one answer to a request."""
 
     request_id: str
@@ -105,8 +101,7 @@ class Decision:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Consent:
+class Consent(NamedTuple):
     """The first yes where two people must give one: nothing is decided yet."""
 
     by: str
@@ -134,8 +129,7 @@ class ShareState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Share:
+class Share(NamedTuple):
     """An approved proposal on its way."""
 
     state: ShareState

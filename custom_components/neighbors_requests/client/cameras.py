@@ -1,15 +1,13 @@
 """Cameras as the hub tells of them: found on the network, then adopted. Frozen values."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .fields import Fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where a camera stands and what it faces."""
 
     latitude_udeg: int
@@ -31,8 +29,7 @@ class Place:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mask:
+class Mask(NamedTuple):
     """A rectangle of the picture; fractions of its width and height, 0 to 1."""
 
     left: float
@@ -52,8 +49,7 @@ class Mask:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Keep:
+class Keep(NamedTuple):
     """How much of one camera's recording is kept; None: as the hub's own setting says."""
 
     days: float | None
@@ -95,8 +91,7 @@ class CameraState(StrEnum):
     DISK_FULL = "disk_full"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Camera:
+class Camera(NamedTuple):
     """An adopted camera."""
 
     id: str
@@ -165,8 +160,7 @@ class Camera:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """What one way of finding cameras was told of one."""
 
     found_by: str
@@ -188,8 +182,7 @@ class Said:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A camera on the network that somebody may adopt."""
 
     key: str
@@ -221,8 +214,7 @@ class Found:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(NamedTuple):
     """Whether cameras are being looked for just now."""
 
     running: bool

@@ -1,10 +1,9 @@
 """What would leave is changed, prepared and looked at; an answer is taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .answers import Proposal, Share
 from .cameras import Mask
@@ -13,8 +12,7 @@ from .requests import Request
 from .wire import Wire
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PieceDraft:
+class PieceDraft(NamedTuple):
     """One piece of a proposal with all that covers it, to be read, changed and written back."""
 
     camera_id: str
@@ -53,8 +51,7 @@ class PieceDraft:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtractDraft:
+class ExtractDraft(NamedTuple):
     """What one lent sensor said in an interval."""
 
     sensor_id: str
@@ -78,8 +75,7 @@ class ExtractDraft:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(NamedTuple):
     """What is to be different from a base, or from nothing; None leaves it as it is."""
 
     pieces: tuple[PieceDraft, ...] | None = None
@@ -115,8 +111,7 @@ class Preparation(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreparedCut:
+class PreparedCut(NamedTuple):
     """The very file that an approval would seal, by its number from 1."""
 
     number: int
@@ -144,8 +139,7 @@ class PreparedCut:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
+class Review(NamedTuple):
     """What a proposal would let out, as far as it is prepared."""
 
     request_id: str
@@ -176,8 +170,7 @@ class Review:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareNotes:
+class ShareNotes(NamedTuple):
     """A share with what its board has signed about it; empty where it has not yet."""
 
     share: Share

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import (
     AnswerUnreadableError,
@@ -22,20 +22,17 @@ QUICK_TRIES = 20
 MOST_FAILURES = QUICK_TRIES + 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lost:
+class Lost(NamedTuple):
     """The hub is away, for the reason given; it is tried again."""
 
     error: HubClientError
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resumed:
+class Resumed(NamedTuple):
     """The hub is here, and sends everything missed since."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reloaded:
+class Reloaded(NamedTuple):
     """The hub is here but could not resume; this is the house now."""
 
     house: House

@@ -1,7 +1,8 @@
 """The house as the hub describes it, and as each message changes it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from copy import replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 

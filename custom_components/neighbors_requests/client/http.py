@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 import aiohttp
 
@@ -26,8 +26,7 @@ from .wire import TRIAL, Video, Wire
 LONGEST_QUERY_VALUE = 80
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class Seen(NamedTuple):
     """The last message somebody has seen."""
 
     seq: int

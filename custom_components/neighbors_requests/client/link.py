@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 import re
-from typing import Self, override
+from typing import NamedTuple, Self, override
 from urllib.parse import parse_qs, urlsplit
 
 from .errors import LinkInvalidError
@@ -29,8 +29,7 @@ class HubAddress:
             raise LinkInvalidError("The fingerprint is not a SHA-256.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PairingLink:
+class PairingLink(NamedTuple):
     """`neighbors://host:port/?id=…&fp=…&code=…`, as the hub prints it."""
 
     address: HubAddress

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .cameras import Camera, Found, Scan
 from .fields import Fields
@@ -13,8 +13,7 @@ from .requests import Request
 from .sensors import Sensor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hello:
+class Hello(NamedTuple):
     """The first message of a connection."""
 
     epoch: str
@@ -50,36 +49,31 @@ class RequestMoment(StrEnum):
     SHARE_CHANGED = "share.changed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraFound:
+class CameraFound(NamedTuple):
     """A camera was seen on the network."""
 
     found: Found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanChanged:
+class ScanChanged(NamedTuple):
     """A scan for cameras began or ended."""
 
     scan: Scan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraChanged:
+class CameraChanged(NamedTuple):
     """A camera was adopted, or does something else now."""
 
     camera: Camera
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraRemoved:
+class CameraRemoved(NamedTuple):
     """A camera is no longer adopted."""
 
     camera_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Triggered:
+class Triggered(NamedTuple):
     """Something happened in front of a camera."""
 
     camera_id: str
@@ -98,59 +92,51 @@ class Triggered:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SnapshotTaken:
+class SnapshotTaken(NamedTuple):
     """A camera has a new snapshot."""
 
     camera_id: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorChanged:
+class SensorChanged(NamedTuple):
     """A sensor was lent, or has another name."""
 
     sensor: Sensor
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorRemoved:
+class SensorRemoved(NamedTuple):
     """A sensor is no longer lent."""
 
     sensor_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipAdded:
+class ClipAdded(NamedTuple):
     """A clip was marked, or grew."""
 
     clip: Clip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BoardChanged:
+class BoardChanged(NamedTuple):
     """A board is followed differently."""
 
     board: Board
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestNews:
+class RequestNews(NamedTuple):
     """A request, as it is now, and what became of it."""
 
     moment: RequestMoment
     request: Request
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemRaised:
+class ProblemRaised(NamedTuple):
     """Something went wrong that the owner should know."""
 
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemCleared:
+class ProblemCleared(NamedTuple):
     """It is over."""
 
     id: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .errors import HubVersionError
 from .fields import Fields
@@ -11,8 +11,7 @@ from .fields import Fields
 API_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubInfo:
+class HubInfo(NamedTuple):
     """Which hub this is."""
 
     id: str
@@ -47,8 +46,7 @@ class Paired:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clip:
+class Clip(NamedTuple):
     """An interval of one camera's recording."""
 
     id: str
@@ -72,8 +70,7 @@ class Clip:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CameraStorage:
+class CameraStorage(NamedTuple):
     """What one camera's recordings take of the disk."""
 
     camera_id: str
@@ -93,8 +90,7 @@ class CameraStorage:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Storage:
+class Storage(NamedTuple):
     """What the recordings take of the disk, and what is left of it."""
 
     free_bytes: int
@@ -126,8 +122,7 @@ class BoardState(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Board:
+class Board(NamedTuple):
     """A board the hub follows."""
 
     origin: str
@@ -153,8 +148,7 @@ class Board:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """Something the owner should act on."""
 
     id: str

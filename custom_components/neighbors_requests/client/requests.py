@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
 from .answers import Consent, Decision, Proposal, Share
 from .errors import AnswerUnreadableError
 from .fields import Fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Window:
+class Window(NamedTuple):
     """The half-open interval [start, end), in UTC."""
 
     start: datetime
@@ -24,8 +23,7 @@ class Window:
         return cls(start=fields.time("start"), end=fields.time("end"))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Circle:
+class Circle(NamedTuple):
     """Everything within `radius_m` of a point in micro-degrees."""
 
     latitude_udeg: int
@@ -33,8 +31,7 @@ class Circle:
     radius_m: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polygon:
+class Polygon(NamedTuple):
     """A ring of (latitude, longitude) in micro-degrees."""
 
     ring: tuple[tuple[int, int], ...]
@@ -67,8 +64,7 @@ def _read_corner(value: object) -> tuple[int, int]:
             raise AnswerUnreadableError("A polygon came with a corner that cannot be read.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agency:
+class Agency(NamedTuple):
     """Who asks, as its board's log describes it."""
 
     id: str
@@ -111,8 +107,7 @@ class ThreadItem:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """What the rules say about a request."""
 
     code: str
@@ -136,8 +131,7 @@ class MatchStrength(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipMatch:
+class ClipMatch(NamedTuple):
     """One clip and the part of it that a request asks for."""
 
     clip_id: str
@@ -161,8 +155,7 @@ class ClipMatch:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Match:
+class Match(NamedTuple):
     """What one request concerns here, best clip first."""
 
     strength: MatchStrength

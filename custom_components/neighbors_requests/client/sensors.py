@@ -1,15 +1,13 @@
 """Sensors that are lent to the hub as information, and what they said."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from .fields import Fields
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sensor:
+class Sensor(NamedTuple):
     """One lent sensor."""
 
     id: str
@@ -34,8 +32,7 @@ class Sensor:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """What a sensor said, from then until its next reading."""
 
     at: datetime

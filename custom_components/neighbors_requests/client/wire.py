@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 import json
+from typing import NamedTuple
 from urllib.parse import quote
 
 import aiohttp
@@ -67,8 +67,7 @@ _BY_CODE: Mapping[str, type[HubClientError]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Video:
+class Video(NamedTuple):
     """Video or pictures on their way: status, the headers a player needs, the bytes."""
 
     status: int

@@ -1,7 +1,7 @@
 """What a person chose to lend, as the config entry holds it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
@@ -11,8 +11,7 @@ from ..const import CONF_LENT, CONF_SENSORS, CONF_TRIGGERS
 from ..subentries import camera_subentries
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LentCamera:
+class LentCamera(NamedTuple):
     """What this Home Assistant does for one camera of the hub."""
 
     name: str

@@ -2,12 +2,12 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
 import json
 import logging
 import os
 from pathlib import Path
 import sys
+from typing import NamedTuple
 
 from ..const import LOGGER
 from .errors import NotStartedError
@@ -38,8 +38,7 @@ _PASSED_ON = (
 """What of the environment the hub needs; the Supervisor's token, for one, is none of its affair."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Where:
+class Where(NamedTuple):
     """Where the running hub answers on this machine."""
 
     host: str

@@ -4,11 +4,10 @@ A person may edit the same file, so whatever is not changed from here stays as i
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 import json
 import re
 import tomllib
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from .errors import SettingsError
 
@@ -20,8 +19,7 @@ USUAL_FLOOR_GIB = 2.0
 _TABLE = re.compile(r"\s*\[\[?\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubSettings:
+class HubSettings(NamedTuple):
     """What of the config file can be set in Home Assistant."""
 
     name: str

@@ -1,8 +1,8 @@
 """What the hub writes to its log, as Home Assistant's log takes it. Pure."""
 
-from dataclasses import dataclass
 import logging
 import re
+from typing import NamedTuple
 
 LONGEST_LINE = 1000
 _LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} ([A-Z]+) (.*)", re.DOTALL)
@@ -18,8 +18,7 @@ _SECRETS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(NamedTuple):
     """One line of the hub's."""
 
     level: int

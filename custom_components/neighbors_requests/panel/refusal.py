@@ -1,6 +1,6 @@
 """What a page is told where the hub, or this integration, does not do what it asked."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..answer import refused
 from ..client import (
@@ -31,8 +31,7 @@ _CODES: tuple[tuple[type[HubClientError], str, bool], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refusal:
+class Refusal(NamedTuple):
     """A code for the page and a sentence for the person."""
 
     code: str

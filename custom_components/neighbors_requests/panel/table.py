@@ -4,9 +4,9 @@ The hub's token can do everything, so what a signed-in user may do is decided he
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 import re
+from typing import NamedTuple
 
 
 class Who(Enum):
@@ -27,8 +27,7 @@ class By(Enum):
     QUERY = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One route of the hub."""
 
     method: str

@@ -132,6 +132,9 @@ class TestHub:
                 observed,
                 Complaints(problems, self.clock, stages.cameras),
                 pipeline.rematch_over,
+                lambda camera_id: any(
+                    not each.recording for each in self.cameras if each.id == camera_id
+                ),
             )
             told = await ends.enter_async_context(stages.events.listen())
             self.heard = []

@@ -112,3 +112,40 @@ async def test_a_camera_that_stays_away_is_a_problem_in_time(hub: TestHub) -> No
     await hub.hear(EventType.PROBLEM_RAISED)
 
     assert [problem.code for problem in hub.now.problems.all()] == ["camera_lost"]
+
+
+async def test_nothing_is_marked_while_a_camera_is_paused(hub: TestHub) -> None:
+    """Motion that begins is not taken, a bell is told and marks nothing, and what began ends."""
+    [camera] = hub.cameras
+    sink, observed, at = hub.now.sink, hub.now.observed, hub.clock.now()
+    await sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at))
+    hub.drain()
+    hub.cameras[0] = replace(camera, paused_at=at)
+
+    await sink.trigger(Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False))
+    ended = observed.report(hub.cameras[0])
+    before = await hub.now.stages.clips.clips(camera.id)
+    later = at + timedelta(minutes=5)
+    for kind in TriggerKind:
+        await sink.trigger(Trigger(camera_id=camera.id, kind=kind, at=later))
+    report = observed.report(hub.cameras[0])
+
+    assert (ended.motion, report.motion) == (False, False)
+    assert report.last_ring == later
+    assert await hub.now.stages.clips.clips(camera.id) == before
+
+
+async def test_a_paused_camera_says_so_at_once(hub: TestHub) -> None:
+    """Before its recorder has spoken it is shown as paused since then, and later as starting."""
+    [camera] = hub.cameras
+    observed, at = hub.now.observed, hub.clock.now()
+    observed.status(
+        CameraStatus(camera_id=camera.id, state=CameraState.RECONNECTING, since=at, reason="Away.")
+    )
+
+    paused = observed.report(replace(camera, paused_at=at))
+    observed.status(CameraStatus(camera_id=camera.id, state=CameraState.PAUSED, since=at))
+    resumed = observed.report(camera)
+
+    assert (paused.status.state, paused.status.reason) == (CameraState.PAUSED, "")
+    assert resumed.status.state is CameraState.STARTING

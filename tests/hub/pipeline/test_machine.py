@@ -83,6 +83,8 @@ class Household(Happenings):
     def _answer(
         self, number: int, answer: Answer, which: str, by: str, answered_by: AnsweredBy
     ) -> None:
+        if number == 0:
+            self._ask_where_nothing_waits()
         id_ = self._pick(number, lambda report: report.pending)
         known = self.proposals.get(id_, [])
         others = [one for key, more in self.proposals.items() if key != id_ for one in more]
@@ -184,6 +186,8 @@ class Household(Happenings):
     )
     def approve_changed(self, *, number: int, base: int, change: int, by: str) -> None:
         """Somebody changes what is shown, and says yes to what came of it."""
+        if number == 0:
+            self._ask_where_nothing_waits()
         self.edit(number=number, base=base, change=change)
         self._answer(number, Answer.APPROVE, "newest", by, AnsweredBy.PERSON)
 

@@ -191,3 +191,55 @@ async def test_each_change_of_a_rule_is_written_down(hub: TestHub) -> None:
     told = [(each.fields["change"], each.fields["by"]) for each in await hub.ledger()]
     assert told == [("added", "Alex"), ("switched_off", "Kim"), ("removed", "Alex")]
     assert await rules.all() == []
+
+
+async def test_all_rules_off(hub: TestHub, recipient: Recipient) -> None:
+    """While rules are off none answers, a person is asked, and it stays so after a restart."""
+    await hub.now.pipeline.rules.add(_rule(Verdict.DENY), by="Alex")
+    await hub.now.pipeline.rules.switch_all(on=False, by="Sam")
+    await hub.stop()
+    await hub.start()
+    await hub.settle()
+
+    await _asked(hub, recipient, MATCHED)
+    report = await hub.report()
+
+    assert report.pending
+    assert report.ruling.startswith("house rules are off")
+    assert not await hub.now.pipeline.rules.active()
+    assert [(rule.name, rule.on) for rule in await hub.now.pipeline.rules.all()] == [
+        ("Always deny", True)
+    ]
+    written = (await hub.ledger())[1]
+    assert (written.type, dict(written.fields)) == (
+        "rules",
+        {"change": "switched_off", "by": "Sam"},
+    )
+
+
+async def test_rules_on_again_answer_what_waits(hub: TestHub, recipient: Recipient) -> None:
+    """Switched on they look at what is open again; saying the same twice is written once."""
+    await hub.now.pipeline.rules.add(_rule(Verdict.DENY), by="Alex")
+    await hub.now.pipeline.rules.switch_all(on=False, by="Sam")
+    await hub.now.pipeline.rules.switch_all(on=False, by="Kim")
+    await _asked(hub, recipient, MATCHED)
+
+    await hub.now.pipeline.rules.switch_all(on=True, by="Sam")
+    report = await hub.report()
+
+    assert report.decision is not None
+    assert report.decision.by == "Always deny"
+    assert [each for each in await hub.written() if each == "rules"] == ["rules"] * 2
+
+
+async def test_rules_off_never_loosen(hub: TestHub, recipient: Recipient) -> None:
+    """Two people and a pause are asked for while the rules that want them are off."""
+    await hub.now.pipeline.rules.add(_rule(Verdict.DENY), by="Alex")
+    two = _rule(Verdict.NOTIFY, people=2, cool_off=timedelta(hours=2))
+    await hub.now.pipeline.rules.add(two, by="Alex")
+    await hub.now.pipeline.rules.switch_all(on=False, by="Sam")
+
+    await _asked(hub, recipient, MATCHED)
+    report = await hub.report()
+
+    assert (report.people, report.cool_off) == (2, timedelta(hours=2))

@@ -296,3 +296,32 @@ async def test_an_approval_of_something_else_is_refused(pending: TestHub) -> Non
         await pending.answer(Answer.APPROVE, proposal=ProposalId("0" * 64))
 
     assert await pending.answers_written() == []
+
+
+async def test_somebody_who_does_not_want_to_wait(pending: TestHub) -> None:
+    """A failed share is tried again at once when asked: the same one, and not again once there."""
+    pending.inbox.status = 507
+    request_id, retry = (await pending.report()).request.id, pending.now.pipeline.answers.retry
+    with pytest.raises(ConflictError):
+        await retry(request_id)
+    began = pending.clock.now()
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+    for _ in range(4):  # so that the next pause is a long one
+        await retry(request_id)
+        await pending.hear(SHARE_CHANGED)
+    pending.inbox.status = 201
+
+    report = await retry(request_id)
+    await pending.hear(SHARE_CHANGED)
+    await pending.check()
+    arrived = await pending.report()
+    with pytest.raises(ConflictError):
+        await retry(request_id)
+
+    assert report.share is not None
+    assert arrived.share is not None
+    assert arrived.share.state is ShareState.DELIVERED
+    assert pending.clock.now() == began
+    [bodies] = pending.inbox.received.values()
+    assert len(bodies) == 1
