@@ -113,6 +113,8 @@ class RequestPlace(GeolocationEvent):
     @callback
     def async_show(self, request: Request) -> None:
         """Show the request as it is now; write nothing where it shows nothing else."""
+        if request is self._request and self._was_available == self.available:
+            return
         before = (self._was_available, self._facts())
         self._was_available = self.available
         if request is not self._request:

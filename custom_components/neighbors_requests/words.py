@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 import re
 import unicodedata
 
@@ -22,6 +23,8 @@ _ANGLES = {
 _CHARACTER_REFERENCE = re.compile(r"&(?=#|\w+;)")
 
 
+# Each message of the hub makes every list anew, mostly of the words it already held.
+@lru_cache(maxsize=512)
 def plain(text: str, *, longest: int = LONGEST_LINE) -> str:
     """Return one line of `text` with nothing in it that is not seen: no controls, no overrides."""
     kept: list[str] = []

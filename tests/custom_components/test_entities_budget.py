@@ -25,7 +25,7 @@ from .payloads import Json, request_id
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 REQUESTS, CAMERAS, AGENCIES = 500, 30, 40
 MOST_BYTES = 15 * 2**20
-ROUNDS = 50
+ROUNDS = 300
 # Five times what is measured on a slow machine: it fails where the cost grows with the square.
 LONGEST_MESSAGE_S = 0.1
 
@@ -63,15 +63,16 @@ async def test_full_house_fits_and_stays_quick(
     assert (len(house.open), len(house.cameras)) == (REQUESTS, CAMERAS)
     assert len(hass.states.async_entity_ids("geo_location")) == REQUESTS
 
-    def cost(news: list[RequestNews | CameraChanged]) -> float:
-        """Return the middle time that such a message takes, with every entity there is."""
+    def cost(news: list[RequestNews | CameraChanged]) -> tuple[float, float]:
+        """Return what such a message takes with every entity there is: the middle, and p99."""
         took = []
         for each in news:
             message = Message(seq=house.seq, at=NOW, news=each, replayed=False)
-            began = time.perf_counter()
+            began = time.thread_time()
             entry.runtime_data._apply(message)  # noqa: SLF001 -- the very step that is measured
-            took.append(time.perf_counter() - began)
-        return sorted(took)[len(took) // 2]
+            took.append(time.thread_time() - began)
+        took.sort()
+        return took[len(took) // 2], took[len(took) * 99 // 100]
 
     by_request = cost(
         [
@@ -93,7 +94,8 @@ async def test_full_house_fits_and_stays_quick(
         states = len(hass.states.async_entity_ids())
         print(  # noqa: T201 -- a measurement is there to be read
             f"\n{REQUESTS} requests, {CAMERAS} cameras, {states} states: {taken / 2**20:.1f} MB; "
-            f"request message {by_request * 1e3:.2f} ms, camera message {by_camera * 1e3:.2f} ms"
+            f"request message {by_request[0] * 1e3:.2f} ms, p99 {by_request[1] * 1e3:.2f};"
+            f" camera message {by_camera[0] * 1e3:.2f} ms, p99 {by_camera[1] * 1e3:.2f}"
         )
     assert taken < MOST_BYTES
-    assert max(by_request, by_camera) < LONGEST_MESSAGE_S
+    assert max(by_request[1], by_camera[1]) < LONGEST_MESSAGE_S
