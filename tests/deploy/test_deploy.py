@@ -1,0 +1,102 @@
+"""What is shipped to run the hub and a noticeboard as services holds what it promises."""
+
+import json
+from pathlib import Path
+import re
+import shutil
+import subprocess
+import tomllib
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[2]
+UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
+APP = ROOT / "deploy" / "home-assistant" / "neighbors_hub"
+MOST_EXPOSED = 20
+"""Tenths: `systemd-analyze security` calls up to 2 of 10 OK."""
+needs_systemd = pytest.mark.skipif(
+    shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed"
+)
+
+
+def _yaml(path: Path) -> Any:  # noqa: ANN401 -- whatever is written there
+    return yaml.safe_load(path.read_text())
+
+
+@needs_systemd
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_unit_is_understood_and_has_few_rights(unit: Path, tmp_path: Path) -> None:
+    """Every line of a unit is one that systemd knows, and little of the machine is open to it."""
+    program = tmp_path / "neighbors"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+    here = tmp_path / unit.name
+    here.write_text(re.sub(r"(?m)^ExecStart=\S+", f"ExecStart={program}", unit.read_text()))
+    known = subprocess.run(  # noqa: S603 -- a file of ours
+        ["systemd-analyze", "verify", "--man=no", str(here)],  # noqa: S607 -- wherever it is
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (known.returncode, known.stderr) == (0, "")
+    rated = subprocess.run(  # noqa: S603 -- a file of ours
+        ["systemd-analyze", "security", "--offline=true", f"--threshold={MOST_EXPOSED}", str(here)],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert rated.returncode == 0, rated.stdout
+
+
+def test_units_run_commands_that_exist() -> None:
+    """The units start `neighbors hub run` and `neighbors board serve`, on their state folders."""
+    started = {
+        unit.stem: re.search(r"(?m)^ExecStart=\S+/neighbors (.*)$", unit.read_text())
+        for unit in UNITS
+    }
+    assert {name: found and found[1] for name, found in started.items()} == {
+        "neighbors-board": "board serve /var/lib/neighbors-board --behind-proxy",
+        "neighbors-hub": "hub run --data-dir /var/lib/neighbors-hub",
+    }
+
+
+def test_containers_have_few_rights() -> None:
+    """Neither container runs as root, writes outside its volume, or may gain rights."""
+    image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
+    assert re.findall(r"(?m)^USER (.*)$", image) == ["10001:10001"]
+    for name, service in _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert [volume.partition(":")[2] for volume in service["volumes"]] == ["/data"], name
+
+
+def test_image_holds_what_the_package_is_made_of() -> None:
+    """Every folder that the wheel is built from reaches the image, and nothing else does."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    wheel = project["tool"]["hatch"]["build"]["targets"]["wheel"]
+    wanted = {*wheel["packages"], *wheel["force-include"]}
+    wanted |= {"pyproject.toml", "uv.lock", "README.md", "LICENSE"}
+    ignored = (ROOT / "deploy" / "container" / "Containerfile.containerignore").read_text()
+    assert {line[1:] for line in ignored.splitlines() if line.startswith("!")} == wanted
+
+
+def test_the_app_is_the_hub_without_more_rights() -> None:
+    """The app of Home Assistant has the host's network, no page, no privilege, and our version."""
+    assert set(_yaml(ROOT / "repository.yaml")) == {"name", "url"}
+    app = _yaml(APP / "config.yaml")
+    manifest = json.loads(
+        (ROOT / "custom_components" / "neighbors_requests" / "manifest.json").read_text()
+    )
+    assert app["version"] == manifest["version"]
+    assert app["host_network"] is True
+    assert app["ingress"] is False
+    more = {"privileged", "full_access", "docker_api", "host_pid", "hassio_role", "devices"}
+    assert not more & set(app)
+    assert set(app["options"]) == set(app["schema"])
+    run = APP / "run.sh"
+    assert run.stat().st_mode & 0o111
+    subprocess.run(["sh", "-n", str(run)], check=True)  # noqa: S603, S607 -- reads a file of ours
+    assert "--no-new-privs" in run.read_text()
