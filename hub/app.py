@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from ipaddress import ip_address
 import json
@@ -17,6 +17,8 @@ from zeroconf.asyncio import AsyncZeroconf
 
 from hub.api.advertise import advertisement, reachable
 from hub.api.serve import Running, start
+from hub.awareness import Awareness
+from hub.backup.settling import prepare, settle, settled_at
 from hub.boards import Boards
 from hub.camera.complaints import Complaints
 from hub.camera.factory import CameraFactory
@@ -128,6 +130,7 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.pipeline.run())
             tasks.create_task(house.boards_.run())
+            tasks.create_task(house.awareness_.run())
             tasks.create_task(house.sink.run())
             tasks.create_task(house.roster.run())
             if config.discover:
@@ -139,11 +142,14 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
 async def _open(config: Config, folders: Folders, stack: AsyncExitStack) -> _Ground:
     """Open what must be closed again, in the order in which it depends on one another."""
     await asyncio.to_thread(claim, folders, stack)
+    is_copy = await asyncio.to_thread(prepare, folders)
     await asyncio.to_thread(folders.clear_cache)
     secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
     stack.enter_context(redacted_logs(secrets))
     database = await Database.open(folders.database)
     stack.push_async_callback(database.close)
+    if is_copy:
+        await settle(database, folders, SystemClock())
     interfaces = partial(read_interfaces, config.interfaces)
     zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
     if zeroconf is not None:
@@ -169,6 +175,7 @@ async def _bring_back(house: House, sharer: Sharer) -> None:
     await house.roster.load()
     await sharer.sweep()
     await house.boards_.start()
+    await house.awareness_.start()
     await house.pipeline.resume()
 
 
@@ -252,7 +259,11 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             events=events,
             clips=index,
             docket=Docket(),
-            desk=Desk(database, clock, config.approving),
+            desk=Desk(
+                database,
+                clock,
+                replace(config.approving, asked_since=await settled_at(database)),
+            ),
             book=RuleBook(database, config.rules),
             ledger=ledger,
             sharer=sharer,
@@ -269,7 +280,9 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         Observed(),
         Complaints(problems, clock, roster.cameras, retention.storage),
     )
-    sink = CameraSink(clock, events, index, observed, complaints, pipeline.rematch_over)
+    sink = CameraSink(
+        clock, events, index, observed, complaints, pipeline.rematch_over, roster.is_paused
+    )
     house = House(
         hub_id=await _identity(database),
         name=config.name,
@@ -286,6 +299,9 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         sensors_=sensors,
         ledger_=ledger,
         boards_=boards,
+        awareness_=Awareness(
+            config, database, ground.outbound, clock, events, index, roster.cameras
+        ),
         discovery=Discovery(
             clock, ground.zeroconf, ground.interfaces, on_scan=_scan_teller(events)
         ),

@@ -8,6 +8,7 @@ from hub.clock import Clock
 from hub.config import Config
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.evidence_file import file_name, zipped
 from hub.feeds.followed import followed, remember
 from hub.feeds.hints import Hints
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
@@ -116,6 +117,18 @@ class Boards:
         if follower is None:
             raise NotFoundError("This hub does not follow that board.")
         return await follower.proof(index)
+
+    async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
+        """Return what is kept against a board as a ZIP file: its name and its bytes.
+
+        Raises NotFoundError where it is not followed, or nothing is kept against it.
+        """
+        follower = self._followers.get(origin)
+        kept = [] if follower is None else await follower.evidence()
+        if not kept:
+            raise NotFoundError("Nothing is kept against a board of that name.")
+        policy = self._policies[origin]
+        return file_name(origin), await asyncio.to_thread(zipped, policy, kept)
 
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
         check_url(policy.url, allow_private=policy.allow_private_address)

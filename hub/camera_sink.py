@@ -16,7 +16,7 @@ from hub.model.clip import Clip
 from hub.model.event import EventType
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
-from hub.model.trigger import Trigger
+from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
 
@@ -35,14 +35,19 @@ class CameraSink(Sink):
         observed: Observed,
         complaints: Complaints,
         on_clip: Callable[[TimeWindow], Awaitable[None]],
+        is_paused: Callable[[CameraId], bool] = lambda _: False,
     ) -> None:
-        """`on_clip` is called with the time of every clip that is new or has grown."""
+        """`on_clip` is called with the time of every clip that is new or has grown.
+
+        `is_paused` tells whether somebody wants nothing recorded of a camera.
+        """
         self._clock = clock
         self._events = events
         self._clips = clips
         self._observed = observed
         self._complaints = complaints
         self._on_clip = on_clip
+        self._is_paused = is_paused
         self._unmarked: list[Trigger] = []
 
     async def run(self) -> None:
@@ -61,6 +66,9 @@ class CameraSink(Sink):
 
     @override
     async def trigger(self, trigger: Trigger) -> None:
+        paused = trigger.active and self._is_paused(trigger.camera_id)
+        if paused and trigger.kind is TriggerKind.MOTION:
+            return  # Nobody watches; the end of what began before is taken all the same.
         self._observed.trigger(trigger)
         await self._events.append(
             EventType.TRIGGER,
@@ -71,6 +79,8 @@ class CameraSink(Sink):
                 "active": trigger.active,
             },
         )
+        if paused:
+            return  # A bell may ring, but there is no footage to mark.
         self._unmarked.append(trigger)
         with suppress(DiskFullError):
             await self._mark()

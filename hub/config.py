@@ -13,10 +13,19 @@ from typing import Any
 import voluptuous as vol
 
 from hub.errors import InvalidInputError
+from hub.model.awareness import (
+    LEAST_POLL,
+    LONGEST_POLL,
+    MOST_SOURCES,
+    USUAL_POLL,
+    AwarenessKind,
+    AwarenessSource,
+)
 from hub.model.board import BoardPolicy
 from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import BoardOrigin
 from hub.model.match import MatchStrength
+from noticeboard.rules.text import safe_text
 
 DEFAULT_PORT = 8467
 
@@ -71,6 +80,13 @@ poll_s = 60
 # log_key = "board.example.org/v1+cc3dfcd4+AXxY..."
 # inbox_key = "board.example.org/v1/inbox+..."
 # verifiers = []
+
+# A feed that is only shown and cannot be answered, see docs/awareness.md:
+# [[awareness]]
+# url = "https://alerts.example.org/cap.atom"
+# name = "State weather"
+# within_km = 25         # what is farther from every camera, or has no place, is kept out
+# poll_minutes = 15
 """
 
 
@@ -105,6 +121,9 @@ _BOARD = vol.Schema(
         vol.Optional("allow_private_address", default=False): bool,
     }
 )
+
+
+_MINUTE = timedelta(minutes=1)
 
 
 def _one_of(kind: type[StrEnum]) -> Callable[[object], StrEnum]:
@@ -145,6 +164,21 @@ _RULE = vol.Schema(
 )
 MOST_RULES = 100
 
+_AWARENESS = vol.Schema(
+    {
+        vol.Required("url"): vol.All(str, vol.Length(min=8, max=2000)),
+        vol.Optional("name", default=""): vol.All(str, vol.Length(max=100)),
+        vol.Optional("kind", default=None): vol.Maybe(_one_of(AwarenessKind)),
+        vol.Optional("poll_minutes", default=USUAL_POLL // _MINUTE): vol.All(
+            _finite, vol.Range(min=LEAST_POLL / _MINUTE, max=LONGEST_POLL / _MINUTE)
+        ),
+        vol.Optional("within_km", default=None): vol.Maybe(
+            vol.All(_finite, vol.Range(min=0.1, max=20_000))
+        ),
+        vol.Optional("allow_private_address", default=False): bool,
+    }
+)
+
 _SCHEMA = vol.Schema(
     {
         vol.Optional("name", default="Hub"): vol.All(str, vol.Length(min=1, max=60)),
@@ -184,6 +218,9 @@ _SCHEMA = vol.Schema(
             vol.Optional("anchor", default=False): bool,
         },
         vol.Optional("boards", default=list): [_BOARD],
+        vol.Optional("awareness", default=list): vol.All(
+            [_AWARENESS], vol.Length(max=MOST_SOURCES)
+        ),
     }
 )
 
@@ -215,6 +252,7 @@ class Config:
     """A SOCKS proxy for everything to and from boards, such as `socks5://127.0.0.1:9050`."""
     anchor: bool
     """Whether each share carries the root of the house's ledger."""
+    awareness: tuple[AwarenessSource, ...] = ()
 
 
 def policy_from(raw: dict[str, Any]) -> BoardPolicy:
@@ -261,6 +299,19 @@ def read_config(path: Path) -> Config:
         approving=_limits(path, raw["approving"]),
         proxy=raw["sharing"]["proxy"],
         anchor=raw["sharing"]["anchor"],
+        awareness=tuple(_source(each) for each in raw["awareness"]),
+    )
+
+
+def _source(raw: dict[str, Any]) -> AwarenessSource:
+    return AwarenessSource(
+        url=raw["url"],
+        name=safe_text(raw["name"], longest=100),
+        kind=raw["kind"],
+        poll=timedelta(minutes=raw["poll_minutes"]),
+        within_km=raw["within_km"],
+        allow_private_address=raw["allow_private_address"],
+        from_config=True,
     )
 
 

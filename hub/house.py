@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import override
 
 from hub.api import ports
+from hub.awareness import Awareness
 from hub.boards import Boards
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
@@ -21,20 +22,25 @@ from hub.decision.editing import Changes
 from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraUnreachableError, NotFoundError
-from hub.feeds.proving import EntryProof, prove
+from hub.feeds.proving import prove
 from hub.ledger.ledger import Ledger
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.attention import AgencySetting
+from hub.model.awareness import (
+    AwarenessReport,
+    AwarenessSource,
+    AwarenessSourceId,
+    AwarenessStatus,
+)
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
 from hub.model.house_rule import HouseRule
-from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
-from hub.model.request import Request
 from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
@@ -63,6 +69,7 @@ class House(ports.House):
     ledger_: Ledger
     discovery: Discovery
     boards_: Boards
+    awareness_: Awareness
     observed: Observed
     complaints: Complaints
     problems_: Problems
@@ -265,6 +272,10 @@ class House(ports.House):
         return await self.pipeline.answers.withdraw(request_id, by=by, reason=reason)
 
     @override
+    async def retry_share(self, request_id: RequestId) -> RequestReport:
+        return await self.pipeline.answers.retry(request_id)
+
+    @override
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
@@ -295,6 +306,14 @@ class House(ports.House):
     @override
     async def house_rules(self) -> list[HouseRule]:
         return await self.pipeline.rules.all()
+
+    @override
+    async def rules_active(self) -> bool:
+        return await self.pipeline.rules.active()
+
+    @override
+    async def switch_rules(self, *, on: bool, by: str) -> None:
+        await self.pipeline.rules.switch_all(on=on, by=by)
 
     @override
     async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
@@ -339,11 +358,16 @@ class House(ports.House):
         return await self.pipeline.attending.hide(request_id, hidden=hidden)
 
     @override
-    async def proof(self, request_id: RequestId) -> tuple[Request, EntryProof, datetime | None]:
+    async def proof(self, request_id: RequestId) -> ports.ProofShown:
         request = (await self.pipeline.report(request_id)).request
         text = await self.boards_.log_proof(request.origin, request.index)
         status, policy = self.boards_.trusted(request.origin)
-        return request, prove(text, policy), status.checked_at
+        return ports.ProofShown(
+            request=request,
+            proof=prove(text, policy),
+            checked_at=status.checked_at,
+            seen_at=self.pipeline.received_at(request_id),
+        )
 
     # Boards, problems, the ledger
 
@@ -354,6 +378,32 @@ class House(ports.House):
     @override
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
         return await self.boards_.follow(policy)
+
+    @override
+    async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
+        return await self.boards_.evidence(origin)
+
+    # Awareness: shown, and never answered
+
+    @override
+    async def awareness(self) -> list[AwarenessReport]:
+        return await self.awareness_.reports()
+
+    @override
+    def awareness_count(self) -> int:
+        return self.awareness_.count
+
+    @override
+    async def awareness_sources(self) -> list[AwarenessStatus]:
+        return await self.awareness_.statuses()
+
+    @override
+    async def add_awareness(self, source: AwarenessSource) -> AwarenessStatus:
+        return await self.awareness_.add(source)
+
+    @override
+    async def remove_awareness(self, source_id: AwarenessSourceId) -> None:
+        await self.awareness_.remove(source_id)
 
     @override
     def problems(self) -> list[Problem]:

@@ -3,8 +3,13 @@
 import typer
 
 from noticeboard.agency.cli import app as agency
-from noticeboard.agency.share_commands import verify
 from noticeboard.board.cli import app as board
+from noticeboard.mirror.cli import mirror
+from noticeboard.verify.cli import verify
+from noticeboard.witness.cli import witness
+
+board.command()(witness)
+board.command()(mirror)
 
 
 def add_commands(app: typer.Typer) -> None:

@@ -23,7 +23,7 @@ from .entity import CameraEntity, HubEntity, add_for_cameras
 PARALLEL_UPDATES = 0
 RING_LASTS = timedelta(seconds=30)
 
-_FINE = {CameraState.STARTING, CameraState.RECORDING}
+_FINE = {CameraState.STARTING, CameraState.RECORDING, CameraState.PAUSED}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -103,7 +103,8 @@ class CameraEntity(HouseEntity):
             identifiers={(DOMAIN, key)},
             # What it says of itself, where it says anything.
             manufacturer=plain(camera.make, longest=60) or MANUFACTURER,
-            model="Doorbell" if camera.doorbell else "Camera",
+            model=plain(camera.model, longest=60) or ("Doorbell" if camera.doorbell else "Camera"),
+            sw_version=plain(camera.firmware, longest=60) or None,
             name=plain(camera.name),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import quote
 
 from homeassistant.core import callback
 from homeassistant.helpers import issue_registry as ir
@@ -11,7 +12,7 @@ from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
 
 from .client import Problem, Request
-from .const import DOMAIN
+from .const import DOMAIN, PANEL_PATH
 from .coordinator import HubCoordinator
 from .words import for_markdown, plain
 
@@ -126,6 +127,7 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
         placeholders={
             "hub": hub,
             "board": for_markdown(plain(about)),
+            "page": f"/{PANEL_PATH}/boards/{quote(about, safe='')}" if stopped else "",
             "camera": for_markdown(plain(camera.name if camera else about)),
             "text": for_markdown(plain(problem.text, longest=LONGEST_PROBLEM)),
         },

@@ -1,4 +1,4 @@
-"""The logbook's entries, in words."""
+"""The logbook's entries, in the language of this Home Assistant."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,50 +8,52 @@ from homeassistant.core import Event, HomeAssistant, callback
 from .const import DOMAIN, EVENT_REQUEST
 from .happening import Happening
 from .moments import FIRST_YES
-from .words import plain
+from .words import cached_catalogue, plain
 
 type Described = dict[str, str]
 type Describe = Callable[[Event], Described]
 
 _SENTENCES: Mapping[str, str] = {
-    Happening.RECEIVED: "asks for video: {title}",
-    Happening.MATCHED: "asks for video, and you have {clips}: {title}",
-    Happening.UPDATED: "added to its request: {title}",
-    Happening.RESOLVED: "no longer needs video: {title}",
-    Happening.EXPIRED: "asked until now, and no longer does: {title}",
-    Happening.DECIDED: "was answered: {title}",
-    Happening.DELIVERED: "has received what you shared: {title}",
-    Happening.OPENED: "opened what you shared: {title}",
-    FIRST_YES: "waits for a second yes, {by} said the first: {title}",
+    Happening.RECEIVED: "logbook_received",
+    Happening.MATCHED: "logbook_matched",
+    Happening.UPDATED: "logbook_updated",
+    Happening.RESOLVED: "logbook_resolved",
+    Happening.EXPIRED: "logbook_expired",
+    Happening.DECIDED: "logbook_decided",
+    Happening.DELIVERED: "logbook_delivered",
+    Happening.OPENED: "logbook_opened",
+    FIRST_YES: "logbook_first_yes",
 }
-_DECIDED = {
-    "approve": "gets what {by} approved: {title}",
-    "deny": "gets nothing, {by} denied: {title}",
-}
-SOMEBODY = "somebody"
+_ANSWERED = {"approve": "logbook_approved", "deny": "logbook_denied"}
 
 
 @callback
 def async_describe_events(
-    _hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
+    hass: HomeAssistant, async_describe_event: Callable[[str, str, Describe], None]
 ) -> None:
     """Describe what becomes of requests."""
-    async_describe_event(DOMAIN, EVENT_REQUEST, described)
+
+    @callback
+    def describe(event: Event) -> Described:
+        return described(event, cached_catalogue(hass))
+
+    async_describe_event(DOMAIN, EVENT_REQUEST, describe)
 
 
-@callback
-def described(event: Event) -> Described:
+def described(event: Event, catalogue: Mapping[str, str]) -> Described:
     """Return who did what, from the event alone: the request may be gone by now."""
     told = event.data
-    sentence = _SENTENCES.get(str(told.get("type")), "{title}")
+    key = _SENTENCES.get(str(told.get("type")), "")
     if told.get("type") == Happening.DECIDED:
-        sentence = _DECIDED.get(str(told.get("answer")), sentence)
+        key = _ANSWERED.get(str(told.get("answer")), key)
     clips = told.get("clips", 0)
+    by = plain(str(told.get("first_yes_by") or told.get("answered_by") or ""))
+    counted = catalogue.get("logbook_clip" if clips == 1 else "logbook_clips", "{count}")
     return {
         LOGBOOK_ENTRY_NAME: plain(str(told.get("agency", ""))),
-        LOGBOOK_ENTRY_MESSAGE: sentence.format(
+        LOGBOOK_ENTRY_MESSAGE: catalogue.get(key, "{title}").format(
             title=plain(str(told.get("title", ""))),
-            clips="1 clip" if clips == 1 else f"{clips} clips",
-            by=plain(str(told.get("first_yes_by") or told.get("answered_by") or SOMEBODY)),
+            clips=counted.format(count=clips),
+            by=by or catalogue.get("logbook_somebody", ""),
         ),
     }

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 import secrets
-from typing import Any, Final, TypedDict, override
+from typing import Any, Final, NotRequired, TypedDict, override
 
 from homeassistant.components import persistent_notification
 from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
@@ -27,7 +27,7 @@ from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .due import Memory, Owed, Told, nothing_told, owed, wakes
 from .missing import async_forget_missing, async_say_missing
-from .phone_settings import About, PhoneSettings, Picture
+from .phone_settings import About, Later, PhoneSettings, Picture
 from .phones import is_here, owner_of, phone_key
 from .telling import (
     DENY,
@@ -45,6 +45,7 @@ STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
 """After a phone did not take what it was sent."""
 _RUN: HassKey[str] = HassKey(f"{DOMAIN}_run")
+_NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
 
 
 async def async_keep_notices(coordinator: HubCoordinator) -> None:
@@ -52,8 +53,15 @@ async def async_keep_notices(coordinator: HubCoordinator) -> None:
     hass, entry = coordinator.hass, coordinator.config_entry
     store = _NoticeStore(hass, entry)
     stored = await store.async_load()
-    phones = {} if stored is None else stored["phones"]
-    notices = Notices(coordinator, store, await async_catalogue(hass), phones)
+    known = hass.data.setdefault(_NOTICES, {})
+    notices = Notices(coordinator, store, await async_catalogue(hass), stored or Stored(phones={}))
+    known[entry.entry_id] = notices
+
+    @callback
+    def forget() -> None:
+        del known[entry.entry_id]
+
+    entry.async_on_unload(forget)
     entry.async_on_unload(notices.async_stop)
     entry.async_on_unload(coordinator.async_add_listener(notices.async_changed))
     entry.async_on_unload(hass.bus.async_listen(EVENT_ACTION, notices.async_tapped))
@@ -65,6 +73,12 @@ async def async_keep_notices(coordinator: HubCoordinator) -> None:
     entry.async_on_unload(async_at_started(hass, notices.async_started))
 
 
+@callback
+def notices_of(hass: HomeAssistant, entry_id: str) -> "Notices | None":
+    """Return who keeps one house's household told; None where its entry is not loaded."""
+    return hass.data.get(_NOTICES, {}).get(entry_id)
+
+
 async def async_forget_notices(hass: HomeAssistant, entry: HubConfigEntry) -> None:
     """Remove what is stored about what was told."""
     await _NoticeStore(hass, entry).async_remove()
@@ -74,6 +88,8 @@ class Stored(TypedDict):
     """What survives a restart, by phone."""
 
     phones: dict[str, Memory]
+    people: NotRequired[dict[str, dict[str, str]]]
+    """By user: until when, in ISO 8601, they want to see no more of a request on the panel."""
 
 
 class _NoticeStore(Store[Stored]):
@@ -98,13 +114,14 @@ class Notices:
         coordinator: HubCoordinator,
         store: Store[Stored],
         catalogue: Mapping[str, str],
-        phones: dict[str, Memory],
+        stored: Stored,
     ) -> None:
         self._coordinator = coordinator
         self._hass = coordinator.hass
         self._store = store
         self._catalogue = catalogue
-        self._memories = phones
+        self._memories = stored["phones"]
+        self._people = stored.get("people", {})
         self._run = self._hass.data.setdefault(_RUN, secrets.token_hex(8))
         self._shown: dict[str, str] = {}
         self._failed: set[str] = set()
@@ -179,6 +196,21 @@ class Notices:
             await async_deny(self._coordinator, event.context, request_id=tap.request_id)
         except HomeAssistantError as error:
             LOGGER.warning("The deny from a phone was not taken: %s", error)
+
+    def quiet(self, user_id: str) -> dict[str, str]:
+        """Return until when a person wants to see no more of which requests, in ISO 8601."""
+        now = dt_util.utcnow().isoformat()
+        return {key: at for key, at in self._people.get(user_id, {}).items() if at > now}
+
+    async def async_later(self, request_id: str, user_id: str) -> None:
+        """Be quiet about a request until tomorrow: on a person's panels, and on their phones."""
+        async with self._turn:
+            until = Later.MORNING.until(dt_util.utcnow()).isoformat()
+            self._people[user_id] = self.quiet(user_id) | {request_id: until}
+            for phone in self._reached:
+                if owner_of(self._hass, phone) == user_id:
+                    await self._hush_phone(phone, request_id, until)
+            await self._remember()
 
     @property
     def _chosen(self) -> list[str]:
@@ -292,11 +324,14 @@ class Notices:
             for phone in phones:
                 settings = self._settings(phone)
                 until = settings.later.until(dt_util.utcnow()).astimezone(UTC)
-                memory = self._memories.setdefault(phone, nothing_told())
-                memory["quiet"][tap.request_id] = until.isoformat()
-                if memory["told"].pop(tap.request_id, None) is not None:
-                    await async_send(self._hass, phone, withdrawal(tap.request_id))
+                await self._hush_phone(phone, tap.request_id, until.isoformat())
             await self._remember()
+
+    async def _hush_phone(self, phone: str, request_id: str, until: str) -> None:
+        memory = self._memories.setdefault(phone, nothing_told())
+        memory["quiet"][request_id] = until
+        if memory["told"].pop(request_id, None) is not None:
+            await async_send(self._hass, phone, withdrawal(request_id))
 
     def _phones_of(self, tap: Tap, user_id: str | None) -> list[str]:
         """Return the phone that was tapped, and the others of whoever did; else all of them."""
@@ -309,7 +344,7 @@ class Notices:
         return list(dict.fromkeys([*named, *own])) or self._reached
 
     async def _remember(self) -> None:
-        await self._store.async_save(Stored(phones=self._memories))
+        await self._store.async_save(Stored(phones=self._memories, people=self._people))
         self._set_alarm()
 
     def _set_alarm(self) -> None:

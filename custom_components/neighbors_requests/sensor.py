@@ -10,6 +10,7 @@ from homeassistant.helpers.event import async_track_time_change
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
 
+from .awareness import AwarenessCount
 from .client import Agency, Camera, Request
 from .coordinator import HubConfigEntry, HubCoordinator
 from .entity import (
@@ -49,6 +50,7 @@ async def async_setup_entry(
         [
             *(RequestCount(coordinator, each) for each in COUNTS),
             SharesThisMonth(coordinator, SHARES),
+            AwarenessCount(coordinator),
             *(FigureSensor(coordinator, figures, each) for each in FIGURES),
         ]
     )

@@ -1,9 +1,13 @@
-"""What a person can turn off: notifications, house rules, and what automations may do."""
+"""What can be turned off: notifications, house rules, automations' leave, cameras' recording."""
 
 from dataclasses import dataclass
 from typing import Any, override
 
-from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
+from homeassistant.components.switch import (
+    SwitchDeviceClass,
+    SwitchEntity,
+    SwitchEntityDescription,
+)
 from homeassistant.config_entries import (
     SIGNAL_CONFIG_ENTRY_CHANGED,
     ConfigEntry,
@@ -15,9 +19,11 @@ from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .answer import async_by, refused
+from .client import CameraChange, HubClientError
 from .const import CONF_AUTOMATIONS_APPROVE, CONF_NOTICES, DOMAIN
 from .coordinator import HubConfigEntry
-from .entity import HubEntity
+from .entity import CameraEntity, HubEntity, add_for_cameras
 
 PARALLEL_UPDATES = 1
 
@@ -48,11 +54,84 @@ OPTIONS = (
 )
 
 
+RULES = SwitchEntityDescription(
+    key="rules", translation_key="rules", entity_category=EntityCategory.CONFIG
+)
+RECORDING = SwitchEntityDescription(
+    key="recording",
+    translation_key="recording",
+    device_class=SwitchDeviceClass.SWITCH,
+    entity_category=EntityCategory.CONFIG,
+)
+
+
 async def async_setup_entry(
     _hass: HomeAssistant, entry: HubConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
 ) -> None:
     """Add the switches."""
-    async_add_entities(OptionSwitch(entry.runtime_data, each) for each in OPTIONS)
+    coordinator = entry.runtime_data
+    async_add_entities(
+        [
+            *(OptionSwitch(coordinator, each) for each in OPTIONS),
+            RulesSwitch(coordinator, RULES),
+        ]
+    )
+    add_for_cameras(
+        entry,
+        async_add_entities,
+        lambda camera: [RecordingSwitch(coordinator, RECORDING, camera)],
+    )
+
+
+class RulesSwitch(HubEntity, SwitchEntity):
+    """Whether the hub asks its house rules; off, a person answers every request."""
+
+    @property
+    @override
+    def is_on(self) -> bool:
+        return self.coordinator.data.rules_active
+
+    @override
+    def _source(self) -> object:
+        return self.is_on
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self._async_set(on=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self._async_set(on=False)
+
+    async def _async_set(self, *, on: bool) -> None:
+        by = await async_by(self.hass, self._context)
+        try:
+            await self.coordinator.client.switch_rules(on=on, by=by)
+        except HubClientError as error:
+            raise refused(error) from error
+
+
+class RecordingSwitch(CameraEntity, SwitchEntity):
+    """Whether the hub records a camera; off, it can still be looked at."""
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return None if self.camera is None else self.camera.recording
+
+    @override
+    async def async_turn_on(self, **kwargs: Any) -> None:
+        await self._async_set(on=True)
+
+    @override
+    async def async_turn_off(self, **kwargs: Any) -> None:
+        await self._async_set(on=False)
+
+    async def _async_set(self, *, on: bool) -> None:
+        try:
+            await self.coordinator.client.change(self.camera_id, CameraChange(recording=on))
+        except HubClientError as error:
+            raise refused(error) from error
 
 
 class OptionSwitch(HubEntity, SwitchEntity):

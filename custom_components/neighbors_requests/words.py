@@ -6,8 +6,11 @@ from functools import lru_cache
 import re
 import unicodedata
 
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers.translation import async_get_translations
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.translation import (
+    async_get_cached_translations,
+    async_get_translations,
+)
 from homeassistant.util import dt as dt_util
 
 from .client import Request
@@ -54,6 +57,14 @@ async def async_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
     """Return the integration's own sentences in the language of this Home Assistant."""
     prefix = f"component.{DOMAIN}.common."
     texts = await async_get_translations(hass, hass.config.language, "common", [DOMAIN])
+    return {key.removeprefix(prefix): text for key, text in texts.items()}
+
+
+@callback
+def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
+    """Return as much of the catalogue as is in memory: all of it, once an entry was set up."""
+    prefix = f"component.{DOMAIN}.common."
+    texts = async_get_cached_translations(hass, hass.config.language, "common", DOMAIN)
     return {key.removeprefix(prefix): text for key, text in texts.items()}
 
 

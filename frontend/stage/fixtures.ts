@@ -59,10 +59,13 @@ export function camera(number: number, name: string, changes: Partial<Camera> = 
     name,
     kind: "onvif",
     make: "Example",
+    model: "Dome 4",
+    firmware: "2.1",
     entity_id: "",
     doorbell: false,
     indoor: false,
     may_share: true,
+    recording: true,
     state: "recording",
     since: "2026-11-20T08:00:00Z",
     reason: "",
@@ -201,6 +204,8 @@ export function request(number: number, changes: Partial<Request> = {}): Request
     announced: true,
     verdict: "list",
     ruling: "no rule fits, and nothing here matches",
+    ruled_by: "level",
+    rule: "",
     people: 1,
     cool_off_s: 0,
     hidden: false,
@@ -256,6 +261,8 @@ export function alley(changes: Partial<Request> = {}): Request {
     pending: true,
     verdict: "notify",
     ruling: "no rule fits, and its agency’s level 2 is at least 2",
+    ruled_by: "level",
+    rule: "",
     ...changes,
   });
 }
@@ -405,7 +412,9 @@ export function stateOf(changes: Partial<State> = {}): State {
     sensors: [],
     boards: [board("board.example.org"), board("board.example.net", { size: 912 })],
     requests: [alley(), ...others(), ...answered()],
+    rules_active: true,
     problems: [],
+    awareness: 0,
     ...changes,
   };
 }

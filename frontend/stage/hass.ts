@@ -16,6 +16,8 @@ export interface Scene {
   told?: FromHub[];
   user?: { id: string; name: string; is_admin: boolean };
   card?: Record<string, unknown>;
+  /** By request: until when this person is left in peace. */
+  quiet?: Record<string, string>;
   /** What is done once it stands, such as a press. */
   then?: (root: HTMLElement) => Promise<void> | void;
 }
@@ -62,6 +64,11 @@ export function pretend(
     async callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T> {
       asked.push(message);
       if (message.type === "neighbors_requests/houses") return houses as T;
+      if (message.type === "neighbors_requests/later") {
+        const until = "2026-11-25T09:00:00Z";
+        const named = message["request_id"];
+        return { quiet: named ? { [String(named)]: until } : (scene.quiet ?? {}) } as T;
+      }
       if (message.type === "auth/sign_path") return { path: signed(String(message["path"])) } as T;
       if (message.type === "neighbors_requests/call") {
         await wait(10);

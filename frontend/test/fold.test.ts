@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, named, type House } from "../src/api/fold.ts";
+import { fold, named, waits, type House } from "../src/api/fold.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { HubMessage } from "../src/api/model.ts";
 import { alley, board, NOW, request, stateOf } from "../stage/fixtures.ts";
@@ -47,6 +47,12 @@ test("what is removed goes, and nothing else", () => {
   );
 });
 
+test("awareness items are counted, and are no requests", () => {
+  const after = tell(whole(), "awareness.changed", { count: 3 });
+  assert.equal(after.awareness, 3);
+  assert.deepEqual(after.requests, whole().requests);
+});
+
 test("boards and problems change, and a message that is not known changes nothing", () => {
   const stopped = board("board.example.org", { state: "stopped" });
   assert.equal(tell(whole(), "board.changed", { board: stopped }).boards[0]?.state, "stopped");
@@ -63,4 +69,19 @@ test("a hub that is away keeps what was known, and says since when", () => {
   assert.equal(away.available, false);
   assert.equal(away.lastHeard, "2026-11-24T18:12:00Z");
   assert.equal(away.requests.length, whole().requests.length);
+});
+
+test("somebody's Later takes a request off their badge until it is over", () => {
+  const house = whole();
+  const waiting = house.requests.find((each) => each.pending);
+  assert.ok(waiting);
+  const now_ms = Date.parse(NOW);
+  const until = (ms: number) => ({
+    ...house,
+    quiet: { [waiting.id]: new Date(now_ms + ms).toISOString() },
+  });
+  assert.equal(waits(house, waiting, now_ms), true);
+  assert.equal(waits(until(1000), waiting, now_ms), false);
+  assert.equal(waits(until(-1000), waiting, now_ms), true);
+  assert.equal(waits(house, { ...waiting, hidden: true }, now_ms), false);
 });

@@ -51,7 +51,9 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
         case EventType.PROPOSAL_CHANGED:
             return {key: wire.line(told[key]) for key in ("request_id", "proposal_id")}
         case EventType.RULES_CHANGED:
-            return {}
+            return {"active": await house.rules_active()}
+        case EventType.AWARENESS_CHANGED:
+            return {"count": house.awareness_count()}
         case EventType.PROBLEM_RAISED:
             return _problem(house, told["problem_id"])
         case EventType.PROBLEM_CLEARED:

@@ -1,6 +1,7 @@
 """What the API needs of the house; `hub.pipeline` is the real one."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -10,12 +11,18 @@ from hub.decision.rules import Trial
 from hub.feeds.proving import EntryProof
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.attention import AgencySetting
+from hub.model.awareness import (
+    AwarenessReport,
+    AwarenessSource,
+    AwarenessSourceId,
+    AwarenessStatus,
+)
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.house_rule import HouseRule
-from hub.model.ids import CameraId, ClipId, ProposalId, RequestId, SensorId
+from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
 from hub.model.request import Request
@@ -52,6 +59,18 @@ class Playable(Recording, Protocol):
     @property
     def until(self) -> datetime:
         """The end of its last segment: asking with it again gives the same bytes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofShown:
+    """What verification proved of a request, and when it was seen."""
+
+    request: Request
+    proof: EntryProof
+    checked_at: datetime | None
+    """When its board was last looked at."""
+    seen_at: datetime | None
+    """When this hub first saw the request in the log; None once it is open no longer."""
 
 
 class House(Protocol):
@@ -203,6 +222,9 @@ class House(Protocol):
         Raises ConflictError where there is none, or the board takes no withdrawal any more.
         """
 
+    async def retry_share(self, request_id: RequestId) -> RequestReport:
+        """Try a share that was not delivered again now; ConflictError where none waits."""
+
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
@@ -234,6 +256,12 @@ class House(Protocol):
     async def house_rules(self) -> list[HouseRule]:
         """Return the house's rules in their order, the config file's first."""
 
+    async def rules_active(self) -> bool:
+        """Tell whether the house rules are asked at all."""
+
+    async def switch_rules(self, *, on: bool, by: str) -> None:
+        """Have all house rules asked or none, each staying as it is."""
+
     async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError where its name is taken or there are too many."""
 
@@ -264,8 +292,8 @@ class House(Protocol):
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
         """Leave a request out of lists, or no longer; it can be answered either way."""
 
-    async def proof(self, request_id: RequestId) -> tuple[Request, EntryProof, datetime | None]:
-        """Return what verification proved of a request, and when its board was last looked at.
+    async def proof(self, request_id: RequestId) -> ProofShown:
+        """Return what verification proved of a request.
 
         Raises StorageError where what is kept does not verify.
         """
@@ -275,6 +303,27 @@ class House(Protocol):
 
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
         """Follow a board from now on; ConflictError where another one has its origin."""
+
+    async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
+        """Return what is kept against a board as a ZIP file: its name and its bytes.
+
+        Raises NotFoundError where the board is not followed, or nothing is kept against it.
+        """
+
+    async def awareness(self) -> list[AwarenessReport]:
+        """Return what awareness sources say, newest first; nothing of it can be answered."""
+
+    def awareness_count(self) -> int:
+        """Return how many awareness items are shown."""
+
+    async def awareness_sources(self) -> list[AwarenessStatus]:
+        """Return every awareness source and how it is doing."""
+
+    async def add_awareness(self, source: AwarenessSource) -> AwarenessStatus:
+        """Follow a source from now on; ConflictError where it is followed already."""
+
+    async def remove_awareness(self, source_id: AwarenessSourceId) -> None:
+        """Follow a source no longer; ConflictError where the config file holds it."""
 
     def problems(self) -> list[Problem]:
         """Return what the owner should act on."""

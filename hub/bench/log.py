@@ -5,10 +5,13 @@ from hashlib import sha256
 from importlib import import_module
 import json
 from pathlib import Path
+import subprocess
+import sys
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from hub.bench import posting
 from hub.bench.entries import ORIGIN, a_key, posts
 from hub.bench.figure import Figure
 from hub.bench.measure import Effort, Job, Pair, Spent, compare, here
@@ -19,17 +22,22 @@ from noticeboard.log.tree import Tree, leaf_hash
 
 _ENTRIES = 1_000
 """Entries checked a repetition, at most; the tree holds more."""
+_LARGER = 10
+"""How many times larger the tree is whose proofs are measured beside pymerkle's."""
+_MANY_PROOFS = 1_000
+_MEMORY_LARGER = 1_000
 _PROOFS = 5
 """Proofs made by recursion a repetition: each hashes the whole tree."""
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     """Check signed entries, and grow and prove a tree of them."""
-    del folder  # everything is in memory
     key = a_key()
     bodies, raws = posts(key, min(effort.entries, _ENTRIES))
     yield from _entry_figures(effort.times, key, bodies, raws)
     yield from _tree_figures(effort.times, [number.to_bytes(8) for number in range(effort.entries)])
+    yield from _large_tree_figures(effort)
+    yield from posting.figures(effort, folder)
 
 
 # Entries
@@ -136,6 +144,35 @@ def _tree_figures(times: int, entries: Sequence[bytes]) -> Iterator[Figure]:
     )
 
 
+def _large_tree_figures(effort: Effort) -> Iterator[Figure]:
+    entries = [number.to_bytes(8) for number in range(effort.entries * _LARGER)]
+    tree = Tree(map(leaf_hash, entries))
+    places = [len(entries) * number // _MANY_PROOFS for number in range(_MANY_PROOFS)]
+    pymerkle: Any = _library("pymerkle")
+    peer = None if pymerkle is None else _pymerkle_tree(pymerkle, entries)
+    yield _each(
+        "log.proof_beside_pymerkle",
+        "pymerkle in memory",
+        compare(
+            here(lambda: [tree.inclusion(place) for place in places]),
+            here(lambda: [peer.prove_inclusion(place + 1) for place in places]) if peer else None,
+            effort.times,
+        ),
+        len(places),
+        goal=4,
+    )
+    count = effort.entries * _MEMORY_LARGER
+    words = [sys.executable, "-m", "hub.bench.tree_memory", str(count)]
+    told = subprocess.run(words, check=True, capture_output=True, timeout=300)  # noqa: S603
+    yield Figure(
+        name="log.tree_memory",
+        value=int(told.stdout) / count * 10,
+        unit="MB for 10 million entries",
+        peer="",
+        limit=400,
+    )
+
+
 def _library(name: str) -> Any:  # noqa: ANN401 -- a peer that may or may not be here
     try:
         return import_module(name)
@@ -181,7 +218,11 @@ def _path(index: int, leaves: Sequence[bytes]) -> list[bytes]:
 
 
 def _pymerkle(pymerkle: Any, entries: Sequence[bytes]) -> bytes:  # noqa: ANN401 -- it has no types
+    return bytes(_pymerkle_tree(pymerkle, entries).get_root())
+
+
+def _pymerkle_tree(pymerkle: Any, entries: Sequence[bytes]) -> Any:  # noqa: ANN401 -- likewise
     tree = pymerkle.InmemoryTree(algorithm="sha256")
     for entry in entries:
         tree.append_entry(entry)
-    return bytes(tree.get_root())
+    return tree

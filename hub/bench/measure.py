@@ -30,15 +30,38 @@ class Effort:
     share_bytes: int
     watch_s: float
     """How long a camera is recorded."""
+    batches: int
+    """How many batches each of four clients posts to a noticeboard."""
+    batch: int
+    """How many posts a batch has."""
+    singles: int
+    """How many posts a noticeboard gets one by one."""
     settle_s: float = 5.0
     """How long before that counts: opening a stream is no part of what watching it costs."""
 
 
 FULL: Final = Effort(
-    times=3, video_s=60, entries=10_000, clips=10_000, share_bytes=64 << 20, watch_s=20.0
+    times=3,
+    video_s=60,
+    entries=10_000,
+    clips=10_000,
+    share_bytes=64 << 20,
+    watch_s=20.0,
+    batches=10,
+    batch=500,
+    singles=300,
 )
 SHORT: Final = Effort(
-    times=1, video_s=8, entries=300, clips=300, share_bytes=1 << 20, watch_s=4.0, settle_s=2.0
+    times=1,
+    video_s=8,
+    entries=300,
+    clips=300,
+    share_bytes=1 << 20,
+    watch_s=4.0,
+    batches=1,
+    batch=500,
+    singles=20,
+    settle_s=2.0,
 )
 
 

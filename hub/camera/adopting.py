@@ -58,6 +58,8 @@ def described(camera: Camera, description: OnvifDescription) -> Camera:
         device_url=description.device_url,
         snapshot_url=description.snapshot_url,
         make=description.brand,
+        model=description.name,
+        firmware=description.firmware,
         doorbell=camera.doorbell or description.doorbell,
     )
 
@@ -69,7 +71,9 @@ def check_new(camera: Camera, known: Iterable[Camera]) -> None:
         raise ConflictError("This camera has already been adopted.")
 
 
-def changed(camera: Camera, change: CameraChange) -> tuple[Camera, Credentials | None]:
+def changed(
+    camera: Camera, change: CameraChange, now: datetime
+) -> tuple[Camera, Credentials | None]:
     """Return the camera as it is to be, and credentials that its new address held.
 
     Raises InvalidInputError.
@@ -87,6 +91,8 @@ def changed(camera: Camera, change: CameraChange) -> tuple[Camera, Credentials |
     after = replace(camera, **wanted)
     if change.unplace:
         after = replace(after, place=None)
+    if change.recording is not None and change.recording is not camera.recording:
+        after = replace(after, paused_at=None if change.recording else now)
     if change.stream_url is None:
         return after, None
     if camera.kind is SourceKind.ONVIF or not camera.main_url:
@@ -107,11 +113,12 @@ def reads_otherwise(before: Camera, after: Camera) -> bool:
 def needs_restart(before: Camera, after: Camera) -> bool:
     """Tell whether a change cannot reach the running watch."""
     return reads_otherwise(before, after) or (
+        before.recording,
         before.sound,
         before.sub_url,
         before.snapshot_url,
         before.device_url,
-    ) != (after.sound, after.sub_url, after.snapshot_url, after.device_url)
+    ) != (after.recording, after.sound, after.sub_url, after.snapshot_url, after.device_url)
 
 
 def moved(camera: Camera, found: CameraFound) -> Camera:

@@ -14,6 +14,7 @@ _READ: Final[Mapping[str, Callable[[Any], object]]] = {
     "masks": lambda raw: tuple(Mask(**mask) for mask in raw),
     "motion_masks": lambda raw: tuple(Mask(**mask) for mask in raw),
     "keep": lambda raw: Keep(**raw),
+    "paused_at": lambda raw: datetime.fromisoformat(raw) if raw else None,
     "adopted_at": datetime.fromisoformat,
 }
 _NAMES: Final = frozenset(field.name for field in fields(Camera))
@@ -21,7 +22,10 @@ _NAMES: Final = frozenset(field.name for field in fields(Camera))
 
 def written(camera: Camera) -> dict[str, object]:
     """Return a camera as JSON."""
-    return asdict(camera) | {"adopted_at": camera.adopted_at.isoformat()}
+    return asdict(camera) | {
+        "paused_at": camera.paused_at and camera.paused_at.isoformat(),
+        "adopted_at": camera.adopted_at.isoformat(),
+    }
 
 
 def read(body: Mapping[str, Any]) -> Camera:

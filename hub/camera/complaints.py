@@ -84,7 +84,9 @@ class Complaints:
 
 
 def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
-    """Return the codes of what is wrong with one camera. Pure."""
+    """Return the codes of what is wrong with one camera: nothing with a paused one. Pure."""
+    if status.state is CameraState.PAUSED:
+        return frozenset()
     found = {_BY_STATE[status.state]} if status.state in _BY_STATE else set()
     if status.state is CameraState.RECONNECTING and now - status.since >= LOST_AFTER:
         found.add("camera_lost")

@@ -45,6 +45,12 @@ class Observed:
         status = self._statuses.get(camera.id) or CameraStatus(
             camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
         )
+        if camera.paused_at is not None:
+            # Whatever its recorder said last, before it has said so itself.
+            paused = CameraState.PAUSED
+            status = replace(status, state=paused, since=camera.paused_at, reason="")
+        elif status.state is CameraState.PAUSED:
+            status = replace(status, state=CameraState.STARTING)
         _, pictured_at = self._snapshots.get(camera.id, (b"", None))
         score, threshold = self._scores.get(camera.id, (0.0, 0.0))
         return CameraReport(

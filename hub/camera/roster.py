@@ -40,8 +40,8 @@ class Recording(Protocol):
     """One camera being read until cancelled."""
 
     @property
-    def is_recording(self) -> bool:
-        """Whether the camera is being recorded now."""
+    def is_read(self) -> bool:
+        """Whether video of the camera arrives now."""
 
     async def run(self) -> None:
         """Record until cancelled; never returns by itself."""
@@ -114,6 +114,11 @@ class Roster:
         except KeyError:
             raise NotFoundError("There is no such camera here.") from None
 
+    def is_paused(self, camera_id: CameraId) -> bool:
+        """Tell whether somebody wants nothing recorded of a camera; no if it is not here."""
+        camera = self._cameras.get(camera_id)
+        return camera is not None and not camera.recording
+
     def recording(self, camera_id: CameraId) -> Recording:
         """Return what runs for a camera.
 
@@ -170,7 +175,7 @@ class Roster:
         """
         async with self._turn:
             before = self.camera(camera_id)
-            after, inside = changed(before, change)
+            after, inside = changed(before, change, self._clock.now())
             known = self._secrets.of(camera_id)
             given = _given(change, inside, known)
             if reads_otherwise(before, after) or given != known:
@@ -185,7 +190,7 @@ class Roster:
         """Follow a camera to the address where it is found now; None where nothing changed.
 
         Whoever hears a camera's announcement can announce the same key from elsewhere, and
-        ONVIF lets no camera prove that it is itself. So a camera that is being recorded is never
+        ONVIF lets no camera prove that it is itself. So a camera that is being read is never
         moved, only one whose key is the same keeps its credentials, the new address must lie in
         a home network, and it must answer there over ONVIF to a digest of the password. What
         remains is what a stranger in the house could do by taking the camera's own address.
@@ -193,7 +198,7 @@ class Roster:
         async with self._turn:
             for before in self.cameras():
                 there = moved(before, found)
-                if there == before or self._is_recording(before.id):
+                if there == before or self._is_read(before.id):
                     continue
                 xaddrs = tuple(
                     at for at in found.xaddrs if host_of(at) == host_of(there.device_url)
@@ -249,9 +254,9 @@ class Roster:
 
     # What runs
 
-    def _is_recording(self, camera_id: CameraId) -> bool:
+    def _is_read(self, camera_id: CameraId) -> bool:
         recording = self._recordings.get(camera_id)
-        return recording is not None and recording.is_recording
+        return recording is not None and recording.is_read
 
     def _start(self, camera: Camera) -> None:
         if self._tasks is not None:

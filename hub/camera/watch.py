@@ -25,7 +25,7 @@ from hub.camera.stills.snapshots import Snapshots
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import Camera, CameraState, SourceKind
+from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
 from hub.model.trigger import Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
@@ -73,9 +73,7 @@ class CameraWatch:
             files=around.files,
             on_key_frame=self._key_frame,
         )
-        self._snapshots = Snapshots(
-            camera, credentials, around.clock, sink, lambda: self.is_recording
-        )
+        self._snapshots = Snapshots(camera, credentials, around.clock, sink, lambda: self.is_read)
         self._motion = OwnMotion(
             camera,
             around.clock,
@@ -87,9 +85,9 @@ class CameraWatch:
         )
 
     @property
-    def is_recording(self) -> bool:
-        """Whether the camera is being recorded now."""
-        return self._recorder.status.state is CameraState.RECORDING
+    def is_read(self) -> bool:
+        """Whether video of the camera arrives now."""
+        return self._recorder.is_read
 
     async def run(self) -> None:
         """Watch until cancelled; a motion that is under way then ends."""
@@ -103,7 +101,10 @@ class CameraWatch:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._recorder.run())
             tasks.create_task(self._snapshots.run())
-            tasks.create_task(self._motion.run())
+            if self._camera.recording:
+                tasks.create_task(self._motion.run())
+            else:
+                self._sink.score(self._camera.id, 0.0, 0.0)
             tasks.create_task(self._live.run())
             if self._events is not None:
                 tasks.create_task(follow_events(self._events, self._clock, self._tell_camera))
@@ -129,7 +130,7 @@ class CameraWatch:
 
     async def refresh_snapshot(self) -> None:
         """Wait, two seconds at most, until the newest picture is a fresh one."""
-        if self.is_recording:
+        if self.is_read:
             await self._snapshots.refresh()
 
     def live_pictures(self) -> AsyncGenerator[bytes]:
@@ -156,12 +157,14 @@ class CameraWatch:
         if self._camera.kind in _VIDEO:
             self._snapshots.key_frame(info, packet)
             self._live.key_frame(info, packet)
-            self._motion.key_frame(info, packet)
+            if self._camera.recording:
+                self._motion.key_frame(info, packet)
 
     def _still(self, raw: bytes, at: datetime) -> None:
         self._snapshots.still(raw, at)
         self._live.offer(raw)
-        self._motion.still(raw, at)
+        if self._camera.recording:
+            self._motion.still(raw, at)
 
     # What it tells
 

@@ -1,4 +1,4 @@
-"""`neighbors hub approve|deny|undo|withdraw`: this house's answer to a request."""
+"""`neighbors hub approve|deny|undo|withdraw|retry`: this house's answer to a request."""
 
 import getpass
 from typing import Annotated
@@ -129,6 +129,11 @@ def withdraw(
 ) -> None:
     """Take back an approval: stop it, or let the agency know where it has arrived."""
     _post(which, data_dir, "withdrawal", {"by": by, "reason": reason}, as_json)
+
+
+def retry(which: Which, data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """Try a share that was not delivered again now, and not later."""
+    _post(which, data_dir, "share/retry", {}, as_json)
 
 
 def _post(which: str, data_dir: DataDir, route: str, body: Shown, as_json: bool) -> None:  # noqa: FBT001 -- passed on

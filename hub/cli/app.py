@@ -10,6 +10,9 @@ import typer
 from hub.cli import (
     adopting,
     answering,
+    awareness,
+    backing_up,
+    boards,
     cameras,
     changing,
     checking,
@@ -25,6 +28,7 @@ from hub.cli.words import Shown
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
+app.add_typer(awareness.app, name="awareness")
 app.add_typer(ledger.app, name="ledger")
 
 
@@ -72,9 +76,13 @@ for command in (
     answering.deny,
     answering.undo,
     answering.withdraw,
+    answering.retry,
     house.rules,
+    boards.boards,
     house.figures,
     checking.check,
     checking.doctor,
+    backing_up.backup,
+    backing_up.restore,
 ):
     app.command()(command)

@@ -29,7 +29,7 @@ LOOK_S = 0.25
 _BAR = 40
 _WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
 
-_STATES = {"recording": "●", "starting": "○"}
+_STATES = {"recording": "●", "starting": "○", "paused": "○"}
 
 
 def cameras(

@@ -31,6 +31,9 @@ def change(  # noqa: PLR0913 -- the options of one command
     ] = None,
     doorbell: Annotated[bool | None, typer.Option("--doorbell/--no-doorbell")] = None,
     sound: Annotated[bool | None, typer.Option("--sound/--no-sound")] = None,
+    record: Annotated[
+        bool | None, typer.Option("--record/--pause", help="Whether it is recorded.")
+    ] = None,
     udp: Annotated[bool | None, typer.Option("--udp/--tcp", help="How it sends.")] = None,
     sensitivity: Annotated[
         int | None, typer.Option(min=1, max=100, help="How little motion is enough.")
@@ -70,6 +73,7 @@ def change(  # noqa: PLR0913 -- the options of one command
         "may_share": share,
         "doorbell": doorbell,
         "sound": sound,
+        "recording": record,
         "transport": None if udp is None else "udp" if udp else "tcp",
         "sensitivity": sensitivity,
         "masks": [] if no_masks else _masks(mask),
@@ -102,6 +106,7 @@ _TOLD = {
     "may_share": "whether it may be shared",
     "motion_masks": "motion masks",
     "keep": "how much is kept",
+    "recording": "whether it is recorded",
     "stream_url": "address",
     "username": "user name",
     "indoor": "indoor or outdoor",

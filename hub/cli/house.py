@@ -1,11 +1,13 @@
 """`neighbors hub rules|figures`: what this house does by itself, and what it was asked."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from hub.cli import words
+from hub.cli.answering import By
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
 from hub.cli.naming import the_rule
 from hub.cli.requests import show_requests
@@ -26,16 +28,23 @@ def rules(
     trial: Annotated[
         str, typer.Option("--try", help="What one rule would have done with all requests so far.")
     ] = "",
+    on: Annotated[
+        bool | None,
+        typer.Option("--on/--off", help="Have all of them asked, or none: a person answers then."),
+    ] = None,
+    by: By,
     as_json: AsJson = False,
 ) -> None:
     """List the rules of this house in their order; the first that fits a request decides."""
     if trial:
         _try(data_dir, trial, as_json=as_json)
         return
-    answer = get(data_dir, "/rules")
+    answer = get(data_dir, "/rules") if on is None else _switched(data_dir, by, on=on)
     if as_json:
         say_json(answer)
         return
+    if not answer["active"]:
+        say("House rules are off: every request waits for a person. neighbors hub rules --on")
     if not answer["rules"]:
         say(
             "This house has no rules: you are told of every match from an agency of the level "
@@ -53,6 +62,15 @@ def rules(
             "config.toml" if rule["from_config"] else "the hub",
         )
     show(made)
+
+
+def _switched(data_dir: Path, by: str, *, on: bool) -> Shown:
+    async def put(hub: LocalHub) -> Shown:
+        answer: Shown = await hub.call("PUT", "/rules/active", {"active": on, "by": by})
+        return answer
+
+    answer: Shown = ask(data_dir, put)
+    return answer
 
 
 def _try(data_dir: DataDir, name: str, *, as_json: bool) -> None:

@@ -52,6 +52,20 @@ def the_request(said: str, known: Sequence[Shown]) -> Shown:
     return meant[0]
 
 
+def the_source(said: str, known: Sequence[Shown]) -> Shown:
+    """Return the awareness source that is meant; raises InvalidInputError."""
+    wanted = said.strip().casefold()
+    exact = [each for each in known if wanted in {each["id"], each["name"].casefold(), each["url"]}]
+    begins = [each for each in known if wanted and each["name"].casefold().startswith(wanted)]
+    meant = exact or begins
+    if len(meant) != 1:
+        raise InvalidInputError(
+            f"{said!r} is the name of {len(meant) or 'no'} source{'s' if len(meant) > 1 else ''}: "
+            "see `neighbors hub awareness list`."
+        )
+    return meant[0]
+
+
 def the_rule(said: str, known: Sequence[Shown]) -> Shown:
     """Return the house rule that is meant, by name or number; raises InvalidInputError."""
     wanted = said.strip().casefold()

@@ -90,7 +90,7 @@ async def take_answer(
     if given.answer is Answer.DENY:
         return await _decide(connection, ground, given, None, None, now=now), None
     named = await _named(connection, ground, given.proposal_id)
-    refuse_beyond(limits, named, given.answered_by)
+    refuse_beyond(limits, named, given.answered_by, ground.request.issued)
     consent = await rows.consent_to(connection, ground.request.id)
     # A yes to another proposal counts for nothing here: both must have looked at the same.
     said = consent if consent and consent.proposal_id == named.id else None

@@ -1,7 +1,7 @@
 """What may be approved without a person: only within what the owner has said. Pure."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hub.errors import NotAllowedError
 from hub.model.decision import AnsweredBy
@@ -11,10 +11,17 @@ from hub.model.proposal import Proposal
 _WHO = {AnsweredBy.RULE: "rule", AnsweredBy.AUTOMATION: "automation"}
 
 
-def refuse_beyond(limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy) -> None:
+def refuse_beyond(
+    limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy, issued: datetime
+) -> None:
     """Raise NotAllowedError where only a person may approve this, with what the limit is."""
     if answered_by is AnsweredBy.PERSON:
         return
+    if limits.asked_since is not None and issued < limits.asked_since:
+        raise NotAllowedError(
+            "This hub was restored from a copy after this was asked, so it may have been answered"
+            " before: answer yourself."
+        )
     for beyond in _beyond(limits, proposal, _WHO[answered_by]):
         raise NotAllowedError(beyond)
 

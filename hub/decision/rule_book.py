@@ -9,13 +9,16 @@ import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.decision.rules import AtWork
 from hub.errors import ConflictError, HubError, NotFoundError, StorageError
 from hub.model.house_rule import HouseRule, same_name
 from hub.store.database import Database
-from hub.store.tables import house_rules
+from hub.store.tables import house_rules, meta
 
 MOST_RULES = 100
 """Of those in the database."""
+_OFF = "house_rules_off"
+"""The key under which it is kept that no rule is asked."""
 
 
 class RuleBook:
@@ -30,6 +33,28 @@ class RuleBook:
         """Return every rule in the order in which they are asked."""
         async with self._database.read() as connection:
             return [*self._fixed, *await _stored(connection)]
+
+    async def active(self) -> bool:
+        """Tell whether the rules are asked at all."""
+        async with self._database.read() as connection:
+            return await _active(connection)
+
+    async def at_work(self) -> AtWork:
+        """Return every rule in its order, and whether they are asked at all."""
+        async with self._database.read() as connection:
+            rules = (*self._fixed, *await _stored(connection))
+            return AtWork(rules=rules, active=await _active(connection))
+
+    async def switch_all(self, *, on: bool) -> bool:
+        """Have the rules asked or not, each staying as it is; return whether that is news."""
+        async with self._database.write() as connection:
+            if await _active(connection) is on:
+                return False
+            if on:
+                await connection.execute(delete(meta).where(meta.c.key == _OFF))
+            else:
+                await connection.execute(insert(meta).values(key=_OFF, value="yes"))
+        return True
 
     async def rule(self, rule_id: str) -> HouseRule:
         """Return one rule; NotFoundError where there is none."""
@@ -118,6 +143,11 @@ def _place(rules: Sequence[HouseRule], rule_id: str) -> int:
         if rule.id == rule_id:
             return place
     raise NotFoundError("There is no such rule here.")
+
+
+async def _active(connection: AsyncConnection) -> bool:
+    kept = await connection.execute(select(meta.c.key).where(meta.c.key == _OFF))
+    return kept.one_or_none() is None
 
 
 async def _stored(connection: AsyncConnection) -> list[HouseRule]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hub.decision.fitting import why_it_fits
-from hub.model.house_rule import HouseRule, Verdict
+from hub.model.house_rule import HouseRule, RuledBy, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.request import Request
@@ -35,12 +35,21 @@ class Ruling:
     """What is to be done with one request, by which rule and why."""
 
     rule: HouseRule | None
+    by: RuledBy
     verdict: Verdict
     sentence: str
     """Such as `rule 'No protests': its text speaks of lawful activity`."""
     prepare: bool = False
     people: int = 1
     cool_off: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtWork:
+    """The house's rules in their order, and whether they are asked at all."""
+
+    rules: tuple[HouseRule, ...]
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,29 +67,38 @@ class Trial:
     """Such as `would have denied 41 of 57`."""
 
 
-def evaluate(rules: Iterable[HouseRule], facts: Facts, *, notify_from_level: int) -> Ruling:
+def evaluate(
+    rules: Iterable[HouseRule], facts: Facts, *, notify_from_level: int, active: bool = True
+) -> Ruling:
     """Return the ruling of the first rule that is on and fits.
 
-    Where none fits, the household is told of agencies from `notify_from_level` on.
+    Where none fits, or none is `active`, the household is told of agencies from
+    `notify_from_level` on. Rules that are not active still ask for their two people and their
+    pause: switching them off never makes it easier that something leaves.
     """
-    for rule in rules:
-        why = _why(rule, facts) if rule.on else None
-        if why is not None:
-            return Ruling(
-                rule=rule,
-                verdict=rule.then,
-                sentence=f"rule '{rule.name}': {why}",
-                prepare=rule.prepare,
-                people=rule.people,
-                cool_off=rule.cool_off,
-            )
+    fitting = ((rule, why) for rule in rules if rule.on and (why := _why(rule, facts)))
+    if active and (first := next(fitting, None)) is not None:
+        rule, why = first
+        return Ruling(
+            rule=rule,
+            by=RuledBy.RULE,
+            verdict=rule.then,
+            sentence=f"rule '{rule.name}': {why}",
+            prepare=rule.prepare,
+            people=rule.people,
+            cool_off=rule.cool_off,
+        )
     level = facts.request.agency.level
     told = level >= notify_from_level
+    asleep = [rule for rule, _ in fitting]
     return Ruling(
         rule=None,
+        by=RuledBy.LEVEL if active else RuledBy.OFF,
         verdict=Verdict.NOTIFY if told else Verdict.LIST,
-        sentence=f"no rule fits, and its agency's level {level} is "
-        f"{'at least' if told else 'below'} {notify_from_level}",
+        sentence=f"{'no rule fits' if active else 'house rules are off'}, "
+        f"and its agency's level {level} is {'at least' if told else 'below'} {notify_from_level}",
+        people=max((rule.people for rule in asleep), default=1),
+        cool_off=max((rule.cool_off for rule in asleep), default=timedelta(0)),
     )
 
 

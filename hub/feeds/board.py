@@ -12,6 +12,7 @@ import aiohttp
 
 from hub.clock import Clock
 from hub.errors import BoardDishonestError, BoardUnreachableError, NotFoundError, StorageError
+from hub.feeds.admitting import admitted
 from hub.feeds.broken import BrokenPromiseError, Evidence
 from hub.feeds.growth import Fetch, extended
 from hub.feeds.hints import Hints
@@ -21,6 +22,7 @@ from hub.feeds.wire import Wire
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.ids import BoardOrigin
 from hub.store.database import Database
+from noticeboard.checking.claims import Proven
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.checkpoint import SignedCheckpoint
 from noticeboard.log.entry import parse_entry
@@ -78,6 +80,7 @@ class BoardFollower:
         self._poll_s = poll_s
         self._rng = rng or SystemRandom()
         self._turn = asyncio.Lock()
+        self._proven = Proven()
         self._fold: _Fold | None = None
         self._etag = ""
         self._newest = b""
@@ -228,8 +231,7 @@ class BoardFollower:
         except BrokenPromiseError as error:
             await self._excuse_cache(fold, signed, fetch, past_caches=past_caches)
             raise BrokenPromiseError(error.sentence, *notes, *error.evidence) from error
-        leaves = [leaf_hash(raw) for raw in raws]
-        frontier = await asyncio.to_thread(extended, fold.frontier, leaves)
+        leaves, frontier = await asyncio.to_thread(_hashed, fold.frontier, raws)
         if frontier.root() != checkpoint.root:
             await self._excuse_cache(fold, signed, fetch, past_caches=past_caches)
             raise BrokenPromiseError(
@@ -242,7 +244,9 @@ class BoardFollower:
         self._fold = None
         fold.tree.extend(leaves)
         try:
-            logged = await asyncio.to_thread(_admit, fold.registry, raws, fold.pinned.size)
+            logged = await admitted(
+                fold.registry, self._proven, checkpoint.origin, raws, fold.pinned.size
+            )
         except BrokenPromiseError as error:
             raise BrokenPromiseError(error.sentence, *notes, *fetch.evidence) from error
         pinned = Pinned(size=checkpoint.size, root=checkpoint.root, note=signed.note)
@@ -299,6 +303,7 @@ class BoardFollower:
             trust.log_key,
             trust.verifiers,
             root_at=lambda size: tree.root(size) if size <= tree.size else None,
+            verify=self._proven.verify,
         )
         logged: list[LoggedEntry] = []
         try:
@@ -346,17 +351,9 @@ class BoardFollower:
         )
 
 
-def _admit(registry: Registry, raws: list[bytes], first: int) -> list[LoggedEntry]:
-    """Check every entry by the rules of the log, in order; raises BrokenPromiseError."""
-    logged: list[LoggedEntry] = []
-    for index, raw in enumerate(raws, first):
-        try:
-            logged.append(registry.add(parse_entry(raw), index))
-        except NoticeboardError as error:
-            raise BrokenPromiseError(
-                f"The board logged entry {index}, which it had to refuse: {error}"
-            ) from error
-    return logged
+def _hashed(frontier: Frontier, raws: list[bytes]) -> tuple[list[bytes], Frontier]:
+    leaves = [leaf_hash(raw) for raw in raws]
+    return leaves, extended(frontier, leaves)
 
 
 def _both_notes(pinned: Pinned, signed: SignedCheckpoint) -> tuple[Evidence, ...]:

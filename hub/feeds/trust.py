@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from hub.errors import InvalidInputError
@@ -12,10 +12,8 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
 from noticeboard.log.keys import by_public
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey
+from noticeboard.log.quorum import Quorum, Verdict
 from noticeboard.log.tree import EMPTY_ROOT
-
-OLDEST_COSIGNATURE = timedelta(hours=24)
-FARTHEST_AHEAD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,25 +77,19 @@ class Trust:
     def _check_witnesses(
         self, signed: SignedCheckpoint, now: datetime, evidence: tuple[Evidence, ...]
     ) -> None:
-        if self.quorum == 0:
-            return
-        # Compared as seconds: a cosignature may carry any 64 bits, a calendar does not.
-        times = tuple(signed.cosigned.values())
-        if len(times) < self.quorum:
-            raise BrokenPromiseError(
-                f"{self.origin} shows {len(times)} of the {self.quorum} witnesses you rely on.",
-                *evidence,
-            )
-        if max(times) > (now + FARTHEST_AHEAD).timestamp():
-            raise BrokenPromiseError(
-                f"A witness of {self.origin} signed in the future: check this hub's clock too.",
-                *evidence,
-            )
-        if max(times) <= (now - OLDEST_COSIGNATURE).timestamp():
-            raise BrokenPromiseError(
-                f"No witness has seen {self.origin} in the last 24 hours: it may hide entries.",
-                *evidence,
-            )
+        many, origin = len(signed.cosigned), self.origin
+        broken = {
+            Verdict.TOO_FEW: f"{origin} shows {many} of the {self.quorum} witnesses you rely on.",
+            Verdict.FROM_THE_FUTURE: (
+                f"A witness of {origin} signed in the future: check this hub's clock too."
+            ),
+            Verdict.STALE: (
+                f"No witness has seen {origin} in the last 24 hours: it may hide entries."
+            ),
+        }
+        verdict = Quorum(needed=self.quorum).judge(signed.cosigned, now)
+        if verdict is not Verdict.ENOUGH:
+            raise BrokenPromiseError(broken[verdict], *evidence)
 
     def _check_step(
         self, signed: SignedCheckpoint, pinned: Pinned, evidence: tuple[Evidence, ...]

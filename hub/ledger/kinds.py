@@ -91,6 +91,16 @@ KINDS: Final[Mapping[str, Kind]] = {
         series="rule",
         same=("change", "on", "rule_sha256"),
     ),
+    "rules": Kind(
+        required=frozenset({"change", "by"}),
+        optional=frozenset(),
+        about=(),
+        series="all rules",
+        same=("change",),
+    ),
+    "restored": Kind(
+        required=frozenset({"key", "restored_at"}), optional=frozenset(), about=("key",)
+    ),
 }
 FIELDS: Final = frozenset().union(*(kind.required | kind.optional for kind in KINDS.values()))
 
@@ -182,6 +192,7 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "on": _matches("yes|no"),
     "proposal": _matches("([0-9a-f]{64})?"),
     "request": _matches("[0-9a-f]{32}"),
+    "restored_at": _is_time,
     "rule": _matches("[0-9a-f]{12}"),
     "rule_sha256": _matches("[0-9a-f]{64}"),
     "sealed_sha256": _matches("[0-9a-f]{64}"),

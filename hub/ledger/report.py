@@ -28,6 +28,8 @@ _WORDS: Final = {
     "hold": "kept",
     "release": "no longer kept",
     "rule": "house rule",
+    "rules": "house rules",
+    "restored": "restored",
 }
 """What an entry is, in a word or two."""
 _COUNTED: Final = ("denied", "denial taken back", "approved", "withdrawn", "arrived", "opened")

@@ -113,6 +113,20 @@ def _rule(fields: Fields, _zone: tzinfo | None) -> str:
     return f"{who} {what} the house rule {_quoted(fields['name'])}.{does}{_reason(fields)}"
 
 
+def _rules(fields: Fields, _zone: tzinfo | None) -> str:
+    what = _CHANGES[RuleChange(str(fields["change"]))]
+    off = fields["change"] == RuleChange.SWITCHED_OFF
+    waits = " Until they are on again, every request waits for a person." if off else ""
+    return f"{_name(fields, 'by')} {what} all house rules.{waits}"
+
+
+def _restored(fields: Fields, _zone: tzinfo | None) -> str:
+    return (
+        "this hub went on from a copy of its data. From here on the ledger is signed by another"
+        f" key; until here it was signed by {plain(fields['key'])}."
+    )
+
+
 def _who(fields: Fields) -> str:
     by = _name(fields, "by")
     if fields["answered_by"] == AnsweredBy.RULE:
@@ -176,4 +190,6 @@ _SAYING: Final[Mapping[str, Callable[[Fields, tzinfo | None], str]]] = {
     "hold": _hold,
     "release": _release,
     "rule": _rule,
+    "rules": _rules,
+    "restored": _restored,
 }

@@ -5,6 +5,7 @@ or only its agency's id (or an empty text) where the board no longer shows it: w
 of an agency is what the board said at that time, and its title and text stay out.
 """
 
+from datetime import datetime
 from hashlib import sha256
 import json
 
@@ -44,6 +45,11 @@ def of_undone(decision: Decision, asked: Asked, *, by: str) -> Written:
         "by": by,
         "decided_at": time_text(decision.decided_at),
     }
+
+
+def of_restored(key: str, at: datetime) -> Written:
+    """Return the fields of a `restored`: the ledger goes on from a copy, no longer under `key`."""
+    return {"key": key, "restored_at": time_text(at)}
 
 
 def of_withdrawal(
@@ -106,6 +112,11 @@ def of_rule(rule: HouseRule, change: RuleChange, *, by: str) -> Written:
         "on": "yes" if rule.on else "no",
         "rule_sha256": sha256(rule_bytes(rule)).hexdigest(),
     }
+
+
+def of_rules(change: RuleChange, *, by: str) -> Written:
+    """Return the fields of a `rules`: all house rules were switched on or off together."""
+    return {"change": change.value, "by": by}
 
 
 def rule_bytes(rule: HouseRule) -> bytes:

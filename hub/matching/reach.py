@@ -11,7 +11,7 @@ from hub.matching.sight import View, sights
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.model.request import Request
-from noticeboard.log.entry import Area, Circle
+from noticeboard.log.entry import Circle, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, bounds, great_circle_m
 
 _MOST_KNOWN: Final = 10_000
@@ -34,9 +34,9 @@ class Reach:
         places = {camera.id: place for camera, place in placed}
         self._ids = tuple(places)
         self._eyes = Eyes.of(tuple(places.values()))
-        self._known: dict[Area, Mapping[CameraId, View]] = {}
+        self._known: dict[RequestArea, Mapping[CameraId, View]] = {}
 
-    def views(self, area: Area) -> Mapping[CameraId, View]:
+    def views(self, area: RequestArea) -> Mapping[CameraId, View]:
         """Return what each camera sees of an area, without those that see nothing of it."""
         known = self._known.get(area)
         if known is None:
@@ -57,7 +57,7 @@ class Reach:
         near = self._near([request.area for request in requests])
         return [requests[row] for row in near if self.views(requests[row].area)]
 
-    def _near(self, areas: Sequence[Area]) -> list[int]:
+    def _near(self, areas: Sequence[RequestArea]) -> list[int]:
         """Return which areas some camera might see; may be too many, and never too few."""
         around = np.array([_circle_around(area) for area in areas])
         there = _on_sphere(around[:, 0], around[:, 1])
@@ -72,7 +72,7 @@ class Reach:
         return [int(row) for row in np.flatnonzero(near)]
 
 
-def _circle_around(area: Area) -> tuple[int, int, float]:
+def _circle_around(area: RequestArea) -> tuple[int, int, float]:
     """Return the middle of a circle that holds the area, and its radius in metres."""
     if isinstance(area, Circle):
         return area.lat, area.lon, float(area.radius_m)

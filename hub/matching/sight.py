@@ -7,7 +7,7 @@ from hub.matching.eyes import Eyes
 from hub.matching.rings import look_at_ring
 from hub.model.camera import Place
 from hub.model.match import Sight
-from noticeboard.log.entry import Area, Circle
+from noticeboard.log.entry import Circle, RequestArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,12 @@ IN_THE_MIDST = View(sight=Sight.INSIDE, distance_m=0.0, share=1.0)
 """All that the camera sees lies in the area."""
 
 
-def sight(place: Place, area: Area) -> View | None:
+def sight(place: Place, area: RequestArea) -> View | None:
     """Return what one camera sees of an area, None where it sees nothing of it."""
     return sights(Eyes.of([place]), area)[0]
 
 
-def sights(eyes: Eyes, area: Area) -> list[View | None]:
+def sights(eyes: Eyes, area: RequestArea) -> list[View | None]:
     """Return what each camera sees of an area, None where it sees nothing of it.
 
     A camera that stands in the area sees it, whichever way it looks; from outside, its view

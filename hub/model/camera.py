@@ -131,6 +131,9 @@ class Camera:
     snapshot_url: str = ""
     make: str = ""
     """Who made it, as it says itself, or empty; hostile text."""
+    model: str = ""
+    firmware: str = ""
+    """As it says itself, or empty; hostile text."""
     found_key: str = ""
     """`CameraFound.key` it was adopted from, or empty."""
     doorbell: bool = False
@@ -147,7 +150,14 @@ class Camera:
     sound: bool = True
     """Whether its sound is recorded."""
     keep: Keep = Keep()
+    paused_at: datetime | None = None
+    """Since when somebody wants nothing recorded, or None."""
     adopted_at: datetime
+
+    @property
+    def recording(self) -> bool:
+        """Whether it is to be recorded."""
+        return self.paused_at is None
 
 
 class CameraState(StrEnum):
@@ -160,6 +170,8 @@ class CameraState(StrEnum):
     NO_KEY_FRAMES = "no_key_frames"
     """It sends video that no recording can begin with."""
     DISK_FULL = "disk_full"
+    PAUSED = "paused"
+    """Somebody wants nothing recorded; it may still be looked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ class EventType(StrEnum):
     SHARE_CHANGED = "share.changed"
     AGENCY_CHANGED = "agency.changed"
     RULES_CHANGED = "rules.changed"
+    AWARENESS_CHANGED = "awareness.changed"
     PROBLEM_RAISED = "problem.raised"
     PROBLEM_CLEARED = "problem.cleared"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from math import isfinite
@@ -51,6 +51,20 @@ MOST_PEOPLE: Final = 2
 _FARTHEST_M: Final = 1e7
 _AGENCY: Final = re.compile("[0-9a-f]{40}")
 _ID: Final = re.compile("[0-9a-f]{12}")
+
+
+class RuledBy(StrEnum):
+    """What a verdict comes from."""
+
+    RULE = "rule"
+    LEVEL = "level"
+    """No rule fits: the agency's level says whether the household is told."""
+    OFF = "off"
+    """House rules are switched off: the level says it alone."""
+    HIDDEN = "hidden"
+    """Somebody here has hidden the request or its agency."""
+    QUIET = "quiet"
+    """Somebody here keeps its agency quiet."""
 
 
 class Verdict(StrEnum):
@@ -186,6 +200,8 @@ class ApprovalLimits:
     """Of all cuts of one share together."""
     masks: bool = True
     """Whether every cut must have a mask."""
+    asked_since: datetime | None = None
+    """What was asked before is answered by people: this hub's memory was restored from a copy."""
 
     def __post_init__(self) -> None:
         _check_agencies(self.agencies)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hub.model.attention import HiddenBy
 from hub.model.camera import Camera, CameraStatus
 from hub.model.decision import Decision, Standing
-from hub.model.house_rule import Verdict
+from hub.model.house_rule import RuledBy, Verdict
 from hub.model.ids import CameraId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
@@ -41,6 +41,9 @@ class RequestReport:
     """What the house rules do with it."""
     ruling: str = ""
     """Why, in one sentence; empty where no rule fits."""
+    ruled_by: RuledBy = RuledBy.LEVEL
+    rule: str = ""
+    """The name of the rule that decides, or empty."""
     people: int = 1
     """How many people must say yes."""
     cool_off: timedelta = timedelta(0)

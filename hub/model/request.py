@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import Area
+from noticeboard.log.entry import RequestArea
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.text import SafeText
 
@@ -65,7 +65,7 @@ class Request:
     case_number: SafeText
     contact: SafeText
     window: TimeWindow
-    area: Area
+    area: RequestArea
     issued: datetime
     expires: datetime
     status: RequestStatus = RequestStatus.OPEN

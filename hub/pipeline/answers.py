@@ -77,6 +77,12 @@ class Answers:
             )
             return await self._reports.one(request_id)
 
+    async def retry(self, request_id: RequestId) -> RequestReport:
+        """Try a share that failed again now; ConflictError where none waits for that."""
+        self._reports.request(request_id)
+        await self._leaving.retry(request_id)
+        return await self._reports.one(request_id)
+
     def _refuse_without_a_person(
         self, request_id: RequestId, answer: Answer, answered_by: AnsweredBy
     ) -> None:

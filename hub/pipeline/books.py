@@ -115,6 +115,10 @@ class Books:
         """Write down what became of a house rule."""
         await self._stages.ledger.append("rule", writing.of_rule(rule, change, by=by))
 
+    async def ruled_all(self, change: RuleChange, *, by: str) -> None:
+        """Write down that all house rules were switched on or off together."""
+        await self._stages.ledger.append("rules", writing.of_rules(change, by=by))
+
     async def make_good(self, decisions: Mapping[RequestId, Decision]) -> None:
         """Write down what a crash left out: an answer that no longer stands was taken back."""
         for key, entry in self._answers.items():

@@ -1,6 +1,7 @@
 """Requests through their life: received, matched, ruled on, closed."""
 
 import asyncio
+from datetime import datetime
 
 from hub.decision.rules import Ruling
 from hub.feeds.board import Growth
@@ -278,6 +279,10 @@ class Pipeline:
         reports = await self._reports.all()
         came = self._told.arrivals(report.request.id for report in reports)
         return house_figures(reports, came=came)
+
+    def received_at(self, request_id: RequestId) -> datetime | None:
+        """Return when a request that is open was first seen here, or None."""
+        return self._told.received_at(request_id)
 
     async def report(self, request_id: RequestId) -> RequestReport:
         """Return a request and how far this house has come with it; NotFoundError otherwise."""

@@ -42,7 +42,8 @@ class Leaving:
         self._reports = reports
         self._turn = turn
         self._reopened = reopened
-        self._sending: set[RequestId] = set()
+        self._sending: dict[RequestId, asyncio.Event] = {}
+        """What is on its way; each event, set, ends the pause before its next try."""
         self._stopping: dict[RequestId, TakenBack] = {}
         self._tasks: asyncio.TaskGroup | None = None
 
@@ -66,18 +67,43 @@ class Leaving:
         request_id = approval.proposal.request_id
         busy = request_id in self._sending or request_id in self._stopping
         if self._tasks is not None and not busy:
-            self._sending.add(request_id)
+            self._sending[request_id] = asyncio.Event()
             self._tasks.create_task(self._share(approval))
 
     async def _share(self, approval: Approval) -> None:
         """Seal and deliver, trying again with growing pauses; gives up only with the hub."""
-        pause_s = RETRY_FIRST_S
+        request_id, pause_s = approval.proposal.request_id, RETRY_FIRST_S
         try:
             while not await self._try_to_share(approval):
-                await self._stages.clock.sleep(pause_s)
+                await self._pause(self._sending[request_id], pause_s)
                 pause_s = min(2 * pause_s, RETRY_LONGEST_S)
         finally:
-            self._sending.discard(approval.proposal.request_id)
+            del self._sending[request_id]
+
+    async def _pause(self, hurry: asyncio.Event, pause_s: float) -> None:
+        """Wait for the time to pass, or for somebody who does not want to wait."""
+        hurry.clear()
+        waits = {
+            asyncio.ensure_future(hurry.wait()),
+            asyncio.ensure_future(self._stages.clock.sleep(pause_s)),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def retry(self, request_id: RequestId) -> None:
+        """Try a failed share again now and not later; ConflictError where none waits for it.
+
+        It goes on from where it stands under the same approval, as any try does.
+        """
+        share = await self._stages.sharer.share_of(request_id)
+        if share is None or share.state is not ShareState.FAILED:
+            raise ConflictError("No share of this request waits to be tried again.")
+        await self.send_due()
+        if request_id in self._sending:
+            self._sending[request_id].set()
 
     async def _try_to_share(self, approval: Approval) -> bool:
         """Try once; return whether there is nothing more to try."""

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from hub.decision.ground import Ground
-from hub.decision.rules import Facts, Ruling, evaluate
+from hub.decision.rules import AtWork, Facts, Ruling, evaluate
 from hub.errors import NotFoundError
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Standing
-from hub.model.house_rule import HouseRule, Verdict
+from hub.model.house_rule import RuledBy, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.report import RequestReport
@@ -48,7 +48,7 @@ class Reports:
         self, request: Request, strength: MatchStrength, *, theirs: bool = False
     ) -> Ruling:
         """Return what is done with a request that matches so well; no rule answers `theirs`."""
-        ruling = self._ruled(await self._stages.book.rules(), request, strength)
+        ruling = self._ruled(await self._stages.book.at_work(), request, strength)
         if theirs:
             ruling = replace(ruling, verdict=Verdict.NOTIFY)
         return self._attended(ruling, request)
@@ -65,7 +65,7 @@ class Reports:
         stages = self._stages
         return await self._report(
             self.request(request_id),
-            await stages.book.rules(),
+            await stages.book.at_work(),
             await stages.desk.standing(request_id),
             await stages.sharer.share_of(request_id),
         )
@@ -73,7 +73,7 @@ class Reports:
     async def all(self) -> list[RequestReport]:
         """Return every request, the newest first."""
         stages = self._stages
-        rules = await stages.book.rules()
+        rules = await stages.book.at_work()
         standings = await stages.desk.standings()
         shares = {share.request_id: share for share in await stages.sharer.shares()}
         return [
@@ -84,7 +84,7 @@ class Reports:
         ]
 
     async def _report(
-        self, request: Request, rules: list[HouseRule], standing: Standing, share: Share | None
+        self, request: Request, rules: AtWork, standing: Standing, share: Share | None
     ) -> RequestReport:
         found = self._matches.of(request.id)
         ruling = self._ruling(rules, request, found.strength)
@@ -96,12 +96,14 @@ class Reports:
             share=share,
             verdict=ruling.verdict,
             ruling=ruling.sentence,
+            ruled_by=ruling.by,
+            rule=ruling.rule.name if ruling.rule and ruling.by is RuledBy.RULE else "",
             people=ruling.people,
             cool_off=ruling.cool_off,
             hidden_by=self._attention.hidden_by(request.id, request.agency.id),
         )
 
-    def _ruling(self, rules: list[HouseRule], request: Request, strength: MatchStrength) -> Ruling:
+    def _ruling(self, rules: AtWork, request: Request, strength: MatchStrength) -> Ruling:
         return self._attended(self._ruled(rules, request, strength), request)
 
     def _attended(self, ruling: Ruling, request: Request) -> Ruling:
@@ -115,17 +117,18 @@ class Reports:
         setting = self._attention.setting(request.agency.id)
         if hidden_by:
             what = "this request" if hidden_by is HiddenBy.REQUEST else "its agency"
-            sentence = f"somebody here has hidden {what}"
+            by, sentence = RuledBy.HIDDEN, f"somebody here has hidden {what}"
         elif setting is AgencySetting.QUIET:
-            sentence = "somebody here keeps its agency quiet"
+            by, sentence = RuledBy.QUIET, "somebody here keeps its agency quiet"
         else:
             return ruling
-        return replace(ruling, verdict=Verdict.LIST, sentence=sentence, prepare=False)
+        return replace(ruling, by=by, verdict=Verdict.LIST, sentence=sentence, prepare=False)
 
-    def _ruled(self, rules: list[HouseRule], request: Request, strength: MatchStrength) -> Ruling:
+    def _ruled(self, rules: AtWork, request: Request, strength: MatchStrength) -> Ruling:
         return evaluate(
-            rules,
+            rules.rules,
             self._facts(request, strength),
+            active=rules.active,
             notify_from_level=self._stages.notify_from_level,
         )
 

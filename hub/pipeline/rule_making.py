@@ -31,6 +31,17 @@ class RuleMaking:
         """Return the rules in their order, the config file's first."""
         return await self._stages.book.rules()
 
+    async def active(self) -> bool:
+        """Tell whether the rules are asked at all."""
+        return await self._stages.book.active()
+
+    async def switch_all(self, *, on: bool, by: str) -> None:
+        """Have all rules asked or none; while none is, a person answers every request."""
+        if await self._stages.book.switch_all(on=on):
+            change = RuleChange.SWITCHED_ON if on else RuleChange.SWITCHED_OFF
+            await self._books.ruled_all(change, by=by)
+            await self._tell()
+
     async def add(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError where its name is taken or there are too many."""
         added = await self._stages.book.add(rule)
@@ -63,5 +74,8 @@ class RuleMaking:
 
     async def _made(self, rule: HouseRule, change: RuleChange, by: str) -> None:
         await self._books.ruled(rule, change, by=by)
+        await self._tell()
+
+    async def _tell(self) -> None:
         await self._stages.events.append(EventType.RULES_CHANGED, {})
         await self._changed()

@@ -81,7 +81,7 @@ def check_url(url: str, *, allow_private: bool) -> None:
         raise InvalidInputError("The address of the board must look like https://board.example.")
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise InvalidInputError("The address of a board has no user name, query or fragment.")
-    literal = _literal(host)
+    literal = literal_address(host)
     loopback = host == "localhost" if literal is None else literal.is_loopback
     if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
         raise InvalidInputError("A board is reached over HTTPS: its address must begin https://.")
@@ -89,7 +89,8 @@ def check_url(url: str, *, allow_private: bool) -> None:
         raise InvalidInputError(_refusal(allow_private=allow_private))
 
 
-def _literal(host: str) -> Address | None:
+def literal_address(host: str) -> Address | None:
+    """Return a host that is an address written out; None where it is a name."""
     try:
         return ip_address(host)
     except ValueError:
@@ -122,7 +123,7 @@ class CheckedResolver(AbstractResolver):
     ) -> list[ResolveResult]:
         found = await self._inner.resolve(host, port, family)
         for result in found:
-            address = _literal(result["host"])
+            address = literal_address(result["host"])
             if address is None or not may_reach(address, allow_private=self._allow_private):
                 raise AddressRefusedError(allow_private=self._allow_private)
         return found
@@ -157,7 +158,7 @@ def outbound_session(*, allow_private: bool, proxy: str = "") -> aiohttp.ClientS
 def _direct(*, allow_private: bool) -> aiohttp.BaseConnector:
     def open_socket(info: tuple[int, int, int, str, tuple[object, ...]]) -> socket.socket:
         family, kind, protocol, _, peer = info
-        address = _literal(str(peer[0]))
+        address = literal_address(str(peer[0]))
         if address is None or not may_reach(address, allow_private=allow_private):
             raise AddressRefusedError(allow_private=allow_private)
         return socket.socket(family, kind, protocol)
@@ -189,9 +190,9 @@ def _check_proxied(*, allow_private: bool) -> _OnStart:
         params: aiohttp.TraceRequestStartParams,
     ) -> None:
         host = (params.url.raw_host or "").rstrip(".").lower()
-        literal = _literal(host)
+        literal = literal_address(host)
         if literal is None:
-            refused = _odd_number(host) or (_names_home(host) and not allow_private)
+            refused = _odd_number(host) or (names_home(host) and not allow_private)
         else:
             refused = not may_reach(literal, allow_private=allow_private)
         if refused:
@@ -200,7 +201,8 @@ def _check_proxied(*, allow_private: bool) -> _OnStart:
     return check
 
 
-def _names_home(host: str) -> bool:
+def names_home(host: str) -> bool:
+    """Tell whether a name can only belong to a home network."""
     return "." not in host or host.endswith(_HOME_NAMES)
 
 

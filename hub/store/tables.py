@@ -241,6 +241,39 @@ shares = Table(
     Column("own_copy", Text, nullable=False, server_default=""),
 )
 
+awareness_sources = Table(
+    "awareness_sources",
+    metadata,
+    Column("id", String, primary_key=True),
+    # What the API added; null for a source of the config file, of which only the state is kept.
+    Column("settings", JSON),
+    Column("made_at", UtcTime, nullable=False),
+    Column("state", JSON),
+)
+
+awareness_items = Table(
+    "awareness_items",
+    metadata,
+    Column("source_id", String, primary_key=True),
+    Column("key", Text, primary_key=True),
+    # Empty where only the name is kept: of what was taken back.
+    Column("body", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    sqlite_with_rowid=False,
+)
+
+awareness_documents = Table(
+    "awareness_documents",
+    metadata,
+    # Which linked alerts have been read, so that none is asked for twice.
+    Column("source_id", String, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("tag", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 ledger = Table(
     "ledger",
     metadata,

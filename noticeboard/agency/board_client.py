@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from ipaddress import ip_address
-from typing import Self
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -27,7 +27,7 @@ from noticeboard.rules.text import safe_text
 
 MAX_JSON_BYTES = 1024 * 1024
 READ_BYTES = 256 * 1024
-_WELL = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.PARTIAL_CONTENT}
+_WELL = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.PARTIAL_CONTENT}
 _TIMEOUT = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 
 
@@ -47,6 +47,23 @@ class RefusedError(InvalidInputError):
         self.findings = findings
 
 
+class HeldError(NoticeboardError):
+    """The board holds a post until a moderator has seen it; `findings` say why."""
+
+    def __init__(self, sentence: str, ticket: str, findings: tuple[Refusal, ...]) -> None:
+        super().__init__(sentence)
+        self.ticket = ticket
+        self.findings = findings
+
+
+class HeldAnswer(msgspec.Struct, frozen=True):
+    """What a board says of a post that it holds."""
+
+    state: Literal["waiting", "approved", "published", "refused"]
+    reason: str = ""
+    index: int | None = None
+
+
 class Answer(msgspec.Struct, frozen=True):
     """What a board says of an entry it has logged."""
 
@@ -58,6 +75,7 @@ class Answer(msgspec.Struct, frozen=True):
 class _Problem(msgspec.Struct, frozen=True):
     error: str = ""
     findings: tuple[Refusal, ...] = ()
+    ticket: Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{32})?\Z")] = ""
 
 
 class BoardClient:
@@ -101,9 +119,20 @@ class BoardClient:
         return decode_bundle(raw, width)
 
     async def post(self, entry: bytes) -> Answer:
-        """Have an entry logged; the same bytes again give the same answer."""
+        """Have an entry logged; the same bytes again give the same answer. Raises HeldError."""
         async with self.asked("POST", "/entries", data=entry) as response:
-            return decoded(await read(response, MAX_JSON_BYTES), Answer)
+            raw = await read(response, MAX_JSON_BYTES)
+            if response.status != HTTPStatus.ACCEPTED:
+                return decoded(raw, Answer)
+        told = decoded(raw, _Problem)
+        if not told.ticket:
+            raise VerificationError("The board holds the post, but gives no ticket for it.")
+        raise HeldError(safe_text(told.error, longest=500), told.ticket, _shown(told.findings))
+
+    async def held(self, ticket: str) -> HeldAnswer:
+        """Return what has become of a post that the board held."""
+        found = decoded(await self.get(f"/held/{ticket}", MAX_JSON_BYTES), HeldAnswer)
+        return msgspec.structs.replace(found, reason=safe_text(found.reason, longest=500))
 
     async def get(
         self, path: str, most_bytes: int, headers: Mapping[str, str] | None = None
@@ -180,14 +209,7 @@ def _refusal(status: int, raw: bytes) -> NoticeboardError:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         told = _Problem()
     sentence = safe_text(told.error, longest=500) or f"The board answered {status}."
-    findings = tuple(
-        Refusal(
-            code=safe_text(each.code, longest=60),
-            severity=safe_text(each.severity, longest=20),
-            text=safe_text(each.text, longest=500),
-        )
-        for each in told.findings[:50]
-    )
+    findings = _shown(told.findings)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
         return UnavailableError(sentence)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
@@ -201,3 +223,15 @@ def _refusal(status: int, raw: bytes) -> NoticeboardError:
     }
     kind = kinds.get(status)
     return RefusedError(sentence, findings) if kind is None else kind(sentence)
+
+
+def _shown(findings: tuple[Refusal, ...]) -> tuple[Refusal, ...]:
+    """Return a board's findings made fit to show."""
+    return tuple(
+        Refusal(
+            code=safe_text(each.code, longest=60),
+            severity=safe_text(each.severity, longest=20),
+            text=safe_text(each.text, longest=500),
+        )
+        for each in findings[:50]
+    )

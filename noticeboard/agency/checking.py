@@ -1,4 +1,4 @@
-"""Checking offline what a board or a share proves: for anybody, with nothing but the files."""
+"""Checking offline what an opened share proves: for anybody, with nothing but the files."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,14 +7,11 @@ from noticeboard.agency import cases
 from noticeboard.agency.claims import Claims, Evidence, SealedBytes, claims_of
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.notes import NoteKind
-from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
-from noticeboard.log.checkpoint import SignedCheckpoint
-from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.log.proof import TlogProof
 from noticeboard.seal import Check, CheckResult, OpenedShare, verify_bag
 
-MAX_PROOF_BYTES = 256 * 1024
 _LEVELS_UP = 6
 
 
@@ -24,15 +21,6 @@ class Keys:
 
     log: VerifierKey | None = None
     inbox: VerifierKey | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvedEntry:
-    """An entry that its board has signed for, at its place in the log."""
-
-    index: int
-    entry: Entry
-    checkpoint: SignedCheckpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,21 +48,6 @@ def known_keys(path: Path, agency: Path | None, log_key: str) -> Keys:
                 return Keys(log=board.log, inbox=VerifierKey.parse(board.inbox_key))
             break
     return Keys(log=given)
-
-
-def check_path(path: Path, keys: Keys) -> CheckedShare | ProvedEntry:
-    """Check an opened share (its folder, or its bag) or a proof (a file), and return what holds.
-
-    A share of which something does not hold is returned with its failures. Raises
-    VerificationError where a proof does not hold, NotFoundError, InvalidInputError.
-    """
-    if path.is_dir():
-        return check_share(path, keys)
-    if not path.is_file():
-        raise NotFoundError(f"There is no {path}.")
-    if path.suffix == ".age":
-        raise InvalidInputError(f"{path} is still sealed: open it with `neighbors agency open`.")
-    return check_proof(path, keys)
 
 
 def check_share(folder: Path, keys: Keys) -> CheckedShare:
@@ -126,24 +99,6 @@ def _evidence(folder: Path, share: OpenedShare, keys: Keys) -> Evidence:
         log_key=keys.log,
         inbox_key=keys.inbox,
     )
-
-
-def check_proof(path: Path, keys: Keys) -> ProvedEntry:
-    """Check that a board's log holds the entry in a proof, or in the `.entry` file beside it."""
-    if keys.log is None:
-        raise InvalidInputError("A proof is checked against the board's key: give it as --log-key.")
-    if path.stat().st_size > MAX_PROOF_BYTES:
-        raise VerificationError("The proof is too long.")
-    proof = TlogProof.parse(_text(path.read_bytes()))
-    beside = path.with_suffix(".entry")
-    if proof.extra is not None:
-        entry = parse_entry(proof.extra)
-    elif beside.is_file() and beside.stat().st_size <= MAX_PROOF_BYTES:
-        entry = parse_entry(beside.read_bytes())
-    else:
-        raise InvalidInputError(f"The entry itself is missing: put it beside the proof, {beside}.")
-    checkpoint = proof.verify(entry.leaf, keys.log)
-    return ProvedEntry(index=proof.index, entry=entry, checkpoint=checkpoint)
 
 
 def _text(raw: bytes) -> str:

@@ -8,12 +8,13 @@ from typing import Annotated, Any, cast
 
 import typer
 
-from noticeboard.agency import share_commands, show
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency import key_commands, share_commands, show, show_keys
+from noticeboard.agency.board_client import BoardClient, HeldError
 from noticeboard.agency.drafting import (
     Draft,
     ThreadKind,
     parse_area,
+    parse_jurisdiction,
     parse_moment,
     thread_entry,
 )
@@ -70,18 +71,19 @@ def keygen(  # noqa: PLR0913 -- each is one option of the command
                 "Give --name, --kind, --domain, --contact, --board and the jurisdiction;"
                 f" the kind is one of {', '.join(AGENCY_KINDS)}."
             )
+        jurisdiction, fitted = parse_jurisdiction(jurisdiction_circle, jurisdiction_polygon)
         applicant = Applicant(
             name=name,
             kind=cast("AgencyKind", kind),
             domain=domain,
             contact=contact,
-            jurisdiction=parse_area(jurisdiction_circle, jurisdiction_polygon),
+            jurisdiction=jurisdiction,
         )
 
         async def make() -> None:
             async with BoardClient.to(board) as client:
                 profile = await make_agency(path, applicant, client, log_key, _now())
-            show.agency(profile, path, as_json=as_json)
+            show.agency(profile, path, fitted, as_json=as_json)
 
         _run(make())
 
@@ -139,6 +141,7 @@ def resolve(folder: Folder, request: RequestId, text: Words, *, as_json: Json = 
 
 
 share_commands.add_commands(app)
+key_commands.add_commands(app)
 
 
 def _say(kind: ThreadKind, folder: Path, request: str, text: str, *, as_json: bool) -> None:
@@ -155,7 +158,11 @@ def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
 
     home.profile()
     with home.alone():
-        posted = _run(publish())
+        try:
+            posted = _run(publish())
+        except HeldError as error:
+            show_keys.held(error, as_json=as_json)
+            return
     show.posted(posted, home.profile().board.url, as_json=as_json)
 
 

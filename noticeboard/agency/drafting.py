@@ -1,6 +1,6 @@
 """From what a person types to the body of an entry: places, times, words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -17,16 +17,19 @@ from noticeboard.log.entry import (
     Body,
     Circle,
     Polygon,
+    RequestArea,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
     Window,
 )
+from noticeboard.log.shape import MAX_RING_POINTS
+from noticeboard.rules import geojson
+from noticeboard.rules.simplify import Fitted, fit
 
-MAX_POLYGON_BYTES = 256 * 1024
+MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000
-_POINT_PARTS = 2
 
 type ThreadKind = Literal["update", "correct", "resolve"]
 
@@ -42,7 +45,7 @@ class Draft:
     contact: str
     start: str
     end: str
-    area: Area
+    area: RequestArea
     life: timedelta
 
     def make(self, link: Link) -> Body:
@@ -89,11 +92,24 @@ def parse_moment(text: str) -> str:
     return format_time(at)
 
 
-def parse_area(circle: str, polygon: Path | None) -> Area:
+def parse_area(circle: str, polygon: Path | None) -> RequestArea:
     """Return the area of `LAT,LON,RADIUS_M` or of a GeoJSON file; exactly one must be given."""
-    if bool(circle) == (polygon is not None):
-        raise InvalidInputError("Give the area with either --circle or --polygon.")
+    _require_one(circle, polygon)
     return parse_circle(circle) if polygon is None else read_polygon(polygon)
+
+
+def parse_jurisdiction(circle: str, polygon: Path | None) -> tuple[Area, Fitted | None]:
+    """Return a jurisdiction likewise, and of a GeoJSON outline what fitting it in has cost."""
+    _require_one(circle, polygon)
+    if polygon is None:
+        return parse_circle(circle), None
+    fitted = _named(polygon, lambda: fit(geojson.read(_read(polygon))))
+    return fitted.area, fitted
+
+
+def _require_one(circle: str, polygon: Path | None) -> None:
+    if bool(circle) == (polygon is not None):
+        raise InvalidInputError("Give the area with either a circle or a polygon.")
 
 
 def parse_circle(text: str) -> Circle:
@@ -109,31 +125,31 @@ def parse_circle(text: str) -> Circle:
 
 
 def read_polygon(path: Path) -> Polygon:
-    """Return the outer ring of a GeoJSON polygon (RFC 7946: longitude comes first)."""
+    """Return the one ring of a GeoJSON file (RFC 7946), as it is; raises InvalidInputError."""
+    parts = _named(path, lambda: geojson.read(_read(path)))
+    if len(parts) != 1 or len(parts[0]) != 1 or len(parts[0][0]) > MAX_RING_POINTS:
+        raise InvalidInputError(
+            f"{path} must hold one polygon without holes, of at most {MAX_RING_POINTS} corners:"
+            " a request asks about one plain area."
+        )
+    return _named(path, lambda: Polygon(ring=parts[0][0]))
+
+
+def _named[T](path: Path, read: Callable[[], T]) -> T:
+    """Return what is read from a file, or say which file it is that does not hold it."""
     try:
-        if path.stat().st_size > MAX_POLYGON_BYTES:
-            raise InvalidInputError(f"{path} is larger than a polygon may be.")
-        found = msgspec.json.decode(path.read_bytes())
-        while found.get("type") in {"Feature", "FeatureCollection"}:
-            found = found["geometry"] if found["type"] == "Feature" else found["features"][0]
-        if found.get("type") != "Polygon" or len(found["coordinates"]) != 1:
-            raise InvalidInputError(f"{path} must hold one polygon without holes.")
-        ring = [_point(each) for each in found["coordinates"][0]]
-        # GeoJSON repeats the first point at the end; the log's rings close by themselves.
-        ring = ring[:-1] if ring[0] == ring[-1] else ring
-        return msgspec.convert({"shape": "polygon", "ring": ring}, Polygon)
+        return read()
+    except (InvalidInputError, VerificationError) as error:
+        raise InvalidInputError(f"{path}: {error}") from error
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_GEOJSON_BYTES:
+            raise InvalidInputError("This is larger than an outline may be.")
+        return path.read_bytes()
     except OSError as error:
-        raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
-    except InvalidOperation as error:
-        raise InvalidInputError(f"{path} holds a point that is not a place.") from error
-    except (ValueError, LookupError, TypeError, AttributeError, VerificationError) as error:
-        raise InvalidInputError(f"{path} is not a GeoJSON polygon: {error}") from error
-
-
-def _point(pair: Sequence[object]) -> tuple[int, int]:
-    if len(pair) < _POINT_PARTS:
-        raise InvalidOperation
-    return _udeg(str(pair[1])), _udeg(str(pair[0]))
+        raise InvalidInputError(f"This cannot be read: {error.strerror}.") from error
 
 
 def _udeg(text: str) -> int:

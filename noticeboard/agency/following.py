@@ -5,7 +5,7 @@ changes or reorders anything an agency has seen is caught by the next command.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.home import State, Trust
@@ -13,11 +13,9 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
 from noticeboard.log.entry import Anchor, Entry, parse_entry
+from noticeboard.log.quorum import Quorum, Verdict
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import EMPTY_ROOT, Frontier
-
-STALE = timedelta(hours=24)
-AHEAD = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +41,13 @@ def checked(note: str | bytes, trust: Trust, now: datetime) -> SignedCheckpoint:
     """
     witnesses = trust.witness_keys
     signed = open_checkpoint(note, trust.log, witnesses)
-    times = signed.cosigned.values()
-    if any(at > (now + AHEAD).timestamp() for at in times):
+    verdict = Quorum(needed=trust.quorum).judge(signed.cosigned, now)
+    if verdict is Verdict.FROM_THE_FUTURE:
         raise VerificationError("A witness's time lies in the future: check this machine's clock.")
-    fresh = sum(at >= (now - STALE).timestamp() for at in times)
-    if fresh < trust.quorum:
+    if verdict is not Verdict.ENOUGH:
+        many = 0 if verdict is Verdict.STALE else len(signed.cosigned)
         raise VerificationError(
-            f"Only {fresh} of {trust.quorum} witnesses have lately seen what the board shows."
+            f"Only {many} of {trust.quorum} witnesses have lately seen what the board shows."
         )
     return signed
 

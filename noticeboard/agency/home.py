@@ -8,11 +8,13 @@ register.entry    for the board's operator
 state.json        the board as last seen, and the last link of the agency's own chain
 posts/ID.entry    each entry, written before it is sent
 posts/ID.proof    the board's proof that it is logged; without one the entry is pending
+posts/ID.held     the ticket under which the board holds it for a moderator
+next/, old/       new keys on their way, and old ones (`next_keys`)
 inbox/            sealed shares, and what the board's inbox said and signed about each
 cases/            opened shares, a folder per case
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,12 @@ import msgspec
 import pyrage
 from pyrage import x25519
 
-from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    VerificationError,
+)
 from noticeboard.files import PRIVATE_FOLDER, alone_in, sync_folder, write_durably
 from noticeboard.log.entry import NO_PREVIOUS, Entry, RequestPost, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
@@ -138,6 +145,17 @@ class AgencyHome:
         """Remember durably how far the board was followed."""
         write_durably(self.folder / "state.json", _pretty(state))
 
+    def root_key(self, path: Path | None = None) -> SignerKey:
+        """Read the key that rotates and revokes, from elsewhere where it is kept elsewhere."""
+        if path is None:
+            return SignerKey.parse(self._secret("root.key"))
+        try:
+            return SignerKey.parse(path.read_text(encoding="ascii").strip())
+        except OSError as error:
+            raise InvalidInputError(f"{path} cannot be read: {error.strerror}.") from error
+        except (VerificationError, ValueError):
+            raise InvalidInputError(f"{path} holds no private key.") from None
+
     def posting_key(self) -> SignerKey:
         """Read the key that signs requests."""
         return SignerKey.parse(self._secret("posting.key"))
@@ -146,21 +164,39 @@ class AgencyHome:
         """Read the age identity that opens shares."""
         return self._secret("delivery.key")
 
+    def delivery_identities(self) -> tuple[str, ...]:
+        """Read every age identity: the agency's own, its next one, and those it had before."""
+        others = (self.folder / "next" / "delivery.key", *(self.folder / "old").glob("*.key"))
+        return (
+            self.delivery_identity(),
+            *(path.read_text().strip() for path in others if path.exists()),
+        )
+
     def delivery_key(self) -> str:
         """Return the age recipient that shares are sealed to."""
-        try:
-            return str(x25519.Identity.from_str(self.delivery_identity()).to_public())
-        except pyrage.IdentityError as error:
-            raise InvalidInputError(
-                "delivery.key is damaged: put it back from its copy."
-            ) from error
+        return recipient_of(self.delivery_identity())
 
     def pending(self) -> Entry | None:
         """Return the entry whose fate is not known yet; there is one at most."""
         for path in sorted(self._posts.glob("*.entry")):
-            if not path.with_suffix(".proof").exists():
+            if not any(path.with_suffix(known).exists() for known in (".proof", ".held")):
                 return parse_entry(path.read_bytes())
         return None
+
+    def proved(self) -> Iterator[Entry]:
+        """Yield every entry that was made here and is logged."""
+        for path in sorted(self._posts.glob("*.proof")):
+            yield parse_entry(path.with_suffix(".entry").read_bytes())
+
+    def held(self) -> Iterator[tuple[str, Entry]]:
+        """Yield the tickets of what the board holds for a moderator, each with its entry."""
+        for path in sorted(self._posts.glob("*.held")):
+            ticket = path.read_text(encoding="ascii").strip()
+            yield ticket, parse_entry(path.with_suffix(".entry").read_bytes())
+
+    def keep_held(self, entry: Entry, ticket: str) -> None:
+        """Keep under which ticket the board holds an entry."""
+        write_durably(self._posts / f"{entry.body.id}.held", f"{ticket}\n".encode())
 
     def made(self, entry: Entry) -> bool:
         """Tell whether an entry of the agency's chain was made in this folder."""
@@ -196,13 +232,15 @@ class AgencyHome:
 
     def drop_entry(self, entry: Entry) -> None:
         """Forget an entry that the board has refused."""
-        (self._posts / f"{entry.body.id}.entry").unlink(missing_ok=True)
+        for suffix in ("held", "entry"):
+            (self._posts / f"{entry.body.id}.{suffix}").unlink(missing_ok=True)
         sync_folder(self._posts)
 
     def keep_proof(self, entry: Entry, proof: str) -> Path:
         """Keep the proof that an entry is logged, and return where."""
         path = self._posts / f"{entry.body.id}.proof"
         write_durably(path, proof.encode())
+        (self._posts / f"{entry.body.id}.held").unlink(missing_ok=True)
         return path
 
     def _secret(self, name: str) -> str:
@@ -212,6 +250,14 @@ class AgencyHome:
             raise NotFoundError(
                 f"{self.folder} has no {name}: put it back from its copy."
             ) from None
+
+
+def recipient_of(identity: str) -> str:
+    """Return the age recipient of an identity; raises InvalidInputError."""
+    try:
+        return str(x25519.Identity.from_str(identity).to_public())
+    except pyrage.IdentityError as error:
+        raise InvalidInputError("A delivery key is damaged: put it back from its copy.") from error
 
 
 def _written(keys: Keys) -> Mapping[str, str]:

@@ -11,12 +11,14 @@ import shutil
 import msgspec
 
 from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.home import AgencyHome, Profile
+from noticeboard.agency.home import AgencyHome, Profile, recipient_of
 from noticeboard.agency.inbox_client import Asker, InboxClient, Waiting, part_of
+from noticeboard.agency.next_keys import take_over
 from noticeboard.agency.notes import NoteKind, note_time
 from noticeboard.agency.remembered import Remembered, ShareList, keep_list, merged, read_list
 from noticeboard.errors import (
     InvalidInputError,
+    NotAllowedError,
     NotFoundError,
     UnavailableError,
     VerificationError,
@@ -158,6 +160,7 @@ class Inbox:
         self.shelf = Shelf(home)
         self._now = now
         profile = self.shelf.profile
+        take_over(home, now())
         asker = Asker(origin=profile.board.origin, agency=profile.id, key=home.posting_key())
         self._client = InboxClient(client, asker, now)
 
@@ -262,15 +265,28 @@ def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
 
     Raises NoticeboardError; nothing is left behind then.
     """
-    profile, identity = home.profile(), home.delivery_identity()
+    profile = home.profile()
     asked_of = (profile.id, profile.board.origin)
-    opened = open_share(sealed, identity, into, log_key=profile.board.log)
+    opened, own = _open_by_any(home, sealed, into, profile.board.log)
     asked, to = opened.custody.request, opened.custody.recipient
-    if (asked.agency, asked.origin) != asked_of or to.delivery_key != home.delivery_key():
+    if (asked.agency, asked.origin) != asked_of or to.delivery_key != own:
         # Somebody opened a share that was sealed for another agency, and sealed it to this one.
         shutil.rmtree(into)
         raise VerificationError("The share answers another agency's request: it is not for you.")
     return opened
+
+
+def _open_by_any(
+    home: AgencyHome, sealed: Path, into: Path, log_key: VerifierKey
+) -> tuple[OpenedShare, str]:
+    """Open a share with the key it is sealed to, the newest first; return that key, too."""
+    *others, last = home.delivery_identities()
+    for identity in others:
+        try:
+            return open_share(sealed, identity, into, log_key=log_key), recipient_of(identity)
+        except NotAllowedError:
+            continue
+    return open_share(sealed, last, into, log_key=log_key), recipient_of(last)
 
 
 def sealed_file(shelf: Shelf, share: str) -> Path:

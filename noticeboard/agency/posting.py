@@ -3,6 +3,8 @@
 1. posts/ID.entry     A crash after this leaves an entry that may or may not be logged: the
                       next command sends the very same bytes, which the board logs once.
 2. sent, and proved   The proof is checked, and everything up to its checkpoint followed.
+                      Where a moderator must see it first, posts/ID.held keeps its ticket; the
+                      next entry is made meanwhile, in the same place of the chain.
 3. posts/ID.proof     A crash before this sends the same bytes again and gets the same proof.
 4. state.json         A crash before this follows the same stretch of the log again.
 """
@@ -10,22 +12,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 import secrets
 from typing import TypedDict
 
-from noticeboard.agency.board_client import BoardClient
+import msgspec
+
+from noticeboard.agency.board_client import BoardClient, HeldError
 from noticeboard.agency.following import anchor, checked, follow
 from noticeboard.agency.home import AgencyHome, State, Trust
+from noticeboard.agency.next_keys import take_over
 from noticeboard.errors import (
     ConflictError,
+    NotAllowedError,
     NotFoundError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import Anchor, Body, Entry, parse_entry, sign_entry
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.entry import Anchor, Body, Entry, RequestPost, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.proof import TlogProof
 
@@ -78,27 +85,32 @@ def check_answer(index: int, leaf: str, proof: TlogProof, entry: Entry) -> None:
 class Poster:
     """Posts an agency's entries, one at a time; hold the folder's lock meanwhile."""
 
-    def __init__(self, home: AgencyHome, client: BoardClient, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        home: AgencyHome,
+        client: BoardClient,
+        now: Callable[[], datetime],
+        *,
+        key: SignerKey | None = None,
+    ) -> None:
+        """`key` signs where it is not the posting key."""
         self._home = home
         self._client = client
         self._now = now
         self._profile = home.profile()
         self._trust: Trust = self._profile.board
-        self._key = home.posting_key()
+        if key is None:
+            take_over(home, now())
+        self._key = key or home.posting_key()
         self._foreign: list[int] = []
 
     async def publish(self, make: Make) -> Posted:
         """Have the entry that `make` gives logged, after whatever an earlier command left over.
 
-        Raises NoticeboardError; after UnavailableError the same command goes on where it was.
+        Raises NoticeboardError; after UnavailableError the same command goes on where it was, and
+        after HeldError a moderator decides.
         """
-        note = await self._client.checkpoint()
-        state = await self._follow(note, self._home.state())
-        self._home.keep(state)
-        if state.seq == 0:
-            raise NotFoundError(
-                "The board has not registered this agency yet: give register.entry to its operator."
-            )
+        state = await self._catch_up()
         pending = self._home.pending()
         if pending is not None:
             again = make(_link_of(pending.body)) == pending.body
@@ -106,32 +118,76 @@ class Poster:
             if posted is not None and again:
                 return posted
             state = self._home.state()
+        return await self._send(self._made(make, state), state)
+
+    async def resend(self, held: Entry, *, approved: bool) -> Posted:
+        """Have an entry logged that was held; signed anew where it must be and a moderator agreed.
+
+        Raises ConflictError, NotAllowedError or VerificationError where it cannot be logged as it
+        is.
+        """
+        state = await self._catch_up()
+        pending = self._home.pending()
+        if pending is not None:
+            await self._finish(pending, state, again=False)
+            state = self._home.state()
+        try:
+            return await self._deliver(held, state)
+        except (ConflictError, NotAllowedError, VerificationError):
+            if not approved:
+                raise
+        entry = self._made(partial(_moved, held.body), state)
+        self._home.drop_entry(held)
+        return await self._send(entry, state)
+
+    async def _catch_up(self) -> State:
+        note = await self._client.checkpoint()
+        state = await self._follow(note, self._home.state())
+        self._home.keep(state)
+        if state.seq == 0:
+            raise NotFoundError(
+                "The board has not registered this agency yet: give register.entry to its operator."
+            )
+        return state
+
+    def _made(self, make: Make, state: State) -> Entry:
+        """Sign the next link and write it down."""
         body = make(next_link(self._profile.id, self._key, state, self._now()))
         entry = parse_entry(sign_entry(body, self._trust.origin, self._key))
         self._home.write_entry(entry)
-        return await self._send(entry, state)
+        return entry
 
     async def _finish(self, pending: Entry, state: State, *, again: bool) -> Posted | None:
-        """Send what was left over; None where it came too late and is to be made anew."""
+        """Send what was left over; None where it is to be made anew, or out of the way."""
         try:
             return await self._send(pending, state)
         except ConflictError:
             if not again:
                 raise
             return None
+        except HeldError:
+            if again:
+                raise
+            return None
 
     async def _send(self, entry: Entry, state: State) -> Posted:
         try:
-            answer = await self._client.post(entry.raw)
+            return await self._deliver(entry, state)
         except UnavailableError as error:
             raise UnavailableError(
                 f"{error} The entry is kept: the same command sends it again, once."
             ) from error
+        except HeldError as held:
+            self._home.keep_held(entry, held.ticket)
+            raise
         except VerificationError:
             raise
         except NoticeboardError:
             self._home.drop_entry(entry)
             raise
+
+    async def _deliver(self, entry: Entry, state: State) -> Posted:
+        answer = await self._client.post(entry.raw)
         proof = TlogProof.parse(answer.proof)
         check_answer(answer.index, answer.leaf, proof, entry)
         proof.verify(entry.leaf, self._trust.log, self._trust.witness_keys)
@@ -146,6 +202,15 @@ class Poster:
         followed = await follow(self._client, self._profile.id, state, target)
         self._foreign += [own.index for own in followed.own if not self._home.made(own.entry)]
         return followed.state
+
+
+def _moved(body: Body, link: Link) -> Body:
+    """Return the same words in another place of the chain, open for as long."""
+    moved = msgspec.structs.replace(body, **link)
+    if isinstance(moved, RequestPost) and isinstance(body, RequestPost):
+        life = parse_time(body.expires) - body.issued_at
+        return msgspec.structs.replace(moved, expires=format_time(moved.issued_at + life))
+    return moved
 
 
 def _link_of(body: Body) -> Link:

@@ -1,4 +1,4 @@
-"""`neighbors agency inbox | open | acknowledge`, and `verify`: what happens to shares."""
+"""`neighbors agency inbox | open | acknowledge`: what happens to shares."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,7 +10,6 @@ import typer
 from noticeboard.agency import batch, show, show_shares
 from noticeboard.agency.batch import Acknowledged
 from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.checking import CheckedShare, check_path, known_keys
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Arrived, Inbox, Shelf, of_request
 from noticeboard.agency.notes import NoteKind
@@ -29,7 +28,6 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(inbox)
     app.command(name="open")(open_)
     app.command()(acknowledge)
-    app.command()(verify)
 
 
 def inbox(
@@ -139,27 +137,6 @@ def acknowledge(
             told = batch.acknowledged(home, numbers or untold)
         show_shares.told_board(told, as_json=as_json)
         _end(list(told.untold))
-
-
-def verify(
-    path: Annotated[Path, typer.Argument(metavar="FOLDER|PROOF")],
-    log_key: Annotated[
-        str, typer.Option(help="The board's log key; known where PATH is in an agency's folder.")
-    ] = "",
-    *,
-    agency: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The agency's folder, which has the keys.")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """Check an opened share, or the proof of a post, without asking anybody."""
-    with show.one_sentence():
-        found = check_path(path, known_keys(path, agency, log_key))
-        if not isinstance(found, CheckedShare):
-            show.proved(found, as_json=as_json)
-            return
-        show_shares.checked(found, as_json=as_json)
-        _end(found.claims.failures)
 
 
 def _end(failures: Sequence[object]) -> None:

@@ -7,16 +7,17 @@ is never read as markup.
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 import json
+import math
 from pathlib import Path
 
 from rich.console import Console
 import typer
 
 from noticeboard.agency.board_client import RefusedError
-from noticeboard.agency.checking import ProvedEntry
 from noticeboard.agency.home import Profile
 from noticeboard.agency.posting import Posted
 from noticeboard.errors import NoticeboardError
+from noticeboard.rules.simplify import Fitted
 
 
 def errors() -> Console:
@@ -54,8 +55,8 @@ def verifier(vkey: str, path: Path, *, as_json: bool) -> None:
     typer.echo(vkey)
 
 
-def agency(profile: Profile, folder: Path, *, as_json: bool) -> None:
-    """Tell an agency's id, and what to do with its registration."""
+def agency(profile: Profile, folder: Path, fitted: Fitted | None, *, as_json: bool) -> None:
+    """Tell an agency's id, what to do with its registration, and what became of its outline."""
     register = folder / "register.entry"
     if as_json:
         print_json(
@@ -64,28 +65,55 @@ def agency(profile: Profile, folder: Path, *, as_json: bool) -> None:
                 "register": str(register),
                 "origin": profile.board.origin,
                 "log_key": profile.board.log_key,
+                "outline": None
+                if fitted is None
+                else {
+                    "corners_before": fitted.corners_before,
+                    "corners": fitted.corners,
+                    "moved_m": round(fitted.moved_m, 1),
+                    "left_out": fitted.left_out,
+                    "left_out_km2": round(fitted.left_out_km2, 3),
+                },
             }
         )
         return
     typer.echo(f"Made the keys of {profile.name}, agency {profile.id}, in {folder}.")
     typer.echo(f"The board's log key is {profile.board.log_key}: compare it with its operator's.")
     typer.echo(f"Hand {register} to the operator: neighbors board register BOARD {register.name}")
+    _outline(fitted)
     typer.echo("Keep a copy of root.key and delivery.key somewhere else: nobody can replace them.")
+
+
+def _outline(fitted: Fitted | None) -> None:
+    if fitted is None or fitted.corners == fitted.corners_before:
+        return
+    typer.echo(
+        f"The outline was simplified from {fitted.corners_before:,} to {fitted.corners:,} corners:"
+        f" its line moved by {math.ceil(fitted.moved_m):,} m at most."
+    )
+    if fitted.left_out:
+        typer.echo(
+            f"{fitted.left_out:,} islets or holes were left out, the largest of"
+            f" {fitted.left_out_km2:.2g} km²."
+        )
+
+
+def posted_json(posted: Posted, url: str) -> dict[str, object]:
+    """Return what is told of a logged entry, for machines."""
+    return {
+        "id": posted.entry.body.id,
+        "index": posted.index,
+        "leaf": posted.entry.leaf.hex(),
+        "proof": str(posted.proof),
+        "url": f"{url}/entries/{posted.index}",
+        "foreign": list(posted.foreign),
+    }
 
 
 def posted(posted: Posted, url: str, *, as_json: bool) -> None:
     """Tell that an entry is logged, where it can be read, and what somebody else logged."""
     if as_json:
-        print_json(
-            {
-                "id": posted.entry.body.id,
-                "index": posted.index,
-                "leaf": posted.entry.leaf.hex(),
-                "proof": str(posted.proof),
-                "url": f"{url}/entries/{posted.index}",
-                "foreign": list(posted.foreign),
-            }
-        )
+        print_json(posted_json(posted, url))
     else:
         typer.echo(f"Logged as entry {posted.index}: {url}/entries/{posted.index}")
         typer.echo(f"request  {posted.entry.body.id}")
@@ -96,30 +124,6 @@ def posted(posted: Posted, url: str, *, as_json: bool) -> None:
             " if nobody here made it, revoke the posting key.",
             style="yellow",
         )
-
-
-def proved(found: ProvedEntry, *, as_json: bool) -> None:
-    """Tell what a proof shows."""
-    body, point = found.entry.body, found.checkpoint.checkpoint
-    if as_json:
-        print_json(
-            {
-                "valid": True,
-                "kind": "proof",
-                "origin": point.origin,
-                "index": found.index,
-                "size": point.size,
-                "id": body.id,
-                "agency": body.agency,
-                "issued": body.issued,
-                "leaf": found.entry.leaf.hex(),
-            }
-        )
-        return
-    typer.echo(
-        f"{point.origin} has signed for this entry: number {found.index} of {point.size},"
-        f" by agency {body.agency}, issued {body.issued}."
-    )
 
 
 def print_json(values: Mapping[str, object]) -> None:

@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from noticeboard.board.refusals import RefusedError
+from noticeboard.board.refusals import HeldError, RefusedError
 from noticeboard.board.state import LogState
-from noticeboard.errors import ConflictError, NotAllowedError
-from noticeboard.log.entry import AgencyRegister, BoardHeads, BoardNotice, Entry, RequestPost
-from noticeboard.rules.finding import Severity, words
+from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError
+from noticeboard.log.entry import (
+    AgencyRegister,
+    BoardHeads,
+    BoardNotice,
+    Body,
+    Entry,
+    RequestPost,
+    ThreadBody,
+)
+from noticeboard.rules.finding import Finding, Severity, words
 from noticeboard.rules.limits import findings
+from noticeboard.rules.names import mixes_alphabets
+from noticeboard.rules.wording import text_findings
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 
@@ -23,8 +33,8 @@ class Admission:
     def admit(self, entry: Entry, *, now: datetime, operator: bool) -> int | None:
         """Fold an acceptable entry into the state and return the index of its request, if any.
 
-        Raises VerificationError, ConflictError, NotAllowedError, RefusedError; the state is
-        then as it was.
+        Raises VerificationError, ConflictError, NotAllowedError, RefusedError, and HeldError
+        unless a moderator has seen it and acts for the operator; the state is then as it was.
         """
         if not operator and isinstance(entry.body, AgencyRegister | BoardNotice | BoardHeads):
             raise NotAllowedError(
@@ -37,20 +47,52 @@ class Admission:
             raise ConflictError("This entry is dated in the future: check the clock, sign anew.")
         if self._state.index_of(entry.body.agency, entry.body.id) is not None:
             raise ConflictError("This agency has used this id before: choose a new one.")
-        if isinstance(entry.body, RequestPost):
-            self._check_rules(entry.body, now)
+        if isinstance(entry.body, AgencyRegister):
+            self._check_name(entry.body.name)
+        found = self._findings(entry.body, now)
+        self._refuse(found)
+        if not operator:
+            self._hold(found)
         thread = self._state.thread_of(entry.body)
         self._state.fold(entry)
         return thread
 
-    def _check_rules(self, post: RequestPost, now: datetime) -> None:
-        agency = self._state.registry.agency(post.agency)
+    def _check_name(self, name: str) -> None:
+        if mixes_alphabets(name):
+            raise InvalidInputError(
+                "The agency's name has a word with letters of two alphabets: spell it in one."
+            )
+        if self._state.looks_like(name):
+            raise InvalidInputError(
+                "The agency's name looks like another agency's and is spelled otherwise: it must"
+                " be told apart."
+            )
+
+    def _findings(self, body: Body, now: datetime) -> tuple[Finding, ...]:
+        """Return what the rules say of a request, or of what joins its thread."""
+        if isinstance(body, ThreadBody):
+            return text_findings(body.text, incident=self._state.naming_incident(body))
+        if not isinstance(body, RequestPost):
+            return ()
+        agency = self._state.registry.agency(body.agency)
         if agency is None:
             raise NotAllowedError("This agency is not registered on this board.")
-        found = findings(
-            post, agency, now=now, earlier_posts_for_case=self._state.posts_for_case(post)
-        )
-        refused = tuple(finding for finding in found if finding.severity is Severity.REFUSE)
+        earlier = self._state.posts_for_case(body)
+        return findings(body, agency, now=now, earlier_posts_for_case=earlier)
+
+    def _refuse(self, found: tuple[Finding, ...]) -> None:
+        refused = self._worded(found, Severity.REFUSE)
         if refused:
-            sentences = [words(finding, self._catalogue) for finding in refused]
-            raise RefusedError(" ".join(sentences), tuple(zip(refused, sentences, strict=True)))
+            raise RefusedError(" ".join(sentence for _, sentence in refused), refused)
+
+    def _hold(self, found: tuple[Finding, ...]) -> None:
+        held = self._worded(found, Severity.HOLD)
+        if held:
+            raise HeldError("A moderator looks at this before it is logged.", held)
+
+    def _worded(
+        self, found: tuple[Finding, ...], severity: Severity
+    ) -> tuple[tuple[Finding, str], ...]:
+        return tuple(
+            (each, words(each, self._catalogue)) for each in found if each.severity is severity
+        )

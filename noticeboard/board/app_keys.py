@@ -4,16 +4,18 @@ from aiohttp import web
 
 from noticeboard.board.board import Board
 from noticeboard.board.inbox import Inbox
+from noticeboard.board.inbox_keeper import InboxKeeper
 from noticeboard.board.live import Live
-from noticeboard.board.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
+from noticeboard.board.site.pages import Pages
 from noticeboard.board.uploads import Uploads
 
 BOARD: web.AppKey[Board] = web.AppKey("board", Board)
 READER: web.AppKey[Reader] = web.AppKey("reader", Reader)
 INBOX: web.AppKey[Inbox] = web.AppKey("inbox", Inbox)
 UPLOADS: web.AppKey[Uploads] = web.AppKey("uploads", Uploads)
+KEEPER: web.AppKey[InboxKeeper] = web.AppKey("keeper", InboxKeeper)
 LIVE: web.AppKey[Live] = web.AppKey("live", Live)
 PAGES: web.AppKey[Pages] = web.AppKey("pages", Pages)
 POSTS: web.AppKey[Quota] = web.AppKey("posts", Quota)

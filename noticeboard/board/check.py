@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 import hashlib
 from pathlib import Path
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, inspect, select
 
 from noticeboard.board import records, tus_rows
-from noticeboard.board.database import Database
+from noticeboard.board.database import Address, Database
 from noticeboard.board.export import bundles_for
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import is_removed
+from noticeboard.board.public import CHECKPOINT, FolderPublic, Public
 from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
-from noticeboard.board.tables import checkpoints, entries, shares
+from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.bundle import encode_bundle
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
@@ -24,6 +25,8 @@ from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tiles_for
 from noticeboard.seal.receipt import Receipt, open_opened, open_receipt, open_withdrawal
+
+_COSIGNED = publications.name
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,25 +51,28 @@ async def check_board(folder: Path) -> CheckReport:
     settings = await asyncio.to_thread(home.settings)
     log_key, inbox_key = await asyncio.to_thread(home.verifiers)
     report = CheckReport()
-    if not await asyncio.to_thread(home.database.is_file):
+    address = home.address(settings)
+    if isinstance(address, Path) and not await asyncio.to_thread(address.is_file):
         report.complain("board.db is missing: restore the newest backup.")
         return report
     state = LogState(settings.origin, log_key, settings.trusted)
-    async with _opened(home.database) as database:
+    public = await asyncio.to_thread(home.public_files, settings)
+    async with _opened(address) as database:
         await _check_entries(database, state, report)
         await _check_checkpoints(database, state, log_key, report)
-        await _check_files(database, home, state, report)
-        await asyncio.to_thread(_check_published, home, state, log_key, report)
+        await _check_files(database, public, state, report)
+        await _check_published(home, public, state, log_key, report)
         await _check_shares(database, home, inbox_key, report)
         await _check_uploads(database, home, report)
     return report
 
 
 @asynccontextmanager
-async def _opened(path: Path) -> AsyncGenerator[Database]:
+async def _opened(address: Address) -> AsyncGenerator[Database]:
     """Open the database as it is: a check changes nothing, and may run beside the board."""
-    database = await asyncio.to_thread(Database.unchanged, path)
+    database = await asyncio.to_thread(Database.unchanged, address)
     try:
+        await database.reach()
         yield database
     finally:
         await database.close()
@@ -123,6 +129,15 @@ async def _check_checkpoints(
     """Every checkpoint ever signed is of this very log, and the newest covers all of it."""
     async with database.read() as connection:
         rows = (await connection.execute(select(checkpoints).order_by(checkpoints.c.size))).all()
+        # A board from before there were witnesses is checked before it is brought up to date.
+        has_witnesses = await connection.run_sync(lambda each: inspect(each).has_table(_COSIGNED))
+        seen = (await connection.execute(select(publications))).all() if has_witnesses else ()
+    for row in seen:
+        report.saw("cosigned checkpoints")
+        try:
+            _require_ours(row.note, state, log_key)
+        except NoticeboardError as error:
+            report.complain(f"The checkpoint cosigned at size {row.size} does not hold: {error}")
     for row in rows:
         report.saw("signed checkpoints")
         try:
@@ -135,42 +150,46 @@ async def _check_checkpoints(
 
 
 async def _check_files(
-    database: Database, home: Home, state: LogState, report: CheckReport
+    database: Database, public: Public, state: LogState, report: CheckReport
 ) -> None:
-    """Tiles and bundles byte for byte."""
-    size = await asyncio.to_thread(_published_size, home)
+    """Tiles and bundles byte for byte, wherever they are kept."""
+    size = _size_of(await public.read(CHECKPOINT))
     if size is None or size > state.size:
         return
     for tile in tiles_for(0, size):
         report.saw("tiles")
         wanted = tile_bytes(state.tree, tile)
-        await asyncio.to_thread(_compare, home.public, tile.path, wanted, report)
+        await _compare(public, tile.path, wanted, report)
     for number, width in bundles_for(0, size):
         start = number * TILE_WIDTH
         raw = await records.raw_between(database, start, start + width)
         report.saw("bundles")
         path, wanted = entries_path(number, width), encode_bundle(raw)
-        await asyncio.to_thread(_compare, home.public, path, wanted, report)
+        await _compare(public, path, wanted, report)
 
 
-def _check_published(
-    home: Home, state: LogState, log_key: VerifierKey, report: CheckReport
+async def _check_published(
+    home: Home, public: Public, state: LogState, log_key: VerifierKey, report: CheckReport
 ) -> None:
     """Compare the checkpoint outside, and the one kept beside the database."""
-    for path in (home.public / "checkpoint", home.last_signed):
+    beside = FolderPublic(home.folder)
+    for name, note in (
+        (CHECKPOINT, await public.read(CHECKPOINT)),
+        (home.last_signed.name, await beside.read(home.last_signed.name)),
+    ):
         report.saw("published checkpoints")
-        if not path.is_file():
-            report.complain(f"{path.name} is missing: start the board, it is written again.")
+        if note is None:
+            report.complain(f"{name} is missing: start the board, it is written again.")
             continue
         try:
-            checkpoint = _require_ours(path.read_text(), state, log_key)
+            checkpoint = _require_ours(note.decode(), state, log_key)
         except (NoticeboardError, ValueError) as error:
-            report.complain(f"{path.name} does not hold: {error}")
+            report.complain(f"{name} does not hold: {error}")
             continue
         if checkpoint.size != state.size:
             report.complain(
-                f"{path.name} covers {checkpoint.size} of {state.size} entries:"
-                " start the board, it publishes the rest."
+                f"{name} covers {checkpoint.size} of {state.size} entries:"
+                " start the board, it publishes the rest once its witnesses have cosigned."
             )
 
 
@@ -263,24 +282,18 @@ def _require_ours(note: str, state: LogState, log_key: VerifierKey) -> Checkpoin
     return checkpoint
 
 
-def _published_size(home: Home) -> int | None:
+def _size_of(note: bytes | None) -> int | None:
     try:
-        return Checkpoint.parse(
-            (home.public / "checkpoint").read_text().partition("\n\n")[0] + "\n"
-        ).size
-    except (OSError, ValueError, NoticeboardError):
+        return Checkpoint.parse((note or b"").decode().partition("\n\n")[0] + "\n").size
+    except (ValueError, NoticeboardError):
         return None
 
 
-def _compare(folder: Path, path: str, content: bytes, report: CheckReport) -> None:
-    file = folder / path
-    try:
-        found = file.read_bytes()
-    except OSError:
-        report.complain(f"{path} is missing: delete public/checkpoint and start the board.")
-        return
+async def _compare(public: Public, path: str, content: bytes, report: CheckReport) -> None:
+    found = await public.read(path)
     if found != content:
-        report.complain(f"{path} has other bytes: delete public/checkpoint and start the board.")
+        amiss = "is missing" if found is None else "has other bytes"
+        report.complain(f"{path} {amiss}: delete the public checkpoint and start the board.")
 
 
 def _sha256(path: Path) -> str:

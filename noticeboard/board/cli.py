@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
 import json
 from pathlib import Path
 import sys
@@ -12,11 +13,14 @@ from rich.table import Table
 import typer
 
 from noticeboard.board import operator
-from noticeboard.board.board import open_board
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.desk import open_desk
+from noticeboard.board.founding import found_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.board.server import serve as serve_board
+from noticeboard.board.moderate_command import moderate
+from noticeboard.board.moving import Moved, move as move_board
+from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
+from noticeboard.board.witness_address import majority
 from noticeboard.errors import NoticeboardError
 
 app = typer.Typer(
@@ -40,6 +44,20 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     title: Annotated[str, typer.Option(help="What the pages are called.")] = "",
     run_by: Annotated[str, typer.Option(help="Who runs it, for the foot of each page.")] = "",
     timezone: Annotated[str, typer.Option(help="The zone of the times on pages.")] = "UTC",
+    witness: Annotated[
+        list[str] | None,
+        typer.Option(metavar="'VKEY URL'", help="A witness: its key and address; repeatable."),
+    ] = None,
+    quorum: Annotated[
+        int | None,
+        typer.Option(min=0, help="How many witnesses must cosign; more than half if not said."),
+    ] = None,
+    database: Annotated[
+        str, typer.Option(help="Keep the log in PostgreSQL: postgresql://user@host/name.")
+    ] = "",
+    tiles: Annotated[
+        str, typer.Option(help="Keep the public files in S3: s3://bucket/prefix.")
+    ] = "",
 ) -> None:
     """Make a board: its keys, its empty log, its first signed checkpoint."""
     settings = _or_exit(
@@ -50,9 +68,13 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
             run_by=run_by,
             timezone=timezone,
             verifiers=tuple(verifier or ()),
+            witnesses=tuple(witness or ()),
+            quorum=majority(witness or ()) if quorum is None else quorum,
+            database=database,
+            tiles=tiles,
         )
     )
-    _run(_init(folder, settings))
+    _run(found_board(folder, settings))
     home = Home(folder)
     typer.echo(f"Made a board in {folder}. Serve it: neighbors board serve {folder}")
     typer.echo(f"log key    {home.log_key().verifier}")
@@ -100,6 +122,9 @@ def notice(
     _tell(_run(_notice(folder, index, text)), "Noted", as_json=as_json)
 
 
+app.command()(moderate)
+
+
 @app.command()
 def serve(
     folder: Folder,
@@ -109,6 +134,9 @@ def serve(
     behind_proxy: Annotated[
         bool, typer.Option(help="Take senders' addresses from our proxy's X-Forwarded-For.")
     ] = False,
+    posts_an_hour: Annotated[
+        int, typer.Option(min=1, help="How many entries one network address may post an hour.")
+    ] = POSTS_AN_HOUR,
 ) -> None:
     """Serve the board until it is stopped."""
 
@@ -116,7 +144,35 @@ def serve(
         typer.echo(f"The board is at {address}")
         sys.stdout.flush()
 
-    _run(serve_board(folder, host=host, port=port, behind_proxy=behind_proxy, started=started))
+    _run(
+        serve_board(
+            folder,
+            host=host,
+            port=port,
+            behind_proxy=behind_proxy,
+            started=started,
+            posts_an_hour=posts_an_hour,
+        )
+    )
+
+
+@app.command()
+def move(
+    folder: Folder,
+    database: Annotated[
+        str,
+        typer.Option(help="Where to: postgresql://user@host/name, or sqlite for its own folder."),
+    ],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Move the log to another database, with the board stopped; every row is compared."""
+    url = "" if database == "sqlite" else database
+    moved = _run(move_board(folder, url, datetime.now(UTC)))
+    if as_json:
+        typer.echo(json.dumps({"rows": moved.rows, "size": moved.size, "root": moved.root.hex()}))
+        return
+    _print_moved(moved)
 
 
 @app.command()
@@ -134,11 +190,6 @@ def check(folder: Folder, *, as_json: Json = False) -> None:
         _print_report(report)
     if report.complaints:
         raise typer.Exit(1)
-
-
-async def _init(folder: Path, settings: Settings) -> None:
-    async with open_board(await asyncio.to_thread(Home.write_new, folder, settings)):
-        """Opening an empty board signs and publishes its first checkpoint."""
 
 
 async def _register(folder: Path, entry_file: Path) -> int:
@@ -182,6 +233,16 @@ def _or_exit[T](work: Callable[[], T]) -> T:
 
 def _tell(index: int, done: str, *, as_json: bool) -> None:
     typer.echo(json.dumps({"index": index}) if as_json else f"{done}: entry {index}.")
+
+
+def _print_moved(moved: Moved) -> None:
+    console = Console()
+    table = Table("Moved", "Rows")
+    for name, many in moved.rows.items():
+        table.add_row(name, f"{many:,}")
+    console.print(table)
+    told = f"✓ The log of {moved.size:,} entries is the same in its new place."
+    console.print(told, markup=False)
 
 
 def _print_report(report: CheckReport) -> None:

@@ -1,72 +1,80 @@
-"""The board's SQLite database: durable on commit, one writer, the log's rows only ever added."""
+"""The board's database: durable on commit, the log's rows only ever added, one writer at a time."""
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
-from typing import Self
+from typing import Protocol, Self
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine, event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-BUSY_TIMEOUT_MS = 5000
-MIGRATIONS = Path(__file__).parent / "migrations"
+from noticeboard.board.postgresql import Postgresql
+from noticeboard.board.sqlite import Sqlite
+from noticeboard.board.turn import Turn, Which
 
-
-def _on_connect(connection: SqliteConnection, _record: object) -> None:
-    """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-        "recursive_triggers = ON",  # so that INSERT OR REPLACE meets the DELETE trigger too
-        f"busy_timeout = {BUSY_TIMEOUT_MS}",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+type Address = Path | str
+"""The file of a SQLite database, or the URL of a PostgreSQL one."""
 
 
-def _migrate(path: Path) -> None:
-    """Bring the schema up to date, all or nothing. Blocking."""
-    engine = create_engine(f"sqlite:///{path}")
-    event.listen(engine, "connect", _on_connect)
-    config = Config()
-    config.set_main_option("path_separator", "os")
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
-    finally:
-        engine.dispose()
+class Kind(Protocol):
+    """What differs between one database and another."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it while this one does."""
+
+    def connect(self) -> AsyncEngine:
+        """Make what opens connections; opens none yet."""
+
+    async def migrate(self) -> None:
+        """Bring the schema up to date, all or nothing; raises NoticeboardError."""
+
+    async def reach(self, engine: AsyncEngine) -> None:
+        """Raise UnavailableError where the database cannot be used, saying why."""
+
+    async def begin_read(self, connection: AsyncConnection) -> None:
+        """Begin a transaction that sees one consistent state and writes nothing."""
+
+    async def begin_write(self, connection: AsyncConnection) -> None:
+        """Begin a transaction that is durable when it is committed."""
+
+    def turn(self, engine: AsyncEngine, which: Which) -> AbstractAsyncContextManager[Turn]:
+        """Hold one of the board's turns; raises UnavailableError where another process keeps it."""
+
+
+def kind_of(address: Address) -> Kind:
+    """Return what knows the database at an address; raises InvalidInputError."""
+    return Sqlite(address) if isinstance(address, Path) else Postgresql(address)
 
 
 class Database:
-    """One file, opened by one process that may write."""
+    """One database as one process uses it."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, kind: Kind, engine: AsyncEngine) -> None:
+        self._kind = kind
         self._engine = engine
         self._writer = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path) -> Self:
-        """Open or make the database and bring its schema up to date."""
-        await asyncio.to_thread(_migrate, path)
-        return await asyncio.to_thread(cls.unchanged, path)
+    async def open(cls, address: Address) -> Self:
+        """Open or make the database and bring its schema up to date; raises NoticeboardError."""
+        await kind_of(address).migrate()
+        return await asyncio.to_thread(cls.unchanged, address)
 
     @classmethod
-    def unchanged(cls, path: Path) -> Self:
-        """Open the database with the schema it has."""
-        engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
-        event.listen(engine.sync_engine, "connect", _on_connect)
-        return cls(engine)
+    def unchanged(cls, address: Address) -> Self:
+        """Open the database with the schema it has. Blocking."""
+        kind = kind_of(address)
+        return cls(kind, kind.connect())
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may write to it while this one does."""
+        return self._kind.is_shared
+
+    async def reach(self) -> None:
+        """Raise UnavailableError where the database cannot be used, saying why."""
+        await self._kind.reach(self._engine)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -76,13 +84,21 @@ class Database:
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """Give a connection that sees one consistent state and writes nothing."""
         async with self._engine.connect() as connection:
-            await connection.exec_driver_sql("BEGIN DEFERRED")
+            await self._kind.begin_read(connection)
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """Give a connection whose writes are durable together when the block ends, or undone."""
         async with self._writer, self._engine.connect() as connection:
-            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            await self._kind.begin_write(connection)
             yield connection
             await connection.commit()
+
+    def turn(self, which: Which = Which.GROW) -> AbstractAsyncContextManager[Turn]:
+        """Hold a turn, of all processes that share this database; raises UnavailableError.
+
+        It keeps processes from disturbing one another; that none forks the log is made sure by
+        the row lock, and the sizes compared, in each transaction.
+        """
+        return self._kind.turn(self._engine, which)

@@ -4,14 +4,23 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Protocol
+from typing import Any, Protocol
 
 import aiohttp
 from aiohttp import web
+import msgspec
 
+from noticeboard.board import moderating
 from noticeboard.board.app_keys import BOARD
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.home import Home
+from noticeboard.board.moderation_routes import (
+    HeldPost,
+    Refusal,
+    checked_reason,
+    list_waiting,
+    shown,
+)
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError
 from noticeboard.files import FolderLock
 from noticeboard.log.encoding import encode_base64
@@ -40,6 +49,15 @@ class Desk(Protocol):
     async def post(self, raw: bytes) -> int:
         """Log an entry and return its index; raises NoticeboardError."""
 
+    async def held(self) -> list[HeldPost]:
+        """Return what waits for a moderator, the oldest first."""
+
+    async def publish(self, ticket: str) -> HeldPost:
+        """Approve a held post, and log it where it still can be; raises NoticeboardError."""
+
+    async def refuse(self, ticket: str, reason: str) -> HeldPost:
+        """Refuse a held post; raises NoticeboardError."""
+
 
 class BoardDesk:
     """A board that this process has opened."""
@@ -54,6 +72,19 @@ class BoardDesk:
     async def post(self, raw: bytes) -> int:
         """Log an entry and return its index; raises NoticeboardError."""
         return (await self._board.post(raw, operator=True)).index
+
+    async def held(self) -> list[HeldPost]:
+        """Return what waits for a moderator, the oldest first."""
+        return await list_waiting(self._board)
+
+    async def publish(self, ticket: str) -> HeldPost:
+        """Approve a held post, and log it where it still can be; raises NoticeboardError."""
+        return shown(self._board, await moderating.publish(self._board, ticket))
+
+    async def refuse(self, ticket: str, reason: str) -> HeldPost:
+        """Refuse a held post; raises NoticeboardError."""
+        said = checked_reason(reason)
+        return shown(self._board, await moderating.refuse(self._board, ticket, said))
 
 
 class SocketDesk:
@@ -72,10 +103,28 @@ class SocketDesk:
         """Log an entry and return its index; raises InvalidInputError with the board's reason."""
         return int(str((await self._ask("POST", "/entries", raw))["index"]))
 
+    async def held(self) -> list[HeldPost]:
+        """Return what waits for a moderator, the oldest first."""
+        return msgspec.convert(await self._asked("GET", "/held"), list[HeldPost])
+
+    async def publish(self, ticket: str) -> HeldPost:
+        """Approve a held post, and log it where it still can be; raises NoticeboardError."""
+        found = await self._ask("POST", f"/held/{ticket}/publication")
+        return msgspec.convert(found, HeldPost)
+
+    async def refuse(self, ticket: str, reason: str) -> HeldPost:
+        """Refuse a held post; raises NoticeboardError."""
+        said = msgspec.json.encode(Refusal(reason=reason))
+        return msgspec.convert(await self._ask("POST", f"/held/{ticket}/refusal", said), HeldPost)
+
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, object]:
+        found: dict[str, object] = await self._asked(method, path, body)
+        return found
+
+    async def _asked(self, method: str, path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 -- JSON
         try:
             async with self._session.request(method, f"http://board{path}", data=body) as answer:
-                found: dict[str, object] = await answer.json()
+                found = await answer.json()
         except (aiohttp.ClientError, TimeoutError, ValueError):
             raise UnavailableError(
                 "The board runs but does not answer its operator: try again, or restart it."

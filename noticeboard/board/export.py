@@ -1,20 +1,15 @@
 """The log as files that any web server can serve: tiles, bundles and the checkpoint."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from itertools import batched
-from pathlib import Path
-import shutil
 
-from noticeboard.files import write_all
+from noticeboard.board.public import CHECKPOINT, Public
 from noticeboard.log.bundle import encode_bundle
 from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tile_path, tiles_for
 from noticeboard.log.tree import Tree
 
 FILES_AT_ONCE = 64
 
-type Files = Sequence[tuple[Path, bytes]]
-type WriteFiles = Callable[[Files], None]
 type ReadEntries = Callable[[int, int], Awaitable[Sequence[bytes]]]
 
 
@@ -27,20 +22,19 @@ def bundles_for(old_size: int, new_size: int) -> Iterator[tuple[int, int]]:
 
 
 class Exporter:
-    """Owns the public folder; what it writes depends on the log alone, so it can always repeat."""
+    """Writes the public files; what they hold depends on the log alone, so it can always repeat."""
 
-    def __init__(self, folder: Path, *, write: WriteFiles = write_all) -> None:
-        self._folder = folder
-        self._write = write
+    def __init__(self, public: Public) -> None:
+        self._public = public
 
     async def export(self, tree: Tree, read: ReadEntries, old_size: int) -> None:
         """Write durably every tile and bundle that a client of the tree's size may ask for."""
         new_size = tree.size
         tiles = list(tiles_for(old_size, new_size))
         for some in batched(tiles, FILES_AT_ONCE, strict=False):
-            await self._put((tile.path, tile_bytes(tree, tile)) for tile in some)
+            await self._public.put([(tile.path, tile_bytes(tree, tile)) for tile in some])
         for some_bundles in batched(bundles_for(old_size, new_size), FILES_AT_ONCE, strict=False):
-            await self._put(
+            await self._public.put(
                 [
                     (
                         entries_path(number, width),
@@ -52,32 +46,27 @@ class Exporter:
 
     async def publish(self, note: str) -> None:
         """Put the checkpoint out: from here on the world may hold us to it."""
-        await self._put([("checkpoint", note.encode())])
+        await self._public.put_checkpoint(note)
 
     async def tidy(self, old_size: int, new_size: int) -> None:
         """Remove the partial tiles of every tile that has become full since `old_size`."""
-        folders = [
-            self._folder / f"{tile_path(tile.level, tile.number)}.p"
-            for tile in tiles_for(old_size, new_size)
-            if tile.width == TILE_WIDTH
-        ] + [
-            self._folder / f"{entries_path(number)}.p"
-            for number, width in bundles_for(old_size, new_size)
-            if width == TILE_WIDTH
-        ]
-        for folder in folders:
-            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
+        await self._public.remove_below(
+            [
+                f"{tile_path(tile.level, tile.number)}.p"
+                for tile in tiles_for(old_size, new_size)
+                if tile.width == TILE_WIDTH
+            ]
+            + [
+                f"{entries_path(number)}.p"
+                for number, width in bundles_for(old_size, new_size)
+                if width == TILE_WIDTH
+            ]
+        )
 
-    def published(self) -> str | None:
-        """Return the checkpoint that the world has seen. Blocking."""
-        try:
-            return (self._folder / "checkpoint").read_text()
-        except FileNotFoundError:
-            return None
-
-    async def _put(self, files: Iterable[tuple[str, bytes]]) -> None:
-        placed = [(self._folder / path, content) for path, content in files]
-        await asyncio.to_thread(self._write, placed)
+    async def published(self) -> str | None:
+        """Return the checkpoint that the world has seen."""
+        content = await self._public.read(CHECKPOINT)
+        return None if content is None else content.decode()
 
     @staticmethod
     async def _entries(read: ReadEntries, number: int, width: int) -> Sequence[bytes]:

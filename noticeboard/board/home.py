@@ -1,11 +1,17 @@
 """One board's folder: where everything in it lies, its settings and its keys."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 import json
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from noticeboard.board.database import Address
+from noticeboard.board.map_tiles import check_map_tiles
+from noticeboard.board.postgresql import is_address
+from noticeboard.board.public import FolderPublic, Public, WriteFiles
+from noticeboard.board.s3 import S3Public, bucket_and_prefix
+from noticeboard.board.witness_address import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.log.note import SignerKey, VerifierKey
@@ -24,6 +30,18 @@ class Settings:
     run_by: str
     timezone: str
     verifiers: tuple[str, ...]
+    witnesses: tuple[str, ...] = ()
+    """Each a witness's verifier key, a space, and the address that takes its requests."""
+    quorum: int = 0
+    """How many of them must have cosigned a checkpoint before it is published."""
+    database: str = field(default="", repr=False)
+    """The URL of a PostgreSQL database, which may hold a password; else `board.db`."""
+    tiles: str = ""
+    """`s3://bucket/prefix`, where the public files are kept; else the folder `public`."""
+    map_tiles: str = ""
+    """Where pages take pictures of the land from, with {z}, {x} and {y}; else they draw it."""
+    map_credit: str = ""
+    """Who made those pictures, as their licence asks pages to say."""
 
     def __post_init__(self) -> None:
         if not self.origin or "+" in self.origin or any(c.isspace() for c in self.origin):
@@ -46,11 +64,26 @@ class Settings:
                 VerifierKey.parse(key)
             except VerificationError as error:
                 raise InvalidInputError(f"{key!r} is not a verifier key: {error}") from None
+        if not isinstance(self.quorum, int) or not 0 <= self.quorum <= len(self.cosigners):
+            raise InvalidInputError("The quorum must be from 0 to the number of witnesses.")
+        if self.database and not is_address(self.database):
+            # Not quoted: it may hold a password.
+            raise InvalidInputError(
+                "The database must be an address such as postgresql://user@host/name, or nothing."
+            )
+        if self.tiles:
+            bucket_and_prefix(self.tiles)
+        check_map_tiles(self.map_tiles)
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which pages say local times."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def cosigners(self) -> tuple[WitnessAddress, ...]:
+        """The witnesses that are asked, each with its address; raises InvalidInputError."""
+        return witness_addresses(self.witnesses)
 
     @property
     def trusted(self) -> tuple[VerifierKey, ...]:
@@ -89,9 +122,28 @@ class Home:
             if not path.exists():
                 key = SignerKey.generate(name)
                 write_all([(path, key.export().encode() + b"\n")], mode=PRIVATE_FILE)
-        kept = {"v": SETTINGS_VERSION, **asdict(settings)}
-        write_all([(home._settings, json.dumps(kept, indent=2, ensure_ascii=False).encode())])
+        home.keep(settings)
         return home
+
+    def keep(self, settings: Settings) -> None:
+        """Write the settings, which may hold a password, for the owner alone. Blocking."""
+        kept = {"v": SETTINGS_VERSION, **asdict(settings)}
+        content = json.dumps(kept, indent=2, ensure_ascii=False).encode()
+        write_all([(self._settings, content)], mode=PRIVATE_FILE)
+
+    def keep_database(self, url: str) -> None:
+        """Say in the settings where the log is kept from now on. Blocking."""
+        self.keep(replace(self.settings(), database=url))
+
+    def address(self, settings: Settings) -> Address:
+        """Return where the log is kept."""
+        return settings.database or self.database
+
+    def public_files(self, settings: Settings, *, write: WriteFiles = write_all) -> Public:
+        """Return what keeps the public files; raises InvalidInputError."""
+        if settings.tiles:
+            return S3Public(settings.tiles)
+        return FolderPublic(self.public, write=write)
 
     def settings(self) -> Settings:
         """Read the settings, or raise NotFoundError where there is no board."""
@@ -106,7 +158,11 @@ class Home:
         if not isinstance(kept, dict) or kept.pop("v", None) != SETTINGS_VERSION:
             raise InvalidInputError(f"{self._settings} is not a board's settings, version 1.")
         try:
-            return Settings(**(kept | {"verifiers": tuple(kept["verifiers"])}))
+            lists = {
+                "verifiers": tuple(kept["verifiers"]),
+                "witnesses": tuple(kept.get("witnesses", ())),
+            }
+            return Settings(**(kept | lists))
         except (TypeError, KeyError):
             raise InvalidInputError(
                 f"{self._settings} lacks a setting or has a stray one."

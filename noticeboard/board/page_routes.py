@@ -7,43 +7,63 @@ from pathlib import Path
 from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD, PAGES, READER
-from noticeboard.board.reading import LARGEST_INDEX, Status, Wanted
-from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.board.reading import LARGEST_INDEX
+from noticeboard.board.site import (
+    agency_page,
+    directory_page,
+    feed_page,
+    plain_pages,
+    request_page,
+)
+from noticeboard.board.site.visit import Visit
+from noticeboard.board.site.wanted import read_wanted
+from noticeboard.errors import InvalidInputError
 from noticeboard.log.entry import RequestPost
-from noticeboard.rules.limits import INCIDENTS
 
 STATIC = Path(__file__).parent / "static"
-PAGE_ITEMS = 20
-HIGHEST_LEVEL = 3
 INDEX = "{index:0|[1-9][0-9]{0,17}}"
 
 routes = web.RouteTableDef()
 
 
-def _page(text: str) -> web.Response:
-    return web.Response(text=text, content_type="text/html", headers={"Cache-Control": "no-cache"})
+def visit_of(request: web.Request) -> Visit:
+    """Return what a reader asks for, and in which language."""
+    header = request.headers.get("Accept-Language", "")
+    return request.app[PAGES].visit(request.path, request.query, header)
+
+
+def _page(request: web.Request, visit: Visit, text: str) -> web.Response:
+    return web.Response(
+        text=text,
+        content_type="text/html",
+        headers={
+            "Cache-Control": "no-cache",
+            "Content-Language": visit.language.code,
+            "Content-Security-Policy": request.app[PAGES].policy,
+            "Vary": "Accept-Language",
+        },
+    )
 
 
 @routes.get("/")
 async def get_feed(request: web.Request) -> web.Response:
     """Show requests, newest first, some at a time."""
-    wanted = _wanted(request)
-    found = await request.app[READER].threads(wanted, PAGE_ITEMS + 1)
-    return _page(
-        request.app[PAGES].feed(found[:PAGE_ITEMS], wanted, has_older=len(found) > PAGE_ITEMS)
-    )
+    visit = visit_of(request)
+    shown = await feed_page.show(request.app[PAGES], visit, read_wanted(request.query))
+    return _page(request, visit, shown)
 
 
 @routes.get(f"/entries/{INDEX}")
 async def get_entry(request: web.Request) -> web.Response:
     """Show a request's whole thread; what joined a thread leads to its place there."""
-    reader, pages = request.app[READER], request.app[PAGES]
-    logged = await reader.entry(int(request.match_info["index"]))
+    pages, visit = request.app[PAGES], visit_of(request)
+    logged = await pages.reader.entry(int(request.match_info["index"]))
     if isinstance(logged.entry.body, RequestPost):
-        return _page(pages.thread(await reader.thread(logged.index)))
+        start = max(logged.index, _index(request, "from", logged.index))
+        return _page(request, visit, await request_page.show(pages, visit, logged, start))
     if logged.thread is not None:
-        raise web.HTTPSeeOther(f"/entries/{logged.thread}#e{logged.index}")
-    return _page(pages.entry(logged))
+        raise web.HTTPSeeOther(await request_page.place_of(pages, visit, logged))
+    return _page(request, visit, await plain_pages.entry(pages, visit, logged))
 
 
 @routes.get(f"/entries/{INDEX}/raw")
@@ -66,27 +86,46 @@ async def get_proof(request: web.Request) -> web.Response:
 @routes.get("/agencies")
 async def get_agencies(request: web.Request) -> web.Response:
     """Show who may ask here, and how their identity was confirmed."""
-    found = await request.app[READER].threads(Wanted(), request.app[PAGES].most_counted)
-    return _page(request.app[PAGES].agencies(found))
+    visit = visit_of(request)
+    shown = await directory_page.show(request.app[PAGES], visit, read_wanted(request.query))
+    return _page(request, visit, shown)
 
 
 @routes.get("/agencies/{agency:[0-9a-f]{40}}")
 async def get_agency(request: web.Request) -> web.Response:
     """Show one agency: how it has asked, and what the record says of it."""
-    agency, pages = request.match_info["agency"], request.app[PAGES]
-    record = request.app[BOARD].state.registry.agency(agency)
-    if record is None or record.registered_index >= request.app[BOARD].published.size:
-        raise NotFoundError("No agency with this id is registered on this board.")
-    reader = request.app[READER]
-    threads = await reader.threads(Wanted(agency=agency), pages.most_counted)
-    own = await reader.of_agency(agency, pages.most_counted)
-    return _page(pages.agency(record, threads, own, await reader.verifications()))
+    visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
+    agency = request.match_info["agency"]
+    shown = await agency_page.show(request.app[PAGES], visit, agency, before)
+    return _page(request, visit, shown)
+
+
+@routes.get("/record")
+async def get_record(request: web.Request) -> web.Response:
+    """Show what the board has said about entries, and what it has not let in."""
+    visit, before = visit_of(request), _index(request, "before", LARGEST_INDEX)
+    return _page(request, visit, await plain_pages.record(request.app[PAGES], visit, before))
+
+
+@routes.get("/about")
+async def get_about(request: web.Request) -> web.Response:
+    """Show what this board is, what it keeps, and how to follow it."""
+    visit = visit_of(request)
+    return _page(request, visit, plain_pages.about(request.app[PAGES], visit))
+
+
+@routes.get("/rules")
+async def get_rules(request: web.Request) -> web.Response:
+    """Show what a request may ask for."""
+    visit = visit_of(request)
+    return _page(request, visit, plain_pages.rules(request.app[PAGES], visit))
 
 
 @routes.get("/check")
 async def get_check(request: web.Request) -> web.Response:
     """Show how anyone checks this board, with its keys."""
-    return _page(request.app[PAGES].check())
+    visit = visit_of(request)
+    return _page(request, visit, plain_pages.check(request.app[PAGES], visit))
 
 
 @routes.get("/board.css")
@@ -118,8 +157,8 @@ async def get_board(request: web.Request) -> web.Response:
             "origin": board.settings.origin,
             "log_key": str(board.log_key),
             "inbox_key": str(board.inbox_key.verifier),
-            "witnesses": [],
-            "quorum": 0,
+            "witnesses": [str(each.key) for each in board.settings.cosigners],
+            "quorum": board.settings.quorum,
             "verifiers": list(board.settings.verifiers),
         },
         headers={"Cache-Control": "no-cache"},
@@ -152,22 +191,11 @@ def _file(content: bytes, name: str) -> web.Response:
     )
 
 
-def _wanted(request: web.Request) -> Wanted:
-    """Read the filters; an empty one asks for everything."""
-    asked = request.query
-    incident, status = asked.get("type") or None, asked.get("status") or None
-    level, before = asked.get("level") or "0", asked.get("before") or str(LARGEST_INDEX)
-    try:
-        wanted = Wanted(
-            incident=incident,
-            level=int(level),
-            status=Status(status) if status else None,
-            before=int(before),
-        )
-    except ValueError:
-        raise InvalidInputError("These filters are not ones this page has: go back.") from None
-    if wanted.incident not in {None, *INCIDENTS} or not 0 <= wanted.level <= HIGHEST_LEVEL:
+def _index(request: web.Request, name: str, otherwise: int) -> int:
+    """Read the index of an entry from an address; raises InvalidInputError."""
+    asked = request.query.get(name, "")
+    if not asked:
+        return otherwise
+    if not asked.isascii() or not asked.isdigit() or not 0 <= int(asked[:20]) <= LARGEST_INDEX:
         raise InvalidInputError("These filters are not ones this page has: go back.")
-    if not 0 <= wanted.before <= LARGEST_INDEX:
-        raise InvalidInputError("These filters are not ones this page has: go back.")
-    return wanted
+    return int(asked)

@@ -2,7 +2,11 @@
 
 import asyncio
 import hashlib
+from http import HTTPStatus
+import os
+from pathlib import Path
 import re
+import stat
 
 from aiohttp import web
 
@@ -11,6 +15,19 @@ from noticeboard.errors import NotFoundError
 
 TILE = re.compile(r"(?:[0-9]|[1-5][0-9]|6[0-3]|entries)/(?:x[0-9]{3}/)*[0-9]{3}(?:\.p/[0-9]{1,3})?")
 FOREVER = "public, max-age=31536000, immutable"
+LARGEST_READ_BYTES = 1 << 16
+"""Up to here a file is read in one go; the kernel sends what is longer without our seeing it."""
+TAG = "immutable"
+"""What an address below /tile/ gives never changes, so that one validator serves them all."""
+HEADERS = {
+    "Accept-Ranges": "bytes",
+    "Cache-Control": FOREVER,
+    "Content-Type": "application/octet-stream",
+    "ETag": f'"{TAG}"',
+}
+NO_SUCH_TILE = "This board has no such tile; a partial one may have become full."
+
+_LARGE = b"larger than what is read"
 
 routes = web.RouteTableDef()
 
@@ -29,14 +46,62 @@ async def get_checkpoint(request: web.Request) -> web.Response:
 
 
 @routes.get("/tile/{path:.+}")
-async def get_tile(request: web.Request) -> web.FileResponse:
+async def get_tile(request: web.Request) -> web.StreamResponse:
     """Give a tile or an entry bundle, or the asked range of it."""
     asked = request.match_info["path"]
-    file = request.app[BOARD].home.public / "tile" / asked
     # Only names of tiles reach the disk: no dots, no links, nothing that climbs out.
-    if TILE.fullmatch(asked) is None or not await asyncio.to_thread(file.is_file):
-        raise NotFoundError("This board has no such tile; a partial one may have become full.")
-    return web.FileResponse(
-        file,
-        headers={"Cache-Control": FOREVER, "Content-Type": "application/octet-stream"},
+    if TILE.fullmatch(asked) is None:
+        raise NotFoundError(NO_SUCH_TILE)
+    public, path = request.app[BOARD].public, f"tile/{asked}"
+    file = public.file(path)
+    if file is None:
+        # Fetched for the reader, for hubs follow no redirects; a CDN spares us this.
+        return _part(request, await public.read(path))
+    content = await asyncio.to_thread(_read_small, file)
+    if content is _LARGE:
+        return web.FileResponse(file, headers=HEADERS)
+    return _part(request, content)
+
+
+def _read_small(file: Path) -> bytes | None:
+    """Return a small file's bytes, None where there is none, `_LARGE` for another. Blocking."""
+    try:
+        opened = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    try:
+        status = os.fstat(opened)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        if status.st_size > LARGEST_READ_BYTES:
+            return _LARGE
+        return os.read(opened, status.st_size)
+    finally:
+        os.close(opened)
+
+
+def _part(request: web.Request, content: bytes | None) -> web.Response:
+    """Return the range of a file that was asked for."""
+    if content is None:
+        raise NotFoundError(NO_SUCH_TILE)
+    tags = request.if_none_match
+    if tags is not None and any(tag.value in {TAG, "*"} for tag in tags):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
+    try:
+        asked = request.http_range
+    except ValueError:
+        asked = slice(len(content), None)
+    if asked == slice(None, None, 1):
+        return web.Response(body=content, headers=HEADERS)
+    start, end, _step = asked.indices(len(content))
+    if start >= end:
+        return web.Response(
+            status=HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
+            headers={"Content-Range": f"bytes */{len(content)}"},
+        )
+    found = f"bytes {start}-{end - 1}/{len(content)}"
+    return web.Response(
+        body=content[start:end],
+        status=HTTPStatus.PARTIAL_CONTENT,
+        headers=HEADERS | {"Content-Range": found},
     )

@@ -41,18 +41,18 @@ class Quota:
         self._period = period
         self._spent: OrderedDict[str, _Spent] = OrderedDict()
 
-    def check(self, address: str, now: datetime, size_bytes: int = 0) -> None:
-        """Raise TooManyError where one more of this size would be too much."""
+    def check(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
+        """Raise TooManyError where so many more, of this size together, would be too much."""
         spent = self._of(address, now)
-        if spent.times >= self._times or spent.size_bytes + size_bytes > self._size_bytes:
+        if spent.times + times > self._times or spent.size_bytes + size_bytes > self._size_bytes:
             raise TooManyError(
                 "Too much has come from this network address: wait an hour, then try again."
             )
 
-    def spend(self, address: str, now: datetime, size_bytes: int = 0) -> None:
-        """Count one more."""
+    def spend(self, address: str, now: datetime, size_bytes: int = 0, *, times: int = 1) -> None:
+        """Count so many more, of this size together."""
         spent = self._of(address, now)
-        spent.times += 1
+        spent.times += times
         spent.size_bytes += size_bytes
 
     def give_back(self, address: str, now: datetime, size_bytes: int = 0) -> None:

@@ -130,6 +130,23 @@ class Reader:
         said = select(entries).where(entries.c.type == "agency.verify")
         return await self._logged(said.order_by(entries.c.entry_index))
 
+    async def at(self, indexes: Sequence[int]) -> Sequence[Logged]:
+        """Return some entries, in log order."""
+        query = select(entries).where(entries.c.entry_index.in_(list(indexes)))
+        return await self._logged(query.order_by(entries.c.entry_index))
+
+    async def parts(self, index: int, start: int, limit: int) -> Sequence[Logged]:
+        """Return what a request's thread holds from entry `start` on, in log order."""
+        query = select(entries).where(entries.c.thread == index, entries.c.entry_index >= start)
+        return await self._logged(query.order_by(entries.c.entry_index).limit(limit))
+
+    async def notices(self, before: int, limit: int) -> Sequence[Logged]:
+        """Return the board's notices, newest first."""
+        query = select(entries).where(
+            entries.c.type == "board.notice", entries.c.entry_index < before
+        )
+        return await self._logged(query.order_by(entries.c.entry_index.desc()).limit(limit))
+
     def _asked(self, wanted: Wanted) -> Select[tuple[int]]:
         query = select(entries.c.entry_index).where(
             entries.c.type == "request.post",

@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, insert, select
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.database import Database
-from noticeboard.board.tables import checkpoints, entries
+from noticeboard.board.tables import checkpoints, entries, head, micros
+from noticeboard.errors import ConflictError
 from noticeboard.log.entry import Entry, RequestPost
 
 ROWS_AT_ONCE = 1000
+
+_INSERT = str(insert(entries).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +52,38 @@ def type_of(entry: Entry) -> str:
 
 async def add(connection: AsyncConnection, records: Sequence[Record]) -> None:
     """Insert entries at the end of the log."""
-    await connection.execute(insert(entries), [record.row() for record in records])
+    rows = [record.row() for record in records]
+    if connection.dialect.name == "sqlite":
+        # Its driver takes the values as they are, which makes a large batch half as costly.
+        plain = [tuple(map(_plain, row.values())) for row in rows]
+        await connection.exec_driver_sql(_INSERT, plain)
+    else:
+        await connection.execute(insert(entries), rows)
+
+
+def _plain(value: object) -> object:
+    """Return a column's value as the driver takes it."""
+    return micros(value) if isinstance(value, datetime) else value
 
 
 async def count(connection: AsyncConnection) -> int:
-    """Return the number of entries in the database."""
-    found = await connection.execute(select(func.count()).select_from(entries))
-    return found.scalar_one()
+    """Return the number of entries in the database: one more than the newest one's index."""
+    found = await connection.execute(select(func.max(entries.c.entry_index)))
+    newest = found.scalar_one()
+    return 0 if newest is None else int(newest) + 1
+
+
+async def lock(connection: AsyncConnection) -> None:
+    """Keep every other process from growing the log until the transaction ends.
+
+    Raises ConflictError where the board has moved to another database.
+    """
+    # SQLite has no row locks, and needs none: one transaction writes at a time.
+    locked = await connection.execute(select(head.c.moved_at).with_for_update())
+    if locked.scalar_one_or_none() is not None:
+        raise ConflictError(
+            "This board has moved to another database: take over the settings of its other folder."
+        )
 
 
 async def keep_checkpoint(connection: AsyncConnection, size: int, note: str, at: datetime) -> None:
@@ -69,6 +98,12 @@ async def newest_checkpoint(connection: AsyncConnection) -> tuple[str, datetime]
     return None if row is None else (row.note, row.signed_at)
 
 
+async def signed_at(connection: AsyncConnection, size: int) -> datetime | None:
+    """Return when the checkpoint of one size was signed; None where none was."""
+    wanted = select(checkpoints.c.signed_at).where(checkpoints.c.size == size)
+    return (await connection.execute(wanted)).scalar_one_or_none()
+
+
 async def raw_between(database: Database, start: int, end: int) -> Sequence[bytes]:
     """Return the bytes of the entries [start, end), fewer where the log ends before."""
     wanted = (
@@ -80,9 +115,8 @@ async def raw_between(database: Database, start: int, end: int) -> Sequence[byte
         return (await connection.execute(wanted)).scalars().all()
 
 
-async def every_raw(database: Database) -> AsyncGenerator[bytes]:
-    """Yield the bytes of every entry in log order."""
-    start = 0
+async def every_raw(database: Database, start: int = 0) -> AsyncGenerator[bytes]:
+    """Yield the bytes of every entry from `start` on, in log order."""
     while some := await raw_between(database, start, start + ROWS_AT_ONCE):
         for raw in some:
             yield raw

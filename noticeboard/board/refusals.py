@@ -18,6 +18,14 @@ class RefusedError(InvalidInputError):
         self.findings = findings
 
 
+class HeldError(NotAllowedError):
+    """A moderator must see a post before it is logged; `findings` says why."""
+
+    def __init__(self, sentence: str, findings: tuple[tuple[Finding, str], ...]) -> None:
+        super().__init__(sentence)
+        self.findings = findings
+
+
 class TooLargeError(InvalidInputError):
     """There are more bytes than the board takes in one piece."""
 

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from noticeboard.board import records
+from noticeboard.board import publications, records
+from noticeboard.board.cosigning import REFRESH, Cosigners, NotYetPublicError
 from noticeboard.board.database import Database
 from noticeboard.board.export import Exporter
 from noticeboard.board.home import Home
+from noticeboard.board.publications import Seen, seen_by
+from noticeboard.board.recent import Recent
 from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
+from noticeboard.board.tables import EPOCH
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.files import PRIVATE_FILE, write_all
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
@@ -26,6 +30,7 @@ class Step(StrEnum):
     COMMITTED = "committed"
     KEPT = "kept"
     EXPORTED = "exported"
+    COSIGNED = "cosigned"
     PUBLISHED = "published"
     TIDIED = "tidied"
 
@@ -38,6 +43,8 @@ class Published:
     root: bytes
     note: str
     signed_at: datetime
+    cosigned: tuple[Seen, ...] = ()
+    """The witnesses that had seen it, the newest first."""
 
 
 def ignore(_step: Step) -> None:
@@ -47,12 +54,13 @@ def ignore(_step: Step) -> None:
 class Sequencer:
     """Owns the order of durable steps; whoever calls it makes sure that only one call runs."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- its parts, all made by `open_board`
         self,
         home: Home,
         database: Database,
         exporter: Exporter,
         key: SignerKey,
+        cosigners: Cosigners,
         *,
         after: Callable[[Step], None] = ignore,
     ) -> None:
@@ -60,19 +68,25 @@ class Sequencer:
         self._database = database
         self._exporter = exporter
         self._key = key
+        self._cosigners = cosigners
         self._after = after
+        self._refreshed_at = EPOCH
+        self._exported = 0
+        self._recent = Recent()
         self.published: Published | None = None
 
     async def grow(self, state: LogState, fresh: Sequence[Record], now: datetime) -> Published:
         """Make the entries at the end of `state` durable and public; with none, finish a crash.
 
-        Whatever it raises, nobody may be told that an entry is logged: call it again.
+        Whatever it raises, nobody may be told that an entry is public: call it again. After
+        NotYetPublicError alone the entries are logged, and only the witnesses are missing.
         """
         if fresh:
-            note = self._sign(state)
+            note, signed_at = self._sign(state), now
             async with self._database.write() as connection:
-                # 1. One transaction. The size is compared inside it: a second writer that got
-                #    past the lock has moved it, and then signing would fork the log.
+                # 1. One transaction. The size is compared inside it, and stays: a second writer
+                #    that got past the lock has moved it, and then signing would fork the log.
+                await records.lock(connection)
                 if await records.count(connection) != fresh[0].index:
                     raise ConflictError("Another process has written to this log: stop one.")
                 await records.add(connection, fresh)
@@ -83,8 +97,9 @@ class Sequencer:
             # A crash here leaves entries that are logged and signed, which nobody has seen:
             # the next start finds them in the database and continues below.
             self._after(Step.COMMITTED)
-
-        note, signed_at = await self._newest(state)
+            self._recent.add(fresh)
+        else:
+            note, signed_at = await self._newest(state)
 
         # 2. The checkpoint, outside the database. A crash before this leaves the older one,
         #    which the database extends; after this, an older database is refused at start.
@@ -96,38 +111,112 @@ class Sequencer:
         # 3. Tiles and bundles, each file and its folder synced. A crash leaves some of them:
         #    no checkpoint names them yet, and the same bytes are written again at start.
         seen = await self._seen()
-        await self._exporter.export(state.tree, self._read, seen)
+        await self._exporter.export(state.tree, self._read, max(seen, self._exported))
+        self._exported = state.size
         self._after(Step.EXPORTED)
 
-        # 4. The checkpoint goes public, and everything that it promises is already there.
+        # 4. The witnesses. Without enough of them it ends here, and the same again is tried later.
+        #    A crash after this leaves cosignatures that nobody saw: they are asked for anew.
+        cosigned = await self._cosigned(state, note, now)
+        self._after(Step.COSIGNED)
+
+        # 5. The checkpoint goes public, and everything that it promises is already there.
         #    A crash after this loses only the answer to the poster, who posts again and is
         #    given the same index.
-        await self._exporter.publish(note)
-        self.published = Published(
-            size=state.size, root=state.tree.root(), note=note, signed_at=signed_at
-        )
+        await self._exporter.publish(cosigned)
+        shown = self._show(state.size, state.tree.root(), cosigned, signed_at, now)
         self._after(Step.PUBLISHED)
 
-        # 5. Partial tiles that a full one replaces. A crash leaves some, which harms nobody.
+        # 6. Partial tiles that a full one replaces. A crash leaves some, which harms nobody.
         await self._exporter.tidy(seen, state.size)
         self._after(Step.TIDIED)
-        return self.published
+        return shown
 
-    async def begin(self, state: LogState, now: datetime) -> Published:
+    async def refresh(self, state: LogState, now: datetime) -> None:
+        """Publish the same checkpoint with newer cosignatures, where there is nothing new.
+
+        Raises NotYetPublicError where too few witnesses answer; the older one then stays.
+        """
+        note, signed_at = await self._newest(state)
+        cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
+        await self._exporter.publish(cosigned)
+        self._show(state.size, state.tree.root(), cosigned, signed_at, now)
+
+    def wakes_at(self, state: LogState) -> datetime | None:
+        """Return when publishing should be tried again though nobody posts; None for never."""
+        if not self._cosigners.is_needed:
+            return None
+        if self.published is None or self.published.size < state.size:
+            return self._cosigners.next_try
+        return max(self._refreshed_at + REFRESH, self._cosigners.next_try)
+
+    async def begin(self, state: LogState, now: datetime) -> None:
         """Compare the database with what was last signed, then publish what a crash held up.
+
+        Raises VerificationError where the database is older than, or other than, its log.
+        """
+        await self.compare(state)
+        outside = await self._exporter.published()
+        if outside is not None:
+            self._refuse_other_history(state, outside)
+        async with self._database.write() as connection:
+            await records.lock(connection)
+            if state.size == 0 and await records.newest_checkpoint(connection) is None:
+                await records.keep_checkpoint(connection, 0, self._sign(state), now)
+        try:
+            await self.grow(state, (), now)
+        except NotYetPublicError:
+            # The world goes on reading what it could read before; the rest waits for witnesses.
+            await self._show_again(now)
+
+    async def compare(self, state: LogState) -> None:
+        """Compare the database with what this process last signed or saw; nothing goes out.
 
         Raises VerificationError where the database is older than, or other than, its log.
         """
         for note in await asyncio.to_thread(self._home.signed_before):
             self._refuse_other_history(state, note)
-        async with self._database.write() as connection:
-            if state.size == 0 and await records.newest_checkpoint(connection) is None:
-                await records.keep_checkpoint(connection, 0, self._sign(state), now)
-        return await self.grow(state, (), now)
+
+    async def require_newest(self, state: LogState) -> None:
+        """Raise VerificationError unless the newest checkpoint in the database is the state's."""
+        await self._newest(state)
+
+    def _checkpoint(self, state: LogState) -> Checkpoint:
+        return Checkpoint(origin=self._key.name, size=state.size, root=state.tree.root())
 
     def _sign(self, state: LogState) -> str:
-        checkpoint = Checkpoint(origin=self._key.name, size=state.size, root=state.tree.root())
-        return sign_note(checkpoint.text(), [self._key])
+        return sign_note(self._checkpoint(state).text(), [self._key])
+
+    async def _cosigned(self, state: LogState, note: str, now: datetime) -> str:
+        """Return the note with the cosignatures that the board's policy asks for, kept for good."""
+        if not self._cosigners.is_needed:
+            return note
+        cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
+        async with self._database.write() as connection:
+            await publications.keep(connection, state.size, cosigned, now)
+        return cosigned
+
+    def _show(
+        self, size: int, root: bytes, note: str, signed_at: datetime, now: datetime
+    ) -> Published:
+        self._refreshed_at = now
+        cosigned: tuple[Seen, ...] = ()
+        if self._cosigners.is_needed:
+            cosigned = seen_by(note, self._key.verifier, self._cosigners.keys)
+        self.published = Published(
+            size=size, root=root, note=note, signed_at=signed_at, cosigned=cosigned
+        )
+        return self.published
+
+    async def _show_again(self, now: datetime) -> None:
+        """Go on showing the checkpoint that was public before this start, if one was."""
+        note = await self._exporter.published()
+        if note is None:
+            return
+        checkpoint = open_checkpoint(note, self._key.verifier).checkpoint
+        async with self._database.read() as connection:
+            signed_at = await records.signed_at(connection, checkpoint.size)
+        self._show(checkpoint.size, checkpoint.root, note, signed_at or now, now)
 
     async def _newest(self, state: LogState) -> tuple[str, datetime]:
         """Return the newest signed checkpoint, which must be of exactly the state's tree."""
@@ -160,8 +249,9 @@ class Sequencer:
         """Return the size up to which every public file is surely there."""
         if self.published is not None:
             return self.published.size
-        note = await asyncio.to_thread(self._exporter.published)
+        note = await self._exporter.published()
         return 0 if note is None else open_checkpoint(note, self._key.verifier).checkpoint.size
 
     async def _read(self, start: int, end: int) -> Sequence[bytes]:
-        return await records.raw_between(self._database, start, end)
+        kept = self._recent.between(start, end)
+        return kept or await records.raw_between(self._database, start, end)

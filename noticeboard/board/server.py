@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 import errno
 from http import HTTPStatus
@@ -11,11 +11,13 @@ from pathlib import Path
 import signal
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board import (
     desk,
+    heads_routes,
+    inbox_keeper,
     live_routes,
+    moderation_routes,
     page_routes,
     posting,
     public_files,
@@ -26,6 +28,7 @@ from noticeboard.board.app_keys import (
     BEHIND_PROXY,
     BOARD,
     INBOX,
+    KEEPER,
     LIVE,
     OPERATOR,
     PAGES,
@@ -35,40 +38,26 @@ from noticeboard.board.app_keys import (
 )
 from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
+from noticeboard.board.downloads import routes as download_routes
+from noticeboard.board.downloads.sending import is_download
+from noticeboard.board.feeds import routes as feed_routes
+from noticeboard.board.heads import stating_heads
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
+from noticeboard.board.inbox_keeper import InboxKeeper
 from noticeboard.board.live import Live
-from noticeboard.board.pages import Pages
+from noticeboard.board.site.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
-from noticeboard.board.refusals import (
-    BusyError,
-    ChecksumError,
-    GoneError,
-    MediaTypeError,
-    NoRoomError,
-    ProtocolVersionError,
-    RefusedError,
-    SlowSenderError,
-    TooLargeError,
-    TooManyError,
-)
+from noticeboard.board.refusals import RefusedError
+from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
-from noticeboard.errors import (
-    ConflictError,
-    InvalidInputError,
-    NotAllowedError,
-    NotFoundError,
-    NoticeboardError,
-    UnavailableError,
-    VerificationError,
-)
+from noticeboard.errors import NoticeboardError, UnavailableError
 
 INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30
 SHARE_TIMEOUT_S = 3600
 POSTS_AN_HOUR = 600
-SWEEP_S = 600
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -81,27 +70,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
-CHECKSUM_MISMATCH = 460
-"""A status of tus alone."""
-
-# The first class that fits decides, so the special ones stand before their bases.
-STATUSES: tuple[tuple[type[NoticeboardError], int], ...] = (
-    (TooLargeError, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
-    (TooManyError, HTTPStatus.TOO_MANY_REQUESTS),
-    (NoRoomError, HTTPStatus.INSUFFICIENT_STORAGE),
-    (GoneError, HTTPStatus.GONE),
-    (BusyError, HTTPStatus.LOCKED),
-    (SlowSenderError, HTTPStatus.REQUEST_TIMEOUT),
-    (ChecksumError, CHECKSUM_MISMATCH),
-    (ProtocolVersionError, HTTPStatus.PRECONDITION_FAILED),
-    (MediaTypeError, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
-    (InvalidInputError, HTTPStatus.BAD_REQUEST),
-    (VerificationError, HTTPStatus.FORBIDDEN),
-    (NotAllowedError, HTTPStatus.FORBIDDEN),
-    (NotFoundError, HTTPStatus.NOT_FOUND),
-    (ConflictError, HTTPStatus.CONFLICT),
-    (UnavailableError, HTTPStatus.SERVICE_UNAVAILABLE),
-)
+LOG_PATHS = ("/checkpoint", "/tile/")
+LOG_HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 RETRY_AFTER_S: Mapping[int, int] = {
     HTTPStatus.LOCKED: 5,
@@ -115,25 +85,13 @@ _LOGGER = logging.getLogger(__name__)
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def status_of(error: NoticeboardError) -> int:
-    """Return the HTTP status by which an error is told."""
-    for kind, status in STATUSES:
-        if isinstance(error, kind):
-            return status
-    return HTTPStatus.INTERNAL_SERVER_ERROR
-
-
 @web.middleware
 async def answer_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Turn every error into its status and one sentence: a page for readers, JSON for programs."""
     try:
         return await handler(request)
     except RefusedError as error:
-        found = [
-            {"code": finding.code, "severity": finding.severity.value, "text": sentence}
-            for finding, sentence in error.findings
-        ]
-        return _told(request, HTTPStatus.BAD_REQUEST, str(error), found)
+        return _told(request, HTTPStatus.BAD_REQUEST, str(error), dump_findings(error))
     except NoticeboardError as error:
         return _told(request, status_of(error), str(error), [])
     except TimeoutError:
@@ -156,7 +114,7 @@ def _told(
     # Only programs speak to the inbox, in statuses that no page could explain.
     is_read = request.method in {"GET", "HEAD"} and not request.path.startswith(INBOX_PATH)
     if is_read and "text/html" in request.headers.get("Accept", ""):
-        text = request.app[PAGES].error(HTTPStatus(status), sentence)
+        text = request.app[PAGES].error(page_routes.visit_of(request), HTTPStatus(status))
         return web.Response(text=text, content_type="text/html", status=status, headers=headers)
     return web.json_response({"error": sentence, "findings": found}, status=status, headers=headers)
 
@@ -166,10 +124,12 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Give every request a deadline; take no compressed bodies, which may grow a thousandfold."""
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise web.HTTPUnsupportedMediaType
-    if request.path == live_routes.PATH:
+    if request.path == live_routes.PATH or is_download(request.path):
         return await handler(request)
-    is_share = request.path.startswith(INBOX_PATH)
-    async with asyncio.timeout(SHARE_TIMEOUT_S if is_share else REQUEST_TIMEOUT_S):
+    if request.path.startswith(INBOX_PATH) and not request.app[OPERATOR]:
+        async with request.app[KEEPER].within(SHARE_TIMEOUT_S):
+            return await handler(request)
+    async with asyncio.timeout(REQUEST_TIMEOUT_S):
         return await handler(request)
 
 
@@ -182,24 +142,37 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
         response.headers.setdefault("Tus-Resumable", tus.VERSION)
         if response.status == HTTPStatus.PRECONDITION_FAILED:
             response.headers["Tus-Version"] = tus.VERSION
-    for name, value in HEADERS.items():
+    # A hub asks for the log's files each minute for years, and no browser shows them as a page.
+    is_log = response.status < HTTPStatus.BAD_REQUEST and request.path.startswith(LOG_PATHS)
+    for name, value in (LOG_HEADERS if is_log else HEADERS).items():
         response.headers.setdefault(name, value)
 
 
 def make_app(
-    board: Board, uploads: Uploads, pages: Pages, *, behind_proxy: bool = False
+    board: Board,
+    keeper: InboxKeeper,
+    pages: Pages,
+    *,
+    behind_proxy: bool = False,
+    posts_an_hour: int = POSTS_AN_HOUR,
 ) -> web.Application:
     """Build the application that the world reaches."""
-    app = _bare_app(board, pages)
-    app[INBOX] = uploads.inbox
-    app[UPLOADS] = uploads
+    app = _bare_app(board, pages, posts_an_hour)
+    app[INBOX] = keeper.uploads.inbox
+    app[UPLOADS] = keeper.uploads
+    app[KEEPER] = keeper
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
     app[LIVE] = Live()
     app.on_shutdown.append(_end_listening)
     app.add_routes(public_files.routes)
     app.add_routes(live_routes.routes)
+    app.add_routes(moderation_routes.routes)
+    heads_routes.add_to(app)
     app.add_routes(page_routes.routes)
+    feed_routes.add_to(app)
+    download_routes.add_to(app)
+    app.add_routes(inbox_keeper.routes)
     app.add_routes(tus_routes.routes)
     app.router.add_post("/entries", posting.post_entry)
     return app
@@ -211,17 +184,18 @@ def make_operator_app(board: Board, pages: Pages) -> web.Application:
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
     app.add_routes(desk.routes)
+    app.add_routes(moderation_routes.operator_routes)
     app.router.add_post("/entries", posting.post_entry)
     return app
 
 
-def _bare_app(board: Board, pages: Pages) -> web.Application:
+def _bare_app(board: Board, pages: Pages, posts_an_hour: int = POSTS_AN_HOUR) -> web.Application:
     # The limit on a body is kept by whoever reads it, piece by piece.
     app = web.Application(middlewares=[answer_errors, limit], client_max_size=1 << 16)
     app[BOARD] = board
     app[READER] = Reader(board)
     app[PAGES] = pages
-    app[POSTS] = Quota(times=POSTS_AN_HOUR, size_bytes=1 << 40, period=timedelta(hours=1))
+    app[POSTS] = Quota(times=posts_an_hour, size_bytes=1 << 40, period=timedelta(hours=1))
     app.on_response_prepare.append(_add_headers)
     return app
 
@@ -234,6 +208,7 @@ async def serving(  # noqa: PLR0913 -- what is served, where, and how
     port: int,
     limits: InboxLimits | None = None,
     behind_proxy: bool = False,
+    posts_an_hour: int = POSTS_AN_HOUR,
     after: Callable[[ArrivalStep], None] = ignore,
 ) -> AsyncGenerator[int]:
     """Serve a board and give the port; raises UnavailableError where the port is taken.
@@ -242,37 +217,42 @@ async def serving(  # noqa: PLR0913 -- what is served, where, and how
     """
     inbox = Inbox(board, after=after)
     uploads = Uploads(board, inbox, limits or InboxLimits(), after=after)
-    await uploads.recover()
+    keeper = InboxKeeper(board.database, uploads)
     pages = await asyncio.to_thread(Pages, board)
     runners = [
-        _runner(make_app(board, uploads, pages, behind_proxy=behind_proxy)),
+        _runner(
+            make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)
+        ),
         _runner(make_operator_app(board, pages)),
     ]
-    sweeper = asyncio.create_task(_sweep(uploads))
-    try:
-        for runner in runners:
-            await runner.setup()
-        site = web.TCPSite(runners[0], host, port)
+    async with keeper.keeping(), pages.following():
         try:
-            await site.start()
-        except OSError as error:
-            raise UnavailableError(_why_not(error, host, port)) from error
-        # Its folder can be entered by the owner only, and so can the operator's rights be had.
-        socket = board.home.operator_socket
-        await asyncio.to_thread(socket.unlink, missing_ok=True)
-        await web.UnixSite(runners[1], str(socket)).start()
-        yield runners[0].addresses[0][1]
-    finally:
-        sweeper.cancel()
-        for runner in runners:
-            await runner.cleanup()
-        with suppress(asyncio.CancelledError):
-            await sweeper
-        await asyncio.to_thread(board.home.operator_socket.unlink, missing_ok=True)
+            for runner in runners:
+                await runner.setup()
+            site = web.TCPSite(runners[0], host, port)
+            try:
+                await site.start()
+            except OSError as error:
+                raise UnavailableError(_why_not(error, host, port)) from error
+            # Its folder can be entered by the owner only, and so can the operator's rights be had.
+            socket = board.home.operator_socket
+            await asyncio.to_thread(socket.unlink, missing_ok=True)
+            await web.UnixSite(runners[1], str(socket)).start()
+            yield runners[0].addresses[0][1]
+        finally:
+            for runner in runners:
+                await runner.cleanup()
+            await asyncio.to_thread(board.home.operator_socket.unlink, missing_ok=True)
 
 
-async def serve(
-    folder: Path, *, host: str, port: int, behind_proxy: bool, started: Callable[[str], None]
+async def serve(  # noqa: PLR0913 -- each is one option of the command
+    folder: Path,
+    *,
+    host: str,
+    port: int,
+    behind_proxy: bool,
+    started: Callable[[str], None],
+    posts_an_hour: int = POSTS_AN_HOUR,
 ) -> None:
     """Serve the board in `folder` until SIGTERM or SIGINT; `started` is told its address."""
     stop = asyncio.Event()
@@ -281,20 +261,13 @@ async def serve(
         loop.add_signal_handler(number, stop.set)
     async with (
         open_board(Home(folder)) as board,
-        serving(board, host=host, port=port, behind_proxy=behind_proxy) as bound,
+        serving(
+            board, host=host, port=port, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour
+        ) as bound,
+        stating_heads(board),
     ):
         started(f"http://{host}:{bound}")
         await stop.wait()
-
-
-async def _sweep(uploads: Uploads) -> None:
-    """Forget what has expired, now and then, for as long as the board is served."""
-    while True:
-        await asyncio.sleep(SWEEP_S)
-        try:
-            await uploads.sweep()
-        except (OSError, SQLAlchemyError) as error:
-            _LOGGER.warning("What has expired in the inbox could not be removed: %s", error)
 
 
 def _runner(app: web.Application) -> web.AppRunner:

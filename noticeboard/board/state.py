@@ -1,9 +1,10 @@
 """The log as the board holds it in memory: its tree, who may write, and what belongs to what."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from noticeboard.log.entry import (
+    AgencyRegister,
     BoardNotice,
     Body,
     Entry,
@@ -11,10 +12,14 @@ from noticeboard.log.entry import (
     RequestPost,
     RequestResolve,
     RequestUpdate,
+    ThreadBody,
+    verify_entry,
 )
 from noticeboard.log.identity import LoggedEntry, Registry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import Tree
+from noticeboard.rules.names import picture
+from noticeboard.rules.wording import MAY_NAME
 
 
 def case_of(post: RequestPost) -> tuple[str, str]:
@@ -25,12 +30,22 @@ def case_of(post: RequestPost) -> tuple[str, str]:
 class LogState:
     """Everything a decision about the next entry needs; rebuilt from the database at start."""
 
-    def __init__(self, origin: str, log_key: VerifierKey, verifiers: Iterable[VerifierKey]) -> None:
+    def __init__(
+        self,
+        origin: str,
+        log_key: VerifierKey,
+        verifiers: Iterable[VerifierKey],
+        *,
+        verify: Callable[[Entry, str, VerifierKey], None] = verify_entry,
+    ) -> None:
+        """`verify` does as `verify_entry`, for a caller that has checked signatures beforehand."""
         self.tree = Tree()
-        self.registry = Registry(origin, log_key, verifiers, root_at=self._root_at)
+        self.registry = Registry(origin, log_key, verifiers, root_at=self._root_at, verify=verify)
         self._indexes: dict[tuple[str, str], int] = {}
         self._threads: dict[int, int] = {}
         self._cases: Counter[tuple[str, str]] = Counter()
+        self._missing: dict[int, str] = {}
+        self._names: dict[str, str] = {}
 
     @property
     def size(self) -> int:
@@ -48,6 +63,15 @@ class LogState:
     def posts_for_case(self, post: RequestPost) -> int:
         """Return how many requests about the same case are already in the log."""
         return self._cases[case_of(post)]
+
+    def looks_like(self, name: str) -> bool:
+        """Tell whether a name can be taken for a registered agency's that is spelled otherwise."""
+        return self._names.get(picture(name), name) != name
+
+    def naming_incident(self, body: ThreadBody) -> str:
+        """Return the incident of the request that is joined where it allows a person's name."""
+        index = self.index_of(body.agency, body.request)
+        return "" if index is None else self._missing.get(index, "")
 
     def thread_of(self, body: Body) -> int | None:
         """Return the index of the request that the next entry joins; its own for a request."""
@@ -80,8 +104,12 @@ class LogState:
         self._indexes[body.agency, body.id] = self.size
         if thread is not None:
             self._threads[self.size] = thread
+        if isinstance(body, AgencyRegister):
+            self._names.setdefault(picture(body.name), body.name)
         if isinstance(body, RequestPost):
             self._cases[case_of(body)] += 1
+            if body.incident in MAY_NAME:
+                self._missing[self.size] = body.incident
         self.tree.append(entry.leaf)
 
     def _root_at(self, size: int) -> bytes | None:

@@ -21,6 +21,11 @@ from sqlalchemy import (
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
+def micros(at: datetime) -> int:
+    """Return a time as it is stored."""
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
 class UtcTime(TypeDecorator[datetime]):
     """An aware UTC datetime, stored as microseconds so that it sorts and compares exactly."""
 
@@ -29,12 +34,15 @@ class UtcTime(TypeDecorator[datetime]):
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
+        return None if value is None else micros(value)
 
     @override
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
         return None if value is None else EPOCH + timedelta(microseconds=value)
 
+
+# Counts that may outgrow 32 bits. SQLite has one integer, and by that name alone a key is its row.
+BIG = BigInteger().with_variant(Integer, "sqlite")
 
 metadata = MetaData()
 
@@ -43,13 +51,13 @@ metadata = MetaData()
 entries = Table(
     "entries",
     metadata,
-    Column("entry_index", Integer, primary_key=True, autoincrement=False),
+    Column("entry_index", BIG, primary_key=True, autoincrement=False),
     Column("leaf", LargeBinary(32), nullable=False, unique=True),
     Column("raw", LargeBinary, nullable=False),
     Column("type", String, nullable=False),
     Column("agency", String, nullable=False),
     Column("entry_id", String, nullable=False),
-    Column("thread", Integer),
+    Column("thread", BIG),
     Column("incident", String),
     Column("expires", UtcTime),
     Column("logged_at", UtcTime, nullable=False),
@@ -63,9 +71,27 @@ entries = Table(
 checkpoints = Table(
     "checkpoints",
     metadata,
-    Column("size", Integer, primary_key=True, autoincrement=False),
+    Column("size", BIG, primary_key=True, autoincrement=False),
     Column("note", Text, nullable=False),
     Column("signed_at", UtcTime, nullable=False),
+)
+
+# The first cosigned checkpoint of each published size: who had seen so much by when.
+publications = Table(
+    "publications",
+    metadata,
+    Column("size", BIG, primary_key=True, autoincrement=False),
+    Column("note", Text, nullable=False),
+    Column("published_at", UtcTime, nullable=False),
+)
+
+# One row, locked by whoever grows the log where several processes may. `moved_at` is set where
+# the board has moved to another database: nobody goes on from this one.
+head = Table(
+    "head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("moved_at", UtcTime),
 )
 
 # Sealed shares that have arrived; the bytes are files, `number` counts within one agency.
@@ -103,4 +129,23 @@ uploads = Table(
     Column("number", Integer),
     Index("uploads_by_request", "agency", "request"),
     Index("uploads_by_expiry", "expires_at"),
+)
+
+# What a moderator is to decide about, by its words; `raw` is there only until that is done, and a
+# refusal leaves nothing of it here but a hash. `entry_index` is where it was logged.
+held = Table(
+    "held",
+    metadata,
+    Column("ticket", String, primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("words_sha256", String, nullable=False),
+    Column("raw", LargeBinary),
+    Column("findings", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("held_at", UtcTime, nullable=False),
+    Column("decided_at", UtcTime),
+    Column("reason", Text),
+    Column("entry_index", BIG),
+    UniqueConstraint("agency", "words_sha256"),
+    Index("held_by_state", "state", "held_at"),
 )

@@ -12,7 +12,7 @@ import msgspec
 from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import decode_hash, parse_time
 from noticeboard.log.keys import KIND_ED25519, VerifierKey
-from noticeboard.log.shape import Area
+from noticeboard.log.shape import Area, RequestArea
 from noticeboard.log.wording import has_control, has_unseen
 
 LARGEST_INT: Final = 2**53 - 1
@@ -112,10 +112,10 @@ class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
 
 
 class AgencyVerify(Common, frozen=True, kw_only=True, tag="agency.verify"):
-    """A verifier says how far it has confirmed an agency."""
+    """A verifier says how far it has confirmed an agency; 0 takes its word back."""
 
     subject: AgencyId
-    level: Annotated[int, msgspec.Meta(ge=1, le=3)]
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)]
 
 
 class AgencyRotate(Common, frozen=True, kw_only=True, tag="agency.rotate"):
@@ -148,7 +148,7 @@ class RequestPost(Common, frozen=True, kw_only=True, tag="request.post"):
     case_number: Line
     contact: Line
     window: Window
-    area: Area
+    area: RequestArea
     expires: Time
 
     @override
@@ -207,11 +207,16 @@ def parse_agency_key(vkey: str) -> VerifierKey:
     return key
 
 
+_COMMON_FIELDS: Final = len(Common.__struct_fields__)
+
+
 def _require_visible(body: Common) -> None:
     """Refuse what a reader cannot see; raises VerificationError."""
-    for field in body.__struct_fields__:
+    # What every entry says in common is digits of one kind or another, by its own patterns.
+    for field in body.__struct_fields__[_COMMON_FIELDS:]:
         text = getattr(body, field)
-        if not isinstance(text, str):
+        # Printable ASCII is by far the most, and both sets lie outside it.
+        if not isinstance(text, str) or (text.isascii() and text.isprintable()):
             continue
         if has_control(text) if field == "text" else has_unseen(text):
             raise VerificationError(f"The {field} holds characters that a reader cannot see.")

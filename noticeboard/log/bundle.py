@@ -35,3 +35,20 @@ def decode_bundle(raw: bytes, count: int) -> list[bytes]:
     if at != len(raw):
         raise VerificationError(f"The bundle is shorter or longer than its {count} entries.")
     return entries
+
+
+def decode_entries(raw: bytes, most: int) -> list[bytes]:
+    """Return one to `most` entries, laid out as in a bundle; raises VerificationError."""
+    entries: list[bytes] = []
+    at = 0
+    while at < len(raw) and len(entries) <= most:
+        start = at + _LENGTH_BYTES
+        at = start + int.from_bytes(raw[at:start])
+        if at - start > MAX_ENTRY_BYTES:
+            raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
+        entries.append(raw[start:at])
+    if not 1 <= len(entries) <= most:
+        raise VerificationError(f"Send 1 to {most} entries at once.")
+    if at != len(raw):
+        raise VerificationError("The last entry is cut short: send all of it.")
+    return entries

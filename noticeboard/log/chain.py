@@ -54,7 +54,17 @@ class Chain:
         self.issued = issued
 
 
+def head_row(author: str, last_seq: int, head: str) -> bytes:
+    """Return the row by which `board.heads` counts one chain, `head` being its last leaf in hex."""
+    return f"{author} {last_seq} {head}\n".encode()
+
+
+def heads_tree(rows: Iterable[bytes]) -> Tree:
+    """Return the tree over rows that are sorted: its root is what `board.heads` states."""
+    return Tree(leaf_hash(row) for row in rows)
+
+
 def heads_root(chains: Iterable[tuple[str, Chain]]) -> tuple[str, int]:
     """Return root (hex) and count over each chain's last `seq` and leaf, sorted by author."""
-    rows = sorted(f"{author} {chain.next_seq - 1} {chain.head}\n" for author, chain in chains)
-    return Tree(leaf_hash(row.encode()) for row in rows).root().hex(), len(rows)
+    rows = sorted(head_row(author, chain.next_seq - 1, chain.head) for author, chain in chains)
+    return heads_tree(rows).root().hex(), len(rows)

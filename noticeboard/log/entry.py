@@ -33,7 +33,7 @@ from noticeboard.log.body import (
 from noticeboard.log.bundle import MAX_ENTRY_BYTES
 from noticeboard.log.encoding import decode_base64, encode_base64
 from noticeboard.log.keys import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
-from noticeboard.log.shape import Area, Circle, Polygon
+from noticeboard.log.shape import Area, Circle, MultiPolygon, Polygon, RequestArea
 from noticeboard.log.tree import leaf_hash
 
 __all__ = [
@@ -51,7 +51,9 @@ __all__ = [
     "Body",
     "Circle",
     "Entry",
+    "MultiPolygon",
     "Polygon",
+    "RequestArea",
     "RequestCorrect",
     "RequestPost",
     "RequestResolve",
@@ -62,7 +64,9 @@ __all__ = [
     "canonical",
     "countersign_entry",
     "parse_entry",
+    "require_key",
     "sign_entry",
+    "signed_part",
     "verify_countersignature",
     "verify_entry",
 ]
@@ -142,12 +146,21 @@ def parse_entry(raw: bytes) -> Entry:
     )
 
 
-def verify_entry(entry: Entry, origin: str, public: VerifierKey) -> None:
-    """Check that `public` signed the entry for this board; raises VerificationError."""
+def require_key(entry: Entry, public: VerifierKey) -> None:
+    """Check that the entry names the key as the one that signed it; raises VerificationError."""
     if entry.body.key != public.key_id.hex():
         raise VerificationError(f"The entry was not signed by {public.name}.")
-    text = entry.raw.partition(b"\n")[0]
-    public.verify_bytes(_signed(text, origin), entry.signature)
+
+
+def signed_part(entry: Entry, origin: str) -> bytes:
+    """Return the bytes that the entry's author signed, for the board `origin` alone."""
+    return _signed(entry.raw.partition(b"\n")[0], origin)
+
+
+def verify_entry(entry: Entry, origin: str, public: VerifierKey) -> None:
+    """Check that `public` signed the entry for this board; raises VerificationError."""
+    require_key(entry, public)
+    public.verify_bytes(signed_part(entry, origin), entry.signature)
 
 
 def verify_countersignature(entry: Entry, origin: str, log_key: VerifierKey) -> None:

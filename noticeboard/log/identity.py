@@ -54,13 +54,18 @@ class Registry:
         verifiers: Iterable[VerifierKey] = (),
         *,
         root_at: Callable[[int], bytes | None] | None = None,
+        verify: Callable[[Entry, str, VerifierKey], None] = verify_entry,
     ) -> None:
-        """`root_at` gives the log's root at a size, where known, to check anchors against."""
+        """`root_at` gives the log's root at a size, where known, to check anchors against.
+
+        `verify` does as `verify_entry`, for a caller that has checked signatures beforehand.
+        """
         self._origin = origin
         self._log_key = log_key
         self._board = agency_id(log_key)
         self._verifiers = {agency_id(key): key for key in verifiers}
         self._root_at = root_at
+        self._verify = verify
         self._size = 0
         self._agencies: dict[str, AgencyRecord] = {}
         self._chains: dict[str, Chain] = {}
@@ -124,7 +129,7 @@ class Registry:
         key = self._allowed_key(entry.body)
         if key is None:
             return None
-        verify_entry(entry, self._origin, key)
+        self._verify(entry, self._origin, key)
         if isinstance(entry.body, AgencyRegister):
             verify_countersignature(entry, self._origin, self._log_key)
         return key
@@ -303,4 +308,5 @@ def _level(said: Iterable[int]) -> int:
     """Return an agency's level from what each trusted verifier says of it last."""
     levels = list(said)
     confirming = sum(level >= _CONFIRMED_LEVEL for level in levels)
-    return min(_BOTH_CONFIRMED, 1 + confirming)
+    # One that says 3 knows of no second: the reader counts for itself.
+    return min(_BOTH_CONFIRMED, 1 + confirming) if any(levels) else 0

@@ -90,10 +90,8 @@ class VerifierKey:
         """Check a bare Ed25519 signature, strictly; raises VerificationError."""
         if len(signature) != SIGNATURE_BYTES:
             raise VerificationError(f"A signature has {SIGNATURE_BYTES} bytes.")
-        try:
-            sodium.crypto_sign_open(signature + message, self.public)
-        except BadSignatureError as error:
-            raise VerificationError(f"The signature of {self.name} does not verify.") from error
+        if not is_signed(signature + message, self.public):
+            raise VerificationError(f"The signature of {self.name} does not verify.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +146,15 @@ class SignerKey:
     def sign_bytes(self, message: bytes) -> bytes:
         """Return a bare Ed25519 signature of 64 bytes."""
         return sodium.crypto_sign(message, self._secret)[:SIGNATURE_BYTES]
+
+
+def is_signed(signed: bytes, public: bytes) -> bool:
+    """Tell whether signature and message, one after the other, are by a key that was checked."""
+    try:
+        sodium.crypto_sign_open(signed, public)
+    except BadSignatureError:
+        return False
+    return True
 
 
 def key_id(name: str, kind: int, public: bytes) -> bytes:

@@ -12,7 +12,7 @@ from noticeboard.log.keys import VerifierKey
 from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.log.tree import verify_inclusion
 
-_HEADER: Final = "c2sp.org/tlog-proof@v1"
+HEADER: Final = "c2sp.org/tlog-proof@v1"
 _EXTRA: Final = "extra "
 _INDEX: Final = re.compile(r"index (0|[1-9][0-9]{0,18})")
 MAX_PROOF_HASHES: Final = 63
@@ -31,7 +31,7 @@ class TlogProof:
 
     def text(self) -> str:
         """Return the file's text."""
-        lines = [_HEADER]
+        lines = [HEADER]
         if self.extra is not None:
             lines.append(_EXTRA + encode_base64(self.extra))
         lines.append(f"index {self.index}")
@@ -45,8 +45,8 @@ class TlogProof:
             raise VerificationError("The proof is too long.")
         head, blank, note = text.partition("\n\n")
         header, *lines = head.split("\n")
-        if header != _HEADER or not blank:
-            raise VerificationError(f"A proof starts with {_HEADER} and ends with a checkpoint.")
+        if header != HEADER or not blank:
+            raise VerificationError(f"A proof starts with {HEADER} and ends with a checkpoint.")
         extra = _parse_extra(lines.pop(0)) if lines and lines[0].startswith(_EXTRA) else None
         index = _INDEX.fullmatch(lines.pop(0)) if lines else None
         if index is None or len(lines) > MAX_PROOF_HASHES:

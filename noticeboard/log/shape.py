@@ -1,4 +1,9 @@
-"""Areas as entries write them: circles and rings of micro-degrees, never floats."""
+"""Areas as entries write them: circles and rings of micro-degrees, never floats.
+
+A request asks about a circle or one ring. A jurisdiction may also be a `MultiPolygon`: several
+parts, each with holes. What lies across the 180th meridian is cut there into two parts, as
+RFC 7946 (section 3.1.9) has it, so that every shape is plain in the plane of micro-degrees.
+"""
 
 from typing import Annotated, Final
 
@@ -11,7 +16,11 @@ Longitude = Annotated[int, msgspec.Meta(ge=-180_000_000, le=180_000_000)]
 Point = tuple[Latitude, Longitude]
 
 MAX_RING_POINTS: Final = 256
-_HALF_TURN: Final = 180_000_000
+MAX_POINTS: Final = 640
+"""Of all rings of a shape together: as many as an entry's 16 KiB can hold of a real outline."""
+HALF_TURN: Final = 180_000_000
+_FEW_POINTS: Final = 32
+"""Up to here comparing one by one is quicker than arrays."""
 
 
 class Circle(
@@ -49,14 +58,62 @@ class Polygon(
             )
 
 
-Area = Circle | Polygon
+Ring = Annotated[tuple[Point, ...], msgspec.Meta(min_length=3, max_length=MAX_POINTS)]
+Part = Annotated[tuple[Ring, ...], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
+
+
+class MultiPolygon(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag_field="shape",
+    tag="multipolygon",
+):
+    """Parts, each an outline and its holes, of rings like a `Polygon`'s; none touches another.
+
+    A part may lie in a hole of another. At most `MAX_POINTS` corners in all.
+    """
+
+    parts: Annotated[tuple[Part, ...], msgspec.Meta(min_length=1, max_length=MAX_POINTS)]
+
+    def __post_init__(self) -> None:
+        # msgspec has seen to every ring's own length; a shape is small before it is compared.
+        rings = [ring for part in self.parts for ring in part]
+        if sum(len(ring) for ring in rings) > MAX_POINTS:
+            raise VerificationError(f"A shape has at most {MAX_POINTS} corners.")
+        # Loading NumPy costs a command a tenth of a second, and few entries need it.
+        from noticeboard.log.outline import first_touch, is_nested  # noqa: PLC0415
+
+        if any(_is_wide(ring) for ring in rings) or first_touch(rings) is not None:
+            raise VerificationError(
+                "The rings of a shape must not touch or cross themselves, one another,"
+                " nor the 180th meridian."
+            )
+        if not is_nested(self.parts):
+            raise VerificationError(
+                "Each hole of a shape must lie in its part, and no part in another."
+            )
+
+
+RequestArea = Circle | Polygon
+Area = Circle | Polygon | MultiPolygon
+
+
+def _is_wide(ring: tuple[Point, ...]) -> bool:
+    """Tell whether an edge goes half around the Earth: which way is then anybody's guess."""
+    return any(abs(point[1] - ring[i - 1][1]) >= HALF_TURN for i, point in enumerate(ring))
 
 
 def _is_simple(ring: tuple[Point, ...]) -> bool:
-    count = len(ring)
-    edges = [(ring[i], ring[(i + 1) % count]) for i in range(count)]
-    if any(abs(start[1] - end[1]) >= _HALF_TURN for start, end in edges):
+    if _is_wide(ring):
         return False
+    count = len(ring)
+    if count > _FEW_POINTS:
+        from noticeboard.log.outline import first_touch  # noqa: PLC0415 -- as above
+
+        return first_touch([ring]) is None
+    edges = [(ring[i], ring[(i + 1) % count]) for i in range(count)]
     # Neighbours share a point, so they may only not fold back on one another.
     if any(_folds_back(ring[i - 1], ring[i], ring[(i + 1) % count]) for i in range(count)):
         return False

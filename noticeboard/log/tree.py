@@ -1,17 +1,25 @@
 """The Merkle tree of RFC 6962 (hashes) and RFC 9162 (proofs), in plain hashlib.
 
-`Tree` keeps every complete subtree's hash by level, so that a root, a proof or a tile is a
-few slices; `Frontier` keeps only what appending needs. Both take leaf hashes, never entries.
+`Tree` keeps complete subtrees' hashes by level, so that a root, a proof or a tile is a few
+slices; `Frontier` keeps only what appending needs. Both take leaf hashes, never entries.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
+from itertools import batched
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES
 
 EMPTY_ROOT: Final = sha256(b"").digest()
+_NOT_KEPT: Final = {1: 0, 2: 0, 4: 3}
+"""Levels that would take more memory than hashing them again is worth, and which to hash."""
+_PAIR_BYTES: Final = 2 * HASH_BYTES
+_STEP_LEVEL: Final = 3
+"""The lowest level that is kept above the leaves."""
+_STEP_BYTES: Final = HASH_BYTES << _STEP_LEVEL
+_LEAVES_AT_ONCE: Final = 1 << 12
 
 
 def leaf_hash(entry: bytes) -> bytes:
@@ -60,12 +68,19 @@ class Frontier:
 
 
 class Tree:
-    """All hashes of a growing tree, in memory: 64 bytes a leaf."""
+    """A growing tree in memory: 38 bytes a leaf.
 
-    __slots__ = ("_levels",)
+    The hashes of complete subtrees are kept by level, but for three of the largest levels. Those
+    are hashed again where they are asked for, which costs a proof five hashes.
+    """
+
+    __slots__ = ("_edge", "_levels")
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels = [bytearray()]
+        self._levels = [bytearray() for _ in range(_STEP_LEVEL + 1)]
+        """By level; always empty where it is not kept."""
+        self._edge: tuple[int, dict[int, bytes]] = (0, {})
+        """Of one size: the root of the incomplete subtree at the right edge, by level."""
         self.extend(leaves)
 
     @property
@@ -77,28 +92,28 @@ class Tree:
         """Add one leaf hash."""
         if len(leaf) != HASH_BYTES:
             raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
-        size = self.size
         self._levels[0] += leaf
-        level, node = 0, leaf
-        while size & 1:
-            node = node_hash(bytes(self._levels[level][-2 * HASH_BYTES : -HASH_BYTES]), node)
-            size >>= 1
-            level += 1
-            if level == len(self._levels):
-                self._levels.append(bytearray())
-            self._levels[level] += node
+        if not len(self._levels[0]) % _STEP_BYTES:
+            self._complete(self.size - 1, self.size)
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add leaf hashes in order."""
-        for leaf in leaves:
-            self.append(leaf)
+        for some in batched(leaves, _LEAVES_AT_ONCE, strict=False):
+            if any(len(leaf) != HASH_BYTES for leaf in some):
+                raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
+            size = self.size
+            self._levels[0] += b"".join(some)
+            self._complete(size, size + len(some))
 
     def hashes(self, level: int, start: int, count: int) -> bytes:
         """Return `count` hashes of complete subtrees of 2^level leaves, one after another."""
-        end = (start + count) * HASH_BYTES
-        if level >= len(self._levels) or end > len(self._levels[level]):
+        if start < 0 or count < 0 or level < 0 or (start + count) << level > self.size:
             raise InvalidInputError(f"The tree of {self.size} has no such hashes at {level}.")
-        return bytes(self._levels[level][start * HASH_BYTES : end])
+        if level in _NOT_KEPT:
+            return bytes(_parents(self.hashes(level - 1, 2 * start, 2 * count)))
+        if not count:
+            return b""
+        return bytes(self._levels[level][start * HASH_BYTES : (start + count) * HASH_BYTES])
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root over the first `size` leaves; raises InvalidInputError."""
@@ -106,20 +121,17 @@ class Tree:
 
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """Prove leaf `index` is in the tree of `size` (RFC 9162, 2.1.3.1)."""
-        start, end = 0, self._known(size)
-        if not 0 <= index < end:
-            raise InvalidInputError(f"The tree of {end} has no leaf {index}.")
-        proof: list[bytes] = []
-        while end - start > 1:
-            middle = start + _split(end - start)
-            if index < middle:
-                proof.append(self._range(middle, end))
-                end = middle
-            else:
-                proof.append(self._range(start, middle))
-                start = middle
-        proof.reverse()
+        (proof,) = self.inclusions(index, index + 1, size)
         return proof
+
+    def inclusions(self, start: int, end: int, size: int | None = None) -> Iterator[list[bytes]]:
+        """Yield the proofs of leaves [start, end), which share most of their work."""
+        total = self._known(size)
+        if not 0 <= start < end <= total:
+            raise InvalidInputError(f"The tree of {total} has no leaf {end - 1}.")
+        hashed = {level: self._siblings(level, start, end) for level in _NOT_KEPT}
+        for index in range(start, end):
+            yield self._path(index, total, hashed)
 
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
         """Prove the tree of `old` is a prefix of the tree of `new` (RFC 9162, 2.1.4.1)."""
@@ -140,6 +152,59 @@ class Tree:
             proof.append(self._range(start, end))
         proof.reverse()
         return proof
+
+    def _complete(self, old_size: int, new_size: int) -> None:
+        """Hash the subtrees that the newest leaves complete, level by level."""
+        level = 1
+        while (first := old_size >> level) < (end := new_size >> level) or level in _NOT_KEPT:
+            if level == len(self._levels):
+                self._levels.append(bytearray())
+            if level not in _NOT_KEPT:
+                self._levels[level] += _parents(
+                    self.hashes(level - 1, 2 * first, 2 * (end - first))
+                )
+            level += 1
+
+    def _siblings(self, level: int, start: int, end: int) -> tuple[int, bytes]:
+        """Return the hashes beside the ways up from leaves [start, end), and where they begin."""
+        first, last = start >> level, (end - 1) >> level
+        first, last = (first ^ 1, first ^ 1) if first == last else (first & ~1, last | 1)
+        below = _NOT_KEPT[level]
+        apart = level - below
+        row = self._levels[below][first * HASH_BYTES << apart : (last + 1) * HASH_BYTES << apart]
+        for _ in range(apart):
+            row = _parents(row)
+        return first, bytes(row)
+
+    def _path(self, index: int, size: int, hashed: dict[int, tuple[int, bytes]]) -> list[bytes]:
+        """Return the siblings from leaf to root, given those of the levels that are not kept."""
+        proof: list[bytes] = []
+        node, last = index, size - 1
+        # Below the level where the way meets the right edge, every sibling is complete: by far
+        # most of them, so this loop is bare.
+        inner = (index ^ last).bit_length() - 1
+        for level, kept in enumerate(self._levels):
+            if level >= inner and not last:
+                break
+            sibling = node ^ 1
+            if level < inner or (sibling + 1) << level <= size:
+                first, row = hashed.get(level, (0, kept))
+                at = (sibling - first) * HASH_BYTES
+                proof.append(bytes(row[at : at + HASH_BYTES]))
+            elif sibling == last:
+                proof.append(self._edge_root(size, level))
+            # A node without a sibling rises unchanged.
+            node, last = node >> 1, last >> 1
+        return proof
+
+    def _edge_root(self, size: int, level: int) -> bytes:
+        """Return the root of the last, incomplete subtree at a level of the tree of `size`."""
+        if self._edge[0] != size:
+            self._edge = (size, {})
+        roots = self._edge[1]
+        if level not in roots:
+            roots[level] = self._range(size >> level << level, size)
+        return roots[level]
 
     def _known(self, size: int | None) -> int:
         if size is None:
@@ -213,6 +278,14 @@ def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool
         index, last = index >> 1, last >> 1
     if last != 0:
         raise VerificationError("The proof is too short.")
+
+
+def _parents(row: bytes | bytearray) -> bytearray:
+    """Return the nodes over the hashes in a row, two by two; one left over has none."""
+    found = bytearray()
+    for at in range(0, len(row) - _PAIR_BYTES + 1, _PAIR_BYTES):
+        found += sha256(b"\x01" + row[at : at + _PAIR_BYTES]).digest()
+    return found
 
 
 def _split(size: int) -> int:

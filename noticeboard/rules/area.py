@@ -1,20 +1,27 @@
 """Areas on the ground: size, distance, containment, on a sphere of the Earth's mean radius.
 
-Rings become points in metres on a plane that touches the Earth at their middle. At the size
-of a request the error is below a tenth of a per cent; sizes are taken on the sphere itself.
+Edges are straight in latitude and longitude. Distances are taken on a plane that touches the
+Earth where they are asked for. At the size of a request the error is below a tenth of a per
+cent; sizes are taken on the sphere itself. A jurisdiction that is cut at the 180th meridian is
+whole here: where both sides of the cut meet is no border.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 import math
 from typing import Final
 
-from noticeboard.log.entry import Area, Circle, Polygon
-from noticeboard.log.shape import Point, turn
+from noticeboard.log.entry import Area, Circle, MultiPolygon, Polygon
+from noticeboard.log.shape import HALF_TURN, Point, turn
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 _UDEG: Final = math.pi / 180 / 1_000_000
+_POLE: Final = 90_000_000
+_SLACK_UDEG: Final = 10
+"""More than rounding makes of any distance that is compared as a latitude first."""
 
 Ring = tuple[Point, ...]
+Edge = tuple[Point, Point]
 _Flat = tuple[float, float]
 
 
@@ -33,37 +40,64 @@ def size_km2(area: Area) -> float:
     if isinstance(area, Circle):
         angle = area.radius_m / EARTH_RADIUS_M
         return 2 * math.pi * EARTH_RADIUS_M**2 * (1 - math.cos(angle)) / 1_000_000
+    if isinstance(area, Polygon):
+        return ring_km2(area.ring)
+    return sum(
+        ring_km2(outline) - sum(ring_km2(hole) for hole in holes) for outline, *holes in area.parts
+    )
+
+
+def ring_km2(ring: Ring) -> float:
+    """Return the size of what a ring encloses on the sphere, in square kilometres."""
     # The sum of spherical trapezia between each edge and the equator (Chamberlain, Duquette).
     twice = 0.0
-    ring = area.ring
     for i, (lat, lon) in enumerate(ring):
         next_lat, next_lon = ring[(i + 1) % len(ring)]
         twice += (next_lon - lon) * _UDEG * (math.sin(lat * _UDEG) + math.sin(next_lat * _UDEG))
     return abs(twice) / 2 * EARTH_RADIUS_M**2 / 1_000_000
 
 
+def rings(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
+    """Return every ring, outlines and holes: what is within an odd number of them is inside."""
+    if isinstance(area, Polygon):
+        return (area.ring,)
+    return tuple(ring for part in area.parts for ring in part)
+
+
+def in_one_piece(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
+    """Return the rings to draw: where the area is cut at 180 degrees, its west goes on beyond."""
+    found = rings(area)
+    lons = {lon for ring in found for _, lon in ring}
+    if not {HALF_TURN, -HALF_TURN} <= lons:
+        return found
+    return tuple(
+        tuple((lat, lon + 2 * HALF_TURN) for lat, lon in ring) if ring[0][1] < 0 else ring
+        for ring in found
+    )
+
+
 def centre(area: Area) -> tuple[int, int]:
     """Return the middle of the area as latitude, longitude in micro-degrees."""
     if isinstance(area, Circle):
         return area.lat, area.lon
-    box = bounds(area)
-    return (box.south + box.north) // 2, (box.west + box.east) // 2
+    box = _box(in_one_piece(area))
+    middle = (box.west + box.east) // 2
+    return (box.south + box.north) // 2, middle - 2 * HALF_TURN * (middle > HALF_TURN)
 
 
 def bounds(area: Area) -> Bounds:
-    """Return the box around the area; a circle near a pole or 180 degrees is cut off there."""
-    if isinstance(area, Polygon):
-        lats = [lat for lat, _ in area.ring]
-        lons = [lon for _, lon in area.ring]
-        return Bounds(south=min(lats), west=min(lons), north=max(lats), east=max(lons))
+    """Return a box around the area; what lies across 180 degrees gets the whole turn."""
+    if not isinstance(area, Circle):
+        return _box(rings(area))
     up = math.ceil(area.radius_m / EARTH_RADIUS_M / _UDEG)
     shrink = math.cos(min(math.pi / 2, (abs(area.lat) + up) * _UDEG))
     across = math.ceil(up / max(shrink, 1e-6))
+    crosses = abs(area.lon) + across > HALF_TURN
     return Bounds(
-        south=max(-90_000_000, area.lat - up),
-        west=max(-180_000_000, area.lon - across),
-        north=min(90_000_000, area.lat + up),
-        east=min(180_000_000, area.lon + across),
+        south=max(-_POLE, area.lat - up),
+        west=-HALF_TURN if crosses else area.lon - across,
+        north=min(_POLE, area.lat + up),
+        east=HALF_TURN if crosses else area.lon + across,
     )
 
 
@@ -72,7 +106,11 @@ def contains(area: Area, lat_udeg: int, lon_udeg: int) -> bool:
     if isinstance(area, Circle):
         away_m = great_circle_m(area.lat, area.lon, lat_udeg, lon_udeg)
         return away_m <= area.radius_m
-    return _in_ring(area.ring, lat_udeg, lon_udeg)
+    found = rings(area)
+    # The 180th meridian has two names, and an area may use either.
+    return _in_rings(found, lat_udeg, lon_udeg) or (
+        abs(lon_udeg) == HALF_TURN and _in_rings(found, lat_udeg, -lon_udeg)
+    )
 
 
 def distance_m(area: Area, lat_udeg: int, lon_udeg: int) -> float:
@@ -80,14 +118,22 @@ def distance_m(area: Area, lat_udeg: int, lon_udeg: int) -> float:
     if isinstance(area, Circle):
         away_m = great_circle_m(area.lat, area.lon, lat_udeg, lon_udeg)
         return max(0.0, away_m - area.radius_m)
-    if _in_ring(area.ring, lat_udeg, lon_udeg):
+    if contains(area, lat_udeg, lon_udeg):
         return 0.0
-    # The plane touches the Earth at the point itself, so that what is near is exact.
-    flat = [_flatten(lat, lon, lat_udeg, lon_udeg) for lat, lon in area.ring]
-    return min(_to_segment(flat[i - 1], flat[i]) for i in range(len(flat)))
+    return min(segment_distance_m(edge, lat_udeg, lon_udeg) for edge in _border(area))
 
 
-def within(inner: Area, outer: Area) -> bool:
+def segment_distance_m(edge: Edge, lat_udeg: int, lon_udeg: int) -> float:
+    """Return how far a point is from an edge, on the plane that touches the Earth at the point."""
+    (a_lat, a_lon), (b_lat, b_lon) = edge
+    # The nearer way round to the one end, and from there as the edge goes: where it lies on the
+    # far side of the Earth, its two ends must not be taken for one east and one west of here.
+    across = (a_lon - lon_udeg + HALF_TURN) % (2 * HALF_TURN) - HALF_TURN
+    start = _flatten(a_lat, across, lat_udeg)
+    return _to_segment(start, _flatten(b_lat, across + b_lon - a_lon, lat_udeg))
+
+
+def within(inner: Circle | Polygon, outer: Area) -> bool:
     """Tell whether all of `inner` lies in `outer`."""
     if isinstance(inner, Circle):
         return _circle_within(inner, outer)
@@ -95,12 +141,13 @@ def within(inner: Area, outer: Area) -> bool:
         return False
     if isinstance(outer, Circle):
         return True
-    # Every corner inside is not enough where the outer ring has a bay between them.
-    return not any(
-        _cross(inner.ring[i - 1], inner.ring[i], outer.ring[j - 1], outer.ring[j])
-        for i in range(len(inner.ring))
-        for j in range(len(outer.ring))
-    ) and not any(_strictly_inside(inner.ring, lat, lon) for lat, lon in outer.ring)
+    # Every corner inside is not enough where the outer ring has a bay between them, or a hole.
+    box = _box((inner.ring,))
+    near = [edge for edge in _border(outer) if _reaches(edge, box)]
+    edges = [(inner.ring[i - 1], point) for i, point in enumerate(inner.ring)]
+    return not any(_cross(*one, *other) for one in edges for other in near) and not any(
+        _strictly_inside(inner.ring, *edge[0]) for edge in near
+    )
 
 
 def great_circle_m(lat: int, lon: int, other_lat: int, other_lon: int) -> float:
@@ -112,19 +159,79 @@ def great_circle_m(lat: int, lon: int, other_lat: int, other_lon: int) -> float:
     return 2 * EARTH_RADIUS_M * math.asin(min(1.0, math.sqrt(half)))
 
 
+def _box(found: Iterable[Ring]) -> Bounds:
+    lats, lons = zip(*(point for ring in found for point in ring), strict=True)
+    return Bounds(south=min(lats), west=min(lons), north=max(lats), east=max(lons))
+
+
+def _border(area: Polygon | MultiPolygon) -> Iterator[Edge]:
+    """Yield the edges beyond which the area ends: not where it is only cut at 180 degrees."""
+    sides: dict[int, list[Edge]] = {HALF_TURN: [], -HALF_TURN: []}
+    for ring in rings(area):
+        a = ring[-1]
+        for b in ring:
+            if a[1] == b[1] and b[1] in sides:
+                sides[b[1]].append((a, b))
+            else:
+                yield a, b
+            a = b
+    if all(sides.values()):
+        yield from _one_sided(sides)
+    else:
+        yield from (edge for edges in sides.values() for edge in edges)
+
+
+def _one_sided(sides: dict[int, list[Edge]]) -> Iterator[Edge]:
+    """Yield the pieces of the 180th meridian that are an edge from one side alone."""
+    # The edges of one side do not touch one another, so each latitude is met once or twice.
+    turns = [
+        (at, step, lon)
+        for lon, edges in sides.items()
+        for (a, _), (b, _) in edges
+        for at, step in ((min(a, b), 1), (max(a, b), -1))
+    ]
+    open_sides: list[int] = []
+    since = 0
+    for at, step, lon in sorted(turns):
+        if len(open_sides) == 1 and since < at:
+            yield (since, open_sides[0]), (at, open_sides[0])
+        if step > 0:
+            open_sides.append(lon)
+        else:
+            open_sides.remove(lon)
+        since = at
+
+
 def _circle_within(inner: Circle, outer: Area) -> bool:
     if isinstance(outer, Circle):
         apart_m = great_circle_m(inner.lat, inner.lon, outer.lat, outer.lon)
         return apart_m + inner.radius_m <= outer.radius_m
-    if not _in_ring(outer.ring, inner.lat, inner.lon):
+    if not contains(outer, inner.lat, inner.lon):
         return False
-    flat = [_flatten(lat, lon, inner.lat, inner.lon) for lat, lon in outer.ring]
-    return all(_to_segment(flat[i - 1], flat[i]) >= inner.radius_m for i in range(len(flat)))
+    up = math.ceil(inner.radius_m / EARTH_RADIUS_M / _UDEG) + _SLACK_UDEG
+    north, south = inner.lat + up, inner.lat - up
+    # Most edges lie further north or south than the circle: comparing numbers rules them out.
+    return all(
+        segment_distance_m((a, b), inner.lat, inner.lon) >= inner.radius_m
+        for a, b in _border(outer)
+        if (a[0] <= north or b[0] <= north) and (a[0] >= south or b[0] >= south)
+    )
 
 
-def _in_ring(ring: Ring, lat: int, lon: int) -> bool:
-    """Even-odd rule in exact integers; the edge counts as inside."""
-    return _on_edge(ring, lat, lon) or _inside(ring, lat, lon)
+def _in_rings(found: Iterable[Ring], lat: int, lon: int) -> bool:
+    """Even-odd rule in exact integers; an edge counts as inside."""
+    inside = False
+    for ring in found:
+        a = ring[-1]
+        for b in ring:
+            if not (a[0] < lat and b[0] < lat) and not (a[0] > lat and b[0] > lat):
+                side = turn(a, b, (lat, lon))
+                if side == 0 and min(a[1], b[1]) <= lon <= max(a[1], b[1]):
+                    return True
+                if (a[0] > lat) != (b[0] > lat) and (side > 0) == (b[0] > a[0]):
+                    inside = not inside
+            a = b
+    return inside
 
 
 def _on_edge(ring: Ring, lat: int, lon: int) -> bool:
@@ -136,17 +243,18 @@ def _on_edge(ring: Ring, lat: int, lon: int) -> bool:
     )
 
 
-def _inside(ring: Ring, lat: int, lon: int) -> bool:
-    inside = False
-    for i, b in enumerate(ring):
-        a = ring[i - 1]
-        if (a[0] > lat) != (b[0] > lat) and (turn(a, b, (lat, lon)) > 0) == (b[0] > a[0]):
-            inside = not inside
-    return inside
-
-
 def _strictly_inside(ring: Ring, lat: int, lon: int) -> bool:
-    return _inside(ring, lat, lon) and not _on_edge(ring, lat, lon)
+    return _in_rings((ring,), lat, lon) and not _on_edge(ring, lat, lon)
+
+
+def _reaches(edge: Edge, box: Bounds) -> bool:
+    (a_lat, a_lon), (b_lat, b_lon) = edge
+    return (
+        max(a_lat, b_lat) >= box.south
+        and min(a_lat, b_lat) <= box.north
+        and max(a_lon, b_lon) >= box.west
+        and min(a_lon, b_lon) <= box.east
+    )
 
 
 def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
@@ -154,10 +262,9 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
     return turn(a, b, c) * turn(a, b, d) < 0 and turn(c, d, a) * turn(c, d, b) < 0
 
 
-def _flatten(lat: int, lon: int, from_lat: int, from_lon: int) -> _Flat:
-    """Return metres north and east of the second point."""
+def _flatten(lat: int, across: int, from_lat: int) -> _Flat:
+    """Return metres north and east of a point that lies so far across from another."""
     middle = (lat + from_lat) / 2 * _UDEG
-    across = (lon - from_lon + 180_000_000) % 360_000_000 - 180_000_000
     north = (lat - from_lat) * _UDEG * EARTH_RADIUS_M
     return north, across * _UDEG * EARTH_RADIUS_M * math.cos(middle)
 

@@ -13,6 +13,8 @@ class Severity(StrEnum):
     """What the board does about it; at home everything is a flag."""
 
     REFUSE = "refuse"
+    HOLD = "hold"
+    """A moderator decides before it is logged."""
     FLAG = "flag"
 
 

@@ -1,4 +1,4 @@
-"""What a request may ask for: the rules of numbers and structure.
+"""What a request may ask for: the rules of numbers and structure, then those of words.
 
 The same code refuses on the board and flags at home, where a foreign board may not have refused.
 """
@@ -14,6 +14,7 @@ from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import RequestPost
 from noticeboard.rules.area import size_km2, within
 from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.wording import text_findings
 
 AGENCY_KINDS: Final[tuple[str, ...]] = get_args(AgencyKind)
 INCIDENTS: Final = (
@@ -66,6 +67,7 @@ def findings(
     ]
     if post.case_number.strip() and earlier_posts_for_case >= MOST_POSTS_PER_CASE:
         found.append(_refuse("too_many_posts", most=MOST_POSTS_PER_CASE))
+    found += text_findings(post.title, post.text, incident=post.incident)
     if agency.level < CONFIRMED_LEVEL:
         found.append(
             Finding(

@@ -17,6 +17,11 @@ _BLANKS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 
 def safe_text(raw: str, *, longest: int = LONGEST_TEXT, lines: bool = False) -> SafeText:
     """Return `raw` as plain text of at most `longest` characters, on one line unless `lines`."""
+    # Most texts are plain: what is printable ASCII has nothing to strip but its ends.
+    if len(raw) <= longest and raw.isascii():
+        seen = raw.replace("\n", "") if lines else raw
+        if seen.isprintable():
+            return SafeText(raw.strip())
     # A cap before the work, too: normalising a megabyte for a title would be a gift.
     cut = raw[: longest * 4]
     broken = _LINE_BREAK.sub("\n", cut).replace("\t", " ")

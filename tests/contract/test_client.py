@@ -9,6 +9,7 @@ import pytest
 
 from custom_components.neighbors_requests.client import (
     Answer,
+    AwarenessChanged,
     BeyondLimitsError,
     CameraChanged,
     CameraFound,
@@ -37,7 +38,11 @@ from custom_components.neighbors_requests.client import (
     TooManyAttemptsError,
     Triggered,
 )
-from custom_components.neighbors_requests.client.messages import BoardChanged
+from custom_components.neighbors_requests.client.messages import (
+    AgencyChanged,
+    BoardChanged,
+    RulesChanged,
+)
 from hub.api.attempts import ALLOWED
 from hub.api.scope import Scope
 from hub.model.decision import AnsweredBy
@@ -55,10 +60,11 @@ NEWS = {
     EventType.CLIP_ADDED: ClipAdded,
     EventType.SNAPSHOT: SnapshotTaken,
     EventType.BOARD_CHANGED: BoardChanged,
-    # Nothing in Home Assistant shows these yet: the client passes over them.
+    # Nothing in Home Assistant shows this: the client passes over it.
     EventType.PROPOSAL_CHANGED: NoneType,
-    EventType.AGENCY_CHANGED: NoneType,
-    EventType.RULES_CHANGED: NoneType,
+    EventType.AGENCY_CHANGED: AgencyChanged,
+    EventType.RULES_CHANGED: RulesChanged,
+    EventType.AWARENESS_CHANGED: AwarenessChanged,
     EventType.PROBLEM_RAISED: ProblemRaised,
     EventType.PROBLEM_CLEARED: ProblemCleared,
 }
@@ -111,6 +117,18 @@ async def test_whole_house(home: Home) -> None:
     assert (house.seq, house.epoch) == (home.house.events.seq, home.house.events.epoch)
     assert CAMERA in house.cameras
     assert REQUEST in house.requests
+
+
+async def test_awareness(home: Home) -> None:
+    """The client reads what awareness sources say, and that it concerns this house."""
+    client = _client(home, Scope.READ)
+
+    awareness = await client.awareness()
+
+    assert [item.title for item in awareness.items] == ["River watch along the Example River"]
+    assert awareness.items[0].concerns
+    assert [source.host for source in awareness.sources] == ["feed.example.org"]
+    assert (await client.house()).awareness == 1
 
 
 async def test_lists_and_pictures(home: Home) -> None:

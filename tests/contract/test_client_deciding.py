@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from custom_components.neighbors_requests.client import (
+    CameraChange,
+    CameraState,
     Changes,
     ConflictError,
     ExtractDraft,
@@ -13,8 +15,10 @@ from custom_components.neighbors_requests.client import (
     InputRefusedError,
     Mask,
     NotHereError,
+    NotPermittedError,
     PieceDraft,
     Preparation,
+    ShareState,
     TriggerKind,
 )
 from hub.api.scope import Scope
@@ -128,3 +132,41 @@ async def test_marks_footage(home: Home) -> None:
 
     [marked] = home.house.triggers
     assert (marked.camera_id, marked.kind.value) == (CAMERA, "external")
+
+
+async def test_tries_a_share_again(home: Home) -> None:
+    """A share that was not delivered is sent again now; where none waits, that is a conflict."""
+    client = _client(home)
+    with pytest.raises(ConflictError):
+        await client.retry_share(REQUEST)
+    await client.approve(REQUEST, PROPOSAL, by="Alex")
+    await home.house.fail_share(REQUEST, "Their inbox did not answer.")
+
+    again = await client.retry_share(REQUEST)
+
+    assert again.share is not None
+    assert again.share.state is ShareState.SENDING
+
+
+async def test_switches_the_house_rules(home: Home) -> None:
+    """All of them are asked or none, which takes whoever manages the hub."""
+    client = _client(home, Scope.ADMIN)
+
+    await client.switch_rules(on=False, by="Sam")
+    house = await client.house()
+    with pytest.raises(NotPermittedError):
+        await _client(home).switch_rules(on=True, by="Kim")
+
+    assert (house.rules_active, home.house.rule_writers) == (False, ["Sam"])
+
+
+async def test_pauses_a_camera(home: Home) -> None:
+    """It is told as paused at once, and goes on when that is wished."""
+    client = _client(home, Scope.ADMIN)
+
+    paused = await client.change(CAMERA, CameraChange(recording=False))
+    resumed = await client.change(CAMERA, CameraChange(recording=True))
+
+    assert (paused.recording, paused.state) == (False, CameraState.PAUSED)
+    assert resumed.recording
+    assert (resumed.model, resumed.firmware) == ("Bell 2", "1.4.0")

@@ -133,7 +133,10 @@ class FakeCameras:
             return refused
         self.changes.append(body)
         secret = {"username", "password", "stream_url"}
-        await self.tell(camera_id, **{k: v for k, v in body.items() if k not in secret})
+        told = {k: v for k, v in body.items() if k not in secret}
+        if "recording" in body:
+            told["state"] = "starting" if body["recording"] else "paused"
+        await self.tell(camera_id, **told)
         return web.json_response(self.cameras[camera_id])
 
     async def _forget(self, request: web.Request) -> web.Response:

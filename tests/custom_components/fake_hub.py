@@ -22,6 +22,7 @@ from .payloads import HUB_ID, Json
 from .waiting import until
 
 VIDEO = bytes(range(256)) * 8
+EVIDENCE = b"PK\x05\x06" + bytes(18)
 CODE = "0f" * 16
 TOKEN = "token-of-the-fake-hub"  # noqa: S105 -- opens nothing but this fake
 
@@ -79,6 +80,10 @@ class FakeHub:
         self.requests: dict[str, Json] = {}
         self.deciding = FakeDeciding(self.requests, self.push_request)
         self.problems: list[Json] = []
+        self.awareness: Json = {"sources": [], "items": []}
+        self.rules_active = True
+        self.switched: list[Json] = []
+        """How all house rules were switched, in order."""
         self.codes = {CODE}
         self.spent: set[str] = set()
         self.expired: set[str] = set()
@@ -124,6 +129,9 @@ class FakeHub:
         app.router.add_routes(self.deciding.routes())
         app.router.add_get("/api/v1/storage", self._storage)
         app.router.add_get("/api/v1/boards", self._boards)
+        app.router.add_get("/api/v1/awareness", self._awareness)
+        app.router.add_get("/api/v1/boards/evidence", self._evidence)
+        app.router.add_put("/api/v1/rules/active", self._switch_rules)
         app.router.add_get("/api/v1/clips", self._clips)
         app.router.add_get("/api/v1/clips/{id}", self._clip)
         app.router.add_get("/api/v1/requests", self._requests)
@@ -246,7 +254,9 @@ class FakeHub:
                 "sensors": list(self.lent.sensors.values()),
                 "boards": self.boards,
                 "requests": list(self.requests.values()),
+                "rules_active": self.rules_active,
                 "problems": self.problems,
+                "awareness": len(self.awareness["items"]),
             }
         )
 
@@ -270,6 +280,18 @@ class FakeHub:
         finally:
             self._sockets.discard(socket)
         return socket
+
+    async def _evidence(self, _request: web.Request) -> web.Response:
+        return web.Response(body=EVIDENCE, content_type="application/zip")
+
+    async def _switch_rules(self, request: web.Request) -> web.Response:
+        self.switched.append(await request.json())
+        self.rules_active = self.switched[-1]["active"]
+        await self.push("rules.changed", active=self.rules_active)
+        return web.json_response({"rules": [], "active": self.rules_active})
+
+    async def _awareness(self, _request: web.Request) -> web.Response:
+        return web.json_response(self.awareness)
 
     async def _boards(self, _request: web.Request) -> web.Response:
         return web.json_response({"boards": self.boards})

@@ -31,10 +31,13 @@ def camera(**changes: object) -> Json:
         "name": "Front door",
         "kind": "onvif",
         "make": "Example Cameras",
+        "model": "Bell 2",
+        "firmware": "1.4.0",
         "entity_id": "",
         "doorbell": True,
         "indoor": False,
         "may_share": True,
+        "recording": True,
         "state": "recording",
         "since": NOW,
         "reason": "",
@@ -157,6 +160,36 @@ def problem(**changes: object) -> Json:
         "code": "board_stopped",
         "text": "One board is showing two histories.",
         "since": NOW,
+    } | changes
+
+
+def awareness_item(number: int = 1, **changes: object) -> Json:
+    """Return an AwarenessItem: a river watch."""
+    return {
+        "id": f"{number:032x}",
+        "source_id": "5a" * 6,
+        "source_name": "State weather",
+        "kind": "cap",
+        "publisher": "Example State Weather",
+        "title": "River watch along the Example River",
+        "text": "The river may rise.",
+        "instruction": "",
+        "event": "Flood Watch",
+        "urgency": "Future",
+        "severity": "Severe",
+        "certainty": "Possible",
+        "area_text": "Example County",
+        "areas": [{"shape": "circle", "lat": 52_000_000, "lon": 4_000_000, "radius_m": 300}],
+        "area_is": "alerted",
+        "link": "https://weather.example.org/river",
+        "link_host": "weather.example.org",
+        "published": NOW,
+        "updated": NOW,
+        "expires": None,
+        "window": None,
+        "findings": [],
+        "distance_m": 1200,
+        "concern": None,
     } | changes
 
 
@@ -307,6 +340,8 @@ def request(number: int = 1, **changes: object) -> Json:
         "announced": True,
         "verdict": "notify",
         "ruling": "no rule fits, and its agency's level 2 is at least 2",
+        "ruled_by": "level",
+        "rule": "",
         "people": 1,
         "cool_off_s": 0,
         "hidden": False,

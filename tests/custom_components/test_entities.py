@@ -26,7 +26,7 @@ async def test_every_entity_has_name_device_and_id(
     """No entity is without a translated or class name, a unique id and a device."""
     found = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
 
-    assert len(found) == 30
+    assert len(found) == 33
     for entry in found:
         assert entry.has_entity_name
         assert entry.device_id
@@ -40,7 +40,7 @@ async def test_devices_are_described(hass: HomeAssistant, loaded: MockConfigEntr
 
     assert {(device.name, device.model, device.sw_version) for device in found} == {
         ("Hub", "Hub", "0.1.0"),
-        ("Front door", "Doorbell", None),
+        ("Front door", "Bell 2", "1.4.0"),
     }
     assert all(device.via_device_id is None for device in found)
 

@@ -202,3 +202,27 @@ async def test_lent_camera_is_not_shown_twice(
     camera = er.async_get(hass).async_get(entity_id(hass, "camera", "live", of=CAMERA))
     assert camera is not None
     assert camera.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+
+
+async def test_a_camera_s_recording_is_paused(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """Off, the hub records nothing of it, which is no problem; on, it goes on."""
+    assert loaded
+
+    async def turn(how: str) -> None:
+        of = entity_id(hass, "switch", "recording", of=CAMERA)
+        await hass.services.async_call("switch", how, {"entity_id": of}, blocking=True)
+
+    def paused() -> str:
+        return state(hass, "switch", "recording", of=CAMERA).state
+
+    assert paused() == "on"
+    await turn("turn_off")
+    await until(lambda: paused() == "off")
+
+    assert state(hass, "sensor", "state", of=CAMERA).state == "paused"
+    assert state(hass, "binary_sensor", "recording_problem").state == "off"
+    await turn("turn_on")
+    await until(lambda: paused() == "on")
+    assert hub.lent.changes == [{"recording": False}, {"recording": True}]

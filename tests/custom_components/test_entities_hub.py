@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from freezegun import freeze_time
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -17,7 +17,8 @@ from custom_components.neighbors_requests.figures import EVERY
 
 from . import payloads
 from .fake_hub import FakeHub
-from .reading import entity_id, shown, state
+from .payloads import CAMERA_ID
+from .reading import CAMERA, HUB, entity_id, shown, state
 from .waiting import until
 
 APPROVE = "automations_may_approve"
@@ -196,3 +197,45 @@ async def test_version_of_the_hub(
     assert version.attributes["installed_version"] == installed
     assert version.attributes["latest_version"] == max(installed, "0.1.0")
     assert version.attributes["supported_features"] == 0
+
+
+async def test_house_rules_are_switched(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The hub is told who switched them, and the switch shows what the hub says it is."""
+    assert loaded
+    owner = MockUser(name="Sam", is_owner=True).add_to_hass(hass)
+    assert state(hass, "switch", "rules").state == "on"
+
+    await switch(hass, "rules", on=False, context=Context(user_id=owner.id))
+    await until(lambda: state(hass, "switch", "rules").state == "off")
+    await switch(hass, "rules", on=True)
+    await until(lambda: state(hass, "switch", "rules").state == "on")
+
+    assert hub.switched == [
+        {"active": False, "by": "Sam"},
+        {"active": True, "by": "automation"},
+    ]
+    await hub.push("rules.changed", active=False)
+    await until(lambda: state(hass, "switch", "rules").state == "off")
+
+
+@pytest.mark.parametrize("key", ["rules", "recording"])
+async def test_a_switch_that_the_hub_does_not_take(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, key: str
+) -> None:
+    """What the hub refuses is told as an error, and the switch stays as it is."""
+    assert loaded
+    of = CAMERA if key == "recording" else HUB
+    for path in ("/api/v1/rules/active", f"/api/v1/cameras/{CAMERA_ID}"):
+        hub.answers[path] = (409, {"error": {"code": "conflict", "message": "No."}})
+
+    with pytest.raises(HomeAssistantError):
+        await hass.services.async_call(
+            "switch",
+            "turn_off",
+            {"entity_id": entity_id(hass, "switch", key, of=of)},
+            blocking=True,
+        )
+
+    assert state(hass, "switch", key, of=of).state == "on"

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from copy import replace
 from datetime import UTC, datetime
+import json
+from pathlib import Path
 from typing import Any
 
 from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers.translation import async_setup
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
@@ -145,24 +148,56 @@ def thread_item() -> payloads.Json:
 
 @pytest.mark.parametrize("happening", Happening)
 @pytest.mark.parametrize("answer", ["approve", "deny"])
-def test_logbook_says_it_in_words(happening: Happening, answer: str) -> None:
+@pytest.mark.parametrize("language", ["en", "es", "fr", "de"])
+def test_logbook_says_it_in_words(happening: Happening, answer: str, language: str) -> None:
     """Every happening has a sentence about its agency, with nothing left unfilled."""
+    catalogue = read_common(language)
     decision = payloads.decision(1, answer=answer)
     request = Request.read(payloads.request(1, decision=decision))
     event: Event[Mapping[str, Any]] = Event(
         EVENT_REQUEST, {"type": happening.value, **facts(request)}
     )
 
-    entry = described(event)
+    entry = described(event, catalogue)
 
     assert entry["name"] == "Example County Fire"
     assert "The alley behind Mill Street" in entry["message"]
+    assert entry["message"] != request.title
     assert "{" not in entry["message"]
     assert ("Alex" in entry["message"]) is (happening is Happening.DECIDED)
 
 
-def test_logbook_bears_what_it_does_not_know(hass: HomeAssistant) -> None:
+def read_common(language: str) -> Mapping[str, str]:
+    """Return the integration's own sentences in a language."""
+    path = Path(described.__code__.co_filename).parent / "translations" / f"{language}.json"
+    common: Mapping[str, str] = json.loads(path.read_text(encoding="utf-8"))["common"]
+    return common
+
+
+async def test_logbook_speaks_the_language_of_the_house(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
+    """The sentence changes with Home Assistant's language; one we do not speak is English."""
+    assert loaded
+    async_setup(hass)  # as Home Assistant's start does, but the plugin's does not
+    describers: list[Any] = []
+    async_describe_events(hass, lambda _domain, _event, describe: describers.append(describe))
+    event: Event[Mapping[str, Any]] = Event(EVENT_REQUEST, {"type": "received", "title": "Fire"})
+    said = []
+
+    for language in ("en", "de", "nl"):
+        await hass.config.async_update(language=language)
+        await hass.async_block_till_done()
+        said.append(describers[0](event)["message"])
+
+    assert said == ["asks for video: Fire", "bittet um Video: Fire", "asks for video: Fire"]
+
+
+async def test_logbook_bears_what_it_does_not_know(
+    hass: HomeAssistant, loaded: MockConfigEntry
+) -> None:
     """An event of another version is still an entry; words of others stay one plain line."""
+    assert loaded
     described_as: dict[str, Any] = {}
     async_describe_events(
         hass, lambda domain, event, describe: described_as.update({f"{domain} {event}": describe})

@@ -6,6 +6,7 @@ from datetime import datetime
 import pytest
 
 from custom_components.neighbors_requests.client import (
+    AgencyChanged,
     AnswerUnreadableError,
     Hello,
     House,
@@ -15,6 +16,7 @@ from custom_components.neighbors_requests.client import (
 from custom_components.neighbors_requests.client.messages import read_message
 
 from . import payloads
+from .fake_deciding import agency_summary
 from .payloads import CAMERA_ID, Json
 
 HELLO = Hello(epoch="e" * 16, seq=5, resumed=True)
@@ -28,7 +30,9 @@ HOUSE = House.read(
         "sensors": [payloads.sensor()],
         "boards": [payloads.board()],
         "requests": [payloads.request(1), payloads.quiet_request(2)],
+        "rules_active": True,
         "problems": [payloads.problem()],
+        "awareness": 3,
     }
 )
 
@@ -142,3 +146,22 @@ def test_distorted_messages_are_refused(wrong: object) -> None:
     """A message without its parts is not guessed at."""
     with pytest.raises(AnswerUnreadableError):
         read_message(wrong, hello=HELLO)
+
+
+def test_rules_are_asked_or_not() -> None:
+    """Whether house rules are asked is as last told; the same again changes nothing."""
+    off = after("rules.changed", active=False)
+    same = after("rules.changed", active=True)
+
+    assert (HOUSE.rules_active, off.rules_active) == (True, False)
+    assert same.rules_active
+
+
+def test_an_agency_is_told_with_its_requests() -> None:
+    """What is new of an agency is read, and shows where its own requests are told anew."""
+    told = agency_summary()
+    changed = message("agency.changed", {"agency": told})
+
+    assert isinstance(changed.news, AgencyChanged)
+    assert changed.news.agency.name == told["name"]
+    assert HOUSE.after(changed).requests == HOUSE.requests

@@ -43,6 +43,7 @@ async def test_stopped_board_is_an_issue(
     placeholders: dict[str, Any] = issue.translation_placeholders or {}
     assert (issue.translation_key, issue.severity) == ("board_stopped", ir.IssueSeverity.ERROR)
     assert placeholders["board"] == "board\\.example\\.org\\/v1"
+    assert placeholders["page"] == "/neighbors-requests/boards/board.example.org%2Fv1"
     await hub.push("problem.cleared", id=payloads.problem()["id"])
     await until(lambda: not issues(hass))
     assert loaded.runtime_data.last_update_success

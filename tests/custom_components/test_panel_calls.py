@@ -42,6 +42,7 @@ MAY: dict[str, int] = {
     "POST /requests/{id}/decision": ANSWERER,
     "POST /requests/{id}/undo": ANSWERER,
     "POST /requests/{id}/withdrawal": ANSWERER,
+    "POST /requests/{id}/share/retry": ANSWERER,
     "POST /requests/{id}/hidden": ANSWERER,
     "DELETE /requests/{id}/hidden": ANSWERER,
     "POST /requests/{id}/proposals": ANSWERER,
@@ -57,14 +58,27 @@ MAY: dict[str, int] = {
     "POST /rules/try": ADMIN,
     "PUT /rules/{id}": ADMIN,
     "POST /rules/{id}/move": ADMIN,
+    "PUT /rules/active": ADMIN,
     "DELETE /rules/{id}": ADMIN,
     "GET /boards": READER,
     "POST /boards": ADMIN,
+    "GET /awareness": READER,
+    "GET /awareness/sources": ADMIN,
+    "POST /awareness/sources": ADMIN,
+    "DELETE /awareness/sources/{id}": ADMIN,
     "GET /ledger": READER,
     "GET /ledger/check": READER,
     "GET /ledger/export": READER,
 }
-DIGITS = {"cameras": 12, "clips": 16, "sensors": 12, "requests": 32, "agencies": 40, "rules": 12}
+DIGITS = {
+    "awareness": 12,
+    "cameras": 12,
+    "clips": 16,
+    "sensors": 12,
+    "requests": 32,
+    "agencies": 40,
+    "rules": 12,
+}
 
 
 def every_route() -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from pytest_homeassistant_custom_component.typing import ClientSessionGenerator,
 
 from . import payloads
 from .fake_cameras import JPEG
-from .fake_hub import VIDEO, FakeHub
+from .fake_hub import EVIDENCE, VIDEO, FakeHub
 from .test_panel_calls import login, page_of
 
 CLIP = f"clips/{payloads.clip()['id']}"
@@ -158,3 +158,16 @@ async def test_a_hub_that_is_away(hub: FakeHub, client: Client, loaded: MockConf
     assert gone.status == HTTPStatus.NOT_FOUND
     assert away.status == HTTPStatus.BAD_GATEWAY
     assert unknown.status == HTTPStatus.NOT_FOUND
+
+
+async def test_evidence_against_a_board(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """It is given as the hub gives it, as a file, and of the board that was asked for."""
+    url = address(loaded, "boards/evidence")
+
+    answer = await client.get(url, params={"origin": "board.example.org/v1", "download": "1"})
+
+    assert await answer.read() == EVIDENCE
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="boards-evidence.zip"'
+    assert hub.queries[-1] == {"origin": "board.example.org/v1"}

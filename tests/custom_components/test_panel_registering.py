@@ -13,10 +13,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
+from custom_components.neighbors_requests.const import DOMAIN, PANEL_PATH
 from custom_components.neighbors_requests.panel import async_forget_panel, registering
 from custom_components.neighbors_requests.panel.registering import (
     ADDRESS,
-    SIDEBAR_PATH,
     async_serve,
     async_show,
     async_take_away,
@@ -57,7 +57,7 @@ async def test_one_resource_and_one_panel(
     await async_show(hass)
 
     (url,) = urls(hass)
-    panel = hass.data[frontend.DATA_PANELS][SIDEBAR_PATH]
+    panel = hass.data[frontend.DATA_PANELS][PANEL_PATH]
     assert url.startswith(f"{ADDRESS}?v=")
     assert (panel.sidebar_title, panel.require_admin) == ("Neighbors", False)
     assert panel.config is not None
@@ -97,7 +97,7 @@ async def test_they_go_again(hass: HomeAssistant, built: Path) -> None:
     await async_take_away(hass)
 
     assert urls(hass) == ["/local/other.js"]
-    assert SIDEBAR_PATH not in hass.data[frontend.DATA_PANELS]
+    assert PANEL_PATH not in hass.data[frontend.DATA_PANELS]
 
 
 async def test_dashboards_in_yaml(hass: HomeAssistant, built: Path) -> None:
@@ -125,7 +125,7 @@ async def test_without_the_built_file(
 
     assert caplog.text.count("Card and panel are not there") == 1
     assert urls(hass) == []
-    assert SIDEBAR_PATH not in hass.data[frontend.DATA_PANELS]
+    assert PANEL_PATH not in hass.data[frontend.DATA_PANELS]
 
 
 async def test_the_last_hub_takes_them_away(
@@ -149,3 +149,22 @@ async def test_the_last_hub_takes_them_away(
     assert [url.startswith(ADDRESS) for url in before] == [True]
     assert between == before
     assert urls(hass) == []
+
+
+@pytest.mark.parametrize(("language", "title"), [("de", "Nachbarn"), ("nl", "Neighbors")])
+async def test_sidebar_is_in_the_language_of_the_house(
+    hass: HomeAssistant,
+    built: Path,
+    enable_custom_integrations: None,  # noqa: ARG001 -- so that our translations are found
+    language: str,
+    title: str,
+) -> None:
+    """The panel's name is Home Assistant's own language's; one we do not speak has English."""
+    await dashboards(hass)
+    await hass.config.async_update(language=language)
+    hass.config.components.add(DOMAIN)
+    await async_serve(hass, built)
+
+    await async_show(hass)
+
+    assert hass.data[frontend.DATA_PANELS][PANEL_PATH].sidebar_title == title

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from homeassistant.auth.const import GROUP_ID_USER
 from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
@@ -12,6 +13,7 @@ from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed,
 )
+from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.phone_settings import (
@@ -28,6 +30,7 @@ from custom_components.neighbors_requests.telling import read_tap
 from . import payloads
 from .fake_hub import FakeHub
 from .payloads import request_id
+from .test_panel_calls import Page, page_of
 from .waiting import until
 
 ONE, TWO = "mobile_app_one", "mobile_app_two"
@@ -354,6 +357,43 @@ async def test_later_is_for_whoever_tapped_it(
     await until(lambda: len(phones.sent[ONE]) == 3)
     assert len(phones.sent[TWO]) == 1
     assert loaded.runtime_data.last_update_success
+
+
+async def test_later_on_the_panel_is_for_whoever_said_it(  # noqa: PLR0913, PLR0917 -- fixtures
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phones: Phones,
+    clock: Clock,
+    loaded: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+) -> None:
+    """Their own phones and panels are quiet until tomorrow, also over a reload; nobody else's."""
+    me = (await page_of(hass, hass_ws_client, loaded, GROUP_ID_USER)).socket
+    [kim] = [user for user in await hass.auth.async_get_users() if user.name == "Kim"]
+    phones.register(ONE, os_name="iOS", user_id=kim.id)
+    phones.choose({ONE: {"later": "hour"}, TWO: {}})
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phones.sent[ONE] and phones.sent[TWO]))
+    page = Page(me, loaded)
+
+    none = await page.say("later", entry_id=loaded.entry_id)
+    said = await page.say("later", entry_id=loaded.entry_id, request_id=request_id(1))
+    unknown = await page.say("later", entry_id=loaded.entry_id, request_id=request_id(99))
+    nowhere = await page.say("later", entry_id="nowhere", request_id=request_id(1))
+    await hass.config_entries.async_reload(loaded.entry_id)
+    kept = await page.say("later", entry_id=loaded.entry_id)
+
+    tomorrow = Later.MORNING.until(clock.now)
+    assert none["result"] == {"quiet": {}}
+    assert said["result"] == kept["result"] == {"quiet": {request_id(1): tomorrow.isoformat()}}
+    assert (unknown["error"]["code"], nowhere["error"]["code"]) == ("not_found", "not_found")
+    assert phones.sent[ONE][-1]["message"] == "clear_notification"
+    assert [each["message"] for each in phones.sent[TWO]] != ["clear_notification"]
+    assert len(phones.sent[TWO]) == 1
+    await pass_time(hass, clock, tomorrow + timedelta(seconds=1))
+    await until(lambda: phones.sent[ONE][-1]["message"] != "clear_notification")
+    over = await page.say("later", entry_id=loaded.entry_id)
+    assert over["result"] == {"quiet": {}}
 
 
 async def test_every_announced_request_where_it_is_asked_for(

@@ -176,16 +176,27 @@ async def test_a_device_without_a_camera_is_removed_at_set_up(
     await hass.config_entries.async_unload(entry.entry_id)
 
 
-@pytest.mark.parametrize(("make", "shown"), [("Exa\nmple", "Exa mple"), ("", "Neighbors Requests")])
-async def test_device_page_names_the_maker(
-    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry, make: str, shown: str
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        (("Exa\nmple", "Bell\t2", " 1.4\n0"), ("Exa mple", "Bell 2", "1.4 0")),
+        (("", "", ""), ("Neighbors Requests", "Doorbell", None)),
+    ],
+)
+async def test_device_page_says_what_a_camera_is(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    entry: MockConfigEntry,
+    said: tuple[str, str, str],
+    shown: tuple[str, str, str | None],
 ) -> None:
-    """A camera's device has the maker that it names itself, on one line; without one, ours."""
-    hub.cameras[payloads.CAMERA_ID] = payloads.camera(make=make)
+    """A camera's device has the maker, model and firmware that it names itself, or ours."""
+    make, model, firmware = said
+    hub.cameras[payloads.CAMERA_ID] = payloads.camera(make=make, model=model, firmware=firmware)
     assert await hass.config_entries.async_setup(entry.entry_id)
     await hass.async_block_till_done()
 
     devices = dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
 
-    assert shown in [each.manufacturer for each in devices if each.model == "Doorbell"]
+    assert shown in [(each.manufacturer, each.model, each.sw_version) for each in devices]
     assert await hass.config_entries.async_unload(entry.entry_id)

@@ -24,11 +24,14 @@ PLACES = [
 ]
 # What is the same word in another language, beside bare placeholders.
 SAME = {
-    "es": {"Clip", "Clips", "Hub", "Hubs", "N", "Sheriff", "TCP", "UDP"},
+    "es": {
+        *("Clip", "Clips", "Hub", "Hubs", "N", "Sheriff", "TCP", "UDP"),
+        *("{count} clip", "{count} clips"),
+    },
     "fr": {
         *("1 correction", "Clip", "Clips", "Correction", "Homicide", "Hub", "Hubs", "N"),
         *("Notifications", "Options", "Police", "TCP", "Transport", "Type", "UDP", "Version"),
-        "{count} corrections",
+        *("{count} clip", "{count} clips", "{count} corrections"),
     },
     "de": {
         *("Clip", "Clips", "Details", "Hub", "Hubs", "Live", "N", "Name", "Sheriff", "Status"),

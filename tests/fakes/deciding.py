@@ -8,12 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import override
 
-from hub.api.ports import House
+from hub.api.ports import House, ProofShown
 from hub.decision.editing import Changes, edited
 from hub.decision.ground import Ground
 from hub.decision.rules import Facts, Trial, tried
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
-from hub.feeds.proving import EntryProof
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.cut import Cut
 from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing
@@ -22,7 +21,7 @@ from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id, same_n
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MaskKey, MovingMask, Proposal
 from hub.model.report import RequestReport
-from hub.model.request import Request, RequestStatus
+from hub.model.request import RequestStatus
 from hub.model.review import Preparation, Review
 from hub.model.share import Share, ShareState
 from hub.requests.agencies import AgencyHistory, histories
@@ -89,6 +88,7 @@ class DecidingHouse(House):
         self.hidden: set[RequestId] = set()
         self.rule_list = some_rules()
         self.rule_writers: list[str] = []
+        self.rules_asked = True
 
     async def asked(self) -> None:
         """Wait, or fail, where a test wants it."""
@@ -223,6 +223,21 @@ class DecidingHouse(House):
             raise ConflictError("This was withdrawn before.")
         withdrawn = replace(report, standing=Standing(), share=None)
         return await self._become(withdrawn, EventType.REQUEST_CHANGED)
+
+    @override
+    async def retry_share(self, request_id: RequestId) -> RequestReport:
+        report = await self.request(request_id)
+        if report.share is None or report.share.state is not ShareState.FAILED:
+            raise ConflictError("No share of this request waits to be tried again.")
+        sent = replace(report.share, state=ShareState.SENDING, reason="", changed_at=self.now())
+        return await self._become(replace(report, share=sent), EventType.SHARE_CHANGED)
+
+    async def fail_share(self, request_id: RequestId, reason: str) -> None:
+        """Have an approved share not arrive."""
+        report = await self.request(request_id)
+        assert report.share is not None
+        failed = replace(report.share, state=ShareState.FAILED, reason=reason)
+        await self._become(replace(report, share=failed), EventType.SHARE_CHANGED)
 
     # Proposals
 
@@ -379,8 +394,13 @@ class DecidingHouse(House):
         return await self.request(request_id)
 
     @override
-    async def proof(self, request_id: RequestId) -> tuple[Request, EntryProof, datetime | None]:
-        return (await self.request(request_id)).request, a_proof(), self.now()
+    async def proof(self, request_id: RequestId) -> ProofShown:
+        return ProofShown(
+            request=(await self.request(request_id)).request,
+            proof=a_proof(),
+            checked_at=self.now(),
+            seen_at=self.now() - timedelta(minutes=40),
+        )
 
     # Rules and figures
 
@@ -393,6 +413,16 @@ class DecidingHouse(House):
         self.rule_list = rules
         self.rule_writers.append(by)
         await self.log.append(EventType.RULES_CHANGED, {})
+
+    @override
+    async def rules_active(self) -> bool:
+        await self.asked()
+        return self.rules_asked
+
+    @override
+    async def switch_rules(self, *, on: bool, by: str) -> None:
+        self.rules_asked = on
+        await self._rules_became(self.rule_list, by)
 
     def _own(self, rule_id: str) -> HouseRule:
         for rule in self.rule_list:

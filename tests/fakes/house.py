@@ -9,16 +9,24 @@ from ipaddress import ip_address
 from typing import Any, override
 
 from hub.api.ports import Playable
-from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.model.adoption import Adoption, CameraChange
+from hub.model.awareness import (
+    AwarenessReport,
+    AwarenessSource,
+    AwarenessSourceId,
+    AwarenessState,
+    AwarenessStatus,
+)
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import (
     CameraFound,
+    CameraState,
     ScanStatus,
 )
 from hub.model.clip import Clip
 from hub.model.event import EventType
-from hub.model.ids import CameraId, ClipId, RequestId, SensorId
+from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.report import CameraReport, CameraStorage, Problem, Storage
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
@@ -38,6 +46,8 @@ from tests.fakes.things import (
     a_found,
     a_problem,
     a_sensor,
+    an_awareness_report,
+    an_awareness_status,
 )
 
 
@@ -103,8 +113,12 @@ class FakeHouse(DecidingHouse):
         self.cameras_found = [a_found()]
         self.clip_list = [a_clip()]
         self.board_list = [(a_board(), BOARD_URL)]
+        self.evidence: dict[str, bytes] = {a_board().origin: b"PK\x05\x06" + bytes(18)}
+        """Kept against boards, as files; of the first an empty ZIP."""
         self.ledger_complaints: list[str] = []
         self.problem_list = [a_problem()]
+        self.source_list = [an_awareness_status()]
+        self.awareness_list = [an_awareness_report()]
         self.sensor_list = [a_sensor()]
         self.said = [Reading(at=NOW - timedelta(hours=1), state="off")]
         self.changes: list[tuple[CameraId, CameraChange]] = []
@@ -207,12 +221,17 @@ class FakeHouse(DecidingHouse):
         self.changes.append((camera_id, change))
         plain = ("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks")
         kept = (*plain, "sensitivity", "sound", "transport", "keep")
+        status = report.status
         fresh: dict[str, Any] = {
             name: getattr(change, name) for name in kept if getattr(change, name) is not None
         }
         if change.unplace:
             fresh["place"] = None
-        changed = replace(report, camera=replace(report.camera, **fresh))
+        if change.recording is not None:
+            fresh["paused_at"] = None if change.recording else NOW
+            state = CameraState.RECORDING if change.recording else CameraState.PAUSED
+            status = replace(status, state=state, since=NOW)
+        changed = replace(report, camera=replace(report.camera, **fresh), status=status)
         self.camera_reports[self.camera_reports.index(report)] = changed
         return changed
 
@@ -360,6 +379,45 @@ class FakeHouse(DecidingHouse):
         status = BoardStatus(origin=policy.origin, state=BoardState.STARTING, since=NOW)
         self.board_list.append((status, policy.url))
         return status
+
+    @override
+    async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
+        await self.asked()
+        if origin not in self.evidence:
+            raise NotFoundError("Nothing is kept against a board of that name.")
+        return "evidence-board.zip", self.evidence[origin]
+
+    @override
+    async def awareness(self) -> list[AwarenessReport]:
+        await self.asked()
+        return list(self.awareness_list)
+
+    @override
+    def awareness_count(self) -> int:
+        return len(self.awareness_list)
+
+    @override
+    async def awareness_sources(self) -> list[AwarenessStatus]:
+        await self.asked()
+        return list(self.source_list)
+
+    @override
+    async def add_awareness(self, source: AwarenessSource) -> AwarenessStatus:
+        await self.asked()
+        if any(each.source.id == source.id for each in self.source_list):
+            raise ConflictError("This hub already follows that source: remove it first.")
+        status = AwarenessStatus(source=source, state=AwarenessState.STARTING, since=NOW)
+        self.source_list.append(status)
+        return status
+
+    @override
+    async def remove_awareness(self, source_id: AwarenessSourceId) -> None:
+        await self.asked()
+        for status in self.source_list:
+            if status.source.id == source_id:
+                self.source_list.remove(status)
+                return
+        raise NotFoundError("This hub follows no such source.")
 
     @override
     def problems(self) -> list[Problem]:

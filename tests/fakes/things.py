@@ -6,6 +6,17 @@ from av.video.frame import VideoFrame
 
 from hub.feeds.proving import EntryProof, Seen
 from hub.media import jpeg
+from hub.model.awareness import (
+    AreaMeaning,
+    AwarenessItem,
+    AwarenessItemId,
+    AwarenessKind,
+    AwarenessReport,
+    AwarenessSource,
+    AwarenessState,
+    AwarenessStatus,
+    Concern,
+)
 from hub.model.board import BoardState, BoardStatus
 from hub.model.camera import (
     Camera,
@@ -43,6 +54,8 @@ PROPOSAL = ProposalId("9b" * 32)
 ORIGIN = BoardOrigin("board.example.org/v1")
 AGENCY = "a9" * 20
 BOARD_URL = "https://board.example.org"
+SOURCE_URL = "https://feed.example.org/news.atom"
+AWARENESS_ITEM = AwarenessItemId("aa" * 16)
 JPEG = jpeg.encode(VideoFrame(16, 16, "yuv420p"))
 VIDEO = bytes(range(256)) * 40
 PIECE_BYTES = 4096
@@ -58,6 +71,9 @@ def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraRe
             kind=SourceKind.RTSP,
             main_url="rtsp://192.0.2.7/main",
             doorbell=True,
+            make="Example",
+            model="Bell 2",
+            firmware="1.4.0",
             place=Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000),
             masks=(Mask(left=0.0, top=0.9, width=1.0, height=0.1),),
             keep=Keep(days=3.5),
@@ -169,6 +185,45 @@ def a_board() -> BoardStatus:
     """Return a board that is followed."""
     return BoardStatus(
         origin=ORIGIN, state=BoardState.FOLLOWING, since=NOW, size=12, checked_at=NOW
+    )
+
+
+def an_awareness_status(url: str = SOURCE_URL) -> AwarenessStatus:
+    """Return a source that is followed."""
+    return AwarenessStatus(
+        source=AwarenessSource(url=url, name=safe_text("Example State News"), within_km=25.0),
+        state=AwarenessState.FOLLOWING,
+        since=NOW - timedelta(days=1),
+        kind=AwarenessKind.ATOM,
+        fetched_at=NOW,
+        seen=12,
+        shown=1,
+    )
+
+
+def an_awareness_report(item_id: AwarenessItemId = AWARENESS_ITEM) -> AwarenessReport:
+    """Return an item with all that one may have."""
+    clip = a_clip()
+    return AwarenessReport(
+        item=AwarenessItem(
+            id=item_id,
+            source_id=an_awareness_status().source.id,
+            kind=AwarenessKind.ATOM,
+            published=NOW - timedelta(hours=3),
+            updated=NOW - timedelta(hours=2),
+            expires=NOW + timedelta(days=29),
+            publisher=safe_text("Example State News"),
+            title=safe_text("River watch along the Example River"),
+            text=safe_text("The river may rise.", lines=True),
+            link=safe_text("https://feed.example.org/river"),
+            link_host=safe_text("feed.example.org"),
+            areas=(Circle(lat=52_000_000, lon=4_000_000, radius_m=300),),
+            area_is=AreaMeaning.EVENT,
+            window=WINDOW,
+        ),
+        source_name=safe_text("Example State News"),
+        distance_m=0,
+        concern=Concern(cameras=(CAMERA,), clips=((clip, WINDOW),)),
     )
 
 

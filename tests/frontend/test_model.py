@@ -12,7 +12,7 @@ MODEL = Path(__file__).parents[2] / "frontend" / "src" / "api" / "model.ts"
 # What goes by another name there.
 NAMES = {"AgencyName": "Agency", "Agency": "AgencySummary", "Ledger": "LedgerView"}
 # What Home Assistant's side says, or no answer of the hub alone.
-OWN = {"HouseName", "HubMessage", "Span", "Polygon", "Circle"}
+OWN = {"HouseName", "HubMessage", "Span", "Polygon", "MultiPolygon", "Circle"}
 _INTERFACE = re.compile(r"export interface (\w+)(?: extends (\w+))? \{\n(.*?)\n\}", re.DOTALL)
 _FIELD = re.compile(r"^  (\w+)\??:", re.MULTILINE)
 

@@ -106,6 +106,21 @@ async def test_deny_and_undo_by_keyboard(opened: Stage) -> None:
     assert [each["body"] for each in decisions] == [{"answer": "deny"}]
 
 
+async def test_awareness_is_read_and_nothing_more(opened: Stage) -> None:
+    """Awareness items open to be read; in them is no button, no link, and nothing is asked."""
+    await opened.open("requests", "awareness")
+    before = await opened.page.evaluate("window.hass.asked.length")
+
+    await opened.page.locator("nr-awareness summary").first.click()
+    text = await opened.page.locator("nr-awareness details[open]").inner_text()
+
+    assert "nobody can prove who wrote it" in text
+    assert "https://weather.example.org/alerts/7" in text
+    for does in ("a", "button", "input", "[role=button]"):
+        assert await opened.page.locator(f"nr-awareness {does}").count() == 0
+    assert await opened.page.evaluate("window.hass.asked.length") == before
+
+
 async def test_approve_never_sends(opened: Stage) -> None:
     """Approve… on the card asks the hub for nothing: it opens the review."""
     await opened.open("card", "match")

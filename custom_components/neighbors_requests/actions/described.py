@@ -55,6 +55,8 @@ def whole(request: Request) -> Json:
     return listed(request) | {
         "issued": request.issued.isoformat(),
         "ruling": plain(request.ruling),
+        "ruled_by": plain(request.ruled_by),
+        "rule": plain(request.rule),
         "verdict": request.verdict.value,
         "people": request.people,
         "cool_off_s": int(request.cool_off.total_seconds()),

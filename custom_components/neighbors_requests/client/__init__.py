@@ -3,6 +3,7 @@
 from .adoption import Adoption, CameraChange
 from .agency_history import AgencyRecord, AgencySummary
 from .answers import Answer, AnsweredBy, Consent, Decision, Piece, Proposal, Share, ShareState
+from .awareness import Awareness, AwarenessItem, AwarenessSource, AwarenessState
 from .cameras import (
     Camera,
     CameraKind,
@@ -49,6 +50,8 @@ from .house import House
 from .http import HubClient, Seen
 from .link import HubAddress, PairingLink, is_hub_id, parse_code, parse_fingerprint
 from .messages import (
+    AgencyChanged,
+    AwarenessChanged,
     BoardChanged,
     CameraChanged,
     CameraFound,
@@ -61,6 +64,7 @@ from .messages import (
     ProblemRaised,
     RequestMoment,
     RequestNews,
+    RulesChanged,
     ScanChanged,
     SensorChanged,
     SensorRemoved,
@@ -99,12 +103,18 @@ from .wire import Video
 __all__ = [
     "Adoption",
     "Agency",
+    "AgencyChanged",
     "AgencyRecord",
     "AgencySummary",
     "Answer",
     "AnswerUnreadableError",
     "AnsweredBy",
     "Area",
+    "Awareness",
+    "AwarenessChanged",
+    "AwarenessItem",
+    "AwarenessSource",
+    "AwarenessState",
     "BeyondLimitsError",
     "Board",
     "BoardChanged",
@@ -173,6 +183,7 @@ __all__ = [
     "RequestStatus",
     "Resumed",
     "Review",
+    "RulesChanged",
     "Said",
     "Scan",
     "ScanChanged",

@@ -60,6 +60,7 @@ class CameraChange:
     motion_masks: tuple[Mask, ...] | None = None
     sensitivity: int | None = None
     sound: bool | None = None
+    recording: bool | None = None
     transport: Transport | None = None
     keep: Keep | None = None
     username: str | None = field(default=None, repr=False)
@@ -69,7 +70,7 @@ class CameraChange:
 
     def written(self) -> Mapping[str, object]:
         """Return the body of PATCH /cameras/{id}."""
-        plain = ("name", "indoor", "may_share", "doorbell", "sensitivity", "sound")
+        plain = ("name", "indoor", "may_share", "doorbell", "sensitivity", "sound", "recording")
         secret = ("username", "password", "stream_url")
         body: dict[str, object] = {
             name: value for name in (*plain, *secret) if (value := getattr(self, name)) is not None

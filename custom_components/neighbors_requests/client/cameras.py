@@ -89,6 +89,8 @@ class CameraState(StrEnum):
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
     NO_KEY_FRAMES = "no_key_frames"
     DISK_FULL = "disk_full"
+    PAUSED = "paused"
+    """Somebody wants nothing recorded; it may still be looked at."""
 
 
 class Camera(NamedTuple):
@@ -99,11 +101,15 @@ class Camera(NamedTuple):
     kind: CameraKind
     make: str
     """Who made it, as it says itself, or empty."""
+    model: str
+    firmware: str
     entity_id: str
     """The Home Assistant entity that lent it when it was adopted, or empty."""
     doorbell: bool
     indoor: bool
     may_share: bool
+    recording: bool
+    """Whether it is to be recorded."""
     state: CameraState
     since: datetime | None
     reason: str
@@ -135,10 +141,13 @@ class Camera(NamedTuple):
             name=fields.text("name"),
             kind=fields.one_of("kind", CameraKind),
             make=fields.text("make"),
+            model=fields.text("model"),
+            firmware=fields.text("firmware"),
             entity_id=fields.text("entity_id"),
             doorbell=fields.flag("doorbell"),
             indoor=fields.flag("indoor"),
             may_share=fields.flag("may_share"),
+            recording=fields.flag("recording"),
             state=fields.one_of("state", CameraState),
             since=fields.time_or_none("since"),
             reason=fields.text("reason"),

@@ -9,6 +9,8 @@ from typing import Self
 from .cameras import Camera, Found, Scan
 from .fields import Fields
 from .messages import (
+    AgencyChanged,
+    AwarenessChanged,
     BoardChanged,
     CameraChanged,
     CameraFound,
@@ -19,6 +21,7 @@ from .messages import (
     ProblemCleared,
     ProblemRaised,
     RequestNews,
+    RulesChanged,
     ScanChanged,
     SensorChanged,
     SensorRemoved,
@@ -49,6 +52,10 @@ class House:
     boards: Mapping[str, Board]
     requests: Mapping[str, Request]
     problems: Mapping[str, Problem]
+    rules_active: bool = True
+    """Whether the house rules are asked at all."""
+    awareness: int = 0
+    """How many awareness items are shown; none of them is a request."""
     scan: Scan | None = None
     """The newest scan for cameras since the state was read, None before the first."""
 
@@ -66,6 +73,8 @@ class House:
             boards={board.origin: board for board in fields.each("boards", Board.read)},
             requests={request.id: request for request in fields.each("requests", Request.read)},
             problems={problem.id: problem for problem in fields.each("problems", Problem.read)},
+            rules_active=fields.flag("rules_active"),
+            awareness=fields.whole("awareness"),
         )
 
     @cached_property
@@ -146,7 +155,11 @@ def _applied(house: House, news: News) -> House:  # noqa: C901, PLR0911, PLR0912
             return replace(house, problems={**house.problems, problem.id: problem})
         case ProblemCleared(id=cleared):
             return replace(house, problems=_without(house.problems, cleared))
-        case ClipAdded():
+        case RulesChanged(active=active):
+            return house if active is house.rules_active else replace(house, rules_active=active)
+        case AwarenessChanged(shown=shown):
+            return replace(house, awareness=shown)
+        case ClipAdded() | AgencyChanged():
             return house
 
 

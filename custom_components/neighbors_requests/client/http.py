@@ -10,6 +10,7 @@ import aiohttp
 from .adoption import Adoption, CameraChange
 from .agency_history import AgencyHistory
 from .answers import Answer
+from .awareness import Awareness
 from .cameras import Camera, Found, Scan
 from .deciding import Deciding
 from .errors import AnswerUnreadableError
@@ -221,6 +222,14 @@ class HubClient(Deciding, AgencyHistory):
         fields = Fields(await self._wire.json("GET", "boards"), "list of boards")
         return fields.each("boards", Board.read)
 
+    async def awareness(self) -> Awareness:
+        """Return what awareness sources say, newest first; nothing of it can be answered."""
+        return Awareness.read(await self._wire.json("GET", "awareness"))
+
+    async def switch_rules(self, *, on: bool, by: str) -> None:
+        """Have all house rules asked or none; each stays as it is."""
+        await self._wire.json("PUT", "rules", "active", body={"active": on, "by": by})
+
     async def storage(self) -> Storage:
         """Return what the recordings take of the disk."""
         return Storage.read(await self._wire.json("GET", "storage"))
@@ -293,6 +302,10 @@ class HubClient(Deciding, AgencyHistory):
         """Deny; raises ConflictError where the house has answered before."""
         answer = {"answer": Answer.DENY.value}
         return await self._decide(request_id, answer, by, reason, automation=automation)
+
+    async def retry_share(self, request_id: str) -> Request:
+        """Try a share that was not delivered again now; ConflictError where none waits for it."""
+        return Request.read(await self._wire.json("POST", "requests", request_id, "share", "retry"))
 
     async def hide(self, request_id: str) -> Request:
         """Have a request told and listed no more; nothing is answered, and it can be undone."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
+from .agency_history import AgencySummary
 from .cameras import Camera, Found, Scan
 from .fields import Fields
 from .models import Board, Clip, Problem
@@ -123,6 +124,24 @@ class BoardChanged(NamedTuple):
     board: Board
 
 
+class RulesChanged(NamedTuple):
+    """The house rules are others, or are asked no more, or again."""
+
+    active: bool
+
+
+class AgencyChanged(NamedTuple):
+    """An agency's name, level, keys or setting is another; its requests are told one by one."""
+
+    agency: AgencySummary
+
+
+class AwarenessChanged(NamedTuple):
+    """Something else is shown of what awareness sources say: so many items."""
+
+    shown: int
+
+
 class RequestNews(NamedTuple):
     """A request, as it is now, and what became of it."""
 
@@ -153,6 +172,9 @@ type News = (
     | SensorRemoved
     | ClipAdded
     | BoardChanged
+    | RulesChanged
+    | AgencyChanged
+    | AwarenessChanged
     | RequestNews
     | ProblemRaised
     | ProblemCleared
@@ -213,6 +235,9 @@ _READERS: Mapping[str, Callable[[Fields], News]] = {
     "sensor.changed": _read_sensor_change,
     "clip.added": lambda data: ClipAdded(clip=Clip.read(data.value("clip"))),
     "board.changed": lambda data: BoardChanged(board=Board.read(data.value("board"))),
+    "rules.changed": lambda data: RulesChanged(active=data.flag("active")),
+    "agency.changed": lambda data: AgencyChanged(agency=AgencySummary.read(data.value("agency"))),
+    "awareness.changed": lambda data: AwarenessChanged(shown=data.whole("count")),
     "problem.raised": lambda data: ProblemRaised(problem=Problem.read(data.value("problem"))),
     "problem.cleared": lambda data: ProblemCleared(id=data.text("id")),
 }

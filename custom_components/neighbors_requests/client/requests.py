@@ -226,6 +226,10 @@ class Request:
     verdict: Verdict
     ruling: str
     """Why, in one sentence."""
+    ruled_by: str
+    """`rule`, `level`, `off`, `hidden` or `quiet`."""
+    rule: str
+    """The name of the house rule that decides, or empty."""
     people: int
     """How many people must say yes."""
     cool_off: timedelta
@@ -267,6 +271,8 @@ class Request:
             announced=fields.flag("announced"),
             verdict=fields.one_of("verdict", Verdict),
             ruling=fields.text("ruling"),
+            ruled_by=fields.text("ruled_by"),
+            rule=fields.text("rule"),
             people=fields.whole("people"),
             cool_off=fields.seconds("cool_off_s"),
             hidden=fields.flag("hidden"),

@@ -22,6 +22,7 @@ STEADY_S = 60.0
 END_S = 8.0
 """How long the hub may take to end in order: it finishes files and hangs up."""
 LOOK_S = 0.05
+BESIDE_S = 120.0
 LONGEST_LINE_BYTES = 2**16
 _PASSED_ON = (
     "HOME",
@@ -146,6 +147,23 @@ class HubProcess:
             await _end(process)
             reading.cancel()
             await asyncio.wait({reading, looking})
+
+    async def beside(self, word: str) -> str:
+        """Run `hub.cli.beside` on the hub's folder; return its complaint, or nothing."""
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "hub.cli.beside", str(self.folder), word),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+            cwd=self.folder,
+            env=self.environment(),
+        )
+        try:
+            async with asyncio.timeout(BESIDE_S):
+                _, said = await process.communicate()
+        finally:
+            await _end(process)
+        return said.decode(errors="replace").strip() if process.returncode else ""
 
     async def _look(self, told: Path) -> None:
         """Wait until the hub has written where it answers."""

@@ -13,6 +13,7 @@ import voluptuous as vol
 from ..answer import LONGEST_NAME
 from ..client import HubClientError
 from ..const import DOMAIN
+from ..notices import notices_of
 from ..words import plain
 from .access import loaded, may, may_answer, may_see
 from .feed import feed_of
@@ -27,7 +28,7 @@ LONGEST_VALUE = 200
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
     """Make the commands known."""
-    for command in (ws_houses, ws_call, ws_subscribe):
+    for command in (ws_houses, ws_call, ws_later, ws_subscribe):
         websocket_api.async_register_command(hass, command)
 
 
@@ -94,6 +95,32 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
         connection.send_error(msg["id"], told.code, told.message)
         return
     connection.send_result(msg["id"], answer)
+
+
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/later",
+        vol.Required("entry_id"): str,
+        vol.Optional("request_id"): vol.Match(r"^[0-9a-f]{32}$"),
+    }
+)
+@async_response
+async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+    """Be quiet about a request until tomorrow, if one is named; tell what one is quiet about.
+
+    It is the signed-in person's own: nobody else's panel or phone is any quieter.
+    """
+    user = connection.user
+    coordinator, notices = loaded(hass, msg["entry_id"]), notices_of(hass, msg["entry_id"])
+    if coordinator is None or notices is None or not may_see(hass, user, msg["entry_id"]):
+        _refuse(connection, msg, NOT_FOUND, "no_hub")
+        return
+    if (request_id := msg.get("request_id")) is not None:
+        if request_id not in coordinator.data.requests:
+            _refuse(connection, msg, NOT_FOUND, "unknown_request")
+            return
+        await notices.async_later(request_id, user.id)
+    connection.send_result(msg["id"], {"quiet": notices.quiet(user.id)})
 
 
 @websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe", vol.Required("entry_id"): str})

@@ -16,7 +16,8 @@ from ..live import passed_on
 from .access import loaded, may
 from .table import MEDIA, find
 
-_PASSED = frozenset({"start", "end", "until"})
+_PASSED = frozenset({"start", "end", "until", "origin"})
+_ENDINGS = {"image/jpeg": "jpg", "application/zip": "zip"}
 _SAME_FOR = timedelta(minutes=10)
 _MOST_PINNED = 200
 
@@ -72,7 +73,7 @@ async def _sent(request: web.Request, video: Video, parts: list[str]) -> web.Str
     headers = dict(video.headers)
     headers["X-Content-Type-Options"] = "nosniff"
     if request.query.get("download") == "1":
-        kind = "jpg" if "jpeg" in headers.get("Content-Type", "") else "mp4"
+        kind = _ENDINGS.get(headers.get("Content-Type", ""), "mp4")
         name = "-".join(part[:16] for part in parts)
         headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     if request.method == "HEAD":

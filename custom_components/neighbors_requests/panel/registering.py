@@ -10,14 +10,14 @@ from homeassistant.components.lovelace.resources import ResourceStorageCollectio
 from homeassistant.core import HomeAssistant
 from homeassistant.util.hass_dict import HassKey
 
-from ..const import DOMAIN, LOGGER
+from ..const import DOMAIN, LOGGER, PANEL_PATH
+from ..words import async_catalogue
 
 BUILT = Path(__file__).parent.parent / "frontend" / "neighbors-requests.js"
 ADDRESS = f"/{DOMAIN}/neighbors-requests.js"
-SIDEBAR_PATH = "neighbors-requests"
 ELEMENT = "neighbors-requests-panel"
-TITLE = "Neighbors"
 ICON = "mdi:home-search-outline"
+TITLE = "Neighbors"
 _SERVED: HassKey[str] = HassKey(f"{DOMAIN}_frontend")
 
 
@@ -39,12 +39,13 @@ async def async_show(hass: HomeAssistant) -> None:
     address = hass.data.get(_SERVED)
     if address is None or "frontend" not in hass.config.components:
         return
-    if SIDEBAR_PATH not in hass.data.get(frontend.DATA_PANELS, {}):
+    if PANEL_PATH not in hass.data.get(frontend.DATA_PANELS, {}):
         await panel_custom.async_register_panel(
             hass,
-            frontend_url_path=SIDEBAR_PATH,
+            frontend_url_path=PANEL_PATH,
             webcomponent_name=ELEMENT,
-            sidebar_title=TITLE,
+            # Home Assistant translates only its own panels' titles: this is one for all users.
+            sidebar_title=(await async_catalogue(hass)).get("sidebar", TITLE),
             sidebar_icon=ICON,
             module_url=address,
             require_admin=False,
@@ -68,7 +69,7 @@ async def async_take_away(hass: HomeAssistant) -> None:
     address = hass.data.get(_SERVED)
     if "frontend" not in hass.config.components:
         return
-    frontend.async_remove_panel(hass, SIDEBAR_PATH, warn_if_unknown=False)
+    frontend.async_remove_panel(hass, PANEL_PATH, warn_if_unknown=False)
     resources = await _stored_resources(hass)
     if resources is not None:
         for each in _ours(resources):

@@ -70,6 +70,7 @@ CALLS = (
             "/figures",
             "/rules",
             "/boards",
+            "/awareness",
             "/ledger",
             "/ledger/check",
             "/ledger/export",
@@ -78,6 +79,7 @@ CALLS = (
     _row("POST", f"{_REQUEST}/decision", Who.ANSWERER, by=By.BODY, answers=True),
     _row("POST", f"{_REQUEST}/undo", Who.ANSWERER, by=By.BODY),
     _row("POST", f"{_REQUEST}/withdrawal", Who.ANSWERER, by=By.BODY),
+    _row("POST", f"{_REQUEST}/share/retry", Who.ANSWERER),
     _row("POST", f"{_REQUEST}/hidden", Who.ANSWERER),
     _row("DELETE", f"{_REQUEST}/hidden", Who.ANSWERER),
     _row("POST", f"{_REQUEST}/proposals", Who.ANSWERER),
@@ -94,7 +96,11 @@ CALLS = (
     _row("PUT", f"/rules/{_RULE}", Who.ADMIN, by=By.BODY),
     _row("POST", f"/rules/{_RULE}/move", Who.ADMIN, by=By.BODY),
     _row("DELETE", f"/rules/{_RULE}", Who.ADMIN, by=By.QUERY),
+    _row("PUT", "/rules/active", Who.ADMIN, by=By.BODY),
     _row("POST", "/boards", Who.ADMIN),
+    _row("GET", "/awareness/sources", Who.ADMIN),
+    _row("POST", "/awareness/sources", Who.ADMIN),
+    _row("DELETE", "/awareness/sources/[0-9a-f]{12}", Who.ADMIN),
 )
 MEDIA = (
     *(
@@ -103,6 +109,7 @@ MEDIA = (
             "/clips/[0-9a-f]{16}/(video|thumbnail|filmstrip)",
             rf"/cameras/{_CAMERA}/(snapshot|live\.mjpeg|live\.mp4|video)",
             f"{_REQUEST}/image",
+            "/boards/evidence",
         )
     ),
     _row("GET", f"{_PIECE}/video", Who.ANSWERER),

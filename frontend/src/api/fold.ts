@@ -32,7 +32,11 @@ export interface House {
   readonly boards: readonly Board[];
   readonly requests: readonly Request[];
   readonly problems: readonly Problem[];
+  /** How many awareness items are shown; they are no requests, and are read by `/awareness`. */
+  readonly awareness: number;
   readonly scan: Scan | null;
+  /** By request: until when this person wants to hear no more of it. */
+  readonly quiet: Readonly<Record<string, Time>>;
 }
 
 /** Return a house of which only the name is known. */
@@ -53,7 +57,9 @@ export function named(hub: Hub, name: HouseName): House {
     boards: [],
     requests: [],
     problems: [],
+    awareness: 0,
     scan: null,
+    quiet: {},
   };
 }
 
@@ -73,6 +79,7 @@ export function fold(house: House, told: FromHub, now: Time): House {
         boards: told.state.boards,
         requests: told.state.requests,
         problems: told.state.problems,
+        awareness: told.state.awareness,
       };
     case "away":
       return { ...house, available: false, lastHeard: told.since ?? house.lastHeard };
@@ -102,6 +109,7 @@ function changes(house: House, { type, data }: HubMessage): Partial<House> {
   if (data["scan"]) return { scan: data["scan"] as Scan };
   if (data["problem"])
     return { problems: put(house.problems, data["problem"] as Problem, (each) => each.id) };
+  if (type === "awareness.changed") return { awareness: Number(data["count"]) };
   if (type === "problem.cleared")
     return { problems: house.problems.filter((problem) => problem.id !== data["id"]) };
   return {};
@@ -116,6 +124,12 @@ function put<T>(
   const at = all.findIndex((each) => key(each) === key(one));
   if (at >= 0) return all.with(at, one);
   return where === "first" ? [one, ...all] : [...all, one];
+}
+
+/** Return whether a request waits for this person now: somebody's Later counts for them alone. */
+export function waits(house: House, request: Request, now_ms: number): boolean {
+  const until = house.quiet[request.id];
+  return request.pending && !request.hidden && !(until && Date.parse(until) > now_ms);
 }
 
 /** Return the house with one request as the hub has just answered it. */

@@ -83,6 +83,7 @@ export class HouseLink implements ReactiveController {
       if (run !== this.#run) void stop();
       else this.#stop = stop;
       this.error = null;
+      void this.#readQuiet(name.entry_id, run);
     } catch (thrown) {
       if (run !== this.#run) return;
       this.error = HubError.of(thrown);
@@ -95,6 +96,33 @@ export class HouseLink implements ReactiveController {
   show(request: Request): void {
     if (this.house) this.house = withRequest(this.house, request);
     this.host.requestUpdate();
+  }
+
+  /** Be quiet about a request until tomorrow, for this person alone; throws HubError. */
+  async later(request: Request): Promise<void> {
+    const house = this.house;
+    if (this.#hass && house) await this.#askQuiet(house.entryId, { request_id: request.id });
+  }
+
+  /** A badge that counts too much is no reason to show nothing. */
+  async #readQuiet(entryId: string, run: number): Promise<void> {
+    await this.#askQuiet(entryId, {}, run).catch(() => undefined);
+  }
+
+  async #askQuiet(entryId: string, more: object, run = this.#run): Promise<void> {
+    const type = "neighbors_requests/later";
+    try {
+      const answer = await this.#hass?.callWS<{ quiet: House["quiet"] }>({
+        type,
+        entry_id: entryId,
+        ...more,
+      });
+      if (run !== this.#run || !this.house || !answer) return;
+      this.house = { ...this.house, quiet: answer.quiet };
+      this.host.requestUpdate();
+    } catch (thrown) {
+      throw HubError.of(thrown);
+    }
   }
 
   #hear(told: FromHub): void {

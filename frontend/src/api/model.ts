@@ -26,8 +26,15 @@ export interface Polygon {
   ring: [number, number][];
 }
 
+/** Parts of rings: of each part the first is its outline, the others are holes in it. */
+export interface MultiPolygon {
+  shape: "multipolygon";
+  parts: [number, number][][][];
+}
+
 /** In micro-degrees. */
 export type Area = Circle | Polygon;
+export type Jurisdiction = Area | MultiPolygon;
 
 export interface AgencyName {
   id: string;
@@ -240,6 +247,8 @@ export interface Request {
   announced: boolean;
   verdict: Verdict;
   ruling: string;
+  ruled_by: "rule" | "level" | "off" | "hidden" | "quiet";
+  rule: string;
   people: number;
   cool_off_s: number;
   hidden: boolean;
@@ -260,17 +269,21 @@ export type CameraState =
   | "reconnecting"
   | "wrong_password"
   | "no_key_frames"
-  | "disk_full";
+  | "disk_full"
+  | "paused";
 
 export interface Camera {
   id: string;
   name: string;
   kind: "onvif" | "rtsp" | "mjpeg" | "jpeg" | "lent";
   make: string;
+  model: string;
+  firmware: string;
   entity_id: string;
   doorbell: boolean;
   indoor: boolean;
   may_share: boolean;
+  recording: boolean;
   state: CameraState;
   since: Time;
   reason: string;
@@ -377,7 +390,51 @@ export interface State {
   sensors: Sensor[];
   boards: Board[];
   requests: Request[];
+  rules_active: boolean;
   problems: Problem[];
+  /** How many awareness items are shown. */
+  awareness: number;
+}
+
+/** How a feed without a log is doing. */
+export interface AwarenessSource {
+  id: string;
+  name: string;
+  host: string;
+  state: "starting" | "following" | "unreachable" | "unreadable";
+  fetched_at: Time | null;
+  reason: string;
+  seen: number;
+  shown: number;
+}
+
+/** What such a feed says; there is no way to answer it. */
+export interface AwarenessItem {
+  id: string;
+  source_name: string;
+  publisher: string;
+  title: string;
+  text: string;
+  instruction: string;
+  event: string;
+  severity: string;
+  area_text: string;
+  link: string;
+  link_host: string;
+  updated: Time;
+  expires: Time | null;
+  window: Span | null;
+  findings: Finding[];
+  distance_m: number | null;
+  concern: {
+    reason: string;
+    clips: { clip_id: string; camera_name: string; start: Time; end: Time }[];
+  } | null;
+}
+
+export interface Awareness {
+  sources: AwarenessSource[];
+  items: AwarenessItem[];
 }
 
 /** One of the hub's own websocket messages; `data` depends on `type`. */
@@ -428,6 +485,11 @@ export interface Rule {
   cool_off_s: number;
   on: boolean;
   from_config: boolean;
+}
+
+export interface RuleList {
+  rules: Rule[];
+  active: boolean;
 }
 
 export interface Trial {
@@ -493,7 +555,7 @@ export interface Agency {
   resolved_share: number | null;
   last_request: Time | null;
   months: { key: string; requests: number; resolved: number }[];
-  jurisdiction: Area;
+  jurisdiction: Jurisdiction;
 }
 
 export interface AgencyRecord extends Agency {
@@ -520,6 +582,7 @@ export interface Proof {
   root: string;
   checkpoint_at: Time | null;
   checked_at: Time | null;
+  seen_at: Time | null;
   witnesses: { name: string; at: Time }[];
   quorum: number;
   log_key: string;

@@ -16,7 +16,7 @@ import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
 import { CARD, CARD_TYPE, type CardConfig } from "./config.ts";
 import "./frames.ts";
-import { shareLines } from "./share.ts";
+import { shareLines, whyNot } from "./share.ts";
 import { cardStyle } from "./style.ts";
 import { figures, forked, shown, type Shown } from "./view.ts";
 
@@ -210,11 +210,11 @@ export class NeighborsRequestsCard extends LitElement {
         t("forked.heading"),
         html`<span class="code">${board.origin}</span> ${t("forked.why")}`,
         html`<div class="acts1">
-          <button class="btn sm" @click=${() => navigate(`${PANEL_PATH}/boards`)}>
+          <button
+            class="btn sm"
+            @click=${() => navigate(`${PANEL_PATH}/boards/${encodeURIComponent(board.origin)}`)}
+          >
             ${t("forked.proof")}
-          </button>
-          <button class="btn link sm" @click=${() => navigate(`${PANEL_PATH}/boards`)}>
-            ${t("forked.stop")}
           </button>
         </div>`,
       )}
@@ -278,7 +278,18 @@ export class NeighborsRequestsCard extends LitElement {
         return html`<div class="body">
           ${shareLines(item.request)}
           <div class="row last">
-            <span class="sm mut grow">${this.#shareWords(item.request)}</span>
+            <span class="sm mut ${item.request.share?.state === "failed" ? "whole" : "grow"}"
+              >${this.#shareWords(item.request)}${whyNot(item.request)}</span
+            >
+            ${item.request.share?.state === "failed" && house.mayAnswer
+              ? html`<button
+                  class="btn sm"
+                  ?disabled=${this.busy === item.request.id}
+                  @click=${() => this.#do(item.request, "share/retry")}
+                >
+                  ${icon("again")}${t("share.retry")}
+                </button>`
+              : nothing}
             ${item.request.withdrawable && house.mayAnswer
               ? html`<button
                   class="btn sm"
@@ -299,7 +310,6 @@ export class NeighborsRequestsCard extends LitElement {
   #shareWords(request: Request): string {
     const state = request.share?.state ?? "approved";
     return t(`share.${state}.then`, {
-      reason: request.share?.reason ?? "",
       at: request.share ? clock(request.share.changed_at) : "",
     });
   }

@@ -1,4 +1,4 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Proposal, Request } from "../api/model.ts";
 import { between_ms, initials, length, moment, percent } from "../parts/format.ts";
 import { t, tn } from "../words/localize.ts";
@@ -21,6 +21,14 @@ export function inOneLine(proposal: Proposal): string {
     masks ? tn("share.masks", masks) : t("share.no_masks"),
     t(name || email || telephone ? "share.contact" : "share.anonymous"),
   ].join(", ");
+}
+
+/** Why a share was not delivered, as the hub says it, below what that means. */
+export function whyNot(request: Request): TemplateResult | typeof nothing {
+  const share = request.share;
+  return share?.state === "failed" && share.reason
+    ? html`<br /><span class="xs">${t("share.hub_says", { reason: share.reason })}</span>`
+    : nothing;
 }
 
 /** Who approved, what leaves, and how far it has come. */

@@ -19,6 +19,13 @@ export class PageElement extends LitElement {
     );
   }
 
+  /** Be quiet about a request until tomorrow, for whoever is signed in. */
+  protected later(request: Request): void {
+    this.dispatchEvent(
+      new CustomEvent("nr-later", { detail: request, bubbles: true, composed: true }),
+    );
+  }
+
   /** Say one sentence at the foot of the panel, such as a refusal in the hub's words. */
   protected say(thrown: unknown): void {
     const words = typeof thrown === "string" ? thrown : HubError.of(thrown).message;

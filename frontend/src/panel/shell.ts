@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { waits } from "../api/fold.ts";
 import { HouseLink, type House } from "../api/house.ts";
+import { HubError } from "../api/hub.ts";
 import type { Request } from "../api/model.ts";
 import { define } from "../define.ts";
 import { navigate, PANEL_PATH, type Hass, type PanelRoute } from "../hass.ts";
@@ -218,6 +220,9 @@ export class NeighborsRequestsPanel extends LitElement {
     this.addEventListener("nr-request", (event) => {
       this.#link.show((event as CustomEvent<Request>).detail);
     });
+    this.addEventListener("nr-later", (event) => {
+      void this.#later((event as CustomEvent<Request>).detail);
+    });
     this.addEventListener("nr-say", (event) => this.#say((event as CustomEvent<string>).detail));
   }
 
@@ -314,7 +319,7 @@ export class NeighborsRequestsPanel extends LitElement {
   #tab(page: Page, name: string, house: House | null): TemplateResult {
     const waiting =
       page.name === "requests"
-        ? (house?.requests.filter((request) => request.pending && !request.hidden).length ?? 0)
+        ? (house?.requests.filter((request) => waits(house, request, Date.now())).length ?? 0)
         : 0;
     return link(
       page.name,
@@ -354,6 +359,15 @@ export class NeighborsRequestsPanel extends LitElement {
   #menu = (): void => {
     this.dispatchEvent(new CustomEvent("hass-toggle-menu", { bubbles: true, composed: true }));
   };
+
+  async #later(request: Request): Promise<void> {
+    try {
+      await this.#link.later(request);
+      this.#say(t("request.later"));
+    } catch (thrown) {
+      this.#say(HubError.of(thrown).message);
+    }
+  }
 
   #say(words: string): void {
     clearTimeout(this.#saying);

@@ -2,10 +2,10 @@ import { type Hub, HubError } from "../api/hub.ts";
 import type { Request } from "../api/model.ts";
 import { firstAnswer } from "./ask.ts";
 
-export type Act = "decision" | "undo" | "withdrawal";
+export type Act = "decision" | "undo" | "withdrawal" | "share/retry";
 
 /**
- * Deny, undo or withdraw; Home Assistant says who does it. Returns the request as it is now, if
+ * Deny, undo, withdraw, or try a failed share again; Home Assistant says who does it. Returns the request as it is now, if
  * the hub has said so, and what to tell the person; nothing where it went as they wanted.
  */
 export async function answer(

@@ -259,4 +259,11 @@ export const shared = css`
       animation: none !important;
     }
   }
+
+  .row:has(> .whole) {
+    flex-wrap: wrap;
+  }
+  .whole {
+    flex: 1 1 100%;
+  }
 `;

@@ -25,5 +25,17 @@ export const scenes: Scenes = {
       ],
     },
   }),
+  chosen: () => ({
+    at: `boards/${encodeURIComponent("region.example.net/v1")}`,
+    state: {
+      boards: [
+        board("board.example.org/v1"),
+        board("region.example.net/v1", {
+          state: "stopped",
+          reason: "region.example.net/v1 has signed two different logs of 3 entries.",
+        }),
+      ],
+    },
+  }),
   empty: () => ({ at: "boards", state: { boards: [] } }),
 };

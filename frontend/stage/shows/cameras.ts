@@ -38,6 +38,17 @@ export const scenes: Scenes = {
     },
   }),
   one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers }),
+  paused: () => ({
+    at: "cameras",
+    answers,
+    state: {
+      cameras: CAMERAS.map((each, number) =>
+        number
+          ? each
+          : { ...each, recording: false, state: "paused", since: "2026-11-24T17:30:00Z" },
+      ),
+    },
+  }),
   empty: () => ({ at: "cameras", state: { cameras: [], found: [] }, answers }),
   guest: () => ({
     at: "cameras",

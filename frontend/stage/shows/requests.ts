@@ -1,4 +1,5 @@
 import { alley, answered, others, requestId } from "../fixtures.ts";
+import type { AwarenessItem, Request } from "../../src/api/model.ts";
 import type { Scenes } from "../hass.ts";
 
 const proof = {
@@ -10,6 +11,7 @@ const proof = {
   root: "9c".repeat(32),
   checkpoint_at: "2026-11-24T18:40:00Z",
   checked_at: "2026-11-24T18:41:00Z",
+  seen_at: "2026-11-24T18:14:20Z",
   witnesses: [
     { name: "witness.example.net", at: "2026-11-24T18:40:00Z" },
     { name: "clock.example.com", at: "2026-11-24T18:39:40Z" },
@@ -37,6 +39,20 @@ const one = (number: number, requests = [alley(), ...others(), ...answered()]) =
   answers,
 });
 
+const failed = () => {
+  const shared = answered()[1] as Request;
+  return {
+    ...shared,
+    withdrawable: true,
+    share: shared.share && {
+      ...shared.share,
+      state: "failed" as const,
+      opened: false,
+      reason: "The board’s inbox answered 507: it has no room.",
+    },
+  };
+};
+
 const open = async (panel: HTMLElement) => {
   const page = panel.shadowRoot?.querySelector("nr-page-request");
   const part = page?.shadowRoot?.querySelector("nr-proof")?.shadowRoot;
@@ -44,8 +60,78 @@ const open = async (panel: HTMLElement) => {
   part?.querySelector("summary")?.click();
 };
 
+const finding = {
+  code: "not_verifiable",
+  severity: "flag" as const,
+  text: "This came by a feed without a log: nobody can prove who wrote it, and there is no way to answer.",
+};
+const said: AwarenessItem = {
+  id: "aa".repeat(16),
+  source_name: "State weather",
+  publisher: "Example State Weather",
+  title: "River watch along the Example River until Wednesday noon",
+  text: "The river may rise by half a metre until Wednesday morning.\nLow paths may be under water.",
+  instruction: "Stay away from the lower paths.",
+  event: "Flood Watch",
+  severity: "Moderate",
+  area_text: "Example River between Quay Street and the mill",
+  link: "https://weather.example.org/alerts/7",
+  link_host: "weather.example.org",
+  updated: "2026-11-24T17:20:00Z",
+  expires: "2026-11-25T12:00:00Z",
+  window: null,
+  findings: [finding],
+  distance_m: 320,
+  concern: null,
+};
+const bicycle: AwarenessItem = {
+  ...said,
+  id: "ab".repeat(16),
+  publisher: "Example Cyclists",
+  title: "A cargo bicycle was seen being loaded into a van",
+  text: "Grey van, no plate seen.",
+  instruction: "",
+  event: "",
+  area_text: "",
+  expires: "2026-12-20T12:00:00Z",
+  window: { start: "2026-11-23T07:05:00Z", end: "2026-11-23T07:50:00Z" },
+  distance_m: 0,
+  concern: {
+    reason: "Your cameras cover some of the place it is about.",
+    clips: [
+      {
+        clip_id: "c1".repeat(8),
+        camera_name: "Front door",
+        start: "2026-11-23T07:12:00Z",
+        end: "2026-11-23T07:13:20Z",
+      },
+    ],
+  },
+};
+const awareness = {
+  state: { awareness: 2 },
+  answers: { "GET /awareness": { sources: [], items: [said, bicycle] } },
+};
+const unfold = async (panel: HTMLElement) => {
+  const page = panel.shadowRoot?.querySelector("nr-page-requests")?.shadowRoot;
+  await new Promise((done) => setTimeout(done, 60));
+  const list = page?.querySelector("nr-awareness");
+  for (const summary of list?.shadowRoot?.querySelectorAll("summary") ?? []) summary.click();
+  list?.scrollIntoView();
+};
+
 export const scenes: Scenes = {
   list: () => ({ at: "requests" }),
+  awareness: () => ({ at: "requests", ...awareness }),
+  awareness_read: () => ({
+    at: "requests",
+    ...awareness,
+    then: async (panel) => {
+      await new Promise((done) => setTimeout(done, 60));
+      await filter("Awareness")(panel);
+      await unfold(panel);
+    },
+  }),
   answered: () => ({ at: "requests", then: filter("Answered") }),
   empty: () => ({ at: "requests", state: { requests: [] } }),
   no_board: () => ({ at: "requests", state: { requests: [], boards: [] } }),
@@ -60,6 +146,11 @@ export const scenes: Scenes = {
   request_low: () => one(3),
   request_denied: () => one(6),
   request_shared: () => one(7),
+  request_quiet: () => ({
+    ...one(1),
+    quiet: { [requestId(1)]: "2126-11-25T09:00:00Z" },
+  }),
+  request_failed: () => one(7, [failed()]),
   request_hidden: () => one(1, [alley({ hidden: true, hidden_by: "request", pending: false })]),
   request_unproved: () => ({ ...one(1), answers: {} }),
   unknown: () => one(99),

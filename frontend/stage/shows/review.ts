@@ -71,6 +71,7 @@ const PROOF: Proof = {
   tree_size: 4871,
   root: "a".repeat(64),
   checkpoint_at: "2026-11-24T18:40:00Z",
+  seen_at: "2026-11-24T18:14:20Z",
   checked_at: "2026-11-24T18:41:00Z",
   witnesses: ["one", "two", "three"].map((name) => ({
     name: `witness-${name}.example.org`,

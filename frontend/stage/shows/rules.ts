@@ -37,7 +37,7 @@ const RULES: Rule[] = [
 ];
 
 const answers = {
-  "GET /rules": { rules: RULES },
+  "GET /rules": { rules: RULES, active: true },
   "POST /rules/try": {
     fits: 41,
     of: 57,
@@ -59,5 +59,9 @@ export const scenes: Scenes = {
   list: () => ({ at: "rules", answers }),
   tried: () => ({ at: "rules", answers, then: (page) => press(page, "Try on history") }),
   adding: () => ({ at: "rules", answers, then: (page) => press(page, "Add a rule") }),
-  empty: () => ({ at: "rules", answers: { "GET /rules": { rules: [] } } }),
+  asleep: () => ({
+    at: "rules",
+    answers: { ...answers, "GET /rules": { rules: RULES, active: false } },
+  }),
+  empty: () => ({ at: "rules", answers: { "GET /rules": { rules: [], active: true } } }),
 };

@@ -3,6 +3,7 @@
 from hub.api.context import Route
 from hub.api.routes import (
     agencies,
+    awareness,
     boards,
     cameras,
     clips,
@@ -31,4 +32,5 @@ TABLE: tuple[Route, ...] = (
     *proposals.ROUTES,
     *rules.ROUTES,
     *boards.ROUTES,
+    *awareness.ROUTES,
 )

@@ -38,11 +38,8 @@ async def put_agency_setting(request: web.Request) -> web.Response:
 
 async def get_proof(request: web.Request) -> web.Response:
     """Show what verification proved of a request, and how to check it again."""
-    return answer(
-        wire.dump_proof(
-            *await request.app[CONTEXT].house.proof(RequestId(request.match_info["id"]))
-        )
-    )
+    shown = await request.app[CONTEXT].house.proof(RequestId(request.match_info["id"]))
+    return answer(wire.dump_proof(shown))
 
 
 ROUTES = (

@@ -22,6 +22,17 @@ async def post_board(request: web.Request) -> web.Response:
     return answer(wire.dump_board(status, policy.url), HTTPStatus.CREATED)
 
 
+async def get_board_evidence(request: web.Request) -> web.Response:
+    """Give what a board signed and cannot have meant honestly, as a ZIP file."""
+    origin = schema.parse_evidence_query(request.query)
+    name, zipped = await request.app[CONTEXT].house.board_evidence(origin)
+    return web.Response(
+        body=zipped,
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 async def get_ledger(request: web.Request) -> web.Response:
     """Show the ledger of what this house decided and shared."""
     checkpoint, entries = await request.app[CONTEXT].house.ledger()
@@ -64,6 +75,14 @@ ROUTES = (
         answer=views.Board,
         status=HTTPStatus.CREATED,
         handler=post_board,
+    ),
+    Route(
+        method="GET",
+        path="/boards/evidence",
+        scope=Scope.READ,
+        query=schema.EVIDENCE_QUERY,
+        answer="application/zip",
+        handler=get_board_evidence,
     ),
     Route(
         method="GET",

@@ -29,7 +29,9 @@ async def get_state(request: web.Request) -> web.Response:
             sensors=tuple(wire.dump_sensor(sensor) for sensor in await house.sensors()),
             boards=tuple(wire.dump_board(*board) for board in await house.boards()),
             requests=tuple(wire.dump_request(report, names) for report in await house.requests()),
+            rules_active=await house.rules_active(),
             problems=tuple(wire.dump_problem(problem) for problem in house.problems()),
+            awareness=house.awareness_count(),
         )
     )
 

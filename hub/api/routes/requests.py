@@ -101,6 +101,13 @@ async def get_share(request: web.Request) -> web.Response:
     return answer(wire.dump_share_notes(share))
 
 
+async def post_share_retry(request: web.Request) -> web.Response:
+    """Try a share that was not delivered again now, as it would be later: never a second one."""
+    context = request.app[CONTEXT]
+    report = await context.house.retry_share(_id(request))
+    return answer(wire.dump_request(report, await wire.Names.of(context.house, context.texts)))
+
+
 async def get_figures(request: web.Request) -> web.Response:
     """Show what was asked around here, by whom, how wide, and what this house answered."""
     return answer(wire.dump_figures(await request.app[CONTEXT].house.figures()))
@@ -182,6 +189,14 @@ ROUTES = (
         scope=Scope.READ,
         answer=views.ShareNotes,
         handler=get_share,
+    ),
+    Route(
+        method="POST",
+        path="/requests/{id}/share/retry",
+        ids=_ID,
+        scope=Scope.DECIDE,
+        answer=views.Request,
+        handler=post_share_retry,
     ),
     Route(
         method="GET",

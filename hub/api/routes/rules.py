@@ -6,19 +6,30 @@ from aiohttp import web
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer
+from hub.api.ports import House
 from hub.api.scope import Scope
 from hub.model.house_rule import HouseRule
 
 _ID = {"id": "[0-9a-f]{12}"}
 
 
-def _listed(rules: list[HouseRule]) -> web.Response:
-    return answer(views.RuleList(rules=tuple(map(wire.dump_rule, rules))))
+async def _listed(house: House, rules: list[HouseRule]) -> web.Response:
+    active = await house.rules_active()
+    return answer(views.RuleList(rules=tuple(map(wire.dump_rule, rules)), active=active))
 
 
 async def get_rules(request: web.Request) -> web.Response:
     """List the house's rules in the order in which they are asked."""
-    return _listed(await request.app[CONTEXT].house.house_rules())
+    house = request.app[CONTEXT].house
+    return await _listed(house, await house.house_rules())
+
+
+async def put_rules_active(request: web.Request) -> web.Response:
+    """Have all rules asked or none; each stays as it is."""
+    switch = schema.parse_rules_switch(await schema.read_body(request))
+    house = request.app[CONTEXT].house
+    await house.switch_rules(on=switch.active, by=switch.by)
+    return await _listed(house, await house.house_rules())
 
 
 async def post_rule(request: web.Request) -> web.Response:
@@ -39,7 +50,8 @@ async def post_rule_move(request: web.Request) -> web.Response:
     """Move a rule to another place among those that are not the config file's."""
     move = schema.parse_rule_move(await schema.read_body(request))
     house = request.app[CONTEXT].house
-    return _listed(await house.move_rule(request.match_info["id"], move.to, by=move.by))
+    moved = await house.move_rule(request.match_info["id"], move.to, by=move.by)
+    return await _listed(house, moved)
 
 
 async def delete_rule(request: web.Request) -> web.Response:
@@ -62,6 +74,14 @@ ROUTES = (
         scope=Scope.READ,
         answer=views.RuleList,
         handler=get_rules,
+    ),
+    Route(
+        method="PUT",
+        path="/rules/active",
+        scope=Scope.ADMIN,
+        body=schema.RULES_SWITCH,
+        answer=views.RuleList,
+        handler=put_rules_active,
     ),
     Route(
         method="POST",

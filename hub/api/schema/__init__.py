@@ -1,7 +1,10 @@
 """What callers may send: every body and query, parsed once into the hub's own values."""
 
+from hub.api.schema.awareness import AWARENESS_SOURCE, parse_source
 from hub.api.schema.boards import (
     BOARD_POLICY,
+    EVIDENCE_QUERY,
+    parse_evidence_query,
     parse_policy,
 )
 from hub.api.schema.body import (
@@ -70,9 +73,11 @@ from hub.api.schema.rules import (
     RULE,
     RULE_MOVE,
     RULE_TRIED,
+    RULES_SWITCH,
     parse_by_query,
     parse_rule,
     parse_rule_move,
+    parse_rules_switch,
     parse_tried_rule,
 )
 from hub.api.schema.sensors import (
@@ -88,6 +93,7 @@ from hub.api.schema.sensors import (
 __all__ = [
     "ADOPTION",
     "AGENCY_SETTING",
+    "AWARENESS_SOURCE",
     "BOARD_POLICY",
     "BY_QUERY",
     "CAMERA_CHANGE",
@@ -96,6 +102,7 @@ __all__ = [
     "CLOCKS_APART",
     "CONDITIONS",
     "DECISION",
+    "EVIDENCE_QUERY",
     "EXTRACT",
     "FOOTAGE_QUERY",
     "IDENTITY",
@@ -114,6 +121,7 @@ __all__ = [
     "READINGS_QUERY",
     "REQUESTS_QUERY",
     "RULE",
+    "RULES_SWITCH",
     "RULE_MOVE",
     "RULE_TRIED",
     "SCAN",
@@ -132,6 +140,7 @@ __all__ = [
     "parse_change",
     "parse_clips_query",
     "parse_edit",
+    "parse_evidence_query",
     "parse_footage_query",
     "parse_json",
     "parse_pair",
@@ -142,8 +151,10 @@ __all__ = [
     "parse_resume",
     "parse_rule",
     "parse_rule_move",
+    "parse_rules_switch",
     "parse_scan",
     "parse_sensor",
+    "parse_source",
     "parse_tried_rule",
     "parse_trigger",
     "parse_undo",

@@ -1,12 +1,13 @@
 """What an owner trusts about a board."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 import voluptuous as vol
 
 from hub.api.fields import Exact, Flag, Several, Shape, Whole
 from hub.api.schema.addresses import URL, split
-from hub.api.schema.body import check
+from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
@@ -14,10 +15,13 @@ from hub.model.ids import BoardOrigin
 MOST_KEYS = 16
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
 
+_ORIGIN = Exact(longest=200, shortest=1, pattern=r"[^\s+]+")
+
+EVIDENCE_QUERY = Shape({vol.Required("origin"): _ORIGIN})
 BOARD_POLICY = Shape(
     {
         vol.Required("url"): URL,
-        vol.Required("origin"): Exact(longest=200, shortest=1, pattern=r"[^\s+]+"),
+        vol.Required("origin"): _ORIGIN,
         vol.Required("log_key"): _KEY,
         vol.Required("inbox_key"): _KEY,
         vol.Optional("witnesses", default=list): Several(item=_KEY, most=MOST_KEYS),
@@ -26,6 +30,11 @@ BOARD_POLICY = Shape(
         vol.Optional("allow_private_address", default=False): Flag(),
     }
 )
+
+
+def parse_evidence_query(query: Mapping[str, str]) -> BoardOrigin:
+    """Return the board against which something is to be shown."""
+    return BoardOrigin(check_query(EVIDENCE_QUERY, query)["origin"])
 
 
 def parse_policy(body: object) -> BoardPolicy:

@@ -95,6 +95,7 @@ RULE_TRIED = Shape(
     }
 )
 RULE_MOVE = Shape({vol.Required("to"): Whole(least=0, most=MOST_RULES), vol.Required("by"): BY})
+RULES_SWITCH = Shape({vol.Required("active"): Flag(), vol.Required("by"): BY})
 BY_QUERY = Shape({vol.Required("by"): BY})
 
 
@@ -114,6 +115,14 @@ class RuleMove:
     by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesSwitch:
+    """Whether all rules are to be asked, and who says so."""
+
+    active: bool
+    by: str
+
+
 def parse_rule(body: object, rule_id: str = NEW_ID) -> WrittenRule:
     """Return the rule under this id; InvalidInputError too where it contradicts itself."""
     fields = check(RULE, body)
@@ -130,6 +139,11 @@ def parse_tried_rule(body: object) -> HouseRule:
 def parse_rule_move(body: object) -> RuleMove:
     """Return where a rule is to go."""
     return RuleMove(**check(RULE_MOVE, body))
+
+
+def parse_rules_switch(body: object) -> RulesSwitch:
+    """Return whether all rules are to be asked."""
+    return RulesSwitch(**check(RULES_SWITCH, body))
 
 
 def parse_by_query(query: Mapping[str, str]) -> str:

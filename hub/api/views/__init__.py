@@ -11,6 +11,15 @@ from hub.api.views.agencies import (
     Registered,
     WindowLengths,
 )
+from hub.api.views.awareness import (
+    Awareness,
+    AwarenessClip,
+    AwarenessConcern,
+    AwarenessHealth,
+    AwarenessItem,
+    AwarenessSource,
+    AwarenessSourceList,
+)
 from hub.api.views.base import Error, ErrorBody, View
 from hub.api.views.cameras import (
     Camera,
@@ -79,6 +88,13 @@ __all__ = [
     "AgencyRecord",
     "AgencySummary",
     "Asked",
+    "Awareness",
+    "AwarenessClip",
+    "AwarenessConcern",
+    "AwarenessHealth",
+    "AwarenessItem",
+    "AwarenessSource",
+    "AwarenessSourceList",
     "Board",
     "BoardList",
     "Camera",

@@ -103,6 +103,8 @@ class Proof(View, frozen=True, kw_only=True):
     root: str
     checkpoint_at: datetime | None
     checked_at: datetime | None
+    seen_at: datetime | None
+    """When this hub first saw it in the log; null once it is open no longer."""
     witnesses: tuple[ProofWitness, ...]
     quorum: int
     log_key: str

@@ -39,10 +39,13 @@ class Camera(View, frozen=True, kw_only=True):
     name: str
     kind: SourceKind
     make: str
+    model: str
+    firmware: str
     entity_id: str
     doorbell: bool
     indoor: bool
     may_share: bool
+    recording: bool
     state: CameraState
     since: datetime
     reason: str

@@ -6,12 +6,12 @@ from hub.api.views.base import View
 from hub.api.views.proposals import Proposal
 from hub.model.attention import HiddenBy
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import Verdict
+from hub.model.house_rule import RuledBy, Verdict
 from hub.model.match import Because, MatchStrength, Sight
 from hub.model.request import RequestStatus
 from hub.model.share import ShareState
 from hub.model.trigger import TriggerKind
-from noticeboard.log.entry import Area
+from noticeboard.log.entry import RequestArea
 from noticeboard.rules.finding import Severity
 
 
@@ -151,7 +151,7 @@ class Request(View, frozen=True, kw_only=True):
     case_number: str
     contact: str
     window: Window
-    area: Area
+    area: RequestArea
     issued: datetime
     expires: datetime
     status: RequestStatus
@@ -168,6 +168,8 @@ class Request(View, frozen=True, kw_only=True):
     announced: bool
     verdict: Verdict
     ruling: str
+    ruled_by: RuledBy
+    rule: str
     people: int
     cool_off_s: int
     hidden: bool

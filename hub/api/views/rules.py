@@ -40,6 +40,8 @@ class RuleList(View, frozen=True, kw_only=True):
     """Every rule, in the order in which they are asked; the first that fits decides."""
 
     rules: tuple[Rule, ...]
+    active: bool
+    """False: none is asked, and every request waits for a person."""
 
 
 class Trial(View, frozen=True, kw_only=True):

@@ -23,7 +23,11 @@ class State(View, frozen=True, kw_only=True):
     sensors: tuple[Sensor, ...]
     boards: tuple[Board, ...]
     requests: tuple[Request, ...]
+    rules_active: bool
+    """Whether the house rules are asked at all."""
     problems: tuple[Problem, ...]
+    awareness: int
+    """How many awareness items are shown."""
 
 
 class Hello(View, frozen=True, kw_only=True, tag_field="type", tag="hello"):

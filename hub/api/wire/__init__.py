@@ -1,6 +1,7 @@
 """From the hub's values to what a caller is shown; every string is made safe on its way out."""
 
 from hub.api.wire.agencies import dump_agency, dump_agency_summary, dump_proof
+from hub.api.wire.awareness import dump_awareness, dump_source
 from hub.api.wire.base import Names, line
 from hub.api.wire.cameras import (
     dump_camera,
@@ -21,6 +22,7 @@ __all__ = [
     "Names",
     "dump_agency",
     "dump_agency_summary",
+    "dump_awareness",
     "dump_board",
     "dump_camera",
     "dump_clip",
@@ -38,6 +40,7 @@ __all__ = [
     "dump_scan",
     "dump_sensor",
     "dump_share_notes",
+    "dump_source",
     "dump_storage",
     "dump_token",
     "dump_trial",

@@ -1,13 +1,11 @@
 """Agencies, and what verification proved of a request."""
 
-from datetime import datetime
 from typing import Any
 
 from hub.api import views
+from hub.api.ports import ProofShown
 from hub.api.wire.base import LONGEST_SENTENCE, Names, line
 from hub.api.wire.figures import dump_findings, seconds
-from hub.feeds.proving import EntryProof
-from hub.model.request import Request
 from hub.requests.agencies import AgencyHistory, Registration
 from noticeboard.rules.counting import WINDOW_LENGTHS
 
@@ -79,8 +77,9 @@ def _registered(registration: Registration, names: Names) -> views.Registered:
     )
 
 
-def dump_proof(request: Request, proof: EntryProof, checked_at: datetime | None) -> views.Proof:
+def dump_proof(shown: ProofShown) -> views.Proof:
     """Return a proof, its entry and file to the letter: anything else would not verify."""
+    request, proof = shown.request, shown.proof
     return views.Proof(
         request_id=request.id,
         origin=line(request.origin),
@@ -89,7 +88,8 @@ def dump_proof(request: Request, proof: EntryProof, checked_at: datetime | None)
         tree_size=proof.tree_size,
         root=proof.root.hex(),
         checkpoint_at=proof.witnesses[0].at if proof.witnesses else None,
-        checked_at=checked_at,
+        checked_at=shown.checked_at,
+        seen_at=shown.seen_at,
         witnesses=tuple(
             views.ProofWitness(name=line(each.name), at=each.at) for each in proof.witnesses
         ),

@@ -167,6 +167,8 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         announced=report.announced,
         verdict=report.verdict,
         ruling=line(report.ruling, longest=LONGEST_SENTENCE),
+        ruled_by=report.ruled_by,
+        rule=line(report.rule),
         people=report.people,
         cool_off_s=round(report.cool_off.total_seconds()),
         hidden=bool(report.hidden_by),

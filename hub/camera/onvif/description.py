@@ -32,6 +32,7 @@ class OnvifDescription:
     device_url: str
     name: str
     brand: str
+    firmware: str = ""
     main_url: str
     main_codec: str = "H264"
     """`H264`, or `H265` where the device offers nothing that browsers play."""
@@ -85,6 +86,7 @@ async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescript
         device_url=device.url,
         name=name,
         brand=brand,
+        firmware=_short(identity, "FirmwareVersion"),
         main_url=main_url,
         main_codec=main.codec,
         sub_url=await stream_of(device, sub, transport) if sub else "",

@@ -55,7 +55,10 @@ type OnPacket = Callable[[StreamInfo, Packet], None]
 
 
 class Recorder:
-    """One camera's recording, from now until cancelled."""
+    """One camera's recording, from now until cancelled.
+
+    A paused camera is read all the same, for whoever looks at it, and nothing of it is written.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 -- everything it touches is injected
         self,
@@ -86,8 +89,12 @@ class Recorder:
             on_fragment=self._live.publish,
         )
         self._run: Run | None = None
+        self._is_read = False
+        self._paused = not camera.recording
         self._status = CameraStatus(
-            camera_id=camera.id, state=CameraState.STARTING, since=clock.now()
+            camera_id=camera.id,
+            state=CameraState.PAUSED if self._paused else CameraState.STARTING,
+            since=camera.paused_at or clock.now(),
         )
         self._figures_told_s = -_TELL_EVERY_S
         self._clock_offset_ms: int | None = None
@@ -96,6 +103,11 @@ class Recorder:
     def status(self) -> CameraStatus:
         """What the camera is doing now."""
         return self._status
+
+    @property
+    def is_read(self) -> bool:
+        """Whether video arrives now, be it recorded or not."""
+        return self._is_read
 
     def live_video(self) -> AsyncGenerator[bytes]:
         """Yield fragmented MP4 for a browser, from the newest key frame on, as it is recorded.
@@ -119,6 +131,7 @@ class Recorder:
         while True:
             began_s = self._clock.steady_s()
             state, reason = await self._connect()
+            self._is_read = False
             if self._clock.steady_s() - began_s >= _PROVEN_S:
                 backoff.hurry()
             await self._report(state, reason)
@@ -176,6 +189,10 @@ class Recorder:
     async def _take(self, source: CameraSource, packet: Packet) -> None:
         is_frame = packet.track is Track.VIDEO
         is_key = is_frame and packet.key
+        if self._paused:
+            if is_key:
+                await self._show(source, packet)
+            return
         if is_key and self._run is not None and self._has_changed(self._run, source.info):
             await self._finish()
         if self._run is None:
@@ -185,13 +202,18 @@ class Recorder:
         if self._run is not None:
             await self._run.take(packet, more=source.has_more)
         if is_key:
-            if self._on_key_frame is not None:
-                self._on_key_frame(source.info, packet)
-            await self._tell_figures(source.lost_packets)
+            await self._show(source, packet)
         if is_frame and self._run is not None:
             reason = _SLOW_KEYS if self._run.has_slow_keys else ""
             if reason != self._status.reason:
                 await self._report(CameraState.RECORDING, reason)
+
+    async def _show(self, source: CameraSource, key_frame: Packet) -> None:
+        """Give a key frame to whoever looks, and tell how the connection goes."""
+        self._is_read = True
+        if self._on_key_frame is not None:
+            self._on_key_frame(source.info, key_frame)
+        await self._tell_figures(source.lost_packets)
 
     @staticmethod
     def _has_changed(run: Run, info: StreamInfo) -> bool:
@@ -231,6 +253,8 @@ class Recorder:
             await self._sink.status(fresh)
 
     async def _report(self, state: CameraState, reason: str, video: str = "") -> None:
+        if self._paused:
+            return  # Whatever a camera does that nobody wants recorded is nothing to act on.
         now = self._status
         if (state, reason) == (now.state, now.reason) and video in ("", now.video):
             return

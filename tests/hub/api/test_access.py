@@ -10,10 +10,21 @@ from hub.api.context import Route
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app
+from hub.model.awareness import source_id
 from hub.model.decision import Answer, AnsweredBy
 from tests.fakes.deciding import RULE
 from tests.fakes.house import FakeHouse
-from tests.fakes.things import AGENCY, CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR
+from tests.fakes.things import (
+    AGENCY,
+    CAMERA,
+    CLIP,
+    JPEG,
+    ORIGIN,
+    PROPOSAL,
+    REQUEST,
+    SENSOR,
+    SOURCE_URL,
+)
 from tests.hub.api.conftest import BASE, Home
 
 POLICY = {
@@ -33,6 +44,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "readings": [{"at": "2026-11-25T14:00:00Z", "state": "on"}]
     },
     ("POST", "/boards"): POLICY,
+    ("POST", "/awareness/sources"): {"url": "https://feed.example.net/new.atom", "kind": "atom"},
     ("POST", "/requests/{id}/decision"): {
         "answer": "approve",
         "proposal_id": PROPOSAL,
@@ -86,6 +98,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "on": False,
         "by": "Alex",
     },
+    ("PUT", "/rules/active"): {"active": False, "by": "Alex"},
     ("POST", "/rules/{id}/move"): {"to": 0, "by": "Alex"},
     ("POST", "/rules/try"): {
         "rule": {"name": "All of it", "when": {"findings": ["*"]}, "then": "deny"}
@@ -93,6 +106,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
 }
 IDS = {
     "agencies": AGENCY,
+    "awareness": source_id(SOURCE_URL),
     "cameras": CAMERA,
     "clips": CLIP,
     "requests": REQUEST,
@@ -102,6 +116,7 @@ IDS = {
 }
 HOUR = {"start": "2026-11-25T13:00:00Z", "end": "2026-11-25T14:00:00Z"}
 QUERIES = {
+    "/boards/evidence": {"origin": ORIGIN},
     "/cameras/{id}/video": HOUR,
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
     "/sensors/{id}/readings": HOUR,
@@ -131,6 +146,9 @@ async def _is_as_it_needs(house: FakeHouse, path: str) -> None:
         await answered(house, Answer.DENY)
     elif path.endswith(("/withdrawal", "/share")):
         await answered(house, Answer.APPROVE)
+    elif path.endswith("/share/retry"):
+        await answered(house, Answer.APPROVE)
+        await house.fail_share(REQUEST, "Their inbox did not answer.")
     elif path.endswith("{number}/video"):
         await house.prepare(REQUEST, PROPOSAL)
 

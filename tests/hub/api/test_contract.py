@@ -170,6 +170,12 @@ def _shape_line(noun: str) -> str:
         views.AgencyMonth,
         views.Registered,
         views.Proof,
+        views.Awareness,
+        views.AwarenessSource,
+        views.AwarenessHealth,
+        views.AwarenessItem,
+        views.AwarenessConcern,
+        views.AwarenessClip,
     ],
 )
 def test_views_are_in_the_contract(view: type[views.View]) -> None:
@@ -198,6 +204,7 @@ def test_views_are_in_the_contract(view: type[views.View]) -> None:
         ("Identity", schema.IDENTITY),
         ("Rule", schema.RULE),
         ("Conditions", schema.CONDITIONS),
+        ("NewAwarenessSource", schema.AWARENESS_SOURCE),
     ],
 )
 def test_bodies_are_in_the_contract(noun: str, shape: Shape) -> None:

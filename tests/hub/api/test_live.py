@@ -51,6 +51,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.PROPOSAL_CHANGED: {"request_id": REQUEST, "proposal_id": PROPOSAL},
     EventType.AGENCY_CHANGED: {"agency_id": AGENCY},
     EventType.RULES_CHANGED: {},
+    EventType.AWARENESS_CHANGED: {},
     EventType.PROBLEM_RAISED: {"problem_id": "disk_full"},
     EventType.PROBLEM_CLEARED: {"problem_id": "disk_full"},
 }
@@ -72,7 +73,8 @@ SHOWN = {
     "request.closed": {"request"},
     "share.changed": {"request"},
     "proposal.changed": {"request_id", "proposal_id"},
-    "rules.changed": set(),
+    "rules.changed": {"active"},
+    "awareness.changed": {"count"},
     "problem.raised": {"problem"},
     "problem.cleared": {"id"},
 }

@@ -5,7 +5,16 @@ import pytest
 from hub.bench.measure import Effort
 
 LEAST = Effort(
-    times=1, video_s=6, entries=40, clips=200, share_bytes=100_000, watch_s=4.0, settle_s=2.0
+    times=1,
+    video_s=6,
+    entries=40,
+    clips=200,
+    share_bytes=100_000,
+    watch_s=4.0,
+    batches=1,
+    batch=20,
+    singles=5,
+    settle_s=2.0,
 )
 
 

@@ -180,7 +180,7 @@ class FakeRecording(Recording):
 
     @property
     @override
-    def is_recording(self) -> bool:
+    def is_read(self) -> bool:
         return self.recording
 
     @override

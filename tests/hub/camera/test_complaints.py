@@ -43,6 +43,13 @@ def test_a_state_that_a_person_must_mend(state: CameraState, said: set[str]) -> 
     assert complaints(replace(STATUS, state=state), NOON) == said
 
 
+def test_a_paused_camera_is_nothing_to_mend() -> None:
+    """Neither its absence nor its clock matters to somebody who wants nothing recorded."""
+    paused = replace(STATUS, state=CameraState.PAUSED, clock_offset_ms=3_600_000)
+
+    assert complaints(paused, NOON + 2 * LOST_AFTER) == frozenset()
+
+
 def test_a_camera_is_lost_after_ten_minutes() -> None:
     """A restart is no reason to call anybody; a camera that stays away is."""
     away = replace(STATUS, state=CameraState.RECONNECTING)

@@ -312,7 +312,8 @@ async def test_rows_of_an_older_hub(home: Home) -> None:
     camera = await home.roster.adopt(typed(), None)
     async with home.database.read() as connection:
         body = (await connection.execute(select(cameras.c.body))).scalar_one()
-    for name in ("transport", "entity_id", "motion_masks", "sensitivity", "sound", "keep"):
+    came_later = ("transport", "entity_id", "motion_masks", "sensitivity", "sound", "keep")
+    for name in (*came_later, "model", "firmware", "paused_at"):
         del body[name]
     async with home.database.write() as connection:
         await connection.execute(update(cameras).values(body=body | {"later": {"x": 1}}))
@@ -410,6 +411,27 @@ async def test_sound_starts_the_recorder_anew(home: Home) -> None:
 
     assert not (await home.recorded(2))[1].camera.sound
     assert len(home.street.tried) == 1
+
+
+async def test_a_pause_outlives_a_restart(home: Home) -> None:
+    """Whoever pauses a camera starts its watch anew and untried; it stays paused until resumed."""
+    camera = await home.roster.adopt(typed(), None)
+    await home.recorded()
+
+    paused = await home.roster.change(camera.id, CameraChange(recording=False))
+    same = await home.roster.change(camera.id, CameraChange(recording=False, name="Yard"))
+    again = home.again()
+    await again.load()
+    kept = again.is_paused(camera.id)
+    resumed = await again.change(camera.id, CameraChange(recording=True))
+
+    assert not (await home.recorded(2))[1].camera.recording
+    assert paused.paused_at is not None
+    assert same.paused_at == paused.paused_at
+    assert len(home.street.tried) == 1
+    assert kept
+    assert (resumed.recording, again.is_paused(camera.id)) == (True, False)
+    assert not again.is_paused(CameraId("0" * 12))
 
 
 async def test_another_transport_of_an_onvif_camera(home: Home) -> None:

@@ -160,7 +160,7 @@ async def test_camera_events_and_pictures(
         await sink.until(lambda: len(sink.triggers) == 3)
         await sink.until(lambda: bool(sink.segments))
         await sink.until(lambda: sink.statuses[-1].clock_offset_ms is not None)
-        is_recording = watched.watch.is_recording
+        is_read = watched.watch.is_read
 
     told = [(t.kind, t.active) for t in sink.triggers]
     assert told == [
@@ -169,7 +169,7 @@ async def test_camera_events_and_pictures(
         (TriggerKind.MOTION, False),
     ]
     assert size_of(sink.snapshots[0][0]) == (320, 180)
-    assert is_recording
+    assert is_read
     offset = sink.statuses[-1].clock_offset_ms
     assert offset == pytest.approx(3 * 3_600_000 + 240, abs=100)
 
@@ -323,6 +323,38 @@ async def test_a_stream_of_jpegs(tmp_path: Path) -> None:
     assert sink.statuses[-1].video.startswith("H.264 160x90")
 
 
+async def test_a_paused_camera_can_be_looked_at(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """Live pictures and the bell go on; nothing is recorded and nobody looks for motion."""
+    camera = replace(
+        CAMERA,
+        main_url=rtsp_server.url("porch.mp4"),
+        device_url=device.url,
+        doorbell=True,
+        paused_at=CAMERA.adopted_at,
+    )
+
+    async with watching(camera, tmp_path) as watched:
+        sink = watched.sink
+        await sink.until(lambda: bool(sink.snapshots))
+        async with asyncio.timeout(10), aclosing(watched.watch.live_pictures()) as pictures:
+            live = await anext(pictures)
+        await device.subscribed()
+        device.tell(VISITOR)
+        await sink.until(lambda: bool(sink.triggers))
+        read = watched.watch.is_read
+        with pytest.raises(CameraUnreachableError):
+            await anext(watched.watch.live_video())
+
+    assert size_of(live) == (320, 180)
+    assert read
+    assert sink.triggers[0].kind is TriggerKind.BUTTON
+    assert {status.state for status in sink.statuses} == {CameraState.PAUSED}
+    assert sink.segments == []
+    assert sum(looker.keys for looker in watched.lookers) == 0
+
+
 async def test_a_lent_camera(tmp_path: Path) -> None:
     """Pictures that Home Assistant gives are recorded and shown; what is none is refused."""
     camera = replace(CAMERA, kind=SourceKind.LENT, main_url="")
@@ -333,7 +365,7 @@ async def test_a_lent_camera(tmp_path: Path) -> None:
             await watched.watch.take_picture(jpeg_of(number * 9))
             await asyncio.sleep(0.05)
         await watched.sink.until(lambda: bool(watched.sink.snapshots))
-        assert watched.watch.is_recording
+        assert watched.watch.is_read
 
 
 async def test_a_camera_that_is_not_lent(tmp_path: Path) -> None:

@@ -261,6 +261,18 @@ def test_wrong_words(desk: Desk, words: tuple[str, ...]) -> None:
     assert (desk.house.adoptions, desk.house.changes) == ([], [])
 
 
+def test_a_camera_is_paused_and_goes_on(desk: Desk) -> None:
+    """The list says since when, and that it is nothing to mend."""
+    paused = desk.say("change", FRONT, "--pause")
+    listed = desk.say("cameras")
+    desk.say("change", FRONT, "--record")
+
+    assert paused.stdout == "Changed Front door: whether it is recorded.\n"
+    assert "○ paused since" in listed.stdout
+    assert [change.recording for _, change in desk.house.changes] == [False, True]
+    assert "● recording" in desk.say("cameras").stdout
+
+
 def test_changes(desk: Desk) -> None:
     """What is named is changed, in the model's own values; what is not named stays."""
     done = desk.say(

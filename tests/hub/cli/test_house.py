@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
 import re
 from typing import Any
 
 import pytest
 
 from hub.cli.house import conditions
+from hub.model.board import BoardState
 from hub.model.house_rule import Conditions, HouseRule, Verdict
 from tests.fakes.things import REQUEST, a_report
 from tests.hub.cli.conftest import Desk
@@ -115,3 +118,50 @@ def test_it_fits_a_terminal(desk: Desk, terminal: int) -> None:
 
         assert done.exit_code == 0
         assert max(map(len, done.stdout.splitlines())) <= terminal
+
+
+def test_all_rules_are_switched_off_and_on(desk: Desk) -> None:
+    """It is told with the list that none is asked, and who switched is known to the ledger."""
+    off = desk.say("rules", "--off", "--by", "Sam")
+    shown = desk.json("rules")
+    on = desk.say("rules", "--on", "--by", "Kim")
+
+    assert off.stdout.startswith("House rules are off: every request waits for a person.")
+    assert (shown["active"], len(shown["rules"])) == (False, 2)
+    assert "are off" not in on.stdout
+    assert desk.house.rule_writers == ["Sam", "Kim"]
+
+
+def test_boards_are_listed(desk: Desk) -> None:
+    """Each board with its state; one that stopped says why, and how to save the proof."""
+    [(status, url)] = desk.house.board_list
+    broke = "board.example.org/v1 shows two different logs of 3 entries."
+    stopped = replace(status, state=BoardState.STOPPED, reason=broke)
+
+    fine = desk.say("boards")
+    desk.house.board_list = [(stopped, url)]
+    bad = desk.say("boards")
+    desk.house.board_list = []
+
+    assert "board.example.org/v1  ● following since" in fine.stdout
+    assert fine.stdout.endswith("1 board followed.\n")
+    assert f"▲ board.example.org/v1: {broke}" in bad.stdout
+    assert "neighbors hub boards --evidence board.example.org/v1" in bad.stdout
+    assert desk.json("boards") == {"boards": []}
+    assert desk.say("boards").stdout == "0 boards followed.\n"
+
+
+def test_evidence_is_saved(desk: Desk, tmp_path: Path) -> None:
+    """The file is what the hub gives; none is replaced unasked, and none made of nothing."""
+    file, of = tmp_path / "proof.zip", ("boards", "--evidence", "board.example.org/v1")
+
+    saved = desk.say(*of, "--output", str(file))
+    again = desk.say(*of, "--output", str(file))
+    told = desk.json(*of, "--output", str(file), "--force")
+    nothing = desk.say("boards", "--evidence", "other/v1", "--output", str(tmp_path / "no.zip"))
+
+    assert file.read_bytes() == desk.house.evidence["board.example.org/v1"]
+    assert saved.stdout.startswith(f"Saved {file}: README.txt")
+    assert (again.exit_code, nothing.exit_code) == (1, 1)
+    assert told == {"file": str(file), "sha256": sha256(file.read_bytes()).hexdigest()}
+    assert not (tmp_path / "no.zip").exists()

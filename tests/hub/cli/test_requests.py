@@ -317,6 +317,21 @@ def test_an_approval_is_withdrawn(desk: Desk) -> None:
     _sentence(desk.say("withdraw", WHICH), "withdrawn before")
 
 
+def test_a_share_is_tried_again(desk: Desk) -> None:
+    """One that was not delivered is sent again now; where none waits, that is said."""
+    desk.say("approve", WHICH, "--yes", "--by", "Alex")
+    _sentence(desk.say("retry", WHICH), "waits to be tried again")
+    [report] = desk.house.reports
+    assert report.share is not None
+    failed = replace(report.share, state=ShareState.FAILED, reason="Their inbox did not answer.")
+    desk.house.reports = [replace(report, share=failed)]
+
+    done = desk.say("retry", WHICH)
+
+    assert "✓ Car damaged: approved by Alex, being sent" in done.stdout
+    assert desk.house.reports[0].share == replace(failed, state=ShareState.SENDING, reason="")
+
+
 def test_two_people(desk: Desk) -> None:
     """The first yes of two says that it decides nothing yet; the second one sends."""
     desk.house.reports = [replace(a_report(), people=2)]

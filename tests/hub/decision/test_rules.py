@@ -17,6 +17,7 @@ from hub.model.house_rule import (
     ApprovalLimits,
     Conditions,
     HouseRule,
+    RuledBy,
     Verdict,
     rule_id,
 )
@@ -188,6 +189,7 @@ def test_the_first_rule_that_fits_decides() -> None:
 
     assert ruling == Ruling(
         rule=rules[2],
+        by=RuledBy.RULE,
         verdict=Verdict.NOTIFY,
         sentence="rule 'Two': it holds for every request",
         prepare=True,
@@ -206,7 +208,7 @@ def test_the_first_rule_that_fits_decides() -> None:
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:
     """The household is told from a level on, and nothing else happens."""
     assert evaluate([], facts(), notify_from_level=level) == Ruling(
-        rule=None, verdict=verdict, sentence=sentence
+        rule=None, by=RuledBy.LEVEL, verdict=verdict, sentence=sentence
     )
 
 

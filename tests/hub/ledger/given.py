@@ -122,4 +122,6 @@ def one_of_each() -> Mapping[str, Written]:
         "hold": writing.of_hold(asked().id, asked(), clips=2),
         "release": writing.of_release(asked().id, asked(), reason="denied"),
         "rule": writing.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex"),
+        "rules": writing.of_rules(RuleChange.SWITCHED_OFF, by="Alex"),
+        "restored": writing.of_restored("ledger-0123456789abcdef+00000000+AAAA", NOON),
     }

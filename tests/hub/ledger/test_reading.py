@@ -253,7 +253,7 @@ def test_the_page_says_everything() -> None:
         assert re.sub(r"\s+", " ", receipt).strip() in seen.text
     assert export.key in seen.text
     assert export.check().root in seen.text
-    assert "8 entries, 3 May 2026. Hours are local (CEST)" in seen.text
+    assert f"{len(KINDS)} entries, 3 May 2026. Hours are local (CEST)" in seen.text
     assert "neighbors hub ledger verify ledger.json" in seen.text
 
 

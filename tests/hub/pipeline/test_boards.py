@@ -88,7 +88,7 @@ async def test_evidence_is_given_as_a_file(hub: TestHub, boards: Boards) -> None
     with ZipFile(BytesIO(file)) as archive:
         notes = {each: archive.read(each).decode() for each in archive.namelist()}
     page = notes.pop("README.txt")
-    assert name == "evidence-board-example-v1.zip"
+    assert name == "evidence-board-example-org-v1.zip"
     assert list(notes.values()) == [before, after]
     assert f"neighbors verify {' '.join(notes)} --log-key {hub.policy.log_key}" in page
     with pytest.raises(NotFoundError):

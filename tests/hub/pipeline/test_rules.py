@@ -7,7 +7,7 @@ import pytest
 from hub.errors import ConflictError
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict
+from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, RuledBy, Verdict
 from hub.model.match import MatchStrength
 from hub.model.share import ShareState
 from tests.hub.pipeline.conftest import Recipient, TestHub
@@ -206,6 +206,7 @@ async def test_all_rules_off(hub: TestHub, recipient: Recipient) -> None:
 
     assert report.pending
     assert report.ruling.startswith("house rules are off")
+    assert (report.ruled_by, report.rule) == (RuledBy.OFF, "")
     assert not await hub.now.pipeline.rules.active()
     assert [(rule.name, rule.on) for rule in await hub.now.pipeline.rules.all()] == [
         ("Always deny", True)

@@ -204,6 +204,22 @@ def test_what_a_board_should_have_refused_is_a_flag(desk: Desk) -> None:
     assert {finding.severity for finding in request.findings} == {Severity.FLAG}
 
 
+def test_words_that_a_board_should_have_held_are_flags(desk: Desk) -> None:
+    """At home the rules of words flag, too: a foreign board may have held nothing."""
+    agency = desk.writer.register()
+    desk.writer.post(
+        agency,
+        title="The march on Main Street",
+        text="The victim, Jane Doe, saw a Black male. You must hand over your video.",
+    )
+
+    (request,) = desk.read()
+
+    held = {"lawful_activity", "race_only", "names_victim", "threat"}
+    assert held <= codes(request)
+    assert {finding.severity for finding in request.findings} == {Severity.FLAG}
+
+
 def test_too_many_posts_for_one_case(desk: Desk) -> None:
     """The third request for one case number is flagged; other cases are not."""
     agency = desk.writer.register()

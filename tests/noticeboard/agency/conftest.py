@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 import io
+import json
 from pathlib import Path
 import re
 import shutil
@@ -56,11 +57,14 @@ class Front:
     away: bool = False
     asked: list[str] = field(default_factory=list)
     url: str = ""
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    """What the board takes for the time."""
     _running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def start(self) -> None:
         """Start the board in the folder."""
-        board = await self._running.enter_async_context(open_board(Home(self.folder)))
+        opened = open_board(Home(self.folder), now=self.clock)
+        board = await self._running.enter_async_context(opened)
         port = await self._running.enter_async_context(serving(board, host="127.0.0.1", port=0))
         self.behind = f"http://127.0.0.1:{port}"
 
@@ -68,6 +72,18 @@ class Front:
         """Stop the board; the proxy stays."""
         await self._running.aclose()
         self._running = AsyncExitStack()
+
+    async def again(self) -> None:
+        """Stop the board and start it, with the clock and the settings that it has now."""
+        await self.stop()
+        await self.start()
+
+    async def trust(self, verifier: str) -> None:
+        """Have the board trust a verifier, as its operator does."""
+        path = self.folder / "settings.json"
+        settings = json.loads(path.read_text())
+        path.write_text(json.dumps(settings | {"verifiers": [*settings["verifiers"], verifier]}))
+        await self.again()
 
     async def register(self, entry: bytes) -> int:
         """Do the operator's part."""

@@ -13,7 +13,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from noticeboard.agency import show_shares
-from noticeboard.agency.cli import app
+from noticeboard.cli import app
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from tests.noticeboard.agency.conftest import Agency, Front, now
@@ -24,10 +24,11 @@ __all__ = ["give", "shared"]
 
 
 async def run(*words: str | Path) -> Result:
-    """Run one command beside the board."""
+    """Run one command beside the board: an agency's, or `verify`."""
+    whole = words if words[0] == "verify" else ("agency", *words)
 
     def invoke() -> Result:
-        return CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": "200"})
+        return CliRunner().invoke(app, [str(word) for word in whole], env={"COLUMNS": "200"})
 
     return await asyncio.to_thread(invoke)
 

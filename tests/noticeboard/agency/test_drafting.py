@@ -99,7 +99,7 @@ def test_a_polygon_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     """A missing, oversized or binary file is a sentence."""
     with pytest.raises(InvalidInputError, match="cannot be read"):
         read_polygon(tmp_path / "none.json")
-    (tmp_path / "big.json").write_bytes(b" " * 300_000)
+    (tmp_path / "big.json").write_bytes(b" " * 5_000_000)
     with pytest.raises(InvalidInputError, match="larger"):
         read_polygon(tmp_path / "big.json")
     (tmp_path / "raw.json").write_bytes(b"\xff\xfe")

@@ -8,7 +8,6 @@ from aiohttp import web
 import pytest
 
 from noticeboard.agency.board_client import BoardClient, RefusedError
-from noticeboard.agency.checking import Keys, ProvedEntry, check_path
 from noticeboard.agency.drafting import parse_circle, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
@@ -20,8 +19,9 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.entry import RequestPost, RequestUpdate
+from noticeboard.log.entry import RequestPost, RequestUpdate, parse_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.log.proof import TlogProof
 from tests.noticeboard.agency.conftest import Agency, Front, an_agency, now
 
 
@@ -29,12 +29,13 @@ async def test_a_post_is_logged_and_proved(agency: Agency) -> None:
     """The entry stands in the log, and its proof checks offline with the board's key alone."""
     posted = await agency.publish()
 
-    found = check_path(posted.proof, Keys(log=agency.home.profile().board.log))
-    assert isinstance(found, ProvedEntry)
-    assert (found.index, found.entry.raw) == (posted.index, posted.entry.raw)
+    proof = TlogProof.parse(posted.proof.read_text())
+    entry = parse_entry(proof.extra or b"")
+    proof.verify(entry.leaf, agency.home.profile().board.log)
+    assert (proof.index, entry.raw) == (posted.index, posted.entry.raw)
     assert posted.index == 1
-    assert isinstance(found.entry.body, RequestPost)
-    assert found.entry.body.anchor.size == 1
+    assert isinstance(entry.body, RequestPost)
+    assert entry.body.anchor.size == 1
     assert posted.foreign == ()
     assert agency.home.pending() is None
 

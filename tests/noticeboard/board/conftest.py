@@ -7,6 +7,10 @@ from blockbuster import blockbuster_ctx
 import pytest
 
 from tests.noticeboard.board.world import World, assert_clean, served_world
+from tests.servers.postgres import postgres
+from tests.servers.s3 import s3
+
+__all__ = ["postgres", "s3", "world"]
 
 
 @pytest.fixture

@@ -6,6 +6,9 @@ import re
 
 import pytest
 
+from noticeboard.board.public_files import FOREVER, LARGEST_READ_BYTES
+from noticeboard.board.records import raw_between
+from tests.noticeboard.board.downloads.many import post_many
 from tests.noticeboard.board.world import World
 
 
@@ -41,6 +44,36 @@ async def test_growth_of_a_bundle_is_fetched_by_range(world: World) -> None:
     assert answer.content_type == "application/octet-stream"
 
 
+async def test_long_files_are_sent_by_the_kernel_all_the_same(world: World) -> None:
+    """A bundle too long to be read at once is whole, and its growth is had by range as well."""
+    await post_many(world, 120)
+    size = world.board.published.size
+    raws = await raw_between(world.board.database, 0, size)
+    bundle = b"".join(len(raw).to_bytes(2) + raw for raw in raws)
+    path = f"/tile/entries/000.p/{size}"
+    identity = {"Accept-Encoding": "identity"}
+
+    whole = await world.web.get(path, headers=identity)
+    rest = await world.web.get(path, headers=identity | {"Range": "bytes=100000-"})
+    beyond = await world.web.get(path, headers=identity | {"Range": f"bytes={len(bundle)}-"})
+
+    assert len(bundle) > LARGEST_READ_BYTES
+    assert (await whole.read(), await rest.read()) == (bundle, bundle[100_000:])
+    assert (rest.status, rest.headers["Cache-Control"]) == (HTTPStatus.PARTIAL_CONTENT, FOREVER)
+    assert beyond.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
+
+
+async def test_tiles_revalidate(world: World) -> None:
+    """Who has a tile is not sent it again, whether it is short or long."""
+    await post_many(world, 120)
+
+    for path in ("/tile/0/000.p/122", "/tile/entries/000.p/122"):
+        first = await world.web.get(path)
+        again = await world.web.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (first.status, again.status) == (HTTPStatus.OK, HTTPStatus.NOT_MODIFIED)
+        assert await again.read() == b""
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -66,7 +99,7 @@ async def test_nothing_else_is_served(world: World, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/checkpoint", "/tile/0/000.p/2", "/board.json", "/nowhere", "/agencies"]
+    "path", ["/", "/board.json", "/nowhere", "/tile/0/999", "/checkpoint/", "/agencies"]
 )
 async def test_every_answer_has_the_headers(world: World, path: str) -> None:
     """No script, no frame, no sniffing, no referrer, no cookie: on pages, files and errors."""
@@ -76,6 +109,17 @@ async def test_every_answer_has_the_headers(world: World, path: str) -> None:
     assert policy.startswith("default-src 'none'; style-src 'self'; img-src 'self'")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/checkpoint", "/tile/0/000.p/2", "/tile/entries/000.p/2"])
+async def test_what_hubs_ask_for_all_day_has_few_headers(world: World, path: str) -> None:
+    """The log's files are never sniffed into a page, so the rules for pages are not sent along."""
+    answer = await world.web.get(path)
+
+    assert answer.status == HTTPStatus.OK
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in answer.headers
     assert "Set-Cookie" not in answer.headers
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -230,11 +231,12 @@ async def served_world(
     behind_proxy: bool = False,
     set_up: Callable[[Home], None] = lambda _home: None,
     after: Callable[[ArrivalStep], None] = ignore,
+    **changed: Any,  # noqa: ANN401 -- any setting
 ) -> AsyncGenerator[World]:
     """Serve a fresh board on loopback."""
     clock = Clock()
     agency = Agency(clock=clock)
-    home = await asyncio.to_thread(made_home, folder)
+    home = await asyncio.to_thread(made_home, folder, **changed)
     set_up(home)
     async with (
         open_board(home, now=clock) as board,
@@ -250,7 +252,16 @@ async def served_world(
     ):
         await register(board, agency)
         await board.post(vouched(board, agency))
+        await inbox_of(web)
         yield World(board=board, agency=agency, clock=clock, web=web)
+
+
+async def inbox_of(web: aiohttp.ClientSession) -> None:
+    """Wait until this process of the board keeps the inbox."""
+    # Real time: it waits for the database.
+    async with asyncio.timeout(10):
+        while (await web.get("/inbox/ready")).status != HTTPStatus.OK:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

@@ -18,7 +18,9 @@ from noticeboard.log.entry import (
     BoardNotice,
     Body,
     Circle,
+    MultiPolygon,
     Polygon,
+    RequestArea,
     RequestUpdate,
     agency_id,
     canonical,
@@ -466,5 +468,6 @@ def test_naive_time() -> None:
 
 
 def test_areas_are_a_closed_set() -> None:
-    """Circles and polygons are all the areas there are."""
-    assert get_args(Area) == (Circle, Polygon)
+    """Circles and polygons are all the areas there are, and requests ask about simple ones."""
+    assert get_args(Area) == (Circle, Polygon, MultiPolygon)
+    assert get_args(RequestArea) == (Circle, Polygon)

@@ -180,7 +180,7 @@ BAY = Polygon(
         (Circle(lat=LAT, lon=LON + 100, radius_m=9), Circle(lat=LAT, lon=LON, radius_m=9), False),
     ],
 )
-def test_within(inner: Area, outer: Area, *, fits: bool) -> None:
+def test_within(inner: Circle | Polygon, outer: Area, *, fits: bool) -> None:
     """An area lies within another where none of it sticks out, not into a bay either."""
     assert within(inner, outer) is fits
 

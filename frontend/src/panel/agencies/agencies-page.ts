@@ -25,6 +25,7 @@ export class AgenciesPage extends PageElement {
   @state() private typed = "";
   private readonly listed = new Asked<{ agencies: Agency[] }>(this);
   private readonly record = new Asked<AgencyRecord>(this);
+  #heard: (() => void) | null = null;
 
   static override styles = [
     shared,
@@ -143,9 +144,20 @@ export class AgenciesPage extends PageElement {
     `,
   ];
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#heard?.();
+    this.#heard = null;
+  }
+
   override willUpdate(): void {
     const id = this.route[0] ?? "";
     const hub = this.house.hub;
+    this.#heard ??= hub.listen((message) => {
+      if (message.type !== "agency.changed") return;
+      void this.listed.again();
+      void this.record.again();
+    });
     this.record.ask(hub, id ? `/agencies/${id}` : "");
     this.listed.ask(hub, id ? "" : "/agencies");
   }

@@ -27,6 +27,7 @@ export class BoardsPage extends PageElement {
   @state() private policy: Policy | null = null;
   @state() private wrong = "";
   @state() private busy = false;
+  #shown = "";
 
   static override styles = [
     shared,
@@ -61,6 +62,13 @@ export class BoardsPage extends PageElement {
       .stopped .g {
         color: var(--nr-red);
         background: var(--nr-red-bg);
+      }
+      .chosen {
+        outline: 2px solid var(--nr-link);
+        outline-offset: -1px;
+      }
+      .acts1 {
+        margin: 8px 0 4px;
       }
       .board h3 {
         font: 500 15px/21px var(--nr-font);
@@ -129,13 +137,22 @@ export class BoardsPage extends PageElement {
   }
 
   #board(board: Board): TemplateResult {
-    return html`<li class="card board ${board.state}">
+    const chosen = board.origin === this.#chosen;
+    return html`<li class="card board ${board.state} ${chosen ? "chosen" : ""}" id=${board.origin}>
       <span class="g">${icon(SIGNS[board.state], 22)}</span>
       <div>
         <h3>${board.origin}</h3>
         <p>${t(`boards.state.${board.state}`)}</p>
         ${board.reason ? html`<p class="sm why">${board.reason}</p>` : nothing}
-        ${board.state === "stopped" ? html`<p class="sm">${t("boards.stopped")}</p>` : nothing}
+        ${board.state === "stopped"
+          ? html`<p class="sm">${t("boards.stopped")}</p>
+              <p class="acts1">
+                <button class="btn sm" @click=${() => void this.#save(board)}>
+                  ${icon("download", 16)}${t("boards.save_proof")}
+                </button>
+              </p>
+              <p class="sm mut">${t("boards.proof_text")}</p>`
+          : nothing}
         <p class="sm mut tn">
           ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
@@ -146,6 +163,28 @@ export class BoardsPage extends PageElement {
         >${icon("outside", 16)}${t("boards.open")}</a
       >
     </li>`;
+  }
+
+  /** The board that the address names, such as from the card's "See the proof". */
+  get #chosen(): string {
+    return decodeURIComponent(this.route[0] ?? "");
+  }
+
+  override updated(): void {
+    const chosen = this.#chosen;
+    if (chosen === this.#shown || !this.house.boards.some((each) => each.origin === chosen)) return;
+    this.#shown = chosen;
+    this.renderRoot.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
+  }
+
+  async #save(board: Board): Promise<void> {
+    try {
+      const query = new URLSearchParams({ origin: board.origin, download: "1" });
+      const href = await this.house.hub.media(`boards/evidence?${query}`);
+      Object.assign(document.createElement("a"), { href, download: "" }).click();
+    } catch (thrown) {
+      this.say(thrown);
+    }
   }
 
   #dialog(): TemplateResult {

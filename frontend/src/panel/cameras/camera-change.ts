@@ -112,6 +112,7 @@ export class CameraChange extends PageElement {
             <label class="field"
               >${t("adopt.name")}<input name="name" required maxlength="60" .value=${camera.name}
             /></label>
+            ${this.#tick("recording", camera.recording, "camera.recording", "camera.recording_text")}
             ${this.#tick("may_share", camera.may_share, "adopt.may_share", "adopt.each_time")}
             ${this.#tick("indoor", camera.indoor, "camera.indoor", "camera.indoor_text")}
             ${this.#tick("sound", camera.sound, "camera.sound", "camera.sound_text")}
@@ -233,6 +234,9 @@ export class CameraChange extends PageElement {
     try {
       await this.house.hub.patch(`/cameras/${this.camera.id}`, {
         name: String(given.get("name")).trim(),
+        ...(given.has("recording") === this.camera.recording
+          ? {}
+          : { recording: given.has("recording") }),
         may_share: given.has("may_share"),
         indoor: given.has("indoor"),
         sound: given.has("sound"),

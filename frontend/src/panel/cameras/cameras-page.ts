@@ -3,7 +3,7 @@ import { state } from "lit/decorators.js";
 import { Asked } from "../../api/asked.ts";
 import type { Camera, Found, Storage } from "../../api/model.ts";
 import { define } from "../../define.ts";
-import { about, between_ms, size } from "../../parts/format.ts";
+import { about, between_ms, moment, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -18,6 +18,7 @@ import "./camera-change.ts";
 @define("nr-page-cameras")
 export class CamerasPage extends PageElement {
   @state() private adopting = "";
+  @state() private busy = "";
   private readonly storage = new Asked<Storage>(this);
 
   static override styles = [
@@ -59,6 +60,11 @@ export class CamerasPage extends PageElement {
         background: #ffb74d;
         border-radius: 0;
         clip-path: polygon(50% 0, 100% 100%, 0 100%);
+      }
+      .pill.paused i {
+        background: none;
+        border-radius: 0;
+        border-inline: 3px solid #fff;
       }
       .body {
         padding: 12px 16px 14px;
@@ -195,11 +201,27 @@ export class CamerasPage extends PageElement {
         .path=${camera.snapshot_at ? `cameras/${camera.id}/snapshot` : ""}
         .alt=${t("cameras.picture", { name })}
       ></nr-picture>
-      <span class="pill ${recording ? "" : "off"}"><i></i>${t(`camera.state.${camera.state}`)}</span>
+      <span class="pill ${recording ? "" : camera.state === "paused" ? "paused" : "off"}"><i></i>${t(`camera.state.${camera.state}`)}</span>
       <div class="body">
         ${link(`cameras/${camera.id}`, name)}
         <span class="sm mut">${this.#facts(camera)}</span>
         ${camera.reason ? html`<span class="sm why">${camera.reason}</span>` : nothing}
+        ${camera.state === "paused"
+          ? html`<span class="row paused"
+              ><span class="sm grow"
+                >${t("cameras.paused", { time: moment(camera.since) })}</span
+              >${this.house.mayManage
+                ? html`<button
+                    class="btn sm"
+                    aria-label=${t("cameras.resume_this", { name })}
+                    ?disabled=${this.busy === camera.id}
+                    @click=${() => void this.#resume(camera)}
+                  >
+                    ${t("cameras.resume")}
+                  </button>`
+                : nothing}</span
+            >`
+          : nothing}
         <span class="share"
           >${icon(camera.may_share ? "tick" : "lock", 18)}${t(
             camera.may_share ? "cameras.may_share" : "cameras.never",
@@ -266,6 +288,16 @@ export class CamerasPage extends PageElement {
           </button>`
         : nothing}
     </li>`;
+  }
+
+  async #resume(camera: Camera): Promise<void> {
+    this.busy = camera.id;
+    try {
+      await this.house.hub.patch(`/cameras/${camera.id}`, { recording: true });
+    } catch (thrown) {
+      this.say(thrown);
+    }
+    this.busy = "";
   }
 
   async #look(): Promise<void> {

@@ -121,6 +121,13 @@ export function say(entry: Entry): Said {
         heading: t(`ledger.rule.${text(entry, "change")}`, { name: text(entry, "name") }),
         text: text(entry, "by") ? t("ledger.by", { name: text(entry, "by") }) : t("ledger.by_file"),
       };
+    case "rules":
+      return {
+        icon: "rules",
+        tone: "",
+        heading: t(`ledger.rules.${text(entry, "change")}`),
+        text: t("ledger.by", { name: text(entry, "by") || t("ledger.somebody") }),
+      };
     default:
       return { icon: "info", tone: "", heading: entry.type, text: "" };
   }

@@ -93,7 +93,9 @@ export class NrProof extends LitElement {
       <summary>
         ${icon(enough ? "verified" : "warn", 18)}<span
           >${enough
-            ? t("proof.verified", { date: moment(this.request.issued) })
+            ? proof.seen_at
+              ? t("proof.verified", { date: moment(proof.seen_at) })
+              : t("proof.issued", { date: moment(this.request.issued) })
             : t("proof.few_witnesses")}</span
         >${icon("down", 18)}
       </summary>

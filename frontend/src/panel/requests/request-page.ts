@@ -1,7 +1,8 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import type { ClipMatch, Request } from "../../api/model.ts";
-import { shareLines } from "../../card/share.ts";
+import type { ClipMatch, NearClip, Request } from "../../api/model.ts";
+import { waits } from "../../api/fold.ts";
+import { shareLines, whyNot } from "../../card/share.ts";
 import { cardStyle } from "../../card/style.ts";
 import "../../card/frames.ts";
 import { define } from "../../define.ts";
@@ -12,6 +13,7 @@ import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
+import { whyNear, whyOffered, whyRuled } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { has, t } from "../../words/localize.ts";
@@ -147,24 +149,24 @@ export class RequestPage extends PageElement {
 
   #clips(request: Request): TemplateResult {
     const { match } = request;
-    const row = (clip: { camera_name: string; start: string; end: string; reason: string }) =>
+    const row = (clip: ClipMatch | NearClip, why: string) =>
       html`<li>
         <b>${clip.camera_name}</b>
         <span class="tn">${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}</span>
-        <span class="sm mut">${clip.reason}</span>
+        <span class="sm mut">${why}</span>
       </li>`;
     return html`<div class="card block">
       <h3>${t("request.here")}</h3>
       ${match.clips.length
         ? html`<ul class="clips">
-            ${match.clips.map((clip: ClipMatch) => row(clip))}
+            ${match.clips.map((clip) => row(clip, whyOffered(clip)))}
           </ul>`
         : html`<p>${t(`because.${match.because}`)}</p>`}
       ${match.near.length
         ? html`<h4>${t("request.near")}</h4>
             <p class="sm mut">${t("request.near_why")}</p>
             <ul class="clips">
-              ${match.near.map(row)}
+              ${match.near.map((clip) => row(clip, whyNear(clip)))}
             </ul>`
         : nothing}
     </div>`;
@@ -230,7 +232,9 @@ export class RequestPage extends PageElement {
               ${icon("lock")}<span
                 >${hidden
                   ? t(request.hidden_by === "agency" ? "request.hidden_agency" : "request.hidden")
-                  : t(request.pending ? "request.foot" : "request.foot_none")}</span
+                  : request.pending && !waits(this.house, request, Date.now())
+                    ? t("request.quiet")
+                    : t(request.pending ? "request.foot" : "request.foot_none")}</span
               >
             </p>`
         : html`<p class="foot">${icon("lock")}<span>${t("card.may_not")}</span></p>`}
@@ -242,12 +246,20 @@ export class RequestPage extends PageElement {
     if (request.decision?.answer === "approve")
       return html`${shareLines(request)}
         <div class="row last">
-          <span class="sm mut grow"
+          <span class="sm mut ${request.share?.state === "failed" ? "whole" : "grow"}"
             >${t(`share.${request.share?.state ?? "approved"}.then`, {
-              reason: request.share?.reason ?? "",
               at: request.share ? clock(request.share.changed_at) : "",
-            })}</span
+            })}${whyNot(request)}</span
           >
+          ${request.share?.state === "failed" && this.house.mayAnswer
+            ? html`<button
+                class="btn sm"
+                ?disabled=${this.busy}
+                @click=${() => this.#act(request, "share/retry")}
+              >
+                ${icon("again", 16)}${t("share.retry")}
+              </button>`
+            : nothing}
           ${request.withdrawable && this.house.mayAnswer
             ? html`<button
                 class="btn sm"
@@ -281,13 +293,13 @@ export class RequestPage extends PageElement {
   #why(request: Request): TemplateResult {
     return html`<details class="v">
       <summary>${icon("rules", 18)}<span>${t(`verdict.${request.verdict}`)}</span>${icon("down", 18)}</summary>
-      <p class="sm mut">${request.ruling}</p>
+      <p class="sm mut">${whyRuled(request)}</p>
       <p class="sm">${link("rules", t("request.rules"))}</p>
     </details>`;
   }
 
   #later(request: Request): void {
-    this.say(t("request.later", { date: day(request.expires) }));
+    this.later(request);
     go(this, "requests");
   }
 

@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import type { Request } from "../../api/model.ts";
+import { Asked } from "../../api/asked.ts";
+import type { Awareness, AwarenessItem, Request } from "../../api/model.ts";
 import { define } from "../../define.ts";
 import * as ask from "../../parts/ask.ts";
 import { span } from "../../parts/format.ts";
@@ -12,6 +13,7 @@ import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
 import { PageElement } from "../element.ts";
 import { addPage, go, link } from "../pages.ts";
+import "./awareness-list.ts";
 import "./request-page.ts";
 import { FILTERS, filtered, groups, key, tone, type Filter } from "./sorting.ts";
 
@@ -21,6 +23,10 @@ export class RequestsPage extends PageElement {
   @state() private filter: Filter = "open";
   /** Which one the map shows more clearly; the first that waits, until somebody chooses. */
   @state() private chosen = "";
+  /** What feeds without a log say. Where it is not known, the list is of requests alone. */
+  private readonly awareness = new Asked<Awareness>(this);
+  #heard: (() => void) | null = null;
+  #counted = 0;
 
   static override styles = [
     shared,
@@ -164,6 +170,26 @@ export class RequestsPage extends PageElement {
     `,
   ];
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#heard?.();
+    this.#heard = null;
+  }
+
+  override willUpdate(): void {
+    this.#heard ??= this.house.hub.listen((message) => {
+      if (message.type === "awareness.changed") void this.awareness.again();
+    });
+    this.awareness.ask(this.house.hub, this.house.loaded ? "/awareness" : "");
+    // The hub may have been away when it changed: then only the state tells.
+    if (this.#counted !== this.house.awareness && this.awareness.value) void this.awareness.again();
+    this.#counted = this.house.awareness;
+  }
+
+  get #told(): readonly AwarenessItem[] {
+    return this.awareness.value?.items ?? [];
+  }
+
   override render(): TemplateResult {
     const { requests } = this.house;
     const parts = groups(requests, this.filter);
@@ -198,14 +224,26 @@ export class RequestsPage extends PageElement {
               this.#item(request, keys.get(request.id) ?? "", request.id === chosen?.id),
             )}`,
       )}
-      ${shown.length ? nothing : this.#empty()}
+      ${this.#awareness()} ${shown.length || this.#showsAwareness ? nothing : this.#empty()}
     </div>`;
     return this.narrow ? html`${map}${list}` : html`${list}${map}`;
   }
 
+  get #showsAwareness(): boolean {
+    return this.#told.length > 0 && (this.filter === "open" || this.filter === "awareness");
+  }
+
+  #awareness(): TemplateResult | typeof nothing {
+    if (!this.#showsAwareness) return nothing;
+    return html`<h2>${t("requests.group.awareness")}</h2>
+      <nr-awareness .items=${this.#told} ?narrow=${this.narrow}></nr-awareness>`;
+  }
+
   #filter(filter: Filter): TemplateResult | typeof nothing {
-    const count = filtered(this.house.requests, filter).length;
-    if (filter === "hidden" && !count && this.filter !== "hidden") return nothing;
+    const told = filter === "open" || filter === "awareness" ? this.#told.length : 0;
+    const count = filtered(this.house.requests, filter).length + told;
+    const rare = filter === "hidden" || filter === "awareness";
+    if (rare && !count && this.filter !== filter) return nothing;
     return html`<button
       aria-pressed=${this.filter === filter}
       @click=${() => {

@@ -1,10 +1,10 @@
 import type { Request } from "../../api/model.ts";
 
-export type Filter = "open" | "needs" | "answered" | "closed" | "hidden";
+export type Filter = "open" | "needs" | "awareness" | "answered" | "closed" | "hidden";
 
-export const FILTERS: Filter[] = ["open", "needs", "answered", "closed", "hidden"];
+export const FILTERS: Filter[] = ["open", "needs", "awareness", "answered", "closed", "hidden"];
 
-function filterOf(request: Request): Filter {
+function filterOf(request: Request): Exclude<Filter, "awareness"> {
   if (request.hidden) return "hidden";
   if (request.decision) return "answered";
   if (request.status !== "open") return "closed";

@@ -14,6 +14,7 @@ export type Doing =
   | "approving"
   | "denying"
   | "undoing"
+  | "retrying"
   | "withdrawing";
 
 /** Messages tell when something is prepared; this is for one that was missed. */
@@ -258,6 +259,11 @@ export class Desk implements ReactiveController {
 
   undo(): Promise<boolean> {
     return this.#answer("undoing", (hub, request) => answer(hub, request, "undo"));
+  }
+
+  /** Try a share that was not delivered again now. */
+  retry(): Promise<boolean> {
+    return this.#answer("retrying", (hub, request) => answer(hub, request, "share/retry"));
   }
 
   withdraw(): Promise<boolean> {

@@ -13,7 +13,7 @@ import "../../parts/nr-hold.ts";
 
 /**
  * The answer: Deny and Hold of one weight, then what became of it. Fires `nr-deny`, `nr-prepare`,
- * `nr-approve`, `nr-undo`, `nr-withdraw`.
+ * `nr-approve`, `nr-undo`, `nr-withdraw`, `nr-retry`.
  */
 @define("nr-review-foot")
 export class NrReviewFoot extends LitElement {
@@ -197,7 +197,7 @@ export class NrReviewFoot extends LitElement {
         return this.#state("tick", words, phase, { agency: request.agency.name }, true);
       }
       case "failed":
-        return this.#state("warn", t("review.state.failed"), "failed", { why: share?.reason ?? "" }, true);
+        return this.#failed(share?.reason ?? "");
       case "withdrawing":
         return this.#state("", t("review.state.withdrawing"), "withdrawing", {}, false);
       case "withdrawn":
@@ -226,6 +226,20 @@ export class NrReviewFoot extends LitElement {
       </div>
       <p>${t(`review.state.${note}_note`, values)}</p>
       ${withdraw ? this.#withdraw() : nothing}`;
+  }
+
+  #failed(reason: string) {
+    return html`${this.#state("warn", t("review.state.failed"), "failed", {}, false)}
+    ${reason ? html`<p class="xs mut">${t("share.hub_says", { reason })}</p>` : nothing}
+    ${this.may
+      ? html`<div class="acts">
+          <button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-retry")}>
+            ${this.doing === "retrying" ? html`<span class="spin"></span>` : icon("again", 18)}
+            ${t("share.retry")}
+          </button>
+        </div>`
+      : nothing}
+    ${this.#withdraw()}`;
   }
 
   #denied() {

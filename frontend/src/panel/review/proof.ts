@@ -75,7 +75,11 @@ export class NrReviewProof extends LitElement {
     return html`<details>
       <summary>
         <span class="ok">${icon("verified", 20)}</span>
-        <span>${t("review.proof.line", { time: moment(request.issued) })}</span>${icon("down", 16)}
+        <span
+          >${proof.seen_at
+            ? t("review.proof.line", { time: moment(proof.seen_at) })
+            : t("review.proof.issued", { time: moment(request.issued) })}</span
+        >${icon("down", 16)}
       </summary>
       <div class="in">
         <p>${t("review.proof.signed", { agency: request.agency.name })}</p>

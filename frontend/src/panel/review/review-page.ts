@@ -329,6 +329,7 @@ export class NrPageReview extends PageElement {
       @nr-approve=${() => void desk.approve()}
       @nr-undo=${() => void desk.undo()}
       @nr-withdraw=${() => void desk.withdraw()}
+      @nr-retry=${() => void desk.retry()}
     ></nr-review-foot>`;
   }
 }

@@ -4,6 +4,7 @@ import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
 import type { Conditions, Trial, Verdict } from "../../api/model.ts";
 import { define } from "../../define.ts";
+import { whatItWould } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -265,7 +266,7 @@ export class RuleForm extends LitElement {
       const trial = await this.house.hub.post<Trial>("/rules/try", {
         rule: { id: this.ruleId || null, ...this.draft, name: this.draft.name || t("rules.new") },
       });
-      this.trial = trial.sentence;
+      this.trial = whatItWould(this.draft.then, trial);
     });
   }
 

@@ -59,7 +59,7 @@ export function conditions(when: Conditions, agencies: ReadonlyMap<string, strin
   if (when.findings.includes("*")) said.push(t("rules.if.any_finding"));
   else if (when.findings.length)
     said.push(
-      t("rules.if.findings", { values: either(when.findings.map((each) => t(`finding.${each}`))) }),
+      t("rules.if.findings", { values: either(when.findings.map((each) => t(`finding.${each}`).replace(/\.$/, ""))) }),
     );
   if (when.words.length)
     said.push(t("rules.if.words", { values: either(when.words.map((each) => `“${each}”`)) }));

@@ -1,8 +1,9 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/asked.ts";
-import type { Rule, Trial } from "../../api/model.ts";
+import type { Rule, RuleList, Trial } from "../../api/model.ts";
 import { define } from "../../define.ts";
+import { whatItWould } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -11,6 +12,7 @@ import { addPage } from "../pages.ts";
 import { waiting } from "../waiting.ts";
 import { bodyOf, conditions, does, NEW } from "./rule.ts";
 import "../../parts/nr-empty.ts";
+import "../../parts/nr-finding.ts";
 import "./rule-form.ts";
 
 /** What this house does by itself, in the order in which it is asked, and each tried on the past. */
@@ -20,7 +22,7 @@ export class RulesPage extends PageElement {
   @state() private open = "";
   @state() private trials = new Map<string, string>();
   @state() private busy = false;
-  private readonly rules = new Asked<{ rules: Rule[] }>(this);
+  private readonly rules = new Asked<RuleList>(this);
   #heard: (() => void) | null = null;
 
   static override styles = [
@@ -76,6 +78,18 @@ export class RulesPage extends PageElement {
       .trial .ic {
         color: var(--nr-link);
       }
+      .asleep {
+        padding: 16px;
+        margin-bottom: 12px;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 12px;
+        align-items: center;
+        justify-content: space-between;
+      }
+      .asleep nr-finding {
+        flex: 1 1 300px;
+      }
       .rest {
         padding: 16px;
         margin-top: 12px;
@@ -105,12 +119,22 @@ export class RulesPage extends PageElement {
 
   override render(): TemplateResult {
     const rules = this.rules.value?.rules;
+    const active = this.rules.value?.active ?? true;
     return html`<div class="wrap">
       <div class="pagehead">
         <div class="grow">
           <h2>${t("rules.title")}</h2>
           <p>${t("rules.about")}</p>
         </div>
+        ${this.house.mayManage && active && rules?.length
+          ? html`<button
+              class="btn link sm"
+              ?disabled=${this.busy}
+              @click=${() => void this.#switch(false)}
+            >
+              ${t("rules.all_off")}
+            </button>`
+          : nothing}
         ${this.house.mayManage && rules
           ? html`<button
               class="btn sm"
@@ -123,11 +147,33 @@ export class RulesPage extends PageElement {
             </button>`
           : nothing}
       </div>
+      ${rules && !active ? this.#asleep() : nothing}
       ${rules ? this.#list(rules) : waiting(this.rules)}
       ${rules
         ? html`<p class="card rest mut sm">${t("rules.rest")}</p>`
         : nothing}
     </div>`;
+  }
+
+  #asleep(): TemplateResult {
+    return html`<div class="card asleep" role="status">
+      <nr-finding tone="amber" .heading=${t("rules.asleep")}>${t("rules.asleep_why")}</nr-finding>
+      ${this.house.mayManage
+        ? html`<button class="btn" ?disabled=${this.busy} @click=${() => void this.#switch(true)}>
+            ${t("rules.all_on")}
+          </button>`
+        : nothing}
+    </div>`;
+  }
+
+  async #switch(active: boolean): Promise<void> {
+    this.busy = true;
+    try {
+      this.rules.show(await this.house.hub.put<RuleList>("/rules/active", { active }));
+    } catch (thrown) {
+      this.say(thrown);
+    }
+    this.busy = false;
   }
 
   #list(rules: readonly Rule[]): TemplateResult {
@@ -246,7 +292,7 @@ export class RulesPage extends PageElement {
       const trial = await this.house.hub.post<Trial>("/rules/try", {
         rule: { id: rule.from_config ? null : rule.id, ...bodyOf(rule) },
       });
-      this.trials = new Map(this.trials).set(rule.id, trial.sentence);
+      this.trials = new Map(this.trials).set(rule.id, whatItWould(rule.then, trial));
     } catch (thrown) {
       this.say(thrown);
     }

@@ -3,23 +3,24 @@
 from alembic import op
 import sqlalchemy as sa
 
+from noticeboard.board.migrations.only_grows import only_grows
+from noticeboard.board.tables import BIG
+
 revision = "0001"
 down_revision = None
-
-FOREVER = ("entries", "checkpoints")
 
 
 def upgrade() -> None:
     """Make the tables and the triggers."""
     op.create_table(
         "entries",
-        sa.Column("entry_index", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("entry_index", BIG, primary_key=True, autoincrement=False),
         sa.Column("leaf", sa.LargeBinary(32), nullable=False, unique=True),
         sa.Column("raw", sa.LargeBinary, nullable=False),
         sa.Column("type", sa.String, nullable=False),
         sa.Column("agency", sa.String, nullable=False),
         sa.Column("entry_id", sa.String, nullable=False),
-        sa.Column("thread", sa.Integer),
+        sa.Column("thread", BIG),
         sa.Column("incident", sa.String),
         sa.Column("expires", sa.BigInteger),
         sa.Column("logged_at", sa.BigInteger, nullable=False),
@@ -30,7 +31,7 @@ def upgrade() -> None:
     op.create_index("entries_by_type", "entries", ["type", "entry_index"])
     op.create_table(
         "checkpoints",
-        sa.Column("size", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("size", BIG, primary_key=True, autoincrement=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("signed_at", sa.BigInteger, nullable=False),
     )
@@ -45,9 +46,5 @@ def upgrade() -> None:
         sa.Column("receipt", sa.Text, nullable=False),
         sa.UniqueConstraint("agency", "request", "sha256"),
     )
-    for table in FOREVER:
-        for act in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} only grow: no {act} is possible'); END"
-            )
+    for table in ("entries", "checkpoints"):
+        only_grows(table)

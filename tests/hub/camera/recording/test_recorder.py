@@ -106,6 +106,33 @@ async def test_failures_have_their_state(
     assert sink.statuses[-1].reason == str(end)
 
 
+async def test_a_paused_camera_is_looked_at_and_not_recorded(short: Stream, tmp_path: Path) -> None:
+    """Its pictures come, nothing of it is written, and whatever goes wrong is nothing to mend."""
+    sink, clock, shown = FakeSink(), FakeClock(), list[Packet]()
+    paused_at = CAMERA.adopted_at + timedelta(hours=1)
+    waiting = [FakeSource(*short, CameraPasswordError("Wrong password.")), FakeSource(*short)]
+    clock.most_sleeps = 1
+    recorder = Recorder(
+        replace(CAMERA, paused_at=paused_at),
+        lambda: waiting.pop(0),
+        tmp_path,
+        clock,
+        sink,
+        room_enough,
+        files=FootageFiles(None),
+        on_key_frame=lambda _, packet: shown.append(packet),
+    )
+
+    async with running(recorder), asyncio.timeout(20):
+        await clock.stopped.wait()
+
+    assert {status.state for status in sink.statuses} == {CameraState.PAUSED}
+    assert recorder.status.since == paused_at
+    assert len(shown) == sum(packet.key for packet in short[1] if packet.track is Track.VIDEO) * 2
+    assert (sink.segments, files_below(tmp_path)) == ([], [])
+    assert not recorder.is_read
+
+
 async def test_what_cannot_be_stored(short: Stream, tmp_path: Path) -> None:
     """A stream that no MP4 can hold is told in words, and nothing is announced."""
     info, packets = short

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ClipMatch, NearClip } from "../src/api/model.ts";
+import { say } from "../src/panel/ledger/say.ts";
+import { readAs } from "../src/parts/format.ts";
+import { whatItWould, whyNear, whyOffered, whyRuled } from "../src/parts/offered.ts";
+import { speak } from "../src/words/localize.ts";
+import { alley, stateOf } from "../stage/fixtures.ts";
+import { pretend } from "../stage/hass.ts";
+
+const read = (language: string) => {
+  readAs(pretend({ at: "card" }, stateOf(), { language, dark: false }));
+  speak(language);
+};
+const clip = (changes: Partial<ClipMatch>): ClipMatch => ({
+  ...(alley().match.clips[0] as ClipMatch),
+  sight: "inside",
+  triggers: [],
+  clock_uncertainty_ms: null,
+  picture_offset_ms: null,
+  ...changes,
+});
+
+test("why a clip is offered is said in the reader's language, from what is known of it", () => {
+  read("en");
+  assert.equal(whyOffered(clip({})), "Covers the area · clock not checked");
+  const corner = clip({
+    sight: "facing",
+    distance_m: 40,
+    share: 0.2,
+    triggers: ["motion", "button"],
+    clock_uncertainty_ms: 1200,
+    picture_offset_ms: -90_000,
+  });
+  assert.equal(
+    whyOffered(corner),
+    "Covers a corner of the area, 40 m away · button pressed · clock ±2 s · " +
+      "the time in the picture is 2 min behind",
+  );
+  assert.match(whyOffered(clip({ sight: "facing", share: 0.7 })), /^Looks into the area/);
+  read("de");
+  assert.equal(whyOffered(clip({ triggers: ["motion"] })).split(" · ")[1], "Bewegung");
+});
+
+test("how far a clip lies from the window says on which side", () => {
+  read("en");
+  const near = (apart_ms: number): string =>
+    whyNear({ ...clip({}), apart_ms, clock_uncertainty_ms: null } as unknown as NearClip);
+  assert.equal(near(-1500), "Ended 2 s before the window · clock not checked");
+  assert.equal(near(61_000), "Began 61 s after the window · clock not checked");
+});
+
+test("what decided is named by its kind, and a rule by its name", () => {
+  read("en");
+  const ruled = alley({ ruled_by: "rule", rule: "No protests" });
+  assert.equal(whyRuled(ruled), "Your rule “No protests” decides.");
+  assert.match(whyRuled(alley({ ruled_by: "off", rule: "" })), /^House rules are off/);
+});
+
+test("what a rule would have done is counted, and what it would do first of all", () => {
+  read("en");
+  const trial = { fits: 2, of: 57, alone: 2, request_ids: [], sentence: "" };
+  assert.equal(whatItWould("deny", trial), "Would have denied 2 of 57.");
+  assert.equal(
+    whatItWould("list", { ...trial, alone: 9 }),
+    "Would have quietly listed 2 of 57. Were it the first rule: 9.",
+  );
+});
+
+test("the ledger says who switched all rules off", () => {
+  read("en");
+  const entry = { index: 3, at: "2026-11-24T18:41:00Z", type: "rules", change: "switched_off" };
+  assert.deepEqual(
+    [say({ ...entry, by: "Sam" }).heading, say({ ...entry, by: "Sam" }).text],
+    ["All house rules switched off", "By Sam."],
+  );
+});

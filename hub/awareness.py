@@ -1,0 +1,249 @@
+"""The awareness sources of this hub: what they say, near enough to matter, and never to answer.
+
+Items are told apart from requests by their very type: nothing that decides or shares takes one.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from hub.clips.index import ClipIndex
+from hub.clock import Clock
+from hub.config import Config
+from hub.errors import ConflictError, NotFoundError
+from hub.feeds.awareness.address import check_source
+from hub.feeds.awareness.fetch import Fetcher
+from hub.feeds.awareness.folding import told_once
+from hub.feeds.awareness.follower import SourceFollower
+from hub.feeds.awareness.shelf import Shelves
+from hub.matching.concern import concern, seeing
+from hub.matching.reach import Reach
+from hub.model.awareness import (
+    MOST_SHOWN,
+    MOST_SOURCES,
+    NO_TEXT,
+    AreaMeaning,
+    AwarenessItem,
+    AwarenessItemId,
+    AwarenessReport,
+    AwarenessSource,
+    AwarenessSourceId,
+    AwarenessState,
+    AwarenessStatus,
+)
+from hub.model.camera import Camera, Place
+from hub.model.event import EventType
+from hub.store.addresses import Outbound
+from hub.store.database import Database
+from hub.store.event_log import EventLog
+from noticeboard.rules.area import distance_m
+from noticeboard.rules.text import safe_text
+
+_TICK_S: Final = 60.0
+_MOST_CLIPS: Final = 100
+_NOWHERE: Final = "No camera has a place, so nothing can be told to be near: give one its place."
+
+
+class _Measured(NamedTuple):
+    """How far an item was from the cameras as they stood."""
+
+    item: AwarenessItem
+    places: tuple[Place, ...]
+    away_m: float | None
+
+
+class Awareness:
+    """Follows the sources of the config file and those that were added since."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- everything that following touches
+        self,
+        config: Config,
+        database: Database,
+        outbound: Outbound,
+        clock: Clock,
+        events: EventLog,
+        clips: ClipIndex,
+        cameras: Callable[[], list[Camera]],
+    ) -> None:
+        self._config = config
+        self._shelves = Shelves(database)
+        self._fetcher = Fetcher(outbound, clock)
+        self._clock = clock
+        self._events = events
+        self._clips = clips
+        self._cameras = cameras
+        self._followers: dict[AwarenessSourceId, SourceFollower] = {}
+        self._running: dict[AwarenessSourceId, asyncio.Task[None]] = {}
+        self._tasks: asyncio.TaskGroup | None = None
+        self._turn = asyncio.Lock()
+        self._told: object = None
+        self._count = 0
+        self._measured: dict[AwarenessItemId, _Measured] = {}
+
+    async def start(self) -> None:
+        """Take in what is kept of every source; the config file's word on one comes first.
+
+        Raises InvalidInputError where an address of the config file cannot be used.
+        """
+        for source in self._config.awareness:
+            check_source(source.url, allow_private=source.allow_private_address)
+        sources = {source.id: source for source in self._config.awareness}
+        for source in await self._shelves.added():
+            sources.setdefault(source.id, source)
+        await self._shelves.drop_others(list(sources))
+        for source in sources.values():
+            await self._take_up(source)
+        self._told = await self._look()
+
+    async def run(self) -> None:
+        """Follow every source until cancelled, those too that are added meanwhile."""
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            for source_id in self._followers:
+                self._begin(source_id)
+            while True:
+                await self._clock.sleep(_TICK_S)
+                await self._tell()
+
+    async def add(self, source: AwarenessSource) -> AwarenessStatus:
+        """Follow one more source.
+
+        Raises ConflictError where it is followed already or there are too many, InvalidInputError
+        where its address cannot be used; nothing is kept then.
+        """
+        check_source(source.url, allow_private=source.allow_private_address)
+        async with self._turn:
+            if source.id in self._followers:
+                raise ConflictError("This hub already follows that source: remove it first.")
+            if len(self._followers) >= MOST_SOURCES:
+                raise ConflictError(
+                    f"This hub follows {MOST_SOURCES} sources, which is the most: remove one first."
+                )
+            await self._shelves.add(source, self._clock.now())
+            await self._take_up(source)
+            self._begin(source.id)
+        await self._tell()
+        return await asyncio.to_thread(self._status, self._followers[source.id])
+
+    async def remove(self, source_id: AwarenessSourceId) -> None:
+        """Follow a source no longer and forget what it said.
+
+        Raises NotFoundError, and ConflictError where the config file holds it.
+        """
+        async with self._turn:
+            follower = self._followers.get(source_id)
+            if follower is None:
+                raise NotFoundError("This hub follows no such source.")
+            if follower.source.from_config:
+                raise ConflictError("This source is in config.toml: remove it there.")
+            if (task := self._running.pop(source_id, None)) is not None:
+                task.cancel()
+                await asyncio.wait([task])
+            del self._followers[source_id]
+            await self._shelves.remove(source_id)
+        await self._tell()
+
+    async def statuses(self) -> list[AwarenessStatus]:
+        """Return how each source is doing, in the order in which they were named."""
+        followers = list(self._followers.values())
+        return await asyncio.to_thread(lambda: [self._status(each) for each in followers])
+
+    @property
+    def count(self) -> int:
+        """How many items are shown, as listeners were last told."""
+        return self._count
+
+    async def reports(self) -> list[AwarenessReport]:
+        """Return what is shown, the newest first, with what it concerns here."""
+        reach = Reach(self._cameras())
+        shown = await asyncio.to_thread(self._shown, list(self._followers.values()))
+        return [await self._report(item, reach) for item in shown]
+
+    async def _report(self, item: AwarenessItem, reach: Reach) -> AwarenessReport:
+        cameras = seeing(item, reach)
+        clips = []
+        if cameras and item.area_is is AreaMeaning.EVENT:
+            clips = await self._clips.clips(cameras, item.window, _MOST_CLIPS)
+        away_m = self._distance_m(item)
+        follower = self._followers.get(item.source_id)
+        return AwarenessReport(
+            item=item,
+            source_name=NO_TEXT if follower is None else follower.source.name,
+            distance_m=None if away_m is None else round(away_m),
+            concern=concern(item, reach, clips),
+        )
+
+    def _shown(self, followers: list[SourceFollower]) -> list[AwarenessItem]:
+        """Measure what was not measured yet, which takes a while of very many: not on the loop."""
+        items = [item for each in followers for item in self._near(each)]
+        items.sort(key=lambda item: (item.updated, item.id), reverse=True)
+        return told_once(items)[:MOST_SHOWN]
+
+    def _near(self, follower: SourceFollower) -> list[AwarenessItem]:
+        """Return what a source says that is near enough; what has no place is not near."""
+        within_km = follower.source.within_km
+        if within_km is None:
+            return follower.items()
+        return [
+            item
+            for item in follower.items()
+            if (away_m := self._distance_m(item)) is not None and away_m <= within_km * 1000
+        ]
+
+    def _distance_m(self, item: AwarenessItem) -> float | None:
+        """Return how far an item is from the nearest camera; None where either has no place."""
+        places = tuple(camera.place for camera in self._cameras() if camera.place is not None)
+        known = self._measured.get(item.id)
+        if known is None or known.item is not item or known.places != places:
+            away_m = min(
+                (
+                    distance_m(area, place.latitude_udeg, place.longitude_udeg)
+                    for area in item.areas
+                    for place in places
+                ),
+                default=None,
+            )
+            known = self._measured[item.id] = _Measured(item, places, away_m)
+        return known.away_m
+
+    def _status(self, follower: SourceFollower) -> AwarenessStatus:
+        status = follower.status
+        placed = any(camera.place is not None for camera in self._cameras())
+        blind = follower.source.within_km is not None and not placed
+        if blind and status.state is AwarenessState.FOLLOWING:
+            status = replace(status, reason=_NOWHERE)
+        return replace(status, shown=len(self._near(follower)))
+
+    async def _take_up(self, source: AwarenessSource) -> None:
+        named = source.name or safe_text(urlsplit(source.url).hostname or "", longest=100)
+        follower = SourceFollower(
+            replace(source, name=named), self._shelves, self._fetcher, self._clock
+        )
+        await follower.load()
+        self._followers[source.id] = follower
+
+    def _begin(self, source_id: AwarenessSourceId) -> None:
+        if self._tasks is not None and source_id not in self._running:
+            follower = self._followers[source_id]
+            self._running[source_id] = self._tasks.create_task(follower.run(self._tell))
+
+    async def _look(self) -> object:
+        """Return what tells whether listeners would be shown anything else than before."""
+        followers = list(self._followers.values())
+        shown = await asyncio.to_thread(self._shown, followers)
+        self._count = len(shown)
+        here = {item.id for each in followers for item in each.items()}
+        self._measured = {key: each for key, each in self._measured.items() if key in here}
+        states = tuple(
+            (each.source.id, each.status.state, each.status.reason) for each in followers
+        )
+        return states, tuple((item.id, item.updated, item.title) for item in shown)
+
+    async def _tell(self) -> None:
+        """Tell listeners where what is shown is another than it was, such as by having ended."""
+        seen = await self._look()
+        if seen != self._told:
+            self._told = seen
+            await self._events.append(EventType.AWARENESS_CHANGED, {})

@@ -1,0 +1,115 @@
+"""A noticeboard in a process of its own, made and filled to be measured."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from http.client import HTTPConnection
+import json
+from pathlib import Path
+import socket
+from subprocess import DEVNULL, PIPE, Popen, SubprocessError, run
+import sys
+from typing import Any, Final, override
+
+from hub.bench.entries import ORIGIN
+from hub.bench.measure import cpu_of
+from hub.errors import StorageError
+from noticeboard.log.entry import countersign_entry
+from noticeboard.log.note import SignerKey
+
+LOOPBACK: Final = "127.0.0.1"
+BATCH_TYPE: Final = "application/vnd.neighbors.entries"
+_START_S: Final = 60.0
+_ANSWER_S: Final = 120.0
+
+
+class BoardServer:
+    """A served board: where it listens, and which process it is."""
+
+    def __init__(self, folder: Path, process: Popen[str], port: int) -> None:
+        self.folder = folder
+        self.process = process
+        self.port = port
+
+    def cpu_s(self) -> float:
+        """Return the CPU seconds of its process and of those that it has started (Linux)."""
+        own = self.process.pid
+        tasks = Path(f"/proc/{own}/task").iterdir()
+        children = [(task / "children").read_text(encoding="ascii").split() for task in tasks]
+        return sum(map(cpu_of, [own, *(int(child) for some in children for child in some)]))
+
+    def register(self, registrations: Sequence[bytes]) -> list[bytes]:
+        """Countersign and log agencies, as the board's operator does; return what is logged."""
+        raws = [countersign_entry(raw, ORIGIN, self.key("log")) for raw in registrations]
+        connection = _Operator(self.folder / "keys" / "operator.sock")
+        try:
+            post_batch(connection, raws)
+        finally:
+            connection.close()
+        return raws
+
+    def key(self, name: str) -> SignerKey:
+        """Return one of the board's own keys."""
+        return SignerKey.parse((self.folder / "keys" / name).read_text(encoding="ascii").strip())
+
+
+class _Operator(HTTPConnection):
+    """HTTP over the operator's socket."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=_ANSWER_S)
+        self._path = path
+
+    @override
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.settimeout(_ANSWER_S)
+        self.sock.connect(str(self._path))
+
+
+def encode_batch(raws: Sequence[bytes]) -> bytes:
+    """Return entries as the body of one request."""
+    return b"".join(len(raw).to_bytes(2) + raw for raw in raws)
+
+
+def post_batch(connection: HTTPConnection, raws: Sequence[bytes]) -> Any:  # noqa: ANN401 -- JSON
+    """Post entries together and return the answer; raises StorageError where one is refused."""
+    connection.request("POST", "/entries", encode_batch(raws), {"Content-Type": BATCH_TYPE})
+    response = connection.getresponse()
+    told = json.loads(response.read())
+    if response.status != HTTPStatus.OK or any("index" not in each for each in told["answers"]):
+        raise StorageError(f"The board refused what it had to log: {str(told)[:500]}")
+    return told
+
+
+@contextmanager
+def board_server(folder: Path) -> Generator[BoardServer]:
+    """Make a board in `folder` and serve it on loopback; raises StorageError."""
+    neighbors = [sys.executable, "-m", "hub"]
+    try:
+        run(  # noqa: S603 -- our own command
+            [*neighbors, "board", "init", str(folder), "--origin", ORIGIN],
+            check=True,
+            stdin=DEVNULL,
+            stdout=DEVNULL,
+            timeout=_START_S,
+        )
+    except (OSError, SubprocessError) as error:
+        raise StorageError("A noticeboard to measure cannot be made here.") from error
+    process = Popen(  # noqa: S603 -- our own command
+        [*neighbors, "board", "serve", str(folder), "--port", "0", "--posts-an-hour", "100000000"],
+        stdin=DEVNULL,
+        stdout=PIPE,
+        text=True,
+    )
+    try:
+        told = process.stdout.readline() if process.stdout else ""
+        port = told.strip().rpartition(":")[2]
+        if not port.isdecimal():
+            raise StorageError("A noticeboard to measure does not start here.")
+        yield BoardServer(folder, process, int(port))
+    finally:
+        process.terminate()
+        process.wait(_START_S)
+        if process.stdout:
+            process.stdout.close()

@@ -1,0 +1,24 @@
+"""For who copies a hub's folder while it runs: `python -m hub.cli.beside FOLDER write|remove`.
+
+Leaves a whole copy of the database in the folder, and takes it away again.
+"""
+
+from pathlib import Path
+import sys
+
+from hub.backup.settling import remove_beside, write_beside
+from hub.errors import HubError
+from hub.folders import Folders
+
+
+def main() -> None:
+    """Do what the two arguments say; exit 1 with a sentence where that is not possible."""
+    folder, word = sys.argv[1:]
+    try:
+        {"write": write_beside, "remove": remove_beside}[word](Folders(data=Path(folder)))
+    except HubError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

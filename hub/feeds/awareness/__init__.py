@@ -1,0 +1,1 @@
+"""Awareness sources: feeds without a log, read with no trust in them and no way to answer."""

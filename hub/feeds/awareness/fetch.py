@@ -1,0 +1,195 @@
+"""Bounded, conditional requests to awareness sources; the same bytes whoever asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+import re
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+import zlib
+
+import aiohttp
+
+from hub.clock import Clock
+from hub.errors import InvalidInputError
+from hub.feeds.awareness.address import check_source
+from hub.feeds.awareness.errors import SourceUnreachableError, SourceUnreadableError
+from hub.store.addresses import USER_AGENT, Outbound
+from hub.store.bounded import OutboundError
+
+MOST_BODY_BYTES: Final = 8 * 2**20
+"""As it travels, and unpacked."""
+MOST_REDIRECTS: Final = 3
+LONGEST_WAIT: Final = timedelta(days=1)
+TIMEOUT: Final = aiohttp.ClientTimeout(total=60, sock_connect=15, sock_read=20)
+_ACCEPT: Final = (
+    "application/cap+xml, application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/xml;q=0.9, application/json;q=0.9, text/xml;q=0.8, */*;q=0.1"
+)
+_SAFE_HEADER: Final = re.compile(r"[\x20-\x7e]{1,200}")
+_SECONDS: Final = re.compile(r"[0-9]{1,9}")
+_REDIRECTS: Final = frozenset((301, 302, 303, 307, 308))
+_PACKED: Final = {"gzip": 31, "x-gzip": 31, "deflate": 47}
+"""What zlib calls these; 47 tells a zlib from a gzip header by itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes the next request conditional; empty where the source gave none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A whole body within its bounds, from where it came in the end."""
+
+    body: bytes
+    charset: str
+    url: str
+    validators: Validators
+
+
+class Fetcher:
+    """Asks sources, by the sessions that check every address; nothing is retried here."""
+
+    def __init__(self, outbound: Outbound, clock: Clock) -> None:
+        self._outbound = outbound
+        self._clock = clock
+
+    async def fetch(
+        self, url: str, *, allow_private: bool, known: Validators | None = None
+    ) -> Fetched | None:
+        """Return what is at an address, or None where it is what it was.
+
+        Only the address' own host may be on this network, where that is allowed: what it
+        redirects to may not. Raises SourceUnreachableError, SourceUnreadableError.
+        """
+        own = urlsplit(url).hostname
+        headers = _headers(known or Validators())
+        for _ in range(MOST_REDIRECTS + 1):
+            private = allow_private and urlsplit(url).hostname == own
+            _check(url, allow_private=private)
+            session = self._outbound.to(allow_private=private)
+            try:
+                async with session.get(
+                    url, headers=headers, allow_redirects=False, timeout=TIMEOUT
+                ) as response:
+                    if response.status not in _REDIRECTS:
+                        return await self._answer(response, url, known)
+                    url = _next(url, response.headers.get("Location", ""))
+            except OutboundError as error:
+                raise SourceUnreachableError(
+                    "This source leads to an address that the hub must not call."
+                ) from error
+            except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+                raise SourceUnreachableError(
+                    "This source does not answer: it is tried again later."
+                ) from error
+        raise SourceUnreachableError("This source redirects again and again: check its address.")
+
+    async def _answer(
+        self, response: aiohttp.ClientResponse, url: str, known: Validators | None
+    ) -> Fetched | None:
+        status = response.status
+        if status == HTTPStatus.NOT_MODIFIED and known is not None:
+            return None
+        if status == HTTPStatus.OK:
+            body = await _body(response)
+            return Fetched(
+                body=body,
+                charset=response.charset or "",
+                url=url,
+                validators=Validators(
+                    etag=_safe(response.headers.get("ETag", "")),
+                    last_modified=_safe(response.headers.get("Last-Modified", "")),
+                ),
+            )
+        if status == HTTPStatus.GONE:
+            raise SourceUnreachableError(
+                "This source says that it is gone for good: remove it.", wait=LONGEST_WAIT
+            )
+        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND}:
+            raise SourceUnreachableError(
+                f"This source answers with error {status}: check its address."
+            )
+        raise SourceUnreachableError(
+            f"This source answers with error {status}: it is tried again later.",
+            wait=_retry_after(response.headers, self._clock.now()),
+        )
+
+
+def _headers(known: Validators) -> dict[str, str]:
+    headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip", "Accept": _ACCEPT}
+    if known.etag:
+        headers["If-None-Match"] = known.etag
+    if known.last_modified:
+        headers["If-Modified-Since"] = known.last_modified
+    return headers
+
+
+def _check(url: str, *, allow_private: bool) -> None:
+    try:
+        check_source(url, allow_private=allow_private)
+    except InvalidInputError as error:
+        raise SourceUnreachableError(str(error)) from error
+
+
+def _next(url: str, location: str) -> str:
+    """Return where a redirect leads; never from HTTPS to HTTP."""
+    there = urljoin(url, location).partition("#")[0]
+    if not location or (urlsplit(url).scheme == "https" and urlsplit(there).scheme != "https"):
+        raise SourceUnreachableError(
+            "This source redirects to somewhere unsafe, which is not followed."
+        )
+    return there
+
+
+async def _body(response: aiohttp.ClientResponse) -> bytes:
+    """Return the body, unpacked where it is packed; no more of it is ever held than may be."""
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+    unpack = None
+    if packed not in {"identity", ""}:
+        if packed not in _PACKED:
+            raise SourceUnreadableError("This source answers in a compression that is not read.")
+        unpack = zlib.decompressobj(_PACKED[packed])
+    body, came = bytearray(), 0
+    async for piece in response.content.iter_any():
+        came += len(piece)
+        try:
+            body += piece if unpack is None else unpack.decompress(piece, _room(body))
+        except zlib.error as error:
+            raise SourceUnreadableError("This source's compressed answer is damaged.") from error
+        if came > MOST_BODY_BYTES or len(body) > MOST_BODY_BYTES:
+            raise SourceUnreadableError(
+                f"This source answers with more than {MOST_BODY_BYTES // 2**20} MiB, "
+                "which is not read."
+            )
+    if unpack is not None and not unpack.eof:
+        raise SourceUnreadableError("This source's compressed answer is damaged.")
+    return bytes(body)
+
+
+def _room(body: bytearray) -> int:
+    return MOST_BODY_BYTES - len(body) + 1
+
+
+def _safe(header: str) -> str:
+    """Return a header that may be sent back, or nothing."""
+    return header if _SAFE_HEADER.fullmatch(header) else ""
+
+
+def _retry_after(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """Return how long a source wants to be left alone, a day at most."""
+    raw = headers.get("Retry-After", "").strip()
+    if _SECONDS.fullmatch(raw):
+        return min(timedelta(seconds=int(raw)), LONGEST_WAIT)
+    try:
+        at = parsedate_to_datetime(raw)
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+        return min(max(at - now, timedelta(0)), LONGEST_WAIT)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

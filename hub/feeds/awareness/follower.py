@@ -1,0 +1,234 @@
+"""Follows one awareness source: looked at now and then, at the cost of a 304 where it is the same.
+
+Nobody is told anything back: a source's server learns that this address asks, and how often.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+import logging
+from random import Random, SystemRandom
+from typing import Final
+from urllib.parse import urlsplit
+
+from hub.clock import Clock
+from hub.feeds.awareness.errors import SourceUnreachableError, SourceUnreadableError
+from hub.feeds.awareness.fetch import Fetcher, Validators
+from hub.feeds.awareness.folding import folded
+from hub.feeds.awareness.reading import read_document, read_source
+from hub.feeds.awareness.said import Heard, Linked, Said
+from hub.feeds.awareness.shelf import Shelf, Shelves, Standing
+from hub.model.awareness import AwarenessItem, AwarenessSource, AwarenessState, AwarenessStatus
+
+_LOG = logging.getLogger(__name__)
+
+JITTER: Final = 0.25
+LONGEST_PAUSE: Final = timedelta(hours=6)
+MOST_DOCUMENTS: Final = 60
+"""Linked alerts that are asked for in one look; the others' turn comes with the next ones."""
+MOST_TRIES: Final = 3
+_BROKEN: Final = "This source could not be read, or not be kept: look into the hub's log."
+LONGEST_SILENCE: Final = timedelta(days=14)
+"""What is shown as long as it is listed goes when nobody has seen the list for so long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What was read of linked alerts: what they say, their tags, and whether some are left."""
+
+    said: tuple[Said, ...] = ()
+    documents: dict[str, str]
+    complete: bool = True
+
+
+class SourceFollower:
+    """One source; nothing of it is believed, everything of it is bounded."""
+
+    def __init__(
+        self,
+        source: AwarenessSource,
+        shelves: Shelves,
+        fetcher: Fetcher,
+        clock: Clock,
+        *,
+        rng: Random | None = None,
+    ) -> None:
+        self.source = source
+        self._shelves = shelves
+        self._fetcher = fetcher
+        self._clock = clock
+        self._rng = rng or SystemRandom()
+        self._shelf = Shelf(standing=Standing(since=clock.now()), kept={}, documents={})
+        self._tries: dict[Linked, int] = {}
+        self._turn = asyncio.Lock()
+
+    @property
+    def status(self) -> AwarenessStatus:
+        """What a person is told about this source; how much is shown is for others to say."""
+        standing = self._shelf.standing
+        return AwarenessStatus(
+            source=self.source,
+            state=standing.state,
+            since=standing.since,
+            kind=standing.kind,
+            fetched_at=standing.fetched_at,
+            reason=standing.reason,
+            seen=standing.seen,
+        )
+
+    def items(self) -> list[AwarenessItem]:
+        """Return what it says now: neither taken back nor over."""
+        now, heard_at = self._clock.now(), self._shelf.standing.fetched_at
+        silent = heard_at is None or now - heard_at > LONGEST_SILENCE
+        shown = (each for each in self._shelf.kept.values() if each.is_shown(now))
+        items = [each.item for each in shown if each.item is not None]
+        return [item for item in items if not (silent and item.expires is None)]
+
+    async def load(self) -> None:
+        """Read what earlier runs kept."""
+        self._shelf = await self._shelves.load(self.source.id, self._clock.now())
+
+    async def run(self, on_look: Callable[[], Awaitable[None]]) -> None:
+        """Follow until cancelled; a start does not ask sooner than the last run would have."""
+        while True:
+            due = self._shelf.standing.next_at
+            if due is not None:
+                wait = min(due - self._clock.now(), LONGEST_PAUSE * 4)
+                if wait > timedelta(0):
+                    await self._clock.sleep(wait.total_seconds())
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001 -- logged with its traceback
+                # Whatever one source does must stop neither the cameras nor the other sources.
+                _LOG.exception("An awareness source cannot be followed just now")
+                self._set(self._fallen(AwarenessState.UNREADABLE, _BROKEN, wait=None))
+            await on_look()
+
+    async def look(self) -> None:
+        """Look once, and keep what came and how it went; raises nothing of the source's."""
+        async with self._turn:
+            try:
+                await self._look()
+            except SourceUnreachableError as error:
+                await self._failed(AwarenessState.UNREACHABLE, error, wait=error.wait)
+            except SourceUnreadableError as error:
+                await self._failed(AwarenessState.UNREADABLE, error)
+
+    async def _look(self) -> None:
+        source, standing = self.source, self._shelf.standing
+        fetched = await self._fetcher.fetch(
+            source.url, allow_private=source.allow_private_address, known=standing.validators
+        )
+        if fetched is None:
+            self._set(self._stood(standing.validators, seen=standing.seen))
+            await self._shelves.stand(source.id, self._shelf.standing, self._clock.now())
+            return
+        heard = await asyncio.to_thread(
+            read_source, fetched.body, fetched.url, source.kind, charset=fetched.charset
+        )
+        read = await self._documents(heard)
+        now = self._clock.now()
+        kept = await asyncio.to_thread(
+            folded,
+            self._shelf.kept,
+            (*heard.said, *read.said),
+            heard.kind,
+            source.id,
+            now,
+            whole=True,
+        )
+        # What is not read yet must be sent again in full, not as a 304.
+        validators = fetched.validators if read.complete else Validators()
+        stood = self._stood(validators, seen=len(heard.said) + len(heard.links))
+        shelf = Shelf(standing=replace(stood, kind=heard.kind), kept=kept, documents=read.documents)
+        if (kept, read.documents) == (self._shelf.kept, self._shelf.documents):
+            await self._shelves.stand(source.id, shelf.standing, now)
+        else:
+            await self._shelves.keep(source.id, shelf, now)
+        self._shelf = shelf
+
+    async def _documents(self, heard: Heard) -> _Read:
+        """Read the alerts that a feed links to, but for those that were read before."""
+        known = self._shelf.documents
+        documents = {each.url: each.tag for each in heard.links if known.get(each.url) == each.tag}
+        wanted = [each for each in heard.links if each.url not in documents]
+        said: list[Said] = []
+        complete = len(wanted) <= MOST_DOCUMENTS
+        for link in wanted[:MOST_DOCUMENTS]:
+            try:
+                found = await self._document(link)
+            except SourceUnreachableError:
+                self._tries[link] = self._tries.get(link, 0) + 1
+                if self._tries[link] < MOST_TRIES:
+                    complete = False
+                    continue
+            except SourceUnreadableError:
+                pass  # It would be no better the next time.
+            else:
+                said += [found] if found is not None else []
+            documents[link.url] = link.tag
+        self._tries = {
+            link: tries for link, tries in self._tries.items() if link.url not in documents
+        }
+        return _Read(said=tuple(said), documents=documents, complete=complete)
+
+    async def _document(self, link: Linked) -> Said | None:
+        """Return one linked alert; only the source's own host may be on this network."""
+        own = urlsplit(self.source.url).hostname
+        fetched = await self._fetcher.fetch(
+            link.url,
+            allow_private=self.source.allow_private_address and urlsplit(link.url).hostname == own,
+        )
+        if fetched is None:
+            return None
+        return await asyncio.to_thread(
+            read_document, fetched.body, fetched.url, charset=fetched.charset
+        )
+
+    def _stood(self, validators: Validators, *, seen: int) -> Standing:
+        """Return the standing after a look that went well."""
+        before, now = self._shelf.standing, self._clock.now()
+        fresh = before.state is not AwarenessState.FOLLOWING
+        return replace(
+            before,
+            state=AwarenessState.FOLLOWING,
+            since=now if fresh else before.since,
+            fetched_at=now,
+            next_at=now + self._pause(0, None),
+            reason="",
+            seen=seen,
+            failures=0,
+            validators=validators,
+        )
+
+    async def _failed(
+        self, state: AwarenessState, error: Exception, *, wait: timedelta | None = None
+    ) -> None:
+        """Keep that a look failed."""
+        self._set(self._fallen(state, str(error), wait=wait))
+        await self._shelves.stand(self.source.id, self._shelf.standing, self._clock.now())
+
+    def _fallen(self, state: AwarenessState, reason: str, *, wait: timedelta | None) -> Standing:
+        """Return the standing after a failure: the more there were, the longer it is let alone."""
+        before, now = self._shelf.standing, self._clock.now()
+        failures = before.failures + 1
+        return replace(
+            before,
+            state=state,
+            since=before.since if before.state is state else now,
+            next_at=now + self._pause(failures, wait),
+            reason=reason,
+            failures=failures,
+        )
+
+    def _set(self, standing: Standing) -> None:
+        self._shelf = replace(self._shelf, standing=standing)
+
+    def _pause(self, failures: int, wait: timedelta | None) -> timedelta:
+        """Return how long to wait; longer than the source itself asks for, never shorter."""
+        usual = min(
+            self.source.poll * 2.0 ** min(failures, 10), max(LONGEST_PAUSE, self.source.poll)
+        )
+        jittered = usual * self._rng.uniform(1 - JITTER, 1 + JITTER)
+        return max(jittered, wait or timedelta(0))

@@ -1,0 +1,202 @@
+"""Asking the board's witnesses to cosign a checkpoint, all at once, until enough have.
+
+A witness that does not answer is left alone for longer and longer, so that it delays nobody.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+import logging
+from typing import Final
+
+import aiohttp
+
+from noticeboard.board.witness_address import WitnessAddress
+from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.tree import Tree
+from noticeboard.log.witness import (
+    MAX_ANSWER_BYTES,
+    MAX_SIZE_BYTES,
+    PATH,
+    AddCheckpoint,
+    collect,
+    read_size,
+    with_lines,
+)
+
+REFRESH: Final = timedelta(hours=1)
+"""How often an idle board has its checkpoint cosigned anew: followers want it under a day old."""
+ANSWER_S: Final = 10.0
+LATER_S: Final = 0.5
+"""How long those beyond the quorum may still take."""
+FIRST_PAUSE: Final = timedelta(seconds=2)
+LONGEST_PAUSE: Final = timedelta(minutes=5)
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+class NotYetPublicError(UnavailableError):
+    """Entries are logged, but too few witnesses have cosigned: try to publish again later."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cosigner:
+    """One witness, as this process has come to know it."""
+
+    witness: WitnessAddress
+    size: int = 0
+    """What it has cosigned last, as far as is known; it corrects us where that is wrong."""
+    pause: timedelta = FIRST_PAUSE
+    not_before: datetime = field(default=datetime.min.replace(tzinfo=UTC))
+
+
+class Cosigners:
+    """The witnesses of one board; made by `cosigners_of`."""
+
+    def __init__(  # noqa: PLR0913 -- its witnesses, and how long each may take
+        self,
+        witnesses: Sequence[WitnessAddress],
+        quorum: int,
+        session: aiohttp.ClientSession,
+        now: Callable[[], datetime],
+        *,
+        answer_s: float = ANSWER_S,
+        later_s: float = LATER_S,
+    ) -> None:
+        self._cosigners = [_Cosigner(witness=each) for each in witnesses]
+        self._quorum = quorum
+        self._session = session
+        self._now = now
+        self._answer_s = answer_s
+        self._later_s = later_s
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the board has witnesses at all."""
+        return bool(self._cosigners)
+
+    @property
+    def keys(self) -> tuple[VerifierKey, ...]:
+        """The witnesses' keys."""
+        return tuple(each.witness.key for each in self._cosigners)
+
+    @property
+    def next_try(self) -> datetime:
+        """When asking again makes sense after too few have answered."""
+        waits = sorted(each.not_before for each in self._cosigners)
+        return waits[self._quorum - 1] if self._quorum else self._now()
+
+    async def cosigned(self, note: str, checkpoint: Checkpoint, tree: Tree) -> str:
+        """Return the log's note with every cosignature that came in time.
+
+        `tree` must be the checkpoint's. Raises NotYetPublicError where fewer than the quorum came.
+        """
+        ready = [each for each in self._cosigners if each.not_before <= self._now()]
+        lines: dict[int, str] = {}
+
+        async def ask(cosigner: _Cosigner) -> None:
+            line = await self._ask(cosigner, note, checkpoint, tree)
+            if line is not None:
+                lines[self._cosigners.index(cosigner)] = line
+
+        if len(ready) >= self._quorum:
+            tasks = {asyncio.create_task(ask(each)): each for each in ready}
+            try:
+                for late in await self._enough(set(tasks), lines):
+                    self._leave_alone(tasks[late])
+            finally:
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+        if len(lines) < self._quorum:
+            raise NotYetPublicError(
+                f"The entry is logged but not public yet: {len(lines)} of {self._quorum} witnesses"
+                " have cosigned. Send the same entry again later to get its place and proof."
+            )
+        # In the order of the settings, whoever was faster: the same answers give the same file.
+        return with_lines(note, [lines[number] for number in sorted(lines)])
+
+    async def _enough(
+        self, waiting: set[asyncio.Task[None]], lines: dict[int, str]
+    ) -> set[asyncio.Task[None]]:
+        """Wait until enough have cosigned, then a moment for the others; return who is late."""
+        while waiting and len(lines) < self._quorum:
+            _, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        if waiting:
+            _, waiting = await asyncio.wait(waiting, timeout=self._later_s)
+        return waiting
+
+    def _leave_alone(self, cosigner: _Cosigner) -> None:
+        """Do not ask a witness for a while, longer each time."""
+        cosigner.not_before = self._now() + cosigner.pause
+        cosigner.pause = min(2 * cosigner.pause, LONGEST_PAUSE)
+
+    async def _ask(
+        self, cosigner: _Cosigner, note: str, checkpoint: Checkpoint, tree: Tree
+    ) -> str | None:
+        """Return a witness's line; None where it does not cosign, and it is left alone a while."""
+        name = cosigner.witness.key.name
+        try:
+            async with asyncio.timeout(self._answer_s):
+                line = await self._negotiate(cosigner, note, checkpoint, tree)
+        except (NoticeboardError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            _LOGGER.warning(
+                "Witness %s did not cosign %d entries: %s",
+                name,
+                checkpoint.size,
+                str(error) or type(error).__name__,
+            )
+            self._leave_alone(cosigner)
+            return None
+        cosigner.size, cosigner.pause = checkpoint.size, FIRST_PAUSE
+        return line
+
+    async def _negotiate(
+        self, cosigner: _Cosigner, note: str, checkpoint: Checkpoint, tree: Tree
+    ) -> str:
+        old = min(cosigner.size, checkpoint.size)
+        status, answer = await self._send(cosigner, note, old, tree, checkpoint.size)
+        if status == HTTPStatus.CONFLICT:
+            held = read_size(answer)
+            if held == old or held > checkpoint.size:
+                # It has seen more than we have, or another tree of this size: never its fault.
+                raise VerificationError(
+                    f"it holds another log, of {held} entries: is this an old backup?"
+                )
+            status, answer = await self._send(cosigner, note, held, tree, checkpoint.size)
+        if status != HTTPStatus.OK:
+            raise UnavailableError(f"it answered {status}.")
+        return collect(answer, checkpoint, cosigner.witness.key, self._now())
+
+    async def _send(
+        self, cosigner: _Cosigner, note: str, old: int, tree: Tree, size: int
+    ) -> tuple[int, bytes]:
+        proof = tree.consistency(old, size) if 0 < old < size else []
+        asked = AddCheckpoint(old_size=old, proof=tuple(proof), note=note)
+        async with self._session.post(
+            f"{cosigner.witness.url}/{PATH}", data=asked.text().encode(), allow_redirects=False
+        ) as response:
+            is_size = response.status == HTTPStatus.CONFLICT
+            most = MAX_SIZE_BYTES if is_size else MAX_ANSWER_BYTES
+            answer = bytearray()
+            async for piece in response.content.iter_any():
+                answer += piece
+                if len(answer) > most:
+                    raise VerificationError(f"it answered with more than {most} bytes.")
+            return response.status, bytes(answer)
+
+
+@asynccontextmanager
+async def cosigners_of(
+    witnesses: Sequence[WitnessAddress], quorum: int, now: Callable[[], datetime]
+) -> AsyncGenerator[Cosigners]:
+    """Give a board's witnesses, and hang up at the end."""
+    headers = {"Accept-Encoding": "identity", "User-Agent": "neighbors-requests"}
+    # An answer is never unpacked: compressed, it is no signature line and is refused.
+    async with aiohttp.ClientSession(headers=headers, auto_decompress=False) as session:
+        yield Cosigners(witnesses, quorum, session, now)

@@ -1,0 +1,1 @@
+"""All of the noticeboard as files for other programs: CSV, JSON, GeoJSON, however long the log."""

@@ -1,0 +1,1 @@
+"""The noticeboard as feeds that other programs follow: Atom with GeoRSS, JSON Feed, CAP."""

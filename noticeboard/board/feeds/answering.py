@@ -1,0 +1,114 @@
+"""Answers that cost nothing where nothing changed: conditional, compressed, kept for a while."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+import gzip
+import hashlib
+from http import HTTPStatus
+import re
+from typing import Final
+
+from aiohttp import web
+
+MOST_KEPT: Final = 64
+MOST_KEPT_BYTES: Final = 32 << 20
+KEPT_FOR: Final = timedelta(minutes=1)
+"""After this a feed is written anew even if the log has not grown: requests expire."""
+_WORTH_PACKING: Final = 1000
+_NEVER: Final = re.compile(r"q=0(?:\.0{0,3})?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """What an address gives at one moment."""
+
+    media_type: str
+    content: bytes
+    packed: bytes
+    """The same, by gzip; empty where that would not pay."""
+    tag: str
+    """A strong validator of `content`; that of `packed` ends in `-gzip`."""
+    modified: datetime | None
+    """When it became what it is; None where that is not known to the second."""
+
+    @classmethod
+    def of(cls, media_type: str, content: bytes, root: bytes, modified: datetime | None) -> "Body":
+        """Take what was written from the log with this root."""
+        packed = b"" if len(content) < _WORTH_PACKING else gzip.compress(content, 6, mtime=0)
+        tag = hashlib.sha256(root + content).hexdigest()[:40]
+        return cls(
+            media_type=media_type, content=content, packed=packed, tag=tag, modified=modified
+        )
+
+
+class Kept:
+    """The newest answers in memory, so that a crowd of readers costs one look at the log."""
+
+    def __init__(self) -> None:
+        self._bodies: OrderedDict[Hashable, tuple[Hashable, datetime, Body]] = OrderedDict()
+        self._size_bytes = 0
+
+    async def get(
+        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
+    ) -> Body:
+        """Return what was made for `key` from the same `state` lately, else make it."""
+        known = self._bodies.get(key)
+        if known is not None and known[0] == state and now - known[1] < KEPT_FOR:
+            self._bodies.move_to_end(key)
+            return known[2]
+        body = await make()
+        self._forget(key)
+        self._bodies[key] = (state, now, body)
+        self._size_bytes += _size(body)
+        while len(self._bodies) > MOST_KEPT or self._size_bytes > MOST_KEPT_BYTES:
+            self._forget(next(iter(self._bodies)))
+        return body
+
+    def _forget(self, key: Hashable) -> None:
+        known = self._bodies.pop(key, None)
+        if known is not None:
+            self._size_bytes -= _size(known[2])
+
+
+def answer(request: web.Request, body: Body, *, max_age_s: int) -> web.Response:
+    """Give the body, or say that the reader has it already (RFC 9110, section 13)."""
+    is_packed = bool(body.packed) and takes_gzip(request)
+    headers = {
+        "Cache-Control": f"public, max-age={max_age_s}",
+        "Vary": "Accept-Encoding",
+        "ETag": f'"{body.tag}-gzip"' if is_packed else f'"{body.tag}"',
+        # Any program on any page may read what is public.
+        "Access-Control-Allow-Origin": "*",
+    }
+    if body.modified is not None:
+        headers["Last-Modified"] = format_datetime(body.modified.astimezone(UTC), usegmt=True)
+    if _is_known(request, body):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    if is_packed:
+        headers["Content-Encoding"] = "gzip"
+    headers["Content-Type"] = f"{body.media_type}; charset=utf-8"
+    return web.Response(body=body.packed if is_packed else body.content, headers=headers)
+
+
+def takes_gzip(request: web.Request) -> bool:
+    """Tell whether the reader takes an answer that is compressed by gzip."""
+    for each in request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, weight = each.partition(";")
+        if name.strip() in {"gzip", "x-gzip", "*"}:
+            return _NEVER.fullmatch(weight.strip()) is None
+    return False
+
+
+def _is_known(request: web.Request, body: Body) -> bool:
+    tags = request.if_none_match
+    if tags is not None:
+        return any(tag.value in {body.tag, f"{body.tag}-gzip", "*"} for tag in tags)
+    since = request.if_modified_since
+    return since is not None and body.modified is not None and body.modified <= since
+
+
+def _size(body: Body) -> int:
+    return len(body.content) + len(body.packed)

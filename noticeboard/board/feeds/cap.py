@@ -1,0 +1,159 @@
+"""One entry of the log as a CAP 1.2 message (OASIS CAP-v1.2-os, section 3.2), which never changes.
+
+What a request is and CAP has no word for is left unsaid: nobody is in danger because an agency
+asks for video, so urgency, severity and certainty are Unknown. `area` means where to alert, in CAP;
+that is where video is asked for, since whoever has a camera there is whom the message is for. The
+window is a parameter: CAP's own times are about the alert.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from lxml import etree
+
+from noticeboard.board.feeds.geometry import cap as cap_area
+from noticeboard.board.feeds.items import (
+    CONTENT_LENGTH,
+    KINDS,
+    TEXT_LENGTH,
+    facts,
+    name_of,
+    said_by,
+    title_of,
+)
+from noticeboard.board.feeds.words import Words
+from noticeboard.board.reading import Logged
+from noticeboard.log.entry import RequestCorrect, RequestPost, RequestResolve, RequestUpdate
+from noticeboard.log.identity import AgencyRecord
+from noticeboard.rules.text import SafeText, safe_text
+
+MEDIA_TYPE: Final = "application/cap+xml"
+CAP: Final = "urn:oasis:names:tc:emergency:cap:1.2"
+_FIRE: Final = frozenset({"fire", "arson"})
+_RESCUE: Final = frozenset({"missing_person", "abduction", "search_and_rescue"})
+_SAFETY: Final = frozenset({"traffic_collision", "animal_attack", "natural_disaster"})
+
+
+class MessageType(StrEnum):
+    """What a message does to those before it."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
+    ERROR = "Error"
+
+
+MESSAGE_TYPES: Final = {
+    RequestPost: MessageType.ALERT,
+    RequestUpdate: MessageType.UPDATE,
+    RequestCorrect: MessageType.UPDATE,
+    RequestResolve: MessageType.CANCEL,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """An entry with what it refers to: a request's thread up to it, or what a revocation voids."""
+
+    logged: Logged
+    agency: AgencyRecord
+    before: Sequence[Logged]
+    """The newest of the earlier messages it is about, in log order; a thread's request first."""
+
+
+def write(message: Message, words: Words, base: str, host: str) -> bytes:
+    """Return the message as XML."""
+    alert = etree.Element(f"{{{CAP}}}alert", nsmap={None: CAP})
+    body = message.logged.entry.body
+    kind = MESSAGE_TYPES.get(type(body), MessageType.ERROR)
+    sender = f"{message.agency.id}@{host}"
+    _add(alert, "identifier", _identifier(message.logged))
+    _add(alert, "sender", sender)
+    _add(alert, "sent", _time(message.logged.logged_at))
+    _add(alert, "status", "Actual")
+    _add(alert, "msgType", kind)
+    _add(alert, "scope", "Public")
+    if kind is MessageType.CANCEL:
+        _add(alert, "note", words.say("feed.cap.resolved"))
+    elif kind is MessageType.ERROR:
+        _add(alert, "note", words.say("feed.cap.revoked"))
+    if message.before:
+        named = (f"{sender},{_identifier(each)},{_time(each.logged_at)}" for each in message.before)
+        _add(alert, "references", " ".join(named))
+    post = (message.before[0] if message.before else message.logged).entry.body
+    if kind is not MessageType.ERROR and isinstance(post, RequestPost):
+        _info(alert, message, post, words, base)
+    return bytes(etree.tostring(alert, encoding="UTF-8", xml_declaration=True))
+
+
+def _info(
+    alert: etree._Element, message: Message, post: RequestPost, words: Words, base: str
+) -> None:
+    info = etree.SubElement(alert, f"{{{CAP}}}info")
+    first = message.before[0] if message.before else message.logged
+    ends = isinstance(message.logged.entry.body, RequestResolve)
+    # The labels' language; nobody says in which one the agency writes.
+    _add(info, "language", words.language)
+    _add(info, "category", _category(post.incident))
+    _add(info, "event", words.say(f"incident.{post.incident}"))
+    _add(info, "urgency", "Past" if ends else "Unknown")
+    _add(info, "severity", "Unknown")
+    _add(info, "certainty", "Unknown")
+    _add(info, "effective", _time(message.logged.logged_at))
+    _add(info, "expires", _time(datetime.fromisoformat(post.expires)))
+    _add(info, "senderName", name_of(message.agency))
+    _add(info, "headline", title_of(post, words))
+    _add(info, "description", _description(message, post, words))
+    if not ends:
+        _add(info, "instruction", words.say("feed.cap.instruction"))
+    _add(info, "web", f"{base}/entries/{first.index}")
+    _add(info, "contact", safe_text(post.contact))
+    for name, value in (
+        ("agency", message.agency.id),
+        ("incident", post.incident),
+        ("caseNumber", safe_text(post.case_number)),
+        ("windowStart", post.window.start),
+        ("windowEnd", post.window.end),
+    ):
+        parameter = etree.SubElement(info, f"{{{CAP}}}parameter")
+        _add(parameter, "valueName", f"neighbors:{name}")
+        _add(parameter, "value", value)
+    area = etree.SubElement(info, f"{{{CAP}}}area")
+    _add(area, "areaDesc", words.area(post.area))
+    _add(area, *cap_area(post.area))
+
+
+def _description(message: Message, post: RequestPost, words: Words) -> SafeText:
+    """Return the whole thread so far: an update supersedes what was said before it."""
+    later = [each for each in (*message.before, message.logged) if type(each.entry.body) in KINDS]
+    paragraphs = [
+        safe_text(post.text, longest=TEXT_LENGTH, lines=True),
+        "\n".join(facts(post, words)),
+        *(said_by(each, words) for each in later),
+    ]
+    return safe_text("\n\n".join(paragraphs), longest=CONTENT_LENGTH, lines=True)
+
+
+def _category(incident: str) -> str:
+    if incident in _FIRE:
+        return "Fire"
+    if incident in _RESCUE:
+        return "Rescue"
+    return "Safety" if incident in _SAFETY else "Security"
+
+
+def _identifier(logged: Logged) -> str:
+    """Return the entry's place and its leaf hash: unique, and anyone can check it."""
+    return f"{logged.index}-{logged.entry.leaf.hex()}"
+
+
+def _time(at: datetime) -> str:
+    """Return a time as CAP 1.2 wants it: UTC is -00:00, and Z is not allowed (3.3.2)."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S-00:00")
+
+
+def _add(parent: etree._Element, name: str, text: str) -> None:
+    etree.SubElement(parent, f"{{{CAP}}}{name}").text = text

@@ -1,0 +1,137 @@
+"""The addresses of the feeds."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Final
+
+from aiohttp import web
+
+from noticeboard.board.app_keys import BOARD
+from noticeboard.board.board import Board
+from noticeboard.board.feeds import atom, cap, json_feed
+from noticeboard.board.feeds.answering import Body, Kept, answer
+from noticeboard.board.feeds.asking import Asked
+from noticeboard.board.feeds.atom import Head
+from noticeboard.board.feeds.items import item_of, name_of
+from noticeboard.board.feeds.messages import index_entries, read_message
+from noticeboard.board.feeds.threads import Page, read_page
+from noticeboard.board.feeds.words import Words, base_url, board_title, host_of
+from noticeboard.errors import NotFoundError
+
+FEED: Final = r"{format:atom|json|cap}"
+AGENCY: Final = r"{agency:[0-9a-f]{40}}"
+FRESH_S: Final = 60
+MESSAGE_FRESH_S: Final = 3600
+"""A message never changes; only the program that writes it does."""
+KEPT: web.AppKey[Kept] = web.AppKey("kept_feeds", Kept)
+
+routes = web.RouteTableDef()
+
+
+def add_to(app: web.Application) -> None:
+    """Add the feeds to an application."""
+    app[KEPT] = Kept()
+    app.add_routes(routes)
+
+
+@routes.get(f"/feed.{FEED}")
+async def get_feed(request: web.Request) -> web.Response:
+    """Give the whole board as a feed."""
+    return await _feed(request, Asked.of(request.query))
+
+
+@routes.get(f"/agencies/{AGENCY}/feed.{FEED}")
+async def get_agency_feed(request: web.Request) -> web.Response:
+    """Give one agency's requests as a feed."""
+    agency, board = request.match_info["agency"], request.app[BOARD]
+    record = board.state.registry.agency(agency)
+    if record is None or record.registered_index >= board.published.size:
+        raise NotFoundError("No agency with this id is registered on this board.")
+    return await _feed(request, Asked.of(request.query, agency))
+
+
+@routes.get("/requests/{index:0|[1-9][0-9]{0,17}}.cap")
+async def get_message(request: web.Request) -> web.Response:
+    """Give an entry as a CAP message."""
+    board = request.app[BOARD]
+    language = Asked.of(request.query).language
+    message = await read_message(board, int(request.match_info["index"]))
+
+    def make() -> Body:
+        settings = board.settings
+        written = cap.write(message, Words(language), base_url(settings), host_of(settings))
+        return Body.of(cap.MEDIA_TYPE, written, b"", message.logged.logged_at)
+
+    return answer(request, await asyncio.to_thread(make), max_age_s=MESSAGE_FRESH_S)
+
+
+async def _feed(request: web.Request, asked: Asked) -> web.Response:
+    board, form = request.app[BOARD], request.match_info["format"]
+    now, seen = board.now(), board.published
+
+    async def make() -> Body:
+        page = await read_page(board, asked, now)
+        # Off the loop: fifty threads of hostile text take a while to clean and to pack.
+        content = await asyncio.to_thread(_write, board, page, form, now)
+        return Body.of(_MEDIA_TYPES[form], content, seen.root, _modified(board, page, now))
+
+    # The registry may be ahead of what is published, and a feed shows agencies as they stand.
+    state = (seen.root, board.state.size)
+    body = await request.app[KEPT].get((form, asked), state, now, make)
+    return answer(request, body, max_age_s=FRESH_S)
+
+
+def _write(board: Board, page: Page, form: str, now: datetime) -> bytes:
+    words, base = Words(page.asked.language), base_url(board.settings)
+    shown = [(each, item_of(each, words, base, now)) for each in page.activities]
+    head = _head(board, page, form, words, base)
+    if form == "json":
+        return json_feed.write(head, (item for _, item in shown), f"{base}/about")
+    if form == "cap":
+        return atom.write(head, index_entries(shown, words, base))
+    return atom.write(
+        head, (atom.entry_of(item, words.area(item.area), item.status) for _, item in shown)
+    )
+
+
+_MEDIA_TYPES: Final = {
+    "atom": atom.MEDIA_TYPE,
+    "json": json_feed.MEDIA_TYPE,
+    "cap": atom.MEDIA_TYPE,
+}
+
+
+def _head(board: Board, page: Page, form: str, words: Words, base: str) -> Head:
+    settings, asked = board.settings, page.asked
+    title = words.say("feed.title", board=board_title(settings))
+    home = f"{base}/"
+    if asked.agency is not None:
+        record = board.state.registry.agency(asked.agency)
+        name = asked.agency if record is None else name_of(record)
+        title = words.say("feed.title_agency", agency=name, board=board_title(settings))
+        home = f"{base}/agencies/{asked.agency}"
+    feed = f"{home.rstrip('/')}/feed.{form}"
+    updated = [activity.updated for activity in page.activities]
+    return Head(
+        title=words.say("feed.title_cap", title=title) if form == "cap" else title,
+        subtitle=words.say("feed.about"),
+        author=board_title(settings),
+        url=feed + asked.query,
+        first=feed + asked.newest().query,
+        older=feed + page.older.query if page.older else None,
+        home=home,
+        icon=f"{base}/icon.svg",
+        language=words.language,
+        updated=max(updated, default=page.newest_entry or board.published.signed_at),
+    )
+
+
+def _modified(board: Board, page: Page, now: datetime) -> datetime | None:
+    """Return when the page became what it is, or None where that is not sure to the second."""
+    if page.newest_entry is None or page.asked.status is not None or not board.is_caught_up:
+        return None
+    ended = (datetime.fromisoformat(each.thread.post.expires) for each in page.activities)
+    changed = max([page.newest_entry, *(end for end in ended if end <= now)])
+    # Within the second that a time names, more may still come that it would hide.
+    whole = changed.replace(microsecond=0)
+    return whole if now - whole >= timedelta(seconds=1) else None

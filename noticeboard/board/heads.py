@@ -1,0 +1,171 @@
+"""`board.heads`: once a day the board states every chain's end, which proves histories complete."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, time, timedelta
+import logging
+import secrets
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from noticeboard.board.board import Board
+from noticeboard.board.state import LogState
+from noticeboard.board.tables import entries
+from noticeboard.errors import ConflictError, NotFoundError, NoticeboardError, UnavailableError
+from noticeboard.log.body import LARGEST_INT
+from noticeboard.log.chain import head_row, heads_tree
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import Anchor, BoardHeads, Entry, agency_id, parse_entry, sign_entry
+from noticeboard.log.history import MOST_ENTRIES, History
+from noticeboard.log.proof import TlogProof
+from noticeboard.log.tree import Tree
+
+AT_UTC: Final = time(3)
+LOOK_S: Final = 300.0
+_TYPE: Final = "board.heads"
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+def last_due(now: datetime) -> datetime:
+    """Return the newest moment at which heads were to be stated."""
+    today = datetime.combine(now.date(), AT_UTC, now.tzinfo)
+    return today if today <= now else today - timedelta(days=1)
+
+
+async def state_heads_if_due(board: Board) -> int | None:
+    """Log the heads where anything was new when they were due; return their index.
+
+    After days of downtime one statement is made, not one for each day. Raises NoticeboardError.
+    """
+    now, seen, author = board.now(), board.published, agency_id(board.log_key)
+    # Read before looking: whatever the board writes from here on is found out below.
+    seq_before = board.state.registry.next_link(author)[0]
+    index = await _newest_heads(board, LARGEST_INT)
+    first_new = select(entries.c.logged_at).where(entries.c.entry_index == index + 1)
+    async with board.database.read() as connection:
+        logged_at = (await connection.execute(first_new)).scalar_one_or_none()
+    if logged_at is None or logged_at > last_due(now):
+        return None
+    key = await asyncio.to_thread(board.home.log_key)
+
+    def make(state: LogState) -> Entry:
+        seq, prev = state.registry.next_link(author)
+        if seq != seq_before:
+            # Another process of this board may have stated them meanwhile: look again.
+            raise ConflictError("The board's own chain has grown meanwhile.")
+        root, count = state.registry.heads()
+        body = BoardHeads(
+            agency=author,
+            key=key.verifier.key_id.hex(),
+            seq=seq,
+            prev=prev,
+            id=secrets.token_hex(16),
+            issued=format_time(now),
+            anchor=Anchor(size=seen.size, root=encode_base64(seen.root)),
+            root=root,
+            count=count,
+        )
+        return parse_entry(sign_entry(body, key.name, key))
+
+    return await board.post_made(make)
+
+
+@asynccontextmanager
+async def stating_heads(board: Board) -> AsyncGenerator[None]:
+    """State them each day, for as long as the block lasts."""
+    task = asyncio.create_task(_state_daily(board))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _state_daily(board: Board) -> None:
+    while True:
+        try:
+            await state_heads_if_due(board)
+        except (NoticeboardError, OSError, SQLAlchemyError) as error:
+            _LOGGER.warning("The heads of the day are not logged yet: %s", error)
+        await asyncio.sleep(LOOK_S)
+
+
+class Histories:
+    """Light proofs of agencies' whole histories, up to the newest statement that is public."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._turn = asyncio.Lock()
+        self._counted: tuple[int, Tree, dict[str, int]] | None = None
+
+    async def of(self, agency: str) -> str:
+        """Return one agency's history as a file.
+
+        Raises NotFoundError where no statement covers the agency, UnavailableError.
+        """
+        board = self._board
+        heads_index = await _newest_heads(board, board.published.size)
+        async with self._turn:
+            tree, rows = await self._heads(heads_index)
+        if heads_index < 0 or agency not in rows:
+            raise NotFoundError(
+                "No daily statement covers this agency yet: its history can be proved tomorrow."
+            )
+        chain = (
+            select(entries.c.entry_index, entries.c.raw)
+            .where(entries.c.agency == agency, entries.c.entry_index < heads_index)
+            .order_by(entries.c.entry_index)
+            .limit(MOST_ENTRIES + 1)
+        )
+        statement = select(entries.c.raw).where(entries.c.entry_index == heads_index)
+        async with board.database.read() as connection:
+            listed = (await connection.execute(chain)).all()
+            raw = (await connection.execute(statement)).scalar_one()
+        if len(listed) > MOST_ENTRIES:
+            raise UnavailableError("This history is too long for one file: follow the log itself.")
+        history = History(
+            agency=agency,
+            row=rows[agency],
+            hashes=tuple(tree.inclusion(rows[agency])),
+            entries=tuple((row.entry_index, row.raw) for row in listed),
+            proof=TlogProof.parse(board.proof(heads_index, extra=raw)),
+        )
+        return await asyncio.to_thread(history.text)
+
+    async def _heads(self, heads_index: int) -> tuple[Tree, dict[str, int]]:
+        """Return the tree over the heads as they were stated, and each chain's place in it."""
+        if self._counted is None or self._counted[0] != heads_index:
+            ends = (
+                select(
+                    entries.c.agency,
+                    func.count().label("many"),
+                    func.max(entries.c.entry_index).label("last"),
+                )
+                .where(entries.c.entry_index < heads_index)
+                .group_by(entries.c.agency)
+                .subquery()
+            )
+            wanted = select(ends.c.agency, ends.c.many, entries.c.leaf).join(
+                entries, entries.c.entry_index == ends.c.last
+            )
+            async with self._board.database.read() as connection:
+                found = (await connection.execute(wanted)).all()
+            rows = sorted(head_row(row.agency, row.many - 1, row.leaf.hex()) for row in found)
+            tree = await asyncio.to_thread(heads_tree, rows)
+            places = {row.partition(b" ")[0].decode(): place for place, row in enumerate(rows)}
+            self._counted = heads_index, tree, places
+        return self._counted[1:]
+
+
+async def _newest_heads(board: Board, size: int) -> int:
+    """Return where the newest statement in a log of `size` stands; -1 for none."""
+    newest = select(func.max(entries.c.entry_index)).where(
+        entries.c.type == _TYPE, entries.c.entry_index < size
+    )
+    async with board.database.read() as connection:
+        index = (await connection.execute(newest)).scalar_one()
+    return -1 if index is None else index

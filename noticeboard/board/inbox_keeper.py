@@ -1,0 +1,109 @@
+"""Which of a board's processes keeps the inbox: one at a time, and the next one when it ends.
+
+Bytes of shares lie in a folder, and what lies there is compared with the rows at start: two that
+did so at once would take each other's for leftovers. The log needs no such keeper.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+import logging
+
+from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
+
+from noticeboard.board.database import Database
+from noticeboard.board.turn import Which
+from noticeboard.board.uploads import Uploads
+from noticeboard.errors import UnavailableError
+
+TRY_AGAIN_S = 2
+SWEEP_S = 600
+
+_LOGGER = logging.getLogger(__name__)
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/inbox/ready")
+async def get_ready(_request: web.Request) -> web.Response:
+    """Say that this process keeps the inbox; another one answers 503, as to all in the inbox."""
+    return web.Response(text="ok\n", headers={"Cache-Control": "no-store"})
+
+
+class InboxKeeper:
+    """Keeps the inbox whenever it is this process's turn, and sweeps it now and then."""
+
+    def __init__(self, database: Database, uploads: Uploads) -> None:
+        self._database = database
+        self.uploads = uploads
+        self._is_open = False
+        self._is_ended = False
+        self._deadlines: set[asyncio.Timeout] = set()
+
+    @asynccontextmanager
+    async def within(self, longest_s: float) -> AsyncGenerator[None]:
+        """Let something be done in the inbox, for so long, or until the inbox is another's.
+
+        Raises UnavailableError, TimeoutError.
+        """
+        if not self._is_open:
+            raise UnavailableError(
+                "This process of the board does not keep the inbox just now: try again."
+            )
+        async with asyncio.timeout(longest_s) as deadline:
+            self._deadlines.add(deadline)
+            try:
+                yield
+            finally:
+                self._deadlines.discard(deadline)
+
+    @asynccontextmanager
+    async def keeping(self) -> AsyncGenerator[None]:
+        """Keep the inbox while the block runs; where nobody else can, from its first moment."""
+        if not self._database.is_shared:
+            await self.uploads.recover()
+            self._is_open = True
+        task = asyncio.create_task(self._keep() if self._database.is_shared else self._sweep())
+        try:
+            yield
+        finally:
+            self._is_ended = True
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _keep(self) -> None:
+        """Take the turn whenever it is free, for as long as this process lives."""
+        while not self._is_ended:
+            try:
+                async with self._database.turn(Which.INBOX) as turn:
+                    await self.uploads.recover()
+                    self._is_open = True
+                    _LOGGER.info("This process keeps the inbox.")
+                    async with asyncio.TaskGroup() as group:
+                        sweeper = group.create_task(self._sweep())
+                        await turn.lost.wait()
+                        self._shut()
+                        sweeper.cancel()
+            except Exception as error:  # noqa: BLE001 -- whatever it was, the next turn may be ours
+                _LOGGER.debug("This process does not keep the inbox: %s", error)
+            finally:
+                self._shut()
+            await asyncio.sleep(TRY_AGAIN_S)
+
+    def _shut(self) -> None:
+        """Take nothing more, and end what is being taken: its bytes until now are kept."""
+        self._is_open = False
+        for deadline in self._deadlines:
+            if not deadline.expired():
+                deadline.reschedule(asyncio.get_running_loop().time())
+
+    async def _sweep(self) -> None:
+        """Forget what has expired, now and then, for as long as the inbox is kept."""
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            try:
+                await self.uploads.sweep()
+            except (OSError, SQLAlchemyError) as error:
+                _LOGGER.warning("What has expired in the inbox could not be removed: %s", error)

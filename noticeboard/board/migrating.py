@@ -1,0 +1,51 @@
+"""Running the steps of the schema that a database has not seen yet."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from noticeboard.errors import ConflictError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """Every step that this program knows."""
+
+    config: Config
+    known: frozenset[str]
+    newest: frozenset[str]
+
+    @classmethod
+    def read(cls) -> Self:
+        """Read the steps that are shipped. Blocking."""
+        config = Config()
+        config.set_main_option("path_separator", "os")
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        scripts = ScriptDirectory.from_config(config)
+        return cls(
+            config=config,
+            known=frozenset(step.revision for step in scripts.walk_revisions()),
+            newest=frozenset(scripts.get_heads()),
+        )
+
+    def take(self, connection: Connection) -> None:
+        """Bring the schema up to date within the connection's transaction. Blocking.
+
+        Raises ConflictError where a newer version of this program has been at work.
+        """
+        seen = MigrationContext.configure(connection).get_current_heads()
+        if not self.known.issuperset(seen):
+            raise ConflictError(
+                "A newer version of this program has changed this database: upgrade this one too."
+            )
+        if self.newest != set(seen):
+            self.config.attributes["connection"] = connection
+            command.upgrade(self.config, "head")

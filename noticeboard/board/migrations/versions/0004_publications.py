@@ -1,0 +1,21 @@
+"""The first cosigned checkpoint of each published size: when who had seen how much."""
+
+from alembic import op
+import sqlalchemy as sa
+
+from noticeboard.board.migrations.only_grows import only_grows
+from noticeboard.board.tables import BIG
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Make the table and its triggers."""
+    op.create_table(
+        "publications",
+        sa.Column("size", BIG, primary_key=True, autoincrement=False),
+        sa.Column("note", sa.Text, nullable=False),
+        sa.Column("published_at", sa.BigInteger, nullable=False),
+    )
+    only_grows("publications")

@@ -1,0 +1,125 @@
+"""What an agency asks about its held posts, and what the operator decides about them."""
+
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+import msgspec
+
+from noticeboard.board import moderating
+from noticeboard.board.app_keys import BOARD
+from noticeboard.board.board import Board
+from noticeboard.board.moderating import Held, Ticket
+from noticeboard.errors import InvalidInputError
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import parse_entry
+
+TICKET: Final = "{ticket:[0-9a-f]{32}}"
+LONGEST_REASON: Final = 500
+
+routes = web.RouteTableDef()
+operator_routes = web.RouteTableDef()
+
+
+class Refusal(msgspec.Struct, forbid_unknown_fields=True):
+    """What a moderator says when refusing."""
+
+    reason: str
+
+
+class HeldPost(msgspec.Struct, frozen=True, kw_only=True):
+    """A held post as a moderator sees it; its texts are hostile."""
+
+    ticket: str
+    agency: str
+    agency_name: str
+    held_at: str
+    state: Held
+    findings: tuple[tuple[str, str], ...]
+    """Codes and sentences."""
+    reason: str = ""
+    index: int | None = None
+    title: str = ""
+    text: str = ""
+
+
+@routes.get(f"/held/{TICKET}")
+async def get_held(request: web.Request) -> web.Response:
+    """Tell whoever has its ticket what has become of a held post."""
+    ticket = await moderating.find(request.app[BOARD].database, request.match_info["ticket"])
+    return web.json_response(
+        {
+            "state": ticket.state.value,
+            "reason": ticket.reason,
+            "index": ticket.index,
+            "findings": moderating.dump_found(ticket),
+        },
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+@operator_routes.get("/held")
+async def get_waiting(request: web.Request) -> web.Response:
+    """List what waits for a moderator."""
+    found = await list_waiting(request.app[BOARD])
+    return web.Response(body=msgspec.json.encode(found), content_type="application/json")
+
+
+@operator_routes.post(f"/held/{TICKET}/publication")
+async def post_publication(request: web.Request) -> web.Response:
+    """Approve a held post, and log it where it still can be."""
+    board = request.app[BOARD]
+    return _told(board, await moderating.publish(board, request.match_info["ticket"]))
+
+
+@operator_routes.post(f"/held/{TICKET}/refusal")
+async def post_refusal(request: web.Request) -> web.Response:
+    """Refuse a held post."""
+    try:
+        reason = msgspec.json.decode(await request.read(), type=Refusal).reason
+    except msgspec.MsgspecError as error:
+        raise InvalidInputError("A refusal needs its reason.") from error
+    board = request.app[BOARD]
+    ticket = request.match_info["ticket"]
+    return _told(board, await moderating.refuse(board, ticket, checked_reason(reason)))
+
+
+async def list_waiting(board: Board) -> list[HeldPost]:
+    """Return what waits for a moderator, the oldest first."""
+    return [shown(board, ticket) for ticket in await moderating.waiting(board.database)]
+
+
+def checked_reason(reason: str) -> str:
+    """Return why a post is refused; raises InvalidInputError where nothing is said, or too much."""
+    said = reason.strip()
+    if not 0 < len(said) <= LONGEST_REASON:
+        raise InvalidInputError(
+            f"Say why, in at most {LONGEST_REASON} characters: the agency is told."
+        )
+    return said
+
+
+def shown(board: Board, ticket: Ticket) -> HeldPost:
+    """Return a held post as a moderator sees it."""
+    agency = board.state.registry.agency(ticket.agency)
+    body = None if ticket.raw is None else parse_entry(ticket.raw).body
+    return HeldPost(
+        ticket=ticket.ticket,
+        agency=ticket.agency,
+        agency_name="" if agency is None else agency.name,
+        held_at=format_time(ticket.held_at),
+        state=ticket.state,
+        findings=tuple((finding.code, sentence) for finding, sentence in ticket.findings),
+        reason=ticket.reason,
+        index=ticket.index,
+        title=str(getattr(body, "title", "")),
+        text=str(getattr(body, "text", "")),
+    )
+
+
+def _told(board: Board, ticket: Ticket) -> web.Response:
+    return web.Response(
+        body=msgspec.json.encode(shown(board, ticket)),
+        content_type="application/json",
+        status=HTTPStatus.OK,
+    )

@@ -1,0 +1,239 @@
+"""Moving a board's log from one database to another: every row, or nothing."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+import hashlib
+from pathlib import Path
+
+from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from noticeboard.board import records
+from noticeboard.board.database import Address, Database
+from noticeboard.board.home import Home
+from noticeboard.board.tables import entries, head, metadata
+from noticeboard.board.turn import Which
+from noticeboard.errors import ConflictError, NotFoundError, UnavailableError, VerificationError
+from noticeboard.files import PRIVATE_FILE, FolderLock, sync_folder
+from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.tree import Tree
+
+ROWS_AT_ONCE = 500
+_SUM_LIMIT = 1 << 256
+
+# `head` says of each database for itself whether the board has left it.
+MOVED: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table is not head)
+
+
+class MoveStep(StrEnum):
+    """The steps of a move, in order; up to `PLACED` the board is where it was."""
+
+    COPIED = "copied"
+    VERIFIED = "verified"
+    COMMITTED = "committed"
+    PLACED = "placed"
+    SWITCHED = "switched"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What was copied, and found to be the same."""
+
+    rows: Mapping[str, int]
+    size: int
+    root: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    """How many rows a table has, and the sum of their hashes, which knows no order."""
+
+    rows: int
+    hashes: int
+
+
+def ignore(_step: MoveStep) -> None:
+    """Do nothing after a step; tests stop the move here."""
+
+
+async def move(
+    folder: Path, url: str, now: datetime, *, after: Callable[[MoveStep], None] = ignore
+) -> Moved:
+    """Move the log of the board in `folder` to the database at `url`; "" is its own `board.db`.
+
+    Raises NoticeboardError; then the board is where it was, and works there.
+    """
+    home = Home(folder)
+    settings = await asyncio.to_thread(home.settings)
+    if settings.database == url:
+        raise ConflictError("The board's log is kept there already: nothing is moved.")
+    replace(settings, database=url)  # raises InvalidInputError where it is no address
+    lock = await asyncio.to_thread(FolderLock.take, folder)
+    try:
+        log_key = (await asyncio.to_thread(home.log_key)).verifier
+        async with _quiet(home.address(settings)) as source:
+            fresh = await asyncio.to_thread(_new_file, home.folder)
+            moved = await _copied(source, url or fresh, log_key, after)
+            if not url:
+                await asyncio.to_thread(_place, fresh, home.database)
+            after(MoveStep.PLACED)
+            await _switch(source, home, url, moved, now, after)
+    finally:
+        await asyncio.to_thread(lock.release)
+    return moved
+
+
+@asynccontextmanager
+async def _quiet(address: Address) -> AsyncGenerator[Database]:
+    """Open the database that a board is to leave, with nobody at work in it."""
+    if isinstance(address, Path) and not await asyncio.to_thread(address.is_file):
+        raise NotFoundError(f"{address.name} is missing: restore the newest backup first.")
+    source = await Database.open(address)
+    try:
+        async with AsyncExitStack() as stack:
+            try:
+                for which in (Which.INBOX, Which.GROW):
+                    await stack.enter_async_context(source.turn(which))
+            except UnavailableError as error:
+                raise ConflictError(
+                    f"{error} Stop every process that serves this board, then move it."
+                ) from error
+            yield source
+    finally:
+        await source.close()
+
+
+async def _copied(
+    source: Database, address: Address, log_key: VerifierKey, after: Callable[[MoveStep], None]
+) -> Moved:
+    """Copy every row in one transaction, read it again, compare; a crash leaves nothing."""
+    target = await Database.open(address)
+    try:
+        async with source.read() as old, target.write() as new:
+            await _require_empty(new)
+            before = {table.name: await _copy(old, new, table) for table in MOVED}
+            after(MoveStep.COPIED)
+            for table in MOVED:
+                if await _sum(_rows(new, table)) != before[table.name]:
+                    raise VerificationError(
+                        f"The rows of {table.name} came out differently: nothing is moved."
+                    )
+            tree = await _verified(new, log_key)
+            after(MoveStep.VERIFIED)
+        after(MoveStep.COMMITTED)
+    finally:
+        await target.close()
+    rows = {name: found.rows for name, found in before.items()}
+    return Moved(rows=rows, size=tree.size, root=tree.root())
+
+
+async def require_empty(address: Address) -> None:
+    """Raise ConflictError where a database holds a board; one that is empty is made ready."""
+    target = await Database.open(address)
+    try:
+        async with target.read() as connection:
+            await _require_empty(connection)
+    finally:
+        await target.close()
+
+
+async def _require_empty(new: AsyncConnection) -> None:
+    for table in MOVED:
+        if (await new.execute(select(table).limit(1))).first() is not None:
+            raise ConflictError("This database already holds a board: name an empty one.")
+
+
+async def _copy(old: AsyncConnection, new: AsyncConnection, table: Table) -> _Sum:
+    async def copied() -> AsyncIterator[Sequence[Row[tuple[object, ...]]]]:
+        async for some in _rows(old, table):
+            names = [column.name for column in table.columns]
+            await new.execute(insert(table), [dict(zip(names, row, strict=True)) for row in some])
+            yield some
+
+    return await _sum(copied())
+
+
+async def _rows(
+    connection: AsyncConnection, table: Table
+) -> AsyncIterator[Sequence[Row[tuple[object, ...]]]]:
+    """Yield all rows, some at a time."""
+    found = await connection.stream(select(table).order_by(*table.primary_key))
+    async for some in found.partitions(ROWS_AT_ONCE):
+        yield some
+
+
+async def _sum(rows: AsyncIterator[Sequence[Row[tuple[object, ...]]]]) -> _Sum:
+    counted = hashes = 0
+    async for some in rows:
+        counted += len(some)
+        for row in some:
+            hashed = hashlib.sha256(repr(tuple(row)).encode()).digest()
+            hashes = (hashes + int.from_bytes(hashed)) % _SUM_LIMIT
+    return _Sum(rows=counted, hashes=hashes)
+
+
+async def _verified(new: AsyncConnection, log_key: VerifierKey) -> Tree:
+    """Return the tree of the copied entries, which the newest copied checkpoint must sign."""
+    tree = Tree()
+    found = await new.stream(select(entries.c.raw).order_by(entries.c.entry_index))
+    async for raw in found.scalars():
+        tree.append(parse_entry(raw).leaf)
+    newest = await records.newest_checkpoint(new)
+    signed = None if newest is None else open_checkpoint(newest[0], log_key).checkpoint
+    if signed is None or (signed.size, signed.root) != (tree.size, tree.root()):
+        raise VerificationError(
+            "The entries are not those that the newest checkpoint signs: nothing is moved;"
+            " run `neighbors board check`."
+        )
+    return tree
+
+
+async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and what has become of the move
+    source: Database,
+    home: Home,
+    url: str,
+    moved: Moved,
+    now: datetime,
+    after: Callable[[MoveStep], None],
+) -> None:
+    """Name the new database in the settings, and mark the old one for whoever still names it."""
+    async with source.write() as connection:
+        await records.lock(connection)
+        if await records.count(connection) != moved.size:
+            raise ConflictError("Another process has written to the log: stop it, then try again.")
+        await connection.execute(update(head).values(moved_at=now))
+        # A crash before this undoes the mark: the board is where it was. A crash after it leaves
+        # the old database without the mark, and the board in its new place.
+        await asyncio.to_thread(home.keep_database, url)
+        after(MoveStep.SWITCHED)
+    after(MoveStep.LEFT)
+
+
+def _new_file(folder: Path) -> Path:
+    """Return where a fresh SQLite database is filled, without what a crash has left there."""
+    fresh = folder / ".board.db.moving"
+    for path in folder.glob(f"{fresh.name}*"):
+        path.unlink()
+    fresh.touch(mode=PRIVATE_FILE)
+    return fresh
+
+
+def _place(fresh: Path, place: Path) -> None:
+    """Give a filled database its place; one from before another move is kept beside it."""
+    # SQLite has put its log into the file at the last close; with one left, the file lacks rows.
+    if any(path.stat().st_size for path in fresh.parent.glob(f"{fresh.name}-wal")):
+        raise VerificationError("The new database was not closed: nothing is moved.")
+    kept = place.with_name(f"{place.name}.old")
+    for ending in ("", "-wal", "-shm"):
+        path = place.with_name(place.name + ending)
+        if path.exists():
+            path.replace(kept.with_name(kept.name + ending))
+    fresh.replace(place)
+    sync_folder(place.parent)

@@ -1,0 +1,220 @@
+"""PostgreSQL, by one setting: several processes may serve one board from it.
+
+Addresses are libpq's: what the URL does not say comes from `PGPASSWORD`, `PGPASSFILE`, `~/.pgpass`
+and their like, so that no password needs to stand in the settings.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import NullPool
+
+from noticeboard.board.migrating import Steps
+from noticeboard.board.turn import Turn, Which
+from noticeboard.errors import InvalidInputError, UnavailableError
+
+if TYPE_CHECKING:
+    import asyncpg
+
+CONNECT_S = 10
+STATEMENT_S = 60
+TURN_WAIT_S = 30
+TURN_SILENT_S = 60
+"""A process that holds the turn and says nothing for so long is taken for dead."""
+TURN_BEAT_S = 2
+TURN_ANSWER_S = 20
+"""With the beat, well under the silence: who has lost a turn knows before another has it."""
+
+_MIGRATE = (
+    "SELECT pg_advisory_xact_lock(oid::int, 0) FROM pg_namespace WHERE nspname = current_schema()"
+)
+_LOCK_TIMEOUT = "55P03"
+_WHERE = re.compile(
+    r"postgres(?:ql)?://(?:[^@/?#]*@)?"
+    r"(?P<where>(?:[\w.-]+|\[[\da-fA-F:.]+\])?(?::\d+)?(?:/[\w.-]*)?)(?:\?[^@]*)?"
+)
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is the URL of a PostgreSQL database."""
+    return text.startswith(("postgresql://", "postgres://"))
+
+
+def shown(url: str) -> str:
+    """Return where a URL leads, without who goes there or by which password."""
+    found = _WHERE.fullmatch(url)
+    # One that cannot be read may hold a password anywhere, such as one with a stray slash.
+    return "postgresql://…" if found is None else f"postgresql://{found['where']}"
+
+
+class Postgresql:
+    """One database on a server; who may grow the log is settled there."""
+
+    is_shared = True
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def connect(self) -> AsyncEngine:
+        """Make what opens connections; raises InvalidInputError where the driver is missing."""
+        _driver()
+        return create_async_engine(
+            "postgresql+asyncpg://",
+            async_creator=self._connection,
+            pool_pre_ping=True,
+            hide_parameters=True,
+        )
+
+    async def migrate(self) -> None:
+        """Bring the schema up to date, all or nothing; raises NoticeboardError."""
+        await asyncio.to_thread(_driver)
+        steps = await asyncio.to_thread(Steps.read)
+        # In a thread with a loop of its own: Alembic waits for files where it takes a step.
+        await asyncio.to_thread(lambda: asyncio.run(self._migrate(steps)))
+
+    async def reach(self, engine: AsyncEngine) -> None:
+        """Raise UnavailableError where the database cannot be used, saying why."""
+        with told_as_unreachable(self._url):
+            async with engine.connect():
+                """A connection that opens will do."""
+
+    async def begin_read(self, connection: AsyncConnection) -> None:
+        """Begin a transaction that sees one consistent state and writes nothing."""
+        await connection.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+    async def begin_write(self, connection: AsyncConnection) -> None:
+        """Begin a transaction that is durable when it is committed."""
+        # Somebody may have traded this for speed, for the whole database or for our role.
+        await connection.exec_driver_sql(
+            "SELECT set_config('synchronous_commit', 'on', true)"
+            " WHERE current_setting('synchronous_commit') = 'off'"
+        )
+
+    @asynccontextmanager
+    async def turn(self, engine: AsyncEngine, which: Which) -> AsyncGenerator[Turn]:
+        """Hold one of the board's turns; raises UnavailableError where another process keeps it."""
+        async with engine.connect() as connection:
+            await _take(connection, which)
+            turn, ended = Turn(), asyncio.Event()
+            beat = asyncio.create_task(_beat(connection, turn, ended))
+            try:
+                yield turn
+            finally:
+                ended.set()
+                await beat
+                try:
+                    await connection.rollback()
+                except Exception:  # noqa: BLE001 -- the driver has many words for a lost connection
+                    # The turn is gone with it: what was done in it stands on its own.
+                    await connection.invalidate()
+
+    async def _connection(self, *_words: Any, **_options: Any) -> "asyncpg.Connection[Any]":  # noqa: ANN401
+        asyncpg = _driver()
+        return await asyncpg.connect(
+            self._url,
+            timeout=CONNECT_S,
+            command_timeout=STATEMENT_S,
+            server_settings={"application_name": "neighbors board"},
+        )
+
+    async def _migrate(self, steps: Steps) -> None:
+        engine = create_async_engine(
+            "postgresql+asyncpg://", async_creator=self._connection, poolclass=NullPool
+        )
+        try:
+            with told_as_unreachable(self._url):
+                async with engine.begin() as connection:
+                    # Two processes may be started at the same moment.
+                    await connection.exec_driver_sql(_MIGRATE)
+                    await connection.run_sync(steps.take)
+                    durable = await connection.exec_driver_sql("SHOW fsync")
+                    if durable.scalar_one() != "on":
+                        _LOGGER.warning(
+                            "PostgreSQL runs with fsync off: a power cut may cost entries that were"
+                            " acknowledged; set fsync = on."
+                        )
+        finally:
+            await engine.dispose()
+
+
+@contextmanager
+def told_as_unreachable(url: str) -> Generator[None]:
+    """Tell a database that cannot be reached or used in one sentence, which holds no secret."""
+    asyncpg = _driver()
+    try:
+        yield
+    except (
+        OSError,
+        ValueError,
+        SQLAlchemyError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+    ) as error:
+        cause = getattr(error, "orig", None) or error
+        why = str(cause).rpartition(">: ")[2].partition("\n")[0]
+        # What the driver says of an address that it cannot read quotes it.
+        told = f" ({why})" if why and not isinstance(cause, ValueError) else ""
+        raise UnavailableError(
+            f"The database {shown(url)} cannot be used{told}:"
+            " check its address, the password and that it runs."
+        ) from None
+
+
+def _driver() -> Any:  # noqa: ANN401 -- a module, which need not be there
+    try:
+        import asyncpg  # noqa: PLC0415 -- only boards that ask for it need it
+    except ImportError:
+        raise InvalidInputError(
+            "A board in PostgreSQL needs one more package:"
+            " install it with pip install 'neighbors-requests[postgresql]'."
+        ) from None
+    return asyncpg
+
+
+async def _take(connection: AsyncConnection, which: Which) -> None:
+    for setting, value_s in (
+        ("lock_timeout", TURN_WAIT_S),
+        ("idle_in_transaction_session_timeout", TURN_SILENT_S),
+    ):
+        await connection.exec_driver_sql(f"SET LOCAL {setting} = '{value_s}s'")
+    key = f"'entries'::regclass::oid::int, {which.value}"
+    if which is Which.INBOX:
+        asked = await connection.exec_driver_sql(f"SELECT pg_try_advisory_xact_lock({key})")
+        if not asked.scalar_one():
+            raise UnavailableError("Another process of this board keeps the inbox.")
+        return
+    try:
+        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({key})")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _LOCK_TIMEOUT:
+            raise
+        raise UnavailableError(
+            "Another process of this board has been growing its log for too long:"
+            " try again in a minute."
+        ) from None
+
+
+async def _beat(connection: AsyncConnection, turn: Turn, ended: asyncio.Event) -> None:
+    """Show the server that whoever holds the turn is alive, until it ends or is lost."""
+    while True:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(TURN_BEAT_S):
+                await ended.wait()
+            return
+        try:
+            async with asyncio.timeout(TURN_ANSWER_S):
+                await connection.exec_driver_sql("SELECT 1")
+        except Exception:  # noqa: BLE001 -- the driver has many words for a lost connection
+            # Another may have the turn soon. Sizes are compared before the log grows.
+            turn.lost.set()
+            return

@@ -1,0 +1,183 @@
+"""The public files in S3-compatible storage, from where a CDN serves them.
+
+Where it is and how to get in is said by the usual variables of the environment: `AWS_REGION`,
+`AWS_ENDPOINT_URL`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and their like.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+import os
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from noticeboard.board.public import CHECKPOINT
+from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
+from noticeboard.log.checkpoint import Checkpoint
+
+if TYPE_CHECKING:
+    from obstore.store import S3Store
+
+AT_ONCE = 16
+TIMEOUT = timedelta(seconds=20)
+RETRY_FOR = timedelta(seconds=60)
+RETRIES = 3
+_LONGEST_REASON: Final = 300
+
+FOREVER = "public, max-age=31536000, immutable"
+CHECKPOINT_AGE = "public, max-age=5"
+"""A CDN may give a checkpoint that is a few seconds old."""
+
+_ADDRESS: Final = re.compile(
+    r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[A-Za-z0-9._=-]+)*)/?"
+)
+
+
+def bucket_and_prefix(address: str) -> tuple[str, str]:
+    """Read `s3://bucket/prefix`; raises InvalidInputError."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None or any(part in {".", ".."} for part in address.split("/")):
+        raise InvalidInputError(
+            f"The place of the tiles {address!r} must be like s3://bucket/prefix, or nothing."
+        )
+    return found["bucket"], found["prefix"].removeprefix("/")
+
+
+class S3Public:
+    """One prefix of one bucket; what the storage has acknowledged is durable."""
+
+    def __init__(self, address: str) -> None:
+        bucket, prefix = bucket_and_prefix(address)
+        self._address = address
+        self._obstore = _library()
+        self._store: S3Store = self._obstore.store.S3Store(
+            bucket,
+            prefix=prefix or None,
+            client_options={
+                "timeout": TIMEOUT,
+                # Said here, the options of the environment count no longer: this is one of them.
+                "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true"},
+            },
+            retry_config={"max_retries": RETRIES, "retry_timeout": RETRY_FOR},
+        )
+
+    async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
+        """Keep files, which never change again; they are durable when this returns."""
+
+        async def put(file: tuple[str, bytes]) -> None:
+            await self._put(*file, kept=FOREVER)
+
+        await _some_at_once(put, files)
+
+    async def put_checkpoint(self, note: str) -> None:
+        """Replace the checkpoint, never by a smaller one; durable when this returns."""
+        while True:
+            seen = await self._get(CHECKPOINT)
+            if seen is not None and _size(seen[0].decode()) > _size(note):
+                # Another process of this board has published more meanwhile.
+                return
+            # Replaced only where it is still the one that was just read.
+            mode = {"e_tag": seen[1]} if seen is not None else "create"
+            try:
+                await self._put(CHECKPOINT, note.encode(), kept=CHECKPOINT_AGE, mode=mode)
+            except (
+                self._obstore.exceptions.PreconditionError,
+                self._obstore.exceptions.AlreadyExistsError,
+            ):
+                continue
+            return
+
+    async def read(self, path: str) -> bytes | None:
+        """Return a file, or None where there is none."""
+        found = await self._get(path)
+        return None if found is None else found[0]
+
+    async def remove_below(self, folders: Sequence[str]) -> None:
+        """Remove whatever lies in these folders."""
+
+        async def remove(folder: str) -> None:
+            with self._told():
+                async for some in self._obstore.list(self._store, f"{folder}/"):
+                    await self._obstore.delete_async(self._store, [one["path"] for one in some])
+
+        await _some_at_once(remove, folders)
+
+    def file(self, _path: str) -> None:
+        """Return None: nothing lies here."""
+        return
+
+    async def _put(
+        self, path: str, content: bytes, *, kept: str, mode: str | dict[str, str] = "overwrite"
+    ) -> None:
+        kind = "text/plain; charset=utf-8" if path == CHECKPOINT else "application/octet-stream"
+        with self._told():
+            await self._obstore.put_async(
+                self._store,
+                path,
+                content,
+                attributes={"Cache-Control": kept, "Content-Type": kind},
+                mode=mode,
+                use_multipart=False,
+            )
+
+    async def _get(self, path: str) -> tuple[bytes, str] | None:
+        """Return a file and the tag of this state of it."""
+        with self._told():
+            try:
+                found = await self._obstore.get_async(self._store, path)
+                return bytes(await found.bytes_async()), found.meta["e_tag"] or ""
+            except FileNotFoundError:
+                return None
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell a storage that cannot be reached or used in one sentence, which holds no secret."""
+        errors = self._obstore.exceptions
+        try:
+            yield
+        except (errors.PreconditionError, errors.AlreadyExistsError, FileNotFoundError):
+            raise
+        except (errors.BaseError, OSError) as error:
+            # Later lines quote the storage's answer, which may name the key.
+            why = str(error).partition("\n")[0].partition(": <?xml")[0][:_LONGEST_REASON]
+            raise UnavailableError(
+                f"The storage of the public files, {self._address}, cannot be used: check"
+                f" AWS_ENDPOINT_URL, AWS_REGION, the credentials and that the bucket exists. {why}"
+            ) from None
+
+
+def _size(note: str) -> int:
+    """Return the size that a checkpoint says; 0 for what is none, which may be replaced."""
+    try:
+        return Checkpoint.parse(note.partition("\n\n")[0] + "\n").size
+    except VerificationError:
+        return 0
+
+
+async def _some_at_once[T](act: Callable[[T], Awaitable[None]], on: Sequence[T]) -> None:
+    """Do all of it, so many at a time; the first failure ends it."""
+    waiting = iter(on)
+
+    async def work() -> None:
+        for one in waiting:
+            await act(one)
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(min(AT_ONCE, len(on))):
+                group.create_task(work())
+    except* (UnavailableError, OSError) as failed:
+        raise failed.exceptions[0] from None
+
+
+def _library() -> Any:  # noqa: ANN401 -- a module, which need not be there
+    try:
+        import obstore.exceptions  # noqa: PLC0415 -- only boards that ask for it need it
+        import obstore.store  # noqa: PLC0415
+    except ImportError:
+        raise InvalidInputError(
+            "Tiles in S3 need one more package:"
+            " install it with pip install 'neighbors-requests[s3]'."
+        ) from None
+    return obstore

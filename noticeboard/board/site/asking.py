@@ -1,0 +1,221 @@
+"""Questions to the overview. Each is answered from indexes, and none with more rows than shown."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+import sqlite3
+from typing import Final, NamedTuple
+
+from noticeboard.board.reading import Status
+from noticeboard.board.site.wanted import Clause, Sort, Wanted
+
+MOST_COUNTED: Final = 1000
+_COLUMNS: Final = (
+    "r.entry_index, r.agency, r.incident, r.county, r.lat, r.lon, r.logged, r.month, r.expires,"
+    " r.window_s, r.area_m2, r.resolved, r.updates, r.corrections, r.notices, r.notice, r.parts"
+)
+_ORDERS: Final[Mapping[Sort, str]] = {
+    Sort.REQUESTS: "a.requests DESC, a.registered",
+    Sort.NAME: "a.folded",
+    Sort.LAST: "a.last_at DESC, a.registered",
+    Sort.SINCE: "a.registered DESC",
+}
+
+
+class Row(NamedTuple):
+    """One request, as the overview has it."""
+
+    at_entry: int
+    agency: str
+    incident: str
+    county: int
+    lat: int
+    lon: int
+    logged: int
+    month: int
+    expires: int
+    window_s: int
+    area_m2: int
+    resolved: int | None
+    updates: int
+    corrections: int
+    notices: int
+    notice: str
+    parts: int
+
+    def status(self, now: datetime) -> Status:
+        """Say where the request is at `now`."""
+        if self.resolved is not None:
+            return Status.RESOLVED
+        return Status.EXPIRED if at(self.expires) <= now else Status.OPEN
+
+
+class AgencyRow(NamedTuple):
+    """One agency, as the overview has it."""
+
+    id: str
+    state: str
+    lat: int
+    lon: int
+    since: int
+    requests: int
+    resolved: int
+    last_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """One page of the agencies that match."""
+
+    rows: Sequence[AgencyRow]
+    months: Mapping[tuple[str, int], int]
+    """Requests by agency and month."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """What all agencies that match add up to."""
+
+    states: Sequence[tuple[str, int]]
+    kinds: Sequence[tuple[str, int]]
+    box: tuple[int, int, int, int]
+    """South, west, north, east of all of them; nothing where there is none."""
+
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return sum(count for _, count in self.kinds)
+
+
+def at(seconds: int) -> datetime:
+    """Return a time of the overview."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def requests(  # noqa: PLR0913 -- of whom, which, and how far
+    connection: sqlite3.Connection,
+    wanted: Wanted,
+    now: datetime,
+    *,
+    end: int,
+    limit: int,
+    agency: str = "",
+) -> Sequence[Row]:
+    """Return requests before the entry `end`, newest first."""
+    whose: list[Clause] = [("r.agency = ?", (agency,))] if agency else []
+    where, values = _where([*whose, *wanted.of_requests(now), _before(wanted, end)])
+    query = f"SELECT {_COLUMNS} FROM requests AS r{where} ORDER BY r.entry_index DESC LIMIT ?"  # noqa: S608 -- of constants
+    return [Row(*row) for row in connection.execute(query, (*values, limit))]
+
+
+def count_requests(connection: sqlite3.Connection, wanted: Wanted, now: datetime, end: int) -> int:
+    """Return how many requests match, MOST_COUNTED + 1 for more than that."""
+    where, values = _where([*wanted.of_requests(now), ("r.entry_index < ?", (end,))])
+    query = f"SELECT count(*) FROM (SELECT 1 FROM requests AS r{where} LIMIT ?)"  # noqa: S608 -- of constants
+    return int(connection.execute(query, (*values, MOST_COUNTED + 1)).fetchone()[0])
+
+
+def places(connection: sqlite3.Connection) -> Sequence[str]:
+    """Return the states that any agency is in."""
+    found = connection.execute("SELECT DISTINCT state FROM agencies WHERE state != ''")
+    return sorted(row[0] for row in found)
+
+
+def codes(connection: sqlite3.Connection) -> Sequence[str]:
+    """Return the codes of what rules have found in any request."""
+    return sorted(row[0] for row in connection.execute("SELECT DISTINCT code FROM findings"))
+
+
+def one(connection: sqlite3.Connection, index: int) -> Row | None:
+    """Return one request."""
+    query = f"SELECT {_COLUMNS} FROM requests AS r WHERE r.entry_index = ?"  # noqa: S608 -- of constants
+    row = connection.execute(query, (index,)).fetchone()
+    return Row(*row) if row else None
+
+
+def found_in(connection: sqlite3.Connection, indexes: Sequence[int]) -> Mapping[int, list[str]]:
+    """Return the codes of what rules have found in each of some requests."""
+    marks = ", ".join("?" * len(indexes))
+    query = f"SELECT entry_index, code FROM findings WHERE entry_index IN ({marks}) ORDER BY code"  # noqa: S608 -- of marks
+    found: dict[int, list[str]] = {}
+    for index, code in connection.execute(query, tuple(indexes)):
+        found.setdefault(index, []).append(code)
+    return found
+
+
+def of_case(connection: sqlite3.Connection, index: int) -> tuple[int, int]:
+    """Return how many requests there were for a request's case up to it, and how many are."""
+    query = (
+        "SELECT coalesce(sum(other.entry_index <= r.entry_index), 0), count(*) FROM requests AS r"
+        " JOIN requests AS other ON other.agency = r.agency AND other.case_number = r.case_number"
+        " WHERE r.entry_index = ?"
+    )
+    before, count = connection.execute(query, (index,)).fetchone()
+    return int(before), int(count)
+
+
+def statements(connection: sqlite3.Connection, agency: str, limit: int) -> Sequence[int]:
+    """Return the newest entries in which anyone has confirmed an agency."""
+    query = "SELECT entry_index FROM statements WHERE subject = ? ORDER BY 1 DESC LIMIT ?"
+    return [row[0] for row in connection.execute(query, (agency, limit))]
+
+
+def directory(
+    connection: sqlite3.Connection, wanted: Wanted, limit: int, months: range
+) -> Directory:
+    """Return one page of the agencies that match."""
+    where, values = _where(wanted.of_agencies())
+    columns = "a.id, a.state, a.lat, a.lon, a.since, a.requests, a.resolved, a.last_at"
+    order = _ORDERS[wanted.sort]
+    query = f"SELECT {columns} FROM agencies AS a{where} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 -- of constants
+    skipped = (wanted.page - 1) * limit
+    rows = [AgencyRow(*row) for row in connection.execute(query, (*values, limit, skipped))]
+    return Directory(rows=rows, months=_by_month(connection, [row.id for row in rows], months))
+
+
+def spread(connection: sqlite3.Connection, wanted: Wanted) -> Spread:
+    """Return what all agencies that match add up to."""
+    where, values = _where(wanted.of_agencies())
+    edges = "min(a.lat), min(a.lon), max(a.lat), max(a.lon)"
+    box = connection.execute(f"SELECT {edges} FROM agencies AS a{where}", values).fetchone()  # noqa: S608 -- of constants
+    return Spread(
+        states=[pair for pair in _counted(connection, "state", where, values) if pair[0]],
+        kinds=_counted(connection, "kind", where, values),
+        box=(0, 0, 0, 0) if box[0] is None else box,
+    )
+
+
+def dots(
+    connection: sqlite3.Connection, wanted: Wanted, lat_step: int, lon_step: int
+) -> Sequence[tuple[int, int]]:
+    """Return where agencies that match are, one point for all in a cell of this size."""
+    where, values = _where(wanted.of_agencies())
+    query = f"SELECT min(a.lat), min(a.lon) FROM agencies AS a{where} GROUP BY a.lat / ?, a.lon / ?"  # noqa: S608 -- of constants
+    return connection.execute(query, (*values, lat_step, lon_step)).fetchall()
+
+
+def _by_month(
+    connection: sqlite3.Connection, agencies: Sequence[str], months: range
+) -> Mapping[tuple[str, int], int]:
+    marks = ", ".join("?" * len(agencies))
+    query = f"SELECT agency, month, count(*) FROM requests WHERE agency IN ({marks}) AND month >= ? GROUP BY agency, month"  # noqa: S608, E501 -- of marks
+    found = connection.execute(query, (*agencies, months.start))
+    return {(agency, month): count for agency, month, count in found}
+
+
+def _counted(
+    connection: sqlite3.Connection, column: str, where: str, values: tuple[str | int, ...]
+) -> Sequence[tuple[str, int]]:
+    query = f"SELECT a.{column}, count(*) FROM agencies AS a{where} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608 -- of constants
+    return connection.execute(query, values).fetchall()
+
+
+def _before(wanted: Wanted, end: int) -> Clause:
+    return "r.entry_index < ?", (min(wanted.before, end),)
+
+
+def _where(clauses: Iterable[Clause]) -> tuple[str, tuple[str | int, ...]]:
+    kept = list(clauses)
+    conditions = " AND ".join(condition for condition, _ in kept)
+    values = tuple(value for _, given in kept for value in given)
+    return (f" WHERE {conditions}" if kept else ""), values

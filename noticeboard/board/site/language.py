@@ -1,0 +1,175 @@
+"""Which language a reader gets, and everything that is said in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+import re
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from noticeboard.board.site.formats import FORMATS, Formats
+from noticeboard.log.shape import Area, Circle
+from noticeboard.rules.area import centre, rings, size_km2
+from noticeboard.words import catalogue
+
+LANGUAGES: Final = tuple(FORMATS)
+SQUARE_MILES_A_KM2: Final = 0.386102
+_GAP: Final = re.compile(r"\{([a-z_]+)\}")
+_HOUR: Final = timedelta(hours=1)
+_DAY: Final = timedelta(days=1)
+_MINUTE: Final = timedelta(minutes=1)
+_LONGEST_HEADER: Final = 1000
+_KM: Final = 1000
+
+
+def choose(asked: str | None, header: str) -> str:
+    """Return the language that is asked for, else the best of an `Accept-Language` header."""
+    if asked is not None and asked in FORMATS:
+        return asked
+    best, most = LANGUAGES[0], 0.0
+    for part in header[:_LONGEST_HEADER].split(","):
+        name, _, weight = part.strip().partition(";")
+        code = name.strip().lower().partition("-")[0]
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            continue
+        if code in FORMATS and quality > most:
+            best, most = code, quality
+    return best
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language on one board: its texts, its formats, and the board's local time."""
+
+    code: str
+    texts: Mapping[str, str]
+    formats: Formats
+    zone: ZoneInfo
+
+    @classmethod
+    def every(cls, zone: ZoneInfo) -> "Mapping[str, Language]":
+        """Return every language by its code. Blocking the first time: it reads the texts."""
+        return {
+            code: cls(code=code, texts=catalogue(code), formats=formats, zone=zone)
+            for code, formats in FORMATS.items()
+        }
+
+    def say(self, key: str, /, **said: str | int) -> str:
+        """Return a text with its blanks filled; one that is counted, by `count`."""
+        count = said.get("count")
+        if isinstance(count, int):
+            is_one = count == 1 or (count == 0 and self.formats.singular_zero)
+            key = f"{key}.{'one' if is_one else 'other'}"
+        text = self.texts.get(key, key)
+        # All at once: what fills one blank cannot be another.
+        return _GAP.sub(lambda gap: self._fill(said.get(gap[1], gap[0])), text)
+
+    def _fill(self, value: str | int) -> str:
+        return self.number(value) if isinstance(value, int) else value
+
+    # Numbers and sizes
+
+    def number(self, count: int) -> str:
+        """Say a count."""
+        return self.formats.number(count)
+
+    def distance(self, metres: float) -> str:
+        """Say a distance: `210 m`, `2 km`."""
+        if metres < _KM:
+            return f"{round(metres)}\u00a0m"
+        return f"{self.formats.short(metres / _KM)}\u00a0km"
+
+    def square(self, km2: float) -> str:
+        """Say a size, in every unit a reader of the language may think in."""
+        said = f"{self.formats.decimal(km2)}\u00a0km²"
+        if self.formats.square_miles is None:
+            return said
+        miles = self.formats.decimal(km2 * SQUARE_MILES_A_KM2)
+        return f"{said}, {miles}\u00a0{self.formats.square_miles}"
+
+    def shape(self, area: Area) -> str:
+        """Say what an area looks like: `Circle of 210 m`."""
+        if isinstance(area, Circle):
+            return self.say("page.area.circle", radius=self.distance(area.radius_m))
+        return self.say("page.area.polygon", corners=sum(map(len, rings(area))))
+
+    def size(self, area: Area) -> str:
+        """Say how large an area is."""
+        return self.square(size_km2(area))
+
+    def point(self, area: Area) -> str:
+        """Say where an area's middle is, to about a hundred metres: `40.000° N, 83.000° W`."""
+        lat, lon = centre(area)
+        north = self.say("page.map.north" if lat >= 0 else "page.map.south")
+        east = self.say("page.map.east" if lon >= 0 else "page.map.west")
+        # With a comma for a point, another one between the two would be read as a third.
+        between = "," if self.formats.point == "." else ";"
+        said = f"{abs(lat) / 1e6:.3f}°\u00a0{north}{between} {abs(lon) / 1e6:.3f}°\u00a0{east}"
+        return said.replace(".", self.formats.point)
+
+    def length(self, lasts: timedelta) -> str:
+        """Say a length of time: `40 min`, `1 h 30 min`, `3 days`."""
+        if lasts >= 2 * _DAY:
+            return self.say("page.days", count=round(lasts / _DAY))
+        hours, minutes = lasts // _HOUR, lasts % _HOUR // _MINUTE
+        if not hours:
+            return f"{minutes}\u00a0min"
+        return f"{hours}\u00a0h {minutes}\u00a0min" if minutes else f"{hours}\u00a0h"
+
+    # Times
+
+    @property
+    def is_utc(self) -> bool:
+        """Whether the board's local time is UTC."""
+        return self.zone.key in {"UTC", "Etc/UTC"}
+
+    def date(self, at: datetime) -> str:
+        """Say a day: `22 Dec 2026`."""
+        local = at.astimezone(self.zone)
+        month = self.formats.months[local.month - 1]
+        return self.formats.date.format(day=local.day, month=month, year=local.year)
+
+    def day(self, at: datetime) -> str:
+        """Say a day of the week: `Sun 22 Nov 2026`."""
+        local = at.astimezone(self.zone)
+        weekday = self.formats.days[local.weekday()]
+        return self.formats.weekday.format(weekday=weekday, date=self.date(at))
+
+    def clock(self, at: datetime) -> str:
+        """Say a time of the day: `09:02`."""
+        return f"{at.astimezone(self.zone):%H:%M}{' UTC' if self.is_utc else ''}"
+
+    def moment(self, at: datetime) -> str:
+        """Say a time: `Mon 23 Nov 2026, 09:02`."""
+        return f"{self.day(at)}, {self.clock(at)}"
+
+    def utc(self, at: datetime) -> str:
+        """Say a time in UTC: `22 Nov 2026, 14:02 UTC`."""
+        there = at.astimezone(UTC)
+        month = self.formats.months[there.month - 1]
+        date = self.formats.date.format(day=there.day, month=month, year=there.year)
+        return f"{date}, {there:%H:%M} UTC"
+
+    def span(self, start: datetime, end: datetime, *, now: datetime | None = None) -> str:
+        """Say from when to when: `Sun 22 Nov 2026, 21:40–22:20`; without this year's number."""
+        first, last = start.astimezone(self.zone), end.astimezone(self.zone)
+        utc = " UTC" if self.is_utc else ""
+        day, end_day = self.day(start), self.day(end)
+        if now is not None and first.year == last.year == now.astimezone(self.zone).year:
+            day, end_day = (each.removesuffix(f" {first.year}") for each in (day, end_day))
+        if first.date() == last.date():
+            return f"{day}, {first:%H:%M}–{last:%H:%M}{utc}"
+        return f"{day}, {first:%H:%M} – {end_day}, {last:%H:%M}{utc}"
+
+    def span_utc(self, start: datetime, end: datetime) -> str:
+        """Say the same in UTC: `22 Nov 2026, 12:00–12:40 UTC`."""
+        first, last = start.astimezone(UTC), end.astimezone(UTC)
+        if first.date() == last.date():
+            return f"{self.utc(start).removesuffix(' UTC')}–{last:%H:%M} UTC"
+        return f"{self.utc(start).removesuffix(' UTC')} – {self.utc(end)}"
+
+    def month(self, number: int) -> str:
+        """Say the month of a number from 1 to 12, short."""
+        return self.formats.months[number - 1]

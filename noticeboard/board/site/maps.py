@@ -1,0 +1,245 @@
+"""Maps that the board draws itself: places, their keys, a scale, and what lies under them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+import itertools
+from itertools import pairwise
+import math
+from typing import Final
+
+from noticeboard.board.site.backdrop import UNITS_A_PX, Backdrop, Spot, backdrop, path
+from noticeboard.board.site.projection import Box, Tile, View, around, fit, tiles
+from noticeboard.log.shape import Area, Circle
+from noticeboard.rules.area import bounds, in_one_piece
+
+SMALLEST_EXTENT_M: Final = 600.0
+SMALLEST_RADIUS_PX: Final = 3.0
+BAR_SHARE: Final = 0.3
+KEY_PX: Final = 14
+_FINEST_PX: Final = 0.8
+_GRID_UNTIL_M: Final = 60_000
+MOST_CORNERS: Final = 24
+
+_STEPS_ASIDE: Final = sorted(
+    itertools.product(range(-8, 9), repeat=2), key=lambda step: (step[0] ** 2 + step[1] ** 2, step)
+)
+"""Where a key may stand instead, the nearest first."""
+
+type Distance = Callable[[float], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An area to draw, the key it shares with the list, and how it is marked."""
+
+    area: Area
+    key: str
+    mark: str
+    """`high`, `low`, `past` or `revoked`: what the line looks like."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """One drawn area; a circle has a radius, anything else a path."""
+
+    key: str
+    mark: str
+    x: float
+    y: float
+    radius: float | None
+    path: str
+    label_x: float
+    label_y: float
+    others: tuple[Spot, ...] = ()
+    """Where else in it the key may stand."""
+    extent: float
+    """How much of the map it takes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """What the template draws, in its own units."""
+
+    width: int
+    height: int
+    under: Backdrop
+    tiles: Sequence[Tile]
+    shapes: Sequence[Shape]
+    dots: str
+    columns: tuple[float, ...]
+    rows: tuple[float, ...]
+    bar_px: float
+    bar_text: str
+
+
+class Cartographer:
+    """Draws maps, with an operator's tiles under them where there are some."""
+
+    def __init__(self, tile_url: str) -> None:
+        self._tile_url = tile_url
+
+    def draw(
+        self,
+        places: Sequence[Place],
+        size: tuple[int, int],
+        distance: Distance,
+        *,
+        smallest_m: float = SMALLEST_EXTENT_M,
+    ) -> Map | None:
+        """Return a map that shows every place; None without any."""
+        if not places:
+            return None
+        view = fit(around([box_of(place.area) for place in places]), *size, smallest_m=smallest_m)
+        return self.of_view(view, places, distance)
+
+    def of_view(
+        self,
+        view: View,
+        places: Sequence[Place],
+        distance: Distance,
+        dots: Sequence[tuple[int, int]] = (),
+    ) -> Map:
+        """Return a map of one view, the large places drawn first."""
+        shapes = [_shape(place, view) for place in places]
+        shown = [shape for shape in shapes if view.holds(shape.x, shape.y)]
+        bar_m = _round_down(view.width_m * BAR_SHARE)
+        step = bar_m * view.px_a_metre
+        has_grid = view.width_m < _GRID_UNTIL_M and not self._tile_url
+        return Map(
+            width=view.width,
+            height=view.height,
+            under=backdrop(view)
+            if not self._tile_url
+            else Backdrop(land="", states="", counties=""),
+            tiles=tiles(view, self._tile_url) if self._tile_url else (),
+            shapes=_keys_apart(sorted(shown, key=lambda shape: -shape.extent), view),
+            dots=_dots(view, dots),
+            columns=_lines(view.width, step) if has_grid else (),
+            rows=_lines(view.height, step) if has_grid else (),
+            bar_px=round(step, 1),
+            bar_text=distance(bar_m),
+        )
+
+
+def box_of(area: Area) -> Box:
+    """Return the box around an area; one that crosses the 180th meridian goes on past it."""
+    if isinstance(area, Circle):
+        found = bounds(area)
+        return found.south, found.west, found.north, found.east
+    corners = [corner for ring in in_one_piece(area) for corner in ring]
+    lats, lons = [lat for lat, _ in corners], [lon for _, lon in corners]
+    return min(lats), min(lons), max(lats), max(lons)
+
+
+def _shape(place: Place, view: View) -> Shape:
+    area = place.area
+    if isinstance(area, Circle):
+        x, y = view.put(area.lat, area.lon)
+        radius = max(SMALLEST_RADIUS_PX, area.radius_m * view.px_a_metre)
+        return Shape(
+            key=place.key,
+            mark=place.mark,
+            x=round(x, 1),
+            y=round(y, 1),
+            radius=round(radius, 1),
+            path="",
+            label_x=round(x, 1),
+            label_y=round(max(KEY_PX, y - radius), 1),
+            extent=radius,
+        )
+    rings = [_thinned([view.put(*point) for point in ring]) for ring in in_one_piece(area)]
+    # The key stands in the largest part.
+    outer = max(rings, key=_extent)
+    xs, ys = [spot[0] for spot in outer], [spot[1] for spot in outer]
+    x, y = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
+    is_small = len(rings) == 1 and _extent(outer) < 2 * SMALLEST_RADIUS_PX
+    drawn = "" if is_small else "".join(path(ring, closed=True) for ring in rings)
+    return Shape(
+        key=place.key,
+        mark=place.mark,
+        x=round(x, 1),
+        y=round(y, 1),
+        radius=SMALLEST_RADIUS_PX if is_small else None,
+        path=drawn,
+        label_x=round(x, 1),
+        label_y=round(max(KEY_PX, y), 1),
+        others=tuple((x + (a - x) * 0.8, y + (b - y) * 0.8) for a, b in outer[:MOST_CORNERS]),
+        extent=_extent(outer) / 2,
+    )
+
+
+def _extent(spots: Sequence[Spot]) -> float:
+    xs, ys = [spot[0] for spot in spots], [spot[1] for spot in spots]
+    return max(max(xs) - min(xs), max(ys) - min(ys))
+
+
+def _thinned(spots: Sequence[Spot]) -> list[Spot]:
+    """Leave out corners that nobody could tell from the one before."""
+    kept = [spots[0]]
+    for _, spot in pairwise(spots):
+        if math.dist(kept[-1], spot) >= _FINEST_PX:
+            kept.append(spot)
+    return kept
+
+
+def _dots(view: View, points: Sequence[tuple[int, int]]) -> str:
+    """Return points as one path of strokes without length, each relative to the one before."""
+    spots = sorted(
+        {
+            (round(x * UNITS_A_PX), round(y * UNITS_A_PX))
+            for x, y in (view.put(*point) for point in points)
+            if view.holds(x, y)
+        }
+    )
+    said = []
+    last = (0, 0)
+    for spot in spots:
+        said.append(f"m{spot[0] - last[0]} {spot[1] - last[1]}h0")
+        last = spot
+    return "M0 0" + "".join(said) if said else ""
+
+
+def _keys_apart(shapes: Sequence[Shape], view: View) -> list[Shape]:
+    """Move a key aside where another is already there, so that each can be read."""
+    taken: list[Spot] = []
+    moved: dict[int, Spot] = {}
+    # The small ones first: a large shape has room for its key elsewhere.
+    for place in reversed(range(len(shapes))):
+        shape = shapes[place]
+        if shape.key:
+            moved[place] = _free(shape, taken, view)
+            taken.append(moved[place])
+    return [
+        replace(shape, label_x=round(moved[place][0], 1), label_y=round(moved[place][1], 1))
+        if place in moved
+        else shape
+        for place, shape in enumerate(shapes)
+    ]
+
+
+def _free(shape: Shape, taken: Sequence[Spot], view: View) -> Spot:
+    for x, y in ((shape.label_x, shape.label_y), *shape.others):
+        if view.holds(x, y) and not _is_taken(x, y, taken):
+            return max(KEY_PX, min(view.width - KEY_PX, x)), max(KEY_PX, y)
+    for right, down in _STEPS_ASIDE:
+        x, y = shape.label_x + right * 2 * KEY_PX, shape.label_y + down * 2 * KEY_PX
+        is_inside = KEY_PX <= x <= view.width - KEY_PX and KEY_PX <= y <= view.height - KEY_PX
+        if is_inside and not _is_taken(x, y, taken):
+            return x, y
+    return shape.label_x, shape.label_y
+
+
+def _is_taken(x: float, y: float, taken: Sequence[Spot]) -> bool:
+    return any(abs(x - a) < KEY_PX * 2 and abs(y - b) < KEY_PX * 2 for a, b in taken)
+
+
+def _lines(extent: int, step: float) -> tuple[float, ...]:
+    middle, count = extent / 2, int(extent / 2 / step) + 1
+    found = (middle + step * (number + 0.5) for number in range(-count - 1, count + 1))
+    return tuple(round(at, 1) for at in found if 0 < at < extent)
+
+
+def _round_down(metres: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, at most `metres`."""
+    power = 10.0 ** math.floor(math.log10(metres))
+    return max(step * power for step in (1, 2, 5) if step * power <= metres)

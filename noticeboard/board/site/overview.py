@@ -1,0 +1,167 @@
+"""What pages count and search: an overview of the published log that can be thrown away.
+
+A SQLite file of its own, whatever database holds the log: it is made from the entries, follows
+them, and is made anew where it does not fit them. Nothing is ever proved from it.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+import json
+import logging
+import sqlite3
+from typing import Final
+
+from sqlalchemy import select
+
+from noticeboard.board.board import Board
+from noticeboard.board.site import filing, schema
+from noticeboard.board.site.filing import Filed
+from noticeboard.board.site.schema import State
+from noticeboard.board.tables import entries
+from noticeboard.errors import UnavailableError
+from noticeboard.log.tree import leaf_hash
+
+VERSION: Final = 2
+FILE: Final = "overview.db"
+ENTRIES_AT_ONCE: Final = 500
+PATIENCE_S: Final = 5
+RETRY_S: Final = 30
+LOOK_S: Final = 0.5
+LOOKS: Final = 60
+POURING: Final = 50
+"""So many entries between two looks are more than people write: programs are posting."""
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class Overview:
+    """The overview of one board; all its work is done in one thread of its own."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._path = board.home.folder / FILE
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="overview")
+        self._connection: sqlite3.Connection | None = None
+        self._turn = asyncio.Lock()
+        self._catching_up: asyncio.Task[None] | None = None
+        self._is_closing = False
+        self.size = 0
+        """How many entries it covers."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has begun to be of use."""
+        return self._connection is not None
+
+    async def close(self) -> None:
+        """Close the file and end the thread, after the batch that is being filed."""
+        self._is_closing = True
+        async with self._turn:
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                await self._run(connection.close)
+        self._thread.shutdown(wait=False)
+
+    async def follow(self) -> None:
+        """Keep up with the board until cancelled."""
+        while True:
+            if self.is_open:
+                await self._let_posters_first()
+            published = self._board.published.size
+            try:
+                await self._caught_up()
+            except (sqlite3.Error, OSError) as error:
+                # Pages show what was counted so far; the log itself is not touched by this.
+                _LOGGER.warning("The overview for pages could not be written: %s", error)
+                await asyncio.sleep(RETRY_S)
+                continue
+            if self._board.published.size == published:
+                await self._board.next_publication()
+
+    async def _let_posters_first(self) -> None:
+        """Wait while posts pour in, though not for ever: whoever reads a page asks for `fresh`."""
+        for _ in range(LOOKS):
+            before = self._board.published.size
+            await asyncio.sleep(LOOK_S)
+            if self._board.published.size - before < POURING:
+                return
+
+    async def fresh(self) -> None:
+        """Wait a moment for what is published already; pages can do with less."""
+        published = self._board.published.size
+        with suppress(TimeoutError, sqlite3.Error, OSError):
+            async with asyncio.timeout(PATIENCE_S):
+                while self.size < published and not self._is_closing:
+                    await self._caught_up()
+
+    async def _caught_up(self) -> None:
+        """Wait for `_catch_up`, which goes on for everybody else when one who waits leaves."""
+        if self._catching_up is None or self._catching_up.done():
+            self._catching_up = asyncio.create_task(self._catch_up())
+        await asyncio.shield(self._catching_up)
+
+    async def _catch_up(self) -> None:
+        """File every published entry that is not filed yet; raises sqlite3.Error, OSError."""
+        async with self._turn:
+            if self._is_closing:
+                return
+            connection = await self._opened()
+            # Not what comes meanwhile: whoever keeps up lets posters go first before the rest.
+            published = self._board.published.size
+            while self.size < published and not self._is_closing:
+                some = await self._read(self.size, min(published, self.size + ENTRIES_AT_ONCE))
+                if not some:
+                    return
+                registry = self._board.state.registry
+                await self._run(filing.file, connection, some, registry, self._board.settings.zone)
+                self.size += len(some)
+
+    async def ask[T](self, question: Callable[[sqlite3.Connection], T]) -> T:
+        """Answer a question about what is filed; raises UnavailableError."""
+        try:
+            connection = self._connection or await self._open_first()
+            return await self._run(question, connection)
+        except sqlite3.Error as error:
+            raise UnavailableError("The board cannot count its requests now: try later.") from error
+
+    async def _open_first(self) -> sqlite3.Connection:
+        async with self._turn:
+            return await self._opened()
+
+    async def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            connection = await self._run(schema.connect, self._path)
+            state = await self._run(schema.read_state, connection)
+            if not await self._fits(state):
+                await self._run(connection.close)
+                connection = await self._run(schema.start_anew, self._path, self._made_for())
+                state = schema.EMPTY
+            self._connection, self.size = connection, state.size
+        return self._connection
+
+    async def _fits(self, state: State) -> bool:
+        """Tell whether what is filed is the beginning of this board's log, filed as today."""
+        if state.made_for != self._made_for() or state.size > self._board.published.size:
+            return False
+        last = await self._read(state.size - 1, state.size)
+        return state.size == 0 or [leaf_hash(each.raw) for each in last] == [state.last_leaf]
+
+    def _made_for(self) -> str:
+        """Return what an overview depends on beside the log."""
+        settings = self._board.settings
+        return json.dumps([VERSION, settings.origin, settings.timezone, settings.verifiers])
+
+    async def _read(self, start: int, end: int) -> list[Filed]:
+        wanted = (
+            select(entries.c.entry_index, entries.c.raw, entries.c.thread, entries.c.logged_at)
+            .where(entries.c.entry_index >= start, entries.c.entry_index < end)
+            .order_by(entries.c.entry_index)
+        )
+        async with self._board.database.read() as connection:
+            rows = (await connection.execute(wanted)).all()
+        return [Filed(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
+
+    async def _run[T, *A](self, work: Callable[[*A], T], *given: *A) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, *given)

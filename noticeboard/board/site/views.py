@@ -1,0 +1,251 @@
+"""What templates are given: every hostile text has been through `safe_text` here, nowhere else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from noticeboard.board.reading import Logged, Status
+from noticeboard.board.site.asking import Row, at
+from noticeboard.board.site.language import Language
+from noticeboard.board.site.outline import outline
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.entry import (
+    AgencyRegister,
+    AgencyRevoke,
+    AgencyRotate,
+    AgencyVerify,
+    Area,
+    BoardNotice,
+    Circle,
+    RequestCorrect,
+    RequestPost,
+    RequestResolve,
+    RequestUpdate,
+)
+from noticeboard.log.identity import AgencyRecord
+from noticeboard.rules.limits import CONFIRMED_LEVEL
+from noticeboard.rules.text import SafeText, safe_text
+
+NAME_LENGTH: Final = 120
+TITLE_LENGTH: Final = 200
+TEXT_LENGTH: Final = 4000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyLine:
+    """An agency as it stands beside its requests."""
+
+    id: str
+    name: SafeText
+    initials: SafeText
+    domain: SafeText
+    level: int
+    is_revoked: bool
+    is_compromised: bool
+    next_keys: str
+    """From when its next keys act; empty where none wait."""
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One request in a list."""
+
+    index: int
+    key: str
+    mark: str
+    agency: AgencyLine
+    title: SafeText
+    when: str
+    where: str
+    joined: str
+    status: Status
+    status_said: str
+    posted: str
+    window_length: str
+    notice: SafeText
+    """The board's last notice on it, cut short; empty where there is none."""
+    found: Sequence[str]
+    """What rules have found, in a sentence each."""
+    is_void: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One entry of a thread."""
+
+    index: int
+    kind: str
+    at: str
+    utc: str
+    text: SafeText
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnRecord:
+    """One line of what the log says about an agency."""
+
+    icon: str
+    index: int
+    title: str
+    text: SafeText | str
+
+
+class Views:
+    """Turns what was read into what is shown, in one language."""
+
+    def __init__(self, language: Language, now: datetime, verifiers: Mapping[str, str]) -> None:
+        """Take `verifiers`, which names each trusted verifier by the id of its chain."""
+        self.language = language
+        self._now = now
+        self._verifiers = verifiers
+
+    def agency(self, stored: AgencyRecord) -> AgencyLine:
+        """Return the line about an agency."""
+        record = stored.acting(self._now)
+        name = safe_text(record.name, longest=NAME_LENGTH)
+        is_stopped = record.revoked_from is not None or record.compromised
+        confirmed = "high" if record.level >= CONFIRMED_LEVEL else "low"
+        waiting = record.next_keys
+        return AgencyLine(
+            id=record.id,
+            name=name,
+            initials=_initials(name),
+            domain=safe_text(record.domain),
+            level=record.level,
+            is_revoked=record.revoked_from is not None,
+            is_compromised=record.compromised,
+            next_keys=self.language.moment(waiting.since) if waiting else "",
+            mark="revoked" if is_stopped else confirmed,
+        )
+
+    def item(
+        self,
+        row: Row,
+        post: RequestPost,
+        record: AgencyRecord,
+        *,
+        key: str = "",
+        codes: Sequence[str] = (),
+    ) -> Item:
+        """Return a request's place in a list."""
+        agency, status = self.agency(record), row.status(self._now)
+        return Item(
+            index=row.at_entry,
+            key=key,
+            mark=agency.mark if status is Status.OPEN else "past",
+            agency=agency,
+            title=post.title,
+            when=self.language.span(*window(post), now=self._now),
+            where=self.where(post.area, row.county),
+            joined=self._joined(row),
+            status=status,
+            status_said=self._status(row, status),
+            posted=self.language.date(at(row.logged)),
+            window_length=self.language.length(timedelta(seconds=row.window_s)),
+            notice=SafeText(row.notice),
+            found=[self.finding(code) for code in codes],
+            is_void=record.voids(row.at_entry),
+        )
+
+    def where(self, area: Area, county: int) -> str:
+        """Say where an area is: by its county, else by its coordinates."""
+        place = self.county(county) or self.language.point(area)
+        if isinstance(area, Circle):
+            radius = self.language.distance(area.radius_m)
+            return self.language.say("page.area.around", radius=radius, place=place)
+        return f"{self.language.shape(area)} · {place}"
+
+    def county(self, number: int) -> str:
+        """Say which county it is; nothing outside all of them."""
+        found = outline().counties.get(number)
+        return found.said if found else ""
+
+    def line(self, text: str) -> SafeText:
+        """Return a hostile text as one line."""
+        return safe_text(text)
+
+    def finding(self, code: str) -> str:
+        """Say in a sentence what a rule has found, to a reader."""
+        texts = self.language.texts
+        return texts.get(f"page.found.{code}") or texts.get(f"page.rule.{code}", code)
+
+    def part(self, logged: Logged) -> Part:
+        """Return one entry of a thread."""
+        body = logged.entry.body
+        return Part(
+            index=logged.index,
+            kind=_kind(logged),
+            at=self.language.moment(logged.logged_at),
+            utc="" if self.language.is_utc else self.language.utc(logged.logged_at),
+            text=safe_text(getattr(body, "text", ""), longest=TEXT_LENGTH, lines=True),
+            key=body.key,
+        )
+
+    def on_record(self, record: AgencyRecord, logged: Logged) -> OnRecord | None:
+        """Return what an entry says about an agency beside its requests, if it does."""
+        say, on = self.language.say, self.language.date(logged.logged_at)
+        match logged.entry.body:
+            case AgencyRegister(agency=agency) if agency == record.id:
+                said = ("lock", say("page.record.registered", date=on), "")
+            case AgencyRotate(agency=agency, reason=reason) if agency == record.id:
+                said = ("lock", say("page.record.rotated", date=on), reason)
+            case AgencyRevoke(agency=agency, reason=reason) if agency == record.id:
+                said = ("stop", say("page.record.revoked", date=on), reason)
+            case AgencyVerify(agency=by, subject=subject, level=level) if subject == record.id:
+                if by not in self._verifiers:
+                    return None
+                who = say("page.record.by", name=self._verifiers[by])
+                said = ("shield", say("page.record.vouched", date=on, level=level), who)
+            case _:
+                return None
+        icon, title, text = said
+        return OnRecord(icon=icon, index=logged.index, title=title, text=safe_text(text))
+
+    def _joined(self, row: Row) -> str:
+        """Say what has joined a thread: `1 correction, 1 notice`."""
+        say = self.language.say
+        counted = (
+            ("page.updates", row.updates),
+            ("page.corrections", row.corrections),
+            ("page.notices", row.notices),
+        )
+        said = [say(key, count=count) for key, count in counted if count]
+        return ", ".join(said) or say("page.no_updates")
+
+    def _status(self, row: Row, status: Status) -> str:
+        if row.resolved is not None:
+            date = self.language.date(at(row.resolved))
+            return self.language.say("page.status.resolved_on", date=date)
+        until = self.language.date(at(row.expires))
+        return self.language.say(f"page.status.{status}_until", date=until)
+
+
+def window(post: RequestPost) -> tuple[datetime, datetime]:
+    """Return from when to when a request asks about."""
+    return parse_time(post.window.start), parse_time(post.window.end)
+
+
+def _kind(logged: Logged) -> str:
+    match logged.entry.body:
+        case RequestPost():
+            return "request"
+        case RequestUpdate():
+            return "update"
+        case RequestCorrect():
+            return "correction"
+        case RequestResolve():
+            return "resolution"
+        case BoardNotice():
+            return "notice"
+        case _:
+            return "other"
+
+
+def _initials(name: str) -> SafeText:
+    """Return up to two first letters, in place of a logo."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    picked: Sequence[str] = words[:1] + words[-1:] if len(words) > 1 else words
+    return SafeText("".join(word[0] for word in picked).upper() or "?")

@@ -1,0 +1,76 @@
+"""SQLite, the default: one file in the board's folder, written by the process that locks it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from noticeboard.board.migrating import Steps
+from noticeboard.board.turn import Turn, Which
+
+BUSY_TIMEOUT_MS = 5000
+
+
+def _on_connect(connection: SqliteConnection, _record: object) -> None:
+    """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",  # so that INSERT OR REPLACE meets the DELETE trigger too
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+class Sqlite:
+    """One file; the folder's lock keeps every other writer out."""
+
+    is_shared = False
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def connect(self) -> AsyncEngine:
+        """Make what opens connections; opens none yet."""
+        engine = create_async_engine(f"sqlite+aiosqlite:///{self._path}", hide_parameters=True)
+        event.listen(engine.sync_engine, "connect", _on_connect)
+        return engine
+
+    async def migrate(self) -> None:
+        """Bring the schema up to date, all or nothing; raises NoticeboardError."""
+        await asyncio.to_thread(self._migrate)
+
+    async def reach(self, _engine: AsyncEngine) -> None:
+        """Do nothing: a file is there, or its folder says what is amiss."""
+
+    async def begin_read(self, connection: AsyncConnection) -> None:
+        """Begin a transaction that sees one consistent state and writes nothing."""
+        await connection.exec_driver_sql("BEGIN DEFERRED")
+
+    async def begin_write(self, connection: AsyncConnection) -> None:
+        """Begin a transaction that is durable when it is committed."""
+        await connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @asynccontextmanager
+    async def turn(self, _engine: AsyncEngine, _which: Which) -> AsyncGenerator[Turn]:
+        """Wait for nobody: the folder's lock lets one process in."""
+        yield Turn()
+
+    def _migrate(self) -> None:
+        engine = create_engine(f"sqlite:///{self._path}")
+        event.listen(engine, "connect", _on_connect)
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                Steps.read().take(connection)
+                connection.commit()
+        finally:
+            engine.dispose()

@@ -1,0 +1,162 @@
+"""The processes that check signatures: few, started when there is much to check, ended after."""
+
+import asyncio
+from asyncio.subprocess import Process
+from collections import deque
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+import fcntl
+from itertools import batched
+import logging
+import os
+from subprocess import PIPE
+import sys
+
+from noticeboard.checking.child import answers, encode_job
+from noticeboard.checking.claims import Claim
+
+FEWEST = 64
+"""So few signatures take less time than a process needs to start."""
+MOST_CHILDREN = 4
+CLAIMS_A_JOB = 64
+JOBS_AHEAD = 3
+"""What a child has before it, so that it never waits for us."""
+IDLE_S = 60.0
+END_S = 5.0
+_PIPE_BYTES = 1 << 20
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Job:
+    claims: Sequence[Claim]
+    answer: asyncio.Future[bytes]
+
+
+class Checkers:
+    """Checks claims on the other cores; made by `open_checkers`."""
+
+    def __init__(self, children: int, *, idle_s: float = IDLE_S) -> None:
+        self._most = children
+        self._idle_s = idle_s
+        self._jobs: asyncio.Queue[_Job] = asyncio.Queue()
+        self._children: set[asyncio.Task[None]] = set()
+
+    @property
+    def running(self) -> int:
+        """How many processes there are now."""
+        return len(self._children)
+
+    async def check(self, claims: Sequence[Claim]) -> list[bool]:
+        """Tell of each claim whether it holds."""
+        if not self._most or len(claims) < FEWEST:
+            return [bool(each) for each in await asyncio.to_thread(_here, claims)]
+        loop = asyncio.get_running_loop()
+        jobs = [
+            _Job(claims=some, answer=loop.create_future())
+            for some in batched(claims, CLAIMS_A_JOB, strict=False)
+        ]
+        for job in jobs:
+            self._jobs.put_nowait(job)
+        while len(self._children) < min(self._most, len(jobs)):
+            child = asyncio.create_task(self._child())
+            self._children.add(child)
+            child.add_done_callback(self._children.discard)
+        return [bool(each) for job in jobs for each in await job.answer]
+
+    async def close(self) -> None:
+        """End every process."""
+        children = tuple(self._children)
+        for child in children:
+            child.cancel()
+        await asyncio.gather(*children, return_exceptions=True)
+
+    async def _child(self) -> None:
+        """Run one process for as long as there is something for it to do."""
+        ahead: deque[_Job] = deque()
+        try:
+            async with _started() as process:
+                await self._feed(process, ahead)
+        except (OSError, EOFError) as error:
+            # Slower, and just as strict: from now on all of it is checked in this process.
+            _LOGGER.warning("Signatures are checked without help from now on: %s", error)
+            self._most = 0
+            while not self._jobs.empty():
+                ahead.append(self._jobs.get_nowait())
+            for job in ahead:
+                _tell(job, await asyncio.to_thread(_here, job.claims))
+
+    async def _feed(self, process: Process, ahead: deque[_Job]) -> None:
+        """Keep some jobs ahead of the process until none has come for a while."""
+        if process.stdin is None or process.stdout is None:
+            raise OSError("it has no pipes")
+        while True:
+            if not ahead:
+                try:
+                    async with asyncio.timeout(self._idle_s):
+                        ahead.append(await self._jobs.get())
+                except TimeoutError:
+                    return
+                process.stdin.write(encode_job(ahead[-1].claims))
+            while len(ahead) < JOBS_AHEAD and not self._jobs.empty():
+                ahead.append(self._jobs.get_nowait())
+                process.stdin.write(encode_job(ahead[-1].claims))
+            told = await process.stdout.readexactly(len(ahead[0].claims))
+            _tell(ahead.popleft(), told)
+
+
+@asynccontextmanager
+async def open_checkers(children: int | None = None) -> AsyncGenerator[Checkers]:
+    """Give what checks signatures: by default on every core, on a single one in this process."""
+    cores = os.process_cpu_count() or 1
+    if children is None:
+        children = min(cores, MOST_CHILDREN) if cores > 1 and sys.executable else 0
+    checkers = Checkers(children)
+    try:
+        yield checkers
+    finally:
+        await checkers.close()
+
+
+@asynccontextmanager
+async def _started() -> AsyncGenerator[Process]:
+    """Start a process and end it: it stops by itself once its input is closed."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "noticeboard.checking.child",
+        stdin=PIPE,
+        stdout=PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
+    )
+    try:
+        _widen(process)
+        yield process
+    finally:
+        if process.stdin is not None:
+            process.stdin.close()
+        try:
+            async with asyncio.timeout(END_S):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def _widen(process: Process) -> None:
+    """Make room for whole jobs in the pipe (Linux), so that writing one never waits."""
+    pipe = process.stdin.transport.get_extra_info("pipe") if process.stdin else None
+    if pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _here(claims: Sequence[Claim]) -> bytes:
+    return answers((claim.public, claim.signed) for claim in claims)
+
+
+def _tell(job: _Job, told: bytes) -> None:
+    if not job.answer.done():
+        job.answer.set_result(told)

@@ -1,0 +1,53 @@
+"""The process that checks signatures for another: `python -m noticeboard.checking.child`.
+
+On its standard input come jobs: a count, then for each claim its public key and its signed bytes
+with their length before them. It answers each with one byte, 1 where the claim holds. Both
+sides are ours, so nothing here is parsed with suspicion; it ends where its input ends.
+"""
+
+from collections.abc import Iterable, Sequence
+import signal
+import struct
+import sys
+from typing import BinaryIO
+
+from noticeboard.checking.claims import Claim
+from noticeboard.log.keys import is_signed
+
+_COUNT = struct.Struct(">I")
+_CLAIM = struct.Struct(">32sI")
+
+
+def encode_job(claims: Sequence[Claim]) -> bytes:
+    """Return claims as a job."""
+    parts = [_COUNT.pack(len(claims))]
+    for claim in claims:
+        parts += (_CLAIM.pack(claim.public, len(claim.signed)), claim.signed)
+    return b"".join(parts)
+
+
+def answers(pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return 1 for each public key that has signed, 0 for each that has not."""
+    return bytes(is_signed(signed, public) for public, signed in pairs)
+
+
+def serve(jobs: BinaryIO, told: BinaryIO) -> None:
+    """Answer jobs until there are no more."""
+    while head := jobs.read(_COUNT.size):
+        pairs: list[tuple[bytes, bytes]] = []
+        for _ in range(_COUNT.unpack(head)[0]):
+            public, length = _CLAIM.unpack(jobs.read(_CLAIM.size))
+            pairs.append((public, jobs.read(length)))
+        told.write(answers(pairs))
+        told.flush()
+
+
+def main() -> None:
+    """Serve the process that has started this one, until it closes our input or is gone."""
+    # Ctrl-C in a terminal reaches the whole group; our parent decides when we end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    serve(sys.stdin.buffer, sys.stdout.buffer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Claims that somebody has signed an entry, checked before the log's rules ask for them."""
+
+from dataclasses import dataclass
+
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import parse_agency_key
+from noticeboard.log.entry import (
+    AgencyRegister,
+    AgencyRotate,
+    Entry,
+    require_key,
+    signed_part,
+    verify_entry,
+)
+from noticeboard.log.identity import Registry
+from noticeboard.log.keys import VerifierKey
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """That a key has signed an entry for one board."""
+
+    leaf: bytes
+    public: bytes
+    signed: bytes
+    """The signature, and after it the bytes that were signed."""
+
+
+def claim_of(entry: Entry, origin: str, key: VerifierKey) -> Claim:
+    """Return what must hold for `verify_entry` to pass."""
+    signed = entry.signature + signed_part(entry, origin)
+    return Claim(leaf=entry.leaf, public=key.public, signed=signed)
+
+
+def key_named(entry: Entry, agency: AgencyRecord) -> VerifierKey | None:
+    """Return the agency's key that the entry names; whether it may sign is for the rules to say."""
+    keys = [agency.posting_key, agency.root_key]
+    if agency.next_keys is not None:
+        keys.append(agency.next_keys.posting_key)
+    return next((key for key in keys if key.key_id.hex() == entry.body.key), None)
+
+
+class KnownKeys:
+    """The keys of a board's agencies, those too that are in entries nobody has checked yet.
+
+    They only say what is worth checking beforehand: whose signature counts is for the rules.
+    """
+
+    def __init__(self, registry: Registry, origin: str) -> None:
+        self._registry = registry
+        self._origin = origin
+        self._named: dict[tuple[str, str], VerifierKey] = {}
+
+    def claim(self, entry: Entry) -> Claim | None:
+        """Return what can be checked of an entry before its turn comes; None where nothing can."""
+        body = entry.body
+        if isinstance(body, AgencyRegister | AgencyRotate):
+            self._remember(body)
+        agency = self._registry.agency(body.agency)
+        key = None if agency is None else key_named(entry, agency)
+        key = key or self._named.get((body.agency, body.key))
+        return None if key is None else claim_of(entry, self._origin, key)
+
+    def _remember(self, body: AgencyRegister | AgencyRotate) -> None:
+        named = [body.posting_key]
+        if isinstance(body, AgencyRegister):
+            named.append(body.root_key)
+        for text in named:
+            key = parse_agency_key(text)
+            self._named[body.agency, key.key_id.hex()] = key
+
+
+class Proven:
+    """Claims that hold; an entry's leaf covers its bytes and signature, so two hashes name one."""
+
+    def __init__(self) -> None:
+        self._held: set[tuple[bytes, bytes]] = set()
+
+    def hold(self, *claims: Claim | None) -> None:
+        """Remember these claims, which were checked and hold, and forget all earlier ones."""
+        self._held = {(claim.leaf, claim.public) for claim in claims if claim is not None}
+
+    def verify(self, entry: Entry, origin: str, key: VerifierKey) -> None:
+        """Do as `verify_entry`, which is asked where nothing is known; raises VerificationError."""
+        if (entry.leaf, key.public) in self._held:
+            require_key(entry, key)
+        else:
+            verify_entry(entry, origin, key)

@@ -1,0 +1,140 @@
+"""Light proofs: one agency's whole history up to a `board.heads` entry, without the log around it.
+
+The file holds every entry of the agency's chain, the place of the chain's last one among the
+heads that the board has stated, and the proof that this statement is in the log. An entry that is
+left out breaks the chain (`prev`), and one that is left off its end is not the head.
+
+What it cannot show is a second entry under one number of the chain: whoever follows the whole log
+sees that, and so do the board's pages.
+"""
+
+from dataclasses import dataclass
+import re
+from typing import Final, Self
+
+from noticeboard.errors import ConflictError, VerificationError
+from noticeboard.log.chain import head_row
+from noticeboard.log.checkpoint import SignedCheckpoint
+from noticeboard.log.encoding import decode_base64, decode_hash, encode_base64
+from noticeboard.log.entry import (
+    BoardHeads,
+    Entry,
+    agency_id,
+    parse_entry,
+    verify_entry,
+)
+from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.proof import MAX_PROOF_HASHES, TlogProof
+from noticeboard.log.tree import leaf_hash, verify_inclusion
+
+HEADER: Final = "neighbors-requests/history@v1"
+MOST_ENTRIES: Final = 20_000
+MAX_HISTORY_BYTES: Final = 64 * 1024 * 1024
+_AGENCY: Final = re.compile(r"agency ([0-9a-f]{40})")
+_ROW: Final = re.compile(r"row (0|[1-9][0-9]{0,15})")
+_ENTRY: Final = re.compile(r"(0|[1-9][0-9]{0,15}) ([A-Za-z0-9+/]+={0,2})")
+_PARTS: Final = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvedHistory:
+    """Every entry of an agency up to the board's statement, verified."""
+
+    agency: str
+    entries: tuple[LoggedEntry, ...]
+    """Their places in the log are the file's word: only their order is proved."""
+    heads: Entry
+    heads_index: int
+    checkpoint: SignedCheckpoint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """An agency's entries with what proves that they are all; nothing of it is checked yet."""
+
+    agency: str
+    row: int
+    """Where the agency's head stands among the heads."""
+    hashes: tuple[bytes, ...]
+    entries: tuple[tuple[int, bytes], ...]
+    """Each with its place in the log."""
+    proof: TlogProof
+    """Of the `board.heads` entry, which it carries."""
+
+    def text(self) -> str:
+        """Return the file's text."""
+        head = [HEADER, f"agency {self.agency}", f"row {self.row}"]
+        head += [encode_base64(each) for each in self.hashes]
+        listed = [f"{index} {encode_base64(raw)}" for index, raw in self.entries]
+        return "\n".join(head) + "\n\n" + "\n".join(listed) + "\n\n" + self.proof.text()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `text` writes, trusting none of it; raises VerificationError."""
+        parts = text.split("\n\n", 2)
+        if len(text) > MAX_HISTORY_BYTES or len(parts) != _PARTS:
+            raise VerificationError(f"A history starts with {HEADER} and has three parts.")
+        header, *head = parts[0].split("\n")
+        agency = _AGENCY.fullmatch(head.pop(0)) if head else None
+        row = _ROW.fullmatch(head.pop(0)) if head else None
+        if header != HEADER or agency is None or row is None or len(head) > MAX_PROOF_HASHES:
+            raise VerificationError("A history names its agency and its row among the heads.")
+        listed = parts[1].split("\n")
+        if len(listed) > MOST_ENTRIES:
+            raise VerificationError(f"A history has at most {MOST_ENTRIES} entries.")
+        return cls(
+            agency=agency[1],
+            row=int(row[1]),
+            hashes=tuple(decode_hash(line) for line in head),
+            entries=tuple(_entry(line) for line in listed),
+            proof=TlogProof.parse(parts[2]),
+        )
+
+    def verify(
+        self, log_key: VerifierKey, witnesses: tuple[VerifierKey, ...] = ()
+    ) -> ProvedHistory:
+        """Check all of it against the board's key; raises VerificationError. Quorum: the caller."""
+        heads = parse_entry(self.proof.extra or b"")
+        if not isinstance(heads.body, BoardHeads) or heads.body.agency != agency_id(log_key):
+            raise VerificationError("The history does not carry the board's statement of heads.")
+        verify_entry(heads, log_key.name, log_key)
+        checkpoint = self.proof.verify(heads.leaf, log_key, witnesses)
+        chain = [(index, parse_entry(raw)) for index, raw in self.entries]
+        last = chain[-1][1]
+        row = head_row(self.agency, len(chain) - 1, last.leaf.hex())
+        root = bytes.fromhex(heads.body.root)
+        verify_inclusion(self.row, heads.body.count, leaf_hash(row), self.hashes, root)
+        return ProvedHistory(
+            agency=self.agency,
+            entries=self._chained(chain, log_key),
+            heads=heads,
+            heads_index=self.proof.index,
+            checkpoint=checkpoint,
+        )
+
+    def _chained(
+        self, chain: list[tuple[int, Entry]], log_key: VerifierKey
+    ) -> tuple[LoggedEntry, ...]:
+        """Check that each entry is signed and names the one before, from the registration on.
+
+        That they are this agency's, and as many as there are, is in the row: it names the agency,
+        the last number and the last leaf.
+        """
+        registry = Registry(log_key.name, log_key)
+        logged: list[LoggedEntry] = []
+        for index, entry in chain:
+            if index >= self.proof.index:
+                raise VerificationError(f"Entry {index} was logged after the heads were stated.")
+            try:
+                logged.append(registry.add(entry, index))
+            except ConflictError as error:
+                raise VerificationError(str(error)) from error
+        return tuple(logged)
+
+
+def _entry(line: str) -> tuple[int, bytes]:
+    found = _ENTRY.fullmatch(line)
+    if found is None:
+        raise VerificationError("A history lists each entry as its place and its bytes.")
+    return int(found[1]), decode_base64(found[2])

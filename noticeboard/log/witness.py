@@ -1,0 +1,181 @@
+"""The witness protocol (c2sp.org/tlog-witness), without the network and the disk.
+
+A log asks a witness to cosign its checkpoint and proves that it extends the one the witness
+cosigned last. `judge` is the witness's whole decision; `collect` is the log's, about the answer.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import hashlib
+import re
+from typing import Final, Self
+
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    VerificationError,
+)
+from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.encoding import decode_hash, encode_base64
+from noticeboard.log.keys import KIND_COSIGNATURE, VerifierKey
+from noticeboard.log.note import MAX_NOTE_BYTES, open_note, split_note
+from noticeboard.log.proof import MAX_PROOF_HASHES
+from noticeboard.log.tree import verify_consistency
+
+PATH: Final = "add-checkpoint"
+SIZE_TYPE: Final = "text/x.tlog.size"
+"""The media type in which a witness tells the size that it has cosigned last."""
+MAX_SIZE_BYTES: Final = 20
+_PROOF_LINE_BYTES: Final = 45
+_OLD_LINE_BYTES: Final = 32
+MAX_REQUEST_BYTES: Final = MAX_NOTE_BYTES + MAX_PROOF_HASHES * _PROOF_LINE_BYTES + _OLD_LINE_BYTES
+MAX_ANSWER_BYTES: Final = 16 * 1024
+CLOCKS_DIFFER: Final = timedelta(minutes=10)
+
+_OLD: Final = re.compile(r"old (0|[1-9][0-9]{0,18})")
+_SIZE: Final = re.compile(rb"(0|[1-9][0-9]{0,18})\n")
+
+
+class InconsistentError(VerificationError):
+    """The proof does not show that the new checkpoint extends the one cosigned last."""
+
+
+class OtherSizeError(ConflictError):
+    """The witness has cosigned another size, or another root of this size; `size` is its own."""
+
+    def __init__(self, sentence: str, size: int) -> None:
+        super().__init__(sentence)
+        self.size = size
+
+
+class ForkedError(OtherSizeError):
+    """The log has signed two roots of one size, which its two notes prove to anybody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddCheckpoint:
+    """A request to cosign `note`, which extends the log of `old_size` as `proof` shows."""
+
+    old_size: int
+    proof: tuple[bytes, ...]
+    note: str
+
+    def text(self) -> str:
+        """Return the body of the request."""
+        lines = [f"old {self.old_size}", *(encode_base64(each) for each in self.proof)]
+        return "\n".join(lines) + "\n\n" + self.note
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Self:
+        """Read what `text` writes, trusting none of it; raises InvalidInputError."""
+        if len(raw) > MAX_REQUEST_BYTES:
+            raise InvalidInputError(f"A request has at most {MAX_REQUEST_BYTES} bytes.")
+        try:
+            head, blank, note = raw.decode().partition("\n\n")
+            first, *lines = head.split("\n")
+            old = _OLD.fullmatch(first)
+            if old is None or not blank or len(lines) > MAX_PROOF_HASHES:
+                raise InvalidInputError(
+                    "A request is `old SIZE`, at most 63 hashes, a blank line and a checkpoint."
+                )
+            text, _ = split_note(note)
+            checkpoint = Checkpoint.parse(text)
+            proof = tuple(decode_hash(line) for line in lines)
+        except (VerificationError, UnicodeDecodeError) as error:
+            raise InvalidInputError(f"This is no request to cosign: {error}") from error
+        if int(old[1]) > checkpoint.size:
+            raise InvalidInputError("The old size must not be larger than the checkpoint's.")
+        return cls(old_size=int(old[1]), proof=proof, note=note)
+
+    @property
+    def origin(self) -> str:
+        """The log that the checkpoint says it is of, not yet checked."""
+        return self.note.partition("\n")[0]
+
+
+def judge(asked: AddCheckpoint, log_key: VerifierKey | None, held: Checkpoint | None) -> Checkpoint:
+    """Return the checkpoint that may be cosigned after `held`, or say why none may.
+
+    Raises NotFoundError (404), NotAllowedError (403), OtherSizeError (409) and
+    InconsistentError (422), in the order in which the specification has them.
+    """
+    if log_key is None:
+        raise NotFoundError("This witness does not know the log: ask its operator to add it.")
+    try:
+        new = open_checkpoint(asked.note, log_key).checkpoint
+    except VerificationError as error:
+        raise NotAllowedError(f"The log has not signed this checkpoint: {error}") from error
+    held_size = held.size if held is not None else 0
+    if asked.old_size != held_size:
+        raise OtherSizeError(f"This witness has cosigned {held_size} entries last.", held_size)
+    if held is not None and new.size == held.size and new.root != held.root:
+        raise ForkedError("This log has signed two roots of one size.", held_size)
+    if held is None or held_size == 0:
+        if asked.proof:
+            raise InconsistentError("The proof from an empty log must be empty.")
+        return new
+    try:
+        verify_consistency(held.size, new.size, held.root, new.root, asked.proof)
+    except VerificationError as error:
+        raise InconsistentError(str(error)) from error
+    return new
+
+
+def collect(answer: bytes, checkpoint: Checkpoint, witness: VerifierKey, now: datetime) -> str:
+    """Return the witness's cosignature of the checkpoint from its answer, as a signature line.
+
+    Lines by other keys are left out. Raises VerificationError where there is none, or where it
+    was made at another time than about now: an old one would look fresh to nobody.
+    """
+    try:
+        lines = answer.decode()
+    except UnicodeDecodeError as error:
+        raise VerificationError(f"{witness.name} did not answer with signature lines.") from error
+    if witness.kind != KIND_COSIGNATURE:
+        raise VerificationError(f"The key of {witness.name} is not a witness's key.")
+    found: str | None = None
+    for line in lines.removesuffix("\n").split("\n"):
+        note = f"{checkpoint.text()}\n{line}\n"
+        _, (signature,) = split_note(note)
+        if (signature.name, signature.key_id) != (witness.name, witness.key_id):
+            continue
+        (signed,) = open_note(note, (witness,)).verified
+        ahead = (signed.at or 0) - now.timestamp()
+        if abs(ahead) > CLOCKS_DIFFER.total_seconds():
+            raise VerificationError(f"{witness.name} cosigned at a time that is not now.")
+        found = f"{line}\n"
+    if found is None:
+        raise VerificationError(f"{witness.name} did not answer with its own cosignature.")
+    return found
+
+
+def read_size(answer: bytes) -> int:
+    """Return the size by which a witness answers 409; raises VerificationError."""
+    size = _SIZE.fullmatch(answer)
+    if size is None:
+        raise VerificationError("The witness did not say which size it has.")
+    return int(size[1])
+
+
+def origin_hash(origin: str) -> str:
+    """Return the name under which a witness and a mirror serve a log: hex SHA-256."""
+    return hashlib.sha256(origin.encode()).hexdigest()
+
+
+def log_line(note: str, log_key: VerifierKey) -> str:
+    """Return the log's own signature line of a note; others' were not checked and are left out."""
+    _, lines = split_note(note)
+    for line in lines:
+        if (line.name, line.key_id) == (log_key.name, log_key.key_id):
+            return f"\u2014 {line.name} {encode_base64(line.key_id + line.blob)}\n"
+    return ""
+
+
+def with_lines(note: str, lines: Sequence[str]) -> str:
+    """Return the log's own note with cosignature lines; raises VerificationError."""
+    grown = note + "".join(lines)
+    split_note(grown)
+    return grown

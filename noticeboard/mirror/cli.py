@@ -1,0 +1,140 @@
+"""`neighbors board mirror`: keep and serve full verified copies of boards."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+import secrets
+import sys
+from typing import Annotated
+
+import typer
+
+from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
+from noticeboard.ending import one_sentence
+from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.files import FolderLock, make_folders
+from noticeboard.mirror.copying import Copy
+from noticeboard.mirror.follower import Follower, cosigner
+from noticeboard.mirror.home import MirroredBoard, MirrorHome
+from noticeboard.mirror.server import make_app
+from noticeboard.serving import until_stopped
+from noticeboard.witness.home import WitnessHome
+from noticeboard.witness.store import WitnessStore
+
+
+def mirror(  # noqa: PLR0913 -- each is one option of the command
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The mirror's folder.")],
+    urls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[URL]...", help="Boards to copy; those given before, if none."),
+    ] = None,
+    *,
+    log: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VKEY", help="Copy only boards with one of these log keys."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Under which name it cosigns, for ever.")] = "",
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8770,
+    once: Annotated[bool, typer.Option("--once", help="Copy what is new, and stop.")] = False,
+) -> None:
+    """Copy boards, verify everything before it is kept, serve the copies and cosign them."""
+    with one_sentence():
+        make_folders(folder)
+        lock = FolderLock.take(folder)
+        try:
+            asyncio.run(
+                _mirror(
+                    MirrorHome(folder=folder), urls or (), log or (), name, host, port, once=once
+                )
+            )
+        finally:
+            lock.release()
+
+
+async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the command
+    home: MirrorHome,
+    urls: Sequence[str],
+    log_keys: Sequence[str],
+    name: str,
+    host: str,
+    port: int,
+    *,
+    once: bool,
+) -> None:
+    witness = WitnessHome(folder=home.witness)
+    key = await asyncio.to_thread(witness.make, name or f"mirror-{secrets.token_hex(4)}")
+    store = await asyncio.to_thread(WitnessStore, witness.database)
+    typer.echo(f"mirror key  {key.verifier}")
+    async with AsyncExitStack() as stack:
+        followers: dict[str, Follower] = {}
+        for board in await introduced(home, urls, log_keys):
+            typer.echo(f"copies      {board.log_key} from {board.url}")
+            client = await stack.enter_async_context(BoardClient.to(board.url))
+            cosign = cosigner(key, board.log, store, lambda: datetime.now(UTC))
+            followers[board.origin] = Follower(
+                Copy(home.copy_of(board.origin), board, cosign), client
+            )
+        if not followers:
+            raise NotFoundError("Give the address of a board to copy.")
+        if once:
+            for follower in followers.values():
+                await follower.look()
+                typer.echo(f"{follower.copy.board.origin}: {follower.copy.size} entries.")
+            return
+        async with following(list(followers.values())):
+            app = make_app(followers, store)
+            await until_stopped(app, host=host, port=port, started=_started)
+
+
+async def introduced(
+    home: MirrorHome, urls: Sequence[str], log_keys: Sequence[str]
+) -> list[MirroredBoard]:
+    """Return the boards to copy: those known, and new ones as they introduce themselves.
+
+    A known board's keys never change, whatever it says of itself later. Raises NoticeboardError.
+    """
+    known = await asyncio.to_thread(home.boards)
+    fresh = [url.rstrip("/") for url in urls]
+    for url in fresh:
+        if any(each.url == url for each in known):
+            continue
+        async with BoardClient.to(url) as client:
+            raw = await client.get("/board.json", MAX_JSON_BYTES)
+        said = decoded(raw, MirroredBoard)
+        board = MirroredBoard(
+            url=url,
+            origin=said.origin,
+            log_key=said.log_key,
+            inbox_key=said.inbox_key,
+            witnesses=said.witnesses,
+            quorum=said.quorum,
+            verifiers=said.verifiers,
+        )
+        board.check()
+        if log_keys and board.log_key not in log_keys:
+            raise InvalidInputError(f"{url} signs with another key than you gave: do not copy it.")
+        if any(each.origin == board.origin for each in known):
+            raise InvalidInputError(f"{board.origin} is copied already, from another address.")
+        known.append(board)
+    await asyncio.to_thread(home.remember, known)
+    return [each for each in known if not fresh or each.url in fresh]
+
+
+@asynccontextmanager
+async def following(followers: Sequence[Follower]) -> AsyncGenerator[None]:
+    """Follow every board while the block lasts."""
+    tasks = [asyncio.create_task(each.run()) for each in followers]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _started(address: str) -> None:
+    typer.echo(f"The mirror is at {address}")
+    sys.stdout.flush()

@@ -1,0 +1,238 @@
+"""One board's copy: nothing is kept that is not verified, and the checkpoint comes last.
+
+1. The checkpoint is judged: signed, witnessed, and no step back from the one held.
+2. Leaf hashes, from the log's tiles, must extend the tree that is held to the signed root.
+3. Bundles, each entry held to its leaf hash and to the log's rules, then written with the tiles,
+   some at a time. A crash here leaves files that no checkpoint names; they are read, not fetched.
+4. The mirror's own cosignature is kept. 5. The board's checkpoint, byte for byte, is put out.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import batched
+from typing import Final
+
+from noticeboard.board.export import Exporter
+from noticeboard.board.public import FolderPublic
+from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.log.bundle import decode_bundle
+from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.identity import Registry
+from noticeboard.log.quorum import Quorum, Verdict
+from noticeboard.log.tiles import TILE_WIDTH, entries_path
+from noticeboard.log.tree import Frontier, Tree, leaf_hash
+from noticeboard.mirror.home import CopyHome, MirroredBoard
+from noticeboard.mirror.source import Source, pieces
+
+BUNDLES_AT_ONCE: Final = 16
+
+type Cosign = Callable[[SignedCheckpoint, Tree], None]
+
+
+class BrokenPromiseError(VerificationError):
+    """The board has shown what cannot be; `evidence` is each thing it sent, by a file's name."""
+
+    def __init__(self, sentence: str, *evidence: tuple[str, bytes], proven: bool = False) -> None:
+        super().__init__(sentence)
+        self.evidence = evidence
+        self.proven = proven
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """The copy in memory; thrown away, and read again from the disk, when a step fails."""
+
+    tree: Tree
+    frontier: Frontier
+    registry: Registry
+    note: str | None
+
+
+class Copy:
+    """Grows one board's copy; one call at a time."""
+
+    def __init__(self, home: CopyHome, board: MirroredBoard, cosign: Cosign) -> None:
+        self.home = home
+        self.board = board
+        self._cosign = cosign
+        self._public = FolderPublic(home.public)
+        self._exporter = Exporter(self._public)
+        self._held: _Held | None = None
+
+    @property
+    def size(self) -> int:
+        """How many entries are verified and served."""
+        return self._held.tree.size if self._held is not None else 0
+
+    async def load(self) -> None:
+        """Read the copy again; raises VerificationError where it is not what it was."""
+        if self._held is not None:
+            return
+        note = self.home.note()
+        tree, frontier = Tree(), Frontier()
+        registry = self._registry(tree)
+        size = 0
+        if note is not None:
+            signed = open_checkpoint(note, self.board.log).checkpoint
+            size = signed.size
+            for number, width, _ in pieces(0, size):
+                for entry in await self._read(number, width) or ():
+                    tree.append(entry.leaf)
+                    frontier.append(entry.leaf)
+                    registry.force(entry, tree.size - 1)
+            if (tree.size, frontier.root() if tree.size else signed.root) != (size, signed.root):
+                raise VerificationError(
+                    f"The copy in {self.home.folder} is damaged: move that folder away and it is"
+                    " fetched again."
+                )
+        self._held = _Held(tree=tree, frontier=frontier, registry=registry, note=note)
+
+    async def look(self, source: Source, now: datetime) -> bool:
+        """Bring the copy up to the board's newest checkpoint; False where there is nothing new.
+
+        Raises BrokenPromiseError, UnavailableError and other NoticeboardErrors; the copy is then
+        as it was.
+        """
+        await self.load()
+        held = self._held
+        if held is None:
+            raise UnavailableError("The copy cannot be read just now.")
+        raw = await source.checkpoint()
+        signed = self._judged(raw, held, now)
+        if signed.note == held.note:
+            return False
+        try:
+            await self._grow(source, held, signed)
+        except BaseException:
+            self._held = None
+            raise
+        return True
+
+    def _judged(self, raw: bytes, held: _Held, now: datetime) -> SignedCheckpoint:
+        """Return the checkpoint where the board may show it after what it has shown."""
+        evidence = ("held.txt", (held.note or "").encode()), ("received.txt", raw)
+        origin = self.board.origin
+        try:
+            signed = open_checkpoint(raw, self.board.log, self.board.witness_keys)
+        except VerificationError as error:
+            raise BrokenPromiseError(f"{origin}: {error}", *evidence) from error
+        verdict = Quorum(needed=self.board.quorum).judge(signed.cosigned, now)
+        if verdict is Verdict.STALE:
+            # A board that stands still may be told from one that hides entries once it goes on.
+            raise UnavailableError(f"No witness has seen {origin} in the last 24 hours.")
+        if verdict is not Verdict.ENOUGH:
+            raise BrokenPromiseError(f"{origin}: its witnesses are {verdict.value}.", *evidence)
+        point, size = signed.checkpoint, held.tree.size
+        if point.size < size:
+            raise BrokenPromiseError(
+                f"{origin} went back from {size} entries to {point.size}.", *evidence
+            )
+        if point.size == size and held.note is not None and point.root != held.tree.root():
+            raise BrokenPromiseError(
+                f"{origin} has signed two different logs of {size} entries.", *evidence, proven=True
+            )
+        return signed
+
+    async def _grow(self, source: Source, held: _Held, signed: SignedCheckpoint) -> None:
+        point, old_size = signed.checkpoint, held.tree.size
+        leaves = await self._leaves(source, held, signed)
+        for leaf in leaves:
+            held.frontier.append(leaf)
+        if point.size and held.frontier.root() != point.root:
+            raise BrokenPromiseError(
+                f"{point.origin} has changed, dropped or hidden entries: its tiles are not those"
+                " it signed.",
+                ("held.txt", (held.note or "").encode()),
+                ("received.txt", signed.note.encode()),
+                ("leaves.bin", b"".join(leaves)[: TILE_WIDTH * TILE_WIDTH]),
+            )
+        held.tree.extend(leaves)
+        for some in batched(pieces(old_size, point.size), BUNDLES_AT_ONCE, strict=False):
+            await self._keep_bundles(source, held, signed, some)
+        await self._exporter.export(held.tree, self._entries, old_size)
+        await asyncio.to_thread(self._cosign, signed, held.tree)
+        await self._public.put_checkpoint(signed.note)
+        await self._exporter.tidy(old_size, point.size)
+        self._held = _Held(
+            tree=held.tree, frontier=held.frontier, registry=held.registry, note=signed.note
+        )
+
+    async def _leaves(self, source: Source, held: _Held, signed: SignedCheckpoint) -> list[bytes]:
+        found: list[bytes] = []
+        for number, width, known in pieces(held.tree.size, signed.checkpoint.size):
+            found += (await source.leaves(number, width))[known:]
+        return found
+
+    async def _keep_bundles(
+        self,
+        source: Source,
+        held: _Held,
+        signed: SignedCheckpoint,
+        some: Sequence[tuple[int, int, int]],
+    ) -> None:
+        """Hold entries to their leaf hashes and to the log's rules, then write their bundles."""
+        files: list[tuple[str, bytes]] = []
+        for number, width, known in some:
+            entries = await self._entries_of(source, held.tree, number, width)
+            for place, entry in list(enumerate(entries))[known:]:
+                index = number * TILE_WIDTH + place
+                try:
+                    held.registry.add(entry, index)
+                except NoticeboardError as error:
+                    raise BrokenPromiseError(
+                        f"{self.board.origin} logged entry {index}, which it had to refuse:"
+                        f" {error}",
+                        ("held.txt", (held.note or "").encode()),
+                        ("received.txt", signed.note.encode()),
+                        (f"entry-{index}", entry.raw),
+                    ) from error
+            content = b"".join(len(each.raw).to_bytes(2) + each.raw for each in entries)
+            files.append((entries_path(number, width), content))
+        await self._public.put(files)
+
+    async def _entries_of(self, source: Source, tree: Tree, number: int, width: int) -> list[Entry]:
+        """Return a bundle's entries from the disk where a crash has left them, else the board's."""
+        wanted = tree.hashes(0, number * TILE_WIDTH, width)
+        here = await self._read(number, width)
+        if here is not None and b"".join(each.leaf for each in here) == wanted:
+            return here
+        raws = await source.bundle(number, width)
+        if b"".join(leaf_hash(raw) for raw in raws) != wanted:
+            # The tiles are those that were signed, so this is a bad copy and no other history.
+            raise UnavailableError(f"A damaged copy of {self.board.origin}'s entries is served.")
+        return [parse_entry(raw) for raw in raws]
+
+    async def _read(self, number: int, width: int) -> list[Entry] | None:
+        """Return a bundle of this copy; None where it is not here or not whole."""
+        raw, count = await self._public.read(entries_path(number, width)), width
+        if raw is None and width < TILE_WIDTH:
+            raw, count = await self._public.read(entries_path(number)), TILE_WIDTH
+        if raw is None:
+            return None
+        try:
+            return await asyncio.to_thread(_parsed, raw, count, width)
+        except VerificationError:
+            return None
+
+    async def _entries(self, start: int, end: int) -> list[bytes]:
+        """Return entries for the exporter, which has them from the bundles just written."""
+        entries = await self._read(start // TILE_WIDTH, end - start)
+        if entries is None:
+            raise UnavailableError("The disk has not kept what was written.")
+        return [each.raw for each in entries]
+
+    def _registry(self, tree: Tree) -> Registry:
+        return Registry(
+            self.board.origin,
+            self.board.log,
+            self.board.verifier_keys,
+            root_at=lambda size: tree.root(size) if size <= tree.size else None,
+        )
+
+
+def _parsed(raw: bytes, count: int, width: int) -> list[Entry]:
+    """Return the first entries of a bundle; raises VerificationError."""
+    return [parse_entry(each) for each in decode_bundle(raw, count)[:width]]

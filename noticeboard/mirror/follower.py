@@ -1,0 +1,113 @@
+"""Following one board for as long as it keeps its promise: look, and look twice before judging."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+import logging
+from random import Random, SystemRandom
+import sqlite3
+from typing import Final
+
+from noticeboard.agency.board_client import BoardClient
+from noticeboard.errors import NoticeboardError, UnavailableError
+from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint
+from noticeboard.log.keys import SignerKey, VerifierKey
+from noticeboard.log.tree import Tree
+from noticeboard.log.witness import log_line
+from noticeboard.mirror.copying import BrokenPromiseError, Copy, Cosign
+from noticeboard.mirror.source import Source
+from noticeboard.witness.store import WitnessStore
+
+POLL_S: Final = 60.0
+LONGEST_POLL_S: Final = 900.0
+JITTER: Final = 0.25
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+def cosigner(
+    key: SignerKey, log_key: VerifierKey, store: WitnessStore, now: Callable[[], datetime]
+) -> Cosign:
+    """Return what cosigns a verified checkpoint, which its tree must extend from the last one."""
+
+    def cosign(signed: SignedCheckpoint, tree: Tree) -> None:
+        point = signed.checkpoint
+
+        def judge(held: Checkpoint | None) -> Checkpoint:
+            if held is not None and (
+                held.size > point.size or (held.size and tree.root(held.size) != held.root)
+            ):
+                raise BrokenPromiseError(
+                    f"{point.origin} does not extend what this mirror has cosigned."
+                )
+            return point
+
+        line = log_line(signed.note, log_key)
+        store.cosign(point.origin, judge, line, key, int(now().timestamp()))
+
+    return cosign
+
+
+class Follower:
+    """Keeps one copy up to date; a board that breaks its promise is stopped, with evidence."""
+
+    def __init__(
+        self,
+        copy: Copy,
+        client: BoardClient,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        rng: Random | None = None,
+    ) -> None:
+        self.copy = copy
+        self._client = client
+        self._now = now
+        self._rng = rng or SystemRandom()
+        self.trouble = ""
+        """Why the last look failed; empty where it did not."""
+
+    async def look(self) -> bool:
+        """Look once; True where the copy has grown. Raises NoticeboardError, also once stopped."""
+        stopped = await asyncio.to_thread(self.copy.home.why_stopped)
+        try:
+            if stopped:
+                raise UnavailableError(stopped)
+            grown = await self._look_twice()
+        except (NoticeboardError, OSError, sqlite3.Error) as error:
+            self.trouble = str(error)
+            raise
+        self.trouble = ""
+        return grown
+
+    async def run(self) -> None:
+        """Follow until cancelled, less often while the board is not reached."""
+        failures = 0
+        while True:
+            try:
+                await self.look()
+                failures = 0
+            except (NoticeboardError, OSError, sqlite3.Error) as error:
+                failures += 1
+                _LOGGER.warning("%s was not copied: %s", self.copy.board.origin, error)
+            pause_s = min(POLL_S * 2 ** min(failures, 10), LONGEST_POLL_S)
+            await asyncio.sleep(pause_s * self._rng.uniform(1 - JITTER, 1 + JITTER))
+
+    async def _look_twice(self) -> bool:
+        """Look, and where a promise seems broken look once more past caches before judging."""
+        try:
+            return await self.copy.look(Source(client=self._client), self._now())
+        except BrokenPromiseError as error:
+            first = error
+        if first.proven:
+            # Two signatures that contradict each other: a second look changes nothing.
+            await self._stop(first, ())
+        try:
+            return await self.copy.look(Source(client=self._client, past_caches=True), self._now())
+        except BrokenPromiseError as second:
+            await self._stop(second, first.evidence)
+        return False
+
+    async def _stop(
+        self, broken: BrokenPromiseError, earlier: tuple[tuple[str, bytes], ...]
+    ) -> None:
+        evidence = tuple(dict.fromkeys((*broken.evidence, *earlier)))
+        await asyncio.to_thread(self.copy.home.stop, str(broken), evidence)
+        raise broken

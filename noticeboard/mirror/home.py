@@ -1,0 +1,116 @@
+"""One mirror's folder: which boards it copies, whose keys it believes, and what it has found.
+
+boards.json               each board as it introduced itself at first contact, fixed from then on
+witness/                  the mirror's own key, and what it has cosigned
+SHA256-OF-ORIGIN/public/  the copy: checkpoint, tiles and bundles, as the board serves them
+SHA256-OF-ORIGIN/evidence/  what proves that the board has broken its promise
+SHA256-OF-ORIGIN/stopped  why the board is not followed any more; remove it to go on
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from noticeboard.agency.home import Trust
+from noticeboard.board.public import CHECKPOINT
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.files import make_folders, write_all, write_durably
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.witness import origin_hash
+
+MOST_EVIDENCE: Final = 64
+"""How many files are kept against one board: the first prove it, the rest fill disks."""
+
+
+class MirroredBoard(Trust, frozen=True, kw_only=True):
+    """A board, as it introduced itself."""
+
+    verifiers: tuple[str, ...] = ()
+
+    @property
+    def verifier_keys(self) -> tuple[VerifierKey, ...]:
+        """The keys whose word about agencies counts on it."""
+        return tuple(VerifierKey.parse(key) for key in self.verifiers)
+
+    def check(self) -> None:
+        """Raise InvalidInputError where its keys cannot be read or contradict its name."""
+        try:
+            keys = (self.log, VerifierKey.parse(self.inbox_key), *self.witness_keys)
+            keys += self.verifier_keys
+        except VerificationError as error:
+            raise InvalidInputError(f"A key of {self.url} cannot be read: {error}") from error
+        if keys[0].name != self.origin or not 0 <= self.quorum <= len(self.witnesses):
+            raise InvalidInputError(f"What {self.url} says about itself contradicts itself.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyHome:
+    """Where one board's copy lies."""
+
+    folder: Path
+
+    @property
+    def public(self) -> Path:
+        """What is served."""
+        return self.folder / "public"
+
+    def note(self) -> str | None:
+        """Return the checkpoint up to which the copy is verified. Blocking."""
+        try:
+            return (self.public / CHECKPOINT).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return None
+
+    def why_stopped(self) -> str:
+        """Return why the board is not followed any more; empty where it is. Blocking."""
+        try:
+            return (self.folder / "stopped").read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return ""
+
+    def stop(self, why: str, evidence: Sequence[tuple[str, bytes]]) -> None:
+        """Keep the evidence, then the reason, each durable before this returns. Blocking."""
+        kept = self.folder / "evidence"
+        make_folders(kept)
+        first = sum(1 for _ in kept.iterdir()) + 1
+        write_all(
+            (kept / f"{number:03}-{name}", material)
+            for number, (name, material) in enumerate(evidence, first)
+            if number <= MOST_EVIDENCE
+        )
+        write_all([(self.folder / "stopped", f"{why}\n".encode())])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MirrorHome:
+    """The whole folder."""
+
+    folder: Path
+
+    @property
+    def witness(self) -> Path:
+        """Where the mirror's own key lies."""
+        return self.folder / "witness"
+
+    def copy_of(self, origin: str) -> CopyHome:
+        """Return where the copy of a board lies."""
+        return CopyHome(folder=self.folder / origin_hash(origin))
+
+    def boards(self) -> list[MirroredBoard]:
+        """Return the boards that are copied here; raises InvalidInputError. Blocking."""
+        path = self.folder / "boards.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=list[MirroredBoard])
+        except FileNotFoundError:
+            return []
+        except (msgspec.MsgspecError, UnicodeError) as error:
+            raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+
+    def remember(self, boards: Iterable[MirroredBoard]) -> None:
+        """Keep which boards are copied, and their keys. Blocking."""
+        make_folders(self.folder)
+        raw = msgspec.json.format(msgspec.json.encode(list(boards)), indent=2)
+        write_durably(self.folder / "boards.json", raw)

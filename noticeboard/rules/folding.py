@@ -1,0 +1,46 @@
+"""Text made plain before it is compared with word lists: disguises of letters come off. Pure."""
+
+import re
+from typing import Final
+import unicodedata
+
+# What draws nothing: marks, formats, zero-width and bidi characters, soft hyphens, fillers.
+_UNSEEN: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\xad\u034f\u061c"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_BROKEN_WORD: Final = re.compile(
+    r"(?<=[^\W\d_])[-\u2010\u2011] {0,9}[\r\n]{1,9}\s{0,9}(?=[^\W\d_])"
+)
+_ALIKE: Final = str.maketrans(
+    # Cyrillic and Greek letters that look like Latin ones, small and capital.
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0433"
+    "\u03b1\u03bf\u03c1\u03bd\u03b9\u03ba\u03c5\u03c7\u03c4\u03b5\u0131"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u2019\u02bc",
+    "aeopcyxijsdqwhraopvikyxteiABEKMHOPCTYXIJSABEZHIKMNOPTYX''",
+)
+_TOKEN: Final = re.compile("[a-z0-9]+|[.!?;]")
+_WORD: Final = re.compile("[A-Za-z]+(?:'[A-Za-z]+)?|[.!?;,]")
+
+
+def plain(text: str) -> str:
+    """Return the text in Latin letters without accents or anything unseen, cases as they are."""
+    whole = _BROKEN_WORD.sub("", text) if "\n" in text else text
+    if whole.isascii():
+        return whole
+    shown = _UNSEEN.sub("", unicodedata.normalize("NFKD", whole)).translate(_ALIKE)
+    return shown.replace("\u00df", "ss").replace("\u1e9e", "SS")
+
+
+def tokens(plain_text: str) -> list[str]:
+    """Return the words of a plain text in lower case, and the marks at which a sentence may end."""
+    lower = plain_text.lower() if plain_text.isascii() else plain_text.casefold()
+    return _TOKEN.findall(lower)
+
+
+def words(plain_text: str) -> list[str]:
+    """Return the words of a plain text with their capitals, and its punctuation."""
+    return _WORD.findall(plain_text)

@@ -1,0 +1,1 @@
+"""`neighbors verify`: whatever a board, its witnesses or a household signed, checked offline."""

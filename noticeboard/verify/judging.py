@@ -1,0 +1,216 @@
+"""Checking one file: what it is shows in its first lines, and each kind has one way through."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
+from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.history import HEADER as HISTORY, MAX_HISTORY_BYTES, History
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.proof import HEADER as PROOF, TlogProof
+from noticeboard.seal.receipt import (
+    HEADING as RECEIPT,
+    Opened,
+    Receipt,
+    Withdrawal,
+    open_opened,
+    open_receipt,
+    open_withdrawal,
+)
+from noticeboard.verify.judged import Judged, checkpoint_facts, witness_words, witnessed
+from noticeboard.verify.trusted import Trusted
+
+MAX_ENTRY_FILE_BYTES: Final = 256 * 1024
+_DASH: Final = "\n\n\u2014 "
+_LATER: Final[Mapping[str, tuple[str, Callable[[str, VerifierKey], Opened | Withdrawal], str]]] = {
+    Opened.heading: ("opened", open_opened, "the agency had opened"),
+    Withdrawal.heading: ("withdrawal", open_withdrawal, "the household had taken back"),
+}
+
+
+def judge(path: Path, trusted: Trusted, now: datetime) -> Judged:
+    """Check a file and say what it proves.
+
+    Raises NotFoundError, and InvalidInputError where it is nothing that can be checked.
+    """
+    if not path.is_file():
+        raise NotFoundError(f"There is no {path}.")
+    if path.suffix == ".age":
+        raise InvalidInputError(f"{path} is still sealed: open it with `neighbors agency open`.")
+    with path.open("rb") as file:
+        raw = file.read(MAX_HISTORY_BYTES + 1)
+    return judge_bytes(raw, path, trusted, now)
+
+
+def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judged:
+    """Check what `path` holds; it may lie in an archive, and what lies beside it is looked at."""
+    kind = "file"
+    try:
+        text = _text(raw)
+        first = text.partition("\n")[0]
+        if first == HISTORY:
+            kind = "history"
+            return _history(text, path, trusted, now)
+        if first == PROOF:
+            kind = "proof"
+            return _proof(text, path, trusted, now)
+        if first == RECEIPT or first in _LATER:
+            kind = "receipt"
+            return _receipt(text, first, path, trusted)
+        if _DASH in text:
+            kind = "checkpoint"
+            return _checkpoint(text, path, trusted, now)
+    except VerificationError as error:
+        return Judged(file=str(path), kind=kind, sentence=str(error), failures=(str(error),))
+    if text.startswith("{"):
+        raise InvalidInputError(
+            f"{path} is an entry without its proof, which shows nothing: give the proof."
+        )
+    raise InvalidInputError(f"{path} is nothing that can be checked here.")
+
+
+def _proof(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+    proof = TlogProof.parse(text)
+    entry = _entry(proof, path)
+    key = _log_key(path, trusted)
+    signed = proof.verify(entry.leaf, key, trusted.witnesses)
+    body, size = entry.body, signed.checkpoint.size
+    sentence = (
+        f"{key.name} has signed for this entry: number {proof.index} of {size}, by agency"
+        f" {body.agency}, issued {body.issued}.{witness_words(signed)}"
+    )
+    facts = {
+        **checkpoint_facts(signed),
+        "index": proof.index,
+        "id": body.id,
+        "agency": body.agency,
+        "issued": body.issued,
+        "leaf": entry.leaf.hex(),
+    }
+    return Judged(
+        file=str(path),
+        kind="proof",
+        sentence=sentence,
+        failures=witnessed(signed, trusted, now),
+        facts=facts,
+        checkpoint=signed,
+    )
+
+
+def _entry(proof: TlogProof, path: Path) -> Entry:
+    """Return the entry that a proof is about: in it, or beside it."""
+    if proof.extra is not None:
+        return parse_entry(proof.extra)
+    beside = path.with_suffix(".entry")
+    if not beside.is_file():
+        raise InvalidInputError(f"The entry itself is missing: put it beside the proof, {beside}.")
+    with beside.open("rb") as file:
+        return parse_entry(file.read(MAX_ENTRY_FILE_BYTES))
+
+
+def _history(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+    key = _log_key(path, trusted)
+    found = History.parse(text).verify(key, trusted.witnesses)
+    last = found.entries[-1].entry.body
+    sentence = (
+        f"These {len(found.entries)} entries are the whole history of agency {found.agency} on"
+        f" {key.name}, as the board stated it on {found.heads.body.issued} in entry"
+        f" {found.heads_index}.{witness_words(found.checkpoint)}"
+    )
+    facts = {
+        **checkpoint_facts(found.checkpoint),
+        "agency": found.agency,
+        "entries": [logged.entry.body.id for logged in found.entries],
+        "newest": last.issued,
+        "stated": found.heads.body.issued,
+        "stated_index": found.heads_index,
+    }
+    return Judged(
+        file=str(path),
+        kind="history",
+        sentence=sentence,
+        failures=witnessed(found.checkpoint, trusted, now),
+        facts=facts,
+        checkpoint=found.checkpoint,
+    )
+
+
+def _checkpoint(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+    key = _log_key(path, trusted)
+    signed = open_checkpoint(text, key, trusted.witnesses)
+    sentence = (
+        f"{key.name} has signed a log of {signed.checkpoint.size} entries.{witness_words(signed)}"
+    )
+    return Judged(
+        file=str(path),
+        kind="checkpoint",
+        sentence=sentence,
+        failures=witnessed(signed, trusted, now),
+        facts=checkpoint_facts(signed),
+        checkpoint=signed,
+    )
+
+
+def _receipt(text: str, heading: str, path: Path, trusted: Trusted) -> Judged:
+    key = trusted.keys(path).inbox
+    if key is None:
+        raise InvalidInputError(
+            f"{path} is checked against the key of the board's inbox: give it as --inbox-key."
+        )
+    receipt: Receipt | Opened | Withdrawal
+    if heading == RECEIPT:
+        receipt = open_receipt(text, key)
+        what, said = "receipt", "its inbox had received"
+    else:
+        what, opened_by, said = _LATER[heading]
+        receipt = opened_by(text, key)
+    sentence = (
+        f"{receipt.origin} signed at {format_time(receipt.at)} that {said} the sealed share"
+        f" {receipt.sha256} for request {receipt.request}."
+    )
+    facts = {
+        "origin": receipt.origin,
+        "agency": receipt.agency,
+        "request": receipt.request,
+        "sha256": receipt.sha256,
+        "at": format_time(receipt.at),
+    } | ({"size_bytes": receipt.size_bytes} if isinstance(receipt, Receipt) else {})
+    return Judged(file=str(path), kind=what, sentence=sentence, facts=facts)
+
+
+def forks(judged: list[Judged]) -> Iterator[str]:
+    """Yield a sentence for each pair of checkpoints by which a board contradicts itself."""
+    seen: dict[tuple[str, int], Judged] = {}
+    for each in judged:
+        if each.checkpoint is None:
+            continue
+        point = each.checkpoint.checkpoint
+        before = seen.setdefault((point.origin, point.size), each)
+        if before.checkpoint is not None and before.checkpoint.checkpoint.root != point.root:
+            yield (
+                f"{point.origin} has signed two different logs of {point.size} entries:"
+                f" {before.file} and {each.file} prove it to anybody."
+            )
+
+
+def _log_key(path: Path, trusted: Trusted) -> VerifierKey:
+    key = trusted.keys(path).log
+    if key is None:
+        raise InvalidInputError(
+            f"{path} is checked against the board's key: give it as --log-key, or its board.json"
+            " as --policy."
+        )
+    return key
+
+
+def _text(raw: bytes) -> str:
+    if len(raw) > MAX_HISTORY_BYTES:
+        raise VerificationError("This is longer than anything that can be checked here.")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise VerificationError("This is not a proof, nor a note: it is not text.") from error

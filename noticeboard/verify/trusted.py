@@ -1,0 +1,92 @@
+"""Which keys a reader goes by: given singly, in a board's own file, or in an agency's folder."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+
+from noticeboard.agency.checking import Keys, known_keys
+from noticeboard.agency.home import Trust
+from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
+from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
+
+MAX_POLICY_BYTES: Final = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trusted:
+    """The keys that are believed; without one, less is proved."""
+
+    log: VerifierKey | None = None
+    inbox: VerifierKey | None = None
+    witnesses: tuple[VerifierKey, ...] = ()
+    quorum: int = 0
+    agency: Path | None = None
+    """The agency's folder, where it was named."""
+
+    @classmethod
+    def of(  # noqa: PLR0913 -- each is one option of the command
+        cls,
+        *,
+        policy: Path | None,
+        log_key: str,
+        inbox_key: str,
+        witnesses: Iterable[str],
+        quorum: int | None,
+        agency: Path | None,
+    ) -> Self:
+        """Put together what was given; raises InvalidInputError where it contradicts itself."""
+        said = None if policy is None else _policy(policy)
+        asked = tuple(_key(each, KIND_COSIGNATURE) for each in witnesses)
+        if said is not None:
+            asked += tuple(_key(each, KIND_COSIGNATURE) for each in said.witnesses)
+        distinct = tuple(by_public(asked).values())
+        needed = quorum if quorum is not None else (said.quorum if said else 0)
+        if needed > len(distinct):
+            raise InvalidInputError("The quorum asks for more witnesses than you name.")
+        return cls(
+            log=_one("log", log_key, said.log_key if said else ""),
+            inbox=_one("inbox", inbox_key, said.inbox_key if said else ""),
+            witnesses=distinct,
+            quorum=needed,
+            agency=agency,
+        )
+
+    def keys(self, path: Path) -> Keys:
+        """Return the board's keys for one file, also from the agency's folder that holds it."""
+        known = known_keys(path, self.agency, str(self.log or ""))
+        return Keys(log=known.log, inbox=self.inbox or known.inbox)
+
+
+def _policy(path: Path) -> Trust:
+    try:
+        with path.open("rb") as file:
+            return msgspec.json.decode(file.read(MAX_POLICY_BYTES), type=Trust)
+    except FileNotFoundError:
+        raise NotFoundError(f"There is no {path}.") from None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise InvalidInputError(f"{path} is not a board's board.json.") from None
+
+
+def _one(what: str, given: str, in_policy: str) -> VerifierKey | None:
+    """Return the key that was given, or else the file's; both must agree."""
+    if given and in_policy and given.strip() != in_policy:
+        raise InvalidInputError(
+            f"The {what} key you give is not the one in the file: believe neither until you know"
+            " which is the board's."
+        )
+    text = given or in_policy
+    return _key(text, KIND_ED25519) if text else None
+
+
+def _key(text: str, kind: int) -> VerifierKey:
+    try:
+        key = VerifierKey.parse(text.strip())
+    except VerificationError as error:
+        raise InvalidInputError(f"{text!a:.100} is not a key: {error}") from error
+    if key.kind != kind:
+        wanted = "a witness" if kind == KIND_COSIGNATURE else "a board"
+        raise InvalidInputError(f"The key of {key.name} is not the key of {wanted}.")
+    return key

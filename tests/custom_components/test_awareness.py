@@ -1,0 +1,85 @@
+"""The count of awareness items: switched off at first, and nothing of it can be answered."""
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.neighbors_requests.client import (
+    AnswerUnreadableError,
+    Awareness,
+    AwarenessChanged,
+    AwarenessState,
+)
+
+from . import payloads
+from .fake_hub import FakeHub
+from .reading import entity_id, state
+from .test_house import after, message
+from .waiting import until
+
+SOURCE = {
+    "id": "5a" * 6,
+    "name": "State weather",
+    "host": "weather.example.org",
+    "kind": "cap",
+    "state": "following",
+    "since": payloads.NOW,
+    "fetched_at": payloads.NOW,
+    "reason": "",
+    "seen": 4,
+    "shown": 1,
+}
+
+
+def test_reads_what_sources_say() -> None:
+    """Items and sources are read; a state that is not known cannot be."""
+    window = {"start": payloads.NOW, "end": payloads.NOW}
+    concern = {"reason": "Here.", "cameras": [], "clips": []}
+    items = [payloads.awareness_item(window=window, concern=concern), payloads.awareness_item(2)]
+
+    read = Awareness.read({"sources": [SOURCE], "items": items})
+
+    assert [item.concerns for item in read.items] == [True, False]
+    assert read.sources[0].state is AwarenessState.FOLLOWING
+    with pytest.raises(AnswerUnreadableError):
+        Awareness.read({"sources": [SOURCE | {"state": "odd"}], "items": []})
+
+
+def test_message_changes_the_count() -> None:
+    """The house counts what is shown, and none of it is a request."""
+    house = after("awareness.changed", count=5)
+
+    assert isinstance(message("awareness.changed", {"count": 5}).news, AwarenessChanged)
+    assert house.awareness == 5
+    assert len(house.requests) == 2
+
+
+async def test_is_switched_off_at_first(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """Nobody is shown a count that they did not ask for."""
+    entry = er.async_get(hass).async_get(entity_id(hass, "sensor", "awareness"))
+
+    assert entry is not None
+    assert entry.disabled_by is er.RegistryEntryDisabler.INTEGRATION
+    assert loaded.runtime_data.data.awareness == 0
+
+
+async def test_counts_and_lists(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
+    """Switched on, it counts, lists the newest five as plain text, and follows what changes."""
+    hub.awareness = {"sources": [SOURCE], "items": [payloads.awareness_item(title="A\u202eB")]}
+    er.async_get(hass).async_update_entity(entity_id(hass, "sensor", "awareness"), disabled_by=None)
+    await hass.config_entries.async_reload(loaded.entry_id)
+    await hass.async_block_till_done()
+    await until(lambda: bool(state(hass, "sensor", "awareness").attributes["items"]))
+    first = state(hass, "sensor", "awareness")
+
+    hub.awareness = {
+        "sources": [SOURCE],
+        "items": [payloads.awareness_item(number) for number in range(7)],
+    }
+    await hub.push("awareness.changed", count=7)
+    await until(lambda: len(state(hass, "sensor", "awareness").attributes["items"]) == 5)
+
+    assert (first.state, first.attributes["items"][0]["title"]) == ("1", "AB")
+    assert first.attributes["items"][0]["concerns"] is False
+    assert state(hass, "sensor", "awareness").state == "7"

@@ -1,0 +1,78 @@
+"""What awareness items have to do with this house: little, and it is said exactly."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hub.matching.concern import MOST_CLIPS, concern, seeing
+from hub.matching.reach import Reach
+from hub.model.awareness import (
+    AreaMeaning,
+    AwarenessItem,
+    AwarenessItemId,
+    AwarenessKind,
+    AwarenessSourceId,
+)
+from noticeboard.log.entry import Circle
+from tests.hub.given import HERE, a_camera, a_clip, at, between
+
+AROUND = Circle(lat=HERE.latitude_udeg, lon=HERE.longitude_udeg, radius_m=300)
+ITEM = AwarenessItem(
+    id=AwarenessItemId("aa" * 16),
+    source_id=AwarenessSourceId("ab" * 6),
+    kind=AwarenessKind.JSON_FEED,
+    published=at(),
+    updated=at(),
+    expires=at() + timedelta(days=1),
+    areas=(AROUND,),
+    area_is=AreaMeaning.EVENT,
+    window=between(at(), at(60)),
+)
+CLIP = a_clip(1, between(at(10), at(11)))
+
+
+def test_needs_both_a_window_and_an_area() -> None:
+    """Without a time or without a place nothing is looked for."""
+    reach = Reach([a_camera()])
+
+    assert seeing(replace(ITEM, window=None), reach) == ()
+    assert concern(replace(ITEM, window=None), reach, [CLIP]) is None
+    assert concern(replace(ITEM, areas=()), reach, [CLIP]) is None
+    assert concern(ITEM, Reach([]), [CLIP]) is None
+
+
+def test_clips_of_where_and_when_it_happened() -> None:
+    """Clips of cameras that see the place are listed, cut to the window, and are nothing more."""
+    outside = a_clip(2, between(at(60), at(61)))
+    elsewhere = a_clip(3, between(at(10), at(11)), camera="c0ffee000009")
+
+    found = concern(ITEM, Reach([a_camera()]), [outside, elsewhere, CLIP])
+
+    assert found is not None
+    assert found.clips == ((CLIP, CLIP.window),)
+    assert found.cameras == (CLIP.camera_id,)
+
+
+def test_alerted_place_has_no_clips() -> None:
+    """Where people are to be told is not where it happened: no clip is looked for."""
+    found = concern(replace(ITEM, area_is=AreaMeaning.ALERTED), Reach([a_camera()]), [CLIP])
+
+    assert found is not None
+    assert found.clips == ()
+
+
+def test_cameras_that_never_share_give_no_clips() -> None:
+    """What may never leave is not even listed beside a feed."""
+    found = concern(ITEM, Reach([a_camera(may_share=False)]), [CLIP])
+
+    assert found is not None
+    assert found.clips == ()
+
+
+def test_no_more_clips_than_anybody_reads() -> None:
+    """Of very many clips the first are listed."""
+    many = [a_clip(number, between(at(number / 60), at(30))) for number in range(50)]
+
+    found = concern(ITEM, Reach([a_camera()]), many)
+
+    assert found is not None
+    assert len(found.clips) == MOST_CLIPS

@@ -1,0 +1,88 @@
+"""What it costs to read a board: files of a log of any size, without an error."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+import os
+from pathlib import Path
+import random
+import sys
+from time import perf_counter
+
+import pytest
+
+from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_path
+from tests.noticeboard.board.static_reading.load import put_on
+from tests.noticeboard.board.static_reading.served_tiles import ENTRY_BYTES
+
+MOST_CPU_S_EACH = 0.001
+"""A thousand requests in a second, on one core."""
+TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
+CONNECTIONS = 16
+
+
+@asynccontextmanager
+async def serving(folder: Path, size: int) -> AsyncGenerator[tuple[int, int]]:
+    """Serve the files of a log of `size` entries in another process; give its port and its id."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.noticeboard.board.static_reading.served_tiles"),
+        *(str(folder), str(size)),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield int(await process.stdout.readline()), process.pid
+    finally:
+        process.stdin.close()
+        assert await process.wait() == 0
+
+
+def cpu_s(pid: int) -> float:
+    """Return the processor time that a process has used."""
+    used = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, used)) / TICKS_A_SECOND
+
+
+def paths(size: int, count: int) -> Sequence[str]:
+    """Return addresses as readers ask for them: tiles, bundles and the checkpoint, anywhere."""
+    chance = random.Random(7)  # noqa: S311 -- the same each time
+    full = size // TILE_WIDTH
+    found = []
+    for _ in range(count):
+        number = chance.randrange(full)
+        kinds = (f"/{tile_path(0, number)}", f"/{entries_path(number)}", "/checkpoint")
+        found.append(chance.choices(kinds, weights=(5, 4, 1))[0])
+    return found
+
+
+async def read(folder: Path, size: int, count: int) -> float:
+    """Read so many files of a board, check them all, and return the processor time of each."""
+    async with serving(folder, size) as (port, pid):
+        asked = paths(size, count)
+        await put_on(port, asked[:200], connections=CONNECTIONS)
+        began, used = perf_counter(), cpu_s(pid)
+        load = await put_on(port, asked, connections=CONNECTIONS)
+        took_s, used_s = perf_counter() - began, cpu_s(pid) - used
+    print(  # noqa: T201 -- figures to read
+        f"{size:,} entries: {load.answers / took_s:,.0f} requests/s,"
+        f" {load.body_bytes / took_s / 1e6:,.0f} MB/s, {used_s / count * 1e6:,.0f} us of CPU each"
+    )
+    bundles = sum("entries" in path for path in asked)
+    tiles = sum(path.startswith("/tile/0") for path in asked)
+    assert load.errors == []
+    assert load.answers == count
+    assert load.body_bytes >= TILE_WIDTH * (tiles * 32 + bundles * (ENTRY_BYTES + 2))
+    return used_s / count
+
+
+async def test_a_thousand_requests_a_second_on_one_core(tmp_path: Path) -> None:
+    """Tiles and bundles cost the board less than a millisecond of one core each, all correct."""
+    assert await read(tmp_path / "board", 5_000, 2000) < MOST_CPU_S_EACH
+
+
+@pytest.mark.long
+async def test_a_million_entries_are_read_as_fast(tmp_path: Path) -> None:
+    """A board two hundred times as long costs no more to read."""
+    assert await read(tmp_path / "board", 1_000_000, 30_000) < MOST_CPU_S_EACH

@@ -1,0 +1,37 @@
+"""Every test that is told a served board, on one in PostgreSQL."""
+
+import inspect
+
+import pytest
+
+from tests.noticeboard.board import (
+    test_admission,
+    test_inbox,
+    test_live,
+    test_pages,
+    test_posting,
+    test_public_files,
+    test_tus,
+)
+from tests.noticeboard.board.test_on_postgresql import world
+
+__all__ = ["world"]
+
+pytestmark = pytest.mark.long
+
+for _module in (
+    test_admission,
+    test_inbox,
+    test_live,
+    test_pages,
+    test_posting,
+    test_public_files,
+    test_tus,
+):
+    globals().update(
+        {
+            name: test
+            for name, test in vars(_module).items()
+            if name.startswith("test_") and "world" in inspect.signature(test).parameters
+        }
+    )

@@ -1,0 +1,97 @@
+"""Checking signatures in other processes: the same answers, whatever becomes of them."""
+
+import asyncio
+import os
+from pathlib import Path
+import signal
+
+import pytest
+
+from noticeboard.checking.checkers import CLAIMS_A_JOB, FEWEST, Checkers, open_checkers
+from noticeboard.checking.claims import Claim
+from noticeboard.log.note import SignerKey
+
+KEY = SignerKey(name="agency.example.org", seed=bytes(32))
+
+
+def claims(count: int, wrong: frozenset[int] = frozenset()) -> list[Claim]:
+    """Return claims that hold, but for those with a wrong number."""
+    made: list[Claim] = []
+    for number in range(count):
+        text = b"entry %d " % number * 40
+        signed = KEY.sign_bytes(text) + text
+        if number in wrong:
+            signed = signed[:-1] + b"!"
+        made.append(Claim(leaf=bytes(32), public=KEY.verifier.public, signed=signed))
+    return made
+
+
+@pytest.mark.parametrize("children", [0, 1, 2])
+async def test_each_claim_gets_its_own_answer(children: int) -> None:
+    """Just the claims that do not hold are told so, in the order they were given."""
+    wrong = frozenset({0, CLAIMS_A_JOB - 1, CLAIMS_A_JOB, 3 * CLAIMS_A_JOB + 7})
+
+    async with open_checkers(children) as checkers:
+        told = await checkers.check(claims(4 * CLAIMS_A_JOB, wrong))
+        running = checkers.running
+
+    assert {number for number, holds in enumerate(told) if not holds} == wrong
+    assert running == children
+
+
+async def test_few_claims_start_no_process() -> None:
+    """A small board costs no process; nor does a machine of one core."""
+    async with open_checkers(2) as checkers:
+        assert all(await checkers.check(claims(FEWEST - 1)))
+        assert checkers.running == 0
+
+
+async def test_many_at_once_are_answered_to_whom_they_belong() -> None:
+    """Several callers share the processes, and each hears of its own claims."""
+    async with open_checkers(2) as checkers:
+        told = await asyncio.gather(
+            *(checkers.check(claims(100, frozenset({number}))) for number in range(6))
+        )
+
+    assert [each.index(False) for each in told] == list(range(6))
+    assert all(each.count(False) == 1 for each in told)
+
+
+async def test_processes_end_when_idle() -> None:
+    """What was started for a rush is gone after it, and comes back for the next one."""
+    checkers = Checkers(1, idle_s=0.05)
+
+    assert all(await checkers.check(claims(100)))
+    async with asyncio.timeout(10):
+        while checkers.running:  # noqa: ASYNC110 -- a process ends when it ends
+            await asyncio.sleep(0.01)
+    again = await checkers.check(claims(100, frozenset({99})))
+    await checkers.close()
+
+    assert again.count(False) == 1
+
+
+async def test_a_killed_process_changes_no_answer(caplog: pytest.LogCaptureFixture) -> None:
+    """Where a process dies in the middle, its claims are checked here, as strictly."""
+    async with open_checkers(1) as checkers:
+        assert all(await checkers.check(claims(100)))
+        (child,) = children_of(os.getpid())
+        os.kill(child, signal.SIGKILL)
+
+        told = await checkers.check(claims(300, frozenset({5, 299})))
+
+    assert {number for number, holds in enumerate(told) if not holds} == {5, 299}
+    assert "without help" in caplog.text
+
+
+def children_of(process: int) -> list[int]:
+    """Return the ids of the checking processes that a process has started."""
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        found += map(int, (task / "children").read_text(encoding="ascii").split())
+    return [each for each in found if b"noticeboard.checking" in command_of(each)]
+
+
+def command_of(process: int) -> bytes:
+    """Return the words by which a process was started."""
+    return Path(f"/proc/{process}/cmdline").read_bytes()

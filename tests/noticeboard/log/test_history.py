@@ -1,0 +1,104 @@
+"""Light proofs against a board that would lie about them: what only the board's key can say."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from noticeboard.errors import VerificationError
+from noticeboard.log.chain import head_row, heads_tree
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import encode_base64
+from noticeboard.log.entry import BoardHeads, BoardNotice, agency_id, parse_entry, sign_entry
+from noticeboard.log.history import History
+from noticeboard.log.keys import SignerKey
+from noticeboard.log.note import sign_note
+from noticeboard.log.proof import TlogProof
+from noticeboard.log.tree import Tree
+from tests.noticeboard.log.made import LOG, ORIGIN, STRANGER, Town, town_with_agency
+
+
+def stated(town: Town, signer: SignerKey = LOG, **changed: Any) -> bytes:  # noqa: ANN401
+    """Return the statement of the log's heads, by the board or in its name."""
+    root, count = town.registry.heads()
+    said = town.common(agency_id(LOG.verifier), signer, root=root, count=count)
+    return sign_entry(BoardHeads(**said | changed), ORIGIN, signer)
+
+
+def history(town: Town, statement: bytes) -> History:
+    """Return the agency's history with a statement that is really in the log, whatever it is."""
+    logged = [each.entry for each in town.logged]
+    tree = Tree([*(each.leaf for each in logged), parse_entry(statement).leaf])
+    point = Checkpoint(origin=ORIGIN, size=tree.size, root=tree.root())
+    agency, last = logged[0].body.agency, logged[-1]
+    rows = heads_tree([head_row(agency, len(logged) - 1, last.leaf.hex())])
+    return History(
+        agency=agency,
+        row=0,
+        hashes=tuple(rows.inclusion(0)),
+        entries=tuple((index, each.raw) for index, each in enumerate(logged)),
+        proof=TlogProof(
+            index=len(logged),
+            hashes=tuple(tree.inclusion(len(logged))),
+            checkpoint_note=sign_note(point.text(), [LOG]),
+            extra=statement,
+        ),
+    )
+
+
+@pytest.fixture
+def town() -> Town:
+    """Give a log with an agency and one request of it."""
+    town = town_with_agency()
+    town.log(town.post())
+    return town
+
+
+def test_history_holds(town: Town) -> None:
+    """The whole chain, the row and the statement fit together."""
+    found = history(town, stated(town)).verify(LOG.verifier)
+
+    assert [each.entry for each in found.entries] == [each.entry for each in town.logged]
+    assert found.checkpoint.checkpoint.size == 3
+
+
+def test_statement_in_the_boards_name(town: Town) -> None:
+    """A statement that another has signed proves nothing, though it is in the log."""
+    text = stated(town).partition(b"\n")[0]
+    forged = text + b"\n" + encode_base64(STRANGER.sign_bytes(text)).encode()
+
+    with pytest.raises(VerificationError, match="does not verify"):
+        history(town, forged).verify(LOG.verifier)
+    with pytest.raises(VerificationError, match="was not signed by"):
+        history(town, stated(town, STRANGER)).verify(LOG.verifier)
+
+
+def test_something_else_by_the_board(town: Town) -> None:
+    """A notice by the board is no statement of heads."""
+    author = agency_id(LOG.verifier)
+    notice = BoardNotice(**town.common(author, LOG), index=0, text="A notice.")
+
+    with pytest.raises(VerificationError, match="statement of heads"):
+        history(town, sign_entry(notice, ORIGIN, LOG)).verify(LOG.verifier)
+
+
+def test_statement_of_other_heads(town: Town) -> None:
+    """A statement that counts other rows does not cover this chain."""
+    for changed in ({"root": "ab" * 32}, {"count": 2}):
+        with pytest.raises(VerificationError):
+            history(town, stated(town, **changed)).verify(LOG.verifier)
+
+
+def test_entries_must_precede_the_statement(town: Town) -> None:
+    """A history is of what stood in the log before it was stated."""
+    whole = history(town, stated(town))
+    late = replace(whole, entries=((0, whole.entries[0][1]), (2, whole.entries[1][1])))
+
+    with pytest.raises(VerificationError, match="after the heads"):
+        late.verify(LOG.verifier)
+
+
+def test_another_boards_history(town: Town) -> None:
+    """Under another board's key nothing of it holds."""
+    with pytest.raises(VerificationError):
+        history(town, stated(town)).verify(STRANGER.verifier)

@@ -1,0 +1,188 @@
+"""Jurisdictions of several parts: which shapes an entry may hold, and what checking them costs."""
+
+from collections.abc import Sequence
+import math
+import time
+
+from hypothesis import example, given, settings, strategies as st
+import msgspec
+import pytest
+from shapely import MultiPolygon as Reference, Polygon as ReferencePart
+
+from noticeboard.errors import VerificationError
+from noticeboard.log.entry import Area, Circle, MultiPolygon, Polygon, canonical, parse_entry
+from noticeboard.log.outline import first_touch
+from noticeboard.log.shape import MAX_POINTS, Point, _is_simple
+from tests.noticeboard.log.made import Town
+
+type Ring = tuple[Point, ...]
+type Parts = tuple[tuple[Ring, ...], ...]
+
+SQUARE: Ring = ((0, 0), (0, 9), (9, 9), (9, 0))
+HOLE: Ring = ((2, 2), (2, 7), (7, 7), (7, 2))
+ISLET: Ring = ((3, 3), (3, 6), (6, 6), (6, 3))
+AWAY: Ring = ((20, 0), (20, 9), (29, 9), (29, 0))
+
+
+def is_shape(parts: Parts) -> bool:
+    """Tell whether an entry may hold these parts."""
+    try:
+        MultiPolygon(parts=parts)
+    except VerificationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("parts", "fits"),
+    [
+        (((SQUARE,),), True),
+        (((SQUARE, HOLE),), True),
+        (((SQUARE, HOLE), (ISLET,)), True),
+        (((SQUARE,), (AWAY,)), True),
+        (((SQUARE, HOLE), (ISLET,), (AWAY,)), True),
+        (((SQUARE[::-1], HOLE), (AWAY,)), True),
+        (((SQUARE,), (SQUARE,)), False),
+        (((SQUARE,), (HOLE,)), False),
+        (((HOLE, SQUARE),), False),
+        (((SQUARE, AWAY),), False),
+        (((SQUARE, HOLE, ISLET),), False),
+        (((SQUARE,), (AWAY, HOLE)), False),
+        (((SQUARE, ((0, 0), (0, 5), (5, 5))),), False),
+        (((SQUARE, ((1, 1), (1, 5), (5, 9))),), False),
+        (((SQUARE,), (((9, 9), (9, 12), (12, 12)),)), False),
+        (((SQUARE,), (((8, 8), (8, 12), (12, 12)),)), False),
+        (((((0, 0), (9, 9), (0, 9), (9, 0)),),), False),
+        (((((0, 0), (0, 9), (0, 4)),),), False),
+        (((((0, 0), (0, 0), (0, 9), (9, 9)),),), False),
+        (((((0, -100_000_000), (0, 100_000_000), (9, 9)),),), False),
+    ],
+)
+def test_which_shapes_there_are(parts: Parts, *, fits: bool) -> None:
+    """Holes lie in their part, parts beside one another or in a hole, and nothing touches."""
+    assert is_shape(parts) is fits
+
+
+corners = st.tuples(st.integers(0, 8), st.integers(0, 8))
+rings = st.lists(corners, min_size=3, max_size=6).map(tuple)
+
+
+@given(parts=st.lists(st.lists(rings, min_size=1, max_size=3).map(tuple), min_size=1, max_size=3))
+@settings(max_examples=150)
+@example(parts=[(SQUARE, HOLE), (ISLET,)])
+@example(parts=[(SQUARE, HOLE), (AWAY,)])
+@example(parts=[(SQUARE,)])
+def test_a_shape_is_one_to_others_as_well(parts: list[tuple[Ring, ...]]) -> None:
+    """Whatever is accepted, GEOS takes for valid, and for as large as its rings say."""
+    if not is_shape(tuple(parts)):
+        return  # most of what is drawn is none
+    reference = Reference([(part[0], part[1:]) for part in parts])
+    twice = sum(_twice(part[0]) - sum(map(_twice, part[1:])) for part in parts)
+
+    assert reference.is_valid
+    assert reference.area * 2 == twice
+
+
+def _twice(ring: Ring) -> int:
+    return abs(
+        sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, (*ring[1:], ring[0]), strict=True))
+    )
+
+
+@given(ring=st.lists(corners, min_size=3, max_size=9).map(tuple))
+@settings(max_examples=200)
+def test_arrays_and_plain_numbers_agree(ring: Ring) -> None:
+    """However a ring is checked, the answer is the same, and never looser than GEOS's."""
+    simple = first_touch([ring]) is None
+
+    assert simple is _is_simple(ring)
+    assert not simple or ReferencePart(ring).is_valid
+
+
+def test_old_areas_keep_their_bytes() -> None:
+    """A circle and a polygon are written as they were before there were shapes of parts."""
+    written = {
+        b'{"lat":1,"lon":2,"radius_m":3,"shape":"circle"}': Circle(lat=1, lon=2, radius_m=3),
+        b'{"ring":[[0,0],[0,9],[9,9],[9,0]],"shape":"polygon"}': Polygon(ring=SQUARE),
+        b'{"parts":[[[[0,0],[0,9],[9,9],[9,0]]]],"shape":"multipolygon"}': MultiPolygon(
+            parts=((SQUARE,),)
+        ),
+    }
+    for raw, area in written.items():
+        assert msgspec.json.Encoder(order="sorted").encode(area) == raw
+        assert msgspec.json.decode(raw, type=Area) == area
+
+
+def test_an_entry_holds_a_shape() -> None:
+    """A registration of several parts is canonical like any other; a request's is refused."""
+    shape = MultiPolygon(parts=((SQUARE, HOLE), (AWAY,)))
+    entry = Town().register(jurisdiction=shape)
+
+    assert parse_entry(entry.raw).body == entry.body
+    assert b'"shape":"multipolygon"' in canonical(entry.body)
+    registered = Town()
+    registered.log(registered.register())
+    post = registered.post().raw.partition(b"\n")[0]
+    area = post[post.index(b'"area":') + 7 : post.index(b',"case_number"')]
+    other = registered.post().raw.replace(area, msgspec.json.encode(shape, order="sorted"))
+    with pytest.raises(VerificationError, match="no entry"):
+        parse_entry(other)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"parts":[],"shape":"multipolygon"}',
+        b'{"parts":[[]],"shape":"multipolygon"}',
+        b'{"parts":[[[]]],"shape":"multipolygon"}',
+        b'{"parts":[[[[0,0],[0,9]]]],"shape":"multipolygon"}',
+        b'{"parts":[[[[0,0],[0,9],[9,9]]]],"shape":"multipolygon","x":1}',
+        b'{"parts":[[[[0.5,0],[0,9],[9,9]]]],"shape":"multipolygon"}',
+        b'{"parts":[[[[0,0,0],[0,9],[9,9]]]],"shape":"multipolygon"}',
+        b'{"parts":[[[[90000001,0],[0,9],[9,9]]]],"shape":"multipolygon"}',
+        b'{"parts":[[[[0,180000001],[0,9],[9,9]]]],"shape":"multipolygon"}',
+        b'{"parts":[[[[[[[[0]]]]]]]],"shape":"multipolygon"}',
+    ],
+)
+def test_other_spellings_are_refused(raw: bytes) -> None:
+    """Empty, unknown, fractional, deeper or off the Earth: none is a shape."""
+    with pytest.raises((msgspec.MsgspecError, VerificationError)):
+        msgspec.json.decode(raw, type=Area)
+
+
+def test_a_shape_has_so_many_corners() -> None:
+    """The limit counts all rings together."""
+    assert is_shape(((_round(MAX_POINTS),),))
+    assert not is_shape(((_round(MAX_POINTS + 1),),))
+    half = MAX_POINTS // 2
+    assert not is_shape(((_round(half + 1),), (_round(half, east=10**7),)))
+
+
+def _round(count: int, east: int = 0) -> Ring:
+    turns = [2 * math.pi * number / count for number in range(count)]
+    return tuple((round(1e6 * math.sin(t)), east + round(1e6 * math.cos(t))) for t in turns)
+
+
+def _needles(count: int) -> Parts:
+    """Triangles so long and thin that the box of each meets every other's."""
+    return tuple(
+        (((20 * n, 0), (20 * n + 10, 0), (20 * n + 10_000_000, 80_000_000)),) for n in range(count)
+    )
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [_needles(MAX_POINTS // 3), ((_round(MAX_POINTS),),), (_needles(1) * (MAX_POINTS // 3))],
+)
+def test_a_hostile_shape_costs_little(parts: Parts) -> None:
+    """The worst that fits into an entry is checked in a few hundredths of a second at most."""
+    assert _cpu_s(parts) < 0.15
+
+
+def _cpu_s(parts: Sequence[tuple[Ring, ...]]) -> float:
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        is_shape(tuple(parts))
+        times.append(time.process_time() - begun)
+    return min(times)

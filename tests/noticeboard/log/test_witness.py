@@ -1,0 +1,267 @@
+"""The witness protocol without network and disk: what is asked, judged and believed."""
+
+from datetime import timedelta
+
+from hypothesis import given, strategies
+import pytest
+
+from noticeboard.errors import (
+    InvalidInputError,
+    NotAllowedError,
+    NotFoundError,
+    VerificationError,
+)
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.keys import KIND_COSIGNATURE
+from noticeboard.log.quorum import Quorum, Verdict
+from noticeboard.log.witness import (
+    MAX_REQUEST_BYTES,
+    AddCheckpoint,
+    ForkedError,
+    InconsistentError,
+    OtherSizeError,
+    collect,
+    judge,
+    read_size,
+)
+from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
+
+
+def held(log: Log) -> Checkpoint:
+    """Return the log as a witness holds it now."""
+    return Checkpoint(origin=log.key.name, size=log.tree.size, root=log.tree.root())
+
+
+@pytest.fixture
+def log() -> Log:
+    """Give a log of seven entries."""
+    log = Log()
+    log.grow(7)
+    return log
+
+
+# Requests
+
+
+def test_request_is_read_as_written(log: Log) -> None:
+    """What is written is read again, whatever its proof."""
+    asked = log.asked(3)
+
+    assert AddCheckpoint.parse(asked.text().encode()) == asked
+    assert asked.text().startswith("old 3\n")
+    assert asked.origin == log.key.name
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.replace("old 3", "old 03"),
+        lambda text: text.replace("old 3", "old -3"),
+        lambda text: text.replace("old 3", "new 3"),
+        lambda text: text.replace("old 3", "old 8"),
+        lambda text: text.replace("\n\n", "\n", 1),
+        lambda text: text.replace("=\n", "\n", 1),
+        lambda text: text.replace("old 3\n", "old 3\n" + ("A" * 43 + "=\n") * 63),
+        lambda text: text + "x" * MAX_REQUEST_BYTES,
+        lambda text: text.replace("\n7\n", "\n7\nextension\n"),
+        lambda text: text.replace("old 3", "old 3\x00"),
+        lambda _text: "",
+    ],
+)
+def test_malformed_request(log: Log, spoil: object) -> None:
+    """Anything that the specification does not write is refused with 400."""
+    assert callable(spoil)
+
+    with pytest.raises(InvalidInputError):
+        AddCheckpoint.parse(spoil(log.asked(3).text()).encode())
+
+
+@given(strategies.binary(max_size=400))
+def test_no_request_breaks_the_reader(raw: bytes) -> None:
+    """Whatever comes is a request or is refused."""
+    with pytest.raises(InvalidInputError):
+        AddCheckpoint.parse(raw)
+
+
+# What a witness decides
+
+
+def test_growth_may_be_cosigned(log: Log) -> None:
+    """A first checkpoint, a longer log and the same one again may all be cosigned."""
+    first = judge(log.asked(0), log.key.verifier, None)
+    log.grow(5)
+    grown = judge(log.asked(7), log.key.verifier, first)
+    again = judge(log.asked(12), log.key.verifier, grown)
+
+    assert (first.size, grown.size, again) == (7, 12, grown)
+
+
+def test_unknown_log(log: Log) -> None:
+    """A log that the witness does not know is 404, whoever has signed it."""
+    with pytest.raises(NotFoundError):
+        judge(log.asked(0), None, None)
+
+
+def test_wrong_key(log: Log) -> None:
+    """A checkpoint in a log's name by another key is 403."""
+    with pytest.raises(NotAllowedError):
+        judge(log.asked(0), made_key(log.key.name + "x").verifier, None)
+
+
+def test_wrong_origin(log: Log) -> None:
+    """A log's signature over another log's checkpoint is 403."""
+    asked = log.asked(0, note=log.note(origin="other.example"))
+
+    with pytest.raises(NotAllowedError):
+        judge(asked, log.key.verifier, None)
+
+
+def test_edited_size(log: Log) -> None:
+    """A checkpoint whose size was edited after it was signed is 403."""
+    asked = log.asked(0, note=log.note().replace("\n7\n", "\n8\n"))
+
+    with pytest.raises(NotAllowedError):
+        judge(asked, log.key.verifier, None)
+
+
+def test_other_old_size(log: Log) -> None:
+    """Who believes that the witness holds another size is told the right one: 409."""
+    before = held(log)
+    log.grow(2)
+
+    with pytest.raises(OtherSizeError) as raised:
+        judge(log.asked(3), log.key.verifier, before)
+    assert raised.value.size == 7
+
+
+def test_rollback(log: Log) -> None:
+    """A log that shrinks is never cosigned: its old size cannot be both right and smaller."""
+    before = held(log)
+    shorter = log.asked(3, note=log.note(5), proof=log.tree.consistency(3, 5))
+
+    with pytest.raises(OtherSizeError):
+        judge(shorter, log.key.verifier, before)
+    with pytest.raises(InvalidInputError):
+        AddCheckpoint.parse(log.asked(7, note=log.note(5), proof=()).text().encode())
+
+
+def test_same_size_fork(log: Log) -> None:
+    """A second log of one size is 409, and a proof against whoever signed it."""
+    before = held(log)
+    log.entries[3] = b"rewritten"
+
+    with pytest.raises(ForkedError):
+        judge(log.asked(7), log.key.verifier, before)
+
+
+@pytest.mark.parametrize("act", ["rewrite", "delete", "smaller fork"])
+def test_growth_over_another_past(log: Log, act: str) -> None:
+    """A longer log with a changed, missing or other past has no proof that holds: 422."""
+    before = held(log)
+    if act == "rewrite":
+        log.entries[3] = b"rewritten"
+    elif act == "delete":
+        del log.entries[3]
+    else:
+        log.entries[:] = [b"other"] * 5
+    log.grow(9)
+
+    with pytest.raises(InconsistentError):
+        judge(log.asked(7), log.key.verifier, before)
+
+
+def test_proof_where_none_belongs(log: Log) -> None:
+    """From an empty log a proof must be empty; between equal sizes too."""
+    with pytest.raises(InconsistentError):
+        judge(log.asked(0, proof=[b"\0" * 32]), log.key.verifier, None)
+    with pytest.raises(InconsistentError):
+        judge(log.asked(7, proof=[b"\0" * 32]), log.key.verifier, held(log))
+
+
+# What a log believes of the answer
+
+
+def test_answer_is_taken(log: Log) -> None:
+    """The witness's line is found among lines by others, and verifies with the note."""
+    point, at = held(log), int(NOW.timestamp())
+    stranger = made_key("stranger.example/w1", KIND_COSIGNATURE)
+    line = WITNESS.sign(point.text(), at=at)
+    answer = stranger.sign(point.text(), at=at) + line
+
+    assert collect(answer.encode(), point, WITNESS.verifier, NOW) == line
+
+
+@pytest.mark.parametrize("minutes", [-11, 11, 60 * 24])
+def test_replayed_or_future_answer(log: Log, minutes: int) -> None:
+    """A cosignature from another time than about now is not taken, old or ahead."""
+    at = int((NOW + timedelta(minutes=minutes)).timestamp())
+    answer = WITNESS.sign(held(log).text(), at=at)
+
+    with pytest.raises(VerificationError, match="not now"):
+        collect(answer.encode(), held(log), WITNESS.verifier, NOW)
+
+
+def test_answer_for_another_checkpoint(log: Log) -> None:
+    """A cosignature of an earlier checkpoint does not count for this one."""
+    line = WITNESS.sign(held(log).text(), at=int(NOW.timestamp()))
+    log.grow(1)
+
+    with pytest.raises(VerificationError, match="does not verify"):
+        collect(line.encode(), held(log), WITNESS.verifier, NOW)
+
+
+@pytest.mark.parametrize("answer", [b"", b"\n", b"ok\n", b"\xff\n", b"<html>\n"])
+def test_no_answer(log: Log, answer: bytes) -> None:
+    """Whatever is not a signature line is refused."""
+    with pytest.raises(VerificationError):
+        collect(answer, held(log), WITNESS.verifier, NOW)
+
+
+@pytest.mark.parametrize(
+    "answer", [b"7", b"07\n", b"-7\n", b"7\n\n", b"seven\n", b"9" * 20 + b"\n"]
+)
+def test_malformed_size(answer: bytes) -> None:
+    """A size is read strictly."""
+    assert read_size(b"7\n") == 7
+    with pytest.raises(VerificationError):
+        read_size(answer)
+
+
+# How many are enough
+
+
+@pytest.mark.parametrize(
+    ("hours", "needed", "seen"),
+    [
+        ((), 0, Verdict.ENOUGH),
+        ((), 1, Verdict.TOO_FEW),
+        ((-1,), 2, Verdict.TOO_FEW),
+        ((-1, -30), 2, Verdict.ENOUGH),
+        ((-24, -30), 2, Verdict.STALE),
+        ((-1, 0.2), 1, Verdict.FROM_THE_FUTURE),
+        ((0.16,), 1, Verdict.ENOUGH),
+    ],
+)
+def test_quorum(hours: tuple[float, ...], needed: int, seen: Verdict) -> None:
+    """So many witnesses, the newest younger than a day, none more than ten minutes ahead."""
+    cosigned = {
+        f"witness {n}": int((NOW + timedelta(hours=each)).timestamp())
+        for n, each in enumerate(hours)
+    }
+
+    assert Quorum(needed=needed).judge(cosigned, NOW) is seen
+
+
+def test_time_beyond_the_calendar() -> None:
+    """A time that no calendar has is the future, not a crash."""
+    assert Quorum(needed=1).judge({"w": 2**64 - 1}, NOW) is Verdict.FROM_THE_FUTURE
+
+
+def test_cosignature_binds_log_and_time(log: Log) -> None:
+    """A line made for one log does not verify on another's checkpoint of the same tree."""
+    point = held(log)
+    line = WITNESS.sign(point.text(), at=int(NOW.timestamp()))
+    other = Checkpoint(origin="other.example", size=point.size, root=point.root)
+
+    with pytest.raises(VerificationError):
+        collect(line.encode(), other, WITNESS.verifier, NOW)

@@ -1,0 +1,42 @@
+"""Names that look like another's."""
+
+import pytest
+
+from noticeboard.rules.names import mixes_alphabets, picture
+
+
+@pytest.mark.parametrize(
+    ("name", "mixed"),
+    [
+        ("Springfield Police Department", False),
+        ("Polizeipr\u00e4sidium M\u00fcnchen", False),
+        ("\u041f\u043e\u043b\u0438\u0446\u0438\u044f \u041c\u043e\u0441\u043a\u0432\u044b", False),
+        ("\u8b66\u8996\u5e81\u3053\u3046\u3064\u3046", False),
+        ("Policia 112", False),
+        ("Springfield P\u043elice", True),
+        ("Springf\u0456eld Police", True),
+        ("\u03a1olice", True),
+        ("\uff30olice", True),
+    ],
+)
+def test_words_of_two_alphabets(name: str, *, mixed: bool) -> None:
+    """A Latin word with a Cyrillic or Greek letter is a disguise; a name in one alphabet is not."""
+    assert mixes_alphabets(name) is mixed
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Springfie\u217cd Police",
+        "SpringfieId Police",
+        "Springfie1d Police",
+        "Springfield  Police",
+        "Springf\u0456eld Police",
+        "Springfield \u03a1olice",
+        "Springfield P\u00f3lice",
+    ],
+)
+def test_names_with_one_picture(other: str) -> None:
+    """What a reader cannot tell apart is one picture; a different name is another."""
+    assert picture(other) == picture("Springfield Police")
+    assert picture("Springfield Fire") != picture("Springfield Police")

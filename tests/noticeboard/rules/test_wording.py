@@ -1,0 +1,133 @@
+"""The rules of words: sentences that a moderator must see, and sentences that nobody should stop.
+
+The sentences are in `sentences.json`, per language. No list knows a text's language, so a sentence
+of one is a test of the lists of all.
+"""
+
+import json
+from pathlib import Path
+import time
+
+from hypothesis import given, strategies as st
+import pytest
+
+from noticeboard.rules.finding import Severity
+from noticeboard.rules.folding import plain
+from noticeboard.rules.wording import MAY_NAME, text_findings
+
+SENTENCES = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
+HELD = [
+    (language, code, sentence)
+    for language, found in SENTENCES.items()
+    for code, sentence in found["held"]
+]
+FREE = [(language, text) for language, found in SENTENCES.items() for text in found["free"]]
+CODES = ("lawful_activity", "race_only", "names_victim", "names_person", "threat")
+
+
+def codes(*texts: str, incident: str = "burglary") -> list[str]:
+    """Return the codes of what is found in some texts."""
+    return [finding.code for finding in text_findings(*texts, incident=incident)]
+
+
+@pytest.mark.parametrize(("language", "code", "sentence"), HELD)
+def test_a_moderator_sees(language: str, code: str, sentence: str) -> None:
+    """Each sentence is held for its rule, in a title as in a text; nothing is refused by words."""
+    found = text_findings(sentence)
+
+    assert code in [finding.code for finding in found], language
+    assert {finding.severity for finding in found} == {Severity.HOLD}
+    assert codes("A title", sentence) == codes(sentence, "A text.") == codes(sentence)
+
+
+@pytest.mark.parametrize(("language", "sentence"), FREE)
+def test_nobody_is_stopped(language: str, sentence: str) -> None:
+    """Each sentence passes, whatever its words look like in another language."""
+    assert codes(sentence) == [], language
+
+
+def test_there_are_enough_sentences() -> None:
+    """Each language has at least twenty sentences either way, and each rule some of them."""
+    for found in SENTENCES.values():
+        assert len(found["held"]) >= 20
+        assert len(found["free"]) >= 20
+        assert {code for code, _ in found["held"]} == set(CODES)
+
+
+def test_the_order_of_the_rules() -> None:
+    """Findings come in the order of the rules' table, each once."""
+    text = (
+        "During the protest a Black male hit the victim, Jane Doe. Mr. Harper saw it."
+        " You must hand over your video or you will be arrested."
+    )
+
+    assert codes(text) == list(CODES)
+
+
+@pytest.mark.parametrize("incident", sorted(MAY_NAME))
+def test_who_is_missing_may_be_named(incident: str) -> None:
+    """A missing or abducted person may be named; where they live is still nobody's business."""
+    assert codes("Emily Carter has been missing since Monday.", incident=incident) == []
+    assert codes("The victim's address is on Elm Street.", incident=incident) == ["names_victim"]
+    assert codes("Emily Carter has been missing since Monday.") == ["names_person"]
+
+
+def test_the_words_that_were_met() -> None:
+    """A finding says which of the list's words were met, and never a name."""
+    lawful, *_ = text_findings("A rally, a protest and a vigil.")
+    [person] = text_findings("Mr. Harper was there.")
+
+    assert lawful.params == {"words": "protest, rally, vigil"}
+    assert person.params == {}
+
+
+@pytest.mark.parametrize(
+    ("disguised", "shown"),
+    [
+        ("prot\u00e9st", "protest"),
+        ("pro\u200btest", "protest"),
+        ("pro\u00adtest", "protest"),
+        ("\u202eprotest\u202c", "protest"),
+        ("\uff50rotest", "protest"),
+        ("\U0001d429rotest", "protest"),
+        ("\u0440rotest", "protest"),
+        ("\u03c1r\u03bftest", "protest"),
+        ("p\u0336r\u0336otest", "protest"),
+        ("pro-\ntest", "protest"),
+        ("Stra\u00dfe", "Strasse"),
+    ],
+)
+def test_disguises_come_off(disguised: str, shown: str) -> None:
+    """Accents, zero width, bidi, other alphabets' letters and broken lines hide no word."""
+    assert plain(disguised) == shown
+    if shown == "protest":
+        assert codes(f"Come to the {disguised} today.") == ["lawful_activity"]
+
+
+@given(text=st.text(max_size=300))
+def test_any_text_is_looked_through(text: str) -> None:
+    """Whatever the text, there are findings of the known codes, the same in every case."""
+    found = codes(text)
+
+    assert set(found) <= set(CODES)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["you anyone will ", "a" * 50 + " ", "protest ", "Mr. ", "quien vous sie wer ", "-\n", "Jane "],
+)
+def test_time_grows_with_length_alone(piece: str) -> None:
+    """Twice the text takes at most a few times as long, however it was written."""
+    short, long = ((piece * 4000)[:size] for size in (4_000, 32_000))
+
+    assert _fastest_s(long) < max(0.02, 30 * _fastest_s(short))
+
+
+def _fastest_s(text: str) -> float:
+    times = []
+    for _ in range(3):
+        begun = time.process_time()
+        text_findings("A title", text)
+        times.append(time.process_time() - begun)
+    return min(times)
