@@ -46,10 +46,10 @@ from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxKeeper
 from noticeboard.board.live import Live
-from noticeboard.board.site.pages import Pages
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
 from noticeboard.board.refusals import RefusedError
+from noticeboard.board.site.pages import Pages
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError

@@ -13,7 +13,7 @@ import os
 from subprocess import PIPE
 import sys
 
-from noticeboard.checking.child import answers, encode_job
+from noticeboard.checking.child import CLAIM, COUNT, answers
 from noticeboard.checking.claims import Claim
 
 FEWEST = 64
@@ -99,10 +99,10 @@ class Checkers:
                         ahead.append(await self._jobs.get())
                 except TimeoutError:
                     return
-                process.stdin.write(encode_job(ahead[-1].claims))
+                process.stdin.write(_encoded(ahead[-1].claims))
             while len(ahead) < JOBS_AHEAD and not self._jobs.empty():
                 ahead.append(self._jobs.get_nowait())
-                process.stdin.write(encode_job(ahead[-1].claims))
+                process.stdin.write(_encoded(ahead[-1].claims))
             told = await process.stdout.readexactly(len(ahead[0].claims))
             _tell(ahead.popleft(), told)
 
@@ -151,6 +151,13 @@ def _widen(process: Process) -> None:
     if pipe is not None and hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _encoded(claims: Sequence[Claim]) -> bytes:
+    parts = [COUNT.pack(len(claims))]
+    for claim in claims:
+        parts += (CLAIM.pack(claim.public, len(claim.signed)), claim.signed)
+    return b"".join(parts)
 
 
 def _here(claims: Sequence[Claim]) -> bytes:

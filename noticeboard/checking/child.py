@@ -2,28 +2,20 @@
 
 On its standard input come jobs: a count, then for each claim its public key and its signed bytes
 with their length before them. It answers each with one byte, 1 where the claim holds. Both
-sides are ours, so nothing here is parsed with suspicion; it ends where its input ends.
+sides are ours, so nothing here is parsed with suspicion; it ends where its input ends. It loads
+no more than it needs: a hub's first look at a small board must not wait for it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 import signal
 import struct
 import sys
 from typing import BinaryIO
 
-from noticeboard.checking.claims import Claim
 from noticeboard.log.keys import is_signed
 
-_COUNT = struct.Struct(">I")
-_CLAIM = struct.Struct(">32sI")
-
-
-def encode_job(claims: Sequence[Claim]) -> bytes:
-    """Return claims as a job."""
-    parts = [_COUNT.pack(len(claims))]
-    for claim in claims:
-        parts += (_CLAIM.pack(claim.public, len(claim.signed)), claim.signed)
-    return b"".join(parts)
+COUNT = struct.Struct(">I")
+CLAIM = struct.Struct(">32sI")
 
 
 def answers(pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
@@ -33,10 +25,10 @@ def answers(pairs: Iterable[tuple[bytes, bytes]]) -> bytes:
 
 def serve(jobs: BinaryIO, told: BinaryIO) -> None:
     """Answer jobs until there are no more."""
-    while head := jobs.read(_COUNT.size):
+    while head := jobs.read(COUNT.size):
         pairs: list[tuple[bytes, bytes]] = []
-        for _ in range(_COUNT.unpack(head)[0]):
-            public, length = _CLAIM.unpack(jobs.read(_CLAIM.size))
+        for _ in range(COUNT.unpack(head)[0]):
+            public, length = CLAIM.unpack(jobs.read(CLAIM.size))
             pairs.append((public, jobs.read(length)))
         told.write(answers(pairs))
         told.flush()

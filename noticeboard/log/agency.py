@@ -62,6 +62,15 @@ class AgencyRecord:
             revoked_from=None,
         )
 
+    def after(self, next_seq: int, head: str) -> "AgencyRecord":
+        """Return the record after one more entry; each entry of a log makes one, so it is quick."""
+        record = object.__new__(AgencyRecord)
+        for name in self.__slots__:
+            object.__setattr__(record, name, getattr(self, name))
+        object.__setattr__(record, "next_seq", next_seq)
+        object.__setattr__(record, "head", head)
+        return record
+
     def voids(self, index: int) -> bool:
         """Tell whether an entry by its posting key at `index` was disowned by a revocation."""
         return any(first <= index < end for first, end in self.void)

@@ -246,7 +246,7 @@ class Registry:
             record = _registered(body, index)
         else:
             record = _changed(self._agencies[body.agency].acting(body.issued_at), body, index)
-        record = replace(record, next_seq=chain.next_seq, head=chain.head)
+        record = record.after(chain.next_seq, chain.head)
         self._agencies[body.agency] = record
         return record
 

@@ -10,7 +10,7 @@ from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.request import Agency, Request
 from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import Area, Circle
+from noticeboard.log.entry import Circle, RequestArea
 from noticeboard.rules.text import safe_text
 from tests.fakes.hand_clock import NOON
 
@@ -32,7 +32,7 @@ def between(start: datetime, end: datetime) -> TimeWindow:
 
 def a_request(
     *,
-    area: Area | None = None,
+    area: RequestArea | None = None,
     window: TimeWindow | None = None,
     delivery_key: str = DELIVERY_KEY,
 ) -> Request:

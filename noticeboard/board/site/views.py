@@ -137,7 +137,7 @@ class Views:
             key=key,
             mark=agency.mark if status is Status.OPEN else "past",
             agency=agency,
-            title=post.title,
+            title=safe_text(post.title, longest=TITLE_LENGTH),
             when=self.language.span(*window(post), now=self._now),
             where=self.where(post.area, row.county),
             joined=self._joined(row),

@@ -9,7 +9,9 @@ import time
 from typing import override
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from hub.cli.app import app
 from hub.model.awareness import AwarenessState, source_id
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import SOURCE_URL, an_awareness_status
@@ -133,18 +135,17 @@ def test_a_real_hub_follows_a_real_source(hub: Hub, feed: str) -> None:
     """What is added to a running hub is read and shown; it ends in order while following it."""
     hub.start()
 
-    added = hub.say("awareness add", feed, "--name", "Roads", "--private")
-    _wait_for(hub, "Road closed at Mill Bridge")
+    def say(*words: str) -> Result:
+        return CliRunner().invoke(app, ["awareness", *words, "--data-dir", str(hub.data)])
 
-    assert added.returncode == 0, added.stderr
-    assert hub.end(signal.SIGTERM) == 0, hub.log
-
-
-def _wait_for(hub: Hub, said: str) -> None:
+    added = say("add", feed, "--name", "Roads", "--private")
     give_up = time.monotonic() + DEADLINE_S
-    while said not in hub.say("awareness").stdout:
+    while "Road closed at Mill Bridge" not in say().stdout:
         assert time.monotonic() < give_up, hub.log
-        time.sleep(0.3)
+        time.sleep(0.1)
+
+    assert added.exit_code == 0, added.stderr
+    assert hub.end(signal.SIGTERM) == 0, hub.log
 
 
 def test_on_a_terminal(desk: Desk, terminal: int) -> None:

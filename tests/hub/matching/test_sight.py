@@ -8,7 +8,7 @@ import pytest
 from hub.matching.sight import sight
 from hub.model.camera import Place
 from hub.model.match import Sight
-from noticeboard.log.entry import Area, Circle, Polygon
+from noticeboard.log.entry import Circle, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, contains
 from tests.hub.given import HERE, METRE_UDEG
 
@@ -49,7 +49,7 @@ def at_point(lat: int, lon: int, heading_deg: int, view_deg: int, range_m: int) 
     )
 
 
-def seen(place: Place, area: Area) -> Sight | None:
+def seen(place: Place, area: RequestArea) -> Sight | None:
     """Return how a camera stands to an area."""
     view = sight(place, area)
     return view.sight if view else None
@@ -73,7 +73,7 @@ def from_here(bearing_deg: float, far_m: float) -> tuple[int, int]:
         (looking(225, 359), True),
     ],
 )
-def test_from_outside(area: Area, place: Place, *, meets: bool) -> None:
+def test_from_outside(area: RequestArea, place: Place, *, meets: bool) -> None:
     """From outside, a camera counts where its view meets the area within its range."""
     assert (seen(place, area) is Sight.FACING) == meets
 
@@ -204,7 +204,7 @@ areas = st.one_of(
     range_m=st.integers(1, 1000),
 )
 def test_what_is_seen_is_what_a_walk_through_the_view_finds(
-    area: Area, heading: int, view: int, range_m: int
+    area: RequestArea, heading: int, view: int, range_m: int
 ) -> None:
     """Any point of the view that lies in the area makes it seen; none does where it is not seen."""
     place = looking(heading, view, range_m)

@@ -167,6 +167,7 @@ async def test_every_route_of_the_contract_is_there(world: World) -> None:
         "{index}": "0",
         "{number}": "1",
         "{upload}": "0" * 32,
+        "{ticket}": "0" * 32,
         "?after=N": "?after=0",
     }
     assert len(routes) >= 24
