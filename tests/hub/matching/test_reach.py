@@ -10,7 +10,7 @@ from hub.matching.reach import Reach
 from hub.matching.sight import sight
 from hub.model.camera import Place
 from hub.model.ids import CameraId, RequestId
-from noticeboard.log.entry import Area, Circle, Polygon
+from noticeboard.log.entry import Circle, Polygon, RequestArea
 from tests.hub.given import a_camera, a_request
 
 
@@ -41,7 +41,7 @@ places = st.builds(
 
 
 @st.composite
-def areas_near(draw: st.DrawFn, place: Place) -> Area:
+def areas_near(draw: st.DrawFn, place: Place) -> RequestArea:
     """Return an area that may be near a place."""
     lat = place.latitude_udeg + draw(st.integers(-15_000, 15_000))
     lon = place.longitude_udeg + draw(st.integers(-15_000, 15_000))
