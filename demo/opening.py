@@ -33,7 +33,7 @@ async def open_all(play: Play) -> tuple[list[Opened], str]:
             "--into", play.path("opened"),
         )
     )["shares"]  # fmt: skip
-    await neighbors("agency", "verify", opened["bag"])
+    await neighbors("verify", opened["bag"])
     clips = [
         Opened(
             path=Path(opened["bag"]) / "data" / each["name"],

@@ -18,6 +18,8 @@ from demo.stage import Play, answers, until
 from demo.steps import StepFailedError
 
 ORIGIN = "demo.board.example/v1"
+WITNESSES = ("witness 1", "witness 2", "witness 3")
+"""Two of them must cosign what the board publishes."""
 LATITUDE, LONGITUDE = 47.6205, -122.3493
 RADIUS_M = 250
 AGENCY = "Demo County Fire"
@@ -52,11 +54,19 @@ async def open_board(play: Play) -> None:
             "agency", "keygen", play.path("verifier.key"), "--verifier", "state.demo.example"
         )
         board = play.path("board")
-        await neighbors(
+        witnesses = await asyncio.gather(*(_make_witness(play, name) for name in WITNESSES))
+        made = await neighbors(
             "board", "init", board, "--origin", ORIGIN, "--url", play.board,
             "--verifier", verifier["vkey"], "--title", "Demo County Noticeboard",
-            "--timezone", "America/Los_Angeles", as_json=False,
+            "--timezone", "America/Los_Angeles",
+            *(word for witness in witnesses for word in ("--witness", witness)),
         )  # fmt: skip
+        for name in WITNESSES:
+            await play.children.start(
+                name,
+                [*NEIGHBORS, "board", "witness", play.path(name), "--log", made["log_key"],
+                 "--port", str(play.ports[name])],
+            )  # fmt: skip
         await play.children.start(
             "board",
             [*NEIGHBORS, "board", "serve", board, "--host", play.setting.everyone,
@@ -79,13 +89,24 @@ async def open_board(play: Play) -> None:
             "board", "vouch", board, "--agency", play.agency_id, "--level", "2",
             "--key", play.path("verifier.key"),
         )  # fmt: skip
-        step.say(f"started, origin {ORIGIN}, {AGENCY} at L2")
+        step.say(f"started, {len(WITNESSES)} witnesses, origin {ORIGIN}, {AGENCY} at L2")
+
+
+async def _make_witness(play: Play, name: str) -> str:
+    """Make a witness and return how a board names it: its key and its address."""
+    short = name.replace(" ", "")
+    made = await neighbors(
+        "board", "witness", play.path(name), "--name", f"{short}.demo.example/w1", "--only-make"
+    )
+    return f"{made['key']} http://127.0.0.1:{play.ports[name]}"
 
 
 def _hub_config(play: Play, policy: dict[str, Any]) -> str:
     """Return the hub's settings for this demo."""
     listen = play.setting.home if not play.setting.lan else "0.0.0.0"  # noqa: S104 -- with --lan
-    quoted = ", ".join(f'"{key}"' for key in policy["verifiers"])
+    verifiers, witnesses = (
+        ", ".join(f'"{key}"' for key in policy[name]) for name in ("verifiers", "witnesses")
+    )
     return f"""\
 name = "{HUB}"
 [api]
@@ -102,7 +123,9 @@ url = "http://127.0.0.1:{play.ports["watcher"]}"
 origin = "{policy["origin"]}"
 log_key = "{policy["log_key"]}"
 inbox_key = "{policy["inbox_key"]}"
-verifiers = [{quoted}]
+verifiers = [{verifiers}]
+witnesses = [{witnesses}]
+quorum = {policy["quorum"]}
 allow_private_address = true
 """
 

@@ -123,6 +123,9 @@ async def on_stage(setting: Setting, steps: Steps) -> AsyncGenerator[Play]:
         "onvif": 8580,
         "rtsp": 8554,
         "watcher": 8481,
+        "witness 1": 8761,
+        "witness 2": 8762,
+        "witness 3": 8763,
     }
     street = {"onvif", "rtsp"}
     ports = {

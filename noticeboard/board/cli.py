@@ -58,6 +58,8 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     tiles: Annotated[
         str, typer.Option(help="Keep the public files in S3: s3://bucket/prefix.")
     ] = "",
+    *,
+    as_json: Json = False,
 ) -> None:
     """Make a board: its keys, its empty log, its first signed checkpoint."""
     settings = _or_exit(
@@ -76,6 +78,10 @@ def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     )
     _run(found_board(folder, settings))
     home = Home(folder)
+    if as_json:
+        log_key, inbox_key = (str(key) for key in home.verifiers())
+        typer.echo(json.dumps({"origin": origin, "log_key": log_key, "inbox_key": inbox_key}))
+        return
     typer.echo(f"Made a board in {folder}. Serve it: neighbors board serve {folder}")
     typer.echo(f"log key    {home.log_key().verifier}")
     typer.echo(f"inbox key  {home.inbox_key().verifier}")
@@ -139,6 +145,7 @@ def serve(
     ] = POSTS_AN_HOUR,
 ) -> None:
     """Serve the board until it is stopped."""
+    keep_memory_private()
 
     def started(address: str) -> None:
         typer.echo(f"The board is at {address}")

@@ -200,7 +200,7 @@ def _how_to_check() -> str:
         "cd share &amp;&amp; sha256sum -c manifest-sha256.txt\n"
         "python -m bagit --validate .</code></pre>",
         "<p>Each hash on this page must be the one in manifest-sha256.txt and in "
-        "data/custody.txt. With our software, <code>neighbors agency verify share</code> checks "
+        "data/custody.txt. With our software, <code>neighbors verify share</code> checks "
         "all of it, with this page, and the request with the board's key.</p>",
     )
 

@@ -1,6 +1,7 @@
 """`neighbors board witness`: cosign logs that only ever grow."""
 
 import asyncio
+import json
 from pathlib import Path
 import sys
 from typing import Annotated
@@ -30,15 +31,20 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
     only_make: Annotated[
         bool, typer.Option("--only-make", help="Make its key, tell it, and stop.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it as one JSON object.")] = False,
 ) -> None:
     """Cosign what logs sign, as long as they only grow; tell nobody anything else."""
     home = WitnessHome(folder=folder)
     with one_sentence():
         key = home.make(name)
         logs = home.add_logs(log or ())
-        typer.echo(f"witness key  {key.verifier}")
-        for each in logs.values():
-            typer.echo(f"cosigns      {each}")
+        if as_json:
+            told = {"key": str(key.verifier), "logs": [str(each) for each in logs.values()]}
+            typer.echo(json.dumps(told))
+        else:
+            typer.echo(f"witness key  {key.verifier}")
+            for each in logs.values():
+                typer.echo(f"cosigns      {each}")
         if only_make:
             return
         served = Witness(key, logs, WitnessStore(home.database))

@@ -35,7 +35,7 @@ def test_a_point_lies_in_its_county(lat: int, lon: int, said: str) -> None:
 
 
 def test_every_county_holds_a_point_of_its_own() -> None:
-    """Each county can be met: some point of a grid in its box is in it, but for island chains."""
+    """Each county can be met: some point of a grid in its box is in it, but for two."""
     places, missed = outline(), []
     for county in places.counties.values():
         west, south, east, north = county.bounds
@@ -47,8 +47,8 @@ def test_every_county_holds_a_point_of_its_own() -> None:
         if not any(places.county_at(*point) == county for point in points):
             missed.append(county.said)
 
-    assert all("Alaska" in said or "Islands" in said for said in missed), missed
-    assert len(missed) < len(places.counties) / 500
+    # A chain of islands across half an ocean, and a city smaller than the outline's own grid.
+    assert set(missed) <= {"Aleutians West, Alaska", "Falls Church, Virginia"}
 
 
 def test_backdrops_are_small_and_stay_on_the_map() -> None:

@@ -33,7 +33,7 @@ CHROMIUM = shutil.which("chromium")
 VOID = {"meta", "br"}
 # Every version of this software must write the same bytes for a record of version 1, or no share
 # sealed before opens any more. Other words need another version of the record: see `paper`.
-SHEET_SHA256 = "f692b115d7ef477fd77b03f9b73d389d8dcac445c53a909a74b84b2232baba07"
+SHEET_SHA256 = "46c4918f84caeb2d5dcd7f65423b9f0f03e27577acd2b883ab5ca3d15efd5acb"
 CERTIFICATE_SHA256 = "4e87c27e62775ea1c8219598d0463c16844b28bca4ab4d0765e3135653a61990"
 
 
