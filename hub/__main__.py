@@ -1,12 +1,33 @@
 """The `neighbors` command: the hub's and the noticeboard's sides, put together."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 import sys
 
 import typer
 
-from hub.cli import logs
-from hub.cli.app import app as hub_app
+from noticeboard import logs
+from noticeboard.cli import add_agency, add_board, add_verify
+
+
+def _add_hub(app: typer.Typer) -> None:
+    from hub.cli.app import app as hub  # noqa: PLC0415
+
+    app.add_typer(hub, name="hub")
+
+
+def _add_bench(app: typer.Typer) -> None:
+    from hub.bench.cli import bench  # noqa: PLC0415
+
+    app.command()(bench)
+
+
+_GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
+    "hub": _add_hub,
+    "board": add_board,
+    "agency": add_agency,
+    "verify": add_verify,
+    "bench": _add_bench,
+}
 
 
 def build(words: Sequence[str]) -> typer.Typer:
@@ -15,15 +36,14 @@ def build(words: Sequence[str]) -> typer.Typer:
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         help="Public requests, private footage, and sharing as one person's deliberate act.",
+        # With it a command that is alone is still asked for by its name.
+        callback=lambda: None,
     )
-    app.add_typer(hub_app, name="hub")
-    # A hub runs for months: it does not carry what else there is in its memory.
-    if tuple(words[:1]) != ("hub",):
-        from hub.bench.cli import bench  # noqa: PLC0415
-        from noticeboard.cli import add_commands  # noqa: PLC0415
-
-        add_commands(app)
-        app.command()(bench)
+    # Nobody waits for what was not asked for, and a hub that runs for months does not carry it.
+    asked = words[0] if words and words[0] in _GROUPS else None
+    for name, add in _GROUPS.items():
+        if asked in {None, name}:
+            add(app)
     return app
 
 

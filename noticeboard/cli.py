@@ -1,24 +1,41 @@
-"""The noticeboard's part of the `neighbors` command: each side brings its own commands."""
+"""The noticeboard's part of the `neighbors` command, group by group.
+
+Each group loads what it needs when it is added: who asks for one does not wait for the others.
+"""
 
 import typer
 
-from noticeboard.agency.cli import app as agency
-from noticeboard.board.cli import app as board
-from noticeboard.mirror.cli import mirror
-from noticeboard.verify.cli import verify
-from noticeboard.witness.cli import witness
 
-board.command()(witness)
-board.command()(mirror)
+def add_board(app: typer.Typer) -> None:
+    """Add `board`."""
+    from noticeboard.board.cli import app as board  # noqa: PLC0415
+    from noticeboard.mirror.cli import mirror  # noqa: PLC0415
+    from noticeboard.witness.cli import witness  # noqa: PLC0415
+
+    group = typer.Typer(no_args_is_help=True, help=board.info.help)
+    group.add_typer(board)
+    group.command()(witness)
+    group.command()(mirror)
+    app.add_typer(group, name="board")
 
 
-def add_commands(app: typer.Typer) -> None:
-    """Add `board`, `agency` and `verify` to a command line."""
-    app.add_typer(board, name="board")
+def add_agency(app: typer.Typer) -> None:
+    """Add `agency`."""
+    from noticeboard.agency.cli import app as agency  # noqa: PLC0415
+
     app.add_typer(agency, name="agency")
-    # Anyone checks, not only agencies: the same command under a name of its own.
+
+
+def add_verify(app: typer.Typer) -> None:
+    """Add `verify`."""
+    from noticeboard.verify.cli import verify  # noqa: PLC0415
+
     app.command()(verify)
 
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
-add_commands(app)
+def whole() -> typer.Typer:
+    """Return the command line of a noticeboard alone."""
+    app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+    for add in (add_board, add_agency, add_verify):
+        add(app)
+    return app

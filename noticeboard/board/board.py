@@ -111,6 +111,21 @@ class Board:
         return self._sequencer.published
 
     @property
+    def size(self) -> int | None:
+        """How many entries are logged; None while the log cannot be read."""
+        return None if self._state is None else self._state.size
+
+    @property
+    def seen(self) -> Published | None:
+        """The checkpoint that the world can see; None before the first."""
+        return self._sequencer.published
+
+    @property
+    def waiting(self) -> int:
+        """How many entries wait in line."""
+        return self._line.qsize()
+
+    @property
     def is_caught_up(self) -> bool:
         """Whether everything logged is public."""
         seen = self._sequencer.published
@@ -248,7 +263,7 @@ class Board:
             return False
         try:
             async with self.database.read() as connection:
-                return await records.count(connection) == self._state.size
+                return await connection.run_sync(records.count) == self._state.size
         except Exception:  # noqa: BLE001 -- nothing can be seen just now, and nobody waits for it
             return True
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 import json
 from pathlib import Path
-import sys
 from typing import Annotated, Any
 
 from rich.console import Console
@@ -21,7 +20,12 @@ from noticeboard.board.moderate_command import moderate
 from noticeboard.board.moving import Moved, move as move_board
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.board.witness_address import majority
-from noticeboard.errors import NoticeboardError
+from noticeboard.errors import InvalidInputError, NoticeboardError
+from noticeboard.logs import LogFormat
+from noticeboard.memory import keep_memory_private
+from noticeboard.telling import LogOption, telling
+
+LAST_PORT = 65535
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -132,7 +136,7 @@ app.command()(moderate)
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913 -- each is one option of the command
     folder: Folder,
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8750,
@@ -143,24 +147,28 @@ def serve(
     posts_an_hour: Annotated[
         int, typer.Option(min=1, help="How many entries one network address may post an hour.")
     ] = POSTS_AN_HOUR,
+    metrics: Annotated[
+        str,
+        typer.Option(
+            metavar="[HOST:]PORT", help="Give figures for Prometheus there; on loopback by default."
+        ),
+    ] = "",
+    log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Serve the board until it is stopped."""
     keep_memory_private()
-
-    def started(address: str) -> None:
-        typer.echo(f"The board is at {address}")
-        sys.stdout.flush()
-
-    _run(
-        serve_board(
-            folder,
-            host=host,
-            port=port,
-            behind_proxy=behind_proxy,
-            started=started,
-            posts_an_hour=posts_an_hour,
+    with telling(log_format) as tell:
+        asyncio.run(
+            serve_board(
+                folder,
+                host=host,
+                port=port,
+                behind_proxy=behind_proxy,
+                started=lambda address: tell(f"The board is at {address}"),
+                posts_an_hour=posts_an_hour,
+                metrics_at=read_address(metrics) if metrics else None,
+            )
         )
-    )
 
 
 @app.command()
@@ -223,6 +231,14 @@ async def _notice(folder: Path, index: int, text: str) -> int:
     home = Home(folder)
     async with open_desk(home) as desk:
         return await operator.notice(desk, home, index=index, text=text)
+
+
+def read_address(text: str) -> tuple[str, int]:
+    """Read `HOST:PORT`, or a port of loopback; raises InvalidInputError."""
+    host, _, port = text.rpartition(":")
+    if not port.isascii() or not port.isdigit() or not 0 < int(port[:6]) <= LAST_PORT:
+        raise InvalidInputError(f"{text} is no address for --metrics: give 127.0.0.1:9464.")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def _run[T](work: Coroutine[Any, Any, T]) -> T:

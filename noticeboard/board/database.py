@@ -1,11 +1,12 @@
 """The board's database: durable on commit, the log's rows only ever added, one writer at a time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Protocol, Self
 
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from noticeboard.board.postgresql import Postgresql
@@ -37,6 +38,12 @@ class Kind(Protocol):
 
     async def begin_write(self, connection: AsyncConnection) -> None:
         """Begin a transaction that is durable when it is committed."""
+
+    async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        """Do all of `work` in one transaction, which is durable when this returns, or undone."""
+
+    async def close(self) -> None:
+        """Close what was opened beside the engine's connections."""
 
     def turn(self, engine: AsyncEngine, which: Which) -> AbstractAsyncContextManager[Turn]:
         """Hold one of the board's turns; raises UnavailableError where another process keeps it."""
@@ -78,6 +85,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self._kind.close()
         await self._engine.dispose()
 
     @asynccontextmanager
@@ -94,6 +102,14 @@ class Database:
             await self._kind.begin_write(connection)
             yield connection
             await connection.commit()
+
+    async def transact[T](self, work: Callable[[Connection], T]) -> T:
+        """Do all of `work` in one transaction, which is durable when this returns, or undone.
+
+        It blocks, and runs outside of the event loop where the database does.
+        """
+        async with self._writer:
+            return await self._kind.transact(self._engine, work)
 
     def turn(self, which: Which = Which.GROW) -> AbstractAsyncContextManager[Turn]:
         """Hold a turn, of all processes that share this database; raises UnavailableError.

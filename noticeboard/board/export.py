@@ -1,7 +1,6 @@
 """The log as files that any web server can serve: tiles, bundles and the checkpoint."""
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from itertools import batched
 
 from noticeboard.board.public import CHECKPOINT, Public
 from noticeboard.log.bundle import encode_bundle
@@ -30,19 +29,21 @@ class Exporter:
     async def export(self, tree: Tree, read: ReadEntries, old_size: int) -> None:
         """Write durably every tile and bundle that a client of the tree's size may ask for."""
         new_size = tree.size
-        tiles = list(tiles_for(old_size, new_size))
-        for some in batched(tiles, FILES_AT_ONCE, strict=False):
-            await self._public.put([(tile.path, tile_bytes(tree, tile)) for tile in some])
-        for some_bundles in batched(bundles_for(old_size, new_size), FILES_AT_ONCE, strict=False):
-            await self._public.put(
-                [
-                    (
-                        entries_path(number, width),
-                        encode_bundle(await self._entries(read, number, width)),
-                    )
-                    for number, width in some_bundles
-                ]
-            )
+        files: list[tuple[str, bytes]] = []
+
+        async def add(path: str, content: bytes) -> None:
+            files.append((path, content))
+            if len(files) == FILES_AT_ONCE:
+                await self._public.put(files)
+                files.clear()
+
+        for tile in tiles_for(old_size, new_size):
+            await add(tile.path, tile_bytes(tree, tile))
+        for number, width in bundles_for(old_size, new_size):
+            raws = await self._entries(read, number, width)
+            await add(entries_path(number, width), encode_bundle(raws))
+        if files:
+            await self._public.put(files)
 
     async def publish(self, note: str) -> None:
         """Put the checkpoint out: from here on the world may hold us to it."""

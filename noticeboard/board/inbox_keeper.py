@@ -41,6 +41,11 @@ class InboxKeeper:
         self._is_ended = False
         self._deadlines: set[asyncio.Timeout] = set()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether this process keeps the inbox now."""
+        return self._is_open
+
     @asynccontextmanager
     async def within(self, longest_s: float) -> AsyncGenerator[None]:
         """Let something be done in the inbox, for so long, or until the inbox is another's.

@@ -205,8 +205,8 @@ async def _switch(  # noqa: PLR0913, PLR0917 -- the two places, and what has bec
 ) -> None:
     """Name the new database in the settings, and mark the old one for whoever still names it."""
     async with source.write() as connection:
-        await records.lock(connection)
-        if await records.count(connection) != moved.size:
+        await connection.run_sync(records.lock)
+        if await connection.run_sync(records.count) != moved.size:
             raise ConflictError("Another process has written to the log: stop it, then try again.")
         await connection.execute(update(head).values(moved_at=now))
         # A crash before this undoes the mark: the board is where it was. A crash after it leaves

@@ -1,8 +1,8 @@
 """The pages people read, and the same facts as files."""
 
 import asyncio
-from http import HTTPStatus
 from pathlib import Path
+import re
 
 from aiohttp import web
 
@@ -22,6 +22,7 @@ from noticeboard.log.entry import RequestPost
 
 STATIC = Path(__file__).parent / "static"
 INDEX = "{index:0|[1-9][0-9]{0,17}}"
+_NUMBER = re.compile(r"[0-9]{1,19}", re.ASCII)
 
 routes = web.RouteTableDef()
 
@@ -171,14 +172,6 @@ async def get_robots(_request: web.Request) -> web.Response:
     return web.Response(text="User-agent: *\nAllow: /\n")
 
 
-@routes.get("/healthz")
-async def get_health(request: web.Request) -> web.Response:
-    """Say whether everything that is logged is public."""
-    is_well = request.app[BOARD].is_caught_up
-    status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
-    return web.Response(text="ok\n" if is_well else "behind\n", status=status)
-
-
 def _file(content: bytes, name: str) -> web.Response:
     # Never shown in place: an entry's text is hostile, whatever a browser makes of it.
     return web.Response(
@@ -196,6 +189,6 @@ def _index(request: web.Request, name: str, otherwise: int) -> int:
     asked = request.query.get(name, "")
     if not asked:
         return otherwise
-    if not asked.isascii() or not asked.isdigit() or not 0 <= int(asked[:20]) <= LARGEST_INDEX:
+    if _NUMBER.fullmatch(asked) is None or int(asked) > LARGEST_INDEX:
         raise InvalidInputError("These filters are not ones this page has: go back.")
     return int(asked)

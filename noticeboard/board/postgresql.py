@@ -5,12 +5,13 @@ and their like, so that no password needs to stand in the settings.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager, suppress
 import logging
 import re
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import NullPool
@@ -99,6 +100,17 @@ class Postgresql:
             "SELECT set_config('synchronous_commit', 'on', true)"
             " WHERE current_setting('synchronous_commit') = 'off'"
         )
+
+    async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        """Do all of `work` in one transaction, which is durable when this returns, or undone."""
+        async with engine.connect() as connection:
+            await self.begin_write(connection)
+            done = await connection.run_sync(work)
+            await connection.commit()
+            return done
+
+    async def close(self) -> None:
+        """Do nothing: every connection is the engine's."""
 
     @asynccontextmanager
     async def turn(self, engine: AsyncEngine, which: Which) -> AsyncGenerator[Turn]:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, insert, select
 
 from noticeboard.board.database import Database
 from noticeboard.board.tables import publications
@@ -35,11 +34,11 @@ class PublicBy:
     """The earliest first."""
 
 
-async def keep(connection: AsyncConnection, size: int, note: str, at: datetime) -> None:
+def keep(connection: Connection, size: int, note: str, at: datetime) -> None:
     """Keep the first cosigned checkpoint of a size; a later one of the same size is dropped."""
     known = select(publications.c.size).where(publications.c.size == size)
-    if (await connection.execute(known)).scalar_one_or_none() is None:
-        await connection.execute(insert(publications).values(size=size, note=note, published_at=at))
+    if connection.execute(known).scalar_one_or_none() is None:
+        connection.execute(insert(publications).values(size=size, note=note, published_at=at))
 
 
 async def public_by(

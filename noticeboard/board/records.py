@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -50,15 +50,15 @@ def type_of(entry: Entry) -> str:
     return str(type(entry.body).__struct_config__.tag)
 
 
-async def add(connection: AsyncConnection, records: Sequence[Record]) -> None:
+def add(connection: Connection, records: Sequence[Record]) -> None:
     """Insert entries at the end of the log."""
     rows = [record.row() for record in records]
     if connection.dialect.name == "sqlite":
         # Its driver takes the values as they are, which makes a large batch half as costly.
         plain = [tuple(map(_plain, row.values())) for row in rows]
-        await connection.exec_driver_sql(_INSERT, plain)
+        connection.exec_driver_sql(_INSERT, plain)
     else:
-        await connection.execute(insert(entries), rows)
+        connection.execute(insert(entries), rows)
 
 
 def _plain(value: object) -> object:
@@ -66,29 +66,28 @@ def _plain(value: object) -> object:
     return micros(value) if isinstance(value, datetime) else value
 
 
-async def count(connection: AsyncConnection) -> int:
+def count(connection: Connection) -> int:
     """Return the number of entries in the database: one more than the newest one's index."""
-    found = await connection.execute(select(func.max(entries.c.entry_index)))
-    newest = found.scalar_one()
+    newest = connection.execute(select(func.max(entries.c.entry_index))).scalar_one()
     return 0 if newest is None else int(newest) + 1
 
 
-async def lock(connection: AsyncConnection) -> None:
+def lock(connection: Connection) -> None:
     """Keep every other process from growing the log until the transaction ends.
 
     Raises ConflictError where the board has moved to another database.
     """
     # SQLite has no row locks, and needs none: one transaction writes at a time.
-    locked = await connection.execute(select(head.c.moved_at).with_for_update())
+    locked = connection.execute(select(head.c.moved_at).with_for_update())
     if locked.scalar_one_or_none() is not None:
         raise ConflictError(
             "This board has moved to another database: take over the settings of its other folder."
         )
 
 
-async def keep_checkpoint(connection: AsyncConnection, size: int, note: str, at: datetime) -> None:
+def keep_checkpoint(connection: Connection, size: int, note: str, at: datetime) -> None:
     """Insert the signed checkpoint of one size."""
-    await connection.execute(insert(checkpoints).values(size=size, note=note, signed_at=at))
+    connection.execute(insert(checkpoints).values(size=size, note=note, signed_at=at))
 
 
 async def newest_checkpoint(connection: AsyncConnection) -> tuple[str, datetime] | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Connection
+
 from noticeboard.board import publications, records
 from noticeboard.board.cosigning import REFRESH, Cosigners, NotYetPublicError
 from noticeboard.board.database import Database
@@ -83,17 +85,20 @@ class Sequencer:
         """
         if fresh:
             note, signed_at = self._sign(state), now
-            async with self._database.write() as connection:
+
+            def insert(connection: Connection) -> None:
                 # 1. One transaction. The size is compared inside it, and stays: a second writer
                 #    that got past the lock has moved it, and then signing would fork the log.
-                await records.lock(connection)
-                if await records.count(connection) != fresh[0].index:
+                records.lock(connection)
+                if records.count(connection) != fresh[0].index:
                     raise ConflictError("Another process has written to this log: stop one.")
-                await records.add(connection, fresh)
+                records.add(connection, fresh)
                 self._after(Step.INSERTED)
-                await records.keep_checkpoint(connection, state.size, note, now)
+                records.keep_checkpoint(connection, state.size, note, now)
                 self._after(Step.SIGNED)
                 # A crash up to here leaves the log as it was.
+
+            await self._database.transact(insert)
             # A crash here leaves entries that are logged and signed, which nobody has seen:
             # the next start finds them in the database and continues below.
             self._after(Step.COMMITTED)
@@ -160,9 +165,10 @@ class Sequencer:
         if outside is not None:
             self._refuse_other_history(state, outside)
         async with self._database.write() as connection:
-            await records.lock(connection)
+            await connection.run_sync(records.lock)
             if state.size == 0 and await records.newest_checkpoint(connection) is None:
-                await records.keep_checkpoint(connection, 0, self._sign(state), now)
+                note = self._sign(state)
+                await connection.run_sync(records.keep_checkpoint, 0, note, now)
         try:
             await self.grow(state, (), now)
         except NotYetPublicError:
@@ -192,8 +198,9 @@ class Sequencer:
         if not self._cosigners.is_needed:
             return note
         cosigned = await self._cosigners.cosigned(note, self._checkpoint(state), state.tree)
-        async with self._database.write() as connection:
-            await publications.keep(connection, state.size, cosigned, now)
+        await self._database.transact(
+            lambda connection: publications.keep(connection, state.size, cosigned, now)
+        )
         return cosigned
 
     def _show(

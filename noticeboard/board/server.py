@@ -8,16 +8,27 @@ import errno
 from http import HTTPStatus
 import logging
 from pathlib import Path
-import signal
 
 from aiohttp import web
 
+from noticeboard.answering import (
+    IN_HAND,
+    REQUEST_ID,
+    SERVER_LOG,
+    SHUTDOWN_S,
+    finish_in_time,
+    log_unexpected,
+    prepare,
+)
 from noticeboard.board import (
     desk,
     heads_routes,
+    health,
     inbox_keeper,
     live_routes,
+    metrics,
     moderation_routes,
+    openapi,
     page_routes,
     posting,
     public_files,
@@ -42,10 +53,12 @@ from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.sending import is_download
 from noticeboard.board.feeds import routes as feed_routes
 from noticeboard.board.heads import stating_heads
+from noticeboard.board.health import HEALTH, Health
 from noticeboard.board.home import Home
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.inbox_keeper import InboxKeeper
 from noticeboard.board.live import Live
+from noticeboard.board.metrics import WATCHED, Watched, make_metrics_app
 from noticeboard.board.quota import Quota
 from noticeboard.board.reading import Reader
 from noticeboard.board.refusals import RefusedError
@@ -53,6 +66,7 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
+from noticeboard.serving import at_stop
 
 INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30
@@ -103,6 +117,12 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
         return response
+    except ConnectionError:
+        raise  # whoever asked has gone
+    except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+        named = log_unexpected(request, error)
+        sentence = f"Something went wrong here; the board's log says more under {named}."
+        return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, sentence, [])
 
 
 def _told(
@@ -134,6 +154,7 @@ async def limit(request: web.Request, handler: Handler) -> web.StreamResponse:
 
 
 async def _end_listening(app: web.Application) -> None:
+    app[HEALTH].is_stopping = True
     app[LIVE].ended.set()
 
 
@@ -146,6 +167,9 @@ async def _add_headers(request: web.Request, response: web.StreamResponse) -> No
     is_log = response.status < HTTPStatus.BAD_REQUEST and request.path.startswith(LOG_PATHS)
     for name, value in (LOG_HEADERS if is_log else HEADERS).items():
         response.headers.setdefault(name, value)
+    if is_log:
+        # What caches keep for ever is no answer to one request, and every byte of it counts.
+        response.headers.pop(REQUEST_ID, None)
 
 
 def make_app(
@@ -164,7 +188,9 @@ def make_app(
     app[OPERATOR] = False
     app[BEHIND_PROXY] = behind_proxy
     app[LIVE] = Live()
+    app[HEALTH] = Health(board)
     app.on_shutdown.append(_end_listening)
+    app.add_routes(health.routes)
     app.add_routes(public_files.routes)
     app.add_routes(live_routes.routes)
     app.add_routes(moderation_routes.routes)
@@ -175,15 +201,18 @@ def make_app(
     app.add_routes(inbox_keeper.routes)
     app.add_routes(tus_routes.routes)
     app.router.add_post("/entries", posting.post_entry)
+    openapi.add_to(app)
     return app
 
 
-def make_operator_app(board: Board, pages: Pages) -> web.Application:
+def make_operator_app(board: Board, pages: Pages, watched: Watched) -> web.Application:
     """Build the application behind the operator's socket: it posts, with the operator's rights."""
     app = _bare_app(board, pages)
     app[OPERATOR] = True
     app[BEHIND_PROXY] = False
+    app[WATCHED] = watched
     app.add_routes(desk.routes)
+    app.add_routes(metrics.routes)
     app.add_routes(moderation_routes.operator_routes)
     app.router.add_post("/entries", posting.post_entry)
     return app
@@ -191,7 +220,10 @@ def make_operator_app(board: Board, pages: Pages) -> web.Application:
 
 def _bare_app(board: Board, pages: Pages, posts_an_hour: int = POSTS_AN_HOUR) -> web.Application:
     # The limit on a body is kept by whoever reads it, piece by piece.
-    app = web.Application(middlewares=[answer_errors, limit], client_max_size=1 << 16)
+    app = web.Application(
+        middlewares=[answer_errors, finish_in_time, limit], client_max_size=1 << 16
+    )
+    prepare(app)
     app[BOARD] = board
     app[READER] = Reader(board)
     app[PAGES] = pages
@@ -209,31 +241,36 @@ async def serving(  # noqa: PLR0913 -- what is served, where, and how
     limits: InboxLimits | None = None,
     behind_proxy: bool = False,
     posts_an_hour: int = POSTS_AN_HOUR,
+    metrics_at: tuple[str, int] | None = None,
     after: Callable[[ArrivalStep], None] = ignore,
 ) -> AsyncGenerator[int]:
     """Serve a board and give the port; raises UnavailableError where the port is taken.
 
-    `after` is called after each durable step of the inbox: tests stop the board there.
+    Where `metrics_at` is an address, figures are given there. `after` is called after each durable
+    step of the inbox: tests stop the board there.
     """
     inbox = Inbox(board, after=after)
     uploads = Uploads(board, inbox, limits or InboxLimits(), after=after)
     keeper = InboxKeeper(board.database, uploads)
     pages = await asyncio.to_thread(Pages, board)
-    runners = [
-        _runner(
-            make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)
-        ),
-        _runner(make_operator_app(board, pages)),
-    ]
+    app = make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)
+    watched = Watched(
+        board=board,
+        keeper=keeper,
+        live=app[LIVE],
+        health=app[HEALTH],
+        answered=app[IN_HAND].answered,
+    )
+    runners = [_runner(app), _runner(make_operator_app(board, pages, watched))]
+    if metrics_at is not None:
+        runners.append(_runner(make_metrics_app(watched)))
     async with keeper.keeping(), pages.following():
         try:
             for runner in runners:
                 await runner.setup()
-            site = web.TCPSite(runners[0], host, port)
-            try:
-                await site.start()
-            except OSError as error:
-                raise UnavailableError(_why_not(error, host, port)) from error
+            await _listen(runners[0], host, port)
+            if metrics_at is not None:
+                await _listen(runners[2], *metrics_at)
             # Its folder can be entered by the owner only, and so can the operator's rights be had.
             socket = board.home.operator_socket
             await asyncio.to_thread(socket.unlink, missing_ok=True)
@@ -253,16 +290,20 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     behind_proxy: bool,
     started: Callable[[str], None],
     posts_an_hour: int = POSTS_AN_HOUR,
+    metrics_at: tuple[str, int] | None = None,
 ) -> None:
     """Serve the board in `folder` until SIGTERM or SIGINT; `started` is told its address."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+    at_stop(stop.set)
     async with (
         open_board(Home(folder)) as board,
         serving(
-            board, host=host, port=port, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour
+            board,
+            host=host,
+            port=port,
+            behind_proxy=behind_proxy,
+            posts_an_hour=posts_an_hour,
+            metrics_at=metrics_at,
         ) as bound,
         stating_heads(board),
     ):
@@ -270,10 +311,23 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
         await stop.wait()
 
 
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    """Open a port; raises UnavailableError."""
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise UnavailableError(_why_not(error, host, port)) from error
+
+
 def _runner(app: web.Application) -> web.AppRunner:
     # No access log: a board keeps no list of who looked at what.
     return web.AppRunner(
-        app, access_log=None, auto_decompress=False, handler_cancellation=False, shutdown_timeout=5
+        app,
+        access_log=None,
+        logger=SERVER_LOG,
+        auto_decompress=False,
+        handler_cancellation=False,
+        shutdown_timeout=SHUTDOWN_S,
     )
 
 

@@ -1,12 +1,12 @@
 """SQLite, the default: one file in the board's folder, written by the process that locks it."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from noticeboard.board.migrating import Steps
@@ -37,6 +37,7 @@ class Sqlite:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._own: Engine | None = None
 
     def connect(self) -> AsyncEngine:
         """Make what opens connections; opens none yet."""
@@ -59,14 +60,38 @@ class Sqlite:
         """Begin a transaction that is durable when it is committed."""
         await connection.exec_driver_sql("BEGIN IMMEDIATE")
 
+    async def transact[T](self, _engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        """Do all of `work` in one transaction, which is durable when this returns, or undone."""
+        # The asynchronous driver goes to its thread and back for each statement and each row:
+        # for the few of a lone post that takes longer than the disk does.
+        return await asyncio.to_thread(self._transact, work)
+
+    async def close(self) -> None:
+        """Close what `transact` has opened."""
+        if self._own is not None:
+            await asyncio.to_thread(self._own.dispose)
+
     @asynccontextmanager
     async def turn(self, _engine: AsyncEngine, _which: Which) -> AsyncGenerator[Turn]:
         """Wait for nobody: the folder's lock lets one process in."""
         yield Turn()
 
-    def _migrate(self) -> None:
-        engine = create_engine(f"sqlite:///{self._path}")
+    def _transact[T](self, work: Callable[[Connection], T]) -> T:
+        if self._own is None:
+            self._own = self._engine()
+        with self._own.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            done = work(connection)
+            connection.commit()
+            return done
+
+    def _engine(self) -> Engine:
+        engine = create_engine(f"sqlite:///{self._path}", hide_parameters=True)
         event.listen(engine, "connect", _on_connect)
+        return engine
+
+    def _migrate(self) -> None:
+        engine = self._engine()
         try:
             with engine.connect() as connection:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")

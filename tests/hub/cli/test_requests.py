@@ -328,7 +328,7 @@ def test_a_share_is_tried_again(desk: Desk) -> None:
 
     done = desk.say("retry", WHICH)
 
-    assert "✓ Car damaged: approved by Alex, being sent" in done.stdout
+    assert "✓ Car damaged: approved by Alex, on its way" in done.stdout
     assert desk.house.reports[0].share == replace(failed, state=ShareState.SENDING, reason="")
 
 

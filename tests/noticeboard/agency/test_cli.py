@@ -13,7 +13,7 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from noticeboard.agency import show_shares
-from noticeboard.cli import app
+from noticeboard.cli import whole as noticeboard
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from tests.noticeboard.agency.conftest import Agency, Front, now
@@ -28,7 +28,8 @@ async def run(*words: str | Path) -> Result:
     whole = words if words[0] == "verify" else ("agency", *words)
 
     def invoke() -> Result:
-        return CliRunner().invoke(app, [str(word) for word in whole], env={"COLUMNS": "200"})
+        typed = [str(word) for word in whole]
+        return CliRunner().invoke(noticeboard(), typed, env={"COLUMNS": "200"})
 
     return await asyncio.to_thread(invoke)
 

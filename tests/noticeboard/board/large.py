@@ -124,13 +124,13 @@ async def make_large(folder: Path, *, agencies: int, requests: int, seed: int = 
             for record in _entries(writer, log_key, agencies, requests):
                 rows.append(record)
                 if len(rows) == ROWS_AT_ONCE:
-                    await records.add(connection, rows)
+                    await connection.run_sync(records.add, rows)
                     rows = []
-            await records.add(connection, rows)
+            await connection.run_sync(records.add, rows)
             root = writer.tree.root()
             head = Checkpoint(origin=ORIGIN, size=writer.tree.size, root=root)
             note = sign_note(head.text(), [log_key])
-            await records.keep_checkpoint(connection, head.size, note, NOW)
+            await connection.run_sync(records.keep_checkpoint, head.size, note, NOW)
     finally:
         await database.close()
     return home

@@ -14,6 +14,7 @@ import sys
 
 import aiohttp
 import pytest
+from sqlalchemy import Connection
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
@@ -125,16 +126,21 @@ async def test_full_database_acknowledges_nothing(tmp_path: Path) -> None:
     async with open_board(home, now=clock) as board:
         await register(board, agency)
         raw = agency.request(board, text="x" * 4000)
-        async with board.database.read() as connection:
-            pages = (await connection.exec_driver_sql("PRAGMA page_count")).scalar_one()
-            await connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        def fill(connection: Connection) -> None:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+        def free(connection: Connection) -> None:
+            connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+
+        await board.database.transact(fill)
 
         with pytest.raises(UnavailableError):
             await board.post(raw)
         assert (board.published.size, board.is_caught_up) == (1, True)
 
-        async with board.database.read() as connection:
-            await connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+        await board.database.transact(free)
         assert (await board.post(raw)).index == 1
     await assert_clean(home.folder)
 

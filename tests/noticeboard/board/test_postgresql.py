@@ -160,12 +160,12 @@ async def test_sizes_are_compared_under_a_lock(home: Home) -> None:
         strange = parse_entry(agency.request(board, title="Another history"))
         stranger = await asyncio.to_thread(Database.unchanged, url_of(home))
         async with stranger.write() as connection:
-            await records.lock(connection)
+            await connection.run_sync(records.lock)
             waiting = asyncio.create_task(board.post(raw))
             await asyncio.wait([waiting], timeout=0.5)
             assert not waiting.done()
             fresh = Record(index=1, entry=strange, thread=1, logged_at=NOW)
-            await records.add(connection, [fresh])
+            await connection.run_sync(records.add, [fresh])
         await stranger.close()
 
         with pytest.raises(UnavailableError):

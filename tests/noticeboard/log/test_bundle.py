@@ -25,6 +25,13 @@ def test_bundles_round_trip(entries: list[bytes]) -> None:
     assert raw.startswith(encode_bundle(entries[: len(entries) // 2]))
 
 
+def test_layout_of_a_bundle() -> None:
+    """Each entry follows its length in two bytes, the larger one first (c2sp.org/tlog-tiles)."""
+    raw = encode_bundle([b"ab", b"", bytes(300)])
+
+    assert raw == b"\x00\x02ab" + b"\x00\x00" + b"\x01\x2c" + bytes(300)
+
+
 @given(entries=ENTRIES.filter(bool), cut=st.integers(min_value=1, max_value=400))
 def test_short_and_trailing_bundles(entries: list[bytes], cut: int) -> None:
     """Fewer or more bytes than the count asks for are refused."""

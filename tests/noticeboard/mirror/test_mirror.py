@@ -228,7 +228,7 @@ async def test_killed_while_copying(
 ) -> None:
     """SIGKILL at any moment: the next start goes on, and what is served always verifies."""
     command = (
-        *(sys.executable, "-c", "from noticeboard.cli import app; app()"),
+        *(sys.executable, "-c", "from noticeboard.cli import whole; whole()()"),
         *("board", "mirror", str(mirror.home.folder), mirror.board.url, "--once"),
     )
     origin = mirror.board.writer.origin
@@ -458,5 +458,6 @@ async def test_follows_by_itself(mirror: Mirror) -> None:
         with pytest.raises(UnavailableError):
             await follower.look()
         async with TestClient(TestServer(app)) as web:
-            assert (await web.get("/healthz")).status == HTTPStatus.SERVICE_UNAVAILABLE
+            assert (await web.get("/readyz")).status == HTTPStatus.SERVICE_UNAVAILABLE
+            assert (await web.get("/healthz")).status == HTTPStatus.OK
             assert "does not answer" in await (await web.get("/")).text()

@@ -24,6 +24,9 @@ def test_months_follow_one_another() -> None:
         "2025-02",
         "2026-01",
     ]
+    assert first_of_month(months[-1], ZoneInfo("America/New_York")).isoformat() == (
+        "2026-01-01T00:00:00-05:00"
+    )
     assert west[-1] == months[-1] - 1 == month_number(datetime(2025, 12, 9, tzinfo=UTC), UTC)
 
 

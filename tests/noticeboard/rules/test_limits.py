@@ -48,6 +48,11 @@ def _window(start: timedelta, length: timedelta) -> Window:
     return Window(start=format_time(NOON + start), end=format_time(NOON + start + length))
 
 
+def test_severities() -> None:
+    """They are kept with tickets and read by apps, so their names never change."""
+    assert [str(each) for each in Severity] == ["refuse", "hold", "flag"]
+
+
 def test_a_good_request() -> None:
     """A request that keeps every rule has no finding."""
     assert _codes(_post()) == []
@@ -104,6 +109,8 @@ def test_each_rule(changed: dict[str, object], code: str | None) -> None:
         ("555", "555-010-0199", False),
         ("555-010-0199", "tips@police.example.org", False),
         ("  1234567  ", "(1) 2 3", False),
+        ("123 456", "123 456", False),
+        ("123 4567", "1234567", True),
     ],
 )
 def test_contact(contact: str, registered: str, *, fits: bool) -> None:

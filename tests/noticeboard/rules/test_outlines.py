@@ -269,6 +269,16 @@ def test_an_outline_across_180_degrees() -> None:
     assert (bounds(area).west, bounds(area).east) == (-180_000_000, 180_000_000)
 
 
+def test_an_outline_up_to_180_degrees() -> None:
+    """Nothing goes on beyond where only one side of the cut is in the outline."""
+    east, west = box(179, 10, 180, 11), box(-120, 10, -119, 11)
+
+    area = fit(read(geojson([east], [west]))).area
+
+    assert isinstance(area, MultiPolygon)
+    assert in_one_piece(area) == rings(area)
+
+
 def _pieces(area: MultiPolygon) -> list[list[list[tuple[float, float]]]]:
     """Return the parts in degrees, in one piece, as (x, y)."""
     drawn = iter(in_one_piece(area))

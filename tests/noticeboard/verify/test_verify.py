@@ -14,7 +14,7 @@ from hub.feeds.broken import Evidence
 from hub.feeds.evidence_file import zipped
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
-from noticeboard.cli import app
+from noticeboard.cli import whole
 from noticeboard.log.chain import head_row, heads_tree
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import format_time
@@ -86,7 +86,7 @@ type Write = Callable[[str, str | bytes], Path]
 def run(*words: object) -> Result:
     """Run `neighbors verify`."""
     env = {"COLUMNS": "200"}
-    return CliRunner().invoke(app, ["verify", *(str(word) for word in words)], env=env)
+    return CliRunner().invoke(whole(), ["verify", *(str(word) for word in words)], env=env)
 
 
 def told(*words: object, code: int = 0) -> Any:  # noqa: ANN401 -- JSON

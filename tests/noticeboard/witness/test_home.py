@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from noticeboard.cli import app
+from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.keys import KIND_COSIGNATURE, VerifierKey
 from noticeboard.witness.home import WitnessHome
@@ -16,7 +16,7 @@ LOG = made_key("go.sum.database.example").verifier
 
 def run(*words: object) -> Result:
     """Run `neighbors board witness`."""
-    return CliRunner().invoke(app, ["board", "witness", *(str(word) for word in words)])
+    return CliRunner().invoke(whole(), ["board", "witness", *(str(word) for word in words)])
 
 
 def test_key_is_made_once(tmp_path: Path) -> None:
