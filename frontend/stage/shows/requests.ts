@@ -67,16 +67,23 @@ const finding = {
 };
 const said: AwarenessItem = {
   id: "aa".repeat(16),
+  source_id: "a1".repeat(6),
   source_name: "State weather",
+  kind: "cap",
   publisher: "Example State Weather",
   title: "River watch along the Example River until Wednesday noon",
   text: "The river may rise by half a metre until Wednesday morning.\nLow paths may be under water.",
   instruction: "Stay away from the lower paths.",
   event: "Flood Watch",
+  urgency: "Expected",
   severity: "Moderate",
+  certainty: "Likely",
   area_text: "Example River between Quay Street and the mill",
+  areas: [],
+  area_is: "alerted",
   link: "https://weather.example.org/alerts/7",
   link_host: "weather.example.org",
+  published: "2026-11-24T17:20:00Z",
   updated: "2026-11-24T17:20:00Z",
   expires: "2026-11-25T12:00:00Z",
   window: null,
@@ -98,9 +105,11 @@ const bicycle: AwarenessItem = {
   distance_m: 0,
   concern: {
     reason: "Your cameras cover some of the place it is about.",
+    cameras: ["c0".repeat(6)],
     clips: [
       {
         clip_id: "c1".repeat(8),
+        camera_id: "c0".repeat(6),
         camera_name: "Front door",
         start: "2026-11-23T07:12:00Z",
         end: "2026-11-23T07:13:20Z",
