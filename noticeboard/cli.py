@@ -22,8 +22,13 @@ def add_board(app: typer.Typer) -> None:
 def add_agency(app: typer.Typer) -> None:
     """Add `agency`."""
     from noticeboard.agency.cli import app as agency  # noqa: PLC0415
+    from noticeboard.verify.cli import verify  # noqa: PLC0415
 
-    app.add_typer(agency, name="agency")
+    group = typer.Typer(no_args_is_help=True, help=agency.info.help)
+    group.add_typer(agency)
+    # Anyone checks, and an agency looks for it here: the same command by both names.
+    group.command()(verify)
+    app.add_typer(group, name="agency")
 
 
 def add_verify(app: typer.Typer) -> None:
