@@ -73,7 +73,7 @@ async def open_board(play: Play) -> None:
              "--port", str(play.ports["board"])],
         )  # fmt: skip
         await until(
-            lambda: answers(play.session, play.board + "/healthz"),
+            lambda: answers(play.session, play.board + "/readyz"),
             within_s=30,
             what="The board's start",
             children=play.children,

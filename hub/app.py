@@ -35,6 +35,7 @@ from hub.decision.rule_book import RuleBook
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.interfaces import own_interfaces, read_interfaces
 from hub.discovery.mdns_wire import open_mdns
+from hub.errors import DiskFullError
 from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
@@ -58,6 +59,7 @@ from hub.store.footage_files import FootageFiles, key_from
 from hub.store.problems import Problems
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
+from hub.store.trying import write_a_row
 from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
@@ -286,6 +288,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
     house = House(
         hub_id=await _identity(database),
         name=config.name,
+        remembers=partial(write_a_row, database),
         events=events,
         pipeline=pipeline,
         roster=roster,
@@ -350,7 +353,12 @@ def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:
 def _finder(events: EventLog, roster: Roster) -> Callable[[CameraFound], Awaitable[None]]:
     async def tell(found: CameraFound) -> None:
         await events.append(EventType.CAMERA_FOUND, {"found_key": found.key})
-        moved = await roster.moved(found)
+        try:
+            moved = await roster.moved(found)
+        except DiskFullError as error:
+            # A camera that cannot be written down just now must not stop the search for others.
+            _LOG.warning("A camera that was found elsewhere is not followed: %s", error)
+            return
         if moved is not None:
             await events.append(EventType.CAMERA_CHANGED, {"camera_id": moved.id})
 

@@ -6,7 +6,13 @@ from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.config import Config
-from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.errors import (
+    ConflictError,
+    DiskFullError,
+    InvalidInputError,
+    NotFoundError,
+    StorageError,
+)
 from hub.feeds.board import BoardFollower, Growth
 from hub.feeds.evidence_file import file_name, zipped
 from hub.feeds.followed import followed, remember
@@ -23,6 +29,7 @@ from noticeboard.errors import NoticeboardError
 _LOG = logging.getLogger(__name__)
 
 _AGAIN_S: Final = 900.0
+_DISK_AGAIN_S: Final = 5.0
 
 
 class Take(Protocol):
@@ -176,6 +183,10 @@ class Boards:
                     # What is kept of one board must stop neither the cameras nor other boards.
                     _LOG.error("A board cannot be followed: %s", error)
                     await self._clock.sleep(_AGAIN_S)
+                except DiskFullError as error:
+                    # Nothing new was kept: it is looked for again, as if it had just come.
+                    _LOG.warning("A board is not followed just now: %s", error)
+                    await self._clock.sleep(_DISK_AGAIN_S)
         finally:
             listening.cancel()
 

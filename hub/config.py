@@ -275,7 +275,8 @@ def read_config(path: Path) -> Config:
         raw = _SCHEMA(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise InvalidInputError(f"There is no config file {path}.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        # A number too long to be read is a ValueError that is not TOML's own.
         raise InvalidInputError(f"{path} cannot be read: {error}.") from error
     except vol.Invalid as error:
         where = ".".join(str(part) for part in error.path)

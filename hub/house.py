@@ -1,6 +1,6 @@
 """The house as the API sees it: the flow, the cameras and the footage behind one face."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -74,11 +74,18 @@ class House(ports.House):
     complaints: Complaints
     problems_: Problems
     sink: CameraSink
+    remembers: Callable[[], Awaitable[None]]
+    """Writes to the database; raises StorageError where that takes nothing."""
 
     @property
     @override
     def version(self) -> str:
         return version("neighbors-requests")
+
+    @override
+    async def ready(self) -> bool:
+        await self.remembers()
+        return await self.retention.has_room()
 
     # Cameras
 

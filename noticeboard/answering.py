@@ -16,13 +16,16 @@ from noticeboard.logs import ASKED, Asked
 
 REQUEST_ID: Final = "X-Request-Id"
 """Names a request in its answer and in the log; always made here, whatever a request says."""
-FINISH_S: Final = 3.0
+FINISH_S: Final = 2.0
 """How long a request may still take once the server stops; then it is told to come again."""
+SHUTDOWN_S: Final = 3.0
+"""After how long connections are cut off, whoever still sends or reads."""
 BUCKETS_S: Final = (0.005, 0.05, 0.5, 5.0)
 _ID_BYTES: Final = 8
 
 type Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
+_LOGGER: Final = logging.getLogger(__name__)
 SERVER_LOG: Final = logging.getLogger("neighbors.http")
 """For aiohttp itself."""
 
@@ -100,7 +103,7 @@ class InHand:
 
 
 IN_HAND: Final = web.AppKey("in_hand", InHand)
-_ID: Final = web.RequestKey("id", str) if hasattr(web, "RequestKey") else "neighbors_request_id"
+_ID: Final = "request_id"
 
 
 def request_id(request: web.Request) -> str:
@@ -112,6 +115,15 @@ def asked_for(request: web.Request) -> str:
     """Return a request's method and its route's pattern, which hold nothing of who asks."""
     resource = request.match_info.route.resource
     return f"{request.method} {resource.canonical if resource is not None else '(no route)'}"
+
+
+def log_unexpected(request: web.Request, error: Exception) -> str:
+    """Log an error that nobody foresaw, and return the request's id, which the answer names."""
+    request.app[IN_HAND].answered.unexpected += 1
+    _LOGGER.error(
+        "Unexpected error %s at %s", request_id(request), asked_for(request), exc_info=error
+    )
+    return request_id(request)
 
 
 @web.middleware
@@ -126,12 +138,13 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
     try:
         response = await handler(request)
         status = response.status
-        if isinstance(response, web.Response | web.FileResponse):
-            answered.time(time.monotonic() - began_s)
-        return response
     except web.HTTPException as error:
         status = error.status
         raise
+    else:
+        if isinstance(response, web.Response | web.FileResponse):
+            answered.time(time.monotonic() - began_s)
+        return response
     finally:
         answered.count(status)
         asked.id = ""
@@ -154,9 +167,9 @@ async def _stop(app: web.Application) -> None:
 
 
 def prepare(app: web.Application) -> None:
-    """Make an application, before it is served, name its requests and stop in order.
+    """Make an application name its requests and stop in order; call it before it is served.
 
-    Its own middlewares come between: the first one it has tells errors.
+    `finish_in_time` is one of its own middlewares, after the one that tells errors.
     """
     app[IN_HAND] = InHand()
     app.middlewares.insert(0, name_and_count)

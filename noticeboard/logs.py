@@ -33,7 +33,8 @@ TOLD: Final = logging.getLogger("neighbors")
 """What a server says of itself: where it is, that it stops. Shown whatever else is logged."""
 TOLD.setLevel(logging.INFO)
 
-_TALKATIVE: Final = ("alembic", "bagit")
+_TALKATIVE: Final = ("aiosqlite", "alembic", "bagit")
+"""Among them what tells each value of a house's rows."""
 _PLAIN: Final = "%(levelname)s: %(message)s"
 _PLAIN_DATED: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 

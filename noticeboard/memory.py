@@ -9,11 +9,10 @@ _PR_SET_DUMPABLE = 4
 
 
 def keep_memory_private() -> None:
-    """Leave no core dump when this process or a child crashes, and let no other process of its
-    user read its memory or environment.
+    """Leave no core dump of this process, and let nobody of its user read its memory.
 
     A limit alone does not do: where dumps are piped to a collector, Linux hands them over whatever
-    the limit. What is started by exec(2) has the limit only.
+    the limit. What is started by exec(2) inherits the limit only.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":

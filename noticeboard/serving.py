@@ -8,7 +8,25 @@ import signal
 
 from aiohttp import web
 
+from noticeboard.answering import SERVER_LOG, SHUTDOWN_S
 from noticeboard.errors import UnavailableError
+from noticeboard.supervised import supervised
+
+
+def at_stop(act: Callable[[], None]) -> None:
+    """Do something at the first SIGTERM or SIGINT; a later one changes nothing any more."""
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
+    def first() -> None:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+            # Also once the loop has ended, and the process is about to.
+            signal.signal(number, signal.SIG_IGN)
+        act()
+
+    for number in numbers:
+        loop.add_signal_handler(number, first)
 
 
 @asynccontextmanager
@@ -16,7 +34,9 @@ async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerato
     """Serve an application and give its port; raises UnavailableError where that is taken."""
     # No access log: nobody keeps a list here of who looked at what. No unpacking of bodies, which
     # could grow a thousandfold.
-    runner = web.AppRunner(app, access_log=None, auto_decompress=False, shutdown_timeout=5)
+    runner = web.AppRunner(
+        app, access_log=None, logger=SERVER_LOG, auto_decompress=False, shutdown_timeout=SHUTDOWN_S
+    )
     await runner.setup()
     try:
         try:
@@ -38,9 +58,8 @@ async def until_stopped(
 ) -> None:
     """Serve until SIGTERM or SIGINT; `started` is told the address."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
-    async with served(app, host=host, port=port) as bound:
+    at_stop(stop.set)
+    async with supervised() as ready, served(app, host=host, port=port) as bound:
         started(f"http://{host}:{bound}")
+        ready()
         await stop.wait()

@@ -1,13 +1,19 @@
-"""Limits on guessing: wrong tokens and codes are counted by address, in memory."""
+"""Limits on guessing: wrong tokens and codes are counted by address and overall, in memory."""
 
 from collections import OrderedDict, deque
 from ipaddress import IPv6Address, ip_address
+import logging
 from math import ceil
 
 from hub.clock import Clock
 from hub.errors import TooManyAttemptsError
 
+_LOG = logging.getLogger(__name__)
+
 ALLOWED = 10
+"""Of one address."""
+ALLOWED_OVERALL = 100
+"""Of all addresses together: whoever has a /48 of IPv6 has 65,536 of what counts as one."""
 PERIOD_S = 300.0
 MOST_ADDRESSES = 1024
 HOUSE_PREFIX_BITS = 64
@@ -35,28 +41,51 @@ def _neighbourhood(address: str) -> str:
 
 
 class Attempts:
-    """The wrong attempts of the last few minutes, at most `ALLOWED` an address."""
+    """The wrong attempts of the last few minutes at one kind of secret."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, what: str) -> None:
         self._clock = clock
+        self._what = what
         self._wrong: OrderedDict[str, deque[float]] = OrderedDict()
+        self._overall = deque[float](maxlen=ALLOWED_OVERALL)
+        self._told_at: float | None = None
+        self.total = 0
+        """Since the start."""
 
     def check(self, address: str) -> None:
-        """Raise LimitedError where the address has used up its wrong attempts."""
+        """Raise LimitedError where the address, or all of them, used up their wrong attempts."""
         times = self._wrong.get(_neighbourhood(address))
-        if times is None:
-            return
-        now = self._clock.steady_s()
-        while times and times[0] <= now - PERIOD_S:
-            times.popleft()
-        if len(times) >= ALLOWED:
-            raise LimitedError(max(1, ceil(times[0] + PERIOD_S - now)))
+        if times is not None:
+            self._check(times, ALLOWED)
+        self._check(self._overall, ALLOWED_OVERALL)
 
     def wrong(self, address: str) -> None:
         """Count one wrong attempt."""
-        who = _neighbourhood(address)
+        self.total += 1
+        who, now = _neighbourhood(address), self._clock.steady_s()
         times = self._wrong.setdefault(who, deque(maxlen=ALLOWED))
-        times.append(self._clock.steady_s())
+        times.append(now)
         self._wrong.move_to_end(who)
         if len(self._wrong) > MOST_ADDRESSES:
             self._wrong.popitem(last=False)
+        self._overall.append(now)
+        if self._overall[0] > now - PERIOD_S and len(self._overall) == ALLOWED_OVERALL:
+            self._tell(now)
+
+    def _check(self, times: deque[float], allowed: int) -> None:
+        now = self._clock.steady_s()
+        while times and times[0] <= now - PERIOD_S:
+            times.popleft()
+        if len(times) >= allowed:
+            raise LimitedError(max(1, ceil(times[0] + PERIOD_S - now)))
+
+    def _tell(self, now: float) -> None:
+        """Let the owner know, once a period."""
+        if self._told_at is None or self._told_at <= now - PERIOD_S:
+            self._told_at = now
+            _LOG.warning(
+                "%d wrong %s came within %d s, from all addresses together: further ones wait.",
+                ALLOWED_OVERALL,
+                self._what,
+                PERIOD_S,
+            )

@@ -61,6 +61,8 @@ class Route:
     query: Shape | None = None
     has_head: bool = False
     """Whether HEAD is answered as well, as GET would be."""
+    at_root: bool = False
+    """Whether its path is not below `/api/v1`."""
 
     @property
     def methods(self) -> tuple[str, ...]:

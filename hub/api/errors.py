@@ -1,8 +1,6 @@
 """The API's own errors, and the one place where errors become status codes."""
 
 from http import HTTPStatus
-import logging
-import secrets
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -24,8 +22,7 @@ from hub.errors import (
     StorageError,
     TooManyAttemptsError,
 )
-
-_LOG = logging.getLogger(__name__)
+from noticeboard.answering import log_unexpected
 
 
 class UnauthorizedError(NotAllowedError):
@@ -91,6 +88,10 @@ _HTTP: dict[int, tuple[str, str]] = {
         "This takes other methods: see /api/v1/openapi.json.",
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("too_large", "The body is over 64 KiB: send less."),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "unavailable",
+        "The hub is stopping: try again in a minute.",
+    ),
 }
 
 
@@ -115,11 +116,10 @@ def _known(error: HubError) -> web.Response | None:
     return None
 
 
-def _unexpected() -> web.Response:
-    """Log the error being handled, once, under an id that the answer names."""
-    number = secrets.token_hex(4)
-    _LOG.exception("Unexpected error %s while answering a request", number)
-    message = f"Something went wrong in the hub; its log says more under {number}."
+def _unexpected(request: web.Request, error: Exception) -> web.Response:
+    """Log an error, once, under the request's id, which the answer names."""
+    named = log_unexpected(request, error)
+    message = f"Something went wrong in the hub; its log says more under {named}."
     return error_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", message)
 
 
@@ -129,12 +129,12 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     try:
         return await handler(request)
     except HubError as error:
-        return _known(error) or _unexpected()
+        return _known(error) or _unexpected(request, error)
     except web.HTTPException as error:
         code, message = _HTTP.get(error.status, ("invalid_input", "The hub cannot read this."))
         answer = error_answer(error.status, code, message)
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
-    except Exception:  # noqa: BLE001 -- the outermost net; it logs
-        return _unexpected()
+    except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+        return _unexpected(request, error)

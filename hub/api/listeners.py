@@ -58,6 +58,10 @@ class Listeners:
         finally:
             del self._open[leave]
 
+    def count(self, room: Room) -> int:
+        """Return how many there are in a room."""
+        return sum(seat.room is room for seat in self._open.values())
+
     def dismiss(self, token_id: str) -> None:
         """Send away whoever listens with this token."""
         for leave, seat in self._open.items():

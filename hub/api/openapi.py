@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document, made from the route table and from nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +12,12 @@ from hub.api.views import Error, Hello, Message, View
 
 BASE = "/api/v1"
 _REFERENCE = "#/components/schemas/{name}"
+_ALWAYS = (
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.MISDIRECTED_REQUEST,
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    HTTPStatus.SERVICE_UNAVAILABLE,
+)
 
 
 def describe(table: Iterable[Route], *, version: str) -> dict[str, Any]:
@@ -48,10 +54,18 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
         "x-scope": "-" if route.scope is None else route.scope.value,
         "responses": {
             str(route.status.value): _answer(route) if method == route.method else bare,
+            **{
+                str(status.value): _error(status)
+                for status in sorted(set(_refusals(route, method)))
+            },
             **{str(status.value): {"description": status.phrase} for status in route.also},
+            # The protocol's own refusal, of an Expect that nobody knows.
+            "417": {"description": "Expectation Failed", "content": {"text/plain": {}}},
             "default": _error(),
         },
     }
+    if route.at_root:
+        described["servers"] = [{"url": "/"}]
     parameters = _parameters(route)
     if parameters:
         described["parameters"] = parameters
@@ -61,6 +75,23 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
     elif route.body is not None:
         described["requestBody"] = {"required": True, "content": {route.body: {}}}
     return described
+
+
+def _refusals(route: Route, method: str) -> Iterator[HTTPStatus]:
+    """Yield every status with which a route may refuse; the code in the answer says why."""
+    yield from _ALWAYS
+    if route.scope is not None or route.body is not None:
+        # Without a token, or with a code that is not good; and then too often.
+        yield from (HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+    if method not in {"GET", "HEAD"}:
+        yield from (HTTPStatus.BAD_REQUEST, HTTPStatus.CONFLICT)
+        yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    if route.query is not None:
+        yield HTTPStatus.BAD_REQUEST
+    if route.ids or route.query is not None or route.body is not None:
+        yield HTTPStatus.NOT_FOUND
+    if HTTPStatus.PARTIAL_CONTENT in route.also:
+        yield HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
 
 
 def _parameters(route: Route) -> list[dict[str, Any]]:
@@ -94,8 +125,9 @@ def _answer(route: Route) -> dict[str, Any]:
     return described | ({"content": _json(_reference(route.answer))} if route.answer else {})
 
 
-def _error() -> dict[str, Any]:
-    return {"description": "An error, in one sentence", "content": _json(_reference(Error))}
+def _error(status: HTTPStatus | None = None) -> dict[str, Any]:
+    told = "An error, in one sentence" if status is None else status.phrase
+    return {"description": told, "content": _json(_reference(Error))}
 
 
 def _reference(view: type[View]) -> dict[str, Any]:

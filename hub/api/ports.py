@@ -92,6 +92,9 @@ class House(Protocol):
     def events(self) -> EventLog:
         """What happened, numbered."""
 
+    async def ready(self) -> bool:
+        """Return whether the database takes writes and recordings have room; raises HubError."""
+
     async def cameras(self) -> list[CameraReport]:
         """Return every adopted camera, in the order of adoption."""
 

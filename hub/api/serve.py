@@ -25,8 +25,10 @@ from hub.api.listeners import Listeners
 from hub.api.openapi import BASE, describe
 from hub.api.pairing import Door, Pairing, PairingLink
 from hub.api.ports import House
+from hub.api.readiness import Readiness
 from hub.api.routes import TABLE
 from hub.api.routes.description import DESCRIPTION
+from hub.api.routes.operating import READINESS
 from hub.api.schema import MOST_BODY_BYTES
 from hub.api.scope import Scope
 from hub.api.tls import open_tls
@@ -34,6 +36,7 @@ from hub.api.unread import take_unread
 from hub.clock import Clock
 from hub.errors import InvalidInputError
 from hub.store.database import Database
+from noticeboard.answering import finish_in_time, prepare
 
 _LOG = logging.getLogger(__name__)
 
@@ -74,17 +77,20 @@ class Running:
 def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Application:
     """Return the application: errors are told of whatever Host, Origin and scope let through."""
     app = web.Application(
-        middlewares=[take_unread, answer_errors, check_origin, check_scope],
+        middlewares=[take_unread, answer_errors, finish_in_time, check_origin, check_scope],
         client_max_size=MOST_BODY_BYTES,
     )
+    prepare(app)
     routes = tuple(table)
     described = describe(routes, version=context.house.version)
     app[CONTEXT] = context
+    app[READINESS] = Readiness(context.house, context.clock)
     app[DESCRIPTION] = msgspec.json.encode(described)
     app[ROUTES] = {}
     for route in routes:
         for method in route.methods:
-            served = app.router.add_route(method, BASE + route.served_path, route.handler)
+            base = "" if route.at_root else BASE
+            served = app.router.add_route(method, base + route.served_path, route.handler)
             app[ROUTES][served] = route
     app.on_response_prepare.append(add_safe_headers)
     return app
@@ -98,6 +104,7 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
         access_log=None,
         logger=_SERVER_LOG,
         shutdown_timeout=STOP_DEADLINE_S,
+        auto_decompress=False,  # nobody packs what is sent here, and a bomb would be unpacked
         lingering_time=0,  # `take_unread` does it
     )
     await runner.setup()
@@ -166,7 +173,6 @@ async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by 
         tokens = await Tokens.open(database)
         await asyncio.to_thread(keep_local_token, data_dir, await tokens.renew_local(clock))
         bound = door.getsockname()[1]
-        attempts = Attempts(clock)
         way = Door(
             host=reached[0] if reached else "127.0.0.1",
             port=bound,
@@ -177,8 +183,10 @@ async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by 
             house=house,
             clock=clock,
             tokens=tokens,
-            pairing=Pairing(database, clock, tokens, attempts, way),
-            attempts=attempts,
+            # Counted apart: a client whose token was revoked tries on, and keeps nobody at its
+            # address from pairing anew.
+            pairing=Pairing(database, clock, tokens, Attempts(clock, "pairing codes"), way),
+            attempts=Attempts(clock, "tokens"),
             listeners=Listeners(),
             texts=texts,
             allowed_hosts=frozenset(host_name(name) for name in allowed_hosts) - {""},

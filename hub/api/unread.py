@@ -19,7 +19,7 @@ async def take_unread(request: web.Request, handler: Handler) -> web.StreamRespo
     """
     answer = await handler(request)
     if request.body_exists and not request.content.is_eof():
-        with suppress(TimeoutError, ConnectionError, HttpProcessingError):
+        with suppress(TimeoutError, ConnectionError, HttpProcessingError, web.RequestPayloadError):
             await answer.prepare(request)
             await answer.write_eof()
             async with asyncio.timeout(UNREAD_S):

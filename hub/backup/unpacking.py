@@ -92,12 +92,13 @@ def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
                     raise InvalidInputError(f"A backup holds {_MOST_FILES} files at most.")
                 sums[told.name] = _take(archive, told, into / told.name)
         note = json.loads((into / NOTE).read_bytes())
-    except (tarfile.TarError, FileNotFoundError, ValueError) as error:
+    except (tarfile.TarError, FileNotFoundError, ValueError, RecursionError) as error:
         raise InvalidInputError(_NO_BACKUP) from error
     if not isinstance(note, dict) or note.get("v") != VERSION:
         raise InvalidInputError("This backup is of a newer hub: install that one to restore it.")
     sums.pop(NOTE)
-    if note.get("sha256") != sums or DATABASE not in sums:
+    is_dated = isinstance(note.get("made_at"), str)
+    if not is_dated or note.get("sha256") != sums or DATABASE not in sums:
         raise InvalidInputError(_NO_BACKUP)
     (into / NOTE).unlink()
     return note

@@ -25,6 +25,7 @@ from hub.cli import (
 from hub.cli.client import AsJson, DataDir, LocalHub, ask
 from hub.cli.screen import say_json, show_link
 from hub.cli.words import Shown
+from noticeboard.logs import LogFormat
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
@@ -40,10 +41,13 @@ def run(
     ] = None,
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log more.")] = False,
+    log_format: Annotated[
+        LogFormat, typer.Option(help="How to log: for people, or one JSON object a line.")
+    ] = LogFormat.PLAIN,
 ) -> None:
     """Run the hub until interrupted."""
     # A hub runs for months: what reads the command line, some 12 MiB, does not stay in its memory.
-    words = (str(data_dir), str(config or ""), "verbose" if verbose else "")
+    words = (str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value)
     os.execv(sys.executable, [sys.executable, "-m", "hub.cli.running", *words])  # noqa: S606 -- this very program
 
 

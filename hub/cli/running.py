@@ -3,48 +3,84 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+import os
 from pathlib import Path
-import signal
 import sys
 
 from hub.api.serve import Running
-from hub.app import run as run_hub
-from hub.cli import logs
+from hub.app import OnReady, run as run_hub
 from hub.cli.screen import failed, say, show_link
 from hub.config import first_config, read_config
 from hub.errors import HubError
 from hub.folders import Folders
 from hub.house import House
+from noticeboard import logs
+from noticeboard.logs import TOLD, LogFormat
+from noticeboard.memory import keep_memory_private
+from noticeboard.serving import at_stop
+from noticeboard.supervised import supervised
+
+_OWN_ONLY = 0o077
+"""What is made is this user's alone, also where the data folder was made by another program."""
 
 
 def main() -> None:
-    """Run the hub as `neighbors hub run` has read it: data folder, config file, verbose or not."""
-    data_dir, config, verbose = sys.argv[1:]
+    """Run the hub as `neighbors hub run` has read it: folder, config file, verbose or not, log."""
+    data_dir, config, verbose, *rest = sys.argv[1:]
+    log_format = LogFormat(rest[0]) if rest else LogFormat.PLAIN
     try:
-        run_until_stopped(Path(data_dir), Path(config) if config else None, verbose=bool(verbose))
+        run_until_stopped(
+            Path(data_dir),
+            Path(config) if config else None,
+            verbose=bool(verbose),
+            log_format=log_format,
+        )
     except HubError as error:
+        if log_format is LogFormat.JSON:
+            TOLD.critical("%s", error)
+            sys.exit(1)
         sys.exit(failed(error).exit_code)
 
 
-def run_until_stopped(data_dir: Path, config: Path | None, *, verbose: bool) -> None:
+def run_until_stopped(
+    data_dir: Path,
+    config: Path | None,
+    *,
+    verbose: bool,
+    log_format: LogFormat = LogFormat.PLAIN,
+) -> None:
     """Run the hub until SIGINT or SIGTERM; raises HubError where it cannot."""
-    logs.set_up(verbose=verbose, dated=True)
+    keep_memory_private()
+    os.umask(_OWN_ONLY)
+    logs.set_up(verbose=verbose, dated=True, log_format=log_format)
     settings = read_config(config) if config else first_config(data_dir / "config.toml")
-    asyncio.run(_run_until_stopped(partial(run_hub, settings, Folders(data=data_dir))))
+    tell = say if log_format is LogFormat.PLAIN else TOLD.info
+    on_ready = _say_ready if log_format is LogFormat.PLAIN else _log_ready
+    asyncio.run(
+        _run_until_stopped(partial(run_hub, settings, Folders(data=data_dir)), on_ready, tell)
+    )
 
 
 async def _run_until_stopped(
-    hub: Callable[[Callable[[House, Running], Awaitable[None]]], Awaitable[None]],
+    hub: Callable[[OnReady], Awaitable[None]], on_ready: OnReady, tell: Callable[[str], None]
 ) -> None:
-    """Run, and leave in order on SIGINT and SIGTERM."""
-    task = asyncio.ensure_future(hub(_say_ready))
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, task.cancel)
+    """Run, and leave in order on SIGINT and SIGTERM; a second one changes nothing."""
     try:
-        await task
+        async with supervised() as ready:
+
+            async def begun(house: House, api: Running) -> None:
+                await on_ready(house, api)
+                ready()
+
+            task = asyncio.ensure_future(hub(begun))
+
+            def stop() -> None:
+                task.cancel()
+
+            at_stop(stop)
+            await task
     except asyncio.CancelledError:
-        say("The hub has stopped.")
+        tell("The hub has stopped.")
     except BaseExceptionGroup as group:
         known, unknown = group.split(HubError)
         if known is None or unknown is not None:
@@ -67,6 +103,11 @@ async def _say_ready(house: House, api: Running) -> None:
         show_link((await api.make_link()).link)
     else:
         say("Pair another Home Assistant: neighbors hub pair")
+
+
+async def _log_ready(house: House, api: Running) -> None:
+    # No link here: what opens the hub has no place in a log.
+    TOLD.info("%s is running on port %d; pair with it by: neighbors hub pair", house.name, api.port)
 
 
 if __name__ == "__main__":

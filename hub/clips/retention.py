@@ -101,6 +101,15 @@ class Retention:
                 )
             await self._keep_floor()
 
+    async def has_room(self) -> bool:
+        """Tell whether the disk has room for more, or old footage that may go."""
+        if await asyncio.to_thread(self._free, self._folder) >= self._floor_bytes:
+            return True
+        for camera_id in await self._index.sizes():
+            if await self._index.oldest_unheld(camera_id) is not None:
+                return True
+        return False
+
     async def storage(self) -> Storage:
         """Return what the recordings take of the disk."""
         sizes = await self._index.sizes()

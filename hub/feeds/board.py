@@ -82,7 +82,6 @@ class BoardFollower:
         self._turn = asyncio.Lock()
         self._proven = Proven()
         self._fold: _Fold | None = None
-        self._etag = ""
         self._newest = b""
         self._status = BoardStatus(
             origin=policy.origin, state=BoardState.STARTING, since=clock.now()
@@ -120,7 +119,7 @@ class BoardFollower:
         """Follow a stopped board again, because its owner said so; what was pinned stays pinned."""
         async with self._turn:
             await self._records.start(self._clock.now())
-            self._etag = ""
+            self._newest = b""
             self._set(BoardState.STARTING, "")
 
     async def proof(self, index: int) -> str:
@@ -188,25 +187,25 @@ class BoardFollower:
         fold = self._fold
         if fold is None:
             raise StorageError("The board's entries cannot be read: run `neighbors hub check`.")
-        note, etag = await self._checkpoint(past_caches=past_caches)
+        note = await self._checkpoint(past_caches=past_caches)
         signed = self._trust.opened(note, fold.pinned, self._clock.now())
         growth = None
         if signed.checkpoint.size > fold.pinned.size or not fold.pinned.note:
             growth = await self._grow(fold, signed, past_caches=past_caches)
         # Only now: a checkpoint that failed must be sent again in full, not as a 304.
-        self._etag, self._newest = etag, note
+        self._newest = note
         return growth
 
-    async def _checkpoint(self, *, past_caches: bool) -> tuple[bytes, str]:
+    async def _checkpoint(self, *, past_caches: bool) -> bytes:
         """Return the board's checkpoint, which is the one we have where it answers 304."""
         answer = await self.wire.get(
             "checkpoint",
             cap_bytes=MOST_CHECKPOINT_BYTES,
-            etag=self._etag,
+            known=self._newest,
             past_caches=past_caches,
         )
-        if answer.status == HTTPStatus.NOT_MODIFIED and self._etag and not past_caches:
-            return self._newest, self._etag  # Judged again: its witnesses grow older.
+        if answer.status == HTTPStatus.NOT_MODIFIED and self._newest and not past_caches:
+            return self._newest  # Judged again: its witnesses grow older.
         name = self._status.origin
         if answer.status != HTTPStatus.OK:
             raise BoardUnreachableError(f"{name} serves no checkpoint: try again later.")
@@ -217,7 +216,7 @@ class BoardFollower:
             raise BoardUnreachableError(
                 f"{name} answers with something that is no checkpoint: try again later."
             ) from error
-        return answer.body, answer.etag
+        return answer.body
 
     async def _grow(
         self, fold: _Fold, signed: SignedCheckpoint, *, past_caches: bool

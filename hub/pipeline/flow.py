@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import datetime
+import logging
 
 from hub.decision.rules import Ruling
+from hub.errors import DiskFullError
 from hub.feeds.board import Growth
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
@@ -29,6 +31,8 @@ from hub.requests.figures import HouseFigures, house_figures
 from hub.store.attention import Attention
 from hub.store.told import Told
 
+_LOG = logging.getLogger(__name__)
+
 TICK_S = 10.0
 _ARRIVED = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWN})
 
@@ -41,6 +45,8 @@ class Pipeline:
         self._turn = asyncio.Lock()
         self._told = Told(stages.database)
         self._closed: set[RequestId] = set()
+        self._behind: dict[RequestId, bool] = {}
+        """What has changed and was not seen to yet, and whether listeners are told of it."""
         self._remembered = False
         self._books = books = Books(stages)
         self._matches = matches = Matches(stages, books)
@@ -119,14 +125,19 @@ class Pipeline:
             await self._stages.clock.sleep(TICK_S)
             async with self._turn:
                 now = self._stages.clock.now()
+                renewed = self._stages.docket.renew(now)
                 for request in self._stages.docket.expire(now):
-                    await self._close(request, changed=True)
-                for request in self._stages.docket.renew(now):
+                    self._behind[request.id] = True
+                for request in renewed:
                     if request.status is RequestStatus.OPEN:
-                        await self._rematch(request, changed=True)
-                for request_id in self._matches.holding:
-                    await self.answers.settle(request_id)
-                await self._leaving.send_due()
+                        self._behind[request.id] = True
+                try:
+                    await self._catch_up()
+                    for request_id in self._matches.holding:
+                        await self.answers.settle(request_id)
+                    await self._leaving.send_due()
+                except DiskFullError as error:
+                    _LOG.warning("Requests have to wait: %s", error)
 
     # Requests
 
@@ -141,20 +152,39 @@ class Pipeline:
             for agency_id in agencies_changed(growth.entries) if told else ():
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
-                if request.status is not RequestStatus.OPEN:
-                    await self._close(request, changed=told)
-                    continue
-                fresh = self._told.strength(request.id) is None
-                if fresh:
-                    # Told first: after a crash in between it is told twice rather than never.
-                    await self._books.tell(EventType.REQUEST_RECEIVED, request.id)
-                    await self._told.keep(
-                        request.id, MatchStrength.NONE, announced=False, at=stages.clock.now()
-                    )
-                await self._rematch(request, changed=told and not fresh)
-            for request_id in self._matches.ids():
-                if stages.docket.get(request_id) is None:
-                    await self._drop(request_id)
+                self._behind[request.id] = self._behind.get(request.id, False) or told
+            try:
+                await self._catch_up()
+            except DiskFullError as error:
+                _LOG.warning("Requests have to wait: %s", error)
+
+    async def _catch_up(self) -> None:
+        """See to every request that has changed; one that the disk does not let through waits.
+
+        The caller has the turn. Raises DiskFullError.
+        """
+        docket = self._stages.docket
+        for request_id, told in list(self._behind.items()):
+            request = docket.get(request_id)
+            if request is not None:
+                await self._see_changed(request, told=told)
+            del self._behind[request_id]
+        for request_id in self._matches.ids():
+            if docket.get(request_id) is None:
+                await self._drop(request_id)
+
+    async def _see_changed(self, request: Request, *, told: bool) -> None:
+        """Match a request that is new or has changed, or let go of it where it is closed."""
+        if request.status is not RequestStatus.OPEN:
+            await self._close(request, changed=told)
+            return
+        fresh = self._told.strength(request.id) is None
+        if fresh:
+            # Told first: after a crash in between it is told twice rather than never.
+            await self._books.tell(EventType.REQUEST_RECEIVED, request.id)
+            at = self._stages.clock.now()
+            await self._told.keep(request.id, MatchStrength.NONE, announced=False, at=at)
+        await self._rematch(request, changed=told and not fresh)
 
     async def _close(self, request: Request, *, changed: bool) -> None:
         """Let go of a closed request; its closing is told once, what joins its thread later too."""
@@ -263,7 +293,13 @@ class Pipeline:
         open_ = [each for each in self._stages.docket.all() if each.status is RequestStatus.OPEN]
         asked = self._matches.asked_about(window, open_)
         if asked:
-            await self._rematch_these(asked)
+            try:
+                await self._rematch_these(asked)
+            except DiskFullError as error:
+                # Whoever marked the clip must go on recording.
+                for each in asked:
+                    self._behind.setdefault(each.id, False)
+                _LOG.warning("Requests have to wait: %s", error)
 
     async def _rematch_these(self, requests: list[Request], *, reconsider: bool = False) -> None:
         async with self._turn:

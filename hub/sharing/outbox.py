@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 import hashlib
 from pathlib import Path
 import secrets
@@ -38,14 +39,16 @@ class Outbox:
         folder.mkdir(mode=0o700)
 
     def remove_cut_folder(self, folder: Path) -> None:
-        """Remove plain clips; what still writes them can write no more there."""
-        going = folder.with_name(f"{_GOING}{secrets.token_hex(8)}")
+        """Remove plain clips, or what is left of them; nothing can be written there any more.
+
+        Raises OSError where a disk keeps some: call it again later.
+        """
+        going = folder.with_name(f"{_GOING}{folder.name.removeprefix(_CUT)}")
         # Its name goes first: a cutter that was cancelled may open one more file by it.
-        try:
+        with suppress(FileNotFoundError):
             folder.rename(going)
-        except FileNotFoundError:
-            return
-        shutil.rmtree(going)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(going)
 
     def remove_sealed(self, request_id: RequestId) -> None:
         """Remove a sealed share that has arrived, or that is not to."""

@@ -81,6 +81,8 @@ class PreparedCuts:
         self._known: dict[ProposalId, Prepared] = {}
         self._seen_s: dict[ProposalId, float] = {}
         self._needed: set[ProposalId] = set()
+        self._kept: dict[Path, None] = {}
+        """Folders that are to be removed, and that the disk has not let go of."""
 
     def get(self, proposal_id: ProposalId) -> Prepared | None:
         """Return a proposal's cuts, as looked at now, or None where there are none."""
@@ -132,7 +134,7 @@ class PreparedCuts:
                 await in_a_thread(self._outbox.make_cut_folder, folder)
                 cuts = await self._cut_into(folder, proposal)
             except BaseException:
-                await in_a_thread(self._outbox.remove_cut_folder, folder)
+                await self._clear(folder)
                 raise
         except (NoticeboardError, OSError) as error:
             raise StorageError(f"The clips could not be prepared: {why(error)}.") from error
@@ -187,11 +189,30 @@ class PreparedCuts:
         )
 
     async def _remove(self, proposal_ids: Iterable[ProposalId]) -> None:
+        gone = []
         for proposal_id in list(proposal_ids):
             prepared = self._known.pop(proposal_id, None)
             self._seen_s.pop(proposal_id, None)
             if prepared is not None:
-                await in_a_thread(self._outbox.remove_cut_folder, prepared.folder)
+                gone.append(prepared.folder)
+        await self._clear(*gone)
+
+    async def _clear(self, *folders: Path) -> None:
+        """Remove folders of plain clips, and those that a failing disk has kept until now.
+
+        Raises OSError where it keeps one still: nobody knows it any more but the next call.
+        """
+        self._kept |= dict.fromkeys(folders)
+        kept: OSError | None = None
+        for folder in list(self._kept):
+            try:
+                await in_a_thread(self._outbox.remove_cut_folder, folder)
+            except OSError as error:
+                kept = error
+            else:
+                self._kept.pop(folder, None)
+        if kept is not None:
+            raise kept
 
 
 def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:

@@ -1,8 +1,8 @@
 """The hub's SQLite database: durable on commit, one writer at a time."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 import sqlite3
 from sqlite3 import Connection
@@ -22,8 +22,8 @@ _REFUSED: Final = {
     sqlite3.SQLITE_FULL: "The disk is full: free some space.",
     sqlite3.SQLITE_READONLY: "The disk is read-only: look whether it is failing, then make it "
     "writable.",
-    sqlite3.SQLITE_IOERR: "The disk failed while it was written to: look whether it is broken.",
-    sqlite3.SQLITE_CANTOPEN: "The disk failed while it was written to: look whether it is broken.",
+    sqlite3.SQLITE_IOERR: "The disk fails: look whether it is broken.",
+    sqlite3.SQLITE_CANTOPEN: "The disk fails: look whether it is broken.",
 }
 """What a disk does that takes nothing; the database lies on the same one as the recordings."""
 
@@ -132,10 +132,14 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
-        """Give a connection that sees one consistent state and writes nothing."""
-        async with self._engine.connect() as connection:
-            await connection.exec_driver_sql("BEGIN DEFERRED")
-            yield connection
+        """Give a connection that sees one consistent state and writes nothing.
+
+        Raises DiskFullError where the disk does not give it.
+        """
+        with _refusals_told():
+            async with self._engine.connect() as connection:
+                await connection.exec_driver_sql("BEGIN DEFERRED")
+                yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
@@ -143,13 +147,22 @@ class Database:
 
         Raises DiskFullError where the disk does not take them.
         """
-        try:
+        with _refusals_told():
             async with self._writer, self._engine.connect() as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 await connection.commit()
-        except DBAPIError as error:
-            code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-            if code not in _REFUSED:
-                raise
-            raise DiskFullError(_REFUSED[code]) from error
+
+
+@contextmanager
+def _refusals_told() -> Generator[None]:
+    """Raise DiskFullError for what a disk does that takes nothing, or gives nothing."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        # A connection that cannot be set up fails in the driver's own words.
+        original = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+        if code not in _REFUSED:
+            raise
+        raise DiskFullError(_REFUSED[code]) from error

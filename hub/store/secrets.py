@@ -15,6 +15,7 @@ from urllib.parse import quote
 from hub.errors import StorageError
 from hub.model.ids import CameraId
 from hub.store.files import write_durably
+from noticeboard.logs import JsonLines
 
 # Up to the last @ of the word: a password may hold any letter that an address should not.
 _USER_INFO = re.compile(r"(?<=://)[^\s\"'<>]*@")
@@ -119,7 +120,11 @@ def redacted_logs(secrets: Secrets) -> Generator[None]:
     """Redact every line that the root logger's handlers write while the block runs."""
     before = [(handler, handler.formatter) for handler in logging.getLogger().handlers]
     for handler, formatter in before:
-        handler.setFormatter(_Redacting(formatter or logging.Formatter(), secrets.redact))
+        if isinstance(formatter, JsonLines):
+            # Each text by itself: a password may be a quotation mark, or the name of a field.
+            handler.setFormatter(JsonLines(secrets.redact))
+        else:
+            handler.setFormatter(_Redacting(formatter or logging.Formatter(), secrets.redact))
     try:
         yield
     finally:

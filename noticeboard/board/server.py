@@ -67,6 +67,7 @@ from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.serving import at_stop
+from noticeboard.supervised import supervised
 
 INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30
@@ -296,6 +297,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     stop = asyncio.Event()
     at_stop(stop.set)
     async with (
+        supervised() as ready,
         open_board(Home(folder)) as board,
         serving(
             board,
@@ -308,6 +310,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
         stating_heads(board),
     ):
         started(f"http://{host}:{bound}")
+        ready()
         await stop.wait()
 
 

@@ -123,7 +123,10 @@ class SignerKey:
         if not text.startswith(_PRIVATE):
             raise VerificationError("A private key starts with PRIVATE+KEY+.")
         name, hex_id, raw = _split_key(text.removeprefix(_PRIVATE))
-        key = cls(name=name, kind=raw[0], seed=raw[1:])
+        try:
+            key = cls(name=name, kind=raw[0], seed=raw[1:])
+        except InvalidInputError as error:
+            raise VerificationError(str(error)) from error
         if hex_id != key.verifier.key_id.hex():
             raise VerificationError(f"The private key of {name} does not match its own id.")
         return key

@@ -1,25 +1,25 @@
 """`neighbors board mirror`: keep and serve full verified copies of boards."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 import secrets
-import sys
 from typing import Annotated
 
 import typer
 
 from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
-from noticeboard.ending import one_sentence
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.files import FolderLock, make_folders
+from noticeboard.logs import LogFormat
 from noticeboard.mirror.copying import Copy
 from noticeboard.mirror.follower import Follower, cosigner
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import make_app
 from noticeboard.serving import until_stopped
+from noticeboard.telling import LogOption, telling
 from noticeboard.witness.home import WitnessHome
 from noticeboard.witness.store import WitnessStore
 
@@ -39,15 +39,23 @@ def mirror(  # noqa: PLR0913 -- each is one option of the command
     host: Annotated[str, typer.Option()] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535)] = 8770,
     once: Annotated[bool, typer.Option("--once", help="Copy what is new, and stop.")] = False,
+    log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Copy boards, verify everything before it is kept, serve the copies and cosign them."""
-    with one_sentence():
+    with telling(log_format) as tell:
         make_folders(folder)
         lock = FolderLock.take(folder)
         try:
             asyncio.run(
                 _mirror(
-                    MirrorHome(folder=folder), urls or (), log or (), name, host, port, once=once
+                    MirrorHome(folder=folder),
+                    urls or (),
+                    log or (),
+                    name,
+                    host,
+                    port,
+                    tell,
+                    once=once,
                 )
             )
         finally:
@@ -61,17 +69,18 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
     name: str,
     host: str,
     port: int,
+    tell: Callable[[str], None],
     *,
     once: bool,
 ) -> None:
     witness = WitnessHome(folder=home.witness)
     key = await asyncio.to_thread(witness.make, name or f"mirror-{secrets.token_hex(4)}")
     store = await asyncio.to_thread(WitnessStore, witness.database)
-    typer.echo(f"mirror key  {key.verifier}")
+    tell(f"mirror key  {key.verifier}")
     async with AsyncExitStack() as stack:
         followers: dict[str, Follower] = {}
         for board in await introduced(home, urls, log_keys):
-            typer.echo(f"copies      {board.log_key} from {board.url}")
+            tell(f"copies      {board.log_key} from {board.url}")
             client = await stack.enter_async_context(BoardClient.to(board.url))
             cosign = cosigner(key, board.log, store, lambda: datetime.now(UTC))
             followers[board.origin] = Follower(
@@ -82,11 +91,15 @@ async def _mirror(  # noqa: PLR0913, PLR0917 -- each is one option of the comman
         if once:
             for follower in followers.values():
                 await follower.look()
-                typer.echo(f"{follower.copy.board.origin}: {follower.copy.size} entries.")
+                tell(f"{follower.copy.board.origin}: {follower.copy.size} entries.")
             return
         async with following(list(followers.values())):
+
+            def started(address: str) -> None:
+                tell(f"The mirror is at {address}")
+
             app = make_app(followers, store)
-            await until_stopped(app, host=host, port=port, started=_started)
+            await until_stopped(app, host=host, port=port, started=started)
 
 
 async def introduced(
@@ -133,8 +146,3 @@ async def following(followers: Sequence[Follower]) -> AsyncGenerator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _started(address: str) -> None:
-    typer.echo(f"The mirror is at {address}")
-    sys.stdout.flush()

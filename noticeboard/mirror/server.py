@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
+from noticeboard.answering import finish_in_time, log_unexpected, prepare
 from noticeboard.board.public_files import FOREVER, TILE
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.follower import Follower
@@ -31,6 +32,14 @@ async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         error.headers["X-Content-Type-Options"] = "nosniff"
         raise
+    except (ConnectionError, TimeoutError):
+        raise
+    except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+        named = log_unexpected(request, error)
+        response = web.Response(
+            text=f"Something went wrong here; the log says more under {named}.\n",
+            status=HTTPStatus.INTERNAL_SERVER_ERROR,
+        )
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -90,16 +99,26 @@ async def get_boards(request: web.Request) -> web.Response:
 
 
 @routes.get("/healthz")
-async def get_health(request: web.Request) -> web.Response:
+async def get_health(_request: web.Request) -> web.Response:
+    """Say that this process answers."""
+    return web.Response(text="ok\n", headers={"Cache-Control": "no-store"})
+
+
+@routes.get("/readyz")
+async def get_ready(request: web.Request) -> web.Response:
     """Say whether every board was copied at the last look."""
     is_well = not any(each.trouble for each in request.app[FOLLOWERS].values())
-    status = HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE
-    return web.Response(text="ok\n" if is_well else "behind\n", status=status)
+    return web.Response(
+        text="ok\n" if is_well else "not ready: behind\n",
+        status=HTTPStatus.OK if is_well else HTTPStatus.SERVICE_UNAVAILABLE,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def make_app(followers: Mapping[str, Follower], store: WitnessStore) -> web.Application:
     """Build the application; `followers` by origin."""
-    app = web.Application(middlewares=[harden])
+    app = web.Application(middlewares=[harden, finish_in_time])
+    prepare(app)
     app[FOLLOWERS] = {origin_hash(origin): each for origin, each in followers.items()}
     app[STORE] = store
     app.add_routes(routes)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from lzma import LZMAError
 from pathlib import Path
+import struct
 from typing import Final
 from zipfile import BadZipFile, ZipFile
 import zlib
@@ -14,6 +16,11 @@ from noticeboard.verify.judging import judge_bytes
 from noticeboard.verify.trusted import Trusted
 
 MOST_FILES: Final = 200
+_UNREADABLE: Final = (
+    BadZipFile, EOFError, LZMAError, NotImplementedError, OSError, RuntimeError, ValueError,
+    struct.error, zlib.error,
+)  # fmt: skip
+"""What `zipfile` and the compressions below it raise at a damaged archive."""
 _DASH: Final = "\n\n\u2014 ".encode()
 
 
@@ -24,7 +31,7 @@ def judge_archive(path: Path, trusted: Trusted, now: datetime) -> list[Judged]:
     """
     try:
         notes = list(_notes(path))
-    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except _UNREADABLE as error:
         raise InvalidInputError(f"{path} is not an archive that can be read.") from error
     if not notes:
         raise InvalidInputError(f"{path} holds nothing that a board has signed.")

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from pathlib import Path
-import sys
 from typing import Annotated
 
 import typer
 
-from noticeboard.ending import one_sentence
+from noticeboard.logs import LogFormat
+from noticeboard.memory import keep_memory_private
 from noticeboard.serving import until_stopped
+from noticeboard.telling import LogOption, telling
 from noticeboard.witness.home import WitnessHome
 from noticeboard.witness.server import make_app
 from noticeboard.witness.store import WitnessStore
@@ -32,25 +33,26 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
         bool, typer.Option("--only-make", help="Make its key, tell it, and stop.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Tell it as one JSON object.")] = False,
+    log_format: LogOption = LogFormat.PLAIN,
 ) -> None:
     """Cosign what logs sign, as long as they only grow; tell nobody anything else."""
     home = WitnessHome(folder=folder)
-    with one_sentence():
+    with telling(log_format) as tell:
         key = home.make(name)
         logs = home.add_logs(log or ())
         if as_json:
             told = {"key": str(key.verifier), "logs": [str(each) for each in logs.values()]}
             typer.echo(json.dumps(told))
         else:
-            typer.echo(f"witness key  {key.verifier}")
+            tell(f"witness key  {key.verifier}")
             for each in logs.values():
-                typer.echo(f"cosigns      {each}")
+                tell(f"cosigns      {each}")
         if only_make:
             return
+        keep_memory_private()
         served = Witness(key, logs, WitnessStore(home.database))
-        asyncio.run(until_stopped(make_app(served), host=host, port=port, started=_started))
 
+        def started(address: str) -> None:
+            tell(f"The witness is at {address}")
 
-def _started(address: str) -> None:
-    typer.echo(f"The witness is at {address}")
-    sys.stdout.flush()
+        asyncio.run(until_stopped(make_app(served), host=host, port=port, started=started))

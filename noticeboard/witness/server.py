@@ -10,6 +10,7 @@ from typing import Final
 
 from aiohttp import web
 
+from noticeboard.answering import finish_in_time, log_unexpected, prepare
 from noticeboard.errors import (
     InvalidInputError,
     NotAllowedError,
@@ -63,6 +64,12 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except sqlite3.Error as error:
         _LOGGER.error("The witness could not keep a checkpoint, and cosigned nothing: %s", error)  # noqa: TRY400
         response = web.Response(text="Try again later.\n", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+        named = log_unexpected(request, error)
+        text = f"Something went wrong here; the log says more under {named}.\n"
+        response = web.Response(text=text, status=HTTPStatus.INTERNAL_SERVER_ERROR)
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -88,6 +95,22 @@ async def get_checkpoint(request: web.Request) -> web.Response:
     return web.Response(text=found.note)
 
 
+@routes.get("/healthz")
+async def get_health(_request: web.Request) -> web.Response:
+    """Say that this process answers."""
+    return web.Response(text="ok\n")
+
+
+@routes.get("/readyz")
+async def get_ready(request: web.Request) -> web.Response:
+    """Say whether what was cosigned before can be read, without which nothing is cosigned."""
+    try:
+        await asyncio.to_thread(request.app[WITNESS].look)
+    except (sqlite3.Error, OSError):
+        return web.Response(text="not ready: database\n", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return web.Response(text="ok\n")
+
+
 @routes.get("/")
 async def get_key(request: web.Request) -> web.Response:
     """Say who cosigns here, for whoever sets up a log."""
@@ -96,7 +119,8 @@ async def get_key(request: web.Request) -> web.Response:
 
 def make_app(witness: Witness, rate: Rate | None = None) -> web.Application:
     """Build the application that logs and readers reach."""
-    app = web.Application(middlewares=[answer_errors])
+    app = web.Application(middlewares=[answer_errors, finish_in_time])
+    prepare(app)
     app[WITNESS] = witness
     app[RATE] = rate or Rate()
     app.add_routes(routes)

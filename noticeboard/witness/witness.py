@@ -59,6 +59,10 @@ class Witness:
             raise
         return cosignature
 
+    def look(self) -> None:
+        """Read what is kept, without which nothing is cosigned; raises sqlite3.Error, OSError."""
+        self._store.cosigned("")
+
     def cosigned(self, name: str) -> Cosigned | None:
         """Return the newest cosigned checkpoint of the log whose hashed origin is `name`."""
         origin = self._origins.get(name)

@@ -226,17 +226,24 @@ async def test_paired_hub_is_followed_to_its_new_address(
     assert loaded.state is ConfigEntryState.LOADED
 
 
+@pytest.mark.parametrize("says", ["the hub's", "its own"])
 async def test_impostor_does_not_move_a_hub(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, other_certificate: Certificate
+    hass: HomeAssistant,
+    hub: FakeHub,
+    loaded: MockConfigEntry,
+    other_certificate: Certificate,
+    says: str,
 ) -> None:
-    """An announcement alone moves nothing: the paired certificate must answer."""
+    """An announcement alone moves nothing, whichever fingerprint it says: the paired one counts."""
+    before = dict(loaded.data)
     async with FakeHub(other_certificate) as impostor:
-        told = seen(impostor, fp=hub.certificate.fingerprint)
+        certificate = hub.certificate if says == "the hub's" else other_certificate
+        told = seen(impostor, fp=certificate.fingerprint)
         result = await discovered(hass, told)
 
         assert result["reason"] == "already_configured"
         assert impostor.seen == []
-    assert loaded.data["port"] == hub.port
+    assert dict(loaded.data) == before
 
 
 async def test_another_hub_behind_the_certificate_moves_nothing(

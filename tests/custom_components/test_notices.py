@@ -171,6 +171,33 @@ async def test_chosen_phone_is_told(
     assert loaded.runtime_data.last_update_success
 
 
+async def test_a_phone_is_told_nothing_more(
+    hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
+) -> None:
+    """What goes through a push service is these words, this picture's address and these presses."""
+    await hass.config.async_update(external_url="https://house.example.com")
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phone.sent))
+
+    [told] = phone.sent
+    extra = told["data"]
+    assert told["message"] == (
+        "The alley behind Mill Street, Sun 22 Nov, 13:40–14:20. "
+        "You have 2 clips, kept until you answer. Level 2. One finding to read."
+    )
+    assert set(told) == {"title", "message", "data"}
+    assert set(extra) == {
+        *("tag", "group", "car_ui", "alert_once", "url", "clickAction", "actions", "channel"),
+        *("image", "attachment", "ttl", "importance", "priority"),
+    }
+    assert (extra["group"], extra["url"], extra["clickAction"]) == ("neighbors_requests", "/", "/")
+    assert loaded.runtime_data.last_update_success
+    # No camera, no entity, no address of hub, camera or board, no place, no token.
+    said = str(told)
+    for secret in (payloads.CAMERA_ID, "Front door", "board.example", "8467", "75.0", "40.0"):
+        assert secret not in said
+
+
 async def test_approve_opens_the_review_and_sends_nothing(
     hass: HomeAssistant, hub: FakeHub, phone: Phone, loaded: MockConfigEntry
 ) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from hub.config import DEFAULT_PORT
+
 ROOT = Path(__file__).parents[2]
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("*.service"))
 APP = ROOT / "deploy" / "home-assistant" / "neighbors_hub"
@@ -62,6 +64,15 @@ def test_units_run_commands_that_exist() -> None:
     }
 
 
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_a_hung_service_is_started_again(unit: Path) -> None:
+    """Systemd waits until a service is ready, and starts one again that has gone silent."""
+    said = dict(re.findall(r"(?m)^(\w+)=(.*)$", unit.read_text()))
+
+    assert (said["Type"], said["NotifyAccess"]) == ("notify", "main")
+    assert (said["WatchdogSec"], said["Restart"]) == ("60", "on-failure")
+
+
 def test_containers_have_few_rights() -> None:
     """Neither container runs as root, writes outside its volume, or may gain rights."""
     image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
@@ -71,6 +82,45 @@ def test_containers_have_few_rights() -> None:
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
         assert [volume.partition(":")[2] for volume in service["volumes"]] == ["/data"], name
+
+
+def test_health_is_asked_where_it_is_answered() -> None:
+    """The image, both services and the app ask `/healthz`, in ways that there are."""
+    image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
+    asked = re.search(r"HEALTHCHECK .*\\\n +CMD (\[.*\])", image)
+    assert asked is not None
+    assert json.loads(asked[1]) == ["python3", "-m", "hub.cli.alive", "/data"]
+    assert (ROOT / "hub" / "cli" / "alive.py").exists()
+    services = _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"]
+    tests = {name: service["healthcheck"]["test"] for name, service in services.items()}
+    assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.alive", "/data"]
+    assert "http://127.0.0.1:8750/healthz" in tests["board"][3]
+    compile(tests["board"][3], "healthcheck", "exec")
+    app = _yaml(APP / "config.yaml")
+    assert app["watchdog"] == f"https://[HOST]:[PORT:{DEFAULT_PORT}]/healthz"
+
+
+def test_a_release_is_looked_through_first() -> None:
+    """No release is made with a known weakness in it, and what is in it goes with it."""
+    jobs = _yaml(ROOT / ".github" / "workflows" / "release.yml")["jobs"]
+    steps = [str(step.get("run", "")) for step in jobs["release"]["steps"]]
+    whole = "\n".join(steps)
+    looked, made = whole.index("pip-audit --require-hashes"), whole.index("gh release create")
+
+    assert jobs["release"]["needs"] == "test"
+    assert looked < made
+    assert whole.index("npm audit --omit=dev") < made
+    # What is audited is what is locked, with its hashes, and every extra.
+    assert "uv export --quiet --locked --no-default-groups --all-extras" in whole[:looked]
+    listed = re.search(r"cyclonedx-py requirements \S+ --output-file (\S+)", whole)
+    assert listed is not None
+    assert listed[1].startswith("dist/")
+    assert "dist/*.cdx.json" in whole[made:]
+    (build,) = [step["with"] for step in jobs["image"]["steps"] if "file" in step.get("with", {})]
+    assert (build["sbom"], build["provenance"]) == (True, "mode=max")
+    # Nothing that failed is passed over.
+    assert "|| true" not in whole
+    assert "continue-on-error" not in (ROOT / ".github" / "workflows" / "release.yml").read_text()
 
 
 def test_image_holds_what_the_package_is_made_of() -> None:

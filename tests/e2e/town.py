@@ -149,7 +149,7 @@ async def a_town(folder: Path) -> AsyncGenerator[Town]:
         await children.start("board", [*NEIGHBORS, *words])
         async with aiohttp.ClientSession() as session:
             await until(
-                lambda: answers(session, town.url + "/healthz"),
+                lambda: answers(session, town.url + "/readyz"),
                 within_s=LONG_S,
                 what="The board's start",
                 children=children,

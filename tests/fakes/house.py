@@ -130,6 +130,7 @@ class FakeHouse(DecidingHouse):
         self.forgotten: list[CameraId] = []
         self.followed: list[BoardPolicy] = []
         self.clips_asked: list[tuple[CameraId | None, TimeWindow | None, int]] = []
+        self.is_ready = True
         self.failure: Exception | None = None
         """Raised by whatever is asked next, and then forgotten."""
         self.open = asyncio.Event()
@@ -147,6 +148,11 @@ class FakeHouse(DecidingHouse):
         failure, self.failure = self.failure, None
         if failure is not None:
             raise failure
+
+    @override
+    async def ready(self) -> bool:
+        await self.asked()
+        return self.is_ready
 
     @override
     async def cameras(self) -> list[CameraReport]:

@@ -13,6 +13,7 @@ import aiohttp
 from blockbuster import blockbuster_ctx
 import pytest
 
+from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import Running, start
 from hub.clock import Clock
@@ -22,6 +23,7 @@ from tests.fakes.house import FakeHouse
 from tests.fakes.things import NOW
 
 BASE = "/api/v1"
+AT_ROOT = {route.path for route in TABLE if route.at_root}
 
 
 class StillClock(Clock):
@@ -79,8 +81,9 @@ class Home:
     tokens: dict[Scope, str] = field(default_factory=dict)
 
     def url(self, path: str) -> str:
-        """Return the address of a path below the API's base."""
-        return f"https://127.0.0.1:{self.running.port}{BASE}{path}"
+        """Return the address of a route's path."""
+        base = "" if path in AT_ROOT else BASE
+        return f"https://127.0.0.1:{self.running.port}{base}{path}"
 
     def headers(self, token: str | Scope | None) -> dict[str, str]:
         """Return what proves a token, or nothing."""

@@ -33,6 +33,7 @@ POLICY = {
     "log_key": "board.example.net/v1+cc3dfcd4+AXxYAAAAAAAAAAAA",
     "inbox_key": "board.example.net/v1/inbox+0c3dfcd4+AXxYAAAAAAAAAAAA",
 }
+OPEN_ANSWERS = {"/info": 200, "/openapi.json": 200, "/pair": 401, "/healthz": 200, "/readyz": 200}
 OK: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/pair"): {"code": "0" * 32, "name": "x"},
     ("POST", "/cameras"): {"found_key": "urn:uuid:7", "name": "Back door"},
@@ -194,8 +195,7 @@ async def test_without_token(home: Home, route: Route) -> None:
     """Without a token only the routes that declare no scope answer."""
     status = await _status(home, _call(route), None)
 
-    open_answers = {"/info": 200, "/openapi.json": 200, "/pair": 401}
-    assert status == open_answers.get(route.path, 401)
+    assert status == OPEN_ANSWERS.get(route.path, 401)
 
 
 @pytest.mark.parametrize("route", EVERY_ROUTE)
@@ -206,8 +206,7 @@ async def test_with_wrong_token(home: Home, route: Route) -> None:
 
     status = await _status(home, _call(route), wrong)
 
-    open_answers = {"/info": 200, "/openapi.json": 200, "/pair": 401}
-    assert status == open_answers.get(route.path, 401)
+    assert status == OPEN_ANSWERS.get(route.path, 401)
 
 
 @pytest.mark.parametrize("scope", list(Scope))

@@ -126,7 +126,7 @@ async def test_token_guessing_is_limited(home: Home) -> None:
 
 def test_attempts_are_counted_by_address() -> None:
     """One guesser does not lock out another; a whole IPv6 /64 is one guesser."""
-    attempts = Attempts(StillClock())
+    attempts = Attempts(StillClock(), "codes")
     for number in range(ALLOWED):
         attempts.wrong("192.0.2.1")
         attempts.wrong(f"2001:db8::{number:x}")
@@ -141,7 +141,7 @@ def test_attempts_are_counted_by_address() -> None:
 def test_attempts_are_forgotten_in_time() -> None:
     """Each wrong attempt counts for its period only."""
     clock = StillClock()
-    attempts = Attempts(clock)
+    attempts = Attempts(clock, "codes")
     for _ in range(ALLOWED):
         attempts.wrong("192.0.2.1")
         clock.move(timedelta(seconds=10))
@@ -155,7 +155,7 @@ def test_attempts_are_forgotten_in_time() -> None:
 
 def test_attempts_stay_small() -> None:
     """Many addresses do not grow the count without end."""
-    attempts = Attempts(StillClock())
+    attempts = Attempts(StillClock(), "codes")
     for number in range(MOST_ADDRESSES + 10):
         attempts.wrong(f"address {number}")
 

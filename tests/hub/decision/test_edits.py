@@ -167,7 +167,10 @@ _LONG_PATH = moving(*(a_key(number) for number in range(MOST_KEYS // 2 + 1)))
         (Changes(pieces=(a_piece(59.5, 1),)), "outside the time"),
         (Changes(pieces=(a_piece(100, 1),)), "outside the time"),
         (Changes(pieces=(a_piece(camera_id=CameraId("0" * 12)),)), "no longer here"),
-        (Changes(pieces=(a_piece(1, 2), a_piece(2.9, 1))), "overlap"),
+        (
+            Changes(pieces=(a_piece(1, 2), a_piece(2.9, 1))),
+            f"two cuts of {a_camera().name} overlap: make them one",
+        ),
         (Changes(pieces=_TOO_MANY), f"more than {MAX_FILES} clips"),
         (Changes(pieces=(a_piece(masks=(DRAWN,) * (MOST_MASKS + 1)),)), "masks over"),
         (
@@ -206,6 +209,30 @@ async def test_what_may_not_leave_is_not_proposed(
     assert str(raised.value).endswith(".")
     async with database.read() as connection:
         assert list((await connection.execute(select(proposals.c.id))).scalars()) == [base.id]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        Changes(pieces=tuple(a_piece(number / 2, 0.2) for number in range(MAX_FILES))),
+        Changes(pieces=(a_piece(masks=(DRAWN,) * MOST_MASKS),)),
+        Changes(
+            pieces=tuple(
+                a_piece(
+                    minute, 2, moving=(moving(*(a_key(each) for each in range(MOST_KEYS // 2))),)
+                )
+                for minute in (1, 11)
+            )
+        ),
+        Changes(words="a" * 4000),
+        Changes(words="a", identity=Identity(name="a" * 200, email="a" * 254, telephone="1" * 40)),
+        Changes(extracts=tuple(an_extract(n / 2, 0.4) for n in range(MOST_EXTRACTS))),
+    ],
+    ids=["clips", "masks", "keys", "words", "identity", "extracts"],
+)
+def test_as_much_as_may_leave_may(changes: Changes) -> None:
+    """What is refused is more than the limit: the limit itself is not."""
+    assert what_is_wrong(edited(None, changes, a_ground()), a_ground()) is None
 
 
 @pytest.mark.parametrize("closed", [{"may_share": False}, {"indoor": True}], ids=repr)

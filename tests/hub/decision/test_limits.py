@@ -73,6 +73,25 @@ async def test_within_the_limits_it_is_an_answer(allowing: Desk, who: AnsweredBy
 
 
 @pytest.mark.parametrize("who", ALONE)
+@pytest.mark.parametrize(("later_s", "may"), [(-1, True), (0, True), (1, False)])
+async def test_what_was_asked_before_a_restore_is_a_person_s(
+    database: Database, clock: JumpingClock, who: AnsweredBy, later_s: int, *, may: bool
+) -> None:
+    """A hub that goes on from a copy may have answered what was asked before it did."""
+    since = MASKED.request.issued + timedelta(seconds=later_s)
+    desk = Desk(database, clock, replace(ALLOWED, asked_since=since))
+    proposal = await proposed(desk, MASKED)
+
+    if may:
+        assert (await approved_by(desk, who, proposal.id)).approval is not None
+        return
+    with pytest.raises(NotAllowedError, match="restored from a copy"):
+        await approved_by(desk, who, proposal.id)
+    given = await desk.decide(MASKED, Answer.APPROVE, proposal_id=proposal.id, by="Alex")
+    assert given.approval is not None
+
+
+@pytest.mark.parametrize("who", ALONE)
 async def test_without_the_owner_s_word_nothing_is_approved(desk: Desk, who: AnsweredBy) -> None:
     """As it comes, no rule and no automation may approve anything; both may deny."""
     proposal = await proposed(desk, MASKED)

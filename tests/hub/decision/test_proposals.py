@@ -92,6 +92,13 @@ def test_overlapping_clips_leave_once() -> None:
     ]
 
 
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_numbers_that_json_does_not_have(number: float) -> None:
+    """No id is the hash of something that another reader of JSON would refuse."""
+    with pytest.raises(ValueError, match="JSON compliant"):
+        canonical({"x": number})
+
+
 def test_the_id_is_the_hash_of_canonical_json() -> None:
     """Sorted keys, no spaces, microseconds in UTC, everything but the id."""
     proposal = named(

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
 
 from hub.decision.rule_book import MOST_RULES, RuleBook
 from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.model.house_rule import Conditions, HouseRule, Verdict
 from hub.model.match import MatchStrength
 from hub.store.database import Database
-from hub.store.tables import house_rules
+from hub.store.tables import house_rules, meta
 from tests.hub.decision.test_rules import a_rule
 
 FIXED = a_rule("Fixed")
@@ -37,6 +37,32 @@ async def test_the_config_s_rules_come_first(book: RuleBook, database: Database)
     assert stored == added == await RuleBook(database).rule(added.id)
     assert not added.from_config
     assert added.id not in {a_rule("One").id, FIXED.id}
+
+
+async def test_rules_are_switched_off_and_on_together(book: RuleBook, database: Database) -> None:
+    """It is told whether that is news, and nothing else that is kept beside it is touched."""
+    async with database.write() as connection:
+        await connection.execute(insert(meta).values(key="something else", value="kept"))
+    asked = [await book.switch_all(on=on) for on in (True, False, False, True, True)]
+    active = await book.active()
+    off = await book.switch_all(on=False)
+
+    assert asked == [False, True, False, True, False]
+    assert (active, off, await book.active()) == (True, True, False)
+    assert await book.switch_all(on=True)
+    async with database.read() as connection:
+        kept = await connection.execute(select(meta.c.value).where(meta.c.key == "something else"))
+        assert kept.scalar_one() == "kept"
+
+
+async def test_rules_switched_off_stay_off_after_an_update(
+    book: RuleBook, database: Database
+) -> None:
+    """A house that switched its rules off did so under this name: every version reads it."""
+    async with database.write() as connection:
+        await connection.execute(insert(meta).values(key="house_rules_off", value="yes"))
+
+    assert not await book.active()
 
 
 async def test_a_rule_is_kept_whole(book: RuleBook, database: Database) -> None:

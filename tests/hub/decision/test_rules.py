@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 import json
 from pathlib import Path
+import re
 from typing import Any
 
 from hypothesis import given, strategies as st
@@ -371,3 +372,5 @@ def test_every_finding_can_be_named() -> None:
     for code in FINDING_CODES:
         why = decides(Conditions(findings=(code,)), facts(found(code)))
         assert why not in {None, "something was found against it"}
+        # A clause, since several are joined by commas.
+        assert re.fullmatch(r"its? [a-z' ]*[a-z]", why or ""), why

@@ -1,6 +1,7 @@
 """Following an honest board: everything is verified, kept, and fetched once."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import func, select
@@ -169,6 +170,17 @@ async def test_every_hub_asks_the_same(home: Home, board: FakeBoard) -> None:
     assert {asked.headers["User-Agent"] for asked in board.asked} == {"neighbors-requests"}
     assert not any({"Cookie", "Referer", "Authorization"} & set(a.headers) for a in board.asked)
     assert set(board.paths) == {"checkpoint", "tile/entries/000.p/3"}
+
+
+async def test_no_tag_of_a_board_comes_back(home: Home, board: FakeBoard) -> None:
+    """A hub says which checkpoint it has by that checkpoint's hash, never by what it was told."""
+    board.lies = Lies(tag='"house-4711"')
+    follower = home.follower(board.policy())
+    await follower.sync()
+    await follower.sync()
+
+    tags = [asked.headers.get("If-None-Match") for asked in board.asked]
+    assert tags == [None, None, f'"{sha256(board.note.encode()).hexdigest()}"']
 
 
 @pytest.mark.parametrize(

@@ -181,6 +181,21 @@ def test_who_sees_better_ranks_first() -> None:
     assert shares == sorted(shares, reverse=True)
 
 
+@pytest.mark.parametrize(("far_m", "first"), [(50, "far"), (56, "near")])
+def test_nearly_as_near_more_of_the_window_ranks_first(far_m: int, first: str) -> None:
+    """Distances are compared by tens of metres: a camera's place is known no better."""
+    near, far = placed("c00000000001", north_m=346), placed("c00000000002", north_m=300 + far_m)
+    clips = [
+        a_clip(1, between(at(1), at(2)), camera=near.id),
+        a_clip(2, between(at(20), at(40)), camera=far.id),
+    ]
+
+    found = match(a_request(), [near, far], clips)
+
+    assert [one.distance_m for one in found.clips if one.camera_id == near.id] == [46]
+    assert found.clips[0].camera_id == {"near": near.id, "far": far.id}[first]
+
+
 def test_at_the_same_distance_more_of_the_view_ranks_first() -> None:
     """Of two cameras on one post that comes first which has more of the area in view."""
     post = placed("c00000000001", north_m=310)
@@ -228,6 +243,26 @@ def test_only_the_best_are_offered() -> None:
 
     assert len(all_of_them.clips) == 19
     assert best.clips == all_of_them.clips[:3]
+
+
+def test_the_least_distance_is_a_metre() -> None:
+    """A camera that stands at an area's edge is a metre away, never none."""
+    camera = placed("c00000000001", north_m=301)
+
+    (one,) = match(
+        a_request(), [camera], [a_clip(1, between(at(1), at(2)), camera=camera.id)]
+    ).clips
+
+    assert one.reason.startswith("looks into the area, 1 m away")
+
+
+def test_of_what_just_missed_the_nearest_ten_are_told() -> None:
+    """A page of clips that missed by a second is no help, so it ends."""
+    missed = [a_clip(n, between(at(-1), at(0, -n / 10))) for n in range(1, 15)]
+
+    found = match(a_request(), [a_camera()], missed)
+
+    assert [one.clip_id for one in found.near] == [clip.id for clip in missed[:10]]
 
 
 @pytest.mark.parametrize(
@@ -285,7 +320,10 @@ def test_the_reason_says_how_well_the_time_is_known() -> None:
         (1900, ""),
         (-1900, ""),
         (2000, "2 s ahead"),
+        (60_000, "1 min 0 s ahead"),
         (61_000, "1 min 1 s ahead"),
+        (3_600_000, "1 h 0 min ahead"),
+        (86_400_000, "1 d 0 h ahead"),
         (-90_000_000, "1 d 1 h behind"),
     ],
 )

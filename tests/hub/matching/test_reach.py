@@ -127,8 +127,7 @@ def test_what_is_known_is_forgotten_in_time() -> None:
     for metres in range(1, 10_020):
         view = reach.views(Circle(lat=52_000_000, lon=4_000_000, radius_m=metres))
         assert view
-
-    assert len(reach._known) <= 10_000  # noqa: SLF001 -- nothing else shows it
+        assert len(reach._known) <= 10_000  # noqa: SLF001 -- nothing else shows it
 
 
 def test_requests_elsewhere_cost_next_to_nothing() -> None:

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+import errno
 import json
+import os
 from pathlib import Path
+from typing import override
 
 import msgspec
 import pytest
@@ -16,12 +19,20 @@ from hub.model.ids import ProposalId
 from hub.model.proposal import Identity
 from hub.model.request import Request
 from hub.model.share import ShareState
-from hub.sharing.prepared import MOST_PREPARED, UNSEEN
+from hub.sharing.outbox import Outbox
+from hub.sharing.prepared import MOST_PREPARED, UNSEEN, PreparedCuts
 from hub.sharing.sharer import Sharer
 from noticeboard.seal import open_share
 from tests.fakes.hand_clock import HandClock
 from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import FOOTAGE, GONE, a_key_pair, a_request, an_approval
+from tests.hub.sharing.given import (
+    FOOTAGE,
+    GONE,
+    FakeCutter,
+    a_key_pair,
+    a_request,
+    an_approval,
+)
 
 ENTRY = "e" * 32
 
@@ -48,6 +59,35 @@ async def test_what_was_looked_at_is_sealed(home: Home, tmp_path: Path) -> None:
     assert home.cutter.cuts == 2
     assert home.left() == []
     assert await sharer.prepared(approval.proposal.id) is None
+
+
+class StuckOutbox(Outbox):
+    """Lies on a disk that lets go of nothing while a test wants it so."""
+
+    stuck = True
+
+    @override
+    def remove_cut_folder(self, folder: Path) -> None:
+        if self.stuck:
+            raise OSError(errno.EIO, "Input/output error")
+        super().remove_cut_folder(folder)
+
+
+async def test_what_a_disk_keeps_is_removed_later(tmp_path: Path) -> None:
+    """Plain clips that could not be removed go with whatever is removed next, or within minutes."""
+    outbox = StuckOutbox(tmp_path)
+    cuts = PreparedCuts(FakeCutter(), outbox, HandClock())
+    proposal = an_approval(a_request(a_key_pair()[0])).proposal
+    prepared = await cuts.make(proposal)
+    with pytest.raises(OSError, match="output error"):
+        await cuts.discard(proposal.request_id)
+    kept = await asyncio.to_thread(prepared.folder.is_dir)
+    outbox.stuck = False
+
+    await cuts.tidy()
+
+    assert kept
+    assert await asyncio.to_thread(os.listdir, tmp_path) == []
 
 
 @pytest.mark.parametrize("pieces", [0, 1, 2])

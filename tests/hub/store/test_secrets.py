@@ -1,6 +1,8 @@
 """Camera credentials: kept apart, shown nowhere, redacted from every line of the log."""
 
 from base64 import b64encode
+import io
+import json
 import logging
 from pathlib import Path
 from urllib.parse import quote
@@ -11,6 +13,7 @@ import pytest
 from hub.errors import StorageError
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials, Secrets, redacted_logs
+from noticeboard.logs import JsonLines
 
 ONE, TWO = CameraId("c0ffee000001"), CameraId("c0ffee000002")
 PASSWORD = 'p@ss/w ör"d'  # noqa: S105 -- planted to be looked for
@@ -132,3 +135,27 @@ def test_every_line_of_the_log_is_redacted(
     assert "FileNotFoundError" in said
     assert "ss/w" not in said
     assert stream.formatter is own
+
+
+@pytest.mark.parametrize("password", [PASSWORD, '"', "level", "\\", "p@ss\nword"])
+def test_logs_as_json_show_no_credential(tmp_path: Path, password: str) -> None:
+    """A line stays an object, with all its fields, whatever the password is; it is in none."""
+    secrets = Secrets(tmp_path / "secrets.json")
+    secrets.keep(ONE, _credentials(password))
+    handler = logging.StreamHandler(io.StringIO())
+    handler.setFormatter(JsonLines())
+    logging.getLogger().addHandler(handler)
+    try:
+        with redacted_logs(secrets):
+            logging.getLogger("hub").error(
+                "camera at rtsp://viewer:%s@192.0.2.1/",
+                password,
+                exc_info=ValueError(f"refused {password}"),
+            )
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    told = json.loads(handler.stream.getvalue())
+    assert set(told) == {"time", "level", "logger", "message", "error"}
+    assert password not in told["message"]
+    assert f"refused {password}" not in told["error"]

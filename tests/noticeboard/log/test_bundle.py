@@ -4,7 +4,13 @@ from hypothesis import given, strategies as st
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES, decode_bundle, encode_bundle
+from noticeboard.log.bundle import (
+    MAX_BUNDLE_BYTES,
+    MAX_ENTRY_BYTES,
+    decode_bundle,
+    decode_entries,
+    encode_bundle,
+)
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, sign_note
 from noticeboard.log.proof import TlogProof
@@ -55,6 +61,17 @@ def test_junk_bundles(raw: bytes, count: int) -> None:
     except VerificationError:
         return
     assert (encode_bundle(entries), len(entries)) == (raw, count)
+
+
+@given(entries=st.lists(st.binary(max_size=50), min_size=1, max_size=4))
+def test_entries_sent_at_once(entries: list[bytes]) -> None:
+    """One to as many as may be sent come back; none, one more, or a piece of one is refused."""
+    raw = encode_bundle(entries)
+
+    assert decode_entries(raw, len(entries)) == entries
+    for wrong, most in ((raw, len(entries) - 1), (raw[:-1], 4), (b"", 4), (raw + b"\0", 5)):
+        with pytest.raises(VerificationError):
+            decode_entries(wrong, most)
 
 
 def test_oversize_bundles() -> None:

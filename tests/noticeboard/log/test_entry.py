@@ -10,6 +10,7 @@ import pytest
 import rfc8785
 
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
+from noticeboard.log.body import Common
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import (
     MAX_ENTRY_BYTES,
@@ -471,3 +472,14 @@ def test_areas_are_a_closed_set() -> None:
     """Circles and polygons are all the areas there are, and requests ask about simple ones."""
     assert get_args(Area) == (Circle, Polygon, MultiPolygon)
     assert get_args(RequestArea) == (Circle, Polygon)
+
+
+def test_types_are_part_of_the_format() -> None:
+    """An entry's type is written into every log, so no version may call it anything else."""
+    kinds = Common.__subclasses__()
+
+    assert {str(each.__struct_config__.tag) for each in kinds} == {
+        *("agency.register", "agency.verify", "agency.rotate", "agency.revoke"),
+        *("request.post", "request.update", "request.correct", "request.resolve"),
+        *("board.notice", "board.heads"),
+    }

@@ -62,6 +62,38 @@ def test_history_holds(town: Town) -> None:
     assert found.checkpoint.checkpoint.size == 3
 
 
+def test_a_file_is_read_as_it_was_written(town: Town) -> None:
+    """Each field comes back, wherever the agency stands among the heads."""
+    whole = replace(history(town, stated(town)), row=7, hashes=(b"h" * 32, b"i" * 32))
+
+    read = History.parse(whole.text())
+
+    assert read == whole
+    assert len(read.entries) == len(town.logged) > 1
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes"),
+    [
+        ("neighbors-requests/history@v1", "neighbors-requests/history@v2"),
+        ("agency ", "agent "),
+        ("row 0", "row 00"),
+        ("row 0\n", "row 0\n" + f"{encode_base64(bytes(32))}\n" * 65),
+        ("\n\n0 ", "\n\n00 "),
+        ("\n\n0 ", "\n\n0  "),
+        ("\n\n0 ", "\n\n"),
+        ("\n\n", "\n"),
+    ],
+)
+def test_a_file_out_of_shape_is_refused(town: Town, was: str, becomes: str) -> None:
+    """One way to write it, and bounds on its parts."""
+    text = history(town, stated(town)).text()
+
+    assert was in text
+    with pytest.raises(VerificationError):
+        History.parse(text.replace(was, becomes, 1))
+
+
 def test_statement_in_the_boards_name(town: Town) -> None:
     """A statement that another has signed proves nothing, though it is in the log."""
     text = stated(town).partition(b"\n")[0]

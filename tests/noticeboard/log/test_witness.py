@@ -12,7 +12,9 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import encode_base64
 from noticeboard.log.keys import KIND_COSIGNATURE
+from noticeboard.log.note import sign_note
 from noticeboard.log.quorum import Quorum, Verdict
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
@@ -23,6 +25,7 @@ from noticeboard.log.witness import (
     collect,
     judge,
     read_size,
+    with_lines,
 )
 from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
 
@@ -237,6 +240,7 @@ def test_malformed_size(answer: bytes) -> None:
         ((), 1, Verdict.TOO_FEW),
         ((-1,), 2, Verdict.TOO_FEW),
         ((-1, -30), 2, Verdict.ENOUGH),
+        ((-23.9,), 1, Verdict.ENOUGH),
         ((-24, -30), 2, Verdict.STALE),
         ((-1, 0.2), 1, Verdict.FROM_THE_FUTURE),
         ((0.16,), 1, Verdict.ENOUGH),
@@ -250,6 +254,17 @@ def test_quorum(hours: tuple[float, ...], needed: int, seen: Verdict) -> None:
     }
 
     assert Quorum(needed=needed).judge(cosigned, NOW) is seen
+
+
+def test_lines_are_added_to_the_logs_own_note(log: Log) -> None:
+    """What is published is the log's note and then the lines, and can be read as a note."""
+    note = sign_note(held(log).text(), [log.key])
+    line = f"\u2014 witness.example.org {encode_base64(bytes(76))}\n"
+
+    assert with_lines(note, []) == note
+    assert with_lines(note, [line, line]) == note + line + line
+    with pytest.raises(VerificationError):
+        with_lines(note, ["no line\n"])
 
 
 def test_time_beyond_the_calendar() -> None:

@@ -32,6 +32,7 @@ def test_months_follow_one_another() -> None:
 
 def test_a_length_is_in_one_group() -> None:
     """Each group ends with its longest, which is not in the next one too."""
+    assert [each / timedelta(minutes=1) for each in WINDOW_LENGTHS] == [30, 60, 120, 360, 1440]
     assert count_by_length(WINDOW_LENGTHS) == (1, 1, 1, 1, 1)
     assert count_by_length([timedelta(minutes=30, seconds=1)]) == (0, 1, 0, 0, 0)
     assert count_by_length([timedelta(hours=25), timedelta(0)]) == (0, 0, 0, 0, 0)

@@ -45,6 +45,8 @@ def test_lines_are_kept_where_asked_for() -> None:
 def test_length_is_capped() -> None:
     """A text that is cut says so, within its length."""
     assert safe_text("abcdef", longest=6) == "abcdef"
+    assert safe_text("\u00e4bcdef", longest=6) == "\u00e4bcdef"
+    assert safe_text("\u00e4bcdefg", longest=6) == "\u00e4bcde\u2026"
     assert safe_text("abcdefg", longest=6) == "abcde\u2026"
     assert safe_text("abcd   g", longest=6) == "abcd\u2026"
     assert safe_text("\u200b" * 100 + "abc", longest=6) == "\u2026"

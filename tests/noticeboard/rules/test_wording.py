@@ -4,6 +4,8 @@ The sentences are in `sentences.json`, per language. No list knows a text's lang
 of one is a test of the lists of all.
 """
 
+from dataclasses import fields
+from hashlib import sha256
 import json
 from pathlib import Path
 import time
@@ -14,6 +16,8 @@ import pytest
 from noticeboard.rules.finding import Severity
 from noticeboard.rules.folding import plain
 from noticeboard.rules.wording import MAY_NAME, text_findings
+from noticeboard.rules.wordlists import english, french, german, spanish
+from noticeboard.rules.wordlists.word_list import WordList
 
 SENTENCES = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
 HELD = [
@@ -46,6 +50,27 @@ def test_nobody_is_stopped(language: str, sentence: str) -> None:
     assert codes(sentence) == [], language
 
 
+@pytest.mark.parametrize(
+    ("words", "digest"),
+    [
+        (english.WORDS, "979b137be12694af"),
+        (french.WORDS, "3e974c7595bc6006"),
+        (german.WORDS, "643180dc786ab6f6"),
+        (spanish.WORDS, "193cf47bb8b02e1a"),
+    ],
+    ids=["english", "french", "german", "spanish"],
+)
+def test_no_word_comes_or_goes_by_accident(words: WordList, digest: str) -> None:
+    """Whoever changes a list adds the sentence that shows why, and then this digest."""
+    told = []
+    for each in fields(words):
+        held = getattr(words, each.name)
+        listed = held if isinstance(held, tuple) else sorted(held)
+        told.append(f"{each.name}: {' / '.join(listed)}")
+
+    assert sha256("\n".join(told).encode()).hexdigest()[:16] == digest
+
+
 def test_there_are_enough_sentences() -> None:
     """Each language has at least twenty sentences either way, and each rule some of them."""
     for found in SENTENCES.values():
@@ -70,6 +95,30 @@ def test_who_is_missing_may_be_named(incident: str) -> None:
     assert codes("Emily Carter has been missing since Monday.", incident=incident) == []
     assert codes("The victim's address is on Elm Street.", incident=incident) == ["names_victim"]
     assert codes("Emily Carter has been missing since Monday.") == ["names_person"]
+
+
+@pytest.mark.parametrize(
+    "ending", ["straße", "platz", "weg", "gasse", "allee", "schule", "ring", "ufer"]
+)
+def test_a_street_named_after_somebody_is_no_person(ending: str) -> None:
+    """German writes a street's kind to the end of a name."""
+    assert codes(f"Der Wagen stand am Sabine Lindner{ending}.") == []
+    assert codes("Der Wagen stand bei Sabine Lindner.") == ["names_person"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Jack Russell", "John Deere", "Jack Daniels", "Michael Kors"),
+        *("Harry Winston", "Mary Kay", "Paul Smith"),
+    ],
+)
+def test_a_make_named_after_somebody_is_no_person(name: str) -> None:
+    """A dog, a tractor or a bag has two names as well; the first alone is a person's."""
+    assert codes(f"We look for a {name} that was left there.") == []
+    assert codes(f"We look for {name.split(maxsplit=1)[0]} Miller, who was there.") == [
+        "names_person"
+    ]
 
 
 def test_the_words_that_were_met() -> None:

@@ -23,8 +23,20 @@ from noticeboard.seal import (
     open_custody,
     open_receipt,
     sources_of,
+    unpacking,
 )
 from noticeboard.seal.custody import HEADING, MAX_FILES, canonical, sign_custody
+from noticeboard.seal.parts import (
+    MAX_ALL_SOURCES,
+    MAX_CLIPS_BYTES,
+    MAX_CONTACT_CHARS,
+    MAX_FILE_BYTES,
+    MAX_INFORMATION_BYTES,
+    MAX_LINE_CHARS,
+    MAX_SOURCES,
+)
+from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
+from noticeboard.seal.unpacking import MAX_SHARE_BYTES, MAX_TAG_BYTES
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, Given, file_of
 
 Give = Callable[..., Given]
@@ -231,6 +243,22 @@ def test_all_clips_together_have_a_limit(change: dict[str, object]) -> None:
     count = 64
     with pytest.raises(VerificationError):
         open_custody(resigned(alter))
+
+
+def test_limits_are_part_of_the_format() -> None:
+    """A hub that writes more is not read by agencies with an older program."""
+    gib, mib = 1 << 30, 1 << 20
+
+    assert 4 * gib == MAX_FILE_BYTES
+    assert 7 * gib == MAX_CLIPS_BYTES
+    assert 8 * mib == MAX_INFORMATION_BYTES
+    assert (MAX_CONTACT_CHARS, MAX_LINE_CHARS) == (254, 200)
+    assert (MAX_SOURCES, MAX_ALL_SOURCES) == (32_768, 200_000)
+    assert MAX_RECEIPT_BYTES == 4096
+    # The note, sheet, certificate, proof, sources, words and readings that an agency takes in.
+    longest = list(unpacking._LONGEST.values())  # noqa: SLF001 -- nothing else shows all of it
+    assert longest == [mib // 16, mib, mib, mib // 8, 16 * mib, 8 * mib, 8 * mib]
+    assert (8 * gib, 64 * 1024) == (MAX_SHARE_BYTES, MAX_TAG_BYTES)
 
 
 def test_a_clip_named_twice_is_refused() -> None:

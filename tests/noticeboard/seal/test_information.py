@@ -102,6 +102,11 @@ def test_information_out_of_shape_is_not_made() -> None:
     reading = SensorReading(at=FILMED, state="on")
     with pytest.raises(InvalidInputError, match="readings"):
         Information(sensors=(SensorHistory(name="a", readings=(reading,) * (MAX_ROWS + 1)),))
+    # A sensor that said nothing is a row as well, and only one.
+    silent = SensorHistory(name="a")
+    assert Information(sensors=(silent,) * MAX_ROWS).files()
+    with pytest.raises(InvalidInputError, match="readings"):
+        Information(sensors=(silent,) * (MAX_ROWS + 1))
     long = SensorReading(at=FILMED + timedelta(seconds=1), state="x" * 255)
     with pytest.raises(InvalidInputError, match="too much"):
         Information(sensors=(SensorHistory(name="a", readings=(long,) * 40_000),)).files()

@@ -10,6 +10,7 @@ import pytest
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.seal import CheckResult, OpenedShare, open_share, verify_bag
+from noticeboard.seal.proving import check_request_proof
 from tests.noticeboard.log.made import LOG, ORIGIN
 from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, Given
 from tests.noticeboard.seal.logged import Logged, logged
@@ -79,7 +80,11 @@ def test_without_a_proof_that_is_said(give: Give, tmp_path: Path) -> None:
     given.seal(tmp_path / "s.age")
     opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "o", log_key=LOG.verifier)
 
-    assert results(opened)["log"] is CheckResult.NOT_CHECKED
+    (log,) = (check for check in opened.checks if check.code == "log")
+    assert (log.result, log.text) == (
+        CheckResult.NOT_CHECKED,
+        "The share carries no proof that the request it answers is in the board's log.",
+    )
     (author,) = (check for check in opened.checks if check.code == "author")
     assert author.result is CheckResult.NOT_PROVED
     assert "does not prove who" in author.text
@@ -149,6 +154,18 @@ def test_the_tree_itself_is_climbed(
 
     with pytest.raises(VerificationError):
         open_share(tmp_path / "s.age", answering.given.identity, tmp_path / "o")
+
+
+def test_the_entry_carried_is_the_one_in_the_tree() -> None:
+    """Other words under the request's own agency and id are not what the log has."""
+    real = logged()
+    title = real.asked.title.encode()
+    assert title in real.entry.raw
+    other = replace(real.proof, extra=real.entry.raw.replace(title, b"Something else"))
+
+    assert check_request_proof(real.proof, real.asked) == real.entry
+    with pytest.raises(VerificationError, match="another entry"):
+        check_request_proof(other, real.asked)
 
 
 def test_other_words_than_the_entrys_are_told(answering: Answering, tmp_path: Path) -> None:

@@ -44,6 +44,18 @@ def test_a_share_opens_to_the_bytes_that_were_sealed(give: Give, tmp_path: Path)
     assert names_in(tmp_path / "opened") == ["s"]
 
 
+def test_a_share_of_many_pieces_opens_to_its_bytes(give: Give, tmp_path: Path) -> None:
+    """More than all buffers hold together, in clips that end anywhere, comes out as it went in."""
+    contents = [bytes([number]) * 3_000_017 for number in range(5)]
+    given = give(*contents)
+
+    sealed = given.seal(tmp_path / "s.age")
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+    assert sealed.sha256 == hashlib.sha256((tmp_path / "s.age").read_bytes()).hexdigest()
+    assert [path.read_bytes() for path in opened.files] == contents
+
+
 def test_a_sealed_file_is_for_its_owner_alone(give: Give, tmp_path: Path) -> None:
     """The sealed file is 0600, and no half-written one lies beside it."""
     given = give(b"clip")

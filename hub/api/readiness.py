@@ -1,0 +1,38 @@
+"""Whether the hub can do its work now, for whoever may not be told anything else."""
+
+import asyncio
+from typing import Final
+
+from hub.api.ports import House
+from hub.clock import Clock
+from hub.errors import HubError
+
+ANSWER_S: Final = 5.0
+"""A disk that takes longer is as good as none."""
+KEPT_S: Final = 5.0
+"""However often somebody asks, the disk is written to so seldom."""
+
+
+class Readiness:
+    """Looks whether the house is ready; keeps what it has seen for a moment."""
+
+    def __init__(self, house: House, clock: Clock) -> None:
+        self._house = house
+        self._clock = clock
+        self._turn = asyncio.Lock()
+        self._seen: tuple[float, bool] | None = None
+
+    async def look(self) -> bool:
+        """Return whether the database takes writes and the recordings' disk has room."""
+        async with self._turn:
+            now_s = self._clock.steady_s()
+            if self._seen is None or now_s - self._seen[0] >= KEPT_S:
+                self._seen = now_s, await self._ready()
+            return self._seen[1]
+
+    async def _ready(self) -> bool:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return await self._house.ready()
+        except (HubError, OSError, TimeoutError):
+            return False

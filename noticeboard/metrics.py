@@ -1,0 +1,84 @@
+"""Figures as Prometheus reads them. Its library is loaded when somebody first asks for any."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, override
+
+if TYPE_CHECKING:
+    from prometheus_client import Metric as Family
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Kind(StrEnum):
+    """Whether a figure goes up and down, or only up."""
+
+    GAUGE = "gauge"
+    COUNTER = "counter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure with its unit in its name, and its value or one for each word of a label."""
+
+    name: str
+    help: str
+    value: float | Mapping[str, float]
+    label: str = ""
+    kind: Kind = Kind.GAUGE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Durations:
+    """How long things took: how many at most so long as each of `most_s`, and how many longer."""
+
+    name: str
+    help: str
+    most_s: Sequence[float]
+    counts: Sequence[int]
+    """One more than `most_s`; the last one is of those that took longer."""
+    sum_s: float
+
+
+def render(figures: Iterable[Figure | Durations]) -> bytes:
+    """Return figures, and those of the process, in the text format of Prometheus. Blocking."""
+    from prometheus_client import (  # noqa: PLC0415 -- most processes are never asked
+        CollectorRegistry,
+        ProcessCollector,
+        generate_latest,
+    )
+    from prometheus_client.registry import Collector  # noqa: PLC0415
+
+    class Given(Collector):
+        @override
+        def collect(self) -> Iterable["Family"]:
+            return [_family(each) for each in figures]
+
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Given())
+    ProcessCollector(registry=registry)
+    return generate_latest(registry)
+
+
+def _family(figure: Figure | Durations) -> "Family":
+    from prometheus_client.core import (  # noqa: PLC0415
+        CounterMetricFamily,
+        GaugeMetricFamily,
+        HistogramMetricFamily,
+    )
+
+    if isinstance(figure, Durations):
+        told = HistogramMetricFamily(figure.name, figure.help)
+        below, buckets = 0, []
+        for most, count in zip([*figure.most_s, float("inf")], figure.counts, strict=True):
+            below += count
+            buckets.append(("+Inf" if most == float("inf") else str(most), float(below)))
+        told.add_metric([], buckets, figure.sum_s)
+        return told
+    kind = CounterMetricFamily if figure.kind is Kind.COUNTER else GaugeMetricFamily
+    family = kind(figure.name, figure.help, labels=[figure.label] if figure.label else [])
+    values = figure.value if isinstance(figure.value, Mapping) else {"": figure.value}
+    for word, value in values.items():
+        family.add_metric([word] if figure.label else [], value)
+    return family

@@ -1,0 +1,246 @@
+"""The long experiments, by name: what each shows, and running them with a table at the end.
+
+`scripts/bench faults` runs all of them, `scripts/bench faults NAME…` some, `--list` none. Each is
+one run of `pytest -m long`; what it prints comes as it is made. Exit code 1 where one of them
+fails, or tests nothing.
+"""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+import subprocess
+import sys
+import tempfile
+import time
+from xml.etree import ElementTree as ET
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experiment:
+    """A number of long tests that show one thing."""
+
+    name: str
+    shows: str
+    paths: tuple[str, ...]
+    """Files, folders or single tests, from the root of the repository."""
+    with_home_assistant: bool = False
+    """Whether its tests need the plugin that runs Home Assistant."""
+
+
+EXPERIMENTS = (
+    Experiment(
+        name="kill",
+        shows="the hub killed while it records: at most a second is lost",
+        paths=(
+            "tests/hub/recording/test_kill.py",
+            "tests/hub/camera/recording/test_crash.py",
+        ),
+    ),
+    Experiment(
+        name="disk",
+        shows="a disk that is full, read-only or away: all is made up for",
+        paths=("tests/hub/recording/test_full_disk.py",),
+    ),
+    Experiment(
+        name="calls",
+        shows="hub and board killed at, or let down by, each call that changes a file",
+        paths=("tests/faults/test_steps.py", "tests/faults/test_disks.py"),
+    ),
+    Experiment(
+        name="power",
+        shows="the power gone at any moment: only what was synced is on the disk",
+        paths=("tests/faults/test_power.py",),
+    ),
+    Experiment(
+        name="lines",
+        shows="lines of every weather, portals that pretend, name servers that lie",
+        paths=(
+            "tests/faults/test_network.py",
+            "tests/faults/test_names.py",
+            "tests/faults/test_camera_line.py",
+        ),
+    ),
+    Experiment(
+        name="clocks",
+        shows="clocks of hub and board that jump, by seconds and by years",
+        paths=("tests/faults/test_clocks.py",),
+    ),
+    Experiment(
+        name="memory",
+        shows="killed by the kernel for its memory, or given none: nothing acknowledged is lost",
+        paths=("tests/faults/test_memory.py",),
+    ),
+    Experiment(
+        name="leaks",
+        shows="a thousand reconnects: no descriptor, thread or memory is left behind",
+        paths=("tests/hub/recording/test_leaks.py",),
+    ),
+    Experiment(
+        name="drift",
+        shows="hours with a camera's clock that is wrong: frames keep their time",
+        paths=("tests/hub/camera/recording/test_drift.py",),
+    ),
+    Experiment(
+        name="life",
+        shows="random lives of a household: nothing leaves that was not approved",
+        paths=(
+            "tests/hub/pipeline/test_machine.py",
+            "tests/hub/decision/test_desk_states.py",
+        ),
+    ),
+    Experiment(
+        name="share",
+        shows="killed at each step of a share or of the ledger: one share, all of it verifies",
+        paths=("tests/hub/sharing/test_crashes.py", "tests/hub/ledger/test_crashes.py"),
+    ),
+    Experiment(
+        name="silence",
+        shows="what a house does with a request cannot be told from its bytes on the wire",
+        paths=("tests/e2e/test_wire.py",),
+    ),
+    Experiment(
+        name="log",
+        shows="the board killed at each durable step, and two of its processes: one history",
+        paths=(
+            "tests/noticeboard/board/test_killed.py",
+            "tests/noticeboard/board/test_two_processes.py",
+            "tests/noticeboard/board/test_all_on_postgresql.py",
+        ),
+    ),
+    Experiment(
+        name="watchers",
+        shows="witnesses and mirrors through crashes: they sign and keep only what they verified",
+        paths=("tests/noticeboard/mirror", "tests/noticeboard/witness"),
+    ),
+    Experiment(
+        name="large",
+        shows="large boards and months of recordings: time and memory stay bounded",
+        paths=(
+            "tests/noticeboard/board/downloads",
+            "tests/noticeboard/board/static_reading",
+            "tests/noticeboard/board/test_pages_large.py",
+            "tests/hub/clips/test_scale.py",
+        ),
+    ),
+    Experiment(
+        name="hostile",
+        shows="what is sent to do harm: no crash, no hang, nothing under a mask survives",
+        paths=(
+            "tests/hub/feeds/awareness/test_hostile.py",
+            "tests/hub/clips/test_redacted_scenes.py",
+            "tests/noticeboard/seal",
+        ),
+    ),
+    Experiment(
+        name="api",
+        shows="thousands of right and wrong requests: every answer is one that is described",
+        paths=("tests/api_contract",),
+    ),
+    Experiment(
+        name="fuzz",
+        shows="ten million inputs for every parser: no fault, no hang, bounded memory",
+        paths=("tests/fuzz",),
+    ),
+    Experiment(
+        name="access",
+        shows="tokens and codes refused in the same time; a hub full of planted secrets says none",
+        paths=("tests/access",),
+    ),
+    Experiment(
+        name="motion",
+        shows="motion as labelled by people: recall and false alarms as promised",
+        paths=("tests/hub/camera/motion/test_labelled.py",),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How one experiment went."""
+
+    passed: int
+    failed: int
+    skipped: int
+    took_s: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether anything was tried, and nothing failed."""
+        return self.passed > 0 and self.failed == 0
+
+
+def run(experiment: Experiment) -> Outcome:
+    """Run an experiment's long tests; what they print goes to the terminal."""
+    plugin = () if experiment.with_home_assistant else ("-p", "no:homeassistant")
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        subprocess.run(  # noqa: S603 -- our own tests
+            (
+                *(sys.executable, "-m", "pytest", "-q", "-m", "long", *plugin),
+                *(f"--junitxml={report}", *experiment.paths),
+            ),
+            cwd=ROOT,
+            check=False,
+        )
+        return outcome(report, time.monotonic() - began)
+
+
+def outcome(report: Path, took_s: float) -> Outcome:
+    """Read pytest's own report; one that is not there is a failure."""
+    if not report.exists():
+        return Outcome(passed=0, failed=1, skipped=0, took_s=took_s)
+    suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314 -- pytest has just written it
+    counts = [
+        [int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")]
+        for suite in suites
+    ]
+    tests, failures, errors, skipped = (sum(column) for column in zip(*counts, strict=True))
+    failed = failures + errors
+    return Outcome(passed=tests - failed - skipped, failed=failed, skipped=skipped, took_s=took_s)
+
+
+def _table(rows: list[tuple[Experiment, Outcome | None]]) -> Table:
+    table = Table("Experiment", "What it shows", "Result", "Time")
+    for experiment, found in rows:
+        if found is None:
+            table.add_row(experiment.name, experiment.shows, "–", "–")
+            continue
+        words = [f"{found.passed} passed"]
+        words += [f"{found.failed} failed"] if found.failed else []
+        words += [f"{found.skipped} skipped"] if found.skipped else []
+        mark = "✓" if found.holds else "✗"
+        told = f"{mark} {', '.join(words)}"
+        table.add_row(experiment.name, experiment.shows, told, f"{found.took_s:.0f} s")
+    return table
+
+
+def main() -> int:
+    """Run what is asked for, print the table, and say whether everything holds."""
+    parser = argparse.ArgumentParser(prog="scripts/bench faults", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="all of them, if none is given")
+    parser.add_argument("--list", action="store_true", help="only say which there are")
+    asked = parser.parse_args()
+    known = {each.name: each for each in EXPERIMENTS}
+    if unknown := [name for name in asked.names if name not in known]:
+        parser.error(f"there is no {', '.join(unknown)}: choose from {', '.join(known)}")
+    chosen = [known[name] for name in asked.names] or list(EXPERIMENTS)
+    console = Console()
+    if asked.list:
+        console.print(_table([(each, None) for each in chosen]))
+        return 0
+    done: list[tuple[Experiment, Outcome]] = []
+    for each in chosen:
+        console.print(f"\n{each.name}: {each.shows}", markup=False, highlight=False)
+        done.append((each, run(each)))
+    console.print(_table([*done]))
+    return int(not all(found.holds for _, found in done))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

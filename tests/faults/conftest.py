@@ -1,0 +1,27 @@
+"""One golden world for a run: making it takes longer than breaking it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.faults import warm
+from tests.faults.golden import Golden, a_golden
+
+REQUESTS = 2
+
+
+@pytest.fixture(scope="session")
+def golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Golden]:
+    """Make it, and let its processes end: each test runs copies of its folders."""
+
+    async def made(folder: Path) -> Golden:
+        async with AsyncExitStack() as stack:
+            return await stack.enter_async_context(a_golden(folder, REQUESTS))
+
+    try:
+        yield asyncio.run(made(tmp_path_factory.mktemp("faults") / "golden"))
+    finally:
+        warm.close()

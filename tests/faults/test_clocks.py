@@ -1,0 +1,68 @@
+"""Wall clocks that jump, of the hub or of the board, at each step of an answer's way."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.golden import Golden
+from tests.faults.stage import Stage, Verdict
+from tests.faults.tally import Tally
+from tests.faults.test_steps import ASKING, SHARING
+
+HOUR_S = 3600.0
+DAY_S = 24 * HOUR_S
+YEAR_S = 365 * DAY_S
+JUMPS_S = (-11 * YEAR_S, -DAY_S, -HOUR_S, -2.0, 2.0, HOUR_S, DAY_S, 11 * YEAR_S)
+MOMENTS = ("before the start", "before the request", "before the answer", "before the delivery")
+
+
+async def jumped(  # noqa: PLR0913 -- which clock, when, and by how much
+    golden: Golden, folder: Path, who: str, jump_s: float, moment: str, *, back: bool
+) -> Verdict:
+    """Set one clock at one moment, and set it right again before all is judged, or only after."""
+    stage = Stage(golden, folder)
+    faults = stage.hub_faults if who == "hub" else stage.board_faults
+
+    def at(now: str) -> None:
+        if now == moment:
+            faults.shift_clock(jump_s)
+
+    try:
+        at("before the start")
+        await stage.start()
+        at("before the request")
+        await stage.ask(ASKING)
+        at("before the answer")
+        await stage.approve(SHARING)
+        at("before the delivery")
+        # Under a clock that is years off, nothing may arrive: but then nothing is answered.
+        await stage.arrived(SHARING, within_s=3)
+        if back:
+            faults.shift_clock(0)
+        else:
+            await stage.stop()
+            faults.shift_clock(0)
+        return await stage.judged()
+    finally:
+        await stage.stop()
+
+
+@pytest.mark.long
+async def test_every_jump(golden: Golden, tmp_path: Path) -> None:
+    """Whenever a clock jumps, and by how much: what was acknowledged stays, and arrives once."""
+    tally = Tally("jumps of a clock")
+
+    for who in ("hub", "board"):
+        for moment in MOMENTS:
+            for jump_s in JUMPS_S:
+                for back in (True, False):
+                    folder = tmp_path / f"{who}-{MOMENTS.index(moment)}-{jump_s}-{back}"
+                    what = f"{who} {jump_s:+.0f} s {moment}, set right while running {back}"
+                    try:
+                        verdict = await jumped(golden, folder, who, jump_s, moment, back=back)
+                    except AssertionError as error:
+                        tally.add(what, [str(error)])
+                        continue
+                    tally.add(what, verdict.wrong)
+
+    tally.judge()

@@ -1,0 +1,136 @@
+"""Out of memory: the kernel kills the process that asks for more than its group may have."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+import os
+from pathlib import Path
+import resource
+import time
+
+import pytest
+
+from tests.faults.golden import Golden
+from tests.faults.stage import Stage
+from tests.faults.tally import Tally
+from tests.faults.test_steps import ASKING, SHARING, lived
+
+_V1 = Path("/sys/fs/cgroup/memory")
+_V2 = Path("/sys/fs/cgroup")
+MIB = 1 << 20
+KILL_S = 2.0
+
+
+class Group:
+    """Processes that may have so much memory together (cgroup, either version)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._is_v1 = (folder / "memory.limit_in_bytes").exists()
+
+    def take(self, pid: int) -> None:
+        """Put a process into the group."""
+        (self._folder / "cgroup.procs").write_text(str(pid))
+
+    def limit(self, most_bytes: int) -> None:
+        """Let them have no more than this."""
+        name = "memory.limit_in_bytes" if self._is_v1 else "memory.max"
+        with suppress(OSError):  # Busy, where so much is in use already: then it kills at once.
+            (self._folder / name).write_text(str(most_bytes))
+
+    @property
+    def used_bytes(self) -> int:
+        """What they have now."""
+        name = "memory.usage_in_bytes" if self._is_v1 else "memory.current"
+        return int((self._folder / name).read_text())
+
+    @property
+    def kills(self) -> int:
+        """How many processes the kernel has killed for it."""
+        name = "memory.oom_control" if self._is_v1 else "memory.events"
+        lines = (self._folder / name).read_text().splitlines()
+        return sum(int(line.split()[1]) for line in lines if line.startswith("oom_kill "))
+
+
+@contextmanager
+def memory_group(name: str) -> Iterator[Group]:
+    """Make such a group while the block runs; needs root."""
+    above = _V1 if _V1.is_dir() else _V2
+    folder = above / f"faults-{name}-{os.getpid()}"
+    try:
+        folder.mkdir()
+        if not any((folder / each).exists() for each in ("memory.limit_in_bytes", "memory.max")):
+            folder.rmdir()
+            pytest.skip("needs a memory controller")
+    except OSError:
+        pytest.skip("needs root to limit memory")
+    try:
+        yield Group(folder)
+    finally:
+        until = time.monotonic() + 10
+        while time.monotonic() < until:
+            with suppress(OSError):
+                folder.rmdir()
+                break
+            time.sleep(0.05)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", ["hub", "board"])
+async def test_killed_by_the_kernel(golden: Golden, tmp_path: Path, who: str) -> None:
+    """With more and more room, until it is enough: each death leaves what was acknowledged."""
+    tally = Tally(f"{who} killed by the kernel")
+
+    for more_kib in (0, 256, 512, 1024, 2048, 4096, 8192, 12288, 16384, 24576, 32768, 65536):
+        stage = Stage(golden, tmp_path / f"{more_kib}")
+        with memory_group(who) as group:
+            try:
+                await stage.start()
+                process = stage.hub if who == "hub" else stage.board
+                group.take(process.pid)
+                # What it has already is counted to the group it came from.
+                group.limit(more_kib * 1024 + MIB)
+                await lived(stage)
+                # A kill may be under way, which takes a moment to end the last thread.
+                await asyncio.sleep(KILL_S)
+                died = not process.is_running
+                # Where it lives on, it is still in the group: it is given what it asks for.
+                group.limit(1 << 40)
+                wrong = (await stage.judged()).wrong
+                tally.add(f"{more_kib} KiB", wrong, met=died)
+            finally:
+                await stage.stop()
+
+    tally.judge()
+
+
+def _pages(pid: int) -> int:
+    """Return how much address space a process has, in pages."""
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[0])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", ["hub", "board"])
+async def test_no_address_space_is_left(golden: Golden, tmp_path: Path, who: str) -> None:
+    """Where an allocation fails (MemoryError) nothing acknowledged is lost."""
+    tally = Tally(f"{who} without address space")
+
+    for more_mib in (0, 1, 4, 8, 16, 32, 64, 128):
+        stage = Stage(golden, tmp_path / f"{more_mib}")
+        try:
+            await stage.start()
+            process = stage.hub if who == "hub" else stage.board
+            has = _pages(process.pid)
+            before = resource.prlimit(process.pid, resource.RLIMIT_AS)
+            most = has * resource.getpagesize() + more_mib * MIB
+            resource.prlimit(process.pid, resource.RLIMIT_AS, (most, before[1]))
+            await stage.ask(ASKING)
+            await stage.approve(SHARING)
+            await stage.arrived(SHARING, within_s=3)
+            if process.is_running:
+                resource.prlimit(process.pid, resource.RLIMIT_AS, before)
+            tally.add(f"{more_mib} MiB", (await stage.judged()).wrong)
+        finally:
+            await stage.stop()
+
+    tally.judge()

@@ -1,0 +1,101 @@
+"""Name servers that lie, fail or are silent: the house is led nowhere, and goes on beside it."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+import socket
+
+import pytest
+
+from noticeboard.log.note import SignerKey
+from tests.faults.golden import Golden
+from tests.faults.line import STREET, Line, a_line
+from tests.faults.names import NO_SUCH_NAME, SERVER_FAILURE, Names, name_server
+from tests.faults.stage import Stage
+from tests.faults.tally import Tally
+from tests.faults.test_steps import ASKING, SHARING
+
+ORIGIN = "other.example.org/v1"
+HOST = "other.example.org"
+PRIVATE = ("127.0.0.1", STREET, "169.254.169.254", "192.168.1.1", "0.0.0.0", "100.64.0.1")  # noqa: S104
+LOOKS_S = 3.0
+
+
+def _with_other_board(config: str) -> str:
+    log, inbox = (str(SignerKey.generate(name).verifier) for name in (ORIGIN, f"{ORIGIN}/inbox"))
+    more = f'[[boards]]\nurl = "https://{HOST}"\norigin = "{ORIGIN}"\n'
+    return config + f'{more}log_key = "{log}"\ninbox_key = "{inbox}"\n'
+
+
+@contextmanager
+def _traps(line: Line) -> Iterator[list[socket.socket]]:
+    """Listen wherever a lie may lead: on the house's own machine, and in the street."""
+    with ExitStack() as stack:
+        traps = []
+        for place in (line.at_home, line.outside):
+            with place():
+                trap = stack.enter_context(closing(socket.create_server(("0.0.0.0", 443))))  # noqa: S104
+            trap.settimeout(0)
+            traps.append(trap)
+        yield traps
+
+
+def _caught(traps: list[socket.socket]) -> int:
+    caught = 0
+    for trap in traps:
+        try:
+            while True:
+                trap.accept()[0].close()
+                caught += 1
+        except BlockingIOError:
+            continue
+    return caught
+
+
+def _lies() -> Iterator[tuple[str, Names]]:
+    for address in PRIVATE:
+        yield f"leads to {address}", Names(address=address)
+    yield "leads to nobody", Names(address="93.184.216.34")
+    yield "no such name", Names(error=NO_SUCH_NAME)
+    yield "fails", Names(error=SERVER_FAILURE)
+    yield "is silent", Names(silent=True)
+
+
+@pytest.mark.long
+async def test_every_lie_of_a_name_server(golden: Golden, tmp_path: Path) -> None:
+    """No connection is made to an address that no board may have; another board is served on."""
+    tally = Tally("lies of a name server")
+    lying = replace(golden, config=_with_other_board(golden.config))
+
+    with a_line() as line, ExitStack() as stack:
+        traps = stack.enter_context(_traps(line))
+        with line.outside():
+            opened = stack.enter_context(closing(socket.socket(type=socket.SOCK_DGRAM)))
+            opened.bind((STREET, 53))
+        names = stack.enter_context(name_server(opened))
+        stack.enter_context(line.at_home())
+        stack.enter_context(line.resolved_by(STREET))
+        for number, (what, lie) in enumerate(_lies()):
+            names.address, names.error, names.silent = lie.address, lie.error, lie.silent
+            names.asked = 0
+            stage = Stage(lying, tmp_path / f"{number}")
+            stage.let_board_be(line.outside)
+            stage.hub.start_by(line.house)
+            line.lead(golden.port, golden.port)
+            try:
+                await stage.start()
+                await stage.ask(ASKING)
+                await stage.approve(SHARING)
+                arrived = await stage.arrived(SHARING)
+                await asyncio.sleep(LOOKS_S)
+                wrong = (await stage.judged()).wrong
+            finally:
+                await stage.stop()
+            caught = _caught(traps)
+            wrong += [] if arrived else ["nothing arrived at the other board meanwhile"]
+            wrong += [f"{caught} connections were made"] if caught else []
+            tally.add(what, wrong, met=names.asked > 0)
+
+    tally.judge()

@@ -1,0 +1,1 @@
+"""Bytes that nobody meant: every parser of what comes from outside, and a corpus to begin with."""

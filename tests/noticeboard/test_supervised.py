@@ -1,0 +1,68 @@
+"""What systemd is told of a server, on a socket of ours in its place."""
+
+import asyncio
+from collections.abc import Generator
+from pathlib import Path
+import socket
+
+import pytest
+
+from noticeboard.supervised import supervised
+
+
+@pytest.fixture(params=["path", "abstract"])
+def told(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Generator[socket.socket]:
+    """Listen as systemd does."""
+    path = str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(path if request.param == "path" else f"\0{path}")
+        line.settimeout(0)
+        monkeypatch.setenv("NOTIFY_SOCKET", path if request.param == "path" else f"@{path}")
+        yield line
+
+
+def _all(line: socket.socket) -> list[bytes]:
+    found = []
+    while True:
+        try:
+            found.append(line.recv(100))
+        except BlockingIOError:
+            return found
+
+
+async def test_ready_alive_stopping(told: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is ready once it says so, alive twice as often as asked, and stops in the end."""
+    monkeypatch.setenv("WATCHDOG_USEC", "40000")
+    async with supervised() as ready:
+        await asyncio.sleep(0)
+        before = _all(told)
+        ready()
+        async with asyncio.timeout(10):
+            while (beats := _all(told)).count(b"WATCHDOG=1") < 1 or b"READY=1" not in before:
+                before += beats
+                await asyncio.sleep(0.01)  # real time
+
+    assert before[0] == b"WATCHDOG=1"
+    assert before.count(b"READY=1") == 1
+    assert _all(told)[-1] == b"STOPPING=1"
+
+
+async def test_no_watchdog_no_beat(told: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody asks for a sign of life, none is sent."""
+    monkeypatch.delenv("WATCHDOG_USEC", raising=False)
+    async with supervised() as ready:
+        ready()
+
+    assert _all(told) == [b"READY=1", b"STOPPING=1"]
+
+
+async def test_without_a_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On its own, or beside a socket that nobody reads, a server is as ever."""
+    monkeypatch.delenv("NOTIFY_SOCKET", raising=False)
+    async with supervised() as ready:
+        ready()
+    monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/notify")
+    async with supervised() as ready:
+        ready()
