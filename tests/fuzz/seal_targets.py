@@ -44,6 +44,7 @@ _TUS: Final = (
     "Tus-Resumable", "Upload-Length", "Upload-Offset", "Upload-Checksum", "Upload-Metadata",
     "Upload-Concat", "Upload-Defer-Length", "X-HTTP-Method-Override",
 )  # fmt: skip
+_TUS_NUMBERS: Final = {str(number) for number in range(len(_TUS))}
 
 type Open = Callable[[str | bytes, VerifierKey], object]
 
@@ -109,7 +110,7 @@ def _tus_headers(raw: bytes) -> None:
     # HTTP gives headers as Latin-1 or, where they are no such thing, as surrogates.
     for line in raw.decode("utf-8", "surrogateescape").split("\n"):
         name, _, value = line.partition(":")
-        headers.add(_TUS[int(name)] if name.isdigit() and name in "01234567" else name, value)
+        headers.add(_TUS[int(name)] if name in _TUS_NUMBERS else name, value)
     shown = CIMultiDictProxy(headers)
     with suppress(InvalidInputError):
         tus.method_of("POST", shown)

@@ -58,7 +58,8 @@ class JpegStream:
                 self._forget(after)
                 return picture
             if marker == _SOI:  # the rest of the one before was lost
-                self._begin(found.start())
+                if not self._begin(found.start()):
+                    return None
             elif marker in _BARE:
                 self._at, self._in_scan = after, False
             elif not self._skip(found.start(), after, scan=marker == _SOS):

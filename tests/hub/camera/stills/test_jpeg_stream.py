@@ -57,6 +57,14 @@ def test_a_picture_whose_end_is_lost() -> None:
     assert JpegStream().feed(torn + PICTURES[0] + PICTURES[2])[-1] == PICTURES[2]
 
 
+def test_a_picture_that_begins_at_the_very_end() -> None:
+    """What has come may end with half of a beginning: more is waited for, not looked for."""
+    stream, torn = JpegStream(), PICTURES[1][: len(PICTURES[1]) // 2]
+
+    assert stream.feed(torn + PICTURES[0][:2]) == []
+    assert stream.feed(PICTURES[0][2:]) == [PICTURES[0]]
+
+
 def test_a_picture_without_end() -> None:
     """A stream that never ends a picture is given up, before it fills the memory."""
     stream = JpegStream()
