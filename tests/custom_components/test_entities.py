@@ -267,11 +267,12 @@ async def test_shy_sensors_are_off_by_default(
 
 
 async def test_default_of_shy_sensors(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
-    """Nobody who did not ask is shown a camera's clock."""
+    """Nobody who did not ask is shown a camera's clock, or how much feeds say."""
     disabled = [
         each.translation_key or ""
         for each in er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
         if each.disabled
     ]
 
-    assert sorted(disabled) == ["clock_offset", "storage_free", "storage_kept", "video"]
+    shy = ["awareness", "clock_offset", "storage_free", "storage_kept", "video"]
+    assert sorted(disabled) == shy
