@@ -25,17 +25,17 @@ PLACES = [
 # What is the same word in another language, beside bare placeholders.
 SAME = {
     "es": {
-        *("Clip", "Clips", "Hub", "Hubs", "N", "Sheriff", "TCP", "UDP"),
+        *("Clip", "Clips", "E", "Hub", "Hubs", "N", "S", "Sheriff", "TCP", "UDP"),
         *("{count} clip", "{count} clips"),
     },
     "fr": {
-        *("1 correction", "Clip", "Clips", "Correction", "Homicide", "Hub", "Hubs", "N"),
-        *("Notifications", "Options", "Police", "TCP", "Transport", "Type", "UDP", "Version"),
+        *("1 correction", "Clip", "Clips", "Correction", "E", "Homicide", "Hub", "Hubs", "N"),
+        *("Notifications", "Options", "Police", "S", "TCP", "Transport", "Type", "UDP", "Version"),
         *("{count} clip", "{count} clips", "{count} corrections"),
     },
     "de": {
-        *("Clip", "Clips", "Details", "Hub", "Hubs", "Live", "N", "Name", "Sheriff", "Status"),
-        *("TCP", "Transport", "UDP", "Version", "Video"),
+        *("Clip", "Clips", "Details", "Feeds", "Hub", "Hubs", "Live", "N", "Name", "S"),
+        *("Sheriff", "Status", "TCP", "Transport", "UDP", "Version", "Video", "W"),
     },
 }
 
