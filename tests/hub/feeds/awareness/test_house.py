@@ -152,7 +152,8 @@ async def test_follows_and_tells_once(house: House) -> None:
             while await house.told() < 2:  # noqa: ASYNC110 -- what a server brings sets no event
                 await asyncio.sleep(0.01)
 
-    assert status.state is AwarenessState.STARTING
+    # On a busy machine it has been read before the answer is given.
+    assert status.state in {AwarenessState.STARTING, AwarenessState.FOLLOWING}
     assert awareness.count == 1
     assert await house.told() == 2  # that it is followed, and what it said
 
