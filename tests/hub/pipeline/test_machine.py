@@ -239,6 +239,20 @@ class Household(Happenings):
 
         self.call(withdraw, heard)
 
+    @rule(number=st.sampled_from(NUMBERS))
+    def retry(self, *, number: int) -> None:
+        """Somebody does not want to wait for a share to be tried again: it stays the one share."""
+        id_ = self._pick(number, lambda report: report.share is not None)
+
+        async def retry(pipeline: Pipeline) -> RequestReport:
+            return await pipeline.answers.retry(id_)
+
+        def heard(told: RequestReport | HubError) -> None:
+            if isinstance(told, RequestReport):
+                assert told.decision is not None, "sent without an approval"
+
+        self.call(retry, heard)
+
     @rule(number=st.sampled_from(NUMBERS), base=st.integers(0, 3), change=st.integers(0, 11))
     def edit(self, *, number: int, base: int, change: int) -> None:
         """Somebody makes another proposal of one there is, or of nothing."""
