@@ -26,8 +26,7 @@ from .waiting import until
 pytestmark = pytest.mark.usefixtures("enable_custom_integrations", "socket_enabled")
 
 __all__ = ["folder"]
-BACK_S = 6.0
-"""Twice the goal, which is met on a machine that does nothing else (docs/benchmarks.md)."""
+BACK_S = 3.0
 
 
 def pid(hass: HomeAssistant) -> int:
