@@ -9,9 +9,9 @@ from hub.decision.editing import Changes
 from hub.model.camera import Camera, Mask
 from hub.model.decision import Answer
 from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
-from hub.model.ids import CameraId, ProposalId
+from hub.model.ids import CameraId, ProposalId, SensorId
 from hub.model.match import MatchStrength
-from hub.model.proposal import Identity, MaskKey, MovingMask, Piece, Proposal
+from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal
 from hub.model.window import TimeWindow
 from tests.fakes.log_writer import LogWriter
 from tests.hub.given import a_camera
@@ -30,6 +30,7 @@ HOMES: list[list[Camera]] = [
     [replace(DOOR, indoor=True), GARDEN],
     [replace(DOOR, may_share=False), GARDEN],
     [],
+    [replace(DOOR, paused_at=JumpingClock().now()), GARDEN],
 ]
 NAMED = LogWriter(now=JumpingClock().now()).author("city-police").id
 LIMITS = [
@@ -68,10 +69,11 @@ MOST_REQUESTS = 12
 NUMBERS = [0, 0, 0, 1, 2, 3]
 MOST_ROUNDS = 60
 KEYS = 2
+CHANGES = 14
 
 
-def changes_of(proposal: Proposal, number: int) -> Changes:
-    """Return one of the changes that people make."""
+def changes_of(proposal: Proposal, number: int, sensor: SensorId) -> Changes:
+    """Return one of the `CHANGES` that people make; a sensor may be lent or not."""
     pieces = proposal.pieces
     first = pieces[:1]
 
@@ -93,6 +95,16 @@ def changes_of(proposal: Proposal, number: int) -> Changes:
             *pieces[1:],
         )
 
+    def told(minutes: int) -> tuple[Extract, ...]:
+        around = timedelta(minutes=minutes)
+        return tuple(
+            Extract(
+                sensor_id=sensor,
+                window=TimeWindow(start=piece.cut.start - around, end=piece.cut.end + around),
+            )
+            for piece in first
+        )
+
     keys = tuple(MaskKey(at_ms=ms, left=0, top=0, width=0.5, height=0.5) for ms in (0, 900))
     return [
         Changes(words="A red car."),
@@ -107,6 +119,8 @@ def changes_of(proposal: Proposal, number: int) -> Changes:
         Changes(pieces=all_first(own_masks_off=True, masks=())),
         Changes(audio=not proposal.audio),
         Changes(pieces=pieces[1:], words="Look at the other one."),
+        Changes(extracts=told(minutes=0)),
+        Changes(pieces=(), extracts=told(minutes=120)),
     ][number]
 
 

@@ -35,11 +35,12 @@ from hub.model.match import MatchStrength
 from hub.model.proposal import MovingMask, Piece
 from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
-from hub.model.sensor import Sensor
 from hub.model.share import ShareState
 from hub.model.trigger import Trigger, TriggerKind
 from hub.pipeline import Pipeline, Stages
 from hub.requests.docket import Docket
+from hub.sensors.sensors import Sensors
+from hub.sharing.beside import Beside
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
@@ -67,6 +68,7 @@ class Running:
     problems: Problems
     observed: Observed
     sink: CameraSink
+    sensors: Sensors
     told: asyncio.Queue[Event]
     flow: asyncio.Task[None]
     ends: AsyncExitStack
@@ -116,7 +118,8 @@ class TestHub:
             ends.push_async_callback(database.close)
             outbound = Outbound()
             ends.push_async_callback(outbound.close)
-            stages = await self._stages(database, outbound)
+            sensors = Sensors(database, self.clock)
+            stages = await self._stages(database, outbound, sensors)
             pipeline = Pipeline(stages)
             problems = Problems(stages.events, self.clock, TEXTS)
             config = await asyncio.to_thread(self._config)
@@ -164,6 +167,7 @@ class TestHub:
                 problems=problems,
                 observed=observed,
                 sink=sink,
+                sensors=sensors,
                 told=told,
                 flow=asyncio.create_task(flow() if run else asyncio.sleep(0)),
                 ends=ends.pop_all(),
@@ -174,7 +178,7 @@ class TestHub:
         path.write_text("")
         return read_config(path)
 
-    async def _stages(self, database: Database, outbound: Outbound) -> Stages:
+    async def _stages(self, database: Database, outbound: Outbound, sensors: Sensors) -> Stages:
         def policy(origin: BoardOrigin) -> BoardPolicy:
             assert self._boards is not None
             return self._boards.sharing_policy(origin)
@@ -195,9 +199,10 @@ class TestHub:
                 clock=self.clock,
                 outbox=self.folder / "outbox",
                 policy=policy,
+                beside=Beside(sensor=sensors.sensor, readings=sensors.readings),
             ),
             cameras=lambda: self.cameras,
-            sensors=_no_sensors,
+            sensors=sensors.all,
             find_faces=_no_faces,
             clock_offset_ms=lambda _: None,
             policy=policy,
@@ -352,10 +357,6 @@ class TestHub:
         async with stages.database.read() as connection:
             numbers = list((await connection.execute(select(events.c.seq))).scalars())
         assert sorted(numbers) == list(range(1, len(numbers) + 1))
-
-
-async def _no_sensors() -> list[Sensor]:
-    return []
 
 
 async def _no_faces(_piece: Piece) -> tuple[MovingMask, ...]:

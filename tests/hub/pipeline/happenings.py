@@ -9,8 +9,12 @@ from hypothesis.stateful import (
     rule,
 )
 
+from hub.errors import HubError
+from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.ids import CameraId, RunId
+from hub.model.report import RequestReport
 from hub.model.segment import Segment
+from hub.model.sensor import Reading
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from noticeboard.log.agency import ROTATION_DELAY
@@ -66,7 +70,7 @@ class Happenings(World):
 
     @rule(
         tidily=st.booleans(),
-        home=st.sampled_from([-1, -1, -1, 0, 1, 2, 5]),
+        home=st.sampled_from([-1, -1, -1, 0, 1, 2, 5, 7]),
         limits=st.sampled_from([-1, -1, 0, 1, 2]),
     )
     def it_starts_again(self, *, tidily: bool, home: int, limits: int) -> None:
@@ -159,19 +163,66 @@ class Happenings(World):
 
     # Cameras and what they mark
 
-    @rule(number=st.integers(0, 1), minutes=st.integers(2, 58))
-    def a_camera_marks(self, *, number: int, minutes: int) -> None:
-        """Something moved, some time ago."""
+    @rule(
+        number=st.integers(0, 1),
+        minutes=st.integers(2, 58),
+        kind=st.sampled_from([TriggerKind.BUTTON, TriggerKind.BUTTON, TriggerKind.MOTION]),
+    )
+    def a_camera_marks(
+        self, *, number: int, minutes: int, kind: TriggerKind = TriggerKind.BUTTON
+    ) -> None:
+        """Something moved, some time ago; of a paused camera nothing is marked."""
         at = self.clock.now() - timedelta(minutes=minutes)
         camera = (DOOR, GARDEN)[number].id
-        trigger = Trigger(camera_id=camera, kind=TriggerKind.BUTTON, at=at)
+        trigger = Trigger(camera_id=camera, kind=kind, at=at)
+        paused = any(not each.recording for each in self.hub.cameras if each.id == camera)
 
         async def do() -> None:
             if self.hub.is_up:
+                clips = self.hub.now.stages.clips
+                before = await clips.clips(camera) if paused and self.calm else None
                 task = asyncio.ensure_future(self.hub.now.sink.trigger(trigger))
                 self.calls.append((task, lambda _: None))
+                if before is not None and self.hub.steps.armed is None:
+                    await task
+                    assert await clips.clips(camera) == before, "marked while it is paused"
 
         self.run(do())
+
+    @rule(what=st.sampled_from(["is lent", "is lent", "says", "says", "is given back"]))
+    def a_sensor(self, what: str) -> None:
+        """Home Assistant lends a door, tells of it, or takes it back with all it said."""
+        at = self.clock.now() - timedelta(minutes=10)
+
+        async def change() -> None:
+            sensors = self.hub.now.sensors
+            if what == "is lent":
+                self.sensor = (await sensors.lend("binary_sensor.hall", "Back door", "", "")).id
+            elif what == "says":
+                said = [Reading(at=at + timedelta(minutes=each), state="open") for each in (-90, 0)]
+                await sensors.add(self.sensor, said)
+            else:
+                await sensors.give_back(self.sensor)
+
+        self.call(lambda _: change())
+
+    @rule(number=st.integers(0, 11), hidden=st.booleans())
+    def somebody_hides(self, *, number: int, hidden: bool) -> None:
+        """Leave a request out of lists, or no longer: no answer, and nothing that stops one."""
+        id_ = self._pick(number, lambda report: report.pending)
+        sound = self.calm and self.hub.steps.armed is None
+
+        def heard(told: RequestReport | HubError) -> None:
+            if sound and isinstance(told, RequestReport) and hidden:
+                assert told.hidden_by is not HiddenBy.NOBODY
+
+        self.call(lambda pipeline: pipeline.attending.hide(id_, hidden=hidden), heard)
+
+    @rule(agency=st.integers(0, 1), setting=st.sampled_from(AgencySetting))
+    def an_agency_is_heard(self, *, agency: int, setting: AgencySetting) -> None:
+        """Choose how the household is told of what one agency asks."""
+        id_ = self.authors[agency].id
+        self.call(lambda pipeline: pipeline.attending.choose(id_, setting))
 
     @rule(number=st.integers(0, 1))
     def footage_goes(self, number: int) -> None:
@@ -196,8 +247,8 @@ class Happenings(World):
 
         self.run(do())
 
-    @rule(home=st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6]))
+    @rule(home=st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6, 7]))
     def cameras_change(self, home: int) -> None:
-        """One is forgotten, moved indoors, masked, or as it was before."""
+        """One is forgotten, moved indoors, masked, paused, or as it was before."""
         self.hub.cameras = HOMES[home]
         self.call(lambda pipeline: pipeline.rematch_all())

@@ -66,7 +66,7 @@ def judge(entries: Sequence[LedgerEntry]) -> dict[RequestId, dict[str, Any] | No
 
 
 def _facts(entry: LedgerEntry) -> Iterator[tuple[str, ...]]:
-    if entry.type not in {"hold", "release", "rule"}:
+    if entry.type not in {"hold", "release", "rule", "rules"}:
         named = ("request", "decided_at", "sealed_sha256", "state")
         told = dict(entry.fields)
         if entry.type == "withdrawal":

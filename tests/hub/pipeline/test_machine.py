@@ -18,6 +18,7 @@ from hub.pipeline import Pipeline
 from hub.requests.reading import request_id
 from tests.hub.pipeline.choices import (
     ALONE,
+    CHANGES,
     HOUSE_RULES,
     NUMBERS,
     PEOPLE,
@@ -64,6 +65,17 @@ class Household(Happenings):
                     await pipeline.rules.move(rule_id, to, by="Sam")
 
         self.call(move)
+
+    @rule(on=st.booleans(), by=st.sampled_from(PEOPLE))
+    def all_rules(self, *, on: bool, by: str) -> None:
+        """Switch all rules on or off: once off, none answers, whatever happens."""
+        sound = self.calm and self.hub.steps.armed is None
+        self.truth.rules_are_off = False
+
+        def heard(told: HubError | None) -> None:
+            self.truth.rules_are_off = sound and told is None and not on
+
+        self.call(lambda pipeline: pipeline.rules.switch_all(on=on, by=by), heard)
 
     # The household
 
@@ -181,7 +193,7 @@ class Household(Happenings):
     @rule(
         number=st.sampled_from(NUMBERS),
         base=st.integers(0, 3),
-        change=st.integers(0, 11),
+        change=st.integers(0, CHANGES - 1),
         by=st.sampled_from(PEOPLE),
     )
     def approve_changed(self, *, number: int, base: int, change: int, by: str) -> None:
@@ -253,7 +265,11 @@ class Household(Happenings):
 
         self.call(retry, heard)
 
-    @rule(number=st.sampled_from(NUMBERS), base=st.integers(0, 3), change=st.integers(0, 11))
+    @rule(
+        number=st.sampled_from(NUMBERS),
+        base=st.integers(0, 3),
+        change=st.integers(0, CHANGES - 1),
+    )
     def edit(self, *, number: int, base: int, change: int) -> None:
         """Somebody makes another proposal of one there is, or of nothing."""
         id_ = self._pick(number, lambda report: report.pending)
@@ -264,7 +280,7 @@ class Household(Happenings):
 
         async def edit(pipeline: Pipeline) -> Proposal:
             return await pipeline.reviews.edit(
-                id_, begun.id if change else None, changes_of(begun, change)
+                id_, begun.id if change else None, changes_of(begun, change, self.sensor)
             )
 
         def heard(told: Proposal | HubError) -> None:
@@ -290,6 +306,7 @@ class Household(Happenings):
             if review.cuts:
                 path = await pipeline.reviews.piece_video(id_, named.id, 1)
                 assert path.exists()
+                await pipeline.reviews.find_faces(id_, named.id, 1)
             await pipeline.figures()
 
         self.call(look)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+import csv
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
@@ -50,6 +51,8 @@ class Truth:
     """Every answer that a person or an automation has ever given, whatever became of it."""
     rules: set[tuple[str, Answer]] = field(default_factory=set)
     """Every rule that ever answered by itself."""
+    rules_are_off: bool = False
+    """Whether no rule may answer: all were switched off when nothing was under way."""
     dead: set[str] = field(default_factory=set)
     """Uploads of what was taken back: nothing of them may arrive any more."""
     denied_s: dict[RequestId, float] = field(default_factory=dict)
@@ -131,17 +134,39 @@ class Truth:
         assert [(one.start, one.end) for one in custody.files] == [
             (piece.cut.start, piece.cut.end) for piece in proposal.pieces
         ]
-        words = [proposal.words.encode()] if proposal.words else []
-        assert [path.read_bytes().strip() for path in share.information] == words, "other words"
-        extra = {path.name for path in (share.bag / "data").iterdir()}
-        told = {path.name for path in (*share.files, *share.information)}
-        assert extra - told <= {
+        told = {path.name: path.read_text(encoding="utf-8-sig") for path in share.information}
+        assert told.pop("words.txt", "").strip() == proposal.words, "other words"
+        self._tells(told.pop("readings.csv", ""), proposal)
+        assert not told
+        beside = {path.name for path in (share.bag / "data").iterdir()}
+        known = {path.name for path in (*share.files, *share.information)}
+        assert beside - known <= {
             "custody.txt",
             "sheet.html",
             "certificate-draft.html",
             "sources.txt",
             "request.proof",
         }
+
+    def _tells(self, table: str, proposal: Proposal) -> None:
+        """Of a sensor nothing leaves but what it said in the time that was approved."""
+        rows = list(csv.DictReader(table.splitlines()))
+        assert bool(rows) == bool(proposal.extracts), "readings that nobody approved"
+        assert {row["sensor"] for row in rows} <= {"Back door"}
+        for row in rows:
+            if row["time_utc"]:
+                at = datetime.fromisoformat(row["time_utc"])
+                assert at < max(one.window.end for one in proposal.extracts)
+        began = [
+            row
+            for row in rows
+            if row["time_utc"]
+            and not any(
+                one.window.start <= datetime.fromisoformat(row["time_utc"]) < one.window.end
+                for one in proposal.extracts
+            )
+        ]
+        assert len(began) <= len(proposal.extracts), "more than the state it began with"
 
     # What is written down
 
@@ -164,6 +189,7 @@ class Truth:
         asked, answer = RequestId(said["request"]), Answer(said["answer"])
         by = AnsweredBy(said["answered_by"])
         if by is AnsweredBy.RULE:
+            assert not self.rules_are_off, "a rule answers while all are off"
             assert (said["by"], answer) in self.rules
         else:
             assert (asked, answer, said["proposal"] or None, said["by"], by) in self.asked

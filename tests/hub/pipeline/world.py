@@ -18,7 +18,8 @@ from hypothesis.stateful import (
 import pytest
 
 from hub.errors import HubError, StorageError
-from hub.model.ids import RequestId
+from hub.model.decision import Answer
+from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
 from hub.model.trigger import Trigger, TriggerKind
@@ -63,6 +64,7 @@ class World(RuleBasedStateMachine):
         self.rotations = 0
         self.to_sign_by: dict[int, tuple[datetime, SignerKey]] = {}
         self.posted: list[tuple[int, str]] = []
+        self.sensor = SensorId("0" * 12)
         self.proposals: dict[RequestId, list[Proposal]] = {}
         self.calls: list[tuple[asyncio.Task[Any], Callable[[Any], None]]] = []
         self.reports: list[RequestReport] = []
@@ -256,6 +258,7 @@ class World(RuleBasedStateMachine):
         self.cutter.gone, self.cutter.failing = set(), 0
         self._let_go()
         await self._after()
+        await self._take_back_what_lacks_its_sensor()
         for number in range(MOST_ROUNDS):
             self._pass(901)
             await self._after()
@@ -277,6 +280,21 @@ class World(RuleBasedStateMachine):
             assert len(set(bodies)) == 1, f"two shares for {entry}"
         complete = {one.sha256 for one in self.inbox.uploads.values() if one.receipt}
         assert complete == arrived
+
+    async def _take_back_what_lacks_its_sensor(self) -> None:
+        """Withdraw what tells of a sensor that was given back: it would never arrive."""
+        stages = self.hub.now.stages
+        lent = {each.id for each in await self.hub.now.sensors.all()}
+        for decision in (await stages.desk.decisions()).values():
+            if decision.answer is not Answer.APPROVE:
+                continue
+            id_ = decision.request_id
+            proposal = self.truth.proposal(id_, decision.proposal_id or "")
+            report = await self.hub.now.pipeline.report(id_)
+            gone = any(extract.sensor_id not in lent for extract in proposal.extracts)
+            if gone and report.standing.withdrawable:
+                await self.hub.now.pipeline.answers.withdraw(id_, by="Alex", reason="")
+        await self._after()
 
     # Time and faults
 
