@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 import sys
+from typing import Annotated
 
 import typer
 
@@ -30,6 +31,23 @@ _GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {
 }
 
 
+def _say_version(asked: bool) -> None:  # noqa: FBT001 -- typer calls it so
+    if asked:
+        from importlib.metadata import version  # noqa: PLC0415
+
+        typer.echo(version("neighbors-requests"))
+        raise typer.Exit
+
+
+def _beside_commands(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Its version.")
+    ] = False,
+) -> None:
+    pass
+
+
 def build(words: Sequence[str]) -> typer.Typer:
     """Return the command line for what was typed after `neighbors`."""
     app = typer.Typer(
@@ -37,7 +55,7 @@ def build(words: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         help="Public requests, private footage, and sharing as one person's deliberate act.",
         # With it a command that is alone is still asked for by its name.
-        callback=lambda: None,
+        callback=_beside_commands,
     )
     # Nobody waits for what was not asked for, and a hub that runs for months does not carry it.
     asked = words[0] if words and words[0] in _GROUPS else None

@@ -1,5 +1,6 @@
 """`neighbors hub`: what it prints, how it ends, and one clear sentence where it cannot."""
 
+from importlib.metadata import version
 import json
 from pathlib import Path
 import re
@@ -46,6 +47,14 @@ def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
 def test_a_wish_says_that_no_hub_runs(hub: Hub, words: tuple[str, ...]) -> None:
     """Nor is anything done to a hub that is not there."""
     _sentence(hub.say(*words), "start one with `neighbors hub run`")
+
+
+def test_the_command_says_its_version() -> None:
+    """Whoever reports a fault is asked for it first."""
+    asked = [sys.executable, "-m", "hub", "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True)  # noqa: S603 -- ours
+
+    assert said.stdout.strip() == version("neighbors-requests")
 
 
 def test_check_says_that_there_is_no_data_folder(hub: Hub) -> None:
