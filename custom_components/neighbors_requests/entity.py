@@ -166,11 +166,15 @@ def add_for_cameras[E: CameraEntity](
     """Add the entities of every camera there is, and of each one that comes later."""
     coordinator = entry.runtime_data
     known: set[str] = set()
+    looked: tuple[object, object] = (None, None)
     seen: object = None
 
     @callback
     def add_new() -> None:
-        nonlocal seen
+        nonlocal looked, seen
+        if coordinator.data.cameras is looked[0] and entry.subentries is looked[1]:
+            return
+        looked = (coordinator.data.cameras, entry.subentries)
         cameras = coordinator.data.cameras.values()
         # Which entities a camera has, hangs on nothing else; cameras themselves change often.
         shapes = [(camera.id, camera.doorbell, camera.kind) for camera in cameras]

@@ -1,5 +1,6 @@
 """Open requests on Home Assistant's own map. Each comes with its request, and goes with it."""
 
+from collections.abc import Mapping
 from typing import override
 
 from homeassistant.components.geo_location import GeolocationEvent
@@ -49,36 +50,43 @@ class Places:
         self._coordinator = coordinator
         self._add = add
         self._shown: dict[str, RequestPlace] = {}
-        self._read: object = None
+        self._read: tuple[Mapping[str, Request], bool] = {}, False
 
     @property
     def wanted(self) -> dict[str, Request]:
         """Return the requests that belong on the map."""
-        return {
-            request.id: request
-            for request in self._coordinator.data.open
-            if middle(request.area) is not None
-        }
+        requests = self._coordinator.data.requests.values()
+        return {request.id: request for request in requests if _is_on_map(request)}
 
     @callback
     def async_follow(self) -> None:
         """Show the open requests as they are now."""
-        read = (self._coordinator.data.requests, self._coordinator.last_update_success)
-        if read == self._read:
+        requests, available = self._coordinator.data.requests, self._coordinator.last_update_success
+        (before, was_available), self._read = self._read, (requests, available)
+        if requests is before and available is was_available:
             return
-        self._read = read
-        wanted = self.wanted
-        for request_id in self._shown.keys() - wanted.keys():
+        for request_id in self._shown.keys() - requests.keys():
             self._shown.pop(request_id).async_leave()
         fresh = []
-        for request_id, request in wanted.items():
-            if (place := self._shown.get(request_id)) is not None:
-                place.async_show(request)
+        for request_id, request in requests.items():
+            # One message changes one request of many: the others are as they were.
+            if available is was_available and request is before.get(request_id):
                 continue
-            self._shown[request_id] = RequestPlace(self._coordinator, request)
-            fresh.append(self._shown[request_id])
+            place = self._shown.get(request_id)
+            if not _is_on_map(request):
+                if place is not None:
+                    self._shown.pop(request_id).async_leave()
+            elif place is not None:
+                place.async_show(request)
+            else:
+                self._shown[request_id] = RequestPlace(self._coordinator, request)
+                fresh.append(self._shown[request_id])
         if fresh:
             self._add(fresh)
+
+
+def _is_on_map(request: Request) -> bool:
+    return request.open and middle(request.area) is not None
 
 
 class RequestPlace(GeolocationEvent):

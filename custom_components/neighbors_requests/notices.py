@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 import secrets
-from typing import Any, Final, NotRequired, TypedDict, override
+from typing import Any, Final, NamedTuple, NotRequired, TypedDict, override
 
 from homeassistant.components import persistent_notification
 from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
@@ -106,6 +106,12 @@ class _NoticeStore(Store[Stored]):
         return Stored(phones={})
 
 
+class _Shown(NamedTuple):
+    request: Request
+    page: str
+    words: str
+
+
 class Notices:
     """What the household was told about each request; the one who tells it."""
 
@@ -123,7 +129,7 @@ class Notices:
         self._memories = stored["phones"]
         self._people = stored.get("people", {})
         self._run = self._hass.data.setdefault(_RUN, secrets.token_hex(8))
-        self._shown: dict[str, str] = {}
+        self._shown: dict[str, _Shown] = {}
         self._failed: set[str] = set()
         self._started = False
         self._turn = asyncio.Lock()
@@ -230,10 +236,14 @@ class Notices:
         chosen = self._coordinator.config_entry.options.get(CONF_REVIEW_PATH, "")
         for request in pending.values():
             page = page_of(self._hass, chosen, request)
+            shown = self._shown.get(request.id)
+            # Most are as they were: to word each of them anew is most of what a message costs.
+            if shown is not None and shown.request is request and shown.page == page:
+                continue
             words = for_markdown(summary(request, self._catalogue))
             words = f"{words}\n\n[{for_markdown(self._catalogue['approve'])}]({page})"
-            if self._shown.get(request.id) != words:
-                self._shown[request.id] = words
+            self._shown[request.id] = _Shown(request, page, words)
+            if shown is None or shown.words != words:
                 persistent_notification.async_create(
                     self._hass,
                     words,

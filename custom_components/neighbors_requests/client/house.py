@@ -30,7 +30,7 @@ from .messages import (
     TriggerKind,
 )
 from .models import Board, HubInfo, Problem
-from .requests import Request, RequestStatus
+from .requests import Request
 from .sensors import Sensor
 
 _ORDERS = ("newest", "open", "matching", "pending", "agencies")
@@ -91,9 +91,7 @@ class House:
     @cached_property
     def open(self) -> tuple[Request, ...]:
         """Requests that are neither resolved, expired nor hidden, newest first."""
-        return tuple(
-            each for each in self.newest if each.status is RequestStatus.OPEN and not each.hidden
-        )
+        return tuple(each for each in self.newest if each.open)
 
     @cached_property
     def matching(self) -> tuple[Request, ...]:

@@ -237,6 +237,11 @@ class Request:
     hidden: bool
     """Whether this house has hidden it, or its agency: it is in no list, and can be answered."""
 
+    @property
+    def open(self) -> bool:
+        """Whether it is neither resolved, expired nor hidden."""
+        return self.status is RequestStatus.OPEN and not self.hidden
+
     @classmethod
     def read(cls, value: object) -> Self:
         """Read a request."""

@@ -36,12 +36,13 @@ class Lending:
             self._sensors,
         )
         self._missing: frozenset[str] = frozenset()
+        self._seen: object = None
 
     @callback
     def async_start(self) -> None:
         """Lend until the entry is unloaded."""
         entry = self._entry
-        entry.async_on_unload(self._coordinator.async_add_listener(self._async_update))
+        entry.async_on_unload(self._coordinator.async_add_listener(self._async_heard))
         entry.async_on_unload(
             async_dispatcher_connect(
                 self._hass, SIGNAL_CONFIG_ENTRY_CHANGED, self._async_entry_changed
@@ -58,6 +59,19 @@ class Lending:
         )
         entry.async_on_unload(callback(lambda: self._async_show_missing(frozenset())))
         self._async_update()
+
+    @callback
+    def _async_heard(self) -> None:
+        """Look after what is lent where it hangs on what has changed: most news does not."""
+        house = self._coordinator.data
+        seen = (
+            self._coordinator.last_update_success,
+            house.cameras,
+            dict(self._coordinator.subentries.awaited),
+        )
+        if seen != self._seen:
+            self._seen = seen
+            self._async_update()
 
     @callback
     def _async_update(self) -> None:
