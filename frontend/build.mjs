@@ -55,10 +55,11 @@ if (values.stage) {
   await build({
     ...common,
     entryPoints: ["stage/stage.ts"],
+    loader: { ".svg": "text" },
     outfile: join(folder, "stage.js"),
-    sourcemap: "inline",
   });
-  await copyFile(join(HERE, "stage/stage.html"), join(folder, "stage.html"));
+  for (const file of ["stage.html", "film.mp4", "piece.mp4"])
+    await copyFile(join(HERE, "stage", file), join(folder, file));
   await copyFile(join(HERE, "node_modules/axe-core/axe.min.js"), join(folder, "axe.min.js"));
 } else {
   const { code, map } = await bundle();

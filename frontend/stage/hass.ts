@@ -1,5 +1,6 @@
 import type { Hass } from "../src/hass.ts";
 import type { FromHub, HouseName, State } from "../src/api/model.ts";
+import { shownAt } from "./drawings.ts";
 
 /** An answer to `METHOD /path`, or to a function of what was sent; thrown `{code, message}` fails. */
 export type Answer = unknown | ((sent: { path: string; query: unknown; body: unknown }) => unknown);
@@ -16,18 +17,25 @@ export interface Scene {
   told?: FromHub[];
   user?: { id: string; name: string; is_admin: boolean };
   card?: Record<string, unknown>;
+  /** The address of every film instead of the stage's own, such as of one that is broken. */
+  film?: string;
   /** By request: until when this person is left in peace. */
   quiet?: Record<string, string>;
   /** What is done once it stands, such as a press. */
-  then?: (root: HTMLElement) => Promise<void> | void;
+  then?: (root: HTMLElement, hass: Pretended) => Promise<void> | void;
 }
 
+/** Home Assistant as the stage has it. */
+export type Pretended = Hass & {
+  /** What it was asked. */
+  asked: unknown[];
+  /** How many answers have not come yet. */
+  pending: number;
+  /** Say something more, as a hub does. */
+  tell(message: FromHub): void;
+};
+
 export type Scenes = Record<string, () => Scene>;
-
-/** A picture instead of what a camera saw. */
-const PICTURE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 360"><defs><linearGradient id="s" x2="0" y2="1"><stop offset="0" stop-color="#141d2b"/><stop offset="1" stop-color="#33445a"/></linearGradient><linearGradient id="g" x2="0" y2="1"><stop offset="0" stop-color="#4a4d50"/><stop offset="1" stop-color="#202327"/></linearGradient></defs><path fill="url(#s)" d="M0 0h640v360H0z"/><path fill="#2a2b31" d="M0 0h120l110 128v112L0 360z"/><path fill="#2b353b" d="M640 20 412 134v104l228 96z"/><path fill="url(#g)" d="M0 360 230 238h186l224 96v26z"/><path fill="#2c2a2a" d="M262 178h96v62h-96z"/><path fill="#1e1d1f" d="m254 180 56-30 56 30z"/><circle cx="238" cy="99" r="7" fill="#fff3d1"/><circle cx="238" cy="99" r="60" fill="#ffcf7d" opacity=".2"/><path fill="#f1d48c" d="m524 110 66-30v84l-66 16z"/><circle cx="298" cy="213" r="10" fill="#0b0d11"/><path fill="#0b0d11" d="M286 226q12-8 23 0l5 36-6 37h-8l-4-30-8 30h-8z"/></svg>`;
-
-export const PICTURE_ADDRESS = `data:image/svg+xml,${encodeURIComponent(PICTURE)}`;
 
 const wait = (wait_ms: number) => new Promise((done) => setTimeout(done, wait_ms));
 
@@ -36,8 +44,9 @@ export function pretend(
   scene: Scene,
   full: State,
   options: { language: string; dark: boolean },
-): Hass & { asked: unknown[] } {
+): Pretended {
   const asked: unknown[] = [];
+  const listeners = new Set<(message: FromHub) => void>();
   const houses = scene.houses ?? [
     {
       entry_id: "house",
@@ -49,8 +58,29 @@ export function pretend(
       may_manage: true,
     },
   ];
-  return {
+  const answered = async (message: { type: string; [key: string]: unknown }): Promise<unknown> => {
+    if (message.type === "neighbors_requests/houses") return houses;
+    if (message.type === "neighbors_requests/later") {
+      const until = "2026-11-25T09:00:00Z";
+      const named = message["request_id"];
+      return { quiet: named ? { [String(named)]: until } : (scene.quiet ?? {}) };
+    }
+    if (message.type === "auth/sign_path") {
+      const path = String(message["path"]);
+      return { path: (path.endsWith("/video") && scene.film) || shownAt(path) };
+    }
+    if (message.type === "neighbors_requests/call") {
+      await wait(10);
+      return answer(scene.answers ?? {}, message);
+    }
+    throw { code: "unknown_command", message: "Unknown command." };
+  };
+  const made: Pretended = {
     asked,
+    pending: 0,
+    tell: (message) => {
+      for (const told of listeners) told(message);
+    },
     language: options.language,
     locale: { language: options.language, time_format: "24", time_zone: "server" },
     config: {
@@ -63,36 +93,32 @@ export function pretend(
     user: scene.user ?? { id: "alex", name: "Alex", is_admin: true },
     async callWS<T>(message: { type: string; [key: string]: unknown }): Promise<T> {
       asked.push(message);
-      if (message.type === "neighbors_requests/houses") return houses as T;
-      if (message.type === "neighbors_requests/later") {
-        const until = "2026-11-25T09:00:00Z";
-        const named = message["request_id"];
-        return { quiet: named ? { [String(named)]: until } : (scene.quiet ?? {}) } as T;
+      made.pending += 1;
+      try {
+        return (await answered(message)) as T;
+      } finally {
+        made.pending -= 1;
       }
-      if (message.type === "auth/sign_path") return { path: signed(String(message["path"])) } as T;
-      if (message.type === "neighbors_requests/call") {
-        await wait(10);
-        return answer(scene.answers ?? {}, message) as T;
-      }
-      throw { code: "unknown_command", message: "Unknown command." };
     },
     connection: {
       async subscribeMessage<T>(told: (message: T) => void) {
-        if (scene.state !== null)
+        const tell = told as (message: unknown) => void;
+        listeners.add(tell);
+        if (scene.state !== null) {
+          made.pending += 1;
           setTimeout(() => {
-            told({ type: "state", state: { ...full, ...scene.state }, available: true } as T);
-            for (const message of scene.told ?? []) told(message as T);
+            made.pending -= 1;
+            tell({ type: "state", state: { ...full, ...scene.state }, available: true });
+            for (const message of scene.told ?? []) tell(message);
           });
-        return () => {};
+        }
+        return () => {
+          listeners.delete(tell);
+        };
       },
     },
   };
-}
-
-function signed(path: string): string {
-  return /(thumbnail|filmstrip|snapshot|image|live\.mjpeg)$/.test(path)
-    ? PICTURE_ADDRESS
-    : "data:video/mp4;base64,";
+  return made;
 }
 
 function answer(answers: Record<string, Answer>, message: Record<string, unknown>): unknown {

@@ -1,6 +1,8 @@
 import "../src/main.ts";
-import { pretend, type Scene, type Scenes } from "./hass.ts";
+import { below } from "./acting.ts";
+import { alleyAt } from "./drawings.ts";
 import { stateOf } from "./fixtures.ts";
+import { pretend, type Scene, type Scenes } from "./hass.ts";
 
 /**
  * Shows any element in any state: `stage.html?show=requests&state=selected&dark=1&lang=de&rtl=1`.
@@ -11,20 +13,25 @@ const shows = {
 };
 
 const asked = new URLSearchParams(location.search);
-const show = asked.get("show") ?? "requests";
-const dark = asked.get("dark") === "1";
 const isNarrow = () => innerWidth < 870;
-document.documentElement.classList.toggle("dark", dark);
 document.documentElement.dir = asked.get("rtl") === "1" ? "rtl" : "ltr";
 document.documentElement.lang = asked.get("lang") ?? "en-GB";
 
 const stage = document.querySelector("#stage") as HTMLElement;
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+const LONGEST_WAIT_MS = 3000;
+/** So often in a row there was nothing to wait for. */
+const QUIET_FRAMES = 3;
 
-async function open(): Promise<void> {
+/** Shows one state instead of what is there: tests go from one to the next without loading anew. */
+async function open(show: string, state?: string): Promise<void> {
   const { scenes } = await shows.load(show);
-  const name = asked.get("state") ?? Object.keys(scenes)[0] ?? "";
+  const names = Object.keys(scenes);
+  const name = state ?? names[0] ?? "";
   const scene = scenes[name]?.();
-  if (!scene) throw new Error(`No state ${name} of ${show}: ${Object.keys(scenes).join(", ")}`);
+  if (!scene) throw new Error(`No state ${name} of ${show}: ${names.join(", ")}`);
+  stage.replaceChildren();
+  const dark = asked.get("dark") === "1";
   const hass = pretend(scene, stateOf(), { language: document.documentElement.lang, dark });
   const element = scene.at === "card" ? card(scene) : panel(scene);
   Object.assign(element, { hass });
@@ -34,11 +41,40 @@ async function open(): Promise<void> {
     const changes = { hass: { ...hass, themes: { darkMode: isDark } } };
     Object.assign(element, changes, scene.at === "card" ? {} : { narrow: isNarrow() });
   };
-  Object.assign(window, { hass, look, scenes: Object.keys(scenes) });
-  await new Promise((done) => setTimeout(done, 60));
-  await scene.then?.(element);
-  await new Promise((done) => setTimeout(done, 60));
+  look(dark);
+  Object.assign(window, { hass, look, scenes: names });
+  await document.fonts.ready;
+  await settled(hass);
+  await scene.then?.(element, hass);
+  await settled(hass);
   document.documentElement.dataset["ready"] = "1";
+}
+
+/** Wait until every answer has come and every picture is there. */
+async function settled(hass: { pending: number }): Promise<void> {
+  const until = performance.now() + LONGEST_WAIT_MS;
+  for (let quiet = 0; quiet < QUIET_FRAMES && performance.now() < until; quiet += 1) {
+    await frame();
+    const waits = hass.pending > 0 || [...below(stage)].some(isComing);
+    if (waits) quiet = -1;
+  }
+}
+
+function isComing(element: HTMLElement): boolean {
+  if (element instanceof HTMLImageElement) return !element.complete;
+  if (!(element instanceof HTMLVideoElement) || element.error) return false;
+  return element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || element.seeking;
+}
+
+/** How high the window must be for everything to be seen at once. */
+function wholeHeight(): number {
+  let hidden = Math.max(0, document.documentElement.scrollHeight - innerHeight);
+  for (const element of below(stage)) {
+    const more = element.scrollHeight - element.clientHeight;
+    const scrolls = more > hidden && /auto|scroll/.test(getComputedStyle(element).overflowY);
+    if (scrolls && element.localName !== "textarea") hidden = more;
+  }
+  return innerHeight + hidden;
 }
 
 function card(scene: Scene): HTMLElement {
@@ -78,4 +114,5 @@ function panel(scene: Scene): HTMLElement {
   return made;
 }
 
-void open();
+Object.assign(window, { alleyAt, wholeHeight, showState: open });
+void open(asked.get("show") ?? "requests", asked.get("state") ?? undefined);

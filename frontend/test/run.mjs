@@ -18,6 +18,7 @@ try {
     outdir: folder,
     bundle: true,
     platform: "node",
+    loader: { ".svg": "text" },
     format: "esm",
     outExtension: { ".js": ".mjs" },
     tsconfig: join(here, "../tsconfig.json"),

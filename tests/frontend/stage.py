@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+import hass_frontend
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.e2e.browser import CHROMIUM
@@ -15,6 +16,7 @@ WIDE, NARROW = (1280, 900), (390, 844)
 PATIENCE_MS = 15_000
 NOW = "2026-11-24T18:41:00Z"
 """When the fixtures are looked at."""
+_LETTERS = "static/fonts/roboto"
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -23,7 +25,7 @@ _FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _AXE = """async () => {
-  const found = await axe.run(document, {resultTypes: ['violations']});
+  const found = await axe.run(document, {resultTypes: ['violations'], preload: false});
   return found.violations
     .filter(one => ['serious', 'critical'].includes(one.impact))
     .map(one => `${one.id}: ${one.nodes.map(node => node.target.flat().join(' ')).join(' | ')}`);
@@ -52,10 +54,26 @@ class Stage:
         await self.page.goto(f"{self.address}/stage.html?{words}{asked}")
         await self.page.wait_for_selector("html[data-ready='1']", timeout=PATIENCE_MS)
 
+    async def turn_to(self, show: str, state: str, size: tuple[int, int] = WIDE) -> None:
+        """Show another state, at a size and light, on the page that is open."""
+        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        await self.page.evaluate("([show, state]) => window.showState(show, state)", [show, state])
+
     async def look(self, size: tuple[int, int], *, dark: bool) -> None:
         """Show the same state at another size, and in other colours."""
         await self.page.set_viewport_size({"width": size[0], "height": size[1]})
         await self.page.evaluate("dark => window.look(dark)", dark)
+        await self._drawn()
+
+    async def look_at_all(self, size: tuple[int, int], *, dark: bool) -> None:
+        """Show it in a window so high that nothing has to be scrolled."""
+        await self.look(size, dark=dark)
+        height: int = await self.page.evaluate("window.wholeHeight()")
+        if height > size[1]:
+            await self.page.set_viewport_size({"width": size[0], "height": height})
+            await self._drawn()
+
+    async def _drawn(self) -> None:
         await self.page.evaluate(
             "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
         )
@@ -87,8 +105,9 @@ class Stage:
 
 @asynccontextmanager
 async def served(folder: Path) -> AsyncGenerator[str]:
-    """Serve the stage on loopback."""
+    """Serve the stage on loopback, with Home Assistant's letters."""
     app = web.Application()
+    app.router.add_static("/fonts", Path(hass_frontend.__file__).parent / _LETTERS)
     app.router.add_static("/", folder)
     runner = web.AppRunner(app)
     await runner.setup()

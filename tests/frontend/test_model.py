@@ -8,7 +8,7 @@ import pytest
 
 from hub.api import views
 
-MODEL = Path(__file__).parents[2] / "frontend" / "src" / "api" / "model.ts"
+MODEL = Path(__file__).parents[2] / "frontend" / "src" / "api" / "model"
 # What goes by another name there.
 NAMES = {"AgencyName": "Agency", "Agency": "AgencySummary", "Ledger": "LedgerView"}
 # What Home Assistant's side says, or no answer of the hub alone.
@@ -21,7 +21,8 @@ def interfaces() -> dict[str, set[str]]:
     """Return the fields of each interface, those that it inherits too."""
     found = {
         name: (parent, set(_FIELD.findall(body)))
-        for name, parent, body in _INTERFACE.findall(MODEL.read_text())
+        for file in MODEL.glob("*.ts")
+        for name, parent, body in _INTERFACE.findall(file.read_text())
     }
     return {
         name: fields | (found[parent][1] if parent else set())

@@ -1,53 +1,30 @@
 """Every state of card and panel: readable by all, at every size, in both colours."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 import os
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.frontend.building import FRONTEND, build
-from tests.frontend.stage import NARROW, WIDE, Stage, stage
+from tests.frontend.building import FRONTEND
+from tests.frontend.stage import NARROW, WIDE, Stage
 
-WANTS_SCREENSHOTS = "NEIGHBORS_SCREENSHOTS"
+WANTS_PICTURES = "NEIGHBORS_PICTURES"
 """A folder for a picture of every state, at both sizes and in both colours."""
 SHOWS = sorted(file.stem for file in (FRONTEND / "stage/shows").glob("*.ts"))
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-_LOOKS = (
-    ("1280", WIDE, False),
-    ("1280-dark", WIDE, True),
-    ("390", NARROW, False),
-    ("390-dark", NARROW, True),
-)
-_AUDITED = {"1280", "390-dark"}
-"""The other two have the same elements and the same colours."""
+_SIZES = (("1280", WIDE), ("390", NARROW))
+_COLOURS = (("", False), ("-dark", True))
 _MOST_STOPS = 40
 _DENY = {"es": "Denegar", "fr": "Refuser", "de": "Ablehnen"}
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the stage once."""
-    built = tmp_path_factory.mktemp("stage")
-    build("--stage", str(built))
-    return built
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def opened(folder: Path) -> AsyncGenerator[Stage]:
-    """Open one Chromium for all of them: starting one takes longer than most tests here."""
-    async with stage(folder) as one:
-        yield one
-
-
 async def _pictured(opened: Stage, name: str) -> None:
-    wanted = os.environ.get(WANTS_SCREENSHOTS)
+    wanted = os.environ.get(WANTS_PICTURES)
     if wanted:
-        pictures = Path(wanted)
-        await asyncio.to_thread(pictures.mkdir, parents=True, exist_ok=True)
-        await opened.page.screenshot(path=pictures / f"{name}.png", full_page=True)
+        folder = Path(wanted)
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        await opened.page.screenshot(path=folder / f"{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("show", SHOWS)
@@ -56,14 +33,15 @@ async def test_every_state_is_sound(opened: Stage, show: str) -> None:
     wrong: list[str] = []
 
     for state in await opened.states(show):
-        await opened.open(show, state)
-        for look, size, dark in _LOOKS:
-            await opened.look(size, dark=dark)
-            if over := await opened.overhang():
-                wrong.append(f"{show} {state} {look}: {over} px too wide")
-            if look in _AUDITED:
-                wrong += [f"{show} {state} {look}: {fault}" for fault in await opened.axe()]
-            await _pictured(opened, f"{show}-{state}-{look}")
+        for width, size in _SIZES:
+            await opened.turn_to(show, state, size)
+            for colours, dark in _COLOURS:
+                name = f"{show}-{state}-{width}{colours}"
+                await opened.look_at_all(size, dark=dark)
+                if over := await opened.overhang():
+                    wrong.append(f"{name}: {over} px too wide")
+                wrong += [f"{name}: {fault}" for fault in await opened.axe()]
+                await _pictured(opened, name)
         wrong += [f"{show} {state}: {said}" for said in opened.complaints]
         opened.complaints.clear()
 

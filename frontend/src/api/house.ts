@@ -37,7 +37,8 @@ export class HouseLink implements ReactiveController {
 
   use(hass: Hass, entryId?: string): void {
     const first = this.#hass === null;
-    const other = entryId !== this.#wanted;
+    // Another language is another house to read: the hub words its sentences in it.
+    const other = entryId !== this.#wanted || hass.language !== this.#hass?.language;
     this.#hass = hass;
     this.#wanted = entryId;
     this.house?.hub.use(hass);
@@ -78,7 +79,11 @@ export class HouseLink implements ReactiveController {
         (told) => {
           if (run === this.#run) this.#hear(told);
         },
-        { type: "neighbors_requests/subscribe", entry_id: name.entry_id },
+        {
+          type: "neighbors_requests/subscribe",
+          entry_id: name.entry_id,
+          language: hass.language,
+        },
       );
       if (run !== this.#run) void stop();
       else this.#stop = stop;
@@ -115,6 +120,7 @@ export class HouseLink implements ReactiveController {
       const answer = await this.#hass?.callWS<{ quiet: House["quiet"] }>({
         type,
         entry_id: entryId,
+        language: this.#hass.language,
         ...more,
       });
       if (run !== this.#run || !this.house || !answer) return;

@@ -72,6 +72,7 @@ export class Hub {
         entry_id: this.entryId,
         method,
         path,
+        language: this.#hass.language,
         ...(given.length
           ? { query: Object.fromEntries(given.map(([key, value]) => [key, String(value)])) }
           : {}),

@@ -6,19 +6,20 @@ import { define } from "../define.ts";
 import { navigate, PANEL_PATH, type Hass } from "../hass.ts";
 import { answer, type Act } from "../parts/answering.ts";
 import * as ask from "../parts/ask.ts";
-import { clock, initials, moment, number, readAs, span } from "../parts/format.ts";
+import { clock, initials, moment, readAs, span } from "../parts/format.ts";
 import "../parts/nr-chip.ts";
 import "../parts/nr-finding.ts";
 import "../parts/nr-level.ts";
-import { icon, type IconName } from "../style/icons.ts";
+import { icon } from "../style/icons.ts";
 import { shared } from "../style/shared.ts";
 import { tokens } from "../style/tokens.ts";
 import { t, tn } from "../words/localize.ts";
 import { CARD, CARD_TYPE, type CardConfig } from "./config.ts";
 import "./frames.ts";
+import { alarm, clear, loading } from "./notices.ts";
 import { shareLines, whyNot } from "./share.ts";
 import { cardStyle } from "./style.ts";
-import { figures, forked, shown, type Shown } from "./view.ts";
+import { forked, shown, type Shown } from "./view.ts";
 
 /** The dashboard's card: what waits for this house's answer, and nothing that hurries anyone. */
 @define(CARD)
@@ -110,13 +111,15 @@ export class NeighborsRequestsCard extends LitElement {
     if (!this.hass) return nothing;
     const house = this.#link.house;
     if (!house) {
-      if (this.#link.error) return this.#alarm("amb", "away", t("card.error"), this.#link.error.message);
-      return this.#link.slow ? this.#grey() : this.#link.houses.length ? nothing : this.#none();
+      if (this.#link.error) return alarm("amb", "away", t("card.error"), this.#link.error.message);
+      // Before the first answer nothing is known, which is not the same as nothing being there.
+      if (this.#link.answered) return alarm("amb", "info", t("card.none"), t("card.none_why"));
+      return this.#link.slow ? loading() : nothing;
     }
     if (!house.available) return this.#away(house);
     if (!house.loaded) {
       if (this.#link.error) return this.#away(house);
-      return this.#link.slow ? this.#grey() : nothing;
+      return this.#link.slow ? loading() : nothing;
     }
     const items = shown(house, Date.now());
     const at = Math.max(
@@ -131,52 +134,14 @@ export class NeighborsRequestsCard extends LitElement {
           </article>`
         : forked(house).length
           ? nothing
-          : this.#clear(house)}`;
-  }
-
-  #none(): TemplateResult | typeof nothing {
-    // Before the first answer nothing is known, which is not the same as nothing being there.
-    if (!this.#link.answered) return nothing;
-    return this.#alarm("amb", "info", t("card.none"), t("card.none_why"));
-  }
-
-  #grey(): TemplateResult {
-    return html`<article class="card" aria-busy="true">
-      <div class="body blocks">
-        <span class="vh" role="status">${t("card.loading")}</span>
-        <span class="grey" style="height:160px"></span>
-        <span class="grey" style="width:60%"></span><span class="grey" style="height:24px"></span>
-        <span class="grey" style="height:44px"></span>
-      </div>
-    </article>`;
-  }
-
-  #alarm(
-    tone: "amb" | "red",
-    mark: IconName,
-    heading: string,
-    words: unknown,
-    acts: unknown = nothing,
-  ): TemplateResult {
-    return html`<article class="card ${tone}">
-      <div class="body">
-        <div class="al">
-          <span class="g">${icon(mark, 22)}</span>
-          <div class="grow">
-            <h3>${heading}</h3>
-            <p>${words}</p>
-            ${acts}
-          </div>
-        </div>
-      </div>
-    </article>`;
+          : clear(house)}`;
   }
 
   #away(house: House): TemplateResult {
     const words = house.lastHeard
       ? t("away.since", { time: moment(house.lastHeard) })
       : t("away.never");
-    return this.#alarm(
+    return alarm(
       "amb",
       "away",
       t("away.heading"),
@@ -204,7 +169,7 @@ export class NeighborsRequestsCard extends LitElement {
 
   #forked(board: Board): TemplateResult {
     return html`<div role="alert">
-      ${this.#alarm(
+      ${alarm(
         "red",
         "fork",
         t("forked.heading"),
@@ -219,34 +184,6 @@ export class NeighborsRequestsCard extends LitElement {
         </div>`,
       )}
     </div>`;
-  }
-
-  #clear(house: House): TemplateResult {
-    const { open, year, shares } = figures(house, new Date());
-    const last = house.boards.map((board) => board.checked_at ?? "").sort().at(-1);
-    const verified = house.boards.every((board) => board.state === "following");
-    return html`<article class="card">
-      <div class="body">
-        <div class="calm">
-          <span class="g">${icon("tick", 28)}</span>
-          <div>
-            <h3>${t("clear.heading")}</h3>
-            <p>
-              ${open ? tn("clear.open", open) : t("clear.quiet")}
-              ${last ? t("clear.checked", { time: moment(last) }) : nothing}
-            </p>
-          </div>
-        </div>
-        <div class="stats">
-          <div>
-            <b>${number(house.boards.length)}</b
-            ><span>${tn(verified ? "clear.boards" : "clear.boards_behind", house.boards.length)}</span>
-          </div>
-          <div><b>${number(year)}</b><span>${tn("clear.seen", year)}</span></div>
-          <div><b>${number(shares)}</b><span>${tn("clear.shares", shares)}</span></div>
-        </div>
-      </div>
-    </article>`;
   }
 
   #pager(items: Shown[], at: number): TemplateResult {

@@ -64,7 +64,8 @@ export class NrFrames extends LitElement {
         background: rgba(12, 14, 17, 0.78);
         color: #fff;
         border-radius: 14px;
-        padding: 4px 10px 4px 8px;
+        padding-block: 4px;
+        padding-inline: 8px 10px;
         font-size: 12px;
         line-height: 18px;
         pointer-events: none;

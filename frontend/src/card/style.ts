@@ -70,7 +70,8 @@ export const cardStyle = css`
     display: flex;
     align-items: center;
     gap: 8px;
-    padding: 4px 8px 4px 16px;
+    padding-block: 4px;
+    padding-inline: 16px 8px;
     border-bottom: 1px solid var(--nr-line);
     font-weight: 500;
   }
@@ -195,7 +196,8 @@ export const cardStyle = css`
     flex-wrap: wrap;
   }
   .denied {
-    padding: 12px 12px 12px 16px;
+    padding-block: 12px;
+    padding-inline: 16px 12px;
   }
   .blocks {
     display: grid;

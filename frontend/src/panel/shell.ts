@@ -175,7 +175,7 @@ export class NeighborsRequestsPanel extends LitElement {
         padding: 0;
       }
       :host([narrow]) .bar {
-        padding: 0 12px 0 4px;
+        padding-inline: 4px 12px;
         min-height: 56px;
       }
       :host([narrow]) h1 {

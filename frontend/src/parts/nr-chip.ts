@@ -19,7 +19,8 @@ export class NrChip extends LitElement {
         gap: 6px;
         min-height: 28px;
         max-width: 100%;
-        padding: 3px 10px 3px 8px;
+        padding-block: 3px;
+        padding-inline: 8px 10px;
         border-radius: 14px;
         background: var(--nr-sunk);
         color: var(--nr-ink);

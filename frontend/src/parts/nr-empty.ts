@@ -17,6 +17,7 @@ export class NrEmpty extends LitElement {
       :host {
         display: grid;
         justify-items: center;
+        align-content: start;
         gap: 4px;
         padding: 24px;
         text-align: center;
@@ -41,8 +42,9 @@ export class NrEmpty extends LitElement {
         max-width: 44ch;
         text-wrap: balance;
       }
+      /* The page around it takes margins away, too. */
       ::slotted(*) {
-        margin-top: 12px;
+        margin-top: 12px !important;
       }
     `,
   ];

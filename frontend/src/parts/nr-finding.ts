@@ -54,7 +54,9 @@ export class NrFinding extends LitElement {
   ];
 
   override render() {
+    const { heading } = this;
+    const ends = /[.:?!…。]$/.test(heading);
     return html`${icon(this.icon || (MARKS[this.tone] ?? "info"), 20)}
-      <div class="grow">${this.heading ? html`<b>${this.heading}</b> ` : nothing}<slot></slot></div>`;
+      <div class="grow">${heading ? html`<b>${heading}${ends ? "" : "."}</b> ` : nothing}<slot></slot></div>`;
   }
 }

@@ -71,7 +71,7 @@ export class NrPicture extends LitElement {
   }
 
   override render() {
-    if (this.failed)
+    if (this.failed || !this.path)
       return html`<div class="none">${icon("clip", 24)}<span>${t("picture.none")}</span></div>`;
     if (!this.address) return nothing;
     const fail = () => {

@@ -51,6 +51,9 @@ export class NrWhatLeaves extends LitElement {
         font-size: 13px;
         overflow-wrap: anywhere;
       }
+      .key {
+        display: inline-block;
+      }
       small {
         display: block;
         font-size: 12px;
@@ -68,7 +71,7 @@ export class NrWhatLeaves extends LitElement {
             <dt>${item.term}</dt>
             <dd class="tn">
               ${item.value}
-              ${item.code ? html`<span class="code mut">${item.code}</span>` : nothing}
+              ${item.code ? html`<span class="code mut key">${item.code}</span>` : nothing}
               ${item.note ? html`<small>${item.note}</small>` : nothing}
             </dd>
           </div>`,

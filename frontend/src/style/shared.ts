@@ -150,7 +150,8 @@ export const shared = css`
   }
   .wrap {
     padding: 24px;
-    max-width: 1200px;
+    max-width: 1280px;
+    margin-inline: auto;
   }
   .pagehead {
     display: flex;

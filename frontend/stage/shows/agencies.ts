@@ -1,5 +1,6 @@
 import type { Agency, AgencyName, AgencyRecord } from "../../src/api/model.ts";
 import { alley, FIRE, POLICE, RESCUE, SHERIFF, stateOf } from "../fixtures.ts";
+import { found } from "../acting.ts";
 import type { Scenes } from "../hass.ts";
 
 const MONTHS = Array.from({ length: 12 }, (_, at) => {
@@ -52,6 +53,7 @@ const ALL: Agency[] = [
 
 function record(id: string): AgencyRecord {
   const found = ALL.find((each) => each.id === id) ?? ALL[0]!;
+  if (!found.requests) return { ...record(FIRE.id), ...found, ...NO_HISTORY };
   return {
     ...found,
     delivery_key: "age1q8xw3m0d4v7y9k2t5n6r8s0f3g4h5j6k7l8z9x0c1v2b3n4mst7fke",
@@ -83,6 +85,18 @@ function record(id: string): AgencyRecord {
   };
 }
 
+const NO_HISTORY = {
+  median_resolve_s: null,
+  incidents: [],
+  findings: [],
+  median_area_km2: null,
+  largest_area_km2: null,
+  median_window_s: null,
+  longest_window_s: null,
+  window_lengths: record(FIRE.id).window_lengths.map((each) => ({ ...each, count: 0 })),
+  request_ids: [],
+};
+
 const answers = {
   "GET /agencies": { agencies: ALL },
   "GET /agencies/*": (sent: { path: string }) => record(sent.path.split("/")[2] ?? ""),
@@ -95,6 +109,18 @@ const answers = {
 export const scenes: Scenes = {
   list: () => ({ at: "agencies", answers }),
   one: () => ({ at: `agencies/${alley().agency.id}`, answers }),
+  busy: () => ({ at: `agencies/${SHERIFF.id}`, answers }),
+  revoked: () => ({ at: `agencies/${"9".repeat(40)}`, answers }),
+  new: () => ({ at: `agencies/${RESCUE.id}`, answers }),
+  nobody_meant: () => ({
+    at: "agencies",
+    answers,
+    then: async (panel) => {
+      const box = (await found(panel, "input[type=search]")) as HTMLInputElement;
+      box.value = "harbor patrol";
+      box.dispatchEvent(new InputEvent("input"));
+    },
+  }),
   empty: () => ({ at: "agencies", answers: { "GET /agencies": { agencies: [] } } }),
   failed: () => ({
     at: "agencies",

@@ -1,9 +1,73 @@
 import { board } from "../fixtures.ts";
+import type { AwarenessSource } from "../../src/api/model.ts";
+import { found, press, pressAt } from "../acting.ts";
 import type { Scenes } from "../hass.ts";
+
+const POLICY = {
+  v: 1,
+  url: "https://harbor.example.com",
+  origin: "harbor.example.com/v1",
+  log_key: "harbor.example.com/v1+5e6f7a8b+AbCdEfGhIjKlMnOpQrStUvWxYz0123456789AbCdEfGhI",
+  inbox_key: "age1q8x4m0f6vwz5k3r7n2d9c8j6h4t7fke",
+  witnesses: ["witness.example.net+1a2b3c4d+AbCd", "clock.example.com+2b3c4d5e+EfGh"],
+  quorum: 2,
+  verifiers: ["verifier.example.org+3c4d5e6f+IjKl"],
+};
+
+const SOURCES: AwarenessSource[] = [
+  {
+    id: "a1".repeat(6),
+    url: "https://weather.example.org/cap.atom",
+    name: "State weather",
+    kind: "cap",
+    poll_minutes: 15,
+    within_km: 25,
+    allow_private_address: false,
+    from_config: true,
+    state: "following",
+    since: "2026-11-20T08:00:00Z",
+    fetched_at: "2026-11-24T18:35:00Z",
+    reason: "",
+    seen: 14,
+    shown: 1,
+  },
+  {
+    id: "b2".repeat(6),
+    url: "https://cyclists.example.net/found.json",
+    name: "Example Cyclists",
+    kind: "json_feed",
+    poll_minutes: 60,
+    within_km: null,
+    allow_private_address: false,
+    from_config: false,
+    state: "unreadable",
+    since: "2026-11-24T12:00:00Z",
+    fetched_at: null,
+    reason: "it is no feed that the hub knows: give its kind.",
+    seen: 0,
+    shown: 0,
+  },
+];
+
+const answers = {
+  "GET /awareness": {
+    items: [],
+    sources: SOURCES.map(({ id, url, name, kind, state, since, fetched_at, reason, seen, shown }) => ({
+      ...{ id, name, kind, state, since, fetched_at, reason, seen, shown },
+      host: new URL(url).host,
+    })),
+  },
+  "GET /awareness/sources": { sources: SOURCES },
+};
+const none = {
+  "GET /awareness": { items: [], sources: [] },
+  "GET /awareness/sources": { sources: [] },
+};
 
 export const scenes: Scenes = {
   list: () => ({
     at: "boards",
+    answers,
     state: {
       boards: [
         board("board.example.org/v1"),
@@ -16,6 +80,7 @@ export const scenes: Scenes = {
   }),
   stopped: () => ({
     at: "boards",
+    answers,
     state: {
       boards: [
         board("board.example.org/v1", {
@@ -26,6 +91,7 @@ export const scenes: Scenes = {
     },
   }),
   chosen: () => ({
+    answers,
     at: `boards/${encodeURIComponent("region.example.net/v1")}`,
     state: {
       boards: [
@@ -37,5 +103,23 @@ export const scenes: Scenes = {
       ],
     },
   }),
-  empty: () => ({ at: "boards", state: { boards: [] } }),
+  adding: () => ({ at: "boards", answers, then: press("Follow a board…") }),
+  trusting: () => ({
+    at: "boards",
+    answers,
+    then: async (panel) => {
+      await press("Follow a board…")(panel);
+      const box = (await found(panel, "textarea")) as HTMLTextAreaElement;
+      box.value = JSON.stringify(POLICY);
+      box.dispatchEvent(new InputEvent("input"));
+      await press("Next")(panel);
+    },
+  }),
+  adding_source: () => ({ at: "boards", answers, then: press("Add a source…") }),
+  removing_source: () => ({
+    at: "boards",
+    answers,
+    then: pressAt("[aria-label='Remove Example Cyclists']"),
+  }),
+  empty: () => ({ at: "boards", answers: none, state: { boards: [] } }),
 };

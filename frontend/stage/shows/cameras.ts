@@ -1,4 +1,5 @@
-import { CAMERAS, FOUND } from "../fixtures.ts";
+import { press } from "../acting.ts";
+import { camera, CAMERAS, FOUND } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
 const answers = {
@@ -16,28 +17,19 @@ const answers = {
   },
 };
 
-const press = (page: HTMLElement, words: string): void => {
-  const within = (root: ParentNode): HTMLElement | undefined => {
-    for (const element of root.querySelectorAll<HTMLElement>("*")) {
-      if (element.matches("button") && element.textContent?.trim() === words) return element;
-      const found = element.shadowRoot && within(element.shadowRoot);
-      if (found) return found;
-    }
-    return undefined;
-  };
-  within(page.shadowRoot ?? page)?.click();
-};
-
 export const scenes: Scenes = {
   list: () => ({ at: "cameras", answers }),
   adopting: () => ({
     at: "cameras",
     answers,
-    then: (page) => {
-      press(page, "Adopt…");
-    },
+    then: press("Adopt…"),
   }),
   one: () => ({ at: `cameras/${CAMERAS[0]?.id}`, answers }),
+  forgetting: () => ({
+    at: `cameras/${CAMERAS[0]?.id}`,
+    answers,
+    then: press("Forget this camera…"),
+  }),
   paused: () => ({
     at: "cameras",
     answers,
@@ -49,7 +41,31 @@ export const scenes: Scenes = {
       ),
     },
   }),
-  empty: () => ({ at: "cameras", state: { cameras: [], found: [] }, answers }),
+  troubled: () => ({
+    at: "cameras",
+    answers,
+    state: {
+      cameras: [
+        camera(0, "Back alley", {
+          state: "reconnecting",
+          reason: "It has not answered since 17:20.",
+          snapshot_at: null,
+        }),
+        camera(1, "Driveway", {
+          state: "wrong_password",
+          reason: "It refused the password: give the right one in Home Assistant.",
+        }),
+        camera(2, "Front door", { doorbell: true, clock_offset_ms: 10_800_000 }),
+        camera(4, "Side gate", { kind: "lent", entity_id: "camera.side_gate", video: "", place: null }),
+        camera(5, "Shed", { state: "disk_full", reason: "The hub’s disk is full: make room on it." }),
+      ],
+    },
+  }),
+  empty: () => ({
+    at: "cameras",
+    state: { cameras: [], found: [] },
+    answers: { "GET /storage": { ...answers["GET /storage"], cameras: [] } },
+  }),
   guest: () => ({
     at: "cameras",
     answers,

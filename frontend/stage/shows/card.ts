@@ -1,4 +1,5 @@
-import type { Request } from "../../src/api/model.ts";
+import type { Request, Share } from "../../src/api/model.ts";
+import { press } from "../acting.ts";
 import { alley, answered, board, camera, clip, NOW, others, request } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
@@ -58,10 +59,13 @@ const second = (): Request =>
     match: { ...alley().match, clips: [clip(1)] },
   });
 
-const press = (name: string) => async (card: HTMLElement) => {
-  const buttons = [...(card.shadowRoot?.querySelectorAll("button") ?? [])];
-  buttons.find((button) => button.textContent?.trim() === name)?.click();
-  await new Promise((done) => setTimeout(done, 60));
+const share = (state: Share["state"], changes: Partial<Share> = {}): Request => {
+  const request = sending();
+  return {
+    ...request,
+    withdrawable: state === "failed",
+    share: request.share && { ...request.share, state, ...changes },
+  };
 };
 
 export const scenes: Scenes = {
@@ -85,6 +89,16 @@ export const scenes: Scenes = {
     },
   }),
   sending: () => ({ at: "card", state: { requests: [sending()] } }),
+  delivered: () => ({
+    at: "card",
+    state: { requests: [share("delivered", { sent_bytes: 11_800_000 })] },
+  }),
+  failed: () => ({
+    at: "card",
+    state: {
+      requests: [share("failed", { reason: "The board’s inbox answered 507: it has no room." })],
+    },
+  }),
   denied: () => ({
     at: "card",
     answers: { "POST /requests/*/decision": denied() },

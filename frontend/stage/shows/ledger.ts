@@ -1,4 +1,5 @@
 import { alley, FIRE, POLICE, RESCUE, SHERIFF } from "../fixtures.ts";
+import { press } from "../acting.ts";
 import type { Scenes } from "../hass.ts";
 
 const of = (name: { id: string; name: string }, number: string) => ({
@@ -27,6 +28,12 @@ const checked = {
   complaints: [] as string[],
 };
 
+const UNREAD = {
+  "GET /ledger": () => {
+    throw { code: "unreachable", message: "The hub isn't answering." };
+  },
+};
+
 export const scenes: Scenes = {
   list: () => ({
     at: "ledger",
@@ -39,6 +46,12 @@ export const scenes: Scenes = {
       "GET /ledger/check": { ...checked, complaints: ["Entry 44 is not what was signed."] },
     },
   }),
+  all: () => ({
+    at: "ledger",
+    answers: { "GET /ledger": { checkpoint: "", entries: ENTRIES }, "GET /ledger/check": checked },
+    then: press("Show what was kept"),
+  }),
+  failed: () => ({ at: "ledger", answers: UNREAD }),
   empty: () => ({
     at: "ledger",
     answers: {

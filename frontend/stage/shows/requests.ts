@@ -1,5 +1,6 @@
 import { alley, answered, others, requestId } from "../fixtures.ts";
 import type { AwarenessItem, Request } from "../../src/api/model.ts";
+import { found, inTurn, press, pressAt } from "../acting.ts";
 import type { Scenes } from "../hass.ts";
 
 const proof = {
@@ -25,13 +26,6 @@ const proof = {
   commands: ["neighbors board verify request-4801.tlog-proof --log-key board.pub"],
 };
 
-const filter = (name: string) => async (panel: HTMLElement) => {
-  const page = panel.shadowRoot?.querySelector("nr-page-requests");
-  const buttons = [...(page?.shadowRoot?.querySelectorAll("button") ?? [])];
-  buttons.find((button) => button.textContent?.trim().startsWith(name))?.click();
-  await new Promise((done) => setTimeout(done, 60));
-};
-
 const answers = { "GET /requests/*/proof": proof };
 const one = (number: number, requests = [alley(), ...others(), ...answered()]) => ({
   at: `requests/${requestId(number)}`,
@@ -51,13 +45,6 @@ const failed = () => {
       reason: "The board’s inbox answered 507: it has no room.",
     },
   };
-};
-
-const open = async (panel: HTMLElement) => {
-  const page = panel.shadowRoot?.querySelector("nr-page-request");
-  const part = page?.shadowRoot?.querySelector("nr-proof")?.shadowRoot;
-  await new Promise((done) => setTimeout(done, 60));
-  part?.querySelector("summary")?.click();
 };
 
 const finding = {
@@ -122,11 +109,9 @@ const awareness = {
   answers: { "GET /awareness": { sources: [], items: [said, bicycle] } },
 };
 const unfold = async (panel: HTMLElement) => {
-  const page = panel.shadowRoot?.querySelector("nr-page-requests")?.shadowRoot;
-  await new Promise((done) => setTimeout(done, 60));
-  const list = page?.querySelector("nr-awareness");
-  for (const summary of list?.shadowRoot?.querySelectorAll("summary") ?? []) summary.click();
-  list?.scrollIntoView();
+  const list = await found(panel, "nr-awareness");
+  await found(list, "summary");
+  for (const summary of list.shadowRoot?.querySelectorAll("summary") ?? []) summary.click();
 };
 
 export const scenes: Scenes = {
@@ -135,13 +120,20 @@ export const scenes: Scenes = {
   awareness_read: () => ({
     at: "requests",
     ...awareness,
+    then: inTurn(press("Awareness"), unfold),
+  }),
+  chosen: () => ({
+    at: "requests",
     then: async (panel) => {
-      await new Promise((done) => setTimeout(done, 60));
-      await filter("Awareness")(panel);
-      await unfold(panel);
+      (await found(panel, "a.rq", "C")).focus();
     },
   }),
-  answered: () => ({ at: "requests", then: filter("Answered") }),
+  answered: () => ({ at: "requests", then: press("Answered") }),
+  closed: () => ({
+    at: "requests",
+    state: { requests: [alley({ status: "resolved", pending: false }), ...answered()] },
+    then: press("Closed"),
+  }),
   empty: () => ({ at: "requests", state: { requests: [] } }),
   no_board: () => ({ at: "requests", state: { requests: [], boards: [] } }),
   away: () => ({ at: "requests", told: [{ type: "away", since: "2026-11-24T18:12:00Z" }] }),
@@ -151,8 +143,11 @@ export const scenes: Scenes = {
     then: () => new Promise((done) => setTimeout(done, 350)),
   }),
   request: () => one(1),
-  request_proof: () => ({ ...one(1), then: open }),
+  request_proof: () => ({ ...one(1), then: pressAt("summary", "Verified") }),
+  request_why: () => ({ ...one(1), then: pressAt("summary", "Why") }),
+  request_no_camera: () => one(2),
   request_low: () => one(3),
+  request_no_clips: () => one(4),
   request_denied: () => one(6),
   request_shared: () => one(7),
   request_quiet: () => ({

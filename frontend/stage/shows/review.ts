@@ -1,5 +1,6 @@
 import type { Clip, Proof, Request, Review, Share } from "../../src/api/model.ts";
 import { alley, board, CAMERAS, FIRE, others, requestId, stateOf } from "../fixtures.ts";
+import { found, press, pressAt } from "../acting.ts";
 import type { Answer, Scene, Scenes } from "../hass.ts";
 
 const AT = `requests/${requestId(1)}/review`;
@@ -170,47 +171,17 @@ function share(state: Share["state"], changes: Partial<Share> = {}): Share {
 const sent = (state: Share["state"], changes: Partial<Share> = {}, withdrawable = true) =>
   ask({ decision: yes, share: share(state, changes), pending: false, withdrawable });
 
-/** Return one element within the review page's own tree. */
-function inside(root: HTMLElement, ...path: string[]): HTMLElement | null {
-  let found: ParentNode | null | undefined = root.shadowRoot?.querySelector("main") ?? root.shadowRoot;
-  const page = deep(found, "nr-page-review");
-  found = page?.shadowRoot;
-  let element: HTMLElement | null = page;
-  for (const step of path) {
-    element = found?.querySelector<HTMLElement>(step) ?? null;
-    found = element?.shadowRoot ?? element;
-  }
-  return element;
-}
-
-function deep(from: ParentNode | null | undefined, name: string): HTMLElement | null {
-  for (const one of from?.querySelectorAll<HTMLElement>("*") ?? []) {
-    if (one.localName === name) return one;
-    const below = deep(one.shadowRoot, name);
-    if (below) return below;
-  }
-  return null;
-}
-
-const soon = () => new Promise((done) => setTimeout(done, 120));
-const press = (...path: string[]) =>
-  async (root: HTMLElement) => {
-    await soon();
-    inside(root, ...path)?.click();
-    await soon();
-  };
-
 export const scenes: Scenes = {
   ready: () => scene(ask()),
   preparing: () => scene(ask(), {}, { preparation: "preparing", cuts: [], size_bytes: 0 }),
   edited: () =>
-    scene(ask(), { then: press("nr-review-player", ".ctl button:last-child") }),
+    scene(ask(), { then: press("Mask") }),
   faces: () =>
-    scene(ask(), { then: press("nr-review-player", ".ctl button:nth-last-child(2)") }),
-  leaves: () => scene(ask(), { then: press(".seg button:last-child") }),
-  files: () => scene(ask(), { then: press("nr-review-files", "summary") }),
+    scene(ask(), { then: press("Find faces") }),
+  leaves: () => scene(ask(), { then: press("As it leaves") }),
+  files: () => scene(ask(), { then: pressAt("summary", "Files and custody record") }),
   contact: () =>
-    scene(ask(), { then: press("nr-review-about", "fieldset label:nth-of-type(2) input") }),
+    scene(ask(), { then: pressAt("label", "Leave a contact") }),
   readings: () =>
     scene(
       ask({
@@ -238,14 +209,26 @@ export const scenes: Scenes = {
         })),
       },
     }),
-  two_steps: () => scene(ask(), { then: press("nr-review-foot", "nr-hold", "button") }),
+  two_steps: () => scene(ask(), { then: press("Hold to approve") }),
+  holding: () =>
+    scene(ask(), {
+      then: async (panel) => {
+        await found(panel, "button", "Hold to approve");
+        const hold = (await found(panel, "nr-hold")) as HTMLElement & { holding: boolean };
+        hold.holding = true;
+        const bar = hold.shadowRoot?.querySelector<HTMLElement>(".pg");
+        // Where nothing moves, holding is two steps; so the stage says how far it has come.
+        if (bar) bar.style.transform = "scaleX(0.62)";
+      },
+    }),
+  unplayable: () => scene(ask(), { film: "data:video/mp4;base64," }),
   sealing: () => scene(sent("approved")),
   sending: () => scene(sent("sending", { sent_bytes: 4_900_000 })),
   delivered: () => scene(sent("delivered", { sent_bytes: 11_800_000 }, false)),
   opened: () => scene(sent("delivered", { sent_bytes: 11_800_000, opened: true }, false)),
   failed: () => scene(sent("failed", { reason: "Their inbox didn’t answer." })),
   withdraw_after: () =>
-    scene(sent("delivered", {}, false), { then: press("nr-review-foot", ".acts button") }),
+    scene(sent("delivered", {}, false), { then: press("Withdraw…") }),
   withdrawing: () => scene(sent("withdrawing", {}, false)),
   withdrawn: () =>
     scene(ask({ pending: false, share: share("withdrawn", { withdrawn: true }) })),
@@ -302,17 +285,16 @@ export const scenes: Scenes = {
     ),
   corrected: () =>
     scene(ask(), {
-      told: [],
-      then: async (root) => {
-        await soon();
-        const page = inside(root) as (HTMLElement & { house: { requests: Request[] } }) | null;
-        if (!page) return;
+      then: async (panel, hass) => {
+        await found(panel, "button", "Hold to approve");
         const window = { start: "2026-11-22T21:40:00Z", end: "2026-11-22T22:10:00Z" };
-        const requests = page.house.requests.map((one, place) =>
-          place === 0 ? { ...one, window } : one,
-        );
-        page.house = { ...page.house, requests };
-        await soon();
+        const message = {
+          seq: 2,
+          type: "request.updated",
+          at: "2026-11-24T18:41:00Z",
+          data: { request: { ...ask(), window } },
+        };
+        hass.tell({ type: "message", message });
       },
     }),
   gap: () =>

@@ -1,5 +1,6 @@
 import type { Rule } from "../../src/api/model.ts";
 import { NO_CONDITIONS } from "../../src/panel/rules/rule.ts";
+import { press } from "../acting.ts";
 import { POLICE } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
@@ -47,18 +48,10 @@ const answers = {
   },
 };
 
-const press = (page: HTMLElement, words: string): void => {
-  const own = page.shadowRoot?.querySelector("nr-page-rules")?.shadowRoot;
-  const button = [...(own?.querySelectorAll("button") ?? [])].find((each) =>
-    each.textContent?.includes(words),
-  );
-  button?.click();
-};
-
 export const scenes: Scenes = {
   list: () => ({ at: "rules", answers }),
-  tried: () => ({ at: "rules", answers, then: (page) => press(page, "Try on history") }),
-  adding: () => ({ at: "rules", answers, then: (page) => press(page, "Add a rule") }),
+  tried: () => ({ at: "rules", answers, then: press("Try on history") }),
+  adding: () => ({ at: "rules", answers, then: press("Add a rule") }),
   asleep: () => ({
     at: "rules",
     answers: { ...answers, "GET /rules": { rules: RULES, active: false } },

@@ -135,6 +135,9 @@ export class AgenciesPage extends PageElement {
       :host([narrow]) td.whole {
         grid-column: 1 / -1;
       }
+      .of {
+        white-space: nowrap;
+      }
       .label {
         display: none;
       }
@@ -250,7 +253,7 @@ export class AgenciesPage extends PageElement {
           <b class="tn">${number(year)}</b>
         </div>
       </td>
-      <td class="tn">
+      <td class="tn of">
         <span class="label mut">${t("agencies.resolved")}: </span>${t("agencies.of", {
           part: number(agency.resolved),
           all: number(agency.requests),

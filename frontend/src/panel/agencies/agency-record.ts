@@ -195,6 +195,7 @@ export class AgencyRecordView extends LitElement {
         </section>
         <section class="card pad">
           <h3>${t("agencies.asks_about")}</h3>
+          ${record.requests ? nothing : html`<p class="mut">${t("agencies.never")}</p>`}
           <dl class="tn">
             ${record.incidents.map((each) =>
               this.#pair(t(`incident.${each.code}`), number(each.count)),
@@ -235,12 +236,14 @@ export class AgencyRecordView extends LitElement {
           </dl>
         </section>
       </div>
-      <section class="card asked">
-        <h3 style="padding:16px 16px 0">${tn("agencies.every", record.request_ids.length)}</h3>
-        <ul>
-          ${this.#requests().map((request) => this.#request(request))}
-        </ul>
-      </section>
+      ${record.request_ids.length
+        ? html`<section class="card asked">
+            <h3 style="padding:16px 16px 0">${tn("agencies.every", record.request_ids.length)}</h3>
+            <ul>
+              ${this.#requests().map((request) => this.#request(request))}
+            </ul>
+          </section>`
+        : nothing}
     `;
   }
 

@@ -11,6 +11,7 @@ import { addPage } from "../pages.ts";
 import { type Policy, policyOf } from "./policy.ts";
 import "../../parts/nr-dialog.ts";
 import "../../parts/nr-empty.ts";
+import "./awareness-sources.ts";
 
 const SIGNS: Record<Board["state"], IconName> = {
   starting: "clock",
@@ -103,6 +104,8 @@ export class BoardsPage extends PageElement {
       }
       :host([narrow]) .board a {
         grid-column: 2;
+        justify-self: start;
+        margin-inline-start: -12px;
       }
     `,
   ];
@@ -132,6 +135,7 @@ export class BoardsPage extends PageElement {
               .text=${t("boards.none_text")}
             ></nr-empty>
           </div>`}
+      <nr-awareness-sources .hass=${this.hass} .house=${this.house}></nr-awareness-sources>
       ${this.#dialog()}
     </div>`;
   }

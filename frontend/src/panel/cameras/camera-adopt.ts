@@ -37,6 +37,7 @@ export class CameraAdopt extends LitElement {
         min-height: 44px;
       }
       .tick input {
+        flex: none;
         width: 20px;
         height: 20px;
         margin: 2px 0 0;

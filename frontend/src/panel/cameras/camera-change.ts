@@ -68,6 +68,7 @@ export class CameraChange extends PageElement {
         min-height: 44px;
       }
       .tick input {
+        flex: none;
         width: 20px;
         height: 20px;
         margin: 2px 0 0;

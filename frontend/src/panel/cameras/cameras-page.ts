@@ -14,6 +14,9 @@ import "../../parts/nr-picture.ts";
 import "./camera-adopt.ts";
 import "./camera-change.ts";
 
+/** From here on a camera's clock is worth a word: a share says by how much it was off. */
+const CLOCK_OFF_MS = 60_000;
+
 /** The cameras of this house: what each does and may share, and those that were found. */
 @define("nr-page-cameras")
 export class CamerasPage extends PageElement {
@@ -187,7 +190,10 @@ export class CamerasPage extends PageElement {
         0,
         ...storage.cameras.map((each) => between_ms(each.oldest, each.newest) || 0),
       );
-      words.push(t("cameras.kept", { length: about(kept), free: size(storage.free_bytes) }));
+      const free = size(storage.free_bytes);
+      words.push(
+        kept ? t("cameras.kept", { length: about(kept), free }) : t("cameras.free", { free }),
+      );
     }
     return words.join(" ");
   }
@@ -206,6 +212,11 @@ export class CamerasPage extends PageElement {
         ${link(`cameras/${camera.id}`, name)}
         <span class="sm mut">${this.#facts(camera)}</span>
         ${camera.reason ? html`<span class="sm why">${camera.reason}</span>` : nothing}
+        ${Math.abs(camera.clock_offset_ms ?? 0) >= CLOCK_OFF_MS
+          ? html`<span class="sm why"
+              >${t("cameras.clock_off", { length: about(Math.abs(camera.clock_offset_ms ?? 0)) })}</span
+            >`
+          : nothing}
         ${camera.state === "paused"
           ? html`<span class="row paused"
               ><span class="sm grow"

@@ -80,7 +80,8 @@ export class NrAwareness extends LitElement {
         align-items: center;
       }
       .more {
-        padding: 0 14px 14px 54px;
+        padding-block: 0 14px;
+        padding-inline: 54px 14px;
         display: grid;
         gap: 10px;
         font-size: 14px;

@@ -1,10 +1,14 @@
 import { css } from "lit";
 
 export const requestStyle = css`
+  :host {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    min-height: 100%;
+  }
   .cols {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 424px;
-    min-height: 100%;
   }
   .main {
     padding: 16px 24px 24px;
@@ -176,7 +180,8 @@ export const requestStyle = css`
     transform: rotate(180deg);
   }
   details.v > :not(summary) {
-    padding: 0 12px 12px 38px;
+    padding-block: 0 12px;
+    padding-inline: 38px 12px;
   }
   :host([narrow]) .main {
     padding: 12px 16px 24px;

@@ -91,15 +91,14 @@ export class RequestsPage extends PageElement {
         display: flex;
         flex-wrap: wrap;
         align-items: center;
+        /* Where it has no room at the end of the line, the level begins the next one. */
+        justify-content: space-between;
         gap: 0 8px;
         min-height: 28px;
       }
       .l1 b {
         font-weight: 500;
         overflow-wrap: anywhere;
-      }
-      .l1 nr-level {
-        margin-inline-start: auto;
       }
       .txt {
         grid-column: 2;
@@ -145,10 +144,13 @@ export class RequestsPage extends PageElement {
         height: 100%;
       }
       :host([narrow]) {
-        display: block;
+        display: flex;
+        flex-direction: column;
         height: auto;
       }
       :host([narrow]) nr-map {
+        order: -1;
+        flex: none;
         height: 264px;
         border-bottom: 1px solid var(--nr-line);
       }
@@ -226,7 +228,8 @@ export class RequestsPage extends PageElement {
       )}
       ${this.#awareness()} ${shown.length || this.#showsAwareness ? nothing : this.#empty()}
     </div>`;
-    return this.narrow ? html`${map}${list}` : html`${list}${map}`;
+    // The same elements at every width: turning a tablet closes nothing that was opened.
+    return html`${list}${map}`;
   }
 
   get #showsAwareness(): boolean {

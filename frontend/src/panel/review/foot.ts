@@ -231,15 +231,12 @@ export class NrReviewFoot extends LitElement {
   #failed(reason: string) {
     return html`${this.#state("warn", t("review.state.failed"), "failed", {}, false)}
     ${reason ? html`<p class="xs mut">${t("share.hub_says", { reason })}</p>` : nothing}
-    ${this.may
-      ? html`<div class="acts">
-          <button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-retry")}>
-            ${this.doing === "retrying" ? html`<span class="spin"></span>` : icon("again", 18)}
-            ${t("share.retry")}
-          </button>
-        </div>`
-      : nothing}
-    ${this.#withdraw()}`;
+    ${this.#withdraw(
+      html`<button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-retry")}>
+        ${this.doing === "retrying" ? html`<span class="spin"></span>` : icon("again", 18)}
+        ${t("share.retry")}
+      </button>`,
+    )}`;
   }
 
   #denied() {
@@ -256,20 +253,25 @@ export class NrReviewFoot extends LitElement {
         : nothing}`;
   }
 
-  #withdraw() {
+  /** What else can be done comes first, beside it. */
+  #withdraw(first: unknown = nothing) {
     const arrived = this.phase === "delivered" || this.phase === "opened";
-    if (!this.may || (!this.request.withdrawable && !arrived)) return nothing;
+    const may = this.request.withdrawable || arrived;
+    if (!this.may || (!may && first === nothing)) return nothing;
     return html`<div class="acts">
-      <button
-        ?disabled=${!!this.doing}
-        @click=${() => {
-          if (arrived) this.asking = true;
-          else this.#fire("nr-withdraw");
-        }}
-      >
-        ${this.doing === "withdrawing" ? html`<span class="spin"></span>` : nothing}
-        ${t(arrived ? "review.withdraw_after" : "review.withdraw")}
-      </button>
+      ${first}
+      ${may
+        ? html`<button
+            ?disabled=${!!this.doing}
+            @click=${() => {
+              if (arrived) this.asking = true;
+              else this.#fire("nr-withdraw");
+            }}
+          >
+            ${this.doing === "withdrawing" ? html`<span class="spin"></span>` : nothing}
+            ${t(arrived ? "review.withdraw_after" : "review.withdraw")}
+          </button>`
+        : nothing}
     </div>`;
   }
 

@@ -52,9 +52,27 @@ export class NrReviewMasks extends LitElement {
         -webkit-user-select: none;
       }
       .msk > span {
-        overflow: hidden;
         max-width: 100%;
         pointer-events: none;
+        text-align: center;
+      }
+      .tag {
+        position: absolute;
+        inset: 0;
+        display: grid;
+        place-items: center;
+        container-type: size;
+      }
+      /* A name that has no room is not cut off: the list below the film has it. */
+      @container (width < 52px) or (height < 24px) {
+        .tag > span {
+          display: none;
+        }
+      }
+      @container (width < 96px) {
+        .own .tag > span {
+          display: none;
+        }
       }
       .own {
         cursor: default;
@@ -121,7 +139,9 @@ export class NrReviewMasks extends LitElement {
       const name = t(own ? "review.mask.own" : "review.mask.name", { number: number + 1 });
       const box = `left:${100 * area.left}%;top:${100 * area.top}%;width:${100 * area.width}%;height:${100 * area.height}%`;
       if (own || this.still)
-        return html`<div class="msk ${own ? "own" : ""}" style=${box}><span>${name}</span></div>`;
+        return html`<div class="msk ${own ? "own" : ""}" style=${box}>
+          <span class="tag"><span>${name}</span></span>
+        </div>`;
       return html`<div
         class="msk"
         style=${box}
@@ -137,7 +157,7 @@ export class NrReviewMasks extends LitElement {
         @pointercancel=${this.#drop}
         @keydown=${(event: KeyboardEvent) => this.#key(event, number, null, area)}
       >
-        <span aria-hidden="true">${name}</span>
+        <span class="tag" aria-hidden="true"><span>${name}</span></span>
         ${number === this.selected
           ? CORNERS.map(
               (corner) =>

@@ -276,16 +276,17 @@ export class NrReviewPlayer extends LitElement {
     const video = this.video;
     if (!video) return;
     if (video.videoWidth) this.shape = video.videoWidth / video.videoHeight;
-    this.#seek();
+    // Until it is told where to go, a film shows its poster, which is of another moment.
+    this.#seek(true);
   };
 
-  #seek(): void {
+  #seek(always = false): void {
     const video = this.video;
     if (!video || video.readyState < 1) return;
     const wanted = (this.at - this.#start) / SECOND;
     // A hair into the frame, so that rounding never shows the one before.
     const within = clamp(wanted + 0.001, 0, Math.max(0, video.duration - 0.001));
-    if (Math.abs(video.currentTime - within) > 0.002) video.currentTime = within;
+    if (always || Math.abs(video.currentTime - within) > 0.002) video.currentTime = within;
   }
 
   #toggle = (): void => {

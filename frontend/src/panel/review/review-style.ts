@@ -111,7 +111,8 @@ export const reviewStyle = css`
     text-align: start;
     border: 0;
     border-radius: 8px;
-    padding: 6px 10px 6px 0;
+    padding-block: 6px;
+    padding-inline: 0 10px;
     font-weight: 400;
   }
   .ctabs b {

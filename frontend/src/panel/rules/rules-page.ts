@@ -54,8 +54,8 @@ export class RulesPage extends PageElement {
       }
       .rule > .acts {
         grid-column: 3;
-        grid-row: 1 / span 4;
-        margin-top: -8px;
+        grid-row: 1;
+        margin-block: -8px;
         display: flex;
         gap: 0;
         flex-wrap: wrap;
@@ -93,6 +93,11 @@ export class RulesPage extends PageElement {
       .rest {
         padding: 16px;
         margin-top: 12px;
+      }
+      :host([narrow]) .pagehead .link {
+        order: 1;
+        align-self: flex-start;
+        margin-inline-start: -12px;
       }
       :host([narrow]) .rule > .acts {
         grid-column: 2 / -1;

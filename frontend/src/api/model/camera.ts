@@ -1,0 +1,115 @@
+/** What the house has: cameras, what was found, what is kept, sensors that are lent. */
+
+import type { Span, Time } from "./ground.ts";
+import type { Mask } from "./proposal.ts";
+
+export type TriggerKind = "motion" | "button" | "external";
+
+export interface Place {
+  latitude_udeg: number;
+  longitude_udeg: number;
+  heading_deg: number;
+  view_deg: number;
+  range_m: number;
+}
+
+export type CameraState =
+  | "starting"
+  | "recording"
+  | "reconnecting"
+  | "wrong_password"
+  | "no_key_frames"
+  | "disk_full"
+  | "paused";
+
+export interface Camera {
+  id: string;
+  name: string;
+  kind: "onvif" | "rtsp" | "mjpeg" | "jpeg" | "lent";
+  make: string;
+  model: string;
+  firmware: string;
+  entity_id: string;
+  doorbell: boolean;
+  indoor: boolean;
+  may_share: boolean;
+  recording: boolean;
+  state: CameraState;
+  since: Time;
+  reason: string;
+  video: string;
+  clock_offset_ms: number | null;
+  lost_packets: number;
+  motion: boolean;
+  score: number;
+  threshold: number;
+  last_ring: Time | null;
+  snapshot_at: Time | null;
+  place: Place | null;
+  masks: Mask[];
+  motion_masks: Mask[];
+  sensitivity: number;
+  sound: boolean;
+  transport: "tcp" | "udp";
+  keep: { days: number | null; gib: number | null };
+}
+
+export type FoundBy = "mdns" | "ws_discovery" | "hand";
+
+export interface Said {
+  found_by: FoundBy;
+  address: string;
+  name: string;
+  detail: string;
+  at: Time;
+}
+
+export interface Found {
+  key: string;
+  found_by: FoundBy[];
+  address: string;
+  name: string;
+  brand: string;
+  doorbell: boolean;
+  seen_at: Time;
+  away: boolean;
+  said: Said[];
+  adopted: boolean;
+}
+
+export interface Scan {
+  running: boolean;
+  began_at: Time;
+  ends_at: Time;
+}
+
+export interface CameraStorage {
+  camera_id: string;
+  size_bytes: number;
+  oldest: Time;
+  newest: Time;
+}
+
+export interface Storage {
+  free_bytes: number;
+  floor_bytes: number;
+  held_bytes: number;
+  encrypted: boolean;
+  cameras: CameraStorage[];
+}
+
+export interface Clip extends Span {
+  id: string;
+  camera_id: string;
+  triggers: TriggerKind[];
+  thumbnail: boolean;
+}
+
+export interface Sensor {
+  id: string;
+  entity_id: string;
+  name: string;
+  kind: string;
+  unit: string;
+  lent_at: Time;
+}

@@ -1,0 +1,67 @@
+/** Everything at once, and the messages that change it. */
+
+import type { Camera, Found, Sensor } from "./camera.ts";
+import type { Time } from "./ground.ts";
+import type { Request } from "./request.ts";
+
+export interface Info {
+  id: string;
+  name: string;
+  api: number;
+  version: string;
+}
+
+export interface Board {
+  origin: string;
+  state: "starting" | "following" | "unreachable" | "stopped";
+  since: Time;
+  size: number;
+  checked_at: Time | null;
+  reason: string;
+  url: string;
+}
+
+export interface Problem {
+  id: string;
+  code: string;
+  text: string;
+  since: Time;
+}
+
+export interface State {
+  epoch: string;
+  seq: number;
+  hub: Info;
+  cameras: Camera[];
+  found: Found[];
+  sensors: Sensor[];
+  boards: Board[];
+  requests: Request[];
+  rules_active: boolean;
+  problems: Problem[];
+  /** How many awareness items are shown. */
+  awareness: number;
+}
+
+/** One of the hub's own websocket messages; `data` depends on `type`. */
+export interface HubMessage {
+  seq: number;
+  type: string;
+  at: Time;
+  data: Record<string, unknown>;
+}
+
+export type FromHub =
+  | { type: "state"; state: State; available: boolean }
+  | { type: "message"; message: HubMessage }
+  | { type: "away"; since: Time | null };
+
+export interface HouseName {
+  entry_id: string;
+  hub_id: string;
+  name: string;
+  available: boolean;
+  last_heard: Time | null;
+  may_answer: boolean;
+  may_manage: boolean;
+}

@@ -1,0 +1,211 @@
+import { css, html, nothing, type TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { Asked } from "../../api/asked.ts";
+import { HubError } from "../../api/hub.ts";
+import type { Awareness, AwarenessHealth, AwarenessSourceList } from "../../api/model.ts";
+import { define } from "../../define.ts";
+import { moment, number } from "../../parts/format.ts";
+import { icon, type IconName } from "../../style/icons.ts";
+import { shared } from "../../style/shared.ts";
+import { t, tn } from "../../words/localize.ts";
+import { PageElement } from "../element.ts";
+import "../../parts/nr-dialog.ts";
+import "./source-dialog.ts";
+
+const SIGNS: Record<AwarenessHealth["state"], IconName> = {
+  starting: "clock",
+  following: "cloud",
+  unreachable: "away",
+  unreadable: "warn",
+};
+
+/** Feeds without a log, which nobody can answer: how each is doing, one more, and one less. */
+@define("nr-awareness-sources")
+export class AwarenessSources extends PageElement {
+  @state() private adding = false;
+  @state() private removing: AwarenessHealth | null = null;
+  @state() private busy = false;
+  private readonly said = new Asked<Awareness>(this);
+  /** Whoever manages the hub may see the addresses, and which stand in its config file. */
+  private readonly own = new Asked<AwarenessSourceList>(this);
+  #heard: (() => void) | null = null;
+
+  static override styles = [
+    shared,
+    css`
+      :host {
+        display: block;
+        margin-top: 32px;
+      }
+      h3 {
+        font: 500 18px/25px var(--nr-font);
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: flex-end;
+        gap: 12px 16px;
+        margin-bottom: 12px;
+      }
+      .head .grow {
+        flex-basis: 260px;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 44px minmax(0, 1fr) auto;
+        gap: 4px 12px;
+        padding: 12px 16px;
+        align-items: start;
+        border-bottom: 1px solid var(--nr-line);
+      }
+      li:last-child {
+        border-bottom: 0;
+      }
+      .g {
+        width: 44px;
+        height: 44px;
+        border-radius: 22px;
+        display: grid;
+        place-items: center;
+        background: var(--nr-sunk);
+        color: var(--nr-ink2);
+      }
+      .unreachable .g,
+      .unreadable .g {
+        color: var(--nr-amber);
+        background: var(--nr-amber-bg);
+      }
+      h4 {
+        font: 500 15px/21px var(--nr-font);
+        overflow-wrap: anywhere;
+      }
+      .none {
+        padding: 16px;
+      }
+    `,
+  ];
+
+  override willUpdate(): void {
+    const { hub, mayManage } = this.house;
+    this.said.ask(hub, "/awareness");
+    this.own.ask(hub, mayManage ? "/awareness/sources" : "");
+    this.#heard ??= hub.listen((message) => {
+      if (message.type === "awareness.changed") void this.#again();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#heard?.();
+    this.#heard = null;
+  }
+
+  async #again(): Promise<void> {
+    await Promise.all([this.said.again(), this.own.again()]);
+  }
+
+  override render(): TemplateResult {
+    const sources = this.said.value?.sources;
+    return html`<div class="head">
+        <div class="grow">
+          <h3>${t("sources.title")}</h3>
+          <p class="sm mut">${t("sources.about")}</p>
+        </div>
+        ${this.house.mayManage
+          ? html`<button
+              class="btn sm"
+              @click=${() => {
+                this.adding = true;
+              }}
+            >
+              ${icon("plus", 16)}${t("sources.add")}
+            </button>`
+          : nothing}
+      </div>
+      <div class="card">
+        ${sources?.length
+          ? html`<ul>
+              ${sources.map((source) => this.#source(source))}
+            </ul>`
+          : html`<p class="none sm mut">${this.#why(sources)}</p>`}
+      </div>
+      ${this.adding
+        ? html`<nr-source-dialog
+            .house=${this.house}
+            @nr-done=${() => {
+              this.adding = false;
+              void this.#again();
+            }}
+          ></nr-source-dialog>`
+        : nothing}
+      ${this.removing ? this.#question(this.removing) : nothing}`;
+  }
+
+  #why(sources: readonly AwarenessHealth[] | undefined): string {
+    if (sources) return t("sources.none");
+    return this.said.error?.message ?? t("pages.loading");
+  }
+
+  #source(source: AwarenessHealth): TemplateResult {
+    const own = this.own.value?.sources.find((each) => each.id === source.id);
+    const remove = t("sources.remove", { name: source.name });
+    return html`<li class=${source.state}>
+      <span class="g">${icon(SIGNS[source.state], 22)}</span>
+      <div>
+        <h4>${source.name}</h4>
+        <p class="sm">
+          ${t(`sources.state.${source.state}`)}${source.reason ? html` · ${source.reason}` : nothing}
+        </p>
+        <p class="sm mut tn">
+          <span class="code">${source.host}</span> ·
+          ${tn("sources.shown", source.shown, { count: number(source.shown) })}${source.fetched_at
+            ? html` · ${t("sources.read", { time: moment(source.fetched_at) })}`
+            : nothing}
+        </p>
+        ${own?.from_config ? html`<p class="sm mut">${t("sources.from_file")}</p>` : nothing}
+      </div>
+      ${own && !own.from_config
+        ? html`<button
+            class="btn round"
+            aria-label=${remove}
+            title=${remove}
+            @click=${() => {
+              this.removing = source;
+            }}
+          >
+            ${icon("trash", 18)}
+          </button>`
+        : nothing}
+    </li>`;
+  }
+
+  #question(source: AwarenessHealth): TemplateResult {
+    const shut = () => {
+      this.removing = null;
+    };
+    return html`<nr-dialog
+      open
+      .heading=${t("sources.remove_title", { name: source.name })}
+      @nr-close=${shut}
+    >
+      <p class="mut">${t("sources.remove_text")}</p>
+      <button slot="acts" class="btn" autofocus @click=${shut}>${t("pages.back")}</button>
+      <button slot="acts" class="btn" ?disabled=${this.busy} @click=${() => void this.#remove(source)}>
+        ${t("sources.remove_it")}
+      </button>
+    </nr-dialog>`;
+  }
+
+  async #remove(source: AwarenessHealth): Promise<void> {
+    this.busy = true;
+    try {
+      await this.house.hub.delete(`/awareness/sources/${source.id}`);
+      this.say(t("sources.removed", { name: source.name }));
+    } catch (thrown) {
+      this.say(HubError.of(thrown).message);
+    }
+    this.busy = false;
+    this.removing = null;
+    await this.#again();
+  }
+}

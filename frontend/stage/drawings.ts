@@ -1,0 +1,41 @@
+import alley from "./drawings/alley.svg";
+import driveway from "./drawings/driveway.svg";
+import garage from "./drawings/garage.svg";
+import porch from "./drawings/porch.svg";
+import { CAMERAS, clip } from "./fixtures.ts";
+
+/** Drawings instead of what cameras saw, and two films made of them by `films.py`. */
+
+/** The alley so many seconds into its clip, which begins at 22:02:40: somebody walks through it. */
+export function alleyAt(second: number): string {
+  const clock = new Date(Date.UTC(2026, 10, 22, 22, 2, 40 + second));
+  return alley
+    .replace("PLACE", (second * 4 + 40).toFixed(1))
+    .replace("TIME", clock.toISOString().slice(11, 19));
+}
+
+const FRAMES = 9;
+const CLIP_S = 90;
+const address = (svg: string) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
+
+function strip(): string {
+  const frames = Array.from({ length: FRAMES }, (_, at) =>
+    alleyAt(((at + 0.5) * CLIP_S) / FRAMES).replace("<svg ", `<svg x="${640 * at}" width="640" `),
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${640 * FRAMES} 360" preserveAspectRatio="none">${frames.join("")}</svg>`;
+}
+
+/** What cameras saw, in their order. */
+const SEEN = [alleyAt(61), driveway, porch, garage];
+
+/** Return the address of what the hub would show at a path, such as of `clips/ID/thumbnail`. */
+export function shownAt(path: string): string {
+  const at = SEEN.findIndex(
+    (_, number) =>
+      path.includes(CAMERAS[number]?.id ?? "-") || path.includes(`/${clip(number).clip_id}/`),
+  );
+  if (path.endsWith("/filmstrip") && at < 1) return address(strip());
+  if (/(thumbnail|filmstrip|snapshot|image|live\.mjpeg)$/.test(path))
+    return address(SEEN[at] ?? alleyAt(61));
+  return new URL(path.includes("/pieces/") ? "piece.mp4" : "film.mp4", import.meta.url).href;
+}

@@ -1,0 +1,96 @@
+"""What the pages do when somebody uses them, each seen in a real browser."""
+
+from typing import Any
+
+import pytest
+
+from tests.frontend.stage import NARROW, WIDE, Stage
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+_SHOWN_AS_LOADING_MS = 300
+
+
+async def _asked(opened: Stage, method: str) -> list[dict[str, Any]]:
+    """Return what the hub was asked to change."""
+    asked: list[dict[str, Any]] = await opened.page.evaluate("window.hass.asked")
+    return [each for each in asked if each.get("method") == method]
+
+
+async def test_card_without_a_hub_says_so_and_stays(opened: Stage) -> None:
+    """Where no hub is set up nothing comes: the card does not turn grey as if it would."""
+    await opened.open("card", "none")
+
+    await opened.page.wait_for_timeout(_SHOWN_AS_LOADING_MS + 100)
+
+    assert await opened.page.get_by_text("No hub is set up").is_visible()
+
+
+@pytest.mark.parametrize("state", ["ready", "answered"])
+async def test_film_shows_the_moment_beside_it(opened: Stage, state: str) -> None:
+    """A film stands at the time that is written, also at its first frame, and not on its poster."""
+    await opened.open("review", state)
+
+    film = opened.page.locator("nr-review-player video")
+    written = await opened.page.locator("nr-review-player .time").inner_text()
+    # Where it never went anywhere it still shows the poster, and has played nothing.
+    at_s = await film.evaluate("video => video.currentTime")
+
+    assert at_s > 0
+    assert written == ("22:03:20" if state == "ready" else "22:02:40")
+    assert int(at_s) == (40 if state == "ready" else 0)
+
+
+async def test_turning_a_tablet_keeps_what_was_opened(opened: Stage) -> None:
+    """An item that is being read stays open when the page becomes narrow, and wide again."""
+    await opened.open("requests", "awareness_read")
+    read = opened.page.locator("nr-awareness details[open]")
+    before = await read.count()
+
+    await opened.look(NARROW, dark=False)
+    narrow = await read.count()
+    await opened.look(WIDE, dark=False)
+
+    assert (before, narrow, await read.count()) == (2, 2, 2)
+
+
+async def test_a_source_is_added_as_typed(opened: Stage) -> None:
+    """The dialog asks the hub to read the address that was typed, under the name that was typed."""
+    await opened.open("boards", "adding_source")
+
+    await opened.page.get_by_label("Address of the feed").fill(" https://alerts.example.org/cap ")
+    await opened.page.get_by_label("Name, only in this house").fill("State weather")
+    await opened.page.get_by_label("Leave out what is farther").fill("25")
+    await opened.page.get_by_role("button", name="Add", exact=True).click()
+    asked = await _asked(opened, "POST")
+
+    assert [(each["path"], each["body"]) for each in asked] == [
+        (
+            "/awareness/sources",
+            {"url": "https://alerts.example.org/cap", "name": "State weather", "within_km": 25},
+        )
+    ]
+
+
+async def test_a_refused_source_says_why(opened: Stage) -> None:
+    """What the hub has against an address stands in the dialog, which stays open."""
+    await opened.open("boards", "adding_source")
+
+    await opened.page.get_by_label("Address of the feed").fill("https://x.example")
+    await opened.page.get_by_role("button", name="Add", exact=True).click()
+
+    await opened.page.get_by_role("alert").get_by_text("Nothing answers").wait_for()
+
+
+async def test_a_source_is_removed_only_after_a_question(opened: Stage) -> None:
+    """The bin asks first, with Back in focus; what stands in the config file has no bin."""
+    await opened.open("boards", "removing_source")
+    before = await _asked(opened, "DELETE")
+    focused = await opened.focused()
+
+    await opened.page.get_by_role("button", name="Remove it").click()
+    asked = await _asked(opened, "DELETE")
+
+    assert before == []
+    assert focused["words"] == "Back"
+    assert [each["path"] for each in asked] == ["/awareness/sources/" + "b2" * 6]
+    assert await opened.page.get_by_role("button", name="Remove State weather").count() == 0
