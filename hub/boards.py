@@ -1,6 +1,7 @@
 """The noticeboards that this hub follows: those of the config file, and those added since."""
 
 import asyncio
+from contextlib import aclosing
 import logging
 from typing import Final, Protocol
 
@@ -156,11 +157,13 @@ class Boards:
 
     async def take_in(self, follower: BoardFollower, policy: BoardPolicy) -> None:
         """Take in what is stored of a board, and follow it from now on; raises StorageError."""
-        growth = await follower.stored()
-        self._followers[policy.origin] = follower
-        self._policies[policy.origin] = policy
-        await self._changed(follower.status)
-        await self._take(growth, told=False)
+        async with aclosing(follower.stored()) as growths:
+            async for growth in growths:
+                if policy.origin not in self._followers:
+                    self._followers[policy.origin] = follower
+                    self._policies[policy.origin] = policy
+                    await self._changed(follower.status)
+                await self._take(growth, told=False)
         self._begin(follower)
 
     def _begin(self, follower: BoardFollower) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import socket
 from subprocess import DEVNULL, PIPE, Popen, SubprocessError, run
 import sys
+import time
 from typing import Any, Final, override
 
 from hub.bench.entries import ORIGIN
@@ -47,6 +48,22 @@ class BoardServer:
         finally:
             connection.close()
         return raws
+
+    def settle(self, longest_s: float) -> None:
+        """Wait until the board has counted for its pages what it has logged; raises StorageError.
+
+        It does that beside whatever it is asked, for some time after many posts.
+        """
+        connection = HTTPConnection(LOOPBACK, self.port, timeout=_ANSWER_S)
+        until = time.monotonic() + longest_s
+        try:
+            while time.monotonic() < until:
+                connection.request("GET", "/?lang=en")
+                if b"still being counted" not in connection.getresponse().read():
+                    return
+        finally:
+            connection.close()
+        raise StorageError("The noticeboard to measure does not come to rest.")
 
     def key(self, name: str) -> SignerKey:
         """Return one of the board's own keys."""

@@ -53,9 +53,13 @@ async def _followed(server: BoardServer, posts: Sequence[Path], folder: Path) ->
 
 async def _first_time(follower: BoardFollower) -> list[Figure]:
     before, start = _cpu_s(), time.perf_counter()
-    growth = await follower.sync()
+    async with follower.helped():
+        growth = _required(await follower.sync())
+        count = len(growth.entries)
+        while growth.more:
+            growth = _required(await follower.sync())
+            count += len(growth.entries)
     wall_s, cpu_s = time.perf_counter() - start, _cpu_s() - before
-    count = len(_required(growth).entries)
     return [
         Figure(
             name="log.first_sync",

@@ -40,7 +40,18 @@ _END_S: Final = 30.0
 CLIENTS: Final = 4
 AGENCIES_EACH: Final = 5
 _ANCHOR: Final = Anchor(size=0, root=encode_base64(EMPTY_ROOT))
-_TEXT: Final = "Anyone whose camera faces the street is asked to look at it. " * 6
+_SENTENCES: Final = (
+    "Somebody broke a window at the back of the house and left through the garden.",
+    "A person in a dark jacket was seen on a bicycle by a neighbour.",
+    "A white van stood at the corner with its lights on for most of the evening.",
+    "The owner was away for the weekend and found the door open on Sunday night.",
+    "Anyone whose camera faces the street is asked to look at it.",
+    "Please do not follow anybody yourself, and call us where you have seen anything.",
+    "A grey car drove away towards the river shortly after the alarm rang.",
+)
+"""Some with words that the board's rules must look at twice."""
+_SENTENCES_EACH: Final = 5
+_SETTLE_S: Final = 120.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,7 +105,7 @@ class Author:
             **self._place(key, now),
             incident="burglary",
             title=f"Burglary {self.seq} of this year",
-            text=_TEXT,
+            text=_text(self.seq),
             case_number=f"2026-{self.seq}",
             contact=f"desk@{self.name}.example.org",
             window=Window(start=format_time(start), end=format_time(start + timedelta(hours=1))),
@@ -104,6 +115,12 @@ class Author:
         raw = sign_entry(body, ORIGIN, key)
         self.follow(raw)
         return raw
+
+
+def _text(number: int) -> str:
+    """Return a text like no other of its agency's."""
+    some = [_SENTENCES[(number * 3 + each) % len(_SENTENCES)] for each in range(_SENTENCES_EACH)]
+    return f"{' '.join(some)} This is about number {number}."
 
 
 def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
@@ -119,6 +136,8 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
         news = [_single(folder, authors[1], number) for number in range(effort.singles)]
         _post(server, [files[:1] for files in batches])
         yield from _batch_figures(server, [files[1:] for files in batches], effort.batch, folder)
+        # What a lone post takes on a board that has nothing else to do.
+        server.settle(_SETTLE_S)
         yield from _single_figures(server, singles, folder)
         yield from following.figures(server, news, folder)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,7 +134,10 @@ async def _boards(opened: _Opened) -> tuple[int, Iterable[str]]:
         for policy in await followed(opened.database):
             session = outbound.to(allow_private=policy.allow_private_address)
             try:
-                await BoardFollower(policy, opened.database, session, SystemClock()).stored()
+                follower = BoardFollower(policy, opened.database, session, SystemClock())
+                async with aclosing(follower.stored()) as growths:
+                    async for _ in growths:
+                        pass
             except StorageError as error:
                 complaints.append(str(error))
     finally:

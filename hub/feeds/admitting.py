@@ -1,56 +1,89 @@
 """Checking what a board has logged by the rules of the log: every field, signature and link."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final
 
 from hub.feeds.broken import BrokenPromiseError
-from noticeboard.checking.checkers import FEWEST, Checkers, open_checkers
+from noticeboard.checking.checkers import Checkers
 from noticeboard.checking.claims import Claim, KnownKeys, Proven
 from noticeboard.errors import NoticeboardError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.identity import LoggedEntry, Registry
 
-PIECE = 4096
-"""Entries whose signatures are checked while the next ones are read."""
+BATCH: Final = 512
+"""So many entries are read while the signatures of as many before them are checked."""
 
-type _Read = list[Entry | VerificationError]
+type Read = Sequence[Entry | VerificationError]
+"""Entries in order; what cannot be read is told in its turn, and nothing follows it."""
 
 
-async def admitted(  # noqa: PLR0913 -- what there is to check, by what, and in which pieces
-    registry: Registry,
-    proven: Proven,
-    origin: str,
-    raws: Sequence[bytes],
-    first: int,
-    *,
-    piece: int = PIECE,
-) -> list[LoggedEntry]:
-    """Check and fold every entry, in order; raises BrokenPromiseError for the first that is bad.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A batch whose signatures are being checked."""
 
-    `proven` is what the registry asks about signatures. Where there are many, other processes
-    check them, for as long as this takes.
+    read: Read
+    held: asyncio.Task[list[Claim]]
+
+
+class Admission:
+    """Folds entries into a registry, each checked before; one batch behind what it is given.
+
+    `proven` is what the registry asks about signatures. Where there are many, `checkers` look at
+    them in other processes, while the next batch is read and the one before is folded.
     """
-    if len(raws) < FEWEST:
-        return await asyncio.to_thread(_fold, registry, _read(raws), first)
-    logged: list[LoggedEntry] = []
-    keys = KnownKeys(registry, origin)
-    async with open_checkers() as checkers:
-        read, claims = await asyncio.to_thread(_prepared, raws[:piece], keys)
-        checking = asyncio.create_task(_held(checkers, claims))
+
+    def __init__(
+        self, registry: Registry, proven: Proven, origin: str, checkers: Checkers, first: int
+    ) -> None:
+        self._registry = registry
+        self._proven = proven
+        self._keys = KnownKeys(registry, origin)
+        self._checkers = checkers
+        self._next = first
+        self._waiting: _Waiting | None = None
+
+    async def take(self, read: Read) -> list[LoggedEntry]:
+        """Begin with a batch, and return the one before it, checked and folded.
+
+        Raises BrokenPromiseError for the first entry that is bad; nothing may be taken after it.
+        """
+        claims = await asyncio.to_thread(_claims, read, self._keys)
+        held = asyncio.create_task(_held(self._checkers, claims))
+        before, self._waiting = self._waiting, _Waiting(read=read, held=held)
+        return [] if before is None else await self._fold(before)
+
+    async def rest(self) -> list[LoggedEntry]:
+        """Return the last batch, checked and folded; raises as `take` does."""
+        before, self._waiting = self._waiting, None
+        return [] if before is None else await self._fold(before)
+
+    async def close(self) -> None:
+        """End what is not done; the registry has then to be made anew."""
+        self._proven.hold()
+        if self._waiting is not None:
+            self._waiting.held.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._waiting.held
+
+    async def _fold(self, waiting: _Waiting) -> list[LoggedEntry]:
+        self._proven.hold(*await waiting.held)
+        logged = await asyncio.to_thread(_fold, self._registry, waiting.read, self._next)
+        self._next += len(logged)
+        return logged
+
+
+def read(raws: Iterable[bytes]) -> Read:
+    """Read entries up to the first that cannot be."""
+    found: list[Entry | VerificationError] = []
+    for raw in raws:
         try:
-            while read:
-                start = len(logged) + piece
-                ahead, claims = await asyncio.to_thread(
-                    _prepared, raws[start : start + piece], keys
-                )
-                proven.hold(*await checking)
-                checking = asyncio.create_task(_held(checkers, claims))
-                logged += await asyncio.to_thread(_fold, registry, read, first + len(logged))
-                read = ahead
-        finally:
-            checking.cancel()
-            proven.hold()
-    return logged
+            found.append(parse_entry(raw))
+        except VerificationError as error:
+            return [*found, error]
+    return found
 
 
 async def _held(checkers: Checkers, claims: Sequence[Claim]) -> list[Claim]:
@@ -59,32 +92,20 @@ async def _held(checkers: Checkers, claims: Sequence[Claim]) -> list[Claim]:
     return [claim for claim, holds in zip(claims, told, strict=True) if holds]
 
 
-def _prepared(raws: Sequence[bytes], keys: KnownKeys) -> tuple[_Read, list[Claim]]:
-    read = _read(raws)
-    claims = [keys.claim(each) for each in read if isinstance(each, Entry)]
-    return read, [claim for claim in claims if claim is not None]
+def _claims(entries: Read, keys: KnownKeys) -> list[Claim]:
+    claims = [keys.claim(each) for each in entries if isinstance(each, Entry)]
+    return [claim for claim in claims if claim is not None]
 
 
-def _read(raws: Sequence[bytes]) -> _Read:
-    """Read entries up to the first that cannot be, which is told in its turn."""
-    read: _Read = []
-    for raw in raws:
-        try:
-            read.append(parse_entry(raw))
-        except VerificationError as error:
-            return [*read, error]
-    return read
-
-
-def _fold(registry: Registry, read: _Read, first: int) -> list[LoggedEntry]:
+def _fold(registry: Registry, entries: Read, first: int) -> list[LoggedEntry]:
     logged: list[LoggedEntry] = []
-    for index, entry in enumerate(read, first):
+    for index, entry in enumerate(entries, first):
         try:
             if not isinstance(entry, Entry):
                 raise entry
             logged.append(registry.add(entry, index))
         except NoticeboardError as error:
             raise BrokenPromiseError(
-                f"The board logged entry {index}, which it had to refuse: {error}"
+                f"The board logged entry {index}, which it had to refuse: {error}", index=index
             ) from error
     return logged

@@ -2,24 +2,24 @@
 
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Final
 
 from hub.errors import BoardUnreachableError
 from hub.feeds.broken import BrokenPromiseError, Evidence
 from hub.feeds.wire import Answer, Wire
 from noticeboard.errors import VerificationError
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle, encode_bundle
-from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_path
+from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
 from noticeboard.log.tree import Frontier
 
-MOST_ENTRIES = 250_000
-"""A board of 18,000 agencies that have asked 100,000 times has 200,000; all are in memory once."""
-MOST_BYTES = 320 * 1024 * 1024
-MOST_EVIDENCE_BYTES = 2 * MAX_BUNDLE_BYTES
-HASH_BYTES = 32
+MOST_AT_ONCE: Final = 2048
+"""So many new entries are fetched whole before the root is compared: they cost no tiles."""
+MOST_EVIDENCE_BYTES: Final = 2 * MAX_BUNDLE_BYTES
+HASH_BYTES: Final = 32
 
 
 class Fetch:
-    """One fetch of a log's entries from `known_size` to `size`; keeps what it was sent."""
+    """Fetches parts of one log; keeps what it was sent, as far as there is room."""
 
     def __init__(self, wire: Wire, name: str, *, past_caches: bool) -> None:
         self._wire = wire
@@ -27,28 +27,23 @@ class Fetch:
         self._past_caches = past_caches
         self._evidence: list[Evidence] = []
         self._kept_bytes = 0
-        self._got_bytes = 0
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        """The bundles received, as far as there was room to keep them."""
+        """The tiles and few bundles received, as far as there was room to keep them."""
         return tuple(self._evidence)
 
     async def entries(self, edge: Sequence[bytes], known_size: int, size: int) -> list[bytes]:
-        """Return the entries from `known_size` up; `edge` is the last bundle's part we have.
+        """Return the few entries from `known_size` up; `edge` is the last bundle's part we have.
 
         Raises BrokenPromiseError where a bundle is not what was promised.
         """
-        if size - known_size > MOST_ENTRIES:
-            raise BoardUnreachableError(
-                f"{self._name} has {size - known_size} new entries, more than this hub takes in."
-            )
         found: list[bytes] = []
         known = encode_bundle(edge)
         for number in range(known_size // TILE_WIDTH, -(-size // TILE_WIDTH)):
             width = min(TILE_WIDTH, size - number * TILE_WIDTH)
             skipped = len(edge) if number == known_size // TILE_WIDTH else 0
-            path, raw, count = await self._bundle(number, width, known if skipped else b"")
+            path, raw, count = await self._growth(number, width, known if skipped else b"")
             self._keep(path, raw)
             try:
                 found += decode_bundle(raw, count)[skipped:width]
@@ -61,25 +56,31 @@ class Fetch:
         found: list[bytes] = []
         for number in range(known_size // TILE_WIDTH, -(-size // TILE_WIDTH)):
             width = min(TILE_WIDTH, size - number * TILE_WIDTH)
-            answer, _ = await self._whole_or_part(
-                tile_path(0, number, width), tile_path(0, number), cap_bytes=TILE_WIDTH * HASH_BYTES
-            )
-            raw = answer.body[: width * HASH_BYTES]
+            raw = await self.tile(TileId(level=0, number=number, width=width))
             found += [raw[at : at + HASH_BYTES] for at in range(0, len(raw), HASH_BYTES)]
         return found[known_size % TILE_WIDTH :]
 
-    async def _bundle(self, number: int, width: int, known: bytes) -> tuple[str, bytes, int]:
+    async def tile(self, tile: TileId) -> bytes:
+        """Return a tile's hashes, or as many of them as are served; nothing of it is checked."""
+        answer, _ = await self._whole_or_part(
+            tile.path, tile_path(tile.level, tile.number), cap_bytes=TILE_WIDTH * HASH_BYTES
+        )
+        self._keep(tile.path, answer.body)
+        return answer.body[: tile.width * HASH_BYTES]
+
+    async def bundle(self, number: int, width: int) -> tuple[bytes, int]:
+        """Return a bundle's bytes, unchecked, and how many entries it has to have."""
+        part, whole = entries_path(number, width), entries_path(number)
+        answer, path = await self._whole_or_part(part, whole, cap_bytes=MAX_BUNDLE_BYTES)
+        return answer.body, width if path == part else TILE_WIDTH
+
+    async def _growth(self, number: int, width: int, known: bytes) -> tuple[str, bytes, int]:
         """Return path, bytes and count of a bundle, fetching only what follows `known`."""
         part, whole = entries_path(number, width), entries_path(number)
         answer, path = await self._whole_or_part(
             part, whole, cap_bytes=MAX_BUNDLE_BYTES, known_bytes=len(known)
         )
         count = width if path == part else TILE_WIDTH
-        self._got_bytes += len(answer.body)
-        if self._got_bytes > MOST_BYTES:
-            raise BoardUnreachableError(
-                f"{self._name} has more than {MOST_BYTES} bytes of new entries at once."
-            )
         if answer.status == HTTPStatus.PARTIAL_CONTENT:
             if not known or not answer.content_range.startswith(f"bytes {len(known)}-"):
                 raise self._broken(path, "it is another part than was asked for")

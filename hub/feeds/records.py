@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,13 +16,20 @@ from hub.model.board import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import board_entries, board_evidence, boards
 
+_ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
+_PAGE: Final = (
+    'SELECT raw FROM board_entries WHERE origin = ? AND "index" >= ? AND "index" < ?'
+    ' ORDER BY "index"'
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stored:
-    """All that is kept of one board but its evidence."""
+    """What is kept of one board, but for its entries and the evidence against it."""
 
     pinned: Pinned
-    entries: tuple[tuple[int, bytes], ...]
+    count: int
+    """How many entries there are: as many as are pinned, unless somebody has altered them."""
     stopped: bool
     reason: str
     since: datetime | None
@@ -40,32 +48,41 @@ class Records:
         async with self._database.read() as connection:
             found = await connection.execute(select(boards).where(boards.c.origin == origin))
             row = found.one_or_none()
-            entries = await connection.execute(
-                select(board_entries.c.index, board_entries.c.raw)
-                .where(board_entries.c.origin == origin)
-                .order_by(board_entries.c.index)
+            count = await connection.execute(
+                select(func.count()).where(board_entries.c.origin == origin)
             )
             return Stored(
                 pinned=Pinned(size=row.size, root=row.root, note=row.note)
                 if row is not None and row.note
                 else Pinned(),
-                entries=tuple((index, raw) for index, raw in entries),
+                count=count.scalar_one(),
                 stopped=row is not None and row.state == BoardState.STOPPED.value,
                 reason=row.reason if row is not None else "",
                 since=row.since if row is not None else None,
             )
 
+    async def path(self) -> Path:
+        """Return the file that all of it is kept in."""
+        async with self._database.read() as connection:
+            found = await connection.exec_driver_sql("PRAGMA database_list")
+            return Path(found.one().file)
+
+    async def entries(self, first: int, end: int) -> list[bytes]:
+        """Return the entries [first, end), as many of them as are kept."""
+        async with self._database.read() as connection:
+            found = await connection.exec_driver_sql(_PAGE, (self._policy.origin, first, end))
+            return [raw for (raw,) in found]
+
     async def grow(
         self, pinned: Pinned, first: int, entries: Sequence[bytes], now: datetime
     ) -> None:
         """Keep new entries and the checkpoint that covers them, together."""
+        origin = self._policy.origin
+        rows = [(origin, index, raw) for index, raw in enumerate(entries, first)]
         async with self._database.write() as connection:
-            rows = [
-                {"origin": self._policy.origin, "index": index, "raw": raw}
-                for index, raw in enumerate(entries, first)
-            ]
             if rows:
-                await connection.execute(insert(board_entries), rows)
+                # Straight to the driver: there are thousands, of columns that need no change.
+                await connection.exec_driver_sql(_ENTER, rows)
             await self._update(
                 connection,
                 now,

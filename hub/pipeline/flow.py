@@ -10,7 +10,7 @@ from hub.feeds.board import Growth
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
 from hub.model.house_rule import Verdict
-from hub.model.ids import RequestId
+from hub.model.ids import BoardOrigin, RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
@@ -47,6 +47,8 @@ class Pipeline:
         self._closed: set[RequestId] = set()
         self._behind: dict[RequestId, bool] = {}
         """What has changed and was not seen to yet, and whether listeners are told of it."""
+        self._reading: set[BoardOrigin] = set()
+        """Boards that have signed more than was read of them: nothing is done about theirs yet."""
         self._remembered = False
         self._books = books = Books(stages)
         self._matches = matches = Matches(stages, books)
@@ -147,8 +149,16 @@ class Pipeline:
         stages = self._stages
         async with self._turn:
             changed = stages.docket.add(
-                growth.origin, growth.entries, growth.registry, stages.clock.now()
+                growth.origin,
+                growth.entries,
+                growth.registry,
+                stages.clock.now(),
+                more=growth.more,
             )
+            if growth.more:
+                self._reading.add(growth.origin)
+            else:
+                self._reading.discard(growth.origin)
             for agency_id in agencies_changed(growth.entries) if told else ():
                 await stages.events.append(EventType.AGENCY_CHANGED, {"agency_id": agency_id})
             for request in changed:
@@ -166,6 +176,8 @@ class Pipeline:
         docket = self._stages.docket
         for request_id, told in list(self._behind.items()):
             request = docket.get(request_id)
+            if request is not None and request.origin in self._reading:
+                continue
             if request is not None:
                 await self._see_changed(request, told=told)
             del self._behind[request_id]
@@ -221,6 +233,10 @@ class Pipeline:
 
         Tells only what is news.
         """
+        if request.origin in self._reading:
+            # Further on in the log it may be resolved, or disowned by its agency.
+            self._behind.setdefault(request.id, False)
+            return
         known = self._matches.newest(request.id)
         decision = await self._stages.desk.decision(request.id)
         if decision is not None:

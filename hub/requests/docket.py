@@ -73,15 +73,21 @@ class Docket:
         entries: Iterable[LoggedEntry],
         registry: Registry,
         now: datetime,
+        *,
+        more: bool = False,
     ) -> list[Request]:
-        """Take in a board's next entries; return each request that is new or has changed."""
+        """Take in a board's next entries; return each request that is new or has changed.
+
+        Where there are `more` to come, how agencies stand by now is seen to once they have.
+        """
         board = self._boards.setdefault(origin, _Board())
         changed: dict[RequestId, None] = {}
         for logged in entries:
             if (id_ := self._take(origin, board, logged, now)) is not None:
                 changed[id_] = None
         board.agencies = registry.agencies
-        changed |= dict.fromkeys(self._refresh(board, now))
+        if not more:
+            changed |= dict.fromkeys(self._refresh(board, now))
         changed |= dict.fromkeys(self._expire(changed, now))
         return [self._held[id_].request for id_ in changed if id_ in self._held]
 

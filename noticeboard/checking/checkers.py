@@ -13,7 +13,7 @@ import os
 from subprocess import PIPE
 import sys
 
-from noticeboard.checking.child import CLAIM, COUNT, answers
+from noticeboard.checking.child import CLAIM, COUNT, FREE, HOLDS, answers
 from noticeboard.checking.claims import Claim
 
 FEWEST = 64
@@ -32,6 +32,7 @@ _LOGGER = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
     claims: Sequence[Claim]
+    words: bool
     answer: asyncio.Future[bytes]
 
 
@@ -51,11 +52,22 @@ class Checkers:
 
     async def check(self, claims: Sequence[Claim]) -> list[bool]:
         """Tell of each claim whether it holds."""
+        return [bool(each & HOLDS) for each in await self._told(claims, words=False)]
+
+    async def look_through(self, claims: Sequence[Claim]) -> list[tuple[bool, bool]]:
+        """Tell of each claim whether it holds, and whether its entry's words are surely free.
+
+        Where nothing is said of words, they are to be looked through when their turn comes.
+        """
+        told = await self._told(claims, words=True)
+        return [(bool(each & HOLDS), bool(each & FREE)) for each in told]
+
+    async def _told(self, claims: Sequence[Claim], *, words: bool) -> Sequence[int]:
         if not self._most or len(claims) < FEWEST:
-            return [bool(each) for each in await asyncio.to_thread(_here, claims)]
+            return await asyncio.to_thread(_here, claims)
         loop = asyncio.get_running_loop()
         jobs = [
-            _Job(claims=some, answer=loop.create_future())
+            _Job(claims=some, words=words, answer=loop.create_future())
             for some in batched(claims, CLAIMS_A_JOB, strict=False)
         ]
         for job in jobs:
@@ -64,7 +76,7 @@ class Checkers:
             child = asyncio.create_task(self._child())
             self._children.add(child)
             child.add_done_callback(self._children.discard)
-        return [bool(each) for job in jobs for each in await job.answer]
+        return [each for job in jobs for each in await job.answer]
 
     async def close(self) -> None:
         """End every process."""
@@ -99,10 +111,10 @@ class Checkers:
                         ahead.append(await self._jobs.get())
                 except TimeoutError:
                     return
-                process.stdin.write(_encoded(ahead[-1].claims))
+                process.stdin.write(_encoded(ahead[-1]))
             while len(ahead) < JOBS_AHEAD and not self._jobs.empty():
                 ahead.append(self._jobs.get_nowait())
-                process.stdin.write(_encoded(ahead[-1].claims))
+                process.stdin.write(_encoded(ahead[-1]))
             told = await process.stdout.readexactly(len(ahead[0].claims))
             _tell(ahead.popleft(), told)
 
@@ -153,9 +165,9 @@ def _widen(process: Process) -> None:
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
-def _encoded(claims: Sequence[Claim]) -> bytes:
-    parts = [COUNT.pack(len(claims))]
-    for claim in claims:
+def _encoded(job: _Job) -> bytes:
+    parts = [COUNT.pack(len(job.claims), job.words)]
+    for claim in job.claims:
         parts += (CLAIM.pack(claim.public, len(claim.signed)), claim.signed)
     return b"".join(parts)
 

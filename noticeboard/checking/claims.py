@@ -1,6 +1,6 @@
 """Claims that somebody has signed an entry, checked before the log's rules ask for them."""
 
-from dataclasses import dataclass
+import msgspec
 
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import parse_agency_key
@@ -16,8 +16,7 @@ from noticeboard.log.identity import Registry
 from noticeboard.log.keys import VerifierKey
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """That a key has signed an entry for one board."""
 
     leaf: bytes
@@ -37,7 +36,8 @@ def key_named(entry: Entry, agency: AgencyRecord) -> VerifierKey | None:
     keys = [agency.posting_key, agency.root_key]
     if agency.next_keys is not None:
         keys.append(agency.next_keys.posting_key)
-    return next((key for key in keys if key.key_id.hex() == entry.body.key), None)
+    named = bytes.fromhex(entry.body.key)
+    return next((key for key in keys if key.key_id == named), None)
 
 
 class KnownKeys:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+import msgspec
+
 from noticeboard.log.entry import Entry
 from noticeboard.log.keys import VerifierKey
 from noticeboard.log.shape import Area
@@ -76,8 +78,7 @@ class AgencyRecord:
         return any(first <= index < end for first, end in self.void)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedEntry:
+class LoggedEntry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An entry in its place in the log, with the agency it concerns as it stood after it."""
 
     index: int

@@ -4,7 +4,10 @@ Keys are ASCII, numbers are bounded integers and there is no free-form part, so 
 sorted encoding gives the bytes of RFC 8785 at many times the speed of a general encoder.
 """
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
+from operator import attrgetter
 from typing import Annotated, Final, Literal, override
 
 import msgspec
@@ -42,7 +45,7 @@ AgencyKind = Literal["police", "sheriff", "fire", "ems", "transit", "other"]
 """Federal agencies are not among them."""
 
 
-class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """A checkpoint its author had seen: the entry was made after it."""
 
     size: Count
@@ -52,7 +55,7 @@ class Anchor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         decode_hash(self.root)
 
 
-class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """The half-open interval [start, end), UTC to the second."""
 
     start: Time
@@ -64,7 +67,12 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Common(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, tag_field="type"
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    kw_only=True,
+    tag_field="type",
+    gc=False,
 ):
     """What every entry says: whose chain, which link of it, when."""
 
@@ -210,12 +218,21 @@ def parse_agency_key(vkey: str) -> VerifierKey:
 _COMMON_FIELDS: Final = len(Common.__struct_fields__)
 
 
+@cache
+def _own_fields(kind: type[Common]) -> Callable[[Common], tuple[object, ...]]:
+    """Return what gives the fields that entries of one type alone have."""
+    # What every entry says in common is digits of one kind or another, by its own patterns.
+    return attrgetter(*kind.__struct_fields__[_COMMON_FIELDS:])
+
+
 def _require_visible(body: Common) -> None:
     """Refuse what a reader cannot see; raises VerificationError."""
-    # What every entry says in common is digits of one kind or another, by its own patterns.
+    shown = "".join([each for each in _own_fields(type(body))(body) if isinstance(each, str)])
+    # Printable ASCII is by far the most, and both sets lie outside it.
+    if shown.isascii() and shown.isprintable():
+        return
     for field in body.__struct_fields__[_COMMON_FIELDS:]:
         text = getattr(body, field)
-        # Printable ASCII is by far the most, and both sets lie outside it.
         if not isinstance(text, str) or (text.isascii() and text.isprintable()):
             continue
         if has_control(text) if field == "text" else has_unseen(text):

@@ -20,7 +20,7 @@ _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 def encode_base64(raw: bytes) -> str:
     """Return standard base64 with padding (RFC 4648, section 4)."""
-    return base64.b64encode(raw).decode("ascii")
+    return binascii.b2a_base64(raw, newline=False).decode("ascii")
 
 
 def decode_base64(text: str) -> bytes:

@@ -5,7 +5,7 @@ the same bytes, which rules out duplicate keys, floats, other spellings and othe
 the structs bound every number, length and depth.
 """
 
-from dataclasses import dataclass
+from functools import lru_cache
 import hashlib
 from typing import Final
 
@@ -82,8 +82,7 @@ _encoder: Final = msgspec.json.Encoder(order="sorted")
 _decoder: Final[msgspec.json.Decoder[Body]] = msgspec.json.Decoder(Body, strict=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One entry, well formed; whether its signatures hold is another question."""
 
     raw: bytes
@@ -129,20 +128,16 @@ def parse_entry(raw: bytes) -> Entry:
     """Read an entry strictly, checking no signature; raises VerificationError."""
     if len(raw) > MAX_ENTRY_BYTES:
         raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
-    text, *signatures = raw.split(b"\n")
-    body = _parse_body(text)
-    parts = 1 + len(signatures)
-    if parts != _SIGNED_PARTS and not (
-        parts == _COUNTERSIGNED_PARTS and isinstance(body, AgencyRegister)
+    parts = raw.split(b"\n")
+    body = _parse_body(parts[0])
+    if len(parts) != _SIGNED_PARTS and not (
+        len(parts) == _COUNTERSIGNED_PARTS and isinstance(body, AgencyRegister)
     ):
         raise VerificationError("An entry is one line of JSON and one line of signature.")
-    signature, *counter = (_parse_signature(each) for each in signatures)
+    signature = _parse_signature(parts[1])
+    counter = _parse_signature(parts[2]) if len(parts) == _COUNTERSIGNED_PARTS else None
     return Entry(
-        raw=raw,
-        body=body,
-        signature=signature,
-        countersignature=counter[0] if counter else None,
-        leaf=leaf_hash(raw),
+        raw=raw, body=body, signature=signature, countersignature=counter, leaf=leaf_hash(raw)
     )
 
 
@@ -172,8 +167,13 @@ def verify_countersignature(entry: Entry, origin: str, log_key: VerifierKey) -> 
 
 
 def _signed(text: bytes, origin: str) -> bytes:
+    return _before_signed(origin) + text
+
+
+@lru_cache
+def _before_signed(origin: str) -> bytes:
     # The origin stops an entry from being replayed on another board.
-    return f"{_ENTRY}{origin}\n".encode() + text
+    return f"{_ENTRY}{origin}\n".encode()
 
 
 def _countersigned(raw: bytes, origin: str) -> bytes:

@@ -183,6 +183,8 @@ class Registry:
         if isinstance(body, ThreadBody) and body.request not in self._chain(body).posts:
             raise VerificationError("This agency has not logged the request that is named.")
         match body:
+            case RequestPost():
+                self._check_id(body)
             case AgencyRotate():
                 self._check_rotation(body)
             case AgencyRevoke():
@@ -191,8 +193,6 @@ class Registry:
                     raise VerificationError("A revocation names an earlier entry as the last good.")
             case AgencyVerify() if body.subject not in self._agencies:
                 raise VerificationError("The agency that is confirmed is not registered here.")
-            case RequestPost() if self._is_taken(body):
-                raise ConflictError("This agency has used this id before: choose a new one.")
             case BoardNotice() if body.index >= index:
                 raise VerificationError("A notice is about an entry that is logged already.")
             case BoardHeads() if (body.root, body.count) != self.heads():
@@ -214,9 +214,10 @@ class Registry:
         if public == root or public in self._chain(body).posting_keys:
             raise VerificationError("A new posting key must never have been used by the agency.")
 
-    def _is_taken(self, body: RequestPost) -> bool:
+    def _check_id(self, body: RequestPost) -> None:
         chain = self._chain(body)
-        return body.id in chain.posts and body.seq == chain.next_seq
+        if body.id in chain.posts and body.seq == chain.next_seq:
+            raise ConflictError("This agency has used this id before: choose a new one.")
 
     # Folding
 

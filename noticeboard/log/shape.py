@@ -28,6 +28,7 @@ class Circle(
     frozen=True,
     forbid_unknown_fields=True,
     kw_only=True,
+    gc=False,
     tag_field="shape",
     tag="circle",
 ):
@@ -43,6 +44,7 @@ class Polygon(
     frozen=True,
     forbid_unknown_fields=True,
     kw_only=True,
+    gc=False,
     tag_field="shape",
     tag="polygon",
 ):
@@ -67,6 +69,7 @@ class MultiPolygon(
     frozen=True,
     forbid_unknown_fields=True,
     kw_only=True,
+    gc=False,
     tag_field="shape",
     tag="multipolygon",
 ):

@@ -1,35 +1,32 @@
 """The Merkle tree of RFC 6962 (hashes) and RFC 9162 (proofs), in plain hashlib.
 
-`Tree` keeps complete subtrees' hashes by level, so that a root, a proof or a tile is a few
-slices; `Frontier` keeps only what appending needs. Both take leaf hashes, never entries.
+`Tree` keeps complete subtrees' hashes, so that a root, a proof or a tile is a few slices;
+`Frontier` keeps only what appending needs. Both take leaf hashes, never entries.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from hashlib import sha256
-from itertools import batched
+from itertools import islice
 from typing import Final
 
-from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.errors import InvalidInputError
+from noticeboard.log.block import HEIGHT, WIDTH, pack, rows_over, siblings, span, unpack
 from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.hashing import EMPTY_ROOT, folded, leaf_hash, node_hash
+from noticeboard.log.proving import verify_consistency, verify_inclusion
 
-EMPTY_ROOT: Final = sha256(b"").digest()
-_NOT_KEPT: Final = {1: 0, 2: 0, 4: 3}
-"""Levels that would take more memory than hashing them again is worth, and which to hash."""
-_PAIR_BYTES: Final = 2 * HASH_BYTES
-_STEP_LEVEL: Final = 3
-"""The lowest level that is kept above the leaves."""
-_STEP_BYTES: Final = HASH_BYTES << _STEP_LEVEL
-_LEAVES_AT_ONCE: Final = 1 << 12
+__all__ = [
+    "EMPTY_ROOT",
+    "Frontier",
+    "Tree",
+    "leaf_hash",
+    "node_hash",
+    "verify_consistency",
+    "verify_inclusion",
+]
 
-
-def leaf_hash(entry: bytes) -> bytes:
-    """Return SHA256(0x00 || entry)."""
-    return sha256(b"\x00" + entry).digest()
-
-
-def node_hash(left: bytes, right: bytes) -> bytes:
-    """Return SHA256(0x01 || left || right)."""
-    return sha256(b"\x01" + left + right).digest()
+_WAYS_KEPT: Final = 1024
+_NEIGHBOURS: Final = 32
+"""So many proofs in a row are worth hashing a block's levels once for all of them."""
 
 
 class Frontier:
@@ -64,56 +61,69 @@ class Frontier:
 
     def root(self) -> bytes:
         """Return the root over all leaves so far."""
-        return _fold(self._hashes)
+        return folded(self._hashes)
 
 
 class Tree:
-    """A growing tree in memory: 38 bytes a leaf.
+    """A growing tree in memory: 38 bytes a leaf, in blocks of 256 that never move or change."""
 
-    The hashes of complete subtrees are kept by level, but for three of the largest levels. Those
-    are hashed again where they are asked for, which costs a proof five hashes.
-    """
-
-    __slots__ = ("_edge", "_levels")
+    __slots__ = ("_blocks", "_edge", "_tail", "_upper", "_ways")
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
-        self._levels = [bytearray() for _ in range(_STEP_LEVEL + 1)]
-        """By level; always empty where it is not kept."""
+        self._blocks: list[bytes] = []
+        self._tail: list[list[bytes]] = [[] for _ in range(HEIGHT + 1)]
+        """The hashes of each level over the leaves that do not fill a block yet."""
+        self._upper: list[list[bytes]] = [[]]
+        """Those of the levels from the blocks' own upwards."""
         self._edge: tuple[int, dict[int, bytes]] = (0, {})
         """Of one size: the root of the incomplete subtree at the right edge, by level."""
+        self._ways: tuple[int, dict[int, list[bytes]]] = (0, {})
+        """Of one size: the upper part of the proofs of a block's leaves, by its number."""
         self.extend(leaves)
 
     @property
     def size(self) -> int:
         """How many leaves there are."""
-        return len(self._levels[0]) // HASH_BYTES
+        return len(self._blocks) * WIDTH + len(self._tail[0])
 
     def append(self, leaf: bytes) -> None:
         """Add one leaf hash."""
         if len(leaf) != HASH_BYTES:
             raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
-        self._levels[0] += leaf
-        if not len(self._levels[0]) % _STEP_BYTES:
-            self._complete(self.size - 1, self.size)
+        tail = self._tail
+        count = _add(tail, leaf)
+        if count == WIDTH:
+            self._seal(tail)
+            self._tail = [[] for _ in range(HEIGHT + 1)]
 
     def extend(self, leaves: Iterable[bytes]) -> None:
         """Add leaf hashes in order."""
-        for some in batched(leaves, _LEAVES_AT_ONCE, strict=False):
-            if any(len(leaf) != HASH_BYTES for leaf in some):
+        rest = iter(leaves)
+        while some := list(islice(rest, WIDTH - len(self._tail[0]))):
+            if set(map(len, some)) != {HASH_BYTES}:
                 raise InvalidInputError(f"A leaf hash has {HASH_BYTES} bytes.")
-            size = self.size
-            self._levels[0] += b"".join(some)
-            self._complete(size, size + len(some))
+            if len(some) == WIDTH:
+                self._seal(rows_over(some))
+            else:
+                for leaf in some:
+                    self.append(leaf)
 
     def hashes(self, level: int, start: int, count: int) -> bytes:
         """Return `count` hashes of complete subtrees of 2^level leaves, one after another."""
         if start < 0 or count < 0 or level < 0 or (start + count) << level > self.size:
             raise InvalidInputError(f"The tree of {self.size} has no such hashes at {level}.")
-        if level in _NOT_KEPT:
-            return bytes(_parents(self.hashes(level - 1, 2 * start, 2 * count)))
-        if not count:
-            return b""
-        return bytes(self._levels[level][start * HASH_BYTES : (start + count) * HASH_BYTES])
+        if level >= HEIGHT:
+            return b"".join(self._upper[level - HEIGHT][start : start + count]) if count else b""
+        found: list[bytes] = []
+        while count:
+            number, at = start >> HEIGHT - level, start & (WIDTH >> level) - 1
+            some = min(count, (WIDTH >> level) - at)
+            if number < len(self._blocks):
+                found.append(span(self._blocks[number], level, at, some))
+            else:
+                found += self._tail[level][at : at + some]
+            start, count = start + some, count - some
+        return b"".join(found)
 
     def root(self, size: int | None = None) -> bytes:
         """Return the root over the first `size` leaves; raises InvalidInputError."""
@@ -121,17 +131,30 @@ class Tree:
 
     def inclusion(self, index: int, size: int | None = None) -> list[bytes]:
         """Prove leaf `index` is in the tree of `size` (RFC 9162, 2.1.3.1)."""
-        (proof,) = self.inclusions(index, index + 1, size)
-        return proof
+        total = self._known(size)
+        if not 0 <= index < total:
+            raise InvalidInputError(f"The tree of {total} has no leaf {index}.")
+        number = index >> HEIGHT
+        if number < total >> HEIGHT:
+            lower = siblings(self._blocks[number], index & WIDTH - 1)
+        else:
+            lower = self._way(index, total, 0, HEIGHT)
+        return lower + self._above(number, total)
 
     def inclusions(self, start: int, end: int, size: int | None = None) -> Iterator[list[bytes]]:
         """Yield the proofs of leaves [start, end), which share most of their work."""
-        total = self._known(size)
-        if not 0 <= start < end <= total:
-            raise InvalidInputError(f"The tree of {total} has no leaf {end - 1}.")
-        hashed = {level: self._siblings(level, start, end) for level in _NOT_KEPT}
-        for index in range(start, end):
-            yield self._path(index, total, hashed)
+        while start < end:
+            number = start >> HEIGHT
+            stop = min(end, (number + 1) << HEIGHT)
+            if stop - start < _NEIGHBOURS or stop > self._known(size) >> HEIGHT << HEIGHT:
+                for index in range(start, stop):
+                    yield self.inclusion(index, size)
+            else:
+                rows, above = unpack(self._blocks[number]), self._above(number, self._known(size))
+                for place in range(start & WIDTH - 1, (stop - 1 & WIDTH - 1) + 1):
+                    lower = [row[place >> level ^ 1] for level, row in enumerate(rows)]
+                    yield lower + above
+            start = stop
 
     def consistency(self, old: int, new: int | None = None) -> list[bytes]:
         """Prove the tree of `old` is a prefix of the tree of `new` (RFC 9162, 2.1.4.1)."""
@@ -153,49 +176,39 @@ class Tree:
         proof.reverse()
         return proof
 
-    def _complete(self, old_size: int, new_size: int) -> None:
-        """Hash the subtrees that the newest leaves complete, level by level."""
-        level = 1
-        while (first := old_size >> level) < (end := new_size >> level) or level in _NOT_KEPT:
-            if level == len(self._levels):
-                self._levels.append(bytearray())
-            if level not in _NOT_KEPT:
-                self._levels[level] += _parents(
-                    self.hashes(level - 1, 2 * first, 2 * (end - first))
-                )
-            level += 1
+    def _seal(self, rows: Sequence[Sequence[bytes]]) -> None:
+        """Keep a block for good, and hash the subtrees that it completes."""
+        self._blocks.append(pack(rows))
+        node = rows[HEIGHT][0]
+        for row in self._upper:
+            row.append(node)
+            if len(row) % 2:
+                return
+            node = node_hash(row[-2], row[-1])
+        self._upper.append([node])
 
-    def _siblings(self, level: int, start: int, end: int) -> tuple[int, bytes]:
-        """Return the hashes beside the ways up from leaves [start, end), and where they begin."""
-        first, last = start >> level, (end - 1) >> level
-        first, last = (first ^ 1, first ^ 1) if first == last else (first & ~1, last | 1)
-        below = _NOT_KEPT[level]
-        apart = level - below
-        row = self._levels[below][first * HASH_BYTES << apart : (last + 1) * HASH_BYTES << apart]
-        for _ in range(apart):
-            row = _parents(row)
-        return first, bytes(row)
+    def _above(self, number: int, size: int) -> list[bytes]:
+        """Return the upper part of the proof of every leaf of a block."""
+        if self._ways[0] != size or len(self._ways[1]) > _WAYS_KEPT:
+            self._ways = (size, {})
+        ways = self._ways[1]
+        if number not in ways:
+            ways[number] = self._way(number, size, HEIGHT, size.bit_length())
+        return ways[number]
 
-    def _path(self, index: int, size: int, hashed: dict[int, tuple[int, bytes]]) -> list[bytes]:
-        """Return the siblings from leaf to root, given those of the levels that are not kept."""
-        proof: list[bytes] = []
-        node, last = index, size - 1
-        # Below the level where the way meets the right edge, every sibling is complete: by far
-        # most of them, so this loop is bare.
-        inner = (index ^ last).bit_length() - 1
-        for level, kept in enumerate(self._levels):
-            if level >= inner and not last:
-                break
+    def _way(self, node: int, size: int, level: int, top: int) -> list[bytes]:
+        """Return the siblings from a node of one level to another level, or to the root."""
+        found: list[bytes] = []
+        last = size - 1 >> level
+        while last and level < top:
             sibling = node ^ 1
-            if level < inner or (sibling + 1) << level <= size:
-                first, row = hashed.get(level, (0, kept))
-                at = (sibling - first) * HASH_BYTES
-                proof.append(bytes(row[at : at + HASH_BYTES]))
+            if (sibling + 1) << level <= size:
+                found.append(self.hashes(level, sibling, 1))
             elif sibling == last:
-                proof.append(self._edge_root(size, level))
+                found.append(self._edge_root(size, level))
             # A node without a sibling rises unchanged.
-            node, last = node >> 1, last >> 1
-        return proof
+            node, last, level = node >> 1, last >> 1, level + 1
+        return found
 
     def _edge_root(self, size: int, level: int) -> bytes:
         """Return the root of the last, incomplete subtree at a level of the tree of `size`."""
@@ -220,88 +233,21 @@ class Tree:
             level = (end - start).bit_length() - 1
             hashes.append(self.hashes(level, start >> level, 1))
             start += 1 << level
-        return _fold(hashes)
+        return folded(hashes)
 
 
-def verify_inclusion(
-    index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes
-) -> None:
-    """Check that `leaf` stands at `index` (RFC 9162, 2.1.3.2); raises VerificationError."""
-    if not 0 <= index < size or not _are_hashes(leaf, root, *proof):
-        raise VerificationError(f"No proof can show entry {index} in a log of {size}.")
-    node = leaf
-    for on_left, sibling in _climb(index, size - 1, proof):
-        node = node_hash(sibling, node) if on_left else node_hash(node, sibling)
-    if node != root:
-        raise VerificationError(f"The proof does not show entry {index} in the log of {size}.")
-
-
-def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
-) -> None:
-    """Check that the new tree extends the old (RFC 9162, 2.1.4.2); raises VerificationError."""
-    if not 0 < old_size <= new_size:
-        raise VerificationError(f"No proof can show that a log grew from {old_size} to {new_size}.")
-    if old_size == new_size:
-        if proof or old_root != new_root:
-            raise VerificationError(f"There are two different logs of {old_size} entries.")
-        return
-    if not _are_hashes(old_root, new_root, *proof):
-        raise VerificationError(f"The proof that the log grew to {new_size} is malformed.")
-    # The proof climbs from the last complete subtree of the old tree. Where that is the whole
-    # old tree, its root is known and not part of the proof.
-    height = (old_size & -old_size).bit_length() - 1
-    path = [old_root, *proof] if old_size == 1 << height else list(proof)
-    old_node = new_node = path[0] if path else b""
-    for on_left, sibling in _climb((old_size - 1) >> height, (new_size - 1) >> height, path[1:]):
-        new_node = node_hash(sibling, new_node) if on_left else node_hash(new_node, sibling)
-        if on_left:
-            old_node = node_hash(sibling, old_node)
-    if old_node != old_root or new_node != new_root:
-        raise VerificationError(f"The log of {new_size} does not extend the log of {old_size}.")
-
-
-def _climb(index: int, last: int, proof: Sequence[bytes]) -> Iterator[tuple[bool, bytes]]:
-    """Yield each proof hash from a node to the root, and whether it stands to the left.
-
-    `index` is the node's place at its level and `last` that of the last node there. Raises
-    VerificationError where the proof is longer or shorter than the way.
-    """
-    for sibling in proof:
-        if last == 0:
-            raise VerificationError("The proof is too long.")
-        on_left = bool(index & 1) or index == last
-        yield on_left, sibling
-        # The last node of a level without a sibling rises unchanged until it has one.
-        while on_left and index & 1 == 0 and index:
-            index, last = index >> 1, last >> 1
-        index, last = index >> 1, last >> 1
-    if last != 0:
-        raise VerificationError("The proof is too short.")
-
-
-def _parents(row: bytes | bytearray) -> bytearray:
-    """Return the nodes over the hashes in a row, two by two; one left over has none."""
-    found = bytearray()
-    for at in range(0, len(row) - _PAIR_BYTES + 1, _PAIR_BYTES):
-        found += sha256(b"\x01" + row[at : at + _PAIR_BYTES]).digest()
-    return found
+def _add(rows: Sequence[list[bytes]], leaf: bytes) -> int:
+    """Add a leaf to the rows over it, hash what it completes, and return how many there are."""
+    rows[0].append(leaf)
+    count, node = len(rows[0]), leaf
+    level, places = 1, count
+    while not places & 1:
+        node = node_hash(rows[level - 1][-2], node)
+        rows[level].append(node)
+        level, places = level + 1, places >> 1
+    return count
 
 
 def _split(size: int) -> int:
     """Return the largest power of two smaller than `size`, which is at least 2."""
     return 1 << ((size - 1).bit_length() - 1)
-
-
-def _fold(hashes: Sequence[bytes]) -> bytes:
-    """Return the root over complete subtrees from left to right."""
-    if not hashes:
-        return EMPTY_ROOT
-    node = hashes[-1]
-    for left in reversed(hashes[:-1]):
-        node = node_hash(left, node)
-    return node
-
-
-def _are_hashes(*hashes: bytes) -> bool:
-    return all(len(each) == HASH_BYTES for each in hashes)

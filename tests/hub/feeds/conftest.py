@@ -1,13 +1,14 @@
 """A follower, a clock moved by hand, and a board that can be told to cheat."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import aiohttp
 import pytest
 
-from hub.feeds.board import BoardFollower
+from hub.feeds.board import BoardFollower, Growth
 from hub.model.board import BoardPolicy
 from hub.store.addresses import outbound_session
 from hub.store.database import Database
@@ -30,6 +31,13 @@ class Home:
         """Return a follower as after a start of the hub."""
         rng = Random(7)  # noqa: S311 -- the same pauses in every run
         return BoardFollower(policy, self.database, self.session, self.clock, rng=rng)
+
+
+async def stored(follower: BoardFollower) -> Growth:
+    """Return all that a follower has kept, as one."""
+    growths = [growth async for growth in follower.stored()]
+    entries = tuple(logged for growth in growths for logged in growth.entries)
+    return replace(growths[-1], entries=entries)
 
 
 @pytest.fixture

@@ -1,19 +1,21 @@
 """Many entries at once: checked by other processes, and as strictly as one by one."""
 
+from itertools import batched
+
 import pytest
 
 from hub.errors import BoardDishonestError
-from hub.feeds.admitting import admitted
+from hub.feeds.admitting import Admission, read
 from hub.feeds.broken import BrokenPromiseError
-from noticeboard.checking.checkers import FEWEST
+from noticeboard.checking.checkers import FEWEST, open_checkers
 from noticeboard.checking.claims import Proven
 from noticeboard.log.identity import LoggedEntry, Registry
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
-from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.conftest import Home, stored
 
 MANY = 3 * FEWEST
-PIECE = 50
+BATCH = 2 * FEWEST + 5
 
 
 @pytest.fixture
@@ -36,11 +38,19 @@ def registry(writer: LogWriter, proven: Proven) -> Registry:
 
 
 async def checked(writer: LogWriter, raws: list[bytes]) -> list[LoggedEntry]:
-    """Check entries from the log's first, in small pieces."""
+    """Check entries from the log's first, in small batches."""
     proven = Proven()
-    return await admitted(
-        registry(writer, proven), proven, writer.log_key.name, raws, 0, piece=PIECE
-    )
+    logged: list[LoggedEntry] = []
+    async with open_checkers() as checkers:
+        admission = Admission(
+            registry(writer, proven), proven, writer.log_key.name, checkers, first=0
+        )
+        try:
+            for some in batched(raws, BATCH, strict=False):
+                logged += await admission.take(read(some))
+            return logged + await admission.rest()
+        finally:
+            await admission.close()
 
 
 async def test_a_large_log_is_followed(home: Home, board: FakeBoard, large: LogWriter) -> None:
@@ -51,12 +61,12 @@ async def test_a_large_log_is_followed(home: Home, board: FakeBoard, large: LogW
 
     assert growth is not None
     assert [logged.entry.raw for logged in growth.entries] == large.entries
-    again = await home.follower(board.policy()).stored()
+    again = await stored(home.follower(board.policy()))
     assert again.registry.agencies == growth.registry.agencies
 
 
-async def test_pieces_make_no_difference(large: LogWriter) -> None:
-    """Every entry is folded once and in order, wherever one piece ends and the next begins."""
+async def test_batches_make_no_difference(large: LogWriter) -> None:
+    """Every entry is folded once and in order, wherever one batch ends and the next begins."""
     logged = await checked(large, large.entries)
 
     assert [each.index for each in logged] == list(range(len(large.entries)))
@@ -95,4 +105,4 @@ async def test_a_large_growth_with_one_bad_entry_stops_the_board(
 
     with pytest.raises(BoardDishonestError, match="entry 100, which it had to refuse"):
         await follower.sync()
-    assert (await follower.stored()).entries == ()
+    assert (await stored(follower)).entries == ()

@@ -16,7 +16,7 @@ from noticeboard.log.note import add_signature
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, Lies
 from tests.fakes.log_writer import LogWriter, make_key, window
-from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.conftest import Home, stored
 
 
 async def evidence(home: Home) -> dict[str, bytes]:
@@ -145,7 +145,7 @@ async def test_stopped_across_a_restart(home: Home, board: FakeBoard) -> None:
     board.asked.clear()
     again = home.follower(board.policy())
 
-    kept = await again.stored()
+    kept = await stored(again)
 
     assert [logged.index for logged in kept.entries] == [0, 1, 2]
     assert again.status.state is BoardState.STOPPED
@@ -169,7 +169,7 @@ async def test_owner_resumes(home: Home, board: FakeBoard, writer: LogWriter) ->
 
     assert growth is not None
     assert [logged.index for logged in growth.entries] == [3, 4, 5]
-    assert (await home.follower(board.policy()).stored()).entries[:3] != ()
+    assert (await stored(home.follower(board.policy()))).entries[:3] != ()
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ class TestBadBundles:
         await refused(follower, "do not hold|not those it signed")
 
         assert "checkpoint received" in await evidence(home)
-        assert (await follower.stored()).entries == ()
+        assert (await stored(follower)).entries == ()
 
 
 async def test_wrong_range(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -360,7 +360,7 @@ async def test_cross_board_replay(home: Home, board: FakeBoard, writer: LogWrite
 
     await refused(follower, "entry 3, which it had to refuse")
 
-    assert [logged.index for logged in (await follower.stored()).entries] == [0, 1, 2]
+    assert [logged.index for logged in (await stored(follower)).entries] == [0, 1, 2]
 
 
 async def test_duplicate_seq_marks_the_agency(
@@ -379,7 +379,7 @@ async def test_duplicate_seq_marks_the_agency(
     assert growth is not None
     assert growth.registry.agencies[agency.id].compromised
     assert [logged.equivocation for logged in growth.entries].count(True) == 1
-    again = await home.follower(board.policy()).stored()
+    again = await stored(home.follower(board.policy()))
     assert again.registry.agencies[agency.id].compromised
 
 
@@ -473,7 +473,7 @@ async def test_unsigned_entry_of_another(home: Home, board: FakeBoard, writer: L
     follower = home.follower(board.policy())
 
     await refused(follower, "had to refuse")
-    assert (await follower.stored()).entries == ()
+    assert (await stored(follower)).entries == ()
 
 
 async def test_tampered_body(home: Home, board: FakeBoard, writer: LogWriter) -> None:

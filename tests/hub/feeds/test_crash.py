@@ -14,7 +14,7 @@ from hub.model.board import BoardState
 from hub.store.database import Database
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
-from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.conftest import Home, stored
 
 
 class CrashError(Exception):
@@ -51,7 +51,7 @@ async def test_before_growth_is_kept(
     database.crash = False
 
     restarted = BoardFollower(board.policy(), database, home.session, home.clock)
-    assert len((await restarted.stored()).entries) == 3
+    assert len((await stored(restarted)).entries) == 3
     for survivor in (restarted, follower):
         growth = await survivor.sync()
         if survivor is restarted:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hub.feeds.followed import followed, remember
 from tests.fakes.board import FakeBoard
-from tests.hub.feeds.conftest import Home
+from tests.hub.feeds.conftest import Home, stored
 
 
 async def test_policies_come_back_the_same(home: Home, board: FakeBoard) -> None:
@@ -25,7 +25,7 @@ async def test_a_new_policy_forgets_nothing(home: Home, board: FakeBoard) -> Non
     await remember(home.database, replace(policy, quorum=1), home.clock.now())
 
     (changed,) = await followed(home.database)
-    stored = await home.follower(changed).stored()
+    kept = await stored(home.follower(changed))
 
     assert changed.quorum == 1
-    assert len(stored.entries) == 3
+    assert len(kept.entries) == 3

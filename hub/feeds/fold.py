@@ -1,0 +1,135 @@
+"""A board as far as it is kept here: folded from our own rows, which nobody else's word changes."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from hub.errors import StorageError
+from hub.feeds.records import Records, Stored
+from hub.feeds.trust import Pinned, Trust
+from noticeboard.checking.claims import Proven
+from noticeboard.errors import NoticeboardError
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.note import split_note
+from noticeboard.log.tiles import TILE_WIDTH
+from noticeboard.log.tree import Tree, leaf_hash
+
+PAGE: Final = 1024
+_ROOTS_KEPT: Final = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """A board as far as it is verified; thrown away, and read again, when a step fails."""
+
+    pinned: Pinned
+    promised: Checkpoint
+    """What the pinned note says: as many entries as are kept, or more that are still to be read."""
+    registry: Registry
+    tree: Tree
+    """Of what is kept; answers the registry what the root was at an entry's anchor."""
+    edge: tuple[bytes, ...]
+    """The entries of the last, partial bundle."""
+    size_bytes: int
+    """Of all entries."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Tell whether the board has signed entries that are not kept yet."""
+        return self.promised.size > self.pinned.size
+
+
+async def read_tree(records: Records, stored: Stored, name: str) -> tuple[Tree, int]:
+    """Hash every kept entry; return the tree and their bytes.
+
+    Raises StorageError where they are not those that were verified.
+    """
+    tree, size_bytes, pinned = Tree(), 0, stored.pinned
+    for first in range(0, pinned.size, PAGE):
+        raws = await records.entries(first, min(first + PAGE, pinned.size))
+        tree.extend(await asyncio.to_thread(_leaves, raws))
+        size_bytes += sum(map(len, raws))
+    if (tree.size, stored.count, tree.root()) != (pinned.size, pinned.size, pinned.root):
+        raise StorageError(
+            f"The stored entries of {name} are not those that were verified: "
+            "run `neighbors hub check`."
+        )
+    return tree, size_bytes
+
+
+def begin(trust: Trust, proven: Proven, stored: Stored, tree: Tree, size_bytes: int) -> Fold:
+    """Return the fold of a board before `fold_kept` has folded its entries; StorageError."""
+    return Fold(
+        pinned=stored.pinned,
+        promised=_promised(trust.origin, stored.pinned),
+        registry=Registry(
+            trust.origin,
+            trust.log_key,
+            trust.verifiers,
+            root_at=_roots(tree),
+            verify=proven.verify,
+        ),
+        tree=tree,
+        edge=(),
+        size_bytes=size_bytes,
+    )
+
+
+async def fold_kept(records: Records, fold: Fold) -> AsyncGenerator[list[LoggedEntry]]:
+    """Fold our own entries again, some at a time; their signatures were checked before.
+
+    Raises StorageError.
+    """
+    size = fold.pinned.size
+    for first in range(0, size, PAGE):
+        raws = await records.entries(first, min(first + PAGE, size))
+        yield await asyncio.to_thread(_forced, fold.registry, raws, first, fold.promised.origin)
+
+
+def edge_of(before: Sequence[bytes], raws: Sequence[bytes], size: int) -> tuple[bytes, ...]:
+    """Return the entries of the last, partial bundle of a log of `size`."""
+    width = size % TILE_WIDTH
+    return (*before, *raws[-width:])[-width:] if width else ()
+
+
+def _roots(tree: Tree) -> Callable[[int], bytes | None]:
+    """Return what tells the root at a size, None past the tree; neighbours share their anchors."""
+
+    @lru_cache(_ROOTS_KEPT)
+    def root(size: int) -> bytes:
+        return tree.root(size)
+
+    return lambda size: root(size) if size <= tree.size else None
+
+
+def _leaves(raws: Sequence[bytes]) -> list[bytes]:
+    return [leaf_hash(raw) for raw in raws]
+
+
+def _forced(registry: Registry, raws: Sequence[bytes], first: int, name: str) -> list[LoggedEntry]:
+    logged: list[LoggedEntry] = []
+    for index, raw in enumerate(raws, first):
+        try:
+            logged.append(registry.force(parse_entry(raw), index))
+        except NoticeboardError as error:
+            raise StorageError(
+                f"Stored entry {index} of {name} cannot be read: run `neighbors hub check`."
+            ) from error
+    return logged
+
+
+def _promised(origin: str, pinned: Pinned) -> Checkpoint:
+    """Return what the pinned note says; it was judged before it was kept."""
+    if not pinned.note:
+        return Checkpoint(origin=origin, size=pinned.size, root=pinned.root)
+    try:
+        text, _ = split_note(pinned.note)
+        return Checkpoint.parse(text)
+    except NoticeboardError as error:
+        raise StorageError(
+            f"The stored checkpoint of {origin} cannot be read: run `neighbors hub check`."
+        ) from error

@@ -1,0 +1,290 @@
+"""What is kept of a board's log, and how it grows: never by anything that is not verified.
+
+A short growth is fetched whole and its root compared with the signed one. A long one is read under
+the signed root, one stretch at a time: each is kept together with the checkpoint that it is part
+of, so that a stop in its midst loses nothing, and the next look goes on from there.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, replace
+from itertools import batched
+from typing import Final
+
+from hub.clock import Clock
+from hub.errors import BoardUnreachableError, NotFoundError, StorageError
+from hub.feeds.admitting import BATCH, Admission, read
+from hub.feeds.broken import BrokenPromiseError, Evidence
+from hub.feeds.fold import Fold, begin, edge_of, fold_kept, read_tree
+from hub.feeds.growth import MOST_AT_ONCE, Fetch, extended
+from hub.feeds.records import Records, Stored
+from hub.feeds.room import check_room
+from hub.feeds.signed_log import SignedLog
+from hub.feeds.trust import Pinned, Trust
+from hub.feeds.wire import Wire
+from hub.model.ids import BoardOrigin
+from noticeboard.checking.checkers import Checkers, open_checkers
+from noticeboard.checking.claims import Proven
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.proof import TlogProof
+from noticeboard.log.signed_tiles import frontier_of
+from noticeboard.log.tree import Tree, leaf_hash
+
+STRETCH: Final = 8192
+"""So many entries of a long growth are kept and given on together."""
+STRETCH_BYTES: Final = 16 * 1024 * 1024
+"""Or fewer, where they are large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """The next verified entries of a board, and who is who on it after them."""
+
+    origin: BoardOrigin
+    entries: tuple[LoggedEntry, ...]
+    registry: Registry
+    more: bool = False
+    """The board has signed further entries: what they say of these is not known yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Proving:
+    """What proofs are made from: a tree that may have grown past what is pinned."""
+
+    pinned: Pinned
+    tree: Tree
+
+
+class KeptLog:
+    """One board's log as far as it is kept; one call at a time, but for `proof`."""
+
+    def __init__(self, trust: Trust, records: Records, wire: Wire, clock: Clock) -> None:
+        self._trust = trust
+        self._records = records
+        self._wire = wire
+        self._clock = clock
+        self._origin = BoardOrigin(trust.origin)
+        self._proven = Proven()
+        self._checkers: Checkers | None = None
+        self._signed: SignedLog | None = None
+        self._proving: _Proving | None = None
+        self.fold: Fold | None = None
+        """None before it was read, and after a step that failed."""
+
+    @asynccontextmanager
+    async def helped(self) -> AsyncGenerator[Checkers]:
+        """Let the processes that check signatures outlast one growth, until the block ends."""
+        if self._checkers is not None:
+            yield self._checkers
+            return
+        async with open_checkers() as checkers:
+            self._checkers = checkers
+            try:
+                yield checkers
+            finally:
+                self._checkers = None
+
+    @property
+    def is_read(self) -> bool:
+        """Tell whether what is kept was read once."""
+        return self._proving is not None or self.fold is not None
+
+    async def read(self, stored: Stored) -> AsyncGenerator[Growth]:
+        """Read our own entries again, some at a time and at least once; raises StorageError.
+
+        Nothing is given before all of it was found to be what was verified.
+        """
+        tree, size_bytes = await read_tree(self._records, stored, self._origin)
+        fold = begin(self._trust, self._proven, stored, tree, size_bytes)
+        edge: tuple[bytes, ...] = ()
+        given, last = 0, list[LoggedEntry]()
+        async with aclosing(fold_kept(self._records, fold)) as pages:
+            async for logged in pages:
+                given += len(logged)
+                edge = edge_of(edge, [each.entry.raw for each in logged], given)
+                if given < fold.pinned.size:
+                    yield self._growth(fold, logged, more=True)
+                else:
+                    last = logged
+        self._hold(replace(fold, edge=edge))
+        yield self._growth(fold, last, more=fold.is_behind)
+
+    async def grow(self, checkpoint: Checkpoint, note: str, *, past_caches: bool) -> Growth | None:
+        """Fetch, verify and keep what is next; only after the commit does anything here change.
+
+        Raises BrokenPromiseError, BoardUnreachableError, DiskFullError.
+        """
+        fold = self.fold
+        if fold is None:
+            raise StorageError("The board's entries cannot be read: run `neighbors hub check`.")
+        notes = _both_notes(fold.pinned, note)
+        try:
+            if checkpoint.size - fold.pinned.size <= MOST_AT_ONCE:
+                return await self._grow_at_once(fold, checkpoint, note, past_caches=past_caches)
+            return await self._grow_by_a_stretch(fold, checkpoint, note, past_caches=past_caches)
+        except BrokenPromiseError as error:
+            self._signed = None
+            raise BrokenPromiseError(
+                error.sentence, *notes, *error.evidence, index=error.index
+            ) from error
+
+    async def proof(self, index: int) -> str:
+        """Return the tlog-proof of one entry, which it carries, under the pinned checkpoint.
+
+        Raises NotFoundError where there is no such entry, BoardUnreachableError where the board
+        is still being read.
+        """
+        proving = self._proving
+        if proving is None:
+            raise BoardUnreachableError(f"{self._origin} is still being read: try again later.")
+        pinned = proving.pinned
+        raws = await self._records.entries(index, index + 1) if 0 <= index < pinned.size else []
+        if not raws:
+            raise NotFoundError("The board's log has no such entry here.")
+        hashes = await asyncio.to_thread(proving.tree.inclusion, index, pinned.size)
+        return TlogProof(
+            index=index, hashes=tuple(hashes), checkpoint_note=pinned.note, extra=raws[0]
+        ).text()
+
+    # All at once
+
+    async def _grow_at_once(
+        self, fold: Fold, checkpoint: Checkpoint, note: str, *, past_caches: bool
+    ) -> Growth | None:
+        fetch = Fetch(self._wire, checkpoint.origin, past_caches=past_caches)
+        try:
+            raws = await fetch.entries(fold.edge, fold.pinned.size, checkpoint.size)
+        except BrokenPromiseError:
+            await self._excuse_cache(fold, checkpoint, fetch, past_caches=past_caches)
+            raise
+        leaves = [leaf_hash(raw) for raw in raws]
+        if extended(frontier_of(fold.tree), leaves).root() != checkpoint.root:
+            await self._excuse_cache(fold, checkpoint, fetch, past_caches=past_caches)
+            raise BrokenPromiseError(
+                f"{checkpoint.origin} has changed, dropped or hidden entries: "
+                "those it serves are not those it signed.",
+                *fetch.evidence,
+            )
+        # From here registry and tree change: unless all of it is kept, they are read again.
+        self.fold = None
+        fold.tree.extend(leaves)
+        logged: list[LoggedEntry] = []
+        async with self._admission(fold) as admission:
+            try:
+                for some in batched(raws, BATCH, strict=False):
+                    logged += await admission.take(await asyncio.to_thread(read, some))
+                logged += await admission.rest()
+            except BrokenPromiseError as error:
+                raise BrokenPromiseError(
+                    error.sentence, *fetch.evidence, index=error.index
+                ) from error
+        return await self._keep(fold, checkpoint, note, logged)
+
+    async def _excuse_cache(
+        self, fold: Fold, checkpoint: Checkpoint, fetch: Fetch, *, past_caches: bool
+    ) -> None:
+        """Raise BoardUnreachableError where the log's own hashes hold and only bundles do not."""
+        if not past_caches:
+            return  # The second look decides.
+        try:
+            leaves = await fetch.leaves(fold.pinned.size, checkpoint.size)
+            root = extended(frontier_of(fold.tree), leaves).root()
+        except BoardUnreachableError:
+            return
+        if root == checkpoint.root:
+            raise BoardUnreachableError(
+                f"A damaged copy of {checkpoint.origin}'s entries is served: try again later."
+            )
+
+    # By stretches
+
+    async def _grow_by_a_stretch(
+        self, fold: Fold, checkpoint: Checkpoint, note: str, *, past_caches: bool
+    ) -> Growth | None:
+        path = await self._records.path()
+        await asyncio.to_thread(check_room, checkpoint.origin, path, fold.size_bytes)
+        signed = self._signed
+        if signed is None or past_caches or signed.checkpoint != checkpoint:
+            signed = self._signed = await SignedLog.open(
+                self._wire, checkpoint, fold.tree, past_caches=past_caches
+            )
+        async with self._admission(fold) as admission:
+            try:
+                logged = await self._stretch(fold, signed, admission)
+            except BrokenPromiseError as error:
+                if error.index is None:
+                    raise
+                raise BrokenPromiseError(
+                    error.sentence, *signed.evidence(error.index), index=error.index
+                ) from error
+        return await self._keep(fold, checkpoint, note, logged)
+
+    async def _stretch(
+        self, fold: Fold, signed: SignedLog, admission: Admission
+    ) -> list[LoggedEntry]:
+        """Take in the next entries, or as many of them as the board serves."""
+        logged: list[LoggedEntry] = []
+        start, size_bytes = fold.tree.size, 0
+        async with aclosing(signed.batches(start, STRETCH)) as batches:
+            try:
+                async for batch in batches:
+                    # As above: unless all of it is kept, registry and tree are read again.
+                    self.fold = None
+                    fold.tree.extend(batch.leaves)
+                    logged += await admission.take(batch.entries)
+                    size_bytes += batch.size_bytes
+                    if size_bytes >= STRETCH_BYTES:
+                        break
+            except BoardUnreachableError:
+                if fold.tree.size == start:
+                    raise
+        return logged + await admission.rest()
+
+    # Both
+
+    @asynccontextmanager
+    async def _admission(self, fold: Fold) -> AsyncGenerator[Admission]:
+        async with self.helped() as checkers:
+            admission = Admission(
+                fold.registry, self._proven, self._origin, checkers, fold.pinned.size
+            )
+            try:
+                yield admission
+            finally:
+                await admission.close()
+
+    async def _keep(
+        self, fold: Fold, checkpoint: Checkpoint, note: str, logged: list[LoggedEntry]
+    ) -> Growth | None:
+        raws = [each.entry.raw for each in logged]
+        size = fold.pinned.size + len(raws)
+        pinned = Pinned(size=size, root=fold.tree.root(size), note=note)
+        await self._records.grow(pinned, fold.pinned.size, raws, self._clock.now())
+        grown = Fold(
+            pinned=pinned,
+            promised=checkpoint,
+            registry=fold.registry,
+            tree=fold.tree,
+            edge=edge_of(fold.edge, raws, size),
+            size_bytes=fold.size_bytes + sum(map(len, raws)),
+        )
+        self._hold(grown)
+        return self._growth(grown, logged, more=grown.is_behind) if logged else None
+
+    def _hold(self, fold: Fold) -> None:
+        self.fold = fold
+        if not fold.is_behind:
+            self._signed = None
+            self._proving = _Proving(pinned=fold.pinned, tree=fold.tree)
+
+    def _growth(self, fold: Fold, logged: list[LoggedEntry], *, more: bool) -> Growth:
+        return Growth(origin=self._origin, entries=tuple(logged), registry=fold.registry, more=more)
+
+
+def _both_notes(pinned: Pinned, note: str) -> tuple[Evidence, ...]:
+    return (
+        Evidence(what="checkpoint believed before", material=pinned.note.encode()),
+        Evidence(what="checkpoint received", material=note.encode()),
+    )

@@ -1,0 +1,126 @@
+"""The tiles of a signed log, read from its root downwards: each is checked before it is believed.
+
+The tiles at the right edge of a log fold to the root that its checkpoint signs; of every other
+tile, the tile above it holds the hash. So a reader that knows the root can begin anywhere in a
+log of any size, and needs one tile of each level for it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.tiles import TILE_WIDTH, TileId
+from noticeboard.log.tree import Frontier, Tree
+
+TILE_HEIGHT: Final = 8
+_WRONG: Final = "Its tiles are not those that were signed."
+
+type FetchTile = Callable[[TileId], Awaitable[bytes]]
+
+
+class SignedTiles:
+    """The hashes of a log of `size` entries under `root`; `fetch` gives a tile as it is served."""
+
+    def __init__(self, size: int, root: bytes, fetch: FetchTile) -> None:
+        self.size = size
+        self.root = root
+        self._fetch = fetch
+        self._edge: dict[int, bytes] = {}
+        """By level: the last tile, where it is not full."""
+        self._newest: dict[int, tuple[int, bytes]] = {}
+        """By level: the full tile that was asked for last, and its number."""
+
+    async def open(self) -> None:
+        """Read the right edge, which has to fold to the root; raises VerificationError."""
+        level, count = 0, self.size
+        while count:
+            if width := count % TILE_WIDTH:
+                tile = TileId(level=level, number=count // TILE_WIDTH, width=width)
+                self._edge[level] = await self._fetched(tile)
+            level, count = level + 1, count // TILE_WIDTH
+        hashes: list[bytes] = []
+        for level in sorted(self._edge, reverse=True):
+            hashes += _complete(self._edge[level])
+        if Frontier(self.size, hashes).root() != self.root:
+            raise VerificationError(_WRONG)
+
+    async def tile(self, level: int, number: int) -> bytes:
+        """Return the hashes of one tile; raises VerificationError, and what `fetch` raises."""
+        count = self.size >> TILE_HEIGHT * level
+        if number == count // TILE_WIDTH and level in self._edge:
+            return self._edge[level]
+        if not 0 <= number < count // TILE_WIDTH:
+            raise InvalidInputError(f"A log of {self.size} has no tile {number} at {level}.")
+        newest, raw = self._newest.get(level, (-1, b""))
+        if newest != number:
+            above = await self.tile(level + 1, number // TILE_WIDTH)
+            at = number % TILE_WIDTH * HASH_BYTES
+            raw = await self._fetched(TileId(level=level, number=number))
+            if folded(raw) != above[at : at + HASH_BYTES]:
+                raise VerificationError(_WRONG)
+            self._newest[level] = number, raw
+        return raw
+
+    async def subtree(self, level: int, index: int) -> bytes:
+        """Return the hash over the leaves [index << level, (index + 1) << level), all of them."""
+        if not 0 <= index < self.size >> level:
+            raise InvalidInputError(f"A log of {self.size} has no subtree {index} at {level}.")
+        tile_level, steps = divmod(level, TILE_HEIGHT)
+        number, at = divmod(index << steps, TILE_WIDTH)
+        raw = await self.tile(tile_level, number)
+        return folded(raw[at * HASH_BYTES : (at + (1 << steps)) * HASH_BYTES])
+
+    async def check_extends(self, older: Frontier) -> None:
+        """Check that the log begins with all of an older one; raises VerificationError."""
+        if older.size > self.size:
+            raise VerificationError("The log is shorter than it was.")
+        start = 0
+        for wanted in older.hashes:
+            level = (older.size - start).bit_length() - 1
+            if await self.subtree(level, start >> level) != wanted:
+                raise VerificationError("The log does not begin with what it held before.")
+            start += 1 << level
+
+    def shown(self) -> list[tuple[TileId, bytes]]:
+        """Return the tiles that are held: they lead from the root to what was read last."""
+        full = [(TileId(level=level, number=at), raw) for level, (at, raw) in self._newest.items()]
+        return full + [
+            (
+                TileId(
+                    level=level,
+                    number=(self.size >> TILE_HEIGHT * level) // TILE_WIDTH,
+                    width=len(raw) // HASH_BYTES,
+                ),
+                raw,
+            )
+            for level, raw in self._edge.items()
+        ]
+
+    async def _fetched(self, tile: TileId) -> bytes:
+        raw = await self._fetch(tile)
+        if len(raw) != tile.width * HASH_BYTES:
+            raise VerificationError(_WRONG)
+        return raw
+
+
+def folded(row: bytes) -> bytes:
+    """Return the root over a row of hashes."""
+    return Tree(row[at : at + HASH_BYTES] for at in range(0, len(row), HASH_BYTES)).root()
+
+
+def frontier_of(tree: Tree) -> Frontier:
+    """Return the complete subtrees at the right edge of a tree."""
+    hashes: list[bytes] = []
+    start = 0
+    while start < tree.size:
+        level = (tree.size - start).bit_length() - 1
+        hashes.append(tree.hashes(level, start >> level, 1))
+        start += 1 << level
+    return Frontier(tree.size, hashes)
+
+
+def _complete(row: bytes) -> list[bytes]:
+    """Return the roots of the largest complete subtrees over a row of hashes, left to right."""
+    whole = Tree(row[at : at + HASH_BYTES] for at in range(0, len(row), HASH_BYTES))
+    return list(frontier_of(whole).hashes)

@@ -1,0 +1,93 @@
+"""A large board followed from its beginning, by a process whose memory is measured."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+import json
+from pathlib import Path
+from random import Random
+import sqlite3
+from subprocess import PIPE, Popen, TimeoutExpired, run
+import sys
+
+import pytest
+
+from hub.feeds.kept import STRETCH
+from noticeboard.log.tree import Tree, leaf_hash
+from tests.hub.feeds.large_board import write
+
+WORKING_MB = 260
+"""The process itself, and what a stretch of entries takes."""
+ENTRY_BYTES = 400
+"""What is kept in memory of one entry: hashes, its place in a chain, the id of its request."""
+DEADLINE_S = 3_000
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """Serve a board from another process; give its port."""
+    command = [sys.executable, "-m", "tests.hub.feeds.large_board", "serve", str(folder)]
+    with Popen(command, stdout=PIPE, text=True) as process:  # noqa: S603 -- our own command
+        try:
+            assert process.stdout is not None
+            yield int(process.stdout.readline())
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("count", [9_000, pytest.param(1_000_000, marks=pytest.mark.long)], ids=str)
+def test_memory_while_a_large_board_is_followed(tmp_path: Path, count: int) -> None:
+    """However large a board is, a hub reads all of it, and holds little more than hashes."""
+    write(tmp_path / "board", count)
+
+    with served(tmp_path / "board") as port:
+        command = [sys.executable, "-m", "tests.hub.feeds.follow_once", str(port)]
+        told = run(  # noqa: S603 -- our own command
+            [*command, str(tmp_path / "hub.sqlite")],
+            check=True,
+            stdout=PIPE,
+            timeout=DEADLINE_S,
+        )
+
+    took = json.loads(told.stdout)
+    assert took["entries"] == count
+    assert took["parts"] == -(-count // STRETCH)
+    assert took["peak_mb"] < WORKING_MB + count * ENTRY_BYTES / 1e6
+
+
+@pytest.mark.long
+def test_killed_again_and_again(tmp_path: Path) -> None:
+    """A hub that is killed at any moment of a first look goes on from what it had verified."""
+    count = 60_000
+    write(tmp_path / "board", count)
+    database = tmp_path / "hub.sqlite"
+    rng = Random(5)  # noqa: S311 -- the same moments in every run, as far as they can be
+    kept = [0]
+
+    with served(tmp_path / "board") as port:
+        command = [sys.executable, "-m", "tests.hub.feeds.follow_once", str(port), str(database)]
+        while kept[-1] < count:
+            with Popen(command, stdout=PIPE) as process:  # noqa: S603 -- our own command
+                with suppress(TimeoutExpired):
+                    process.wait(rng.uniform(2, 8))
+                process.kill()
+            kept.append(_kept(database))
+
+    assert kept == sorted(kept)
+    assert len(set(kept)) > 2
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute('SELECT "index", raw FROM board_entries ORDER BY "index"')
+        tree = Tree(leaf_hash(raw) for _, raw in rows)
+        size, root = connection.execute("SELECT size, root FROM boards").fetchone()
+    assert (tree.size, tree.root()) == (size, root)
+
+
+def _kept(database: Path) -> int:
+    """Return how many entries are kept, which is what the board's row says."""
+    with closing(sqlite3.connect(database)) as connection:
+        try:
+            told = connection.execute("SELECT size FROM boards").fetchone()
+        except sqlite3.OperationalError:
+            return 0  # killed before there was a table
+        count = connection.execute("SELECT count(*) FROM board_entries").fetchone()
+    assert (told or (0,)) == count
+    return int(count[0])

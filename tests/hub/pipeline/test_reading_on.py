@@ -1,0 +1,86 @@
+"""A board with more on it than is read at once: nothing is done before all of it was seen."""
+
+import pytest
+
+from hub.model.board import BoardState
+from hub.model.event import EventType
+from hub.model.match import MatchStrength
+from hub.model.request import RequestStatus
+from tests.fakes.board import Lies
+from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
+
+RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
+
+
+@pytest.fixture(autouse=True)
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a growth of two bundles be a long one, read by stretches of one."""
+    monkeypatch.setattr("hub.feeds.kept.MOST_AT_ONCE", 100)
+    monkeypatch.setattr("hub.feeds.kept.STRETCH", 256)
+    monkeypatch.setattr("hub.feeds.signed_log.BATCH", 256)
+
+
+async def test_what_is_resolved_further_on_is_never_told(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """Of two requests that match, one resolved in a later part of the log: it is no news at all.
+
+    After a restart it is neither.
+    """
+    await hub.ring(30)
+    author = hub.writer.register(delivery_key=recipient.key)
+    over = hub.writer.post(author)
+    open_ = hub.writer.post(author)
+    for number in range(300):
+        hub.writer.update(author, over, f"Part {number}.")
+    hub.writer.resolve(author, over)
+
+    await hub.publish(MATCHED)
+
+    reports = {each.request.entry_id: each for each in await hub.now.pipeline.reports()}
+    told = {request_id for _, request_id in hub.heard}
+    assert hub.kinds() == [RECEIVED, MATCHED]
+    assert told == {reports[open_].request.id}
+    assert reports[open_].match.strength is MatchStrength.CLIPS
+    assert reports[over].request.status is RequestStatus.RESOLVED
+    await hub.restart()
+    assert hub.kinds() == []
+
+
+async def test_a_key_disowned_further_on_is_flagged_before_anything_is_done(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """A request by a key that its agency revokes in a later part of the log is flagged at once."""
+    await hub.ring(30)
+    author = hub.writer.register(delivery_key=recipient.key)
+    request = hub.writer.post(author)
+    for number in range(300):
+        hub.writer.update(author, request, f"Part {number}.")
+    hub.writer.revoke(author, last_good=1)
+
+    await hub.publish(MATCHED)
+
+    report = await hub.report()
+    assert "revoked_key" in {finding.code for finding in report.request.findings}
+    assert hub.kinds() == [RECEIVED, MATCHED]
+
+
+async def test_nothing_else_matches_it_meanwhile(hub: TestHub, recipient: Recipient) -> None:
+    """While the rest of the log is not served, a clip that is marked matches no request of it."""
+    author = hub.writer.register(delivery_key=recipient.key)
+    request = hub.writer.post(author)
+    for number in range(300):
+        hub.writer.update(author, request, f"Part {number}.")
+    first = hub.writer.entries[0]
+    hub.board.lies = Lies(bundle=lambda raw: raw if raw[2:].startswith(first) else b"")
+    await hub.publish(EventType.BOARD_CHANGED)
+
+    await hub.ring(30)
+
+    [(status, _)] = hub.now.boards.statuses()
+    assert (status.size, status.state) == (256, BoardState.UNREACHABLE)
+    assert hub.kinds() == []
+    hub.board.lies = Lies()
+    await hub.pass_time(4 * POLL_S)
+    await hub.hear(MATCHED)
+    assert hub.kinds() == [RECEIVED, MATCHED]
