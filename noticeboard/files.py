@@ -1,10 +1,11 @@
 """Writing files so that a crash leaves the old bytes or the new ones; one writer at a time."""
 
 from collections.abc import Callable, Generator, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 import errno
 import fcntl
+from functools import cache
 import os
 from pathlib import Path
 from typing import Self
@@ -57,13 +58,23 @@ def write_all(files: Iterable[tuple[Path, bytes]], *, mode: int = PUBLIC_FILE) -
 
 def _each[T](sync: Callable[[T], None], things: Sequence[T]) -> None:
     """Make things durable side by side: the disk's journal takes them together, as one."""
-    if len(things) < 2:  # noqa: PLR2004 -- one needs no other thread
-        for thing in things:
-            sync(thing)
+    if not things:
         return
-    with ThreadPoolExecutor(min(len(things), SYNCED_AT_ONCE)) as threads:
-        for done in [threads.submit(sync, thing) for thing in things]:
-            done.result()
+    first, *others = things
+    beside = [_threads().submit(sync, thing) for thing in others]
+    try:
+        sync(first)
+    finally:
+        # Whatever fails: nobody may close or rename what a thread is still at.
+        wait(beside)
+    for done in beside:
+        done.result()
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Return the threads that wait for the disk: starting some takes longer than the disk does."""
+    return ThreadPoolExecutor(SYNCED_AT_ONCE - 1, thread_name_prefix="sync")
 
 
 def write_durably(path: Path, content: bytes) -> None:

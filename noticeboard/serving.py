@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 import errno
+import resource
 import signal
 
 from aiohttp import web
@@ -11,6 +12,20 @@ from aiohttp import web
 from noticeboard.answering import SERVER_LOG, SHUTDOWN_S
 from noticeboard.errors import UnavailableError
 from noticeboard.supervised import supervised
+
+
+MOST_FILES = 65_536
+
+
+def open_many_files() -> None:
+    """Let this process have as many descriptors as it may: every reader takes one, a tile another.
+
+    Systems let a process have 1,024 unless it asks.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def at_stop(act: Callable[[], None]) -> None:
@@ -57,6 +72,7 @@ async def until_stopped(
     app: web.Application, *, host: str, port: int, started: Callable[[str], None]
 ) -> None:
     """Serve until SIGTERM or SIGINT; `started` is told the address."""
+    open_many_files()
     stop = asyncio.Event()
     at_stop(stop.set)
     async with supervised() as ready, served(app, host=host, port=port) as bound:

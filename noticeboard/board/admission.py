@@ -30,9 +30,12 @@ class Admission:
         self._state = state
         self._catalogue = catalogue
 
-    def admit(self, entry: Entry, *, now: datetime, operator: bool) -> int | None:
+    def admit(
+        self, entry: Entry, *, now: datetime, operator: bool, is_free: bool = False
+    ) -> int | None:
         """Fold an acceptable entry into the state and return the index of its request, if any.
 
+        Where its words were found to be free, they are not looked through again.
         Raises VerificationError, ConflictError, NotAllowedError, RefusedError, and HeldError
         unless a moderator has seen it and acts for the operator; the state is then as it was.
         """
@@ -49,7 +52,7 @@ class Admission:
             raise ConflictError("This agency has used this id before: choose a new one.")
         if isinstance(entry.body, AgencyRegister):
             self._check_name(entry.body.name)
-        found = self._findings(entry.body, now)
+        found = self._findings(entry.body, now, is_free=is_free)
         self._refuse(found)
         if not operator:
             self._hold(found)
@@ -68,17 +71,19 @@ class Admission:
                 " be told apart."
             )
 
-    def _findings(self, body: Body, now: datetime) -> tuple[Finding, ...]:
+    def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
         """Return what the rules say of a request, or of what joins its thread."""
-        if isinstance(body, ThreadBody):
-            return text_findings(body.text, incident=self._state.naming_incident(body))
         if not isinstance(body, RequestPost):
+            if isinstance(body, ThreadBody) and not is_free:
+                return text_findings(body.text, incident=self._state.naming_incident(body))
             return ()
         agency = self._state.registry.agency(body.agency)
         if agency is None:
             raise NotAllowedError("This agency is not registered on this board.")
         earlier = self._state.posts_for_case(body)
-        return findings(body, agency, now=now, earlier_posts_for_case=earlier)
+        return findings(
+            body, agency, now=now, earlier_posts_for_case=earlier, words_are_free=is_free
+        )
 
     def _refuse(self, found: tuple[Finding, ...]) -> None:
         refused = self._worded(found, Severity.REFUSE)

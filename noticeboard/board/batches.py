@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import batched, groupby
+from itertools import groupby
+
+import msgspec
 
 from noticeboard.board.board import Board
 from noticeboard.board.state import LogState
@@ -17,15 +19,16 @@ MOST_ENTRIES = 500
 _PARSED_AT_ONCE = 50
 """After so many, whoever else waits for this process has a turn."""
 _HASHES_KEPT = 4096
+_HEX_DIGITS = 2 * HASH_BYTES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """One entry that is public, and the hashes that prove it under the batch's checkpoint."""
+class Placed(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One entry that is public, and the hashes that prove it, as its poster is told."""
 
     index: int
-    leaf: bytes
-    hashes: tuple[str, ...]
+    leaf: str
+    """In hex."""
+    hashes: list[str]
     """In base64, from the leaf to the root."""
 
 
@@ -45,19 +48,11 @@ async def post_batch(board: Board, raws: Sequence[bytes], *, operator: bool) -> 
     claims = [keys.claim(entry) for entry in entries]
     made = [claim for claim in claims if claim is not None]
     # What does not hold goes the usual way, and is refused with the reason that comes first.
-    held = {
-        claim.leaf
-        for claim, holds in zip(made, await board.checkers.check(made), strict=True)
-        if holds
-    }
-    answers = board.line_up(
-        [
-            (entry, claim if entry.leaf in held else None)
-            for entry, claim in zip(entries, claims, strict=True)
-        ],
-        operator=operator,
-    )
-    told = iter([_known(each) for each in await asyncio.gather(*answers, return_exceptions=True)])
+    judged = list(zip(made, await board.checkers.look_through(made), strict=True))
+    held = {claim.leaf for claim, (holds, _) in judged if holds}
+    free = frozenset(claim.leaf for claim, (_, is_free) in judged if is_free)
+    proven = [None if claim is None or claim.leaf not in held else claim for claim in claims]
+    told = iter(await board.post_together(entries, proven, free=free, operator=operator))
     places = [next(told) if isinstance(each, Entry) else each for each in parsed]
     seen = board.published
     placed = _placed(board.state, (each for each in places if isinstance(each, int)), seen.size)
@@ -80,24 +75,16 @@ async def _parsed(raws: Sequence[bytes]) -> list[Entry | NoticeboardError]:
     return found
 
 
-def _known(told: int | BaseException) -> int | NoticeboardError:
-    """Return what a poster may be told; raises what nobody has foreseen."""
-    if isinstance(told, int | NoticeboardError):
-        return told
-    raise told
-
-
 def _placed(state: LogState, indexes: Iterable[int], size: int) -> dict[int, Placed]:
     """Return each entry with its proof; those of neighbours share most of their work."""
     found: dict[int, Placed] = {}
     for _, run in groupby(enumerate(sorted(set(indexes))), lambda pair: pair[1] - pair[0]):
         places = [index for _, index in run]
         proofs = state.tree.inclusions(places[0], places[-1] + 1, size)
-        leaves = state.tree.hashes(0, places[0], len(places))
-        for index, leaf, proof in zip(
-            places, batched(leaves, HASH_BYTES, strict=True), proofs, strict=True
-        ):
-            found[index] = Placed(index=index, leaf=bytes(leaf), hashes=tuple(map(_base64, proof)))
+        leaves = state.tree.hashes(0, places[0], len(places)).hex()
+        for number, (index, proof) in enumerate(zip(places, proofs, strict=True)):
+            leaf = leaves[number * _HEX_DIGITS : (number + 1) * _HEX_DIGITS]
+            found[index] = Placed(index=index, leaf=leaf, hashes=list(map(_base64, proof)))
     return found
 
 

@@ -14,6 +14,7 @@ import typer
 from noticeboard.board import operator
 from noticeboard.board.check import CheckReport, check_board
 from noticeboard.board.desk import open_desk
+from noticeboard.board.downgrading import downgrade_in
 from noticeboard.board.founding import found_board
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.moderate_command import moderate
@@ -188,6 +189,21 @@ def move(
         typer.echo(json.dumps({"rows": moved.rows, "size": moved.size, "root": moved.root.hex()}))
         return
     _print_moved(moved)
+
+
+@app.command()
+def downgrade(folder: Folder, *, as_json: Json = False) -> None:
+    """Undo the database's last upgrade, with the board stopped, so that the version before runs."""
+    done = _or_exit(lambda: downgrade_in(folder))
+    if as_json:
+        typer.echo(
+            json.dumps({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
+        )
+        return
+    typer.echo(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
+    for place, many in done.left.items():
+        typer.echo(f"The version before has no place for {place}: {many:,} rows.")
+    typer.echo("Install the version before now: this one would upgrade the database again.")
 
 
 @app.command()

@@ -36,16 +36,26 @@ class Steps:
             newest=frozenset(scripts.get_heads()),
         )
 
-    def take(self, connection: Connection) -> None:
-        """Bring the schema up to date within the connection's transaction. Blocking.
+    def are_new_to(self, connection: Connection) -> bool:
+        """Tell whether some steps are missing from a database that has seen others. Blocking.
 
         Raises ConflictError where a newer version of this program has been at work.
         """
         seen = MigrationContext.configure(connection).get_current_heads()
         if not self.known.issuperset(seen):
             raise ConflictError(
-                "A newer version of this program has changed this database: upgrade this one too."
+                "A newer version of this program has changed this database: install that version"
+                " again, or stop the board and run `neighbors board downgrade`."
             )
-        if self.newest != set(seen):
+        return bool(seen) and self.newest != set(seen)
+
+    def take(self, connection: Connection) -> None:
+        """Bring the schema up to date within the connection's transaction. Blocking.
+
+        Raises ConflictError where a newer version of this program has been at work.
+        """
+        # Asked again: here nobody else can have changed it since.
+        is_behind = self.are_new_to(connection)
+        if is_behind or not MigrationContext.configure(connection).get_current_heads():
             self.config.attributes["connection"] = connection
             command.upgrade(self.config, "head")

@@ -109,6 +109,12 @@ class Postgresql:
             await connection.commit()
             return done
 
+    async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        """Do all of `work`, which writes nothing, on one consistent state."""
+        async with engine.connect() as connection:
+            await self.begin_read(connection)
+            return await connection.run_sync(work)
+
     async def close(self) -> None:
         """Do nothing: every connection is the engine's."""
 

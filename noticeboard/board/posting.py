@@ -72,9 +72,9 @@ async def _held(board: Board, raw: bytes, error: HeldError) -> Ticket | Posted |
         return refused
 
 
-def _dump(answer: Placed | Posted | Ticket | NoticeboardError) -> dict[str, object]:
+def _dump(answer: Placed | Posted | Ticket | NoticeboardError) -> Placed | dict[str, object]:
     if isinstance(answer, Placed):
-        return {"index": answer.index, "leaf": answer.leaf.hex(), "hashes": answer.hashes}
+        return answer
     if isinstance(answer, Posted):
         return dump_posted(answer)
     if isinstance(answer, Ticket):

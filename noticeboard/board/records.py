@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects import sqlite
@@ -11,9 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board.database import Database
 from noticeboard.board.tables import checkpoints, entries, head, micros
 from noticeboard.errors import ConflictError
+from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, RequestPost
 
 ROWS_AT_ONCE = 1000
+_TIMES_KEPT = 1024
 
 _INSERT = str(insert(entries).compile(dialect=sqlite.dialect()))  # type: ignore[no-untyped-call]
 
@@ -40,7 +43,7 @@ class Record:
             "entry_id": body.id,
             "thread": self.thread,
             "incident": post.incident if post else None,
-            "expires": datetime.fromisoformat(post.expires) if post else None,
+            "expires": parse_time(post.expires) if post else None,
             "logged_at": self.logged_at,
         }
 
@@ -55,15 +58,18 @@ def add(connection: Connection, records: Sequence[Record]) -> None:
     rows = [record.row() for record in records]
     if connection.dialect.name == "sqlite":
         # Its driver takes the values as they are, which makes a large batch half as costly.
-        plain = [tuple(map(_plain, row.values())) for row in rows]
-        connection.exec_driver_sql(_INSERT, plain)
+        connection.exec_driver_sql(_INSERT, [tuple(map(_plain, row.values())) for row in rows])
     else:
         connection.execute(insert(entries), rows)
 
 
 def _plain(value: object) -> object:
     """Return a column's value as the driver takes it."""
-    return micros(value) if isinstance(value, datetime) else value
+    return _micros(value) if isinstance(value, datetime) else value
+
+
+_micros = lru_cache(_TIMES_KEPT)(micros)
+"""A batch has one time of its own, and few others."""
 
 
 def count(connection: Connection) -> int:
@@ -110,8 +116,7 @@ async def raw_between(database: Database, start: int, end: int) -> Sequence[byte
         .where(entries.c.entry_index >= start, entries.c.entry_index < end)
         .order_by(entries.c.entry_index)
     )
-    async with database.read() as connection:
-        return (await connection.execute(wanted)).scalars().all()
+    return await database.look(lambda connection: connection.execute(wanted).scalars().all())
 
 
 async def every_raw(database: Database, start: int = 0) -> AsyncGenerator[bytes]:

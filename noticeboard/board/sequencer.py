@@ -1,7 +1,7 @@
 """How the log grows: the one place that inserts, signs and publishes, and in what order."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,17 +108,11 @@ class Sequencer:
 
         # 2. The checkpoint, outside the database. A crash before this leaves the older one,
         #    which the database extends; after this, an older database is refused at start.
-        await asyncio.to_thread(
-            write_all, [(self._home.last_signed, note.encode())], mode=PRIVATE_FILE
-        )
-        self._after(Step.KEPT)
-
         # 3. Tiles and bundles, each file and its folder synced. A crash leaves some of them:
         #    no checkpoint names them yet, and the same bytes are written again at start.
+        # Neither needs the other, so both wait for the disk at once; what follows needs both.
         seen = await self._seen()
-        await self._exporter.export(state.tree, self._read, max(seen, self._exported))
-        self._exported = state.size
-        self._after(Step.EXPORTED)
+        await _both(self._keep(note), self._export(state, seen))
 
         # 4. The witnesses. Without enough of them it ends here, and the same again is tried later.
         #    A crash after this leaves cosignatures that nobody saw: they are asked for anew.
@@ -136,6 +130,18 @@ class Sequencer:
         await self._exporter.tidy(seen, state.size)
         self._after(Step.TIDIED)
         return shown
+
+    async def _keep(self, note: str) -> None:
+        """Write the checkpoint outside the database."""
+        kept = [(self._home.last_signed, note.encode())]
+        await asyncio.to_thread(write_all, kept, mode=PRIVATE_FILE)
+        self._after(Step.KEPT)
+
+    async def _export(self, state: LogState, seen: int) -> None:
+        """Write what a client of the state's size may ask for."""
+        await self._exporter.export(state.tree, self._read, max(seen, self._exported))
+        self._exported = state.size
+        self._after(Step.EXPORTED)
 
     async def refresh(self, state: LogState, now: datetime) -> None:
         """Publish the same checkpoint with newer cosignatures, where there is nothing new.
@@ -262,3 +268,13 @@ class Sequencer:
     async def _read(self, start: int, end: int) -> Sequence[bytes]:
         kept = self._recent.between(start, end)
         return kept or await records.raw_between(self._database, start, end)
+
+
+async def _both(*works: Coroutine[None, None, None]) -> None:
+    """Do works at once and raise what one of them raises, when all have come to an end.
+
+    Not a group of tasks: what is cancelled goes on in its thread, beside the next attempt.
+    """
+    for ended in await asyncio.gather(*works, return_exceptions=True):
+        if ended is not None:
+            raise ended

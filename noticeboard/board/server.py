@@ -8,6 +8,7 @@ import errno
 from http import HTTPStatus
 import logging
 from pathlib import Path
+import sys
 
 from aiohttp import web
 
@@ -49,6 +50,7 @@ from noticeboard.board.app_keys import (
 )
 from noticeboard.board.arrival import ArrivalStep, InboxLimits, ignore
 from noticeboard.board.board import Board, open_board
+from noticeboard.board.downgrading import forgetting_copies
 from noticeboard.board.downloads import routes as download_routes
 from noticeboard.board.downloads.sending import is_download
 from noticeboard.board.feeds import routes as feed_routes
@@ -66,13 +68,14 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
-from noticeboard.serving import at_stop
+from noticeboard.serving import at_stop, open_many_files
 from noticeboard.supervised import supervised
 
 INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30
 SHARE_TIMEOUT_S = 3600
 POSTS_AN_HOUR = 600
+_SWITCH_S = 0.001
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -86,6 +89,8 @@ HEADERS = {
 }
 
 LOG_PATHS = ("/checkpoint", "/tile/")
+_TOO_MANY = frozenset({errno.EMFILE, errno.ENFILE})
+
 LOG_HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 RETRY_AFTER_S: Mapping[int, int] = {
@@ -121,6 +126,10 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except ConnectionError:
         raise  # whoever asked has gone
     except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
+        if isinstance(error, OSError) and error.errno in _TOO_MANY:
+            _LOGGER.warning("Too many descriptors are open: let the board have more (ulimit -n).")
+            sentence = "Too many read here at once: try again in a minute."
+            return _told(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence, [])
         named = log_unexpected(request, error)
         sentence = f"Something went wrong here; the board's log says more under {named}."
         return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, sentence, [])
@@ -294,6 +303,9 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
     metrics_at: tuple[str, int] | None = None,
 ) -> None:
     """Serve the board in `folder` until SIGTERM or SIGINT; `started` is told its address."""
+    open_many_files()
+    # Whoever posts or reads waits no longer than this for what is counted in another thread.
+    sys.setswitchinterval(_SWITCH_S)
     stop = asyncio.Event()
     at_stop(stop.set)
     async with (
@@ -308,6 +320,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
             metrics_at=metrics_at,
         ) as bound,
         stating_heads(board),
+        forgetting_copies(board),
     ):
         started(f"http://{host}:{bound}")
         ready()

@@ -4,13 +4,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from sqlite3 import Connection as SqliteConnection
+from sqlite3 import Connection as SqliteConnection, Error as SqliteError
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from noticeboard.board.migrating import Steps
 from noticeboard.board.turn import Turn, Which
+from noticeboard.errors import UnavailableError
+from noticeboard.upgrading import keep_copy
 
 BUSY_TIMEOUT_MS = 5000
 
@@ -38,9 +40,11 @@ class Sqlite:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._own: Engine | None = None
+        """Opens connections for `transact` and `look`."""
 
     def connect(self) -> AsyncEngine:
         """Make what opens connections; opens none yet."""
+        self._own = self._engine()
         engine = create_async_engine(f"sqlite+aiosqlite:///{self._path}", hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _on_connect)
         return engine
@@ -66,8 +70,12 @@ class Sqlite:
         # for the few of a lone post that takes longer than the disk does.
         return await asyncio.to_thread(self._transact, work)
 
+    async def look[T](self, _engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
+        """Do all of `work`, which writes nothing, on one consistent state."""
+        return await asyncio.to_thread(self._look, work)
+
     async def close(self) -> None:
-        """Close what `transact` has opened."""
+        """Close what `transact` and `look` have opened."""
         if self._own is not None:
             await asyncio.to_thread(self._own.dispose)
 
@@ -76,14 +84,22 @@ class Sqlite:
         """Wait for nobody: the folder's lock lets one process in."""
         yield Turn()
 
-    def _transact[T](self, work: Callable[[Connection], T]) -> T:
+    def _open(self) -> Connection:
         if self._own is None:
-            self._own = self._engine()
-        with self._own.connect() as connection:
+            raise RuntimeError("connect() comes first")
+        return self._own.connect()
+
+    def _transact[T](self, work: Callable[[Connection], T]) -> T:
+        with self._open() as connection:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             done = work(connection)
             connection.commit()
             return done
+
+    def _look[T](self, work: Callable[[Connection], T]) -> T:
+        with self._open() as connection:
+            connection.exec_driver_sql("BEGIN DEFERRED")
+            return work(connection)
 
     def _engine(self) -> Engine:
         engine = create_engine(f"sqlite:///{self._path}", hide_parameters=True)
@@ -94,8 +110,21 @@ class Sqlite:
         engine = self._engine()
         try:
             with engine.connect() as connection:
+                steps = Steps.read()
+                if steps.are_new_to(connection):
+                    _keep_copy(self._path)
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                Steps.read().take(connection)
+                steps.take(connection)
                 connection.commit()
         finally:
             engine.dispose()
+
+
+def _keep_copy(path: Path) -> None:
+    try:
+        keep_copy(path)
+    except (OSError, SqliteError) as error:
+        raise UnavailableError(
+            f"No copy of {path} can be made before its upgrade: {error}."
+            " See that the disk takes it, then start the board again."
+        ) from error

@@ -21,6 +21,8 @@ from noticeboard.log.tree import Tree
 from noticeboard.rules.names import picture
 from noticeboard.rules.wording import MAY_NAME
 
+_ROOTS_KEPT = 1024
+
 
 def case_of(post: RequestPost) -> tuple[str, str]:
     """Return what two requests about one case have in common."""
@@ -46,6 +48,7 @@ class LogState:
         self._cases: Counter[tuple[str, str]] = Counter()
         self._missing: dict[int, str] = {}
         self._names: dict[str, str] = {}
+        self._roots: dict[int, bytes] = {}
 
     @property
     def size(self) -> int:
@@ -113,4 +116,12 @@ class LogState:
         self.tree.append(entry.leaf)
 
     def _root_at(self, size: int) -> bytes | None:
-        return self.tree.root(size) if size <= self.size else None
+        """Return the root of a size, which never changes: a batch has few anchors."""
+        if size > self.size:
+            return None
+        root = self._roots.get(size)
+        if root is None:
+            if len(self._roots) >= _ROOTS_KEPT:
+                self._roots.clear()
+            root = self._roots[size] = self.tree.root(size)
+        return root

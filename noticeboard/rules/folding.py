@@ -1,6 +1,7 @@
 """Text made plain before it is compared with word lists: disguises of letters come off. Pure."""
 
 import re
+from string import ascii_letters, ascii_lowercase, digits
 from typing import Final
 import unicodedata
 
@@ -24,6 +25,18 @@ _ALIKE: Final = str.maketrans(
 )
 _TOKEN: Final = re.compile("[a-z0-9]+|[.!?;]")
 _WORD: Final = re.compile("[A-Za-z]+(?:'[A-Za-z]+)?|[.!?;,]")
+_STOPS: Final = ".!?;"
+_MARKS: Final = ".!?;,"
+
+
+def _only(kept: str) -> bytes:
+    """Return the table by which every other byte becomes a space."""
+    return bytes(each if chr(each) in kept else 32 for each in range(256))
+
+
+_LETTERS: Final = _only(ascii_lowercase)
+_TOKENS: Final = _only(ascii_lowercase + digits + _STOPS)
+_WORDS: Final = _only(ascii_letters + _MARKS)
 
 
 def plain(text: str) -> str:
@@ -37,10 +50,31 @@ def plain(text: str) -> str:
 
 def tokens(plain_text: str) -> list[str]:
     """Return the words of a plain text in lower case, and the marks at which a sentence may end."""
+    if not plain_text.isascii():
+        return _TOKEN.findall(plain_text.casefold())
+    # As the pattern, in a third of the time.
+    return _apart(plain_text.lower(), _TOKENS, _STOPS)
+
+
+def letters(plain_text: str) -> list[str]:
+    """Return every run of Latin letters, in lower case: whatever word is there is among them.
+
+    This is quick, and enough to see that a text has none of some words.
+    """
     lower = plain_text.lower() if plain_text.isascii() else plain_text.casefold()
-    return _TOKEN.findall(lower)
+    return lower.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
 
 
 def words(plain_text: str) -> list[str]:
     """Return the words of a plain text with their capitals, and its punctuation."""
-    return _WORD.findall(plain_text)
+    if "'" in plain_text or not plain_text.isascii():
+        return _WORD.findall(plain_text)
+    return _apart(plain_text, _WORDS, _MARKS)
+
+
+def _apart(text: str, kept: bytes, marks: str) -> list[str]:
+    """Return the runs of what a table keeps, and each mark by itself."""
+    apart = text.encode("ascii").translate(kept).decode("ascii")
+    for mark in marks:
+        apart = apart.replace(mark, f" {mark} ")
+    return apart.split()

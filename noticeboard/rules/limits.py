@@ -56,9 +56,17 @@ _TELEPHONE: Final = re.compile(r"\+?[0-9(][0-9() ./-]{5,24}[0-9]")
 
 
 def findings(
-    post: RequestPost, agency: AgencyRecord, *, now: datetime, earlier_posts_for_case: int
+    post: RequestPost,
+    agency: AgencyRecord,
+    *,
+    now: datetime,
+    earlier_posts_for_case: int,
+    words_are_free: bool = False,
 ) -> tuple[Finding, ...]:
-    """Return every rule the request does not keep, in the order of the rules' table."""
+    """Return every rule the request does not keep, in the order of the rules' table.
+
+    Those of words are passed over where the caller knows that they find nothing.
+    """
     found = [
         *_who_and_why(post, agency),
         *_window(post, now),
@@ -67,7 +75,8 @@ def findings(
     ]
     if post.case_number.strip() and earlier_posts_for_case >= MOST_POSTS_PER_CASE:
         found.append(_refuse("too_many_posts", most=MOST_POSTS_PER_CASE))
-    found += text_findings(post.title, post.text, incident=post.incident)
+    if not words_are_free:
+        found += text_findings(post.title, post.text, incident=post.incident)
     if agency.level < CONFIRMED_LEVEL:
         found.append(
             Finding(

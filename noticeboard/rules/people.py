@@ -4,7 +4,8 @@ No list can know every name. It is enough to ask a moderator, and to leave alone
 is full of: streets, schools, makes of cars, and the investigators who may be called.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set as AbstractSet
 from itertools import product
 from typing import Final
 
@@ -74,24 +75,65 @@ _AGES: Final = listed("anfang mitte ende")
 
 
 ANCHORS: Final = _TITLES | _GIVEN | _NAMED.keys() | _NAMEABLE_VICTIMS | {"m"}
-"""Words of which a text that names somebody has one, in lower case."""
+"""Words at which a name begins or is announced, in lower case."""
+_ALONE: Final = _TITLES | _GIVEN | _NAMEABLE_VICTIMS | {"m"}
 
 
-def named(plain_text: str) -> Iterator[bool]:
-    """Yield for each person named in a plain text whether the sentence speaks of a victim."""
+def _by_rarest() -> Mapping[str, tuple[tuple[frozenset[str], str], ...]]:
+    """Return the words of each phrase that announces a name, and its last, by its longest."""
+    found: dict[str, list[tuple[frozenset[str], str]]] = {}
+    for phrase in _every_named():
+        found.setdefault(max(phrase, key=len), []).append((frozenset(phrase), phrase[-1]))
+    return {word: tuple(each) for word, each in found.items()}
+
+
+_ANNOUNCED: Final = _by_rarest()
+NEEDED: Final = _ALONE | _ANNOUNCED.keys()
+"""Words of which a text that names somebody has one: of "name is" the first, for it is rarer."""
+
+
+def anchors_in(present: AbstractSet[str]) -> frozenset[str]:
+    """Return the anchors at which a text may name somebody, by every run of letters in it alone.
+
+    Of a phrase such as "name is" the last word, where all of them are there.
+    """
+    return (_ALONE & present).union(
+        last
+        for word in _ANNOUNCED.keys() & present
+        for words, last in _ANNOUNCED[word]
+        if words <= present
+    )
+
+
+def named(plain_text: str, anchors: frozenset[str] = ANCHORS) -> Iterator[bool]:
+    """Yield for each person named in a plain text whether the sentence speaks of a victim.
+
+    `anchors` are those that may be in it.
+    """
     words = folding.words(plain_text)
     lower = [word.lower() for word in words]
+    anchored = [at for at, word in enumerate(lower) if word in anchors]
+    # Every name has a capital after the word that begins or announces it.
+    anchored = [at for at in anchored if _is_capital(words, _next(lower, at, len(lower)))]
+    if not anchored:
+        return
+    number = 0
     for start, end in _sentences(lower):
-        anchored = (at for at in range(start, end) if lower[at] in ANCHORS)
-        if any(_names_at(words, lower, at, end) for at in anchored):
+        first = number
+        number = bisect_left(anchored, end, lo=first)
+        if any(_names_at(words, lower, at, end) for at in anchored[first:number]):
             yield not _VICTIMS.isdisjoint(lower[start:end])
+
+
+def _is_capital(words: Sequence[str], at: int | None) -> bool:
+    return at is not None and words[at][0].isupper()
 
 
 def _sentences(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
     start = 0
-    for at, word in enumerate(lower):
+    for at in [at for at, word in enumerate(lower) if word in _STOPS]:
         before = lower[at - 1] if at else ""
-        if word in _STOPS and not (word == "." and (before in _ABBREVIATED or len(before) == 1)):
+        if lower[at] != "." or not (before in _ABBREVIATED or len(before) == 1):
             yield start, at
             start = at + 1
     yield start, len(lower)

@@ -4,7 +4,7 @@ A text is looked through once for the words that phrases hang on, their anchors,
 phrases are tried whose anchor is in it. Gaps are bounded and never cross the end of a sentence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 import re
 from typing import Final
@@ -20,18 +20,21 @@ class Phrase:
 
     pattern: re.Pattern[str]
     anchors: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+    """It needs one word of each of these as well: most phrases are ruled out by that alone."""
 
 
 def compiled(phrase: str) -> Phrase:
     """Return a phrase of a word list, ready to be looked for."""
     elements = phrase.split()
     needed = [element.split("|") for element in elements if element[-1] not in ".?"]
-    needed = [words for words in needed if _COMMON.isdisjoint(words)]
+    rare = [words for words in needed if _COMMON.isdisjoint(words)]
     # The longer the word, the rarer: "march" and not "the".
-    anchors = max(needed, key=lambda words: min(map(len, words)))
+    anchors = max(rare, key=lambda words: min(map(len, words)))
     return Phrase(
         pattern=re.compile("(?<= )" + "".join(map(_pattern, elements))),
         anchors=frozenset(anchors),
+        needs=tuple(frozenset(words) for words in needed if words is not anchors),
     )
 
 
@@ -49,16 +52,12 @@ def spaced(tokens: Iterable[str]) -> str:
     return f" {' '.join(tokens)} "
 
 
-def met(
-    phrases: Mapping[str, tuple[Phrase, ...]], spaced_text: str, present: frozenset[str]
-) -> Iterator[str]:
-    """Yield the anchor of each phrase that is in the text, whose words are `present`."""
-    for anchor in sorted(phrases.keys() & present):
-        for phrase in phrases[anchor]:
-            found = phrase.pattern.search(spaced_text)
-            if found is not None and anchor in found[0].split():
-                yield anchor
-                break
+def is_met(phrase: Phrase, anchor: str, spaced_text: str, present: frozenset[str]) -> bool:
+    """Tell whether a phrase is in the text, whose words are `present`, hanging on this anchor."""
+    if not may_be_in(phrase, present):
+        return False
+    found = phrase.pattern.search(spaced_text)
+    return found is not None and anchor in found[0].split()
 
 
 def without(
@@ -67,8 +66,17 @@ def without(
     """Return the text without the phrases, each a full stop instead."""
     for anchor in phrases.keys() & present:
         for phrase in phrases[anchor]:
-            spaced_text = phrase.pattern.sub(". ", spaced_text)
+            if may_be_in(phrase, present):
+                spaced_text = phrase.pattern.sub(". ", spaced_text)
     return spaced_text
+
+
+def may_be_in(phrase: Phrase, present: AbstractSet[str]) -> bool:
+    """Tell whether a text with these words has one of all that the phrase needs."""
+    for words in phrase.needs:  # noqa: SIM110 -- a generator takes longer than the loop
+        if words.isdisjoint(present):
+            return False
+    return True
 
 
 def _pattern(element: str) -> str:

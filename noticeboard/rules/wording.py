@@ -4,21 +4,43 @@ Nothing is refused by a list of words. The language of a text is not known, so t
 languages look at it, and their phrases are written so that one language's word is not another's.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from noticeboard.rules import folding, people
 from noticeboard.rules.finding import Finding, Severity
-from noticeboard.rules.phrases import Phrase, by_anchor, met, spaced, without
+from noticeboard.rules.phrases import Phrase, by_anchor, is_met, may_be_in, spaced, without
 from noticeboard.rules.wordlists import EVERY
-from noticeboard.rules.wordlists.word_list import WordList
 
 MAY_NAME: Final = frozenset({"missing_person", "abduction", "search_and_rescue"})
 """Incidents in which the person who is looked for may be named."""
 _MOST_WORDS: Final = 5
+_LANGUAGES: Final = range(len(EVERY))
 
-type _Phrases = Mapping[str, tuple[Phrase, ...]]
+type _Topic = tuple[str, int]
+"""What a list is about, and the number of its language."""
+
+
+def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
+    """Return the phrases of all lists by anchor: a text's words are then looked up once."""
+    found: dict[str, list[tuple[_Topic, Phrase]]] = {}
+    for language, lists in enumerate(EVERY):
+        for about, listed in (
+            ("lawful_activity", lists.lawful_activity),
+            ("threat", lists.threat),
+            ("race", lists.race),
+            ("victim_data", lists.victim_data),
+        ):
+            for anchor, phrases in by_anchor(listed).items():
+                found.setdefault(anchor, []).extend(((about, language), each) for each in phrases)
+    return {anchor: tuple(phrases) for anchor, phrases in found.items()}
+
+
+_PHRASES: Final = _every_phrase()
+_NOT_MEANT: Final = by_anchor(phrase for each in EVERY for phrase in each.not_meant)
+_NEEDED: Final = people.NEEDED | _PHRASES.keys()
+"""Words of which a text has one that says anything of which a moderator should know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,61 +52,72 @@ class _Text:
     plain: str
 
 
-class _Lists:
-    """One language's lists, ready to be looked for."""
-
-    def __init__(self, words: WordList) -> None:
-        self.lawful_activity = by_anchor(words.lawful_activity)
-        self.threat = by_anchor(words.threat)
-        self.race = by_anchor(words.race)
-        self.victim_data = by_anchor(words.victim_data)
-        self.described = words.described
-
-
-_LISTS: Final = tuple(map(_Lists, EVERY))
-_NOT_MEANT: Final = by_anchor(phrase for each in EVERY for phrase in each.not_meant)
-_ANCHORS: Final = people.ANCHORS.union(
-    *(
-        phrases.keys()
-        for each in _LISTS
-        for phrases in (each.lawful_activity, each.threat, each.race, each.victim_data)
-    )
-)
-
-
 def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
     """Return what a moderator should look at in a title, a text or both, in the rules' order."""
     plain = " . ".join(map(folding.plain, texts))
+    letters = folding.letters(plain)
+    if _NEEDED.isdisjoint(letters):
+        return ()
+    seen = frozenset(letters)
+    anchors = frozenset[str]() if incident in MAY_NAME else people.anchors_in(seen)
+    if not anchors and not _may_meet(seen):
+        return ()
     tokens = folding.tokens(plain)
     present = frozenset(tokens)
-    if _ANCHORS.isdisjoint(present):
-        return ()
     whole = without(_NOT_MEANT, spaced(tokens), present)
-    text = _Text(spaced=whole, words=present, plain=plain)
-    return tuple(_found(text, may_name=incident in MAY_NAME))
+    return tuple(_found(_Text(spaced=whole, words=present, plain=plain), anchors))
 
 
-def _found(text: _Text, *, may_name: bool) -> Iterator[Finding]:
-    yield from _listed("lawful_activity", text, lambda lists: lists.lawful_activity)
-    if any(
-        lists.described.isdisjoint(text.words) and any(met(lists.race, text.spaced, text.words))
-        for lists in _LISTS
+def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings; names are looked for at these anchors."""
+    met = _met(text)
+    if not met and not anchors:
+        return
+    yield from _listed("lawful_activity", met)
+    if met and any(
+        ("race", language) in met and EVERY[language].described.isdisjoint(text.words)
+        for language in _LANGUAGES
     ):
         yield _held("race_only")
     # A name in a sentence about a victim is the victim's until a moderator has read it.
-    is_named = not may_name and not people.ANCHORS.isdisjoint(text.words)
-    of_victim = set(people.named(text.plain)) if is_named else set()
-    if True in of_victim or any(
-        any(met(lists.victim_data, text.spaced, text.words)) for lists in _LISTS
-    ):
+    is_named = anchors and not people.ANCHORS.isdisjoint(text.words)
+    of_victim = set(people.named(text.plain, anchors)) if is_named else set()
+    if True in of_victim or _words("victim_data", met):
         yield _held("names_victim")
     if False in of_victim:
         yield _held("names_person")
-    yield from _listed("threat", text, lambda lists: lists.threat)
+    yield from _listed("threat", met)
 
 
-def _listed(code: str, text: _Text, of: Callable[[_Lists], _Phrases]) -> Iterator[Finding]:
-    found = sorted({word for lists in _LISTS for word in met(of(lists), text.spaced, text.words)})
+def _may_meet(seen: frozenset[str]) -> bool:
+    """Tell whether a phrase may be in a text with these words, among others perhaps."""
+    return any(
+        may_be_in(phrase, seen)
+        for anchor in _PHRASES.keys() & seen
+        for _, phrase in _PHRASES[anchor]
+    )
+
+
+def _met(text: _Text) -> Mapping[_Topic, set[str]]:
+    """Return the anchors of the phrases that are in the text, by what they are about."""
+    found: dict[_Topic, set[str]] = {}
+    for anchor in _PHRASES.keys() & text.words:
+        for topic, phrase in _PHRASES[anchor]:
+            if anchor not in found.get(topic, ()) and is_met(
+                phrase, anchor, text.spaced, text.words
+            ):
+                found.setdefault(topic, set()).add(anchor)
+    return found
+
+
+def _words(about: str, met: Mapping[_Topic, Iterable[str]]) -> list[str]:
+    if not met:
+        return []
+    return sorted({word for language in _LANGUAGES for word in met.get((about, language), ())})
+
+
+def _listed(code: str, met: Mapping[_Topic, Iterable[str]]) -> Iterator[Finding]:
+    found = _words(code, met)
     if found:
         yield _held(code, words=", ".join(found[:_MOST_WORDS]))
 

@@ -1,5 +1,6 @@
 """Answers that cost nothing where nothing changed: conditional, compressed, kept for a while."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass
@@ -50,15 +51,40 @@ class Kept:
     def __init__(self) -> None:
         self._bodies: OrderedDict[Hashable, tuple[Hashable, datetime, Body]] = OrderedDict()
         self._size_bytes = 0
+        self._making: dict[Hashable, asyncio.Task[Body]] = {}
 
     async def get(
         self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
     ) -> Body:
-        """Return what was made for `key` from the same `state` lately, else make it."""
+        """Return what was made for `key` from the same `state` lately, else make it.
+
+        Whoever asks while it is being made gets that, even where the state has moved on meanwhile:
+        while posts pour in, a crowd would otherwise make it anew for each of them.
+        """
         known = self._bodies.get(key)
         if known is not None and known[0] == state and now - known[1] < KEPT_FOR:
             self._bodies.move_to_end(key)
             return known[2]
+        making = self._making.get(key)
+        if making is None:
+            making = asyncio.create_task(self._make(key, state, now, make))
+            self._making[key] = making
+            making.add_done_callback(lambda done: self._made(key, done))
+        # It is made for everybody, also where the one who asked first has gone.
+        return await asyncio.shield(making)
+
+    async def finish(self) -> None:
+        """Wait for what is being made."""
+        await asyncio.gather(*self._making.values(), return_exceptions=True)
+
+    def _made(self, key: Hashable, done: asyncio.Task[Body]) -> None:
+        del self._making[key]
+        if not done.cancelled():
+            done.exception()  # told to whoever still waits; nobody may any more
+
+    async def _make(
+        self, key: Hashable, state: Hashable, now: datetime, make: Callable[[], Awaitable[Body]]
+    ) -> Body:
         body = await make()
         self._forget(key)
         self._bodies[key] = (state, now, body)

@@ -31,6 +31,7 @@ routes = web.RouteTableDef()
 def add_to(app: web.Application) -> None:
     """Add the feeds to an application."""
     app[KEPT] = Kept()
+    app.on_cleanup.append(lambda app: app[KEPT].finish())
     app.add_routes(routes)
 
 

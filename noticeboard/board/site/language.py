@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from noticeboard.board.site.formats import FORMATS, Formats
 from noticeboard.log.shape import Area, Circle
 from noticeboard.rules.area import centre, rings, size_km2
-from noticeboard.words import catalogue
+from noticeboard.words import catalogue, preferred
 
 LANGUAGES: Final = tuple(FORMATS)
 SQUARE_MILES_A_KM2: Final = 0.386102
@@ -18,7 +18,6 @@ _GAP: Final = re.compile(r"\{([a-z_]+)\}")
 _HOUR: Final = timedelta(hours=1)
 _DAY: Final = timedelta(days=1)
 _MINUTE: Final = timedelta(minutes=1)
-_LONGEST_HEADER: Final = 1000
 _KM: Final = 1000
 
 
@@ -26,17 +25,7 @@ def choose(asked: str | None, header: str) -> str:
     """Return the language that is asked for, else the best of an `Accept-Language` header."""
     if asked is not None and asked in FORMATS:
         return asked
-    best, most = LANGUAGES[0], 0.0
-    for part in header[:_LONGEST_HEADER].split(","):
-        name, _, weight = part.strip().partition(";")
-        code = name.strip().lower().partition("-")[0]
-        try:
-            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
-        except ValueError:
-            continue
-        if code in FORMATS and quality > most:
-            best, most = code, quality
-    return best
+    return preferred(header, LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,10 +83,14 @@ class Overview:
     async def _let_posters_first(self) -> None:
         """Wait while posts pour in, though not for ever: whoever reads a page asks for `fresh`."""
         for _ in range(LOOKS):
-            before = self._board.published.size
+            before = self._come()
             await asyncio.sleep(LOOK_S)
-            if self._board.published.size - before < POURING:
+            if self._come() - before < POURING:
                 return
+
+    def _come(self) -> int:
+        """Return how many entries have come so far, with those that wait in line."""
+        return (self._board.size or 0) + self._board.waiting
 
     async def fresh(self) -> None:
         """Wait a moment for what is published already; pages can do with less."""
@@ -159,8 +163,7 @@ class Overview:
             .where(entries.c.entry_index >= start, entries.c.entry_index < end)
             .order_by(entries.c.entry_index)
         )
-        async with self._board.database.read() as connection:
-            rows = (await connection.execute(wanted)).all()
+        rows = await self._board.database.look(lambda held: held.execute(wanted).all())
         return [Filed(row.entry_index, row.raw, row.thread, row.logged_at) for row in rows]
 
     async def _run[T, *A](self, work: Callable[[*A], T], *given: *A) -> T:

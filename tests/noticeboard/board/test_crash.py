@@ -11,6 +11,7 @@ import shutil
 import signal
 import sqlite3
 import sys
+import threading
 
 import aiohttp
 import pytest
@@ -95,6 +96,36 @@ async def test_stop_between_public_files(tmp_path: Path, files_written: int) -> 
     await assert_clean(home.folder)
 
 
+async def test_nobody_writes_any_more_when_a_post_has_failed(tmp_path: Path) -> None:
+    """Two steps wait for the disk at once: where one fails, the other ends before the answer."""
+    home, agency, kept = made_home(tmp_path / "board"), Agency(), threading.Event()
+    written: list[int] = []
+    is_armed = False
+
+    def after(step: Step) -> None:
+        if is_armed and step is Step.KEPT:
+            kept.set()
+            raise OSError(errno.EIO, "stopped")
+
+    def write(files: Sequence[tuple[Path, bytes]]) -> None:
+        if is_armed:
+            assert kept.wait(10)
+        write_all(files)
+        written.append(len(files))
+
+    async with open_board(home, now=Clock(), after=after, write=write) as board:
+        await register(board, agency)
+        raw = agency.request(board)
+        written.clear()
+        is_armed = True
+        with pytest.raises(UnavailableError):
+            await board.post(raw)
+
+        assert written == [2]
+        is_armed = False
+        assert (await board.post(raw)).index == 1
+
+
 async def test_disk_full_acknowledges_nothing(tmp_path: Path) -> None:
     """A full disk under the public files fails the post, not the board; later it goes through."""
     clock, home, agency = Clock(), made_home(tmp_path / "board"), Agency()
@@ -155,8 +186,12 @@ async def test_second_writer_is_refused(tmp_path: Path) -> None:
                 pass
 
 
-async def test_writer_behind_the_lock_cannot_fork_the_log(tmp_path: Path) -> None:
-    """Rows that somebody else has inserted stop the board before it signs a second history."""
+@pytest.mark.parametrize("place", [1, 2])
+async def test_writer_behind_the_lock_cannot_fork_the_log(tmp_path: Path, place: int) -> None:
+    """Rows that somebody else has inserted stop the board before it signs a second history.
+
+    At the next place the primary key alone would stop it as well; beyond, only the size does.
+    """
     clock, home, agency = Clock(), made_home(tmp_path / "board"), Agency()
     async with open_board(home, now=clock) as board:
         await register(board, agency)
@@ -165,8 +200,8 @@ async def test_writer_behind_the_lock_cannot_fork_the_log(tmp_path: Path) -> Non
         with closing(sqlite3.connect(home.database)) as stranger, stranger:
             leaf = parse_entry(other).leaf
             stranger.execute(
-                "INSERT INTO entries VALUES (1, ?, ?, 'request.post', 'a', 'b', 1, '', 0, 0)",
-                (leaf, other),
+                "INSERT INTO entries VALUES (?, ?, ?, 'request.post', 'a', 'b', 1, '', 0, 0)",
+                (place, leaf, other),
             )
 
         with pytest.raises(UnavailableError):

@@ -84,7 +84,11 @@ async def test_second_process_does_not_state_them_again(tmp_path: Path) -> None:
 
     assert size == 9
     assert [each for each in both if isinstance(each, int)] == [8]
-    assert [type(each) for each in both].count(ConflictError) == 1
+    # Where it is slow enough to see the other's, it has nothing to state.
+    assert next(type(each) for each in both if not isinstance(each, int)) in {
+        ConflictError,
+        type(None),
+    }
 
 
 async def history_of(board: Board, agency: Agency) -> History:

@@ -265,7 +265,8 @@ async def test_unpublished_entries_are_not_shown(world: World) -> None:
     """What is not yet public has no page: pages show nothing that cannot be proved."""
     before = world.board.published.size
     await world.board.post(world.agency.request(world.board))
-    world.board._sequencer.published = _older(world, before)  # noqa: SLF001 -- a crash in between
+    sequencer = world.board._writer._sequencer  # noqa: SLF001 -- a crash in between
+    sequencer.published = _older(world, before)
 
     await page(world, f"/entries/{before}", HTTPStatus.NOT_FOUND)
     assert "No agency has asked" in await page(world, "/")

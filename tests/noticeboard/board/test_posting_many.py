@@ -119,6 +119,19 @@ async def test_signatures_checked_by_other_processes_are_checked_as_strictly(wor
     assert world.board.published.size == 3 + FEWEST
 
 
+async def test_words_looked_through_by_other_processes_are_held_as_strictly(world: World) -> None:
+    """Of more entries than one process checks alone, just the one that speaks of a rally waits."""
+    first = world.agency.request(world.board)
+    await post(world, first)
+    chain = world.agency.chain(world.board, id_of(first), FEWEST + 20, last="At the rally.")
+
+    _, told = await post(world, *chain)
+
+    assert all("index" in each for each in told["answers"][:-1])
+    assert told["answers"][-1]["status"] == HTTPStatus.ACCEPTED
+    assert world.board.published.size == 3 + FEWEST + 19
+
+
 async def test_requests_that_arrive_together_share_the_log(world: World) -> None:
     """Batches of several agencies at once are all logged, each in order, and all of it holds."""
     others = [Agency(slug=f"fire{number}", clock=world.clock) for number in range(4)]

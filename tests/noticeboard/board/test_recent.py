@@ -1,6 +1,6 @@
 """The newest entries in memory: exactly what the database would give, or nothing."""
 
-from dataclasses import replace
+from copy import replace
 from datetime import UTC, datetime
 
 from hypothesis import given, strategies as st

@@ -146,7 +146,7 @@ class Agency:
         }
         return self.sign(RequestPost(**(self.place(board) | fields | changed)))
 
-    def chain(self, board: Board, request: str, length: int) -> list[bytes]:
+    def chain(self, board: Board, request: str, length: int, *, last: str = "More.") -> list[bytes]:
         """Return updates of one request that follow one another, signed ahead of time."""
         place = self.place(board)
         made: list[bytes] = []
@@ -154,7 +154,8 @@ class Agency:
             fields = place | {"seq": place["seq"] + number, "id": self.new_id()}
             if made:
                 fields["prev"] = parse_entry(made[-1]).leaf.hex()
-            made.append(self.sign(RequestUpdate(**fields, request=request, text="More.")))
+            text = last if number == length - 1 else "More."
+            made.append(self.sign(RequestUpdate(**fields, request=request, text=text)))
         return made
 
     def update(

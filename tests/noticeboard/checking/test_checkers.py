@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 import signal
 
+import msgspec
 import pytest
 
 from noticeboard.checking.checkers import CLAIMS_A_JOB, FEWEST, Checkers, open_checkers
@@ -37,6 +38,39 @@ async def test_each_claim_gets_its_own_answer(children: int) -> None:
 
     assert {number for number, holds in enumerate(told) if not holds} == wrong
     assert running == children
+
+
+def posted(text: str, **fields: str) -> Claim:
+    """Return the claim of an entry that says something, and holds."""
+    body = msgspec.json.encode(fields | {"text": text, "type": "request.post"})
+    signed = b"neighbors-requests/entry/v1\nboard.example.org/v1\n" + body
+    return Claim(leaf=bytes(32), public=KEY.verifier.public, signed=KEY.sign_bytes(signed) + signed)
+
+
+@pytest.mark.parametrize(
+    ("claim", "is_free"),
+    [
+        (posted("A window was broken.", title="Burglary"), True),
+        (posted("A window was broken.", title="Burglary at the rally"), False),
+        (posted("It happened during the protest."), False),
+        (posted("Emily Carter was seen.", incident="missing_person"), False),
+        (posted("A window was broken."), True),
+    ],
+    ids=["free", "title", "text", "name", "no title"],
+)
+async def test_words_are_looked_through_beside_signatures(claim: Claim, *, is_free: bool) -> None:
+    """Of an entry whose signature holds it is said whether a moderator must see its words.
+
+    Names are never free here: whether they may be named is for the rules to say. Where nobody
+    looks through them, nothing is said.
+    """
+    wrong = Claim(leaf=claim.leaf, public=claim.public, signed=claim.signed[:-1] + b"!")
+    async with open_checkers(1) as checkers:
+        told = await checkers.look_through([claim, wrong] * FEWEST)
+        few = await checkers.look_through([claim, wrong])
+
+    assert told == [(True, is_free), (False, False)] * FEWEST
+    assert few == [(True, False), (False, False)]
 
 
 async def test_few_claims_start_no_process() -> None:

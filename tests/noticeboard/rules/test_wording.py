@@ -8,6 +8,7 @@ from dataclasses import fields
 from hashlib import sha256
 import json
 from pathlib import Path
+import re
 import time
 
 from hypothesis import given, strategies as st
@@ -69,6 +70,19 @@ def test_no_word_comes_or_goes_by_accident(words: WordList, digest: str) -> None
         told.append(f"{each.name}: {' / '.join(listed)}")
 
     assert sha256("\n".join(told).encode()).hexdigest()[:16] == digest
+
+
+@pytest.mark.parametrize("words", [english.WORDS, french.WORDS, german.WORDS, spanish.WORDS])
+def test_every_word_is_plain_letters(words: WordList) -> None:
+    """A text without any listed word is done with after a look at its runs of letters alone."""
+    listed = [
+        word
+        for each in fields(words)
+        for phrase in getattr(words, each.name)
+        for word in re.split(r"[ |?.]+", phrase)
+    ]
+
+    assert not [word for word in listed if word and not re.fullmatch("[a-z]+", word)]
 
 
 def test_there_are_enough_sentences() -> None:

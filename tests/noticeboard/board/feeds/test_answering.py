@@ -1,5 +1,6 @@
 """What following costs: conditional requests, compression, memory; and who is told what."""
 
+import asyncio
 from datetime import timedelta
 import gzip
 from http import HTTPStatus
@@ -126,3 +127,27 @@ async def test_what_is_kept_is_bounded() -> None:
     await kept.get(MOST_KEPT, "other state", NOW, make)
     await kept.get(MOST_KEPT, "other state", NOW + timedelta(minutes=2), make)
     assert len(made) == MOST_KEPT + 4
+
+
+async def test_a_crowd_costs_one_look(world: World) -> None:
+    """Whoever asks while it is made gets it, though the log grows and the first has left."""
+    kept, go_on, made = Kept(), asyncio.Event(), 0
+
+    async def make() -> Body:
+        nonlocal made
+        made += 1
+        await go_on.wait()
+        return Body.of("text/plain", b"feed", b"root", None)
+
+    first, *others = (
+        asyncio.create_task(kept.get("feed", state, world.clock(), make)) for state in range(5)
+    )
+    await asyncio.sleep(0)
+    first.cancel()
+    await asyncio.sleep(0)
+    go_on.set()
+    bodies = await asyncio.gather(*others)
+
+    assert (made, {body.content for body in bodies}) == (1, {b"feed"})
+    await kept.get("feed", "later", world.clock(), make)
+    assert made == 2

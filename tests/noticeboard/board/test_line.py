@@ -1,0 +1,92 @@
+"""The line of posts: what is logged together, what is refused, and what is answered at the end."""
+
+import asyncio
+
+import pytest
+
+from noticeboard.board.line import MOST_AT_ONCE, WAITING_AT_MOST, Line
+from noticeboard.errors import ConflictError, UnavailableError
+from noticeboard.log.entry import Entry, parse_entry
+from tests.noticeboard.board.test_recent import ENTRY
+
+
+def some(count: int) -> list[Entry]:
+    """Return so many entries."""
+    return [parse_entry(ENTRY.entry.raw)] * count
+
+
+async def test_groups_that_wait_are_logged_together() -> None:
+    """In their order, as many as fit; one group is never parted, and the rest comes next."""
+    line = Line()
+    for count in (400, 500, 200, 1):
+        line.join(some(count), operator=False)
+
+    batches = [await line.next(None), await line.next(None)]
+
+    assert [[len(group.entries) for group in batch] for batch in batches] == [[400, 500], [200, 1]]
+    assert MOST_AT_ONCE == 1000
+    assert (line.waiting, await line.next(0)) == (0, [])
+
+
+async def test_a_group_that_is_larger_than_others_comes_alone() -> None:
+    """Whatever its length, the first in line is served."""
+    line = Line()
+    line.join(some(MOST_AT_ONCE + 1), operator=False)
+    line.join(some(1), operator=False)
+
+    assert [len(group.entries) for group in await line.next(None)] == [MOST_AT_ONCE + 1]
+    assert line.waiting == 1
+
+
+async def test_a_full_line_refuses_the_whole_group() -> None:
+    """Where not all of a group have room, none of it waits."""
+    line = Line()
+    line.join(some(WAITING_AT_MOST - 1), operator=False)
+
+    with pytest.raises(UnavailableError, match="Too many entries are waiting"):
+        line.join(some(2), operator=False)
+    line.join(some(1), operator=False)
+
+    assert line.waiting == WAITING_AT_MOST
+
+
+async def test_who_waits_at_the_end_is_served() -> None:
+    """A closed line gives what is in it, and is over only then."""
+    line = Line()
+    line.join(some(2), operator=False)
+    line.close()
+
+    over = [line.is_over]
+    groups = await line.next(None)
+    over.append(line.is_over)
+
+    assert (len(groups), over) == (1, [False, True])
+    assert await line.next(None) == []
+
+
+async def test_each_of_a_group_is_told_its_own() -> None:
+    """What is known is told, and the others get what is made for them, one each."""
+    line = Line()
+    answer = line.join(some(3), operator=False)
+    (group,) = await line.next(None)
+    refused = ConflictError("no")
+    group.told[:2] = [7, refused]
+
+    group.tell(lambda: UnavailableError("later"))
+    group.tell(lambda: UnavailableError("never told: it is answered"))
+
+    first, second, third = await answer
+    assert (first, second, str(third)) == (7, refused, "later")
+
+
+async def test_whoever_has_left_is_told_nothing() -> None:
+    """A poster who hangs up takes nothing with it: its entries are logged, and nobody is told."""
+    line = Line()
+    answer = line.join(some(1), operator=False)
+    answer.cancel()
+    (group,) = await line.next(None)
+
+    group.tell(lambda: UnavailableError("later"))
+
+    with pytest.raises(asyncio.CancelledError):
+        await answer
