@@ -60,6 +60,7 @@ from hub.store.problems import Problems
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
 from hub.store.trying import write_a_row
+from noticeboard.upgrading import forget_old_copies_in_time
 from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
@@ -100,14 +101,16 @@ class _Ground:
     interfaces: ReadInterfaces
 
 
-async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
-    """Run until cancelled.
+async def run(
+    config: Config, folders: Folders, on_ready: OnReady, *, clock: Clock | None = None
+) -> None:
+    """Run until cancelled, by the machine's own clock unless there is another.
 
     Raises InvalidInputError, ConflictError or StorageError where the hub cannot start.
     """
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
-        ground = await _open(config, folders, stack)
+        ground = await _open(config, folders, clock or SystemClock(), stack)
         house, sharer = await _build(ground)
         # Before anything is answered: a listener must not be told of an empty house.
         await _bring_back(house, sharer)
@@ -119,7 +122,6 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
             port=config.port,
             data_dir=folders.data,
             allowed_hosts=config.allowed_hosts,
-            texts=catalogue(),
         )
         stack.push_async_callback(api.stop)
         if ground.zeroconf is not None:
@@ -132,16 +134,19 @@ async def run(config: Config, folders: Folders, on_ready: OnReady) -> None:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.pipeline.run())
             tasks.create_task(house.boards_.run())
-            tasks.create_task(house.awareness_.run())
+            tasks.create_task(house.awareness.run())
             tasks.create_task(house.sink.run())
             tasks.create_task(house.roster.run())
+            tasks.create_task(
+                forget_old_copies_in_time(folders.database, ground.clock.now, ground.clock.sleep)
+            )
             if config.discover:
                 finder = _finder(house.events, house.roster)
                 tasks.create_task(house.discovery.run(finder))
             await on_ready(house, api)
 
 
-async def _open(config: Config, folders: Folders, stack: AsyncExitStack) -> _Ground:
+async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExitStack) -> _Ground:
     """Open what must be closed again, in the order in which it depends on one another."""
     await asyncio.to_thread(claim, folders, stack)
     is_copy = await asyncio.to_thread(prepare, folders)
@@ -151,7 +156,7 @@ async def _open(config: Config, folders: Folders, stack: AsyncExitStack) -> _Gro
     database = await Database.open(folders.database)
     stack.push_async_callback(database.close)
     if is_copy:
-        await settle(database, folders, SystemClock())
+        await settle(database, folders, clock)
     interfaces = partial(read_interfaces, config.interfaces)
     zeroconf = open_mdns(await asyncio.to_thread(interfaces)) if config.discover else None
     if zeroconf is not None:
@@ -161,7 +166,7 @@ async def _open(config: Config, folders: Folders, stack: AsyncExitStack) -> _Gro
     return _Ground(
         config=config,
         folders=folders,
-        clock=SystemClock(),
+        clock=clock,
         database=database,
         outbound=outbound,
         secrets=secrets,
@@ -177,7 +182,7 @@ async def _bring_back(house: House, sharer: Sharer) -> None:
     await house.roster.load()
     await sharer.sweep()
     await house.boards_.start()
-    await house.awareness_.start()
+    await house.awareness.start()
     await house.pipeline.resume()
 
 
@@ -302,7 +307,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         sensors_=sensors,
         ledger_=ledger,
         boards_=boards,
-        awareness_=Awareness(
+        awareness=Awareness(
             config, database, ground.outbound, clock, events, index, roster.cameras
         ),
         discovery=Discovery(

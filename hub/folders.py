@@ -1,6 +1,6 @@
 """Where a hub keeps what, and that only one hub does."""
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 import fcntl
 from pathlib import Path
@@ -60,7 +60,7 @@ class Folders:
             path.unlink(missing_ok=True)
 
 
-def claim(folders: Folders, stack: AsyncExitStack) -> None:
+def claim(folders: Folders, stack: AsyncExitStack | ExitStack) -> None:
     """Take the data folder for this process until the stack ends; blocking.
 
     Raises ConflictError. The lock goes with its process, however that ends.

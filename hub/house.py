@@ -19,25 +19,17 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.decision.editing import Changes
-from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraUnreachableError, NotFoundError
 from hub.feeds.proving import prove
 from hub.ledger.ledger import Ledger
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.attention import AgencySetting
-from hub.model.awareness import (
-    AwarenessReport,
-    AwarenessSource,
-    AwarenessSourceId,
-    AwarenessStatus,
-)
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.clip import Clip
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
-from hub.model.house_rule import HouseRule
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
@@ -69,7 +61,7 @@ class House(ports.House):
     ledger_: Ledger
     discovery: Discovery
     boards_: Boards
-    awareness_: Awareness
+    awareness: Awareness
     observed: Observed
     complaints: Complaints
     problems_: Problems
@@ -81,6 +73,11 @@ class House(ports.House):
     @override
     def version(self) -> str:
         return version("neighbors-requests")
+
+    @property
+    @override
+    def rules(self) -> ports.Rules:
+        return self.pipeline.rules
 
     @override
     async def ready(self) -> bool:
@@ -308,39 +305,7 @@ class House(ports.House):
     ) -> tuple[MovingMask, ...]:
         return await self.pipeline.reviews.find_faces(request_id, proposal_id, number)
 
-    # House rules
-
-    @override
-    async def house_rules(self) -> list[HouseRule]:
-        return await self.pipeline.rules.all()
-
-    @override
-    async def rules_active(self) -> bool:
-        return await self.pipeline.rules.active()
-
-    @override
-    async def switch_rules(self, *, on: bool, by: str) -> None:
-        await self.pipeline.rules.switch_all(on=on, by=by)
-
-    @override
-    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        return await self.pipeline.rules.add(rule, by=by)
-
-    @override
-    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        return await self.pipeline.rules.change(rule, by=by)
-
-    @override
-    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
-        return await self.pipeline.rules.move(rule_id, to, by=by)
-
-    @override
-    async def remove_rule(self, rule_id: str, *, by: str) -> None:
-        await self.pipeline.rules.remove(rule_id, by=by)
-
-    @override
-    async def try_rule(self, rule: HouseRule) -> Trial:
-        return await self.pipeline.rules.trial(rule)
+    # Figures
 
     @override
     async def figures(self) -> HouseFigures:
@@ -389,28 +354,6 @@ class House(ports.House):
     @override
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         return await self.boards_.evidence(origin)
-
-    # Awareness: shown, and never answered
-
-    @override
-    async def awareness(self) -> list[AwarenessReport]:
-        return await self.awareness_.reports()
-
-    @override
-    def awareness_count(self) -> int:
-        return self.awareness_.count
-
-    @override
-    async def awareness_sources(self) -> list[AwarenessStatus]:
-        return await self.awareness_.statuses()
-
-    @override
-    async def add_awareness(self, source: AwarenessSource) -> AwarenessStatus:
-        return await self.awareness_.add(source)
-
-    @override
-    async def remove_awareness(self, source_id: AwarenessSourceId) -> None:
-        await self.awareness_.remove(source_id)
 
     @override
     def problems(self) -> list[Problem]:

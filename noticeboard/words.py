@@ -1,7 +1,7 @@
 """The texts that people read, from `translations/`."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 import json
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +9,7 @@ from types import MappingProxyType
 # Beside the packages in a checkout; inside the hub's folder in an installed wheel.
 _ROOT = Path(__file__).parents[1]
 _FOLDERS = (_ROOT / "translations", _ROOT / "hub" / "translations")
+_LONGEST_HEADER = 1000
 
 
 @cache
@@ -19,3 +20,19 @@ def catalogue(language: str = "en") -> Mapping[str, str]:
         for path in sorted(folder.glob(f"{language}.json")):
             texts |= json.loads(path.read_text(encoding="utf-8"))
     return MappingProxyType(texts)
+
+
+@lru_cache(maxsize=64)
+def preferred(header: str, languages: tuple[str, ...]) -> str:
+    """Return the best of an `Accept-Language` header (RFC 9110), else the first language."""
+    best, most = languages[0], 0.0
+    for part in header[:_LONGEST_HEADER].split(","):
+        name, _, weight = part.strip().partition(";")
+        code = name.strip().lower().partition("-")[0]
+        try:
+            quality = float(weight.strip().removeprefix("q=")) if weight else 1.0
+        except ValueError:
+            continue
+        if code in languages and quality > most:
+            best, most = code, quality
+    return best

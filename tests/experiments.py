@@ -152,6 +152,11 @@ EXPERIMENTS = (
         paths=("tests/access",),
     ),
     Experiment(
+        name="load",
+        shows="many readers, cameras and clients; weeks of life; upgrades from every format and back",
+        paths=("tests/load",),
+    ),
+    Experiment(
         name="motion",
         shows="motion as labelled by people: recall and false alarms as promised",
         paths=("tests/hub/camera/motion/test_labelled.py",),

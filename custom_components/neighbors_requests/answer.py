@@ -15,6 +15,7 @@ from .client import (
     InputRefusedError,
     NotHereError,
     NotPermittedError,
+    NotReachedError,
     Request,
     TokenRefusedError,
 )
@@ -121,15 +122,15 @@ def refused(error: HubClientError) -> HomeAssistantError:
             key = "token_refused"
         case HubUntrustedError():
             key = "hub_untrusted"
-        case HubUnreachableError():
-            key = "hub_unreachable"
-        case InputRefusedError():
-            # What is wrong with it is the hub's own sentence, which is in its own words.
+        case InputRefusedError() | NotReachedError():
+            # What is wrong is the hub's own sentence, in the language it was asked in.
             return HomeAssistantError(
                 translation_domain=DOMAIN,
                 translation_key="hub_refused_because",
                 translation_placeholders={"reason": plain(str(error), longest=300)},
             )
+        case HubUnreachableError():
+            key = "hub_unreachable"
         case _:
             key = "hub_refused"
     return HomeAssistantError(translation_domain=DOMAIN, translation_key=key)

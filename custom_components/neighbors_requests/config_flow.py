@@ -307,7 +307,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         await self.async_set_unique_id(link.hub_id, raise_on_progress=False)
         if not self._again:
             self._abort_if_unique_id_configured()
-        client = HubClient(async_get_clientsession(self.hass), link.address)
+        client = self._client(link.address)
         paired = await client.pair(link.code, "Home Assistant")
         if paired.hub.id != link.hub_id:
             raise WrongHubError("The hub that answers is not the one the link names.")
@@ -323,6 +323,11 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         return self.async_update_reload_and_abort(entry, data_updates=fields)
 
+    def _client(self, address: HubAddress) -> HubClient:
+        return HubClient(
+            async_get_clientsession(self.hass), address, language=lambda: self.hass.config.language
+        )
+
     async def _follow_paired(self, seen: HubAddress) -> None:
         """Give a paired hub its new address, once its own certificate has answered there."""
         entry = self.hass.config_entries.async_entry_for_domain_unique_id(
@@ -337,7 +342,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             fingerprint=parse_fingerprint(entry.data[CONF_FINGERPRINT]),
         )
         try:
-            info = await HubClient(async_get_clientsession(self.hass), address).info()
+            info = await self._client(address).info()
         except HubClientError:
             return
         if info.id == self._hub_id:

@@ -58,6 +58,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
                 fingerprint=parse_fingerprint(entry.data[CONF_FINGERPRINT]),
             ),
             entry.data[CONF_TOKEN],
+            language=lambda: hass.config.language,
         )
         self.subentries = CameraSubentries(hass, entry, self.client, self.async_update_listeners)
         self.choice = Choice(lambda: self.data, self.async_update_listeners)

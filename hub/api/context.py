@@ -30,7 +30,6 @@ class Context:
     pairing: Pairing
     attempts: Attempts
     listeners: Listeners
-    texts: Mapping[str, str]
     allowed_hosts: frozenset[str]
 
 

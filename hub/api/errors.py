@@ -7,6 +7,7 @@ from aiohttp.typedefs import Handler
 import msgspec
 
 from hub.api.attempts import LimitedError
+from hub.api.saying import saying
 from hub.errors import (
     BoardDishonestError,
     BoardUnreachableError,
@@ -95,19 +96,21 @@ _HTTP: dict[int, tuple[str, str]] = {
 }
 
 
-def error_answer(status: int, code: str, message: str) -> web.Response:
-    """Return an error as the contract shapes it."""
+async def error_answer(request: web.Request, status: int, code: str, message: str) -> web.Response:
+    """Return an error as the contract shapes it, in the language of whoever asked."""
+    told = (await saying(request)).say(message)
     return web.Response(
         status=status,
-        body=msgspec.json.encode({"error": {"code": code, "message": message}}),
+        body=msgspec.json.encode({"error": {"code": code, "message": told}}),
         content_type="application/json",
     )
 
 
-def _known(error: HubError) -> web.Response | None:
+async def _known(request: web.Request, error: HubError) -> web.Response | None:
     for kind, status, code in STATUSES:
         if isinstance(error, kind):
-            answer = error_answer(status, code, str(error) or "The hub refused.")
+            message = str(error) or "The hub refused."
+            answer = await error_answer(request, status, code, message)
             if isinstance(error, LimitedError):
                 answer.headers["Retry-After"] = str(error.retry_after_s)
             if status is HTTPStatus.UNAUTHORIZED:
@@ -116,11 +119,11 @@ def _known(error: HubError) -> web.Response | None:
     return None
 
 
-def _unexpected(request: web.Request, error: Exception) -> web.Response:
+async def _unexpected(request: web.Request, error: Exception) -> web.Response:
     """Log an error, once, under the request's id, which the answer names."""
     named = log_unexpected(request, error)
     message = f"Something went wrong in the hub; its log says more under {named}."
-    return error_answer(HTTPStatus.INTERNAL_SERVER_ERROR, "internal", message)
+    return await error_answer(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal", message)
 
 
 @web.middleware
@@ -129,12 +132,12 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     try:
         return await handler(request)
     except HubError as error:
-        return _known(error) or _unexpected(request, error)
+        return await _known(request, error) or await _unexpected(request, error)
     except web.HTTPException as error:
         code, message = _HTTP.get(error.status, ("invalid_input", "The hub cannot read this."))
-        answer = error_answer(error.status, code, message)
+        answer = await error_answer(request, error.status, code, message)
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
         return answer
     except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
-        return _unexpected(request, error)
+        return await _unexpected(request, error)

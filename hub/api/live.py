@@ -5,20 +5,19 @@ from datetime import datetime
 
 from hub.api import views, wire
 from hub.api.ports import House
+from hub.api.saying import Saying
 from hub.errors import NotFoundError
 from hub.model.event import Event, EventType
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 
-type Texts = Mapping[str, str]
 
-
-async def expand(event: Event, house: House, texts: Texts) -> views.Message | None:
+async def expand(event: Event, house: House, saying: Saying) -> views.Message | None:
     """Return what a listener is told, or None where the thing is gone and nothing is left to say.
 
     The views are made now, not when the event was: applying one twice, or late, is harmless.
     """
     try:
-        shown = await _shown(event, house, texts)
+        shown = await _shown(event, house, saying)
     except NotFoundError:
         return None
     if shown is None:
@@ -27,7 +26,7 @@ async def expand(event: Event, house: House, texts: Texts) -> views.Message | No
 
 
 async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
-    event: Event, house: House, texts: Texts
+    event: Event, house: House, saying: Saying
 ) -> Mapping[str, object] | None:
     told = {key: str(value) for key, value in event.payload.items()}
     match event.type:
@@ -38,24 +37,24 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
         case EventType.SENSOR_CHANGED:
             return await _sensor(house, SensorId(told["sensor_id"]))
         case EventType.CAMERA_CHANGED:
-            return await _camera(house, CameraId(told["camera_id"]))
+            return await _camera(house, CameraId(told["camera_id"]), saying)
         case EventType.TRIGGER | EventType.SNAPSHOT:
             return _moment(event)
         case EventType.CLIP_ADDED:
             return {"clip": wire.dump_clip(await house.clip(ClipId(told["clip_id"])))}
         case EventType.BOARD_CHANGED:
-            return await _board(house, BoardOrigin(told["origin"]))
+            return await _board(house, BoardOrigin(told["origin"]), saying)
         case EventType.AGENCY_CHANGED:
             history = await house.agency(told["agency_id"])
             return {"agency": wire.dump_agency_summary(history)}
         case EventType.PROPOSAL_CHANGED:
             return {key: wire.line(told[key]) for key in ("request_id", "proposal_id")}
         case EventType.RULES_CHANGED:
-            return {"active": await house.rules_active()}
+            return {"active": await house.rules.active()}
         case EventType.AWARENESS_CHANGED:
-            return {"count": house.awareness_count()}
+            return {"count": house.awareness.count}
         case EventType.PROBLEM_RAISED:
-            return _problem(house, told["problem_id"])
+            return _problem(house, told["problem_id"], saying)
         case EventType.PROBLEM_CLEARED:
             return {"id": wire.line(told["problem_id"])}
         case (
@@ -66,7 +65,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
             | EventType.REQUEST_CLOSED
             | EventType.SHARE_CHANGED
         ):
-            names = await wire.Names.of(house, texts)
+            names = await wire.Names.of(house, saying)
             report = await house.request(RequestId(told["request_id"]))
             return {"request": wire.dump_request(report, names)}
 
@@ -79,9 +78,9 @@ async def _found(house: House, key: str) -> Mapping[str, object] | None:
     return None
 
 
-async def _camera(house: House, camera_id: CameraId) -> Mapping[str, object]:
+async def _camera(house: House, camera_id: CameraId, saying: Saying) -> Mapping[str, object]:
     try:
-        return {"camera": wire.dump_camera(await house.camera(camera_id))}
+        return {"camera": wire.dump_camera(await house.camera(camera_id), saying)}
     except NotFoundError:
         return {"camera_id": camera_id, "removed": True}
 
@@ -98,17 +97,17 @@ async def _sensor(house: House, sensor_id: SensorId) -> Mapping[str, object]:
     return {"sensor_id": sensor_id, "removed": True}
 
 
-async def _board(house: House, origin: BoardOrigin) -> Mapping[str, object] | None:
+async def _board(house: House, origin: BoardOrigin, saying: Saying) -> Mapping[str, object] | None:
     for status, url in await house.boards():
         if status.origin == origin:
-            return {"board": wire.dump_board(status, url)}
+            return {"board": wire.dump_board(status, url, saying)}
     return None
 
 
-def _problem(house: House, problem_id: str) -> Mapping[str, object] | None:
+def _problem(house: House, problem_id: str, saying: Saying) -> Mapping[str, object] | None:
     for problem in house.problems():
         if problem.id == problem_id:
-            return {"problem": wire.dump_problem(problem)}
+            return {"problem": wire.dump_problem(problem, saying)}
     return None
 
 

@@ -24,7 +24,7 @@ async def play(request: web.Request, recording: Recording, about: str) -> web.St
     size = recording.size_bytes
     part = _part(request, recording)
     if part is not None and part.is_empty:
-        return _beyond_its_end(part)
+        return await _beyond_its_end(request, part)
     response = web.StreamResponse(
         status=HTTPStatus.OK if part is None else HTTPStatus.PARTIAL_CONTENT,
         headers={"Accept-Ranges": "bytes", "ETag": f'"{recording.tag}"'},
@@ -49,8 +49,9 @@ def _part(request: web.Request, recording: Recording) -> Part | None:
     return parse_range(request.headers.get("Range", ""), recording.size_bytes)
 
 
-def _beyond_its_end(part: Part) -> web.Response:
-    answer = error_answer(
+async def _beyond_its_end(request: web.Request, part: Part) -> web.Response:
+    answer = await error_answer(
+        request,
         HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE,
         "range_not_satisfiable",
         "The recording ends before that part: ask for it from its beginning.",

@@ -73,6 +73,54 @@ class ProofShown:
     """When this hub first saw the request in the log; None once it is open no longer."""
 
 
+class Rules(Protocol):
+    """What the house does by itself when somebody asks; an unknown id raises NotFoundError."""
+
+    async def all(self) -> list[HouseRule]:
+        """Return the rules in their order, the config file's first."""
+
+    async def active(self) -> bool:
+        """Tell whether the rules are asked at all."""
+
+    async def switch_all(self, *, on: bool, by: str) -> None:
+        """Have all rules asked or none, each staying as it is."""
+
+    async def add(self, rule: HouseRule, *, by: str) -> HouseRule:
+        """Add a rule at the end; ConflictError where its name is taken or there are too many."""
+
+    async def change(self, rule: HouseRule, *, by: str) -> HouseRule:
+        """Change the rule of this id; ConflictError where the config file holds it."""
+
+    async def move(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
+        """Move a rule to a place among those the API added, counted from 0."""
+
+    async def remove(self, rule_id: str, *, by: str) -> None:
+        """Remove a rule."""
+
+    async def trial(self, rule: HouseRule) -> Trial:
+        """Tell what a rule, new or of this id, would have done with all requests known here."""
+
+
+class Awareness(Protocol):
+    """What public feeds say around the house; nothing of it can be answered."""
+
+    @property
+    def count(self) -> int:
+        """How many items are shown."""
+
+    async def reports(self) -> list[AwarenessReport]:
+        """Return what is shown, the newest first."""
+
+    async def statuses(self) -> list[AwarenessStatus]:
+        """Return every source and how it is doing."""
+
+    async def add(self, source: AwarenessSource) -> AwarenessStatus:
+        """Follow a source from now on; ConflictError where it is followed already."""
+
+    async def remove(self, source_id: AwarenessSourceId) -> None:
+        """Follow a source no longer; ConflictError where the config file holds it."""
+
+
 class House(Protocol):
     """Everything a listener may see or ask of one hub; an unknown id raises NotFoundError."""
 
@@ -91,6 +139,14 @@ class House(Protocol):
     @property
     def events(self) -> EventLog:
         """What happened, numbered."""
+
+    @property
+    def rules(self) -> Rules:
+        """The house rules."""
+
+    @property
+    def awareness(self) -> Awareness:
+        """What public feeds say."""
 
     async def ready(self) -> bool:
         """Return whether the database takes writes and recordings have room; raises HubError."""
@@ -256,30 +312,6 @@ class House(Protocol):
         Takes up to half the piece's length. Raises InvalidInputError where this hub cannot.
         """
 
-    async def house_rules(self) -> list[HouseRule]:
-        """Return the house's rules in their order, the config file's first."""
-
-    async def rules_active(self) -> bool:
-        """Tell whether the house rules are asked at all."""
-
-    async def switch_rules(self, *, on: bool, by: str) -> None:
-        """Have all house rules asked or none, each staying as it is."""
-
-    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        """Add a rule at the end; ConflictError where its name is taken or there are too many."""
-
-    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        """Change the rule of this id; ConflictError where the config file holds it."""
-
-    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
-        """Move a rule to a place among those the API added, counted from 0."""
-
-    async def remove_rule(self, rule_id: str, *, by: str) -> None:
-        """Remove a rule."""
-
-    async def try_rule(self, rule: HouseRule) -> Trial:
-        """Tell what a rule, new or of this id, would have done with all requests known here."""
-
     async def figures(self) -> HouseFigures:
         """Return what was asked around here and what the house answered."""
 
@@ -312,21 +344,6 @@ class House(Protocol):
 
         Raises NotFoundError where the board is not followed, or nothing is kept against it.
         """
-
-    async def awareness(self) -> list[AwarenessReport]:
-        """Return what awareness sources say, newest first; nothing of it can be answered."""
-
-    def awareness_count(self) -> int:
-        """Return how many awareness items are shown."""
-
-    async def awareness_sources(self) -> list[AwarenessStatus]:
-        """Return every awareness source and how it is doing."""
-
-    async def add_awareness(self, source: AwarenessSource) -> AwarenessStatus:
-        """Follow a source from now on; ConflictError where it is followed already."""
-
-    async def remove_awareness(self, source_id: AwarenessSourceId) -> None:
-        """Follow a source no longer; ConflictError where the config file holds it."""
 
     def problems(self) -> list[Problem]:
         """Return what the owner should act on."""

@@ -1,7 +1,7 @@
 """Starting and stopping the API."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 import errno
 from ipaddress import IPv4Address, IPv6Address, ip_address
@@ -9,7 +9,6 @@ import logging
 from pathlib import Path
 import socket
 import ssl
-from types import MappingProxyType
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -43,7 +42,6 @@ _LOG = logging.getLogger(__name__)
 BACKLOG = 64
 STOP_DEADLINE_S = 5.0
 _SERVER_LOG = _LOG.getChild("http")
-NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 
 def _is_worth_telling(record: logging.LogRecord) -> bool:
@@ -160,7 +158,6 @@ async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by 
     port: int,
     data_dir: Path,
     allowed_hosts: Iterable[str] = (),
-    texts: Mapping[str, str] = NO_TEXTS,
 ) -> Running:
     """Answer on host and port (0 for any) until stopped; raises InvalidInputError, StorageError.
 
@@ -188,7 +185,6 @@ async def start(  # noqa: PLR0913 -- what it is given is what it needs, each by 
             pairing=Pairing(database, clock, tokens, Attempts(clock, "pairing codes"), way),
             attempts=Attempts(clock, "tokens"),
             listeners=Listeners(),
-            texts=texts,
             allowed_hosts=frozenset(host_name(name) for name in allowed_hosts) - {""},
         )
         runner = await serve(context, door, tls.context)

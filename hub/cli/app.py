@@ -17,6 +17,7 @@ from hub.cli import (
     changing,
     checking,
     clips,
+    downgrading,
     house,
     ledger,
     motion,
@@ -88,5 +89,6 @@ for command in (
     checking.doctor,
     backing_up.backup,
     backing_up.restore,
+    downgrading.downgrade,
 ):
     app.command()(command)

@@ -210,6 +210,12 @@ class ClipIndex:
         else:
             self._tally.forget()
 
+    async def forget_unrecorded(self, end: Callable[[CameraId], datetime]) -> None:
+        """Forget what was marked before then and never recorded: its camera was away."""
+        async with self._database.write() as connection:
+            await self._tally.read(connection)
+            await marks.forget_unrecorded(connection, end, self._tally.longest)
+
     # Clips
 
     async def mark(self, trigger: Trigger) -> Clip | None:

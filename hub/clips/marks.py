@@ -4,7 +4,7 @@ Clips of one camera never overlap, last five minutes at most, are never taken ba
 hold all footage from 10 s before each trigger to 15 s after it, or after its end where it has one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
@@ -12,6 +12,7 @@ import secrets
 from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from hub.clips.holds import has_footage
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
 from hub.model.trigger import Trigger, TriggerKind
@@ -68,6 +69,32 @@ async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
         await connection.execute(
             delete(triggers).where(
                 triggers.c.camera_id == camera_id, triggers.c.at < first - LONGEST_MOTION
+            )
+        )
+
+
+async def forget_unrecorded(
+    connection: AsyncConnection, end: Callable[[CameraId], datetime], longest: timedelta
+) -> None:
+    """Forget clips and triggers from before a camera's time of which there is no footage.
+
+    What was recorded goes with its footage; of a camera that records nothing, nothing else would.
+    """
+    marked = select(clips.c.camera_id).union(select(triggers.c.camera_id))
+    for camera_id in (await connection.execute(marked)).scalars().all():
+        before = end(CameraId(camera_id))
+        gone = select(clips.c.id).where(
+            clips.c.camera_id == camera_id, clips.c.end < before, ~has_footage("clips", longest)
+        )
+        await connection.execute(delete(clips).where(clips.c.id.in_(gone)))
+        of_camera = segments.c.camera_id == camera_id
+        oldest = (
+            await connection.execute(select(func.min(segments.c.start)).where(of_camera))
+        ).scalar_one()
+        limit = before if oldest is None else min(before, oldest)
+        await connection.execute(
+            delete(triggers).where(
+                triggers.c.camera_id == camera_id, triggers.c.at < limit - LONGEST_MOTION
             )
         )
 

@@ -22,6 +22,8 @@ AT_ONCE: Final = 50
 """How much goes together; a camera is waiting to record, so what is merely old goes next time."""
 AGED_TOGETHER: Final = timedelta(minutes=1)
 """What has become too old goes a minute later, with what follows it: in one transaction."""
+FORGETS_EACH_S: Final = 3600.0
+"""How often clips and triggers go of which nothing was ever recorded."""
 CLOCK_STANDS_S: Final = 86_400.0
 """A clock that was set ahead ages nothing out before it has stood for so long: it may be wrong."""
 CLOCK_DRIFTS: Final = timedelta(hours=1)
@@ -77,6 +79,7 @@ class Retention:
         self._free = free
         self._turn = asyncio.Lock()
         self._age = _Age(clock)
+        self._forgot_s = clock.steady_s()
 
     async def make_room(self, camera_id: CameraId | None = None) -> None:
         """Delete what the limits and the floor ask for, and some of what is too old.
@@ -136,9 +139,16 @@ class Retention:
     async def _age_out(self) -> None:
         """Delete some of what is older than its camera keeps; a minute of it at a time."""
         keeps, now = self._keeps(), self._age.now()
-        for camera_id in await self._index.sizes():
+
+        def end_of(camera_id: CameraId) -> datetime:
             days = keeps.get(camera_id, _AS_THE_HUB).days
-            end = now - (self._keep if days is None else timedelta(days=days))
+            return now - (self._keep if days is None else timedelta(days=days))
+
+        if self._clock.steady_s() - self._forgot_s >= FORGETS_EACH_S:
+            await self._index.forget_unrecorded(end_of)
+            self._forgot_s = self._clock.steady_s()
+        for camera_id in await self._index.sizes():
+            end = end_of(camera_id)
             oldest = await self._index.oldest_unheld(camera_id)
             if oldest is not None and oldest.window.end <= end - AGED_TOGETHER:
                 found = await self._index.unheld(camera_id, most=AT_ONCE)

@@ -65,10 +65,13 @@ def plain_reason(reason: str) -> str:
 def refuse_second_answer(first: Decision | None) -> None:
     """Raise ConflictError, with who was first, where a request is answered."""
     if first is not None:
-        verb = "approved" if first.answer is Answer.APPROVE else "denied"
+        at = f"{first.decided_at:%Y-%m-%d %H:%M} UTC"
+        if first.answer is Answer.APPROVE:
+            raise ConflictError(
+                f"{first.by} approved this request at {at}, and the first answer is final."
+            )
         raise ConflictError(
-            f"{first.by} {verb} this request at {first.decided_at:%H:%M on %d %B %Y} UTC, "
-            "and the first answer is final."
+            f"{first.by} denied this request at {at}, and the first answer is final."
         )
 
 

@@ -87,8 +87,11 @@ class Verifying:
         if head is not None and head.size > size:
             self._head_wrong = "is missing: the house signed more than there is"
         if self._head_wrong:
-            where = f"The end of the ledger after entry {size - 1}" if size else "The ledger"
-            self.complaints.append(f"{where} {self._head_wrong}.")
+            self.complaints.append(
+                f"The end of the ledger after entry {size - 1} {self._head_wrong}."
+                if size
+                else f"The ledger {self._head_wrong}."
+            )
         wrong = (*self.complaints, *self._watched.complaints())
         return Checked(entries=size, key=key, root="" if wrong else root, complaints=wrong)
 

@@ -8,14 +8,13 @@ import sqlite3
 from sqlite3 import Connection
 from typing import Final, Self
 
-import sqlalchemy
 from sqlalchemy import URL, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.errors import DiskFullError, StorageError
+from hub.store.upgrading import bring_up_to_date
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
 _REFUSED: Final = {
@@ -69,38 +68,6 @@ def _starts_as(path: Path, head: bytes) -> bool:
         return file.read(len(head)) == head
 
 
-NEWEST = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-"""The revision of the newest step: they are numbered in their order."""
-
-
-def _is_up_to_date(connection: sqlalchemy.Connection) -> bool:
-    if not sqlalchemy.inspect(connection).has_table("alembic_version"):
-        return False
-    kept = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
-    return list(kept.scalars()) == [NEWEST]
-
-
-def _upgrade(connection: sqlalchemy.Connection) -> None:
-    """Bring the schema up to date, each step in a transaction of its own; raises StorageError."""
-    if _is_up_to_date(connection):
-        return
-    # Only now: most starts need nothing of it, and it takes 12 MB for good.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
-    from alembic.util import CommandError  # noqa: PLC0415
-
-    settings = Config()
-    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    settings.attributes["connection"] = connection
-    try:
-        command.upgrade(settings, "head")
-    except CommandError as error:
-        raise StorageError(
-            "The database was written by a newer version of the hub: install that one."
-        ) from error
-    connection.commit()
-
-
 class Database:
     """One file; every stage reads and writes its own tables through it."""
 
@@ -112,18 +79,14 @@ class Database:
     async def open(cls, path: Path) -> Self:
         """Open or make the database and bring its schema up to date; raises StorageError."""
         await asyncio.to_thread(_check_file, path)
+        try:
+            await asyncio.to_thread(bring_up_to_date, path, _on_connect)
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            raise StorageError(
+                f"{path} is damaged or cannot be written: restore a backup of it."
+            ) from error
         engine = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)))
         event.listen(engine.sync_engine, "connect", _on_connect)
-        try:
-            async with engine.connect() as connection:
-                await connection.run_sync(_upgrade)
-        except BaseException as error:
-            await engine.dispose()
-            if isinstance(error, SQLAlchemyError):
-                raise StorageError(
-                    f"{path} is damaged or cannot be written: restore a backup of it."
-                ) from error
-            raise
         return cls(engine)
 
     async def close(self) -> None:

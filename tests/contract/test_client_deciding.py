@@ -157,7 +157,7 @@ async def test_switches_the_house_rules(home: Home) -> None:
     with pytest.raises(NotPermittedError):
         await _client(home).switch_rules(on=True, by="Kim")
 
-    assert (house.rules_active, home.house.rule_writers) == (False, ["Sam"])
+    assert (house.rules_active, home.house.rules.writers) == (False, ["Sam"])
 
 
 async def test_pauses_a_camera(home: Home) -> None:

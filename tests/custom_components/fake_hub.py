@@ -1,5 +1,6 @@
 """A hub that speaks the contract over real TLS on loopback, and does what a test tells it to."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -91,6 +92,11 @@ class FakeHub:
         self.decisions: list[Json] = []
         self.seen: list[tuple[str, str]] = []
         self.queries: list[dict[str, str]] = []
+        self.languages: list[tuple[str, str]] = []
+        """What each path was asked in."""
+        self.may_tell = asyncio.Event()
+        """Cleared, the state is told as it was, later."""
+        self.may_tell.set()
         self.listened: list[tuple[str | None, str | None]] = []
         self.answers: dict[str, tuple[int, Any]] = {}
         """Answers by path that replace the right one: a status with JSON, or with raw bytes."""
@@ -211,6 +217,7 @@ class FakeHub:
     ) -> web.StreamResponse:
         self.seen.append((request.method, request.path))
         self.queries.append(dict(request.query))
+        self.languages.append((request.path, request.headers.get("Accept-Language", "")))
         if (answer := self.answers.get(request.path)) is not None:
             status, body = answer
             if isinstance(body, bytes):
@@ -244,7 +251,7 @@ class FakeHub:
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _state(self, _request: web.Request) -> web.Response:
-        return web.json_response(
+        told = web.json_response(
             {
                 "epoch": self.epoch,
                 "seq": self.seq,
@@ -259,6 +266,8 @@ class FakeHub:
                 "awareness": len(self.awareness["items"]),
             }
         )
+        await self.may_tell.wait()
+        return told
 
     async def _ws(self, request: web.Request) -> web.WebSocketResponse:
         since, epoch = request.query.get("since"), request.query.get("epoch")

@@ -94,7 +94,12 @@ def test_every_word_that_is_the_same_is_needed(language: str) -> None:
 @pytest.mark.parametrize(("folder", "language"), PLACES)
 def test_texts_are_as_home_assistant_and_our_style_want_them(folder: Path, language: str) -> None:
     """What is refused in English is refused in every language."""
-    wrong = {key: found for key, text in texts(folder, language).items() if (found := faults(text))}
+    # Home Assistant refuses addresses in its own catalogues; the hub's sentences show some.
+    wrong = {
+        key: found
+        for key, text in texts(folder, language).items()
+        if (found := set(faults(text)) - ({"an address"} if key.startswith("said.") else set()))
+    }
 
     assert not wrong
 

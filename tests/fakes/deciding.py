@@ -1,4 +1,4 @@
-"""The part of a house in memory that proposes, answers, takes back and keeps rules."""
+"""The part of a house in memory that proposes, answers and takes back."""
 
 import asyncio
 from collections.abc import Callable
@@ -11,13 +11,12 @@ from typing import override
 from hub.api.ports import House, ProofShown
 from hub.decision.editing import Changes, edited
 from hub.decision.ground import Ground
-from hub.decision.rules import Facts, Trial, tried
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.cut import Cut
 from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing
 from hub.model.event import EventType
-from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id, same_name
+from hub.model.house_rule import Verdict, same_name
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MaskKey, MovingMask, Proposal
 from hub.model.report import RequestReport
@@ -27,11 +26,10 @@ from hub.model.share import Share, ShareState
 from hub.requests.agencies import AgencyHistory, histories
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.event_log import EventLog
+from tests.fakes.rules import FakeRules
 from tests.fakes.things import VIDEO, a_proof, a_registration, a_report
 
 UNDO = timedelta(seconds=10)
-RULE = "0a" * 6
-CONFIG_RULE = rule_id("No protests")
 FACE = MovingMask(
     keys=(
         MaskKey(at_ms=0, left=0.1, top=0.1, width=0.2, height=0.2),
@@ -41,25 +39,6 @@ FACE = MovingMask(
 )
 RECEIPT = "neighbors-requests/receipt/v1\nboard.example.org/v1\n\n— inbox AAAA\n"
 _ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
-
-
-def some_rules() -> list[HouseRule]:
-    """Return a rule of the config file and one of the API's."""
-    return [
-        HouseRule(
-            id=CONFIG_RULE,
-            name="No protests",
-            when=Conditions(findings=("lawful_activity",)),
-            then=Verdict.DENY,
-            from_config=True,
-        ),
-        HouseRule(
-            id=RULE,
-            name="Quiet at night",
-            when=Conditions(hours=(22, 6), longer_than=timedelta(hours=2), nearer_than_m=500.0),
-            then=Verdict.LIST,
-        ),
-    ]
 
 
 class DecidingHouse(House):
@@ -86,9 +65,7 @@ class DecidingHouse(House):
         self.registrations = [a_registration()]
         self.settings: dict[str, AgencySetting] = {}
         self.hidden: set[RequestId] = set()
-        self.rule_list = some_rules()
-        self.rule_writers: list[str] = []
-        self.rules_asked = True
+        self.rule_book = FakeRules(events, self.requests, self.asked)
 
     async def asked(self) -> None:
         """Wait, or fail, where a test wants it."""
@@ -404,79 +381,10 @@ class DecidingHouse(House):
 
     # Rules and figures
 
+    @property
     @override
-    async def house_rules(self) -> list[HouseRule]:
-        await self.asked()
-        return list(self.rule_list)
-
-    async def _rules_became(self, rules: list[HouseRule], by: str) -> None:
-        self.rule_list = rules
-        self.rule_writers.append(by)
-        await self.log.append(EventType.RULES_CHANGED, {})
-
-    @override
-    async def rules_active(self) -> bool:
-        await self.asked()
-        return self.rules_asked
-
-    @override
-    async def switch_rules(self, *, on: bool, by: str) -> None:
-        self.rules_asked = on
-        await self._rules_became(self.rule_list, by)
-
-    def _own(self, rule_id: str) -> HouseRule:
-        for rule in self.rule_list:
-            if rule.id == rule_id and rule.from_config:
-                raise ConflictError("This rule stands in the config file: change it there.")
-            if rule.id == rule_id:
-                return rule
-        raise NotFoundError("There is no such rule here.")
-
-    def _refuse_same_name(self, rule: HouseRule) -> None:
-        for other in self.rule_list:
-            if other.id != rule.id and same_name(other.name) == same_name(rule.name):
-                raise ConflictError(f"There is a rule '{rule.name}' already.")
-
-    @override
-    async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        fresh = replace(rule, id=f"{len(self.rule_list):012x}")
-        self._refuse_same_name(fresh)
-        await self._rules_became([*self.rule_list, fresh], by)
-        return fresh
-
-    @override
-    async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
-        before = self._own(rule.id)
-        self._refuse_same_name(rule)
-        await self._rules_became([rule if one == before else one for one in self.rule_list], by)
-        return rule
-
-    @override
-    async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
-        moved = self._own(rule_id)
-        fixed = [rule for rule in self.rule_list if rule.from_config]
-        others = [rule for rule in self.rule_list if not rule.from_config and rule != moved]
-        others.insert(to, moved)
-        await self._rules_became([*fixed, *others], by)
-        return await self.house_rules()
-
-    @override
-    async def remove_rule(self, rule_id: str, *, by: str) -> None:
-        gone = self._own(rule_id)
-        await self._rules_became([rule for rule in self.rule_list if rule != gone], by)
-
-    @override
-    async def try_rule(self, rule: HouseRule) -> Trial:
-        facts = [
-            Facts(
-                request=report.request,
-                strength=report.match.strength,
-                distance_m=0.0,
-                arrived=report.request.issued,
-            )
-            for report in await self.requests()
-        ]
-        return tried(rule, self.rule_list, facts)
+    def rules(self) -> FakeRules:
+        return self.rule_book
 
     @override
     async def figures(self) -> HouseFigures:

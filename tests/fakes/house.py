@@ -9,15 +9,8 @@ from ipaddress import ip_address
 from typing import Any, override
 
 from hub.api.ports import Playable
-from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
+from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.adoption import Adoption, CameraChange
-from hub.model.awareness import (
-    AwarenessReport,
-    AwarenessSource,
-    AwarenessSourceId,
-    AwarenessState,
-    AwarenessStatus,
-)
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import (
     CameraFound,
@@ -32,6 +25,7 @@ from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
+from tests.fakes.awareness import FakeAwareness
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.things import (
     BOARD_URL,
@@ -46,8 +40,6 @@ from tests.fakes.things import (
     a_found,
     a_problem,
     a_sensor,
-    an_awareness_report,
-    an_awareness_status,
 )
 
 
@@ -117,8 +109,7 @@ class FakeHouse(DecidingHouse):
         """Kept against boards, as files; of the first an empty ZIP."""
         self.ledger_complaints: list[str] = []
         self.problem_list = [a_problem()]
-        self.source_list = [an_awareness_status()]
-        self.awareness_list = [an_awareness_report()]
+        self.feeds = FakeAwareness(self.asked)
         self.sensor_list = [a_sensor()]
         self.said = [Reading(at=NOW - timedelta(hours=1), state="off")]
         self.changes: list[tuple[CameraId, CameraChange]] = []
@@ -393,37 +384,10 @@ class FakeHouse(DecidingHouse):
             raise NotFoundError("Nothing is kept against a board of that name.")
         return "evidence-board.zip", self.evidence[origin]
 
+    @property
     @override
-    async def awareness(self) -> list[AwarenessReport]:
-        await self.asked()
-        return list(self.awareness_list)
-
-    @override
-    def awareness_count(self) -> int:
-        return len(self.awareness_list)
-
-    @override
-    async def awareness_sources(self) -> list[AwarenessStatus]:
-        await self.asked()
-        return list(self.source_list)
-
-    @override
-    async def add_awareness(self, source: AwarenessSource) -> AwarenessStatus:
-        await self.asked()
-        if any(each.source.id == source.id for each in self.source_list):
-            raise ConflictError("This hub already follows that source: remove it first.")
-        status = AwarenessStatus(source=source, state=AwarenessState.STARTING, since=NOW)
-        self.source_list.append(status)
-        return status
-
-    @override
-    async def remove_awareness(self, source_id: AwarenessSourceId) -> None:
-        await self.asked()
-        for status in self.source_list:
-            if status.source.id == source_id:
-                self.source_list.remove(status)
-                return
-        raise NotFoundError("This hub follows no such source.")
+    def awareness(self) -> FakeAwareness:
+        return self.feeds
 
     @override
     def problems(self) -> list[Problem]:

@@ -5,6 +5,7 @@ starts that program in a process of its own and answers with its id. It has `fau
 preloaded, which each life is bound to by its own `faults`, and ends with its standard input.
 """
 
+import asyncio
 from collections.abc import Callable
 import ctypes
 import functools
@@ -19,7 +20,10 @@ from typing import Any
 
 import hub.app
 import hub.cli.running
+import hub.store.database
 import noticeboard.board.cli
+import noticeboard.board.database
+from noticeboard.upgrading import downgrade
 from tests.faults.calls import library
 
 
@@ -32,7 +36,24 @@ def _board(words: list[str]) -> None:
     noticeboard.board.cli.app(words, standalone_mode=False)
 
 
-_PROGRAMS: dict[str, Callable[[list[str]], None]] = {"hub": _hub, "board": _board}
+def _database(words: list[str]) -> None:
+    what, path = words
+    if what == "downgrade":
+        downgrade(Path(path))
+    else:
+        opened = {"hub": hub.store.database, "board": noticeboard.board.database}[what]
+        asyncio.run(_opened_once(opened.Database, Path(path)))
+
+
+async def _opened_once(database: Any, path: Path) -> None:  # noqa: ANN401 -- the hub's or the board's
+    await (await database.open(path)).close()
+
+
+_PROGRAMS: dict[str, Callable[[list[str]], None]] = {
+    "hub": _hub,
+    "board": _board,
+    "database": _database,
+}
 
 
 def _live(life: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """The hub's HTTP API as typed calls."""
 
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from .models import Board, Clip, HubInfo, Paired, Storage
 from .requests import Request, RequestStatus
 from .sensors import Reading, Sensor
 from .stream import Connection
-from .wire import TRIAL, Video, Wire
+from .wire import TRIAL, Video, Wire, english
 
 LONGEST_QUERY_VALUE = 80
 
@@ -38,9 +38,14 @@ class HubClient(Deciding, AgencyHistory):
     """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, address: HubAddress, token: str = ""
+        self,
+        session: aiohttp.ClientSession,
+        address: HubAddress,
+        token: str = "",
+        language: Callable[[], str] = english,
     ) -> None:
-        self._wire = Wire(session, address, token)
+        """Take what the hub's sentences are asked for in, anew for each call."""
+        self._wire = Wire(session, address, token, language)
 
     async def ask(
         self,
@@ -49,12 +54,16 @@ class HubClient(Deciding, AgencyHistory):
         *,
         query: Mapping[str, str] | None = None,
         body: Mapping[str, object] | None = None,
+        language: str | None = None,
     ) -> object:
         """Make any call and return the hub's own JSON, None where it answers nothing.
 
-        Waits as long as a camera is tried, or faces are looked for.
+        Waits as long as a camera is tried, or faces are looked for. `language` is that of the
+        person who asks, where they have another.
         """
-        return await self._wire.ask(method, *path, query=query, body=body, limits=TRIAL)
+        return await self._wire.ask(
+            method, *path, query=query, body=body, limits=TRIAL, language=language
+        )
 
     def media(
         self,

@@ -1,7 +1,7 @@
 """Calls to one hub over TLS that believes one certificate only; caps what it reads."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Generator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 import json
 from typing import NamedTuple
@@ -75,14 +75,25 @@ class Video(NamedTuple):
     chunks: AsyncIterator[bytes]
 
 
+def english() -> str:
+    """Return the language that the hub's sentences are worded in."""
+    return "en"
+
+
 class Wire:
     """One hub. Every call raises a HubClientError; none retries; none follows a redirect."""
 
     def __init__(
-        self, session: aiohttp.ClientSession, address: HubAddress, token: str = ""
+        self,
+        session: aiohttp.ClientSession,
+        address: HubAddress,
+        token: str = "",
+        language: Callable[[], str] = english,
     ) -> None:
+        """Take what the hub's sentences are asked for in, anew for each call."""
         self._session = session
         self._token = token
+        self._language = language
         self._base = URL.build(scheme="https", host=address.host, port=address.port)
         # aiohttp skips its own checks of chain and host name for a Fingerprint, and compares
         # the certificate's SHA-256 before the first byte of a request is written.
@@ -120,10 +131,16 @@ class Wire:
         query: Mapping[str, str] | None = None,
         body: Mapping[str, object] | None = None,
         limits: aiohttp.ClientTimeout = CALL,
+        language: str | None = None,
     ) -> object:
-        """Make a call and return its answer, which is JSON, or None where it says nothing."""
+        """Make a call and return its answer, which is JSON, or None where it says nothing.
+
+        `language` is that of the person who asks, where they have another.
+        """
         url = self._url(*path).with_query(query)
-        async with self._answer(method, url, json=body, limits=limits) as response:
+        headers = None if language is None else {"Accept-Language": language}
+        asked = self._answer(method, url, json=body, headers=headers, limits=limits)
+        async with asked as response:
             raw = await _body(response, MOST_JSON_BYTES)
         return _parsed(raw) if raw else None
 
@@ -169,7 +186,7 @@ class Wire:
                 socket = await self._session.ws_connect(
                     self._url(*path).with_query(query),
                     ssl=self._pin,
-                    headers=self._authorization(),
+                    headers=self._headers(),
                     heartbeat=HEARTBEAT_S,
                     max_msg_size=MOST_MESSAGE_BYTES,
                     timeout=_SOCKET,
@@ -189,7 +206,7 @@ class Wire:
         limits: aiohttp.ClientTimeout = CALL,
         fine: set[int] = _FINE,
     ) -> AsyncGenerator[aiohttp.ClientResponse]:
-        sent = self._authorization() | dict(headers or {})
+        sent = self._headers() | dict(headers or {})
         if jpeg is not None:
             sent["Content-Type"] = "image/jpeg"
         with _errors_translated():
@@ -207,8 +224,9 @@ class Wire:
                     raise await _refused(response)
                 yield response
 
-    def _authorization(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
+    def _headers(self) -> dict[str, str]:
+        spoken = {"Accept-Language": self._language()}
+        return spoken | ({"Authorization": f"Bearer {self._token}"} if self._token else {})
 
     def _url(self, *path: str) -> URL:
         quoted = "/".join(quote(part, safe="") for part in path)

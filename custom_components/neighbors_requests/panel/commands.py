@@ -7,7 +7,6 @@ from homeassistant.components.websocket_api.connection import ActiveConnection
 from homeassistant.components.websocket_api.decorators import async_response, websocket_command
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 import voluptuous as vol
 
 from ..answer import LONGEST_NAME
@@ -17,12 +16,16 @@ from ..notices import notices_of
 from ..words import plain
 from .access import loaded, may, may_answer, may_see
 from .feed import feed_of
-from .refusal import NOT_ALLOWED, NOT_FOUND, refusal
+from .refusal import NOT_ALLOWED, NOT_FOUND, async_refusal, async_sentence
 from .table import CALLS, find, signed
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 LONGEST_PATH = 400
 LONGEST_VALUE = 200
+# Of whoever looks, as the frontend has it; what is no language is English to the hub.
+_LANGUAGE: dict[str | vol.Marker, Any] = {
+    vol.Optional("language"): vol.All(str, vol.Match(r"^[A-Za-z0-9-]{2,35}\Z"))
+}
 
 
 @callback
@@ -69,29 +72,30 @@ async def _house(
         vol.Required("path"): vol.All(str, vol.Length(max=LONGEST_PATH)),
         vol.Optional("query", default=dict): {str: vol.All(str, vol.Length(max=LONGEST_VALUE))},
         vol.Optional("body", default=None): vol.Any(None, dict),
+        **_LANGUAGE,
     }
 )
 @async_response
 async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """Ask the hub for one thing of the table, as the signed-in user."""
-    user, path = connection.user, msg["path"]
+    user, path, language = connection.user, msg["path"], msg.get("language")
     coordinator = loaded(hass, msg["entry_id"])
     if coordinator is None or not may_see(hass, user, msg["entry_id"]):
         # Whoever may not see it learns no more than that there is nothing for them.
-        _refuse(connection, msg, NOT_FOUND, "no_hub")
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     row = find(CALLS, msg["method"], path)
     if row is None or not await may(coordinator, user, row.who):
-        _refuse(connection, msg, NOT_ALLOWED, "not_yours")
+        await _refuse(hass, connection, msg, NOT_ALLOWED, "not_yours")
         return
     by = plain(user.name or "", longest=LONGEST_NAME) or "Home Assistant"
     query, body = signed(row, msg["query"], msg["body"], by=by)
     try:
         answer = await coordinator.client.ask(
-            row.method, path.strip("/").split("/"), query=query, body=body
+            row.method, path.strip("/").split("/"), query=query, body=body, language=language
         )
     except HubClientError as error:
-        told = refusal(error)
+        told = await async_refusal(hass, error, language)
         connection.send_error(msg["id"], told.code, told.message)
         return
     connection.send_result(msg["id"], answer)
@@ -102,6 +106,7 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
         vol.Required("type"): f"{DOMAIN}/later",
         vol.Required("entry_id"): str,
         vol.Optional("request_id"): vol.Match(r"^[0-9a-f]{32}$"),
+        **_LANGUAGE,
     }
 )
 @async_response
@@ -113,19 +118,27 @@ async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
     user = connection.user
     coordinator, notices = loaded(hass, msg["entry_id"]), notices_of(hass, msg["entry_id"])
     if coordinator is None or notices is None or not may_see(hass, user, msg["entry_id"]):
-        _refuse(connection, msg, NOT_FOUND, "no_hub")
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     if (request_id := msg.get("request_id")) is not None:
         if request_id not in coordinator.data.requests:
-            _refuse(connection, msg, NOT_FOUND, "unknown_request")
+            await _refuse(hass, connection, msg, NOT_FOUND, "unknown_request")
             return
         await notices.async_later(request_id, user.id)
     connection.send_result(msg["id"], {"quiet": notices.quiet(user.id)})
 
 
-@websocket_command({vol.Required("type"): f"{DOMAIN}/subscribe", vol.Required("entry_id"): str})
-@callback
-def ws_subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
+@websocket_command(
+    {
+        vol.Required("type"): f"{DOMAIN}/subscribe",
+        vol.Required("entry_id"): str,
+        **_LANGUAGE,
+    }
+)
+@async_response
+async def ws_subscribe(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+) -> None:
     """Tell the state of a house and all that follows."""
     entry = hass.config_entries.async_get_entry(msg["entry_id"])
     if (
@@ -133,14 +146,16 @@ def ws_subscribe(hass: HomeAssistant, connection: ActiveConnection, msg: dict[st
         or entry.domain != DOMAIN
         or not may_see(hass, connection.user, entry.entry_id)
     ):
-        _refuse(connection, msg, NOT_FOUND, "no_hub")
+        await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     connection.send_result(msg["id"])
     connection.subscriptions[msg["id"]] = feed_of(hass, entry.entry_id).async_look(
-        lambda event: connection.send_event(msg["id"], event)
+        lambda event: connection.send_event(msg["id"], event), msg.get("language")
     )
 
 
-def _refuse(connection: ActiveConnection, msg: dict[str, Any], code: str, key: str) -> None:
-    sentence = str(HomeAssistantError(translation_domain=DOMAIN, translation_key=key))
+async def _refuse(
+    hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any], code: str, key: str
+) -> None:
+    sentence = await async_sentence(hass, key, msg.get("language"))
     connection.send_error(msg["id"], code, sentence, translation_key=key, translation_domain=DOMAIN)

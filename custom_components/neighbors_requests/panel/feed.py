@@ -17,8 +17,10 @@ type Tell = Callable[[Mapping[str, object]], None]
 class _Page:
     """One page: told of everything that comes after the state it was given."""
 
-    def __init__(self, tell: Tell) -> None:
+    def __init__(self, tell: Tell, language: str | None) -> None:
         self.tell = tell
+        self.language = language
+        """Of whoever looks; None where that is the system's."""
         self.reading = False
         self.seq: int | None = None
         """The newest message it knows of, None where it has no state."""
@@ -57,9 +59,9 @@ class Feed:
         self._changed()
 
     @callback
-    def async_look(self, tell: Tell) -> CALLBACK_TYPE:
+    def async_look(self, tell: Tell, language: str | None = None) -> CALLBACK_TYPE:
         """Tell a page the state and all that follows, until what is returned is called."""
-        page = _Page(tell)
+        page = _Page(tell, language)
         self._pages.add(page)
         self._bring(page)
 
@@ -88,10 +90,23 @@ class Feed:
     @callback
     def _heard(self, message: Message) -> None:
         for page in tuple(self._pages):
-            if page.reading:
-                page.behind.append(message.told)
-            elif page.seq is not None:
-                page.tell({"type": "message", "message": message.told})
+            self._pass_on(page, message.told)
+
+    @callback
+    def _pass_on(self, page: _Page, told: Mapping[str, object]) -> None:
+        """Tell a message, which is in the system's language; then its sentences in the page's."""
+        if page.reading:
+            page.behind.append(told)
+        elif page.seq is not None:
+            page.tell({"type": "message", "message": told})
+            if self._is_foreign(page) and _says_something(told):
+                page.seq = None
+                self._bring(page)
+
+    def _is_foreign(self, page: _Page) -> bool:
+        """Tell whether whoever looks has another language than the messages come in."""
+        system = self._hass.config.language
+        return _primary(page.language or system) != _primary(system)
 
     @callback
     def _bring(self, page: _Page) -> None:
@@ -115,7 +130,7 @@ class Feed:
         if coordinator is None:
             return
         try:
-            state = await coordinator.client.ask("GET", ("state",))
+            state = await coordinator.client.ask("GET", ("state",), language=page.language)
         except HubClientError:
             # What is wrong is the coordinator's to find out; its next word brings the page again.
             page.reading = False
@@ -125,11 +140,25 @@ class Feed:
         known = state.get("seq", 0) if isinstance(state, dict) else 0
         page.reading, page.seq, page.is_told_away = False, known, False
         page.tell({"type": "state", "state": state, "available": True})
-        for told in page.behind:
+        behind, page.behind = page.behind, []
+        for told in behind:
             # Applying one twice would be harmless; an older one over the state is not.
             if isinstance(seq := told.get("seq"), int) and seq > known:
-                page.tell({"type": "message", "message": told})
-        page.behind.clear()
+                self._pass_on(page, told)
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _says_something(told: Mapping[str, object]) -> bool:
+    """Tell whether a message holds sentences of the hub."""
+    data = told.get("data")
+    if not isinstance(data, dict):
+        return False
+    shown = (data.get("camera"), data.get("board"))
+    reasons = (each.get("reason") for each in shown if isinstance(each, dict))
+    return "request" in data or "problem" in data or any(reasons)
 
 
 _FEEDS: HassKey[dict[str, Feed]] = HassKey(f"{DOMAIN}_feeds")

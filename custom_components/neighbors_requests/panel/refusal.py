@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.translation import async_get_translations
+
 from ..answer import refused
 from ..client import (
     BeyondLimitsError,
@@ -14,6 +17,7 @@ from ..client import (
     NotReachedError,
     TooManyAttemptsError,
 )
+from ..const import DOMAIN
 
 NOT_ALLOWED = "not_allowed"
 NOT_FOUND = "not_found"
@@ -38,9 +42,23 @@ class Refusal(NamedTuple):
     message: str
 
 
-def refusal(error: HubClientError) -> Refusal:
+async def async_refusal(
+    hass: HomeAssistant, error: HubClientError, language: str | None
+) -> Refusal:
     """Return what to tell; a token or certificate that is refused looks like a hub away."""
     for kind, code, own in _CODES:
+        if isinstance(error, kind) and own:
+            return Refusal(code=code, message=str(error))
         if isinstance(error, kind):
-            return Refusal(code=code, message=str(error) if own else str(refused(error)))
-    return Refusal(code="unreachable", message=str(refused(error)))
+            break
+    else:
+        code = "unreachable"
+    key = refused(error).translation_key or "hub_refused"
+    return Refusal(code=code, message=await async_sentence(hass, key, language))
+
+
+async def async_sentence(hass: HomeAssistant, key: str, language: str | None) -> str:
+    """Return a sentence about an error in the language of whoever looks, None for the system's."""
+    spoken = language or hass.config.language
+    texts = await async_get_translations(hass, spoken, "exceptions", [DOMAIN])
+    return texts.get(f"component.{DOMAIN}.exceptions.{key}.message", key)

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer
+from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.model.ids import RequestId
 from hub.requests.agencies import AgencyHistory
@@ -14,7 +15,7 @@ _REQUEST_ID = {"id": "[0-9a-f]{32}"}
 
 async def _shown(request: web.Request, history: AgencyHistory) -> web.Response:
     context = request.app[CONTEXT]
-    names = await wire.Names.of(context.house, context.texts)
+    names = await wire.Names.of(context.house, await saying(request))
     return answer(wire.dump_agency(history, names))
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer
+from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.model.awareness import AwarenessSourceId
 
@@ -14,30 +15,33 @@ _ID = {"id": "[0-9a-f]{12}"}
 
 async def get_awareness(request: web.Request) -> web.Response:
     """Show what awareness sources say, the newest first; nothing of it can be answered."""
-    context = request.app[CONTEXT]
-    house = context.house
-    names = await wire.Names.of(house, context.texts)
-    shown = wire.dump_awareness(await house.awareness_sources(), await house.awareness(), names)
+    house = request.app[CONTEXT].house
+    names = await wire.Names.of(house, await saying(request))
+    shown = wire.dump_awareness(
+        await house.awareness.statuses(), await house.awareness.reports(), names
+    )
     return answer(shown)
 
 
 async def get_sources(request: web.Request) -> web.Response:
     """List the awareness sources with their addresses."""
-    statuses = await request.app[CONTEXT].house.awareness_sources()
-    return answer(views.AwarenessSourceList(sources=tuple(map(wire.dump_source, statuses))))
+    statuses = await request.app[CONTEXT].house.awareness.statuses()
+    spoken = await saying(request)
+    shown = tuple(wire.dump_source(status, spoken) for status in statuses)
+    return answer(views.AwarenessSourceList(sources=shown))
 
 
 async def post_source(request: web.Request) -> web.Response:
     """Follow an awareness source."""
     source = schema.parse_source(await schema.read_body(request))
-    status = await request.app[CONTEXT].house.add_awareness(source)
-    return answer(wire.dump_source(status), HTTPStatus.CREATED)
+    status = await request.app[CONTEXT].house.awareness.add(source)
+    return answer(wire.dump_source(status, await saying(request)), HTTPStatus.CREATED)
 
 
 async def delete_source(request: web.Request) -> web.Response:
     """Follow an awareness source no longer, and forget what it said."""
     source_id = AwarenessSourceId(request.match_info["id"])
-    await request.app[CONTEXT].house.remove_awareness(source_id)
+    await request.app[CONTEXT].house.awareness.remove(source_id)
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
 

@@ -6,20 +6,24 @@ from aiohttp import web
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer
+from hub.api.saying import saying
 from hub.api.scope import Scope
 
 
 async def get_boards(request: web.Request) -> web.Response:
     """List the followed boards."""
     boards = await request.app[CONTEXT].house.boards()
-    return answer(views.BoardList(boards=tuple(wire.dump_board(*board) for board in boards)))
+    spoken = await saying(request)
+    return answer(
+        views.BoardList(boards=tuple(wire.dump_board(*board, spoken) for board in boards))
+    )
 
 
 async def post_board(request: web.Request) -> web.Response:
     """Follow a board, trusting the keys given here and never those it later shows."""
     policy = schema.parse_policy(await schema.read_body(request))
     status = await request.app[CONTEXT].house.follow(policy)
-    return answer(wire.dump_board(status, policy.url), HTTPStatus.CREATED)
+    return answer(wire.dump_board(status, policy.url, await saying(request)), HTTPStatus.CREATED)
 
 
 async def get_board_evidence(request: web.Request) -> web.Response:
@@ -41,14 +45,14 @@ async def get_ledger(request: web.Request) -> web.Response:
 
 async def get_ledger_check(request: web.Request) -> web.Response:
     """Verify the ledger, entry by entry."""
-    context = request.app[CONTEXT]
+    context, spoken = request.app[CONTEXT], await saying(request)
     entries, root, complaints = await context.house.ledger_check()
     return answer(
         views.LedgerCheck(
             entries=entries,
             root=root,
             checked_at=context.clock.now(),
-            complaints=tuple(complaints),
+            complaints=tuple(map(spoken.say, complaints)),
         )
     )
 

@@ -8,6 +8,7 @@ from aiohttp import web
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer
 from hub.api.ports import House
+from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.errors import NotFoundError
 from hub.model.ids import CameraId
@@ -17,11 +18,11 @@ _ID = {"id": "[0-9a-f]{12}"}
 
 async def get_cameras(request: web.Request) -> web.Response:
     """List the adopted cameras and those seen on the network."""
-    house = request.app[CONTEXT].house
+    house, spoken = request.app[CONTEXT].house, await saying(request)
     cameras = await house.cameras()
     return answer(
         views.CameraList(
-            cameras=tuple(wire.dump_camera(report) for report in cameras),
+            cameras=tuple(wire.dump_camera(report, spoken) for report in cameras),
             found=tuple(wire.dump_found(found, cameras) for found in house.found()),
         )
     )
@@ -56,7 +57,8 @@ async def post_camera(request: web.Request) -> web.Response:
     adoption = schema.parse_adoption(await schema.read_body(request))
     if adoption.found_key:
         adoption = replace(adoption, found_key=_true_key(house, adoption.found_key))
-    return answer(wire.dump_camera(await house.adopt(adoption)), HTTPStatus.CREATED)
+    adopted = await house.adopt(adoption)
+    return answer(wire.dump_camera(adopted, await saying(request)), HTTPStatus.CREATED)
 
 
 async def patch_camera(request: web.Request) -> web.Response:
@@ -66,7 +68,8 @@ async def patch_camera(request: web.Request) -> web.Response:
     before = (await house.camera(CameraId(request.match_info["id"]))).camera
     if change.indoor and not before.indoor and change.may_share is None:
         change = replace(change, may_share=False)
-    return answer(wire.dump_camera(await house.change(before.id, change)))
+    changed = await house.change(before.id, change)
+    return answer(wire.dump_camera(changed, await saying(request)))
 
 
 async def delete_camera(request: web.Request) -> web.Response:

@@ -4,6 +4,7 @@ from aiohttp import web
 
 from hub.api import views, wire
 from hub.api.context import CONTEXT, Route, answer
+from hub.api.saying import saying
 from hub.api.scope import Scope
 
 
@@ -14,24 +15,24 @@ async def get_info(request: web.Request) -> web.Response:
 
 async def get_state(request: web.Request) -> web.Response:
     """Show everything; events after `seq` may already be in it, none before it is missing."""
-    context = request.app[CONTEXT]
-    house = context.house
+    house = request.app[CONTEXT].house
     seq = house.events.seq  # before anything else is read: a later event may then be told twice
-    names = await wire.Names.of(house, context.texts)
+    spoken = await saying(request)
+    names = await wire.Names.of(house, spoken)
     cameras = await house.cameras()
     return answer(
         views.State(
             epoch=house.events.epoch,
             seq=seq,
             hub=wire.dump_info(house),
-            cameras=tuple(wire.dump_camera(report) for report in cameras),
+            cameras=tuple(wire.dump_camera(report, spoken) for report in cameras),
             found=tuple(wire.dump_found(found, cameras) for found in house.found()),
             sensors=tuple(wire.dump_sensor(sensor) for sensor in await house.sensors()),
-            boards=tuple(wire.dump_board(*board) for board in await house.boards()),
+            boards=tuple(wire.dump_board(*board, spoken) for board in await house.boards()),
             requests=tuple(wire.dump_request(report, names) for report in await house.requests()),
-            rules_active=await house.rules_active(),
-            problems=tuple(wire.dump_problem(problem) for problem in house.problems()),
-            awareness=house.awareness_count(),
+            rules_active=await house.rules.active(),
+            problems=tuple(wire.dump_problem(problem, spoken) for problem in house.problems()),
+            awareness=house.awareness.count,
         )
     )
 

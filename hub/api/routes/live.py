@@ -11,6 +11,7 @@ from hub.api import schema
 from hub.api.context import CONTEXT, Context, Route
 from hub.api.guard import caller
 from hub.api.live import expand
+from hub.api.saying import Saying, saying
 from hub.api.schema import Resume
 from hub.api.scope import Scope
 from hub.api.views import Hello, Message, View
@@ -33,9 +34,10 @@ async def get_ws(request: web.Request) -> web.StreamResponse:
     )
     if not socket.can_prepare(request).ok:
         raise InvalidInputError("Open this address as a websocket.")
+    spoken = await saying(request)
     with context.listeners.admit(token.id) as leave:
         await socket.prepare(request)
-        farewell = await _Line(socket, context).run(resume, leave)
+        farewell = await _Line(socket, context, spoken).run(resume, leave)
         await _hang_up(request, socket, farewell)
     return socket
 
@@ -55,8 +57,9 @@ async def _hang_up(
 class _Line:
     """One open websocket; three tasks serve it, and the first to end ends it."""
 
-    def __init__(self, socket: web.WebSocketResponse, context: Context) -> None:
+    def __init__(self, socket: web.WebSocketResponse, context: Context, spoken: Saying) -> None:
         self._socket = socket
+        self._spoken = spoken
         self._context = context
         self._waiting = asyncio.Queue[Event](context.listeners.most_waiting)
 
@@ -132,7 +135,7 @@ class _Line:
         return Hello(epoch=events.epoch, seq=events.seq, resumed=False), []
 
     async def _tell_one(self, event: Event) -> None:
-        message = await expand(event, self._context.house, self._context.texts)
+        message = await expand(event, self._context.house, self._spoken)
         if message is not None:
             await self._send(message)
 

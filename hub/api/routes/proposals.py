@@ -10,6 +10,7 @@ from hub.api.guard import caller
 from hub.api.listeners import SEARCHERS
 from hub.api.plain_file import open_plain
 from hub.api.play import play
+from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.api.wanted import answer_wanted
 from hub.model.ids import ProposalId, RequestId
@@ -36,7 +37,7 @@ async def _shown(
     request: web.Request, review: Review, status: HTTPStatus = HTTPStatus.OK
 ) -> web.Response:
     context = request.app[CONTEXT]
-    names = await wire.Names.of(context.house, context.texts)
+    names = await wire.Names.of(context.house, await saying(request))
     return answer(wire.dump_review(review, names), status)
 
 
@@ -45,7 +46,7 @@ async def post_proposal(request: web.Request) -> web.Response:
     context = request.app[CONTEXT]
     edit = await schema.read_long_body(request, schema.parse_edit)
     proposal = await context.house.edit(_request_id(request), edit.base, edit.changes)
-    names = await wire.Names.of(context.house, context.texts)
+    names = await wire.Names.of(context.house, await saying(request))
     return answer(wire.dump_proposal(proposal, names), HTTPStatus.CREATED)
 
 

@@ -6,6 +6,7 @@ from aiohttp import web
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer, picture
+from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.errors import NotFoundError
 from hub.model.ids import RequestId
@@ -18,7 +19,7 @@ async def get_requests(request: web.Request) -> web.Response:
     """List requests, newest first."""
     context = request.app[CONTEXT]
     wanted = schema.parse_requests_query(request.query)
-    names = await wire.Names.of(context.house, context.texts)
+    names = await wire.Names.of(context.house, await saying(request))
     reports = [
         report
         for report in await context.house.requests()
@@ -38,7 +39,7 @@ async def _shown(
     request: web.Request, report: RequestReport, status: HTTPStatus = HTTPStatus.OK
 ) -> web.Response:
     context = request.app[CONTEXT]
-    names = await wire.Names.of(context.house, context.texts)
+    names = await wire.Names.of(context.house, await saying(request))
     return answer(wire.dump_request(report, names), status)
 
 
@@ -98,14 +99,12 @@ async def get_share(request: web.Request) -> web.Response:
     share = (await request.app[CONTEXT].house.request(_id(request))).share
     if share is None:
         raise NotFoundError("Nothing was shared for this request.")
-    return answer(wire.dump_share_notes(share))
+    return answer(wire.dump_share_notes(share, await saying(request)))
 
 
 async def post_share_retry(request: web.Request) -> web.Response:
     """Try a share that was not delivered again now, as it would be later: never a second one."""
-    context = request.app[CONTEXT]
-    report = await context.house.retry_share(_id(request))
-    return answer(wire.dump_request(report, await wire.Names.of(context.house, context.texts)))
+    return await _shown(request, await request.app[CONTEXT].house.retry_share(_id(request)))
 
 
 async def get_figures(request: web.Request) -> web.Response:

@@ -14,35 +14,35 @@ _ID = {"id": "[0-9a-f]{12}"}
 
 
 async def _listed(house: House, rules: list[HouseRule]) -> web.Response:
-    active = await house.rules_active()
+    active = await house.rules.active()
     return answer(views.RuleList(rules=tuple(map(wire.dump_rule, rules)), active=active))
 
 
 async def get_rules(request: web.Request) -> web.Response:
     """List the house's rules in the order in which they are asked."""
     house = request.app[CONTEXT].house
-    return await _listed(house, await house.house_rules())
+    return await _listed(house, await house.rules.all())
 
 
 async def put_rules_active(request: web.Request) -> web.Response:
     """Have all rules asked or none; each stays as it is."""
     switch = schema.parse_rules_switch(await schema.read_body(request))
     house = request.app[CONTEXT].house
-    await house.switch_rules(on=switch.active, by=switch.by)
-    return await _listed(house, await house.house_rules())
+    await house.rules.switch_all(on=switch.active, by=switch.by)
+    return await _listed(house, await house.rules.all())
 
 
 async def post_rule(request: web.Request) -> web.Response:
     """Add a rule, as the last."""
     written = schema.parse_rule(await schema.read_body(request))
-    rule = await request.app[CONTEXT].house.add_rule(written.rule, by=written.by)
+    rule = await request.app[CONTEXT].house.rules.add(written.rule, by=written.by)
     return answer(wire.dump_rule(rule), HTTPStatus.CREATED)
 
 
 async def put_rule(request: web.Request) -> web.Response:
     """Write a rule anew, in its place."""
     written = schema.parse_rule(await schema.read_body(request), request.match_info["id"])
-    rule = await request.app[CONTEXT].house.change_rule(written.rule, by=written.by)
+    rule = await request.app[CONTEXT].house.rules.change(written.rule, by=written.by)
     return answer(wire.dump_rule(rule))
 
 
@@ -50,21 +50,21 @@ async def post_rule_move(request: web.Request) -> web.Response:
     """Move a rule to another place among those that are not the config file's."""
     move = schema.parse_rule_move(await schema.read_body(request))
     house = request.app[CONTEXT].house
-    moved = await house.move_rule(request.match_info["id"], move.to, by=move.by)
+    moved = await house.rules.move(request.match_info["id"], move.to, by=move.by)
     return await _listed(house, moved)
 
 
 async def delete_rule(request: web.Request) -> web.Response:
     """Remove a rule."""
     by = schema.parse_by_query(request.query)
-    await request.app[CONTEXT].house.remove_rule(request.match_info["id"], by=by)
+    await request.app[CONTEXT].house.rules.remove(request.match_info["id"], by=by)
     return web.Response(status=HTTPStatus.NO_CONTENT)
 
 
 async def post_rule_trial(request: web.Request) -> web.Response:
     """Tell what a rule would have done with every request known here; changes nothing."""
     rule = schema.parse_tried_rule(await schema.read_body(request))
-    return answer(wire.dump_trial(await request.app[CONTEXT].house.try_rule(rule)))
+    return answer(wire.dump_trial(await request.app[CONTEXT].house.rules.trial(rule)))
 
 
 ROUTES = (

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from hub.api import views
-from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs
+from hub.api.saying import Saying
+from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.model.awareness import (
     NOT_VERIFIABLE,
     AreaMeaning,
@@ -22,7 +23,7 @@ _REASONS = {
 }
 
 
-def dump_source(status: AwarenessStatus) -> views.AwarenessSource:
+def dump_source(status: AwarenessStatus, saying: Saying) -> views.AwarenessSource:
     """Return a source with its address."""
     source = status.source
     return views.AwarenessSource(
@@ -37,7 +38,7 @@ def dump_source(status: AwarenessStatus) -> views.AwarenessSource:
         state=status.state,
         since=status.since,
         fetched_at=status.fetched_at,
-        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(status.reason, saying),
         seen=status.seen,
         shown=status.shown,
     )
@@ -48,7 +49,7 @@ def dump_awareness(
 ) -> views.Awareness:
     """Return all that is shown, and how its sources are doing."""
     return views.Awareness(
-        sources=tuple(_health(status) for status in statuses),
+        sources=tuple(_health(status, names.saying) for status in statuses),
         items=tuple(_item(report, names) for report in reports),
     )
 
@@ -58,7 +59,7 @@ def _kind(status: AwarenessStatus) -> str:
     return "" if kind is None else kind.value
 
 
-def _health(status: AwarenessStatus) -> views.AwarenessHealth:
+def _health(status: AwarenessStatus, saying: Saying) -> views.AwarenessHealth:
     return views.AwarenessHealth(
         id=status.source.id,
         name=line(status.source.name),
@@ -67,7 +68,7 @@ def _health(status: AwarenessStatus) -> views.AwarenessHealth:
         state=status.state,
         since=status.since,
         fetched_at=status.fetched_at,
-        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(status.reason, saying),
         seen=status.seen,
         shown=status.shown,
     )
@@ -78,7 +79,7 @@ def _item(report: AwarenessReport, names: Names) -> views.AwarenessItem:
     flag = views.Finding(
         code=_FLAG.code,
         severity=_FLAG.severity,
-        text=line(words(_FLAG, names.texts), longest=LONGEST_SENTENCE),
+        text=line(words(_FLAG, names.saying.texts), longest=LONGEST_SENTENCE),
     )
     return views.AwarenessItem(
         id=item.id,
@@ -111,7 +112,7 @@ def _item(report: AwarenessReport, names: Names) -> views.AwarenessItem:
 def _concern(concern: Concern, area_is: AreaMeaning, names: Names) -> views.AwarenessConcern:
     code = _REASONS.get(area_is, "")
     return views.AwarenessConcern(
-        reason=line(names.texts.get(code, code), longest=LONGEST_SENTENCE),
+        reason=line(names.saying.texts.get(code, code), longest=LONGEST_SENTENCE),
         cameras=concern.cameras,
         clips=tuple(
             views.AwarenessClip(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from hub.api.ports import House
+from hub.api.saying import Saying
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from noticeboard.rules.text import safe_text
 
@@ -20,6 +21,11 @@ def line(raw: str, *, longest: int = LONGEST_NAME) -> str:
     return safe_text(raw, longest=longest)
 
 
+def sentence(raw: str, saying: Saying) -> str:
+    """Return a sentence of the hub in the language of whoever asked, safe to show."""
+    return safe_text(saying.say(raw), longest=LONGEST_SENTENCE)
+
+
 def paragraphs(raw: str) -> str:
     """Return hostile text as lines that are safe to show."""
     return safe_text(raw, longest=LONGEST_TEXT, lines=True)
@@ -32,11 +38,11 @@ class Names:
     cameras: Mapping[CameraId, str]
     sensors: Mapping[SensorId, str]
     boards: Mapping[BoardOrigin, str]
-    texts: Mapping[str, str]
-    """The catalogue of `translations/`, for findings."""
+    saying: Saying
+    """The language of whoever asked."""
 
     @classmethod
-    async def of(cls, house: House, texts: Mapping[str, str]) -> Self:
+    async def of(cls, house: House, saying: Saying) -> Self:
         """Ask the house."""
         return cls(
             cameras={
@@ -44,5 +50,5 @@ class Names:
             },
             sensors={sensor.id: line(sensor.name) for sensor in await house.sensors()},
             boards={status.origin: url for status, url in await house.boards()},
-            texts=texts,
+            saying=saying,
         )

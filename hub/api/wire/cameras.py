@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from hub.api import views
-from hub.api.wire.base import LONGEST_ENTITY, LONGEST_SENTENCE, line
+from hub.api.saying import Saying
+from hub.api.wire.base import LONGEST_ENTITY, LONGEST_SENTENCE, line, sentence
 from hub.model.camera import CameraFound, Mask, Place, ScanStatus
 from hub.model.report import CameraReport, Storage
 
@@ -32,7 +33,7 @@ def _percent(value: float) -> float:
     return round(min(max(value, 0.0), 100.0), 1)
 
 
-def dump_camera(report: CameraReport) -> views.Camera:
+def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
     """Return an adopted camera; its addresses stay inside the hub."""
     camera, status = report.camera, report.status
     return views.Camera(
@@ -49,7 +50,7 @@ def dump_camera(report: CameraReport) -> views.Camera:
         recording=camera.recording,
         state=status.state,
         since=status.since,
-        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(status.reason, saying),
         video=line(status.video),
         clock_offset_ms=status.clock_offset_ms,
         lost_packets=status.lost_packets,

@@ -3,7 +3,8 @@
 from hub.api import views
 from hub.api.auth import Token
 from hub.api.ports import House
-from hub.api.wire.base import LONGEST_SENTENCE, line
+from hub.api.saying import Saying
+from hub.api.wire.base import LONGEST_SENTENCE, line, sentence
 from hub.model.board import BoardStatus
 from hub.model.report import Problem
 
@@ -28,7 +29,7 @@ def dump_token(token: Token, *, current: bool) -> views.Token:
     )
 
 
-def dump_board(status: BoardStatus, url: str) -> views.Board:
+def dump_board(status: BoardStatus, url: str, saying: Saying) -> views.Board:
     """Return a followed board."""
     return views.Board(
         origin=line(status.origin),
@@ -36,16 +37,16 @@ def dump_board(status: BoardStatus, url: str) -> views.Board:
         since=status.since,
         size=status.size,
         checked_at=status.checked_at,
-        reason=line(status.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(status.reason, saying),
         url=line(url, longest=LONGEST_SENTENCE),
     )
 
 
-def dump_problem(problem: Problem) -> views.Problem:
+def dump_problem(problem: Problem, saying: Saying) -> views.Problem:
     """Return something the owner should act on."""
     return views.Problem(
         id=line(problem.id),
         code=problem.code,
-        text=line(problem.text, longest=LONGEST_SENTENCE),
+        text=sentence(problem.text, saying),
         since=problem.since,
     )

@@ -1,7 +1,7 @@
 """Proposals, and what each would let out of the house."""
 
 from hub.api import views
-from hub.api.wire.base import LONGEST_SENTENCE, Names, line
+from hub.api.wire.base import Names, line, sentence
 from hub.api.wire.cameras import dump_masks
 from hub.model.cut import Cut
 from hub.model.proposal import Extract, MovingMask, Piece, Proposal
@@ -72,7 +72,7 @@ def dump_review(review: Review, names: Names) -> views.Review:
         request_id=review.proposal.request_id,
         proposal=dump_proposal(review.proposal, names),
         preparation=review.preparation,
-        reason=line(review.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(review.reason, names.saying),
         cuts=tuple(_cut(number, cut) for number, cut in enumerate(review.cuts, 1)),
         custody=review.custody,
         size_bytes=review.size_bytes,

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from hub.api import views
-from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs
+from hub.api.saying import Saying
+from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.api.wire.proposals import dump_proposal
-from hub.model.decision import Consent, Decision
+from hub.model.decision import AnsweredBy, Consent, Decision
 from hub.model.match import ClipMatch, Match, NearClip
 from hub.model.report import RequestReport
 from hub.model.request import Request
@@ -22,7 +23,7 @@ def _match(match: Match, names: Names) -> views.Match:
     return views.Match(
         strength=match.strength,
         because=match.because,
-        reason=line(match.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(match.reason, names.saying),
         clips=tuple(_clip(clip, names) for clip in match.clips),
         cameras=match.cameras,
         near=tuple(_near(clip, names) for clip in match.near),
@@ -36,7 +37,7 @@ def _clip(clip: ClipMatch, names: Names) -> views.ClipMatch:
         camera_name=names.cameras.get(clip.camera_id, ""),
         start=clip.window.start,
         end=clip.window.end,
-        reason=line(clip.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(clip.reason, names.saying),
         sight=clip.sight,
         distance_m=clip.distance_m,
         share=clip.share,
@@ -55,12 +56,15 @@ def _near(clip: NearClip, names: Names) -> views.NearClip:
         start=clip.window.start,
         end=clip.window.end,
         apart_ms=clip.apart // timedelta(milliseconds=1),
-        reason=line(clip.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(clip.reason, names.saying),
         clock_uncertainty_ms=clip.clock_uncertainty_ms,
     )
 
 
-def _decision(decision: Decision) -> views.Decision:
+def _decision(decision: Decision, names: Names) -> views.Decision:
+    # A rule's reason is the hub's own sentence; anybody else's words are theirs, to the letter.
+    by_rule = decision.answered_by is AnsweredBy.RULE
+    reason = names.saying.say(decision.reason) if by_rule else decision.reason
     return views.Decision(
         request_id=decision.request_id,
         answer=decision.answer,
@@ -68,7 +72,7 @@ def _decision(decision: Decision) -> views.Decision:
         by=line(decision.by),
         answered_by=decision.answered_by,
         first_by=line(decision.first_by),
-        reason=line(decision.reason, longest=LONGEST_SENTENCE),
+        reason=line(reason, longest=LONGEST_SENTENCE),
         decided_at=decision.decided_at,
         final_at=decision.final_at,
     )
@@ -78,7 +82,7 @@ def _consent(consent: Consent) -> views.Consent:
     return views.Consent(by=line(consent.by), at=consent.at, proposal_id=consent.proposal_id)
 
 
-def _share(share: Share) -> views.Share:
+def _share(share: Share, saying: Saying) -> views.Share:
     return views.Share(
         state=share.state,
         sealed_sha256=share.sealed_sha256,
@@ -87,15 +91,15 @@ def _share(share: Share) -> views.Share:
         opened=bool(share.opened),
         withdrawn=bool(share.withdrawal),
         own_copy=line(share.own_copy),
-        reason=line(share.reason, longest=LONGEST_SENTENCE),
+        reason=sentence(share.reason, saying),
         changed_at=share.changed_at,
     )
 
 
-def dump_share_notes(share: Share) -> views.ShareNotes:
+def dump_share_notes(share: Share, saying: Saying) -> views.ShareNotes:
     """Return a share with its notes, to the letter: anything else would not verify."""
     return views.ShareNotes(
-        share=_share(share),
+        share=_share(share, saying),
         receipt=share.receipt,
         opened=share.opened,
         withdrawal=share.withdrawal,
@@ -127,7 +131,7 @@ def _findings(request: Request, names: Names) -> tuple[views.Finding, ...]:
         views.Finding(
             code=finding.code,
             severity=finding.severity,
-            text=line(words(finding, names.texts), longest=LONGEST_SENTENCE),
+            text=line(words(finding, names.saying.texts), longest=LONGEST_SENTENCE),
         )
         for finding in request.findings
     )
@@ -158,15 +162,15 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         findings=_findings(request, names),
         match=_match(report.match, names),
         proposal=dump_proposal(report.proposal, names) if report.proposal else None,
-        decision=_decision(standing.decision) if standing.decision else None,
+        decision=_decision(standing.decision, names) if standing.decision else None,
         consent=_consent(standing.consent) if standing.consent else None,
         undoable_until=standing.undoable_until,
         withdrawable=standing.withdrawable,
-        share=_share(report.share) if report.share else None,
+        share=_share(report.share, names.saying) if report.share else None,
         pending=report.pending,
         announced=report.announced,
         verdict=report.verdict,
-        ruling=line(report.ruling, longest=LONGEST_SENTENCE),
+        ruling=sentence(report.ruling, names.saying),
         ruled_by=report.ruled_by,
         rule=line(report.rule),
         people=report.people,

@@ -12,8 +12,8 @@ from hub.api.scope import Scope
 from hub.api.serve import build_app
 from hub.model.awareness import source_id
 from hub.model.decision import Answer, AnsweredBy
-from tests.fakes.deciding import RULE
 from tests.fakes.house import FakeHouse
+from tests.fakes.rules import RULE
 from tests.fakes.things import (
     AGENCY,
     CAMERA,

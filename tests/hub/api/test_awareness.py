@@ -27,7 +27,7 @@ async def test_item_says_that_nobody_can_prove_it(home: Home) -> None:
     assert [finding["code"] for finding in item["findings"]] == ["not_verifiable"]
     assert "no way to answer" in catalogue()["finding.not_verifiable"]
     assert item["concern"]["clips"][0]["clip_id"] == CLIP
-    assert catalogue()[item["concern"]["reason"]].startswith("Your cameras")
+    assert item["concern"]["reason"] == catalogue()["awareness.concern.event"]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ async def test_item_of_cap_has_no_clips(home: Home) -> None:
     report = an_awareness_report()
     assert report.concern is not None
     item = replace(report.item, kind=AwarenessKind.CAP, area_is=AreaMeaning.ALERTED, expires=None)
-    home.house.awareness_list = [
+    home.house.awareness.shown = [
         replace(report, item=item, concern=replace(report.concern, clips=()))
     ]
 
@@ -119,7 +119,7 @@ async def test_hostile_text_is_plain_again_at_the_door(home: Home) -> None:
     """Whatever an item's type says of its text, the API makes it safe once more."""
     report = an_awareness_report()
     hostile = SafeText("Wa\u202etch\u200b")
-    home.house.awareness_list = [replace(report, item=replace(report.item, title=hostile))]
+    home.house.awareness.shown = [replace(report, item=replace(report.item, title=hostile))]
 
     [shown] = (await home.call("GET", "/awareness")).json["items"]
 

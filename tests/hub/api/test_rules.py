@@ -9,7 +9,7 @@ from hub.api import schema
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
 from hub.model.house_rule import HOURS_OF_A_DAY, MOST_VALUES, Verdict
-from tests.fakes.deciding import CONFIG_RULE, RULE
+from tests.fakes.rules import CONFIG_RULE, RULE
 from tests.fakes.things import REQUEST
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_access import OK
@@ -42,7 +42,7 @@ async def test_rule_is_added(home: Home) -> None:
     assert (made.status, made.json["id"], made.json["from_config"]) == (201, MADE, False)
     assert made.json["when"]["farther_than_m"] == 400
     assert await _names(home) == ["No protests", "Quiet at night", "Only nearby"]
-    assert home.house.rule_writers == ["Alex"]
+    assert home.house.rules.writers == ["Alex"]
 
 
 async def test_rule_is_written_anew(home: Home) -> None:
@@ -53,8 +53,8 @@ async def test_rule_is_written_anew(home: Home) -> None:
     changed = await home.call("PUT", f"/rules/{RULE}", json={**kept, "on": False, "by": "Kim"})
 
     assert (changed.status, changed.json) == (200, {**shown, "on": False})
-    assert home.house.rule_list[1].then is Verdict.LIST
-    assert home.house.rule_list[1].on is False
+    assert home.house.rules.listed[1].then is Verdict.LIST
+    assert home.house.rules.listed[1].on is False
 
 
 async def test_rule_moves(home: Home) -> None:
@@ -75,7 +75,7 @@ async def test_rule_is_removed(home: Home) -> None:
     second = await home.call("DELETE", f"/rules/{RULE}", params={"by": "Alex"})
 
     assert [nobody.status, first.status, second.status] == [400, 204, 404]
-    assert (await _names(home), home.house.rule_writers) == (["No protests"], ["Alex"])
+    assert (await _names(home), home.house.rules.writers) == (["No protests"], ["Alex"])
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ async def test_rules_of_the_config_file_stay(
 
     assert (fixed.status, fixed.code) == (409, "conflict")
     assert (unknown.status, unknown.code) == (404, "not_found")
-    assert home.house.rule_writers == []
+    assert home.house.rules.writers == []
 
 
 async def test_name_is_taken(home: Home) -> None:
@@ -120,7 +120,7 @@ async def test_trial(home: Home) -> None:
         "sentence": "would have denied 1 of 1",
     }
     assert first.json == fits.json
-    assert home.house.rule_writers == []
+    assert home.house.rules.writers == []
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ async def test_refused_rule(home: Home) -> None:
     assert {one.message for one in refused} == {
         "hours are two different hours of the day, such as 22 and 6."
     }
-    assert home.house.rule_writers == []
+    assert home.house.rules.writers == []
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ async def test_wrong_removal(home: Home) -> None:
     for query in ("by=", "by=a&by=b", "by=Alex&x=1", "by=" + "x" * 101):
         assert (await home.call("DELETE", f"/rules/{RULE}?{query}")).status == 400
 
-    assert len(home.house.rule_list) == 2
+    assert len(home.house.rules.listed) == 2
 
 
 async def test_ids_of_no_form(home: Home) -> None:

@@ -35,10 +35,10 @@ def test_what_sources_say(desk: Desk) -> None:
 
 def test_nothing_is_said(desk: Desk) -> None:
     """Where nothing is followed, or nothing is said, that is said."""
-    desk.house.awareness_list = []
+    desk.house.awareness.shown = []
     assert "Nothing is said just now." in desk.say("awareness").stdout
 
-    desk.house.source_list = []
+    desk.house.awareness.sources = []
 
     assert "No awareness source" in desk.say("awareness").stdout
     assert "No awareness source" in desk.say("awareness", "list").stdout
@@ -49,7 +49,7 @@ def test_what_is_wrong_is_said(desk: Desk) -> None:
     away = replace(
         an_awareness_status(), state=AwarenessState.UNREACHABLE, reason="It does not answer."
     )
-    desk.house.source_list = [away]
+    desk.house.awareness.sources = [away]
 
     assert "Example State News: It does not answer." in desk.say("awareness").stdout
     assert "▲ away, It does not answer." in desk.say("awareness", "list").stdout
@@ -71,13 +71,13 @@ def test_source_is_added_and_removed(desk: Desk) -> None:
     words = ("--name", "State weather", "--kind", "cap", "--within", "25", "--minutes", "5")
 
     added = desk.say("awareness", "add", NEW, *words)
-    source = desk.house.source_list[1].source
+    source = desk.house.awareness.sources[1].source
     removed = desk.say("awareness", "remove", "state w")
 
     assert added.stdout == "Following State weather. What it says: neighbors hub awareness\n"
     assert (source.url, source.kind, source.within_km) == (NEW, "cap", 25)
     assert removed.stdout.startswith("State weather is followed no longer")
-    assert len(desk.house.source_list) == 1
+    assert len(desk.house.awareness.sources) == 1
     assert desk.json("awareness", "add", NEW)["url"] == NEW
 
 
@@ -96,13 +96,13 @@ def test_what_cannot_be_done(desk: Desk, words: tuple[str, ...], said: str) -> N
         an_awareness_status(NEW),
         source=replace(an_awareness_status(NEW).source, name=safe_text("Example Roads")),
     )
-    desk.house.source_list.append(other)
+    desk.house.awareness.sources.append(other)
 
     done = desk.say("awareness", *words)
 
     assert done.exit_code == 1
     assert done.stderr.strip().endswith(said)
-    assert len(desk.house.source_list) == 2
+    assert len(desk.house.awareness.sources) == 2
 
 
 @pytest.fixture

@@ -37,14 +37,14 @@ def test_rules_are_listed_in_their_order(desk: Desk) -> None:
         "No protests",
         "Quiet at night",
     ]
-    desk.house.rule_list = []
+    desk.house.rules.listed = []
     assert "This house has no rules" in desk.say("rules").stdout
 
 
 def test_a_rule_is_tried(desk: Desk) -> None:
     """It is told what one rule would have done, and with which requests; nothing is changed."""
     rule = HouseRule(id="0b" * 6, name="All", when=Conditions(), then=Verdict.DENY, on=False)
-    desk.house.rule_list.append(rule)
+    desk.house.rules.listed.append(rule)
 
     done = desk.say("rules", "--try", "all")
 
@@ -55,12 +55,12 @@ def test_a_rule_is_tried(desk: Desk) -> None:
     nobody = desk.say("rules", "--try", "other")
     assert nobody.exit_code == 1
     assert nobody.stderr == "✗ No rule is called 'other': see `neighbors hub rules`.\n"
-    assert desk.house.rule_writers == []
+    assert desk.house.rules.writers == []
 
 
 def test_what_a_rule_adds_is_told(desk: Desk) -> None:
     """Two people, preparing and waiting are told with what a rule does, and with a request."""
-    desk.house.rule_list = [
+    desk.house.rules.listed = [
         HouseRule(
             id="0b" * 6,
             name="Both",
@@ -129,7 +129,7 @@ def test_all_rules_are_switched_off_and_on(desk: Desk) -> None:
     assert off.stdout.startswith("House rules are off: every request waits for a person.")
     assert (shown["active"], len(shown["rules"])) == (False, 2)
     assert "are off" not in on.stdout
-    assert desk.house.rule_writers == ["Sam", "Kim"]
+    assert desk.house.rules.writers == ["Sam", "Kim"]
 
 
 def test_boards_are_listed(desk: Desk) -> None:

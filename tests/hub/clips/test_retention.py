@@ -481,3 +481,25 @@ async def test_a_disk_that_cannot_be_written_is_told(
 
         assert left(folder) == [0, 1, 2]
         assert await index.sizes() == {CAMERA: 3 * SIZE}
+
+
+async def test_what_was_never_recorded_ages_out_too(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """A bell whose camera is away leaves clips and triggers for no longer than footage is kept."""
+    away = CameraId("aabbccddee00")
+    keeper = retention(index, folder, clock, days=1)
+    for hour in range(60):
+        for camera_id in (away, CAMERA):
+            await index.mark(Trigger(camera_id=camera_id, kind=TriggerKind.BUTTON, at=clock.now()))
+        if hour == 59:
+            await enter(index, footage(folder, 1))
+        clock.forward(timedelta(hours=1))
+        await keeper.make_room()
+
+    everything = TimeWindow(start=T0, end=clock.now())
+    for camera_id in (away, CAMERA):
+        found = await index.clips(camera_id)
+        assert 23 <= len(found) <= 25
+        assert min(clip.window.end for clip in found) >= clock.now() - timedelta(days=1, hours=1)
+        assert len(await index.triggers([camera_id], everything)) <= 27

@@ -70,7 +70,9 @@ async def test_the_first_answer_is_final(
     verb = "approved" if first is Answer.APPROVE else "denied"
     for wait in (timedelta(0), timedelta(minutes=5)):
         clock.forward(wait)
-        with pytest.raises(ConflictError, match=f"Alex {verb} this request at 12:00 on 25 Nov"):
+        with pytest.raises(
+            ConflictError, match=f"Alex {verb} this request at 2026-11-25 12:00 UTC"
+        ):
             await answered(desk, second, proposal.id, by="Sam")
 
     assert await desk.decision(REQUEST) == kept.decision

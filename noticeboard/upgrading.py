@@ -1,0 +1,283 @@
+"""A copy of a SQLite database from before an upgrade, and going back to it without losing a row.
+
+The copy has the tables as the version before made them. Going back fills it with every row that
+there is now, as far as those tables have a place for it: what was written since the upgrade stays,
+and a log goes on where it is. An older database alone would fork it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+import errno
+import logging
+import os
+from pathlib import Path
+import shutil
+import sqlite3
+from sqlite3 import Connection
+from typing import Final
+
+from noticeboard.errors import ConflictError, NotFoundError, VerificationError
+from noticeboard.files import PRIVATE_FILE, sync_folder
+
+COPY: Final = ".before-upgrade"
+"""What ends the name of the copy; there is one, of before the last upgrade."""
+LEFT: Final = ".after-upgrade"
+"""What ends the name of the database that somebody went back from."""
+KEPT: Final = timedelta(days=30)
+"""How long either is kept: what a person had deleted lies in it, too."""
+_NEW: Final = ".new"
+_BACK: Final = ".back"
+_LOOK_S: Final = 86_400.0
+_BUSY_S: Final = 5
+_MARK: Final = "alembic_version"
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Downgraded:
+    """What a downgrade has done."""
+
+    revision: str
+    """Of the tables as they are now."""
+    rows: int
+    """Those that were carried over: all there are."""
+    left: Mapping[str, int]
+    """The tables and columns that are not there any more, and how many rows had something in it."""
+
+
+def keep_copy(database: Path) -> bool:
+    """Copy a database as it stands, in place of an earlier copy; False where there is no room.
+
+    Whole or not at all. Raises sqlite3.Error where it cannot be read, OSError. Blocking.
+    """
+    fresh = _beside(database, _NEW)
+    _remove(fresh)
+    try:
+        fresh.touch(mode=PRIVATE_FILE)
+        with closing(sqlite3.connect(database, timeout=_BUSY_S)) as connection:
+            connection.execute("VACUUM INTO ?", (str(fresh),))
+        _put(fresh, _beside(database, COPY))
+    except (OSError, sqlite3.Error) as error:
+        with suppress(OSError):
+            _remove(fresh)
+        if not _lacks_room(error):
+            raise
+        # A program that does not start would help nobody, and the upgrade is whole or nothing.
+        _LOG.warning(
+            "There is no room for a copy of %s from before this upgrade: free some space, and make"
+            " a backup.",
+            database.name,
+        )
+        return False
+    return True
+
+
+def forget_old_copies(database: Path, now: datetime) -> None:
+    """Delete what is left of an upgrade long ago, and of one that a crash has ended. Blocking."""
+    for ending in (COPY, LEFT, _NEW, _BACK):
+        path = _beside(database, ending)
+        with suppress(FileNotFoundError):
+            if now.timestamp() - path.stat().st_mtime > KEPT.total_seconds():
+                _remove(path)
+
+
+async def forget_old_copies_in_time(
+    database: Path,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Do so each day, until cancelled."""
+    while True:
+        try:
+            await asyncio.to_thread(forget_old_copies, database, now())
+        except OSError as error:
+            _LOG.warning("The copy of %s cannot be deleted: %s", database.name, error.strerror)
+        await sleep(_LOOK_S)
+
+
+def downgrade(database: Path) -> Downgraded:
+    """Give a database the tables from before its upgrade, and every row that they have a place for.
+
+    What it was lies beside it then. Raises NotFoundError without a copy, ConflictError where the
+    database is in use or was not upgraded since, VerificationError where the tables do not take
+    all rows; nothing has changed then. A crash leaves the one or the other. Blocking.
+    """
+    copy, fresh = _beside(database, COPY), _beside(database, _BACK)
+    if not database.is_file() or not copy.is_file():
+        raise NotFoundError(
+            f"There is no copy of {database.name} from before an upgrade: put back a backup."
+        )
+    _remove(fresh)
+    try:
+        _gather(database)
+        shutil.copyfile(copy, fresh)
+        fresh.chmod(PRIVATE_FILE)
+        with closing(sqlite3.connect(fresh, isolation_level=None)) as connection:
+            connection.execute("ATTACH ? AS newer", (str(database),))
+            done = _carried(connection)
+        _keep_left(database)
+        _put(fresh, database)
+    except sqlite3.Error as error:
+        raise ConflictError(f"{database.name} cannot be read: stop what uses it first.") from error
+    finally:
+        _remove(fresh)
+    return done
+
+
+def _gather(database: Path) -> None:
+    """Bring all of a database into its one file; raises ConflictError where it is in use."""
+    with closing(sqlite3.connect(database, timeout=0, isolation_level=None)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise ConflictError(f"{database.name} is in use: stop what uses it first.") from error
+
+
+def _carried(connection: Connection) -> Downgraded:
+    """Fill the tables of `main` with the rows of `newer`, in one transaction."""
+    was, is_now = (_one(connection, f"SELECT version_num FROM {of}.{_MARK}") for of in _BOTH)  # noqa: S608 -- our own words
+    if was == is_now:
+        raise ConflictError("This database was not upgraded since its copy was made.")
+    # Not IMMEDIATE, which would begin to write to both, and journal them together.
+    connection.execute("BEGIN")
+    older, newer = (_tables(connection, of) for of in _BOTH)
+    rows, left = 0, dict[str, int]()
+    for table in sorted(newer):
+        told = int(_one(connection, f"SELECT count(*) FROM newer.{_quoted(table)}"))  # noqa: S608
+        if table not in older:
+            left |= {table: told} if told else {}
+            continue
+        left |= _left_of(connection, table)
+        _carry(connection, table)
+        if int(_one(connection, f"SELECT count(*) FROM main.{_quoted(table)}")) != told:  # noqa: S608
+            raise VerificationError(
+                f"The older {table} does not take all rows: nothing is changed; put back a backup."
+            )
+        rows += told
+    if _has(connection, "newer", "sqlite_sequence") and _has(connection, "main", "sqlite_sequence"):
+        # What was numbered and deleted is numbered no second time.
+        connection.execute(
+            "UPDATE main.sqlite_sequence SET seq = (SELECT max(seq) FROM newer.sqlite_sequence AS n"
+            " WHERE n.name = sqlite_sequence.name)"
+            " WHERE name IN (SELECT name FROM newer.sqlite_sequence)"
+        )
+    connection.execute("COMMIT")
+    return Downgraded(revision=was, rows=rows, left=left)
+
+
+_BOTH: Final = ("main", "newer")
+
+
+def _carry(connection: Connection, table: str) -> None:
+    """Carry one table's rows; one whose rows can only be added has the first of them already."""
+    old, new = (_columns(connection, of, table) for of in _BOTH)
+    shared = ", ".join(_quoted(name) for name in old if name in new)
+    lacking = [name for name, is_needed in old.items() if is_needed and name not in new]
+    if lacking:
+        raise VerificationError(
+            f"The older {table} needs {', '.join(lacking)}, which is gone: nothing is changed;"
+            " put back a backup."
+        )
+    quoted = _quoted(table)
+    only_grows = connection.execute(
+        "SELECT 1 FROM main.sqlite_master WHERE type = 'trigger' AND tbl_name = ?", (table,)
+    ).fetchone()
+    if not only_grows:
+        connection.execute(f"DELETE FROM main.{quoted}")  # noqa: S608 -- names of the schema, quoted
+    connection.execute(
+        f"INSERT OR {'IGNORE' if only_grows else 'ABORT'} INTO main.{quoted} ({shared})"  # noqa: S608
+        f" SELECT {shared} FROM newer.{quoted}"
+    )
+
+
+def _left_of(connection: Connection, table: str) -> dict[str, int]:
+    """Return which columns the older table lacks, and how many rows have something in each."""
+    old = _columns(connection, "main", table)
+    found: dict[str, int] = {}
+    for name, default in connection.execute(
+        "SELECT name, dflt_value FROM pragma_table_info(?, 'newer')", (table,)
+    ).fetchall():
+        if name in old:
+            continue
+        many = int(
+            _one(
+                connection,
+                f"SELECT count(*) FROM newer.{_quoted(table)}"  # noqa: S608
+                f" WHERE {_quoted(name)} IS NOT ({default or 'NULL'})",
+            )
+        )
+        found |= {f"{table}.{name}": many} if many else {}
+    return found
+
+
+def _columns(connection: Connection, of: str, table: str) -> dict[str, bool]:
+    """Return a table's columns, and whether each must be given."""
+    return {
+        name: bool(is_needed) and default is None
+        for name, is_needed, default in connection.execute(
+            'SELECT name, "notnull", dflt_value FROM pragma_table_info(?, ?)', (table, of)
+        )
+    }
+
+
+def _tables(connection: Connection, of: str) -> set[str]:
+    names = connection.execute(f"SELECT name FROM {of}.sqlite_master WHERE type = 'table'")  # noqa: S608
+    return {name for (name,) in names if name != _MARK and not name.startswith("sqlite_")}
+
+
+def _has(connection: Connection, of: str, table: str) -> bool:
+    found = connection.execute(f"SELECT 1 FROM {of}.sqlite_master WHERE name = ?", (table,))  # noqa: S608
+    return found.fetchone() is not None
+
+
+def _one(connection: Connection, statement: str) -> str:
+    return str(connection.execute(statement).fetchone()[0])
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _keep_left(database: Path) -> None:
+    """Let the database lie under a second name, before another takes the first."""
+    left = _beside(database, LEFT)
+    left.unlink(missing_ok=True)
+    try:
+        os.link(database, left)
+    except OSError:  # not every file system has two names for a file
+        shutil.copyfile(database, left)
+        left.chmod(PRIVATE_FILE)
+    os.utime(left)
+    sync_folder(database.parent)
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Make a file durable, and give it its name in place of what had it."""
+    descriptor = os.open(fresh, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    fresh.replace(path)
+    sync_folder(path.parent)
+
+
+def _remove(path: Path) -> None:
+    """Delete a database, and the journal that a crash leaves: SQLite would apply it to the next."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        _beside(path, ending).unlink(missing_ok=True)
+
+
+def _beside(database: Path, ending: str) -> Path:
+    return database.with_name(database.name + ending)
+
+
+def _lacks_room(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL

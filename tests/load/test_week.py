@@ -1,0 +1,127 @@
+"""A week of life in accelerated time: what grows, and why."""
+
+import asyncio
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from hub.cli.check import check_folder
+from hub.config import read_config
+from hub.folders import Folders
+from noticeboard.board.check import check_board
+from tests.load.accelerated import Sample, assert_steady, grown, more_a_day
+from tests.load.household import a_household
+from tests.load.public_board import a_public_board
+
+LASTING: Final = {
+    "board_entries",
+    "boards",
+    "decisions",
+    "ledger",
+    "proposals",
+    "request_states",
+    "shares",
+}
+"""Tables that keep what a house was asked and what it answered, for good."""
+SETTLING: Final = {"awareness_items", "events", "readings"}
+"""Tables that are full at some time: 10,000 events, 20,000 readings, what was taken back for 30
+days."""
+MOST_MORE_OBJECTS: Final = 3000
+"""A day: a request is some hundred, for whatever is asked is kept."""
+LONG_DAYS: Final = 7
+MOST_MORE_KIB: Final = 4 << 10
+"""A day, over so many: in the first days not all has been loaded that is ever needed."""
+
+
+def _told(samples: list[Sample], since: int) -> str:
+    memory_kib, objects, database_kib = more_a_day(samples, since)
+    return (
+        f"each day {memory_kib:.0f} KiB of memory, {objects:.0f} objects, {database_kib:.0f} KiB of"
+        f" database more, rows: {grown(samples[since], samples[-1])}"
+    )
+
+
+def _assert_memory(samples: list[Sample], since: int) -> None:
+    memory_kib, objects, _ = more_a_day(samples, since)
+    assert objects < MOST_MORE_OBJECTS
+    assert memory_kib < MOST_MORE_KIB or len(samples) < LONG_DAYS
+
+
+async def week(
+    folder: Path, days: int, *, keep_days: int, hours_at_once: int, restart_after: int = 2
+) -> None:
+    """Let days pass; from the day on which footage ages out nothing grows without a reason."""
+    samples = []
+    async with a_household(folder, keep_days) as house:
+        for day in range(days):
+            await house.live_a_day(hours_at_once)
+            # What a restart leaves in this process would end with it elsewhere.
+            if (day + 1) % restart_after == 0 and day + 1 < days:
+                await house.hub.stop()
+                await house.hub.start()
+            samples.append(await Sample.of(day + 1, house.hub.folder, "hub.db"))
+            print(samples[-1], flush=True)  # noqa: T201 -- figures to read
+        asked = len(house.asked)
+        shared, denied = house.shared, house.denied
+    steady = keep_days + 1
+    before, after = samples[steady], samples[-1]
+    print(  # noqa: T201 -- figures to read
+        f"  {asked} requests, {shared} shares arrived, {denied} denied; since day {before.day}"
+        f" {_told(samples, steady)}"
+    )
+    assert (shared, denied) >= (asked // 2 - 1, asked // 2 - 1)
+    assert_steady(samples, steady, LASTING | SETTLING)
+    assert after.files["recordings"] <= before.files["recordings"]
+    _assert_memory(samples, steady)
+    config = await asyncio.to_thread(read_config, folder / "data.toml")
+    done = await check_folder(
+        Folders(data=folder / "data"), config=config, deep=True, told=lambda _what: None
+    )
+    assert [complaint for each in done for complaint in each.complaints] == []
+
+
+BOARD_LASTING: Final = {"checkpoints", "entries", "publications", "shares", "uploads"}
+"""Tables of a board that keep what was posted and what has arrived, for good."""
+
+
+async def board_week(folder: Path, days: int, posts: int) -> None:
+    """Let days of a board pass; nothing is left of uploads that were given up."""
+    samples = []
+    async with a_public_board(folder) as board:
+        for day in range(days):
+            await board.live_a_day(posts)
+            samples.append(await Sample.of(day + 1, board.home.folder, "board.db"))
+            print(samples[-1], flush=True)  # noqa: T201 -- figures to read
+    before, after = samples[0], samples[-1]
+    print(  # noqa: T201 -- figures to read
+        f"  {board.posted} posts, {board.stated} statements, {board.sent} shares;"
+        f" {_told(samples, 0)}"
+    )
+    assert board.stated >= days - 1
+    assert after.rows["uploads"] - before.rows["uploads"] == board.sent * (days - 1) // days
+    assert_steady(samples, 0, BOARD_LASTING)
+    _assert_memory(samples, 0)
+    assert (await check_board(board.home.folder)).complaints == []
+
+
+async def test_days_of_a_board(tmp_path: Path) -> None:
+    """Only what was posted, signed and received is more after a day than before."""
+    await board_week(tmp_path, days=2, posts=24)
+
+
+@pytest.mark.long
+async def test_weeks_of_a_board(tmp_path: Path) -> None:
+    """Nor in three weeks with 300 posts a day."""
+    await board_week(tmp_path, days=21, posts=300)
+
+
+async def test_days_of_a_house(tmp_path: Path) -> None:
+    """After a day nothing grows but what was asked and answered."""
+    await week(tmp_path, days=4, keep_days=1, hours_at_once=6)
+
+
+@pytest.mark.long
+async def test_weeks_of_a_house(tmp_path: Path) -> None:
+    """Nor in three weeks."""
+    await week(tmp_path, days=21, keep_days=2, hours_at_once=1, restart_after=7)
