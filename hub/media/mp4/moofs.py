@@ -10,7 +10,14 @@ from hub.errors import StorageError
 from hub.media.mp4.boxes import HEAD_BYTES, LARGE_HEAD_BYTES, UUID_BYTES, Box, box_at, boxes_in
 from hub.media.mp4.header import HEADER_UUID, LONGEST_HEADER_BYTES, SegmentHeader, parse_told
 from hub.media.mp4.movie import AUDIO_ID, VIDEO_ID
-from hub.media.mp4.samples import MOST_SAMPLES, Piece, SegmentTable, join, media_end_us
+from hub.media.mp4.samples import (
+    MOST_SAMPLES,
+    Piece,
+    SegmentTable,
+    is_possible,
+    join,
+    media_end_us,
+)
 from hub.media.mp4.writing import AUDIO_RUN, AUDIO_TRACK, KEY_FLAGS, VIDEO_RUN, VIDEO_TRACK
 from hub.media.packet import VIDEO_RATE, StreamInfo
 
@@ -124,7 +131,8 @@ def _piece(moof: bytes, traf: Box, place: int) -> tuple[int, Piece]:
     time_flags, first_dts = _TIME.unpack_from(moof, tfdt)
     run_flags, count, data_at = _RUN.unpack_from(moof, trun)
     flags, run, width = _KINDS.get(number, (0, 0, 0))
-    if (track_flags, time_flags, run_flags) != (flags, _VERSION_1, _VERSION_1 | run) or not count:
+    as_we_write = (track_flags, time_flags, run_flags) == (flags, _VERSION_1, _VERSION_1 | run)
+    if not as_we_write or not is_possible(first_dts, count):
         raise StorageError("A recording is damaged: run `neighbors hub check`.")
     raw = moof[trun + _RUN.size : traf.end]
     rows = np.frombuffer(raw, ">u4", count * width).reshape(count, width).astype(np.int64)

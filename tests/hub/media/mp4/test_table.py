@@ -334,6 +334,8 @@ def test_fragments_we_did_not_write() -> None:
         content.replace(b"\x00\x02\x00\x20\x00\x00\x00\x02", b"\x00\x02\x00\x00\x00\x00\x00\x01"),
         content.replace(b"trun\x01\x00\x0f\x01\0\0\0\x02", b"trun\x01\x00\x0f\x01\0\0\0\x00"),
         content.replace(b"trun\x01\x00\x0f\x01\0\0\0\x02", b"trun\x01\x00\x0f\x01\xff\0\0\0"),
+        # A time that no number here can hold.
+        content[: (time := content.index(b"tfdt") + 8)] + b"\xff" * 8 + content[time + 8 :],
         moof(box(b"traf")),
         moof(box(b"traf", box(b"tfhd"), box(b"tfdt"), box(b"trun"))),
     ]
