@@ -13,7 +13,6 @@ from noticeboard.answering import SERVER_LOG, SHUTDOWN_S
 from noticeboard.errors import UnavailableError
 from noticeboard.supervised import supervised
 
-
 MOST_FILES = 65_536
 
 

@@ -126,13 +126,18 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except ConnectionError:
         raise  # whoever asked has gone
     except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
-        if isinstance(error, OSError) and error.errno in _TOO_MANY:
-            _LOGGER.warning("Too many descriptors are open: let the board have more (ulimit -n).")
-            sentence = "Too many read here at once: try again in a minute."
-            return _told(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence, [])
-        named = log_unexpected(request, error)
-        sentence = f"Something went wrong here; the board's log says more under {named}."
-        return _told(request, HTTPStatus.INTERNAL_SERVER_ERROR, sentence, [])
+        status, sentence = _unexpected(request, error)
+        return _told(request, status, sentence, [])
+
+
+def _unexpected(request: web.Request, error: Exception) -> tuple[HTTPStatus, str]:
+    if isinstance(error, OSError) and error.errno in _TOO_MANY:
+        _LOGGER.warning("Too many descriptors are open: let the board have more (ulimit -n).")
+        sentence = "Too many read here at once: try again in a minute."
+        return HTTPStatus.SERVICE_UNAVAILABLE, sentence
+    named = log_unexpected(request, error)
+    sentence = f"Something went wrong here; the board's log says more under {named}."
+    return HTTPStatus.INTERNAL_SERVER_ERROR, sentence
 
 
 def _told(
