@@ -99,6 +99,19 @@ def first_footage(longest: timedelta) -> Select[tuple[str, datetime]]:
     )
 
 
+def unrecorded(longest: timedelta, now: datetime) -> Select[tuple[str]]:
+    """Return the query for the ids of clips that have no footage, though what came later is here.
+
+    What a clock that was ahead called the future is not what came later.
+    """
+    later = exists().where(
+        segments.c.camera_id == clips.c.camera_id,
+        segments.c.start >= clips.c.end,
+        segments.c.closed_at <= now,
+    )
+    return select(clips.c.id).where(~has_footage("clips", longest), later)
+
+
 async def empty(connection: AsyncConnection, longest: timedelta, *, before: datetime) -> list[str]:
     """Return what is wrong with holds that hold nothing, one sentence each."""
     rows = await connection.execute(

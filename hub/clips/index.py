@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+import json
 from pathlib import Path
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import holds, marks, recovery
-from hub.clips.footage import MICROSECOND, in_us
+from hub.clips.footage import MICROSECOND, from_us, in_us
 from hub.clips.marks import LONGEST_CLIP, Going, clip_of
 from hub.clips.rows import COLUMNS, DROP, ENTER, key_of, row_of, segments_of
 from hub.clips.tally import Tally
@@ -23,7 +24,7 @@ from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
-from hub.store.tables import clips, segments, triggers
+from hub.store.tables import clips, triggers
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that is not closed yet: its absence is no complaint."""
@@ -37,6 +38,13 @@ _NEXT = (
     f"SELECT {COLUMNS} FROM segments "  # noqa: S608 -- no input
     "WHERE camera_id = ? AND (start, path) > (?, ?) ORDER BY start, path LIMIT ?"
 )
+_SPANS = (
+    "SELECT value AS camera_id,"
+    " (SELECT start FROM segments WHERE camera_id = value ORDER BY start LIMIT 1) AS start,"
+    ' (SELECT "end" FROM segments WHERE camera_id = value ORDER BY start DESC LIMIT 1) AS "end"'
+    " FROM json_each(?)"
+)
+"""By the key alone, whatever months of recordings a camera has."""
 
 type Forget = Callable[[CameraId, Collection[ClipId]], None]
 
@@ -129,23 +137,16 @@ class ClipIndex:
                         break
             return found[:most]
 
-    async def span(self, camera_id: CameraId) -> TimeWindow | None:
-        """Return from when to when a camera has recordings."""
+    async def spans(self) -> dict[CameraId, TimeWindow]:
+        """Return from when to when each camera that has recordings has them, by its id."""
+        cameras = list(await self.sizes())
         async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(func.min(segments.c.start), func.max(segments.c.start)).where(
-                    segments.c.camera_id == camera_id
-                )
-            )
-            oldest, newest = rows.one()
-            if oldest is None:
-                return None
-            ends = await connection.execute(
-                select(func.max(segments.c.end)).where(
-                    segments.c.camera_id == camera_id, segments.c.start == newest
-                )
-            )
-            return TimeWindow(start=oldest, end=ends.scalar_one())
+            rows = await connection.exec_driver_sql(_SPANS, (json.dumps(cameras),))
+            return {
+                CameraId(row.camera_id): TimeWindow(start=from_us(row.start), end=from_us(row.end))
+                for row in rows
+                if row.start is not None
+            }
 
     async def held_bytes(self) -> int:
         """Return how many bytes are kept for requests."""
@@ -288,9 +289,10 @@ class ClipIndex:
         """Return clips without the time before their first footage, where there is any.
 
         A camera that has just begun to record has none of a clip's pre-roll; nobody must be
-        promised it.
+        promised it. Nor is a clip whose footage never came: what came after it is here.
         """
         starts: dict[ClipId, datetime] = {}
+        lost: set[ClipId] = set()
         async with self._database.read() as connection:
             await self._tally.read(connection)
             for at in range(0, len(found), _AT_ONCE):
@@ -299,6 +301,9 @@ class ClipIndex:
                     holds.first_footage(self._tally.longest).where(clips.c.id.in_(ids))
                 )
                 starts |= {ClipId(row.id): row.start for row in rows}
+                never = holds.unrecorded(self._tally.longest, self._clock.now())
+                gone = await connection.execute(never.where(clips.c.id.in_(ids)))
+                lost.update(map(ClipId, gone.scalars()))
         return [
             replace(
                 clip,
@@ -308,6 +313,7 @@ class ClipIndex:
                 ),
             )
             for clip in found
+            if clip.id not in lost
         ]
 
     async def clip(self, clip_id: ClipId) -> Clip:

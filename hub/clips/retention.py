@@ -115,24 +115,22 @@ class Retention:
 
     async def storage(self) -> Storage:
         """Return what the recordings take of the disk."""
-        sizes = await self._index.sizes()
-        cameras = []
-        for camera_id, size_bytes in sorted(sizes.items()):
-            span = await self._index.span(camera_id)
-            if span is not None:
-                cameras.append(
-                    CameraStorage(
-                        camera_id=camera_id,
-                        size_bytes=size_bytes,
-                        oldest=span.start,
-                        newest=span.end,
-                    )
-                )
+        sizes, spans = await self._index.sizes(), await self._index.spans()
+        cameras = tuple(
+            CameraStorage(
+                camera_id=camera_id,
+                size_bytes=sizes[camera_id],
+                oldest=span.start,
+                newest=span.end,
+            )
+            for camera_id, span in sorted(spans.items())
+            if camera_id in sizes
+        )
         return Storage(
             free_bytes=await asyncio.to_thread(self._free, self._folder),
             floor_bytes=self._floor_bytes,
             held_bytes=await self._index.held_bytes(),
-            cameras=tuple(cameras),
+            cameras=cameras,
             encrypted=self._encrypted,
         )
 

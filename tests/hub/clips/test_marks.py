@@ -16,6 +16,7 @@ from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import triggers
+from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import CAMERA, T0
 
 BUTTON, MOTION = TriggerKind.BUTTON, TriggerKind.MOTION
@@ -161,6 +162,21 @@ async def test_nothing_before_the_first_footage_is_promised(index: ClipIndex) ->
 
     assert [seconds(clip) for clip in unrecorded] == [(-6, 19), (90, 115)]
     assert [seconds(clip) for clip in recorded] == [(0, 19), (90, 115)]
+
+
+async def test_a_clip_that_was_never_recorded_is_not_promised(
+    index: ClipIndex, clock: HandClock
+) -> None:
+    """Once what came after it is here; what a clock that was ahead has recorded does not count."""
+    missed = await index.mark(trigger(4, BUTTON))
+    assert missed is not None
+    await index.add_segment(segment(100, 0))
+    clock.forward(T0 + timedelta(seconds=50) - clock.now())
+    ahead = await index.as_recorded([missed])
+    clock.forward(timedelta(seconds=100))
+
+    assert ahead == [missed]
+    assert await index.as_recorded([missed]) == []
 
 
 def segment(second: float, number: int) -> Segment:
