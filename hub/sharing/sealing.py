@@ -17,8 +17,9 @@ from hub.sharing.outbox import Outbox, why
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.prepared import Prepared, PreparedCuts
 from hub.sharing.record import check_approval, clip_name, custody_record, information_of
-from hub.sharing.turns import in_a_thread, to_the_end
+from hub.sharing.turns import in_a_thread
 from noticeboard.errors import NoticeboardError
+from noticeboard.finishing import to_the_end
 from noticeboard.seal import CameraClock, Custody, Information, Sealed, SealedFile, seal_share
 from noticeboard.seal.padding import padded
 

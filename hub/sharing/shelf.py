@@ -8,9 +8,9 @@ from sqlalchemy.dialects.sqlite import insert
 from hub.clock import Clock
 from hub.model.ids import ProposalId, RequestId
 from hub.model.share import Share, ShareState
-from hub.sharing.turns import to_the_end
 from hub.store.database import Database
 from hub.store.tables import shares
+from noticeboard.finishing import to_the_end
 
 
 class Shelf:

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from hub.errors import ConflictError
 from hub.model.ids import RequestId
+from noticeboard.finishing import to_the_end
 
 
 class Turns:
@@ -50,16 +51,6 @@ class Turns:
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
-
-
-async def to_the_end[T](work: Awaitable[T]) -> T:
-    """Await what writes files or rows; a cancellation waits for its end, and then goes on."""
-    running = asyncio.ensure_future(work)
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
 
 
 async def in_a_thread[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub.errors import DiskFullError, StorageError
 from hub.store.upgrading import bring_up_to_date
+from noticeboard.connections import connected
 
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
@@ -100,7 +101,7 @@ class Database:
         Raises DiskFullError where the disk does not give it.
         """
         with _refusals_told():
-            async with self._engine.connect() as connection:
+            async with connected(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN DEFERRED")
                 yield connection
 
@@ -111,7 +112,7 @@ class Database:
         Raises DiskFullError where the disk does not take them.
         """
         with _refusals_told():
-            async with self._writer, self._engine.connect() as connection:
+            async with self._writer, connected(self._engine) as connection:
                 await connection.exec_driver_sql("BEGIN IMMEDIATE")
                 yield connection
                 await connection.commit()

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.sqlite import Sqlite
 from noticeboard.board.turn import Turn, Which
+from noticeboard.connections import connected
 
 type Address = Path | str
 """The file of a SQLite database, or the URL of a PostgreSQL one."""
@@ -94,14 +95,14 @@ class Database:
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """Give a connection that sees one consistent state and writes nothing."""
-        async with self._engine.connect() as connection:
+        async with connected(self._engine) as connection:
             await self._kind.begin_read(connection)
             yield connection
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[AsyncConnection]:
         """Give a connection whose writes are durable together when the block ends, or undone."""
-        async with self._writer, self._engine.connect() as connection:
+        async with self._writer, connected(self._engine) as connection:
             await self._kind.begin_write(connection)
             yield connection
             await connection.commit()

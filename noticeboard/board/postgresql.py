@@ -18,6 +18,7 @@ from sqlalchemy.pool import NullPool
 
 from noticeboard.board.migrating import Steps
 from noticeboard.board.turn import Turn, Which
+from noticeboard.connections import connected
 from noticeboard.errors import InvalidInputError, UnavailableError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Postgresql:
     async def reach(self, engine: AsyncEngine) -> None:
         """Raise UnavailableError where the database cannot be used, saying why."""
         with told_as_unreachable(self._url):
-            async with engine.connect():
+            async with connected(engine):
                 """A connection that opens will do."""
 
     async def begin_read(self, connection: AsyncConnection) -> None:
@@ -103,7 +104,7 @@ class Postgresql:
 
     async def transact[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Do all of `work` in one transaction, which is durable when this returns, or undone."""
-        async with engine.connect() as connection:
+        async with connected(engine) as connection:
             await self.begin_write(connection)
             done = await connection.run_sync(work)
             await connection.commit()
@@ -111,7 +112,7 @@ class Postgresql:
 
     async def look[T](self, engine: AsyncEngine, work: Callable[[Connection], T]) -> T:
         """Do all of `work`, which writes nothing, on one consistent state."""
-        async with engine.connect() as connection:
+        async with connected(engine) as connection:
             await self.begin_read(connection)
             return await connection.run_sync(work)
 
@@ -121,7 +122,7 @@ class Postgresql:
     @asynccontextmanager
     async def turn(self, engine: AsyncEngine, which: Which) -> AsyncGenerator[Turn]:
         """Hold one of the board's turns; raises UnavailableError where another process keeps it."""
-        async with engine.connect() as connection:
+        async with connected(engine) as connection:
             await _take(connection, which)
             turn, ended = Turn(), asyncio.Event()
             beat = asyncio.create_task(_beat(connection, turn, ended))

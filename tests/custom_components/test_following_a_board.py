@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from noticeboard import files
 from tests.noticeboard.board.world import World, id_of, served_world
 
 SENSOR = "sensor.requests_nearby_any"
@@ -34,6 +35,9 @@ async def world(
         await made.board.post(made.agency.request(made.board, title="A shed"))
         made.clock.at += timedelta(minutes=1)
         yield made
+    # They last as long as a process that serves a board, and Home Assistant's tests count threads.
+    files._threads().shutdown()  # noqa: SLF001 -- nobody else ends them
+    files._threads.cache_clear()  # noqa: SLF001 -- the same
 
 
 def address(world: World) -> str:

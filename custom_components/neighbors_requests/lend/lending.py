@@ -72,13 +72,14 @@ class Lending:
         if seen != self._seen:
             self._seen = seen
             self._async_update()
+        # One that is not in the registry comes back without an event of its own.
+        if self._missing:
+            self._async_look()
 
     @callback
     def _async_update(self) -> None:
         for lender in self._lenders:
             lender.async_update()
-        if self._missing:
-            self._async_look()
 
     @callback
     def _async_entry_changed(self, change: ConfigEntryChange, entry: ConfigEntry) -> None:
