@@ -1,11 +1,13 @@
 """A local S3 endpoint for tests: moto, as a child process on loopback."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 import itertools
 import subprocess
 import sys
+import threading
 import urllib.request
 
 import pytest
@@ -58,7 +60,14 @@ def running_s3() -> Iterator[S3]:
     try:
         for line in process.stdout:
             if "Running on" in line:
-                yield S3(url=line.split()[-1], process=process)
+                # It says each request, and stops where nobody hears it any more.
+                hearing = threading.Thread(target=deque, args=(process.stdout, 0))
+                hearing.start()
+                try:
+                    yield S3(url=line.split()[-1], process=process)
+                finally:
+                    process.kill()
+                    hearing.join()
                 break
         else:
             raise AssertionError("moto did not start")
