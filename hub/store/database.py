@@ -78,10 +78,15 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> Self:
-        """Open or make the database and bring its schema up to date; raises StorageError."""
+        """Open or make the database and bring its schema up to date.
+
+        Raises StorageError, and DiskFullError where the disk does not let it.
+        """
         await asyncio.to_thread(_check_file, path)
         try:
-            await asyncio.to_thread(bring_up_to_date, path, _on_connect)
+            # A full disk is no damage: nobody is to put a backup in its place.
+            with _refusals_told():
+                await asyncio.to_thread(bring_up_to_date, path, _on_connect)
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise StorageError(
                 f"{path} is damaged or cannot be written: restore a backup of it."

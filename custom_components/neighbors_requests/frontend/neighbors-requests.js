@@ -3381,7 +3381,6 @@ var nc=Object.defineProperty;var ac=Object.getOwnPropertyDescriptor;var ai=s=>{t
             inputmode="url"
             autofocus
             spellcheck="false"
-            placeholder="https://"
             .value=${this.url}
             @input=${e=>{this.url=e.target.value}}
         /></label>

@@ -12,6 +12,7 @@ from hub.errors import InvalidInputError
 from hub.model.proposal import MovingMask
 
 LENGTH_MS = 600_000
+ROUNDED = 1e-9
 
 
 def face(left: float, top: float = 0.3, size: float = 0.05) -> Face:
@@ -35,8 +36,9 @@ def covers(masks: tuple[MovingMask, ...], at_ms: float, found: Face, wider: floa
             mask.keys[0].at_ms <= at_ms <= mask.keys[-1].at_ms
             and key.left <= max(found.left - wider * found.width, 0)
             and key.top <= max(found.top - wider * found.height, 0)
-            and key.left + key.width >= min(found.left + (1 + wider) * found.width, 1)
-            and key.top + key.height >= min(found.top + (1 + wider) * found.height, 1)
+            # Two sums that are rounded apart: no pixel is so thin.
+            and key.left + key.width + ROUNDED >= min(found.left + (1 + wider) * found.width, 1)
+            and key.top + key.height + ROUNDED >= min(found.top + (1 + wider) * found.height, 1)
         ):
             return True
     return False

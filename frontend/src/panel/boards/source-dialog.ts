@@ -41,7 +41,6 @@ export class SourceDialog extends PageElement {
             inputmode="url"
             autofocus
             spellcheck="false"
-            placeholder="https://"
             .value=${this.url}
             @input=${(event: InputEvent) => {
               this.url = (event.target as HTMLInputElement).value;
