@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+import shutil
 import sqlite3
 from sqlite3 import Connection
 from typing import Final, Self
@@ -18,6 +19,8 @@ from noticeboard.connections import connected
 
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
+LOG_BYTES: Final = 64 << 10
+"""What SQLite lays out beside its file before it reads a row."""
 _REFUSED: Final = {
     sqlite3.SQLITE_FULL: "The disk is full: free some space.",
     sqlite3.SQLITE_READONLY: "The disk is read-only: look whether it is failing, then make it "
@@ -64,6 +67,10 @@ def _check_file(path: Path) -> None:
         )
 
 
+def _has_room(folder: Path) -> bool:
+    return shutil.disk_usage(folder).free > LOG_BYTES
+
+
 def _starts_as(path: Path, head: bytes) -> bool:
     with path.open("rb") as file:
         return file.read(len(head)) == head
@@ -87,6 +94,11 @@ class Database:
             # A full disk is no damage: nobody is to put a backup in its place.
             with _refusals_told():
                 await asyncio.to_thread(bring_up_to_date, path, _on_connect)
+        except DiskFullError as error:
+            # SQLite calls it a failing disk where there is no room for the first byte of its log.
+            if await asyncio.to_thread(_has_room, path.parent):
+                raise
+            raise DiskFullError(_REFUSED[sqlite3.SQLITE_FULL]) from error
         except (SQLAlchemyError, sqlite3.Error) as error:
             raise StorageError(
                 f"{path} is damaged or cannot be written: restore a backup of it."
