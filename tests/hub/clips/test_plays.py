@@ -58,8 +58,11 @@ PLAY = """async ([address, seconds]) => {
   seen.numbers = [];
   for (const second of seconds) {
     ready = once("seeked");
+    // On a busy machine the picture itself comes some moments after the event.
+    const painted = new Promise((done) => video.requestVideoFrameCallback(done));
     video.currentTime = second;
     await ready;
+    await Promise.race([painted, new Promise((done) => setTimeout(done, 500))]);
     seen.numbers.push(number());
   }
   return {...seen, width: video.videoWidth, height: video.videoHeight, duration: video.duration,
