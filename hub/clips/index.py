@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import holds, marks, recovery
 from hub.clips.footage import MICROSECOND, from_us, in_us
-from hub.clips.marks import LONGEST_CLIP, Going, clip_of
+from hub.clips.marks import Going, clip_of
 from hub.clips.rows import COLUMNS, DROP, ENTER, key_of, row_of, segments_of
 from hub.clips.tally import Tally
 from hub.clock import Clock
@@ -20,11 +20,11 @@ from hub.errors import DiskFullError, NotFoundError
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId, RequestId
 from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
-from hub.store.tables import clips, triggers
+from hub.store.tables import clips
 
 BEING_WRITTEN = timedelta(minutes=1)
 """Younger footage may be in a segment that is not closed yet: its absence is no complaint."""
@@ -164,10 +164,7 @@ class ClipIndex:
             async with self._database.read() as connection:
                 rows = await connection.execute(
                     select(clips.c.id).where(
-                        clips.c.camera_id == camera_id,
-                        clips.c.start < window.end,
-                        clips.c.start > window.start - LONGEST_CLIP,
-                        clips.c.end > window.start,
+                        clips.c.camera_id == camera_id, marks.reaches_into(window)
                     )
                 )
                 touched = [ClipId(clip_id) for clip_id in rows.scalars()]
@@ -255,11 +252,7 @@ class ClipIndex:
         elif camera_id is not None:
             query = query.where(clips.c.camera_id.in_(camera_id))
         if window is not None:
-            query = query.where(
-                clips.c.start < window.end,
-                clips.c.start > window.start - LONGEST_CLIP,
-                clips.c.end > window.start,
-            )
+            query = query.where(marks.reaches_into(window))
         async with self._database.read() as connection:
             return [clip_of(row) for row in await connection.execute(query)]
 
@@ -267,23 +260,8 @@ class ClipIndex:
         self, camera_ids: Collection[CameraId], window: TimeWindow, limit: int = 2000
     ) -> list[Trigger]:
         """Return the triggers of some cameras in a window, oldest first."""
-        query = (
-            select(triggers)
-            .where(triggers.c.camera_id.in_(camera_ids))
-            .where(triggers.c.at >= window.start, triggers.c.at < window.end)
-            .order_by(triggers.c.at)
-            .limit(limit)
-        )
         async with self._database.read() as connection:
-            return [
-                Trigger(
-                    camera_id=CameraId(row.camera_id),
-                    kind=TriggerKind(row.kind),
-                    at=row.at,
-                    active=row.active,
-                )
-                for row in await connection.execute(query)
-            ]
+            return await marks.triggers_in(connection, camera_ids, window, limit)
 
     async def as_recorded(self, found: Sequence[Clip]) -> list[Clip]:
         """Return clips without the time before their first footage, where there is any.
@@ -328,19 +306,7 @@ class ClipIndex:
     async def marked_at(self, clip: Clip) -> datetime:
         """Return the moment a clip is about: the first press of a button, else the trigger."""
         async with self._database.read() as connection:
-            rows = await connection.execute(
-                select(triggers.c.at)
-                .where(
-                    triggers.c.camera_id == clip.camera_id,
-                    triggers.c.active,
-                    triggers.c.at >= clip.window.start,
-                    triggers.c.at < clip.window.end,
-                )
-                .order_by(triggers.c.kind != TriggerKind.BUTTON.value, triggers.c.at)
-                .limit(1)
-            )
-            marked: datetime | None = rows.scalar_one_or_none()
-        return clip.window.start if marked is None else marked
+            return await marks.marked_at(connection, clip)
 
     async def has_thumbnail(self, clip_id: ClipId) -> None:
         """Note that a clip's picture lies in its place; NotFoundError where the clip is gone."""

@@ -4,12 +4,12 @@ Clips of one camera never overlap, last five minutes at most, are never taken ba
 hold all footage from 10 s before each trigger to 15 s after it, or after its end where it has one.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.holds import has_footage
@@ -71,6 +71,54 @@ async def forget_old(connection: AsyncConnection, camera_id: CameraId) -> None:
                 triggers.c.camera_id == camera_id, triggers.c.at < first - LONGEST_MOTION
             )
         )
+
+
+def reaches_into(window: TimeWindow) -> ColumnElement[bool]:
+    """Return the condition that a clip and a window overlap; the key is searched, no whole past."""
+    return and_(
+        clips.c.start < window.end,
+        clips.c.start > window.start - LONGEST_CLIP,
+        clips.c.end > window.start,
+    )
+
+
+async def triggers_in(
+    connection: AsyncConnection, camera_ids: Collection[CameraId], window: TimeWindow, limit: int
+) -> list[Trigger]:
+    """Return the triggers of some cameras in a window, oldest first."""
+    rows = await connection.execute(
+        select(triggers)
+        .where(triggers.c.camera_id.in_(camera_ids))
+        .where(triggers.c.at >= window.start, triggers.c.at < window.end)
+        .order_by(triggers.c.at)
+        .limit(limit)
+    )
+    return [
+        Trigger(
+            camera_id=CameraId(row.camera_id),
+            kind=TriggerKind(row.kind),
+            at=row.at,
+            active=row.active,
+        )
+        for row in rows
+    ]
+
+
+async def marked_at(connection: AsyncConnection, clip: Clip) -> datetime:
+    """Return the moment a clip is about: the first press of a button, else the trigger."""
+    rows = await connection.execute(
+        select(triggers.c.at)
+        .where(
+            triggers.c.camera_id == clip.camera_id,
+            triggers.c.active,
+            triggers.c.at >= clip.window.start,
+            triggers.c.at < clip.window.end,
+        )
+        .order_by(triggers.c.kind != TriggerKind.BUTTON.value, triggers.c.at)
+        .limit(1)
+    )
+    marked: datetime | None = rows.scalar_one_or_none()
+    return clip.window.start if marked is None else marked
 
 
 async def forget_unrecorded(
