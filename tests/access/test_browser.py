@@ -11,19 +11,15 @@ from http import HTTPStatus
 import json
 
 from aiohttp import web
-from playwright.async_api import Browser, Page, Route, async_playwright
+from playwright.async_api import Page, Route
 import pytest
 
 from hub.api.routes import TABLE
 from tests.access.processes import BASE, HubProcess, bearer
-from tests.e2e.browser import CHROMIUM
+from tests.servers.chromium import chromium
 
 EVIL = "evil.example"
 FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
     "--ignore-certificate-errors",
     f"--host-resolver-rules=MAP {EVIL} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
@@ -112,18 +108,6 @@ ATTACK = """async ({base, socket, token, body, reads, longest}) => {
 
 
 @asynccontextmanager
-async def _chromium() -> AsyncGenerator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=list(FLAGS)
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
-
-
-@asynccontextmanager
 async def _stranger() -> AsyncGenerator[int]:
     """Serve a stranger's page on loopback, and give its port."""
 
@@ -176,7 +160,7 @@ async def test_page_of_another_site(hub: HubProcess) -> None:
     code = await asyncio.to_thread(hub.code)
     before = await asyncio.to_thread(hub.kept)
     seen: list[dict[str, str]] = []
-    async with _stranger() as port, _chromium() as browser:
+    async with _stranger() as port, chromium(*FLAGS) as browser:
         for host in (EVIL, "127.0.0.1"):
             page = await browser.new_page()
             await page.goto(f"http://{host}:{port}/")
@@ -198,7 +182,7 @@ async def test_page_whose_name_was_rebound(hub: HubProcess) -> None:
     async def before_the_rebinding(route: Route) -> None:
         await route.fulfill(body=PAGE, content_type="text/html")
 
-    async with _chromium() as browser:
+    async with chromium(*FLAGS) as browser:
         page = await browser.new_page(ignore_https_errors=True)
         # The page itself came from elsewhere, while the name still led there.
         await page.route(f"{own}/", before_the_rebinding)

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.async_api import ConsoleMessage, Page, Request
 
 from tests.frontend.building import FRONTEND
-from tests.frontend.stage import chromium
+from tests.servers.chromium import chromium
 
 WIDE, NARROW, SMALLEST, ENLARGED = (1280, 900), (390, 844), (320, 640), (640, 450)
 """The last is a screen of 1280 pixels at 200 %; the one before it, at 400 %."""

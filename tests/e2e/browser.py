@@ -13,8 +13,8 @@ from playwright.async_api import BrowserContext, Locator, Page, async_playwright
 
 from demo.dashboard import DASHBOARD_PATH
 from demo.home_assistant import HomeAssistant
+from tests.servers.chromium import CHROMIUM
 
-CHROMIUM = "/usr/bin/chromium"
 WIDE, NARROW = (1280, 900), (390, 844)
 PATIENCE_MS = 60_000
 _FLAGS = (

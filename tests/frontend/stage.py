@@ -8,22 +8,15 @@ from typing import Any
 
 from aiohttp import web
 import hass_frontend
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Page
 
-from tests.e2e.browser import CHROMIUM
+from tests.servers.chromium import chromium
 
 WIDE, NARROW = (1280, 900), (390, 844)
 PATIENCE_MS = 15_000
 NOW = "2026-11-24T18:41:00Z"
 """When the fixtures are looked at."""
 _LETTERS = "static/fonts/roboto"
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
 _AXE = """async () => {
   const found = await axe.run(document, {resultTypes: ['violations'], preload: false});
   return found.violations
@@ -117,19 +110,6 @@ async def served(folder: Path) -> AsyncGenerator[str]:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def chromium() -> AsyncGenerator[Browser]:
-    """Start a Chromium."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=list(_FLAGS)
-        )
-        try:
-            yield browser
-        finally:
-            await browser.close()
 
 
 @asynccontextmanager

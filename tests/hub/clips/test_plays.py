@@ -5,10 +5,9 @@ from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-import shutil
 
 from aiohttp import web
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Page
 import pytest
 
 from hub.clips.cut import cut_exact
@@ -22,9 +21,7 @@ from hub.model.trigger import Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import CAMERA, KEY, Scene, at, between, record
-
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
+from tests.servers.chromium import chromium
 
 PLAY = """async ([address, seconds]) => {
   const video = document.createElement("video");
@@ -123,11 +120,7 @@ async def cinema(tmp_path: Path) -> AsyncGenerator[Cinema]:
     folder.mkdir()
     (folder / "page.html").write_text("<!doctype html><title>Cinema</title>")
     films: dict[str, Joined | Stored] = {}
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
-        )
+    async with chromium("--autoplay-policy=no-user-gesture-required") as browser:
         page = await browser.new_page()
         cinema = Cinema(page, folder, "", films)
         app.router.add_get("/films/{tag}", cinema.serve)
@@ -138,7 +131,6 @@ async def cinema(tmp_path: Path) -> AsyncGenerator[Cinema]:
         address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         await page.goto(f"{address}/page.html")
         yield replace(cinema, address=address)
-        await browser.close()
         await runner.cleanup()
 
 

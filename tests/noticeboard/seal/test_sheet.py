@@ -5,14 +5,12 @@ import hashlib
 from html.parser import HTMLParser
 from pathlib import Path
 import re
-import shutil
 from typing import override
 import zlib
 
 from hypothesis import given as for_all, settings, strategies as st
 import msgspec
-from playwright.async_api import Page, async_playwright
-import pytest
+from playwright.async_api import Page
 
 from noticeboard.log.wording import has_unseen
 from noticeboard.seal import (
@@ -28,8 +26,8 @@ from noticeboard.seal import (
 from noticeboard.seal.certificate import certificate_draft
 from noticeboard.seal.sheet import sheet
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, TOLD, file_of
+from tests.servers.chromium import chromium
 
-CHROMIUM = shutil.which("chromium")
 VOID = {"meta", "br"}
 # Every version of this software must write the same bytes for a record of version 1, or no share
 # sealed before opens any more. Other words need another version of the record: see `paper`.
@@ -244,14 +242,12 @@ def test_the_certificate_is_clearly_a_draft() -> None:
         assert file.sha256 in text
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here")
 async def test_pages_print_on_a4_and_letter(tmp_path: Path) -> None:
     """In a real browser nothing is fetched or cut off, and a draft is stamped on every sheet."""
     (tmp_path / "sheet.html").write_bytes(sheet(a_record()))
     (tmp_path / "draft.html").write_bytes(certificate_draft(a_record()))
     asked: list[str] = []
-    async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    async with chromium() as browser:
         page = await browser.new_page(viewport={"width": 390, "height": 800})
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda message: asked.append(message.text))
@@ -260,7 +256,6 @@ async def test_pages_print_on_a4_and_letter(tmp_path: Path) -> None:
         await page.goto((tmp_path / "draft.html").as_uri())
         assert await fits(page)
         printed = [await page.pdf(format=size) for size in ("A4", "Letter")]
-        await browser.close()
 
     assert len(asked) == 2
     for pdf in printed:
