@@ -6,7 +6,7 @@ Assistant was away is told like any other. What was told is stored: a restart is
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 import secrets
 from typing import Any, Final, NamedTuple, NotRequired, TypedDict, override
 
@@ -107,8 +107,8 @@ class _NoticeStore(Store[Stored]):
 
 
 class _Shown(NamedTuple):
-    request: Request
-    page: str
+    said_of: tuple[Request, str, tzinfo]
+    """All that the words depend on: the request, its page, and the local time."""
     words: str
 
 
@@ -234,15 +234,16 @@ class Notices:
     def _show(self) -> None:
         pending = {request.id: request for request in self._coordinator.data.pending}
         chosen = self._coordinator.config_entry.options.get(CONF_REVIEW_PATH, "")
+        zone = dt_util.get_default_time_zone()
         for request in pending.values():
             page = page_of(self._hass, chosen, request)
-            shown = self._shown.get(request.id)
+            shown, said_of = self._shown.get(request.id), (request, page, zone)
             # Most are as they were: to word each of them anew is most of what a message costs.
-            if shown is not None and shown.request is request and shown.page == page:
+            if shown is not None and shown.said_of == said_of:
                 continue
             words = for_markdown(summary(request, self._catalogue))
             words = f"{words}\n\n[{for_markdown(self._catalogue['approve'])}]({page})"
-            self._shown[request.id] = _Shown(request, page, words)
+            self._shown[request.id] = _Shown(said_of, words)
             if shown is None or shown.words != words:
                 persistent_notification.async_create(
                     self._hass,

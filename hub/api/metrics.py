@@ -29,7 +29,12 @@ TOLD_PROBLEMS: Final = (
 async def figures(context: Context, answered: Answered, *, ready: bool) -> list[Figure]:
     """Return every figure; `answered` is what the API has answered."""
     return [
-        _info("neighbors_hub_info", "The version that runs.", context.house.version),
+        Figure(
+            name="neighbors_hub_info",
+            help="The version that runs.",
+            value={context.house.version: 1},
+            label="version",
+        ),
         Figure(name="neighbors_hub_ready", help="1 where /readyz answers 200.", value=ready),
         *await _house(context),
         *await _storage(context),
@@ -51,10 +56,6 @@ async def figures(context: Context, answered: Answered, *, ready: bool) -> list[
             kind=Kind.COUNTER,
         ),
     ]
-
-
-def _info(name: str, told: str, version: str) -> Figure:
-    return Figure(name=name, help=told, value={version: 1}, label="version")
 
 
 def _by(name: str, told: str, label: str, all_of: Iterable[str], seen: Iterable[str]) -> Figure:

@@ -109,6 +109,22 @@ async def test_matching_request_is_shown(
     assert loaded.runtime_data.last_update_success
 
 
+async def test_what_is_shown_follows_the_local_time(
+    hass: HomeAssistant, hub: FakeHub, shown: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """Where the household has moved to another time zone, the same request is worded anew."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(shown))
+    [before] = [each["message"] for each in shown.values()]
+
+    await hass.config.async_set_time_zone("Asia/Tokyo")
+    await hub.push_request("request.received", payloads.quiet_request(2))
+    await until(lambda: [each["message"] for each in shown.values()] != [before])
+
+    assert len(shown) == 1
+    assert loaded.runtime_data.last_update_success
+
+
 async def test_hostile_text_stays_text(
     hub: FakeHub, shown: dict[str, Any], phone: Phone, loaded: MockConfigEntry
 ) -> None:
