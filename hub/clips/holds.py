@@ -13,6 +13,8 @@ from sqlalchemy import (
     delete,
     exists,
     func,
+    literal,
+    or_,
     select,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -110,6 +112,35 @@ def unrecorded(longest: timedelta, now: datetime) -> Select[tuple[str]]:
         segments.c.closed_at <= now,
     )
     return select(clips.c.id).where(~has_footage("clips", longest), later)
+
+
+def ended_before(
+    longest: timedelta, asked: TimeWindow, now: datetime, *, closed: datetime
+) -> Select[tuple[str, datetime]]:
+    """Return the query for clips that reach into a window with no footage in it, only before it.
+
+    For each its id, and the end of its last footage before the window. Not where more may be in a
+    segment that is still open: nothing later is here, and what is asked about is not over for long.
+    """
+    until = func.min(clips.c.end, literal(asked.end, clips.c.end.type))
+    later = exists().where(
+        segments.c.camera_id == clips.c.camera_id,
+        segments.c.start >= until,
+        segments.c.closed_at <= now,
+    )
+    within = exists().where(
+        _overlaps(clips, longest), segments.c.start < asked.end, segments.c.end > asked.start
+    )
+    # Of any segment, and not of the one that is joined.
+    later, within = later.correlate(clips), within.correlate(clips)
+    return (
+        select(clips.c.id, func.max(segments.c.end).label("end"))
+        .join(segments, _overlaps(clips, longest))
+        .where(clips.c.start < asked.end, clips.c.end > asked.start)
+        .where(segments.c.end <= asked.start, ~within)
+        .where(or_(later, until < literal(closed, clips.c.end.type)))
+        .group_by(clips.c.id)
+    )
 
 
 async def empty(connection: AsyncConnection, longest: timedelta, *, before: datetime) -> list[str]:

@@ -263,31 +263,41 @@ class ClipIndex:
         async with self._database.read() as connection:
             return await marks.triggers_in(connection, camera_ids, window, limit)
 
-    async def as_recorded(self, found: Sequence[Clip]) -> list[Clip]:
+    async def as_recorded(
+        self, found: Sequence[Clip], asked: TimeWindow | None = None
+    ) -> list[Clip]:
         """Return clips without the time before their first footage, where there is any.
 
         A camera that has just begun to record has none of a clip's pre-roll; nobody must be
-        promised it. Nor is a clip whose footage never came: what came after it is here.
+        promised it. Nor is a clip whose footage never came: what came after it is here. Where
+        none of a clip's footage lies in the window that is `asked` about, the clip ends before it.
         """
         starts: dict[ClipId, datetime] = {}
+        ends: dict[ClipId, datetime] = {}
         lost: set[ClipId] = set()
+        now = self._clock.now()
         async with self._database.read() as connection:
             await self._tally.read(connection)
+            longest = self._tally.longest
             for at in range(0, len(found), _AT_ONCE):
                 ids = [clip.id for clip in found[at : at + _AT_ONCE]]
                 rows = await connection.execute(
-                    holds.first_footage(self._tally.longest).where(clips.c.id.in_(ids))
+                    holds.first_footage(longest).where(clips.c.id.in_(ids))
                 )
                 starts |= {ClipId(row.id): row.start for row in rows}
-                never = holds.unrecorded(self._tally.longest, self._clock.now())
+                never = holds.unrecorded(longest, now)
                 gone = await connection.execute(never.where(clips.c.id.in_(ids)))
                 lost.update(map(ClipId, gone.scalars()))
+                if asked is not None:
+                    early = holds.ended_before(longest, asked, now, closed=now - BEING_WRITTEN)
+                    rows = await connection.execute(early.where(clips.c.id.in_(ids)))
+                    ends |= {ClipId(row.id): row.end for row in rows}
         return [
             replace(
                 clip,
                 window=TimeWindow(
                     start=max(clip.window.start, starts.get(clip.id, clip.window.start)),
-                    end=clip.window.end,
+                    end=min(clip.window.end, ends.get(clip.id, clip.window.end)),
                 ),
             )
             for clip in found

@@ -74,7 +74,8 @@ class Matches:
             return match(request, reach, ())
         index, clocks = self._stages.clips, self._clocks(seeing)
         window = considered(request.window, clocks.values())
-        clips = await index.as_recorded(await index.clips(seeing, window, MOST_CLIPS))
+        marked = await index.clips(seeing, window, MOST_CLIPS)
+        clips = await index.as_recorded(marked, request.window)
         return match(
             request,
             reach,

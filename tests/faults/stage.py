@@ -129,18 +129,37 @@ class Stage:
     async def start(self) -> None:
         """Start both, whichever does not run, as whoever looks after them would."""
 
-        async def running(process: Process, start: Callable[[], Awaitable[bool]]) -> None:
-            if not process.is_running and not await start():
+        async def running(
+            process: Process,
+            answers: Callable[[], Awaitable[bool]],
+            start: Callable[[], Awaitable[bool]],
+        ) -> None:
+            # What was killed a moment ago still counts as a process, but never answers again.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(START_S):
+                    while process.is_running:
+                        if await answers():
+                            return
+                        await asyncio.sleep(LOOK_S)
+            if process.is_running or not await start():
                 raise AssertionError(f"It does not start:\n{process.log.read_text()[-3000:]}")
 
         await asyncio.gather(
-            running(self.board, self.start_board), running(self.hub, self.start_hub)
+            running(self.board, self._board_answers, self.start_board),
+            running(self.hub, self._hub_answers, self.start_hub),
         )
 
     async def stop(self) -> None:
         """End both at once, by force."""
         for process in (self.hub, self.board):
             await process.stop(signal.SIGKILL)
+
+    async def _hub_answers(self) -> bool:
+        with suppress(HubError, TimeoutError):
+            async with local_hub(self.data) as hub:
+                await hub.call("GET", "/requests")
+                return True
+        return False
 
     async def _board_answers(self) -> bool:
         patience = aiohttp.ClientTimeout(total=2)

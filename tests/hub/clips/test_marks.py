@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from hypothesis import given, strategies as st
+import pytest
 from sqlalchemy import select
 
 from hub.clips.index import ClipIndex
@@ -177,6 +178,53 @@ async def test_a_clip_that_was_never_recorded_is_not_promised(
 
     assert ahead == [missed]
     assert await index.as_recorded([missed]) == []
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+async def test_what_is_asked_about_was_recorded(
+    index: ClipIndex, clock: HandClock, *, comes_back: bool
+) -> None:
+    """A clip whose camera went away before the time that is asked about ends where it went away.
+
+    That is known once what came later is here, or could be for a minute.
+    """
+    clip = await index.mark(trigger(4, BUTTON))
+    assert clip is not None
+    await index.add_segment(segment(0, 0))
+    tail = TimeWindow(start=T0 + timedelta(seconds=10), end=T0 + timedelta(seconds=600))
+    whole = TimeWindow(start=T0, end=tail.end)
+    clock.forward(T0 + timedelta(seconds=40) - clock.now())
+    waiting = await index.as_recorded([clip], tail)
+    if comes_back:
+        await index.add_segment(segment(30, 1))
+    else:
+        clock.forward(timedelta(seconds=60))
+
+    recorded = await index.as_recorded([clip], tail)
+
+    assert [seconds(each) for each in waiting] == [(0, 19)]
+    assert [seconds(each) for each in recorded] == [(0, 4)]
+    assert [seconds(each) for each in await index.as_recorded([clip], whole)] == [(0, 19)]
+
+
+async def test_between_what_was_recorded_there_is_nothing(
+    index: ClipIndex, clock: HandClock
+) -> None:
+    """A clip with a gap ends before it for whoever asks about the gap alone."""
+    for moment in (10, 30, 40):
+        await index.mark(trigger(moment))
+    await index.add_segment(segment(0, 0))
+    await index.add_segment(segment(50, 1))
+    clock.forward(T0 + timedelta(seconds=60) - clock.now())
+
+    def asked(start: float, end: float) -> TimeWindow:
+        return TimeWindow(start=T0 + timedelta(seconds=start), end=T0 + timedelta(seconds=end))
+
+    gap = await index.as_recorded(await index.clips(), asked(10, 40))
+    over = await index.as_recorded(await index.clips(), asked(10, 52))
+
+    assert [seconds(each) for each in gap] == [(0, 4)]
+    assert [seconds(each) for each in over] == [(0, 55)]
 
 
 def segment(second: float, number: int) -> Segment:

@@ -109,6 +109,7 @@ async def test_a_long_past_makes_nothing_slower(  # noqa: PLR0913, PLR0917 -- fi
     assert await quickest_ms(lambda: index.clips(camera, hours[0])) < 5 * slack
     clips = await index.clips(limit=200)
     assert await quickest_ms(lambda: index.as_recorded(clips)) < 20 * slack
+    assert await quickest_ms(lambda: index.as_recorded(clips, whole)) < 40 * slack
 
 
 async def test_every_question_finds_its_way(
@@ -134,7 +135,7 @@ async def test_every_question_finds_its_way(
     assert clip is not None
     await index.marked_at(clip)
     await index.clips(camera, whole)
-    await index.as_recorded([clip])
+    await index.as_recorded([clip], whole)
     await index.held_bytes()
     retention = Retention(
         index, folder, clock, floor_bytes=0, keep=timedelta(days=9), most_bytes=999_000

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from hub.model.decision import Answer
 from hub.model.event import EventType
+from hub.model.ids import RunId
 from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
+from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import AgencyVerify
 from noticeboard.log.tree import leaf_hash
@@ -109,6 +112,34 @@ async def test_a_clip_marked_later_makes_a_match(hub: TestHub) -> None:
     await hub.hear(MATCHED)
 
     assert (await hub.report()).pending
+
+
+async def test_time_that_was_never_recorded_is_not_kept(hub: TestHub) -> None:
+    """A clip whose camera went away before the hour that is asked about is only told of."""
+    await hub.ring(60)
+    rung = hub.clock.now() - timedelta(minutes=60)
+    window = TimeWindow(start=rung - timedelta(seconds=8), end=rung - timedelta(seconds=2))
+    await hub.now.stages.clips.add_segment(
+        Segment(
+            camera_id=hub.cameras[0].id,
+            run_id=RunId("0123456789ab"),
+            number=0,
+            path="last.mp4",
+            window=window,
+            media_start_s=0,
+            size_bytes=1,
+            clock_offset_ms=0,
+            closed_at=window.end,
+        )
+    )
+    hub.writer.post(hub.writer.register())
+
+    await hub.publish(CHANGED)
+    match = (await hub.report()).match
+
+    assert match.strength is MatchStrength.CAMERA_ONLY
+    assert [(each.window, each.apart.total_seconds()) for each in match.near] == [(window, -2)]
+    assert await hub.holding() == set()
 
 
 async def test_a_clip_of_another_hour_changes_nothing(hub: TestHub) -> None:
