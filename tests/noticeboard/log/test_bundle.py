@@ -1,5 +1,7 @@
 """Bundles and proof files: round trips, and everything short, long or trailing."""
 
+from dataclasses import replace
+
 from hypothesis import given, strategies as st
 import pytest
 
@@ -82,8 +84,11 @@ def test_oversize_bundles() -> None:
         encode_bundle([bytes(too_long)])
     with pytest.raises(InvalidInputError):
         encode_bundle([b""] * 257)
-    with pytest.raises(VerificationError):
-        decode_bundle(too_long.to_bytes(2) + bytes(too_long), 1)
+    raw = too_long.to_bytes(2) + bytes(too_long)
+    with pytest.raises(VerificationError, match="at most 16384"):
+        decode_bundle(raw, 1)
+    with pytest.raises(VerificationError, match="at most 16384"):
+        decode_entries(raw, 1)
     with pytest.raises(VerificationError):
         decode_bundle(bytes(MAX_BUNDLE_BYTES + 1), 256)
 
@@ -94,7 +99,7 @@ def test_largest_bundle() -> None:
     raw = encode_bundle(entries)
 
     assert len(raw) == MAX_BUNDLE_BYTES
-    assert decode_bundle(raw, 256) == entries
+    assert decode_bundle(raw, 256) == decode_entries(raw, 256) == entries
 
 
 @pytest.mark.parametrize("count", [-1, 257])
@@ -162,6 +167,19 @@ def test_largest_proof() -> None:
     )
 
     assert TlogProof.parse(proof.text()) == proof
+    with pytest.raises(VerificationError, match="at most 16384"):
+        TlogProof.parse(replace(proof, extra=bytes(16_385)).text())
+    with pytest.raises(VerificationError, match="at most 63"):
+        TlogProof.parse(replace(proof, hashes=(bytes(32),) * 64).text())
+
+
+def test_longest_proof_file() -> None:
+    """96 KiB are read, whatever they are; one letter more is not."""
+    text = GOOD.ljust(96 * 1024, "x")
+
+    assert TlogProof.parse(text).text() == text
+    with pytest.raises(VerificationError, match="too long"):
+        TlogProof.parse(text + "x")
 
 
 GOOD = TlogProof(index=0, hashes=(bytes(32),), checkpoint_note=NOTE, extra=b"x").text()

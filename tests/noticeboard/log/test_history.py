@@ -10,7 +10,7 @@ from noticeboard.log.chain import head_row, heads_tree
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import BoardHeads, BoardNotice, agency_id, parse_entry, sign_entry
-from noticeboard.log.history import History
+from noticeboard.log.history import MAX_HISTORY_BYTES, History
 from noticeboard.log.keys import SignerKey
 from noticeboard.log.note import sign_note
 from noticeboard.log.proof import TlogProof
@@ -92,6 +92,31 @@ def test_a_file_out_of_shape_is_refused(town: Town, was: str, becomes: str) -> N
     assert was in text
     with pytest.raises(VerificationError):
         History.parse(text.replace(was, becomes, 1))
+
+
+def test_largest_file(town: Town) -> None:
+    """Exactly 64 MiB are read, whatever they are; one letter more is not."""
+    whole = history(town, stated(town))
+    room = MAX_HISTORY_BYTES - len(replace(whole, entries=((1, b""),)).text())
+    largest = replace(whole, entries=((10 ** (room % 4), bytes(room // 4 * 3)),))
+    text = largest.text()
+
+    assert len(text) == MAX_HISTORY_BYTES
+    assert History.parse(text).entries == largest.entries
+    with pytest.raises(VerificationError, match="three parts"):
+        History.parse(text + "x")
+
+
+def test_most_entries_and_hashes(town: Town) -> None:
+    """20,000 entries and 63 hashes are read, and not one more of either."""
+    hashes, entries = (bytes(32),) * 64, ((1, b"x"),) * 20_001
+    most = replace(history(town, stated(town)), hashes=hashes[1:], entries=entries[1:])
+
+    assert History.parse(most.text()) == most
+    with pytest.raises(VerificationError, match="its row"):
+        History.parse(replace(most, hashes=hashes).text())
+    with pytest.raises(VerificationError, match="at most 20000"):
+        History.parse(replace(most, entries=entries).text())
 
 
 def test_statement_in_the_boards_name(town: Town) -> None:

@@ -233,6 +233,30 @@ def test_inclusion_holds_for_its_leaf_alone(tree: Tree, choice: st.DataObject, s
             verify_inclusion(index ^ 1, size, LEAVES[index], proof, root)
 
 
+@settings(max_examples=60)
+@given(choice=st.data(), size=SIZES)
+def test_proofs_in_a_row_are_those_of_each(choice: st.DataObject, size: int) -> None:
+    """Made at once for neighbours, within blocks and across, they are as one by one."""
+    tree = Tree(LEAVES[: size + choice.draw(st.integers(0, 300))])
+    start = choice.draw(st.integers(0, size))
+    end = choice.draw(st.integers(start, size))
+
+    made = list(tree.inclusions(start, end, size))
+
+    assert made == [tree.inclusion(index, size) for index in range(start, end)]
+
+
+def test_proofs_of_a_whole_log_in_a_row() -> None:
+    """Of the log as it is each proof holds, the last leaf's too; past it there is none."""
+    tree = Tree(LEAVES[:600])
+
+    for index, proof in enumerate(tree.inclusions(0, 600)):
+        verify_inclusion(index, 600, LEAVES[index], proof, tree.root())
+    assert list(tree.inclusions(7, 7)) == []
+    with pytest.raises(InvalidInputError):
+        list(tree.inclusions(0, 601))
+
+
 @settings(max_examples=200)
 @given(choice=st.data(), new=SIZES)
 def test_consistency_holds_for_its_sizes_alone(tree: Tree, choice: st.DataObject, new: int) -> None:

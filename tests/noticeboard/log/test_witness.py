@@ -14,7 +14,7 @@ from noticeboard.errors import (
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.keys import KIND_COSIGNATURE
-from noticeboard.log.note import sign_note
+from noticeboard.log.note import MAX_NOTE_BYTES, sign_note
 from noticeboard.log.quorum import Quorum, Verdict
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
@@ -77,6 +77,26 @@ def test_malformed_request(log: Log, spoil: object) -> None:
 
     with pytest.raises(InvalidInputError):
         AddCheckpoint.parse(spoil(log.asked(3).text()).encode())
+
+
+def test_largest_request(log: Log) -> None:
+    """A note of 64 KiB with a proof of 63 hashes is read, and is nearly all that may be sent."""
+    log.grow(2**10)
+    note = log.note()
+    strangers = [f"\u2014 {'x' * 700} {encode_base64(bytes(240))}\n" for _ in range(62)]
+    note += "".join(strangers)
+    room = MAX_NOTE_BYTES - len(note.encode()) - len("\u2014  AAAAAAAA\n".encode())
+    note += f"\u2014 {'x' * room} AAAAAAAA\n"
+    asked = log.asked(7, note=note, proof=[bytes([n]) * 32 for n in range(63)])
+    raw = asked.text().encode()
+
+    assert len(note.encode()) == MAX_NOTE_BYTES
+    assert MAX_REQUEST_BYTES - 32 < len(raw) < MAX_REQUEST_BYTES
+    assert AddCheckpoint.parse(raw) == asked
+    with pytest.raises(InvalidInputError, match=f"at most {MAX_REQUEST_BYTES} bytes"):
+        AddCheckpoint.parse(raw.ljust(MAX_REQUEST_BYTES + 1, b"x"))
+    with pytest.raises(InvalidInputError, match="at most 65536 bytes"):
+        AddCheckpoint.parse(raw.ljust(MAX_REQUEST_BYTES, b"x"))
 
 
 @given(strategies.binary(max_size=400))
@@ -254,6 +274,11 @@ def test_quorum(hours: tuple[float, ...], needed: int, seen: Verdict) -> None:
     }
 
     assert Quorum(needed=needed).judge(cosigned, NOW) is seen
+
+
+def test_verdicts_end_a_sentence() -> None:
+    """A mirror says of what it found that its witnesses are so."""
+    assert [*Verdict] == ["enough", "too few", "from the future", "stale"]
 
 
 def test_lines_are_added_to_the_logs_own_note(log: Log) -> None:
