@@ -1,16 +1,57 @@
 """Telling systemd that a server is ready, that it lives, and that it stops; else nothing at all.
 
-`NOTIFY_SOCKET` and `WATCHDOG_USEC` are set where the unit asks for it, see sd_notify(3).
+`NOTIFY_SOCKET` and `WATCHDOG_USEC` are set where the unit asks for it, see sd_notify(3). Whatever
+starts a server again, the kernel ends one that stands still.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+import faulthandler
 import os
+import signal
 import socket
-from typing import Final
+from typing import Any, Final
 
+STILL_S: Final = 60.0
 _SECOND_US: Final = 1_000_000
+_TURNS: Final = 6
+"""How often the loop has to turn within that time."""
+
+
+def run_watched(work: Coroutine[Any, Any, None], *, still_s: float = STILL_S) -> None:
+    """Run as `asyncio.run` does, in a process that ends by SIGALRM where its loop stands still.
+
+    That goes on when this returns or raises: the process has so long to end, too. Without memory,
+    Python waits for ever for a thread that could not begin, and at its end for one that nobody
+    told to end. An alarm needs no memory, and no thread.
+    """
+    # It says where each thread stands, and then lets the alarm end the process.
+    faulthandler.register(signal.SIGALRM, chain=True)
+    asyncio.run(_turning(work, still_s))
+
+
+async def _turning(work: Coroutine[Any, Any, None], still_s: float) -> None:
+    with _alarm_put_off(still_s):
+        await work
+
+
+@contextmanager
+def _alarm_put_off(still_s: float) -> Iterator[None]:
+    """Put the alarm off each time the loop turns while the block runs, and no more after it."""
+    loop = asyncio.get_running_loop()
+    next_turn: asyncio.TimerHandle
+
+    def turn() -> None:
+        nonlocal next_turn
+        signal.setitimer(signal.ITIMER_REAL, still_s)
+        next_turn = loop.call_later(still_s / _TURNS, turn)
+
+    turn()
+    try:
+        yield
+    finally:
+        next_turn.cancel()
 
 
 @asynccontextmanager

@@ -18,7 +18,7 @@ from noticeboard import logs
 from noticeboard.logs import TOLD, LogFormat
 from noticeboard.memory import keep_memory_private
 from noticeboard.serving import at_stop
-from noticeboard.supervised import supervised
+from noticeboard.supervised import run_watched, supervised
 
 _OWN_ONLY = 0o077
 """What is made is this user's alone, also where the data folder was made by another program."""
@@ -56,7 +56,7 @@ def run_until_stopped(
     settings = read_config(config) if config else first_config(data_dir / "config.toml")
     tell = say if log_format is LogFormat.PLAIN else TOLD.info
     on_ready = _say_ready if log_format is LogFormat.PLAIN else _log_ready
-    asyncio.run(
+    run_watched(
         _run_until_stopped(partial(run_hub, settings, Folders(data=data_dir)), on_ready, tell)
     )
 

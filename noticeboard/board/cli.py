@@ -24,6 +24,7 @@ from noticeboard.board.witness_address import majority
 from noticeboard.errors import InvalidInputError, NoticeboardError
 from noticeboard.logs import LogFormat
 from noticeboard.memory import keep_memory_private
+from noticeboard.supervised import run_watched
 from noticeboard.telling import LogOption, telling
 
 LAST_PORT = 65535
@@ -159,7 +160,7 @@ def serve(  # noqa: PLR0913 -- each is one option of the command
     """Serve the board until it is stopped."""
     keep_memory_private()
     with telling(log_format) as tell:
-        asyncio.run(
+        run_watched(
             serve_board(
                 folder,
                 host=host,

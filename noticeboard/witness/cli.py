@@ -1,6 +1,5 @@
 """`neighbors board witness`: cosign logs that only ever grow."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import typer
 from noticeboard.logs import LogFormat
 from noticeboard.memory import keep_memory_private
 from noticeboard.serving import until_stopped
+from noticeboard.supervised import run_watched
 from noticeboard.telling import LogOption, telling
 from noticeboard.witness.home import WitnessHome
 from noticeboard.witness.server import make_app
@@ -55,4 +55,4 @@ def witness(  # noqa: PLR0913 -- each is one option of the command
         def started(address: str) -> None:
             tell(f"The witness is at {address}")
 
-        asyncio.run(until_stopped(make_app(served), host=host, port=port, started=started))
+        run_watched(until_stopped(make_app(served), host=host, port=port, started=started))

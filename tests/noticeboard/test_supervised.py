@@ -1,9 +1,12 @@
-"""What systemd is told of a server, on a socket of ours in its place."""
+"""What systemd is told of a server, on a socket of ours in its place; and one that stands still."""
 
 import asyncio
 from collections.abc import Generator
 from pathlib import Path
+import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 
@@ -66,3 +69,44 @@ async def test_without_a_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/notify")
     async with supervised() as ready:
         ready()
+
+
+_WATCHED = """
+import asyncio, threading
+from noticeboard.supervised import run_watched
+
+async def work():
+    {works}
+
+run_watched(work(), still_s=0.6)
+{after}
+"""
+
+
+def _watched(works: str, after: str = "") -> subprocess.CompletedProcess[str]:
+    words = (sys.executable, "-c", _WATCHED.format(works=works, after=after))
+    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)  # noqa: S603
+
+
+@pytest.mark.parametrize(
+    ("works", "after", "stands"),
+    [
+        ("threading.Lock().acquire() and threading.Event().wait()", "", "in work"),
+        ("threading.Thread(target=threading.Event().wait).start()", "", "in _shutdown"),
+        ("raise MemoryError", "", ""),
+    ],
+    ids=["running", "ending", "failing"],
+)
+def test_what_stands_still_ends(works: str, after: str, stands: str) -> None:
+    """A process that waits for ever, amid its work or at its end, ends and says where it stood."""
+    ended = _watched(works, after)
+
+    assert ended.returncode == (-signal.SIGALRM if stands else 1)
+    assert stands in ended.stderr
+
+
+def test_what_turns_goes_on() -> None:
+    """As long as its loop turns a process lives on, and ends as it likes."""
+    ended = _watched("await asyncio.sleep(2)", "print('done')")
+
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "done\n", "")
