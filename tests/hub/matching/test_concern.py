@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hub.matching.concern import MOST_CLIPS, concern, seeing
+from hub.matching.concern import concern, seeing
 from hub.matching.reach import Reach
 from hub.model.awareness import (
     AreaMeaning,
@@ -12,6 +12,7 @@ from hub.model.awareness import (
     AwarenessKind,
     AwarenessSourceId,
 )
+from hub.model.ids import CameraId
 from noticeboard.log.entry import Circle
 from tests.hub.given import HERE, a_camera, a_clip, at, between
 
@@ -72,7 +73,29 @@ def test_no_more_clips_than_anybody_reads() -> None:
     """Of very many clips the first are listed."""
     many = [a_clip(number, between(at(number / 60), at(30))) for number in range(50)]
 
-    found = concern(ITEM, Reach([a_camera()]), many)
+    found = concern(ITEM, Reach([a_camera()]), many[::-1])
 
     assert found is not None
-    assert len(found.clips) == MOST_CLIPS
+    assert [clip for clip, _ in found.clips] == many[:20]
+
+
+def test_clips_come_in_the_order_of_time() -> None:
+    """The earliest is first, as it is cut; of those that begin together the one of lesser id."""
+    later = a_clip(1, between(at(10), at(11)))
+    before, begun_before = a_clip(3, between(at(), at(2))), a_clip(2, between(at(-9), at(2)))
+
+    found = concern(ITEM, Reach([a_camera()]), [later, before, begun_before])
+
+    assert found is not None
+    assert [clip for clip, _ in found.clips] == [begun_before, before, later]
+
+
+def test_every_camera_that_sees_the_place_is_told_once() -> None:
+    """Those that see any of an item's areas are told, in the order of their ids."""
+    cameras = [a_camera(id=CameraId(f"c0000000000{number}")) for number in (3, 1, 2)]
+    beside = Circle(lat=AROUND.lat, lon=AROUND.lon, radius_m=50)
+
+    found = concern(replace(ITEM, areas=(AROUND, beside)), Reach(cameras), [])
+
+    assert found is not None
+    assert [camera_id[-1] for camera_id in found.cameras] == ["1", "2", "3"]

@@ -9,7 +9,10 @@ import pytest
 from hub.matching.clocks import considered, read_clocks
 from hub.matching.match import match
 from hub.matching.reach import Reach
+from hub.matching.reasons import reason_for
+from hub.matching.sight import View
 from hub.model.camera import Camera, Place
+from hub.model.clock_reading import ClockReading
 from hub.model.ids import CameraId
 from hub.model.match import Because, MatchStrength, Sight
 from hub.model.trigger import Trigger, TriggerKind
@@ -140,10 +143,50 @@ def test_the_end_of_a_motion_is_no_trigger() -> None:
     assert "UTC; " in bare.reason
 
 
-def placed(camera: str, *, north_m: int = 0, **fields: object) -> Camera:
+@pytest.mark.parametrize(
+    ("marks", "marked_at"),
+    [
+        ([at(3), at(2)], at(2)),
+        ([at(2, 59.9), at(2, 30)], at(2, 30)),
+        ([at(3)], None),
+        ([at(2, -0.1), at(3, 0.1)], None),
+    ],
+)
+def test_a_mark_lies_within_the_cut(marks: list[datetime], marked_at: datetime | None) -> None:
+    """The first one from the cut's beginning on counts, and what comes at its end is after it."""
+    clip = a_clip(1, between(at(2), at(3)))
+    triggers = [
+        Trigger(camera_id=clip.camera_id, kind=TriggerKind.MOTION, at=each) for each in marks
+    ]
+
+    (one,) = match(a_request(), [a_camera()], [clip], triggers).clips
+
+    assert one.marked_at == marked_at
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        ((TriggerKind.MOTION,), "motion"),
+        ((TriggerKind.MOTION, TriggerKind.EXTERNAL), "marked by another device"),
+        ((TriggerKind.MOTION, TriggerKind.EXTERNAL, TriggerKind.BUTTON), "button pressed"),
+    ],
+)
+def test_the_reason_names_what_tells_most(kinds: tuple[TriggerKind, ...], words: str) -> None:
+    """A press at the door tells more than another device's mark, and that more than motion."""
+    clip = a_clip(1, between(at(2), at(3)), triggers=kinds)
+
+    (one,) = match(a_request(), [a_camera()], [clip]).clips
+
+    assert (
+        one.reason == f"covers the area from 12:02:00 to 12:03:00 UTC, {words}; clock not checked"
+    )
+
+
+def placed(camera: str, *, north_m: float = 0, **fields: object) -> Camera:
     """Return a camera north of `HERE`, of a name."""
     place = Place(
-        latitude_udeg=HERE.latitude_udeg + north_m * METRE_UDEG,
+        latitude_udeg=HERE.latitude_udeg + round(north_m * METRE_UDEG),
         longitude_udeg=HERE.longitude_udeg,
         heading_deg=180,
         view_deg=90,
@@ -212,6 +255,53 @@ def test_at_the_same_distance_more_of_the_view_ranks_first() -> None:
     assert found.clips[0].distance_m == found.clips[1].distance_m
 
 
+def looking_20_m(range_m: int) -> Camera:
+    """Return a camera 20 m off that looks straight at the area, named by its range."""
+    post = placed(f"c000000000{range_m}", north_m=320)
+    assert post.place is not None
+    return replace(post, place=replace(post.place, view_deg=1, range_m=range_m))
+
+
+@pytest.mark.parametrize(("ranges", "first"), [((26, 32), 26), ((25, 26), 26)])
+def test_of_views_those_are_alike_that_differ_by_less_than_a_quarter(
+    ranges: tuple[int, int], first: int
+) -> None:
+    """0.39 and 0.6 of a view are as good, so that more of the window counts; 0.34 is less."""
+    cameras = [looking_20_m(range_m) for range_m in ranges]
+    clips = [
+        a_clip(1, between(at(1), at(2 if 25 in ranges else 9)), camera=looking_20_m(26).id),
+        a_clip(2, between(at(1), at(5)), camera=looking_20_m(sum(ranges) - 26).id),
+    ]
+
+    found = match(a_request(), cameras, clips)
+
+    assert found.clips[0].camera_id == looking_20_m(first).id
+    assert [one.distance_m for one in found.clips] == [20, 20]
+    assert 0.39 in [one.share for one in found.clips]
+
+
+@pytest.mark.parametrize(("seconds", "first"), [(10, 1), (9, 2), (20, 1)])
+def test_as_much_of_the_window_is_as_many_times_ten_seconds(seconds: int, first: int) -> None:
+    """Of 10 and 19 seconds that lies first which lies in the middle; 9 are less, 20 more."""
+    middle = a_clip(1, between(at(30), at(30, seconds)))
+    aside = a_clip(2, between(at(5), at(5, 19)))
+
+    found = match(a_request(), [a_camera()], [aside, middle])
+
+    assert found.clips[0].clip_id[-1] == str(first)
+
+
+@pytest.mark.parametrize(("seconds", "first"), [(19, 2), (20, 1)])
+def test_ten_seconds_more_of_the_window_rank_before_its_middle(seconds: int, first: int) -> None:
+    """Twenty seconds at the window's edge say more than nineteen in its middle."""
+    aside = a_clip(1, between(at(5), at(5, seconds)))
+    middle = a_clip(2, between(at(30), at(30, 19)))
+
+    found = match(a_request(), [a_camera()], [aside, middle])
+
+    assert found.clips[0].clip_id[-1] == str(first)
+
+
 def test_more_of_the_window_ranks_before_its_middle() -> None:
     """A long clip at the window's edge says more than a short one in its middle."""
     short, long = a_clip(1, between(at(30), at(31))), a_clip(2, between(at(1), at(5)))
@@ -247,7 +337,7 @@ def test_only_the_best_are_offered() -> None:
 
 def test_the_least_distance_is_a_metre() -> None:
     """A camera that stands at an area's edge is a metre away, never none."""
-    camera = placed("c00000000001", north_m=301)
+    camera = placed("c00000000001", north_m=300.1)
 
     (one,) = match(
         a_request(), [camera], [a_clip(1, between(at(1), at(2)), camera=camera.id)]
@@ -258,11 +348,28 @@ def test_the_least_distance_is_a_metre() -> None:
 
 def test_of_what_just_missed_the_nearest_ten_are_told() -> None:
     """A page of clips that missed by a second is no help, so it ends."""
-    missed = [a_clip(n, between(at(-1), at(0, -n / 10))) for n in range(1, 15)]
+    missed = [
+        a_clip(n, between(at(-1), at(0, -n / 10)) if n % 2 else between(at(60, n / 10), at(61)))
+        for n in range(1, 15)
+    ]
 
-    found = match(a_request(), [a_camera()], missed)
+    found = match(a_request(), [a_camera()], missed[::-1])
 
     assert [one.clip_id for one in found.near] == [clip.id for clip in missed[:10]]
+    assert found.reason == (
+        "a camera covers the area, but nothing moved in the window, only just outside it"
+    )
+
+
+def test_a_lookup_reaches_as_far_as_the_worst_clock() -> None:
+    """Five seconds where nothing vouches for a clock or none is known, else what it may be off."""
+    window = a_request().window
+    sure, unsure = read_clocks(timedelta(seconds=2)), read_clocks(timedelta(seconds=9))
+
+    assert considered(window, [sure]) == between(at(0, -3), at(60, 3))
+    assert considered(window, [sure, unsure]) == between(at(0, -10), at(60, 10))
+    assert considered(window, [sure, read_clocks(None)]) == between(at(0, -5), at(60, 5))
+    assert considered(window, []) == between(at(0, -5), at(60, 5))
 
 
 @pytest.mark.parametrize(
@@ -294,8 +401,19 @@ def test_just_outside_is_told_and_never_cut(
     if told:
         assert told in found.near[0].reason
         assert found.near[0].window == clip
+        assert found.near[0].apart == _apart(clip)
+        assert found.near[0].clock_uncertainty_ms == (None if known is None else (known + 1) * 1000)
         assert considered(a_request().window, clocks.values()).overlap(clip)
         assert "only just outside" in found.reason
+
+
+def _apart(clip: TimeWindow) -> timedelta:
+    """Return how far a clip lies from the request's window: less than zero where it came before."""
+    least = timedelta(microseconds=1)
+    window = a_request().window
+    if clip.end <= window.start:
+        return -max(window.start - clip.end, least)
+    return max(clip.start - window.end, least)
 
 
 def test_the_reason_says_how_well_the_time_is_known() -> None:
@@ -370,6 +488,23 @@ def test_all_cameras_are_counted() -> None:
     assert (
         match(a_request(), [a_camera()], []).reason == "a camera covers the area, but nothing moved"
     )
+    private = [replace(each, may_share=False) for each in two]
+    assert match(a_request(), private, []).reason == (
+        "2 cameras cover the area, but their clips are never shared"
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.5, "looks into the area"), (0.49, "covers a corner of the area")]
+)
+def test_half_of_a_view_is_no_corner(share: float, words: str) -> None:
+    """A camera outside looks into the area from half of its view on; a known clock is a second."""
+    view = View(sight=Sight.FACING, distance_m=0.4, share=share)
+    known = ClockReading(uncertainty=timedelta(0))
+
+    said = reason_for(view, between(at(), at(1)), None, None, known, dated=False)
+
+    assert said == f"{words}, 1 m away, from 12:00:00 to 12:01:00 UTC; clock ±1 s"
 
 
 def test_at_the_end_of_the_calendar_nothing_is_added() -> None:

@@ -6,12 +6,13 @@ import time
 from hypothesis import given, settings, strategies as st
 import pytest
 
+from hub.matching.eyes import Eyes
 from hub.matching.reach import Reach
-from hub.matching.sight import sight
+from hub.matching.sight import sight, sights
 from hub.model.camera import Place
 from hub.model.ids import CameraId, RequestId
 from noticeboard.log.entry import Circle, Polygon, RequestArea
-from tests.hub.given import a_camera, a_request
+from tests.hub.given import HERE, a_camera, a_request
 
 
 def box(south: int, west: int, north: int, east: int) -> Polygon:
@@ -38,6 +39,17 @@ places = st.builds(
     view_deg=st.integers(1, 360),
     range_m=st.integers(1, 1000),
 )
+
+places_near = st.builds(
+    Place,
+    latitude_udeg=st.integers(51_995_000, 52_005_000),
+    longitude_udeg=st.integers(3_992_000, 4_008_000),
+    heading_deg=st.integers(0, 359),
+    view_deg=st.integers(1, 360),
+    range_m=st.integers(1, 1000),
+)
+UDEG_M = 0.111195
+"""A micro-degree of latitude, in metres."""
 
 
 @st.composite
@@ -73,6 +85,36 @@ def test_no_request_that_a_camera_sees_is_left_out(data: st.DataObject) -> None:
     assert concerned == [
         request for request in requests if any(sight(place, request.area) for place in chosen)
     ]
+
+
+@pytest.mark.parametrize("turn", [0, 1])
+@pytest.mark.parametrize(("away_m", "concerned"), [(329, True), (331, False)])
+def test_the_last_metre_of_a_range_counts(turn: int, away_m: int, *, concerned: bool) -> None:
+    """A circle of 300 m concerns a camera of 30 m that looks its way from 329 m, not from 331."""
+    away = round(away_m / UDEG_M)
+    area = Circle(lat=away * turn, lon=away * (1 - turn), radius_m=300)
+    reach = Reach([a_camera(place=Place(latitude_udeg=0, longitude_udeg=0, range_m=30))])
+
+    assert reach.concerns([a_request(area=area)]) == [a_request(area=area)] * concerned
+    assert bool(reach.views(area)) == concerned
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_each_camera_of_many_sees_what_it_sees_alone(data: st.DataObject) -> None:
+    """All are looked through together, and none lends its view, place or range to another."""
+    chosen = [HERE, *data.draw(st.lists(places_near, min_size=1, max_size=4))]
+    area = data.draw(areas_near(HERE))
+
+    together = sights(Eyes.of(chosen), area)
+
+    for place, view in zip(chosen, together, strict=True):
+        alone = sight(place, area)
+        assert (view is None) == (alone is None)
+        if view is not None and alone is not None:
+            assert view.sight is alone.sight
+            assert view.distance_m == pytest.approx(alone.distance_m, abs=1e-6)
+            assert view.share == pytest.approx(alone.share, abs=1e-6)
 
 
 @pytest.mark.parametrize(

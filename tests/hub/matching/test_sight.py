@@ -1,17 +1,22 @@
 """What a camera sees of an area, near and far, inside and out, and at the ends of the map."""
 
-from math import asin, cos, degrees, radians, sin
+from collections.abc import Iterator
+from math import asin, cos, degrees, radians, sin, sqrt
 
-from hypothesis import given, settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 import pytest
 
-from hub.matching.sight import sight
+from hub.matching.eyes import Eyes
+from hub.matching.sight import sight, sights
 from hub.model.camera import Place
 from hub.model.match import Sight
+from noticeboard.errors import VerificationError
 from noticeboard.log.entry import Circle, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, contains
 from tests.hub.given import HERE, METRE_UDEG
 
+UDEG_M = radians(1e-6) * EARTH_RADIUS_M
+"""A micro-degree of latitude, in metres."""
 NORTH_300 = Circle(lat=52_000_000 + 300 * METRE_UDEG, lon=4_000_000, radius_m=280)
 """Begins about 20 m north of `HERE`."""
 SQUARE_EAST = Polygon(
@@ -104,9 +109,35 @@ def test_no_range_reaches_across_town() -> None:
     assert sight(looking(0, 360, range_m=100_000), area) is None
 
 
+@pytest.mark.parametrize(("away_udeg", "seen_"), [(11_688, True), (11_697, False)])
+def test_a_range_ends_at_a_kilometre(away_udeg: int, *, seen_: bool) -> None:
+    """What begins 999.7 m away is seen by whoever claims to see farther, and 1000.7 m is not."""
+    lat, lon = HERE.latitude_udeg, HERE.longitude_udeg
+    circle = Circle(lat=lat + away_udeg, lon=lon, radius_m=300)
+    begins = round(lat + away_udeg - 300 / UDEG_M)
+    ring = Polygon(ring=((begins, lon - 500), (begins, lon + 500), (begins + 900, lon)))
+
+    for area in (circle, ring):
+        assert (sight(looking(0, 90, range_m=5000), area) is not None) == seen_
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize(("aside_deg", "seen_"), [(15, True), (24, False)])
+def test_what_only_an_edge_of_the_view_meets_is_seen(
+    side: int, aside_deg: int, *, seen_: bool
+) -> None:
+    """An area 20 degrees to either side counts, though its middle lies outside of the view."""
+    lat, lon = from_here(side * (30 + aside_deg), 500)
+    size_m = 500 * sin(radians(20))
+    ring = Polygon(ring=tuple(_around(lat, lon, size_m, corners=24)))
+
+    for area in (Circle(lat=lat, lon=lon, radius_m=round(size_m)), ring):
+        assert (sight(looking(0, 60, range_m=600), area) is not None) == seen_
+
+
 def test_a_post_between_two_lines_of_sight_is_seen() -> None:
     """However small and far an area is, and however wide the view, nothing falls in between."""
-    for bearing in range(0, 360, 7):
+    for bearing in (*range(0, 360, 7), 180):
         lat, lon = from_here(bearing, 900)
         post = Circle(lat=lat, lon=lon, radius_m=1)
         ring = Polygon(ring=((lat, lon), (lat + 9, lon), (lat, lon + 15)))
@@ -148,6 +179,75 @@ def test_the_share_is_how_much_of_the_view_lies_in_the_area() -> None:
     assert shares == pytest.approx([1, 0.5, 1, 0, 0.39, None], abs=0.02)
 
 
+def test_half_a_view_is_exactly_half() -> None:
+    """As many lines of sight lie on either side of a view's middle."""
+    south = Polygon(ring=((0, -90_000), (0, 90_000), (-90_000, 90_000), (-90_000, -90_000)))
+
+    view = sight(at_point(0, 0, 90, 180, 30), south)
+
+    assert view is not None
+    assert view.share == pytest.approx(0.5, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("north_m", "deep_m", "heading", "range_m", "share"),
+    [
+        (10, 10, 0, 30, (400 - 100) / 900),
+        (10, 50, 0, 30, (900 - 100) / 900),
+        (-10, 30, 0, 30, 400 / 900),
+        (-10, 30, 180, 30, 100 / 900),
+        (0.5, 9, 0, 1, 0.75),
+        (-0.5, 9, 180, 1, 0.25),
+        (-8.5, 9, 0, 1, 0.25),
+        (-8, 9, 180, 1, 1),
+    ],
+)
+def test_the_share_of_a_strip_is_what_lies_between_its_sides(
+    north_m: float, deep_m: float, heading: int, range_m: int, share: float
+) -> None:
+    """Straight ahead, ground grows as the square of how far it is: between enter and leave."""
+    south, north = (round(each / UDEG_M) for each in (north_m, north_m + deep_m))
+    strip = Polygon(ring=((south, -900), (south, 900), (north, 900), (north, -900)))
+
+    view = sight(at_point(0, 0, heading, 1, range_m), strip)
+
+    assert view is not None
+    assert view.share == pytest.approx(share, abs=0.12 / range_m)
+    assert view.distance_m == pytest.approx(max(0, north_m), abs=0.06)
+
+
+def test_a_strip_is_left_and_entered_again() -> None:
+    """What lies between two arms of an area is no part of it."""
+    arms = [round(each / UDEG_M) for each in (4, 8, 16, 20)]
+    comb = Polygon(
+        ring=(
+            *((arms[0], -900), (arms[0], 900), (arms[1], 900), (arms[1], -800)),
+            *((arms[2], -800), (arms[2], 900), (arms[3], 900), (arms[3], -900)),
+        )
+    )
+
+    view = sight(at_point(0, 0, 0, 1, 30), comb)
+
+    assert view is not None
+    assert view.share == pytest.approx((64 - 16 + 400 - 256) / 900, abs=0.01)
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+def test_180_degrees_is_exact(side: int) -> None:
+    """Whoever stands on the meridian stands on the edge of what ends there; a step off is off."""
+    edge, within, off = 180_000_000 * side, 179_998_000 * side, 179_999_999 * side
+    ring = Polygon(
+        ring=((9_999_000, -edge), (10_001_000, -edge), (10_001_000, -within), (9_999_000, -within))
+    )
+
+    for lon, stands in ((edge, Sight.INSIDE), (-edge, Sight.INSIDE), (off, Sight.FACING)):
+        assert seen(at_point(10_000_000, lon, 0, 360, 30), ring) is stands
+    view = sight(at_point(10_000_000, off, 90 * side, 90, 30), ring)
+    assert view is not None
+    assert view.share == pytest.approx(1, abs=0.02)
+    assert view.distance_m == pytest.approx(0.11, abs=0.01)
+
+
 @pytest.mark.parametrize("lon", [180_000_000, -180_000_000, 179_999_900, -179_999_900])
 def test_180_degrees_is_no_edge(lon: int) -> None:
     """East of 179.9999 lies -179.9999: a camera there sees both areas."""
@@ -169,6 +269,40 @@ def test_at_a_pole_a_circle_is_a_circle(lat: int) -> None:
 
     assert seen(place, over) is Sight.INSIDE
     assert seen(place, ring) is not None
+
+
+def _around(lat: int, lon: int, size_m: float, corners: int) -> Iterator[tuple[int, int]]:
+    """Yield corners around a point near `HERE`, so far from it."""
+    for corner in range(corners):
+        turn = radians(360 * corner / corners)
+        up, across = size_m / UDEG_M * cos(turn), size_m / UDEG_M * sin(turn)
+        yield lat + round(up), lon + round(across / cos(radians(52)))
+
+
+STEPS = st.tuples(st.integers(-2, 2), st.integers(-2, 2))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    steps=st.lists(STEPS, min_size=3, max_size=8, unique=True),
+    far=st.sampled_from([1, 400]),
+)
+def test_who_stands_inside_is_told_to_the_micro_degree(
+    steps: list[tuple[int, int]], far: int
+) -> None:
+    """A camera stands in a ring, or on its edge, exactly where `contains` says so."""
+    try:
+        ring = Polygon(ring=tuple((up * far, over * far) for up, over in steps))
+    except VerificationError:
+        assume(False)  # noqa: FBT003 -- hypothesis has no keyword for it
+        raise
+
+    spots = [(up, over) for up in range(-2, 3) for over in range(-2, 3)]
+
+    views = sights(Eyes.of([at_point(*spot, 0, 360, 100) for spot in spots]), ring)
+
+    for spot, view in zip(spots, views, strict=True):
+        assert (view is not None and view.sight is Sight.INSIDE) == contains(ring, *spot)
 
 
 areas = st.one_of(
@@ -223,6 +357,29 @@ def test_what_is_seen_is_what_a_walk_through_the_view_finds(
         assert 0 <= found.share <= 1
         assert (found.distance_m == 0) == inside
         assert found.distance_m <= range_m
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    area=areas,
+    heading=st.integers(0, 359),
+    view=st.integers(20, 360),
+    range_m=st.integers(100, 1000),
+)
+def test_the_share_is_what_a_survey_of_the_view_finds(
+    area: RequestArea, heading: int, view: int, range_m: int
+) -> None:
+    """Of spots that share the view out evenly, so many lie in the area."""
+    spots = [
+        from_here(heading + (turn + 0.5) / 24 * view - view / 2, sqrt((ring + 0.5) / 16) * range_m)
+        for turn in range(24)
+        for ring in range(16)
+    ]
+    lie_in_it = sum(contains(area, *spot) for spot in spots) / len(spots)
+
+    found = sight(looking(heading, view, range_m), area)
+
+    assert (0.0 if found is None else found.share) == pytest.approx(lie_in_it, abs=0.05)
 
 
 @settings(max_examples=200, deadline=None)
