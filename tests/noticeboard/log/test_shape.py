@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 import math
+from random import Random
 import time
 
 from hypothesis import example, given, settings, strategies as st
@@ -11,7 +12,7 @@ from shapely import MultiPolygon as Reference, Polygon as ReferencePart
 
 from noticeboard.errors import VerificationError
 from noticeboard.log.entry import Area, Circle, MultiPolygon, Polygon, canonical, parse_entry
-from noticeboard.log.outline import first_touch
+from noticeboard.log.outline import first_touch, is_nested
 from noticeboard.log.shape import MAX_POINTS, Point, _is_simple
 from tests.noticeboard.log.made import Town
 
@@ -21,6 +22,7 @@ type Parts = tuple[tuple[Ring, ...], ...]
 SQUARE: Ring = ((0, 0), (0, 9), (9, 9), (9, 0))
 HOLE: Ring = ((2, 2), (2, 7), (7, 7), (7, 2))
 ISLET: Ring = ((3, 3), (3, 6), (6, 6), (6, 3))
+OCTAGON: Ring = ((0, 3), (0, 6), (3, 9), (6, 9), (9, 6), (9, 3), (6, 0), (3, 0))
 AWAY: Ring = ((20, 0), (20, 9), (29, 9), (29, 0))
 
 
@@ -55,6 +57,7 @@ def is_shape(parts: Parts) -> bool:
         (((((0, 0), (9, 9), (0, 9), (9, 0)),),), False),
         (((((0, 0), (0, 9), (0, 4)),),), False),
         (((((0, 0), (0, 0), (0, 9), (9, 9)),),), False),
+        (((OCTAGON,), (((20, 0), (20, 2), (20, 1)),)), False),
         (((((0, -100_000_000), (0, 100_000_000), (9, 9)),),), False),
     ],
 )
@@ -97,6 +100,21 @@ def test_arrays_and_plain_numbers_agree(ring: Ring) -> None:
 
     assert simple is _is_simple(ring)
     assert not simple or ReferencePart(ring).is_valid
+
+
+@given(ring=rings, small=rings, at=st.tuples(st.integers(-100, 900), st.integers(-100, 900)))
+@settings(max_examples=300)
+def test_holes_lie_where_others_see_them(ring: Ring, small: Ring, at: Point) -> None:
+    """Rings apart from each other are an outline and its hole, or two parts, as GEOS says."""
+    outline = tuple((100 * lat, 100 * lon) for lat, lon in ring)
+    hole = tuple((at[0] + lat, at[1] + lon) for lat, lon in small)
+    if first_touch([outline, hole]) is not None:
+        return  # so none is asked where they lie
+    holds = ReferencePart(outline).contains(ReferencePart(hole))
+
+    assert is_nested(((outline, hole),)) is holds
+    assert is_nested(((outline,), (hole,))) is not holds
+    assert is_nested(((hole,), (outline,))) is not holds
 
 
 def test_old_areas_keep_their_bytes() -> None:
@@ -156,6 +174,37 @@ def test_a_shape_has_so_many_corners() -> None:
     assert not is_shape(((_round(MAX_POINTS + 1),),))
     half = MAX_POINTS // 2
     assert not is_shape(((_round(half + 1),), (_round(half, east=10**7),)))
+
+
+def test_a_touch_is_found_among_many_edges() -> None:
+    """Wherever it is, in a shape of more edges than are compared at a time."""
+    by_chance = Random(7)  # noqa: S311 -- a shape that can be drawn again
+    places = by_chance.sample([(20 * n, 20 * m) for n in range(15) for m in range(15)], 212)
+    apart = [_corner(*place) for place in places]
+
+    assert first_touch(apart) is None
+    for lat, lon in places[::5]:
+        # Its northern corner lies in the middle of the other's southern edge.
+        other = _corner(lat - 9, lon + 2)
+        assert first_touch([*apart, other]) in {*other, *_corner(lat, lon)}
+
+
+@pytest.mark.parametrize("north", [True, False])
+def test_a_touch_is_found_far_away(*, north: bool) -> None:
+    """An edge that reaches past hundreds of others, north or east, meets what it meets."""
+    steps = [_corner(20 * n, 20 * n) for n in range(1, 200)]
+    needle = ((0, 0), (0, 5000), (-5, 0))
+    for other, touches in ((_corner(-9, 4900), True), (_corner(-10, 4900), False)):
+        rings = [
+            [(lon, lat) if north else (lat, lon) for lat, lon in ring]
+            for ring in (*steps, needle, other)
+        ]
+
+        assert (first_touch(rings) is not None) is touches
+
+
+def _corner(lat: int, lon: int) -> Ring:
+    return ((lat, lon), (lat, lon + 9), (lat + 9, lon))
 
 
 def _round(count: int, east: int = 0) -> Ring:
