@@ -6,8 +6,6 @@ from contextlib import suppress
 from datetime import datetime
 import logging
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from noticeboard.board import records
 from noticeboard.board.admission import Admission
 from noticeboard.board.cosigning import NotYetPublicError
@@ -188,7 +186,8 @@ class Writer:
         """Acknowledge nothing; read again what in memory may be ahead of the disk."""
         _LOGGER.error("The board could not store entries; nothing is acknowledged: %s", error)
         if self.state is None:
-            with suppress(OSError, SQLAlchemyError, NoticeboardError):
+            # Whatever it is, also no memory for a thread: the next batch reads it again.
+            with suppress(Exception):
                 self.state = await self._fold()
 
         def failure() -> UnavailableError:

@@ -1,7 +1,8 @@
 """A stop at every durable step: nothing acknowledged is lost, and the next start is clean."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 import errno
@@ -12,6 +13,7 @@ import signal
 import sqlite3
 import sys
 import threading
+from typing import override
 
 import aiohttp
 import pytest
@@ -172,6 +174,40 @@ async def test_full_database_acknowledges_nothing(tmp_path: Path) -> None:
         assert (board.published.size, board.is_caught_up) == (1, True)
 
         await board.database.transact(free)
+        assert (await board.post(raw)).index == 1
+    await assert_clean(home.folder)
+
+
+class Threads(ThreadPoolExecutor):
+    """Threads of a process that has memory for none of them where it is `out`."""
+
+    out = False
+
+    @override
+    def submit[**P, T](
+        self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Do it in a thread; RuntimeError where none can begin, as Python says it."""
+        if self.out:
+            raise RuntimeError("can't start new thread")
+        return super().submit(work, *args, **kwargs)
+
+
+async def test_without_memory_a_board_answers_and_goes_on(tmp_path: Path) -> None:
+    """Where not even its own log can be read again, who posts is told so, and later it goes on."""
+    clock, home, agency = Clock(), made_home(tmp_path / "board"), Agency()
+    threads = Threads()
+    asyncio.get_running_loop().set_default_executor(threads)
+    async with asyncio.timeout(60), open_board(home, now=clock) as board:
+        await register(board, agency)
+        raw = agency.request(board)
+        threads.out = True
+        try:
+            with pytest.raises(UnavailableError, match="post the same entry again"):
+                await board.post(raw)
+        finally:
+            threads.out = False
+
         assert (await board.post(raw)).index == 1
     await assert_clean(home.folder)
 
