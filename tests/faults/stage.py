@@ -211,7 +211,7 @@ class Stage:
                 self.delivered.add(title)
                 self.at_ns.setdefault(f"delivered {title}", time.monotonic_ns())
                 return True
-            if not self.hub.is_running:
+            if not self.hub.is_running or not self.board.is_running:
                 return False
             if share and share["state"] == "failed" and request is not None:
                 with suppress(HubError):
