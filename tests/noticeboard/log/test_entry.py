@@ -32,6 +32,7 @@ from noticeboard.log.entry import (
     verify_entry,
 )
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
+from noticeboard.log.outline import first_touch
 from tests.noticeboard.log.made import (
     AGENCY,
     LOG,
@@ -421,6 +422,35 @@ def test_rings_agree_with_every_pair_of_edges(points: list[tuple[int, int]]) -> 
             _ring(*points)
     else:
         assert isinstance(_ring(*points), Polygon)
+
+
+@settings(max_examples=300)
+@given(
+    points=st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)), min_size=3, max_size=7),
+    at=st.tuples(st.integers(-80_000_000, 80_000_000), st.integers(-170_000_000, 170_000_000)),
+)
+def test_rings_are_judged_alike_everywhere(
+    points: list[tuple[int, int]], at: tuple[int, int]
+) -> None:
+    """What makes a ring simple is its form alone, wherever on Earth it lies."""
+    moved = [(at[0] + lat, at[1] + lon) for lat, lon in points]
+    is_simple = first_touch([points]) is None
+
+    assert (first_touch([moved]) is None) is is_simple
+    if is_simple:
+        assert _ring(*moved).ring == tuple(moved)
+    else:
+        with pytest.raises(VerificationError):
+            _ring(*moved)
+
+
+@pytest.mark.parametrize("far", [100_000_000, 179_999_999])
+def test_rings_around_half_the_earth(far: int) -> None:
+    """Only an edge may not reach half around: a ring of shorter ones may, as far as it likes."""
+    half = far // 2
+
+    assert _ring((0, -half), (0, far - half), (9, 0)).ring
+    assert _ring((0, -far), (9, 0), (0, far), (-9, 0)).ring
 
 
 def _meet(

@@ -424,6 +424,8 @@ def test_revocation_of_the_future(town: Town) -> None:
         ([(STATE, 2), (COUNTY, 2)], 3),
         ([(STATE, 3), (COUNTY, 3)], 3),
         ([(STATE, 2), (COUNTY, 3), (COUNTY, 1)], 2),
+        ([(STATE, 2), (STATE, 0)], 0),
+        ([(STATE, 3), (COUNTY, 1), (STATE, 0)], 1),
         ([(STRANGER, 3)], 0),
     ],
 )

@@ -24,12 +24,15 @@ class Served:
     def __init__(self, leaves: list[bytes]) -> None:
         self.tree = Tree(leaves)
         self.spoilt: TileId | None = None
+        self.off: dict[int, int] = {}
+        """By level: how many bytes a tile has too many."""
         self.asked: list[TileId] = []
 
     async def fetch(self, tile: TileId) -> bytes:
         """Return the tile, or what it is spoilt to."""
         self.asked.append(tile)
         raw = tile_bytes(self.tree, tile)
+        raw = (raw + bytes(32))[: len(raw) + self.off.get(tile.level, 0)]
         return raw[:-1] + bytes([raw[-1] ^ 1]) if tile == self.spoilt else raw
 
     async def opened(self) -> SignedTiles:
@@ -102,15 +105,18 @@ async def test_a_spoilt_tile_within(leaves: list[bytes], level: int) -> None:
     assert await tiles.tile(level, 0) == tile_bytes(served.tree, TileId(level=level, number=0))
 
 
-async def test_a_tile_of_another_length(leaves: list[bytes]) -> None:
-    """A tile that is shorter or longer than it has to be is refused."""
-    served = Served(leaves[:300])
-
-    async def short(tile: TileId) -> bytes:
-        return (await served.fetch(tile))[:-32]
+@pytest.mark.parametrize("off", [-32, -1, 1, 32])
+@pytest.mark.parametrize("level", [0, 1])
+async def test_a_tile_of_another_length(leaves: list[bytes], level: int, off: int) -> None:
+    """A tile that is shorter or longer than it has to be is refused, at the edge and within."""
+    served = Served(leaves)
+    tiles = await served.opened()
+    served.off = {level: off}
 
     with pytest.raises(VerificationError, match="not those that were signed"):
-        await SignedTiles(300, served.tree.root(), short).open()
+        await served.opened()
+    with pytest.raises(VerificationError, match="not those that were signed"):
+        await tiles.tile(level, 0)
 
 
 async def test_no_such_part(leaves: list[bytes]) -> None:
