@@ -9,12 +9,11 @@ import secrets
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.board import Board
 from noticeboard.board.state import LogState
 from noticeboard.board.tables import entries
-from noticeboard.errors import ConflictError, NotFoundError, NoticeboardError, UnavailableError
+from noticeboard.errors import ConflictError, NotFoundError, UnavailableError
 from noticeboard.log.body import LARGEST_INT
 from noticeboard.log.chain import head_row, heads_tree
 from noticeboard.log.encoding import encode_base64, format_time
@@ -89,7 +88,7 @@ async def _state_daily(board: Board) -> None:
     while True:
         try:
             await state_heads_if_due(board)
-        except (NoticeboardError, OSError, SQLAlchemyError) as error:
+        except Exception as error:  # noqa: BLE001 -- whatever it was, the next look may do it
             _LOGGER.warning("The heads of the day are not logged yet: %s", error)
         await asyncio.sleep(LOOK_S)
 

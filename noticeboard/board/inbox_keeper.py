@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager, suppress
 import logging
 
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
 from noticeboard.board.database import Database
 from noticeboard.board.turn import Which
@@ -110,5 +109,5 @@ class InboxKeeper:
             await asyncio.sleep(SWEEP_S)
             try:
                 await self.uploads.sweep()
-            except (OSError, SQLAlchemyError) as error:
+            except Exception as error:  # noqa: BLE001 -- whatever it was, the next one may do it
                 _LOGGER.warning("What has expired in the inbox could not be removed: %s", error)

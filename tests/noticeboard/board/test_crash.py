@@ -1,8 +1,7 @@
 """A stop at every durable step: nothing acknowledged is lost, and the next start is clean."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 import errno
@@ -13,7 +12,6 @@ import signal
 import sqlite3
 import sys
 import threading
-from typing import override
 
 import aiohttp
 import pytest
@@ -28,6 +26,7 @@ from noticeboard.log.entry import parse_entry
 from tests.noticeboard.board.world import (
     Agency,
     Clock,
+    Threads,
     assert_clean,
     made_home,
     register,
@@ -176,21 +175,6 @@ async def test_full_database_acknowledges_nothing(tmp_path: Path) -> None:
         await board.database.transact(free)
         assert (await board.post(raw)).index == 1
     await assert_clean(home.folder)
-
-
-class Threads(ThreadPoolExecutor):
-    """Threads of a process that has memory for none of them where it is `out`."""
-
-    out = False
-
-    @override
-    def submit[**P, T](
-        self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> Future[T]:
-        """Do it in a thread; RuntimeError where none can begin, as Python says it."""
-        if self.out:
-            raise RuntimeError("can't start new thread")
-        return super().submit(work, *args, **kwargs)
 
 
 async def test_without_memory_a_board_answers_and_goes_on(tmp_path: Path) -> None:

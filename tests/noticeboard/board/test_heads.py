@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from noticeboard.board.board import Board, open_board
-from noticeboard.board.heads import Histories, last_due, state_heads_if_due
+from noticeboard.board.heads import Histories, last_due, state_heads_if_due, stating_heads
 from noticeboard.errors import ConflictError, NotFoundError, VerificationError
 from noticeboard.log.entry import BoardHeads, parse_entry
 from noticeboard.log.history import History
@@ -20,6 +20,7 @@ from tests.noticeboard.board.world import (
     NOW,
     Agency,
     Clock,
+    Threads,
     World,
     assert_clean,
     id_of,
@@ -65,6 +66,22 @@ async def test_stated_once_a_day(tmp_path: Path) -> None:
         # Nothing but the statement itself is new.
         assert await state_heads_if_due(board) is None
     await assert_clean(tmp_path / "board")
+
+
+async def test_without_memory_they_are_stated_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where no thread can begin, stating them is put off, and goes on for as long as the board."""
+    threads = Threads()
+    asyncio.get_running_loop().set_default_executor(threads)
+    async with town(tmp_path / "board", Clock()) as (board, _, _):
+        threads.out = True
+        async with asyncio.timeout(60), stating_heads(board):
+            while "not logged yet: can't start new thread" not in caplog.text:  # noqa: ASYNC110 -- a log
+                await asyncio.sleep(0.01)  # real time
+        threads.out = False
+
+        assert await state_heads_if_due(board) == 8
 
 
 def test_due_times() -> None:

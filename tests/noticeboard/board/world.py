@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import hashlib
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 import aiohttp
 
@@ -58,6 +59,21 @@ class Clock:
     def __call__(self) -> datetime:
         """Return the time."""
         return self.at
+
+
+class Threads(ThreadPoolExecutor):
+    """Threads of a process that has memory for none of them where it is `out`."""
+
+    out = False
+
+    @override
+    def submit[**P, T](
+        self, work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> Future[T]:
+        """Do it in a thread; RuntimeError where none can begin, as Python says it."""
+        if self.out:
+            raise RuntimeError("can't start new thread")
+        return super().submit(work, *args, **kwargs)
 
 
 @dataclass(slots=True, kw_only=True)
