@@ -97,8 +97,10 @@ class _Unpacking:
     """
 
     def __init__(self, into: Path) -> None:
-        (into / FOLDER / "data").mkdir(parents=True, mode=0o700)
         self._into = into / FOLDER
+        # One by one: what is made above the last would be for everybody.
+        for folder in (self._into, self._into / "data"):
+            folder.mkdir(mode=0o700)
         self._seen: set[str] = set()
         self._header = bytearray()
         self._file: BinaryIO | None = None

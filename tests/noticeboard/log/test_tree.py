@@ -323,6 +323,7 @@ def test_paths_are_cut_in_groups_of_three() -> None:
     assert tile_path(0, 1_234_067) == "tile/0/x001/x234/067"
     assert tile_path(0, 1_067, 7) == "tile/0/x001/067.p/7"
     assert tile_path(1, 0) == "tile/1/000"
+    assert TileId(level=63, number=0).path == "tile/63/000"
     assert entries_path(273, 112) == "tile/entries/273.p/112"
     assert entries_path(1_000) == "tile/entries/x001/000"
 

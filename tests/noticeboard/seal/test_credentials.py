@@ -1,6 +1,8 @@
 """Content credentials: a clip signed beside its custody record, with nothing changed or told."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 import hashlib
 import json
@@ -10,6 +12,7 @@ import subprocess
 import sys
 
 import av
+from cryptography import x509
 import msgspec
 import numpy as np
 import pytest
@@ -113,10 +116,15 @@ def test_a_manifest_names_nobody(tmp_path: Path) -> None:
     assert active["title"] == "clip-1.mp4"
     assert active["claim_generator_info"][0]["name"] == "neighbors-requests"
     assert "time" not in active["signature_info"]
-    assert {each["label"] for each in active["assertions"]} == {
-        "c2pa.hash.bmff.v3",
-        "c2pa.actions.v2",
-    }
+    claims = {each["label"]: each["data"] for each in active["assertions"]}
+    assert set(claims) == {"c2pa.hash.bmff.v3", "c2pa.actions.v2"}
+    assert claims["c2pa.actions.v2"]["actions"] == [
+        {
+            "action": "c2pa.created",
+            "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+        },
+        {"action": "c2pa.trimmed"},
+    ]
     assert "ingredients" not in active
     content = clip.read_bytes()
     assert str(tmp_path).encode() not in content
@@ -124,6 +132,59 @@ def test_a_manifest_names_nobody(tmp_path: Path) -> None:
     dates = re.findall(rb"[0-9]{12}Z", content)
     assert len(dates) == 4
     assert all(date.endswith(b"000000Z") for date in dates)
+
+
+def certificates(path: Path) -> list[x509.Certificate]:
+    """Return the certificates in a clip, the one that signs it first."""
+    content, found = path.read_bytes(), []
+    for begun in re.finditer(rb"\x30\x82(..)\x30\x82", content, re.DOTALL):
+        raw = content[begun.start() : begun.start() + 4 + int.from_bytes(begun[1])]
+        with suppress(ValueError):
+            found.append(x509.load_der_x509_certificate(raw))
+    return found
+
+
+def says(certificate: x509.Certificate) -> list[tuple[bool, str]]:
+    """Return a certificate's extensions, and which of them a reader must understand."""
+    return [(each.critical, each.oid._name) for each in certificate.extensions]  # noqa: SLF001 -- no other name
+
+
+@needs_c2pa
+def test_certificates_are_as_c2pa_has_them(tmp_path: Path) -> None:
+    """A leaf that may sign and nothing else, by a root that may only make it, both for good."""
+    clip = film(tmp_path / "clip-1.mp4")
+    before = datetime.now(UTC).date()
+    credentials.sign_clips([clip])
+    days = {day - timedelta(days=1) for day in (before, datetime.now(UTC).date())}
+
+    leaf, root = certificates(clip)
+    common = [(True, "basicConstraints"), (True, "keyUsage")]
+    assert says(leaf) == [
+        *common,
+        (False, "extendedKeyUsage"),
+        (False, "subjectKeyIdentifier"),
+        (False, "authorityKeyIdentifier"),
+    ]
+    assert says(root) == [*common, (False, "subjectKeyIdentifier")]
+    assert [(use.ca, use.path_length) for use in each_of(x509.BasicConstraints, leaf, root)] == [
+        (False, None),
+        (True, 0),
+    ]
+    signs, certifies = each_of(x509.KeyUsage, leaf, root)
+    assert (signs.digital_signature, signs.key_cert_sign, signs.crl_sign) == (True, False, False)
+    assert (certifies.digital_signature, certifies.key_cert_sign) == (False, True)
+    names = [each.rfc4514_string() for each in (leaf.issuer, leaf.subject, root.subject)]
+    assert names == ["CN=share root,O=share root", "CN=share,O=share", "CN=share root,O=share root"]
+    leaf.verify_directly_issued_by(root)
+    for each in (leaf, root):
+        # From the day before: a reader's clock may be behind.
+        assert each.not_valid_before_utc.date() in days
+        assert each.not_valid_after_utc - each.not_valid_before_utc == timedelta(days=30 * 365 + 1)
+
+
+def each_of[T: x509.ExtensionType](kind: type[T], *certificates: x509.Certificate) -> list[T]:
+    """Return one extension of each certificate."""
+    return [each.extensions.get_extension_for_class(kind).value for each in certificates]
 
 
 @needs_c2pa

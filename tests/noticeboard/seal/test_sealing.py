@@ -22,6 +22,7 @@ from noticeboard.errors import (
 )
 from noticeboard.seal import Custody, SealedFile, open_custody, open_share, seal_share, verify_bag
 from noticeboard.seal.bag import tar_parts
+from noticeboard.seal.padding import SMALLEST_BYTES
 from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
 
 Give = Callable[..., Given]
@@ -64,6 +65,45 @@ def test_a_sealed_file_is_for_its_owner_alone(give: Give, tmp_path: Path) -> Non
 
     assert (tmp_path / "s.age").stat().st_mode & 0o777 == 0o600
     assert names_in(tmp_path) == ["cut", "s.age"]
+
+
+def test_a_sealed_file_is_durable_before_it_is_there(
+    give: Give, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each file is on the disk whole before it has its name, and then its name is."""
+    given, own = give(b"clip"), str(x25519.Identity.generate().to_public())
+    synced: list[tuple[str, list[str]]] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        fsync(descriptor)
+        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        sizes = {each.name: each.stat().st_size for each in tmp_path.glob("*.age")}
+        synced.append((path.name, sorted(sizes)))
+        if path.is_file():
+            assert path.stat().st_size > SMALLEST_BYTES
+
+    monkeypatch.setattr(os, "fsync", noted)
+    given.seal(tmp_path / "s.age", own_key=own, own_into=tmp_path / "own.age")
+
+    assert synced == [
+        (".own.age.new", []),
+        (".s.age.new", []),
+        (tmp_path.name, ["own.age"]),
+        (tmp_path.name, ["own.age", "s.age"]),
+    ]
+
+
+def test_an_opened_share_is_for_its_owner_alone(give: Give, tmp_path: Path) -> None:
+    """Nobody else on the machine may look into it, nor while it is being opened."""
+    given = give(b"clip")
+    given.seal(tmp_path / "s.age")
+
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "deep" / "down" / "o")
+
+    folders = (opened.bag, opened.bag / "data")
+    assert [folder.stat().st_mode & 0o777 for folder in folders] == [0o700, 0o700]
+    assert names_in(tmp_path / "deep" / "down") == ["o"]
 
 
 def test_two_shares_cannot_be_linked(give: Give, tmp_path: Path) -> None:
