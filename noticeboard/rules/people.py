@@ -132,11 +132,16 @@ def _is_capital(words: Sequence[str], at: int | None) -> bool:
 def _sentences(lower: Sequence[str]) -> Iterator[tuple[int, int]]:
     start = 0
     for at in [at for at, word in enumerate(lower) if word in _STOPS]:
-        before = lower[at - 1] if at else ""
-        if lower[at] != "." or not (before in _ABBREVIATED or len(before) == 1):
+        if not _is_abbreviated(lower, at):
             yield start, at
             start = at + 1
     yield start, len(lower)
+
+
+def _is_abbreviated(lower: Sequence[str], at: int) -> bool:
+    """Tell whether a mark is the full stop of an abbreviation or an initial, and ends nothing."""
+    before = lower[at - 1] if at else ""
+    return lower[at] == "." and (before in _ABBREVIATED or len(before) == 1)
 
 
 def _names_at(words: Sequence[str], lower: Sequence[str], at: int, end: int) -> bool:
@@ -203,7 +208,11 @@ def _is_officer(lower: Sequence[str], first: int) -> bool:
 
 def _before(lower: Sequence[str], first: int) -> str:
     at, links = first - 1, 0
-    while at > 0 and (lower[at] in ".," or (lower[at] in _LINKS and links < _MOST_LINKS)):
+    while at > 0 and (
+        lower[at] == ","
+        or _is_abbreviated(lower, at)
+        or (lower[at] in _LINKS and links < _MOST_LINKS)
+    ):
         links += lower[at] in _LINKS
         at -= 1
     return lower[at] if at >= 0 else ""
