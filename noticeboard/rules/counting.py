@@ -6,7 +6,6 @@ from statistics import median
 from typing import Final
 
 MONTHS: Final = 12
-YEAR: Final = timedelta(days=365)
 WINDOW_LENGTHS: Final = (
     timedelta(minutes=30),
     timedelta(hours=1),

@@ -3,8 +3,9 @@
 from itertools import pairwise
 import math
 
-from hypothesis import assume, given, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 import pytest
+from shapely import Polygon as Reference
 
 from noticeboard.errors import VerificationError
 from noticeboard.log.entry import Area, Circle, Polygon
@@ -63,7 +64,12 @@ def test_sizes_that_are_known() -> None:
 
     assert size_km2(Circle(lat=LAT, lon=LON, radius_m=642)) == pytest.approx(1.295, rel=0.001)
     assert size_km2(Circle(lat=LAT, lon=LON, radius_m=144)) == pytest.approx(0.065, rel=0.005)
-    assert size_km2(octant) == pytest.approx(4 * math.pi * 6371.0088**2 / 8)
+    assert size_km2(octant) == pytest.approx(4 * math.pi * 6371.0088**2 / 8, rel=1e-9)
+    # A circle of 100 km on the sphere, as a series of its angle.
+    angle = 100 / 6371.0088
+    assert size_km2(Circle(lat=LAT, lon=LON, radius_m=100_000)) == pytest.approx(
+        math.pi * 100**2 * (1 - angle**2 / 12 + angle**4 / 360), rel=1e-8
+    )
 
 
 @given(circle=CIRCLES)
@@ -95,7 +101,9 @@ def test_great_circles() -> None:
     """A quarter of the equator, the way over the pole, and across the 180th meridian."""
     quarter = EARTH_RADIUS_M * math.pi / 2
 
-    assert great_circle_m(0, 0, 0, 90_000_000) == pytest.approx(quarter)
+    assert great_circle_m(0, 0, 0, 90_000_000) == pytest.approx(quarter, rel=1e-9)
+    assert great_circle_m(0, 0, 90_000_000, 0) == pytest.approx(quarter, rel=1e-9)
+    assert great_circle_m(0, 0, 0, 180_000_000) == pytest.approx(2 * quarter, rel=1e-9)
     assert great_circle_m(80_000_000, 0, 80_000_000, 180_000_000) == pytest.approx(
         quarter * 20 / 90
     )
@@ -185,6 +193,39 @@ def test_within(inner: Circle | Polygon, outer: Area, *, fits: bool) -> None:
     assert within(inner, outer) is fits
 
 
+@pytest.mark.parametrize(
+    ("up", "over"), [(1, 0), (-1, 0), (0, 1), (0, -1)], ids=["north", "south", "east", "west"]
+)
+@pytest.mark.parametrize(("radius_m", "fits"), [(99, True), (101, False)])
+def test_a_circle_keeps_off_each_side(up: int, over: int, radius_m: int, *, fits: bool) -> None:
+    """A circle 100 m from the middle of a long side lies within up to 100 m, whichever side."""
+    off = round(100 / (EARTH_RADIUS_M * math.radians(1e-6)))
+    lat = LAT + up * (9_000 - off)
+    lon = LON + over * (9_000 - round(off / math.cos(math.radians(LAT / 1e6))))
+
+    assert within(Circle(lat=lat, lon=lon, radius_m=radius_m), BOX) is fits
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.filter_too_much])
+@given(
+    inner=st.lists(STEPS, min_size=3, max_size=5, unique=True),
+    outer=st.lists(STEPS, min_size=3, max_size=7, unique=True),
+    far=st.sampled_from([1, 3]),
+)
+def test_rings_within_rings_as_geos_has_it(
+    inner: list[tuple[int, int]], outer: list[tuple[int, int]], far: int
+) -> None:
+    """To the micro-degree a ring lies within another where GEOS says that it is covered."""
+    try:
+        one = Polygon(ring=tuple(inner))
+        other = Polygon(ring=tuple((up * far, over * far) for up, over in outer))
+    except VerificationError:
+        assume(False)  # noqa: FBT003 -- hypothesis has no keyword for it
+        raise
+
+    assert within(one, other) is bool(Reference(other.ring).covers(Reference(one.ring)))
+
+
 @given(circle=CIRCLES, share=st.floats(min_value=0.05, max_value=0.95))
 def test_smaller_rings_lie_within(circle: Circle, share: float) -> None:
     """A ring well inside a circle lies within it and within the circle's own ring."""
@@ -226,3 +267,14 @@ def test_bounds_of_the_rest() -> None:
     assert (pole.north, pole.west, pole.east) == (90_000_000, -180_000_000, 180_000_000)
     assert south.south == -90_000_000
     assert edge.east == 180_000_000
+
+
+def test_a_circle_up_to_180_degrees_does_not_cross_it() -> None:
+    """It gets the whole turn only where it goes on beyond, on either side."""
+    across = bounds(Circle(lat=0, lon=0, radius_m=1_000)).east
+
+    for side in (-1, 1):
+        upto = bounds(Circle(lat=0, lon=side * (180_000_000 - across), radius_m=1_000))
+        over = bounds(Circle(lat=0, lon=side * (180_000_001 - across), radius_m=1_000))
+        assert sorted((abs(upto.west), abs(upto.east))) == [180_000_000 - 2 * across, 180_000_000]
+        assert (over.west, over.east) == (-180_000_000, 180_000_000)

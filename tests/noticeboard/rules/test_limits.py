@@ -14,7 +14,7 @@ from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Circle, RequestPost, Window
 from noticeboard.rules.finding import Finding, Severity, words
-from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS, findings
+from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, findings
 from tests.noticeboard.log.made import AGENCY, NOON, STATE, town_with_agency
 
 CATALOGUE: dict[str, str] = {
@@ -127,6 +127,30 @@ def test_posts_for_one_case() -> None:
     assert _codes(_post(case_number=""), earlier=2) == ["no_case_number"]
 
 
+def test_words_are_looked_at_with_the_incident() -> None:
+    """Title and text are held for their words, but for a name where somebody is missing."""
+    named = "Emily Carter has been missing since Monday."
+
+    assert _codes(_post(title="After the protest")) == ["lawful_activity"]
+    assert _codes(_post(text="After the protest.")) == ["lawful_activity"]
+    assert _codes(_post(text=named, incident="burglary")) == ["names_person"]
+    assert _codes(_post(text=named, incident="missing_person")) == []
+
+
+def test_words_that_are_known_to_be_free_are_passed_over() -> None:
+    """Only where the caller says so, and nothing else is passed over with them."""
+    post, agency = _post(text="After the protest.", incident=""), _agency()
+
+    found = findings(post, agency, now=NOON, earlier_posts_for_case=0, words_are_free=True)
+
+    assert [finding.code for finding in found] == ["no_incident"]
+
+
+def test_nobody_says_how_long() -> None:
+    """A request stays open for 30 days where its agency says nothing."""
+    assert timedelta(days=30) == DEFAULT_LIFE
+
+
 @pytest.mark.parametrize(
     ("level", "codes"), [(0, ["unverified_agency"]), (1, ["unverified_agency"]), (2, [])]
 )
@@ -206,6 +230,7 @@ def test_words_cannot_reach_into_values() -> None:
 
     assert words(finding, catalogue) == "{hours} 12 {hours.__class__} {missing}"
     assert words(finding, {}) == "x"
+    assert words(Finding(code="y", severity=Severity.FLAG), {"finding.y": "{who}"}) == "{who}"
 
 
 def test_every_slug_has_its_word() -> None:

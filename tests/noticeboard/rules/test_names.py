@@ -13,6 +13,11 @@ from noticeboard.rules.names import mixes_alphabets, picture
         ("\u041f\u043e\u043b\u0438\u0446\u0438\u044f \u041c\u043e\u0441\u043a\u0432\u044b", False),
         ("\u8b66\u8996\u5e81\u3053\u3046\u3064\u3046", False),
         ("Policia 112", False),
+        ("\u30dd\u30ea\u30b9\u8b66\u5bdf", False),
+        ("\uacbd\ucc30\u8b66\u5bdf", False),
+        ("\u8b66\u5bdf\u3105\u3106", False),
+        ("Police \u8b66\u5bdf", False),
+        ("Police\u8b66\u5bdf", True),
         ("Springfield P\u043elice", True),
         ("Springf\u0456eld Police", True),
         ("\u03a1olice", True),
@@ -40,3 +45,18 @@ def test_names_with_one_picture(other: str) -> None:
     """What a reader cannot tell apart is one picture; a different name is another."""
     assert picture(other) == picture("Springfield Police")
     assert picture("Springfield Fire") != picture("Springfield Police")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Burnham", "Bumham"),
+        ("Kingsvvood", "Kingswood"),
+        ("l0 I | O", "1O l l 0"),
+        ("Ill1", "lIl|"),
+    ],
+)
+def test_letters_and_figures_that_are_alike(one: str, other: str) -> None:
+    """An m may be r and n side by side, a w two v, and a stroke is a stroke."""
+    assert picture(one) == picture(other)
+    assert picture(f"{one}x") != picture(other)

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import assume, given, settings, strategies as st
 import pytest
 from shapely import (
+    LinearRing,
     LineString,
     MultiPolygon as Reference,
     Point as ReferencePoint,
@@ -94,6 +95,22 @@ ACROSS = fit(read(FIJI)).area
         ({"type": "Polygon", "coordinates": [[[500000, 4e6], [1, 1], [2, 2]]]}, "degrees"),
         ({"type": "Polygon", "coordinates": [[[True, 1], [1, 1], [2, 2]]]}, "degrees"),
         ({"type": "Polygon", "coordinates": [[[0, 0], [0, 1e-9], [0, 0]]]}, "three corners"),
+        ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [0, 0]]]}, "three corners"),
+        ({"type": "Polygon", "coordinates": []}, "three corners"),
+        ({"type": "Polygon", "coordinates": [[]]}, "three corners"),
+        ({"type": "MultiPolygon", "coordinates": []}, "three corners"),
+        ({"type": "FeatureCollection", "features": []}, "one feature"),
+        ({"type": "Polygon", "coordinates": [[[0], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": [[[], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": [[["Infinity", 1], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": [[["NaN", 1], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": [[[0, 90.000001], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": [[[540.000001, 0], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": [[[-540.000001, 0], [1, 1], [2, 2]]]}, "degrees"),
+        ({"type": "Polygon", "coordinates": 5}, "no GeoJSON"),
+        ({"type": "Polygon"}, "no GeoJSON"),
+        ({"type": ["Polygon"]}, "no GeoJSON"),
+        ([{"type": "Polygon"}], "no GeoJSON"),
         ({"type": "Polygon", "coordinates": [[[0, 80], [120, 80], [-120, 80]]]}, "pole"),
         (
             {"type": "Polygon", "coordinates": [[[0, 0], [0, 1], [1, 0], [1, 1]]]},
@@ -117,6 +134,32 @@ def test_what_is_no_json(raw: bytes) -> None:
     """Nonsense is a sentence, however deep."""
     with pytest.raises(InvalidInputError):
         read(raw)
+
+
+def test_what_may_be_said_in_another_way() -> None:
+    """A ring that is not closed, a corner twice, a height, and the poles' edge are all right."""
+    plain = read(geojson([[[0, 0], [3, 0], [0, 90]]]))
+
+    assert plain == ((((0, 0), (0, 3_000_000), (90_000_000, 0)),),)
+    for ring in (
+        [[0, 0], [3, 0], [0, 90]],
+        [[0, 0], [0, 0], [3, 0, 250], [3, 0], [0, 90], [0, 0, 1], [0, 0]],
+        [["0", "0"], ["3.0000004", "0"], ["0", "90"], ["0.0000001", "0"]],
+        [[360, 0], [363, 0], [360, 90]],
+    ):
+        assert read(json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()) == plain
+    assert read(geojson([[[538, 0], [540, 0], [539, 1]]])) == (
+        (((0, 178_000_000), (0, 180_000_000), (1_000_000, 179_000_000)),),
+    )
+
+
+def test_holes_of_less_than_three_corners_are_left_out() -> None:
+    """What is smaller than a micro-degree is nothing."""
+    triangle: Positions = [[1, 1], [2, 1], [1, 2]]
+
+    [part] = read(geojson([box(0, 0, 9, 9), [[5, 5], [6, 6]], triangle, [[5, 5]]]))
+
+    assert part[1:] == (((1_000_000, 1_000_000), (1_000_000, 2_000_000), (2_000_000, 1_000_000)),)
 
 
 def test_so_many_corners_are_read() -> None:
@@ -238,7 +281,156 @@ def test_a_comb_cannot_be_simplified_across_itself() -> None:
     assert reference_of(geometry(fitted.area)).is_valid
 
 
+@pytest.mark.parametrize(("count", "plain"), [(256, True), (257, False)])
+def test_the_plainest_form(count: int, plain: bool) -> None:  # noqa: FBT001 -- drawn
+    """One ring of up to 256 corners is a polygon; a longer one is a part of several."""
+    fitted = fit(read(geojson([wobbly(count, 0, 0, 0.5)])))
+
+    assert isinstance(fitted.area, Polygon) is plain
+    assert (fitted.corners, fitted.moved_m) == (count, 0)
+
+
+@pytest.mark.parametrize(("count", "kept"), [(640, 640), (641, 640), (700, 640)])
+def test_so_many_corners_fit(count: int, kept: int) -> None:
+    """Where corners are short, 640 are the most."""
+    fitted = fit(read(geojson([wobbly(count, 0, 0, 0.05)])))
+
+    assert (fitted.corners_before, fitted.corners) == (count, kept)
+
+
+def _length(parts: Parts) -> int:
+    """Return how many bytes parts take of an entry."""
+    return len(json.dumps({"parts": parts, "shape": "multipolygon"}, separators=(",", ":")))
+
+
+@pytest.mark.parametrize("holes", [0, 30])
+@pytest.mark.parametrize("parts", [1, 60])
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_as_much_is_kept_as_there_is_room(parts: int, holes: int, share: float) -> None:
+    """The result takes no more bytes than it may, and so many that nothing more had room."""
+    drawn = [
+        [wobbly(40, 10, 50, 1), *(wobbly(4, 9.8 + 0.01 * n, 50, 0.002) for n in range(holes))],
+        *([wobbly(5, 20 + n, 40, 0.2, n)] for n in range(parts)),
+    ]
+    whole = read(geojson(*drawn))
+    most = round(_length(whole) * share)
+
+    fitted = fit(whole, most_bytes=most)
+
+    assert isinstance(fitted.area, MultiPolygon)
+    left = _length(fitted.area.parts)
+    # A corner takes up to 24 bytes, and what is left of an islet or a hole four times as much.
+    assert most - 110 < left <= most
+    assert fit(whole, most_bytes=_length(whole)).corners == fitted.corners_before
+    assert fit(whole, most_bytes=_length(whole) - 1).corners < fitted.corners_before
+
+
+def test_what_is_too_intricate_is_said() -> None:
+    """Where nothing more can go, somebody has to simplify it first; the last outline stays."""
+    with pytest.raises(InvalidInputError, match="too intricate"):
+        fit(read(geojson([wobbly(99, 10, 50, 1)])), most_bytes=60)
+
+
 # The 180th meridian
+
+
+@pytest.mark.parametrize(
+    ("west", "outline", "hole"),
+    [
+        *((100, outline, hole) for outline in (-1, 0, 1) for hole in (-1, 0, 1)),
+        *((170, outline, hole) for outline in (-1, 0) for hole in (-2, -1, 0)),
+    ],
+)
+def test_a_hole_may_be_written_turns_away(west: int, outline: int, hole: int) -> None:
+    """Wherever outline and hole are written, what is meant is the same place."""
+    around, within_it = (west, 10, west + 20, 30), (west + 14, 14, west + 16, 16)
+
+    def written(sides: tuple[int, int, int, int], turns: int) -> Positions:
+        return [[lon + 360 * turns, lat] for lon, lat in box(*sides)]
+
+    found = read(geojson([written(around, outline), written(within_it, hole)]))
+
+    assert found == read(geojson([written(around, 0), written(within_it, 0)]))
+    assert [len(part) for part in found] == ([2] if west == 100 else [1, 2])
+
+
+def test_a_hole_may_begin_where_the_map_ends_twice() -> None:
+    """540 degrees is -180: a hole that touches its outline there is found, two turns away."""
+    hole: Positions = [[540, 5], [181, 4], [181, 6]]
+
+    [part] = read(geojson([box(-180, 0, -170, 9), hole]))
+
+    assert part[1] == (
+        (5_000_000, -180_000_000),
+        (4_000_000, -179_000_000),
+        (6_000_000, -179_000_000),
+    )
+
+
+def test_what_lies_along_the_meridian() -> None:
+    """An edge on it is no crossing, and what only touches it has no part on the other side."""
+    beyond: Positions = [
+        [179, 0],
+        [181, 0],
+        [181, 3],
+        [180, 3],
+        [180, 2],
+        [180.5, 2],
+        [180.5, 1],
+        [179, 1],
+    ]
+
+    west, east = read(geojson([beyond]))
+
+    assert sorted(west[0]) == [
+        (lat, lon) for lat in (0, 1_000_000) for lon in (179_000_000, 180_000_000)
+    ]
+    assert len(east[0]) == 8
+    assert {lon for _, lon in east[0]} == {-180_000_000, -179_500_000, -179_000_000}
+
+
+def test_a_tip_across_the_meridian() -> None:
+    """A triangle is left beyond it, and a hole that touches it stays on its own side."""
+    tip: Positions = [[178, 0], [181, 1], [178, 2]]
+    holes: list[Positions] = [
+        [[178.5, 0.9], [180, 1], [178.5, 1.1]],
+        [[180, 1.2], [180.3, 1.1], [180.3, 1.15]],
+    ]
+
+    west, east = read(geojson([tip, *holes]))
+
+    assert [len(ring) for ring in west] == [4, 3]
+    assert [len(ring) for ring in east] == [3, 3]
+    assert {lon for _, lon in west[1]} == {178_500_000, 180_000_000}
+    assert {lon for _, lon in east[1]} == {-180_000_000, -179_700_000}
+
+
+def test_a_hole_at_the_height_of_a_corner() -> None:
+    """On either side a hole is in its piece, also where it begins as far north as a corner."""
+    outline: Positions = [[178, 1], [179, 0], [181, 0], [182, 1], [181, 2], [179, 2]]
+    holes = [[[lon, 1], [lon + 0.1, 0.9], [lon + 0.1, 1.1]] for lon in (178.5, 179.5, 180.5, 181.5)]
+
+    west, east = read(geojson([outline, *holes]))
+
+    assert (len(west), len(east)) == (3, 3)
+
+
+@pytest.mark.parametrize(("west", "east", "lon"), [(179, 181, 180), (179, 182, -179.5)])
+def test_the_middle_of_an_outline_across_180_degrees(west: int, east: int, lon: float) -> None:
+    """It lies between the two ends, and on the meridian itself it is called 180 degrees."""
+    area = fit(read(geojson([box(west, 10, east, 12)]))).area
+
+    assert centre(area) == (11_000_000, round(lon * 1e6))
+
+
+def test_what_is_far_from_the_meridian_stays_where_it_is_drawn() -> None:
+    """Of an area in one piece only the west of 180 degrees goes on beyond, up to Greenwich."""
+    area = fit(read(geojson([box(179, 0, 181, 2)], [box(0, 0, 1, 1)], [box(-1, 5, -0.5, 6)]))).area
+    assert isinstance(area, MultiPolygon)
+
+    drawn = [min(lon for _, lon in ring) for ring in in_one_piece(area)]
+
+    assert sorted(drawn) == [0, 179_000_000, 180_000_000, 359_000_000]
 
 
 def _unrolled(raw: bytes) -> Reference:
@@ -449,7 +641,7 @@ def test_bounds_are_never_too_small(lon: float, lat: float, radius_m: int) -> No
 
 
 def test_a_circle_as_geojson_is_as_large() -> None:
-    """The ring of a circle lies on it."""
+    """The ring of a circle lies on it, closed, counter-clockwise, to the micro-degree."""
     circle = Circle(lat=45_000_000, lon=9_000_000, radius_m=500)
     ring = geometry(circle)["coordinates"]
     assert isinstance(ring, list)
@@ -457,7 +649,11 @@ def test_a_circle_as_geojson_is_as_large() -> None:
     for x, y in ring[0]:
         away = great_circle_m(45_000_000, 9_000_000, round(y * 1e6), round(x * 1e6))
         assert away == pytest.approx(500, abs=0.2)
+        assert (x, y) == (round(x, 6), round(y, 6))
     assert translate(Part(ring[0]), 0, 0).is_valid
+    assert LinearRing(ring[0]).is_ccw
+    assert len(ring[0]) == 65
+    assert ring[0][0] == ring[0][-1] != ring[0][1]
 
 
 def test_an_entry_has_room_for_the_rest() -> None:

@@ -37,7 +37,8 @@ def test_one_line(raw: str, shown: str) -> None:
 def test_lines_are_kept_where_asked_for() -> None:
     """Every kind of line break becomes one, and only where lines are wanted."""
     raw = "a\r\nb\rc\u2029d\x85e"
-
+    assert safe_text(" a\nb ", lines=True) == "a\nb"
+    assert safe_text(" a\nb\tc ", lines=True) == "a\nb c"
     assert safe_text(raw, lines=True) == "a\nb\nc\nd\ne"
     assert safe_text(raw) == "a b c d e"
 
@@ -50,6 +51,10 @@ def test_length_is_capped() -> None:
     assert safe_text("abcdefg", longest=6) == "abcde\u2026"
     assert safe_text("abcd   g", longest=6) == "abcd\u2026"
     assert safe_text("\u200b" * 100 + "abc", longest=6) == "\u2026"
+    assert safe_text("\u200b" * 21 + "abc", longest=6) == "abc"
+    assert safe_text("\u200b" * 21 + "abcd", longest=6) == "abc\u2026"
+    assert safe_text("a" * 2001) == "a" * 1999 + "\u2026"
+    assert safe_text("\u00e4" * 2000) == "\u00e4" * 2000
 
 
 @given(
