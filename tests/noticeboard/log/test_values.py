@@ -1,10 +1,6 @@
 """What all values of this package have in common."""
 
-from dataclasses import is_dataclass
 import gc
-from importlib import import_module
-from inspect import Parameter, getmembers, isclass, signature
-from pkgutil import iter_modules
 from typing import Any
 
 import msgspec
@@ -13,30 +9,17 @@ import pytest
 import noticeboard.log
 from noticeboard.log.chain import Chain
 from tests.noticeboard.log.made import town_with_agency
+from tests.noticeboard.values import is_frozen, is_named, values_of
 
-MODULES = [
-    import_module(f"{noticeboard.log.__name__}.{each.name}")
-    for each in iter_modules(noticeboard.log.__path__)
-]
-VALUES: set[Any] = {
-    kind
-    for module in MODULES
-    for _, kind in getmembers(module, isclass)
-    if kind.__module__ == module.__name__
-    and (issubclass(kind, msgspec.Struct) or is_dataclass(kind))
-    and kind is not Chain  # grows with the log
-}
-PARSED: set[Any] = {kind for kind in VALUES if issubclass(kind, msgspec.Struct)}
+VALUES = [kind for kind in values_of(noticeboard.log) if kind is not Chain]
+"""Without what grows with the log."""
 
 
-@pytest.mark.parametrize("kind", sorted(VALUES, key=str))
-def test_values_stay_as_they_were_made(kind: Any) -> None:  # noqa: ANN401 -- of either library
+@pytest.mark.parametrize("kind", VALUES)
+def test_values_stay_as_they_were_made(kind: Any) -> None:  # noqa: ANN401 -- any class
     """A value that was checked once is never another, and each of its fields is named."""
-    frozen = kind.__struct_config__.frozen if kind in PARSED else kind.__dataclass_params__.frozen
-    given = signature(kind).parameters.values()
-
-    assert frozen
-    assert all(each.kind is Parameter.KEYWORD_ONLY for each in given)
+    assert is_frozen(kind)
+    assert is_named(kind)
 
 
 def test_entries_cost_the_collector_nothing() -> None:
@@ -44,6 +27,7 @@ def test_entries_cost_the_collector_nothing() -> None:
     town = town_with_agency()
     town.log(town.post())
     logged = town.logged[-1]
+    parsed = [kind for kind in VALUES if issubclass(kind, msgspec.Struct)]
 
     assert not any(map(gc.is_tracked, (logged, logged.entry, logged.entry.body)))
-    assert {kind for kind in PARSED if kind.__struct_config__.gc} == set()
+    assert [kind for kind in parsed if kind.__struct_config__.gc] == []

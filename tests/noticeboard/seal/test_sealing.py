@@ -77,7 +77,7 @@ def test_a_sealed_file_is_durable_before_it_is_there(
 
     def noted(descriptor: int) -> None:
         fsync(descriptor)
-        path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
         sizes = {each.name: each.stat().st_size for each in tmp_path.glob("*.age")}
         synced.append((path.name, sorted(sizes)))
         if path.is_file():
