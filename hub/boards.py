@@ -63,7 +63,7 @@ class Boards:
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._states: dict[BoardOrigin, BoardState] = {}
-        self._following: set[BoardOrigin] = set()
+        self._following: dict[BoardOrigin, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
 
@@ -90,9 +90,34 @@ class Boards:
         address cannot be used; nothing is kept then.
         """
         async with self._turn:
-            if policy.origin in self._followers:
+            known = self._followers.get(policy.origin)
+            if known is not None and known.status.state is BoardState.LEFT:
+                raise ConflictError("This hub knows a board of that name: follow it again instead.")
+            if known is not None:
                 raise ConflictError("This hub already follows a board of that name.")
             return await self._add(policy)
+
+    async def leave(self, origin: BoardOrigin) -> None:
+        """Ask a board for nothing more, and share nothing to it, until it is followed again.
+
+        What was verified of it stays, and is what it is held to then. Raises NotFoundError.
+        """
+        async with self._turn:
+            follower = self._follower(origin)
+            await follower.leave()
+            if (following := self._following.pop(origin, None)) is not None:
+                # Not cancelled: what it has just kept is still to be taken.
+                await asyncio.wait([following])
+            await self._changed(follower.status)
+
+    async def follow_again(self, origin: BoardOrigin) -> None:
+        """Follow a board again that was left, or that broke its promise; raises NotFoundError."""
+        async with self._turn:
+            follower = self._follower(origin)
+            if follower.status.state in {BoardState.LEFT, BoardState.STOPPED}:
+                await follower.resume()
+                await self._changed(follower.status)
+                self._begin(follower)
 
     def statuses(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""
@@ -103,28 +128,25 @@ class Boards:
 
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
         """Return what the owner trusts about a board; raises where nothing may go to it."""
-        follower = self._followers.get(origin)
-        if follower is None:
-            raise NotFoundError("This hub does not follow that board.")
-        if follower.status.state is BoardState.STOPPED:
+        state = self._follower(origin).status.state
+        if state is BoardState.STOPPED:
             raise ConflictError(
                 "This board broke its promise, so nothing is shared to it. The proof is kept."
+            )
+        if state is BoardState.LEFT:
+            raise ConflictError(
+                "This hub no longer follows that board, so nothing is shared to it: follow it again"
+                " first."
             )
         return self._policies[origin]
 
     def trusted(self, origin: BoardOrigin) -> tuple[BoardStatus, BoardPolicy]:
         """Return a followed board, stopped or not, and what the owner trusts about it."""
-        follower = self._followers.get(origin)
-        if follower is None:
-            raise NotFoundError("This hub does not follow that board.")
-        return follower.status, self._policies[origin]
+        return self._follower(origin).status, self._policies[origin]
 
     async def log_proof(self, origin: BoardOrigin, index: int) -> str:
         """Return the tlog-proof of an entry as this hub last saw its board's log."""
-        follower = self._followers.get(origin)
-        if follower is None:
-            raise NotFoundError("This hub does not follow that board.")
-        return await follower.proof(index)
+        return await self._follower(origin).proof(index)
 
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         """Return what is kept against a board as a ZIP file: its name and its bytes.
@@ -137,6 +159,12 @@ class Boards:
             raise NotFoundError("Nothing is kept against a board of that name.")
         policy = self._policies[origin]
         return file_name(origin), await asyncio.to_thread(zipped, policy, kept)
+
+    def _follower(self, origin: BoardOrigin) -> BoardFollower:
+        follower = self._followers.get(origin)
+        if follower is None:
+            raise NotFoundError("This hub does not follow that board.")
+        return follower
 
     async def _add(self, policy: BoardPolicy) -> BoardStatus:
         check_url(policy.url, allow_private=policy.allow_private_address)
@@ -168,9 +196,9 @@ class Boards:
 
     def _begin(self, follower: BoardFollower) -> None:
         origin = follower.status.origin
-        if self._tasks is not None and origin not in self._following:
-            self._following.add(origin)
-            self._tasks.create_task(self._follow(follower))
+        left = follower.status.state is BoardState.LEFT
+        if self._tasks is not None and not left and origin not in self._following:
+            self._following[origin] = self._tasks.create_task(self._follow(follower))
 
     async def _follow(self, follower: BoardFollower) -> None:
         async def on_growth(growth: Growth) -> None:
@@ -179,17 +207,17 @@ class Boards:
         hints = Hints(follower.wire, self._clock)
         listening = asyncio.create_task(hints.listen())
         try:
-            while True:
+            while follower.status.state is not BoardState.LEFT:
                 try:
                     await follower.run(on_growth, self._changed, hints=hints)
                 except StorageError as error:
                     # What is kept of one board must stop neither the cameras nor other boards.
                     _LOG.error("A board cannot be followed: %s", error)
-                    await self._clock.sleep(_AGAIN_S)
+                    await follower.pause(_AGAIN_S)
                 except DiskFullError as error:
                     # Nothing new was kept: it is looked for again, as if it had just come.
                     _LOG.warning("A board is not followed just now: %s", error)
-                    await self._clock.sleep(_DISK_AGAIN_S)
+                    await follower.pause(_DISK_AGAIN_S)
         finally:
             listening.cancel()
 

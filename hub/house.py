@@ -352,6 +352,15 @@ class House(ports.House):
         return await self.boards_.follow(policy)
 
     @override
+    async def set_following(
+        self, origin: BoardOrigin, *, following: bool
+    ) -> tuple[BoardStatus, str]:
+        turn = self.boards_.follow_again if following else self.boards_.leave
+        await turn(origin)
+        status, policy = self.boards_.trusted(origin)
+        return status, policy.url
+
+    @override
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         return await self.boards_.evidence(origin)
 

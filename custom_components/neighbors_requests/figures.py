@@ -6,7 +6,7 @@ from typing import NamedTuple, override
 from homeassistant.core import callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .client import Board, HubClientError, Storage
+from .client import Board, BoardState, HubClientError, Storage
 from .const import DOMAIN, LOGGER
 from .coordinator import HubCoordinator
 
@@ -27,7 +27,7 @@ class Figures(NamedTuple):
     @property
     def checked_at(self) -> datetime | None:
         """Return when the board that was checked longest ago was; None before the first check."""
-        times = [board.checked_at for board in self.boards]
+        times = [board.checked_at for board in self.boards if board.state is not BoardState.LEFT]
         checked = [at for at in times if at is not None]
         return min(checked) if len(checked) == len(times) and checked else None
 

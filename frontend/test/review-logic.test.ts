@@ -277,6 +277,7 @@ test("each state of a request has its own page", () => {
   assert.equal(phase({}), "decide");
   assert.equal(phase({}, { available: false }), "away");
   assert.equal(phase({}, { boards: [board("board.example.org", { state: "stopped" })] }), "forked");
+  assert.equal(phase({}, { boards: [board("board.example.org", { state: "left" })] }), "left");
   assert.equal(phase({}, { boards: [board("other.example.org", { state: "stopped" })] }), "decide");
   assert.equal(phase({}, { hasKey: false }), "no_key");
   assert.equal(phase({}, { mayAnswer: false }), "watching");

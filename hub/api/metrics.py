@@ -89,7 +89,8 @@ async def _house(context: Context) -> list[Figure]:
     checked = [
         status.checked_at
         for status in boards
-        if status.checked_at is not None and status.state is not BoardState.STOPPED
+        if status.checked_at is not None
+        and status.state not in {BoardState.STOPPED, BoardState.LEFT}
     ]
     if checked:
         found.append(

@@ -339,6 +339,11 @@ class House(Protocol):
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
         """Follow a board from now on; ConflictError where another one has its origin."""
 
+    async def set_following(
+        self, origin: BoardOrigin, *, following: bool
+    ) -> tuple[BoardStatus, str]:
+        """Ask a board for nothing more, or follow it again; NotFoundError where it is unknown."""
+
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         """Return what is kept against a board as a ZIP file: its name and its bytes.
 

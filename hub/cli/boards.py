@@ -14,10 +14,10 @@ from hub.cli.screen import broken, failed, hang, is_narrow, marked, say, say_jso
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
 
-_STATES = {"following": "●", "starting": "○"}
+_STATES = {"following": "●", "starting": "○", "left": "–"}
 
 
-def boards(
+def boards(  # noqa: PLR0913 -- the options of one command
     data_dir: DataDir,
     *,
     evidence: Annotated[
@@ -28,11 +28,21 @@ def boards(
         Path | None, typer.Option(help="The file to make; evidence.zip where none is named.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+    leave: Annotated[
+        str,
+        typer.Option(metavar="ORIGIN", help="Ask this board for nothing more, and share nothing."),
+    ] = "",
+    again: Annotated[
+        str, typer.Option("--follow-again", metavar="ORIGIN", help="Follow a board that was left.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """List the boards that this hub follows, or save the evidence against one."""
+    """List the boards that this hub follows, leave one, or save the evidence against one."""
     if evidence:
         _save(data_dir, evidence, output or Path("evidence.zip"), force=force, as_json=as_json)
+        return
+    if leave or again:
+        _turn(data_dir, leave or again, following=bool(again), as_json=as_json)
         return
     answer = get(data_dir, "/boards")
     if as_json:
@@ -50,7 +60,8 @@ def boards(
             hang("▲", f"{board['origin']}: {board['reason']}", "yellow")
         if board["state"] == "stopped":
             say(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
-    say(f"{words.count(len(found), 'board')} followed.")
+    followed = [board for board in found if board["state"] != "left"]
+    say(f"{words.count(len(followed), 'board')} followed.")
 
 
 def _state(board: Shown, now: datetime) -> str:
@@ -61,6 +72,21 @@ def _state(board: Shown, now: datetime) -> str:
 def _checked(board: Shown, now: datetime) -> str:
     at = board["checked_at"]
     return words.when(words.at(at), now, short=is_narrow()) if at else "–"
+
+
+def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> None:
+    async def turned(hub: LocalHub) -> Shown:
+        body = {"origin": origin, "following": following}
+        board: Shown = await hub.call("PUT", "/boards/following", body)
+        return board
+
+    board = ask(data_dir, turned)
+    if as_json:
+        say_json(board)
+    elif following:
+        say(f"{origin} is followed again.")
+    else:
+        say(f"{origin} is no longer followed. Again: neighbors hub boards --follow-again {origin}")
 
 
 def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool) -> None:

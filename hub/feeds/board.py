@@ -18,6 +18,7 @@ from hub.feeds.hints import Hints
 from hub.feeds.kept import Growth, KeptLog
 from hub.feeds.records import Records
 from hub.feeds.trust import Trust
+from hub.feeds.waiting import first_of
 from hub.feeds.wire import Wire
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.store.database import Database
@@ -33,7 +34,7 @@ JITTER = 0.25
 
 
 class BoardFollower:
-    """Follows one board; a board that breaks its promise is stopped until the owner resumes it."""
+    """Follows one board, until it breaks its promise or its owner leaves it, and after `resume`."""
 
     def __init__(  # noqa: PLR0913 -- injected, each once
         self,
@@ -52,6 +53,7 @@ class BoardFollower:
         self._poll_s = poll_s
         self._rng = rng or SystemRandom()
         self._turn = asyncio.Lock()
+        self._turned = asyncio.Event()
         self._log = KeptLog(self._trust, self._records, self.wire, clock)
         self._newest = b""
         self._status = BoardStatus(
@@ -83,6 +85,8 @@ class BoardFollower:
             await self._read_again()
             if self._status.state is BoardState.STOPPED:
                 raise BoardDishonestError(self._status.reason)
+            if self._status.state is BoardState.LEFT:
+                return None
             try:
                 growth = await self._look_twice()
             except BoardUnreachableError as error:
@@ -98,11 +102,25 @@ class BoardFollower:
             yield
 
     async def resume(self) -> None:
-        """Follow a stopped board again, because its owner said so; what was pinned stays pinned."""
+        """Follow a board again, because its owner said so; what was pinned stays pinned."""
         async with self._turn:
-            await self._records.start(self._clock.now())
+            await self._records.turn(BoardState.STARTING, self._clock.now())
             self._newest = b""
             self._set(BoardState.STARTING, "")
+            self._turned.set()
+
+    async def leave(self) -> None:
+        """Ask the board for nothing until `resume`, because its owner said so."""
+        async with self._turn:
+            await self._records.turn(BoardState.LEFT, self._clock.now())
+            self._set(BoardState.LEFT, "")
+            self._turned.set()
+
+    async def pause(self, pause_s: float, hints: Hints | None = None) -> None:
+        """Wait so long, or until a hint is worth a look, or the owner leaves or resumes."""
+        waiting = self._clock.sleep(pause_s) if hints is None else hints.pause(pause_s)
+        await first_of(waiting, self._turned.wait())
+        self._turned.clear()
 
     async def proof(self, index: int) -> str:
         """Return the tlog-proof of one entry, which it carries, under the pinned checkpoint.
@@ -126,13 +144,13 @@ class BoardFollower:
         *,
         hints: Hints | None = None,
     ) -> None:
-        """Follow until cancelled: poll with jitter, less often while the board is unreachable.
+        """Follow until it is left: poll with jitter, less often while the board is unreachable.
 
         With `hints`, look sooner where the board says that there is something new.
         """
         failures = 0
         async with self.helped():
-            while True:
+            while self._status.state is not BoardState.LEFT:
                 growth = None
                 try:
                     growth = await self.sync()
@@ -151,12 +169,9 @@ class BoardFollower:
     async def _pause(self, failures: int, hints: Hints | None, *, came: bool) -> None:
         pause_s = min(self._poll_s * 2 ** min(failures, 10), LONGEST_POLL_S)
         pause_s *= self._rng.uniform(1 - JITTER, 1 + JITTER)
-        if hints is None or failures:
-            await self._clock.sleep(pause_s)
-            return
-        if came:
+        if hints is not None and came:
             hints.came()
-        await hints.pause(pause_s)
+        await self.pause(pause_s, None if failures else hints)
 
     async def _look_twice(self) -> Growth | None:
         """Look, and where something is wrong look once more past caches before judging."""
@@ -218,8 +233,8 @@ class BoardFollower:
 
     async def _read(self) -> AsyncGenerator[Growth]:
         stored = await self._records.load()
-        if stored.stopped:
-            self._set(BoardState.STOPPED, stored.reason, since=stored.since)
+        if stored.state in {BoardState.STOPPED, BoardState.LEFT}:
+            self._set(stored.state, stored.reason, since=stored.since)
         async with aclosing(self._log.read(stored)) as growths:
             async for growth in growths:
                 self._status = replace(self._status, size=stored.pinned.size)

@@ -10,6 +10,7 @@ from typing import Final
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError
+from hub.feeds.waiting import first_of
 from hub.feeds.wire import Wire
 
 PATH: Final = "live"
@@ -54,15 +55,7 @@ class Hints:
             await self._clock.sleep(longest_s)
             return
         begun_s = self._clock.steady_s()
-        waits = [
-            asyncio.ensure_future(self._clock.sleep(longest_s)),
-            asyncio.ensure_future(self._heard.wait()),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
+        await first_of(self._clock.sleep(longest_s), self._heard.wait())
         if self._heard.is_set():
             self._heard.clear()
             self._empty += 1

@@ -30,7 +30,8 @@ class Stored:
     pinned: Pinned
     count: int
     """How many entries there are: as many as are pinned, unless somebody has altered them."""
-    stopped: bool
+    state: BoardState | None
+    """None for a new board."""
     reason: str
     since: datetime | None
 
@@ -56,7 +57,7 @@ class Records:
                 if row is not None and row.note
                 else Pinned(),
                 count=count.scalar_one(),
-                stopped=row is not None and row.state == BoardState.STOPPED.value,
+                state=BoardState(row.state) if row is not None else None,
                 reason=row.reason if row is not None else "",
                 since=row.since if row is not None else None,
             )
@@ -112,12 +113,10 @@ class Records:
             )
             return [Evidence(what=what, material=material) for what, material in rows]
 
-    async def start(self, now: datetime) -> None:
-        """Follow the board again; its evidence stays."""
+    async def turn(self, state: BoardState, now: datetime) -> None:
+        """Keep that the owner wants the board followed or not; evidence stays."""
         async with self._database.write() as connection:
-            await self._update(
-                connection, now, state=BoardState.STARTING.value, reason="", since=now
-            )
+            await self._update(connection, now, state=state.value, reason="", since=now)
 
     async def _keep(
         self, connection: AsyncConnection, evidence: Sequence[Evidence], now: datetime

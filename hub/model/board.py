@@ -36,6 +36,8 @@ class BoardState(StrEnum):
     UNREACHABLE = "unreachable"
     STOPPED = "stopped"
     """It broke its promise; the evidence is kept and nothing is shared to it."""
+    LEFT = "left"
+    """The owner follows it no longer; what was verified stays, and nothing is shared to it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

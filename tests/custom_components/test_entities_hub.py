@@ -116,6 +116,11 @@ async def test_figures_are_asked_for_now_and_then(
     await until(lambda: state(hass, "sensor", checked).state == "unknown")
     assert loaded.runtime_data.last_update_success
 
+    # One that is followed no longer is not looked at, and so not out of date either.
+    hub.boards[-1]["state"] = hub.boards[-2]["state"] = "left"
+    later(hass)
+    await until(lambda: state(hass, "sensor", checked).state == "2026-11-24T17:42:00+00:00")
+
 
 async def test_figures_that_do_not_come_are_unavailable(
     hass: HomeAssistant,

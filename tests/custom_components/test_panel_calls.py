@@ -62,6 +62,7 @@ MAY: dict[str, int] = {
     "DELETE /rules/{id}": ADMIN,
     "GET /boards": READER,
     "POST /boards": ADMIN,
+    "PUT /boards/following": ADMIN,
     "GET /awareness": READER,
     "GET /awareness/sources": ADMIN,
     "POST /awareness/sources": ADMIN,

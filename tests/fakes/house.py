@@ -378,6 +378,18 @@ class FakeHouse(DecidingHouse):
         return status
 
     @override
+    async def set_following(
+        self, origin: BoardOrigin, *, following: bool
+    ) -> tuple[BoardStatus, str]:
+        await self.asked()
+        for place, (status, url) in enumerate(self.board_list):
+            if status.origin == origin:
+                state = BoardState.STARTING if following else BoardState.LEFT
+                self.board_list[place] = (replace(status, state=state), url)
+                return self.board_list[place]
+        raise NotFoundError("This hub does not follow that board.")
+
+    @override
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         await self.asked()
         if origin not in self.evidence:

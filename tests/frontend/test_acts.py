@@ -94,3 +94,21 @@ async def test_a_source_is_removed_only_after_a_question(opened: Stage) -> None:
     assert focused["words"] == "Back"
     assert [each["path"] for each in asked] == ["/awareness/sources/" + "b2" * 6]
     assert await opened.page.get_by_role("button", name="Remove State weather").count() == 0
+
+
+async def test_a_board_is_left_only_after_a_question(opened: Stage) -> None:
+    """Back is in focus; following again what was left needs no question."""
+    await opened.open("boards", "leaving")
+    before, focused = await _asked(opened, "PUT"), await opened.focused()
+    await opened.page.locator("nr-dialog").get_by_role("button", name="Stop following").click()
+    left = await _asked(opened, "PUT")
+
+    await opened.open("boards", "left")
+    await opened.page.get_by_role("button", name="Follow again").click()
+    again = await _asked(opened, "PUT")
+
+    assert (before, focused["words"]) == ([], "Back")
+    assert [each["body"] for each in left] == [{"origin": "board.example.org", "following": False}]
+    assert [each["body"] for each in again] == [
+        {"origin": "region.example.net/v1", "following": True}
+    ]

@@ -120,6 +120,7 @@ class BoardState(StrEnum):
     FOLLOWING = "following"
     UNREACHABLE = "unreachable"
     STOPPED = "stopped"
+    LEFT = "left"
 
 
 class Board(NamedTuple):

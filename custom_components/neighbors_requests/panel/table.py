@@ -98,6 +98,7 @@ CALLS = (
     _row("DELETE", f"/rules/{_RULE}", Who.ADMIN, by=By.QUERY),
     _row("PUT", "/rules/active", Who.ADMIN, by=By.BODY),
     _row("POST", "/boards", Who.ADMIN),
+    _row("PUT", "/boards/following", Who.ADMIN),
     _row("GET", "/awareness/sources", Who.ADMIN),
     _row("POST", "/awareness/sources", Who.ADMIN),
     _row("DELETE", "/awareness/sources/[0-9a-f]{12}", Who.ADMIN),

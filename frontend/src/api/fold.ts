@@ -39,6 +39,11 @@ export interface House {
   readonly quiet: Readonly<Record<string, Time>>;
 }
 
+/** The boards that the hub asks, and not those that it was told to leave. */
+export function followed({ boards }: House): Board[] {
+  return boards.filter((board) => board.state !== "left");
+}
+
 /** Return a house of which only the name is known. */
 export function named(hub: Hub, name: HouseName): House {
   return {

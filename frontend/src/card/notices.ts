@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { followed } from "../api/fold.ts";
 import type { House } from "../api/house.ts";
 import { moment, number } from "../parts/format.ts";
 import { icon, type IconName } from "../style/icons.ts";
@@ -44,8 +45,9 @@ export function alarm(
 /** Nothing needs anyone: what is open nearby, and three figures. */
 export function clear(house: House): TemplateResult {
   const { open, year, shares } = figures(house, new Date());
-  const last = house.boards.map((board) => board.checked_at ?? "").sort().at(-1);
-  const verified = house.boards.every((board) => board.state === "following");
+  const boards = followed(house);
+  const last = boards.map((board) => board.checked_at ?? "").sort().at(-1);
+  const verified = boards.every((board) => board.state === "following");
   return html`<article class="card">
     <div class="body">
       <div class="calm">
@@ -60,8 +62,8 @@ export function clear(house: House): TemplateResult {
       </div>
       <div class="stats">
         <div>
-          <b>${number(house.boards.length)}</b
-          ><span>${tn(verified ? "clear.boards" : "clear.boards_behind", house.boards.length)}</span>
+          <b>${number(boards.length)}</b
+          ><span>${tn(verified ? "clear.boards" : "clear.boards_behind", boards.length)}</span>
         </div>
         <div><b>${number(year)}</b><span>${tn("clear.seen", year)}</span></div>
         <div><b>${number(shares)}</b><span>${tn("clear.shares", shares)}</span></div>

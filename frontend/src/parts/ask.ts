@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { followed } from "../api/fold.ts";
 import type { House } from "../api/house.ts";
 import type { Hass } from "../hass.ts";
 import type { Finding, Request } from "../api/model.ts";
@@ -116,17 +117,18 @@ export function undoable_ms(request: Request, now_ms: number): number {
 }
 
 export function boardsLine(house: House): { words: string; good: boolean } {
-  const last = house.boards.reduce<string | null>(
+  const boards = followed(house);
+  const last = boards.reduce<string | null>(
     (latest, board) =>
       board.checked_at && (!latest || board.checked_at > latest) ? board.checked_at : latest,
     null,
   );
-  const good = house.boards.every((board) => board.state === "following");
-  if (!house.boards.length) return { words: t("boards_line.none"), good: false };
+  const good = boards.every((board) => board.state === "following");
+  if (!boards.length) return { words: t("boards_line.none"), good: false };
   if (!house.available) return { words: t("boards_line.away"), good: false };
-  const stopped = house.boards.filter((board) => board.state === "stopped").length;
+  const stopped = boards.filter((board) => board.state === "stopped").length;
   if (stopped) return { words: tn("boards_line.stopped", stopped), good: false };
   if (!good) return { words: t("boards_line.behind"), good: false };
-  const words = tn("boards_line.verified", house.boards.length);
+  const words = tn("boards_line.verified", boards.length);
   return { words: last ? `${words} · ${clock(last)}` : words, good: true };
 }

@@ -90,6 +90,27 @@ export const scenes: Scenes = {
       ],
     },
   }),
+  left: () => ({
+    at: "boards",
+    answers,
+    state: {
+      boards: [board("board.example.org/v1"), board("region.example.net/v1", { state: "left" })],
+    },
+  }),
+  leaving: () => ({ at: "boards", answers, then: press("Stop following") }),
+  again: () => ({
+    at: "boards",
+    answers,
+    state: {
+      boards: [
+        board("board.example.org/v1", {
+          state: "stopped",
+          reason: "The board has shown two histories.",
+        }),
+      ],
+    },
+    then: press("Follow again"),
+  }),
   chosen: () => ({
     answers,
     at: `boards/${encodeURIComponent("region.example.net/v1")}`,

@@ -273,6 +273,8 @@ export const scenes: Scenes = {
     scene(ask(), {
       state: { boards: [board("board.example.org", { state: "stopped", reason: "two histories" })] },
     }),
+  left: () =>
+    scene(ask(), { state: { boards: [board("board.example.org", { state: "left" })] } }),
   behind: () =>
     scene(ask(), {
       state: { boards: [board("board.example.org", { state: "unreachable", since: "2026-11-24T18:37:00Z" })] },

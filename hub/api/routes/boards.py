@@ -26,6 +26,13 @@ async def post_board(request: web.Request) -> web.Response:
     return answer(wire.dump_board(status, policy.url, await saying(request)), HTTPStatus.CREATED)
 
 
+async def put_board_following(request: web.Request) -> web.Response:
+    """Follow a board no longer, or again; what was verified of it stays either way."""
+    origin, following = schema.parse_following(await schema.read_body(request))
+    board = await request.app[CONTEXT].house.set_following(origin, following=following)
+    return answer(wire.dump_board(*board, await saying(request)))
+
+
 async def get_board_evidence(request: web.Request) -> web.Response:
     """Give what a board signed and cannot have meant honestly, as a ZIP file."""
     origin = schema.parse_evidence_query(request.query)
@@ -79,6 +86,14 @@ ROUTES = (
         answer=views.Board,
         status=HTTPStatus.CREATED,
         handler=post_board,
+    ),
+    Route(
+        method="PUT",
+        path="/boards/following",
+        scope=Scope.ADMIN,
+        body=schema.BOARD_FOLLOWING,
+        answer=views.Board,
+        handler=put_board_following,
     ),
     Route(
         method="GET",

@@ -2,9 +2,11 @@
 
 from hub.api.schema.awareness import AWARENESS_SOURCE, parse_source
 from hub.api.schema.boards import (
+    BOARD_FOLLOWING,
     BOARD_POLICY,
     EVIDENCE_QUERY,
     parse_evidence_query,
+    parse_following,
     parse_policy,
 )
 from hub.api.schema.body import (
@@ -94,6 +96,7 @@ __all__ = [
     "ADOPTION",
     "AGENCY_SETTING",
     "AWARENESS_SOURCE",
+    "BOARD_FOLLOWING",
     "BOARD_POLICY",
     "BY_QUERY",
     "CAMERA_CHANGE",
@@ -141,6 +144,7 @@ __all__ = [
     "parse_clips_query",
     "parse_edit",
     "parse_evidence_query",
+    "parse_following",
     "parse_footage_query",
     "parse_json",
     "parse_pair",

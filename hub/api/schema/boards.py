@@ -18,6 +18,7 @@ _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8
 _ORIGIN = Exact(longest=200, shortest=1, pattern=r"[^\s+]+")
 
 EVIDENCE_QUERY = Shape({vol.Required("origin"): _ORIGIN})
+BOARD_FOLLOWING = Shape({vol.Required("origin"): _ORIGIN, vol.Required("following"): Flag()})
 BOARD_POLICY = Shape(
     {
         vol.Required("url"): URL,
@@ -35,6 +36,12 @@ BOARD_POLICY = Shape(
 def parse_evidence_query(query: Mapping[str, str]) -> BoardOrigin:
     """Return the board against which something is to be shown."""
     return BoardOrigin(check_query(EVIDENCE_QUERY, query)["origin"])
+
+
+def parse_following(body: object) -> tuple[BoardOrigin, bool]:
+    """Return a board, and whether it is to be followed."""
+    fields = check(BOARD_FOLLOWING, body)
+    return BoardOrigin(fields["origin"]), fields["following"]
 
 
 def parse_policy(body: object) -> BoardPolicy:

@@ -100,6 +100,7 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
         "by": "Alex",
     },
     ("PUT", "/rules/active"): {"active": False, "by": "Alex"},
+    ("PUT", "/boards/following"): {"origin": ORIGIN, "following": False},
     ("POST", "/rules/{id}/move"): {"to": 0, "by": "Alex"},
     ("POST", "/rules/try"): {
         "rule": {"name": "All of it", "when": {"findings": ["*"]}, "then": "deny"}

@@ -151,6 +151,20 @@ def test_boards_are_listed(desk: Desk) -> None:
     assert desk.say("boards").stdout == "0 boards followed.\n"
 
 
+def test_a_board_is_left_and_followed_again(desk: Desk) -> None:
+    """Each says what it did, and how to turn back; the list counts what is followed."""
+    left = desk.say("boards", "--leave", "board.example.org/v1")
+    listed = desk.say("boards")
+    again = desk.json("boards", "--follow-again", "board.example.org/v1")
+    unknown = desk.say("boards", "--leave", "other/v1")
+
+    assert left.stdout.endswith("neighbors hub boards --follow-again board.example.org/v1\n")
+    assert "– left since" in listed.stdout
+    assert listed.stdout.endswith("0 boards followed.\n")
+    assert again["state"] == "starting"
+    assert unknown.exit_code == 1
+
+
 def test_evidence_is_saved(desk: Desk, tmp_path: Path) -> None:
     """The file is what the hub gives; none is replaced unasked, and none made of nothing."""
     file, of = tmp_path / "proof.zip", ("boards", "--evidence", "board.example.org/v1")

@@ -225,13 +225,17 @@ class TestHub:
 
     async def settle(self) -> None:
         """Wait until the hub has looked at the board for the first time."""
-        following = False
-        while not following:
-            await self.hear(EventType.BOARD_CHANGED)
-            [(status, _)] = self.now.boards.statuses()
-            following = status.state is BoardState.FOLLOWING
+        await self.hear_board(BoardState.FOLLOWING)
         self.drain()
         await self.check()
+
+    async def hear_board(self, state: BoardState) -> None:
+        """Wait until it is told that the only board is in a state."""
+        found = None
+        while found is not state:
+            await self.hear(EventType.BOARD_CHANGED)
+            [(status, _)] = self.now.boards.statuses()
+            found = status.state
 
     # What happens
 
@@ -243,10 +247,10 @@ class TestHub:
             await self.hear(kind)
         await self.check()
 
-    async def pass_time(self, by_s: float) -> None:
+    async def pass_time(self, by_s: float, *, sleepers: int = 4) -> None:
         """Let time pass, once everything that keeps time waits for it."""
         async with asyncio.timeout(DEADLINE_S):
-            await self.clock.until_asleep(4)
+            await self.clock.until_asleep(sleepers)
         self.clock.forward(timedelta(seconds=by_s))
         self.writer.now = self.clock.now()
         await asyncio.sleep(0)

@@ -9,7 +9,8 @@ import pytest
 from hub.boards import Boards
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.feeds.followed import followed
-from hub.model.board import BoardPolicy
+from hub.model.board import BoardPolicy, BoardState
+from hub.model.decision import Answer
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
 from tests.fakes.log_writer import make_key
@@ -93,3 +94,69 @@ async def test_evidence_is_given_as_a_file(hub: TestHub, boards: Boards) -> None
     assert f"neighbors verify {' '.join(notes)} --log-key {hub.policy.log_key}" in page
     with pytest.raises(NotFoundError):
         await boards.evidence(ORIGIN)
+
+
+async def test_a_board_that_is_left_is_asked_for_nothing(hub: TestHub, boards: Boards) -> None:
+    """Nothing goes to it, by itself or by an answer, and not after a start; what it said stays."""
+    origin = hub.board.policy().origin
+    author = hub.writer.register()
+    hub.writer.post(author)
+    await hub.ring(minutes_ago=10)
+    await hub.publish(EventType.REQUEST_MATCHED)
+
+    await boards.leave(origin)
+    hub.board.asked.clear()
+    hub.writer.post(author)
+    hub.board.publish()
+    await hub.pass_time(20 * POLL_S, sleepers=2)
+    with pytest.raises(ConflictError, match="no longer follows"):
+        await hub.answer(Answer.APPROVE)
+    with pytest.raises(ConflictError, match="follow it again"):
+        await boards.follow(hub.board.policy())
+    await hub.stop()
+    await hub.start()
+    await hub.pass_time(20 * POLL_S, sleepers=2)
+
+    assert hub.board.asked == []
+    assert [status.state for status, _ in hub.now.boards.statuses()] == [BoardState.LEFT]
+    assert (await hub.report()).request.origin == origin
+    assert origin in await hub.now.boards.log_proof(origin, 1)
+    with pytest.raises(NotFoundError):
+        await boards.leave(ORIGIN)
+
+
+async def test_a_board_that_was_left_is_followed_again(hub: TestHub) -> None:
+    """At once, from where it was left, and held to what it signed before."""
+    origin = hub.board.policy().origin
+    author = hub.writer.register()
+    await hub.publish(EventType.AGENCY_CHANGED)
+    await hub.now.boards.leave(origin)
+    hub.writer.post(author)
+    hub.board.publish()
+
+    await hub.now.boards.follow_again(origin)
+    await hub.hear(EventType.REQUEST_RECEIVED)
+    await hub.now.boards.leave(origin)
+    hub.board.publish(size=1)
+    await hub.now.boards.follow_again(origin)
+    await hub.hear_board(BoardState.STOPPED)
+
+    assert (await hub.report()).request.origin == origin
+
+
+async def test_a_board_that_broke_its_promise_gets_another_chance(hub: TestHub) -> None:
+    """Its owner says so: the problem goes, it is looked at at once, and the proof stays."""
+    origin = hub.board.policy().origin
+    hub.writer.register()
+    await hub.publish(EventType.AGENCY_CHANGED)
+    hub.board.publish(size=0)
+    await hub.pass_time(2 * POLL_S)
+    await hub.hear(EventType.PROBLEM_RAISED)
+    before = [each.code for each in hub.now.problems.all()]
+
+    hub.board.publish()
+    await hub.now.boards.follow_again(origin)
+    await hub.hear_board(BoardState.FOLLOWING)
+
+    assert (before, hub.now.problems.all()) == (["board_stopped"], [])
+    assert await hub.now.boards.evidence(origin)

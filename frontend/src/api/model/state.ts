@@ -13,7 +13,7 @@ export interface Info {
 
 export interface Board {
   origin: string;
-  state: "starting" | "following" | "unreachable" | "stopped";
+  state: "starting" | "following" | "unreachable" | "stopped" | "left";
   since: Time;
   size: number;
   checked_at: Time | null;

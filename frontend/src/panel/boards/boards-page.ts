@@ -1,5 +1,6 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { HubError } from "../../api/hub.ts";
 import type { Board } from "../../api/model.ts";
 import { define } from "../../define.ts";
 import { moment, number } from "../../parts/format.ts";
@@ -18,7 +19,13 @@ const SIGNS: Record<Board["state"], IconName> = {
   following: "verified",
   unreachable: "away",
   stopped: "fork",
+  left: "pause",
 };
+
+interface Turn {
+  readonly board: Board;
+  readonly following: boolean;
+}
 
 /** The boards this house follows and how that goes; one more, by what it says about itself. */
 @define("nr-page-boards")
@@ -28,6 +35,8 @@ export class BoardsPage extends PageElement {
   @state() private policy: Policy | null = null;
   @state() private wrong = "";
   @state() private busy = false;
+  /** What somebody is asked whether they mean it. */
+  @state() private asked: Turn | null = null;
   #shown = "";
 
   static override styles = [
@@ -70,6 +79,9 @@ export class BoardsPage extends PageElement {
       }
       .acts1 {
         margin: 8px 0 4px;
+      }
+      .turns {
+        margin-inline-start: -15px;
       }
       .board h3 {
         font: 500 15px/21px var(--nr-font);
@@ -136,7 +148,7 @@ export class BoardsPage extends PageElement {
             ></nr-empty>
           </div>`}
       <nr-awareness-sources .hass=${this.hass} .house=${this.house}></nr-awareness-sources>
-      ${this.#dialog()}
+      ${this.#dialog()}${this.asked ? this.#question(this.asked) : nothing}
     </div>`;
   }
 
@@ -156,17 +168,65 @@ export class BoardsPage extends PageElement {
                 </button>
               </p>
               <p class="sm mut">${t("boards.proof_text")}</p>`
-          : nothing}
+          : board.state === "left"
+            ? html`<p class="sm">${t("boards.left")}</p>`
+            : nothing}
         <p class="sm mut tn">
           ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
             : nothing}
         </p>
+        ${this.house.mayManage ? this.#turns(board) : nothing}
       </div>
       <a class="btn link sm" href=${board.url} target="_blank" rel="noreferrer noopener"
         >${icon("outside", 16)}${t("boards.open")}</a
       >
     </li>`;
+  }
+
+  #turns(board: Board): TemplateResult {
+    const { state: how } = board;
+    const button = (key: string, act: () => void) =>
+      html`<button class="btn link sm" @click=${act}>${t(key)}</button>`;
+    const ask = (following: boolean) => () => {
+      this.asked = { board, following };
+    };
+    return html`<p class="turns">
+      ${how === "left" ? button("boards.again", () => void this.#turn(board, true)) : nothing}
+      ${how === "stopped" ? button("boards.again", ask(true)) : nothing}
+      ${how === "left" ? nothing : button("boards.leave", ask(false))}
+    </p>`;
+  }
+
+  #question({ board, following }: Turn): TemplateResult {
+    const key = following ? "boards.again" : "boards.leave";
+    const shut = () => {
+      this.asked = null;
+    };
+    return html`<nr-dialog open .heading=${t(`${key}_title`, { name: board.origin })} @nr-close=${shut}>
+      <p class="mut">${t(`${key}_text`)}</p>
+      <button slot="acts" class="btn" autofocus @click=${shut}>${t("pages.back")}</button>
+      <button
+        slot="acts"
+        class="btn"
+        ?disabled=${this.busy}
+        @click=${() => void this.#turn(board, following)}
+      >
+        ${t(key)}
+      </button>
+    </nr-dialog>`;
+  }
+
+  async #turn(board: Board, following: boolean): Promise<void> {
+    this.busy = true;
+    try {
+      await this.house.hub.put("/boards/following", { origin: board.origin, following });
+      this.say(t(following ? "boards.followed" : "boards.leave_done", { name: board.origin }));
+    } catch (thrown) {
+      this.say(HubError.of(thrown).message);
+    }
+    this.busy = false;
+    this.asked = null;
   }
 
   /** The board that the address names, such as from the card's "See the proof". */

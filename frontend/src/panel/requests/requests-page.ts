@@ -1,6 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/asked.ts";
+import { followed } from "../../api/fold.ts";
 import type { Awareness, AwarenessItem, Request } from "../../api/model.ts";
 import { define } from "../../define.ts";
 import * as ask from "../../parts/ask.ts";
@@ -298,7 +299,7 @@ export class RequestsPage extends PageElement {
   }
 
   #empty(): TemplateResult {
-    if (!this.house.boards.length)
+    if (!followed(this.house).length)
       return html`<nr-empty
         icon="inbox"
         .heading=${t("requests.no_board")}

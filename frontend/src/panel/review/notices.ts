@@ -37,6 +37,11 @@ export function inTheWay(phase: Phase, house: House, request: Request, desk: Des
         </div>`,
       );
       break;
+    case "left":
+      shown.push(
+        notice("amber", "review.left", { board: request.origin }, "", link("boards", t("review.see_board"))),
+      );
+      break;
     case "revoked":
       shown.push(notice("red", "review.revoked", { agency }, "", requestLink(t("review.see_entry"))));
       break;

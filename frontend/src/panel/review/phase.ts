@@ -5,6 +5,7 @@ import type { Board, Request } from "../../api/model.ts";
 export type Phase =
   | "away"
   | "forked"
+  | "left"
   | "revoked"
   | "no_key"
   | "decide"
@@ -43,8 +44,9 @@ export function phaseOf(standing: Standing): Phase {
   if (request.decision) return afterDecision(request, standing.now);
   if (request.share?.withdrawn || request.share?.state === "withdrawn") return "withdrawn";
   if (request.status !== "open") return request.status;
-  if (boards.some((board) => board.origin === request.origin && board.state === "stopped"))
-    return "forked";
+  const board = boards.find((each) => each.origin === request.origin);
+  if (board?.state === "stopped") return "forked";
+  if (board?.state === "left") return "left";
   if (request.findings.some((finding) => REVOKED.has(finding.code))) return "revoked";
   if (standing.hasKey === false) return "no_key";
   if (!standing.mayAnswer) return "watching";
@@ -78,7 +80,7 @@ export function canDecide(phase: Phase): boolean {
 
 /** Whether a deny is still an answer: it sends nothing, so a stopped board is no reason against it. */
 export function canDeny(phase: Phase): boolean {
-  return canDecide(phase) || ["forked", "revoked", "no_key"].includes(phase);
+  return canDecide(phase) || ["forked", "left", "revoked", "no_key"].includes(phase);
 }
 
 /** What changed in a request since it was opened here, so that it must be read again. */
