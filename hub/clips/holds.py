@@ -143,15 +143,19 @@ def ended_before(
     )
 
 
-async def empty(connection: AsyncConnection, longest: timedelta, *, before: datetime) -> list[str]:
-    """Return what is wrong with holds that hold nothing, one sentence each."""
-    rows = await connection.execute(
-        select(holds)
+def for_nothing(longest: timedelta, *, before: datetime) -> Select[tuple[str, datetime]]:
+    """Return the query for holds without footage from before then: of what request, and since."""
+    return (
+        select(holds.c.request_id, holds.c.start)
         .where(holds.c.end < before, ~has_footage("holds", longest))
         .order_by(holds.c.start)
     )
+
+
+async def empty(connection: AsyncConnection, longest: timedelta, *, before: datetime) -> list[str]:
+    """Return what is wrong with holds that hold nothing, one sentence each."""
     return [
         f"Request {row.request_id} keeps footage of {row.start:%Y-%m-%d %H:%M:%S} UTC "
         "of which nothing is left."
-        for row in rows
+        for row in await connection.execute(for_nothing(longest, before=before))
     ]

@@ -343,6 +343,14 @@ class ClipIndex:
             await holds.release(connection, request_id)
         self._tally.held()
 
+    async def held_for_nothing(self) -> set[RequestId]:
+        """Return the requests that hold a time of which nothing was recorded, or is left."""
+        before = self._clock.now() - BEING_WRITTEN
+        async with self._database.read() as connection:
+            await self._tally.read(connection)
+            found = await connection.execute(holds.for_nothing(self._tally.longest, before=before))
+            return {RequestId(row.request_id) for row in found}
+
     # Files and rows
 
     async def recover(self) -> list[str]:

@@ -135,6 +135,7 @@ class Pipeline:
                         self._behind[request.id] = True
                 try:
                     await self._catch_up()
+                    await self._see_what_was_lost()
                     for request_id in self._matches.holding:
                         await self.answers.settle(request_id)
                     await self._leaving.send_due()
@@ -184,6 +185,13 @@ class Pipeline:
         for request_id in self._matches.ids():
             if docket.get(request_id) is None:
                 await self._drop(request_id)
+
+    async def _see_what_was_lost(self) -> None:
+        """Match again what was matched with footage that should have come, and did not."""
+        for request_id in await self._stages.clips.held_for_nothing():
+            request = self._stages.docket.get(request_id)
+            if request is not None and request.status is RequestStatus.OPEN:
+                await self._rematch(request, changed=False)
 
     async def _see_changed(self, request: Request, *, told: bool) -> None:
         """Match a request that is new or has changed, or let go of it where it is closed."""

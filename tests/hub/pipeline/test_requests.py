@@ -117,21 +117,7 @@ async def test_a_clip_marked_later_makes_a_match(hub: TestHub) -> None:
 async def test_time_that_was_never_recorded_is_not_kept(hub: TestHub) -> None:
     """A clip whose camera went away before the hour that is asked about is only told of."""
     await hub.ring(60)
-    rung = hub.clock.now() - timedelta(minutes=60)
-    window = TimeWindow(start=rung - timedelta(seconds=8), end=rung - timedelta(seconds=2))
-    await hub.now.stages.clips.add_segment(
-        Segment(
-            camera_id=hub.cameras[0].id,
-            run_id=RunId("0123456789ab"),
-            number=0,
-            path="last.mp4",
-            window=window,
-            media_start_s=0,
-            size_bytes=1,
-            clock_offset_ms=0,
-            closed_at=window.end,
-        )
-    )
+    window = await _record(hub, minutes_ago=60, after_s=-8)
     hub.writer.post(hub.writer.register())
 
     await hub.publish(CHANGED)
@@ -139,6 +125,20 @@ async def test_time_that_was_never_recorded_is_not_kept(hub: TestHub) -> None:
 
     assert match.strength is MatchStrength.CAMERA_ONLY
     assert [(each.window, each.apart.total_seconds()) for each in match.near] == [(window, -2)]
+    assert await hub.holding() == set()
+
+
+async def test_footage_that_never_came_is_let_go_of(hub: TestHub) -> None:
+    """A ring while its camera was away is no match any more once what came later is here."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register())
+    await hub.publish(MATCHED)
+    await _record(hub, minutes_ago=30, after_s=60)
+
+    await hub.pass_time(10)
+    await hub.hear(CHANGED)
+
+    assert (await hub.report()).match.strength is MatchStrength.CAMERA_ONLY
     assert await hub.holding() == set()
 
 
@@ -299,3 +299,23 @@ def _last(hub: TestHub) -> str:
 def _press(hub: TestHub, number: int) -> Trigger:
     at = hub.clock.now() - timedelta(minutes=30)
     return Trigger(camera_id=hub.cameras[number].id, kind=TriggerKind.BUTTON, at=at)
+
+
+async def _record(hub: TestHub, *, minutes_ago: float, after_s: float) -> TimeWindow:
+    """Enter six seconds of the only camera, so long after some past moment."""
+    start = hub.clock.now() - timedelta(minutes=minutes_ago) + timedelta(seconds=after_s)
+    window = TimeWindow(start=start, end=start + timedelta(seconds=6))
+    await hub.now.stages.clips.add_segment(
+        Segment(
+            camera_id=hub.cameras[0].id,
+            run_id=RunId("0123456789ab"),
+            number=0,
+            path="only.mp4",
+            window=window,
+            media_start_s=0,
+            size_bytes=1,
+            clock_offset_ms=0,
+            closed_at=window.end,
+        )
+    )
+    return window
