@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.decision.answering import Answered
 from hub.decision.desk import Desk
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.decision import Answer, Decision, Standing
+from hub.model.decision import Answer, AnsweredBy, Decision, Standing
 from hub.model.ids import ProposalId, RequestId
 from hub.model.share import ShareState
 from hub.store.database import Database
@@ -140,6 +140,27 @@ async def test_words_are_made_safe_and_short(desk: Desk) -> None:
     assert given.decision is not None
     assert given.decision.by == "Alex"
     assert len(given.decision.reason) == 1000
+
+
+async def test_a_name_has_an_end(desk: Desk) -> None:
+    """What is too long says that it was cut."""
+    given = await answered(desk, Answer.DENY, by="x" * 101)
+
+    assert given.decision is not None
+    assert given.decision.by == "x" * 99 + "\u2026"
+
+
+@pytest.mark.parametrize("answer", Answer)
+async def test_nothing_is_said_that_nobody_said(desk: Desk, answer: Answer) -> None:
+    """Where no reason is given there is none, and nobody was first where one was enough."""
+    proposal = await proposed(desk)
+
+    given = await desk.decide(a_ground(), answer, proposal_id=proposal.id, by="Alex")
+
+    assert given.decision is not None
+    assert (given.decision.reason, given.decision.first_by) == ("", "")
+    assert given.decision.answered_by is AnsweredBy.PERSON
+    assert (given.consent, given.approval is None) == (None, answer is Answer.DENY)
 
 
 async def test_no_proposal_after_the_answer(desk: Desk) -> None:

@@ -104,17 +104,33 @@ async def test_without_the_owner_s_word_nothing_is_approved(desk: Desk, who: Ans
 
 
 @pytest.mark.parametrize(
-    ("limits", "who"),
+    ("limits", "who", "why"),
     [
-        (replace(ALLOWED, rules=False), AnsweredBy.RULE),
-        (replace(ALLOWED, automations=False), AnsweredBy.AUTOMATION),
-        (replace(ALLOWED, agencies=()), AnsweredBy.RULE),
-        (replace(ALLOWED, agencies=("0b" * 20,)), AnsweredBy.AUTOMATION),
-        (replace(ALLOWED, longest=timedelta(seconds=59.9)), AnsweredBy.RULE),
+        (
+            replace(ALLOWED, rules=False),
+            AnsweredBy.RULE,
+            "No rule may approve here: the owner can allow it by `rules = true` under [approving]",
+        ),
+        (
+            replace(ALLOWED, automations=False),
+            AnsweredBy.AUTOMATION,
+            "No automation may approve here: the owner can allow it by `automations = true` under ",
+        ),
+        (replace(ALLOWED, agencies=()), AnsweredBy.RULE, "No rule may approve for this agency: "),
+        (
+            replace(ALLOWED, agencies=("0b" * 20,)),
+            AnsweredBy.AUTOMATION,
+            "No automation may approve for this agency: ",
+        ),
+        (
+            replace(ALLOWED, longest=timedelta(seconds=59.9)),
+            AnsweredBy.RULE,
+            "Without a person 59.9 s may be approved at most, and this is 60 s: answer yourself.",
+        ),
     ],
 )
 async def test_each_limit_holds(
-    database: Database, clock: JumpingClock, limits: ApprovalLimits, who: AnsweredBy
+    database: Database, clock: JumpingClock, limits: ApprovalLimits, who: AnsweredBy, why: str
 ) -> None:
     """Rules and automations apart, agencies by their ids alone, and the length of all cuts."""
     desk = Desk(database, clock, limits)
@@ -123,9 +139,18 @@ async def test_each_limit_holds(
     with pytest.raises(NotAllowedError) as raised:
         await approved_by(desk, who, proposal.id)
 
+    assert str(raised.value).startswith(why)
     assert str(raised.value).endswith(".")
     assert await desk.decision(REQUEST) is None
     assert (await answered(desk, Answer.APPROVE, proposal.id, ground=MASKED)).approval is not None
+
+
+async def test_the_limit_itself_is_within(database: Database, clock: JumpingClock) -> None:
+    """A minute may leave where a minute is the longest."""
+    desk = Desk(database, clock, replace(ALLOWED, longest=timedelta(minutes=1)))
+    proposal = await proposed(desk, MASKED)
+
+    assert (await approved_by(desk, AnsweredBy.RULE, proposal.id)).approval is not None
 
 
 DRAWN = Mask(left=0, top=0, width=0.1, height=0.1)
@@ -136,9 +161,11 @@ DRAWN = Mask(left=0, top=0, width=0.1, height=0.1)
     [
         (Changes(pieces=(a_piece(1, 1), a_piece(2, 1.1))), "126 s"),
         (Changes(pieces=(a_piece(own_masks_off=True),)), "lacks its mask"),
+        (Changes(pieces=(a_piece(1), a_piece(3, own_masks_off=True))), "lacks its mask"),
         (Changes(pieces=(a_piece(own_masks_off=True, masks=(DRAWN,)),)), "lacks its mask"),
         (Changes(identity=Identity(name="Alex")), "who or what"),
         (Changes(identity=Identity(telephone="1")), "who or what"),
+        (Changes(identity=Identity(email="a@example.org")), "who or what"),
         (Changes(camera_make=True), "who or what"),
         (Changes(audio=True), "sound"),
         (Changes(words="Hi."), "more than clips"),

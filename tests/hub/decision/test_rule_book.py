@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
-from hub.decision.rule_book import MOST_RULES, RuleBook
+from hub.decision.rule_book import RuleBook
+from hub.decision.rules import AtWork
 from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.model.house_rule import Conditions, HouseRule, Verdict
 from hub.model.match import MatchStrength
@@ -63,6 +64,11 @@ async def test_rules_switched_off_stay_off_after_an_update(
         await connection.execute(insert(meta).values(key="house_rules_off", value="yes"))
 
     assert not await book.active()
+    await book.switch_all(on=True)
+    await book.switch_all(on=False)
+    async with database.read() as connection:
+        rows = await connection.execute(select(meta).where(meta.c.key == "house_rules_off"))
+        assert rows.one().value == "yes"
 
 
 async def test_a_rule_is_kept_whole(book: RuleBook, database: Database) -> None:
@@ -99,8 +105,10 @@ async def test_a_rule_is_kept_whole(book: RuleBook, database: Database) -> None:
 async def test_rules_move(book: RuleBook) -> None:
     """A place is counted among those that can be changed, and nothing gets before the config's."""
     ids = [(await book.add(a_rule(name))).id for name in "ABC"]
-    await book.add(a_rule("First"), at=0)
-    assert await names(book) == ["Fixed", "First", "A", "B", "C"]
+    await book.add(a_rule("Second"), at=0)
+    await book.add(a_rule("First"), at=-1)
+    assert await names(book) == ["Fixed", "First", "Second", "A", "B", "C"]
+    await book.remove((await book.rules())[2].id)
 
     moved = await book.move(ids[2], 1)
     assert [rule.name for rule in moved] == ["Fixed", "First", "C", "A", "B"]
@@ -115,7 +123,8 @@ async def test_rules_change_in_their_place(book: RuleBook) -> None:
     """Changed and switched where they stand; removed, the others keep their order."""
     first, second, third = [await book.add(a_rule(name)) for name in "ABC"]
 
-    changed = await book.change(replace(second, name="b", then=Verdict.LIST))
+    changed = await book.change(replace(second, name="b", then=Verdict.LIST, from_config=True))
+    assert not changed.from_config
     switched = await book.switch(third.id, on=False)
     assert await book.rules() == [replace(FIXED, from_config=True), first, changed, switched]
     assert (changed.then, switched.on) == (Verdict.LIST, False)
@@ -170,9 +179,32 @@ async def test_names_are_unique(book: RuleBook, name: str) -> None:
     assert (await book.change(replace(two, name="TWO"))).name == "TWO"
 
 
+async def test_no_rule_takes_another_s_name(book: RuleBook) -> None:
+    """Whichever of all that can be changed, wherever the other stands."""
+    rules = [await book.add(a_rule(name)) for name in "ABCD"]
+
+    for one in rules:
+        for other in rules:
+            if one is other:
+                assert await book.change(one) == one
+                continue
+            with pytest.raises(ConflictError, match=f"There is a rule '{other.name}' already"):
+                await book.change(replace(one, name=other.name))
+
+
+async def test_what_is_at_work(book: RuleBook) -> None:
+    """Every rule in its order, and whether they are asked, of one moment."""
+    added = await book.add(a_rule("One"))
+    rules = (replace(FIXED, from_config=True), added)
+
+    assert await book.at_work() == AtWork(rules=rules, active=True) == AtWork(rules=rules)
+    await book.switch_all(on=False)
+    assert await book.at_work() == AtWork(rules=rules, active=False)
+
+
 async def test_the_book_has_an_end(book: RuleBook) -> None:
     """At most so many can be added."""
-    for number in range(MOST_RULES):
+    for number in range(100):
         await book.add(a_rule(f"Rule {number}"))
 
     with pytest.raises(ConflictError, match="no room for more"):

@@ -114,6 +114,31 @@ def decides(when: Conditions, on: Facts) -> str | None:
             facts(distance_m=0),
             "a camera stands within its area",
         ),
+        (
+            Conditions(nearer_than_m=1),
+            facts(distance_m=0.9),
+            "its area is 1 m from the nearest camera",
+        ),
+        (
+            Conditions(level_to=1),
+            facts(with_agency(a_request(), level=0)),
+            "its agency's level is 0",
+        ),
+        (
+            Conditions(longer_than=timedelta(milliseconds=1)),
+            facts(replace(a_request(), window=between(at(), at(seconds=0.2)))),
+            "it asks about no time",
+        ),
+        (
+            Conditions(longer_than=timedelta(seconds=5)),
+            facts(replace(a_request(), window=between(at(), at(61, 30)))),
+            "it asks about 1 h 1 min",
+        ),
+        (
+            Conditions(longer_than=timedelta(seconds=5)),
+            facts(replace(a_request(), window=between(at(), at(seconds=59)))),
+            "it asks about 59 s",
+        ),
         (Conditions(longer_than=timedelta(minutes=59)), facts(), "it asks about 1 h"),
         (
             Conditions(longer_than=timedelta(minutes=59)),
@@ -126,6 +151,7 @@ def decides(when: Conditions, on: Facts) -> str | None:
             "it asks about 1 min 30 s",
         ),
         (Conditions(hours=(14, 15)), facts(), "it came at 14:14"),
+        (Conditions(hours=(22, 6)), facts(hour=22), "it came at 22:14"),
         (Conditions(hours=(22, 6)), facts(hour=23), "it came at 23:14"),
         (Conditions(hours=(22, 6)), facts(hour=5), "it came at 05:14"),
         (Conditions(hours=(18, 24)), facts(hour=23), "it came at 23:14"),
@@ -133,6 +159,12 @@ def decides(when: Conditions, on: Facts) -> str | None:
             Conditions(strengths=(MatchStrength.NONE,)),
             facts(strength=MatchStrength.NONE),
             "nothing here matches it",
+        ),
+        (Conditions(strengths=(MatchStrength.CLIPS,)), facts(), "there are clips for it"),
+        (
+            Conditions(strengths=(MatchStrength.CAMERA_ONLY,)),
+            facts(strength=MatchStrength.CAMERA_ONLY),
+            "a camera is in its area, but nothing was recorded",
         ),
         (Conditions(words=("march", "rally")), facts(saying("The Rally.")), "it says 'rally'"),
         (Conditions(words=("rally",)), facts(saying("", "Rally")), "it says 'rally'"),
@@ -165,6 +197,7 @@ def test_a_rule_fits(when: Conditions, on: Facts, why: str) -> None:
         (Conditions(farther_than_m=100), facts(distance_m=None)),
         (Conditions(longer_than=timedelta(hours=1)), facts()),
         (Conditions(hours=(15, 14)), facts()),
+        (Conditions(hours=(13, 14)), facts()),
         (Conditions(hours=(22, 6)), facts(hour=6)),
         (Conditions(hours=(22, 6)), facts(hour=21)),
         (Conditions(strengths=(MatchStrength.NONE, MatchStrength.CAMERA_ONLY)), facts()),
@@ -209,8 +242,65 @@ def test_the_first_rule_that_fits_decides() -> None:
 def test_where_no_rule_fits(level: int, verdict: Verdict, sentence: str) -> None:
     """The household is told from a level on, and nothing else happens."""
     assert evaluate([], facts(), notify_from_level=level) == Ruling(
-        rule=None, by=RuledBy.LEVEL, verdict=verdict, sentence=sentence
+        rule=None,
+        by=RuledBy.LEVEL,
+        verdict=verdict,
+        sentence=sentence,
+        prepare=False,
+        people=1,
+        cool_off=timedelta(0),
     )
+
+
+def test_a_ruling_asks_for_nothing_by_itself() -> None:
+    """Nothing is prepared, one person is enough and no time passes, unless a rule says so."""
+    assert evaluate([a_rule()], facts(), notify_from_level=0) == Ruling(
+        rule=a_rule(),
+        by=RuledBy.RULE,
+        verdict=Verdict.DENY,
+        sentence="rule 'A rule': it holds for every request",
+    )
+    plain = Ruling(rule=None, by=RuledBy.LEVEL, verdict=Verdict.LIST, sentence="")
+    assert (plain.prepare, plain.people, plain.cool_off) == (False, 1, timedelta(0))
+
+
+def test_rules_that_are_switched_off_still_ask_for_two_people_and_a_pause() -> None:
+    """The most that any rule asks which would fit and is on; what they would do is not done."""
+    rules = [
+        a_rule("Both", Verdict.NOTIFY, people=2, prepare=True),
+        a_rule("Later", Verdict.NOTIFY, cool_off=timedelta(hours=1)),
+        a_rule("Soon", Verdict.NOTIFY, cool_off=timedelta(minutes=1)),
+        a_rule("Off", Verdict.NOTIFY, cool_off=timedelta(days=1), on=False),
+        a_rule("Fires", Verdict.NOTIFY, Conditions(kinds=("fire",)), cool_off=timedelta(days=2)),
+    ]
+
+    ruling = evaluate(rules, facts(), notify_from_level=2, active=False)
+
+    assert ruling == Ruling(
+        rule=None,
+        by=RuledBy.OFF,
+        verdict=Verdict.NOTIFY,
+        sentence="house rules are off, and its agency's level 2 is at least 2",
+        prepare=False,
+        people=2,
+        cool_off=timedelta(hours=1),
+    )
+    nothing = evaluate([], facts(), notify_from_level=3, active=False)
+    assert (nothing.people, nothing.cool_off, nothing.by) == (1, timedelta(0), RuledBy.OFF)
+
+
+@pytest.mark.parametrize(
+    ("then", "sentence"),
+    [
+        (Verdict.DENY, "would have denied 10 of 10"),
+        (Verdict.NOTIFY, "would have told the household of 10 of 10"),
+        (Verdict.LIST, "would have quietly listed 10 of 10"),
+        (Verdict.APPROVE, "would have approved, within the limits, 10 of 10"),
+    ],
+)
+def test_what_a_rule_would_have_done(then: Verdict, sentence: str) -> None:
+    """Each verdict has its words."""
+    assert tried(a_rule(then=then), [], history()).sentence == sentence
 
 
 def history() -> list[Facts]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from hub.decision.desk import VOIDED_BY, Desk
+from hub.decision.desk import Desk
 from hub.decision.editing import Changes
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.decision import Answer, AnsweredBy, Consent, Standing
@@ -219,6 +219,33 @@ async def test_undo_outlives_a_restart(desk: Desk, database: Database, clock: Ju
     assert await desk.decision(REQUEST) is None
 
 
+@pytest.mark.parametrize(("passed_s", "undone"), [(9.999, True), (10, False), (11, False)])
+async def test_after_a_restart_the_wall_clock_ends_it(
+    desk: Desk, database: Database, clock: JumpingClock, passed_s: float, *, undone: bool
+) -> None:
+    """Ten seconds after the deny it is final, to the moment."""
+    denied = await answered(desk, Answer.DENY)
+    clock.forward(timedelta(seconds=passed_s))
+    restarted = Desk(database, clock)
+
+    assert ((await restarted.standing(REQUEST)).undoable_until is not None) == undone
+    if undone:
+        taken = await restarted.undo(REQUEST, by="Alex")
+        assert (taken.decision, taken.reason) == (denied.decision, "")
+        return
+    with pytest.raises(ConflictError, match="final"):
+        await restarted.undo(REQUEST, by="Alex")
+
+
+async def test_at_the_moment_itself_a_deny_can_be_undone(desk: Desk) -> None:
+    """No time at all has passed."""
+    await answered(desk, Answer.DENY)
+
+    await desk.undo(REQUEST, by="Alex")
+
+    assert await desk.decision(REQUEST) is None
+
+
 async def test_a_deny_of_later_than_now_is_final(
     desk: Desk, database: Database, clock: JumpingClock
 ) -> None:
@@ -278,6 +305,14 @@ async def test_an_approval_can_be_withdrawn(
     assert (await answered(desk, Answer.DENY)).decision is not None
 
 
+async def test_a_withdrawal_needs_no_reason(desk: Desk) -> None:
+    """Then it says none."""
+    proposal = await proposed(desk)
+    await answered(desk, Answer.APPROVE, proposal.id)
+
+    assert (await desk.withdraw(REQUEST, by="Sam")).reason == ""
+
+
 @pytest.mark.parametrize("state", [None, *ShareState])
 async def test_the_share_s_state_is_checked_in_the_same_step(
     desk: Desk, database: Database, state: ShareState | None
@@ -333,7 +368,7 @@ async def test_a_changed_key_voids_an_approval(desk: Desk, database: Database) -
     taken = await desk.void(a_ground(delivery_key=OTHER_KEY))
 
     assert taken is not None
-    assert (taken.decision, taken.by) == (given.decision, VOIDED_BY)
+    assert (taken.decision, taken.by) == (given.decision, "the hub")
     assert taken.reason.endswith("the agency has changed its delivery key.")
     assert await desk.standing(REQUEST) == Standing()
 

@@ -50,6 +50,33 @@ def test_what_is_not_said(text: str, word: str) -> None:
     assert not says(text, word)
 
 
+@pytest.mark.parametrize(
+    "letter",
+    [
+        *("\u0e01", "\u0edf", "\u1000", "\u109d", "\u1780", "\u17e9", "\u3005", "\u31ff"),
+        *("\u3400", "\u9fff", "\ufa0e", "\ufa29", "\U00020000", "\U000323af"),
+    ],
+)
+def test_scripts_without_spaces(letter: str) -> None:
+    """From the first letter of such a script to its last, each is a word of its own."""
+    assert says(f"{letter}{letter}a", letter)
+
+
+@pytest.mark.parametrize("letter", ["\u0dc6", "\u0f00", "\u10d0", "\ua000", "\u0100", "z"])
+def test_scripts_with_spaces(letter: str) -> None:
+    """What lies just beside them is written in whole words."""
+    assert not says(f"{letter}{letter}a", letter)
+
+
+def test_what_is_no_letter_parts_words() -> None:
+    """Every other character does, of ASCII and beyond."""
+    parts = [chr(code) for code in range(128) if not chr(code).isalnum()]
+
+    assert all(says(f"a{part}b", "a") and says(f"a{part}b\u00e9", "a") for part in parts)
+    assert len(parts) == 66
+    assert says("a\u0080b", "a")
+
+
 @given(st.text(max_size=30), st.text(max_size=200), st.text(max_size=200))
 def test_a_word_is_found_wherever_it_stands(word: str, before: str, after: str) -> None:
     """Between any two texts, in any normal form and case, whole words are found."""
