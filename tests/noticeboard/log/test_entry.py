@@ -1,6 +1,7 @@
 """Entries: canonical bytes against the reference encoder, and every hostile spelling."""
 
 from datetime import datetime, timedelta, timezone
+from itertools import product
 import json
 from typing import Any, get_args
 
@@ -390,8 +391,12 @@ def test_rings_without_an_honest_size(points: tuple[tuple[int, int], ...]) -> No
     ],
 )
 def test_simple_rings(points: tuple[tuple[int, int], ...]) -> None:
-    """Either direction, points on a line, bays and slants are all right."""
-    assert _ring(*points).ring == points
+    """Either direction, points on a line, bays and slants are all right, anywhere on Earth."""
+    for lat, lon in product((0, 40_000_000, -80_000_000), (0, 75_000_000, -10_000_000)):
+        moved = tuple((a + lat, b + lon) for a, b in points)
+        turned = tuple((b + lat, a + lon) for a, b in points)
+
+        assert (_ring(*moved).ring, _ring(*turned).ring) == (moved, turned)
 
 
 @settings(max_examples=200)

@@ -294,6 +294,21 @@ def test_proofs_of_another_length(tree: Tree) -> None:
         verify_consistency(3, 5, tree.root(3), tree.root(5), [*consistency[:-1], b"short"])
 
 
+@pytest.mark.parametrize(
+    ("first", "more"), [(0, 256), (5, 256), (255, 1), (255, 256), (256, 256), (300, 212), (7, 1000)]
+)
+def test_a_tree_grows_alike_in_any_steps(first: int, more: int) -> None:
+    """Leaves that come together end up where they do one by one, across blocks as well."""
+    tree = Tree(LEAVES[:first])
+    tree.extend(iter(LEAVES[first : first + more]))
+
+    size = first + more
+    assert (tree.size, tree.root()) == (size, _naive_root(LEAVES[:size]))
+    assert tree.hashes(0, 0, size) == b"".join(LEAVES[:size])
+    for index in {0, first, size - 1}:
+        verify_inclusion(index, size, LEAVES[index], tree.inclusion(index), tree.root())
+
+
 def test_tree_refuses_what_it_has_not() -> None:
     """Sizes, leaves and hashes beyond the tree are the caller's mistakes."""
     tree = Tree(LEAVES[:5])
@@ -307,6 +322,9 @@ def test_tree_refuses_what_it_has_not() -> None:
         lambda: tree.consistency(6),
         lambda: tree.hashes(0, 4, 2),
         lambda: tree.hashes(3, 0, 1),
+        lambda: tree.hashes(-1, 0, 1),
+        lambda: tree.hashes(0, -1, 1),
+        lambda: tree.hashes(0, 1, -1),
         lambda: tree.append(b"short"),
         lambda: Frontier(3, [EMPTY_ROOT]),
         lambda: TileId(level=64, number=0),

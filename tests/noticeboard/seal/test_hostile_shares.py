@@ -26,11 +26,12 @@ from tests.noticeboard.seal.logged import logged
 
 Give = Callable[..., Given]
 Members = list[tuple[tarfile.TarInfo, bytes]]
+Refused = Callable[[Callable[[Members], object], str], None]
 HEADER = '\ufeff"sensor","kind","unit","time_utc","state"\r\n'.encode()
 
 
 @pytest.fixture
-def opens(give: Give, tmp_path: Path) -> Iterator[Callable[[Callable[[Members], object]], None]]:
+def opens(give: Give, tmp_path: Path) -> Iterator[Refused]:
     """Return a check that a share whose tar members were altered is refused without a trace."""
     given = give(b"clip" * 200, information=TOLD, sources=SEGMENTS)
     asked = logged()
@@ -50,9 +51,9 @@ def opens(give: Give, tmp_path: Path) -> Iterator[Callable[[Callable[[Members], 
         recipient = x25519.Recipient.from_str(given.recipient)
         (tmp_path / "s.age").write_bytes(pyrage.encrypt(tar, [recipient]))
 
-    def refused(alter: Callable[[Members], object]) -> None:
+    def refused(alter: Callable[[Members], object], reason: str) -> None:
         seal(alter)
-        with pytest.raises(VerificationError):
+        with pytest.raises(VerificationError, match=reason):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "in" / "o")
         assert names_in(tmp_path / "in") == []
         (tmp_path / "s.age").unlink()
@@ -114,11 +115,9 @@ def other(kind: bytes, name: str, to: str = "") -> tarfile.TarInfo:
         "share/data/" + "x" * 300 + ".mp4",
     ],
 )
-def test_a_name_no_share_has_is_refused(
-    opens: Callable[[Callable[[Members], object]], None], name: str
-) -> None:
+def test_a_name_no_share_has_is_refused(opens: Refused, name: str) -> None:
     """Absolute, climbing, nested, odd and over-long names never reach the disk."""
-    opens(lambda members: members.append((plain(name, b"x"), b"x")))
+    opens(lambda members: members.append((plain(name, b"x"), b"x")), "something it may not")
 
 
 @pytest.mark.parametrize(
@@ -135,72 +134,79 @@ def test_a_name_no_share_has_is_refused(
         tarfile.GNUTYPE_LONGNAME,
     ],
 )
-def test_anything_but_a_plain_file_is_refused(
-    opens: Callable[[Callable[[Members], object]], None], kind: bytes
-) -> None:
+def test_anything_but_a_plain_file_is_refused(opens: Refused, kind: bytes) -> None:
     """Links, devices, pipes, folders and headers that lead to more headers are refused."""
     member = other(kind, "share/data/clip-2.mp4", "/etc/passwd")
-    opens(lambda members: members.append((member, b"")))
+    opens(lambda members: members.append((member, b"")), "not a plain file")
 
 
 def test_a_clip_must_be_stored_as_a_plain_file(
-    opens: Callable[[Callable[[Members], object]], None],
+    opens: Refused,
 ) -> None:
     """A member that only old systems take for a file is refused, be its bytes the right ones."""
 
     def disguise(members: Members) -> None:
         members[-1][0].type = tarfile.CONTTYPE
 
-    opens(disguise)
+    opens(disguise, "not a plain file")
 
 
-def test_a_link_is_never_written_through(
-    opens: Callable[[Callable[[Members], object]], None], tmp_path: Path
-) -> None:
+def test_a_link_is_never_written_through(opens: Refused, tmp_path: Path) -> None:
     """A link followed by a file of the same name writes nothing outside."""
     outside = tmp_path / "cut" / "target"
     link = other(tarfile.SYMTYPE, "share/data/clip-2.mp4", str(outside))
     file = plain("share/data/clip-2.mp4", b"x")
-    opens(lambda members: members.extend([(link, b""), (file, b"x")]))
+    opens(lambda members: members.extend([(link, b""), (file, b"x")]), "not a plain file")
     assert not outside.exists()
 
 
 def test_a_member_twice_missing_or_altered_is_refused(
-    opens: Callable[[Callable[[Members], object]], None],
+    opens: Refused,
 ) -> None:
     """Every member is there once, with exactly the bytes that the manifests and record name."""
-    opens(lambda members: members.append(members[0]))
-    for number in range(12):
-        opens(lambda members, number=number: members.pop(number))  # type: ignore[misc]
+    opens(lambda members: members.append(members[0]), "a file twice")
+    for number, (missing, altered) in enumerate(
+        [
+            *[("it has no", "contradicts its custody record")] * 4,
+            ("it has no", "no control characters"),
+            *[("not those", "says something else than its record")] * 2,
+            ("not those", r"request\.proof is not what its custody record names"),
+            ("not those", "list of segments"),
+            ("not those", r"words\.txt is not what its custody record names"),
+            ("not those", r"readings\.csv is not what its custody record names"),
+            ("not those", "bag does not hold"),
+        ]
+    ):
+        opens(lambda members, number=number: members.pop(number), missing)  # type: ignore[misc]
 
         def alter(members: Members, number: int = number) -> None:
             info, content = members[number]
             members[number] = (info, content[:-1] + bytes([content[-1] ^ 1]))
 
-        opens(alter)
+        opens(alter, altered)
 
 
 def test_a_clip_the_record_does_not_name_is_refused(
-    opens: Callable[[Callable[[Members], object]], None],
+    opens: Refused,
 ) -> None:
     """A stray clip is refused, in the manifest or not."""
-    opens(lambda members: members.append((plain("share/data/clip-2.mp4", b"x"), b"x")))
+    clip = plain("share/data/clip-2.mp4", b"x")
+    opens(lambda members: members.append((clip, b"x")), "not those its custody record names")
 
 
-def test_too_many_members_are_refused(
-    opens: Callable[[Callable[[Members], object]], None],
-) -> None:
-    """The count is capped before the disk is."""
-    many = [(plain(f"share/data/x{n}.mp4", b""), b"") for n in range(100)]
-    opens(lambda members: members.extend(many))
+def test_too_many_members_are_refused(opens: Refused) -> None:
+    """The count is capped before the disk is: sixty-four clips, and one of each other file."""
+    many = [(plain(f"share/data/x{n}.mp4", b""), b"") for n in range(64)]
+    opens(lambda members: members.extend(many[1:]), "not those its custody record names")
+    opens(lambda members: members.extend(many), "too many files")
 
 
-def test_an_oversized_tag_file_is_refused(
-    opens: Callable[[Callable[[Members], object]], None],
-) -> None:
-    """Tag files are read whole, so they are small."""
-    big = b"#" * 70_000
-    opens(lambda members: members.insert(0, (plain("share/bag-info.txt", big), big)))
+def test_an_oversized_tag_file_is_refused(opens: Refused) -> None:
+    """Tag files are read whole, so they are small: 64 KiB reach the disk, and no byte more."""
+    for size_bytes, reason in ((1 << 16, "a file twice"), ((1 << 16) + 1, "longer than it may")):
+        big = b"#" * size_bytes
+        file = plain("share/bag-info.txt", big)
+        opens(lambda members, file=file, big=big: members.insert(0, (file, big)), reason)  # type: ignore[misc]
 
 
 def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
@@ -219,9 +225,19 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
     open_share(tmp_path / "s.age", given.identity, tmp_path / "good")
     shutil.rmtree(tmp_path / "good")
     bare = tar.rstrip(b"\0")
-    for raw in (tar + b"x", tar + bytes(512), tar[:-512], tar[:-1024], hidden, between, bare, b""):
+    for raw, reason in (
+        (tar + b"x", "does not end where it should"),
+        (tar + bytes(512), "does not end where it should"),
+        (tar[:-512], "ends too early"),
+        (tar[:-1], "ends too early"),
+        (hidden, "something between its files"),
+        (between, "something between its files"),
+        (bare, "ends too early"),
+        (b"", "ends too early"),
+        (b"#" * 512, "cannot be read"),
+    ):
         (tmp_path / "s.age").write_bytes(pyrage.encrypt(raw, [recipient]))
-        with pytest.raises(VerificationError):
+        with pytest.raises(VerificationError, match=reason):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
 
 
@@ -277,6 +293,38 @@ def test_an_opened_share_stays_checkable(bag: Path) -> None:
         verify_bag(bag)
     (bag / "notes.txt").unlink()
     verify_bag(bag)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt"),
+        "data/custody.txt",
+    ],
+)
+def test_a_bag_without_a_part_is_none(bag: Path, name: str) -> None:
+    """What is missing is said; what has grown past its limit is not read."""
+    content = (bag / name).read_bytes()
+
+    (bag / name).write_bytes(b"#" * 65_537)
+    with pytest.raises(VerificationError, match=f"{name} is not a file of an allowed size"):
+        verify_bag(bag)
+    (bag / name).write_bytes(b"#" * 65_536)
+    with pytest.raises(VerificationError, match="custody record"):
+        verify_bag(bag)
+    (bag / name).unlink()
+    with pytest.raises(VerificationError, match=f"not an opened share: it has no {name}"):
+        verify_bag(bag)
+    (bag / name).write_bytes(content)
+    verify_bag(bag)
+
+
+def test_a_clip_of_another_size_is_told_first(bag: Path) -> None:
+    """A clip that was cut off or grew is not hashed to be refused."""
+    for content in (b"clip" * 9, b"clip" * 11):
+        (bag / "data" / "clip-1.mp4").write_bytes(content)
+        with pytest.raises(VerificationError, match=r"clip-1\.mp4 does not have the size"):
+            verify_bag(bag)
 
 
 def test_a_bag_of_another_record_is_refused(bag: Path) -> None:
@@ -385,6 +433,31 @@ def test_information_is_looked_into_on_opening(give: Give, tmp_path: Path) -> No
     lay_out(tmp_path / "lie", whole(record, "", readings_csv=formula))
 
     with pytest.raises(VerificationError, match="not written as a share's is"):
+        verify_bag(tmp_path / "lie")
+
+
+def test_information_has_the_size_that_is_said(give: Give, tmp_path: Path) -> None:
+    """A record that says another size of its words is refused, be their hash the right one."""
+    given = give(information=TOLD)
+    words, readings = given.record.information
+    told = msgspec.structs.replace(words, size_bytes=words.size_bytes + 1)
+    record = msgspec.structs.replace(given.record, information=(told, readings))
+    lay_out(tmp_path / "lie", whole(record, ""))
+
+    with pytest.raises(VerificationError, match=r"words\.txt does not have the size"):
+        verify_bag(tmp_path / "lie")
+
+
+def test_a_proof_that_is_no_text_is_refused(give: Give, tmp_path: Path) -> None:
+    """Bytes that are no UTF-8 are a sentence, also where the record names their hash."""
+    given = give(b"clip")
+    raw = b"c2sp.org/tlog-proof@v1\n\xff"
+    request = msgspec.structs.replace(given.record.request, proof=hashlib.sha256(raw).hexdigest())
+    record = msgspec.structs.replace(given.record, request=request)
+    files = whole(record, "x", request_proof=raw)
+    lay_out(tmp_path / "lie", {**files, "data/clip-1.mp4": b"clip"})
+
+    with pytest.raises(VerificationError, match="log proof is not text"):
         verify_bag(tmp_path / "lie")
 
 

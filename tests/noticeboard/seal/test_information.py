@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import given as for_all, settings, strategies as st
 import pytest
 
-from noticeboard.errors import InvalidInputError
+from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.seal import Information, SensorHistory, SensorReading, check_words
 from noticeboard.seal.information import MAX_ROWS, check_information
+from noticeboard.seal.parts import MAX_INFORMATION_BYTES
 from tests.noticeboard.seal.conftest import FILMED, TOLD
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -104,12 +105,49 @@ def test_information_out_of_shape_is_not_made() -> None:
         Information(sensors=(SensorHistory(name="a", readings=(reading,) * (MAX_ROWS + 1)),))
     # A sensor that said nothing is a row as well, and only one.
     silent = SensorHistory(name="a")
-    assert Information(sensors=(silent,) * MAX_ROWS).files()
+    most = Information(sensors=(silent,) * MAX_ROWS).files()["readings.csv"]
+    check_information("readings.csv", most)
+    with pytest.raises(VerificationError, match="not written as a share's is"):
+        check_information("readings.csv", most + most.splitlines(keepends=True)[-1])
     with pytest.raises(InvalidInputError, match="readings"):
         Information(sensors=(silent,) * (MAX_ROWS + 1))
     long = SensorReading(at=FILMED + timedelta(seconds=1), state="x" * 255)
     with pytest.raises(InvalidInputError, match="too much"):
         Information(sensors=(SensorHistory(name="a", readings=(long,) * 40_000),)).files()
+
+
+def test_what_is_just_short_enough_is_made() -> None:
+    """10,000 letters of words and 255 of a cell are the most, both ways, and 8 MiB in all."""
+    check_words("\u00e9" * 10_000)
+    check_information("words.txt", ("\u00e9" * 10_000).encode() + b"\n")
+    cell = "\u00e9" * 255
+    made = Information(
+        sensors=(
+            SensorHistory(
+                name=cell, kind=cell, unit=cell, readings=(SensorReading(at=FILMED, state=cell),)
+            ),
+        )
+    )
+    check_information("readings.csv", made.files()["readings.csv"])
+    for told in ((cell + "x", "", ""), ("a", cell + "x", ""), ("a", "", cell + "x")):
+        with pytest.raises(InvalidInputError, match="at most 255 letters"):
+            SensorHistory(name=told[0], kind=told[1], unit=told[2])
+
+    lines = [SensorReading(at=FILMED, state="x" * 200)] * 32_000
+    short = MAX_INFORMATION_BYTES - len(table(lines))
+    more, rest = divmod(short, 55)
+    lines[:more] = [SensorReading(at=FILMED, state="x" * 255)] * more
+    lines[-1] = SensorReading(at=FILMED, state="x" * (200 + rest))
+    assert len(table(lines)) == MAX_INFORMATION_BYTES
+    lines[-2] = SensorReading(at=FILMED, state="x" * 201)
+    with pytest.raises(InvalidInputError, match="too much information"):
+        table(lines)
+
+
+def table(readings: list[SensorReading]) -> bytes:
+    """Return the table of one sensor."""
+    history = SensorHistory(name="a", readings=tuple(readings))
+    return Information(sensors=(history,)).files()["readings.csv"]
 
 
 def test_nothing_said_is_no_file() -> None:

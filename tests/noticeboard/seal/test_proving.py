@@ -8,11 +8,13 @@ import msgspec
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.log.proof import TlogProof
 from noticeboard.seal import CheckResult, OpenedShare, open_share, verify_bag
 from noticeboard.seal.proving import check_request_proof
-from tests.noticeboard.log.made import LOG, ORIGIN
-from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, Given
+from tests.noticeboard.log.made import LOG, ORIGIN, Town
+from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given
 from tests.noticeboard.seal.logged import Logged, logged
 
 Give = Callable[..., Given]
@@ -117,29 +119,34 @@ def test_a_forged_checkpoint_is_found_with_the_key(give: Give, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    "lie",
+    ("lie", "reason"),
     [
-        {"index": 4},
-        {"leaf": "c" * 64},
-        {"origin": "other.example.org/v1"},
-        {"agency": "b" * 40},
-        {"id": "b" * 32},
-        {"incident": "arson"},
-        {"start": FILMED.replace(year=2020)},
+        ({"index": 4}, "another request"),
+        ({"leaf": "c" * 64}, "does not show entry 5"),
+        ({"origin": "other.example.org/v1"}, "another request"),
+        ({"agency": "b" * 40}, "agency or id wrongly"),
+        ({"id": "b" * 32}, "agency or id wrongly"),
+        ({"incident": "arson"}, "something else was asked about"),
+        ({"start": FILMED.replace(year=2020)}, "another time was asked about"),
+        ({"end": FILMED.replace(year=2030)}, "another time was asked about"),
     ],
 )
 def test_a_proof_of_another_request_is_refused_both_ways(
-    give: Give, tmp_path: Path, lie: dict[str, object], monkeypatch: pytest.MonkeyPatch
+    give: Give,
+    tmp_path: Path,
+    lie: dict[str, object],
+    reason: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A proof must be of the very request that the record names: when sealed, and when opened."""
     answering = Answering(given=give(b"clip"), request=logged())
-    with pytest.raises(InvalidInputError, match="not of this request"):
+    with pytest.raises(InvalidInputError, match=f"not of this request: .*{reason}"):
         answering.sealed(tmp_path / "s.age", **lie)
 
     # Somebody else's program may seal it all the same.
     monkeypatch.setattr("noticeboard.seal.sealing._check_proof", lambda *_: None)
     answering.sealed(tmp_path / "s.age", **lie)
-    with pytest.raises(VerificationError):
+    with pytest.raises(VerificationError, match=reason):
         open_share(tmp_path / "s.age", answering.given.identity, tmp_path / "o")
 
 
@@ -166,6 +173,58 @@ def test_the_entry_carried_is_the_one_in_the_tree() -> None:
     assert check_request_proof(real.proof, real.asked) == real.entry
     with pytest.raises(VerificationError, match="another entry"):
         check_request_proof(other, real.asked)
+
+
+def test_a_proof_of_something_that_is_no_request() -> None:
+    """An update stands in the log as well, and nobody answers it."""
+    town = Town()
+    post = town.post()
+    entry = town.update(post.body.id, prev=post.leaf.hex(), seq=1)
+    point = Checkpoint(origin=ORIGIN, size=1, root=entry.leaf)
+    note = sign_note(point.text(), [LOG])
+    proof = TlogProof(index=0, hashes=(), checkpoint_note=note, extra=entry.raw)
+    asked = msgspec.structs.replace(logged().asked, index=0, leaf=entry.leaf.hex())
+
+    with pytest.raises(VerificationError, match="another entry than its request"):
+        check_request_proof(proof, asked)
+    assert check_request_proof(replace(proof, extra=None), asked) is None
+
+
+def test_what_a_record_leaves_out_is_not_compared() -> None:
+    """A household need not say what was asked about."""
+    real = logged()
+    silent = msgspec.structs.replace(real.asked, start=None, end=None, incident="")
+
+    assert check_request_proof(real.proof, silent) == real.entry
+
+
+def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> None:
+    """What a reader is told of a share with everything in it, word for word."""
+    given = give(b"clip", information=TOLD, sources=SEGMENTS)
+    files = tuple(
+        msgspec.structs.replace(each, content_credentials=True) for each in given.record.files
+    )
+    record = msgspec.structs.replace(given.record, files=files)
+    answering = Answering(given=replace(given, record=record), request=logged())
+    sealed = answering.sealed(tmp_path / "s.age")
+    opened = open_share(sealed, given.identity, tmp_path / "o", log_key=LOG.verifier)
+
+    assert {check.code: check.text for check in opened.checks} == {
+        "custody": "The custody record is whole: the share's own key signed it.",
+        "hashes": "Every file is, byte for byte, what the custody record names.",
+        "sheet": "The sheet and the draft certificate say what the record says, no more.",
+        "log": f"{ORIGIN} has signed a log of 9 entries that holds the request as entry 5.",
+        "request": "The request is quoted as it stands in its entry.",
+        "author": "Nothing says who sealed the share: it is anonymous, and its key is for it "
+        "alone, so two shares cannot be linked by it.",
+        "time": "When each clip was filmed is what the household's hub says, by its own clock.",
+        "picture": "That a camera filmed this, and nobody altered it before it was sealed, is "
+        "what the household says.",
+        "sources": "The recorded segments are named by their hashes: whether the clips come from "
+        "them can be checked only with the segments themselves.",
+        "content_credentials": "The clips' content credentials (C2PA) were not checked: use any "
+        "C2PA tool.",
+    }
 
 
 def test_other_words_than_the_entrys_are_told(answering: Answering, tmp_path: Path) -> None:

@@ -83,6 +83,24 @@ def test_hostile_notes_are_refused(note: Opened | Withdrawal) -> None:
             read(each.encode(), INBOX.verifier)
 
 
+def test_the_longest_note() -> None:
+    """4,096 bytes are read, whoever else has signed them; one more is not."""
+    for note, read in (
+        (RECEIPT, open_receipt),
+        (OPENED, open_opened),
+        (WITHDRAWAL, open_withdrawal),
+    ):
+        raw = note.sign(INBOX).encode()
+        line = "\u2014  AAAAAAAA\n".encode()
+        name = b"x" * (4096 - len(raw + line))
+        longest = raw + line.replace(b"  ", b" " + name + b" ")
+
+        assert len(longest) == 4096
+        assert read(longest, INBOX.verifier) == note
+        with pytest.raises(VerificationError, match="longer than one may be"):
+            read(longest.replace(b"xx ", b"xxx "), INBOX.verifier)
+
+
 @settings(max_examples=200, deadline=None)
 @for_all(junk=st.binary(max_size=400) | st.text(max_size=400))
 def test_any_bytes_are_refused_with_one_error(junk: bytes | str) -> None:

@@ -175,12 +175,12 @@ def test_what_the_record_does_not_name_is_not_sealed(give: Give, tmp_path: Path)
     """Information, segments or a proof that the record says nothing of are refused."""
     given = give(b"clip")
     strange = replace(given.clips[0], sources=SEGMENTS)
-    for clips, more in (
-        (given.clips, {"information": TOLD}),
-        (given.clips, {"log_proof": "c2sp.org/tlog-proof@v1\n"}),
-        ([strange], {}),
+    for clips, more, what in (
+        (given.clips, {"information": TOLD}, "information must be"),
+        (given.clips, {"log_proof": "c2sp.org/tlog-proof@v1\n"}, "log proof must be"),
+        ([strange], {}, "from the segments"),
     ):
-        with pytest.raises(InvalidInputError, match="custody record names"):
+        with pytest.raises(InvalidInputError, match=f"{what} .*the custody record names"):
             seal_share(clips, given.record, given.recipient, tmp_path / "s.age", **more)
 
     assert names_in(tmp_path) == ["cut"]
@@ -269,11 +269,17 @@ def test_sealing_is_to_the_key_of_the_record(give: Give, tmp_path: Path) -> None
     """A wrong, foreign or missing delivery key is a sentence, never a file."""
     given = give(b"clip")
     other = str(x25519.Identity.generate().to_public())
-    for recipient in ("", "age1nonsense", other):
-        with pytest.raises(InvalidInputError):
+    for recipient, reason in (
+        ("", "not an age recipient"),
+        ("age1nonsense", "not an age recipient"),
+        (other, "the key its custody record names"),
+    ):
+        with pytest.raises(InvalidInputError, match=reason):
             seal_share(given.clips, given.record, recipient, tmp_path / "s.age")
-    with pytest.raises(InvalidInputError, match="in its order"):
-        seal_share([], given.record, given.recipient, tmp_path / "s.age")
+    renamed = replace(given.clips[0], name="clip-2.mp4")
+    for clips in ([], [renamed], given.clips * 2):
+        with pytest.raises(InvalidInputError, match="in its order"):
+            seal_share(clips, given.record, given.recipient, tmp_path / "s.age")
 
     assert names_in(tmp_path) == ["cut"]
 
@@ -292,15 +298,27 @@ def test_damage_anywhere_is_noticed(give: Give, tmp_path: Path) -> None:
     given = give(os.urandom(200_000))
     given.seal(tmp_path / "s.age")
     whole = (tmp_path / "s.age").read_bytes()
-    cut = [whole[:length] for length in (0, 10, 150, 70_000, len(whole) - 1)]
+    header = whole.index(b"\n---") + 49
+    cut = [
+        *((whole[:length], "not a whole sealed share") for length in (0, 10, 150, header)),
+        *((whole[:length], "damaged or altered") for length in (70_000, len(whole) - 1)),
+    ]
     flipped = [
-        whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :]
-        for at in (5, 40, 120, 190, 250, 100_000, len(whole) - 1)
+        (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], reason)
+        for at, reason in (
+            (5, "not a whole sealed share"),
+            (40, "another delivery key|not a whole sealed share"),
+            (120, "not a whole sealed share"),
+            (header - 9, "not a whole sealed share"),
+            (250, "damaged or altered"),
+            (100_000, "damaged or altered"),
+            (len(whole) - 1, "damaged or altered"),
+        )
     ]
 
-    for raw in (*cut, *flipped, whole + b"x"):
+    for raw, reason in (*cut, *flipped, (whole + b"x", "damaged or altered")):
         (tmp_path / "s.age").write_bytes(raw)
-        with pytest.raises((VerificationError, NotAllowedError)):
+        with pytest.raises((VerificationError, NotAllowedError), match=reason):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
 
     assert names_in(tmp_path) == ["cut", "s.age"]
@@ -325,8 +343,11 @@ def test_what_cannot_be_opened_says_why(give: Give, tmp_path: Path) -> None:
         open_share(tmp_path / "none.age", given.identity, tmp_path / "o")
     with pytest.raises(InvalidInputError, match="not an age identity"):
         open_share(tmp_path / "s.age", "AGE-SECRET-KEY-1", tmp_path / "o")
+    size_bytes = (tmp_path / "s.age").stat().st_size
     with pytest.raises(VerificationError, match="longer than one may be"):
-        open_share(tmp_path / "s.age", given.identity, tmp_path / "o", max_bytes=100)
+        open_share(tmp_path / "s.age", given.identity, tmp_path / "o", max_bytes=size_bytes - 1)
+    spaced = f" {given.identity}\n"
+    assert open_share(tmp_path / "s.age", spaced, tmp_path / "o", max_bytes=size_bytes).files
 
 
 def test_a_full_disk_is_its_own_error(give: Give, tmp_path: Path) -> None:
