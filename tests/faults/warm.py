@@ -56,8 +56,8 @@ _PROGRAMS: dict[str, Callable[[list[str]], None]] = {
 }
 
 
-def _live(life: dict[str, Any]) -> None:
-    """Become what was asked for; does not return."""
+def _live(life: dict[str, Any], network: int) -> None:
+    """Become what was asked for, in a network; does not return."""
     status = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -65,7 +65,7 @@ def _live(life: dict[str, Any]) -> None:
         log = os.open(life["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         for number, opened in enumerate((nothing, log, log)):
             os.dup2(opened, number)
-        _enter(life["network"])
+        _enter(network)
         if life["faults"]:
             words = [each.encode() or None for each in life["faults"]]
             ctypes.CDLL(None).faults_begin(*words)
@@ -84,12 +84,11 @@ def _live(life: dict[str, Any]) -> None:
         os._exit(status)
 
 
-def _enter(network: str) -> None:
+def _enter(network: int) -> None:
     """Be in the network of whoever asked."""
-    opened = os.open(network, os.O_RDONLY)
-    if os.fstat(opened).st_ino != Path("/proc/self/ns/net").stat().st_ino:
-        os.setns(opened, os.CLONE_NEWNET)
-    os.close(opened)
+    if os.fstat(network).st_ino != Path("/proc/self/ns/net").stat().st_ino:
+        os.setns(network, os.CLONE_NEWNET)
+    os.close(network)
 
 
 def main() -> None:
@@ -97,9 +96,13 @@ def main() -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for line in sys.stdin:
+        life = json.loads(line)
+        # Now, and not in the child: whoever asked is there only until the answer.
+        network = os.open(life["network"], os.O_RDONLY)
         pid = os.fork()
         if pid == 0:
-            _live(json.loads(line))
+            _live(life, network)
+        os.close(network)
         print(pid, flush=True)  # noqa: T201 -- the answer
 
 
