@@ -64,7 +64,7 @@ async def test_every_jump(golden: Golden, tmp_path: Path) -> None:
         folder = tmp_path / f"{number}"
         try:
             verdict = await jumped(golden, folder, who, jump_s, moment, back=back)
-        except (AssertionError, NoticeboardError) as error:
+        except (AssertionError, NoticeboardError, TimeoutError) as error:
             tally.add(what, [f"{type(error).__name__} {error}"])
             continue
         tally.add(what, verdict.wrong)

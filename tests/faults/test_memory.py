@@ -114,7 +114,7 @@ async def _judged(stage: Stage) -> list[str]:
     """Return what is wrong; whatever keeps it from being judged is, too."""
     try:
         return (await stage.judged()).wrong
-    except (AssertionError, NoticeboardError) as error:
+    except (AssertionError, NoticeboardError, TimeoutError) as error:
         return [f"{type(error).__name__} {error}"]
 
 

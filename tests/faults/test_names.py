@@ -9,6 +9,7 @@ import socket
 
 import pytest
 
+from noticeboard.errors import NoticeboardError
 from noticeboard.log.note import SignerKey
 from tests.faults.golden import Golden
 from tests.faults.line import STREET, Line, a_line
@@ -84,18 +85,25 @@ async def test_every_lie_of_a_name_server(golden: Golden, tmp_path: Path) -> Non
             stage.let_board_be(line.outside)
             stage.hub.start_by(line.house)
             line.lead(golden.port, golden.port)
-            try:
-                await stage.start()
-                await stage.ask(ASKING)
-                await stage.approve(SHARING)
-                arrived = await stage.arrived(SHARING)
-                await asyncio.sleep(LOOKS_S)
-                wrong = (await stage.judged()).wrong
-            finally:
-                await stage.stop()
+            wrong = await _lived_beside(stage)
             caught = _caught(traps)
-            wrong += [] if arrived else ["nothing arrived at the other board meanwhile"]
             wrong += [f"{caught} connections were made"] if caught else []
             tally.add(what, wrong, met=names.asked > 0)
 
     tally.judge()
+
+
+async def _lived_beside(stage: Stage) -> list[str]:
+    """Let a share arrive at the other board, and judge it all."""
+    try:
+        await stage.start()
+        await stage.ask(ASKING)
+        await stage.approve(SHARING)
+        arrived = await stage.arrived(SHARING)
+        await asyncio.sleep(LOOKS_S)
+        wrong = list((await stage.judged()).wrong)
+        return wrong + ([] if arrived else ["nothing arrived at the other board meanwhile"])
+    except (AssertionError, NoticeboardError, TimeoutError) as error:
+        return [f"{type(error).__name__} {error}"]
+    finally:
+        await stage.stop()

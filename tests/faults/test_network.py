@@ -12,6 +12,7 @@ import textwrap
 import pytest
 
 from demo.children import free_port
+from noticeboard.errors import NoticeboardError
 from tests.faults.golden import Golden
 from tests.faults.line import FAIR, Line, Weather, a_line
 from tests.faults.stage import Stage
@@ -127,8 +128,8 @@ async def test_every_trouble_of_a_line(golden: Golden, tmp_path: Path) -> None:
         for number, trouble in enumerate(TROUBLES):
             try:
                 wrong = await through(line, golden, tmp_path / f"{number}", trouble)
-            except AssertionError as error:
-                wrong = [str(error)]
+            except (AssertionError, NoticeboardError, TimeoutError) as error:
+                wrong = [f"{type(error).__name__} {error}"]
             tally.add(trouble.name, wrong)
         tally.name += f", {line.carried} packets carried, {line.lost} lost"
 
