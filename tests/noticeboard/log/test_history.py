@@ -155,6 +155,17 @@ def test_entries_must_precede_the_statement(town: Town) -> None:
         late.verify(LOG.verifier)
 
 
+def test_entries_in_another_order(town: Town) -> None:
+    """Two entries cannot have one place in the log."""
+    whole = history(town, stated(town))
+    first, second = (raw for _, raw in whole.entries)
+
+    with pytest.raises(VerificationError, match="in the log already"):
+        replace(whole, entries=((1, first), (1, second))).verify(LOG.verifier)
+    with pytest.raises(VerificationError):
+        replace(whole, entries=((0, second), (1, first))).verify(LOG.verifier)
+
+
 def test_another_boards_history(town: Town) -> None:
     """Under another board's key nothing of it holds."""
     with pytest.raises(VerificationError):

@@ -185,10 +185,16 @@ def test_malformed_private_keys(text: str) -> None:
     assert LOG.export().rpartition("+")[2] not in str(refused.value)
 
 
-def test_short_seed() -> None:
-    """A seed has 32 bytes."""
-    with pytest.raises(InvalidInputError):
-        SignerKey(name="a", seed=b"short")
+@pytest.mark.parametrize("length", [0, 5, 31, 33])
+def test_short_seed(length: int) -> None:
+    """A seed has 32 bytes, wherever it comes from."""
+    name, key_id_, _ = LOG.export().removeprefix("PRIVATE+KEY+").split("+", 2)
+    keyed = base64.b64encode(b"\x01" + bytes(length)).decode()
+
+    with pytest.raises(InvalidInputError, match="32 bytes"):
+        SignerKey(name="a", seed=bytes(length))
+    with pytest.raises(VerificationError, match="32 bytes"):
+        SignerKey.parse(f"PRIVATE+KEY+{name}+{key_id_}+{keyed}")
 
 
 def test_signature_with_unreduced_scalar() -> None:

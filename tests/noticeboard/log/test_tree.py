@@ -326,6 +326,8 @@ def test_tree_refuses_what_it_has_not() -> None:
         lambda: tree.hashes(0, -1, 1),
         lambda: tree.hashes(0, 1, -1),
         lambda: tree.append(b"short"),
+        lambda: tree.extend([LEAVES[5], b"short"]),
+        lambda: Tree([bytes(31)] * 256),
         lambda: Frontier(3, [EMPTY_ROOT]),
         lambda: TileId(level=64, number=0),
         lambda: tile_path(0, -1),

@@ -1,6 +1,7 @@
 """The witness protocol without network and disk: what is asked, judged and believed."""
 
 from datetime import timedelta
+from hashlib import sha256
 
 from hypothesis import given, strategies
 import pytest
@@ -13,7 +14,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.keys import KIND_COSIGNATURE
+from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
 from noticeboard.log.note import MAX_NOTE_BYTES, sign_note
 from noticeboard.log.quorum import Quorum, Verdict
 from noticeboard.log.witness import (
@@ -24,6 +25,8 @@ from noticeboard.log.witness import (
     OtherSizeError,
     collect,
     judge,
+    log_line,
+    origin_hash,
     read_size,
     with_lines,
 )
@@ -248,6 +251,45 @@ def test_malformed_size(answer: bytes) -> None:
     assert read_size(b"7\n") == 7
     with pytest.raises(VerificationError):
         read_size(answer)
+
+
+def test_answer_by_others_alone(log: Log) -> None:
+    """Neither a stranger's line nor one by a key that is no witness's is the witness's own."""
+    point, at = held(log), int(NOW.timestamp())
+    stranger = made_key("stranger.example/w1", KIND_COSIGNATURE)
+
+    with pytest.raises(VerificationError, match="its own cosignature"):
+        collect(stranger.sign(point.text(), at=at).encode(), point, WITNESS.verifier, NOW)
+    with pytest.raises(VerificationError, match="not a witness's key"):
+        collect(WITNESS.sign(point.text(), at=at).encode(), point, log.key.verifier, NOW)
+    with pytest.raises(VerificationError, match="did not answer with signature lines"):
+        collect(b"\xff\n", point, WITNESS.verifier, NOW)
+
+
+@pytest.mark.parametrize("minutes", [-10, 0, 10])
+def test_answer_of_about_now(log: Log, minutes: int) -> None:
+    """Clocks may differ by ten minutes, either way."""
+    at = int((NOW + timedelta(minutes=minutes)).timestamp())
+    line = WITNESS.sign(held(log).text(), at=at)
+
+    assert collect(line.encode(), held(log), WITNESS.verifier, NOW) == line
+
+
+def test_name_of_a_served_log() -> None:
+    """A witness and a mirror serve a log under the SHA-256 of its origin."""
+    assert origin_hash("") == sha256().hexdigest()
+    assert origin_hash("board.example.org/v1") == sha256(b"board.example.org/v1").hexdigest()
+
+
+def test_the_logs_own_line(log: Log) -> None:
+    """Of a note that others have signed too, the log's line alone, as it was written."""
+    text, at = held(log).text(), int(NOW.timestamp())
+    namesake = made_key("other").seed
+    other = SignerKey(name=log.key.name, seed=namesake)
+    note = f"{text}\n{other.sign(text)}{WITNESS.sign(text, at=at)}{log.key.sign(text)}"
+
+    assert log_line(note, log.key.verifier) == log.key.sign(text)
+    assert log_line(note, made_key("stranger.example").verifier) == ""
 
 
 # How many are enough

@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 import hashlib
+from importlib.util import find_spec
 import json
 from pathlib import Path
 import re
@@ -22,7 +23,8 @@ from noticeboard.seal import CheckResult, SealedFile, credentials, open_share, s
 from tests.noticeboard.seal.conftest import Given, file_of, names_in
 
 Give = Callable[..., Given]
-needs_c2pa = pytest.mark.skipif(not credentials.available(), reason="the extra c2pa is missing")
+HAS_C2PA = find_spec("c2pa") is not None
+needs_c2pa = pytest.mark.skipif(not HAS_C2PA, reason="the extra c2pa is missing")
 
 
 def film(path: Path) -> Path:
@@ -232,6 +234,11 @@ def test_a_signed_clip_travels_in_a_share(give: Give, tmp_path: Path) -> None:
     assert manifest(opened.files[0])["validation_state"] == "Valid"
     (check,) = (each for each in opened.checks if each.code == "content_credentials")
     assert check.result is CheckResult.NOT_CHECKED
+
+
+def test_it_is_offered_where_it_is_installed() -> None:
+    """Whether clips can be signed is whether the library is there."""
+    assert credentials.available() is HAS_C2PA
 
 
 def test_without_the_extra_it_says_what_to_install(

@@ -294,6 +294,17 @@ def test_only_its_own_key_signs_a_record() -> None:
             open_custody(hostile)
 
 
+@pytest.mark.parametrize(
+    "note", ["", HEADING, f"{HEADING}\n{{}}", "other/v1\n{}\n", f"{HEADING}x\n{{}}\n\n"]
+)
+def test_what_is_no_record_is_called_none(note: str) -> None:
+    """Heading, record and signatures are there, or nothing is looked at."""
+    with pytest.raises(VerificationError, match="not a custody record"):
+        open_custody(note.encode())
+    with pytest.raises(VerificationError, match="cannot be read"):
+        open_custody(f"{HEADING}\n{{}}\n\n".encode())
+
+
 def test_duplicate_json_keys_are_refused() -> None:
     """A record says each thing once."""
     signer = SignerKey.generate("share")

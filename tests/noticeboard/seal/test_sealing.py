@@ -11,6 +11,7 @@ import sys
 import tarfile
 from typing import Any
 
+import msgspec
 from pyrage import x25519
 import pytest
 
@@ -20,10 +21,23 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
-from noticeboard.seal import Custody, SealedFile, open_custody, open_share, seal_share, verify_bag
-from noticeboard.seal.bag import tar_parts
-from noticeboard.seal.padding import SMALLEST_BYTES
-from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
+from noticeboard.seal import (
+    Custody,
+    Information,
+    SealedFile,
+    SensorHistory,
+    SensorReading,
+    open_custody,
+    open_share,
+    seal_share,
+    verify_bag,
+)
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
+from noticeboard.seal.bag import tag_files, tar_parts, written_files
+from noticeboard.seal.custody import sign_custody
+from noticeboard.seal.padding import SMALLEST_BYTES, padded
+from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, file_of, names_in
+from tests.small_disk import small_disk
 
 Give = Callable[..., Given]
 
@@ -55,6 +69,67 @@ def test_a_share_of_many_pieces_opens_to_its_bytes(give: Give, tmp_path: Path) -
 
     assert sealed.sha256 == hashlib.sha256((tmp_path / "s.age").read_bytes()).hexdigest()
     assert [path.read_bytes() for path in opened.files] == contents
+
+
+def blocks(size_bytes: int) -> int:
+    """Return how long a file is in a tar, with its header."""
+    return 512 + -(-size_bytes // 512) * 512
+
+
+def beside(record: Custody) -> int:
+    """Return how long a tar is without its clips' content and its end."""
+    signed, note = sign_custody(record)
+    small = written_files(signed, note.encode())
+    files = (tag_files(signed, small) | small).values()
+    return sum(blocks(len(each)) for each in files) + 512 * len(record.files)
+
+
+@pytest.mark.parametrize("mebibytes", [1, 2, 4])
+@pytest.mark.parametrize("over", [-1024, -512, 0])
+def test_a_share_at_the_edge_of_a_size_class(
+    give: Give, tmp_path: Path, mebibytes: int, over: int
+) -> None:
+    """A tar ends in two empty blocks at least, which may be what makes it the next class."""
+    edge, about = mebibytes << 20, (mebibytes << 20) - 22_000
+    given = give(bytes(about))
+    content = bytes(edge + over - beside(given.record))
+    file = file_of("clip-1.mp4", content)
+    given.clips[0].path.write_bytes(content)
+    given = replace(given, record=msgspec.structs.replace(given.record, files=(file,)))
+
+    sealed = given.seal(tmp_path / "s.age")
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+    assert beside(given.record) + len(content) == edge + over
+    plain = edge if over == -1024 else padded(edge + 1)
+    header = len(AgeWriter(check_recipient(given.recipient)).header)
+    assert sealed.size_bytes == header + plain + -(-plain // CHUNK_BYTES) * TAG_BYTES
+    assert opened.files[0].read_bytes() == content
+
+
+def test_a_large_table_travels_in_pieces(give: Give, tmp_path: Path) -> None:
+    """What is no clip and longer than a buffer comes out as it went in."""
+    readings = tuple(SensorReading(at=FILMED, state=f"{n:0200}") for n in range(20_000))
+    told = Information(sensors=(SensorHistory(name="Door", readings=readings),))
+    given = give(b"clip", information=told)
+
+    given.seal(tmp_path / "s.age")
+    opened = open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+    (made,) = told.files().values()
+    assert len(made) > 4 << 20
+    assert opened.information[0].read_bytes() == made
+
+
+def test_a_disk_that_fills_up_is_its_own_error(give: Give, tmp_path: Path) -> None:
+    """Where a share does not fit, the system's error comes out as it is, and nothing stays."""
+    given = give(bytes(2 << 20))
+    given.seal(tmp_path / "s.age")
+
+    with small_disk(tmp_path / "disk", 512) as disk:
+        with pytest.raises(OSError, match="No space left"):
+            open_share(tmp_path / "s.age", given.identity, disk.folder / "o")
+        assert names_in(disk.folder) == []
 
 
 def test_a_sealed_file_is_for_its_owner_alone(give: Give, tmp_path: Path) -> None:
