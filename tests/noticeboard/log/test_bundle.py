@@ -186,24 +186,27 @@ GOOD = TlogProof(index=0, hashes=(bytes(32),), checkpoint_note=NOTE, extra=b"x")
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        "",
-        GOOD.replace("@v1", "@v2"),
-        GOOD.partition("\n\n")[0],
-        "c2sp.org/tlog-proof@v1\n\n" + NOTE,
-        GOOD.replace("extra eA==\n", "extra eB==\n"),
-        GOOD.replace("extra eA==\n", "extra eA==\nextra eA==\n"),
-        GOOD.replace("extra eA==\n", "extra " + "AAAA" * 5_500 + "\n"),
-        GOOD.replace("index 0", "index 00"),
-        GOOD.replace("index 0", "index -1"),
-        GOOD.replace("index 0", "place 0"),
-        GOOD.replace("AAAA=\n", "AAA=\n"),
-        GOOD.replace("\n\n", "\n" + "A" * 43 + "=" + ("\n" + "A" * 43 + "=") * 62 + "\n\n", 1),
-        GOOD + "x" * 100_000,
+        ("", "starts with"),
+        (GOOD.replace("@v1", "@v2"), "starts with"),
+        (GOOD.partition("\n\n")[0], "starts with"),
+        ("c2sp.org/tlog-proof@v1\n\n" + NOTE, "names its index"),
+        (GOOD.replace("extra eA==\n", "extra eB==\n"), "not canonical"),
+        (GOOD.replace("extra eA==\n", "extra eA==\nextra eA==\n"), "names its index"),
+        (GOOD.replace("extra eA==\n", "extra " + "AAAA" * 5_500 + "\n"), "at most 16384 extra"),
+        (GOOD.replace("index 0", "index 00"), "names its index"),
+        (GOOD.replace("index 0", "index -1"), "names its index"),
+        (GOOD.replace("index 0", "place 0"), "names its index"),
+        (GOOD.replace("AAAA=\n", "AAA=\n"), "not base64"),
+        (
+            GOOD.replace("\n\n", "\n" + "A" * 43 + "=" + ("\n" + "A" * 43 + "=") * 62 + "\n\n", 1),
+            "names its index",
+        ),
+        (GOOD + "x" * 100_000, "too long"),
     ],
 )
-def test_malformed_proofs(text: str) -> None:
+def test_malformed_proofs(text: str, reason: str) -> None:
     """Another version, index, extra or hash, or too much of anything, is refused."""
-    with pytest.raises(VerificationError):
+    with pytest.raises(VerificationError, match=reason):
         TlogProof.parse(text)

@@ -247,34 +247,34 @@ def _with_line(line: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "note",
+    ("note", "reason"),
     [
-        "",
-        "text\n",
-        "text\n\n",
-        NOTE.removesuffix("\n"),
-        NOTE + "\n",
-        NOTE.replace("\u2014 w", "- w"),
-        NOTE.replace("\u2014 w", "\u2014w"),
-        NOTE.replace("witness.example.net/w1 ", "witness.example.net/w1\u00a0"),
-        NOTE.replace("witness.example.net/w1", "witness+example"),
-        NOTE.replace("witness.example.net/w1", ""),
-        _with_line("\u2014 other AAAA\n"),
-        _with_line("\u2014 other AAAAAA==\n"),
-        _with_line("\u2014 other AAAAAAB=\n"),
-        _with_line("\u2014 other\n"),
-        _with_line("\u2014 two words AAAAAAAA\n"),
-        NOTE.replace("70000", "7000\t"),
-        NOTE.replace("70000", "7000\x7f"),
-        NOTE.replace("70000", "7000\ud800"),
-        NOTE.encode() + b"\xff",
-        "x" * 65_536 + "\n\n\u2014 other AAAAAAAA\n",
-        NOTE + "\u2014 other AAAAAAAA\n" * 63,
+        ("", "no signature lines"),
+        ("text\n", "no signature lines"),
+        ("text\n\n", "no signature lines"),
+        (NOTE.removesuffix("\n"), "no signature lines"),
+        (NOTE + "\n", "no signature lines"),
+        (NOTE.replace("\u2014 w", "- w"), "must look like"),
+        (NOTE.replace("\u2014 w", "\u2014w"), "must look like"),
+        (NOTE.replace("witness.example.net/w1 ", "witness.example.net/w1\u00a0"), "must look like"),
+        (NOTE.replace("witness.example.net/w1", "witness+example"), "must look like"),
+        (NOTE.replace("witness.example.net/w1", ""), "must look like"),
+        (_with_line("\u2014 other AAAA\n"), "too short"),
+        (_with_line("\u2014 other AAAAAA==\n"), "too short"),
+        (_with_line("\u2014 other AAAAAAB=\n"), "not canonical"),
+        (_with_line("\u2014 other\n"), "must look like"),
+        (_with_line("\u2014 two words AAAAAAAA\n"), "not base64"),
+        (NOTE.replace("70000", "7000\t"), "control characters"),
+        (NOTE.replace("70000", "7000\x7f"), "control characters"),
+        (NOTE.replace("70000", "7000\ud800"), "must be UTF-8"),
+        (NOTE.encode() + b"\xff", "must be UTF-8"),
+        ("x" * 65_536 + "\n\n\u2014 other AAAAAAAA\n", "at most 65536 bytes"),
+        (NOTE + "\u2014 other AAAAAAAA\n" * 63, "at most 64 signatures"),
     ],
 )
-def test_malformed_notes(note: str | bytes) -> None:
+def test_malformed_notes(note: str | bytes, reason: str) -> None:
     """Every departure from the format is refused, also in lines of unknown signers."""
-    with pytest.raises(VerificationError):
+    with pytest.raises(VerificationError, match=reason):
         open_note(note, [LOG.verifier])
 
 
@@ -407,29 +407,29 @@ ROOT64 = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "reason"),
     [
-        "",
-        f"a\n1\n{ROOT64}",
-        f"a\n1\n{ROOT64}\n\n",
-        f"a\n1\n{ROOT64}\nextension\n",
-        f"\n1\n{ROOT64}\n",
-        f"a\n01\n{ROOT64}\n",
-        f"a\n-1\n{ROOT64}\n",
-        f"a\n+1\n{ROOT64}\n",
-        f"a\n\u0661\n{ROOT64}\n",
-        f"a\n1 \n{ROOT64}\n",
-        f"a\n{2**63}\n{ROOT64}\n",
-        f"a\n{10**30}\n{ROOT64}\n",
-        f"a\n0\n{ROOT64}\n",
-        "a\n1\nAAEC\n",
-        f"a\n1\n{ROOT64[:-2]}9=\n",
-        f"a\n1\n {ROOT64}\n",
+        ("", "has three lines"),
+        (f"a\n1\n{ROOT64}", "has three lines"),
+        (f"a\n1\n{ROOT64}\n\n", "has three lines"),
+        (f"a\n1\n{ROOT64}\nextension\n", "has three lines"),
+        (f"\n1\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n01\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n-1\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n+1\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n\u0661\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n1 \n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n{2**63}\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n{10**30}\n{ROOT64}\n", "origin or size is malformed"),
+        (f"a\n0\n{ROOT64}\n", "root that belongs to its size"),
+        ("a\n1\nAAEC\n", "32 bytes"),
+        (f"a\n1\n{ROOT64[:-2]}9=\n", "not canonical"),
+        (f"a\n1\n {ROOT64}\n", "not base64"),
     ],
 )
-def test_malformed_checkpoints(text: str) -> None:
+def test_malformed_checkpoints(text: str, reason: str) -> None:
     """Any other spelling, an extension line, or size 0 with a root is refused."""
-    with pytest.raises(VerificationError):
+    with pytest.raises(VerificationError, match=reason):
         Checkpoint.parse(text)
 
 
@@ -441,19 +441,19 @@ def test_empty_log() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "reason"),
     [
-        {"origin": ""},
-        {"origin": "a\nb"},
-        {"size": -1},
-        {"size": 2**63},
-        {"size": 0},
-        {"root": b"short"},
+        ({"origin": ""}, "origin of one line and a size"),
+        ({"origin": "a\nb"}, "origin of one line and a size"),
+        ({"size": -1}, "origin of one line and a size"),
+        ({"size": 2**63}, "origin of one line and a size"),
+        ({"size": 0}, "root that belongs"),
+        ({"root": b"short"}, "root that belongs"),
     ],
 )
-def test_impossible_checkpoints(wrong: dict[str, object]) -> None:
+def test_impossible_checkpoints(wrong: dict[str, object], reason: str) -> None:
     """A checkpoint that could not be read back cannot be made."""
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError, match=reason):
         Checkpoint(**{"origin": "a", "size": 1, "root": bytes(32)} | wrong)  # type: ignore[arg-type]
 
 

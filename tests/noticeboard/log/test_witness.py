@@ -59,26 +59,26 @@ def test_request_is_read_as_written(log: Log) -> None:
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("spoil", "reason"),
     [
-        lambda text: text.replace("old 3", "old 03"),
-        lambda text: text.replace("old 3", "old -3"),
-        lambda text: text.replace("old 3", "new 3"),
-        lambda text: text.replace("old 3", "old 8"),
-        lambda text: text.replace("\n\n", "\n", 1),
-        lambda text: text.replace("=\n", "\n", 1),
-        lambda text: text.replace("old 3\n", "old 3\n" + ("A" * 43 + "=\n") * 63),
-        lambda text: text + "x" * MAX_REQUEST_BYTES,
-        lambda text: text.replace("\n7\n", "\n7\nextension\n"),
-        lambda text: text.replace("old 3", "old 3\x00"),
-        lambda _text: "",
+        (lambda text: text.replace("old 3", "old 03"), "A request is"),
+        (lambda text: text.replace("old 3", "old -3"), "A request is"),
+        (lambda text: text.replace("old 3", "new 3"), "A request is"),
+        (lambda text: text.replace("old 3", "old 8"), "must not be larger"),
+        (lambda text: text.replace("\n\n", "\n", 1), "no request to cosign"),
+        (lambda text: text.replace("=\n", "\n", 1), "not base64"),
+        (lambda text: text.replace("old 3\n", "old 3\n" + ("A" * 43 + "=\n") * 63), "A request is"),
+        (lambda text: text + "x" * MAX_REQUEST_BYTES, "at most 68403 bytes"),
+        (lambda text: text.replace("\n7\n", "\n7\nextension\n"), "three lines"),
+        (lambda text: text.replace("old 3", "old 3\x00"), "A request is"),
+        (lambda _text: "", "A request is"),
     ],
 )
-def test_malformed_request(log: Log, spoil: object) -> None:
+def test_malformed_request(log: Log, spoil: object, reason: str) -> None:
     """Anything that the specification does not write is refused with 400."""
     assert callable(spoil)
 
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError, match=reason):
         AddCheckpoint.parse(spoil(log.asked(3).text()).encode())
 
 
