@@ -198,6 +198,11 @@ def test_what_a_record_leaves_out_is_not_compared() -> None:
     assert check_request_proof(real.proof, silent) == real.entry
 
 
+def told(share: OpenedShare) -> dict[str, str]:
+    """Return the sentence of each check, by its code."""
+    return {check.code: check.text for check in share.checks}
+
+
 def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> None:
     """What a reader is told of a share with everything in it, word for word."""
     given = give(b"clip", information=TOLD, sources=SEGMENTS)
@@ -209,7 +214,7 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
     sealed = answering.sealed(tmp_path / "s.age")
     opened = open_share(sealed, given.identity, tmp_path / "o", log_key=LOG.verifier)
 
-    assert {check.code: check.text for check in opened.checks} == {
+    assert told(opened) == {
         "custody": "The custody record is whole: the share's own key signed it.",
         "hashes": "Every file is, byte for byte, what the custody record names.",
         "sheet": "The sheet and the draft certificate say what the record says, no more.",
@@ -225,6 +230,31 @@ def test_every_check_is_a_sentence_of_its_own(give: Give, tmp_path: Path) -> Non
         "content_credentials": "The clips' content credentials (C2PA) were not checked: use any "
         "C2PA tool.",
     }
+
+
+def test_what_is_not_proved_is_a_sentence_as_well(give: Give, tmp_path: Path) -> None:
+    """What a reader is told of a share that somebody put a name to, without the board's key."""
+    answering = Answering(given=give(identity="Alex", information=TOLD), request=logged())
+    sealed = answering.sealed(tmp_path / "s.age", title="Burglary on Oak Street")
+    opened = open_share(sealed, answering.given.identity, tmp_path / "o")
+    silent = Answering(given=answering.given, request=logged(with_entry=False))
+    other = open_share(silent.sealed(tmp_path / "t.age"), silent.given.identity, tmp_path / "p")
+
+    assert set(told(opened)) == {"custody", "hashes", "sheet", "log", "request", "author"}
+    assert told(opened)["log"] == (
+        f"The log proof fits the request, but it was not checked whether {ORIGIN} signed it: "
+        "that needs the board's log key."
+    )
+    assert told(opened)["request"] == (
+        "The title or case number in the sheet is not quite as in the request's entry."
+    )
+    assert told(opened)["author"] == (
+        "The name and contact are what the sender wrote: the share's key is for it alone and "
+        "does not prove who that is."
+    )
+    assert told(other)["request"] == (
+        "What the sheet quotes of the request was not compared with the entry itself."
+    )
 
 
 def test_other_words_than_the_entrys_are_told(answering: Answering, tmp_path: Path) -> None:
