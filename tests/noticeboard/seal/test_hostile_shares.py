@@ -218,6 +218,8 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
     hidden = tar[:-600] + b"x" + tar[-599:]
     # The first file of a bag is shorter than a block: this is behind it, within its block.
     between = tar[:1000] + b"x" + tar[1001:]
+    negative = tarfile.TarInfo("share/data/clip-2.mp4")
+    negative.size = -1
     recipient = x25519.Recipient.from_str(given.recipient)
 
     assert len(tar) == SMALLEST_BYTES
@@ -235,6 +237,7 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
         (bare, "ends too early"),
         (b"", "ends too early"),
         (b"#" * 512, "cannot be read"),
+        (negative.tobuf(tarfile.GNU_FORMAT), "longer than it may be"),
     ):
         (tmp_path / "s.age").write_bytes(pyrage.encrypt(raw, [recipient]))
         with pytest.raises(VerificationError, match=reason):

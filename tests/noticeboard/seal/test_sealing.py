@@ -322,7 +322,7 @@ def test_another_key_opens_nothing(give: Give, tmp_path: Path) -> None:
     given = give(b"clip")
     given.seal(tmp_path / "s.age")
 
-    with pytest.raises(NotAllowedError, match="another delivery key"):
+    with pytest.raises(NotAllowedError, match=r"^This share is sealed to another delivery key\.$"):
         open_share(tmp_path / "s.age", str(x25519.Identity.generate()), tmp_path / "o")
 
     assert names_in(tmp_path) == ["cut", "s.age"]
@@ -375,23 +375,29 @@ def test_damage_anywhere_is_noticed(give: Give, tmp_path: Path) -> None:
     whole = (tmp_path / "s.age").read_bytes()
     header = whole.index(b"\n---") + 49
     cut = [
-        *((whole[:length], "not a whole sealed share") for length in (0, 10, 150, header)),
-        *((whole[:length], "damaged or altered") for length in (70_000, len(whole) - 1)),
+        *(
+            (whole[:length], r"^This is not a whole sealed share\.$")
+            for length in (0, 10, 150, header)
+        ),
+        *(
+            (whole[:length], r"has been damaged or altered\.$")
+            for length in (70_000, len(whole) - 1)
+        ),
     ]
     flipped = [
         (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], reason)
         for at, reason in (
-            (5, "not a whole sealed share"),
+            (5, r"^This is not a whole sealed share\.$"),
             (40, "another delivery key|not a whole sealed share"),
-            (120, "not a whole sealed share"),
-            (header - 9, "not a whole sealed share"),
-            (250, "damaged or altered"),
-            (100_000, "damaged or altered"),
-            (len(whole) - 1, "damaged or altered"),
+            (120, r"^This is not a whole sealed share\.$"),
+            (header - 9, r"^This is not a whole sealed share\.$"),
+            (250, r"has been damaged or altered\.$"),
+            (100_000, r"has been damaged or altered\.$"),
+            (len(whole) - 1, r"has been damaged or altered\.$"),
         )
     ]
 
-    for raw, reason in (*cut, *flipped, (whole + b"x", "damaged or altered")):
+    for raw, reason in (*cut, *flipped, (whole + b"x", r"has been damaged or altered\.$")):
         (tmp_path / "s.age").write_bytes(raw)
         with pytest.raises((VerificationError, NotAllowedError), match=reason):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
