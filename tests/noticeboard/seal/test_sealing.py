@@ -40,6 +40,8 @@ from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, file_
 from tests.small_disk import small_disk
 
 Give = Callable[..., Given]
+BROKEN = r"^This is not a whole sealed share\.$"
+DAMAGED = r"^The sealed share has been damaged or altered\.$"
 
 
 def test_a_share_opens_to_the_bytes_that_were_sealed(give: Give, tmp_path: Path) -> None:
@@ -375,29 +377,23 @@ def test_damage_anywhere_is_noticed(give: Give, tmp_path: Path) -> None:
     whole = (tmp_path / "s.age").read_bytes()
     header = whole.index(b"\n---") + 49
     cut = [
-        *(
-            (whole[:length], r"^This is not a whole sealed share\.$")
-            for length in (0, 10, 150, header)
-        ),
-        *(
-            (whole[:length], r"has been damaged or altered\.$")
-            for length in (70_000, len(whole) - 1)
-        ),
+        *((whole[:length], BROKEN) for length in (0, 10, 150, header)),
+        *((whole[:length], DAMAGED) for length in (70_000, len(whole) - 1)),
     ]
     flipped = [
         (whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :], reason)
         for at, reason in (
-            (5, r"^This is not a whole sealed share\.$"),
+            (5, BROKEN),
             (40, "another delivery key|not a whole sealed share"),
-            (120, r"^This is not a whole sealed share\.$"),
-            (header - 9, r"^This is not a whole sealed share\.$"),
-            (250, r"has been damaged or altered\.$"),
-            (100_000, r"has been damaged or altered\.$"),
-            (len(whole) - 1, r"has been damaged or altered\.$"),
+            (120, BROKEN),
+            (header - 9, BROKEN),
+            (250, DAMAGED),
+            (100_000, DAMAGED),
+            (len(whole) - 1, DAMAGED),
         )
     ]
 
-    for raw, reason in (*cut, *flipped, (whole + b"x", r"has been damaged or altered\.$")):
+    for raw, reason in (*cut, *flipped, (whole + b"x", DAMAGED)):
         (tmp_path / "s.age").write_bytes(raw)
         with pytest.raises((VerificationError, NotAllowedError), match=reason):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
