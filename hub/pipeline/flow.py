@@ -204,7 +204,10 @@ class Pipeline:
             await self._books.tell(EventType.REQUEST_RECEIVED, request.id)
             at = self._stages.clock.now()
             await self._told.keep(request.id, MatchStrength.NONE, announced=False, at=at)
-        await self._rematch(request, changed=told and not fresh)
+        # What a clock that was wrong had closed is held and proposed as if it were new.
+        reopened = request.id in self._closed
+        self._closed.discard(request.id)
+        await self._rematch(request, changed=reopened or (told and not fresh))
 
     async def _close(self, request: Request, *, changed: bool) -> None:
         """Let go of a closed request; its closing is told once, what joins its thread later too."""

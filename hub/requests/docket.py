@@ -92,7 +92,7 @@ class Docket:
         return [self._held[id_].request for id_ in changed if id_ in self._held]
 
     def expire(self, now: datetime) -> list[Request]:
-        """Close every open request whose time is over; return those."""
+        """Close what is over, open again what a wrong clock had closed, and return both."""
         return [self._held[id_].request for id_ in self._expire(tuple(self._held), now)]
 
     def renew(self, now: datetime) -> list[Request]:
@@ -236,14 +236,14 @@ class Docket:
                     yield id_
 
     def _expire(self, ids: Iterable[RequestId], now: datetime) -> list[RequestId]:
-        expired: list[RequestId] = []
+        changed: list[RequestId] = []
         for id_ in ids:
             held = self._held.get(id_)
-            if (
-                held is not None
-                and held.request.status is RequestStatus.OPEN
-                and held.request.expires <= now
-            ):
-                held.request = replace(held.request, status=RequestStatus.EXPIRED)
-                expired.append(id_)
-        return expired
+            if held is None or held.request.status is RequestStatus.RESOLVED:
+                continue
+            is_over = held.request.expires <= now
+            status = RequestStatus.EXPIRED if is_over else RequestStatus.OPEN
+            if status is not held.request.status:
+                held.request = replace(held.request, status=status)
+                changed.append(id_)
+        return changed

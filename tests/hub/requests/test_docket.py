@@ -150,6 +150,25 @@ def test_expires_once(desk: Desk) -> None:
     assert desk.docket.expire(end) == []
 
 
+def test_a_clock_set_right_opens_again(desk: Desk) -> None:
+    """What was over only by a clock that was wrong is open once it is right; a resolved one not."""
+    agency = desk.writer.register()
+    desk.writer.post(agency)
+    resolved = desk.writer.post(agency)
+    desk.writer.resolve(agency, resolved)
+    desk.now += timedelta(days=4000)
+    desk.read()
+
+    (again,) = desk.docket.expire(NOON)
+
+    assert again.status is RequestStatus.OPEN
+    assert desk.docket.expire(NOON) == []
+    assert {each.status for each in desk.docket.all()} == {
+        RequestStatus.OPEN,
+        RequestStatus.RESOLVED,
+    }
+
+
 def test_found_expired(desk: Desk) -> None:
     """A request that is read after its time was never open here."""
     desk.writer.post(desk.writer.register())

@@ -1,0 +1,31 @@
+"""Wall clocks that are wrong for a moment, and then set right."""
+
+from datetime import timedelta
+
+from hub.model.event import EventType
+from tests.hub.pipeline.conftest import Recipient, TestHub
+
+RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED
+CLOSED = EventType.REQUEST_CLOSED
+YEARS = timedelta(days=4000)
+
+
+async def test_what_a_wrong_clock_closed_opens_again(hub: TestHub, recipient: Recipient) -> None:
+    """A request that was over for a moment is told, held and proposed as if it were new."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    await hub.publish(MATCHED)
+
+    hub.clock.jump(YEARS)
+    await hub.pass_time(10)
+    await hub.hear(CLOSED)
+    held = await hub.holding()
+    hub.clock.jump(-YEARS)
+    await hub.pass_time(10)
+    await hub.hear(MATCHED)
+    report = await hub.report()
+
+    assert hub.kinds() == [RECEIVED, MATCHED, CLOSED, RECEIVED, MATCHED]
+    assert held == set()
+    assert report.pending
+    assert await hub.holding() == {report.request.id}
