@@ -1,5 +1,7 @@
 """Wall clocks that jump, of the hub or of the board, at each step of an answer's way."""
 
+import asyncio
+from contextlib import suppress
 import itertools
 from pathlib import Path
 from random import Random
@@ -7,8 +9,9 @@ import shutil
 
 import pytest
 
+from hub.pipeline.flow import TICK_S
 from noticeboard.errors import NoticeboardError
-from tests.faults.golden import Golden
+from tests.faults.golden import LOOK_S, Golden
 from tests.faults.stage import Stage, Verdict
 from tests.faults.tally import Tally
 from tests.faults.test_steps import ASKING, SHARING
@@ -43,12 +46,24 @@ async def jumped(  # noqa: PLR0913 -- which clock, when, and by how much
         await stage.arrived(SHARING, within_s=3)
         if back:
             faults.shift_clock(0)
+            await _seen_right(stage)
         else:
             await stage.stop()
             faults.shift_clock(0)
         return await stage.judged()
     finally:
         await stage.stop()
+
+
+async def _seen_right(stage: Stage) -> None:
+    """Wait until the hub has looked at its clock, and what is not over can be answered again."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(3 * TICK_S):
+            while stage.hub.is_running:
+                request = await stage.look(stage.golden.titles[-1])
+                if request is not None and request["status"] == "open":
+                    return
+                await asyncio.sleep(LOOK_S)
 
 
 @pytest.mark.long
