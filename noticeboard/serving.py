@@ -13,6 +13,7 @@ from noticeboard.answering import SERVER_LOG, SHUTDOWN_S
 from noticeboard.errors import UnavailableError
 from noticeboard.supervised import supervised
 
+BACKLOG = 128
 MOST_FILES = 65_536
 
 
@@ -43,6 +44,21 @@ def at_stop(act: Callable[[], None]) -> None:
         loop.add_signal_handler(number, first)
 
 
+async def listen(runner: web.AppRunner, host: str, port: int) -> None:
+    """Open a port, of which connections are taken one by one; raises OSError.
+
+    asyncio (CPython 3.13) takes as many at once as its backlog says. While there is no descriptor
+    it fails as often, and plans as many new tries for a second later, each of which fails as often:
+    soon nothing else runs, and the log fills the disk.
+    """
+    site = web.TCPSite(runner, host, port, backlog=1)
+    await site.start()
+    for bound in site._server.sockets if isinstance(site._server, asyncio.Server) else ():  # noqa: SLF001 -- its port may have been any
+        with bound.dup() as door:
+            # The kernel lets as many wait as ever.
+            door.listen(BACKLOG)
+
+
 @asynccontextmanager
 async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerator[int]:
     """Serve an application and give its port; raises UnavailableError where that is taken."""
@@ -54,7 +70,7 @@ async def served(app: web.Application, *, host: str, port: int) -> AsyncGenerato
     await runner.setup()
     try:
         try:
-            await web.TCPSite(runner, host, port).start()
+            await listen(runner, host, port)
         except OSError as error:
             why = (
                 "it is already in use: choose another with --port"

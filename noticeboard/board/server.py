@@ -68,7 +68,7 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
-from noticeboard.serving import at_stop, open_many_files
+from noticeboard.serving import at_stop, listen, open_many_files
 from noticeboard.supervised import supervised
 
 INBOX_PATH = "/inbox/"
@@ -335,7 +335,7 @@ async def serve(  # noqa: PLR0913 -- each is one option of the command
 async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
     """Open a port; raises UnavailableError."""
     try:
-        await web.TCPSite(runner, host, port).start()
+        await listen(runner, host, port)
     except OSError as error:
         raise UnavailableError(_why_not(error, host, port)) from error
 

@@ -19,6 +19,7 @@ from tests.faults.test_steps import ASKING, SHARING
 
 ALL = (1, 1 << 40)
 TRY_S = 1.0
+NONE_LEFT_S = 6.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,10 +159,13 @@ async def test_no_descriptor_is_left(golden: Golden, tmp_path: Path, who: str) -
         process = stage.hub if who == "hub" else stage.board
         before = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (8, before[1]))
-        await stage.ask(ASKING)
-        await stage.approve(SHARING)
-        await asyncio.sleep(3)
+        trying = [
+            asyncio.create_task(stage.ask(ASKING)),
+            asyncio.create_task(stage.approve(SHARING)),
+        ]
+        await asyncio.sleep(NONE_LEFT_S)
         resource.prlimit(process.pid, resource.RLIMIT_NOFILE, before)
+        await asyncio.wait(trying)
         ended = not process.is_running
         verdict = await stage.judged()
     finally:
