@@ -1,7 +1,7 @@
 """Requests through their life: received, matched, ruled on, closed."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 import logging
 
 from hub.decision.rules import Ruling
@@ -34,6 +34,8 @@ from hub.store.told import Told
 _LOG = logging.getLogger(__name__)
 
 TICK_S = 10.0
+SET_BY = timedelta(minutes=1)
+"""By so much at least is a clock set that was wrong: what is less is no matter here."""
 _ARRIVED = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWN})
 
 
@@ -50,6 +52,8 @@ class Pipeline:
         self._reading: set[BoardOrigin] = set()
         """Boards that have signed more than was read of them: nothing is done about theirs yet."""
         self._remembered = False
+        self._looked_at = stages.clock.now()
+        self._looked_at_steady_s = stages.clock.steady_s()
         self._books = books = Books(stages)
         self._matches = matches = Matches(stages, books)
         self._attention = attention = Attention(stages.database)
@@ -126,7 +130,7 @@ class Pipeline:
         while True:
             await self._stages.clock.sleep(TICK_S)
             async with self._turn:
-                now = self._stages.clock.now()
+                now = self._look_at_clock()
                 renewed = self._stages.docket.renew(now)
                 for request in self._stages.docket.expire(now):
                     self._behind[request.id] = True
@@ -142,6 +146,16 @@ class Pipeline:
                 except DiskFullError as error:
                     _LOG.warning("Requests have to wait: %s", error)
 
+    def _look_at_clock(self) -> datetime:
+        """Return what it says; where it was set since the last look, requests end accordingly."""
+        clock = self._stages.clock
+        now, steady_s = clock.now(), clock.steady_s()
+        by = now - self._looked_at - timedelta(seconds=steady_s - self._looked_at_steady_s)
+        self._looked_at, self._looked_at_steady_s = now, steady_s
+        if abs(by) > SET_BY:
+            self._stages.docket.clock_was_set(by)
+        return now
+
     # Requests
 
     async def take(self, growth: Growth, *, told: bool) -> None:
@@ -153,7 +167,7 @@ class Pipeline:
                 growth.origin,
                 growth.entries,
                 growth.registry,
-                stages.clock.now(),
+                self._look_at_clock(),
                 more=growth.more,
             )
             if growth.more:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
@@ -11,6 +11,7 @@ from hub.model.request import Agency, Request, RequestStatus, ThreadItem
 from hub.requests.agencies import Registration
 from hub.requests.reading import (
     LONGEST_TEXT,
+    ends,
     read_agency,
     read_request,
     request_id,
@@ -94,6 +95,18 @@ class Docket:
     def expire(self, now: datetime) -> list[Request]:
         """Close what is over, open again what a wrong clock had closed, and return both."""
         return [self._held[id_].request for id_ in self._expire(tuple(self._held), now)]
+
+    def clock_was_set(self, by: timedelta) -> None:
+        """Take all that was seen until now to have been seen at what the clock says now.
+
+        What ends for having been seen so long ago ends by the clock that is right: `expire` and
+        `renew` return what that changes.
+        """
+        for board in self._boards.values():
+            board.shown.clear()
+        for held in self._held.values():
+            held.seen_at += by
+            held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
 
     def renew(self, now: datetime) -> list[Request]:
         """Show every agency as it is by now: a rotated key begins to act without a new entry."""

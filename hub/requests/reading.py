@@ -43,7 +43,7 @@ def read_request(
     try:
         issued = parse_time(post.issued)
         window = TimeWindow(start=parse_time(post.window.start), end=parse_time(post.window.end))
-        expires = parse_time(post.expires)
+        expires = ends(post, seen_at=now)
     except VerificationError as error:
         raise InvalidInputError("This post's times cannot be read.") from error
     return Request(
@@ -61,12 +61,19 @@ def read_request(
         window=window,
         area=post.area,
         issued=issued,
-        # An agency may write any time of issue: what we have seen ends 90 days from now at most.
-        expires=min(expires, min(issued, now) + LONGEST_LIFE),
+        expires=expires,
         findings=what_to_flag(
             logged, post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case
         ),
     )
+
+
+def ends(post: RequestPost, *, seen_at: datetime) -> datetime:
+    """Return when a post that was first seen at that time is over; raises VerificationError.
+
+    An agency may write any time of issue: what we have seen ends 90 days from then at most.
+    """
+    return min(parse_time(post.expires), min(parse_time(post.issued), seen_at) + LONGEST_LIFE)
 
 
 def read_agency(record: AgencyRecord, now: datetime) -> Agency:

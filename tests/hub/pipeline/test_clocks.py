@@ -29,3 +29,22 @@ async def test_what_a_wrong_clock_closed_opens_again(hub: TestHub, recipient: Re
     assert held == set()
     assert report.pending
     assert await hub.holding() == {report.request.id}
+
+
+async def test_a_clock_set_right_after_the_start_closes_nothing(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """A hub that begins in a year long past, as one without a battery does, goes on as it was."""
+    await hub.ring(30)
+    hub.writer.post(hub.writer.register(delivery_key=recipient.key))
+    await hub.publish(MATCHED)
+
+    hub.clock.jump(-YEARS)
+    await hub.restart()
+    hub.clock.jump(YEARS)
+    await hub.pass_time(20)
+    report = await hub.report()
+
+    assert report.pending
+    assert await hub.holding() == {report.request.id}
+    assert CLOSED not in hub.kinds()

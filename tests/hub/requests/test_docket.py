@@ -169,6 +169,23 @@ def test_a_clock_set_right_opens_again(desk: Desk) -> None:
     }
 
 
+def test_a_clock_that_was_behind_ends_nothing(desk: Desk) -> None:
+    """What was seen while the clock was years behind lasts as long as if it had been right."""
+    desk.writer.post(desk.writer.register())
+    behind = timedelta(days=4000)
+    desk.now -= behind
+    desk.read()
+    flagged = desk.only().findings
+
+    desk.docket.clock_was_set(behind)
+    changed = desk.docket.renew(NOON)
+
+    assert desk.docket.expire(NOON) == []
+    assert desk.only().expires == NOON + timedelta(days=30)
+    assert flagged
+    assert [each.findings for each in changed] == [()]
+
+
 def test_found_expired(desk: Desk) -> None:
     """A request that is read after its time was never open here."""
     desk.writer.post(desk.writer.register())
