@@ -363,7 +363,7 @@ def test_a_receipt_by_anybody_else_is_refused() -> None:
 def test_a_receipt_is_well_formed_or_not_made() -> None:
     """Local times, fractions and line breaks in a name never reach a signature."""
     for wrong in (FILMED, ARRIVED.replace(tzinfo=None), ARRIVED.astimezone(PARIS)):
-        with pytest.raises(InvalidInputError):
+        with pytest.raises(InvalidInputError, match=r"^A receipt's time must be in UTC"):
             receipt(at=wrong)
-    with pytest.raises(InvalidInputError):
+    with pytest.raises(InvalidInputError, match=r"^A receipt must name"):
         receipt(origin="two\nlines")

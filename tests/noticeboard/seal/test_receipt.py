@@ -126,8 +126,8 @@ def test_a_note_is_well_formed_or_not_made(kind: type[Opened | Withdrawal]) -> N
     """Local times, fractions and line breaks in a name never reach a signature."""
     paris = timezone(timedelta(hours=1))
     for wrong in (AT.replace(microsecond=1), AT.replace(tzinfo=None), AT.astimezone(paris)):
-        with pytest.raises(InvalidInputError):
+        with pytest.raises(InvalidInputError, match=r"^A note's time must be in UTC"):
             kind(**NAMED, at=wrong)
     for name in ("two\nlines", "", "with space", "x" * 257):
-        with pytest.raises(InvalidInputError):
+        with pytest.raises(InvalidInputError, match=r"^A note must name"):
             kind(**(NAMED | {"origin": name}), at=AT)
