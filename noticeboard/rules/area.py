@@ -8,6 +8,7 @@ whole here: where both sides of the cut meet is no border.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 import math
 from typing import Final
 
@@ -145,8 +146,13 @@ def within(inner: Circle | Polygon, outer: Area) -> bool:
     box = _box((inner.ring,))
     near = [edge for edge in _border(outer) if _reaches(edge, box)]
     edges = [(inner.ring[i - 1], point) for i, point in enumerate(inner.ring)]
-    return not any(_cross(*one, *other) for one in edges for other in near) and not any(
-        _strictly_inside(inner.ring, *edge[0]) for edge in near
+    if any(_cross(*one, *other) for one in edges for other in near):
+        return False
+    # Then no border is inside of it, or it is all within, or it fills a hole or a bay.
+    lat, lon = _inside_six_times(inner.ring)
+    sixfold = (tuple((6 * up, 6 * over) for up, over in ring) for ring in rings(outer))
+    return not any(_leads_through(edge, inner.ring) for edge in near) and _in_rings(
+        sixfold, lat, lon
     )
 
 
@@ -234,17 +240,44 @@ def _in_rings(found: Iterable[Ring], lat: int, lon: int) -> bool:
     return inside
 
 
-def _on_edge(ring: Ring, lat: int, lon: int) -> bool:
-    return any(
-        turn(ring[i - 1], b, (lat, lon)) == 0
-        and min(ring[i - 1][0], b[0]) <= lat <= max(ring[i - 1][0], b[0])
-        and min(ring[i - 1][1], b[1]) <= lon <= max(ring[i - 1][1], b[1])
-        for i, b in enumerate(ring)
+def in_triangle(point: Point, a: Point, b: Point, c: Point) -> bool:
+    """Tell whether a point lies in a triangle or on its edge."""
+    turns = turn(a, b, point), turn(b, c, point), turn(c, a, point)
+    return not (min(turns) < 0 < max(turns))
+
+
+def _lies_on(edge: Edge, point: Point) -> bool:
+    a, b = edge
+    return (
+        turn(a, b, point) == 0
+        and min(a[0], b[0]) <= point[0] <= max(a[0], b[0])
+        and min(a[1], b[1]) <= point[1] <= max(a[1], b[1])
     )
 
 
+def _leads_through(edge: Edge, ring: Ring) -> bool:
+    """Tell whether an edge that crosses none of a ring's is inside of the ring somewhere."""
+    # The two meet in corners alone: from one to the next the edge is inside, or it is not.
+    met = sorted({*edge, *(corner for corner in ring if _lies_on(edge, corner))})
+    twice = tuple((2 * lat, 2 * lon) for lat, lon in ring)
+    return any(_strictly_inside(twice, a[0] + b[0], a[1] + b[1]) for a, b in pairwise(met))
+
+
+def _inside_six_times(ring: Ring) -> Point:
+    """Return a point inside of a ring, times six: so it is a whole one."""
+    first = ring.index(min(ring))
+    a, b, c = ring[first - 1], ring[first], ring[(first + 1) % len(ring)]
+    held = [point for point in ring if point not in {a, b, c} and in_triangle(point, a, b, c)]
+    if not held:
+        return 2 * (a[0] + b[0] + c[0]), 2 * (a[1] + b[1] + c[1])
+    nearest = max(held, key=lambda point: abs(turn(a, c, point)))
+    return 3 * (b[0] + nearest[0]), 3 * (b[1] + nearest[1])
+
+
 def _strictly_inside(ring: Ring, lat: int, lon: int) -> bool:
-    return _in_rings((ring,), lat, lon) and not _on_edge(ring, lat, lon)
+    return _in_rings((ring,), lat, lon) and not any(
+        _lies_on((ring[i - 1], corner), (lat, lon)) for i, corner in enumerate(ring)
+    )
 
 
 def _reaches(edge: Edge, box: Bounds) -> bool:

@@ -21,7 +21,7 @@ from noticeboard.errors import InvalidInputError
 from noticeboard.log.entry import MultiPolygon, Polygon
 from noticeboard.log.outline import first_touch, is_nested
 from noticeboard.log.shape import HALF_TURN, MAX_POINTS, MAX_RING_POINTS, Point, turn
-from noticeboard.rules.area import ring_km2, segment_distance_m
+from noticeboard.rules.area import in_triangle, ring_km2, segment_distance_m
 from noticeboard.rules.meridian import Parts, Ring
 
 AREA_BYTES: Final = 12_800
@@ -183,7 +183,7 @@ class _Thinning:
         near = self._is_kept & (self._lat >= south) & (self._lat <= north)
         near &= (self._lon >= west) & (self._lon <= east)
         return not any(
-            _in_triangle(self._points[each], a, b, c)
+            in_triangle(self._points[each], a, b, c)
             for each in np.flatnonzero(near)
             if each != at and each not in ends
         )
@@ -225,12 +225,6 @@ def _bytes_of(point: Point) -> int:
 
 def _plain(parts: Parts) -> dict[str, object]:
     return {"parts": parts, "shape": "multipolygon"}
-
-
-def _in_triangle(point: Point, a: Point, b: Point, c: Point) -> bool:
-    """Tell whether a point lies in a triangle or on its edge."""
-    turns = turn(a, b, point), turn(b, c, point), turn(c, a, point)
-    return not (min(turns) < 0 < max(turns))
 
 
 def _moves(parts: Parts, kept: Parts) -> Iterator[float]:

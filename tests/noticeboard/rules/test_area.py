@@ -226,6 +226,59 @@ def test_rings_within_rings_as_geos_has_it(
     assert within(one, other) is bool(Reference(other.ring).covers(Reference(one.ring)))
 
 
+@settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
+@given(outer=st.lists(STEPS, min_size=4, max_size=8, unique=True), data=st.data())
+def test_rings_of_another_s_corners_as_geos_has_it(
+    outer: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    """Also where no border crosses another: along an edge, from corner to corner, in a bay."""
+    some = data.draw(st.sets(st.sampled_from(range(len(outer))), min_size=3))
+    try:
+        one = Polygon(ring=tuple(outer[number] for number in sorted(some)))
+        other = Polygon(ring=tuple(outer))
+    except VerificationError:
+        assume(False)  # noqa: FBT003 -- hypothesis has no keyword for it
+        raise
+
+    assert within(one, other) is bool(Reference(other.ring).covers(Reference(one.ring)))
+
+
+@pytest.mark.parametrize("turns", range(4))
+@pytest.mark.parametrize("mirrored", [False, True])
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize(
+    ("inner", "fits"),
+    [
+        (_box(-8_000, -8_000, -5_000, 8_000), True),
+        (_box(-8_000, -8_000, -4_999, 8_000), False),
+        (_box(-8_000, 3_000, 8_000, 8_000), True),
+        (_box(-8_000, 2_999, 8_000, 8_000), False),
+        (_box(-6_000, -3_000, -5_000, 3_000), True),
+        (_box(-5_000, -3_000, 9_000, 3_000), False),
+    ],
+)
+def test_whichever_way_a_bay_opens(
+    inner: Polygon,
+    turns: int,
+    mirrored: bool,  # noqa: FBT001 -- drawn
+    backwards: bool,  # noqa: FBT001
+    fits: bool,  # noqa: FBT001
+) -> None:
+    """A ring along a bay's sides or end lies within; a micro-degree more, or the bay, does not."""
+
+    def turned(area: Polygon) -> Polygon:
+        ring = [(lat - LAT, lon - LON) for lat, lon in area.ring]
+        for _ in range(turns):
+            ring = [(over, -up) for up, over in ring]
+        if mirrored:
+            ring = [(up, -over) for up, over in ring]
+        if backwards:
+            ring.reverse()
+        return Polygon(ring=tuple((LAT + up, LON + over) for up, over in ring))
+
+    assert within(turned(inner), turned(BAY)) is fits
+
+
 @given(circle=CIRCLES, share=st.floats(min_value=0.05, max_value=0.95))
 def test_smaller_rings_lie_within(circle: Circle, share: float) -> None:
     """A ring well inside a circle lies within it and within the circle's own ring."""

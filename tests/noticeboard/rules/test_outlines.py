@@ -5,7 +5,7 @@ import math
 import random
 from typing import Any
 
-from hypothesis import assume, given, settings, strategies as st
+from hypothesis import HealthCheck, assume, given, settings, strategies as st
 import pytest
 from shapely import (
     LinearRing,
@@ -18,7 +18,7 @@ from shapely import (
 from shapely.affinity import translate
 from shapely.geometry import shape as reference_of
 
-from noticeboard.errors import InvalidInputError
+from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.entry import Circle, MultiPolygon, Polygon, canonical
 from noticeboard.rules.area import (
     bounds,
@@ -325,6 +325,58 @@ def test_as_much_is_kept_as_there_is_room(parts: int, holes: int, share: float) 
     assert fit(whole, most_bytes=_length(whole) - 1).corners < fitted.corners_before
 
 
+def test_triangles_stay() -> None:
+    """Three corners are enough for an outline and for a hole."""
+    outline: Positions = [[0, 0], [9, 0], [0, 9]]
+    hole: Positions = [[1, 1], [1, 2], [2, 1]]
+
+    fitted = fit(read(geojson([outline, hole], [[[20, 0], [21, 0], [20, 1]]])))
+
+    assert (fitted.corners_before, fitted.corners, fitted.left_out) == (9, 9, 0)
+
+
+def test_an_islet_goes_with_its_holes() -> None:
+    """No hole is left as if it were land, and each ring that went is counted."""
+    islets = [
+        [wobbly(6, 20 + n, 40, 0.1 + n * 1e-4, n), *([wobbly(3, 20 + n, 40, 0.01)] * (n % 2))]
+        for n in range(60)
+    ]
+    parts = read(geojson([wobbly(40, 10, 50, 1)], *islets))
+
+    fitted = fit(parts, most_bytes=2_000)
+
+    assert isinstance(fitted.area, MultiPolygon)
+    of_holes = {point for part in parts for hole in part[1:] for point in hole}
+    assert all(of_holes.isdisjoint(outline) for outline, *_ in fitted.area.parts)
+    assert fitted.left_out + len(rings(fitted.area)) == sum(map(len, parts))
+    assert {len(ring) for ring in rings(fitted.area)} >= {3}
+
+
+@given(
+    steps=st.lists(
+        st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=5, max_size=12, unique=True
+    )
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+def test_on_a_grid_no_corner_is_cut_off_through_another(steps: list[tuple[int, int]]) -> None:
+    """Where corners stand in rows, what is left is an outline that neither touches itself."""
+    try:
+        ring = Polygon(ring=tuple(steps)).ring
+    except VerificationError:
+        assume(False)  # noqa: FBT003 -- hypothesis has no keyword for it
+        raise
+
+    for most in range(_length(((ring,),)) - 1, _length(((ring[:3],),)) - 1, -6):
+        try:
+            [left] = rings(fit(((ring,),), most_bytes=most).area)
+        except InvalidInputError:
+            return
+        assert Part(left).is_valid
+        assert set(left) <= set(ring)
+        places = [ring.index(point) for point in left]
+        assert places == sorted(places)
+
+
 def test_what_is_too_intricate_is_said() -> None:
     """Where nothing more can go, somebody has to simplify it first; the last outline stays."""
     with pytest.raises(InvalidInputError, match="too intricate"):
@@ -615,6 +667,18 @@ def test_the_size_of_parts() -> None:
 def test_requests_within_parts(inner: Circle | Polygon, *, fits: bool) -> None:
     """A request lies in one part, beside its holes; one that holds a hole does not."""
     assert within(inner, PARTS) is fits
+
+
+def test_a_hole_itself_is_not_within() -> None:
+    """Who asks about just what is left out of a jurisdiction asks outside of it."""
+    town = fit(read(geojson([box(0, 0, 1, 1), box(0.4, 0.4, 0.6, 0.6)]))).area
+    assert isinstance(town, MultiPolygon)
+    ((outline, hole),) = town.parts
+
+    assert not within(Polygon(ring=hole), town)
+    assert not within(Polygon(ring=hole[:3]), town)
+    assert not within(Polygon(ring=outline), town)
+    assert within(Polygon(ring=(outline[0], outline[1], hole[1], hole[0])), town)
 
 
 def test_the_other_side_of_the_earth_is_far() -> None:

@@ -25,6 +25,7 @@ from noticeboard.rules.text import safe_text
         ("soft\xadhyphen", "softhyphen"),
         ("\ue000\uffff\ud800", ""),
         ("e\u0301", "\u00e9"),
+        ("\u00c9X", "\u00c9X"),
         ("z" + "\u0335" * 40 + "a", "z" + "\u0335" * 3 + "a"),
         ("<b>&amp;</b> [x](http://y)", "<b>&amp;</b> [x](http://y)"),
     ],
