@@ -87,7 +87,7 @@ class _House:
         if reach.views(request.area):
             window = considered(request.window, CLOCKS.values())
             found = await self._index.clips(window=window, limit=_MOST_CLIPS)
-            clips = await self._index.as_recorded(found)
+            clips = await self._index.as_recorded(found, request.window)
         return match(request, reach, clips, clocks=CLOCKS, most=_MOST_OFFERED)
 
 
