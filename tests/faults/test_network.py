@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+import itertools
 from pathlib import Path
 import subprocess
 import sys
@@ -97,16 +98,21 @@ def troubled(line: Line, trouble: Trouble, port: int) -> Iterator[None]:
             gate.wait()
 
 
-async def through(line: Line, golden: Golden, folder: Path, trouble: Trouble) -> list[str]:
+async def through(
+    line: Line, golden: Golden, folder: Path, trouble: Trouble, *, amid: bool
+) -> list[str]:
     """Begin trouble before a request and its answer, or amid the delivery; judge what comes."""
     stage = Stage(golden, folder)
     stage.let_board_be(line.outside)
     line.lead(golden.port, golden.port)
     try:
         await stage.start()
+        if amid:
+            await stage.approve(SHARING)
         with troubled(line, trouble, golden.port):
             asking = asyncio.create_task(stage.ask(ASKING))
-            await stage.approve(SHARING)
+            if not amid:
+                await stage.approve(SHARING)
             arrived = await stage.arrived(SHARING, within_s=40 if trouble.arrives else 4)
             if not trouble.arrives:
                 asking.cancel()
@@ -125,12 +131,12 @@ async def test_every_trouble_of_a_line(golden: Golden, tmp_path: Path) -> None:
     tally = Tally("troubles of a line")
 
     with a_line() as line, line.at_home():
-        for number, trouble in enumerate(TROUBLES):
+        for number, (trouble, amid) in enumerate(itertools.product(TROUBLES, (False, True))):
             try:
-                wrong = await through(line, golden, tmp_path / f"{number}", trouble)
+                wrong = await through(line, golden, tmp_path / f"{number}", trouble, amid=amid)
             except (AssertionError, NoticeboardError, TimeoutError) as error:
                 wrong = [f"{type(error).__name__} {error}"]
-            tally.add(trouble.name, wrong)
+            tally.add(f"{trouble.name}, amid the delivery {amid}", wrong)
         tally.name += f", {line.carried} packets carried, {line.lost} lost"
 
     tally.judge()
