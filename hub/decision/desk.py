@@ -5,7 +5,7 @@ after it leaves what `due` carries on from. An answer goes away again only by `u
 or `void`; until then nothing can take its place.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set as AbstractSet
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -85,6 +85,11 @@ class Desk:
         """Return the request's current proposal, or None; StorageError where it was altered."""
         async with self._database.read() as connection:
             return await rows.current_proposal(connection, request_id)
+
+    async def proposals(self, of: AbstractSet[RequestId]) -> dict[RequestId, Proposal]:
+        """Return the current proposals of many requests; StorageError where one was altered."""
+        async with self._database.read() as connection:
+            return await rows.current_proposals(connection, of)
 
     async def proposal_named(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
         """Return any proposal of a request; NotFoundError where it has none of that id."""

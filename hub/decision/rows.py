@@ -1,6 +1,6 @@
 """The desk's rows: proposals, the answer and the first of two yeses, within one transaction."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,6 +37,20 @@ async def current_proposal(connection: AsyncConnection, request_id: RequestId) -
     )
     row = rows.one_or_none()
     return None if row is None else read_proposal(row.id, row.body)
+
+
+async def current_proposals(
+    connection: AsyncConnection, of: AbstractSet[RequestId]
+) -> dict[RequestId, Proposal]:
+    """Return what is proposed now for many requests; StorageError where one was altered."""
+    rows = await connection.execute(
+        select(proposals.c.request_id, proposals.c.id, proposals.c.body).where(proposals.c.current)
+    )
+    return {
+        RequestId(row.request_id): read_proposal(row.id, row.body)
+        for row in rows
+        if row.request_id in of
+    }
 
 
 async def stored_proposal(

@@ -18,10 +18,10 @@ from hub.feeds.hints import Hints
 from hub.feeds.kept import Growth, KeptLog
 from hub.feeds.records import Records
 from hub.feeds.trust import Trust
-from hub.feeds.waiting import first_of
 from hub.feeds.wire import Wire
 from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.store.database import Database
+from hub.waiting import first_of
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import split_note
 

@@ -10,8 +10,8 @@ from typing import Final
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError
-from hub.feeds.waiting import first_of
 from hub.feeds.wire import Wire
+from hub.waiting import first_of
 
 PATH: Final = "live"
 SPREAD_S: Final = 0.4

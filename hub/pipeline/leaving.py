@@ -15,6 +15,7 @@ from hub.pipeline.books import Books
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
 from hub.pipeline.stages import Stages
+from hub.waiting import first_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -83,15 +84,7 @@ class Leaving:
     async def _pause(self, hurry: asyncio.Event, pause_s: float) -> None:
         """Wait for the time to pass, or for somebody who does not want to wait."""
         hurry.clear()
-        waits = {
-            asyncio.ensure_future(hurry.wait()),
-            asyncio.ensure_future(self._stages.clock.sleep(pause_s)),
-        }
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await first_of(hurry.wait(), self._stages.clock.sleep(pause_s))
 
     async def retry(self, request_id: RequestId) -> None:
         """Try a failed share again now and not later; ConflictError where none waits for it.

@@ -10,6 +10,7 @@ from hub.model.decision import Standing
 from hub.model.house_rule import RuledBy, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
+from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
 from hub.model.request import Request
 from hub.model.share import Share
@@ -63,9 +64,10 @@ class Reports:
     async def one(self, request_id: RequestId) -> RequestReport:
         """Return a request and how far this house has come with it; NotFoundError otherwise."""
         stages = self._stages
-        return await self._report(
+        return self._report(
             self.request(request_id),
             await stages.book.at_work(),
+            await stages.desk.proposal(request_id),
             await stages.desk.standing(request_id),
             await stages.sharer.share_of(request_id),
         )
@@ -74,24 +76,35 @@ class Reports:
         """Return every request, the newest first."""
         stages = self._stages
         rules = await stages.book.at_work()
+        requests = stages.docket.all()
+        proposals = await stages.desk.proposals({request.id for request in requests})
         standings = await stages.desk.standings()
         shares = {share.request_id: share for share in await stages.sharer.shares()}
         return [
-            await self._report(
-                request, rules, standings.get(request.id, Standing()), shares.get(request.id)
+            self._report(
+                request,
+                rules,
+                proposals.get(request.id),
+                standings.get(request.id, Standing()),
+                shares.get(request.id),
             )
-            for request in stages.docket.all()
+            for request in requests
         ]
 
-    async def _report(
-        self, request: Request, rules: AtWork, standing: Standing, share: Share | None
+    def _report(
+        self,
+        request: Request,
+        rules: AtWork,
+        proposal: Proposal | None,
+        standing: Standing,
+        share: Share | None,
     ) -> RequestReport:
         found = self._matches.of(request.id)
         ruling = self._ruling(rules, request, found.strength)
         return RequestReport(
             request=request,
             match=found,
-            proposal=await self._stages.desk.proposal(request.id),
+            proposal=proposal,
             standing=standing,
             share=share,
             verdict=ruling.verdict,

@@ -1,6 +1,9 @@
 """The flow up to the answer: what is told, once; what is held; what is proposed."""
 
+from collections.abc import Awaitable
 from datetime import timedelta
+
+from sqlalchemy import event
 
 from hub.model.decision import Answer
 from hub.model.event import EventType
@@ -290,6 +293,43 @@ async def test_a_deny_lets_go_and_sends_nothing(hub: TestHub, recipient: Recipie
     assert await hub.holding() == set()
     assert await hub.written() == ["hold", "decision", "release"]
     assert (hub.inbox.headers, hub.cutter.cuts) == ([], 0)
+
+
+async def test_many_requests_are_read_as_one_is(hub: TestHub, recipient: Recipient) -> None:
+    """The list asks the database as often for twelve requests, each proposed, as for one."""
+    await hub.ring(30)
+    author = hub.writer.register(delivery_key=recipient.key)
+    asked = []
+    for more in (1, 11):
+        for _ in range(more):
+            hub.writer.post(author)
+        await hub.publish(MATCHED)
+        await _all_matched(hub)
+        asked.append(await _asked_by(hub, hub.now.pipeline.reports()))
+    reports = await hub.now.pipeline.reports()
+
+    assert len(reports) == len({report.proposal and report.proposal.id for report in reports}) == 12
+    assert asked[0] == asked[1]
+    assert [await hub.now.pipeline.report(each.request.id) for each in reports] == reports
+
+
+async def _all_matched(hub: TestHub) -> None:
+    while not all(report.proposal for report in await hub.now.pipeline.reports()):
+        await hub.hear(MATCHED)
+
+
+async def _asked_by(hub: TestHub, work: Awaitable[object]) -> int:
+    """Return how many statements the database was asked."""
+    asked: list[str] = []
+    engine = hub.now.stages.database._engine.sync_engine  # noqa: SLF001 -- nobody else counts
+
+    def note(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        asked.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    await work
+    event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
 
 
 def _last(hub: TestHub) -> str:
