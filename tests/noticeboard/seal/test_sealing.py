@@ -175,7 +175,7 @@ def test_no_file_stays_open(give: Give, tmp_path: Path) -> None:
     """A hub that seals for years runs out of nothing, whether it goes well or not."""
     given = give(b"clip" * 1000)
     given.seal(tmp_path / "s.age")
-    open_files = names_in(Path("/proc/self/fd"))
+    before = {*names_in(Path("/proc/self/fd"))}
 
     given.seal(tmp_path / "s.age")
     open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
@@ -185,7 +185,7 @@ def test_no_file_stays_open(give: Give, tmp_path: Path) -> None:
     with pytest.raises(VerificationError):
         open_share(given.clips[0].path, given.identity, tmp_path / "p")
 
-    assert names_in(Path("/proc/self/fd")) == open_files
+    assert {*names_in(Path("/proc/self/fd"))} <= before
 
 
 def test_an_opened_share_is_for_its_owner_alone(give: Give, tmp_path: Path) -> None:
