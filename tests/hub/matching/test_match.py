@@ -324,6 +324,16 @@ def test_as_long_and_as_well_seen_the_middle_ranks_first() -> None:
     assert by_time.clips[0].marked_at == at(31, 50)
 
 
+def test_a_clip_lies_where_its_middle_lies() -> None:
+    """Of two as long, to ten seconds, that is first whose own middle is nearest the window's."""
+    longer = a_clip(1, between(at(29, 50), at(30, 9)))
+    shorter = a_clip(2, between(at(30), at(30, 10)))
+
+    found = match(a_request(), [a_camera()], [shorter, longer])
+
+    assert [one.clip_id for one in found.clips] == [longer.id, shorter.id]
+
+
 def test_only_the_best_are_offered() -> None:
     """Where only so many may leave, those are the best."""
     clips = [a_clip(number, between(at(number), at(2 * number))) for number in range(1, 20)]
