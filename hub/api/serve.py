@@ -106,7 +106,9 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
         lingering_time=0,  # `take_unread` does it
     )
     await runner.setup()
-    await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()
+    # One by one, as `noticeboard.serving.listen` says; the kernel lets as many wait as ever.
+    await web.SockSite(runner, door, ssl_context=tls, backlog=1).start()
+    door.listen(BACKLOG)
     return runner
 
 

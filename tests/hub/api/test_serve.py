@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
+import resource
 import socket
 import ssl
 from typing import cast
@@ -142,6 +143,30 @@ async def test_stopped_hub_frees_the_port(home: Home) -> None:
 
     with pytest.raises(aiohttp.ClientConnectionError):
         await home.session.get(home.url("/info"))
+
+
+async def test_without_descriptors_it_says_so_once_a_second(
+    home: Home, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Who comes while there is no descriptor waits; the log does not fill the disk meanwhile."""
+    loop = asyncio.get_running_loop()
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with socket.socket() as caller:
+        caller.settimeout(0)
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))
+            await loop.sock_connect(caller, ("127.0.0.1", home.running.port))
+            async with asyncio.timeout(10):
+                while not caplog.records:  # noqa: ASYNC110 -- it is the kernel that refuses
+                    await asyncio.sleep(0.01)
+            await asyncio.sleep(0.2)
+            told = [each.getMessage() for each in caplog.records]
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+
+    assert len(told) == 1
+    assert "out of system resource" in told[0]
+    assert (await home.call("GET", "/state")).status == 200
 
 
 def test_outward_addresses() -> None:

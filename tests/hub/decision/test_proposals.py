@@ -198,6 +198,26 @@ async def test_one_proposal_is_current(desk: Desk, database: Database) -> None:
     assert await desk.proposal(RequestId("00" * 16)) is None
 
 
+async def test_many_proposals_are_read_at_once(desk: Desk, database: Database) -> None:
+    """Of those that are asked for only: what was altered elsewhere hides nobody's list."""
+    match, other = a_match(between(at(1), at(2))), RequestId("00" * 16)
+    one = await desk.propose(a_request(), match, [a_camera()])
+    two = await desk.propose(
+        replace(a_request(), id=other), replace(match, request_id=other), [a_camera()]
+    )
+
+    assert await desk.proposals({one.request_id, other}) == {one.request_id: one, other: two}
+    assert await desk.proposals(set()) == {}
+    async with database.write() as connection:
+        altered = proposal_body(two) | {"words": "It was Alex, 5 Park Lane"}
+        await connection.execute(
+            update(proposals).where(proposals.c.id == two.id).values(body=altered)
+        )
+    assert await desk.proposals({one.request_id}) == {one.request_id: one}
+    with pytest.raises(StorageError):
+        await desk.proposals({other})
+
+
 async def test_an_altered_proposal_is_noticed(desk: Desk, database: Database) -> None:
     """A stored proposal whose content is not what its id says is never shown or approved."""
     proposal: Proposal = await desk.propose(
