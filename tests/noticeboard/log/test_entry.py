@@ -497,6 +497,13 @@ def test_times_round_trip(at: datetime, offset: int) -> None:
     assert parse_time(format_time(zoned)) == zoned
 
 
+@pytest.mark.parametrize("day", ["2026-02-29", "2026-13-01", "2026-00-10", "0000-01-01"])
+def test_days_that_no_calendar_has(day: str) -> None:
+    """A time has its form and exists as well."""
+    with pytest.raises(VerificationError, match="There is no such time"):
+        parse_time(f"{day}T12:00:00Z")
+
+
 def test_naive_time() -> None:
     """A time without a zone is not written down."""
     with pytest.raises(InvalidInputError):

@@ -157,6 +157,19 @@ def test_every_subtree_is_shown_and_nothing_else(size: int) -> None:
                 verify_subtree_consistency(start, end, size, *claimed)
 
 
+def test_nothing_is_part_of_every_log() -> None:
+    """It needs no proof, wherever in the log it is, and is nowhere outside of it."""
+    root = _root(LEAVES[:4])
+
+    for place in range(5):
+        verify_subtree_consistency(place, place, 4, EMPTY_ROOT, root, [])
+    for place, subtree, proof in ((-1, EMPTY_ROOT, []), (5, EMPTY_ROOT, []), (2, root, [])):
+        with pytest.raises(VerificationError, match="does not show"):
+            verify_subtree_consistency(place, place, 4, subtree, root, proof)
+    with pytest.raises(VerificationError, match="does not show"):
+        verify_subtree_consistency(2, 2, 4, EMPTY_ROOT, root, [root])
+
+
 @pytest.mark.parametrize("size", [0, 1, 33])
 def test_a_subtree_of_another_length_of_hash_is_refused(size: int) -> None:
     """Only hashes of 32 bytes are hashed, so that no two proofs read as the same bytes."""
