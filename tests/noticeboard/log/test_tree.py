@@ -163,9 +163,9 @@ def test_nothing_is_part_of_every_log() -> None:
 
     for place in range(5):
         verify_subtree_consistency(place, place, 4, EMPTY_ROOT, root, [])
-    for place, subtree, proof in ((-1, EMPTY_ROOT, []), (5, EMPTY_ROOT, []), (2, root, [])):
+    for place, subtree in ((-1, EMPTY_ROOT), (5, EMPTY_ROOT), (2, root)):
         with pytest.raises(VerificationError, match="does not show"):
-            verify_subtree_consistency(place, place, 4, subtree, root, proof)
+            verify_subtree_consistency(place, place, 4, subtree, root, [])
     with pytest.raises(VerificationError, match="does not show"):
         verify_subtree_consistency(2, 2, 4, EMPTY_ROOT, root, [root])
 
