@@ -91,6 +91,15 @@ def test_padding_costs_little_and_keeps_its_order(length: int) -> None:
     assert padded(length + 1) >= made
 
 
+@pytest.mark.parametrize("bits", [20, 21, 25, 30, 31, 32])
+def test_steps_between_classes(bits: int) -> None:
+    """Of a length's bits so many are free as its exponent takes to write (Padmé)."""
+    step = 1 << bits - (6 if bits == 32 else 5)
+
+    assert padded((1 << bits) + 1) == (1 << bits) + step
+    assert padded((1 << bits) + step + 1) == (1 << bits) + 2 * step
+
+
 def test_lengths_fall_into_few_classes() -> None:
     """A hundred million lengths have a few hundred classes, as Padmé says."""
     classes = {padded(length) for length in range(0, 100_000_000, 997)}

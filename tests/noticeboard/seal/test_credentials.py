@@ -172,9 +172,12 @@ def test_certificates_are_as_c2pa_has_them(tmp_path: Path) -> None:
         (False, None),
         (True, 0),
     ]
-    signs, certifies = each_of(x509.KeyUsage, leaf, root)
-    assert (signs.digital_signature, signs.key_cert_sign, signs.crl_sign) == (True, False, False)
-    assert (certifies.digital_signature, certifies.key_cert_sign) == (False, True)
+    # In the order of RFC 5280: sign; or sign certificates and lists; and nothing else.
+    no = (False,) * 4
+    assert each_of(x509.KeyUsage, leaf, root) == [
+        x509.KeyUsage(True, *no, *no),  # noqa: FBT003 -- as the standard lists them
+        x509.KeyUsage(*no, False, True, True, False, False),  # noqa: FBT003 -- likewise
+    ]
     names = [each.rfc4514_string() for each in (leaf.issuer, leaf.subject, root.subject)]
     assert names == ["CN=share root,O=share root", "CN=share,O=share", "CN=share root,O=share root"]
     leaf.verify_directly_issued_by(root)
