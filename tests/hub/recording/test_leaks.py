@@ -26,6 +26,7 @@ from tests.hub.recording.home import Home, a_home, camera
 
 WARM = 20
 MOST_MORE_KIB = 4 << 10
+MOST_ROUNDS = 3
 
 
 class HastyClock(SystemClock):
@@ -152,14 +153,22 @@ async def come_and_go(folder: Path, comes: Comes, times: int) -> Left:
 
 
 async def leak(folder: Path, comes: Comes, times: int, warm: int = WARM) -> None:
-    """Let a camera come and go; nothing may be left of it."""
-    before = await come_and_go(folder / "warm", comes, warm)
-    after = await come_and_go(folder / "all", comes, times)
+    """Let a camera come and go; nothing may be left of it.
 
-    print(f"{comes.__name__}, {times} connections: {before}, then {after}")  # noqa: T201
-    assert after.files <= before.files
-    assert after.threads == before.threads
-    assert after.memory_kib - before.memory_kib < MOST_MORE_KIB
+    Memory is what each further round leaves: a pool of the C library that is filled for the first
+    time, as it happens beside other tests, is not filled again.
+    """
+    held, more_kib = [await come_and_go(folder / "warm", comes, warm)], 0
+    for number in range(MOST_ROUNDS):
+        held.append(await come_and_go(folder / str(number), comes, times))
+        more_kib = held[-1].memory_kib - held[-2].memory_kib
+        if more_kib < MOST_MORE_KIB:
+            break
+
+    print(f"{comes.__name__}, {times} connections a round: {held}")  # noqa: T201
+    assert held[-1].files <= held[0].files
+    assert held[-1].threads == held[0].threads
+    assert more_kib < MOST_MORE_KIB
 
 
 CAMERAS = [rtsp_camera, mjpeg_camera, jpeg_camera]
