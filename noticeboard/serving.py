@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 import errno
 import resource
 import signal
+import socket
+import time
+from typing import Any, Final, override
 
 from aiohttp import web
 
@@ -15,6 +18,9 @@ from noticeboard.supervised import supervised
 
 BACKLOG = 128
 MOST_FILES = 65_536
+_NOTHING_LEFT: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+_REFUSED_S: Final = 0.5
+"""Less than the second after which asyncio tries again."""
 
 
 def open_many_files() -> None:
@@ -44,19 +50,36 @@ def at_stop(act: Callable[[], None]) -> None:
         loop.add_signal_handler(number, first)
 
 
-async def listen(runner: web.AppRunner, host: str, port: int) -> None:
-    """Open a port, of which connections are taken one by one; raises OSError.
+class ListeningSocket(socket.socket):
+    """A listening socket that refuses once a second while no descriptor is left, not at each call.
 
-    asyncio (CPython 3.13) takes as many at once as its backlog says. While there is no descriptor
-    it fails as often, and plans as many new tries for a second later, each of which fails as often:
-    soon nothing else runs, and the log fills the disk.
+    asyncio (CPython 3.13) takes as many connections at once as its backlog says. Where it is
+    refused it goes on as often, and plans as many new tries for a second later, each of which goes
+    on as often: soon nothing else runs, and the log fills the disk.
     """
-    site = web.TCPSite(runner, host, port, backlog=1)
-    await site.start()
-    for bound in site._server.sockets if isinstance(site._server, asyncio.Server) else ():  # noqa: SLF001 -- its port may have been any
-        with bound.dup() as door:
-            # The kernel lets as many wait as ever.
-            door.listen(BACKLOG)
+
+    _again_s = 0.0
+
+    @override
+    def accept(self) -> tuple[socket.socket, Any]:
+        if time.monotonic() < self._again_s:
+            raise BlockingIOError
+        try:
+            return super().accept()
+        except OSError as error:
+            if error.errno in _NOTHING_LEFT:
+                self._again_s = time.monotonic() + _REFUSED_S
+            raise
+
+
+async def listen(runner: web.AppRunner, host: str, port: int) -> None:
+    """Open a port at every address of a host; raises OSError."""
+    loop = asyncio.get_running_loop()
+    # asyncio knows which addresses those are.
+    async with await loop.create_server(asyncio.Protocol, host, port, start_serving=False) as found:
+        doors = [ListeningSocket(fileno=bound.dup().detach()) for bound in found.sockets]
+    for door in doors:
+        await web.SockSite(runner, door, backlog=BACKLOG).start()
 
 
 @asynccontextmanager

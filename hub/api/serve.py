@@ -36,6 +36,7 @@ from hub.clock import Clock
 from hub.errors import InvalidInputError
 from hub.store.database import Database
 from noticeboard.answering import finish_in_time, prepare
+from noticeboard.serving import ListeningSocket
 
 _LOG = logging.getLogger(__name__)
 
@@ -106,9 +107,7 @@ async def serve(context: Context, door: socket.socket, tls: ssl.SSLContext) -> w
         lingering_time=0,  # `take_unread` does it
     )
     await runner.setup()
-    # One by one, as `noticeboard.serving.listen` says; the kernel lets as many wait as ever.
-    await web.SockSite(runner, door, ssl_context=tls, backlog=1).start()
-    door.listen(BACKLOG)
+    await web.SockSite(runner, door, ssl_context=tls, backlog=BACKLOG).start()
     return runner
 
 
@@ -117,9 +116,10 @@ def bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     both = host == "::" and socket.has_dualstack_ipv6()
     try:
-        return socket.create_server(
+        bound = socket.create_server(
             (host, port), family=family, backlog=BACKLOG, dualstack_ipv6=both
         )
+        return ListeningSocket(fileno=bound.detach())
     except OSError as error:
         match error.errno:
             case errno.EADDRINUSE:
