@@ -1,7 +1,7 @@
 import { board } from "../fixtures.ts";
 import type { AwarenessSource } from "../../src/api/model.ts";
 import { found, press, pressAt } from "../acting.ts";
-import type { Scenes } from "../hass.ts";
+import type { Scene, Scenes } from "../hass.ts";
 
 const POLICY = {
   v: 1,
@@ -64,6 +64,19 @@ const none = {
   "GET /awareness/sources": { sources: [] },
 };
 
+const broken = (): Scene => ({
+  at: "boards",
+  answers,
+  state: {
+    boards: [
+      board("board.example.org/v1", {
+        state: "stopped",
+        reason: "The board has shown two histories.",
+      }),
+    ],
+  },
+});
+
 export const scenes: Scenes = {
   list: () => ({
     at: "boards",
@@ -78,18 +91,7 @@ export const scenes: Scenes = {
       ],
     },
   }),
-  stopped: () => ({
-    at: "boards",
-    answers,
-    state: {
-      boards: [
-        board("board.example.org/v1", {
-          state: "stopped",
-          reason: "The board has shown two histories.",
-        }),
-      ],
-    },
-  }),
+  stopped: () => broken(),
   left: () => ({
     at: "boards",
     answers,
@@ -98,19 +100,7 @@ export const scenes: Scenes = {
     },
   }),
   leaving: () => ({ at: "boards", answers, then: press("Stop following") }),
-  again: () => ({
-    at: "boards",
-    answers,
-    state: {
-      boards: [
-        board("board.example.org/v1", {
-          state: "stopped",
-          reason: "The board has shown two histories.",
-        }),
-      ],
-    },
-    then: press("Follow again"),
-  }),
+  again: () => ({ ...broken(), then: press("Follow again") }),
   chosen: () => ({
     answers,
     at: `boards/${encodeURIComponent("region.example.net/v1")}`,

@@ -6,7 +6,6 @@ from datetime import timedelta
 from hashlib import sha256
 from ipaddress import ip_address
 from pathlib import Path
-import resource
 import socket
 import ssl
 from typing import cast
@@ -23,6 +22,7 @@ from hub.api.serve import outward_addresses, start
 from hub.api.tls import IDENTITY_FILE, make_identity, open_tls, read_fingerprint
 from hub.errors import InvalidInputError, StorageError
 from hub.store.database import Database
+from tests.descriptors import no_descriptor_left, told_of_it
 from tests.fakes.house import FakeHouse
 from tests.fakes.things import NOW
 from tests.hub.api.conftest import Home, StillClock
@@ -150,19 +150,10 @@ async def test_without_descriptors_it_says_so_once_a_second(
 ) -> None:
     """Who comes while there is no descriptor waits; the log does not fill the disk meanwhile."""
     loop = asyncio.get_running_loop()
-    before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with socket.socket() as caller:
+    with socket.socket() as caller, no_descriptor_left():
         caller.settimeout(0)
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (3, before[1]))
-            await loop.sock_connect(caller, ("127.0.0.1", home.running.port))
-            async with asyncio.timeout(10):
-                while not caplog.records:  # noqa: ASYNC110 -- it is the kernel that refuses
-                    await asyncio.sleep(0.01)
-            await asyncio.sleep(0.2)
-            told = [each.getMessage() for each in caplog.records]
-        finally:
-            resource.setrlimit(resource.RLIMIT_NOFILE, before)
+        await loop.sock_connect(caller, ("127.0.0.1", home.running.port))
+        told = await told_of_it(caplog)
 
     assert len(told) == 1
     assert "out of system resource" in told[0]
