@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from urllib.parse import quote
 
-from hypothesis import given, strategies as st
+from hypothesis import example, given, strategies as st
 import pytest
 
 from hub.errors import StorageError
@@ -94,6 +94,7 @@ def test_a_password_in_an_address_is_redacted_though_nobody_knows_it(
 
 
 @given(password=st.text(min_size=1, max_size=20), around=st.text(max_size=20))
+@example(password="\0", around="")
 def test_no_password_survives(
     tmp_path_factory: pytest.TempPathFactory, password: str, around: str
 ) -> None:
@@ -106,7 +107,8 @@ def test_no_password_survives(
         return
     redacted = secrets.redact(f"{around}{password}{around}")
 
-    assert password in {"*", "**", "***"} or password not in redacted.replace("***", "\0")
+    kept = redacted.split("***")
+    assert password in {"*", "**", "***"} or not any(password in piece for piece in kept)
 
 
 def test_every_line_of_the_log_is_redacted(
