@@ -94,7 +94,7 @@ def test_a_password_in_an_address_is_redacted_though_nobody_knows_it(
 
 
 @given(password=st.text(min_size=1, max_size=20), around=st.text(max_size=20))
-@example(password="\0", around="")
+@example(password="\0", around="")  # noqa: S106 -- nobody's
 def test_no_password_survives(
     tmp_path_factory: pytest.TempPathFactory, password: str, around: str
 ) -> None:
