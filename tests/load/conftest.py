@@ -12,6 +12,9 @@ from hub.cli.client import LocalHub, local_hub
 from tests.faults import warm
 from tests.faults.golden import a_golden
 from tests.faults.stage import Stage
+from tests.servers.postgres import postgres
+
+__all__ = ["lived", "postgres"]
 
 RULE = {
     "name": "No protests",
