@@ -19,6 +19,7 @@ from noticeboard.board.inbox import Inbox
 from noticeboard.board.server import serving
 from noticeboard.board.uploads import Uploads
 from noticeboard.files import PRIVATE_FILE, write_all
+from noticeboard.witness.rate import Rate
 from tests.fakes.log_writer import ORIGIN, Author, LogWriter
 from tests.load.posters import a_board_with_agencies
 from tests.noticeboard.board.tus_client import shared
@@ -95,7 +96,8 @@ async def a_public_board(folder: Path) -> AsyncGenerator[PublicBoard]:
     await asyncio.to_thread(write_all, [log_key], mode=PRIVATE_FILE)
     writer, authors = await a_board_with_agencies(home, AGENCIES, now=clock)
     names = ["library", "newspaper"]
-    async with watched(folder, names, clock) as witnesses:
+    # Days take seconds here, in which witnesses are asked as often as in days.
+    async with watched(folder, names, clock, Rate(a_second=10_000)) as witnesses:
         settings = await asyncio.to_thread(home.settings)
         chosen = replace(settings, witnesses=tuple(each.setting for each in witnesses), quorum=2)
         await asyncio.to_thread(home.keep, chosen)

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestServer
 from aiohttp.typedefs import Middleware
 
 from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
+from noticeboard.witness.rate import Rate
 from noticeboard.witness.server import make_app
 from noticeboard.witness.store import WitnessStore
 from noticeboard.witness.witness import Witness
@@ -43,7 +44,7 @@ class Watched:
 
 @asynccontextmanager
 async def watched(
-    folder: Path, names: Sequence[str], clock: Clock
+    folder: Path, names: Sequence[str], clock: Clock, rate: Rate | None = None
 ) -> AsyncGenerator[list[Watched]]:
     """Serve a witness of the test board for each name."""
     async with AsyncExitStack() as stack:
@@ -52,7 +53,8 @@ async def watched(
             seed = key(name).seed
             signer = SignerKey(name=f"{name}.example/w1", kind=KIND_COSIGNATURE, seed=seed)
             one = Watched(signer, WitnessStore(folder / f"{name}.db"))
-            app = make_app(Witness(signer, {ORIGIN: key(ORIGIN).verifier}, one.store, clock))
+            known = {ORIGIN: key(ORIGIN).verifier}
+            app = make_app(Witness(signer, known, one.store, clock), rate)
             app.middlewares.insert(0, _obeying(one))
             server = await stack.enter_async_context(TestServer(app))
             one.url = str(server.make_url("")).rstrip("/")
