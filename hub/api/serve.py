@@ -23,6 +23,7 @@ from hub.api.guard import ROUTES, add_safe_headers, check_origin, check_scope, h
 from hub.api.listeners import Listeners
 from hub.api.openapi import BASE, describe
 from hub.api.pairing import Door, Pairing, PairingLink
+from hub.api.pieces import send_in_pieces
 from hub.api.ports import House
 from hub.api.readiness import Readiness
 from hub.api.routes import TABLE
@@ -76,7 +77,14 @@ class Running:
 def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Application:
     """Return the application: errors are told of whatever Host, Origin and scope let through."""
     app = web.Application(
-        middlewares=[take_unread, answer_errors, finish_in_time, check_origin, check_scope],
+        middlewares=[
+            take_unread,
+            send_in_pieces,
+            answer_errors,
+            finish_in_time,
+            check_origin,
+            check_scope,
+        ],
         client_max_size=MOST_BODY_BYTES,
     )
     prepare(app)

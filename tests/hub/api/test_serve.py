@@ -18,13 +18,16 @@ from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from hub.api.advertise import SERVICE_TYPE, advertisement, reachable
 from hub.api.auth import LOCAL_TOKEN_FILE
+from hub.api.pieces import PIECE_BYTES
+from hub.api.scope import Scope
 from hub.api.serve import outward_addresses, start
 from hub.api.tls import IDENTITY_FILE, make_identity, open_tls, read_fingerprint
 from hub.errors import InvalidInputError, StorageError
+from hub.model.ids import CameraId
 from hub.store.database import Database
 from tests.descriptors import no_descriptor_left, told_of_it
 from tests.fakes.house import FakeHouse
-from tests.fakes.things import NOW
+from tests.fakes.things import CAMERA, NOW
 from tests.hub.api.conftest import Home, StillClock
 
 
@@ -86,6 +89,30 @@ async def test_plain_http_is_not_spoken(home: Home) -> None:
     """Without TLS nothing answers."""
     with pytest.raises(aiohttp.ClientError):
         await home.session.get(f"http://127.0.0.1:{home.running.port}/api/v1/info")
+
+
+async def test_a_large_answer_leaves_in_pieces(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """TLS is never given more at once than a piece and what comes before the first."""
+    large = bytes(20 * PIECE_BYTES + 1)
+    given: list[int] = []
+    write = ssl.SSLObject.write
+
+    async def snapshot(_camera_id: CameraId) -> bytes:
+        return large
+
+    def noted(it: ssl.SSLObject, data: bytes) -> int:
+        given.append(len(data))
+        return write(it, data)
+
+    monkeypatch.setattr(home.house, "snapshot", snapshot)
+    monkeypatch.setattr(ssl.SSLObject, "write", noted)
+
+    answered = await home.call("GET", f"/cameras/{CAMERA}/snapshot", token=Scope.READ)
+
+    assert answered.body == large
+    assert answered.headers["Content-Length"] == str(len(large))
+    assert answered.headers["Content-Type"] == "image/jpeg"
+    assert PIECE_BYTES <= max(given) < 2 * PIECE_BYTES
 
 
 async def test_another_certificate_is_not_trusted(home: Home) -> None:
