@@ -17,6 +17,9 @@ import noticeboard.board.migrating
 
 MICROS = 1_795_000_000_000_000
 """A time as both keep it, in November 2026."""
+MARK = "alembic_version"
+"""The table in which Alembic notes which step it has taken last."""
+NOTED = f"SELECT version_num FROM {MARK}"  # noqa: S608 -- ours
 SAID = {"held.state": "refused", "uploads.offset_bytes": 0, "boards.origin": "elsewhere/v1"}
 """What a made row says where not anything would do."""
 
@@ -114,7 +117,7 @@ def tables(connection: Connection) -> dict[str, dict[str, str]]:
             connection.execute("SELECT name, type FROM pragma_table_info(?, 'main')", (table,))
         )
         for (table,) in named.fetchall()
-        if table != "alembic_version" and not table.startswith("sqlite_")
+        if table != MARK and not table.startswith("sqlite_")
     }
 
 
@@ -136,4 +139,4 @@ def revision_of(path: Path) -> str:
     """Return which step a database has seen last."""
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return str(connection.execute("SELECT version_num FROM alembic_version").fetchone()[0])
+        return str(connection.execute(NOTED).fetchone()[0])

@@ -15,14 +15,13 @@ from noticeboard.board.home import Home
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.errors import ConflictError, UnavailableError
 from tests.faults.stage import Stage
-from tests.load.earlier import BOARD, Rows, make, rows
+from tests.load.earlier import BOARD, MARK, NOTED, Rows, make, rows
 from tests.load.test_upgrades import complaints, left
 from tests.servers.postgres import Postgres
 
 EARLIER = BOARD.revisions[:-1]
 NEWEST = BOARD.revisions[-1]
 PATIENCE_S = 30
-MARK = "alembic_version"
 NOTHING_IS_NOTED = f"SELECT 1 FROM {MARK} FOR UPDATE"  # noqa: S608 -- ours
 END_WHO_WAITS = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
@@ -80,7 +79,7 @@ def found(of: Rows | None = None) -> Callable[[Connection], Rows]:
 
 def revision_of(postgres: Postgres, url: str) -> str:
     """Return which step a database has seen last."""
-    return str(postgres.run(f"SELECT version_num FROM {MARK}", url)[0][0])  # noqa: S608 -- ours
+    return str(postgres.run(NOTED, url)[0][0])
 
 
 def somebody_ended(postgres: Postgres, url: str) -> bool:
@@ -88,20 +87,12 @@ def somebody_ended(postgres: Postgres, url: str) -> bool:
     return bool(postgres.run(END_WHO_WAITS, url))
 
 
-async def earlier(
-    lived: Stage, folder: Path, postgres: Postgres, revision: str
-) -> tuple[Home, str, Rows]:
-    """Make a board whose log is in PostgreSQL, with the tables and rows of a revision."""
-    stage = left(lived, folder)
-    made = folder / "made.db"
+async def earlier(lived: Stage, made: Path, postgres: Postgres, revision: str) -> tuple[str, Rows]:
+    """Make a database with the tables and rows of a revision; return its address, and the rows."""
     await asyncio.to_thread(make, BOARD, revision, made, lived.folder / BOARD.path)
-    url = postgres.new_database()
-    before = rows(made)
-    await asyncio.to_thread(lambda: asyncio.run(within(url, filled(revision, before))))
-    home = Home(stage / "board")
-    home.database.unlink()
-    home.keep_database(url)
-    return home, url, before
+    url, before = postgres.new_database(), rows(made)
+    await within(url, filled(revision, before))
+    return url, before
 
 
 @pytest.mark.parametrize("revision", EARLIER)
@@ -109,7 +100,10 @@ async def test_an_earlier_format_is_upgraded(
     lived: Stage, tmp_path: Path, postgres: Postgres, revision: str
 ) -> None:
     """Every row is kept, a check is clean, and both of two processes that start at once do."""
-    home, url, before = await earlier(lived, tmp_path / "stage", postgres, revision)
+    url, before = await earlier(lived, tmp_path / "made.db", postgres, revision)
+    home = Home(left(lived, tmp_path / "stage") / "board")
+    home.database.unlink()
+    home.keep_database(url)
     assert (revision_of(postgres, url), await within(url, found())) == (revision, before)
 
     for database in await asyncio.gather(Database.open(url), Database.open(url)):
@@ -126,7 +120,7 @@ async def test_a_connection_that_is_lost_in_the_midst_leaves_what_was(
     lived: Stage, tmp_path: Path, postgres: Postgres, revision: str
 ) -> None:
     """A step was made and waited to be noted: nothing of it is left; the next start goes on."""
-    _home, url, before = await earlier(lived, tmp_path / "stage", postgres, revision)
+    url, before = await earlier(lived, tmp_path / "made.db", postgres, revision)
     other = await asyncpg.connect(url)
     try:
         async with other.transaction():
