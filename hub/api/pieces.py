@@ -1,12 +1,13 @@
 """Large answers, which leave a piece at a time."""
 
 from io import BytesIO
+from typing import Final
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-PIECE_BYTES = 64 << 10
-"""What aiohttp reads of a file at a time."""
+PIECE_BYTES: Final = 64 << 10
+"""What aiohttp sends at a time of a file, also of one in memory."""
 
 
 @web.middleware
