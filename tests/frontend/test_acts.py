@@ -25,6 +25,14 @@ async def test_card_without_a_hub_says_so_and_stays(opened: Stage) -> None:
     assert await opened.page.get_by_text("No hub is set up").is_visible()
 
 
+async def test_card_without_a_board_says_so(opened: Stage) -> None:
+    """A hub that follows no board has verified nothing, and the card does not claim otherwise."""
+    await opened.open("card", "no_board")
+
+    assert await opened.page.get_by_text("No board followed").is_visible()
+    assert await opened.page.get_by_text("verified").count() == 0
+
+
 @pytest.mark.parametrize("state", ["ready", "answered"])
 async def test_film_shows_the_moment_beside_it(opened: Stage, state: str) -> None:
     """A film stands at the time that is written, also at its first frame, and not on its poster."""

@@ -42,10 +42,11 @@ export function alarm(
   </article>`;
 }
 
-/** Nothing needs anyone: what is open nearby, and three figures. */
+/** Nothing needs anyone: what is open, and three figures; or that no board is followed. */
 export function clear(house: House): TemplateResult {
-  const { open, year, shares } = figures(house, new Date());
   const boards = followed(house);
+  if (!boards.length) return alarm("amb", "inbox", t("requests.no_board"), t("clear.no_board"));
+  const { open, year, shares } = figures(house, new Date());
   const last = boards.map((board) => board.checked_at ?? "").sort().at(-1);
   const verified = boards.every((board) => board.state === "following");
   return html`<article class="card">

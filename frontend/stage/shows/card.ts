@@ -72,6 +72,7 @@ export const scenes: Scenes = {
   match: () => ({ at: "card", answers: { "POST /requests/*/decision": denied() } }),
   several: () => ({ at: "card", state: { requests: [alley(), second(), ...others()] } }),
   clear: () => ({ at: "card", state: { requests: [...others(), ...answered()] } }),
+  no_board: () => ({ at: "card", state: { requests: [], boards: [] } }),
   away: () => ({
     at: "card",
     told: [{ type: "away", since: "2026-11-24T18:12:00Z" }],
