@@ -13,6 +13,10 @@ class VerificationError(NoticeboardError):
     """A signature, hash or proof does not hold: keep the evidence and trust nothing of it."""
 
 
+class NewerFormatError(VerificationError):
+    """A form that this version does not know: a newer version may read it, so it proves nothing."""
+
+
 class ConflictError(NoticeboardError):
     """The state has moved on: read it again, then decide whether to try again."""
 

@@ -16,7 +16,7 @@ from noticeboard.agency.posting import Posted
 from noticeboard.agency.show import errors, posted as show_posted, posted_json, print_json
 from noticeboard.agency.standing import Standing
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import AgencyVerify, agency_id
+from noticeboard.log.entry import AgencyVerify, agency_id, type_of
 from noticeboard.log.identity import LoggedEntry
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
@@ -191,7 +191,7 @@ def _is_made_here(shown: Shown, each: LoggedEntry) -> bool:
 
 
 def _kind(each: LoggedEntry) -> str:
-    return str(type(each.entry.body).__struct_config__.tag)
+    return type_of(each.entry.body)
 
 
 def _settled(each: Settled) -> str:

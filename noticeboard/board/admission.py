@@ -57,7 +57,7 @@ class Admission:
         if not operator:
             self._hold(found)
         thread = self._state.thread_of(entry.body)
-        self._state.fold(entry)
+        self._state.fold(entry, now)
         return thread
 
     def _check_name(self, name: str) -> None:

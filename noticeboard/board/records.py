@@ -1,11 +1,11 @@
 """Reading and writing the log's rows."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, Select, func, insert, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,7 +13,7 @@ from noticeboard.board.database import Database
 from noticeboard.board.tables import checkpoints, entries, head, micros
 from noticeboard.errors import ConflictError
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import Entry, RequestPost
+from noticeboard.log.entry import Entry, RequestPost, type_of
 
 ROWS_AT_ONCE = 1000
 _TIMES_KEPT = 1024
@@ -38,7 +38,7 @@ class Record:
             "entry_index": self.index,
             "leaf": self.entry.leaf,
             "raw": self.entry.raw,
-            "type": type_of(self.entry),
+            "type": type_of(self.entry.body),
             "agency": body.agency,
             "entry_id": body.id,
             "thread": self.thread,
@@ -46,11 +46,6 @@ class Record:
             "expires": parse_time(post.expires) if post else None,
             "logged_at": self.logged_at,
         }
-
-
-def type_of(entry: Entry) -> str:
-    """Return the type tag an entry carries, such as `request.post`."""
-    return str(type(entry.body).__struct_config__.tag)
 
 
 def add(connection: Connection, records: Sequence[Record]) -> None:
@@ -119,9 +114,23 @@ async def raw_between(database: Database, start: int, end: int) -> Sequence[byte
     return await database.look(lambda connection: connection.execute(wanted).scalars().all())
 
 
-async def every_raw(database: Database, start: int = 0) -> AsyncGenerator[bytes]:
-    """Yield the bytes of every entry from `start` on, in log order."""
-    while some := await raw_between(database, start, start + ROWS_AT_ONCE):
-        for raw in some:
-            yield raw
+async def every_logged(
+    database: Database, start: int = 0
+) -> AsyncGenerator[tuple[bytes, datetime]]:
+    """Yield the bytes of every entry from `start` on, in log order, and when it was logged."""
+    index = entries.c.entry_index
+    columns = select(entries.c.raw, entries.c.logged_at).order_by(index)
+    while True:
+        wanted = columns.where(index >= start, index < start + ROWS_AT_ONCE)
+        some = await database.look(_rows(wanted))
+        if not some:
+            return
+        for raw, logged_at in some:
+            yield raw, logged_at
         start += len(some)
+
+
+def _rows[T: tuple[object, ...]](
+    wanted: Select[T],
+) -> Callable[[Connection], Sequence[Row[T]]]:
+    return lambda connection: connection.execute(wanted).all()

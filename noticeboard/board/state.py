@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from noticeboard.log.entry import (
     AgencyRegister,
@@ -88,10 +89,10 @@ class LogState:
             case _:
                 return None
 
-    def fold(self, entry: Entry) -> LoggedEntry:
+    def fold(self, entry: Entry, logged_at: datetime) -> LoggedEntry:
         """Add an entry that `registry.check` has passed, now or before it was stored."""
         thread = self.thread_of(entry.body)
-        logged = self.registry.force(entry, self.size)
+        logged = self.registry.force(entry, self.size, seen_at=logged_at)
         self._file(entry, thread)
         return logged
 

@@ -104,8 +104,8 @@ class Writer:
         return state
 
     async def _fold_rest(self, state: LogState) -> None:
-        async for raw in records.every_raw(self._database, state.size):
-            state.fold(parse_entry(raw))
+        async for raw, logged_at in records.every_logged(self._database, state.size):
+            state.fold(parse_entry(raw), logged_at)
 
     async def _catch_up(self) -> LogState:
         """Fold what is in the database but not in memory; raises VerificationError."""

@@ -1,7 +1,7 @@
 """An agency as its board's log describes it, at one point of the log."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -14,13 +14,30 @@ ROTATION_DELAY: Final = timedelta(hours=72)
 """New keys wait this long, so that an agency can see and revoke a rotation it never made."""
 
 
+_ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextKeys:
-    """Keys that are logged and begin to act at `since`."""
+    """Keys that are logged and wait: two clocks say for how long."""
 
     posting_key: VerifierKey
     delivery_key: str
+    valid_from: datetime
+    """By what the entries say: those issued from here on must be signed by the new key. It is the
+    same for every reader, so that all readers of a log find the same entries valid."""
     since: datetime
+    """From when this reader acts on them: never sooner than it could have seen them coming."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierKeys:
+    """Keys that a rotation has replaced, and that this reader goes by until then."""
+
+    posting_key: VerifierKey
+    delivery_key: str
+    revoked_from: int | None
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,19 +67,64 @@ class AgencyRecord:
     void: tuple[tuple[int, int], ...] = ()
     """Half-open ranges of the log in which its posting key was in wrong hands."""
     next_keys: NextKeys | None = None
+    earlier: tuple[EarlierKeys, ...] = ()
+    """Every key that a rotation replaced, the oldest first."""
 
-    def acting(self, at: datetime) -> "AgencyRecord":
-        """Return the record with the keys that act at `at`."""
+    def signing(self, at: datetime) -> "AgencyRecord":
+        """Return the record with the keys that may sign what is issued at `at`."""
         new = self.next_keys
-        if new is None or at < new.since:
+        if new is None or at < new.valid_from:
             return self
+        replaced = EarlierKeys(
+            posting_key=self.posting_key,
+            delivery_key=self.delivery_key,
+            revoked_from=self.revoked_from,
+            until=new.since,
+        )
         return replace(
             self,
             posting_key=new.posting_key,
             delivery_key=new.delivery_key,
             next_keys=None,
             revoked_from=None,
+            earlier=(*self.earlier, replaced),
         )
+
+    def acting(self, now: datetime) -> "AgencyRecord":
+        """Return the record with the keys that this reader acts on now; others show as next."""
+        new = self.next_keys
+        record = self if new is None or now < new.since else self.signing(new.valid_from)
+        for number, old in enumerate(record.earlier):
+            if now < old.until:
+                revoked = record.revoked_from if old.revoked_from is None else old.revoked_from
+                waiting = NextKeys(
+                    posting_key=record.posting_key,
+                    delivery_key=record.delivery_key,
+                    valid_from=old.until,
+                    since=max(each.until for each in record.earlier[number:]),
+                )
+                return replace(
+                    record,
+                    posting_key=old.posting_key,
+                    delivery_key=old.delivery_key,
+                    revoked_from=revoked,
+                    next_keys=waiting,
+                    earlier=record.earlier[:number],
+                )
+        return record
+
+    def acts_from(self, key: str) -> datetime:
+        """Return from when this reader acts on what the posting key of this id signs."""
+        keys = [*(old.posting_key for old in self.earlier), self.posting_key]
+        untils = [old.until for old in self.earlier]
+        if self.next_keys is not None:
+            keys.append(self.next_keys.posting_key)
+            untils.append(self.next_keys.since)
+        # From the newest: an id has four bytes, and a new key may be made to share an old one's.
+        for number in range(len(keys) - 1, -1, -1):
+            if keys[number].key_id.hex() == key:
+                return max(untils[:number], default=_ALWAYS)
+        return _ALWAYS
 
     def after(self, next_seq: int, head: str) -> "AgencyRecord":
         """Return the record after one more entry; each entry of a log makes one, so it is quick."""

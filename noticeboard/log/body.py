@@ -115,8 +115,11 @@ class AgencyRegister(Common, frozen=True, kw_only=True, tag="agency.register"):
     @override
     def __post_init__(self) -> None:
         super().__post_init__()
-        if parse_agency_key(self.root_key).public == parse_agency_key(self.posting_key).public:
+        root, posting = parse_agency_key(self.root_key), parse_agency_key(self.posting_key)
+        if root.public == posting.public:
             raise VerificationError("The root key must not be the posting key.")
+        if root.key_id == posting.key_id:
+            raise VerificationError("The root key and the posting key must have different ids.")
 
 
 class AgencyVerify(Common, frozen=True, kw_only=True, tag="agency.verify"):
@@ -201,10 +204,30 @@ class BoardHeads(Common, frozen=True, kw_only=True, tag="board.heads"):
     count: Count
 
 
+class Newer(Common, frozen=True, kw_only=True):
+    """An entry of a type that this version does not know: it is kept and counted, never acted on.
+
+    It must say what every entry says. Whatever else it says is left to a version that knows it.
+    """
+
+    kind: Annotated[
+        str, msgspec.Meta(max_length=60, pattern=r"\A[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+\Z")
+    ]
+    """The type it names."""
+    text: bytes
+    """All of it, as canonical JSON."""
+
+
 AgencyBody = AgencyRegister | AgencyRotate | AgencyRevoke
 ThreadBody = RequestUpdate | RequestCorrect | RequestResolve
 BoardBody = BoardNotice | BoardHeads
-Body = AgencyBody | AgencyVerify | RequestPost | ThreadBody | BoardBody
+KnownBody = AgencyBody | AgencyVerify | RequestPost | ThreadBody | BoardBody
+Body = KnownBody | Newer
+
+
+def type_of(body: Common) -> str:
+    """Return the type that a body names, such as `request.post`."""
+    return body.kind if isinstance(body, Newer) else str(type(body).__struct_config__.tag)
 
 
 def parse_agency_key(vkey: str) -> VerifierKey:

@@ -19,6 +19,8 @@ class Chain:
     """The time of the last; RFC 3339 in UTC sorts as text."""
     posts: set[str] = field(default_factory=set)
     """The ids of its requests."""
+    newer: set[str] = field(default_factory=set)
+    """The ids of its entries whose types this version does not know: some may be requests."""
     posting_keys: set[bytes] = field(default_factory=set)
     """Every posting key it ever named: none may come back."""
 
@@ -35,6 +37,10 @@ class Chain:
     def leaf(self, seq: int) -> bytes:
         """Return the leaf hash of entry `seq`, which is there."""
         return bytes(self.leaves[seq * HASH_BYTES : (seq + 1) * HASH_BYTES])
+
+    def has_request(self, entry_id: str) -> bool:
+        """Return whether an entry of this id is a request, or may be one."""
+        return entry_id in self.posts or entry_id in self.newer
 
     def check_link(self, body: Body) -> None:
         """Check that the entry is the next link; raises ConflictError or VerificationError."""

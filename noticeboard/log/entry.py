@@ -3,16 +3,26 @@
 The bytes are kept as they came. They are refused unless encoding the parsed body again gives
 the same bytes, which rules out duplicate keys, floats, other spellings and other orders at once;
 the structs bound every number, length and depth.
+
+A type that this version does not know is read as `Newer`: what every entry says must be there, and
+the rest must be plain (`_check_plain`). Another `v`, or an unknown field in a known type, is not
+read at all: NewerFormatError.
 """
 
 from functools import lru_cache
 import hashlib
-from typing import Final
+from typing import Any, Final, get_args
 
 import msgspec
 
-from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
+from noticeboard.errors import (
+    InvalidInputError,
+    NewerFormatError,
+    NoticeboardError,
+    VerificationError,
+)
 from noticeboard.log.body import (
+    LARGEST_INT,
     NO_PREVIOUS,
     AgencyRegister,
     AgencyRevoke,
@@ -23,12 +33,16 @@ from noticeboard.log.body import (
     BoardHeads,
     BoardNotice,
     Body,
+    Common,
+    KnownBody,
+    Newer,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
     ThreadBody,
     Window,
+    type_of,
 )
 from noticeboard.log.bundle import MAX_ENTRY_BYTES
 from noticeboard.log.encoding import decode_base64, encode_base64
@@ -52,6 +66,7 @@ __all__ = [
     "Circle",
     "Entry",
     "MultiPolygon",
+    "Newer",
     "Polygon",
     "RequestArea",
     "RequestCorrect",
@@ -67,6 +82,7 @@ __all__ = [
     "require_key",
     "sign_entry",
     "signed_part",
+    "type_of",
     "verify_countersignature",
     "verify_entry",
 ]
@@ -79,7 +95,10 @@ _SIGNED_PARTS: Final = 2
 _COUNTERSIGNED_PARTS: Final = 3
 
 _encoder: Final = msgspec.json.Encoder(order="sorted")
-_decoder: Final[msgspec.json.Decoder[Body]] = msgspec.json.Decoder(Body, strict=True)
+_decoder: Final[msgspec.json.Decoder[KnownBody]] = msgspec.json.Decoder(KnownBody, strict=True)
+_KNOWN_TYPES: Final = frozenset(kind.__struct_config__.tag for kind in get_args(KnownBody))
+_VERSION: Final = 1
+_MOST_DEPTH: Final = 8
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -100,6 +119,8 @@ def agency_id(root: VerifierKey) -> str:
 
 def canonical(body: Body) -> bytes:
     """Return the body's canonical JSON (RFC 8785)."""
+    if isinstance(body, Newer):
+        return body.text
     return _encoder.encode(body)
 
 
@@ -125,7 +146,10 @@ def countersign_entry(raw: bytes, origin: str, board_key: SignerKey) -> bytes:
 
 
 def parse_entry(raw: bytes) -> Entry:
-    """Read an entry strictly, checking no signature; raises VerificationError."""
+    """Read an entry strictly, checking no signature; raises VerificationError.
+
+    NewerFormatError if only a newer version can read it.
+    """
     if len(raw) > MAX_ENTRY_BYTES:
         raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
     parts = raw.split(b"\n")
@@ -182,12 +206,60 @@ def _countersigned(raw: bytes, origin: str) -> bytes:
 
 def _parse_body(text: bytes) -> Body:
     try:
-        body = _decoder.decode(text)
+        body: Body = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        raise VerificationError(f"This is no entry: {str(error)!a:.200}") from error
+        body = _parse_newer(text, error)
     if canonical(body) != text:
         raise VerificationError("The entry is not canonical JSON: sign it again as RFC 8785 says.")
     return body
+
+
+def _parse_newer(text: bytes, why: Exception) -> Newer:
+    """Read a body that is of no known type, or say why it is none; `why` is what msgspec said."""
+    refused = VerificationError(f"This is no entry: {str(why)!a:.200}")
+    try:
+        fields = msgspec.json.decode(text)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        raise refused from why
+    if not isinstance(fields, dict) or not isinstance(kind := fields.get("type"), str):
+        raise refused from why
+    version = fields.get("v")
+    if type(version) is int and version != _VERSION:
+        raise NewerFormatError(f"It is of format {version!a:.20}, which this version cannot read.")
+    if kind in _KNOWN_TYPES:
+        if str(why).startswith("Object contains unknown field"):
+            raise NewerFormatError(f"It is a {kind} with fields that this version does not know.")
+        raise refused from why
+    _check_plain(fields)
+    common = {name: fields[name] for name in Common.__struct_fields__ if name in fields}
+    if "v" not in common:
+        raise refused from why
+    newer = {"type": Newer.__struct_config__.tag, "kind": kind, "text": _encoder.encode(fields)}
+    try:
+        return msgspec.convert(common | newer, Newer)
+    except msgspec.MsgspecError as error:
+        raise VerificationError(f"This is no entry: {str(error)!a:.200}") from error
+
+
+def _check_plain(value: Any, depth: int = 1) -> None:  # noqa: ANN401 -- whatever JSON may hold
+    """Check the limits that hold whatever the type; raises VerificationError."""
+    match value:
+        case dict() | list() if depth > _MOST_DEPTH:
+            raise VerificationError(f"An entry is at most {_MOST_DEPTH} levels deep.")
+        case dict():
+            if not all(key.isascii() for key in value):
+                raise VerificationError("An entry's keys must be ASCII.")
+            for each in value.values():
+                _check_plain(each, depth + 1)
+        case list():
+            for each in value:
+                _check_plain(each, depth + 1)
+        case float():
+            raise VerificationError("An entry holds no fractions: write whole numbers.")
+        case int() if abs(value) > LARGEST_INT:
+            raise VerificationError("A number in an entry must stay within 2^53.")
+        case _:
+            pass
 
 
 def _parse_signature(line: bytes) -> bytes:

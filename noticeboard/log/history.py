@@ -121,7 +121,7 @@ class History:
         That they are this agency's, and as many as there are, is in the row: it names the agency,
         the last number and the last leaf.
         """
-        registry = Registry(log_key.name, log_key)
+        registry = Registry(log_key.name, log_key, whole=False)
         logged: list[LoggedEntry] = []
         for index, entry in chain:
             if index >= self.proof.index:

@@ -4,8 +4,12 @@ A fold over the log, used by the board before it appends, by followers and by of
 `check` is the board's gate and refuses everything that is not the next link of a known chain.
 `add` is the follower's: where a dishonest board has let an agency sign two entries with one
 `seq`, it keeps both in sight and marks the agency, for that is evidence against the agency,
-not a reason to look away. Everything else that `check` refuses makes `add` raise as well,
-but for statements of verifiers this reader does not know, which it keeps and ignores.
+not a reason to look away. Entries of a type that this version does not know are kept, counted in
+their agency's chain and ignored. Everything else that `check` refuses makes `add` raise as well.
+
+What `add` accepts depends on the log alone, never on the reader: not on the verifiers it trusts
+(their statements are all kept, and those that it trusts and that hold make a level), and not on
+when it came to see the log (which decides only what it acts on: `AgencyRecord.acting`).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -28,12 +32,14 @@ from noticeboard.log.entry import (
     BoardNotice,
     Body,
     Entry,
+    Newer,
     RequestPost,
     agency_id,
+    signed_part,
     verify_countersignature,
     verify_entry,
 )
-from noticeboard.log.keys import VerifierKey
+from noticeboard.log.keys import VerifierKey, is_signed
 from noticeboard.log.tree import EMPTY_ROOT
 
 __all__ = ["AgencyRecord", "LoggedEntry", "NextKeys", "Registry"]
@@ -47,7 +53,7 @@ _BOTH_CONFIRMED: Final = 3
 class Registry:
     """The agencies of one board, folded from its entries in log order."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what the log does not say of itself
         self,
         origin: str,
         log_key: VerifierKey,
@@ -55,10 +61,12 @@ class Registry:
         *,
         root_at: Callable[[int], bytes | None] | None = None,
         verify: Callable[[Entry, str, VerifierKey], None] = verify_entry,
+        whole: bool = True,
     ) -> None:
         """`root_at` gives the log's root at a size, where known, to check anchors against.
 
         `verify` does as `verify_entry`, for a caller that has checked signatures beforehand.
+        Not `whole` is a registry of one agency's chain: others that it names are not looked for.
         """
         self._origin = origin
         self._log_key = log_key
@@ -66,7 +74,9 @@ class Registry:
         self._verifiers = {agency_id(key): key for key in verifiers}
         self._root_at = root_at
         self._verify = verify
+        self._whole = whole
         self._size = 0
+        self._newer = 0
         self._agencies: dict[str, AgencyRecord] = {}
         self._chains: dict[str, Chain] = {}
         self._levels: dict[str, dict[str, int]] = {}
@@ -77,12 +87,17 @@ class Registry:
         return self._size
 
     @property
+    def newer(self) -> int:
+        """How many entries are of types that this version does not know."""
+        return self._newer
+
+    @property
     def agencies(self) -> Mapping[str, AgencyRecord]:
         """Every registered agency by id, as its last entry left it."""
         return MappingProxyType(self._agencies)
 
     def agency(self, agency_id: str, at: datetime | None = None) -> AgencyRecord | None:
-        """Return one agency, with the keys that act at `at`; None where it is not registered."""
+        """Return one agency, with the keys that this reader acts on at `at`; None if unknown."""
         record = self._agencies.get(agency_id)
         return record if record is None or at is None else record.acting(at)
 
@@ -100,53 +115,67 @@ class Registry:
 
         Raises VerificationError, or ConflictError where signing anew would help.
         """
-        if self._signer(entry) is None:
-            raise VerificationError("This verifier is not one the board trusts.")
-        self._chain(entry.body).check_link(entry.body)
-        self._check_meaning(entry.body, index)
-        issued = entry.body.issued_at
-        if at is not None and not at - SIGNED_BEHIND <= issued <= at + SIGNED_AHEAD:
+        body = entry.body
+        if isinstance(body, Newer):
+            raise VerificationError(
+                f"This board does not know entries of type {body.kind}: it has to be updated first."
+            )
+        self._check_signed(entry)
+        if isinstance(body, AgencyVerify):
+            self._check_verifier(entry, body)
+        self._chain(body).check_link(body)
+        self._check_meaning(body, index)
+        if at is None:
+            return
+        if not at - SIGNED_BEHIND <= body.issued_at <= at + SIGNED_AHEAD:
             raise ConflictError("This entry is dated too far from now: check the clock, sign anew.")
+        record = self._agencies.get(body.agency)
+        if record is not None and at < (since := record.acts_from(body.key)):
+            # What the entry says of its time is not enough: the rotation may have been dated back.
+            raise ConflictError(f"The agency's new key acts only from {since}: post it again then.")
 
-    def add(self, entry: Entry, index: int) -> LoggedEntry:
+    def add(self, entry: Entry, index: int, *, seen_at: datetime | None = None) -> LoggedEntry:
         """Check and fold what a board has logged; raises VerificationError or ConflictError.
 
         A second, different entry of one agency with one `seq` is kept and marks the agency.
+        `seen_at` is when this reader saw it first: new keys act 72 hours later, at the soonest.
         """
-        if self._signer(entry) is None or not self._is_equivocation(entry):
+        self._check_signed(entry)
+        if not self._is_equivocation(entry):
             self._chain(entry.body).check_link(entry.body)
         self._check_meaning(entry.body, index)
-        return self._fold(entry, index)
+        return self._fold(entry, index, seen_at)
 
-    def force(self, entry: Entry, index: int) -> LoggedEntry:
+    def force(self, entry: Entry, index: int, *, seen_at: datetime | None = None) -> LoggedEntry:
         """Fold without checking: for entries that `check` or `add` has passed before."""
-        return self._fold(entry, index)
+        return self._fold(entry, index, seen_at)
 
     # Signatures
 
-    def _signer(self, entry: Entry) -> VerifierKey | None:
-        """Return the key that was allowed to sign and did; None for an unknown verifier."""
-        key = self._allowed_key(entry.body)
-        if key is None:
-            return None
-        self._verify(entry, self._origin, key)
-        if isinstance(entry.body, AgencyRegister):
+    def _check_signed(self, entry: Entry) -> None:
+        """Check the signature by the key that the log names; raises VerificationError."""
+        body = entry.body
+        if isinstance(body, AgencyVerify):
+            self._check_statement(entry, body)
+            return
+        self._verify(entry, self._origin, self._allowed_key(body))
+        if isinstance(body, AgencyRegister):
             verify_countersignature(entry, self._origin, self._log_key)
-        return key
 
-    def _allowed_key(self, body: Body) -> VerifierKey | None:
+    def _allowed_key(self, body: Body) -> VerifierKey:
         if isinstance(body, AgencyRegister):
             return self._registering_key(body)
-        if isinstance(body, AgencyVerify):
-            return self._verifying_key(body)
         if isinstance(body, BoardNotice | BoardHeads):
             if body.agency != self._board:
                 raise VerificationError("Only the board itself may write this.")
             return self._log_key
+        if isinstance(body, Newer) and body.agency == self._board:
+            return self._log_key
         record = self._agencies.get(body.agency)
         if record is None:
             raise VerificationError("This agency is not registered here: register it first.")
-        if isinstance(body, AgencyRotate | AgencyRevoke):
+        by_root = isinstance(body, Newer) and body.key == record.root_key.key_id.hex()
+        if by_root or isinstance(body, AgencyRotate | AgencyRevoke):
             return record.root_key
         return _posting_key(record, body)
 
@@ -158,11 +187,27 @@ class Registry:
             raise ConflictError("This agency is registered here already.")
         return root
 
-    def _verifying_key(self, body: AgencyVerify) -> VerifierKey | None:
+    def _check_statement(self, entry: Entry, body: AgencyVerify) -> None:
+        """Check a verifier's signature where the log itself names its key, as any reader can.
+
+        An id belongs to a public key, whatever name a reader knows it by: so `key` is not asked.
+        """
+        record = self._agencies.get(body.agency)
+        if record is not None:
+            record.root_key.verify_bytes(signed_part(entry, self._origin), entry.signature)
+        elif body.agency == self._board:
+            self._log_key.verify_bytes(signed_part(entry, self._origin), entry.signature)
+
+    def _check_verifier(self, entry: Entry, body: AgencyVerify) -> None:
+        """Refuse a statement that does not count here; raises VerificationError."""
         trusted = self._verifiers.get(body.agency)
         if trusted is None and body.agency in self._agencies | {self._board: None}:
             raise VerificationError("An agency or board may not confirm agencies by itself.")
-        return trusted
+        if trusted is None:
+            raise VerificationError("This verifier is not one the board trusts.")
+        if body.subject == body.agency:
+            raise VerificationError("Nobody confirms itself: ask another verifier.")
+        self._verify(entry, self._origin, trusted)
 
     # Links and meaning
 
@@ -180,7 +225,7 @@ class Registry:
         if index < self._size:
             raise ConflictError(f"Entry {index} is in the log already: {self._size} is next.")
         self._check_anchor(body.anchor, index)
-        if isinstance(body, ThreadBody) and body.request not in self._chain(body).posts:
+        if isinstance(body, ThreadBody) and not self._chain(body).has_request(body.request):
             raise VerificationError("This agency has not logged the request that is named.")
         match body:
             case RequestPost():
@@ -191,11 +236,11 @@ class Registry:
                 first = self._agencies[body.agency].registered_index
                 if not first <= body.last_good < index:
                     raise VerificationError("A revocation names an earlier entry as the last good.")
-            case AgencyVerify() if body.subject not in self._agencies:
+            case AgencyVerify() if self._whole and body.subject not in self._agencies:
                 raise VerificationError("The agency that is confirmed is not registered here.")
             case BoardNotice() if body.index >= index:
                 raise VerificationError("A notice is about an entry that is logged already.")
-            case BoardHeads() if (body.root, body.count) != self.heads():
+            case BoardHeads() if self._whole and (body.root, body.count) != self.heads():
                 raise ConflictError("These are not the heads of the board's chains: count anew.")
             case _:
                 pass
@@ -209,10 +254,11 @@ class Registry:
             raise VerificationError("The entry is anchored in another log than this one.")
 
     def _check_rotation(self, body: AgencyRotate) -> None:
-        public = parse_agency_key(body.posting_key).public
-        root = self._agencies[body.agency].root_key.public
-        if public == root or public in self._chain(body).posting_keys:
+        new, root = parse_agency_key(body.posting_key), self._agencies[body.agency].root_key
+        if new.public == root.public or new.public in self._chain(body).posting_keys:
             raise VerificationError("A new posting key must never have been used by the agency.")
+        if new.key_id == root.key_id:
+            raise VerificationError("The root key and the posting key must have different ids.")
 
     def _check_id(self, body: RequestPost) -> None:
         chain = self._chain(body)
@@ -221,13 +267,16 @@ class Registry:
 
     # Folding
 
-    def _fold(self, entry: Entry, index: int) -> LoggedEntry:
+    def _fold(self, entry: Entry, index: int, seen_at: datetime | None) -> LoggedEntry:
         body = entry.body
         self._size = index + 1
         chain = self._chains.setdefault(body.agency, Chain())
         equivocation = self._is_equivocation(entry)
         if isinstance(body, RequestPost):
             chain.posts.add(body.id)
+        if isinstance(body, Newer):
+            self._newer += 1
+            chain.newer.add(body.id)
         if equivocation:
             record = replace(self._agencies[body.agency], compromised=True)
             self._agencies[body.agency] = record
@@ -235,24 +284,33 @@ class Registry:
         chain.append(entry.leaf, body.issued)
         if isinstance(body, AgencyRegister | AgencyRotate):
             chain.posting_keys.add(parse_agency_key(body.posting_key).public)
-        return LoggedEntry(index=index, entry=entry, agency=self._fold_agency(entry, index, chain))
-
-    def _fold_agency(self, entry: Entry, index: int, chain: Chain) -> AgencyRecord | None:
-        body = entry.body
+        record_of_author = self._fold_author(body, index, chain, seen_at)
         if isinstance(body, AgencyVerify):
-            return self._fold_level(body)
-        if isinstance(body, BoardNotice | BoardHeads):
-            return None
+            return LoggedEntry(index=index, entry=entry, agency=self._fold_level(entry, body))
+        return LoggedEntry(index=index, entry=entry, agency=record_of_author)
+
+    def _fold_author(
+        self, body: Body, index: int, chain: Chain, seen_at: datetime | None
+    ) -> AgencyRecord | None:
+        """Return the agency that wrote the entry, as it stands after it; None if none did."""
         if isinstance(body, AgencyRegister):
             record = _registered(body, index)
+        elif (known := self._agencies.get(body.agency)) is not None:
+            record = _changed(known.signing(body.issued_at), body, index, seen_at)
         else:
-            record = _changed(self._agencies[body.agency].acting(body.issued_at), body, index)
+            return None
         record = record.after(chain.next_seq, chain.head)
         self._agencies[body.agency] = record
         return record
 
-    def _fold_level(self, body: AgencyVerify) -> AgencyRecord | None:
-        if body.agency not in self._verifiers:
+    def _fold_level(self, entry: Entry, body: AgencyVerify) -> AgencyRecord | None:
+        """Return the agency that a trusted verifier has confirmed; None if it does not count."""
+        trusted = self._verifiers.get(body.agency)
+        if trusted is None or body.subject == body.agency or body.subject not in self._agencies:
+            return None
+        # Here and not in `_check_signed`: whether a log is valid must not depend on whom a reader
+        # trusts. And each time: this verifier may not have been trusted when it was first read.
+        if not is_signed(entry.signature + signed_part(entry, self._origin), trusted.public):
             return None
         said = self._levels.setdefault(body.subject, {})
         said[body.agency] = body.level
@@ -262,14 +320,14 @@ class Registry:
 
 
 def _posting_key(record: AgencyRecord, body: Body) -> VerifierKey:
-    """Return the posting key that acts when the body was issued; raises VerificationError."""
+    """Return the key that may post what was issued when this was; raises VerificationError."""
     new = record.next_keys
-    acting = record.acting(body.issued_at)
-    if acting.revoked_from is not None:
+    signing = record.signing(body.issued_at)
+    if signing.revoked_from is not None:
         raise VerificationError("The posting key of this agency is revoked: rotate to a new one.")
-    if new is not None and acting is record and body.key == new.posting_key.key_id.hex():
-        raise VerificationError(f"The agency's new key acts only from {new.since}.")
-    return acting.posting_key
+    if new is not None and signing is record and body.key == new.posting_key.key_id.hex():
+        raise VerificationError(f"The agency's new key acts only from {new.valid_from}.")
+    return signing.posting_key
 
 
 def _registered(body: AgencyRegister, index: int) -> AgencyRecord:
@@ -290,13 +348,17 @@ def _registered(body: AgencyRegister, index: int) -> AgencyRecord:
     )
 
 
-def _changed(record: AgencyRecord, body: Body, index: int) -> AgencyRecord:
+def _changed(
+    record: AgencyRecord, body: Body, index: int, seen_at: datetime | None
+) -> AgencyRecord:
     """Return the record after a rotation or revocation; other entries change no keys."""
     if isinstance(body, AgencyRotate):
+        valid_from = body.issued_at + ROTATION_DELAY
         new = NextKeys(
             posting_key=parse_agency_key(body.posting_key),
             delivery_key=body.delivery_key,
-            since=body.issued_at + ROTATION_DELAY,
+            valid_from=valid_from,
+            since=valid_from if seen_at is None else max(valid_from, seen_at + ROTATION_DELAY),
         )
         return replace(record, next_keys=new)
     if isinstance(body, AgencyRevoke):

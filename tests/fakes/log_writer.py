@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+import msgspec
+
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import (
     NO_PREVIOUS,
@@ -160,7 +162,11 @@ class LogWriter:
         self, author: Author, kind: type[Body], key: SignerKey, /, **fields: object
     ) -> bytes:
         """Return the author's next entry without logging it."""
-        common: dict[str, Any] = {
+        return sign_entry(kind(**(self.common(author, key) | fields)), self.origin, key)
+
+    def common(self, author: Author, key: SignerKey) -> dict[str, Any]:
+        """Return what the author's next entry says, whatever its type."""
+        return {
             "agency": author.id,
             "key": key.verifier.key_id.hex(),
             "seq": author.seq,
@@ -169,7 +175,21 @@ class LogWriter:
             "issued": format_time(self.now),
             "anchor": Anchor(size=0, root=encode_base64(EMPTY_ROOT)),
         }
-        return sign_entry(kind(**(common | fields)), self.origin, key)
+
+    def newer(
+        self,
+        author: Author,
+        kind: str = "agency.poll",
+        key: SignerKey | None = None,
+        **fields: object,
+    ) -> bytes:
+        """Log an entry of a type that this version does not know."""
+        signer = key or author.posting
+        said = self.common(author, signer) | {"v": 1, "type": kind, "question": "Why?"} | fields
+        text = msgspec.json.encode(said, order="sorted")
+        raw = signed_raw(text, self.origin, signer)
+        self.log(author, raw)
+        return raw
 
     def log(self, author: Author, raw: bytes) -> None:
         """Append the bytes, whatever they are, as the author's next entry."""
@@ -180,6 +200,12 @@ class LogWriter:
     def fresh_id(self) -> str:
         """Return an entry id that was not used before."""
         return sha256(f"entry {len(self.entries)}".encode()).hexdigest()[:32]
+
+
+def signed_raw(text: bytes, origin: str, key: SignerKey) -> bytes:
+    """Return the entry of a JSON text, properly signed whatever it says."""
+    signature = key.sign_bytes(f"neighbors-requests/entry/v1\n{origin}\n".encode() + text)
+    return text + b"\n" + encode_base64(signature).encode()
 
 
 def window(start: datetime, end: datetime) -> Window:

@@ -9,7 +9,7 @@ from noticeboard.board.site.charts import bars
 from noticeboard.board.site.pages import Pages
 from noticeboard.board.site.views import Views
 from noticeboard.board.site.visit import Visit
-from noticeboard.log.entry import BoardNotice
+from noticeboard.log.entry import BoardNotice, type_of
 from noticeboard.rules.limits import INCIDENTS
 
 NOTICES_A_PAGE: Final = 50
@@ -33,7 +33,7 @@ async def entry(pages: Pages, visit: Visit, logged: Logged) -> str:
         "entry.html",
         here="",
         part=views.part(logged),
-        type=str(type(logged.entry.body).__struct_config__.tag),
+        type=type_of(logged.entry.body),
         agency=views.agency(record) if record else None,
         line=views.on_record(record, logged) if record else None,
         public=await pages.public_by(logged, visit.language),

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 import hashlib
 from typing import Any
 
+import msgspec
+import rfc8785
+
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import (
     AgencyRegister,
@@ -134,6 +137,20 @@ class Town:
         """Return a verifier's statement about the agency."""
         said = self.common(agency_id(by.verifier), by) | {"subject": AGENCY, "level": level}
         return self.signed(AgencyVerify(**said | changed), by)
+
+    def newer(
+        self,
+        signer: SignerKey = POSTING,
+        *,
+        author: str = "",
+        kind: str = "agency.poll",
+        **changed: object,
+    ) -> Entry:
+        """Return an entry of a type that this version does not know."""
+        said = self.common(author or AGENCY, signer, v=1, type=kind, question={"en": ["Why?", 7]})
+        text = rfc8785.dumps(msgspec.to_builtins(said | changed))
+        signature = signer.sign_bytes(f"neighbors-requests/entry/v1\n{ORIGIN}\n".encode() + text)
+        return parse_entry(text + b"\n" + encode_base64(signature).encode())
 
     def signed(self, body: Body, signer: SignerKey) -> Entry:
         """Return the body as an entry for this board."""

@@ -1,5 +1,6 @@
 """Entries: canonical bytes against the reference encoder, and every hostile spelling."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from itertools import product
 import json
@@ -10,7 +11,12 @@ import msgspec
 import pytest
 import rfc8785
 
-from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
+from noticeboard.errors import (
+    InvalidInputError,
+    NewerFormatError,
+    NoticeboardError,
+    VerificationError,
+)
 from noticeboard.log.body import Common
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import (
@@ -21,6 +27,7 @@ from noticeboard.log.entry import (
     Body,
     Circle,
     MultiPolygon,
+    Newer,
     Polygon,
     RequestArea,
     RequestUpdate,
@@ -156,7 +163,10 @@ HOSTILE: dict[str, bytes] = {
     "deep member": _raw(_json().replace(b'"v":1', b'"v":' + b"[" * 5000 + b"]" * 5000)),
     "unknown field": _changed(extra=1),
     "unknown v": _changed(v=2),
-    "unknown type": _changed(type="request.video"),
+    "type of one word": _changed(type="video"),
+    "type in capitals": _changed(type="request.Video"),
+    "type too long": _changed(type="request." + "v" * 60),
+    "no text as type": _changed(type=7),
     "no type": _raw(rfc8785.dumps({k: v for k, v in json.loads(_json()).items() if k != "type"})),
     "missing field": _raw(
         rfc8785.dumps({k: v for k, v in json.loads(_json()).items() if k != "area"})
@@ -225,6 +235,73 @@ def test_hostile_entries(raw: bytes) -> None:
     """Each departure from the format is refused, though it is properly signed."""
     with pytest.raises(VerificationError):
         parse_entry(raw)
+
+
+NEWER = {
+    "fraction": {"x": 1.5},
+    "fraction in a list": {"x": [{"y": 0.1}]},
+    "number out of range": {"x": 2**53},
+    "nine levels": {"x": [[[[[[[[1]]]]]]]]},
+    "key outside ASCII": {"x\u00e9": 1},
+    "no seq": {"seq": None},
+    "no anchor": {"anchor": {}},
+    "agency of letters": {"agency": "town"},
+    "no time": {"issued": "yesterday"},
+    "first with a previous": {"seq": 0},
+}
+
+
+@pytest.mark.parametrize("changed", NEWER.values(), ids=NEWER.keys())
+def test_what_an_unknown_type_may_never_do(changed: dict[str, object]) -> None:
+    """Whatever its type, an entry says what every entry says, in plain canonical JSON."""
+    raw = json.loads(_json()) | {"type": "request.video"} | changed
+    text = json.dumps(raw, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+    with pytest.raises(VerificationError) as refused:
+        parse_entry(_raw(text))
+    assert not isinstance(refused.value, NewerFormatError)
+
+
+def test_unknown_type_is_read() -> None:
+    """What every entry says is read of an unknown type, and its bytes are kept."""
+    raw = _changed(type="request.video", codecs=[{"name": "av1", "lossy": True, "of": None}])
+
+    entry = parse_entry(raw)
+
+    assert isinstance(entry.body, Newer)
+    assert entry.body.kind == "request.video"
+    assert (entry.body.seq, entry.body.prev) == (POST.body.seq, POST.body.prev)
+    assert (entry.raw, canonical(entry.body)) == (raw, raw.split(b"\n")[0])
+    verify_entry(entry, ORIGIN, POSTING.verifier)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        lambda text: text.replace(b'{"agency"', b'{ "agency"'),
+        lambda text: text.replace(b'"seq":1', b'"seq":1,"seq":1'),
+        lambda text: text.replace(b"Burglary", b"\\u0042urglary"),
+        lambda text: text.replace(b'"seq":1', b'"seq":1e0'),
+        lambda text: text[:-1],
+        lambda _: b"[" * 10_000,
+        lambda _: b'{"type":"request.video"}',
+    ],
+)
+def test_unknown_types_are_canonical(spelling: Callable[[bytes], bytes]) -> None:
+    """An unknown type has one spelling as well: no space, no second key, no other escape."""
+    text = _json(_changed(type="request.video"))
+    changed = spelling(text)
+    assert changed != text
+
+    with pytest.raises(VerificationError):
+        parse_entry(_raw(changed))
+
+
+@pytest.mark.parametrize("changed", [{"v": 2}, {"extra": 1}, {"v": 2, "type": "request.video"}])
+def test_newer_formats_prove_nothing(changed: dict[str, object]) -> None:
+    """Another `v`, or an unknown field in a known type, is a newer version's to read."""
+    with pytest.raises(NewerFormatError):
+        parse_entry(_changed(**changed))
 
 
 def test_the_unchanged_post_is_accepted() -> None:
@@ -518,7 +595,7 @@ def test_areas_are_a_closed_set() -> None:
 
 def test_types_are_part_of_the_format() -> None:
     """An entry's type is written into every log, so no version may call it anything else."""
-    kinds = Common.__subclasses__()
+    kinds = set(Common.__subclasses__()) - {Newer}
 
     assert {str(each.__struct_config__.tag) for each in kinds} == {
         *("agency.register", "agency.verify", "agency.rotate", "agency.revoke"),

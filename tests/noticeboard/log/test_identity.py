@@ -1,7 +1,8 @@
 """The registry: who may write what, and what a dishonest board may not get past a follower."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from hypothesis import given, strategies as st
 import msgspec
@@ -20,7 +21,8 @@ from noticeboard.log.entry import (
     parse_entry,
     sign_entry,
 )
-from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.identity import AgencyRecord, Registry
+from noticeboard.log.keys import key_id
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree
 from tests.noticeboard.log.made import (
@@ -338,6 +340,109 @@ def test_rotation_acts(town: Town) -> None:
     _refused(town, town.post(issued=back), VerificationError, "was not signed by")
 
 
+DAY = timedelta(days=1)
+SECRET, OTHER = "age1" + "q" * 58, "age1" + "p" * 58
+
+
+def _seen(*rotations: tuple[Entry, datetime], town: Town) -> AgencyRecord:
+    """Return the agency for a reader that first saw these rotations at these times."""
+    for entry, seen_at in rotations:
+        town.logged.append(town.registry.add(entry, town.registry.size, seen_at=seen_at))
+    return _record(town)
+
+
+def test_backdated_rotation_waits_all_the_same(town: Town) -> None:
+    """What a rotation says of its own time does not shorten the 72 hours of whoever reads it."""
+    long_ago = town.rotate(delivery_key=SECRET, issued=format_time(NOON))
+    record = _seen((long_ago, NOON + 10 * DAY), town=town)
+    due = NOON + 13 * DAY
+
+    assert record.acting(due - timedelta(seconds=1)).delivery_key == ""
+    assert record.acting(due).delivery_key == SECRET
+    assert record.acts_from(NEXT.verifier.key_id.hex()) == due
+
+
+def test_entries_by_a_new_key_are_valid_before_it_is_acted_on(town: Town) -> None:
+    """An honest entry is never refused for being read late; the reader waits with what it does."""
+    rotate = town.rotate(delivery_key=SECRET)
+    _seen((rotate, NOON + 10 * DAY), town=town)
+    town.now = NOON + 4 * DAY
+    town.log(town.post(NEXT))
+    record, due = _record(town), NOON + 13 * DAY
+
+    before = record.acting(due - timedelta(seconds=1))
+    assert (before.posting_key, before.delivery_key) == (POSTING.verifier, "")
+    assert before.next_keys is not None
+    assert (before.next_keys.since, before.next_keys.delivery_key) == (due, SECRET)
+    assert record.acting(due).delivery_key == SECRET
+    assert record.acting(due).next_keys is None
+    assert record.acts_from(NEXT.verifier.key_id.hex()) == due
+    assert record.acts_from(POSTING.verifier.key_id.hex()) < NOON
+
+
+def _colliding() -> tuple[SignerKey, SignerKey]:
+    """Return two different keys with one id, which anybody can find among some 100,000 names."""
+    roots = {key_id(f"r{each}", 1, ROOT.verifier.public): each for each in range(150_000)}
+    for number_ in range(150_000):
+        found = roots.get(key_id(f"p{number_}", 1, NEXT.verifier.public))
+        if found is not None:
+            return (
+                SignerKey(name=f"r{found}", seed=ROOT.seed),
+                SignerKey(name=f"p{number_}", seed=NEXT.seed),
+            )
+    pytest.fail("no two of 150,000 names share an id")
+
+
+def test_posting_key_with_the_id_of_the_root(town: Town) -> None:
+    """Which key may sign must be told by its id: the root key's is nobody else's."""
+    root, posting = _colliding()
+
+    with pytest.raises(VerificationError, match="different ids"):
+        Town().register(root, posting_key=str(posting.verifier))
+    town.registry = new_registry()
+    town.log(town.register(root))
+    with pytest.raises(VerificationError, match="different ids"):
+        town.registry.add(town.rotate(root, posting), 1)
+
+
+def test_rotations_that_wait_one_after_the_other(town: Town) -> None:
+    """Who reads of two old rotations at different times goes by the keys of that time."""
+    third = key("police.example.org/posting-3")
+    _seen((town.rotate(delivery_key=SECRET), NOON + 5 * DAY), town=town)
+    town.now = NOON + 4 * DAY
+    again = town.rotate(to=third, delivery_key=OTHER)
+    record = _seen((again, NOON + 6 * DAY), town=town)
+
+    shown = {day: record.acting(NOON + day * DAY).delivery_key for day in (7, 8, 9)}
+    assert shown == {7: "", 8: SECRET, 9: OTHER}
+    assert record.acts_from(NEXT.verifier.key_id.hex()) == NOON + 8 * DAY
+    assert record.acts_from(third.verifier.key_id.hex()) == NOON + 9 * DAY
+
+
+def test_revoked_while_the_new_key_waits(town: Town) -> None:
+    """The old key's revocation lasts until the new key is acted on."""
+    town.log(town.revoke(0))
+    _seen((town.rotate(), NOON + 10 * DAY), town=town)
+    town.now = NOON + 4 * DAY
+    town.log(town.post(NEXT))
+
+    assert _record(town).acting(NOON + 12 * DAY).revoked_from == 1
+    assert _record(town).acting(NOON + 13 * DAY).revoked_from is None
+
+
+def test_board_accepts_a_new_key_by_its_own_clock(town: Town) -> None:
+    """A board refuses the new key until 72 hours after it logged the rotation."""
+    rotate, logged_at = town.rotate(), NOON + timedelta(hours=1)
+    town.registry.check(rotate, 1, at=logged_at)
+    _seen((rotate, logged_at), town=town)
+    town.now = NOON + timedelta(hours=72, minutes=30)
+
+    with pytest.raises(ConflictError, match="acts only from"):
+        town.registry.check(town.post(NEXT), 2, at=town.now)
+    town.now = NOON + timedelta(hours=73)
+    town.registry.check(town.post(NEXT), 2, at=town.now)
+
+
 def test_later_rotation_replaces(town: Town) -> None:
     """A rotation that waits gives way to a later one: the owner can undo a thief's."""
     thief = key("thief")
@@ -459,20 +564,171 @@ def test_verifier_cannot_equivocate(town: Town) -> None:
 
 
 def test_forged_verification(town: Town) -> None:
-    """A statement in a verifier's name needs its signature."""
+    """A statement in a verifier's name needs its signature to count, and to be logged at all."""
     forger = SignerKey(name=STATE.name, seed=STRANGER.seed)
     entry = town.verify(2, forger, agency=agency_id(STATE.verifier))
+    other = Registry(ORIGIN, LOG.verifier)
+    other.add(town.logged[0].entry, 0)
 
-    _refused(town, entry, VerificationError)
+    with pytest.raises(VerificationError):
+        town.registry.check(entry, 1)
+    # Whoever does not know this verifier cannot tell: so neither reader calls the log invalid.
+    assert other.add(entry, 1).agency is None
+    assert town.log(entry).agency is None
+    assert _record(town).level == 0
+
+
+def test_stored_statement_is_checked_again(town: Town) -> None:
+    """A statement that was kept before its verifier was trusted counts only if it holds."""
+    forger = SignerKey(name=STATE.name, seed=STRANGER.seed)
+    town.log(town.verify(2, forger, agency=agency_id(STATE.verifier)))
+    town.log(town.verify(2, COUNTY))
+
+    again = new_registry()
+    for logged in town.logged:
+        again.force(logged.entry, logged.index)
+
+    record = again.agency(AGENCY)
+    assert record is not None
+    assert record.level == 2
 
 
 def test_nobody_confirms_by_itself(town: Town) -> None:
-    """Neither an agency nor the board is a verifier unless it is trusted as one."""
-    by_root = town.verify(2, ROOT)
-    by_board = town.verify(2, LOG)
+    """The board logs no word of an agency or its own that it does not trust; readers ignore it."""
+    for signer in (ROOT, LOG):
+        entry = town.verify(2, signer)
+        with pytest.raises(VerificationError, match="by itself"):
+            town.registry.check(entry, town.registry.size)
+        assert town.log(entry).agency is None
+    assert _record(town).level == 0
 
-    _refused(town, by_root, VerificationError, "by itself")
-    _refused(town, by_board, VerificationError, "by itself")
+
+def test_nobody_confirms_itself(town: Town) -> None:
+    """A verifier that is an agency too cannot confirm itself, however it is trusted."""
+    registry = Registry(ORIGIN, LOG.verifier, [ROOT.verifier])
+    registry.force(town.logged[0].entry, 0)
+    entry = town.verify(2, ROOT)
+
+    with pytest.raises(VerificationError, match="Nobody confirms itself"):
+        registry.check(entry, 1)
+    assert registry.add(entry, 1).agency is None
+
+
+def test_verifier_that_is_an_agency(town: Town) -> None:
+    """Readers that trust a verifier and readers that do not find the same log valid.
+
+    Its key has another name as a verifier than as an agency's root, and so another id.
+    """
+    root = SignerKey(name="state.example.org/root", seed=STATE.seed)
+    author = agency_id(STATE.verifier)
+    bystander = Registry(ORIGIN, LOG.verifier)
+    steps: list[Callable[[], Entry]] = [
+        lambda: town.register(root, name="State Police", domain="state.example.org"),
+        lambda: town.verify(2),
+        lambda: town.verify(3, root),
+        lambda: town.newer(root, author=author),
+        lambda: town.verify(1, COUNTY, subject=author),
+    ]
+    bystander.add(town.logged[0].entry, 0)
+
+    for step in steps:
+        entry = step()
+        logged = town.log(entry)
+        assert bystander.add(entry, logged.index).entry == logged.entry
+
+    assert _record(town).level == 2
+    assert {each.level for each in bystander.agencies.values()} == {0}
+    assert bystander.heads() == town.registry.heads()
+    state = town.registry.agency(author)
+    assert state is not None
+    assert (state.next_seq, state.head, state.level) == (4, town.registry.next_link(author)[1], 1)
+
+
+def test_forged_word_of_an_agency(town: Town) -> None:
+    """The log names an agency's root key: nobody else speaks as a verifier in its name."""
+    forger = SignerKey(name=ROOT.name, seed=STRANGER.seed)
+
+    _refused(town, town.verify(2, forger, agency=AGENCY), VerificationError)
+    _refused(town, town.verify(2, forger, agency=BOARD), VerificationError)
+
+
+# Types that this version does not know
+
+
+@pytest.mark.parametrize(
+    ("signer", "author"), [(POSTING, AGENCY), (ROOT, AGENCY), (LOG, BOARD)], ids=str
+)
+def test_unknown_type_is_kept_and_counted(town: Town, signer: SignerKey, author: str) -> None:
+    """A reader counts it in its agency's chain and makes nothing of it; the board refuses it."""
+    entry = town.newer(signer, author=author)
+    before = town.registry.agency(AGENCY)
+
+    with pytest.raises(VerificationError, match="does not know entries of type"):
+        town.registry.check(entry, 1)
+    logged = town.log(entry)
+
+    assert town.registry.newer == 1
+    assert town.registry.next_link(author)[1] == entry.leaf.hex()
+    assert before is not None
+    assert _record(town) == (
+        before if author == BOARD else replace(before, next_seq=2, head=entry.leaf.hex())
+    )
+    assert logged.agency == (None if author == BOARD else _record(town))
+    town.log(town.post())
+
+
+def test_unknown_type_keeps_the_rules_of_all(town: Town) -> None:
+    """Its signature, its place in the chain, its time and its anchor are checked like any other."""
+    forged = SignerKey(name=POSTING.name, seed=STRANGER.seed)
+
+    _refused(town, town.newer(NEXT), VerificationError)
+    _refused(town, town.newer(forged), VerificationError)
+    _refused(town, town.newer(author=agency_id(STRANGER.verifier)), VerificationError)
+    _refused(town, town.newer(POSTING, author=BOARD), VerificationError)
+    for entry in (
+        town.newer(prev="f" * 64),
+        town.newer(seq=2),
+        town.newer(issued=format_time(NOON - timedelta(days=1))),
+        town.newer(anchor=Anchor(size=2, root=ANCHOR.root)),
+    ):
+        with pytest.raises(NoticeboardError):
+            town.registry.add(entry, 1)
+    assert town.registry.newer == 0
+
+
+def test_unknown_type_by_a_revoked_key(town: Town) -> None:
+    """A revoked posting key signs no unknown type either; the root key does."""
+    town.log(town.revoke(0))
+
+    with pytest.raises(VerificationError, match="revoked"):
+        town.registry.add(town.newer(), 2)
+    town.log(town.newer(ROOT))
+
+
+def test_second_unknown_entry_with_one_seq(town: Town) -> None:
+    """Two entries with one number are evidence against the agency, whatever their types."""
+    first, second = town.newer(), town.newer(kind="agency.vote")
+    town.log(first, second)
+
+    assert town.logged[-1].equivocation
+    assert _record(town).compromised
+
+
+def test_thread_of_an_unknown_type(town: Town) -> None:
+    """An update may belong to a kind of request that this version does not know."""
+    town.log(town.newer(id=number(5), kind="request.video"))
+
+    town.log(town.update(number(5)))
+    _refused(town, town.update(number(6)), VerificationError, "not logged the request")
+
+
+def test_keys_turn_with_an_unknown_type(town: Town) -> None:
+    """An unknown type shows as well as any other that the new keys sign by now."""
+    town.log(town.rotate())
+    town.now += timedelta(hours=72)
+    town.log(town.newer(NEXT))
+
+    assert _record(town).posting_key == NEXT.verifier
 
 
 def test_verification_of_nobody() -> None:
