@@ -6,6 +6,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
+from .access import Who, async_require, is_program
 from .client import (
     BeyondLimitsError,
     ConflictError,
@@ -24,6 +25,7 @@ from .coordinator import HubCoordinator
 from .words import plain
 
 AUTOMATION = "automation"
+PERSON = "person"
 LONGEST_NAME = 80
 
 
@@ -37,9 +39,10 @@ async def async_approve(
 ) -> Request:
     """Approve the current proposal of a request, the newest pending one where none is named.
 
-    Raises ServiceValidationError where there is nothing to approve, or an automation may not;
-    HomeAssistantError where the hub does not take the answer.
+    Raises Unauthorized if the user may not answer; ServiceValidationError if there is nothing to
+    approve, or an automation may not; HomeAssistantError where the hub does not take the answer.
     """
+    await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
     by = await async_check_may_approve(coordinator, context)
     request = pending_request(coordinator, request_id)
     if proposal_id is None and request.proposal is not None:
@@ -66,6 +69,7 @@ async def async_deny(
     reason: str = "",
 ) -> Request:
     """Deny a request, the newest pending one where none is named. Raises as `async_approve`."""
+    await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
     by = await async_by(coordinator.hass, context)
     request = pending_request(coordinator, request_id)
     try:
@@ -82,19 +86,16 @@ async def async_check_may_approve(coordinator: HubCoordinator, context: Context 
     Of an automation only what the owner allowed here; what it may approve then, the hub says.
     """
     by = await async_by(coordinator.hass, context)
-    may = coordinator.config_entry.options.get(CONF_AUTOMATIONS_APPROVE, False)
-    if by == AUTOMATION and not may:
+    if by == AUTOMATION and not may_approve(coordinator):
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="automation_may_not_approve"
         )
     return by
 
 
-async def async_check_may_answer(coordinator: HubCoordinator, context: Context) -> None:
-    """Raise Unauthorized where a user may not press the buttons, so may not answer either way."""
-    await async_check_may_control(
-        coordinator.hass, context, Platform.BUTTON, f"{coordinator.hub_id}_approve"
-    )
+def may_approve(coordinator: HubCoordinator) -> bool:
+    """Return whether the owner lets automations approve at all."""
+    return bool(coordinator.config_entry.options.get(CONF_AUTOMATIONS_APPROVE, False))
 
 
 async def async_check_may_control(
@@ -154,8 +155,16 @@ def pending_request(coordinator: HubCoordinator, request_id: str | None) -> Requ
 
 
 async def async_by(hass: HomeAssistant, context: Context | None) -> str:
-    """Return the name of the person whose act this is, or AUTOMATION where it is nobody's."""
-    if context is None or context.user_id is None:
+    """Return the name of the person whose act this is, or AUTOMATION if it is a program's.
+
+    Apps of the Supervisor call as a user that Home Assistant made, and other programs with a
+    long-lived token: neither is a person who looked.
+    """
+    if context is None or context.user_id is None or is_program(hass):
         return AUTOMATION
     user = await hass.auth.async_get_user(context.user_id)
-    return plain((user and user.name) or "", longest=LONGEST_NAME) or "Home Assistant"
+    if user is None or user.system_generated:
+        return AUTOMATION
+    # A person may be called `automation`, and is none.
+    name = plain(user.name or "", longest=LONGEST_NAME)
+    return name if name not in {"", AUTOMATION} else "Home Assistant"

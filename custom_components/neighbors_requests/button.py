@@ -8,6 +8,7 @@ from homeassistant.components.button import ButtonEntity, ButtonEntityDescriptio
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .access import Who, async_require
 from .answer import async_approve, async_deny, refused
 from .client import HubClientError
 from .coordinator import HubConfigEntry, HubCoordinator
@@ -33,7 +34,8 @@ async def _deny(coordinator: HubCoordinator, context: Context | None, request_id
     await async_deny(coordinator, context, request_id=request_id)
 
 
-async def _hide(coordinator: HubCoordinator, _context: Context | None, request_id: str) -> None:
+async def _hide(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:
+    await async_require(coordinator.hass, context, coordinator.config_entry, Who.ANSWERER)
     try:
         await coordinator.client.hide(request_id)
     except HubClientError as error:

@@ -29,6 +29,10 @@ CONF_COOL_DOWN: Final = "cool_down_min"
 
 CONF_REVIEW_PATH: Final = "review_path"
 CONF_AUTOMATIONS_APPROVE: Final = "automations_may_approve"
+CONF_OTHERS: Final = "others"
+"""What people who are not administrators may do, in the entry's options."""
+CONF_PEOPLE: Final = "people"
+"""The ids of users who may answer whatever `others` says, in the entry's options."""
 CONF_NOTICES: Final = "notifications"
 """Whether anybody is told of requests, in the entry's options; yes where it says nothing."""
 

@@ -9,11 +9,10 @@ from http import HTTPStatus
 
 from aiohttp import web
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
+from .access import HouseView
 from .client import HubClientError, Video
 from .const import DOMAIN
 from .coordinator import HubConfigEntry
@@ -23,7 +22,7 @@ from .coordinator import HubConfigEntry
 LIFE = timedelta(days=365)
 
 
-class LiveVideoView(HomeAssistantView):
+class LiveVideoView(HouseView):
     """A camera's video as it comes, a fragmented MP4 without an end."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/live.mp4"
@@ -31,11 +30,9 @@ class LiveVideoView(HomeAssistantView):
 
     async def get(self, request: web.Request, entry_id: str, camera_id: str) -> web.StreamResponse:
         """Pass the hub's video on."""
-        entry: HubConfigEntry | None
-        entry = request.app[KEY_HASS].config_entries.async_get_entry(entry_id)
-        if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
-            return web.Response(status=HTTPStatus.NOT_FOUND)
-        coordinator = entry.runtime_data
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
         if camera_id not in coordinator.data.cameras:
             return web.Response(status=HTTPStatus.NOT_FOUND)
         try:

@@ -6,7 +6,6 @@ Nothing is copied: what is played is read from the hub, in parts, as whoever loo
 from collections.abc import Iterable
 from typing import Final, override
 
-from homeassistant.auth.models import User
 from homeassistant.components.media_player.errors import BrowseError
 from homeassistant.components.media_source import (
     BrowseMediaSource,
@@ -15,15 +14,14 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
-from homeassistant.components.websocket_api.connection import current_connection
 from homeassistant.core import HomeAssistant
 
+from .access import Who, loaded, may, visitor
 from .answer import refused
 from .client import HubClientError
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .media_folders import Folders, folder_of, media_address
-from .panel.access import loaded, may_see
 from .words import async_catalogue
 
 _VIDEO: Final = "video/mp4"
@@ -47,7 +45,9 @@ class NeighborsSource(MediaSource):
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the address of one clip's video; raises Unresolvable where there is none."""
         entry_id, *rest = item.identifier.split("/")
-        coordinator = self._visible(entry_id)
+        coordinator = self._visible(
+            entry_id, Who.ANSWERER if rest[:1] == ["shares"] else Who.READER
+        )
         match rest:
             case ["clips", _, _, clip_id] | ["requests", _, clip_id] if coordinator:
                 path = f"clips/{clip_id}/video"
@@ -78,18 +78,13 @@ class NeighborsSource(MediaSource):
         entries = self._hass.config_entries.async_loaded_entries(DOMAIN)
         return [each for each in entries if self._visible(each.entry_id)]
 
-    def _visible(self, entry_id: str) -> HubCoordinator | None:
+    def _visible(self, entry_id: str, who: Who = Who.READER) -> HubCoordinator | None:
         """Return a house, None where it is not loaded or not for whoever looks."""
-        user = _looking()
-        if user is not None and not may_see(self._hass, user, entry_id):
-            return None
-        return loaded(self._hass, entry_id)
-
-
-def _looking() -> User | None:
-    """Return whoever looks through a page; None for Home Assistant itself, such as a script."""
-    connection = current_connection.get()
-    return None if connection is None else connection.user
+        coordinator, user = loaded(self._hass, entry_id), visitor(self._hass)
+        if coordinator is None or user is None:
+            # Nobody: Home Assistant itself, such as an automation that plays a clip.
+            return coordinator
+        return coordinator if may(self._hass, user, coordinator.config_entry, who) else None
 
 
 def _shared(coordinator: HubCoordinator, request_id: str) -> str:

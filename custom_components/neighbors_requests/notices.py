@@ -21,7 +21,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 from homeassistant.util.hass_dict import HassKey
 
-from .answer import async_check_may_answer, async_deny
+from .answer import async_deny
 from .client import Request, RequestStatus
 from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
@@ -198,7 +198,6 @@ class Notices:
             await self._hush(tap, event.context.user_id)
             return
         try:
-            await async_check_may_answer(self._coordinator, event.context)
             await async_deny(self._coordinator, event.context, request_id=tap.request_id)
         except HomeAssistantError as error:
             LOGGER.warning("The deny from a phone was not taken: %s", error)

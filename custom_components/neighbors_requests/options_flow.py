@@ -26,11 +26,14 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
+from .access import OTHERS
 from .client import HubClientError, NotHereError
 from .const import (
     CONF_AUTOMATIONS_APPROVE,
     CONF_DELETE,
     CONF_MANAGED,
+    CONF_OTHERS,
+    CONF_PEOPLE,
     CONF_PHONE_SETTINGS,
     CONF_PHONES,
     CONF_REVIEW_PATH,
@@ -102,7 +105,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         return self.async_show_form(
             step_id="settings",
             data_schema=self.add_suggested_values_to_schema(
-                self._schema(managed=kept is not None), user_input or self._shown(kept)
+                await self._schema(managed=kept is not None), user_input or self._shown(kept)
             ),
             errors=errors,
         )
@@ -124,7 +127,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
             }
         return shown
 
-    def _schema(self, *, managed: bool) -> vol.Schema:
+    async def _schema(self, *, managed: bool) -> vol.Schema:
         # A phone that is away for now stays on the list, or saving would drop it unseen.
         phones = sorted({*async_phones(self.hass), *self._chosen_phones})
         # What the hub tells must not be told to the hub.
@@ -138,8 +141,14 @@ class HubOptionsFlow(OptionsFlowWithReload):
                 vol.Optional(CONF_REVIEW_PATH): TextSelector(),
             }
         )
+        others = SelectSelectorConfig(options=[*OTHERS], translation_key="others")
+        people = SelectSelectorConfig(options=await self._people(), multiple=True)
         answering = vol.Schema(
-            {vol.Required(CONF_AUTOMATIONS_APPROVE, default=False): BooleanSelector()}
+            {
+                vol.Required(CONF_AUTOMATIONS_APPROVE, default=False): BooleanSelector(),
+                vol.Required(CONF_OTHERS, default="answer"): SelectSelector(others),
+                vol.Optional(CONF_PEOPLE, default=[]): SelectSelector(people),
+            }
         )
         lending = vol.Schema(
             {
@@ -156,6 +165,15 @@ class HubOptionsFlow(OptionsFlowWithReload):
         if managed:
             sections[vol.Required(HUB)] = section(_hub_form(), {"collapsed": True})
         return vol.Schema(sections)
+
+    async def _people(self) -> list[SelectOptionDict]:
+        """Return everybody who is not an administrator, and whoever was named before."""
+        # Somebody who is gone stays on the list, or saving would drop them unseen.
+        names = dict.fromkeys(self.config_entry.options.get(CONF_PEOPLE, ()), "–")
+        for user in await self.hass.auth.async_get_users():
+            if user.is_active and not user.system_generated and not user.is_admin:
+                names[user.id] = plain(user.name or "") or "–"
+        return [SelectOptionDict(value=key, label=name) for key, name in names.items()]
 
     async def _returned(self, chosen: Collection[str]) -> bool:
         """Have the hub forget the sensors that are no longer chosen; tell whether it did."""

@@ -6,21 +6,21 @@ from http import HTTPStatus
 
 from aiohttp import web
 from homeassistant.components.http.auth import async_sign_path
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.helpers.network import NoURLAvailableError, get_url
 
+from .access import HouseView
 from .client import HubClientError, NotHereError
 from .const import DOMAIN
-from .coordinator import HubConfigEntry, HubCoordinator
+from .coordinator import HubConfigEntry
 
 PICTURE_LIFE = timedelta(hours=24)
 DIALOG_LIFE = timedelta(minutes=10)
 _HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-class RequestPictureView(HomeAssistantView):
+class RequestPictureView(HouseView):
     """The best matching frame of one request: always that request's, whatever came since."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/requests/{{request_id}}/image"
@@ -28,13 +28,15 @@ class RequestPictureView(HomeAssistantView):
 
     async def get(self, request: web.Request, entry_id: str, request_id: str) -> web.Response:
         """Return the JPEG."""
-        coordinator = _loaded(request, entry_id)
-        if coordinator is None or request_id not in coordinator.data.requests:
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        if request_id not in coordinator.data.requests:
             return web.Response(status=HTTPStatus.NOT_FOUND)
         return await _answer(coordinator.client.request_image(request_id))
 
 
-class CameraPictureView(HomeAssistantView):
+class CameraPictureView(HouseView):
     """The newest picture of one camera, for the dialog that asks what of it is to be covered."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/cameras/{{camera_id}}/image"
@@ -42,18 +44,12 @@ class CameraPictureView(HomeAssistantView):
 
     async def get(self, request: web.Request, entry_id: str, camera_id: str) -> web.Response:
         """Return the JPEG."""
-        coordinator = _loaded(request, entry_id)
-        if coordinator is None or camera_id not in coordinator.data.cameras:
+        coordinator = self.admit(request, entry_id)
+        if isinstance(coordinator, web.Response):
+            return coordinator
+        if camera_id not in coordinator.data.cameras:
             return web.Response(status=HTTPStatus.NOT_FOUND)
         return await _answer(coordinator.client.snapshot(camera_id))
-
-
-def _loaded(request: web.Request, entry_id: str) -> HubCoordinator | None:
-    entry: HubConfigEntry | None
-    entry = request.app[KEY_HASS].config_entries.async_get_entry(entry_id)
-    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
-        return None
-    return entry.runtime_data
 
 
 async def _answer(picture: Awaitable[bytes]) -> web.Response:

@@ -19,6 +19,7 @@ from homeassistant.exceptions import ServiceValidationError, Unauthorized
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .access import Who, async_require
 from .answer import async_by, refused
 from .client import CameraChange, HubClientError
 from .const import CONF_AUTOMATIONS_APPROVE, CONF_NOTICES, DOMAIN
@@ -104,6 +105,7 @@ class RulesSwitch(HubEntity, SwitchEntity):
         await self._async_set(on=False)
 
     async def _async_set(self, *, on: bool) -> None:
+        await async_require(self.hass, self._context, self.coordinator.config_entry, Who.ADMIN)
         by = await async_by(self.hass, self._context)
         try:
             await self.coordinator.client.switch_rules(on=on, by=by)
@@ -128,6 +130,7 @@ class RecordingSwitch(CameraEntity, SwitchEntity):
         await self._async_set(on=False)
 
     async def _async_set(self, *, on: bool) -> None:
+        await async_require(self.hass, self._context, self.coordinator.config_entry, Who.ANSWERER)
         try:
             await self.coordinator.client.change(self.camera_id, CameraChange(recording=on))
         except HubClientError as error:
@@ -167,15 +170,15 @@ class OptionSwitch(HubEntity, SwitchEntity):
     async def async_turn_on(self, **kwargs: Any) -> None:
         if self.entity_description.only_administrators:
             await async_check_administrator(self.hass, self._context)
-        self._async_set(on=True)
+        await self._async_set(on=True)
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
-        self._async_set(on=False)
+        await self._async_set(on=False)
 
-    @callback
-    def _async_set(self, *, on: bool) -> None:
+    async def _async_set(self, *, on: bool) -> None:
         entry = self.coordinator.config_entry
+        await async_require(self.hass, self._context, entry, Who.ANSWERER)
         options = {**entry.options, self.entity_description.key: on}
         # Whoever else hangs on it hears of it, since the coordinator tells of a changed entry.
         self.hass.config_entries.async_update_entry(entry, options=options)

@@ -6,7 +6,7 @@ from typing import Any
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
 from custom_components.neighbors_requests.managed.folder import read_settings
 from custom_components.neighbors_requests.managed.settings import HubSettings
@@ -87,6 +87,8 @@ async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) ->
         "phones": [PHONE],
         "review_path": "/lovelace/house",
         "automations_may_approve": True,
+        "others": "answer",
+        "people": [],
         "sensors": ["binary_sensor.gate"],
         "notifications": False,
     }
@@ -270,3 +272,27 @@ async def test_broken_config_file_is_said(
 
     assert result["errors"] == {"base": "settings_not_written"}
     assert config.read_text() == "name = \n"
+
+
+async def test_people_who_may(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
+    """The owner chooses among those who are no administrators, and what all others may."""
+    ordinary = MockUser(name="Kim\u202e").add_to_hass(hass)
+    ordinary.groups = []
+    MockUser(name="Alex", is_owner=True).add_to_hass(hass)
+    MockUser(name="Cast", system_generated=True).add_to_hass(hass)
+    MockUser(name="Gone", is_active=False).add_to_hass(hass)
+
+    form = sections(await opened(hass, loaded))["answering"]
+    await asked(
+        hass,
+        loaded,
+        answering={
+            "automations_may_approve": False,
+            "others": "nothing",
+            "people": [ordinary.id],
+        },
+    )
+
+    assert form["people"].config["options"] == [{"value": ordinary.id, "label": "Kim"}]
+    assert loaded.options["others"] == "nothing"
+    assert loaded.options["people"] == [ordinary.id]

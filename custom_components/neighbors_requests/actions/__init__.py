@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
 
+from ..access import async_require
 from ..const import DOMAIN
 from . import agencies, answering, clips, lending, marking, proposing, requests
 from .action import Action
@@ -26,7 +27,14 @@ def async_setup_actions(hass: HomeAssistant) -> None:
         hass.services.async_register(
             DOMAIN,
             action.name,
-            partial(action.act, hass),
+            partial(_act, hass, action),
             schema=action.schema,
             supports_response=action.response,
         )
+
+
+async def _act(hass: HomeAssistant, action: Action, call: ServiceCall) -> ServiceResponse:
+    """Do what a call asks for if whoever calls may ask for it; raises Unauthorized."""
+    for coordinator in action.hubs(hass, call):
+        await async_require(hass, call.context, coordinator.config_entry, action.who)
+    return await action.act(hass, call)

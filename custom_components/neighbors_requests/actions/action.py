@@ -1,24 +1,23 @@
 """What every action has, which hub it is for, and the fields that several of them share."""
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from homeassistant.auth.permissions.const import POLICY_CONTROL
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_CONFIG_ENTRY_ID
 from homeassistant.core import (
-    Context,
     HomeAssistant,
     ServiceCall,
     ServiceResponse,
     SupportsResponse,
 )
-from homeassistant.exceptions import ServiceValidationError, Unauthorized
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
+from ..access import Who
 from ..const import DOMAIN
 from ..coordinator import HubConfigEntry, HubCoordinator
 from ..subentries import camera_key
@@ -36,9 +35,15 @@ class Action(NamedTuple):
     """One action as Home Assistant registers it."""
 
     name: str
+    who: Who
+    """Who may call it; asked of every hub that the call is for before anything else happens."""
     act: Callable[[HomeAssistant, ServiceCall], Coroutine[None, None, ServiceResponse]]
     schema: vol.Schema
     response: SupportsResponse = SupportsResponse.NONE
+    hubs: Callable[[HomeAssistant, ServiceCall], Iterable[HubCoordinator]] = lambda hass, call: [
+        coordinator_of(hass, call)
+    ]
+    """Which hubs a call is for; raises ServiceValidationError if that is not clear."""
 
 
 def fields(
@@ -89,15 +94,6 @@ def cameras_of(hass: HomeAssistant) -> Iterator[tuple[str, HubCoordinator, str]]
             for domain, key in device.identifiers:
                 if domain == DOMAIN and key in keys:
                     yield device.id, coordinator, keys[key]
-
-
-async def async_check_administrator(hass: HomeAssistant, context: Context) -> None:
-    """Raise Unauthorized where a user is no administrator; nobody's act is the owner's own."""
-    if context.user_id is None:
-        return
-    user = await hass.auth.async_get_user(context.user_id)
-    if user is None or not user.is_admin:
-        raise Unauthorized(context=context, permission=POLICY_CONTROL, user_id=context.user_id)
 
 
 def known_request(coordinator: HubCoordinator, fields_: Mapping[str, Any]) -> str:

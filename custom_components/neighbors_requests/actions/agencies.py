@@ -5,6 +5,7 @@ from typing import Final, cast
 from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, SupportsResponse
 from homeassistant.util.json import JsonObjectType
 
+from ..access import Who
 from ..answer import refused
 from ..client import HubClientError
 from .action import AGENCY_ID, Action, coordinator_of, fields
@@ -32,12 +33,14 @@ async def _get_agency(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse
 ACTIONS: Final = (
     Action(
         name="list_agencies",
+        who=Who.READER,
         act=_list_agencies,
         schema=fields({}),
         response=SupportsResponse.ONLY,
     ),
     Action(
         name="get_agency",
+        who=Who.READER,
         act=_get_agency,
         schema=fields({}, {ATTR_AGENCY_ID: AGENCY_ID}),
         response=SupportsResponse.ONLY,

@@ -6,11 +6,11 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 
+from ..access import Who
 from ..answer import (
     AUTOMATION,
     async_approve,
     async_by,
-    async_check_may_answer,
     async_check_may_approve,
     async_deny,
     pending_request,
@@ -37,7 +37,6 @@ ATTR_HIDDEN: Final = "hidden"
 async def _approve(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     """Approve one proposal by its id: the one named, or what the call's edits make of it."""
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     # Before anything is edited: who may not approve leaves no trace on the hub.
     await async_check_may_approve(coordinator, call.context)
     request = pending_request(coordinator, call.data.get(ATTR_REQUEST_ID))
@@ -56,7 +55,6 @@ async def _approve(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 async def _deny(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     request = await async_deny(
         coordinator,
         call.context,
@@ -69,7 +67,6 @@ async def _deny(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 async def _undo(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     """Take a person's deny back, which only a person may."""
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     by = await async_by(hass, call.context)
     if by == AUTOMATION:
         raise wrong("only_a_person")
@@ -83,7 +80,6 @@ async def _undo(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 async def _withdraw(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     """Take an approval back; whoever may deny may, since it only keeps more at home."""
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     by = await async_by(hass, call.context)
     request_id = known_request(coordinator, call.data)
     try:
@@ -102,7 +98,6 @@ async def _withdraw(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
 
 async def _hide(hass: HomeAssistant, call: ServiceCall) -> None:
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     request_id = (
         known_request(coordinator, call.data)
         if ATTR_REQUEST_ID in call.data
@@ -120,22 +115,33 @@ _WHICH: Final = {ATTR_REQUEST_ID: REQUEST_ID}
 ACTIONS: Final = (
     Action(
         name="approve",
+        who=Who.ANSWERER,
         act=_approve,
         schema=fields({**_WHICH, ATTR_PROPOSAL_ID: PROPOSAL_ID, **EDITS, ATTR_REASON: REASON}),
         response=SupportsResponse.OPTIONAL,
     ),
     Action(
         name="deny",
+        who=Who.ANSWERER,
         act=_deny,
         schema=fields({**_WHICH, ATTR_REASON: REASON}),
         response=SupportsResponse.OPTIONAL,
     ),
-    Action(name="undo", act=_undo, schema=fields({}, _WHICH), response=SupportsResponse.OPTIONAL),
+    Action(
+        name="undo",
+        who=Who.ANSWERER,
+        act=_undo,
+        schema=fields({}, _WHICH),
+        response=SupportsResponse.OPTIONAL,
+    ),
     Action(
         name="withdraw",
+        who=Who.ANSWERER,
         act=_withdraw,
         schema=fields({ATTR_REASON: REASON}, _WHICH),
         response=SupportsResponse.OPTIONAL,
     ),
-    Action(name="hide", act=_hide, schema=fields({**_WHICH, ATTR_HIDDEN: cv.boolean})),
+    Action(
+        name="hide", who=Who.ANSWERER, act=_hide, schema=fields({**_WHICH, ATTR_HIDDEN: cv.boolean})
+    ),
 )

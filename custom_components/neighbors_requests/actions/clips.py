@@ -12,6 +12,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
+from ..access import Who
 from ..answer import async_check_may_control, refused
 from ..client import Clip, HubClientError
 from ..const import DOMAIN
@@ -134,6 +135,7 @@ async def _fetched(
 ACTIONS: Final = (
     Action(
         name="list_clips",
+        who=Who.READER,
         act=_list_clips,
         schema=fields(
             {
@@ -147,6 +149,7 @@ ACTIONS: Final = (
     ),
     Action(
         name="export_clip",
+        who=Who.ANSWERER,
         act=_export_clip,
         schema=fields(
             {

@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant, ServiceCall, split_entity_id
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 import voluptuous as vol
 
+from ..access import Who
 from ..answer import refused
 from ..client import HubClientError, NotHereError
 from ..const import CONF_SENSORS, DOMAIN
@@ -14,7 +15,7 @@ from ..coordinator import HubCoordinator
 from ..lend.chosen import lent_sensors
 from ..lend.sensors import MOST_SENSORS
 from ..options_flow import SENSOR_DOMAINS
-from .action import Action, async_check_administrator, coordinator_of, fields, wrong
+from .action import Action, coordinator_of, fields, wrong
 
 ATTR_LENT: Final = "lent"
 
@@ -22,7 +23,6 @@ ATTR_LENT: Final = "lent"
 async def _lend_entity(hass: HomeAssistant, call: ServiceCall) -> None:
     """Add to the sensors of the options, or take from them; the hub forgets what it had."""
     coordinator = coordinator_of(hass, call)
-    await async_check_administrator(hass, call.context)
     named: list[str] = call.data[ATTR_ENTITY_ID]
     chosen = list(lent_sensors(coordinator.config_entry))
     if call.data.get(ATTR_LENT, True):
@@ -63,6 +63,7 @@ async def _returned(coordinator: HubCoordinator, entity_ids: set[str]) -> None:
 ACTIONS: Final = (
     Action(
         name="lend_entity",
+        who=Who.ADMIN,
         act=_lend_entity,
         schema=fields(
             {ATTR_LENT: cv.boolean},

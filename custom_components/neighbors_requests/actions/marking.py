@@ -1,5 +1,6 @@
 """Footage to become a clip: trigger_clip."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from homeassistant.const import ATTR_DEVICE_ID, Platform
@@ -7,19 +8,30 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import config_validation as cv
 import voluptuous as vol
 
+from ..access import Who
 from ..answer import async_check_may_control, refused
 from ..client import HubClientError, TriggerKind
+from ..coordinator import HubCoordinator
 from ..subentries import camera_key
 from .action import Action, cameras_of, wrong
 
 ATTR_KIND: Final = "kind"
 
 
-async def _trigger_clip(hass: HomeAssistant, call: ServiceCall) -> None:
+def _cameras(hass: HomeAssistant, call: ServiceCall) -> list[tuple[str, HubCoordinator, str]]:
     devices = set(call.data[ATTR_DEVICE_ID])
     cameras = [each for each in cameras_of(hass) if each[0] in devices]
     if {device_id for device_id, _coordinator, _camera_id in cameras} != devices:
         raise wrong("no_camera")
+    return cameras
+
+
+def _hubs(hass: HomeAssistant, call: ServiceCall) -> Iterable[HubCoordinator]:
+    return [coordinator for _device_id, coordinator, _camera_id in _cameras(hass, call)]
+
+
+async def _trigger_clip(hass: HomeAssistant, call: ServiceCall) -> None:
+    cameras = _cameras(hass, call)
     for _device_id, coordinator, camera_id in cameras:
         motion = f"{camera_key(coordinator.hub_id, camera_id)}_motion"
         await async_check_may_control(hass, call.context, Platform.BINARY_SENSOR, motion)
@@ -33,6 +45,7 @@ async def _trigger_clip(hass: HomeAssistant, call: ServiceCall) -> None:
 ACTIONS: Final = (
     Action(
         name="trigger_clip",
+        who=Who.ANSWERER,
         act=_trigger_clip,
         schema=vol.Schema(
             {
@@ -42,5 +55,6 @@ ACTIONS: Final = (
                 ),
             }
         ),
+        hubs=_hubs,
     ),
 )

@@ -7,7 +7,8 @@ from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, Supp
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
-from ..answer import async_check_may_answer, pending_request, refused
+from ..access import Who
+from ..answer import pending_request, refused
 from ..client import HubClientError, Preparation
 from ..const import ATTR_PROPOSAL_ID, ATTR_REQUEST_ID
 from .action import PROPOSAL_ID, REQUEST_ID, Action, coordinator_of, fields, wrong
@@ -22,7 +23,6 @@ LOOKS_AGAIN_S: Final = 0.5
 async def _prepare_preview(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     """Have exactly what would leave cut and masked, and return it as far as it is ready."""
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     request = pending_request(coordinator, call.data.get(ATTR_REQUEST_ID))
     base = call.data.get(ATTR_PROPOSAL_ID, request.proposal and request.proposal.id)
     proposal_id = await async_edited(coordinator, request, base, call.data)
@@ -40,7 +40,6 @@ async def _prepare_preview(hass: HomeAssistant, call: ServiceCall) -> ServiceRes
 async def _add_information(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse:
     """Make a proposal that says more, in words and in readings; approving it is another act."""
     coordinator = coordinator_of(hass, call)
-    await async_check_may_answer(coordinator, call.context)
     if not call.data.keys() & {ATTR_WORDS, ATTR_SENSORS}:
         raise wrong("nothing_to_add")
     request = pending_request(coordinator, call.data.get(ATTR_REQUEST_ID))
@@ -58,6 +57,7 @@ _WHICH: Final = {ATTR_REQUEST_ID: REQUEST_ID, ATTR_PROPOSAL_ID: PROPOSAL_ID}
 ACTIONS: Final = (
     Action(
         name="prepare_preview",
+        who=Who.ANSWERER,
         act=_prepare_preview,
         schema=fields(
             {
@@ -70,6 +70,7 @@ ACTIONS: Final = (
     ),
     Action(
         name="add_information",
+        who=Who.ANSWERER,
         act=_add_information,
         schema=fields({**_WHICH, **ADDITIONS}),
         response=SupportsResponse.ONLY,

@@ -7,6 +7,7 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util.json import JsonObjectType
 import voluptuous as vol
 
+from ..access import Who
 from ..client import RequestStatus
 from ..const import ATTR_REQUEST_ID
 from .action import AGENCY_ID, REQUEST_ID, Action, coordinator_of, fields, known_request
@@ -40,6 +41,7 @@ async def _get_request(hass: HomeAssistant, call: ServiceCall) -> ServiceRespons
 ACTIONS: Final = (
     Action(
         name="list_requests",
+        who=Who.READER,
         act=_list_requests,
         schema=fields(
             {
@@ -52,6 +54,7 @@ ACTIONS: Final = (
     ),
     Action(
         name="get_request",
+        who=Who.READER,
         act=_get_request,
         schema=fields({}, {ATTR_REQUEST_ID: REQUEST_ID}),
         response=SupportsResponse.ONLY,

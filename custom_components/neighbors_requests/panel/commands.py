@@ -9,12 +9,11 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 import voluptuous as vol
 
-from ..answer import LONGEST_NAME
+from ..access import Who, is_program, loaded, may
+from ..answer import AUTOMATION, PERSON, async_by, may_approve
 from ..client import HubClientError
 from ..const import DOMAIN
 from ..notices import notices_of
-from ..words import plain
-from .access import loaded, may, may_answer, may_see
 from .feed import feed_of
 from .refusal import NOT_ALLOWED, NOT_FOUND, async_refusal, async_sentence
 from .table import CALLS, find, signed
@@ -40,17 +39,19 @@ def async_register_commands(hass: HomeAssistant) -> None:
 async def ws_houses(hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]) -> None:
     """List the houses that the user may see, those too whose hub is away."""
     houses = [
-        await _house(hass, connection, entry)
+        _house(hass, connection, entry)
         for entry in hass.config_entries.async_entries(DOMAIN, include_ignore=False)
-        if entry.disabled_by is None and may_see(hass, connection.user, entry.entry_id)
+        if entry.disabled_by is None and may(hass, connection.user, entry, Who.READER)
     ]
     connection.send_result(msg["id"], houses)
 
 
-async def _house(
+@callback
+def _house(
     hass: HomeAssistant, connection: ActiveConnection, entry: ConfigEntry
 ) -> dict[str, object]:
-    coordinator = loaded(hass, entry.entry_id)
+    is_loaded = loaded(hass, entry.entry_id) is not None
+    user = connection.user
     feed = feed_of(hass, entry.entry_id)
     heard = feed.last_heard
     return {
@@ -59,8 +60,8 @@ async def _house(
         "name": entry.title,
         "available": feed.available,
         "last_heard": heard and heard.isoformat(),
-        "may_answer": coordinator is not None and await may_answer(coordinator, connection.user),
-        "may_manage": connection.user.is_admin,
+        "may_answer": is_loaded and may(hass, user, entry, Who.ANSWERER),
+        "may_manage": may(hass, user, entry, Who.ADMIN),
     }
 
 
@@ -80,16 +81,22 @@ async def ws_call(hass: HomeAssistant, connection: ActiveConnection, msg: dict[s
     """Ask the hub for one thing of the table, as the signed-in user."""
     user, path, language = connection.user, msg["path"], msg.get("language")
     coordinator = loaded(hass, msg["entry_id"])
-    if coordinator is None or not may_see(hass, user, msg["entry_id"]):
+    if coordinator is None or not may(hass, user, coordinator.config_entry, Who.READER):
         # Whoever may not see it learns no more than that there is nothing for them.
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     row = find(CALLS, msg["method"], path)
-    if row is None or not await may(coordinator, user, row.who):
+    if row is None or not may(hass, user, coordinator.config_entry, row.who):
         await _refuse(hass, connection, msg, NOT_ALLOWED, "not_yours")
         return
-    by = plain(user.name or "", longest=LONGEST_NAME) or "Home Assistant"
-    query, body = signed(row, msg["query"], msg["body"], by=by)
+    program = is_program(hass)
+    approves = row.answers and (msg["body"] or {}).get("answer") != "deny"
+    if program and approves and not may_approve(coordinator):
+        await _refuse(hass, connection, msg, NOT_ALLOWED, "automation_may_not_approve")
+        return
+    by = await async_by(hass, connection.context(msg))
+    kind = AUTOMATION if program else PERSON
+    query, body = signed(row, msg["query"], msg["body"], by=by, answered_by=kind)
     try:
         answer = await coordinator.client.ask(
             row.method, path.strip("/").split("/"), query=query, body=body, language=language
@@ -117,7 +124,8 @@ async def ws_later(hass: HomeAssistant, connection: ActiveConnection, msg: dict[
     """
     user = connection.user
     coordinator, notices = loaded(hass, msg["entry_id"]), notices_of(hass, msg["entry_id"])
-    if coordinator is None or notices is None or not may_see(hass, user, msg["entry_id"]):
+    seen = coordinator and may(hass, user, coordinator.config_entry, Who.READER)
+    if coordinator is None or notices is None or not seen:
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     if (request_id := msg.get("request_id")) is not None:
@@ -141,16 +149,14 @@ async def ws_subscribe(
 ) -> None:
     """Tell the state of a house and all that follows."""
     entry = hass.config_entries.async_get_entry(msg["entry_id"])
-    if (
-        entry is None
-        or entry.domain != DOMAIN
-        or not may_see(hass, connection.user, entry.entry_id)
-    ):
+    if entry is None or entry.domain != DOMAIN or not may(hass, connection.user, entry, Who.READER):
         await _refuse(hass, connection, msg, NOT_FOUND, "no_hub")
         return
     connection.send_result(msg["id"])
     connection.subscriptions[msg["id"]] = feed_of(hass, entry.entry_id).async_look(
-        lambda event: connection.send_event(msg["id"], event), msg.get("language")
+        lambda event: connection.send_event(msg["id"], event),
+        lambda: may(hass, connection.user, entry, Who.READER),
+        msg.get("language"),
     )
 
 

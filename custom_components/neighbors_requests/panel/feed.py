@@ -17,8 +17,10 @@ type Tell = Callable[[Mapping[str, object]], None]
 class _Page:
     """One page: told of everything that comes after the state it was given."""
 
-    def __init__(self, tell: Tell, language: str | None) -> None:
+    def __init__(self, tell: Tell, may: Callable[[], bool], language: str | None) -> None:
         self.tell = tell
+        self.may = may
+        """Whether whoever looks still may."""
         self.language = language
         """Of whoever looks; None where that is the system's."""
         self.reading = False
@@ -59,9 +61,14 @@ class Feed:
         self._changed()
 
     @callback
-    def async_look(self, tell: Tell, language: str | None = None) -> CALLBACK_TYPE:
-        """Tell a page the state and all that follows, until what is returned is called."""
-        page = _Page(tell, language)
+    def async_look(
+        self, tell: Tell, may: Callable[[], bool], language: str | None = None
+    ) -> CALLBACK_TYPE:
+        """Tell a page the state and all that follows, until what is returned is called.
+
+        It ends, too, when `may` says that whoever looks no longer may.
+        """
+        page = _Page(tell, may, language)
         self._pages.add(page)
         self._bring(page)
 
@@ -95,7 +102,9 @@ class Feed:
     @callback
     def _pass_on(self, page: _Page, told: Mapping[str, object]) -> None:
         """Tell a message, which is in the system's language; then its sentences in the page's."""
-        if page.reading:
+        if not page.may():
+            self._bring(page)
+        elif page.reading:
             page.behind.append(told)
         elif page.seq is not None:
             page.tell({"type": "message", "message": told})
@@ -111,7 +120,10 @@ class Feed:
     @callback
     def _bring(self, page: _Page) -> None:
         """Give a page the state where it has none and the hub is heard; else say it is away."""
-        if not self.available:
+        allowed = page.may()
+        if not allowed:
+            self._pages.discard(page)
+        if not self.available or not allowed:
             page.seq = None
             page.reading = False
             page.behind.clear()
@@ -138,6 +150,9 @@ class Feed:
         if coordinator is not self._coordinator or not page.reading or page not in self._pages:
             return
         known = state.get("seq", 0) if isinstance(state, dict) else 0
+        if not page.may():
+            self._bring(page)
+            return
         page.reading, page.seq, page.is_told_away = False, known, False
         page.tell({"type": "state", "state": state, "available": True})
         behind, page.behind = page.behind, []

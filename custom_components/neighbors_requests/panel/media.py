@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from aiohttp import web
-from homeassistant.components.http.const import KEY_HASS_USER
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.util import dt as dt_util
 
+from ..access import HouseView
 from ..client import HubClient, HubClientError, NotHereError, Video
 from ..const import DOMAIN
 from ..live import passed_on
-from .access import loaded, may
 from .table import MEDIA, find
 
 _PASSED = frozenset({"start", "end", "until", "origin"})
@@ -22,7 +20,7 @@ _SAME_FOR = timedelta(minutes=10)
 _MOST_PINNED = 200
 
 
-class MediaView(HomeAssistantView):
+class MediaView(HouseView):
     """Everything of the table of media; players may ask for parts."""
 
     url = f"/api/{DOMAIN}/{{entry_id}}/media/{{path:.+}}"
@@ -34,12 +32,12 @@ class MediaView(HomeAssistantView):
 
     async def get(self, request: web.Request, entry_id: str, path: str) -> web.StreamResponse:
         """Pass on what the hub has, or the part of it that is asked for."""
-        coordinator = loaded(request.app[KEY_HASS], entry_id)
         row = find(MEDIA, "GET", f"/{path}")
-        if coordinator is None or row is None:
+        if row is None:
             return web.Response(status=HTTPStatus.NOT_FOUND)
-        if not await may(coordinator, request[KEY_HASS_USER], row.who):
-            return web.Response(status=HTTPStatus.FORBIDDEN)
+        coordinator = self.admit(request, entry_id, row.who)
+        if isinstance(coordinator, web.Response):
+            return coordinator
         parts = path.split("/")
         query = {name: value for name, value in request.query.items() if name in _PASSED}
         try:

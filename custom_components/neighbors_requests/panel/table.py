@@ -1,6 +1,6 @@
 """What card and panel may ask of the hub, and who may: one row a route, all else is refused. Pure.
 
-The hub's token can do everything, so what a signed-in user may do is decided here.
+The hub knows this Home Assistant and not its users: who of them may do what is decided here.
 """
 
 from collections.abc import Mapping
@@ -8,15 +8,7 @@ from enum import Enum
 import re
 from typing import NamedTuple
 
-
-class Who(Enum):
-    """Who may ask for something."""
-
-    READER = 0
-    """Whoever may see the hub's entities."""
-    ANSWERER = 1
-    """Whoever may press the buttons that answer."""
-    ADMIN = 2
+from ..access import Who
 
 
 class By(Enum):
@@ -126,7 +118,12 @@ def find(rows: tuple[Row, ...], method: str, path: str) -> Row | None:
 
 
 def signed(
-    row: Row, query: Mapping[str, str], body: Mapping[str, object] | None, *, by: str
+    row: Row,
+    query: Mapping[str, str],
+    body: Mapping[str, object] | None,
+    *,
+    by: str,
+    answered_by: str,
 ) -> tuple[dict[str, str], dict[str, object] | None]:
     """Return query and body with who does it, whatever the page has written there."""
     asked = dict(query)
@@ -136,5 +133,5 @@ def signed(
     if row.by is By.BODY:
         written = (written or {}) | {"by": by}
     if row.answers:
-        written = (written or {}) | {"answered_by": "person"}
+        written = (written or {}) | {"answered_by": answered_by}
     return asked, written

@@ -1,0 +1,142 @@
+"""Who may look at a house, answer for it and change it: the one place that decides.
+
+Every view, websocket command and action of this integration asks `may`, and so does each entity
+that changes something. What an entity shows follows Home Assistant's own permissions alone.
+"""
+
+from enum import IntEnum
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+from homeassistant.auth.models import TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN, User
+from homeassistant.auth.permissions.const import POLICY_CONTROL, POLICY_READ
+from homeassistant.components.http.auth import async_user_not_allowed_do_auth
+from homeassistant.components.http.const import KEY_HASS_REFRESH_TOKEN_ID, KEY_HASS_USER
+from homeassistant.components.websocket_api.connection import current_connection
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.const import Platform
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import Unauthorized
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.http import KEY_HASS, HomeAssistantView, current_request
+
+from .const import CONF_OTHERS, CONF_PEOPLE, DOMAIN
+from .coordinator import HubConfigEntry, HubCoordinator
+
+
+class Who(IntEnum):
+    """Who may ask for something; each may do what those before it may."""
+
+    READER = 0
+    """Whoever may look at the house."""
+    ANSWERER = 1
+    """Whoever may answer for the house."""
+    ADMIN = 2
+
+
+OTHERS: Final = {"answer": Who.ANSWERER, "look": Who.READER, "nothing": None}
+"""What the option says that people who are not administrators may do."""
+
+
+@callback
+def may(hass: HomeAssistant, user: User | None, entry: ConfigEntry, who: Who) -> bool:
+    """Return whether a user is who may ask for something of one hub.
+
+    Both must agree: the owner's option, and Home Assistant's permissions for the hub's entities.
+    """
+    if user is None or not user.is_active:
+        return False
+    if user.is_admin:
+        return True
+    # Home Assistant's own user stands for the addresses that Home Assistant signed by itself:
+    # pictures in notifications, video that its own player reads.
+    allowed = Who.READER if user.system_generated else _allowed(entry, user)
+    if allowed is None or allowed < who:
+        return False
+    registry = er.async_get(hass)
+    check = user.permissions.check_entity
+    if not any(
+        check(entity.entity_id, POLICY_READ)
+        for entity in er.async_entries_for_config_entry(registry, entry.entry_id)
+    ):
+        return False
+    button = f"{entry.unique_id}_approve"
+    answers = registry.async_get_entity_id(Platform.BUTTON, DOMAIN, button)
+    return who is Who.READER or check(answers or "", POLICY_CONTROL)
+
+
+def _allowed(entry: ConfigEntry, user: User) -> Who | None:
+    if user.id in entry.options.get(CONF_PEOPLE, ()):
+        return Who.ANSWERER
+    return OTHERS[entry.options.get(CONF_OTHERS, "answer")]
+
+
+async def async_require(
+    hass: HomeAssistant, context: Context | None, entry: ConfigEntry, who: Who
+) -> None:
+    """Raise Unauthorized if a user may not ask for something; an automation is nobody's act."""
+    if context is None or context.user_id is None:
+        return
+    if not may(hass, await hass.auth.async_get_user(context.user_id), entry, who):
+        permission = POLICY_READ if who is Who.READER else POLICY_CONTROL
+        raise Unauthorized(context=context, permission=permission, user_id=context.user_id)
+
+
+@callback
+def loaded(hass: HomeAssistant, entry_id: str) -> HubCoordinator | None:
+    """Return a hub by its entry, None if that is not ours or not loaded."""
+    entry: HubConfigEntry | None
+    entry = hass.config_entries.async_get_entry(entry_id)
+    if entry is None or entry.domain != DOMAIN or entry.state is not ConfigEntryState.LOADED:
+        return None
+    return entry.runtime_data
+
+
+@callback
+def visitor(hass: HomeAssistant) -> User | None:
+    """Return the user on whose call this runs; None if it is Home Assistant's own doing."""
+    if (connection := current_connection.get()) is not None:
+        return connection.user
+    request = current_request.get()
+    if request is None or request.app.get(KEY_HASS) is not hass:
+        return None
+    user: User | None = request.get(KEY_HASS_USER)
+    return user
+
+
+@callback
+def is_program(hass: HomeAssistant) -> bool:
+    """Return whether the current call came with a long-lived token, which only programs hold."""
+    connection, request = current_connection.get(), current_request.get()
+    token_id: str | None = None
+    if connection is not None:
+        token_id = connection.refresh_token_id
+    elif request is not None:
+        token_id = request.get(KEY_HASS_REFRESH_TOKEN_ID)
+    token = hass.auth.async_get_refresh_token(token_id) if token_id else None
+    return token is not None and token.token_type == TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN
+
+
+class HouseView(HomeAssistantView):
+    """An address of one house; whoever may not look at it gets nothing from it."""
+
+    @callback
+    def admit(
+        self, request: web.Request, entry_id: str, who: Who = Who.READER
+    ) -> HubCoordinator | web.Response:
+        """Return the hub, or the refusal to answer with.
+
+        Home Assistant checks neither of a signed address: whether its user is still active, and
+        whether a user of the local network only is on it.
+        """
+        hass = request.app[KEY_HASS]
+        coordinator = loaded(hass, entry_id)
+        if coordinator is None:
+            return web.Response(status=HTTPStatus.NOT_FOUND)
+        user: User = request[KEY_HASS_USER]
+        if async_user_not_allowed_do_auth(hass, user, request) or not may(
+            hass, user, coordinator.config_entry, who
+        ):
+            return web.Response(status=HTTPStatus.FORBIDDEN)
+        return coordinator
