@@ -14,7 +14,8 @@ _ASK = r"""
 {%- macro moment(text, form) -%}
 {{ as_timestamp(text) | timestamp_custom(form) }}
 {%- endmacro -%}
-{%- set levels = ['self-claimed', 'domain proved', 'one verifier', 'two verifiers'] -%}
+{%- set levels = ['not confirmed', 'web domain confirmed only', 'confirmed by one verifier',
+                  'confirmed by two verifiers'] -%}
 {%- set asked = state_attr('PENDING', 'requests') or [] -%}
 {%- if asked -%}
 {%- set r = asked[0] -%}

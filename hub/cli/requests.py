@@ -29,7 +29,7 @@ _SHARES = {
 }
 _LEVELS = (
     "nobody has confirmed who it is",
-    "its domain is proved",
+    "only its web domain is confirmed",
     "confirmed by one verifier",
     "confirmed by two verifiers",
 )

@@ -13,7 +13,7 @@ from hub.model.request import Request
 _FOUND: Final = {
     "area_too_large": "its area is too large",
     "area_too_small": "its area is too small",
-    "compromised_key": "its agency's key was in wrong hands",
+    "compromised_key": "its agency's key has signed two histories",
     "lawful_activity": "its text speaks of lawful activity",
     "life_too_long": "it stays open for too long",
     "names_person": "its text names somebody",

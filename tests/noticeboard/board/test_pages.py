@@ -192,7 +192,7 @@ async def test_agency_page_tells_its_record(world: World) -> None:
         "entries 0 to 2 of theirs form one chain",
         str(world.agency.posting.verifier).replace("+", "&#43;"),
         "40 min",
-        "Nobody knows.",
+        "No board and no agency knows.",
     ):
         assert shown in html or shown.replace("&#43;", "+") in html
     assert "<details" in html
