@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from hub.feeds.broken import BrokenPromiseError
 from noticeboard.checking.checkers import Checkers
 from noticeboard.checking.claims import Claim, KnownKeys, Proven
-from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.identity import LoggedEntry, Registry
 
@@ -28,16 +29,34 @@ class _Waiting:
     held: asyncio.Task[list[Claim]]
 
 
+class TooNewError(Exception):
+    """A newer version may be able to read this entry: so the board is not accused of it."""
+
+    def __init__(self, index: int, why: str) -> None:
+        super().__init__(index, why)
+        self.index = index
+        self.why = why
+
+
 class Admission:
     """Folds entries into a registry, each checked before; one batch behind what it is given.
 
-    `proven` is what the registry asks about signatures. Where there are many, `checkers` look at
-    them in other processes, while the next batch is read and the one before is folded.
+    New keys act 72 hours after `seen_at`. `proven` is what the registry asks about signatures.
+    Where there are many, `checkers` look at them in other processes, while the next batch is read
+    and the one before is folded.
     """
 
-    def __init__(
-        self, registry: Registry, proven: Proven, origin: str, checkers: Checkers, first: int
+    def __init__(  # noqa: PLR0913 -- what it folds into, and what it needs to know
+        self,
+        registry: Registry,
+        proven: Proven,
+        origin: str,
+        checkers: Checkers,
+        *,
+        first: int,
+        seen_at: datetime,
     ) -> None:
+        self.seen_at = seen_at
         self._registry = registry
         self._proven = proven
         self._keys = KnownKeys(registry, origin)
@@ -48,7 +67,8 @@ class Admission:
     async def take(self, read: Read) -> list[LoggedEntry]:
         """Begin with a batch, and return the one before it, checked and folded.
 
-        Raises BrokenPromiseError for the first entry that is bad; nothing may be taken after it.
+        Raises BrokenPromiseError for the first entry that is bad, or TooNewError; nothing may be
+        taken after it.
         """
         claims = await asyncio.to_thread(_claims, read, self._keys)
         held = asyncio.create_task(_held(self._checkers, claims))
@@ -70,7 +90,9 @@ class Admission:
 
     async def _fold(self, waiting: _Waiting) -> list[LoggedEntry]:
         self._proven.hold(*await waiting.held)
-        logged = await asyncio.to_thread(_fold, self._registry, waiting.read, self._next)
+        logged = await asyncio.to_thread(
+            _fold, self._registry, waiting.read, self._next, self.seen_at
+        )
         self._next += len(logged)
         return logged
 
@@ -97,13 +119,15 @@ def _claims(entries: Read, keys: KnownKeys) -> list[Claim]:
     return [claim for claim in claims if claim is not None]
 
 
-def _fold(registry: Registry, entries: Read, first: int) -> list[LoggedEntry]:
+def _fold(registry: Registry, entries: Read, first: int, seen_at: datetime) -> list[LoggedEntry]:
     logged: list[LoggedEntry] = []
     for index, entry in enumerate(entries, first):
         try:
             if not isinstance(entry, Entry):
                 raise entry
-            logged.append(registry.add(entry, index))
+            logged.append(registry.add(entry, index, seen_at=seen_at))
+        except NewerFormatError as error:
+            raise TooNewError(index, str(error)) from error
         except NoticeboardError as error:
             raise BrokenPromiseError(
                 f"The board logged entry {index}, which it had to refuse: {error}", index=index

@@ -237,7 +237,9 @@ class BoardFollower:
             self._set(stored.state, stored.reason, since=stored.since)
         async with aclosing(self._log.read(stored)) as growths:
             async for growth in growths:
-                self._status = replace(self._status, size=stored.pinned.size)
+                self._status = replace(
+                    self._status, size=stored.pinned.size, newer=growth.registry.newer
+                )
                 yield growth
 
     async def _read_again(self) -> None:
@@ -261,5 +263,6 @@ class BoardFollower:
             status,
             reason=reason,
             size=self._log.fold.pinned.size if self._log.fold is not None else status.size,
+            newer=self._log.fold.registry.newer if self._log.fold is not None else status.newer,
             checked_at=checked_at or status.checked_at,
         )

@@ -14,24 +14,26 @@ from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
 from hub.store.addresses import check_url
 
-MOST_BYTES = 64 * 1024
-MOST_KEYS = 32
+MOST_BYTES = 1024 * 1024
+MOST_WITNESSES = 64
+"""As many as a checkpoint has room for."""
+MOST_VERIFIERS = 1024
+"""As many as a country has states, and then some."""
 
 _Text = Annotated[str, msgspec.Meta(max_length=400)]
-_Keys = Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MOST_KEYS)]
 
 
-class _Self(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """`/board.json`, as the board writes it."""
+class _Self(msgspec.Struct, frozen=True, kw_only=True):
+    """`/board.json`, as the board writes it; what else it says is for newer hubs."""
 
     v: Literal[1]
     url: _Text
     origin: _Text
     log_key: _Text
     inbox_key: _Text
-    witnesses: _Keys = ()
-    quorum: Annotated[int, msgspec.Meta(ge=0, le=MOST_KEYS)] = 0
-    verifiers: _Keys = ()
+    witnesses: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MOST_WITNESSES)] = ()
+    quorum: Annotated[int, msgspec.Meta(ge=0, le=MOST_WITNESSES)] = 0
+    verifiers: Annotated[tuple[_Text, ...], msgspec.Meta(max_length=MOST_VERIFIERS)] = ()
 
 
 async def first_contact(

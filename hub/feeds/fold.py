@@ -1,18 +1,19 @@
 """A board as far as it is kept here: folded from our own rows, which nobody else's word changes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from hub.errors import StorageError
-from hub.feeds.records import Records, Stored
+from hub.feeds.records import Records, Sighting, Stored
 from hub.feeds.trust import Pinned, Trust
 from noticeboard.checking.claims import Proven
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.entry import parse_entry
+from noticeboard.log.entry import AgencyRotate, Newer, parse_entry
 from noticeboard.log.identity import LoggedEntry, Registry
 from noticeboard.log.note import split_note
 from noticeboard.log.tiles import TILE_WIDTH
@@ -79,15 +80,31 @@ def begin(trust: Trust, proven: Proven, stored: Stored, tree: Tree, size_bytes: 
     )
 
 
-async def fold_kept(records: Records, fold: Fold) -> AsyncGenerator[list[LoggedEntry]]:
+async def fold_kept(
+    records: Records, fold: Fold, now: datetime
+) -> AsyncGenerator[list[LoggedEntry]]:
     """Fold our own entries again, some at a time; their signatures were checked before.
 
-    Raises StorageError.
+    Those that were newer than this hub when they came are read anew, by all rules. Raises
+    StorageError.
     """
-    size = fold.pinned.size
+    size, sightings = fold.pinned.size, await records.sightings()
     for first in range(0, size, PAGE):
         raws = await records.entries(first, min(first + PAGE, size))
-        yield await asyncio.to_thread(_forced, fold.registry, raws, first, fold.promised.origin)
+        logged = await asyncio.to_thread(_forced, fold, raws, first, sightings, now)
+        # A rotation that an older version of this hub kept: it counts as seen only now.
+        fresh = sighted(logged, now)
+        await records.sight({at: each for at, each in fresh.items() if at not in sightings})
+        yield logged
+
+
+def sighted(logged: Iterable[LoggedEntry], seen_at: datetime) -> dict[int, Sighting]:
+    """Return those entries, by index, for which it matters that they were first seen then."""
+    return {
+        each.index: Sighting(seen_at=seen_at, newer=isinstance(each.entry.body, Newer))
+        for each in logged
+        if isinstance(each.entry.body, AgencyRotate | Newer)
+    }
 
 
 def edge_of(before: Sequence[bytes], raws: Sequence[bytes], size: int) -> tuple[bytes, ...]:
@@ -110,16 +127,40 @@ def _leaves(raws: Sequence[bytes]) -> list[bytes]:
     return [leaf_hash(raw) for raw in raws]
 
 
-def _forced(registry: Registry, raws: Sequence[bytes], first: int, name: str) -> list[LoggedEntry]:
+def _forced(
+    fold: Fold,
+    raws: Sequence[bytes],
+    first: int,
+    sightings: Mapping[int, Sighting],
+    now: datetime,
+) -> list[LoggedEntry]:
+    registry = fold.registry
     logged: list[LoggedEntry] = []
     for index, raw in enumerate(raws, first):
+        sighting = sightings.get(index) or Sighting(seen_at=now)
         try:
-            logged.append(registry.force(parse_entry(raw), index))
+            if sighting.newer:
+                logged.append(_read_anew(registry, raw, index, sighting.seen_at))
+            else:
+                logged.append(registry.force(parse_entry(raw), index, seen_at=sighting.seen_at))
         except NoticeboardError as error:
             raise StorageError(
-                f"Stored entry {index} of {name} cannot be read: run `neighbors hub check`."
+                f"Stored entry {index} of {fold.promised.origin} cannot be read: "
+                "run `neighbors hub check`."
             ) from error
     return logged
+
+
+def _read_anew(registry: Registry, raw: bytes, index: int, seen_at: datetime) -> LoggedEntry:
+    """Fold an entry that was newer than this hub when it came.
+
+    Where its type is known by now and it breaks that type's rules, it stays what it was: counted,
+    and nothing else. The board that logged it is not accused by a rule that came later.
+    """
+    try:
+        return registry.add(parse_entry(raw), index, seen_at=seen_at)
+    except NoticeboardError:
+        return registry.force(parse_entry(raw, as_newer=True), index, seen_at=seen_at)
 
 
 def _promised(origin: str, pinned: Pinned) -> Checkpoint:

@@ -9,14 +9,15 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import batched
 from typing import Final
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
-from hub.feeds.admitting import BATCH, Admission, read
+from hub.feeds.admitting import BATCH, Admission, TooNewError, read
 from hub.feeds.broken import BrokenPromiseError, Evidence
-from hub.feeds.fold import Fold, begin, edge_of, fold_kept, read_tree
+from hub.feeds.fold import Fold, begin, edge_of, fold_kept, read_tree, sighted
 from hub.feeds.growth import MOST_AT_ONCE, Fetch, extended
 from hub.feeds.records import Records, Stored
 from hub.feeds.room import check_room
@@ -100,7 +101,7 @@ class KeptLog:
         fold = begin(self._trust, self._proven, stored, tree, size_bytes)
         edge: tuple[bytes, ...] = ()
         given, last = 0, list[LoggedEntry]()
-        async with aclosing(fold_kept(self._records, fold)) as pages:
+        async with aclosing(fold_kept(self._records, fold, self._clock.now())) as pages:
             async for logged in pages:
                 given += len(logged)
                 edge = edge_of(edge, [each.entry.raw for each in logged], given)
@@ -124,6 +125,11 @@ class KeptLog:
             if checkpoint.size - fold.pinned.size <= MOST_AT_ONCE:
                 return await self._grow_at_once(fold, checkpoint, note, past_caches=past_caches)
             return await self._grow_by_a_stretch(fold, checkpoint, note, past_caches=past_caches)
+        except TooNewError as error:
+            raise BoardUnreachableError(
+                f"Entry {error.index} of {self._origin} is newer than this hub, which cannot read"
+                f" on from there. {error.why} Update the hub."
+            ) from error
         except BrokenPromiseError as error:
             self._signed = None
             raise BrokenPromiseError(
@@ -180,7 +186,7 @@ class KeptLog:
                 raise BrokenPromiseError(
                     error.sentence, *fetch.evidence, index=error.index
                 ) from error
-        return await self._keep(fold, checkpoint, note, logged)
+        return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
 
     async def _excuse_cache(
         self, fold: Fold, checkpoint: Checkpoint, fetch: Fetch, *, past_caches: bool
@@ -219,7 +225,7 @@ class KeptLog:
                 raise BrokenPromiseError(
                     error.sentence, *signed.evidence(error.index), index=error.index
                 ) from error
-        return await self._keep(fold, checkpoint, note, logged)
+        return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
 
     async def _stretch(
         self, fold: Fold, signed: SignedLog, admission: Admission
@@ -248,7 +254,12 @@ class KeptLog:
     async def _admission(self, fold: Fold) -> AsyncGenerator[Admission]:
         async with self.helped() as checkers:
             admission = Admission(
-                fold.registry, self._proven, self._origin, checkers, fold.pinned.size
+                fold.registry,
+                self._proven,
+                self._origin,
+                checkers,
+                first=fold.pinned.size,
+                seen_at=self._clock.now(),
             )
             try:
                 yield admission
@@ -256,12 +267,19 @@ class KeptLog:
                 await admission.close()
 
     async def _keep(
-        self, fold: Fold, checkpoint: Checkpoint, note: str, logged: list[LoggedEntry]
+        self,
+        fold: Fold,
+        checkpoint: Checkpoint,
+        note: str,
+        logged: list[LoggedEntry],
+        seen_at: datetime,
     ) -> Growth | None:
         raws = [each.entry.raw for each in logged]
         size = fold.pinned.size + len(raws)
         pinned = Pinned(size=size, root=fold.tree.root(size), note=note)
-        await self._records.grow(pinned, fold.pinned.size, raws, self._clock.now())
+        await self._records.grow(
+            pinned, fold.pinned.size, raws, sighted(logged, seen_at), self._clock.now()
+        )
         grown = Fold(
             pinned=pinned,
             promised=checkpoint,

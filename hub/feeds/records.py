@@ -1,6 +1,6 @@
 """What the hub keeps of a board: policy, entries, the pinned checkpoint, state and evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,7 +14,7 @@ from hub.feeds.broken import Evidence
 from hub.feeds.trust import Pinned
 from hub.model.board import BoardPolicy, BoardState
 from hub.store.database import Database
-from hub.store.tables import board_entries, board_evidence, boards
+from hub.store.tables import board_entries, board_evidence, board_sightings, boards
 
 _ENTER: Final = 'INSERT INTO board_entries (origin, "index", raw) VALUES (?, ?, ?)'
 _PAGE: Final = (
@@ -34,6 +34,15 @@ class Stored:
     """None for a new board."""
     reason: str
     since: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """When this hub first saw an entry that changes keys, or that was newer than itself."""
+
+    seen_at: datetime
+    newer: bool = False
+    """Its type was unknown then: what the rules say of that type is still to be checked."""
 
 
 class Records:
@@ -74,16 +83,38 @@ class Records:
             found = await connection.exec_driver_sql(_PAGE, (self._policy.origin, first, end))
             return [raw for (raw,) in found]
 
+    async def sightings(self) -> dict[int, Sighting]:
+        """Return what is known of when entries were first seen, by their index."""
+        columns = board_sightings.c
+        wanted = select(columns.index, columns.seen_at, columns.newer).where(
+            columns.origin == self._policy.origin
+        )
+        async with self._database.read() as connection:
+            rows = await connection.execute(wanted)
+            return {index: Sighting(seen_at=seen_at, newer=newer) for index, seen_at, newer in rows}
+
+    async def sight(self, sightings: Mapping[int, Sighting]) -> None:
+        """Keep when entries that are kept already were first seen."""
+        if sightings:
+            async with self._database.write() as connection:
+                await self._sight(connection, sightings)
+
     async def grow(
-        self, pinned: Pinned, first: int, entries: Sequence[bytes], now: datetime
+        self,
+        pinned: Pinned,
+        first: int,
+        entries: Sequence[bytes],
+        sightings: Mapping[int, Sighting],
+        now: datetime,
     ) -> None:
-        """Keep new entries and the checkpoint that covers them, together."""
+        """Keep new entries, when some were seen, and the checkpoint that covers all, together."""
         origin = self._policy.origin
         rows = [(origin, index, raw) for index, raw in enumerate(entries, first)]
         async with self._database.write() as connection:
             if rows:
                 # Straight to the driver: there are thousands, of columns that need no change.
                 await connection.exec_driver_sql(_ENTER, rows)
+            await self._sight(connection, sightings)
             await self._update(
                 connection,
                 now,
@@ -117,6 +148,14 @@ class Records:
         """Keep that the owner wants the board followed or not; evidence stays."""
         async with self._database.write() as connection:
             await self._update(connection, now, state=state.value, reason="", since=now)
+
+    async def _sight(self, connection: AsyncConnection, sightings: Mapping[int, Sighting]) -> None:
+        rows = [
+            {"origin": self._policy.origin, "index": index, **asdict(each)}
+            for index, each in sightings.items()
+        ]
+        if rows:
+            await connection.execute(insert(board_sightings), rows)
 
     async def _keep(
         self, connection: AsyncConnection, evidence: Sequence[Evidence], now: datetime

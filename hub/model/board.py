@@ -51,3 +51,5 @@ class BoardStatus:
     """Entries verified so far."""
     checked_at: datetime | None = None
     reason: str = ""
+    newer: int = 0
+    """How many of the entries are of types that this hub does not know."""

@@ -1,7 +1,7 @@
 """The docket: every request this house knows, with its thread, findings and status."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -59,6 +59,11 @@ class _Board:
     registered: dict[str, datetime] = field(default_factory=dict)
     shown: dict[str, tuple[AgencyRecord, Agency]] = field(default_factory=dict)
     """What its requests show of each agency now."""
+    waiting: dict[str, deque[LoggedEntry]] = field(default_factory=dict)
+    """By agency, in log order: what its new key has signed and what hangs on that, until this
+    hub acts on that key."""
+    waiting_at: dict[int, str] = field(default_factory=dict)
+    """Whose entry waits, by its index."""
 
 
 class Docket:
@@ -84,10 +89,13 @@ class Docket:
         board = self._boards.setdefault(origin, _Board())
         changed: dict[RequestId, None] = {}
         for logged in entries:
-            if (id_ := self._take(origin, board, logged, now)) is not None:
+            if (agency_id := self._waits_for(origin, board, logged, now)) is not None:
+                _wait(board, agency_id, logged)
+            elif (id_ := self._take(origin, board, logged, now)) is not None:
                 changed[id_] = None
         board.agencies = registry.agencies
         if not more:
+            changed |= dict.fromkeys(self._take_waiting(origin, board, now))
             changed |= dict.fromkeys(self._refresh(board, now))
         changed |= dict.fromkeys(self._expire(changed, now))
         return [self._held[id_].request for id_ in changed if id_ in self._held]
@@ -109,12 +117,15 @@ class Docket:
             held.request = replace(held.request, expires=ends(held.post, seen_at=held.seen_at))
 
     def renew(self, now: datetime) -> list[Request]:
-        """Show every agency as it is by now: a rotated key begins to act without a new entry."""
-        return [
-            self._held[id_].request
-            for board in self._boards.values()
-            for id_ in self._refresh(board, now)
-        ]
+        """Show every agency as it is by now: a rotated key begins to act without a new entry.
+
+        What a new key had signed before is taken in then, and returned as well.
+        """
+        changed: dict[RequestId, None] = {}
+        for origin, board in self._boards.items():
+            changed |= dict.fromkeys(self._take_waiting(origin, board, now))
+            changed |= dict.fromkeys(self._refresh(board, now))
+        return [self._held[id_].request for id_ in changed if id_ in self._held]
 
     def get(self, id_: RequestId) -> Request | None:
         """Return one request, or None."""
@@ -136,6 +147,36 @@ class Docket:
             for origin, board in self._boards.items()
             for agency_id, record in board.agencies.items()
         ]
+
+    def _waits_for(
+        self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
+    ) -> str | None:
+        """Return the agency whose new key an entry waits for; None if it is taken in now."""
+        body = logged.entry.body
+        match body:
+            case BoardNotice():
+                return board.waiting_at.get(body.index)
+            case RequestResolve() if request_id(origin, body.agency, body.request) in self._held:
+                return None  # Fewer are asked: nobody is harmed by believing it at once.
+            case RequestPost() | RequestUpdate() | RequestCorrect() | RequestResolve():
+                waits = logged.agency is not None and now < logged.agency.acts_from(body.key)
+                return body.agency if waits else None
+            case _:
+                return None
+
+    def _take_waiting(
+        self, origin: BoardOrigin, board: _Board, now: datetime
+    ) -> Iterator[RequestId]:
+        """Take in what waited for a key on which this hub acts by now."""
+        for waiting in board.waiting.values():
+            while waiting:
+                first = waiting[0]
+                if first.agency is not None and now < first.agency.acts_from(first.entry.body.key):
+                    break
+                waiting.popleft()
+                board.waiting_at.pop(first.index, None)
+                if (id_ := self._take(origin, board, first, now)) is not None:
+                    yield id_
 
     def _take(
         self, origin: BoardOrigin, board: _Board, logged: LoggedEntry, now: datetime
@@ -260,3 +301,12 @@ class Docket:
                 held.request = replace(held.request, status=status)
                 changed.append(id_)
         return changed
+
+
+def _wait(board: _Board, agency_id: str, logged: LoggedEntry) -> None:
+    """Keep an entry until its time; of each agency the newest, as many as it may have requests."""
+    waiting = board.waiting.setdefault(agency_id, deque())
+    if len(waiting) >= MOST_BY_AGENCY:
+        board.waiting_at.pop(waiting.popleft().index, None)
+    waiting.append(logged)
+    board.waiting_at[logged.index] = agency_id

@@ -147,6 +147,16 @@ board_entries = Table(
     Column("raw", LargeBinary, nullable=False),
 )
 
+board_sightings = Table(
+    "board_sightings",
+    metadata,
+    Column("origin", String, primary_key=True),
+    Column("index", Integer, primary_key=True),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("newer", Boolean, nullable=False),
+)
+"""Of entries for which it matters when this hub saw them first, or that it could not read then."""
+
 board_evidence = Table(
     "board_evidence",
     metadata,

@@ -145,15 +145,16 @@ def countersign_entry(raw: bytes, origin: str, board_key: SignerKey) -> bytes:
     return whole
 
 
-def parse_entry(raw: bytes) -> Entry:
+def parse_entry(raw: bytes, *, as_newer: bool = False) -> Entry:
     """Read an entry strictly, checking no signature; raises VerificationError.
 
-    NewerFormatError if only a newer version can read it.
+    NewerFormatError if only a newer version can read it. `as_newer` reads an entry of any type as
+    a version does that does not know it.
     """
     if len(raw) > MAX_ENTRY_BYTES:
         raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
     parts = raw.split(b"\n")
-    body = _parse_body(parts[0])
+    body = _parse_newer(parts[0]) if as_newer else _parse_body(parts[0])
     if len(parts) != _SIGNED_PARTS and not (
         len(parts) == _COUNTERSIGNED_PARTS and isinstance(body, AgencyRegister)
     ):
@@ -208,36 +209,30 @@ def _parse_body(text: bytes) -> Body:
     try:
         body: Body = _decoder.decode(text)
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-        body = _parse_newer(text, error)
+        body = _parse_newer(text)
+        if body.kind in _KNOWN_TYPES:
+            if str(error).startswith("Object contains unknown field"):
+                raise NewerFormatError(
+                    f"It is a {body.kind} with fields that this version does not know."
+                ) from error
+            raise VerificationError(f"This is no entry: {str(error)!a:.200}") from error
     if canonical(body) != text:
         raise VerificationError("The entry is not canonical JSON: sign it again as RFC 8785 says.")
     return body
 
 
-def _parse_newer(text: bytes, why: Exception) -> Newer:
-    """Read a body that is of no known type, or say why it is none; `why` is what msgspec said."""
-    refused = VerificationError(f"This is no entry: {str(why)!a:.200}")
+def _parse_newer(text: bytes) -> Newer:
+    """Read what every entry says, whatever its type; its spelling is not checked."""
     try:
-        fields = msgspec.json.decode(text)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
-        raise refused from why
-    if not isinstance(fields, dict) or not isinstance(kind := fields.get("type"), str):
-        raise refused from why
-    version = fields.get("v")
-    if type(version) is int and version != _VERSION:
-        raise NewerFormatError(f"It is of format {version!a:.20}, which this version cannot read.")
-    if kind in _KNOWN_TYPES:
-        if str(why).startswith("Object contains unknown field"):
-            raise NewerFormatError(f"It is a {kind} with fields that this version does not know.")
-        raise refused from why
-    _check_plain(fields)
-    common = {name: fields[name] for name in Common.__struct_fields__ if name in fields}
-    if "v" not in common:
-        raise refused from why
-    newer = {"type": Newer.__struct_config__.tag, "kind": kind, "text": _encoder.encode(fields)}
-    try:
-        return msgspec.convert(common | newer, Newer)
-    except msgspec.MsgspecError as error:
+        fields = msgspec.json.decode(text, type=dict[str, Any])
+        version = fields.get("v")
+        if type(version) is int and version != _VERSION:
+            raise NewerFormatError(f"It is of format {version}, which this version cannot read.")
+        _check_plain(fields)
+        common = {name: fields[name] for name in Common.__struct_fields__ if name in fields}
+        newer = {"kind": fields.get("type"), "text": _encoder.encode(fields)}
+        return msgspec.convert({"v": None} | common | newer, Newer)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise VerificationError(f"This is no entry: {str(error)!a:.200}") from error
 
 

@@ -1,5 +1,6 @@
 """An agency, a verifier and a log under test: writes any chain of entries, honest or not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -139,8 +140,10 @@ class LogWriter:
         raw = self.signed(author, AgencyRevoke, author.root, last_good=last_good, reason="Stolen.")
         self.log(author, raw)
 
-    def rotate(self, author: Author, delivery_key: str = OTHER_DELIVERY_KEY) -> None:
-        """Rotate an agency's keys; they act 72 hours later."""
+    def rotate(
+        self, author: Author, delivery_key: str = OTHER_DELIVERY_KEY, **fields: object
+    ) -> SignerKey:
+        """Rotate an agency's keys, which act 72 hours later; returns the new posting key."""
         fresh = make_key(f"{author.name}.posting.{author.seq}")
         raw = self.signed(
             author,
@@ -148,9 +151,10 @@ class LogWriter:
             author.root,
             posting_key=str(fresh.verifier),
             delivery_key=delivery_key,
-            reason="Yearly.",
+            **{"reason": "Yearly."} | fields,
         )
         self.log(author, raw)
+        return fresh
 
     def write(self, author: Author, kind: type[Body], /, **fields: object) -> bytes:
         """Sign an entry with the author's posting key and log it."""
@@ -180,14 +184,16 @@ class LogWriter:
         self,
         author: Author,
         kind: str = "agency.poll",
-        key: SignerKey | None = None,
-        **fields: object,
+        *,
+        said: Mapping[str, object] | None = None,
     ) -> bytes:
-        """Log an entry of a type that this version does not know."""
-        signer = key or author.posting
-        said = self.common(author, signer) | {"v": 1, "type": kind, "question": "Why?"} | fields
-        text = msgspec.json.encode(said, order="sorted")
-        raw = signed_raw(text, self.origin, signer)
+        """Log an entry of this type by its posting key, which says what this version cannot read.
+
+        What is `said` comes beside what every entry says, and in its place.
+        """
+        common = self.common(author, author.posting) | {"v": 1, "type": kind}
+        text = msgspec.json.encode(common | dict(said or {"question": "Why?"}), order="sorted")
+        raw = signed_raw(text, self.origin, author.posting)
         self.log(author, raw)
         return raw
 

@@ -43,7 +43,12 @@ async def checked(writer: LogWriter, raws: list[bytes]) -> list[LoggedEntry]:
     logged: list[LoggedEntry] = []
     async with open_checkers() as checkers:
         admission = Admission(
-            registry(writer, proven), proven, writer.log_key.name, checkers, first=0
+            registry(writer, proven),
+            proven,
+            writer.log_key.name,
+            checkers,
+            first=0,
+            seen_at=writer.now,
         )
         try:
             for some in batched(raws, BATCH, strict=False):

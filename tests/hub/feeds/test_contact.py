@@ -42,8 +42,8 @@ async def test_policy_to_confirm(home: Home, board: FakeBoard) -> None:
         {"quorum": -1},
         {"witnesses": [str(make_key("witness").verifier)]},
         {"verifiers": ["x" * 401]},
-        {"witnesses": ["x"] * 33},
-        {"surprise": 1},
+        {"witnesses": ["x"] * 65},
+        {"verifiers": ["x"] * 1025},
         {"quorum": "two"},
     ],
     ids=repr,
@@ -54,6 +54,18 @@ async def test_malformed_words(home: Home, board: FakeBoard, changed: dict[str, 
 
     with pytest.raises(InvalidInputError, match=r"\.$"):
         await asked(home, board)
+
+
+async def test_a_newer_board_is_read(home: Home, board: FakeBoard) -> None:
+    """A board may say more than this hub knows, and trust a verifier in each of many states."""
+    verifiers = [str(make_key(f"state-{number}.example").verifier) for number in range(1000)]
+    said = board.about() | {"verifiers": verifiers, "oversight": {"keys": [1, None]}}
+    board.lies = Lies(about=json.dumps(said).encode())
+
+    policy = await asked(home, board)
+
+    assert list(policy.verifiers) == verifiers
+    assert await home.follower(policy).sync() is not None
 
 
 @pytest.mark.parametrize("raw", [b"", b"[" * 60_000, b"{", b"\xff", b"null", b'{"v":1}'])
@@ -67,7 +79,7 @@ async def test_no_description_at_all(home: Home, board: FakeBoard, raw: bytes) -
 
 @pytest.mark.parametrize(
     "lies",
-    [Lies(about=b" " * 70_000), Lies(redirect=True), Lies(status=404), Lies(compressed=True)],
+    [Lies(about=b" " * 1_100_000), Lies(redirect=True), Lies(status=404), Lies(compressed=True)],
     ids=["bomb", "redirect", "missing", "compressed"],
 )
 async def test_no_answer(home: Home, board: FakeBoard, lies: Lies) -> None:

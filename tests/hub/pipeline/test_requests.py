@@ -250,6 +250,32 @@ async def test_a_rotated_key_renews_the_proposal(hub: TestHub, recipient: Recipi
     assert after.recipient.delivery_key == OTHER_DELIVERY_KEY
 
 
+async def test_a_back_dated_rotation_is_acted_on_72_hours_after_it_was_seen(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """Nobody is told of what a new key asks, and nothing is sealed to it, before this house's 72 h.
+
+    The rotation says that it was made four days ago, and the board shows it only now.
+    """
+    await hub.ring(30)
+    now = hub.writer.now
+    hub.writer.now = now - timedelta(days=5)
+    author = hub.writer.register(delivery_key=recipient.key)
+    hub.writer.now = now - timedelta(days=4)
+    author.posting = hub.writer.rotate(author)
+    hub.writer.now = now
+    hub.writer.post(author)
+    await hub.publish()
+
+    await hub.pass_time(71 * 3600)
+    assert await hub.now.pipeline.reports() == []
+    assert hub.kinds() == []
+
+    await hub.pass_time(2 * 3600)
+    await hub.hear(RECEIVED)
+    assert (await hub.report()).request.agency.delivery_key == OTHER_DELIVERY_KEY
+
+
 async def test_a_forgotten_camera_takes_its_clips_with_it(hub: TestHub) -> None:
     """Nothing is held or pending for a camera that is no longer this house's."""
     await hub.ring(30)

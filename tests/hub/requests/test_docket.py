@@ -1,6 +1,6 @@
 """From verified entries to requests: threads, status, who asks, and what is wrong with it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -18,6 +18,7 @@ from tests.fakes.log_writer import (
     DELIVERY_KEY,
     ORIGIN,
     OTHER_DELIVERY_KEY,
+    Author,
     LogWriter,
     window,
 )
@@ -33,12 +34,12 @@ class Desk:
         verifier = self.writer.verifier.root.verifier
         self.registry = Registry(ORIGIN, self.writer.log_key.verifier, [verifier])
 
-    def read(self) -> list[Request]:
-        """Take in everything that is new on the log."""
+    def read(self, *, seen_at: datetime | None = None) -> list[Request]:
+        """Take in everything that is new on the log, first seen at that time."""
         entries: list[LoggedEntry] = []
         for index in range(self.registry.size, len(self.writer.entries)):
             raw = self.writer.entries[index]
-            entries.append(self.registry.add(parse_entry(raw), index))
+            entries.append(self.registry.add(parse_entry(raw), index, seen_at=seen_at))
         return self.docket.add(BoardOrigin(ORIGIN), entries, self.registry, self.now)
 
     def only(self) -> Request:
@@ -313,6 +314,66 @@ def test_a_rotated_delivery_key_acts_after_72_hours(desk: Desk) -> None:
     (renewed,) = desk.docket.renew(NOON + timedelta(hours=72))
     assert renewed.agency.delivery_key == OTHER_DELIVERY_KEY
     assert desk.docket.renew(NOON + timedelta(hours=72)) == []
+
+
+def _with_back_dated_keys(desk: Desk) -> tuple[Author, str]:
+    """Let an agency with a request rotate four days ago, which is seen only now."""
+    desk.writer.now = NOON - timedelta(days=5)
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency)
+    desk.writer.now = NOON - timedelta(days=4)
+    agency.posting = desk.writer.rotate(agency)
+    desk.writer.now = NOON
+    return agency, entry_id
+
+
+def test_back_dated_keys_are_not_acted_on(desk: Desk) -> None:
+    """What a rotation says of its own time makes nobody seal to its key before 72 hours here."""
+    agency, _ = _with_back_dated_keys(desk)
+    desk.writer.post(agency, "f" * 32)
+
+    (request,) = desk.read(seen_at=NOON)
+
+    assert request.agency.delivery_key == DELIVERY_KEY
+    assert desk.docket.renew(NOON + timedelta(hours=71)) == []
+    changed = desk.docket.renew(NOON + timedelta(hours=72))
+    assert {each.entry_id for each in changed} == {request.entry_id, "f" * 32}
+    assert {each.agency.delivery_key for each in changed} == {OTHER_DELIVERY_KEY}
+    assert desk.docket.renew(NOON + timedelta(hours=72)) == []
+
+
+def test_what_hangs_on_a_new_key_waits_with_it(desk: Desk) -> None:
+    """A thread by a key that is not acted on comes whole, later; what it closes closes at once."""
+    agency, old = _with_back_dated_keys(desk)
+    fresh = desk.writer.post(agency, "f" * 32)
+    desk.writer.notice(len(desk.writer.entries) - 1, "The board has doubts.")
+    desk.writer.update(agency, fresh, "A blue car.")
+    desk.writer.update(agency, old, "Nor is this shown yet.")
+    desk.writer.resolve(agency, old)
+
+    (request,) = desk.read(seen_at=NOON)
+    desk.writer.resolve(agency, fresh)
+    desk.writer.notice(len(desk.writer.entries) - 3, "Nor on this.")
+    desk.read(seen_at=NOON)
+
+    assert request.status is RequestStatus.RESOLVED
+    assert [item.kind for item in request.thread] == ["resolve"]
+    assert desk.docket.all() == [request]
+    desk.docket.renew(NOON + timedelta(hours=72))
+    threads = {each.entry_id: each.thread for each in desk.docket.all()}
+    assert [item.kind for item in threads[fresh]] == ["notice", "update", "resolve"]
+    assert [item.kind for item in threads[old]] == ["resolve", "update", "notice"]
+
+
+def test_what_waits_for_a_key_is_bounded(desk: Desk) -> None:
+    """Of an agency that floods a board under a new key the newest requests are kept."""
+    agency, _ = _with_back_dated_keys(desk)
+    ids = [desk.writer.post(agency) for _ in range(MOST_BY_AGENCY + 3)]
+    desk.read(seen_at=NOON)
+
+    desk.docket.renew(NOON + timedelta(hours=72))
+
+    assert {each.entry_id for each in desk.docket.all()} == set(ids[3:])
 
 
 def test_a_second_post_never_takes_the_place_of_the_first(desk: Desk) -> None:
