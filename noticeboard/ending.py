@@ -9,20 +9,21 @@ import typer
 from noticeboard.errors import NoticeboardError
 
 
+def sentence_of(error: NoticeboardError | OSError) -> str:
+    """Return an error as the one sentence that a person is told."""
+    if isinstance(error, NoticeboardError):
+        return str(error)
+    return f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
+
+
 @contextmanager
 def one_sentence() -> Generator[None]:
     """Turn an error into its sentence and exit status 1."""
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     try:
         yield
-    except NoticeboardError as error:
-        console.print(str(error), style="red", markup=False)
-    except OSError as error:
-        console.print(
-            f"{error.filename or 'A file'} cannot be used: {error.strerror or error}.",
-            style="red",
-            markup=False,
-        )
+    except (NoticeboardError, OSError) as error:
+        console.print(sentence_of(error), style="red", markup=False)
     else:
         return
     raise typer.Exit(1)

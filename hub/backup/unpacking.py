@@ -16,6 +16,7 @@ from pyrage import x25519
 from hub.backup.contents import DATABASE, NOTE, VERSION, is_known
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
 from hub.store.files import sync_folder, write_durably
+from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header
 
 _MOST_FILES = 10_000
 _PIECE = 1 << 20
@@ -69,7 +70,10 @@ def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
         raise NotFoundError(f"There is no file {file}.")
     descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with file.open("rb") as sealed, os.fdopen(descriptor, "wb") as opened:
+        with os.fdopen(descriptor, "wb") as opened, file.open("rb") as sealed:
+            if not has_small_header(sealed.read(MOST_FOREIGN_HEADER_BYTES)):
+                raise InvalidInputError(_NO_BACKUP)
+            sealed.seek(0)
             pyrage.decrypt_io(sealed, opened, [key])
     except (pyrage.DecryptError, OSError) as error:
         # What is wrong in the midst of a file comes as an error of the disk, without its number.

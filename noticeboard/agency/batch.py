@@ -21,6 +21,7 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Arrived, Inbox, Shelf, of_request
 from noticeboard.agency.notes import NoteKind
 from noticeboard.agency.opening import Opener, OpenShare, Wanted, add_note
+from noticeboard.ending import sentence_of
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.log.encoding import format_time
 
@@ -90,8 +91,8 @@ async def fetched(inbox: Inbox, arrived: Sequence[Arrived], *, quiet: bool) -> l
             except UnavailableError as error:
                 failures.append(f"{name}: {error}")
                 break
-            except NoticeboardError as error:
-                failures.append(f"{name}: {error}")
+            except (NoticeboardError, OSError) as error:
+                failures.append(f"{name}: {sentence_of(error)}")
             done += each.waiting.size_bytes
     return failures
 
@@ -117,8 +118,8 @@ def named(opener: Opener, shares: Sequence[str]) -> Chosen:
     for share in shares:
         try:
             chosen.wanted.append(opener.wanted(share))
-        except NoticeboardError as error:
-            chosen.failures.append(str(error))
+        except (NoticeboardError, OSError) as error:
+            chosen.failures.append(sentence_of(error))
     return chosen
 
 
@@ -154,8 +155,9 @@ def opened(
             if not withdrawn_too:
                 opener.refuse_withdrawn(each)
             found.append(opener.open(each))
-        except NoticeboardError as error:
-            failures.append(f"Share {each.name}: {error}" if len(wanted) > 1 else str(error))
+        except (NoticeboardError, OSError) as error:
+            why = sentence_of(error)
+            failures.append(f"Share {each.name}: {why}" if len(wanted) > 1 else why)
     return found, failures
 
 

@@ -35,6 +35,8 @@ _DEVICES = {"aux", "con", "nul", "prn"} | {
     f"{name}{n}" for name in ("com", "lpt") for n in range(10)
 }
 
+_COPY_BYTES = 1 << 20
+
 
 def case_name(case_number: str) -> str:
     """Return a case number as the name of a folder: another number gives another name.
@@ -64,7 +66,9 @@ def keep_sealed(sealed: Path, folder: Path, name: str) -> None:
         kept.hardlink_to(sealed.resolve())
     except OSError:
         # Another disk, or one that knows no second names.
-        shutil.copyfile(sealed, kept)
+        # In pieces: one long call could not be interrupted.
+        with sealed.open("rb") as source, kept.open("xb") as copy:
+            shutil.copyfileobj(source, copy, _COPY_BYTES)
 
 
 def write_note(folder: Path, kind: NoteKind, note: str) -> None:

@@ -28,7 +28,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import RequestPost
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
-from noticeboard.seal import OpenedShare, open_share
+from noticeboard.seal import OpenedShare, open_share_in_child
 from noticeboard.seal.unpacking import MAX_SHARE_BYTES
 
 MOST_SHARES = 100_000
@@ -283,10 +283,11 @@ def _open_by_any(
     *others, last = home.delivery_identities()
     for identity in others:
         try:
-            return open_share(sealed, identity, into, log_key=log_key), recipient_of(identity)
+            opened = open_share_in_child(sealed, identity, into, log_key=log_key)
+            return opened, recipient_of(identity)
         except NotAllowedError:
             continue
-    return open_share(sealed, last, into, log_key=log_key), recipient_of(last)
+    return open_share_in_child(sealed, last, into, log_key=log_key), recipient_of(last)
 
 
 def sealed_file(shelf: Shelf, share: str) -> Path:

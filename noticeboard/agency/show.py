@@ -16,6 +16,7 @@ import typer
 from noticeboard.agency.board_client import RefusedError
 from noticeboard.agency.home import Profile
 from noticeboard.agency.posting import Posted
+from noticeboard.ending import sentence_of
 from noticeboard.errors import NoticeboardError
 from noticeboard.rules.simplify import Fitted
 
@@ -37,12 +38,8 @@ def one_sentence() -> Generator[None]:
         if not error.findings:
             errors().print(str(error), markup=False)
         raise typer.Exit(1) from None
-    except NoticeboardError as error:
-        errors().print(str(error), style="red", markup=False)
-        raise typer.Exit(1) from None
-    except OSError as error:
-        sentence = f"{error.filename or 'A file'} cannot be used: {error.strerror}."
-        errors().print(sentence, style="red", markup=False)
+    except (NoticeboardError, OSError) as error:
+        errors().print(sentence_of(error), style="red", markup=False)
         raise typer.Exit(1) from None
 
 

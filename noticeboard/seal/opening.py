@@ -93,7 +93,7 @@ def open_share(
         (work / FOLDER).rename(into)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return _opened(into, custody, checks)
+    return opened_share(into, custody, checks)
 
 
 def verify_bag(folder: Path, *, log_key: VerifierKey | None = None) -> OpenedShare:
@@ -102,10 +102,11 @@ def verify_bag(folder: Path, *, log_key: VerifierKey | None = None) -> OpenedSha
     With the board's `log_key`, it must have logged the request as well. Raises
     VerificationError, which says what does not hold.
     """
-    return _opened(folder, *_verify(folder, log_key))
+    return opened_share(folder, *_verify(folder, log_key))
 
 
-def _opened(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> OpenedShare:
+def opened_share(bag: Path, custody: Custody, checks: tuple[Check, ...]) -> OpenedShare:
+    """Return what is said of a share that lies in a folder, after its checks."""
     return OpenedShare(
         bag=bag,
         custody=custody,

@@ -10,6 +10,7 @@ import pyrage
 from pyrage import x25519
 
 from noticeboard.errors import InvalidInputError, NotAllowedError, VerificationError
+from noticeboard.seal.age import LEAST_BYTES, begins_share
 from noticeboard.seal.bag import CERTIFICATE, CUSTODY, FOLDER, PROOF, SHEET, SOURCES, TAG_FILES
 from noticeboard.seal.custody import MAX_FILES, MAX_NOTE_BYTES
 from noticeboard.seal.padding import padded
@@ -68,6 +69,12 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
     if too_long:
         raise VerificationError("The share is longer than one may be.")
     with sealed.open("rb", buffering=_READ_BYTES) as source, closing(_Unpacking(into)) as sink:
+        start = source.read(LEAST_BYTES)
+        if len(start) < LEAST_BYTES or not begins_share(start):
+            raise VerificationError(
+                "This is not a sealed share: its first bytes are not the header of one."
+            )
+        source.seek(0)
         try:
             pyrage.decrypt_io(source, sink, [key])
         except (pyrage.DecryptError, OSError) as error:
@@ -76,7 +83,7 @@ def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
         sink.end()
 
 
-def _reason(error: Exception, raised: Exception | None) -> Exception:
+def _reason(error: Exception, raised: BaseException | None) -> BaseException:
     """Return what to raise for an error of the library; age has no compression, nor has a share."""
     if raised is not None:
         return raised
@@ -110,7 +117,7 @@ class _Unpacking:
         """Bytes to come after it that may only be zeros."""
         self._length = 0
         self._ending = False
-        self.raised: Exception | None = None
+        self.raised: BaseException | None = None
 
     def write(self, piece: bytes) -> int:
         """Take all of `piece`; raises VerificationError."""
@@ -120,7 +127,8 @@ class _Unpacking:
                 taken = self._take(view)
                 self._length += taken
                 view = view[taken:]
-        except Exception as error:
+        except BaseException as error:
+            # Also Ctrl-C, which the library would report as a damaged file.
             self.raised = error
             raise
         return len(piece)

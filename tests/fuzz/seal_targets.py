@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Final
 
 from multidict import CIMultiDict, CIMultiDictProxy
-import pyrage
 from pyrage import x25519
 
 from hub.errors import DeliveryError
@@ -34,6 +33,7 @@ from noticeboard.verify.trusted import Trusted
 from tests.fuzz.log_targets import INBOX, NOW, signed
 from tests.fuzz.target import Target, scratch, text_of
 from tests.noticeboard.log.made import LOG
+from tests.noticeboard.seal.conftest import sealed_to
 
 SHARE: Final = SignerKey(name=KEY_NAME, seed=hashlib.sha256(b"fuzz share").digest())
 IDENTITY: Final = "AGE-SECRET-KEY-1GFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPYYSJZGFPQ4EGAEX"
@@ -80,9 +80,9 @@ def _opened(sealed: bytes) -> None:
 
 
 def _tar(raw: bytes) -> None:
-    recipient = x25519.Identity.from_str(IDENTITY).to_public()
+    recipient = str(x25519.Identity.from_str(IDENTITY).to_public())
     # What ends a share's tar, up to the size that hides what is in it.
-    _opened(pyrage.encrypt(raw.ljust(LONGEST_TAR, b"\0"), [recipient]))
+    _opened(sealed_to(recipient, raw.ljust(LONGEST_TAR, b"\0")))
 
 
 def _information(raw: bytes) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import signal
 import subprocess
 import tarfile
+import time
 
 import pyrage
 from pyrage import x25519
@@ -111,6 +112,22 @@ def test_what_does_not_open_leaves_nothing(house: Folders, tmp_path: Path, harm:
 
     assert not data.exists()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "stanzas", [b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n", b"-> x\n\n"]
+)
+def test_a_large_header_is_not_decrypted(tmp_path: Path, stanzas: bytes) -> None:
+    """A file with thousands of recipients is refused before any of them is tried."""
+    file = tmp_path / "hostile.age"
+    header = b"age-encryption.org/v1\n" + stanzas * 8000 + b"--- " + b"A" * 43 + b"\n"
+    file.write_bytes(header + bytes(100))
+
+    began_s = time.process_time()
+    with pytest.raises(InvalidInputError, match="not a backup"):
+        unpack(file, KEY, tmp_path / "elsewhere")
+
+    assert time.process_time() - began_s < 1
 
 
 def sealed(tmp_path: Path, *members: tuple[tarfile.TarInfo, bytes]) -> Path:

@@ -3,11 +3,18 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+import hashlib
 import io
 import json
+import os
 from pathlib import Path
+import signal
+import subprocess
+import sys
+import time
 from typing import Any
 
+from aiohttp import web
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
@@ -17,7 +24,12 @@ from noticeboard.cli import whole as noticeboard
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
 from tests.noticeboard.agency.conftest import Agency, Front, now
-from tests.noticeboard.agency.test_inbox import give, listed as listed_shares, shared
+from tests.noticeboard.agency.test_inbox import (
+    changed_list,
+    give,
+    listed as listed_shares,
+    shared,
+)
 from tests.noticeboard.seal.conftest import names_in
 
 __all__ = ["give", "shared"]
@@ -252,6 +264,93 @@ async def test_one_that_fails_stops_no_other(shared: Agency) -> None:
     [failure] = found["failures"]
     assert failure.startswith("Share 1: ")
     assert "changed since it was fetched" in failure
+
+
+STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
+BOMB = b"age-encryption.org/v1\n" + STANZA * 20_000 + b"--- " + b"A" * 43 + b"\n" + bytes(100)
+
+
+async def test_a_bomb_stops_no_other(shared: Agency) -> None:
+    """A board that lets a header of many stanzas through costs its agency no time and no share."""
+    listed = {"size_bytes": len(BOMB), "sha256": hashlib.sha256(BOMB).hexdigest()}
+
+    def relist(shares: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [share | (listed if share["number"] == 1 else {}) for share in shares]
+
+    def tamper(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
+        if request.path.endswith("/1"):
+            return status, BOMB
+        return changed_list(relist)(request, status, body)
+
+    shared.front.tamper = tamper
+    folder = shared.home.folder
+    # There is no receipt for other bytes than the board's own.
+    await run("inbox", folder, "--json")
+
+    result = await run("open", folder, "--all", "--json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [share["share"] for share in found["shares"]] == ["2"]
+    [failure] = found["failures"]
+    assert failure.startswith("Share 1: This is not a sealed share")
+
+
+async def test_a_file_that_cannot_be_read_stops_no_other(shared: Agency) -> None:
+    """An error of the system about one share is that share's own, and the rest is opened."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    [sealed] = folder.glob("inbox/1-*.age")
+    sealed.unlink()
+    sealed.mkdir()
+
+    result = await run("open", folder, "--all", "--json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert [share["share"] for share in found["shares"]] == ["2"]
+    assert found["failures"] == [f"Share 1: {sealed} cannot be used: Is a directory."]
+
+
+def opening_child_of(pid: int) -> int:
+    """Wait until the process that opens shares runs, and return it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    while True:
+        for child in children.read_text().split():
+            if b"noticeboard.seal.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return int(child)
+
+
+async def test_ctrl_c_ends_an_opening(shared: Agency) -> None:
+    """An opening that hangs in code which Python cannot interrupt ends a second after Ctrl-C."""
+    folder = shared.home.folder
+    await told("inbox", folder)
+    command = [sys.executable, "-c", MAIN, "agency", "open", str(folder), "--all", "--offline"]
+
+    def interrupted() -> tuple[float, int]:
+        with subprocess.Popen(command, stderr=subprocess.PIPE) as process:  # noqa: S603 -- our own
+            child = opening_child_of(process.pid)
+            # What hangs does not answer any signal but the last.
+            os.kill(child, signal.SIGSTOP)
+            began_s = time.monotonic()
+            process.send_signal(signal.SIGINT)
+            process.wait(timeout=30)
+            took_s = time.monotonic() - began_s
+        with pytest.raises(ProcessLookupError):
+            os.kill(child, 0)
+        return took_s, process.returncode
+
+    took_s, status = await asyncio.to_thread(interrupted)
+
+    # A second, and as much again for a machine that has more to do.
+    assert took_s < 2
+    assert status != 0
+    assert names_in(shared.home.cases) == []
+    again = await told("open", folder, "--all")
+    assert [share["share"] for share in again["shares"]] == ["1", "2"]
+
+
+MAIN = "from noticeboard.cli import whole; whole()()"
 
 
 async def test_one_that_is_not_what_was_listed_stops_no_other(shared: Agency) -> None:

@@ -35,7 +35,7 @@ from noticeboard.log.entry import AgencyRegister, parse_entry
 from noticeboard.seal import AskedBy, Receipt, SealedTo, seal_share
 from noticeboard.seal.unpacking import MAX_SHARE_BYTES
 from tests.noticeboard.agency.conftest import ORIGIN, SEALED, Agency, Tamper, an_agency, now
-from tests.noticeboard.seal.conftest import TOLD, Given, give, names_in
+from tests.noticeboard.seal.conftest import TOLD, Given, give, names_in, sealed_to
 from tests.small_disk import small_disk
 
 __all__ = ["give"]
@@ -410,8 +410,7 @@ async def test_a_share_sealed_to_another_key_first_is_refused(
     seal_share(given.clips, record, given.recipient, tmp_path / "theirs.age")
     key = x25519.Identity.from_str(given.identity)
     tar = pyrage.decrypt((tmp_path / "theirs.age").read_bytes(), [key])
-    ours = x25519.Recipient.from_str(delivery_key(agency))
-    (tmp_path / "ours.age").write_bytes(pyrage.encrypt(tar, [ours]))
+    (tmp_path / "ours.age").write_bytes(sealed_to(delivery_key(agency), tar))
 
     with pytest.raises(VerificationError, match="not for you"):
         open_arrived(agency.home, str(tmp_path / "ours.age"), tmp_path / "opened")

@@ -27,6 +27,7 @@ from noticeboard.seal import (
     seal_share,
     sources_of,
 )
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
 
 AGENCY = "a" * 40
 FILMED = datetime(2026, 11, 20, 14, 2, 11, 250_000, tzinfo=UTC)
@@ -132,3 +133,11 @@ def give(tmp_path: Path) -> Callable[..., Given]:
         )
 
     return made
+
+
+def sealed_to(recipient: str, plain: bytes) -> bytes:
+    """Return bytes sealed as a share is: to one age recipient, in one stanza."""
+    writer = AgeWriter(check_recipient(recipient))
+    into = bytearray(len(plain) + (len(plain) // CHUNK_BYTES + 1) * TAG_BYTES)
+    size_bytes = writer.encrypt(memoryview(plain), memoryview(into), last=True)
+    return writer.header + bytes(into[:size_bytes])

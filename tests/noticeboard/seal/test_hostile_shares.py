@@ -7,10 +7,10 @@ import os
 from pathlib import Path
 import shutil
 import tarfile
+import time
 
 from hypothesis import HealthCheck, given as for_all, settings, strategies as st
 import msgspec
-import pyrage
 from pyrage import x25519
 import pytest
 
@@ -21,7 +21,7 @@ from noticeboard.seal.custody import sign_custody
 from noticeboard.seal.information import check_information
 from noticeboard.seal.padding import SMALLEST_BYTES, padded
 from tests.noticeboard.log.made import LOG
-from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
+from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in, sealed_to
 from tests.noticeboard.seal.logged import logged
 
 Give = Callable[..., Given]
@@ -48,8 +48,7 @@ def opens(give: Give, tmp_path: Path) -> Iterator[Refused]:
             end = archive.offset
         tar = written.getvalue()[:end] + bytes(1024)
         tar += bytes(padded(len(tar)) - len(tar))
-        recipient = x25519.Recipient.from_str(given.recipient)
-        (tmp_path / "s.age").write_bytes(pyrage.encrypt(tar, [recipient]))
+        (tmp_path / "s.age").write_bytes(sealed_to(given.recipient, tar))
 
     def refused(alter: Callable[[Members], object], reason: str) -> None:
         seal(alter)
@@ -220,10 +219,9 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
     between = tar[:1000] + b"x" + tar[1001:]
     negative = tarfile.TarInfo("share/data/clip-2.mp4")
     negative.size = -1
-    recipient = x25519.Recipient.from_str(given.recipient)
 
     assert len(tar) == SMALLEST_BYTES
-    (tmp_path / "s.age").write_bytes(pyrage.encrypt(tar, [recipient]))
+    (tmp_path / "s.age").write_bytes(sealed_to(given.recipient, tar))
     open_share(tmp_path / "s.age", given.identity, tmp_path / "good")
     shutil.rmtree(tmp_path / "good")
     bare = tar.rstrip(b"\0")
@@ -235,23 +233,55 @@ def test_bytes_after_the_end_are_refused(give: Give, tmp_path: Path) -> None:
         (hidden, "something between its files"),
         (between, "something between its files"),
         (bare, "ends too early"),
-        (b"", "ends too early"),
+        (b"\0", "ends too early"),
         (b"#" * 512, "cannot be read"),
         (negative.tobuf(tarfile.GNU_FORMAT), "longer than it may be"),
     ):
-        (tmp_path / "s.age").write_bytes(pyrage.encrypt(raw, [recipient]))
+        (tmp_path / "s.age").write_bytes(sealed_to(given.recipient, raw))
         with pytest.raises(VerificationError, match=reason):
             open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+
+STANZA = b"-> X25519 " + b"A" * 43 + b"\n" + b"A" * 43 + b"\n"
+END = b"--- " + b"A" * 43 + b"\n"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        STANZA * 8000 + END,
+        STANZA * 2 + END,
+        STANZA + b"-> grease\n\n" + END,
+        b"-> scrypt " + b"A" * 22 + b" 30\n" + b"A" * 43 + b"\n" + END,
+        b"-> " + b"x" * 10_000_000,
+        STANZA.replace(b"A\n", b"B\n") + END,
+        END,
+        STANZA,
+    ],
+    ids=["8000", "two", "grease", "passphrase", "endless", "not canonical", "none", "no MAC"],
+)
+def test_a_header_is_one_stanza(header: bytes, give: Give, tmp_path: Path) -> None:
+    """A header with anything but one X25519 stanza is refused in a moment, and not decrypted."""
+    sealed = b"age-encryption.org/v1\n" + header + bytes(100)
+    (tmp_path / "s.age").write_bytes(sealed)
+    given = give(b"clip")
+
+    began_s = time.process_time()
+    with pytest.raises(VerificationError, match="first bytes are not the header of one"):
+        open_share(tmp_path / "s.age", given.identity, tmp_path / "o")
+
+    assert time.process_time() - began_s < 1
+    assert names_in(tmp_path) == ["cut", "s.age"]
 
 
 @settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@for_all(junk=st.binary(max_size=3000))
+@for_all(junk=st.binary(min_size=1, max_size=3000))
 def test_any_bytes_are_refused_with_one_error(junk: bytes, tmp_path: Path) -> None:
     """Whatever is sealed to an agency, opening it raises VerificationError or gives a share."""
     key = x25519.Identity.generate()
-    (tmp_path / "s.age").write_bytes(pyrage.encrypt(junk, [key.to_public()]))
+    (tmp_path / "s.age").write_bytes(sealed_to(str(key.to_public()), junk))
 
     with pytest.raises(VerificationError):
         open_share(tmp_path / "s.age", str(key), tmp_path / "o")

@@ -40,7 +40,7 @@ from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, file_
 from tests.small_disk import small_disk
 
 Give = Callable[..., Given]
-BROKEN = r"^This is not a whole sealed share\.$"
+BROKEN = r"^This is not a (whole )?sealed share"
 DAMAGED = r"^The sealed share has been damaged or altered\.$"
 
 

@@ -1,0 +1,179 @@
+"""The process that opens one share for another: `python -m noticeboard.seal.child`.
+
+A share is a stranger's bytes, and much of what reads them is compiled code that Python cannot
+interrupt. In a process of its own it has a deadline and a limit on memory, and whoever started it
+may end it at any moment: Ctrl-C works within a second, whatever the share holds.
+
+On its standard input comes one job as JSON, with the identity in it: an argument could be read by
+everybody on the machine. On its standard output it says in JSON what was checked, or why not.
+"""
+
+from dataclasses import asdict, dataclass
+import json
+import os
+from pathlib import Path
+import resource
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+from typing import Any, Final
+
+from noticeboard.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotAllowedError,
+    NoticeboardError,
+    VerificationError,
+)
+from noticeboard.log.keys import VerifierKey
+from noticeboard.memory import keep_memory_private
+from noticeboard.seal.bag import CUSTODY
+from noticeboard.seal.custody import open_custody
+from noticeboard.seal.opening import OpenedShare, open_share, opened_share
+from noticeboard.seal.proving import Check, CheckResult
+from noticeboard.seal.unpacking import MAX_SHARE_BYTES
+
+MOST_MEMORY_BYTES: Final = 1 << 30
+LEAST_DEADLINE_S: Final = 120
+LEAST_BYTES_A_SECOND: Final = 4 << 20
+"""A share may take so long as a slow disk needs to write it, and two minutes more."""
+_SHARE: Final = "share"
+_KINDS: Final = {
+    kind.__name__: kind
+    for kind in (ConflictError, InvalidInputError, NotAllowedError, VerificationError)
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningLimits:
+    """How much opening one share may take."""
+
+    memory_bytes: int = MOST_MEMORY_BYTES
+    deadline_s: float | None = None
+    """Nothing: what the size of the share allows."""
+
+
+def open_share_in_child(
+    sealed: Path,
+    identity: str,
+    into: Path,
+    *,
+    log_key: VerifierKey | None = None,
+    limits: OpeningLimits = OpeningLimits(),
+) -> OpenedShare:
+    """Do as `open_share` does, in another process; blocking, and Ctrl-C ends it at once.
+
+    Raises what `open_share` raises, and VerificationError if the share needs too long, or too
+    much memory, or ends the process.
+    """
+    if into.exists():
+        raise ConflictError(f"{into} is there already: open the share into a new folder.")
+    into.parent.mkdir(parents=True, exist_ok=True)
+    # Everything the child makes lies in here, so nothing stays behind however it ends.
+    work = into.with_name(f".{into.name}.{secrets.token_hex(4)}")
+    work.mkdir(mode=0o700)
+    try:
+        deadline_s = limits.deadline_s or _deadline_s(sealed)
+        job = {
+            "sealed": str(sealed.absolute()),
+            "identity": identity,
+            "into": str((work / _SHARE).absolute()),
+            "log_key": str(log_key) if log_key else None,
+            "memory_bytes": limits.memory_bytes,
+            "deadline_s": deadline_s,
+        }
+        checks = _checks(_answer(json.dumps(job).encode(), deadline_s))
+        # The child has held every byte to this record; reading it again is quick and bounded.
+        custody = open_custody((work / _SHARE / CUSTODY).read_bytes())
+        (work / _SHARE).rename(into)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return opened_share(into, custody, checks)
+
+
+def _deadline_s(sealed: Path) -> float:
+    try:
+        size_bytes = sealed.stat().st_size
+    except FileNotFoundError as error:
+        raise InvalidInputError(f"There is no file {sealed}.") from error
+    return LEAST_DEADLINE_S + size_bytes / LEAST_BYTES_A_SECOND
+
+
+def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
+    """Start the child, give it its job, and return what it says; it has ended then."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "noticeboard.seal.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
+    ) as process:
+        try:
+            said, _ = process.communicate(job, timeout=deadline_s)
+        except subprocess.TimeoutExpired as error:
+            raise VerificationError(
+                f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it was"
+                " kept."
+            ) from error
+        finally:
+            process.kill()
+            process.wait()
+    try:
+        answer = json.loads(said)
+    except ValueError as error:
+        raise VerificationError(
+            "The process that opened the share ended before it was done: nothing of it was kept."
+        ) from error
+    return dict(answer)
+
+
+def _checks(answer: dict[str, Any]) -> tuple[Check, ...]:
+    """Return the checks in an answer, or raise the error in it."""
+    if "errno" in answer:
+        raise OSError(answer["errno"], answer["error"], answer["file"])
+    if "error" in answer:
+        raise _KINDS.get(answer["kind"], VerificationError)(answer["error"])
+    return tuple(
+        Check(code=each["code"], result=CheckResult(each["result"]), text=each["text"])
+        for each in answer["checks"]
+    )
+
+
+def _do(job: dict[str, Any]) -> dict[str, Any]:
+    """Open the share, and return what to say of it."""
+    log_key = VerifierKey.parse(job["log_key"]) if job["log_key"] else None
+    try:
+        opened = open_share(
+            Path(job["sealed"]),
+            job["identity"],
+            Path(job["into"]),
+            max_bytes=MAX_SHARE_BYTES,
+            log_key=log_key,
+        )
+    except NoticeboardError as error:
+        return {"kind": type(error).__name__, "error": str(error)}
+    except OSError as error:
+        file = error.filename and str(error.filename)
+        return {"errno": error.errno, "error": error.strerror or str(error), "file": file}
+    except MemoryError:
+        return {"kind": "VerificationError", "error": "The share needs too much memory to open."}
+    return {"checks": [asdict(check) for check in opened.checks]}
+
+
+def main() -> None:
+    """Do the one job that the process that started this one gives, within its limits."""
+    # Ctrl-C in a terminal reaches the whole group; our parent decides when we end.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_memory_private()
+    job = json.loads(sys.stdin.buffer.read())
+    resource.setrlimit(resource.RLIMIT_AS, (job["memory_bytes"], job["memory_bytes"]))
+    # If our parent is gone, nobody else would end us; the signal's default does, also in C.
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, job["deadline_s"] + 5)
+    sys.stdout.write(json.dumps(_do(job)))
+
+
+if __name__ == "__main__":
+    main()
