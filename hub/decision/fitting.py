@@ -12,8 +12,12 @@ from hub.model.request import Request
 
 _FOUND: Final = {
     "area_too_large": "its area is too large",
+    "area_too_narrow": "its area is too narrow somewhere",
     "area_too_small": "its area is too small",
+    "blank_text": "it has a text with nothing to read",
     "compromised_key": "its agency's key has signed two histories",
+    "confusable_name": "its agency's name looks like another's",
+    "hidden_text": "it has characters that nobody can see",
     "lawful_activity": "its text speaks of lawful activity",
     "life_too_long": "it stays open for too long",
     "names_person": "its text names somebody",

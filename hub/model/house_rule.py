@@ -17,8 +17,12 @@ from noticeboard.rules.text import safe_text
 
 FINDING_CODES: Final = (
     "area_too_large",
+    "area_too_narrow",
     "area_too_small",
+    "blank_text",
     "compromised_key",
+    "confusable_name",
+    "hidden_text",
     "lawful_activity",
     "life_too_long",
     "names_person",

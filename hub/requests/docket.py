@@ -12,6 +12,7 @@ from hub.requests.agencies import Registration
 from hub.requests.reading import (
     LONGEST_TEXT,
     ends,
+    name_findings,
     read_agency,
     read_request,
     request_id,
@@ -26,8 +27,12 @@ from noticeboard.log.entry import (
     RequestPost,
     RequestResolve,
     RequestUpdate,
+    ThreadBody,
 )
 from noticeboard.log.identity import AgencyRecord, LoggedEntry, Registry
+from noticeboard.rules.finding import Finding
+from noticeboard.rules.limits import case_of, readable_findings
+from noticeboard.rules.names import looks
 from noticeboard.rules.text import safe_text
 
 MOST_BY_AGENCY = 500
@@ -46,6 +51,8 @@ class _Held:
     post: RequestPost
     seen_at: datetime
     earlier_posts_for_case: int
+    in_thread: tuple[Finding, ...] = ()
+    """What was found in the texts that joined its thread."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,6 +71,10 @@ class _Board:
     hub acts on that key."""
     waiting_at: dict[int, str] = field(default_factory=dict)
     """Whose entry waits, by its index."""
+    names: set[str] = field(default_factory=set)
+    """What the agencies' names look like."""
+    of_names: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What was found in each agency's name, where something was."""
 
 
 class Docket:
@@ -184,16 +195,19 @@ class Docket:
         match logged.entry.body:
             case AgencyRegister() as registered:
                 board.registered[registered.agency] = registered.issued_at
+                if found := name_findings(registered, board.names):
+                    board.of_names[registered.agency] = found
+                board.names |= looks(registered.name)
                 return None
             case RequestPost() as post:
                 return self._open(origin, board, logged, post, now)
             case RequestUpdate() | RequestCorrect() | RequestResolve() as body:
                 # Found under the poster's own id: nobody writes in another agency's thread.
                 held = self._held.get(request_id(origin, body.agency, body.request))
-                return self._continue(board, held, logged, _KINDS[type(body)], body.text)
+                return self._continue(board, held, logged, _KINDS[type(body)], body)
             case BoardNotice() as notice:
                 held = self._held.get(board.by_index.get(notice.index, RequestId("")))
-                return self._continue(board, held, logged, "notice", notice.text)
+                return self._continue(board, held, logged, "notice", notice)
             case _:
                 return None
 
@@ -205,13 +219,20 @@ class Docket:
         post: RequestPost,
         now: datetime,
     ) -> RequestId | None:
-        case = (post.agency, post.case_number)
+        case = case_of(post)
         earlier = board.cases[case]
         id_ = request_id(origin, post.agency, post.id)
         if id_ in self._held:
             return None  # An id names its first post; a later one cannot take its place.
         try:
-            request = read_request(origin, logged, post, now=now, earlier_posts_for_case=earlier)
+            request = read_request(
+                origin,
+                logged,
+                post,
+                now=now,
+                earlier_posts_for_case=earlier,
+                others=board.of_names.get(post.agency, ()),
+            )
         except InvalidInputError:
             return None  # Nobody asks, or about no time: there is nothing to show.
         board.cases[case] += 1
@@ -240,7 +261,12 @@ class Docket:
             board.by_index.pop(index, None)
 
     def _continue(
-        self, board: _Board, held: _Held | None, logged: LoggedEntry, kind: str, text: str
+        self,
+        board: _Board,
+        held: _Held | None,
+        logged: LoggedEntry,
+        kind: str,
+        body: ThreadBody | BoardNotice,
     ) -> RequestId | None:
         if held is None:
             return None
@@ -255,13 +281,28 @@ class Docket:
             kind=kind,
             index=logged.index,
             issued=issued,
-            text=safe_text(text, longest=LONGEST_TEXT, lines=True),
+            text=safe_text(body.text, longest=LONGEST_TEXT, lines=True),
         )
         thread = (*request.thread[: LONGEST_THREAD - 1], item)
         board.by_index[logged.index] = request.id
         status = RequestStatus.RESOLVED if kind == "resolve" else request.status
         held.request = replace(request, thread=thread, status=status)
+        if found := tuple(readable_findings(body)):
+            held.in_thread = (*held.in_thread, *found)
+            record = board.agencies.get(request.agency.id) or held.logged.agency
+            if record is not None:
+                held.request = replace(held.request, findings=self._flags(board, held, record))
         return request.id
+
+    def _flags(self, board: _Board, held: _Held, record: AgencyRecord) -> tuple[Finding, ...]:
+        return what_to_flag(
+            held.logged,
+            held.post,
+            record,
+            now=held.seen_at,
+            earlier_posts_for_case=held.earlier_posts_for_case,
+            others=(*board.of_names.get(record.id, ()), *held.in_thread),
+        )
 
     def _refresh(self, board: _Board, now: datetime) -> Iterable[RequestId]:
         """Show an agency's requests as its board's log describes it now: level, keys, trust."""
@@ -277,13 +318,7 @@ class Docket:
                 fresh = replace(
                     held.request,
                     agency=agency,
-                    findings=what_to_flag(
-                        held.logged,
-                        held.post,
-                        record,
-                        now=held.seen_at,
-                        earlier_posts_for_case=held.earlier_posts_for_case,
-                    ),
+                    findings=self._flags(board, held, record),
                 )
                 if fresh != held.request:
                     held.request = fresh

@@ -1,6 +1,6 @@
 """From one verified `request.post` to the Request a person is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set as AbstractSet
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -10,11 +10,12 @@ from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
 from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import RequestPost
+from noticeboard.log.entry import AgencyRegister, RequestPost
 from noticeboard.log.identity import AgencyRecord, LoggedEntry
 from noticeboard.rules.finding import Finding, Severity
-from noticeboard.rules.limits import findings
-from noticeboard.rules.text import safe_text
+from noticeboard.rules.limits import findings, readable_findings
+from noticeboard.rules.names import looks, mixes_alphabets
+from noticeboard.rules.text import is_blank, safe_text
 
 LONGEST_LIFE = timedelta(days=90)
 LONGEST_LINE = 200
@@ -28,15 +29,19 @@ def request_id(origin: BoardOrigin, agency_id: str, entry_id: str) -> RequestId:
     return RequestId(sha256(named).hexdigest()[:ID_DIGITS])
 
 
-def read_request(
+def read_request(  # noqa: PLR0913 -- what is read, and what is known beside it
     origin: BoardOrigin,
     logged: LoggedEntry,
     post: RequestPost,
     *,
     now: datetime,
     earlier_posts_for_case: int,
+    others: Iterable[Finding] = (),
 ) -> Request:
-    """Return the request of a post; raises InvalidInputError where it has no times or agency."""
+    """Return the request of a post, with `others` among its findings.
+
+    Raises InvalidInputError if the post has no times or agency.
+    """
     agency = logged.agency
     if agency is None:
         raise InvalidInputError("This post is by nobody this board knows.")
@@ -63,7 +68,12 @@ def read_request(
         issued=issued,
         expires=expires,
         findings=what_to_flag(
-            logged, post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case
+            logged,
+            post,
+            agency,
+            now=now,
+            earlier_posts_for_case=earlier_posts_for_case,
+            others=others,
         ),
     )
 
@@ -77,10 +87,13 @@ def ends(post: RequestPost, *, seen_at: datetime) -> datetime:
 
 
 def read_agency(record: AgencyRecord, now: datetime) -> Agency:
-    """Return the agency as a person is shown it, with the delivery key that acts now."""
+    """Return the agency as a person is shown it, with the delivery key that acts now.
+
+    If there is nothing to read in its name, its id is its name.
+    """
     return Agency(
         id=record.id,
-        name=safe_text(record.name, longest=LONGEST_LINE),
+        name=safe_text(record.id if is_blank(record.name) else record.name, longest=LONGEST_LINE),
         kind=str(safe_text(record.kind, longest=LONGEST_LINE)),
         level=record.level,
         domain=safe_text(record.domain, longest=LONGEST_LINE),
@@ -88,17 +101,29 @@ def read_agency(record: AgencyRecord, now: datetime) -> Agency:
     )
 
 
-def what_to_flag(
+def what_to_flag(  # noqa: PLR0913 -- as above
     logged: LoggedEntry,
     post: RequestPost,
     agency: AgencyRecord,
     *,
     now: datetime,
     earlier_posts_for_case: int,
+    others: Iterable[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """Return every finding as a flag: at home nothing is refused, it is shown."""
+    """Return every finding as a flag, once: at home nothing is refused, it is shown."""
     found = findings(post, agency, now=now, earlier_posts_for_case=earlier_posts_for_case)
-    return (*_about_the_key(logged, agency), *_flags(found))
+    by_code: dict[str, Finding] = {}
+    for flag in (*_about_the_key(logged, agency), *_flags((*found, *others))):
+        by_code.setdefault(flag.code, flag)
+    return tuple(by_code.values())
+
+
+def name_findings(registered: AgencyRegister, earlier: AbstractSet[str]) -> tuple[Finding, ...]:
+    """Return what is wrong with an agency's name, given what those before it look like."""
+    found = tuple(readable_findings(registered))
+    if mixes_alphabets(registered.name) or not earlier.isdisjoint(looks(registered.name)):
+        found += (Finding(code="confusable_name", severity=Severity.FLAG),)
+    return found
 
 
 def _about_the_key(logged: LoggedEntry, agency: AgencyRecord) -> Iterable[Finding]:

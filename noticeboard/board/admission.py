@@ -16,7 +16,7 @@ from noticeboard.log.entry import (
     ThreadBody,
 )
 from noticeboard.rules.finding import Finding, Severity, words
-from noticeboard.rules.limits import findings
+from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets
 from noticeboard.rules.wording import text_findings
 
@@ -50,10 +50,10 @@ class Admission:
             raise ConflictError("This entry is dated in the future: check the clock, sign anew.")
         if self._state.index_of(entry.body.agency, entry.body.id) is not None:
             raise ConflictError("This agency has used this id before: choose a new one.")
-        if isinstance(entry.body, AgencyRegister):
-            self._check_name(entry.body.name)
         found = self._findings(entry.body, now, is_free=is_free)
         self._refuse(found)
+        if isinstance(entry.body, AgencyRegister):
+            self._check_name(entry.body.name)
         if not operator:
             self._hold(found)
         thread = self._state.thread_of(entry.body)
@@ -67,16 +67,17 @@ class Admission:
             )
         if self._state.looks_like(name):
             raise InvalidInputError(
-                "The agency's name looks like another agency's and is spelled otherwise: it must"
-                " be told apart."
+                "The agency's name is, or looks like, that of another agency on this board:"
+                " add what tells them apart, such as the state."
             )
 
     def _findings(self, body: Body, now: datetime, *, is_free: bool) -> tuple[Finding, ...]:
-        """Return what the rules say of a request, or of what joins its thread."""
+        """Return what the rules say of a request, or of the texts of another entry."""
         if not isinstance(body, RequestPost):
+            found = tuple(readable_findings(body))
             if isinstance(body, ThreadBody) and not is_free:
-                return text_findings(body.text, incident=self._state.naming_incident(body))
-            return ()
+                found += text_findings(body.text, incident=self._state.naming_incident(body))
+            return found
         agency = self._state.registry.agency(body.agency)
         if agency is None:
             raise NotAllowedError("This agency is not registered on this board.")

@@ -19,15 +19,11 @@ from noticeboard.log.entry import (
 from noticeboard.log.identity import LoggedEntry, Registry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import Tree
-from noticeboard.rules.names import picture
+from noticeboard.rules.limits import case_of
+from noticeboard.rules.names import looks
 from noticeboard.rules.wording import MAY_NAME
 
 _ROOTS_KEPT = 1024
-
-
-def case_of(post: RequestPost) -> tuple[str, str]:
-    """Return what two requests about one case have in common."""
-    return post.agency, "".join(post.case_number.split()).casefold()
 
 
 class LogState:
@@ -48,7 +44,7 @@ class LogState:
         self._threads: dict[int, int] = {}
         self._cases: Counter[tuple[str, str]] = Counter()
         self._missing: dict[int, str] = {}
-        self._names: dict[str, str] = {}
+        self._names: set[str] = set()
         self._roots: dict[int, bytes] = {}
 
     @property
@@ -69,8 +65,8 @@ class LogState:
         return self._cases[case_of(post)]
 
     def looks_like(self, name: str) -> bool:
-        """Tell whether a name can be taken for a registered agency's that is spelled otherwise."""
-        return self._names.get(picture(name), name) != name
+        """Return whether a name can be taken for that of an agency that is registered here."""
+        return not self._names.isdisjoint(looks(name))
 
     def naming_incident(self, body: ThreadBody) -> str:
         """Return the incident of the request that is joined where it allows a person's name."""
@@ -109,7 +105,7 @@ class LogState:
         if thread is not None:
             self._threads[self.size] = thread
         if isinstance(body, AgencyRegister):
-            self._names.setdefault(picture(body.name), body.name)
+            self._names |= looks(body.name)
         if isinstance(body, RequestPost):
             self._cases[case_of(body)] += 1
             if body.incident in MAY_NAME:

@@ -77,6 +77,18 @@ def in_one_piece(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
     )
 
 
+def outlines(area: Polygon | MultiPolygon) -> tuple[Ring, ...]:
+    """Return the rings as `in_one_piece`, joined where the area is only cut at 180 degrees."""
+    found = in_one_piece(area)
+    if found == rings(area):
+        return found
+    # Corners that only the cut has made lie on a straight line, and do no harm.
+    return tuple(
+        tuple((lat, lon + 2 * HALF_TURN * (lon < 0)) for lat, lon in ring)
+        for ring in _linked(_border(area))
+    )
+
+
 def centre(area: Area) -> tuple[int, int]:
     """Return the middle of the area as latitude, longitude in micro-degrees."""
     if isinstance(area, Circle):
@@ -206,6 +218,26 @@ def _one_sided(sides: dict[int, list[Edge]]) -> Iterator[Edge]:
         else:
             open_sides.remove(lon)
         since = at
+
+
+def _linked(edges: Iterable[Edge]) -> Iterator[Ring]:
+    """Yield the rings that edges make, whichever way round each of them is given."""
+    after: dict[Point, list[Point]] = {}
+    for edge in edges:
+        a, b = ((lat, abs(lon) if abs(lon) == HALF_TURN else lon) for lat, lon in edge)
+        after.setdefault(a, []).append(b)
+        after.setdefault(b, []).append(a)
+    while after:
+        ring = [next(iter(after))]
+        while ring[-1] in after:
+            here = ring[-1]
+            ahead = after[here].pop()
+            after[ahead].remove(here)
+            for each in (here, ahead):
+                if not after[each]:
+                    del after[each]
+            ring.append(ahead)
+        yield tuple(ring[:-1])
 
 
 def _circle_within(inner: Circle, outer: Area) -> bool:

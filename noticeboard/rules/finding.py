@@ -30,6 +30,13 @@ class Finding:
 def words(finding: Finding, catalogue: Mapping[str, str]) -> str:
     """Return the finding's sentence; its code where the catalogue has none or it does not fit."""
     sentence = catalogue.get(f"finding.{finding.code}", finding.code)
+
     # Not str.format: a translation must not be able to reach into the values, nor one value
     # into another.
-    return _GAP.sub(lambda gap: str(finding.params.get(gap[1], gap[0])), sentence)
+    def fill(gap: re.Match[str]) -> str:
+        value = str(finding.params.get(gap[1], gap[0]))
+        if gap[1] != "fields":
+            return value
+        return ", ".join(catalogue.get(f"field.{each}", each) for each in value.split(", "))
+
+    return _GAP.sub(fill, sentence)

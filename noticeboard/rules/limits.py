@@ -11,9 +11,21 @@ from typing import Final, get_args
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.body import AgencyKind
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import RequestPost
+from noticeboard.log.entry import (
+    AgencyRegister,
+    AgencyRevoke,
+    AgencyRotate,
+    BoardNotice,
+    Body,
+    Circle,
+    RequestCorrect,
+    RequestPost,
+    RequestResolve,
+    RequestUpdate,
+)
 from noticeboard.rules.area import size_km2, within
 from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.text import has_hidden, is_blank
 from noticeboard.rules.wording import text_findings
 
 AGENCY_KINDS: Final[tuple[str, ...]] = get_args(AgencyKind)
@@ -70,10 +82,12 @@ def findings(
     found = [
         *_who_and_why(post, agency),
         *_window(post, now),
-        *_area(post, agency),
+        *_area(post),
+        *readable_findings(post),
+        *_place(post, agency),
         *_life(post),
     ]
-    if post.case_number.strip() and earlier_posts_for_case >= MOST_POSTS_PER_CASE:
+    if not is_blank(post.case_number) and earlier_posts_for_case >= MOST_POSTS_PER_CASE:
         found.append(_refuse("too_many_posts", most=MOST_POSTS_PER_CASE))
     if not words_are_free:
         found += text_findings(post.title, post.text, incident=post.incident)
@@ -86,10 +100,60 @@ def findings(
     return tuple(found)
 
 
+def case_of(post: RequestPost) -> tuple[str, str]:
+    """Return what two requests about one case have in common."""
+    return post.agency, "".join(post.case_number.split()).casefold()
+
+
+def readable_findings(body: Body) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of an entry of any type, as a person sees them."""
+    texts = tuple(_shown(body))
+    blank = [field for field, text, is_needed in texts if _is_empty(text, is_needed=is_needed)]
+    hidden = [
+        field
+        for field, text, _ in texts
+        if field not in blank and has_hidden(text, lines=field == "text")
+    ]
+    if blank:
+        yield _refuse("blank_text", fields=", ".join(blank))
+    if hidden:
+        yield _refuse("hidden_text", fields=", ".join(hidden))
+
+
+def _shown(body: Body) -> Iterator[tuple[str, str, bool]]:
+    """Yield each text that a person sees: its field, the text, whether there must be one."""
+    match body:
+        case AgencyRegister():
+            yield "name", body.name, True
+            yield "contact", body.contact, False
+            yield "key_name", body.root_key.partition("+")[0], True
+            yield "key_name", body.posting_key.partition("+")[0], True
+        case AgencyRotate():
+            yield "reason", body.reason, False
+            yield "key_name", body.posting_key.partition("+")[0], True
+        case AgencyRevoke():
+            yield "reason", body.reason, False
+        case RequestPost():
+            yield "title", body.title, True
+            yield "text", body.text, True
+            # Without either of these, the request breaks a rule of its own.
+            if not is_blank(body.case_number):
+                yield "case_number", body.case_number, False
+            yield "contact", body.contact, False
+        case RequestUpdate() | RequestCorrect() | RequestResolve() | BoardNotice():
+            yield "text", body.text, True
+        case _:
+            pass
+
+
+def _is_empty(text: str, *, is_needed: bool) -> bool:
+    return is_blank(text) and (is_needed or bool(text))
+
+
 def _who_and_why(post: RequestPost, agency: AgencyRecord) -> Iterator[Finding]:
     if post.incident not in INCIDENTS:
         yield _refuse("no_incident")
-    if not post.case_number.strip():
+    if is_blank(post.case_number):
         yield _refuse("no_case_number")
     if not _is_contact(post.contact, agency):
         yield _refuse("no_contact", domain=agency.domain)
@@ -107,12 +171,21 @@ def _window(post: RequestPost, now: datetime) -> Iterator[Finding]:
         yield _refuse("window_too_old", days=OLDEST_WINDOW.days)
 
 
-def _area(post: RequestPost, agency: AgencyRecord) -> Iterator[Finding]:
+def _area(post: RequestPost) -> Iterator[Finding]:
     size = size_km2(post.area)
     if size < SMALLEST_AREA_KM2:
         yield _refuse("area_too_small", square_m=round(SMALLEST_AREA_KM2 * _SQUARE_M))
     if size > LARGEST_AREA_KM2:
         yield _refuse("area_too_large", square_m=round(LARGEST_AREA_KM2 * _SQUARE_M))
+    if not isinstance(post.area, Circle):
+        # Loading NumPy costs a command a tenth of a second, and a circle is as wide as it is.
+        from noticeboard.rules.width import LEAST_WIDTH_M, is_too_narrow  # noqa: PLC0415
+
+        if is_too_narrow(post.area):
+            yield _refuse("area_too_narrow", meters=LEAST_WIDTH_M)
+
+
+def _place(post: RequestPost, agency: AgencyRecord) -> Iterator[Finding]:
     if not within(post.area, agency.jurisdiction):
         yield _refuse("outside_jurisdiction")
 

@@ -7,7 +7,7 @@ import unicodedata
 from noticeboard.rules.folding import plain
 
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_ALIKE: Final = str.maketrans({"I": "l", "1": "l", "|": "l", "0": "O"})
+_ALIKE: Final = str.maketrans({"i": "l", "1": "l", "|": "l", "0": "o"})
 # Japanese writes three scripts side by side, Chinese and Korean two.
 _TOGETHER: Final = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
@@ -17,10 +17,26 @@ def mixes_alphabets(name: str) -> bool:
     return any(len(_scripts(word)) > 1 for word in _WORD.findall(name))
 
 
+def looks(name: str) -> frozenset[str]:
+    """Return what a name looks like, also in small and in capital letters.
+
+    Readers can confuse two names if one of these is common to both.
+    """
+    # Letters of two alphabets may look alike as capitals alone, or as small letters alone.
+    return frozenset(map(picture, (name, name.lower(), name.upper())))
+
+
 def picture(name: str) -> str:
-    """Return what names have in common that a reader cannot tell apart."""
-    seen = " ".join(plain(name).split()).translate(_ALIKE)
+    """Return what names have in common that a reader cannot tell apart: letters and numbers.
+
+    Case, accents, spaces and punctuation don't count, nor does which of two like letters it is.
+    """
+    seen = "".join(filter(_counts, plain(name).casefold())).translate(_ALIKE)
     return seen.replace("rn", "m").replace("vv", "w")
+
+
+def _counts(letter: str) -> bool:
+    return letter.isalnum() or letter == "|"
 
 
 def _scripts(word: str) -> set[str]:

@@ -79,7 +79,7 @@ class LogWriter:
         """Return an agency that is not registered yet."""
         return Author(name=name, root=make_key(f"{name}.root"), posting=make_key(f"{name}.posting"))
 
-    def register(self, name: str = "city-police", **fields: object) -> Author:
+    def register(self, name: str = "city-police", /, **fields: object) -> Author:
         """Register an agency and confirm it at level 2."""
         author = self.author(name)
         raw = self.signed(

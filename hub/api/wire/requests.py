@@ -13,6 +13,7 @@ from hub.model.request import Request
 from hub.model.share import Share
 from hub.model.window import TimeWindow
 from noticeboard.rules.finding import words
+from noticeboard.rules.text import is_blank
 
 
 def _window(window: TimeWindow) -> views.Window:
@@ -106,6 +107,11 @@ def dump_share_notes(share: Share, saying: Saying) -> views.ShareNotes:
     )
 
 
+def _or_none(raw: str, shown: str, key: str, names: Names) -> str:
+    """Return what is shown of a text; words to click on if there is nothing to read."""
+    return names.saying.texts.get(key, shown) if is_blank(raw) else shown
+
+
 def _agency(request: Request) -> views.Agency:
     agency = request.agency
     return views.Agency(
@@ -117,10 +123,13 @@ def _agency(request: Request) -> views.Agency:
     )
 
 
-def _thread(request: Request) -> tuple[views.ThreadItem, ...]:
+def _thread(request: Request, names: Names) -> tuple[views.ThreadItem, ...]:
     return tuple(
         views.ThreadItem(
-            kind=item.kind, index=item.index, issued=item.issued, text=paragraphs(item.text)
+            kind=item.kind,
+            index=item.index,
+            issued=item.issued,
+            text=_or_none(item.text, paragraphs(item.text), "request.no_text", names),
         )
         for item in request.thread
     )
@@ -149,8 +158,8 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         url=f"{line(board, longest=LONGEST_SENTENCE)}/entries/{request.index}" if board else "",
         agency=_agency(request),
         incident=line(request.incident),
-        title=line(request.title),
-        text=paragraphs(request.text),
+        title=_or_none(request.title, line(request.title), "request.no_title", names),
+        text=_or_none(request.text, paragraphs(request.text), "request.no_text", names),
         case_number=line(request.case_number),
         contact=line(request.contact),
         window=_window(request.window),
@@ -158,7 +167,7 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         issued=request.issued,
         expires=request.expires,
         status=request.status,
-        thread=_thread(request),
+        thread=_thread(request, names),
         findings=_findings(request, names),
         match=_match(report.match, names),
         proposal=dump_proposal(report.proposal, names) if report.proposal else None,

@@ -18,7 +18,7 @@ from noticeboard.log.entry import (
 )
 from noticeboard.log.identity import AgencyRecord
 from noticeboard.log.shape import RequestArea
-from noticeboard.rules.text import SafeText, safe_text
+from noticeboard.rules.text import SafeText, is_blank, safe_text
 
 TITLE_LENGTH: Final = 200
 NAME_LENGTH: Final = 120
@@ -90,12 +90,15 @@ def item_of(activity: Activity, words: Words, base: str, now: datetime) -> Item:
 
 def title_of(post: RequestPost, words: Words) -> SafeText:
     """Return a request's title; its incident where nothing of the title can be shown."""
-    return safe_text(post.title, longest=TITLE_LENGTH) or words.say(f"incident.{post.incident}")
+    if is_blank(post.title):
+        return words.say(f"incident.{post.incident}")
+    return safe_text(post.title, longest=TITLE_LENGTH)
 
 
 def name_of(agency: AgencyRecord) -> SafeText:
     """Return an agency's name; its id where nothing of the name can be shown."""
-    return safe_text(agency.name, longest=NAME_LENGTH) or SafeText(agency.id)
+    is_named = not is_blank(agency.name)
+    return safe_text(agency.name, longest=NAME_LENGTH) if is_named else SafeText(agency.id)
 
 
 def facts(post: RequestPost, words: Words) -> Iterator[SafeText]:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from noticeboard.board.site import schema
 from noticeboard.board.site.outline import outline
-from noticeboard.board.state import case_of
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import (
     AgencyRegister,
@@ -28,7 +27,7 @@ from noticeboard.log.identity import AgencyRecord, Registry
 from noticeboard.rules.area import centre, size_km2
 from noticeboard.rules.counting import month_number
 from noticeboard.rules.finding import Finding
-from noticeboard.rules.limits import findings
+from noticeboard.rules.limits import case_of, findings
 from noticeboard.rules.text import safe_text
 
 NOTICE_LENGTH: Final = 160

@@ -17,8 +17,19 @@ MONTHS_SHOWN: Final = 24
 RULES: Final = (
     ("asks", ("no_incident", "no_case_number", "no_contact", "too_many_posts")),
     ("when", ("window", "window_past", "life")),
-    ("where", ("area", "jurisdiction")),
-    ("words", ("lawful_activity", "race_only", "names_victim", "names_person", "threat", "media")),
+    ("where", ("area", "area_width", "jurisdiction")),
+    (
+        "words",
+        (
+            "lawful_activity",
+            "race_only",
+            "names_victim",
+            "names_person",
+            "threat",
+            "readable",
+            "media",
+        ),
+    ),
 )
 """Which rules stand under which heading."""
 

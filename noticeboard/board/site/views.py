@@ -25,7 +25,7 @@ from noticeboard.log.entry import (
 )
 from noticeboard.log.identity import AgencyRecord
 from noticeboard.rules.limits import CONFIRMED_LEVEL
-from noticeboard.rules.text import SafeText, safe_text
+from noticeboard.rules.text import SafeText, is_blank, safe_text
 
 NAME_LENGTH: Final = 120
 TITLE_LENGTH: Final = 200
@@ -105,7 +105,8 @@ class Views:
     def agency(self, stored: AgencyRecord) -> AgencyLine:
         """Return the line about an agency."""
         record = stored.acting(self._now)
-        name = safe_text(record.name, longest=NAME_LENGTH)
+        is_named = not is_blank(record.name)
+        name = safe_text(record.name, longest=NAME_LENGTH) if is_named else SafeText(record.id)
         is_stopped = record.revoked_from is not None or record.compromised
         confirmed = "high" if record.level >= CONFIRMED_LEVEL else "low"
         waiting = record.next_keys
@@ -137,7 +138,7 @@ class Views:
             key=key,
             mark=agency.mark if status is Status.OPEN else "past",
             agency=agency,
-            title=safe_text(post.title, longest=TITLE_LENGTH),
+            title=self._or_none(post.title, "title", safe_text(post.title, longest=TITLE_LENGTH)),
             when=self.language.span(*window(post), now=self._now),
             where=self.where(post.area, row.county),
             joined=self._joined(row),
@@ -175,14 +176,22 @@ class Views:
     def part(self, logged: Logged) -> Part:
         """Return one entry of a thread."""
         body = logged.entry.body
+        text: str | None = getattr(body, "text", None)
         return Part(
             index=logged.index,
             kind=_kind(logged),
             at=self.language.moment(logged.logged_at),
             utc="" if self.language.is_utc else self.language.utc(logged.logged_at),
-            text=safe_text(getattr(body, "text", ""), longest=TEXT_LENGTH, lines=True),
+            text=self._or_none(
+                text, "text", safe_text(text or "", longest=TEXT_LENGTH, lines=True)
+            ),
             key=body.key,
         )
+
+    def _or_none(self, raw: str | None, field: str, shown: SafeText) -> SafeText:
+        """Return what is shown of a text; words to click on if there is nothing to read."""
+        is_empty = raw is not None and is_blank(raw)
+        return SafeText(self.language.say(f"request.no_{field}")) if is_empty else shown
 
     def on_record(self, record: AgencyRecord, logged: Logged) -> OnRecord | None:
         """Return what an entry says about an agency beside its requests, if it does."""

@@ -10,12 +10,13 @@ from hub.model.request import Request, RequestStatus
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
 from hub.requests.reading import request_id
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import parse_entry
+from noticeboard.log.entry import Polygon, parse_entry
 from noticeboard.log.identity import LoggedEntry, Registry
 from noticeboard.rules.finding import Severity
 from tests.fakes.hand_clock import NOON
 from tests.fakes.log_writer import (
     DELIVERY_KEY,
+    HERE,
     ORIGIN,
     OTHER_DELIVERY_KEY,
     Author,
@@ -460,3 +461,89 @@ def test_how_the_log_arrives_does_not_matter(cuts: list[int]) -> None:
     pieces.read()
 
     assert pieces.docket.all() == desk.docket.all()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "found"),
+    [
+        ("", "Who saw it?", {"blank_text"}),
+        ("\u2800", "Who saw it?", {"blank_text"}),
+        ("\u0301\u0301", "Who saw it?", {"blank_text"}),
+        ("Theft", " \n ", {"blank_text"}),
+        ("Theft", "Seen \u202egpj.exe", {"hidden_text"}),
+        ("", "Seen\u200b by all", {"blank_text", "hidden_text"}),
+    ],
+)
+def test_what_nobody_can_read_is_a_flag(desk: Desk, title: str, text: str, found: set[str]) -> None:
+    """What an older board has logged stops nobody: it is shown with its flags."""
+    desk.writer.post(desk.writer.register(), title=title, text=text)
+
+    (request,) = desk.read()
+
+    assert codes(request) == found
+
+
+def test_a_thread_that_nobody_can_read_flags_its_request(desk: Desk) -> None:
+    """A blank update or a notice with an override is found, and found again after a restart."""
+    agency = desk.writer.register()
+    entry_id = desk.writer.post(agency)
+    desk.read()
+    desk.writer.update(agency, entry_id, "\u3164")
+    desk.read()
+    after_update = codes(desk.only())
+    desk.writer.notice(2, "It was \u202edeifirev")
+
+    desk.read()
+
+    assert after_update == {"blank_text"}
+    assert codes(desk.only()) == {"blank_text", "hidden_text"}
+    desk.docket.renew(NOON + timedelta(days=1))
+    assert codes(desk.only()) == {"blank_text", "hidden_text"}
+
+
+@pytest.mark.parametrize(
+    "name", ["City Police", "CITY POLICE", "City Police.", "City-Police", "C\u0456ty Police"]
+)
+def test_an_agency_with_the_name_of_another_is_flagged(desk: Desk, name: str) -> None:
+    """The second to use a name is flagged for it, and the first is not."""
+    first = desk.writer.register("city-police")
+    second = desk.writer.register("other", name=name)
+    desk.writer.post(first)
+    desk.writer.post(second)
+
+    flagged = {request.agency.id: codes(request) for request in desk.read()}
+
+    assert flagged == {first.id: set(), second.id: {"confusable_name"}}
+
+
+def test_an_agency_without_a_name_is_called_by_its_id(desk: Desk) -> None:
+    """Its requests can be seen and clicked all the same."""
+    agency = desk.writer.register("city-police", name="\u2800")
+    desk.writer.post(agency)
+
+    (request,) = desk.read()
+
+    assert request.agency.name == agency.id
+    assert codes(request) == {"blank_text"}
+
+
+def test_a_narrow_area_is_a_flag(desk: Desk) -> None:
+    """A spike that a foreign board let pass is found at home."""
+    lat, lon = HERE
+    spike = ((1000, 3000), (1000, 12_000), (1020, 12_000), (1020, 3000))
+    block = ((0, 0), (0, 3000), *spike, (3000, 3000), (3000, 0))
+    ring = tuple((lat + up, lon + right) for up, right in block)
+    desk.writer.post(desk.writer.register(), area=Polygon(ring=ring))
+
+    (request,) = desk.read()
+
+    assert codes(request) == {"area_too_narrow"}
+
+
+def test_spaces_do_not_make_another_case(desk: Desk) -> None:
+    """A case number counts as the same however it is spaced or capitalized, as on a board."""
+    agency = desk.writer.register()
+    for case in ("A 1", "a1", "A1"):
+        desk.writer.post(agency, case_number=case)
+
+    assert ["too_many_posts" in codes(request) for request in desk.read()] == [False, False, True]

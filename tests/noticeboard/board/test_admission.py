@@ -1,14 +1,28 @@
 """What only the board refuses: names that look like another's, and words nobody has looked at."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 import struct
 
 import pytest
 from sqlalchemy import inspect
 
+from noticeboard.board.desk import next_link
 from noticeboard.board.moderating import Held, decisions, find, publish, refuse, waiting
-from noticeboard.errors import InvalidInputError
-from noticeboard.log.entry import parse_entry
-from tests.noticeboard.board.world import Agency, World, id_of, register
+from noticeboard.board.refusals import RefusedError
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import (
+    BoardNotice,
+    RequestCorrect,
+    RequestResolve,
+    RequestUpdate,
+    agency_id,
+    parse_entry,
+    sign_entry,
+)
+from tests.noticeboard.board.world import ORIGIN, Agency, World, id_of, register
 
 MARCH = "Windows were broken during the march on Main Street."
 
@@ -31,11 +45,140 @@ async def test_homoglyph_agency_names(world: World, name: str) -> None:
         await register(world.board, fake)
 
 
-async def test_two_agencies_may_share_a_name(world: World) -> None:
-    """The very same name is another Springfield's: its domain tells them apart."""
-    other = Agency(name=world.agency.name, slug="other", clock=world.clock)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Example County Fire",
+        "EXAMPLE COUNTY FIRE",
+        "example county fire",
+        "Example County Fire.",
+        "Example-County Fire",
+        "ExampleCounty  Fire",
+        "Example County, Fire",
+        "\u201cExample County Fire\u201d",
+        "Example C\u00f3unty Fire",
+    ],
+)
+async def test_a_name_is_taken_once(world: World, name: str) -> None:
+    """Neither the same name, nor its capitals, a stop, a hyphen or a space more is another name."""
+    twin = Agency(name=name, slug="other", clock=world.clock)
 
+    with pytest.raises(InvalidInputError, match="looks like"):
+        await register(world.board, twin)
+
+    other = Agency(name="Example County Fire (Ohio)", slug="other", clock=world.clock)
     assert await register(world.board, other) == 2
+
+
+BLANK = {
+    "empty": "",
+    "spaces": " \u00a0\u2003\u3000",
+    "braille blank": "\u2800\u2800",
+    "marks alone": "\u0301\u0302",
+    "punctuation": " \u2026 - . ",
+    "Hangul filler": "\u3164",
+    "half-width filler": "\uffa0",
+    "Hangul initial filler": "\u115f\u1160",
+    "hieroglyph blank": "\U00013441",
+    "private use": "\ue000",
+    "variation selector": "\ufe0f",
+    "tags": "\U000e0041",
+}
+HIDDEN = {
+    "override": "Seen \u202egpj.exe",
+    "isolate": "Seen \u2066by\u2069 all",
+    "mark": "Seen\u200f",
+    "zero-width space": "Se\u200ben",
+    "joiner": "Se\u200den",
+    "soft hyphen": "Se\u00aden",
+    "byte order mark": "\ufeffSeen",
+    "line separator": "Seen\u2028by all",
+    "braille blank": "Seen\u2800by all",
+    "filler": "Seen\u3164by all",
+    "tags": "Seen\U000e0041",
+    "control": "Seen\x07",
+    "next line": "Seen\x85by all",
+    "private use": "Seen \ue000",
+}
+
+
+type Post = Callable[[World, str, str], Awaitable[object]]
+"""Posts a text, to the request with this id where it joins one."""
+
+
+async def _as(field: str, world: World, _request: str, text: str) -> None:
+    await world.board.post(world.agency.request(world.board, **{field: text}))
+
+
+async def _in_thread(kind: type, world: World, request: str, text: str) -> None:
+    await world.board.post(world.agency.update(world.board, request, text, kind))
+
+
+async def _as_notice(world: World, _request: str, text: str) -> None:
+    log_key = await asyncio.to_thread(world.board.home.log_key)
+    author = agency_id(log_key.verifier)
+    link = next_link(world.board, author)
+    body = BoardNotice(
+        agency=author,
+        key=log_key.verifier.key_id.hex(),
+        seq=link.seq,
+        prev=link.prev,
+        anchor=link.anchor,
+        id=world.agency.new_id(),
+        issued=format_time(world.clock()),
+        index=0,
+        text=text,
+    )
+    await world.board.post(sign_entry(body, ORIGIN, log_key), operator=True)
+
+
+async def _as_name(world: World, _request: str, text: str) -> None:
+    await register(world.board, Agency(name=text, slug="other", clock=world.clock))
+
+
+async def _refused_with(post: Awaitable[object]) -> str:
+    """Return the code of the rule that refused it; "format" if nobody could even sign it."""
+    try:
+        await post
+    except RefusedError as error:
+        ((finding, sentence),) = error.findings
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+        return finding.code
+    except (InvalidInputError, VerificationError):
+        return "format"
+    return "logged"
+
+
+@pytest.mark.parametrize(
+    ("post", "blank"),
+    [
+        (partial(_as, "title"), "blank_text"),
+        (partial(_as, "text"), "blank_text"),
+        (partial(_as, "case_number"), "no_case_number"),
+        (partial(_in_thread, RequestUpdate), "blank_text"),
+        (partial(_in_thread, RequestCorrect), "blank_text"),
+        (partial(_in_thread, RequestResolve), "blank_text"),
+        (_as_notice, "blank_text"),
+        (_as_name, "blank_text"),
+    ],
+    ids=["title", "text", "case", "update", "correct", "resolve", "notice", "name"],
+)
+async def test_what_nobody_can_read_is_refused(world: World, post: Post, blank: str) -> None:
+    """No entry of any type shows a person a text that is blank or has hidden characters."""
+    raw = world.agency.request(world.board)
+    await world.board.post(raw)
+    size = world.board.published.size
+
+    of_blank = {name: await _refused_with(post(world, id_of(raw), BLANK[name])) for name in BLANK}
+    of_hidden = {
+        name: await _refused_with(post(world, id_of(raw), HIDDEN[name])) for name in HIDDEN
+    }
+
+    assert set(of_blank.values()) <= {blank, "hidden_text", "format"}, of_blank
+    assert [of_blank[each] for each in ("spaces", "punctuation")] == [blank, blank]
+    assert set(of_hidden.values()) <= {"hidden_text", "format"}, of_hidden
+    assert world.board.published.size == size
 
 
 async def test_a_batch_with_held_entries(world: World) -> None:

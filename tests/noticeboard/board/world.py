@@ -40,6 +40,7 @@ ORIGIN = "board.example.org/v1"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 SEALED = b"age-encryption.org/v1\n-> X25519 not really\n"
 DELIVERY_KEY = "age1" + "q" * 58
+NAME_BY_SLUG = "by its slug"
 
 
 def key(name: str) -> SignerKey:
@@ -80,10 +81,15 @@ class Threads(ThreadPoolExecutor):
 class Agency:
     """An invented agency with its own two keys; it signs, whatever it is asked to."""
 
-    name: str = "Example County Fire"
+    name: str = NAME_BY_SLUG
+    """`Example County Fire`, and so on by its slug, if no test says otherwise."""
     slug: str = "fire"
     clock: Clock = field(default_factory=Clock)
     made: int = 0
+
+    def __post_init__(self) -> None:
+        if self.name == NAME_BY_SLUG:
+            self.name = f"Example County {self.slug.title()}"
 
     @property
     def root(self) -> SignerKey:

@@ -12,7 +12,7 @@ import pytest
 
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import Circle, RequestPost, Window
+from noticeboard.log.entry import Circle, Polygon, RequestPost, Window
 from noticeboard.rules.finding import Finding, Severity, words
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, findings
 from tests.noticeboard.log.made import AGENCY, NOON, STATE, town_with_agency
@@ -58,6 +58,13 @@ def test_a_good_request() -> None:
     assert _codes(_post()) == []
 
 
+SPIKE = Polygon(
+    ring=(
+        *((40_000_000, -75_000_000), (40_000_000, -74_996_000), (40_001_500, -74_996_000)),
+        *((40_001_500, -74_987_000), (40_001_520, -74_987_000), (40_001_520, -74_996_000)),
+        *((40_003_000, -74_996_000), (40_003_000, -75_000_000)),
+    )
+)
 HOUR, SECOND, DAY = timedelta(hours=1), timedelta(seconds=1), timedelta(days=1)
 
 
@@ -79,6 +86,15 @@ HOUR, SECOND, DAY = timedelta(hours=1), timedelta(seconds=1), timedelta(days=1)
         ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=143)}, "area_too_small"),
         ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=642)}, None),
         ({"area": Circle(lat=40_000_000, lon=-75_000_000, radius_m=643)}, "area_too_large"),
+        ({"area": SPIKE}, "area_too_narrow"),
+        ({"title": ""}, "blank_text"),
+        ({"title": "\u2800"}, "blank_text"),
+        ({"text": " \n"}, "blank_text"),
+        ({"title": "", "text": ""}, "blank_text"),
+        ({"case_number": "\u2800"}, "no_case_number"),
+        ({"case_number": "26-0042\u2800"}, "hidden_text"),
+        ({"text": "Seen \u202egpj.exe"}, "hidden_text"),
+        ({"text": "One line\nand another: caf\u00e9 \u2600\ufe0f \u0645\u06cc\u200c\u062e"}, None),
         ({"area": Circle(lat=41_000_000, lon=-75_000_000, radius_m=400)}, "outside_jurisdiction"),
         ({"expires": format_time(NOON + 90 * DAY)}, None),
         ({"expires": format_time(NOON + 90 * DAY + SECOND)}, "life_too_long"),
@@ -205,7 +221,18 @@ def test_every_finding_has_its_sentence() -> None:
             earlier_posts_for_case=9,
         ),
         *findings(
-            _post(window=_window(-200 * DAY, 13 * HOUR), area=Circle(lat=0, lon=0, radius_m=9_000)),
+            _post(
+                window=_window(-200 * DAY, 13 * HOUR),
+                area=SPIKE,
+                title="",
+                text="Seen\u200b",
+            ),
+            _agency(0),
+            now=NOON,
+            earlier_posts_for_case=9,
+        ),
+        *findings(
+            _post(area=Circle(lat=0, lon=0, radius_m=9_000)),
             _agency(0),
             now=NOON,
             earlier_posts_for_case=9,
@@ -213,7 +240,10 @@ def test_every_finding_has_its_sentence() -> None:
     ]
     sentences = {finding.code: words(finding, CATALOGUE) for finding in found}
 
-    assert len(sentences) == 13
+    assert len(sentences) == 16
+    assert "here: title." in sentences["blank_text"]
+    assert "here: text." in sentences["hidden_text"]
+    assert "30 m" in sentences["area_too_narrow"]
     assert "(65000 m²)" in sentences["area_too_small"]
     assert "(1295000 m²)" in sentences["area_too_large"]
     assert "12 hours" in sentences["window_too_long"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from noticeboard.rules.names import mixes_alphabets, picture
+from noticeboard.rules.names import looks, mixes_alphabets, picture
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,21 @@ def test_words_of_two_alphabets(name: str, *, mixed: bool) -> None:
         "Springf\u0456eld Police",
         "Springfield \u03a1olice",
         "Springfield P\u00f3lice",
+        "SPRINGFIELD POLICE",
+        "springfield police",
+        "Springfield Police.",
+        "Springfield-Police",
+        "Spring field Police",
+        "\u00abSpringfield Police\u00bb",
+        "\uff33pringfield Police",
     ],
 )
 def test_names_with_one_picture(other: str) -> None:
     """What a reader cannot tell apart is one picture; a different name is another."""
     assert picture(other) == picture("Springfield Police")
+    assert looks(other) & looks("Springfield Police")
     assert picture("Springfield Fire") != picture("Springfield Police")
+    assert not looks("Springfield Fire") & looks("Springfield Police")
 
 
 @pytest.mark.parametrize(
@@ -60,3 +69,30 @@ def test_letters_and_figures_that_are_alike(one: str, other: str) -> None:
     """An m may be r and n side by side, a w two v, and a stroke is a stroke."""
     assert picture(one) == picture(other)
     assert picture(f"{one}x") != picture(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("\u041c\u041e\u0421\u041a\u0412\u0410", "\u041c\u043e\u0441\u043a\u0432\u0430"),
+        ("\u0420\u041e\u041c\u0410", "POMA"),
+        ("\u0410\u0392\u0395\u039d", "ABEN"),
+    ],
+)
+def test_capitals_of_another_alphabet(one: str, other: str) -> None:
+    """Capitals are the same name as small letters, and may look like those of another alphabet."""
+    assert looks(one) & looks(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Springfield Police (Illinois)", "Springfield Police (Ohio)"),
+        ("Engine Company 7", "Engine Company 8"),
+        ("North Springfield Police", "Springfield Police"),
+        ("\u8b66\u8996\u5e81", "\u8b66\u5bdf\u5e81"),
+    ],
+)
+def test_different_names(one: str, other: str) -> None:
+    """Names that a reader can tell apart stay apart."""
+    assert not looks(one) & looks(other)
