@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.api.errors import UnauthorizedError
-from hub.api.scope import Scope
+from hub.api.scope import Rights, Scope
 from hub.clock import Clock
 from hub.errors import NotFoundError
 from hub.store.database import Database
@@ -34,17 +34,22 @@ class Token:
     id: str
     """16 lower-case hex digits, the beginning of the token's text."""
     name: str
-    scope: Scope
+    rights: Rights
     made_at: datetime
     sha256: str = field(repr=False)
 
+    @property
+    def scope(self) -> Scope:
+        """How much it may do."""
+        return self.rights.scope
 
-def mint(*, name: str, scope: Scope, at: datetime, token_id: str = "") -> tuple[str, Token]:
+
+def mint(*, name: str, rights: Rights, at: datetime, token_id: str = "") -> tuple[str, Token]:
     """Return the text of a fresh token with 256 random bits, and what to keep of it."""
     token_id = token_id or secrets.token_hex(ID_LENGTH // 2)
     text = token_id + secrets.token_urlsafe(SECRET_BYTES)
     digest = sha256(text.encode()).hexdigest()
-    return text, Token(id=token_id, name=name, scope=scope, made_at=at, sha256=digest)
+    return text, Token(id=token_id, name=name, rights=rights, made_at=at, sha256=digest)
 
 
 class Tokens:
@@ -66,7 +71,7 @@ class Tokens:
                 Token(
                     id=row.id,
                     name=row.name,
-                    scope=Scope(row.scopes[-1]),
+                    rights=Rights.read(row.scopes),
                     made_at=row.made_at,
                     sha256=row.sha256,
                 )
@@ -77,6 +82,11 @@ class Tokens:
     def all(self) -> list[Token]:
         """Return every valid token, oldest first."""
         return sorted(self._known.values(), key=lambda token: token.made_at)
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether anybody has a token, beside the command line."""
+        return bool(self._known.keys() - {LOCAL_ID})
 
     def check(self, text: str) -> Token:
         """Return the token that the text proves; raises UnauthorizedError."""
@@ -95,7 +105,7 @@ class Tokens:
                 id=token.id,
                 sha256=token.sha256,
                 name=token.name,
-                scopes=[scope.value for scope in token.scope.included],
+                scopes=token.rights.written(),
                 made_at=token.made_at,
             )
         )
@@ -116,7 +126,10 @@ class Tokens:
     async def renew_local(self, clock: Clock) -> str:
         """Return a fresh token for the command line, in place of any earlier one."""
         text, token = mint(
-            name="command line", scope=Scope.ADMIN, at=clock.now(), token_id=LOCAL_ID
+            name="command line",
+            rights=Rights(scope=Scope.ADMIN),
+            at=clock.now(),
+            token_id=LOCAL_ID,
         )
         async with self._database.write() as connection:
             await connection.execute(delete(tokens).where(tokens.c.id == LOCAL_ID))

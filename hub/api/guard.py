@@ -9,6 +9,7 @@ from aiohttp.typedefs import Handler
 from hub.api.auth import Token
 from hub.api.context import CONTEXT, Route
 from hub.api.errors import ForbiddenError, MisdirectedError, UnauthorizedError
+from hub.model.decision import AnsweredBy
 
 ROUTES = web.AppKey("routes", dict[web.AbstractRoute, Route])
 _SAFE_HEADERS = {
@@ -85,6 +86,18 @@ def caller(request: web.Request) -> Token:
         context.attempts.check(address)
         context.attempts.wrong(address)
         raise
+
+
+def check_answers_as(request: web.Request, kind: AnsweredBy) -> None:
+    """Raise ForbiddenError if an answer of this kind is not believed from the request's token.
+
+    Which person it was, the hub cannot know: whoever holds the token says so.
+    """
+    if kind in caller(request).rights.answers_as:
+        return
+    if kind is AnsweredBy.PERSON:
+        raise ForbiddenError("This token answers for automations only, not for a person.")
+    raise ForbiddenError("This token answers for persons only, not for an automation.")
 
 
 @web.middleware

@@ -17,7 +17,7 @@ from hub.api.errors import (
     CodeUsedError,
     UnauthorizedError,
 )
-from hub.api.scope import Scope
+from hub.api.scope import Rights, Scope
 from hub.clock import Clock
 from hub.store.database import Database
 from hub.store.tables import pairing_codes
@@ -34,6 +34,7 @@ class PairingLink:
 
     link: str = field(repr=False)
     expires: datetime
+    rights: Rights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,13 @@ class Pairing:
         self._attempts = attempts
         self._door = door
 
-    async def make_link(self, scope: Scope = Scope.ADMIN) -> PairingLink:
-        """Return a fresh link whose token will have this scope."""
+    async def make_link(self, rights: Rights | None = None) -> PairingLink:
+        """Return a fresh link whose token will have these rights.
+
+        If none are named, whoever pairs first sets the hub up, and later ones look and answer.
+        """
+        if rights is None:
+            rights = Rights(scope=Scope.DECIDE if self._tokens.is_paired else Scope.ADMIN)
         code = secrets.token_hex(CODE_BYTES)
         now = self._clock.now()
         expires = now + CODE_LIFE
@@ -77,13 +83,13 @@ class Pairing:
             await connection.execute(
                 insert(pairing_codes).values(
                     sha256=_hash(code),
-                    scopes=[scope.value for scope in scope.included],
+                    scopes=rights.written(),
                     expires=expires,
                 )
             )
         door = self._door
         link = pairing_link(door.host, door.port, door.hub_id, door.fingerprint, code)
-        return PairingLink(link=link, expires=expires)
+        return PairingLink(link=link, expires=expires, rights=rights)
 
     async def trade(self, code: str, *, name: str, address: str) -> tuple[str, Token]:
         """Spend a code and return a token's text and token; raises UnauthorizedError.
@@ -93,8 +99,8 @@ class Pairing:
         self._attempts.check(address)
         try:
             async with self._database.write() as connection:
-                scope = await self._spend(connection, _hash(code))
-                text, token = mint(name=name, scope=scope, at=self._clock.now())
+                rights = await self._spend(connection, _hash(code))
+                text, token = mint(name=name, rights=rights, at=self._clock.now())
                 await self._tokens.write(connection, token)
         except UnauthorizedError:
             self._attempts.wrong(address)
@@ -102,7 +108,7 @@ class Pairing:
         self._tokens.learn(token)
         return text, token
 
-    async def _spend(self, connection: AsyncConnection, digest: str) -> Scope:
+    async def _spend(self, connection: AsyncConnection, digest: str) -> Rights:
         now = self._clock.now()
         same = pairing_codes.c.sha256 == digest
         row = (await connection.execute(select(pairing_codes).where(same))).one_or_none()
@@ -113,7 +119,7 @@ class Pairing:
         if row.expires <= now:
             raise CodeExpiredError("This pairing code has expired: make a new link.")
         await connection.execute(update(pairing_codes).where(same).values(used_at=now))
-        return Scope(row.scopes[-1])
+        return Rights.read(row.scopes)
 
 
 def _hash(code: str) -> str:

@@ -30,7 +30,7 @@ from hub.api.routes import TABLE
 from hub.api.routes.description import DESCRIPTION
 from hub.api.routes.operating import READINESS
 from hub.api.schema import MOST_BODY_BYTES
-from hub.api.scope import Scope
+from hub.api.scope import Rights
 from hub.api.tls import open_tls
 from hub.api.unread import take_unread
 from hub.clock import Clock
@@ -64,9 +64,9 @@ class Running:
     context: Context
     runner: web.AppRunner
 
-    async def make_link(self, scope: Scope = Scope.ADMIN) -> PairingLink:
+    async def make_link(self, rights: Rights | None = None) -> PairingLink:
         """Return a fresh pairing link."""
-        return await self.context.pairing.make_link(scope)
+        return await self.context.pairing.make_link(rights)
 
     async def stop(self) -> None:
         """Hang up on every listener and stop answering."""

@@ -21,11 +21,10 @@ from hub.cli import (
     house,
     ledger,
     motion,
+    pairing,
     requests,
 )
-from hub.cli.client import AsJson, DataDir, LocalHub, ask
-from hub.cli.screen import say_json, show_link
-from hub.cli.words import Shown
+from hub.cli.client import DataDir
 from noticeboard.logs import LogFormat
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
@@ -52,22 +51,9 @@ def run(
     os.execv(sys.executable, [sys.executable, "-m", "hub.cli.running", *words])  # noqa: S606 -- this very program
 
 
-@app.command()
-def pair(data_dir: DataDir, *, as_json: AsJson = False) -> None:
-    """Print a fresh pairing link: good once, for ten minutes."""
-
-    async def make(hub: LocalHub) -> Shown:
-        made: Shown = await hub.call("POST", "/pairing-links", {})
-        return made
-
-    answer = ask(data_dir, make)
-    if as_json:
-        say_json(answer)
-    else:
-        show_link(answer["link"])
-
-
 for command in (
+    pairing.pair,
+    pairing.tokens,
     cameras.cameras,
     cameras.scan,
     adopting.adopt,

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 import sys
 
+from hub.api.scope import Rights, Scope
 from hub.api.serve import Running
 from hub.app import OnReady, run as run_hub
 from hub.cli.screen import failed, say, show_link
@@ -100,7 +101,7 @@ async def _say_ready(house: House, api: Running) -> None:
     say(f"{house.name} is running on port {api.port}.")
     if not await house.cameras():
         say("Add it to Home Assistant with this link, within 10 minutes:")
-        show_link((await api.make_link()).link)
+        show_link((await api.make_link(Rights(scope=Scope.ADMIN))).link)
     else:
         say("Pair another Home Assistant: neighbors hub pair")
 

@@ -18,7 +18,7 @@ import time
 from typing import Any
 
 from hub.api.auth import Tokens, mint, read_local_token
-from hub.api.scope import Scope
+from hub.api.scope import Rights, Scope
 from hub.api.tls import read_fingerprint
 from hub.clock import SystemClock
 from hub.store.database import Database
@@ -97,7 +97,9 @@ class HubProcess:
         async with database.write() as connection:
             for name in (*Scope, *names):
                 scope = Scope(name) if name in set(Scope) else Scope.ADMIN
-                self.tokens[name], token = mint(name=name, scope=scope, at=SystemClock().now())
+                self.tokens[name], token = mint(
+                    name=name, rights=Rights(scope=scope), at=SystemClock().now()
+                )
                 await Tokens.write(connection, token)
         await database.close()
 
@@ -198,7 +200,7 @@ class HubProcess:
 
     def code(self) -> str:
         """Return the code of a fresh pairing link."""
-        link = str(self.admin("POST", "/pairing-links").json["link"])
+        link = str(self.admin("POST", "/pairing-links", {"scope": "admin"}).json["link"])
         return link.rpartition("code=")[2]
 
     def kept(self) -> dict[str, str]:

@@ -16,7 +16,8 @@ async def make_link(hub: HubProcess) -> PairingLink:
     """Have the running hub make a pairing link; raises NotStartedError. It is never logged."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *("-m", "hub", "hub", "pair", "--json", "--data-dir", str(hub.folder)),
+        *("-m", "hub", "hub", "pair", "--scope", "admin", "--json"),
+        *("--data-dir", str(hub.folder)),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

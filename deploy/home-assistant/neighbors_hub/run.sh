@@ -7,7 +7,7 @@ as_hub() {
 }
 if grep -q '"pairing_link": *true' /data/options.json 2>/dev/null; then
   # The link is made by the hub that runs: ask until it does.
-  (until as_hub neighbors hub pair --data-dir /data; do sleep 5; done) &
+  (until as_hub neighbors hub pair --scope admin --data-dir /data; do sleep 5; done) &
 fi
 exec setpriv --reuid 10001 --regid 10001 --clear-groups --no-new-privs --bounding-set=-all --inh-caps=-all \
   neighbors hub run --data-dir /data

@@ -17,15 +17,29 @@ async def post_pair(request: web.Request) -> web.Response:
     code, name = schema.parse_pair(await schema.read_body(request))
     text, token = await context.pairing.trade(code, name=name, address=address)
     paired = views.Paired(
-        token=text, scopes=token.scope.included, hub=wire.dump_info(context.house)
+        token=text,
+        scopes=token.scope.included,
+        answers_as=token.rights.shown_answers,
+        hub=wire.dump_info(context.house),
     )
     return answer(paired, HTTPStatus.CREATED)
 
 
 async def post_pairing_link(request: web.Request) -> web.Response:
     """Make a pairing link, good for one use within ten minutes."""
-    link = await request.app[CONTEXT].pairing.make_link()
-    return answer(views.Link(link=link.link, expires=link.expires), HTTPStatus.CREATED)
+    rights = schema.parse_pairing_link(
+        await schema.read_body(request) if request.body_exists else {}
+    )
+    made = await request.app[CONTEXT].pairing.make_link(rights)
+    return answer(
+        views.Link(
+            link=made.link,
+            expires=made.expires,
+            scopes=made.rights.scope.included,
+            answers_as=made.rights.shown_answers,
+        ),
+        HTTPStatus.CREATED,
+    )
 
 
 async def get_tokens(request: web.Request) -> web.Response:
@@ -37,6 +51,11 @@ async def get_tokens(request: web.Request) -> web.Response:
             tokens=tuple(wire.dump_token(token, current=token.id == current) for token in tokens)
         )
     )
+
+
+async def get_own_token(request: web.Request) -> web.Response:
+    """Show what the token of this request may do."""
+    return answer(wire.dump_token(caller(request), current=True))
 
 
 async def delete_token(request: web.Request) -> web.Response:
@@ -65,6 +84,8 @@ ROUTES = (
         method="POST",
         path="/pairing-links",
         scope=Scope.ADMIN,
+        body=schema.PAIRING_LINK,
+        needs_body=False,
         answer=views.Link,
         status=HTTPStatus.CREATED,
         handler=post_pairing_link,
@@ -75,6 +96,13 @@ ROUTES = (
         scope=Scope.ADMIN,
         answer=views.TokenList,
         handler=get_tokens,
+    ),
+    Route(
+        method="GET",
+        path="/tokens/own",
+        scope=Scope.READ,
+        answer=views.Token,
+        handler=get_own_token,
     ),
     Route(
         method="DELETE",

@@ -6,9 +6,11 @@ from aiohttp import web
 
 from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer, picture
+from hub.api.guard import check_answers_as
 from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.errors import NotFoundError
+from hub.model.decision import AnsweredBy
 from hub.model.ids import RequestId
 from hub.model.report import RequestReport
 
@@ -56,6 +58,7 @@ async def get_image(request: web.Request) -> web.Response:
 async def post_decision(request: web.Request) -> web.Response:
     """Record the house's answer, or the first yes of two; a second answer is a conflict."""
     given = schema.parse_answer(await schema.read_body(request))
+    check_answers_as(request, given.answered_by)
     report = await request.app[CONTEXT].house.decide(
         _id(request),
         given.answer,
@@ -70,6 +73,7 @@ async def post_decision(request: web.Request) -> web.Response:
 async def post_undo(request: web.Request) -> web.Response:
     """Take a person's deny back, within its ten seconds."""
     by = schema.parse_undo(await schema.read_body(request))
+    check_answers_as(request, AnsweredBy.PERSON)
     return await _shown(request, await request.app[CONTEXT].house.undo(_id(request), by=by))
 
 

@@ -42,9 +42,11 @@ from hub.api.schema.clips import (
 )
 from hub.api.schema.live import (
     PAIR,
+    PAIRING_LINK,
     WS_QUERY,
     Resume,
     parse_pair,
+    parse_pairing_link,
     parse_resume,
 )
 from hub.api.schema.proposals import (
@@ -117,6 +119,7 @@ __all__ = [
     "MOST_PICTURE_BYTES",
     "MOVING_MASK",
     "PAIR",
+    "PAIRING_LINK",
     "PIECE",
     "PLACE",
     "READING",
@@ -148,6 +151,7 @@ __all__ = [
     "parse_footage_query",
     "parse_json",
     "parse_pair",
+    "parse_pairing_link",
     "parse_policy",
     "parse_readings",
     "parse_readings_query",

@@ -1,15 +1,25 @@
-"""Where a listener left off, and who pairs."""
+"""Where a listener left off, who pairs, and what a pairing may do."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import voluptuous as vol
 
-from hub.api.fields import Shape, Whole, Words, hex_digits
+from hub.api.fields import Choice, Nullable, OneOf, Several, Shape, Whole, Words, hex_digits
 from hub.api.schema.body import check, check_query
+from hub.api.scope import EITHER, Rights, Scope
 from hub.errors import InvalidInputError
+from hub.model.decision import AnsweredBy
 
 PAIR = Shape({vol.Required("code"): hex_digits(32), vol.Required("name"): Words(longest=60)})
+PAIRING_LINK = Shape(
+    {
+        vol.Optional("scope", default=None): Nullable(field=Choice(kind=Scope)),
+        vol.Optional("answers_as", default=None): Nullable(
+            field=Several(item=OneOf(values=tuple(sorted(EITHER))), most=len(EITHER), least=1)
+        ),
+    }
+)
 WS_QUERY = Shape(
     {
         vol.Optional("since"): Whole(least=0, most=2**53, from_text=True),
@@ -30,6 +40,19 @@ def parse_pair(body: object) -> tuple[str, str]:
     """Return the code and the caller's name for itself."""
     fields = check(PAIR, body)
     return fields["code"], fields["name"] or "unnamed"
+
+
+def parse_pairing_link(body: object) -> Rights | None:
+    """Return what the link's token may do, None if the caller leaves it to the hub."""
+    fields = check(PAIRING_LINK, body)
+    scope, kinds = fields["scope"], fields["answers_as"]
+    if scope is None and kinds is None:
+        return None
+    if kinds is None:
+        return Rights(scope=scope)
+    return Rights(
+        scope=scope or Scope.DECIDE, answers_as=frozenset(AnsweredBy(each) for each in kinds)
+    )
 
 
 def parse_resume(query: Mapping[str, str]) -> Resume | None:

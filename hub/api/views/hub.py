@@ -6,6 +6,7 @@ from typing import Any
 
 from hub.api.views.base import View
 from hub.model.board import BoardState
+from hub.model.decision import AnsweredBy
 
 
 class Info(View, frozen=True, kw_only=True):
@@ -22,6 +23,7 @@ class Paired(View, frozen=True, kw_only=True):
 
     token: str
     scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
     hub: Info
 
 
@@ -30,6 +32,8 @@ class Link(View, frozen=True, kw_only=True):
 
     link: str
     expires: datetime
+    scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
 
 
 class Token(View, frozen=True, kw_only=True):
@@ -38,6 +42,7 @@ class Token(View, frozen=True, kw_only=True):
     id: str
     name: str
     scopes: tuple[str, ...]
+    answers_as: tuple[AnsweredBy, ...]
     made_at: datetime
     current: bool
 

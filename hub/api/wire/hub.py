@@ -24,6 +24,7 @@ def dump_token(token: Token, *, current: bool) -> views.Token:
         id=token.id,
         name=line(token.name),
         scopes=token.scope.included,
+        answers_as=token.rights.shown_answers,
         made_at=token.made_at,
         current=current,
     )

@@ -14,7 +14,7 @@ from blockbuster import blockbuster_ctx
 import pytest
 
 from hub.api.routes import TABLE
-from hub.api.scope import Scope
+from hub.api.scope import Rights, Scope
 from hub.api.serve import Running, start
 from hub.clock import Clock
 from hub.store.database import Database
@@ -121,7 +121,7 @@ class Home:
 
     async def code(self, scope: Scope = Scope.ADMIN) -> str:
         """Return the code of a fresh pairing link."""
-        link = (await self.running.make_link(scope)).link
+        link = (await self.running.make_link(Rights(scope=scope))).link
         return parse_qs(urlsplit(link).query)["code"][0]
 
     async def pair(self, scope: Scope) -> str:

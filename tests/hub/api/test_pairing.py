@@ -13,10 +13,11 @@ from sqlalchemy import select
 from hub.api.attempts import ALLOWED, MOST_ADDRESSES, PERIOD_S, Attempts, LimitedError
 from hub.api.auth import LOCAL_TOKEN_FILE, Tokens, read_local_token
 from hub.api.pairing import pairing_link
-from hub.api.scope import Scope
-from hub.errors import CameraPasswordError
+from hub.api.scope import Rights, Scope
+from hub.errors import CameraPasswordError, InvalidInputError
+from hub.model.decision import AnsweredBy
 from hub.store.tables import pairing_codes, tokens
-from tests.fakes.things import CAMERA
+from tests.fakes.things import CAMERA, REQUEST
 from tests.hub.api.conftest import Home, StillClock
 
 
@@ -61,6 +62,108 @@ async def test_code_gives_token_of_its_scope(home: Home) -> None:
     assert answered.json["scopes"] == ["read", "decide"]
     assert answered.json["hub"]["id"] == home.house.hub_id
     assert (await home.call("GET", "/state", token=answered.json["token"])).status == 200
+
+
+async def _token(home: Home, **asked: object) -> tuple[str, list[str], list[str]]:
+    """Pair by a link that is asked for so; return the token, its scopes and its answers."""
+    link = await home.call("POST", "/pairing-links", json=asked)
+    code = parse_qs(urlsplit(link.json["link"]).query)["code"][0]
+    body = {"code": code, "name": "Script"}
+    made = (await home.call("POST", "/pair", token=None, json=body)).json
+    assert (link.json["scopes"], link.json["answers_as"]) == (made["scopes"], made["answers_as"])
+    return made["token"], made["scopes"], made["answers_as"]
+
+
+async def test_a_link_gives_what_it_was_made_for(home: Home) -> None:
+    """A link has the scope that was asked for, and its token no more; everyone can ask theirs."""
+    for scope in Scope:
+        token, scopes, _answers = await _token(home, scope=scope.value)
+        own = await home.call("GET", "/tokens/own", token=token)
+        listed = (await home.call("GET", "/tokens")).json["tokens"]
+        admin = await home.call("GET", "/tokens", token=token)
+
+        assert scopes == [each.value for each in scope.included]
+        assert (own.json["scopes"], own.json["current"]) == (scopes, True)
+        assert {**own.json, "current": False} in listed
+        assert admin.status == (200 if scope is Scope.ADMIN else 403)
+
+
+async def test_a_link_without_a_scope(home: Home) -> None:
+    """Whoever pairs first sets the hub up; who comes later answers, unless more is asked for."""
+    for token in home.running.context.tokens.all():
+        if token.name != "command line":
+            await home.running.context.tokens.revoke(token.id)
+    local = await home.running.context.tokens.renew_local(home.clock)
+    scopes = []
+    for _ in range(2):
+        link = await home.call("POST", "/pairing-links", token=local)
+        code = parse_qs(urlsplit(link.json["link"]).query)["code"][0]
+        body = {"code": code, "name": "Home Assistant"}
+        made = await home.call("POST", "/pair", token=None, json=body)
+        scopes.append(made.json["scopes"][-1])
+
+    assert scopes == ["admin", "decide"]
+
+
+@pytest.mark.parametrize(("kind", "other"), [("automation", "person"), ("person", "automation")])
+async def test_a_token_of_one_kind_of_answer(home: Home, kind: str, other: str) -> None:
+    """The kind of answer is bound to the token: a claim of the other kind is not believed."""
+    token, scopes, answers = await _token(home, answers_as=[kind])
+    body = {"answer": "deny", "by": "Alex"}
+    path = f"/requests/{REQUEST}"
+
+    claimed = await home.call(
+        "POST", f"{path}/decision", token=token, json={**body, "answered_by": other}
+    )
+    undone = await home.call("POST", f"{path}/undo", token=token, json={"by": "Alex"})
+    allowed = await home.call(
+        "POST", f"{path}/decision", token=token, json={**body, "answered_by": kind}
+    )
+
+    assert (scopes, answers) == (["read", "decide"], [kind])
+    assert (claimed.status, claimed.code) == (403, "forbidden")
+    assert (undone.code == "forbidden") is (kind == "automation")
+    assert allowed.status == 201
+    assert allowed.json["decision"]["answered_by"] == kind
+
+
+async def test_whoever_says_nothing_is_a_person(home: Home) -> None:
+    """The contract's default is a person: a token for automations must say what it is."""
+    token, _scopes, _answers = await _token(home, answers_as=["automation"])
+    body = {"answer": "deny", "by": "Alex"}
+
+    answered = await home.call("POST", f"/requests/{REQUEST}/decision", token=token, json=body)
+
+    assert (answered.status, answered.code) == (403, "forbidden")
+
+
+@pytest.mark.parametrize(
+    "asked", [{"scope": "root"}, {"answers_as": []}, {"answers_as": ["rule"]}, {"scope": ["read"]}]
+)
+async def test_rights_that_there_are_not(home: Home, asked: dict[str, object]) -> None:
+    """A link is refused rather than made with other rights than were asked for."""
+    assert (await home.call("POST", "/pairing-links", json=asked)).status == 400
+
+
+async def test_admin_answers_as_either(home: Home) -> None:
+    """An admin could make itself a token of the other kind, so it cannot be limited to one."""
+    asked = {"scope": "admin", "answers_as": ["automation"]}
+
+    assert (await home.call("POST", "/pairing-links", json=asked)).code == "invalid_input"
+    with pytest.raises(InvalidInputError):
+        Rights(scope=Scope.ADMIN, answers_as=frozenset({AnsweredBy.PERSON}))
+
+
+async def test_rights_outlive_a_restart(home: Home) -> None:
+    """What a token may do is read again; one of an older version is an admin as it was."""
+    await _token(home, scope="decide", answers_as=["automation"])
+    database = home.running.context.tokens._database  # noqa: SLF001 -- opened again, as at a start
+    opened = {token.name: token.rights for token in (await Tokens.open(database)).all()}
+
+    assert opened["Script"] == Rights(
+        scope=Scope.DECIDE, answers_as=frozenset({AnsweredBy.AUTOMATION})
+    )
+    assert Rights.read(["read", "decide", "admin"]) == Rights(scope=Scope.ADMIN)
 
 
 async def test_refused_codes_are_told_apart(home: Home) -> None:

@@ -94,6 +94,9 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     hub.start()
 
     link, printed = hub.say("pair", "--json"), hub.say("pair").stdout
+    reading = hub.say("pair", "--scope", "read").stdout
+    script = hub.say("pair", "--answers-as", "automation").stdout
+    tokens = hub.say("tokens")
     cameras = hub.say("cameras")
     listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips", "storage")]
     second = hub.say("run", "--config", str(hub.configure()))
@@ -103,6 +106,10 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     fingerprint = re.search(r"fp=([0-9a-f]{64})", printed)
     assert fingerprint is not None
     assert f"certificate fingerprint: {fingerprint[1]}" in printed
+    assert "Whoever pairs with it may look, answer, and change the hub" in printed
+    assert "Whoever pairs with it may look.\n" in reading
+    assert "may look and answer, as an automation only." in script
+    assert "command line" in tokens.stdout
     assert "0 adopted, 0 found." in cameras.stdout
     assert [done.returncode for done in listed] == [0, 0, 0, 0]
     assert json.loads(listed[1].stdout)["requests"] == []
