@@ -44,11 +44,6 @@ def _add(archive: ZipFile, name: str, material: bytes) -> None:
 
 
 def _page(policy: BoardPolicy, kept: Sequence[Evidence], names: Sequence[str]) -> str:
-    notes = [
-        name
-        for name, each in zip(names, kept, strict=True)
-        if each.what.startswith(_NOTE) and each.material
-    ]
     lines = [
         f"Evidence against the board {policy.origin}",
         "",
@@ -61,9 +56,9 @@ def _page(policy: BoardPolicy, kept: Sequence[Evidence], names: Sequence[str]) -
         "",
         f"  {policy.log_key}",
         "",
-        "To check it, where these files lie:",
+        "To check it, where the archive lies that they came in:",
         "",
-        f"  neighbors verify {' '.join(notes)} --log-key {shlex.quote(policy.log_key)}",
+        f"  neighbors verify {file_name(policy.origin)} --log-key {shlex.quote(policy.log_key)}",
     ]
     return "\n".join(lines) + "\n"
 

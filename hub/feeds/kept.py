@@ -21,7 +21,7 @@ from hub.feeds.fold import Fold, begin, edge_of, fold_kept, read_tree, sighted
 from hub.feeds.growth import MOST_AT_ONCE, Fetch, extended
 from hub.feeds.records import Records, Stored
 from hub.feeds.room import check_room
-from hub.feeds.signed_log import SignedLog
+from hub.feeds.signed_log import SignedLog, fork_evidence
 from hub.feeds.trust import Pinned, Trust
 from hub.feeds.wire import Wire
 from hub.model.ids import BoardOrigin
@@ -132,8 +132,12 @@ class KeptLog:
             ) from error
         except BrokenPromiseError as error:
             self._signed = None
+            tiles: tuple[Evidence, ...] = ()
+            if past_caches and error.index is None and fold.pinned.size:
+                # What was sent so far may be put together of two logs, and fold to no root.
+                tiles = await fork_evidence(self._wire, checkpoint, fold.tree, fold.pinned.size)
             raise BrokenPromiseError(
-                error.sentence, *notes, *error.evidence, index=error.index
+                error.sentence, *notes, *error.evidence, *tiles, index=error.index
             ) from error
 
     async def proof(self, index: int) -> str:

@@ -184,6 +184,23 @@ class SignedLog:
         )
 
 
+async def fork_evidence(
+    wire: Wire, checkpoint: Checkpoint, kept: Tree, size: int
+) -> tuple[Evidence, ...]:
+    """Return tiles that prove to anybody that a signed log does not begin with the kept one.
+
+    Nothing if they do not: the log begins with it, or its tiles are missing or not those signed.
+    """
+    fetch = Fetch(wire, checkpoint.origin, past_caches=True)
+    tiles = SignedTiles(checkpoint.size, checkpoint.root, fetch.tile)
+    try:
+        await tiles.open()
+        root = await tiles.root_before(size)
+    except (VerificationError, BoardUnreachableError):
+        return ()
+    return fetch.evidence if root != kept.root(size) else ()
+
+
 def _is_full(bundles: Sequence[_Bundle]) -> bool:
     return (
         len(bundles) * TILE_WIDTH >= BATCH

@@ -11,7 +11,7 @@ from typing import Final
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, TileId
-from noticeboard.log.tree import Frontier, Tree
+from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree
 
 TILE_HEIGHT: Final = 8
 _WRONG: Final = "Its tiles are not those that were signed."
@@ -70,6 +70,16 @@ class SignedTiles:
         number, at = divmod(index << steps, TILE_WIDTH)
         raw = await self.tile(tile_level, number)
         return folded(raw[at * HASH_BYTES : (at + (1 << steps)) * HASH_BYTES])
+
+    async def root_before(self, size: int) -> bytes:
+        """Return the root over the first `size` leaves; raises VerificationError."""
+        hashes: list[bytes] = []
+        start = 0
+        while start < size:
+            level = (size - start).bit_length() - 1
+            hashes.append(await self.subtree(level, start >> level))
+            start += 1 << level
+        return Frontier(size, hashes).root() if size else EMPTY_ROOT
 
     async def check_extends(self, older: Frontier) -> None:
         """Check that the log begins with all of an older one; raises VerificationError."""

@@ -16,14 +16,20 @@ from typing import Final
 
 from noticeboard.board.export import Exporter
 from noticeboard.board.public import FolderPublic
-from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.errors import (
+    NewerFormatError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
 from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.identity import Registry
 from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.tiles import TILE_WIDTH, entries_path
-from noticeboard.log.tree import Frontier, Tree, leaf_hash
+from noticeboard.log.signed_tiles import SignedTiles
+from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_bytes, tiles_for
+from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
 from noticeboard.mirror.source import Source, pieces
 
@@ -35,10 +41,13 @@ type Cosign = Callable[[SignedCheckpoint, Tree], None]
 class BrokenPromiseError(VerificationError):
     """The board has shown what cannot be; `evidence` is each thing it sent, by a file's name."""
 
-    def __init__(self, sentence: str, *evidence: tuple[str, bytes], proven: bool = False) -> None:
+    def __init__(self, sentence: str, *evidence: tuple[str, bytes]) -> None:
         super().__init__(sentence)
         self.evidence = evidence
-        self.proven = proven
+
+
+class UncheckedError(UnavailableError):
+    """What a board shows cannot be checked now; past a cache between it may be another thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +102,8 @@ class Copy:
     async def look(self, source: Source, now: datetime) -> bool:
         """Bring the copy up to the board's newest checkpoint; False where there is nothing new.
 
-        Raises BrokenPromiseError, UnavailableError and other NoticeboardErrors; the copy is then
-        as it was.
+        Raises BrokenPromiseError, UncheckedError, UnavailableError and other NoticeboardErrors; the
+        copy is then as it was.
         """
         await self.load()
         held = self._held
@@ -118,23 +127,35 @@ class Copy:
         try:
             signed = open_checkpoint(raw, self.board.log, self.board.witness_keys)
         except VerificationError as error:
-            raise BrokenPromiseError(f"{origin}: {error}", *evidence) from error
+            # Nobody but the board can sign for it: what somebody else sent proves nothing of it.
+            raise UncheckedError(f"{origin} cannot be checked now: {error}") from error
         verdict = Quorum(needed=self.board.quorum).judge(signed.cosigned, now)
         if verdict is Verdict.STALE:
-            # A board that stands still may be told from one that hides entries once it goes on.
-            raise UnavailableError(f"No witness has seen {origin} in the last 24 hours.")
+            raise UncheckedError(f"No witness has seen {origin} in the last 24 hours.")
         if verdict is not Verdict.ENOUGH:
-            raise BrokenPromiseError(f"{origin}: its witnesses are {verdict.value}.", *evidence)
+            raise UncheckedError(
+                f"{origin} cannot be checked now: its witnesses are {verdict.value}."
+            )
         point, size = signed.checkpoint, held.tree.size
-        if point.size < size:
-            raise BrokenPromiseError(
-                f"{origin} went back from {size} entries to {point.size}.", *evidence
+        if held.note is None or point.size > size:
+            return signed
+        if (held.tree.root(point.size) if point.size else EMPTY_ROOT) == point.root:
+            if point.size == size:
+                return signed
+            # Caches between us hold old checkpoints for their lifetime.
+            raise UncheckedError(
+                f"{origin} shows {point.size} entries, and has shown {size}: a cache is behind."
             )
-        if point.size == size and held.note is not None and point.root != held.tree.root():
+        if point.size == size:
             raise BrokenPromiseError(
-                f"{origin} has signed two different logs of {size} entries.", *evidence, proven=True
+                f"{origin} has signed two different logs of {size} entries.", *evidence
             )
-        return signed
+        raise BrokenPromiseError(
+            f"{origin} has signed a log of {point.size} entries that its log of {size} does not"
+            " begin with.",
+            *evidence,
+            *_shown(held.tree, point.size),
+        )
 
     async def _grow(self, source: Source, held: _Held, signed: SignedCheckpoint) -> None:
         point, old_size = signed.checkpoint, held.tree.size
@@ -142,13 +163,7 @@ class Copy:
         for leaf in leaves:
             held.frontier.append(leaf)
         if point.size and held.frontier.root() != point.root:
-            raise BrokenPromiseError(
-                f"{point.origin} has changed, dropped or hidden entries: its tiles are not those"
-                " it signed.",
-                ("held.txt", (held.note or "").encode()),
-                ("received.txt", signed.note.encode()),
-                ("leaves.bin", b"".join(leaves)[: TILE_WIDTH * TILE_WIDTH]),
-            )
+            raise await self._contradicted(source, held, signed)
         held.tree.extend(leaves)
         for some in batched(pieces(old_size, point.size), BUNDLES_AT_ONCE, strict=False):
             await self._keep_bundles(source, held, signed, some)
@@ -158,6 +173,41 @@ class Copy:
         await self._exporter.tidy(old_size, point.size)
         self._held = _Held(
             tree=held.tree, frontier=held.frontier, registry=held.registry, note=signed.note
+        )
+
+    async def _contradicted(
+        self, source: Source, held: _Held, signed: SignedCheckpoint
+    ) -> NoticeboardError:
+        """Return what is wrong with a log that does not fold to its root, as far as it is proved.
+
+        The tiles at hand may be a cache's, of two times: what proves that a log has another past
+        are tiles that lead from its signed root to that past.
+        """
+        point, old_size = signed.checkpoint, held.tree.size
+        sent: list[tuple[str, bytes]] = []
+
+        async def fetch(tile: TileId) -> bytes:
+            raw = await source.tile(tile)
+            sent.append((_file_name(tile), raw))
+            return raw
+
+        tiles = SignedTiles(point.size, point.root, fetch)
+        damaged = UncheckedError(
+            f"The tiles of {point.origin} are not those that it signed, or a cache's: try later."
+        )
+        try:
+            await tiles.open()
+            root = await tiles.root_before(old_size)
+        except VerificationError:
+            return damaged
+        if held.note is None or root == held.tree.root(old_size):
+            return damaged
+        return BrokenPromiseError(
+            f"{point.origin} has changed, dropped or hidden entries: it has signed a log of"
+            f" {point.size} entries that does not begin with the {old_size} it had signed before.",
+            ("held.txt", held.note.encode()),
+            ("received.txt", signed.note.encode()),
+            *sent,
         )
 
     async def _leaves(self, source: Source, held: _Held, signed: SignedCheckpoint) -> list[bytes]:
@@ -203,7 +253,13 @@ class Copy:
         if b"".join(leaf_hash(raw) for raw in raws) != wanted:
             # The tiles are those that were signed, so this is a bad copy and no other history.
             raise UnavailableError(f"A damaged copy of {self.board.origin}'s entries is served.")
-        return [parse_entry(raw) for raw in raws]
+        try:
+            return [parse_entry(raw) for raw in raws]
+        except NewerFormatError as error:
+            raise UnavailableError(
+                f"{self.board.origin} has logged an entry that is newer than this mirror. {error}"
+                " Update the mirror."
+            ) from error
 
     async def _read(self, number: int, width: int) -> list[Entry] | None:
         """Return a bundle of this copy; None where it is not here or not whole."""
@@ -231,6 +287,19 @@ class Copy:
             self.board.verifier_keys,
             root_at=lambda size: tree.root(size) if size <= tree.size else None,
         )
+
+
+def _file_name(tile: TileId) -> str:
+    return tile.path.replace("/", "-") + ".bin"
+
+
+def _shown(tree: Tree, size: int) -> list[tuple[str, bytes]]:
+    """Return the tiles of our own copy that lead from its root to its first `size` entries."""
+    tiles = list(tiles_for(0, tree.size))
+    edge = [each for each in tiles if each.width < TILE_WIDTH]
+    way = {(each.level, (size - 1) >> 8 * (each.level + 1)) for each in tiles} if size else set()
+    wanted = [*edge, *(each for each in tiles if (each.level, each.number) in way)]
+    return [(_file_name(each), tile_bytes(tree, each)) for each in dict.fromkeys(wanted)]
 
 
 def _parsed(raw: bytes, count: int, width: int) -> list[Entry]:

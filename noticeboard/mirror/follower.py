@@ -1,4 +1,4 @@
-"""Following one board for as long as it keeps its promise: look, and look twice before judging."""
+"""Following one board for as long as it keeps its promise: it is stopped by a proof alone."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,12 +9,12 @@ import sqlite3
 from typing import Final
 
 from noticeboard.agency.board_client import BoardClient
-from noticeboard.errors import NoticeboardError, UnavailableError
+from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint
 from noticeboard.log.keys import SignerKey, VerifierKey
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line
-from noticeboard.mirror.copying import BrokenPromiseError, Copy, Cosign
+from noticeboard.mirror.copying import BrokenPromiseError, Copy, Cosign, UncheckedError
 from noticeboard.mirror.source import Source
 from noticeboard.witness.store import WitnessStore
 
@@ -91,23 +91,17 @@ class Follower:
             await asyncio.sleep(pause_s * self._rng.uniform(1 - JITTER, 1 + JITTER))
 
     async def _look_twice(self) -> bool:
-        """Look, and where a promise seems broken look once more past caches before judging."""
+        """Look, and if what is shown cannot be checked, look once more past caches."""
         try:
             return await self.copy.look(Source(client=self._client), self._now())
         except BrokenPromiseError as error:
-            first = error
-        if first.proven:
-            # Two signatures that contradict each other: a second look changes nothing.
-            await self._stop(first, ())
+            # What a board has signed proves it, whatever a second look would show.
+            await asyncio.to_thread(self.copy.home.stop, str(error), error.evidence)
+            raise
+        except (UncheckedError, VerificationError):
+            pass
         try:
             return await self.copy.look(Source(client=self._client, past_caches=True), self._now())
-        except BrokenPromiseError as second:
-            await self._stop(second, first.evidence)
-        return False
-
-    async def _stop(
-        self, broken: BrokenPromiseError, earlier: tuple[tuple[str, bytes], ...]
-    ) -> None:
-        evidence = tuple(dict.fromkeys((*broken.evidence, *earlier)))
-        await asyncio.to_thread(self.copy.home.stop, str(broken), evidence)
-        raise broken
+        except BrokenPromiseError as error:
+            await asyncio.to_thread(self.copy.home.stop, str(error), error.evidence)
+            raise

@@ -8,7 +8,7 @@ from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_path
+from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,12 @@ class Source:
         if len(raw) < width * HASH_BYTES:
             raise VerificationError(f"The board's {paths[0]} is too short.")
         return [raw[at : at + HASH_BYTES] for at in range(0, width * HASH_BYTES, HASH_BYTES)]
+
+    async def tile(self, tile: TileId) -> bytes:
+        """Return a tile of any level, unverified."""
+        paths = tile.path, tile_path(tile.level, tile.number)
+        raw, _ = await self._part_or_whole(*paths, tile.width, TILE_WIDTH * HASH_BYTES)
+        return raw[: tile.width * HASH_BYTES]
 
     async def bundle(self, number: int, width: int) -> list[bytes]:
         """Return the first entries of a bundle, unverified."""

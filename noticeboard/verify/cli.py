@@ -1,6 +1,7 @@
 """`neighbors verify FILE…`: check what others signed, with no network and no database."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 import json
 from pathlib import Path
@@ -13,9 +14,11 @@ import typer
 from noticeboard.agency import show, show_shares
 from noticeboard.agency.checking import check_share
 from noticeboard.errors import InvalidInputError
-from noticeboard.verify.archive import judge_archive
+from noticeboard.log.bundle import MAX_BUNDLE_BYTES
+from noticeboard.verify.archive import is_evidence, judge_evidence
+from noticeboard.verify.contradictions import Contradiction, Parts, contradictions
 from noticeboard.verify.judged import Judged
-from noticeboard.verify.judging import forks, judge
+from noticeboard.verify.judging import judge
 from noticeboard.verify.trusted import Trusted
 
 
@@ -50,7 +53,8 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
 ) -> None:
     """Check proofs, checkpoints, histories, receipts and opened shares, asking nobody.
 
-    Exits with 1 where anything does not hold, or a board contradicts itself.
+    Exits with 0 if all of it holds and nothing contradicts it, and with 1 if not: something does
+    not hold, cannot be checked, a board contradicts itself, or evidence proves nothing.
     """
     with show.one_sentence():
         trusted = Trusted.of(
@@ -61,20 +65,65 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
             quorum=quorum,
             agency=agency,
         )
-        if any(path.is_dir() for path in files):
+        if any(path.is_dir() and not is_evidence(path) for path in files):
             _share(files, trusted, as_json=as_json)
             return
-        now = datetime.now(UTC)
-        judged: list[Judged] = []
-        for path in files:
-            if path.suffix == ".zip" and path.is_file():
-                judged += judge_archive(path, trusted, now)
-            else:
-                judged.append(judge(path, trusted, now))
-        contradictions = list(forks(judged))
-        _tell(judged, contradictions, as_json=as_json)
-        if contradictions or not all(each.holds for each in judged):
+        found = _judged(files, trusted, datetime.now(UTC))
+        _tell(found, as_json=as_json)
+        if not found.holds:
             raise typer.Exit(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """What came of checking everything that was given."""
+
+    judged: tuple[Judged, ...]
+    contradictions: tuple[Contradiction, ...]
+    empty: tuple[str, ...]
+    """A sentence for each evidence that proves nothing."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether all of it holds and nothing contradicts it."""
+        return not (self.contradictions or self.empty) and all(each.holds for each in self.judged)
+
+    @property
+    def contradicted(self) -> frozenset[str]:
+        """The files that another one contradicts."""
+        return frozenset(file for each in self.contradictions for file in each.files)
+
+
+def _judged(files: Sequence[Path], trusted: Trusted, now: datetime) -> _Found:
+    judged: list[Judged] = []
+    parts = Parts()
+    evidence: dict[Path, tuple[Judged, ...]] = {}
+    for path in files:
+        if is_evidence(path):
+            found = judge_evidence(path, trusted, now)
+            evidence[path] = found.notes
+            judged += found.notes
+            for name, raw in found.parts:
+                parts.add(name, raw)
+        elif Parts.is_part(path.name) and path.is_file():
+            with path.open("rb") as file:
+                parts.add(path.name, file.read(MAX_BUNDLE_BYTES))
+        else:
+            judged.append(judge(path, trusted, now))
+    if not judged:
+        raise InvalidInputError("A part of a log shows nothing without the checkpoint it is of.")
+    seen = tuple(contradictions(judged, parts))
+    contradicted = {file for each in seen for file in each.files}
+    return _Found(
+        judged=tuple(judged),
+        contradictions=seen,
+        empty=tuple(
+            f"{path} proves nothing by itself: nothing that the board signed in it contradicts"
+            " anything else in it."
+            for path, notes in evidence.items()
+            if not contradicted & {each.file for each in notes}
+        ),
+    )
 
 
 def _share(files: Sequence[Path], trusted: Trusted, *, as_json: bool) -> None:
@@ -86,28 +135,38 @@ def _share(files: Sequence[Path], trusted: Trusted, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def _tell(judged: Sequence[Judged], contradictions: Sequence[str], *, as_json: bool) -> None:
+def _tell(found: _Found, *, as_json: bool) -> None:
+    judged = found.judged
     if as_json:
-        if len(judged) == 1:
-            told = judged[0].values() | {"failures": list(judged[0].failures)}
-        else:
-            told = {
-                "valid": not contradictions and all(each.holds for each in judged),
-                "forks": list(contradictions),
-                "files": [each.values() | {"failures": list(each.failures)} for each in judged],
-            }
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(_values(found), ensure_ascii=False))
         return
     for each in judged:
         for failure in each.failures:
             show.errors().print(f"{each.file}: {failure}", style="red", markup=False)
     if len(judged) == 1:
-        if judged[0].holds:
+        if found.holds:
             typer.echo(judged[0].sentence)
     else:
         table = Table("File", "What it is", "Holds", "What it shows")
         for each in judged:
-            table.add_row(each.file, each.kind, "yes" if each.holds else "no", each.sentence)
+            holds = "contradicted" if each.file in found.contradicted else "yes"
+            table.add_row(each.file, each.kind, holds if each.holds else "no", each.sentence)
         Console(markup=False).print(table)
-    for sentence in contradictions:
+    for contradiction in found.contradictions:
+        show.errors().print(contradiction.sentence, style="red", markup=False)
+    for sentence in found.empty:
         show.errors().print(sentence, style="red", markup=False)
+
+
+def _values(found: _Found) -> dict[str, object]:
+    files = [each.values() | {"failures": list(each.failures)} for each in found.judged]
+    if len(files) == 1 and not found.empty:
+        return files[0]
+    for each in files:
+        each["contradicted"] = each["file"] in found.contradicted
+    return {
+        "valid": found.holds,
+        "forks": [each.sentence for each in found.contradictions],
+        "proves_nothing": list(found.empty),
+        "files": files,
+    }

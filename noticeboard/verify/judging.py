@@ -1,6 +1,6 @@
 """Checking one file: what it is shows in its first lines, and each kind has one way through."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -180,21 +180,6 @@ def _receipt(text: str, heading: str, path: Path, trusted: Trusted) -> Judged:
         "at": format_time(receipt.at),
     } | ({"size_bytes": receipt.size_bytes} if isinstance(receipt, Receipt) else {})
     return Judged(file=str(path), kind=what, sentence=sentence, facts=facts)
-
-
-def forks(judged: list[Judged]) -> Iterator[str]:
-    """Yield a sentence for each pair of checkpoints by which a board contradicts itself."""
-    seen: dict[tuple[str, int], Judged] = {}
-    for each in judged:
-        if each.checkpoint is None:
-            continue
-        point = each.checkpoint.checkpoint
-        before = seen.setdefault((point.origin, point.size), each)
-        if before.checkpoint is not None and before.checkpoint.checkpoint.root != point.root:
-            yield (
-                f"{point.origin} has signed two different logs of {point.size} entries:"
-                f" {before.file} and {each.file} prove it to anybody."
-            )
 
 
 def _log_key(path: Path, trusted: Trusted) -> VerifierKey:

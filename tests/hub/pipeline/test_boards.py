@@ -91,7 +91,7 @@ async def test_evidence_is_given_as_a_file(hub: TestHub, boards: Boards) -> None
     page = notes.pop("README.txt")
     assert name == "evidence-board-example-org-v1.zip"
     assert list(notes.values()) == [before, after]
-    assert f"neighbors verify {' '.join(notes)} --log-key {hub.policy.log_key}" in page
+    assert f"neighbors verify {name} --log-key {hub.policy.log_key}" in page
     with pytest.raises(NotFoundError):
         await boards.evidence(ORIGIN)
 

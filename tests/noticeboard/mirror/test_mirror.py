@@ -14,8 +14,10 @@ import sys
 import aiohttp
 from aiohttp.test_utils import TestClient, TestServer
 import pytest
+from typer.testing import CliRunner, Result
 
 from noticeboard.agency.board_client import BoardClient
+from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NoticeboardError, UnavailableError
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
@@ -273,22 +275,54 @@ async def stopped(mirror: Mirror, sentence: str) -> None:
     assert any("received" in name for name in kept)
 
 
+async def waits(mirror: Mirror, sentence: str) -> None:
+    """Check that the board is waited for and not condemned: nothing is kept against it."""
+    with pytest.raises(UnavailableError, match=sentence):
+        await mirror.look()
+    assert mirror.evidence == {}
+    assert not (mirror.public.parent / "stopped").exists()
+
+
+def judged(mirror: Mirror) -> Result:
+    """Return what `neighbors verify` says of the evidence that the mirror keeps."""
+    key = str(mirror.board.writer.log_key.verifier)
+    words = ["verify", str(mirror.public.parent / "evidence"), "--log-key", key]
+    return CliRunner().invoke(whole(), words, env={"COLUMNS": "200"})
+
+
 async def test_rollback(mirror: Mirror) -> None:
-    """A board that shrinks is stopped."""
+    """An older checkpoint of the same log is a cache's, however often it comes, and no lie."""
     await mirror.look()
     mirror.board.publish(size=299)
 
-    await stopped(mirror, "went back from 300 entries to 299")
+    await waits(mirror, "shows 299 entries, and has shown 300")
+
+    mirror.board.publish()
+    assert not await mirror.look()
 
 
 async def test_rollback_from_a_cache(mirror: Mirror) -> None:
-    """An old checkpoint out of a cache is no rollback."""
+    """An old checkpoint out of a cache is asked past."""
     old = mirror.board.publish(size=299)
     mirror.board.publish()
     await mirror.look()
     mirror.board.lies = Lies(checkpoint=old.encode(), only_from_cache=True)
 
     assert not await mirror.look()
+
+
+@pytest.mark.parametrize("size", [1, 255, 256, 270])
+async def test_smaller_fork(mirror: Mirror, writer: LogWriter, size: int) -> None:
+    """A shorter log that is no beginning of the one held is a proof, and anybody can check it."""
+    await mirror.look()
+    other = Tree(leaf_hash(raw) for raw in (*writer.entries[: size - 1], b"another"))
+    mirror.board.lies = Lies(checkpoint=mirror.board.signed(other).encode())
+
+    await stopped(mirror, f"a log of {size} entries that its log of 300 does not begin with")
+
+    found = judged(mirror)
+    assert found.exit_code == 1
+    assert "contradicts itself" in found.stderr.replace("\n", " ")
 
 
 async def test_same_size_fork(mirror: Mirror, writer: LogWriter) -> None:
@@ -316,7 +350,36 @@ async def test_other_past(mirror: Mirror, writer: LogWriter, act: str) -> None:
     writer.register("sheriff")
     mirror.board.publish()
 
-    await stopped(mirror, "changed, dropped or hidden|had to refuse")
+    await stopped(mirror, "changed, dropped or hidden")
+    found = judged(mirror)
+    assert found.exit_code == 1
+    assert "contradicts itself" in found.stderr.replace("\n", " ")
+    assert found.stdout.count("contradicted") == 2
+
+
+async def test_tiles_of_another_time(mirror: Mirror, writer: LogWriter) -> None:
+    """Tiles that do not fold to the signed root are a cache's, and prove nothing."""
+    await mirror.look()
+    writer.register("fire-brigade")
+    mirror.board.publish()
+    mirror.board.lies = Lies(tile=lambda raw: raw[:-32] + bytes(32))
+
+    await waits(mirror, "or a cache's")
+    mirror.board.lies = Lies()
+    assert await mirror.look()
+
+
+async def test_unknown_types_are_copied(mirror: Mirror, writer: LogWriter) -> None:
+    """What is newer than this mirror is copied like all else; another form of entry waits."""
+    agency = writer.register("fire-brigade")
+    writer.newer(agency)
+    mirror.board.publish()
+    assert await mirror.look()
+    await mirror.assert_copied()
+
+    writer.newer(agency, said={"v": 2})
+    mirror.board.publish()
+    await waits(mirror, "format 2")
 
 
 async def test_bad_bundle(mirror: Mirror) -> None:
@@ -364,7 +427,7 @@ async def test_missing_quorum(mirror: Mirror) -> None:
     mirror.board.witnesses = both
     mirror.board.lies = Lies(checkpoint=note.encode())
 
-    await stopped(mirror, "too few")
+    await waits(mirror, "too few")
 
 
 async def test_duplicate_witness(mirror: Mirror) -> None:
@@ -377,8 +440,7 @@ async def test_duplicate_witness(mirror: Mirror) -> None:
     mirror.board.witnesses = (first, second)
     mirror.board.lies = Lies(checkpoint=note.encode())
 
-    with pytest.raises(BrokenPromiseError, match="too few"):
-        await mirror.look()
+    await waits(mirror, "too few")
 
 
 async def test_stale_witnesses_wait(mirror: Mirror) -> None:
@@ -398,7 +460,7 @@ async def test_wrong_key(mirror: Mirror) -> None:
     await mirror.look()
     mirror.board.publish(key=make_key(f"{mirror.board.writer.origin}x"))
 
-    await stopped(mirror, "has not signed this checkpoint")
+    await waits(mirror, "has not signed this checkpoint")
 
 
 async def test_what_was_cosigned_binds_a_lost_copy(mirror: Mirror, writer: LogWriter) -> None:

@@ -217,6 +217,79 @@ def test_fork(tree: Tree, proof: TlogProof, write: Write) -> None:
     assert "two different logs of 3 entries" in run(one, two, *KEYS).stderr.replace("\n", " ")
 
 
+def test_larger_fork(town: Town, tree: Tree, write: Write) -> None:
+    """A longer log that does not begin with the shorter one is shown by the tile beside them."""
+    changed = Tree([b"\0" * 32, *(tree.hashes(0, index, 1) for index in (1, 2)), b"\1" * 32])
+    one, two = write("one", note(tree)), write("two", note(changed))
+    tile = write("tile-0-000.p-4.bin", changed.hashes(0, 0, 4))
+
+    said = told(one, two, tile, *KEYS, code=1)
+
+    assert said["valid"] is False
+    assert [each["contradicted"] for each in said["files"]] == [True, True]
+    assert "a log of 3 entries, and one of 4 that does not begin with them" in said["forks"][0]
+    assert run(one, two, tile, *KEYS).stdout.count("contradicted") == 2
+    # Without the tile nobody can tell, and a tile of something else shows nothing.
+    assert told(one, two, *KEYS)["forks"] == []
+    write("tile-0-000.p-4.bin", bytes(4 * 32))
+    assert told(one, two, tile, *KEYS)["forks"] == []
+    write("tile-0-000.p-4.bin", b"\0" * 31)
+    assert told(one, two, tile, *KEYS)["forks"] == []
+    assert "shows nothing without the checkpoint" in run(tile, *KEYS).stderr
+    assert town.logged
+
+
+def test_larger_log_that_extends(town: Town, tree: Tree, write: Write) -> None:
+    """A log that begins with the other is no contradiction: with all of it here, both hold."""
+    town.log(town.post(id=f"{9:032x}"))
+    longer = Tree(logged.entry.leaf for logged in town.logged)
+    bundle = b"".join(len(each.entry.raw).to_bytes(2) + each.entry.raw for each in town.logged)
+    files = (
+        write("one", note(tree)),
+        write("two", note(longer)),
+        write("03-tile-entries-000-p-4.bin", bundle),
+    )
+
+    said = told(*files, *KEYS)
+
+    assert (said["valid"], said["forks"], said["proves_nothing"]) == (True, [], [])
+
+
+def test_two_entries_in_one_place(town: Town, tree: Tree, proof: TlogProof, write: Write) -> None:
+    """Two proofs of one place contradict each other, of logs of whatever size."""
+    other = town.post(id=f"{7:032x}", title="Something else")
+    changed = Tree([tree.hashes(0, 0, 1), other.leaf, *[bytes(32)] * 3])
+    second = TlogProof(
+        index=1,
+        hashes=tuple(changed.inclusion(1)),
+        checkpoint_note=note(changed),
+        extra=other.raw,
+    )
+    files = write("one.proof", proof.text()), write("two.proof", second.text())
+
+    said = told(*files, *KEYS, code=1)
+
+    assert "two different entries as number 1" in said["forks"][0]
+    assert [each["contradicted"] for each in said["files"]] == [True, True]
+
+
+def test_evidence_that_proves_nothing(tree: Tree, tmp_path: Path) -> None:
+    """Of evidence it is said that it proves nothing, also where every signature in it holds."""
+    shorter = Tree(tree.hashes(0, index, 1) for index in range(2))
+    for name, notes in {"two": (tree, shorter), "one": (tree,)}.items():
+        path = tmp_path / f"{name}.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for number, each in enumerate(notes):
+                archive.writestr(f"{number}.txt", note(each))
+
+        said = told(path, *KEYS, code=1)
+        assert said["valid"] is False
+        assert all(each["valid"] for each in said["files"])
+        assert "proves nothing by itself" in said["proves_nothing"][0]
+        shown = run(path, *KEYS)
+        assert "proves nothing by itself" in " ".join(shown.stderr.split())
+
+
 def test_forged_fork_proves_nothing(tree: Tree, write: Write) -> None:
     """A checkpoint that the board did not sign is no evidence against it."""
     forged = note(tree).replace("\n3\n", "\n4\n")

@@ -1,0 +1,165 @@
+"""Whether signed checkpoints contradict each other, as far as what lies beside them shows it. Pure.
+
+A longer log contradicts a shorter one if it does not begin with it. That takes parts of the longer
+log: tiles, or bundles of entries. None of them is believed before it folds to the signed root.
+"""
+
+from collections import defaultdict
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+import re
+from typing import Final
+
+from noticeboard.errors import NotFoundError, NoticeboardError, VerificationError
+from noticeboard.log.bundle import decode_bundle
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.signed_tiles import SignedTiles, folded
+from noticeboard.log.tiles import TILE_WIDTH, TileId
+from noticeboard.log.tree import leaf_hash
+from noticeboard.verify.judged import Judged
+
+_PART: Final = re.compile(
+    r"(?:.*[/-])?tile[/-](?P<level>entries|\d{1,2})[/-]"
+    r"(?P<number>(?:x\d{3}[/-]){0,4}\d{3})(?:[.-]p[/-](?P<width>\d{1,3}))?(?:\.bin)?"
+)
+_MOST_TRIES: Final = 2
+"""Evidence may hold one part twice, as it was sent at a first and at a second look."""
+
+
+class Step(StrEnum):
+    """How a longer log goes on from a shorter one."""
+
+    EXTENDS = "extends"
+    CONTRADICTS = "contradicts"
+    UNKNOWN = "unknown"
+    """What is here does not lead from the one signed root to the other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two files by which a board contradicts itself, and how, in a sentence."""
+
+    files: tuple[str, str]
+    sentence: str
+
+
+class Parts:
+    """Parts of a log as somebody was sent them; nothing of them is believed yet."""
+
+    def __init__(self, named: Iterable[tuple[str, bytes]] = ()) -> None:
+        self._tiles: defaultdict[tuple[int, int], list[bytes]] = defaultdict(list)
+        for name, raw in named:
+            self.add(name, raw)
+
+    @staticmethod
+    def is_part(name: str) -> bool:
+        """Return whether a file of this name is a tile or a bundle of entries."""
+        return _PART.fullmatch(name) is not None
+
+    def add(self, name: str, raw: bytes) -> None:
+        """Take in a tile or bundle by its name; what is neither is left out."""
+        found = _PART.fullmatch(name)
+        if found is None:
+            return
+        number = int(re.sub(r"[x/-]", "", found["number"]))
+        width = int(found["width"] or TILE_WIDTH)
+        if found["level"] == "entries":
+            self._add_bundle(number, width, raw)
+        elif len(raw) <= TILE_WIDTH * HASH_BYTES:
+            self._tiles[int(found["level"]), number].append(raw)
+
+    def _add_bundle(self, number: int, width: int, raw: bytes) -> None:
+        for count in dict.fromkeys((width, TILE_WIDTH)):
+            try:
+                hashes = b"".join(map(leaf_hash, decode_bundle(raw, count)))
+            except VerificationError:
+                continue
+            self._tiles[0, number].append(hashes)
+            return
+
+    def tile(self, tile: TileId, turn: int) -> bytes:
+        """Return a tile as it was sent, or worked out of those below; raises NotFoundError."""
+        wanted = tile.width * HASH_BYTES
+        sent = [raw for raw in self._tiles[tile.level, tile.number] if len(raw) >= wanted]
+        if sent:
+            return sent[0 if turn == 0 else -1][:wanted]
+        if tile.level == 0:
+            raise NotFoundError(f"{tile.path} is missing.")
+        first = tile.number * TILE_WIDTH
+        return b"".join(
+            folded(self.tile(TileId(level=tile.level - 1, number=first + each), turn))
+            for each in range(tile.width)
+        )
+
+
+def step(older: Checkpoint, newer: Checkpoint, parts: Parts) -> Step:
+    """Return how the newer, larger log goes on from the older one."""
+    for turn in range(_MOST_TRIES):
+        try:
+            root = _done(_root_before(older.size, newer, parts, turn))
+        except NoticeboardError:
+            continue
+        return Step.EXTENDS if root == older.root else Step.CONTRADICTS
+    return Step.UNKNOWN
+
+
+def contradictions(judged: Sequence[Judged], parts: Parts) -> Iterator[Contradiction]:
+    """Yield the pairs of what was checked that cannot both be true."""
+    held: dict[Checkpoint, Judged] = {}
+    for each in judged:
+        if each.checkpoint is None:
+            continue
+        point = each.checkpoint.checkpoint
+        for other_point, other in held.items():
+            older, newer = sorted((other_point, point), key=lambda either: either.size)
+            if other_point.origin != point.origin or older == newer:
+                continue
+            if how := _how(older, newer, parts) or _how_by_entries(each, other):
+                yield Contradiction(
+                    files=(other.file, each.file),
+                    sentence=f"{point.origin} contradicts itself: {how}. {other.file} and"
+                    f" {each.file} prove it to anybody.",
+                )
+        held.setdefault(point, each)
+
+
+def _how(older: Checkpoint, newer: Checkpoint, parts: Parts) -> str:
+    if older.size == newer.size:
+        return f"it has signed two different logs of {older.size} entries"
+    if step(older, newer, parts) is Step.CONTRADICTS:
+        return (
+            f"it has signed a log of {older.size} entries, and one of {newer.size} that does not"
+            " begin with them"
+        )
+    return ""
+
+
+def _how_by_entries(one: Judged, other: Judged) -> str:
+    """Return how two proofs contradict each other: a place in a log has one entry for ever."""
+    places = [(each.facts.get("index"), each.facts.get("leaf")) for each in (one, other)]
+    (index, leaf), (same, other_leaf) = places
+    if index is None or index != same or leaf == other_leaf:
+        return ""
+    return f"it has signed for two different entries as number {index}"
+
+
+async def _root_before(size: int, newer: Checkpoint, parts: Parts, turn: int) -> bytes:
+    async def fetch(tile: TileId) -> bytes:
+        return parts.tile(tile, turn)
+
+    tiles = SignedTiles(newer.size, newer.root, fetch)
+    await tiles.open()
+    return await tiles.root_before(size)
+
+
+def _done[T](coroutine: Coroutine[object, object, T]) -> T:
+    """Return what a coroutine gives that never waits: all it asks for is here."""
+    try:
+        coroutine.send(None)
+    except StopIteration as stop:
+        result: T = stop.value
+        return result
+    coroutine.close()
+    raise NotFoundError("Something is missing.")
