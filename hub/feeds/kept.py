@@ -135,7 +135,8 @@ class KeptLog:
             tiles: tuple[Evidence, ...] = ()
             if past_caches and error.index is None and fold.pinned.size:
                 # What was sent so far may be put together of two logs, and fold to no root.
-                tiles = await fork_evidence(self._wire, checkpoint, fold.tree, fold.pinned.size)
+                kept = replace(checkpoint, size=fold.pinned.size, root=fold.pinned.root)
+                tiles = await fork_evidence(self._wire, kept, checkpoint)
             raise BrokenPromiseError(
                 error.sentence, *notes, *error.evidence, *tiles, index=error.index
             ) from error

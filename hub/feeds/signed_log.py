@@ -20,7 +20,7 @@ from noticeboard.errors import VerificationError
 from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry
-from noticeboard.log.signed_tiles import TILE_HEIGHT, SignedTiles, frontier_of
+from noticeboard.log.signed_tiles import TILE_HEIGHT, SignedTiles, fork_proof, frontier_of
 from noticeboard.log.tiles import TILE_WIDTH, entries_path
 from noticeboard.log.tree import Tree, leaf_hash
 
@@ -185,20 +185,18 @@ class SignedLog:
 
 
 async def fork_evidence(
-    wire: Wire, checkpoint: Checkpoint, kept: Tree, size: int
+    wire: Wire, kept: Checkpoint, checkpoint: Checkpoint
 ) -> tuple[Evidence, ...]:
     """Return tiles that prove to anybody that a signed log does not begin with the kept one.
 
     Nothing if they do not: the log begins with it, or its tiles are missing or not those signed.
     """
     fetch = Fetch(wire, checkpoint.origin, past_caches=True)
-    tiles = SignedTiles(checkpoint.size, checkpoint.root, fetch.tile)
     try:
-        await tiles.open()
-        root = await tiles.root_before(size)
+        tiles = await fork_proof(kept, checkpoint, fetch.tile)
     except (VerificationError, BoardUnreachableError):
         return ()
-    return fetch.evidence if root != kept.root(size) else ()
+    return tuple(Evidence(what=tile.path, material=raw) for tile, raw in tiles)
 
 
 def _is_full(bundles: Sequence[_Bundle]) -> bool:

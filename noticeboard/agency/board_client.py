@@ -21,8 +21,9 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
+from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.log.tiles import TILE_WIDTH, entries_path
+from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
 from noticeboard.rules.text import safe_text
 
 MAX_JSON_BYTES = 1024 * 1024
@@ -117,6 +118,18 @@ class BoardClient:
             raw = await self.get(f"/{entries_path(number)}", MAX_BUNDLE_BYTES)
             return decode_bundle(raw, TILE_WIDTH)[:width]
         return decode_bundle(raw, width)
+
+    async def tile(self, tile: TileId) -> bytes:
+        """Return a tile, unverified."""
+        most_bytes = TILE_WIDTH * HASH_BYTES
+        try:
+            raw = await self.get(f"/{tile.path}", most_bytes)
+        except NotFoundError:
+            if tile.width == TILE_WIDTH:
+                raise
+            # As with bundles.
+            raw = await self.get(f"/{tile_path(tile.level, tile.number)}", most_bytes)
+        return raw[: tile.width * HASH_BYTES]
 
     async def post(self, entry: bytes) -> Answer:
         """Have an entry logged; the same bytes again give the same answer. Raises HeldError."""

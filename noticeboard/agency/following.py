@@ -4,18 +4,32 @@ Every entry in between is fetched and the root worked out again, so that a board
 changes or reorders anything an agency has seen is caught by the next command.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.home import State, Trust
-from noticeboard.errors import VerificationError
+from noticeboard.errors import (
+    NewerFormatError,
+    NotFoundError,
+    UnavailableError,
+    VerificationError,
+)
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
 from noticeboard.log.entry import Anchor, Entry, parse_entry
 from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.tiles import TILE_WIDTH
+from noticeboard.log.signed_tiles import fork_proof
+from noticeboard.log.tiles import TILE_WIDTH, TileId
 from noticeboard.log.tree import EMPTY_ROOT, Frontier
+
+
+class ContradictionError(VerificationError):
+    """The board has signed what cannot all be true; `evidence` proves it, by a file's name."""
+
+    def __init__(self, sentence: str, evidence: tuple[tuple[str, bytes], ...]) -> None:
+        super().__init__(sentence)
+        self.evidence = evidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +66,16 @@ def checked(note: str | bytes, trust: Trust, now: datetime) -> SignedCheckpoint:
     return signed
 
 
+def readable(raw: bytes, index: int) -> Entry:
+    """Read an entry of the log; UnavailableError if only a newer version can, VerificationError."""
+    try:
+        return parse_entry(raw)
+    except NewerFormatError as error:
+        raise UnavailableError(
+            f"Entry {index} of the board is newer than this program. {error} Update it."
+        ) from error
+
+
 def anchor(state: State) -> Anchor:
     """Return the proof of "made after" for the next entry: the checkpoint last verified."""
     return Anchor(size=state.size, root=encode_base64(_root(_frontier(state))))
@@ -60,29 +84,72 @@ def anchor(state: State) -> Anchor:
 async def follow(
     client: BoardClient, agency: str, state: State, target: SignedCheckpoint
 ) -> Followed:
-    """Verify everything between `state` and `target`; raises VerificationError."""
+    """Verify everything between `state` and `target`.
+
+    Raises ContradictionError if the board contradicts itself, UnavailableError if what it shows
+    cannot be checked now, VerificationError.
+    """
     frontier = _frontier(state)
     to = target.checkpoint
     if to.size < frontier.size:
-        raise VerificationError(
-            f"The board shows {to.size} entries, and has shown {frontier.size} before:"
-            " keep this folder, it holds the proof."
+        await _check_begins(client, to, _seen(to, frontier), state, target)
+        # Caches between us hold old checkpoints for their lifetime.
+        raise UnavailableError(
+            f"The board shows {to.size} entries, and has shown {frontier.size} before: a cache"
+            " between is behind. Try again in a minute."
         )
     own: list[Own] = []
     for number in range(frontier.size // TILE_WIDTH, -(-to.size // TILE_WIDTH)):
         first = number * TILE_WIDTH
         entries = await client.bundle(number, min(TILE_WIDTH, to.size - first))
         for raw in entries[max(0, frontier.size - first) :]:
-            entry = parse_entry(raw)
+            entry = readable(raw, frontier.size)
             if entry.body.agency == agency:
                 own.append(Own(index=frontier.size, entry=entry))
             frontier.append(entry.leaf)
     if _root(frontier) != to.root:
-        raise VerificationError(
-            "The board's entries are not those it has signed for, or not those it showed before:"
-            " keep this folder, it holds the proof."
+        await _check_begins(client, _seen(to, _frontier(state)), to, state, target)
+        raise UnavailableError(
+            "The board's entries are not those it has signed for: a damaged copy is served, or a"
+            " cache's. Try again in a minute."
         )
     return Followed(state=_grown(state, frontier, target, own), own=tuple(own))
+
+
+async def _check_begins(
+    client: BoardClient,
+    older: Checkpoint,
+    newer: Checkpoint,
+    state: State,
+    target: SignedCheckpoint,
+) -> None:
+    """Check that the newer log begins with the older one, as far as the board shows its tiles.
+
+    Raises ContradictionError with what proves that it does not.
+    """
+    tiles: list[tuple[TileId, bytes]] = []
+    if not state.note:
+        return
+    if older.size != newer.size:
+        try:
+            tiles = await fork_proof(older, newer, client.tile)
+        except (VerificationError, NotFoundError):
+            return
+        if not tiles:
+            return
+    raise ContradictionError(
+        f"{newer.origin} contradicts itself: it has signed a log of {older.size} entries, and one"
+        f" of {newer.size} that does not begin with them.",
+        (
+            ("checkpoint-before.txt", state.note.encode()),
+            ("checkpoint-received.txt", target.note.encode()),
+            *((tile.path.replace("/", "-") + ".bin", raw) for tile, raw in tiles),
+        ),
+    )
+
+
+def _seen(point: Checkpoint, frontier: Frontier) -> Checkpoint:
+    return replace(point, size=frontier.size, root=_root(frontier))
 
 
 def _grown(state: State, frontier: Frontier, target: SignedCheckpoint, own: list[Own]) -> State:

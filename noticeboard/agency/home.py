@@ -10,11 +10,12 @@ posts/ID.entry    each entry, written before it is sent
 posts/ID.proof    the board's proof that it is logged; without one the entry is pending
 posts/ID.held     the ticket under which the board holds it for a moderator
 next/, old/       new keys on their way, and old ones (`next_keys`)
+evidence/         what proves that the board has contradicted itself
 inbox/            sealed shares, and what the board's inbox said and signed about each
 cases/            opened shares, a folder per case
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,7 +31,14 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.files import PRIVATE_FOLDER, alone_in, sync_folder, write_durably
+from noticeboard.files import (
+    PRIVATE_FOLDER,
+    alone_in,
+    make_folders,
+    sync_folder,
+    write_all,
+    write_durably,
+)
 from noticeboard.log.entry import NO_PREVIOUS, Entry, RequestPost, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
 
@@ -225,6 +233,14 @@ class AgencyHome:
             return (self._posts / f"{entry_id}.proof").read_text(encoding="utf-8")
         except FileNotFoundError:
             return None
+
+    def keep_evidence(self, evidence: Iterable[tuple[str, bytes]]) -> Path:
+        """Keep what proves that the board has contradicted itself, if nothing does yet."""
+        kept = self.folder / "evidence"
+        if not kept.exists():
+            make_folders(kept)
+            write_all((kept / name, material) for name, material in evidence)
+        return kept
 
     def write_entry(self, entry: Entry) -> None:
         """Write an entry durably, before it is sent."""

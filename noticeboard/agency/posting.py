@@ -20,7 +20,7 @@ from typing import TypedDict
 import msgspec
 
 from noticeboard.agency.board_client import BoardClient, HeldError
-from noticeboard.agency.following import anchor, checked, follow
+from noticeboard.agency.following import ContradictionError, anchor, checked, follow
 from noticeboard.agency.home import AgencyHome, State, Trust
 from noticeboard.agency.next_keys import take_over
 from noticeboard.errors import (
@@ -199,7 +199,13 @@ class Poster:
 
     async def _follow(self, note: str | bytes, state: State) -> State:
         target = checked(note, self._trust, self._now())
-        followed = await follow(self._client, self._profile.id, state, target)
+        try:
+            followed = await follow(self._client, self._profile.id, state, target)
+        except ContradictionError as error:
+            folder = self._home.keep_evidence(error.evidence)
+            raise VerificationError(
+                f"{error} The proof is kept: `neighbors verify {folder}` shows it to anybody."
+            ) from error
         self._foreign += [own.index for own in followed.own if not self._home.made(own.entry)]
         return followed.state
 

@@ -7,11 +7,11 @@ from datetime import datetime
 import msgspec
 
 from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
-from noticeboard.agency.following import checked
+from noticeboard.agency.following import checked, readable
 from noticeboard.agency.home import Trust
 from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.entry import AgencyVerify, parse_entry
+from noticeboard.log.entry import AgencyVerify
 from noticeboard.log.identity import AgencyRecord, LoggedEntry, Registry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tiles import TILE_WIDTH
@@ -55,7 +55,7 @@ async def whole_log(
     for number in range(-(-target.size // TILE_WIDTH)):
         width = min(TILE_WIDTH, target.size - number * TILE_WIDTH)
         for raw in await client.bundle(number, width):
-            entry = parse_entry(raw)
+            entry = readable(raw, registry.size)
             logged.append(registry.add(entry, registry.size))
             frontier.append(entry.leaf)
     if target.size and frontier.root() != target.root:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, TileId
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree
@@ -112,6 +113,26 @@ class SignedTiles:
         if len(raw) != tile.width * HASH_BYTES:
             raise VerificationError(_WRONG)
         return raw
+
+
+async def fork_proof(
+    older: Checkpoint, newer: Checkpoint, fetch: FetchTile
+) -> list[tuple[TileId, bytes]]:
+    """Return tiles that lead from the newer root to another past than the older; none if it is its.
+
+    Both checkpoints are signed, so that with them the tiles prove it to anybody. Raises
+    VerificationError if the tiles are not those signed for, and what `fetch` raises.
+    """
+    sent: list[tuple[TileId, bytes]] = []
+
+    async def kept(tile: TileId) -> bytes:
+        raw = await fetch(tile)
+        sent.append((tile, raw))
+        return raw
+
+    tiles = SignedTiles(newer.size, newer.root, kept)
+    await tiles.open()
+    return sent if await tiles.root_before(older.size) != older.root else []
 
 
 def folded(row: bytes) -> bytes:

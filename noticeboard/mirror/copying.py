@@ -8,8 +8,8 @@
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 from typing import Final
@@ -27,8 +27,8 @@ from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.identity import Registry
 from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.signed_tiles import SignedTiles
-from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_bytes, tiles_for
+from noticeboard.log.signed_tiles import fork_proof
+from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_bytes
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
 from noticeboard.mirror.source import Source, pieces
@@ -110,7 +110,7 @@ class Copy:
         if held is None:
             raise UnavailableError("The copy cannot be read just now.")
         raw = await source.checkpoint()
-        signed = self._judged(raw, held, now)
+        signed = await self._judged(raw, held, now)
         if signed.note == held.note:
             return False
         try:
@@ -120,7 +120,7 @@ class Copy:
             raise
         return True
 
-    def _judged(self, raw: bytes, held: _Held, now: datetime) -> SignedCheckpoint:
+    async def _judged(self, raw: bytes, held: _Held, now: datetime) -> SignedCheckpoint:
         """Return the checkpoint where the board may show it after what it has shown."""
         evidence = ("held.txt", (held.note or "").encode()), ("received.txt", raw)
         origin = self.board.origin
@@ -150,11 +150,16 @@ class Copy:
             raise BrokenPromiseError(
                 f"{origin} has signed two different logs of {size} entries.", *evidence
             )
+
+        async def fetch(tile: TileId) -> bytes:
+            return tile_bytes(held.tree, tile)
+
+        newer = replace(point, size=size, root=held.tree.root())
         raise BrokenPromiseError(
             f"{origin} has signed a log of {point.size} entries that its log of {size} does not"
             " begin with.",
             *evidence,
-            *_shown(held.tree, point.size),
+            *_named(await fork_proof(point, newer, fetch)),
         )
 
     async def _grow(self, source: Source, held: _Held, signed: SignedCheckpoint) -> None:
@@ -184,30 +189,24 @@ class Copy:
         are tiles that lead from its signed root to that past.
         """
         point, old_size = signed.checkpoint, held.tree.size
-        sent: list[tuple[str, bytes]] = []
-
-        async def fetch(tile: TileId) -> bytes:
-            raw = await source.tile(tile)
-            sent.append((_file_name(tile), raw))
-            return raw
-
-        tiles = SignedTiles(point.size, point.root, fetch)
         damaged = UncheckedError(
             f"The tiles of {point.origin} are not those that it signed, or a cache's: try later."
         )
+        if held.note is None:
+            return damaged
+        older = replace(point, size=old_size, root=held.tree.root(old_size))
         try:
-            await tiles.open()
-            root = await tiles.root_before(old_size)
+            tiles = await fork_proof(older, point, source.tile)
         except VerificationError:
             return damaged
-        if held.note is None or root == held.tree.root(old_size):
+        if not tiles:
             return damaged
         return BrokenPromiseError(
             f"{point.origin} has changed, dropped or hidden entries: it has signed a log of"
             f" {point.size} entries that does not begin with the {old_size} it had signed before.",
             ("held.txt", held.note.encode()),
             ("received.txt", signed.note.encode()),
-            *sent,
+            *_named(tiles),
         )
 
     async def _leaves(self, source: Source, held: _Held, signed: SignedCheckpoint) -> list[bytes]:
@@ -289,17 +288,10 @@ class Copy:
         )
 
 
-def _file_name(tile: TileId) -> str:
-    return tile.path.replace("/", "-") + ".bin"
-
-
-def _shown(tree: Tree, size: int) -> list[tuple[str, bytes]]:
-    """Return the tiles of our own copy that lead from its root to its first `size` entries."""
-    tiles = list(tiles_for(0, tree.size))
-    edge = [each for each in tiles if each.width < TILE_WIDTH]
-    way = {(each.level, (size - 1) >> 8 * (each.level + 1)) for each in tiles} if size else set()
-    wanted = [*edge, *(each for each in tiles if (each.level, each.number) in way)]
-    return [(_file_name(each), tile_bytes(tree, each)) for each in dict.fromkeys(wanted)]
+def _named(tiles: Iterable[tuple[TileId, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """Yield tiles as files of evidence."""
+    for tile, raw in tiles:
+        yield tile.path.replace("/", "-") + ".bin", raw
 
 
 def _parsed(raw: bytes, count: int, width: int) -> list[Entry]:

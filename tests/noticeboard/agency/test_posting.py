@@ -1,17 +1,20 @@
 """Posting: logged once however often it is sent, and believed only with a proof."""
 
+from http import HTTPStatus
 import json
 from pathlib import Path
 import shutil
 
 from aiohttp import web
 import pytest
+from typer.testing import CliRunner
 
 from noticeboard.agency.board_client import BoardClient, RefusedError
 from noticeboard.agency.drafting import parse_circle, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.posting import Poster
+from noticeboard.cli import whole
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -179,22 +182,52 @@ async def test_an_answer_about_another_entry_is_not_believed(agency: Agency, fie
 async def test_a_board_restored_from_an_old_backup_is_caught(
     agency: Agency, tmp_path: Path
 ) -> None:
-    """A rollback, and a rewrite of what was seen, are refused whatever the board signs."""
+    """A rewrite of what was seen is proved to anybody; an older log may be a cache's, and waits."""
+    evidence = agency.home.folder / "evidence"
+
+    async def proved() -> None:
+        with pytest.raises(VerificationError, match="contradicts itself") as raised:
+            await agency.publish("next")
+        assert f"`neighbors verify {evidence}`" in str(raised.value)
+        judged = CliRunner().invoke(whole(), ["verify", str(evidence)], env={"COLUMNS": "250"})
+        assert judged.exit_code == 1
+        assert "contradicts itself" in " ".join(judged.stderr.split())
+        shutil.rmtree(evidence)
+
     await agency.front.copy(tmp_path / "backup")
     await agency.publish("seen")
 
     await agency.front.restore(tmp_path / "backup")
-    with pytest.raises(VerificationError, match="has shown 2 before"):
+    with pytest.raises(UnavailableError, match="has shown 2 before"):
         await agency.publish("next")
+    assert not evidence.exists()
 
     other = await an_agency(agency.front, tmp_path / "other")
     await agency.front.register((tmp_path / "other" / "register.entry").read_bytes())
-    with pytest.raises(VerificationError, match="not those"):
-        await agency.publish("next")
+    await proved()
     await other.publish("and longer")
-    with pytest.raises(VerificationError, match="not those"):
-        await agency.publish("next")
+    await proved()
     assert "POST /entries" not in agency.front.asked[-3:]
+
+
+async def test_damaged_entries_accuse_nobody(agency: Agency) -> None:
+    """Entries that a cache has damaged are waited for: the board's own tiles are as signed."""
+    await agency.publish("seen")
+
+    def damaged(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
+        if "/tile/entries/" in request.path and status == HTTPStatus.OK:
+            body = body[:-8] + b"AAAAAA=="
+        return status, body
+
+    other = await an_agency(agency.front, agency.home.folder.parent / "other")
+    await agency.front.register((other.home.folder / "register.entry").read_bytes())
+    agency.front.tamper = damaged
+    with pytest.raises(UnavailableError, match="a damaged copy"):
+        await agency.publish("next")
+    assert not (agency.home.folder / "evidence").exists()
+
+    agency.front.tamper = lambda _, status, body: (status, body)
+    await agency.publish("next")
 
 
 async def test_a_checkpoint_by_another_key_is_refused(agency: Agency) -> None:
