@@ -248,7 +248,7 @@ def a_draft(title: str = "A shed burned", **changed: object) -> Draft:
 async def an_agency(front: Front, folder: Path) -> Agency:
     """Make an agency that is not registered yet."""
     applicant = Applicant(
-        name="Springfield Fire",
+        name="Springfield Fire" if folder.name == "agency" else f"Springfield {folder.name}",
         kind="fire",
         domain="fire.example.org",
         contact="desk@fire.example.org",

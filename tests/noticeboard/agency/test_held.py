@@ -247,13 +247,14 @@ async def test_the_public_count_holds_no_word(agency: Agency) -> None:
 
 
 async def test_hostile_words_on_the_desk(agency: Agency) -> None:
-    """A moderator's terminal shows no markup, no escape and no direction marks of a stranger."""
-    await hold(agency, text="[red]protest[/red] \u202enoitcerid [link=http://x]y[/link]")
+    """A moderator's terminal shows a stranger's markup as it is; hidden characters are refused."""
+    await hold(agency, text="[red]protest[/red] [link=http://x]y[/link]")
     shown = await moderate(agency.front.folder)
+    hidden = await run(*request(agency.home.folder, text="\u202eprotest", **WINDOW))
 
-    assert "[red]protest[/red] noitcerid [link=http://x]y[/link]" in shown.output
+    assert "[red]protest[/red] [link=http://x]y[/link]" in shown.output
     assert "\x1b" not in shown.output
-    assert "\u202e" not in shown.output
+    assert (hidden.exit_code, "hidden_text" in hidden.stderr) == (1, True)
 
 
 async def test_a_board_that_holds_without_a_ticket(agency: Agency) -> None:

@@ -21,7 +21,7 @@ from tests.noticeboard.board.feeds.places import (
 from tests.noticeboard.board.world import Agency, World, id_of, register
 
 GRAMMAR = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
-HOSTILE = "<script>alert(1)</script> & \u202egnp.exe ]]> {title} "
+HOSTILE = "<script>alert(1)</script> & gnp.exe ]]> {title} "
 """The board takes it: nothing in it is a control character."""
 
 
@@ -89,7 +89,7 @@ async def test_everything_that_joined_is_told(world: World) -> None:
 
 
 async def test_hostile_text_stays_text(world: World) -> None:
-    """Markup is escaped, what cannot be seen is gone, and no blank is filled from an agency."""
+    """Markup is escaped, and no blank is filled from an agency."""
     await world.board.post(
         world.agency.request(
             world.board, title="<b>1</b> & {agency}", text=HOSTILE, contact="=<b>x@fire.example.org"
