@@ -1,20 +1,26 @@
 """docs/verify.md: the commands that are not ours do what the page says, on a real proof."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+import hashlib
 from pathlib import Path
 import re
-import shutil
 import subprocess
 import sys
 
 import pytest
 
+from noticeboard.board.batches import post_batch
 from noticeboard.log.note import SignerKey
 from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree
-from tests.noticeboard.log.made import Town, town_with_agency
-from tests.noticeboard.verify.test_verify import LOG, WITNESSES, note
+from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
+from tests.noticeboard.board.world import World, id_of, served_world
+from tests.noticeboard.log.made import AGENCY, NOON, ORIGIN, Town, number, town_with_agency
+from tests.noticeboard.verify.test_verify import INBOX, LOG, WITNESSES, note, run as verify
 
+FETCH, CHECK, RECEIPT = 2, 3, 4
+"""Which of the page's shell blocks is which, after the log's and a witness's signature."""
 PAGE = Path(__file__).parents[3] / "docs" / "verify.md"
 
 
@@ -28,8 +34,8 @@ def blocks(language: str) -> list[str]:
 def town() -> Town:
     """Give a log of 21 entries."""
     town = town_with_agency()
-    for number in range(1, 21):
-        town.log(town.post(id=f"{number:032x}"))
+    for each in range(1, 21):
+        town.log(town.post(id=number(each)))
     return town
 
 
@@ -74,7 +80,6 @@ async def test_the_proof_in_plain_python(town: Town, tree: Tree, tmp_path: Path)
     assert await judged(7, spoil=b" ") == 1
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
 @pytest.mark.parametrize(("number", "key"), [(0, LOG), (1, WITNESSES[0])], ids=["log", "witness"])
 async def test_signatures_by_openssl(
     tree: Tree, tmp_path: Path, number: int, key: SignerKey
@@ -91,4 +96,164 @@ async def test_signatures_by_openssl(
     bad = await asyncio.to_thread(run, tmp_path, "/bin/sh", "check.sh", KEY=vkey)
 
     assert (good.returncode, "Verified Successfully" in good.stdout) == (0, True), good.stderr
+    assert bad.returncode != 0
+
+
+# Who asked: the page's shell commands, against a board that is served
+
+
+def shell(folder: Path, number: int, **given: str) -> subprocess.CompletedProcess[str]:
+    """Paste one of the page's blocks into a shell."""
+    script = folder / f"block-{number}.sh"
+    script.write_text(blocks("sh")[number])
+    return run(folder, "/bin/sh", script.name, **given)
+
+
+@pytest.fixture
+async def asked(tmp_path: Path) -> AsyncGenerator[World]:
+    """Serve a board on which an agency has asked, as entry 2, and 256 more entries follow."""
+    async with served_world(tmp_path / "board") as world:
+        await world.board.post(world.agency.request(world.board, title="Fire, caf\u00e9 \u2116 1"))
+        request = id_of(await _raw(world, 2))
+        chain = world.agency.chain(world.board, request, 256)
+        await post_batch(world.board, chain, operator=False)
+        yield world
+
+
+async def _raw(world: World, index: int) -> bytes:
+    async with world.web.get(f"/entries/{index}/raw") as answer:
+        return await answer.read()
+
+
+def _given(world: World, index: int) -> dict[str, str]:
+    """Return what the page asks its reader to set."""
+    url = str(world.web._base_url).rstrip("/")  # noqa: SLF001 -- where the board is served
+    return {"BOARD": url, "INDEX": str(index), "KEY": str(world.board.log_key)}
+
+
+@pytest.mark.parametrize("index", [2, 255, 256, 258])
+async def test_who_asked(asked: World, tmp_path: Path, index: int) -> None:
+    """Fetched, cut out and checked with tools that are not ours, in a full bundle and a partial."""
+    given = _given(asked, index)
+    fetched = await asyncio.to_thread(shell, tmp_path, FETCH, **given)
+    assert fetched.returncode == 0, fetched.stderr
+    checked = await asyncio.to_thread(shell, tmp_path, CHECK, **given)
+
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stdout.count("Verified Successfully") == 5
+    assert f'"Example County Fire", fire.example.org, agency {asked.agency.id}.' in checked.stdout
+    assert (tmp_path / "asked" / "entry").read_bytes() == await _raw(asked, index)
+    assert (tmp_path / "registered" / "entry").read_bytes() == await _raw(asked, 0)
+
+
+async def test_another_byte_is_nobodys_word(asked: World, tmp_path: Path) -> None:
+    """With any byte of the entry or of the registration changed, the page's check fails."""
+    given = _given(asked, 2)
+    await asyncio.to_thread(shell, tmp_path, FETCH, **given)
+    passed = []
+    for name in ("asked", "registered"):
+        path = tmp_path / name / "entry"
+        raw = path.read_bytes()
+        for at in {0, len(raw) // 3, raw.index(b"\n") - 1, raw.index(b"\n") + 3, len(raw) - 3}:
+            path.write_bytes(raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :])
+            done = await asyncio.to_thread(shell, tmp_path, CHECK, **given)
+            if done.returncode == 0:
+                passed.append((name, at))
+        path.write_bytes(raw)
+
+    assert passed == []
+    assert (await asyncio.to_thread(shell, tmp_path, CHECK, **given)).returncode == 0
+
+
+async def test_the_log_alone_makes_nobody_the_author(asked: World, tmp_path: Path) -> None:
+    """An entry that stands in the log is still only its agency's word if its key has signed it."""
+    given = _given(asked, 2)
+    await asyncio.to_thread(shell, tmp_path, FETCH, **given)
+    folder = tmp_path / "check"
+    folder.mkdir()
+    for old, new, why in (
+        # Each takes one step of the check out of the way of the next.
+        ('signed "$POSTING"', 'signed "$ROOT"', "Signature Verification Failure"),
+        ("entry/v1\\n%s", "entry/v2\\n%s", "Signature Verification Failure"),
+        ("agency/v1", "agency/v2", "the id of the agency"),
+        ("countersign/v1", "countersign/v2", "Signature Verification Failure"),
+        ("$(said asked key)", "00000000", "the key of the entry"),
+        ("sed -n 's/^index //p' asked/proof", "echo 3", "the number of the entry"),
+    ):
+        script = blocks("sh")[CHECK]
+        assert old in script
+        (tmp_path / "changed.sh").write_text(script.replace(old, new))
+        done = await asyncio.to_thread(run, tmp_path, "/bin/sh", "changed.sh", **given)
+        assert done.returncode != 0
+        assert why in done.stderr + done.stdout
+
+
+HOSTILE_CURL = r"""#!/bin/sh
+case "$*" in
+  *proof*) printf 'c2sp.org/tlog-proof@v1\nindex 0\n\nx\na[$(touch run)]9\n\n' ;;
+  *json*) printf '{"agencies": [{"agency": "x", "entry": "a[$(touch run)]"}]}' ;;
+  *) printf '\000\016{"agency":"x"}' ;;
+esac
+"""
+
+
+@pytest.mark.parametrize("program", ["/bin/sh", "/bin/bash"])
+async def test_what_a_board_writes_is_never_run(tmp_path: Path, program: str) -> None:
+    """A shell computes with numbers from a board: one that holds a command does nothing."""
+    curl = tmp_path / "curl"
+    curl.write_text(HOSTILE_CURL)
+    curl.chmod(0o700)
+    (tmp_path / "fetch.sh").write_text(blocks("sh")[FETCH])
+    given = {"BOARD": "http://127.0.0.1", "INDEX": "0", "KEY": str(LOG.verifier)}
+    given["PATH"] = f"{tmp_path}:/usr/bin:/bin"
+
+    done = await asyncio.to_thread(run, tmp_path, program, "fetch.sh", **given)
+
+    assert (tmp_path / "asked" / "entry").read_bytes() == b'{"agency":"x"}', done.stderr
+    assert not (tmp_path / "run").exists()
+
+
+async def test_the_pages_first_commands(asked: World, tmp_path: Path) -> None:
+    """An entry's proof and the board's file, fetched by curl, are what our own command takes."""
+    (first,) = [each for each in blocks("") if "entry-12.proof --policy" in each]
+    given = _given(asked, 12)
+    commands = first.replace("https://board.example.org", given["BOARD"]).splitlines()
+    (tmp_path / "curl.sh").write_text("set -e\n" + "\n".join(commands[:-1]))
+    done = await asyncio.to_thread(run, tmp_path, "/bin/sh", "curl.sh")
+    assert done.returncode == 0, done.stderr
+
+    words = [str(tmp_path / word) if "." in word else word for word in commands[-1].split()[2:]]
+    shown = await asyncio.to_thread(verify, *words)
+
+    assert shown.exit_code == 0, shown.output
+    assert "has signed for this entry: number 12 of 259, by agency" in shown.stdout
+
+
+@pytest.mark.parametrize("kind", [Receipt, Opened, Withdrawal])
+async def test_receipts_by_openssl(tmp_path: Path, kind: type) -> None:
+    """The page's commands accept a note of the inbox, and neither another text nor other bytes."""
+    sealed = b"sealed"
+    fields = {"size_bytes": len(sealed)} if kind is Receipt else {}
+    receipt = kind(
+        origin=ORIGIN,
+        agency=AGENCY,
+        request=number(1),
+        sha256=hashlib.sha256(sealed).hexdigest(),
+        at=NOON,
+        **fields,
+    )
+    path = tmp_path / "receipt.txt"
+    path.write_text(receipt.sign(INBOX))
+    (tmp_path / "sealed.age").write_bytes(sealed)
+    vkey = str(INBOX.verifier)
+
+    good = await asyncio.to_thread(shell, tmp_path, RECEIPT, KEY=vkey)
+    (tmp_path / "sealed.age").write_bytes(b"others")
+    other = await asyncio.to_thread(shell, tmp_path, RECEIPT, KEY=vkey)
+    (tmp_path / "sealed.age").unlink()
+    path.write_text(path.read_text().replace("2026-", "2025-", 1))
+    bad = await asyncio.to_thread(shell, tmp_path, RECEIPT, KEY=vkey)
+
+    assert (good.returncode, "Verified Successfully" in good.stdout) == (0, True), good.stderr
+    assert other.returncode != 0
     assert bad.returncode != 0
