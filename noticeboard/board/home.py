@@ -15,6 +15,7 @@ from noticeboard.board.witness_address import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
 from noticeboard.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.rules.text import has_hidden, is_blank
 
 LONGEST_TITLE = 80
 SETTINGS_VERSION = 1
@@ -74,6 +75,7 @@ class Settings:
         if self.tiles:
             bucket_and_prefix(self.tiles)
         check_map_tiles(self.map_tiles)
+        _check_readable(self)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -89,6 +91,21 @@ class Settings:
     def trusted(self) -> tuple[VerifierKey, ...]:
         """The keys whose word about an agency counts here."""
         return tuple(VerifierKey.parse(key) for key in self.verifiers)
+
+
+def _check_readable(settings: Settings) -> None:
+    """Raise InvalidInputError if a person could not read one of the texts that pages show."""
+    keys = (*settings.verifiers, *settings.witnesses)
+    for name, text in (
+        ("origin", settings.origin),
+        ("title", settings.title),
+        ("name of who runs it", settings.run_by or settings.title),
+        *(("name in the key", key.partition("+")[0]) for key in keys),
+    ):
+        if is_blank(text) or has_hidden(text):
+            raise InvalidInputError(
+                f"The {name} {text!a} has nothing to read, or characters that nobody can see."
+            )
 
 
 class Home:

@@ -13,6 +13,7 @@ from noticeboard.board.moderating import Held, Ticket
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import parse_entry
+from noticeboard.rules.text import has_hidden, is_blank
 
 TICKET: Final = "{ticket:[0-9a-f]{32}}"
 LONGEST_REASON: Final = 500
@@ -92,9 +93,9 @@ async def list_waiting(board: Board) -> list[HeldPost]:
 def checked_reason(reason: str) -> str:
     """Return why a post is refused; raises InvalidInputError where nothing is said, or too much."""
     said = reason.strip()
-    if not 0 < len(said) <= LONGEST_REASON:
+    if is_blank(said) or has_hidden(said) or len(said) > LONGEST_REASON:
         raise InvalidInputError(
-            f"Say why, in at most {LONGEST_REASON} characters: the agency is told."
+            f"Say why, in at most {LONGEST_REASON} visible characters: the agency is told."
         )
     return said
 

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
+from pathlib import Path
 import struct
+from typing import Any
 
 import pytest
 from sqlalchemy import inspect
@@ -22,7 +24,7 @@ from noticeboard.log.entry import (
     parse_entry,
     sign_entry,
 )
-from tests.noticeboard.board.world import ORIGIN, Agency, World, id_of, register
+from tests.noticeboard.board.world import ORIGIN, Agency, World, id_of, key, made_home, register
 
 MARCH = "Windows were broken during the march on Main Street."
 
@@ -238,3 +240,20 @@ async def test_the_table_is_what_the_code_takes_it_for(world: World) -> None:
         made = await connection.run_sync(lambda sync: inspect(sync).get_columns("held"))
 
     assert {column["name"] for column in made} == set(held.columns.keys())
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"title": " "},
+        {"title": "\u2800"},
+        {"title": "Example\u202e board"},
+        {"run_by": "\u3164"},
+        {"origin": "\u2800"},
+        {"verifiers": (str(key("\u2800").verifier),)},
+    ],
+)
+def test_a_boards_own_names_can_be_read(tmp_path: Path, changed: dict[str, Any]) -> None:
+    """What pages show of the board, and of those whose word counts there, is readable too."""
+    with pytest.raises(InvalidInputError, match="nothing to read"):
+        made_home(tmp_path / "board", **changed)
