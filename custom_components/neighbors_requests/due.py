@@ -13,8 +13,6 @@ class Told(TypedDict):
     words: str
     first_yes: str
     """Who had said yes then, where two people must; else empty."""
-    run: str
-    """The run of Home Assistant in which its picture's address was signed."""
 
 
 class Memory(TypedDict):
@@ -59,7 +57,11 @@ def owed(
     for request_id, news in wanted.items():
         until = _time(memory["quiet"].get(request_id, ""))
         before = memory["told"].get(request_id)
-        if (until is not None and now < until) or before == news:
+        # An update in place would show what somebody has swept away: only news is worth that.
+        same = before is not None and all(
+            before[part] == news[part] for part in ("words", "first_yes")
+        )
+        if (until is not None and now < until) or same:
             continue
         # An update is silent, unless it is the question to the second person.
         rings = before is None or before["first_yes"] != news["first_yes"]

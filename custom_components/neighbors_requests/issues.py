@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 
-from homeassistant.core import callback
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_time_interval
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .client import Problem, Request
 from .const import DOMAIN, PANEL_PATH
@@ -48,6 +49,46 @@ class Trouble:
     """What a fix flow is given; None where nothing can be done about it here."""
 
 
+_IGNORED: HassKey[set[str]] = HassKey(f"{DOMAIN}_ignored_issues")
+"""Issues that were ignored when their entry was unloaded: Home Assistant forgets it with them."""
+
+
+@callback
+def async_withdraw_issue(hass: HomeAssistant, issue_id: str) -> None:
+    """Take an issue away while its entry is not loaded; whoever ignored it is not told again."""
+    issue = ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+    if issue is not None and issue.dismissed_version is not None:
+        hass.data.setdefault(_IGNORED, set()).add(issue_id)
+    ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+@callback
+def async_raise_issue(  # noqa: PLR0913 -- an issue's fields, each by name
+    hass: HomeAssistant,
+    issue_id: str,
+    key: str,
+    placeholders: dict[str, str],
+    *,
+    severity: ir.IssueSeverity = ir.IssueSeverity.WARNING,
+    fix: dict[str, str | int | float | None] | None = None,
+) -> None:
+    """Raise an issue, still ignored if it was before its entry was unloaded."""
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        data=fix,
+        is_fixable=fix is not None,
+        severity=severity,
+        translation_key=key,
+        translation_placeholders=placeholders,
+    )
+    ignored = hass.data.get(_IGNORED, set())
+    if issue_id in ignored:
+        ignored.discard(issue_id)
+        ir.async_ignore_issue(hass, DOMAIN, issue_id, ignore=True)
+
+
 @callback
 def async_keep_issues(coordinator: HubCoordinator) -> None:
     """Show each trouble there is as an issue, for as long as there is."""
@@ -63,7 +104,14 @@ def async_keep_issues(coordinator: HubCoordinator) -> None:
         found = {each.id: each for each in _troubles(coordinator, last_heard, now)}
         for trouble in found.values():
             if shown.get(trouble.id) != trouble:
-                _create(coordinator, trouble)
+                async_raise_issue(
+                    coordinator.hass,
+                    trouble.id,
+                    trouble.key,
+                    trouble.placeholders,
+                    severity=trouble.severity,
+                    fix=trouble.fix,
+                )
         for gone in shown.keys() - found.keys():
             ir.async_delete_issue(coordinator.hass, DOMAIN, gone)
         shown.clear()
@@ -72,7 +120,7 @@ def async_keep_issues(coordinator: HubCoordinator) -> None:
     @callback
     def clear() -> None:
         for issue_id in shown:
-            ir.async_delete_issue(coordinator.hass, DOMAIN, issue_id)
+            async_withdraw_issue(coordinator.hass, issue_id)
 
     update()
     entry = coordinator.config_entry
@@ -143,16 +191,3 @@ def _asked(request: Request) -> dict[str, str]:
         "agency": for_markdown(plain(request.agency.name)),
         "title": for_markdown(plain(request.title)),
     }
-
-
-def _create(coordinator: HubCoordinator, trouble: Trouble) -> None:
-    ir.async_create_issue(
-        coordinator.hass,
-        DOMAIN,
-        trouble.id,
-        data=trouble.fix,
-        is_fixable=trouble.fix is not None,
-        severity=trouble.severity,
-        translation_key=trouble.key,
-        translation_placeholders=trouble.placeholders,
-    )

@@ -7,6 +7,7 @@ from homeassistant.helpers import issue_registry as ir
 
 from .const import CONF_PHONES, DOMAIN
 from .coordinator import HubCoordinator
+from .issues import async_raise_issue, async_withdraw_issue
 from .phones import is_here, phone_name
 from .words import for_markdown, plain
 
@@ -22,16 +23,13 @@ def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> Non
         if known not in missing:
             ir.async_delete_issue(hass, DOMAIN, known)
     for issue_id, phone in missing.items():
-        ir.async_create_issue(
+        async_raise_issue(
             hass,
-            DOMAIN,
             issue_id,
+            PHONE_MISSING,
             # It has the same words after each restart: whoever ignored it is not told again.
-            data={"entry_id": entry.entry_id, "phone": phone},
-            is_fixable=True,
-            severity=ir.IssueSeverity.WARNING,
-            translation_key=PHONE_MISSING,
-            translation_placeholders={"phone": for_markdown(plain(phone_name(hass, phone)))},
+            {"phone": for_markdown(plain(phone_name(hass, phone)))},
+            fix={"entry_id": entry.entry_id, "phone": phone},
         )
 
 
@@ -39,7 +37,7 @@ def async_say_missing(coordinator: HubCoordinator, chosen: Iterable[str]) -> Non
 def async_forget_missing(coordinator: HubCoordinator) -> None:
     """Clear every issue about phones of a hub that is not loaded any more."""
     for known in _raised(coordinator):
-        ir.async_delete_issue(coordinator.hass, DOMAIN, known)
+        async_withdraw_issue(coordinator.hass, known)
 
 
 @callback

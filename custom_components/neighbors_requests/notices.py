@@ -7,7 +7,7 @@ Assistant was away is told like any other. What was told is stored: a restart is
 import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-import secrets
+from hashlib import sha256
 from typing import Any, Final, NamedTuple, NotRequired, TypedDict, override
 
 from homeassistant.components import persistent_notification
@@ -27,7 +27,7 @@ from .const import CONF_PHONES, CONF_REVIEW_PATH, DOMAIN, LOGGER
 from .coordinator import HubConfigEntry, HubCoordinator
 from .due import Memory, Owed, Told, nothing_told, owed, wakes
 from .missing import async_forget_missing, async_say_missing
-from .phone_settings import About, Later, PhoneSettings, Picture
+from .phone_settings import About, Later, PhoneSettings
 from .phones import is_here, owner_of, phone_key
 from .telling import (
     DENY,
@@ -44,7 +44,6 @@ from .words import async_catalogue, first_yes, for_markdown, summary, title
 STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
 """After a phone did not take what it was sent."""
-_RUN: HassKey[str] = HassKey(f"{DOMAIN}_run")
 _NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
 
 
@@ -63,6 +62,9 @@ async def async_keep_notices(coordinator: HubCoordinator) -> None:
 
     entry.async_on_unload(forget)
     entry.async_on_unload(notices.async_stop)
+    entry.async_on_unload(
+        persistent_notification.async_register_callback(hass, notices.async_removed)
+    )
     entry.async_on_unload(coordinator.async_add_listener(notices.async_changed))
     entry.async_on_unload(hass.bus.async_listen(EVENT_ACTION, notices.async_tapped))
     entry.async_on_unload(
@@ -90,6 +92,8 @@ class Stored(TypedDict):
     phones: dict[str, Memory]
     people: NotRequired[dict[str, dict[str, str]]]
     """By user: until when, in ISO 8601, they want to see no more of a request on the panel."""
+    dismissed: NotRequired[dict[str, str]]
+    """By request: the digest of the notice that somebody took off Home Assistant's own list."""
 
 
 class _NoticeStore(Store[Stored]):
@@ -110,6 +114,8 @@ class _Shown(NamedTuple):
     said_of: tuple[Request, str, tzinfo]
     """All that the words depend on: the request, its page, and the local time."""
     words: str
+    digest: str
+    """Of what it says, without where it leads, which may be known only later."""
 
 
 class Notices:
@@ -128,7 +134,7 @@ class Notices:
         self._catalogue = catalogue
         self._memories = stored["phones"]
         self._people = stored.get("people", {})
-        self._run = self._hass.data.setdefault(_RUN, secrets.token_hex(8))
+        self._dismissed = stored.get("dismissed", {})
         self._shown: dict[str, _Shown] = {}
         self._failed: set[str] = set()
         self._started = False
@@ -182,12 +188,34 @@ class Notices:
     @callback
     def async_stop(self) -> None:
         """Take the notices in Home Assistant away; phones keep theirs."""
-        for request_id in self._shown:
-            persistent_notification.async_dismiss(self._hass, _notification_id(request_id))
+        shown = tuple(self._shown)
+        # First, or our own would look like somebody's.
         self._shown.clear()
+        for request_id in shown:
+            persistent_notification.async_dismiss(self._hass, _notification_id(request_id))
         async_forget_missing(self._coordinator)
         if self._alarm is not None:
             self._alarm()
+
+    @callback
+    def async_removed(
+        self,
+        kind: persistent_notification.UpdateType,
+        changed: Mapping[str, persistent_notification.Notification],
+    ) -> None:
+        """Remember what somebody took off the list: a reload or a restart shows it no more."""
+        if kind is not persistent_notification.UpdateType.REMOVED:
+            return
+        gone = {
+            request_id: shown.digest
+            for request_id, shown in self._shown.items()
+            if _notification_id(request_id) in changed
+        }
+        if gone:
+            self._dismissed.update(gone)
+            self._coordinator.config_entry.async_create_task(
+                self._hass, self._save(), f"{DOMAIN} remember what was dismissed"
+            )
 
     async def async_tapped(self, event: Event) -> None:
         """Answer a tap below one of our notifications."""
@@ -240,9 +268,15 @@ class Notices:
             # Most are as they were: to word each of them anew is most of what a message costs.
             if shown is not None and shown.said_of == said_of:
                 continue
-            words = for_markdown(summary(request, self._catalogue))
+            plain_words = summary(request, self._catalogue)
+            words = for_markdown(plain_words)
             words = f"{words}\n\n[{for_markdown(self._catalogue['approve'])}]({page})"
-            self._shown[request.id] = _Shown(said_of, words)
+            said = f"{title(request, self._catalogue)}\n{plain_words}"
+            digest = sha256(said.encode()).hexdigest()[:16]
+            self._shown[request.id] = _Shown(said_of, words, digest)
+            if self._dismissed.get(request.id) == digest:
+                continue
+            self._dismissed.pop(request.id, None)
             if shown is None or shown.words != words:
                 persistent_notification.async_create(
                     self._hass,
@@ -251,6 +285,8 @@ class Notices:
                     title=title(request, self._catalogue),
                     notification_id=_notification_id(request.id),
                 )
+        for over in self._dismissed.keys() - pending.keys():
+            del self._dismissed[over]
         for gone in self._shown.keys() - pending.keys():
             del self._shown[gone]
             persistent_notification.async_dismiss(self._hass, _notification_id(gone))
@@ -267,7 +303,6 @@ class Notices:
             request.id: Told(
                 words=summary(request, self._catalogue),
                 first_yes=first_yes(request),
-                run=self._run if _has_picture(request, settings) else "",
             )
             for request in requests
         }
@@ -354,8 +389,13 @@ class Notices:
         return list(dict.fromkeys([*named, *own])) or self._reached
 
     async def _remember(self) -> None:
-        await self._store.async_save(Stored(phones=self._memories, people=self._people))
+        await self._save()
         self._set_alarm()
+
+    async def _save(self) -> None:
+        await self._store.async_save(
+            Stored(phones=self._memories, people=self._people, dismissed=self._dismissed)
+        )
 
     def _set_alarm(self) -> None:
         """Wake when somebody's quiet ends, or a phone that failed is to be tried again."""
@@ -375,10 +415,6 @@ class Notices:
 
 def _is_announced(request: Request) -> bool:
     return request.announced and request.status is RequestStatus.OPEN and request.decision is None
-
-
-def _has_picture(request: Request, settings: PhoneSettings) -> bool:
-    return bool(request.match.clips) and settings.picture is not Picture.NONE
 
 
 def _notification_id(request_id: str) -> str:

@@ -283,3 +283,20 @@ def test_every_issue_has_words() -> None:
     ):
         assert texts[key]["title"]
         assert ("description" in texts[key]) is not ("fix_flow" in texts[key])
+
+
+async def test_an_ignored_issue_stays_ignored(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """Whoever ignored a trouble is not told of it again because the entry was loaded again."""
+    hub.problems = [payloads.problem(), payloads.problem(id="other", code="other", text="Other.")]
+    await hass.config_entries.async_reload(loaded.entry_id)
+    [ignored, kept] = sorted(issue.issue_id for issue in issues(hass))
+    ir.async_ignore_issue(hass, DOMAIN, ignored, ignore=True)
+
+    await hass.config_entries.async_reload(loaded.entry_id)
+
+    by_id = {issue.issue_id: issue.dismissed_version for issue in issues(hass)}
+    assert by_id.keys() == {ignored, kept}
+    assert by_id[ignored] is not None
+    assert by_id[kept] is None

@@ -5,6 +5,7 @@ from typing import Any
 
 from homeassistant.components.persistent_notification import (
     UpdateType,
+    async_dismiss,
     async_register_callback,
 )
 from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
@@ -154,6 +155,37 @@ async def test_unloading_takes_notices_away(
     await hass.config_entries.async_unload(loaded.entry_id)
 
     assert not shown
+
+
+@pytest.mark.parametrize("restart", [False, True], ids=["reload", "restart"])
+async def test_what_was_dismissed_stays_away(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    shown: dict[str, Any],
+    loaded: MockConfigEntry,
+    restart: bool,  # noqa: FBT001 -- one of two cases
+) -> None:
+    """A notice that somebody took off the list is not shown again until there is news in it."""
+    await hub.push_request("request.matched", payloads.request(1))
+    await hub.push_request("request.matched", payloads.request(2))
+    await until(lambda: len(shown) == 2)
+    async_dismiss(hass, f"neighbors_requests_{request_id(1)}")
+    await hass.async_block_till_done()
+    await hass.config_entries.async_unload(loaded.entry_id)
+    assert not shown
+    if restart:
+        # The panel is there only later, and the notice leads to it.
+        hass.data.pop("frontend_panels", None)
+
+    await hass.config_entries.async_setup(loaded.entry_id)
+    await until(lambda: bool(shown))
+    await hass.async_block_till_done()
+    assert list(shown) == [f"neighbors_requests_{request_id(2)}"]
+
+    await hub.push_request("request.changed", payloads.request(1, title="Another title"))
+    await until(lambda: len(shown) == 2)
+    await hub.push_request("request.decided", payloads.request(1, pending=False))
+    await until(lambda: len(shown) == 1)
 
 
 async def test_chosen_phone_is_told(

@@ -434,25 +434,46 @@ async def test_switched_off_nobody_is_told(
     await until(lambda: phones.sent[ONE][-1]["message"] == "clear_notification")
 
 
-async def test_picture_is_signed_again_after_a_restart(
+async def test_a_restart_shows_nothing_again(
     hass: HomeAssistant, hub: FakeHub, phones: Phones, loaded: MockConfigEntry
 ) -> None:
-    """An address signed before a restart is dead, so what still waits is sent again, silently."""
-    phones.choose({ONE: {}, TWO: {"picture": "none"}})
+    """What was swept away on a phone stays away: only news is sent again, and no new address."""
+    phones.choose({ONE: {}})
     await hub.push_request("request.matched", payloads.request(1))
-    await until(lambda: bool(phones.sent[TWO]))
+    await until(lambda: bool(phones.sent[ONE]))
     await hass.async_block_till_done()
     await hass.config_entries.async_unload(loaded.entry_id)
-    hass.data[f"{DOMAIN}_run"] = "another"
+    hass.data[f"{DOMAIN}_run"] = "another"  # by which an earlier version knew a restart
 
     await hass.config_entries.async_setup(loaded.entry_id)
+    await hub.push_request("request.matched", payloads.request(2))
     await until(lambda: len(phones.sent[ONE]) == 2)
     await hass.async_block_till_done()
 
-    before, after = phones.sent[ONE]
-    assert before["data"]["tag"] == after["data"]["tag"]
-    assert after["data"]["alert_once"] is True
-    assert len(phones.sent[TWO]) == 1
+    assert [each["data"]["tag"][-1] for each in phones.sent[ONE]] == ["1", "2"]
+
+
+async def test_memory_of_an_older_version(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    phones: Phones,
+    loaded: MockConfigEntry,
+    hass_storage: dict[str, Any],
+) -> None:
+    """What an older version wrote down about a phone, with more in it, is still known."""
+    phones.choose({ONE: {}})
+    await hub.push_request("request.matched", payloads.request(1))
+    await until(lambda: bool(phones.sent[ONE]))
+    await hass.async_block_till_done()
+    await hass.config_entries.async_unload(loaded.entry_id)
+    stored = hass_storage[f"{DOMAIN}.{loaded.entry_id}"]["data"]["phones"][ONE]["told"]
+    for told in stored.values():
+        told["run"] = "of before"
+
+    await hass.config_entries.async_setup(loaded.entry_id)
+    await hass.async_block_till_done()
+
+    assert len(phones.sent[ONE]) == 1
 
 
 async def test_phone_that_is_no_longer_chosen_is_cleared(

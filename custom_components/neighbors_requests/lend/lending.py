@@ -13,6 +13,7 @@ from homeassistant.helpers.start import async_at_started
 
 from ..const import DOMAIN
 from ..coordinator import HubCoordinator
+from ..issues import async_raise_issue, async_withdraw_issue
 from ..words import for_markdown, plain
 from .chosen import async_rename, chosen_entities
 from .pictures import PictureLender
@@ -57,7 +58,7 @@ class Lending:
         entry.async_on_unload(
             async_at_started(self._hass, callback(lambda _hass: self._async_look()))
         )
-        entry.async_on_unload(callback(lambda: self._async_show_missing(frozenset())))
+        entry.async_on_unload(self._async_withdraw_missing)
         self._async_update()
 
     @callback
@@ -118,19 +119,22 @@ class Lending:
         for entity_id in self._missing - missing:
             ir.async_delete_issue(self._hass, DOMAIN, self._issue_id(entity_id))
         for entity_id in missing - self._missing:
-            ir.async_create_issue(
+            async_raise_issue(
                 self._hass,
-                DOMAIN,
                 self._issue_id(entity_id),
-                is_fixable=False,
-                severity=ir.IssueSeverity.WARNING,
-                translation_key="lent_entity_missing",
-                translation_placeholders={
+                "lent_entity_missing",
+                {
                     "entity": for_markdown(entity_id),
                     "hub": for_markdown(plain(self._entry.title)),
                 },
             )
         self._missing = missing
+
+    @callback
+    def _async_withdraw_missing(self) -> None:
+        for entity_id in self._missing:
+            async_withdraw_issue(self._hass, self._issue_id(entity_id))
+        self._missing = frozenset()
 
     def _issue_id(self, entity_id: str) -> str:
         return f"{self._coordinator.hub_id}_missing_{entity_id}"
