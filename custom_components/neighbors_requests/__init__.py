@@ -1,7 +1,5 @@
 """Neighbors Requests: public requests for video, answered by the household that has it."""
 
-from contextlib import suppress
-
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv
@@ -9,7 +7,6 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
-from .client import HubClientError
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .issues import async_keep_issues
@@ -18,6 +15,7 @@ from .live import LiveVideoView
 from .managed.keeping import async_leave, async_start_for
 from .moments import async_keep_moments
 from .notices import async_forget_notices, async_keep_notices
+from .pairings import async_end_all, async_end_former
 from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
 from .picture import CameraPictureView, RequestPictureView
 
@@ -61,6 +59,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     async_keep_moments(coordinator)
     async_keep_issues(coordinator)
     await async_keep_notices(coordinator)
+    async_end_former(coordinator)
     Lending(coordinator).async_start()
     coordinator.async_start()
     await async_show_in_panel(coordinator)
@@ -73,11 +72,10 @@ async def async_unload_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None:
-    """Forget what phones were told, and give the token back where the hub can be reached."""
+    """Forget what phones were told, and end the pairing at the hub."""
     await async_forget_panel(hass, entry.entry_id)
     await async_forget_notices(hass, entry)
-    with suppress(HubClientError):
-        await HubCoordinator(hass, entry).client.revoke()
+    await async_end_all(hass, entry)
     await async_leave(hass, entry)
 
 

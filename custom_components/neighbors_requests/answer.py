@@ -119,7 +119,9 @@ def refused(error: HubClientError) -> HomeAssistantError:
             key = "not_here"
         case BeyondLimitsError():
             key = "beyond_limits"
-        case NotPermittedError() | TokenRefusedError():
+        case NotPermittedError():
+            key = "link_may_not"
+        case TokenRefusedError():
             key = "token_refused"
         case HubUntrustedError():
             key = "hub_untrusted"

@@ -44,6 +44,7 @@ from .client import (
 from .const import (
     CONF_COMPARED,
     CONF_FINGERPRINT,
+    CONF_FORMER_TOKENS,
     CONF_LINK,
     CONF_MANAGED,
     DOMAIN,
@@ -142,7 +143,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         await self._follow_paired(self._seen)
         self._abort_if_unique_id_configured()
         name = plain(told.get("name") or "", longest=60)
-        self.context["title_placeholders"] = {"name": name or discovery_info.host}
+        self.context["title_placeholders"] = {"name": name or plain(discovery_info.host)}
         return await self.async_step_zeroconf_confirm()
 
     async def async_step_zeroconf_confirm(
@@ -311,21 +312,38 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         paired = await client.pair(link.code, "Home Assistant")
         if paired.hub.id != link.hub_id:
             raise WrongHubError("The hub that answers is not the one the link names.")
+        # The new token is tried before anything depends on it.
+        rights = await self._client(link.address, paired.token).rights()
         fields = _entry_fields(link.address, paired)
         if self._managed:
             fields[CONF_MANAGED] = True
         if not self._again:
-            return self.async_create_entry(title=plain(paired.hub.name), data=fields)
+            title = plain(paired.hub.name) or "Hub"
+            return self.async_create_entry(title=title, data=fields, description=rights.reach)
         entry = (
             self._get_reauth_entry()
             if self.source == SOURCE_REAUTH
             else self._get_reconfigure_entry()
         )
-        return self.async_update_reload_and_abort(entry, data_updates=fields)
+        # The reload ends them at the hub; they are kept until it has.
+        former = [*entry.data.get(CONF_FORMER_TOKENS, ()), entry.data[CONF_TOKEN]]
+        if former := [each for each in former if each != paired.token]:
+            fields[CONF_FORMER_TOKENS] = former
+        done = "reauth" if self.source == SOURCE_REAUTH else "reconfigure"
+        return self.async_update_reload_and_abort(
+            entry,
+            data_updates=fields,
+            reason=f"{done}_successful"
+            if rights.reach == "admin"
+            else f"paired_again_{rights.reach}",
+        )
 
-    def _client(self, address: HubAddress) -> HubClient:
+    def _client(self, address: HubAddress, token: str = "") -> HubClient:
         return HubClient(
-            async_get_clientsession(self.hass), address, language=lambda: self.hass.config.language
+            async_get_clientsession(self.hass),
+            address,
+            token,
+            language=lambda: self.hass.config.language,
         )
 
     async def _follow_paired(self, seen: HubAddress) -> None:
@@ -355,7 +373,9 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.source in {SOURCE_REAUTH, SOURCE_RECONFIGURE}
 
     def _names(self) -> dict[str, str]:
-        names = dict(self.context.get("title_placeholders", {}))
+        # What a hub calls itself is shown as text in the list, and as markdown in the dialog.
+        shown = self.context.get("title_placeholders", {})
+        names = {name: for_markdown(text) for name, text in shown.items()}
         if self._seen is not None:
             names["fingerprint"] = self._seen.fingerprint.hex(" ", 4)
         return names
@@ -368,7 +388,7 @@ class HubConfigFlow(ConfigFlow, domain=DOMAIN):
             self._starting.cancel()
 
 
-def _entry_fields(address: HubAddress, paired: Paired) -> dict[str, str | int]:
+def _entry_fields(address: HubAddress, paired: Paired) -> dict[str, str | int | list[str]]:
     return {
         CONF_HOST: address.host,
         CONF_PORT: address.port,

@@ -8,6 +8,8 @@ LOGGER: Final = logging.getLogger(__package__)
 
 CONF_FINGERPRINT: Final = "fingerprint"
 CONF_LINK: Final = "link"
+CONF_FORMER_TOKENS: Final = "former_tokens"
+"""Tokens that a newer one replaced and that the hub has not ended yet, in the entry's data."""
 CONF_COMPARED: Final = "compared"
 CONF_MANAGED: Final = "managed"
 """Whether this Home Assistant runs the hub itself, in the entry's data."""

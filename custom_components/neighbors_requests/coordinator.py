@@ -15,6 +15,7 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, Upda
 from .agencies import agency_key, shown_agencies
 from .choice import Choice
 from .client import (
+    OLDER_RIGHTS,
     House,
     HubAddress,
     HubClient,
@@ -49,23 +50,15 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     def __init__(self, hass: HomeAssistant, entry: HubConfigEntry) -> None:
         super().__init__(hass, LOGGER, config_entry=entry, name=entry.title)
-        self.client = HubClient(
-            # The session's own checks do not matter: each request brings its own pin.
-            async_get_clientsession(hass),
-            HubAddress(
-                host=entry.data[CONF_HOST],
-                port=entry.data[CONF_PORT],
-                fingerprint=parse_fingerprint(entry.data[CONF_FINGERPRINT]),
-            ),
-            entry.data[CONF_TOKEN],
-            language=lambda: hass.config.language,
-        )
+        self.client = client_of(hass, entry, entry.data[CONF_TOKEN])
         self.subentries = CameraSubentries(hass, entry, self.client, self.async_update_listeners)
         self.choice = Choice(lambda: self.data, self.async_update_listeners)
         self._message_listeners: set[MessageListener] = set()
         self._request_listeners: set[RequestListener] = set()
         self._return_listeners: set[Callable[[], None]] = set()
         self._following = False
+        self.rights = OLDER_RIGHTS
+        """What the hub lets this pairing do, once it was asked."""
 
     @property
     def hub_id(self) -> str:
@@ -137,6 +130,7 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             raise UpdateFailed(translation_domain=DOMAIN, translation_key="hub_unreachable")
         try:
             house = await self.client.house()
+            self.rights = await self.client.rights()
         except TokenRefusedError as error:
             raise ConfigEntryAuthFailed(
                 translation_domain=DOMAIN, translation_key="token_refused"
@@ -255,6 +249,21 @@ class HubCoordinator(DataUpdateCoordinator[House]):
             *(agency_key(self.hub_id, each) for each in shown_agencies(self.data)),
         }
         return any(domain == DOMAIN and key in here for domain, key in device.identifiers)
+
+
+def client_of(hass: HomeAssistant, entry: ConfigEntry, token: str) -> HubClient:
+    """Return a client of an entry's hub, with this token."""
+    return HubClient(
+        # The session's own checks do not matter: each request brings its own pin.
+        async_get_clientsession(hass),
+        HubAddress(
+            host=entry.data[CONF_HOST],
+            port=entry.data[CONF_PORT],
+            fingerprint=parse_fingerprint(entry.data[CONF_FINGERPRINT]),
+        ),
+        token,
+        language=lambda: hass.config.language,
+    )
 
 
 def _reason(error: HubClientError) -> str:

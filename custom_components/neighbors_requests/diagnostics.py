@@ -24,6 +24,7 @@ async def async_get_config_entry_diagnostics(
     coordinator = entry.runtime_data
     return {
         "entry": {"managed": bool(entry.data.get(CONF_MANAGED, False))},
+        "link": coordinator.rights.reach,
         "options": {
             "automations_may_approve": bool(entry.options.get(CONF_AUTOMATIONS_APPROVE, False)),
             "notices_on": coordinator.notices_on,

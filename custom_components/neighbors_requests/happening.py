@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from .client import Request, RequestMoment, RequestNews, RequestStatus, Share, ShareState
-from .words import plain
+from .words import for_phone, plain
 
 MOST_FINDINGS = 20
 
@@ -54,14 +54,14 @@ def happenings(before: Request | None, news: RequestNews) -> tuple[Happening, ..
 
 
 def facts(request: Request) -> dict[str, object]:
-    """Return what an automation may want to look at."""
+    """Return what an automation may want to look at; its texts hold no HTML, as phones read it."""
     return {
         "request_id": request.id,
-        "agency": plain(request.agency.name),
+        "agency": _text(request.agency.name),
         "agency_id": plain(request.agency.id),
         "agency_level": request.agency.level,
-        "incident": plain(request.incident),
-        "title": plain(request.title),
+        "incident": _text(request.incident),
+        "title": _text(request.title),
         "start": request.window.start.isoformat(),
         "end": request.window.end.isoformat(),
         "expires": request.expires.isoformat(),
@@ -71,8 +71,12 @@ def facts(request: Request) -> dict[str, object]:
         "pending": request.pending,
         "status": request.status.value,
         "answer": request.decision and request.decision.answer.value,
-        "answered_by": request.decision and plain(request.decision.by),
+        "answered_by": request.decision and _text(request.decision.by),
     }
+
+
+def _text(text: str) -> str:
+    return for_phone(plain(text))
 
 
 def _asked(request: Request) -> tuple[object, ...]:

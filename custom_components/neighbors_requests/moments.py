@@ -12,6 +12,7 @@ from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .coordinator import HubCoordinator
 from .happening import facts
 from .subentries import camera_key
+from .words import for_phone, plain
 
 FIRST_YES: Final = "first_yes"
 """One of the two people who must say yes has said it."""
@@ -56,7 +57,10 @@ class _Moments:
             self._consents.pop(request.id, None)
         elif self._consents.get(request.id) != request.consent:
             self._consents[request.id] = request.consent
-            told = {"first_yes_by": request.consent.by, "proposal_id": request.consent.proposal_id}
+            told = {
+                "first_yes_by": for_phone(plain(request.consent.by)),
+                "proposal_id": request.consent.proposal_id,
+            }
             self._hass.bus.async_fire(
                 EVENT_REQUEST,
                 {

@@ -8,6 +8,8 @@ from homeassistant.components.notify.const import DOMAIN as NOTIFY_DOMAIN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.util import slugify
 
+from .words import plain
+
 PHONE_PREFIX: Final = "mobile_app_"
 _APP: Final = "mobile_app"
 _NO_REGISTRATION: Final[Mapping[str, Any]] = {}
@@ -30,7 +32,9 @@ def is_here(hass: HomeAssistant, phone: str) -> bool:
 def phone_name(hass: HomeAssistant, phone: str) -> str:
     """Return the name that a phone's owner gave it."""
     known = _registration(hass, phone).get("device_name")
-    return str(known or phone.removeprefix(PHONE_PREFIX).replace("_", " ").capitalize())
+    return (
+        plain(str(known or "")) or phone.removeprefix(PHONE_PREFIX).replace("_", " ").capitalize()
+    )
 
 
 @callback

@@ -17,7 +17,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .client import Request
 from .coordinator import HubConfigEntry
 from .entity import RequestsEntity
-from .words import plain
+from .words import for_markdown, plain
 
 PARALLEL_UPDATES = 0
 LONGEST_TEXT = 500
@@ -51,5 +51,6 @@ def _item(request: Request) -> TodoItem:
         summary=f"{plain(request.agency.name)}: {plain(request.title)}",
         status=TodoItemStatus.NEEDS_ACTION,
         due=request.expires,
-        description=plain(request.text, longest=LONGEST_TEXT),
+        # Home Assistant shows a description as markdown, which could fetch a picture.
+        description=for_markdown(plain(request.text, longest=LONGEST_TEXT)),
     )

@@ -27,6 +27,12 @@ test("nothing is known before the state was read", () => {
   assert.equal(whole().requests.length, stateOf().requests.length);
 });
 
+test("what the link may do is known, and an older integration's does everything", () => {
+  const hub = new Hub(hass, "house");
+  assert.equal(named(hub, { ...name, link: "read" }).link, "read");
+  assert.equal(empty().link, "admin");
+});
+
 test("a request that changed takes its place, a new one is first", () => {
   const before = whole();
   const changed = tell(before, "request.changed", { request: alley({ title: "Other" }) });

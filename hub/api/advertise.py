@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from hub.api.wire import API_VERSION
+from noticeboard.rules.text import safe_text
 
 SERVICE_TYPE = "_neighbors-hub._tcp.local."
 LONGEST_NAME_BYTES = 60
@@ -49,7 +50,7 @@ def advertisement(  # noqa: PLR0913 -- one record's fields, each by name
     addresses: Sequence[str],
 ) -> Advertisement:
     """Return the record that leads Home Assistant to the hub; pairing still needs the link."""
-    short = name.encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
+    short = safe_text(name).encode()[:LONGEST_NAME_BYTES].decode(errors="ignore")
     info = AsyncServiceInfo(
         SERVICE_TYPE,
         f"neighbors-hub-{hub_id}.{SERVICE_TYPE}",

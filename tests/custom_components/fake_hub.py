@@ -89,6 +89,12 @@ class FakeHub:
         self.spent: set[str] = set()
         self.expired: set[str] = set()
         self.tokens = {TOKEN}
+        self.gives = TOKEN
+        """The token that the next pairing gets."""
+        self.fails_to_revoke = False
+        self.scopes = ["read", "decide", "admin"]
+        """What every token may do."""
+        self.answers_as = ["automation", "person"]
         self.decisions: list[Json] = []
         self.seen: list[tuple[str, str]] = []
         self.queries: list[dict[str, str]] = []
@@ -150,6 +156,7 @@ class FakeHub:
         app.router.add_post("/api/v1/requests/{id}/decision", self._decide)
         app.router.add_post("/api/v1/requests/{id}/hidden", self._hide)
         app.router.add_delete("/api/v1/requests/{id}/hidden", self._show_again)
+        app.router.add_get("/api/v1/tokens/own", self._own)
         app.router.add_delete("/api/v1/tokens/own", self._revoke)
         self._runner = web.AppRunner(app, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -241,13 +248,20 @@ class FakeHub:
         if code not in self.codes:
             return refusal(HTTPStatus.UNAUTHORIZED, "code_unknown")
         self.spent.add(code)
-        self.tokens.add(TOKEN)
-        scopes = ["read", "decide", "admin"]
-        paired = {"token": TOKEN, "scopes": scopes, "hub": self.info}
+        self.tokens.add(self.gives)
+        rights = {"scopes": self.scopes, "answers_as": self.answers_as}
+        paired = {"token": self.gives, **rights, "hub": self.info}
         return web.json_response(paired, status=HTTPStatus.CREATED)
 
-    async def _revoke(self, _request: web.Request) -> web.Response:
-        self.tokens.clear()
+    async def _own(self, _request: web.Request) -> web.Response:
+        rights = {"scopes": self.scopes, "answers_as": self.answers_as}
+        own = {"id": "0a" * 8, "name": "Home Assistant", "made_at": payloads.NOW, "current": True}
+        return web.json_response(own | rights)
+
+    async def _revoke(self, request: web.Request) -> web.Response:
+        if self.fails_to_revoke:
+            return refusal(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable")
+        self.tokens.discard(request.headers["Authorization"].removeprefix("Bearer "))
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _state(self, _request: web.Request) -> web.Response:

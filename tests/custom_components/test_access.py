@@ -457,3 +457,56 @@ async def test_browsing(hass: HomeAssistant, house: MockConfigEntry) -> None:
     assert shown.children
     with pytest.raises(BrowseError):
         await source.async_browse_media(MediaSourceItem(hass, DOMAIN, "nothing", None))
+
+
+@pytest.mark.parametrize(
+    ("scopes", "answers_as", "link", "answers", "manages"),
+    [
+        (["read", "decide", "admin"], ["automation", "person"], "admin", True, True),
+        (["read", "decide"], ["automation", "person"], "decide", True, False),
+        (["read", "decide"], ["automation"], "automations", False, False),
+        (["read"], [], "read", False, False),
+    ],
+)
+async def test_a_narrow_link(  # noqa: PLR0913, PLR0917 -- a row of the table
+    hass: HomeAssistant,
+    hub: FakeHub,
+    entry: MockConfigEntry,
+    hass_ws_client: WebSocketGenerator,
+    scopes: list[str],
+    answers_as: list[str],
+    link: str,
+    answers: bool,  # noqa: FBT001 -- a row of the table
+    manages: bool,  # noqa: FBT001 -- a row of the table
+) -> None:
+    """What the link may not do, not even an administrator is offered, and a sentence says why."""
+    hub.scopes, hub.answers_as = scopes, answers_as
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hub.heard()
+    user = await user_of(hass, GROUP_ID_ADMIN)
+    socket = await hass_ws_client(hass, await token_of(hass, user))
+    await socket.send_json_auto_id({"type": f"{DOMAIN}/houses"})
+    [house] = (await socket.receive_json())["result"]
+    dialog = await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "camera"), context={"source": "user"}
+    )
+    hub.answers["/api/v1/rules/active"] = (HTTPStatus.FORBIDDEN, {})
+    asked = {"method": "PUT", "path": "/rules/active", "entry_id": entry.entry_id}
+    await socket.send_json_auto_id({"type": f"{DOMAIN}/call", **asked})
+    refused = (await socket.receive_json())["error"]
+
+    assert (house["link"], house["may_answer"], house["may_manage"]) == (link, answers, manages)
+    assert (dialog.get("reason") == "link_may_not") is not manages
+    assert "neighbors hub pair --scope admin" in refused["message"]
+    await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_an_older_hub(hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry) -> None:
+    """A hub that has no scopes yet lets every pairing do everything, as it did."""
+    hub.answers["/api/v1/tokens/own"] = (HTTPStatus.METHOD_NOT_ALLOWED, {})
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hub.heard()
+
+    assert entry.runtime_data.rights.reach == "admin"
+    await hass.config_entries.async_unload(entry.entry_id)

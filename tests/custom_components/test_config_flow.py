@@ -1,9 +1,11 @@
 """Pairing: every step, every error, every way to pair again."""
 
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Any
 
 from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
     SOURCE_USER,
     SOURCE_ZEROCONF,
     ConfigEntryState,
@@ -209,7 +211,7 @@ async def test_unnamed_hub_is_offered_by_address(hass: HomeAssistant, hub: FakeH
     """Without a name there is still an address to show."""
     result = await discovered(hass, seen(hub, name=None))
 
-    assert (result["description_placeholders"] or {})["name"] == "127.0.0.1"
+    assert (result["description_placeholders"] or {})["name"] == r"127\.0\.0\.1"
 
 
 async def test_paired_hub_is_followed_to_its_new_address(
@@ -285,6 +287,90 @@ async def test_refused_token_is_mended_by_pairing_again(
 
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reauth_successful")
     await until(lambda: entry.state is ConfigEntryState.LOADED)
+
+
+NEWER = "a-newer-token-of-the-fake-hub"
+
+
+async def paired_again(hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry) -> Any:  # noqa: ANN401 -- a flow's result
+    """Reconfigure an entry with a fresh link, which gives another token."""
+    hub.gives = NEWER
+    return await answered(hass, await entry.start_reconfigure_flow(hass), link=hub.link)
+
+
+async def test_reconfiguring_ends_the_former_token(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """Once the new token works, the old one is worthless: a copy of it opens nothing."""
+    await paired_again(hass, hub, loaded)
+    await until(lambda: hub.tokens == {NEWER})
+    await until(lambda: "former_tokens" not in loaded.data)
+
+    assert loaded.data["token"] == NEWER
+    assert loaded.state is ConfigEntryState.LOADED
+
+
+async def test_a_former_token_is_ended_later(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A hub that does not take the old token back at once is asked again when it is back."""
+    hub.fails_to_revoke = True
+    await paired_again(hass, hub, loaded)
+    await hass.async_block_till_done()
+    await until(lambda: hub.seen.count(("DELETE", "/api/v1/tokens/own")) == 1)
+    assert loaded.data["former_tokens"] == [TOKEN]
+
+    hub.fails_to_revoke = False
+    await hub.stop()
+    await until(lambda: not loaded.runtime_data.last_update_success)
+    await hub.start()
+    await until(lambda: hub.tokens == {NEWER})
+    await until(lambda: "former_tokens" not in loaded.data)
+
+
+async def test_a_new_token_that_does_not_work(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """As long as the new token is not known to work, the old one stays."""
+    hub.answers["/api/v1/tokens/own"] = (HTTPStatus.UNAUTHORIZED, {})
+
+    result = await paired_again(hass, hub, loaded)
+
+    assert result["errors"] == {"base": "cannot_connect"}
+    assert loaded.data["token"] == TOKEN
+    assert TOKEN in hub.tokens
+
+
+@pytest.mark.parametrize(
+    ("scopes", "answers_as", "reach"),
+    [
+        (["read"], [], "read"),
+        (["read", "decide"], ["automation", "person"], "decide"),
+        (["read", "decide"], ["automation"], "automations"),
+    ],
+)
+async def test_what_a_link_may_do_is_said(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    scopes: list[str],
+    answers_as: list[str],
+    reach: str,
+) -> None:
+    """Whoever pairs is told what the link is good for, the first time and again."""
+    hub.scopes, hub.answers_as = scopes, answers_as
+    result = await answered(hass, await begun(hass), link=hub.link)
+    entry = result["result"]
+    hub.spent.clear()
+    flow = await hass.config_entries.flow.async_init(
+        DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+    )
+    again = await answered(hass, flow, link=hub.link)
+    await hass.async_block_till_done()
+
+    assert result["description"] == reach
+    assert again["reason"] == f"paired_again_{reach}"
+    assert entry.runtime_data.rights.reach == reach
+    assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_new_certificate_is_mended_by_reconfiguring(

@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 import logging
+from typing import Any
 
+from homeassistant.components.persistent_notification import async_register_callback
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity_component import async_update_entity
 import pytest
@@ -228,12 +230,19 @@ async def test_removing_the_entry_gives_the_token_back(
 async def test_entry_of_an_absent_hub_can_be_removed(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
-    """A hub that is gone for good does not keep its entry alive."""
+    """A hub that is gone for good does not keep its entry alive; that the pairing stays is said."""
+    shown: dict[str, Any] = {}
+    async_register_callback(hass, callback(lambda _kind, changed: shown.update(changed)))
+    token = f"{'0a' * 8}secret"
+    hass.config_entries.async_update_entry(loaded, data={**loaded.data, "token": token})
     await hub.stop()
 
     await hass.config_entries.async_remove(loaded.entry_id)
 
     assert not hass.config_entries.async_entries(DOMAIN)
+    [said] = [each["message"] for each in shown.values()]
+    assert f"neighbors hub tokens --revoke {'0a' * 8}" in said
+    assert "secret" not in said
 
 
 async def test_nothing_is_polled(loaded: MockConfigEntry) -> None:

@@ -66,7 +66,8 @@ class AdoptSteps(CameraSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask where the camera is."""
-        self._check_loaded()
+        if not self.coordinator.rights.may_manage:
+            return self.async_abort(reason="link_may_not")
         return self.async_show_menu(step_id="user", menu_options=_WAYS)
 
     # One that is found

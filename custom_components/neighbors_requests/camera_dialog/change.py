@@ -48,6 +48,8 @@ class CameraSubentryFlow(AdoptSteps):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask what is to be changed."""
+        if not self.coordinator.rights.may_manage:
+            return self.async_abort(reason="link_may_not")
         subentry = self._get_reconfigure_subentry()
         camera = self.coordinator.data.cameras.get(subentry.unique_id or "")
         if camera is None:

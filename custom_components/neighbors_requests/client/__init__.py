@@ -73,6 +73,7 @@ from .messages import (
     TriggerKind,
 )
 from .models import (
+    OLDER_RIGHTS,
     Board,
     BoardState,
     CameraStorage,
@@ -80,6 +81,7 @@ from .models import (
     HubInfo,
     Paired,
     Problem,
+    Rights,
     Storage,
 )
 from .requests import (
@@ -101,6 +103,7 @@ from .sensors import Reading, Sensor
 from .wire import Video
 
 __all__ = [
+    "OLDER_RIGHTS",
     "Adoption",
     "Agency",
     "AgencyChanged",
@@ -183,6 +186,7 @@ __all__ = [
     "RequestStatus",
     "Resumed",
     "Review",
+    "Rights",
     "RulesChanged",
     "Said",
     "Scan",

@@ -29,6 +29,10 @@ class AnswerUnreadableError(HubClientError):
     """The hub answered something its contract does not have: report it."""
 
 
+class UnknownRouteError(AnswerUnreadableError):
+    """The hub is older than this call: do without."""
+
+
 class CodeUnknownError(HubClientError):
     """The hub does not know this pairing code: make a fresh link."""
 

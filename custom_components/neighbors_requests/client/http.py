@@ -13,12 +13,12 @@ from .answers import Answer
 from .awareness import Awareness
 from .cameras import Camera, Found, Scan
 from .deciding import Deciding
-from .errors import AnswerUnreadableError
+from .errors import AnswerUnreadableError, UnknownRouteError
 from .fields import Fields
 from .house import House
 from .link import HubAddress
 from .messages import TriggerKind
-from .models import Board, Clip, HubInfo, Paired, Storage
+from .models import OLDER_RIGHTS, Board, Clip, HubInfo, Paired, Rights, Storage
 from .requests import Request, RequestStatus
 from .sensors import Reading, Sensor
 from .stream import Connection
@@ -83,6 +83,13 @@ class HubClient(Deciding, AgencyHistory):
         """Trade a pairing code for a token; raises CodeUsedError, CodeUnknownError."""
         body = {"code": code, "name": name}
         return Paired.read(await self._wire.json("POST", "pair", body=body))
+
+    async def rights(self) -> Rights:
+        """Return what the hub lets this token do."""
+        try:
+            return Rights.read(await self._wire.json("GET", "tokens", "own"))
+        except UnknownRouteError:
+            return OLDER_RIGHTS
 
     async def revoke(self) -> None:
         """Make the token worthless, so that nobody who finds it can use it."""

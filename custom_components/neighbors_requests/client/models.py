@@ -46,6 +46,43 @@ class Paired:
         )
 
 
+class Rights(NamedTuple):
+    """What the hub lets this pairing do."""
+
+    scopes: tuple[str, ...]
+    answers_as: tuple[str, ...] = ("automation", "person")
+    """What kind of answer the hub believes from it."""
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read a Token."""
+        fields = Fields(value, "pairing")
+        return cls(scopes=fields.words("scopes"), answers_as=fields.words("answers_as"))
+
+    @property
+    def reach(self) -> str:
+        """What people can do through it, in a word: admin, decide, automations or read."""
+        if self.may_manage:
+            return "admin"
+        if self.may_answer:
+            return "decide"
+        return "automations" if "decide" in self.scopes else "read"
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether people may answer through it."""
+        return "decide" in self.scopes and "person" in self.answers_as
+
+    @property
+    def may_manage(self) -> bool:
+        """Whether cameras, rules and boards may be changed through it."""
+        return "admin" in self.scopes
+
+
+OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
+"""Of every pairing with a hub that has no scopes yet."""
+
+
 class Clip(NamedTuple):
     """An interval of one camera's recording."""
 

@@ -27,6 +27,7 @@ from .errors import (
     NotReachedError,
     TokenRefusedError,
     TooManyAttemptsError,
+    UnknownRouteError,
 )
 from .fields import Fields
 from .link import HubAddress
@@ -52,6 +53,7 @@ _BY_STATUS: Mapping[int, type[HubClientError]] = {
     401: TokenRefusedError,
     403: NotPermittedError,
     404: NotHereError,
+    405: UnknownRouteError,
     409: ConflictError,
     413: InputRefusedError,
     421: InputRefusedError,

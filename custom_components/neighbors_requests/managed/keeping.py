@@ -20,6 +20,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from ..client import PairingLink
 from ..const import CONF_DELETE, CONF_MANAGED, DOMAIN, LOGGER
+from ..words import plain
 from .errors import NotInstalledError, NotStartedError
 from .folder import delete, hub_folder, prepare
 from .install import async_install, async_is_installed
@@ -203,5 +204,5 @@ def _not_ready(reason: str) -> ConfigEntryNotReady:
     return ConfigEntryNotReady(
         translation_domain=DOMAIN,
         translation_key="managed_not_started",
-        translation_placeholders={"reason": reason},
+        translation_placeholders={"reason": plain(reason, longest=300)},
     )

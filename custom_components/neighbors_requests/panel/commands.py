@@ -11,7 +11,7 @@ import voluptuous as vol
 
 from ..access import Who, is_program, loaded, may
 from ..answer import AUTOMATION, PERSON, async_by, may_approve
-from ..client import HubClientError
+from ..client import OLDER_RIGHTS, HubClientError
 from ..const import DOMAIN
 from ..notices import notices_of
 from .feed import feed_of
@@ -50,8 +50,8 @@ async def ws_houses(hass: HomeAssistant, connection: ActiveConnection, msg: dict
 def _house(
     hass: HomeAssistant, connection: ActiveConnection, entry: ConfigEntry
 ) -> dict[str, object]:
-    is_loaded = loaded(hass, entry.entry_id) is not None
-    user = connection.user
+    coordinator, user = loaded(hass, entry.entry_id), connection.user
+    rights = OLDER_RIGHTS if coordinator is None else coordinator.rights
     feed = feed_of(hass, entry.entry_id)
     heard = feed.last_heard
     return {
@@ -60,8 +60,12 @@ def _house(
         "name": entry.title,
         "available": feed.available,
         "last_heard": heard and heard.isoformat(),
-        "may_answer": is_loaded and may(hass, user, entry, Who.ANSWERER),
-        "may_manage": may(hass, user, entry, Who.ADMIN),
+        "may_answer": coordinator is not None
+        and rights.may_answer
+        and may(hass, user, entry, Who.ANSWERER),
+        "may_manage": rights.may_manage and may(hass, user, entry, Who.ADMIN),
+        # What the hub lets this Home Assistant do, whoever looks: none but a wider link helps.
+        "link": rights.reach,
     }
 
 

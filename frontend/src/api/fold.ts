@@ -21,6 +21,7 @@ export interface House {
   readonly name: string;
   readonly mayAnswer: boolean;
   readonly mayManage: boolean;
+  readonly link: NonNullable<HouseName["link"]>;
   /** False until the hub's state was read once. */
   readonly loaded: boolean;
   readonly available: boolean;
@@ -52,6 +53,7 @@ export function named(hub: Hub, name: HouseName): House {
     name: name.name,
     mayAnswer: name.may_answer,
     mayManage: name.may_manage,
+    link: name.link ?? "admin",
     loaded: false,
     available: name.available,
     lastHeard: name.last_heard,

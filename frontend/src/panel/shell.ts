@@ -274,6 +274,7 @@ export class NeighborsRequestsPanel extends LitElement {
               : t("away.never")}</nr-finding
           >`
         : nothing}
+      ${this.#limited(house)}
       <main>${this.#main(house, page, rest)}</main>
       <div role="status" aria-live="polite">
         ${this.said
@@ -285,6 +286,15 @@ export class NeighborsRequestsPanel extends LitElement {
             </div>`
           : nothing}
       </div>`;
+  }
+
+  /** Why nothing can be set here, or answered, though this person may: the link is too narrow. */
+  #limited(house: House | null): TemplateResult | typeof nothing {
+    const link = house?.loaded ? house.link : "admin";
+    if (link === "admin" || (link === "decide" && !this.hass?.user?.is_admin)) return nothing;
+    return html`<nr-finding class="strip" icon="lock" .heading=${t(`link.${link}`)} role="status"
+      >${this.hass?.user?.is_admin ? t("link.wider") : t("link.ask")}</nr-finding
+    >`;
   }
 
   #main(house: House | null, page: Page | undefined, route: string[]): unknown {

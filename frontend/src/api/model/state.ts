@@ -64,4 +64,6 @@ export interface HouseName {
   last_heard: Time | null;
   may_answer: boolean;
   may_manage: boolean;
+  /** What the hub lets this Home Assistant do, whoever looks. */
+  link?: "admin" | "decide" | "automations" | "read";
 }
