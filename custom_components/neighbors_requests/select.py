@@ -7,6 +7,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .access import Who, async_require
 from .choice import NEWEST
 from .const import DOMAIN
 from .coordinator import HubConfigEntry
@@ -47,6 +48,8 @@ class RequestSelect(HubEntity, SelectEntity):
 
     @override
     async def async_select_option(self, option: str) -> None:
+        # Whoever chooses decides what the next press on a button is about.
+        await async_require(self.hass, self._context, self.coordinator.config_entry, Who.ANSWERER)
         try:
             self.coordinator.choice.choose(option)
         except KeyError as error:

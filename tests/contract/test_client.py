@@ -44,7 +44,7 @@ from custom_components.neighbors_requests.client.messages import (
     RulesChanged,
 )
 from hub.api.attempts import ALLOWED
-from hub.api.scope import Scope
+from hub.api.scope import Rights, Scope
 from hub.model.decision import AnsweredBy
 from hub.model.event import EventType
 from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VIDEO
@@ -90,6 +90,26 @@ async def test_pairs_from_the_link(home: Home) -> None:
     assert link.hub_id == info.id == home.house.hub_id
     client = HubClient(home.session, link.address, paired.token)
     assert (await client.house()).epoch == home.house.events.epoch
+
+
+async def test_rights(home: Home) -> None:
+    """The client reads what its token may do: nothing is offered that the hub would refuse."""
+    reach = [(await _client(home, scope).rights()).reach for scope in Scope]
+    kinds = frozenset({AnsweredBy.AUTOMATION})
+    link = await home.running.make_link(Rights(scope=Scope.DECIDE, answers_as=kinds))
+    code = PairingLink.parse(link.link).code
+    token = (await HubClient(home.session, _at(home)).pair(code, "Script")).token
+    script = HubClient(home.session, _at(home), token)
+
+    assert reach == ["read", "decide", "admin"]
+    assert (await script.rights()).reach == "automations"
+    with pytest.raises(NotPermittedError):
+        await script.deny(REQUEST, by="Alex")
+    decided = await script.deny(REQUEST, by="automation", automation=True)
+    assert decided.decision is not None
+    await script.revoke()
+    with pytest.raises(TokenRefusedError):
+        await script.rights()
 
 
 async def test_refused_codes(home: Home) -> None:

@@ -32,6 +32,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import CLIENT_ID, MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
+from custom_components.neighbors_requests import PLATFORMS
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.panel.table import MEDIA
 
@@ -112,6 +113,13 @@ ACTIONS: dict[str, tuple[dict[str, object], int]] = {
     "trigger_clip": ({"device_id": ["the camera"]}, ANSWERER),
     "lend_entity": ({"entity_id": ["binary_sensor.gate"]}, ADMIN),
 }
+
+ACTS: dict[str, list[tuple[str, dict[str, object]]]] = {
+    "button": [("press", {})],
+    "select": [("select_option", {"option": "newest"})],
+    "switch": [("turn_on", {}), ("turn_off", {})],
+}
+"""What can be done with each kind of entity of ours that can be acted upon."""
 
 type Client = TestClient[Request, Application]
 
@@ -265,18 +273,22 @@ def _with_device(
 async def test_entities_that_answer(
     hass: HomeAssistant, hub: FakeHub, house: MockConfigEntry
 ) -> None:
-    """Buttons and switches do nothing for whoever may only look, though they can be pressed."""
+    """Entities do nothing for whoever may only look, though Home Assistant lets them be pressed."""
     await set_option(hass, hub, house, others="look")
     context = Context(user_id=(await user_of(hass, GROUP_ID_USER)).id)
     before = len(hub.seen)
+    passive = {
+        *("binary_sensor", "calendar", "camera", "event", "geo_location", "image"),
+        *("sensor", "todo", "update"),
+    }
+    assert {platform.value for platform in PLATFORMS} == passive | ACTS.keys()
 
-    for entity_id in hass.states.async_entity_ids(("button", "switch")):
+    for entity_id in hass.states.async_entity_ids(("button", "select", "switch")):
         domain = entity_id.partition(".")[0]
-        actions = {"button": ("press",), "switch": ("turn_on", "turn_off")}[domain]
-        for action in actions:
+        for action, more in ACTS[domain]:
             with pytest.raises(Unauthorized):
                 await hass.services.async_call(
-                    domain, action, {"entity_id": entity_id}, blocking=True, context=context
+                    domain, action, {"entity_id": entity_id, **more}, blocking=True, context=context
                 )
 
     assert len(hub.seen) == before

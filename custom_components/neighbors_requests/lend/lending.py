@@ -21,6 +21,8 @@ from .sensors import SensorLender
 from .streams import StreamLender
 from .triggers import TriggerLender
 
+type Lender = PictureLender | StreamLender | TriggerLender | SensorLender
+
 
 class Lending:
     """Everything that is lent to one hub."""
@@ -30,12 +32,12 @@ class Lending:
         self._entry = coordinator.config_entry
         self._hass = coordinator.hass
         self._sensors = SensorLender(coordinator)
-        self._lenders = (
-            PictureLender(coordinator),
-            StreamLender(coordinator),
-            TriggerLender(coordinator),
-            self._sensors,
-        )
+        triggers = TriggerLender(coordinator)
+        self._lenders: tuple[Lender, ...] = (triggers,)
+        # Of a narrower link the hub takes marks of footage and nothing else.
+        if coordinator.rights.may_manage:
+            pictures, streams = PictureLender(coordinator), StreamLender(coordinator)
+            self._lenders = (pictures, streams, triggers, self._sensors)
         self._missing: frozenset[str] = frozenset()
         self._seen: object = None
 
