@@ -414,3 +414,22 @@ def test_descriptions_are_plain_and_short(device_class: object, kind: str) -> No
     }
 
     assert describe(State("sensor.x", "1", said_of_it)) == ("sensor.x", kind, "W")
+
+
+async def test_a_narrow_link_lends_nothing(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """What the hub would refuse for ever is not sent; a wider link lends it at once."""
+    hub.scopes = ["read", "decide"]
+    hass.states.async_set(GATE, "off")
+    choose_sensors(hass, entry, GATE)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await hub.heard()
+    for _ in range(30):
+        await entry.runtime_data.client.info()
+    assert not [path for _method, path in hub.seen if "/sensors" in path]
+
+    hub.scopes = ["read", "decide", "admin"]
+    await hass.config_entries.async_reload(entry.entry_id)
+    await until(lambda: said(hub) == ["off"])
+    await hass.config_entries.async_unload(entry.entry_id)
