@@ -12,8 +12,9 @@ from hub.api.scope import Scope
 from hub.model.camera import Place
 from hub.model.clip import Clip
 from hub.model.ids import ClipId
-from hub.model.request import RequestStatus
+from hub.model.request import RequestStatus, ThreadItem
 from hub.model.window import TimeWindow
+from noticeboard.rules.text import safe_text
 from tests.fakes.things import (
     CAMERA,
     CLIP,
@@ -266,6 +267,34 @@ async def test_requests_query(home: Home, query: str, titles: list[str]) -> None
     shown = (await home.call("GET", f"/requests{query}")).json["requests"]
 
     assert [request["title"] for request in shown] == titles
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "(no title)", "(no text)"),
+        ("es", "(sin título)", "(sin texto)"),
+        ("fr", "(sans titre)", "(sans texte)"),
+        ("de", "(ohne Titel)", "(ohne Text)"),
+    ],
+)
+@pytest.mark.parametrize("blank", ["", "\u2800", "\u0301\u0301", "\u2026"])
+async def test_what_nobody_can_read_can_be_clicked(
+    home: Home, language: str, title: str, text: str, blank: str
+) -> None:
+    """A request of an older board without a title or text has words in their place."""
+    shown = replace(
+        a_request(title=blank),
+        text=safe_text(blank),
+        thread=(ThreadItem(kind="update", index=9, issued=NOW, text=safe_text(blank)),),
+    )
+    home.house.reports = [a_report(shown)]
+
+    told = await home.call("GET", "/requests", headers={"Accept-Language": language})
+
+    (request,) = told.json["requests"]
+    assert (request["title"], request["text"]) == (title, text)
+    assert request["thread"][0]["text"] == text
 
 
 async def test_decision_is_final(home: Home) -> None:

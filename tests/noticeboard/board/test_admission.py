@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 
 from noticeboard.board.desk import next_link
 from noticeboard.board.moderating import Held, decisions, find, publish, refuse, waiting
+from noticeboard.board.records import Record
 from noticeboard.board.refusals import RefusedError
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import format_time
@@ -257,3 +258,34 @@ def test_a_boards_own_names_can_be_read(tmp_path: Path, changed: dict[str, Any])
     """What pages show of the board, and of those whose word counts there, is readable too."""
     with pytest.raises(InvalidInputError, match="nothing to read"):
         made_home(tmp_path / "board", **changed)
+
+
+async def test_what_an_older_board_has_logged_can_be_clicked(world: World) -> None:
+    """A blank request that is in the log already is shown with words in the place of its texts."""
+    request = await _log_as_before(
+        world, world.agency.request(world.board, title="", text="\u2800")
+    )
+    update = await _log_as_before(world, world.agency.update(world.board, request, "\u0301"))
+
+    async with world.web.get("/?lang=en") as answer:
+        feed = await answer.text()
+    async with world.web.get("/entries/2?lang=de") as answer:
+        thread = await answer.text()
+    async with world.web.get("/feed.json", headers={"Accept-Encoding": "identity"}) as answer:
+        (item,) = (await answer.json(content_type=None))["items"]
+
+    assert "(no title)" in feed
+    assert "(ohne Titel)" in thread
+    assert thread.count("(ohne Text)") == 2
+    assert item["title"] == "Fire"
+    assert update
+
+
+async def _log_as_before(world: World, raw: bytes) -> str:
+    """Log an entry as a board did before it had these rules; return the entry's id."""
+    board, entry = world.board, parse_entry(raw)
+    index, thread = board.state.size, board.state.thread_of(entry.body)
+    board.state.fold(entry)
+    record = Record(index=index, entry=entry, thread=thread, logged_at=world.clock())
+    await board._writer._sequencer.grow(board.state, [record], world.clock())  # noqa: SLF001
+    return entry.body.id
