@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fold, named, waits, type House } from "../src/api/fold.ts";
+import { fold, kept, named, waits, type House } from "../src/api/fold.ts";
 import { Hub } from "../src/api/hub.ts";
 import type { HubMessage } from "../src/api/model.ts";
 import { alley, board, NOW, request, stateOf } from "../stage/fixtures.ts";
@@ -31,6 +31,13 @@ test("what the link may do is known, and an older integration's does everything"
   const hub = new Hub(hass, "house");
   assert.equal(named(hub, { ...name, link: "read" }).link, "read");
   assert.equal(empty().link, "admin");
+  const through = (link: House["link"]) => ({ ...whole(), link });
+  assert.equal(kept(whole(), true), null);
+  assert.equal(kept(null, true), null);
+  assert.equal(kept(through("decide"), true), "decide");
+  assert.equal(kept(through("decide"), false), null);
+  assert.equal(kept(through("automations"), false), "automations");
+  assert.equal(kept(through("read"), false), "read");
 });
 
 test("a request that changed takes its place, a new one is first", () => {

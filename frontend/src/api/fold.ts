@@ -40,6 +40,12 @@ export interface House {
   readonly quiet: Readonly<Record<string, Time>>;
 }
 
+/** What the link keeps this person from, though Home Assistant would let them; null if nothing. */
+export function kept(house: House | null, admin: boolean): "decide" | "automations" | "read" | null {
+  const link = house?.loaded ? house.link : "admin";
+  return link === "admin" || (link === "decide" && !admin) ? null : link;
+}
+
 /** The boards that the hub asks, and not those that it was told to leave. */
 export function followed({ boards }: House): Board[] {
   return boards.filter((board) => board.state !== "left");

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { waits } from "../api/fold.ts";
+import { kept, waits } from "../api/fold.ts";
 import { HouseLink, type House } from "../api/house.ts";
 import { HubError } from "../api/hub.ts";
 import type { Request } from "../api/model.ts";
@@ -290,10 +290,11 @@ export class NeighborsRequestsPanel extends LitElement {
 
   /** Why nothing can be set here, or answered, though this person may: the link is too narrow. */
   #limited(house: House | null): TemplateResult | typeof nothing {
-    const link = house?.loaded ? house.link : "admin";
-    if (link === "admin" || (link === "decide" && !this.hass?.user?.is_admin)) return nothing;
+    const admin = this.hass?.user?.is_admin === true;
+    const link = kept(house, admin);
+    if (!link) return nothing;
     return html`<nr-finding class="strip" icon="lock" .heading=${t(`link.${link}`)} role="status"
-      >${this.hass?.user?.is_admin ? t("link.wider") : t("link.ask")}</nr-finding
+      >${admin ? t("link.wider") : t("link.ask")}</nr-finding
     >`;
   }
 
