@@ -199,7 +199,7 @@ async def test_unknown_request_is_said(
     [
         (400, "hub_refused_because"),
         (401, "token_refused"),
-        (403, "token_refused"),
+        (403, "link_may_not"),
         (404, "not_here"),
         (409, "conflict"),
         (503, "hub_unreachable"),
