@@ -70,7 +70,7 @@ async def listed(inbox: Inbox) -> tuple[list[Arrived], list[str]]:
 
 async def fetched(inbox: Inbox, arrived: Sequence[Arrived], *, quiet: bool) -> list[str]:
     """Bring what is not here and was not taken back; returns a sentence for each that failed."""
-    fresh = [each for each in arrived if not each.is_here and not each.waiting.withdrawn]
+    fresh = [each for each in arrived if not each.is_here and not each.is_gone]
     console, failures, done = show.errors(), [], 0
     is_seen = console.is_terminal and not quiet and bool(fresh)
     with Progress(
@@ -129,7 +129,7 @@ def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
     chosen = Chosen()
     for each in of_request(known, request) if request else known:
         number, at = each.waiting.number, each.waiting.withdrawn
-        if each.opened_here:
+        if each.opened_here or each.waiting.dropped:
             continue
         if at and not withdrawn_too:
             said = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
@@ -183,6 +183,26 @@ def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
     if numbers:
         asyncio.run(tell())
     return Acknowledged(told=told, untold=untold)
+
+
+def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
+    """Have the board drop shares; returns which it did, and a sentence for each other."""
+    done: list[int] = []
+    failures: list[str] = []
+
+    async def drop() -> None:
+        async with BoardClient.to(home.profile().board.url) as client:
+            inbox = Inbox(home, client, now)
+            for number in numbers:
+                try:
+                    await inbox.drop(number)
+                except NoticeboardError as error:
+                    failures.append(f"Share {number}: {error}")
+                else:
+                    done.append(number)
+
+    asyncio.run(drop())
+    return done, failures
 
 
 def now() -> datetime:

@@ -28,7 +28,10 @@ from noticeboard.rules.text import safe_text
 
 MAX_JSON_BYTES = 1024 * 1024
 READ_BYTES = 256 * 1024
-_WELL = {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED, HTTPStatus.PARTIAL_CONTENT}
+_WELL = {
+    *(HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED),
+    *(HTTPStatus.NO_CONTENT, HTTPStatus.PARTIAL_CONTENT),
+}
 _TIMEOUT = aiohttp.ClientTimeout(total=3600, sock_connect=15, sock_read=60)
 
 

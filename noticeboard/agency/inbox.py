@@ -63,6 +63,11 @@ class Arrived:
         """Whether it was opened, here or elsewhere."""
         return bool(self.opened_here or self.waiting.opened)
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the household took it back, or the agency dropped it."""
+        return bool(self.waiting.withdrawn or self.waiting.dropped)
+
     def note_path(self, kind: NoteKind) -> Path:
         """Return where a note of the inbox about it is kept."""
         return self.path.with_suffix(f".{kind.value}")
@@ -111,6 +116,13 @@ class Shelf:
             where = str(folder.resolve())
             opened = msgspec.structs.replace(found, opened_here=format_time(now), folder=where)
             self._keep(self._list.changed(opened))
+
+    def mark_dropped(self, number: int, now: datetime) -> None:
+        """Keep durably that the agency dropped a share."""
+        found = self._list.find(number)
+        if found is not None and not found.told.dropped:
+            told = msgspec.structs.replace(found.told, dropped=format_time(now))
+            self._keep(self._list.changed(msgspec.structs.replace(found, told=told)))
 
     def keep_note(self, arrived: Arrived, kind: NoteKind, note: str) -> datetime:
         """Keep what the inbox signed about a share, and return the time it names.
@@ -210,6 +222,11 @@ class Inbox:
         """Tell the inbox that a share is open, keep what it signs of it, and return the time."""
         note = await self._client.acknowledge(arrived.waiting.number)
         return self.shelf.keep_note(arrived, NoteKind.OPENED, note)
+
+    async def drop(self, number: int) -> None:
+        """Have the board remove a share's bytes, and remember it."""
+        await self._client.drop(number)
+        self.shelf.mark_dropped(number, self._now())
 
 
 def of_request(arrived: Iterable[Arrived], request: str) -> list[Arrived]:

@@ -50,6 +50,8 @@ class Waiting(msgspec.Struct, frozen=True):
     """When the agency said that it had opened it."""
     withdrawn: str | None = None
     """When the household took it back."""
+    dropped: str | None = None
+    """When the agency dropped it; boards of before this was possible do not say."""
 
     def __post_init__(self) -> None:
         if not (
@@ -59,7 +61,7 @@ class Waiting(msgspec.Struct, frozen=True):
             and _ENTRY_ID.fullmatch(self.request)
         ):
             raise VerificationError("The board lists a share that cannot be one.")
-        for at in (self.at, self.opened, self.withdrawn):
+        for at in (self.at, self.opened, self.withdrawn, self.dropped):
             if at is not None:
                 parse_time(at)
 
@@ -144,6 +146,12 @@ class InboxClient:
             "POST", path, headers=self._headers(path, "POST")
         ) as response:
             return _text(await read(response, MAX_RECEIPT_BYTES))
+
+    async def drop(self, number: int) -> None:
+        """Have the board remove a share's bytes; again, nothing more happens."""
+        path = f"/inbox/{self._asker.agency}/{number}"
+        async with self._client.asked("DELETE", path, headers=self._headers(path, "DELETE")):
+            pass
 
     def _headers(self, path: str, method: str = "GET") -> Mapping[str, str]:
         return self._asker.headers(path, self._now(), method)

@@ -64,8 +64,9 @@ def keep_list(inbox: Path, kept: ShareList) -> None:
 def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
     """Return the list with what the board says now.
 
-    A share never changes, and a withdrawal or an opening is never taken back. What is missing
-    now stays. Raises VerificationError where the board contradicts what it has listed before.
+    A share never changes, and a withdrawal, an opening or a drop is never taken back. What is
+    missing now stays. Raises VerificationError where the board contradicts what it has listed
+    before.
     """
     shares = {each.told.number: each for each in kept.shares}
     for told in listed:
@@ -88,6 +89,7 @@ def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
             told,
             opened=told.opened or seen.opened,
             withdrawn=told.withdrawn or seen.withdrawn,
+            dropped=told.dropped or seen.dropped,
         )
         shares[told.number] = msgspec.structs.replace(before, told=now)
     return ShareList(asked=asked, shares=tuple(shares[number] for number in sorted(shares)))

@@ -1,4 +1,4 @@
-"""`neighbors agency inbox | open | acknowledge`: what happens to shares."""
+"""`neighbors agency inbox | open | acknowledge | drop`: what happens to shares."""
 
 import asyncio
 from collections.abc import Sequence
@@ -28,6 +28,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command()(inbox)
     app.command(name="open")(open_)
     app.command()(acknowledge)
+    app.command()(drop)
 
 
 def inbox(
@@ -49,7 +50,7 @@ def inbox(
                 arrived, failures = await batch.listed(wanted)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
-                    arrived = [e for e in arrived if not e.is_open and not e.waiting.withdrawn]
+                    arrived = [e for e in arrived if not e.is_open and not e.is_gone]
                 if fetch:
                     failures += await batch.fetched(wanted, arrived, quiet=as_json)
                 return arrived, failures
@@ -137,6 +138,22 @@ def acknowledge(
             told = batch.acknowledged(home, numbers or untold)
         show_shares.told_board(told, as_json=as_json)
         _end(list(told.untold))
+
+
+def drop(
+    folder: Folder,
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER...", help="From the inbox.")],
+    *,
+    as_json: Json = False,
+) -> None:
+    """Have the board remove shares for good, and make room in the inbox; keep what is here."""
+    with show.one_sentence():
+        home = AgencyHome(folder)
+        home.profile()
+        with home.alone_with_shares():
+            dropped, failures = batch.dropped(home, numbers)
+        show_shares.dropped(dropped, failures, as_json=as_json)
+        _end(failures)
 
 
 def _end(failures: Sequence[object]) -> None:

@@ -143,6 +143,16 @@ def checked(found: CheckedShare, *, as_json: bool) -> None:
     typer.echo("\n".join(lines).lstrip("\n"))
 
 
+def dropped(numbers: Sequence[int], failures: Sequence[str], *, as_json: bool) -> None:
+    """Tell which shares the board has removed."""
+    if as_json:
+        print_json({"dropped": list(numbers), "failures": list(failures)})
+        return
+    for number in numbers:
+        typer.echo(f"The board has removed share {number}. What is here stays.")
+    complain(failures)
+
+
 def complain(sentences: Iterable[str]) -> None:
     """Tell what went wrong, a line for each."""
     for sentence in sentences:
@@ -167,6 +177,8 @@ def _state(arrived: Arrived) -> list[str]:
     told = arrived.waiting
     if told.withdrawn:
         state = ["▲ withdrawn", told.withdrawn[:10]]
+    elif told.dropped:
+        state = ["✗ dropped", told.dropped[:10]]
     elif told.opened:
         state = ["✓ opened", told.opened[:10]]
     elif arrived.opened_here:
@@ -205,6 +217,7 @@ def _arrived(arrived: Arrived) -> Mapping[str, object]:
         "at": told.at,
         "opened": told.opened,
         "withdrawn": told.withdrawn,
+        "dropped": told.dropped,
         "opened_here": arrived.opened_here or None,
         "folder": arrived.folder,
         "file": str(arrived.path) if arrived.is_here else "",

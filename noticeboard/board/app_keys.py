@@ -1,5 +1,7 @@
 """The names under which the web application keeps its parts."""
 
+from ipaddress import ip_address
+
 from aiohttp import web
 
 from noticeboard.board.board import Board
@@ -26,6 +28,22 @@ OPERATOR: web.AppKey[bool] = web.AppKey("operator", bool)
 def address_of(request: web.Request) -> str:
     """Return the sender's network address, as our own proxy names it where there is one."""
     if request.app[BEHIND_PROXY]:
-        # The last hop is the one that our own proxy has written; earlier ones may be invented.
-        return request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        # Our own proxy has written the last one, be it in a line of its own; whoever sends may
+        # have invented all before it.
+        lines = ",".join(request.headers.getall("X-Forwarded-For", []))
+        forwarded = _parsed(lines.rpartition(",")[2].strip())
+        if forwarded is not None:
+            return forwarded
     return request.remote or ""
+
+
+def _parsed(hop: str) -> str | None:
+    """Return the address in `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1` or `[2001:db8::1]:80`."""
+    if hop.startswith("["):
+        hop = hop[1:].partition("]")[0]
+    elif hop.count(":") == 1:
+        hop = hop.partition(":")[0]
+    try:
+        return str(ip_address(hop))
+    except ValueError:
+        return None

@@ -23,7 +23,9 @@ class ArrivalStep(StrEnum):
     WITHDRAWN = "withdrawn"
     """The row says so; the bytes may still be there."""
     REMOVED = "removed"
-    """The bytes of a withdrawn share are gone."""
+    """The bytes of a withdrawn or dropped share are gone."""
+    DROPPED = "dropped"
+    """The row says that the agency dropped the share; the bytes may still be there."""
     ENDED = "ended"
     """An unfinished upload has no row any more; its bytes may still be there."""
 
@@ -38,9 +40,17 @@ class InboxLimits:
 
     share_bytes: int = 1 << 30
     request_shares: int = 500
+    """How many shares one request may hold; withdrawn and dropped ones do not count."""
     request_bytes: int = 50 << 30
+    request_address_shares: int = 25
+    """How many of them may have come from one address."""
+    request_address_bytes: int = 5 << 30
     free_bytes: int = 1 << 30
     unfinished: int = 1000
+    announced_bytes: int = 200 << 30
+    """How many bytes may be announced, by all together, and not have arrived."""
+    hardly_begun_bytes: int = 1 << 20
+    """An upload that has brought less makes way for new ones, when room for announcing is short."""
     at_once: int = 16
     address_shares: int = 60
     address_bytes: int = 8 << 30
@@ -70,6 +80,7 @@ class Share:
     at: datetime
     opened: datetime | None
     withdrawn: datetime | None
+    dropped: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -220,9 +220,10 @@ async def _check_bytes(
     row: Row[tuple[object, ...]], path: Path, name: str, report: CheckReport
 ) -> None:
     is_there = await asyncio.to_thread(path.is_file)
-    if row.withdrawn_at is not None and row.fetched_at is None:
+    if row.dropped_at is not None or (row.withdrawn_at is not None and row.fetched_at is None):
         if is_there:
-            report.complain(f"{name} is withdrawn but still here: restart the board.")
+            done = "dropped" if row.dropped_at is not None else "withdrawn"
+            report.complain(f"{name} is {done} but still here: restart the board.")
         return
     if not is_there:
         # Where the agency was told of a withdrawal, the bytes may be gone.

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, func, insert, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board import tus_rows
-from noticeboard.board.arrival import ArrivalStep, Share, Upload, ignore
+from noticeboard.board.arrival import ArrivalStep, InboxLimits, Share, Upload, ignore
 from noticeboard.board.board import Board
+from noticeboard.board.quota import Senders
 from noticeboard.board.refusals import GoneError
 from noticeboard.board.tables import shares
 from noticeboard.errors import ConflictError, NotFoundError
@@ -28,9 +29,19 @@ KEPT_KNOWN = timedelta(days=90)
 class Inbox:
     """The shares of one board's agencies, and what became of each."""
 
-    def __init__(self, board: Board, *, after: Callable[[ArrivalStep], None] = ignore) -> None:
+    def __init__(
+        self,
+        board: Board,
+        *,
+        limits: InboxLimits | None = None,
+        after: Callable[[ArrivalStep], None] = ignore,
+    ) -> None:
         self._board = board
         self._after = after
+        limits = limits or InboxLimits()
+        self.senders = Senders(
+            shares=limits.request_address_shares, size_bytes=limits.request_address_bytes
+        )
 
     def require_request(self, agency: str, request: str) -> None:
         """Raise NotFoundError unless shares are taken for this request."""
@@ -54,6 +65,7 @@ class Inbox:
         try:
             async with self._board.database.write() as connection:
                 number = await _number(connection, upload.agency, upload.request, sha256)
+                is_new = number is None
                 if number is None:
                     # 1. A second name for the bytes. A crash after this leaves both, by which
                     #    the next start knows that nobody was told: it takes the new one away.
@@ -71,6 +83,10 @@ class Inbox:
         except BaseException:
             await self._unlink_unless_filed(upload, sha256)
             raise
+        if is_new:
+            self.senders.rename(upload.key, _named(upload.agency, number))
+        else:
+            self.senders.free(upload.key)
         self._after(ArrivalStep.FILED)
         # 3. The name under which it was uploaded. The next start takes away what is left.
         await asyncio.to_thread(path.unlink, missing_ok=True)
@@ -82,8 +98,14 @@ class Inbox:
         return str((await self._row_of(upload)).receipt)
 
     async def opened(self, upload: Upload) -> str:
-        """Return the signed word that the agency has opened a share; raises NotFoundError."""
-        note: str | None = (await self._row_of(upload)).opened
+        """Return the signed word that the agency has opened a share.
+
+        Raises NotFoundError (GoneError if the agency dropped it unopened).
+        """
+        row = await self._row_of(upload)
+        note: str | None = row.opened
+        if note is None and row.dropped_at is not None:
+            raise GoneError("The agency dropped this share and did not say that it opened it.")
         if note is None:
             raise NotFoundError("The agency has not said that it opened this share.")
         return note
@@ -105,6 +127,7 @@ class Inbox:
                     at=self._now(),
                 ).sign(self._board.inbox_key)
                 await self._mark(connection, row, withdrawn_at=self._now(), withdrawal=note)
+        self.senders.free(_named(row.agency, row.number))
         self._after(ArrivalStep.WITHDRAWN)
         if row.fetched_at is None:
             await self._remove([row])
@@ -134,6 +157,7 @@ class Inbox:
                 at=row.at,
                 opened=row.opened_at,
                 withdrawn=row.withdrawn_at,
+                dropped=row.dropped_at,
             )
             for row in rows
         ]
@@ -149,12 +173,28 @@ class Inbox:
             # Read again: it may be withdrawn at this very moment, and one of the two is first.
             async with self._board.database.write() as connection:
                 row = await _share(connection, agency, number)
-                if row.withdrawn_at is None and row.fetched_at is None:
+                is_there = row.withdrawn_at is None and row.dropped_at is None
+                if is_there and row.fetched_at is None:
                     await self._mark(connection, row, fetched_at=self._now())
                     return self._path(agency, row.request, row.sha256)
+        if row.dropped_at is not None:
+            raise GoneError("The agency has dropped this share.")
         if is_removed(row):
             raise GoneError("The household has withdrawn this share.")
         return self._path(agency, row.request, row.sha256)
+
+    async def drop(self, agency: str, number: int) -> None:
+        """Remove a share that its agency does not want in its inbox; once and for all.
+
+        Its row stays, and so does its receipt. Raises NotFoundError.
+        """
+        async with self._board.database.write() as connection:
+            row = await _share(connection, agency, number)
+            if row.dropped_at is None:
+                await self._mark(connection, row, dropped_at=self._now())
+        self.senders.free(_named(agency, number))
+        self._after(ArrivalStep.DROPPED)
+        await self._remove([row])
 
     async def acknowledge(self, agency: str, number: int) -> str:
         """Sign that the agency has opened a share; again, the same note.
@@ -192,14 +232,13 @@ class Inbox:
         return note
 
     async def sweep(self) -> None:
-        """Remove the bytes of withdrawn shares that nobody has, or that their agency was told of.
+        """Remove the bytes of shares that were dropped, or withdrawn and not needed any more.
 
         Raises OSError, SQLAlchemyError.
         """
         async with self._board.database.read() as connection:
-            rows = (
-                await connection.execute(select(shares).where(shares.c.withdrawn_at.is_not(None)))
-            ).all()
+            gone = or_(shares.c.withdrawn_at.is_not(None), shares.c.dropped_at.is_not(None))
+            rows = (await connection.execute(select(shares).where(gone))).all()
         await self._remove([row for row in rows if is_removed(row)])
 
     async def recover(self) -> None:
@@ -275,8 +314,15 @@ class Inbox:
 
 def is_removed(row: Row[tuple[object, ...]]) -> bool:
     """Tell whether a share's bytes are gone, or about to go."""
+    if row.dropped_at is not None:
+        return True
     is_known = row.fetched_at is not None and row.told_at is None
     return row.withdrawn_at is not None and not is_known
+
+
+def _named(agency: str, number: int) -> str:
+    """Return the name under which a share's sender is counted."""
+    return f"{agency}/{number}"
 
 
 async def _share(

@@ -5,16 +5,15 @@ as after any look.
 """
 
 from contextlib import suppress
+import secrets
 from typing import Final
 
 from aiohttp import web
 
-from noticeboard.board.app_keys import BOARD, LIVE
+from noticeboard.board.app_keys import BOARD, LIVE, address_of
 from noticeboard.board.live import first
-from noticeboard.errors import UnavailableError
 
 PATH: Final = "/live"
-MOST_LISTENERS: Final = 10_000
 ALIVE_S: Final = 50.0
 """How often a connection that says nothing is kept from looking dead to what lies between."""
 _HEADERS: Final = {
@@ -31,8 +30,8 @@ routes = web.RouteTableDef()
 async def get_live(request: web.Request) -> web.StreamResponse:
     """Say `data: new` after each publication, for as long as the reader listens."""
     live, board = request.app[LIVE], request.app[BOARD]
-    if live.listeners >= MOST_LISTENERS:
-        raise UnavailableError("Too many listen already: look again now and then.")
+    place = secrets.token_hex(8)
+    live.places.take(place, address_of(request))
     live.listeners += 1
     try:
         response = web.StreamResponse(headers=_HEADERS)
@@ -47,3 +46,4 @@ async def get_live(request: web.Request) -> web.StreamResponse:
         return response
     finally:
         live.listeners -= 1
+        live.places.free(place)

@@ -142,7 +142,7 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         refuses=(MISSING, UNMET, BUSY),
         paths={"path": public_files.TILE.pattern},
     ),
-    live_routes.get_live: _get({"text/event-stream": _ANY}, BUSY),
+    live_routes.get_live: _get({"text/event-stream": _ANY}, MANY, BUSY),
     moderation_routes.get_held: _get({JSON: reference("HeldPost")}, MISSING),
     heads_routes.get_history: _get(_NOTE, MISSING, BUSY),
     page_routes.get_feed: _get(_PAGE, INVALID, MISSING, BUSY, query=_WANTED),
@@ -222,6 +222,9 @@ OPERATIONS: Final[Mapping[Callable[..., object], Mapping[str, Operation] | Opera
         answers={OK: _FILE, PARTIAL: _FILE, NOT_MODIFIED: _NOTHING, RANGE: _NOTHING},
         refuses=(REFUSED, MISSING, GONE, UNMET, BUSY),
         headers=_AGENCY_SIGNS,
+    ),
+    tus_routes.delete_share: Operation(
+        answers={NO_CONTENT: _NOTHING}, refuses=(REFUSED, MISSING, BUSY), headers=_AGENCY_SIGNS
     ),
     tus_routes.post_opened: _AGENCY_NOTE,
     tus_routes.get_agency_receipt: _AGENCY_NOTE,

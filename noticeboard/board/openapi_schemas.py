@@ -110,6 +110,7 @@ SCHEMAS: Final[Mapping[str, Schema]] = {
                         "at": _TIME,
                         "opened": _nullable(_TIME),
                         "withdrawn": _nullable(_TIME),
+                        "dropped": _nullable(_TIME),
                     }
                 )
             )

@@ -3,7 +3,9 @@
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+import hmac
 from ipaddress import IPv6Address, ip_address
+import secrets
 
 from noticeboard.board.refusals import TooManyError
 from noticeboard.errors import UnavailableError
@@ -76,9 +78,12 @@ class Quota:
 class Places:
     """How many things each address may have open at once, and all of them together."""
 
-    def __init__(self, *, each: int, together: int) -> None:
+    def __init__(self, *, each: int, together: int | None, many: str, busy: str = "") -> None:
+        """`many` and `busy` are the sentences for an address, and for all of them."""
         self._each = each
         self._together = together
+        self._many = many
+        self._busy = busy
         self._holders: dict[str, str] = {}
         self._counts: Counter[str] = Counter()
 
@@ -86,11 +91,9 @@ class Places:
         """Take a place under a name of its own; raises TooManyError, UnavailableError."""
         site = site_of(address)
         if self._counts[site] >= self._each:
-            raise TooManyError(
-                "Too much comes from this network address at once: finish what is open first."
-            )
-        if len(self._holders) >= self._together:
-            raise UnavailableError("The inbox is busy: try again in a few minutes.")
+            raise TooManyError(self._many)
+        if self._together is not None and len(self._holders) >= self._together:
+            raise UnavailableError(self._busy)
         self._holders[key] = site
         self._counts[site] += 1
 
@@ -101,3 +104,75 @@ class Places:
             self._counts[site] -= 1
             if not self._counts[site]:
                 del self._counts[site]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """One upload or share, by hashes of where it came from."""
+
+    sender: bytes
+    sender_and_request: bytes
+    size_bytes: int
+
+
+class Senders:
+    """How much of what the inbox holds came from each address, so that none can fill it alone.
+
+    It is kept in memory only, by hashes under a secret of this process: nobody can read an
+    address out of it, and a restart forgets it.
+    """
+
+    def __init__(self, *, shares: int, size_bytes: int) -> None:
+        self._shares = shares
+        self._size_bytes = size_bytes
+        self._secret = secrets.token_bytes(32)
+        self._held: dict[str, _Held] = {}
+        self._counts: Counter[bytes] = Counter()
+        self._bytes: Counter[bytes] = Counter()
+
+    def take(self, key: str, address: str, request: str, size_bytes: int) -> None:
+        """Count an upload under a name of its own; raises TooManyError."""
+        site = site_of(address)
+        held = _Held(
+            sender=self._hash(site),
+            sender_and_request=self._hash(f"{site} {request}"),
+            size_bytes=size_bytes,
+        )
+        is_full = self._counts[held.sender_and_request] >= self._shares
+        if is_full or self._bytes[held.sender_and_request] + size_bytes > self._size_bytes:
+            raise TooManyError(
+                "This request holds as much from this network address as it may: withdraw a share,"
+                " or wait until the agency has dropped some."
+            )
+        self._held[key] = held
+        self._add(held, 1)
+
+    def require_half(self, key: str, free_bytes: int) -> None:
+        """Raise TooManyError if a sender holds more than half of what it could have found free."""
+        held = self._held.get(key)
+        if held is not None and self._bytes[held.sender] - held.size_bytes > max(free_bytes, 0):
+            raise TooManyError(
+                "The inbox holds as much from this network address as it may: withdraw a share, or"
+                " wait until agencies have dropped some."
+            )
+
+    def rename(self, key: str, name: str) -> None:
+        """Give an upload that has become a share the share's name."""
+        if key in self._held:
+            self._held[name] = self._held.pop(key)
+
+    def free(self, key: str) -> None:
+        """Count something no longer; what was never counted is nobody's mistake."""
+        held = self._held.pop(key, None)
+        if held is not None:
+            self._add(held, -1)
+
+    def _add(self, held: _Held, sign: int) -> None:
+        for sender in (held.sender, held.sender_and_request):
+            self._counts[sender] += sign
+            self._bytes[sender] += sign * held.size_bytes
+            if not self._counts[sender]:
+                del self._counts[sender], self._bytes[sender]
+
+    def _hash(self, text: str) -> bytes:
+        return hmac.digest(self._secret, text.encode(), "sha256")

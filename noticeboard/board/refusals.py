@@ -54,6 +54,10 @@ class CutOffError(InvalidInputError):
     """A connection broke off; what it brought before is kept, where it had no checksum."""
 
 
+class NotSealedError(InvalidInputError):
+    """The first bytes are not the header of a sealed share; the upload is gone."""
+
+
 class ChecksumError(InvalidInputError):
     """A piece is not what its checksum says; nothing of it was kept."""
 

@@ -264,8 +264,9 @@ async def serving(  # noqa: PLR0913 -- what is served, where, and how
     Where `metrics_at` is an address, figures are given there. `after` is called after each durable
     step of the inbox: tests stop the board there.
     """
-    inbox = Inbox(board, after=after)
-    uploads = Uploads(board, inbox, limits or InboxLimits(), after=after)
+    limits = limits or InboxLimits()
+    inbox = Inbox(board, limits=limits, after=after)
+    uploads = Uploads(board, inbox, limits, after=after)
     keeper = InboxKeeper(board.database, uploads)
     pages = await asyncio.to_thread(Pages, board)
     app = make_app(board, keeper, pages, behind_proxy=behind_proxy, posts_an_hour=posts_an_hour)

@@ -95,7 +95,8 @@ head = Table(
 )
 
 # Sealed shares that have arrived; the bytes are files, `number` counts within one agency.
-# `told_at` is when the agency's list first said that the share is withdrawn.
+# `told_at` is when the agency's list first said that the share is withdrawn, `dropped_at` when the
+# agency dropped it.
 shares = Table(
     "shares",
     metadata,
@@ -112,6 +113,7 @@ shares = Table(
     Column("withdrawn_at", UtcTime),
     Column("withdrawal", Text),
     Column("told_at", UtcTime),
+    Column("dropped_at", UtcTime),
     UniqueConstraint("agency", "request", "sha256"),
 )
 

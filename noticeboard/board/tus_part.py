@@ -7,8 +7,7 @@ from typing import Self
 
 from noticeboard.board.refusals import GoneError
 from noticeboard.files import PRIVATE_FILE, sync_folder
-
-SEALED_START = b"age-encryption.org/v1\n"
+from noticeboard.seal.age import HEADER_BYTES
 
 
 class Part:
@@ -18,6 +17,8 @@ class Part:
         self.path = path
         self.size_bytes = size_bytes
         """How many bytes are written, synced or not."""
+        self.start = os.pread(descriptor, HEADER_BYTES, 0)
+        """Those of them in which a share has its header."""
         self._descriptor = descriptor
         self._is_named = size_bytes > 0
 
@@ -44,6 +45,7 @@ class Part:
 
     def write(self, piece: bytes) -> None:
         """Write at the end; raises OSError, with some of it written perhaps."""
+        self.start += piece[: HEADER_BYTES - len(self.start)]
         left = memoryview(piece)
         while left:
             done = os.write(self._descriptor, left)
@@ -57,11 +59,6 @@ class Part:
             sync_folder(self.path.parent)
             self._is_named = True
 
-    def may_be_sealed(self) -> bool:
-        """Tell whether the bytes begin as a sealed share does, as far as they go."""
-        start = os.pread(self._descriptor, len(SEALED_START), 0)
-        return SEALED_START.startswith(start)
-
     def sha256(self) -> str:
         """Return the hash of everything written, in hex."""
         with os.fdopen(os.dup(self._descriptor), "rb") as file:
@@ -73,6 +70,7 @@ class Part:
         os.ftruncate(self._descriptor, offset)
         os.lseek(self._descriptor, offset, os.SEEK_SET)
         self.size_bytes = offset
+        self.start = self.start[:offset]
 
     def close(self) -> None:
         """Let go of the file."""

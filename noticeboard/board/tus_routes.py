@@ -92,6 +92,13 @@ async def get_share(request: web.Request) -> web.FileResponse:
     )
 
 
+@routes.delete(f"{AGENCY}/{NUMBER}")
+async def delete_share(request: web.Request) -> web.Response:
+    """Drop one share, for the agency: its bytes go, and it takes no more of the inbox's room."""
+    await request.app[INBOX].drop(_require_agency(request), _number(request))
+    return web.Response(status=HTTPStatus.NO_CONTENT, headers=NOT_STORED)
+
+
 @routes.post(f"{AGENCY}/{NUMBER}/opened")
 async def post_opened(request: web.Request) -> web.Response:
     """Note that the agency has opened a share, and give the signed word of it."""
@@ -196,6 +203,7 @@ def _dump(share: Share) -> dict[str, object]:
         "at": format_time(share.at),
         "opened": share.opened and format_time(share.opened),
         "withdrawn": share.withdrawn and format_time(share.withdrawn),
+        "dropped": share.dropped and format_time(share.dropped),
     }
 
 
@@ -222,7 +230,7 @@ def _require_agency(request: web.Request) -> str:
 def _is_signed(request: web.Request, key: VerifierKey) -> bool:
     board = request.app[BOARD]
     time = request.headers.get("Neighbors-Time", "")
-    method = "POST" if request.method == "POST" else "GET"
+    method = "GET" if request.method == "HEAD" else request.method
     asked = f"{board.settings.origin}\n{method}\n{request.path}\n{time}\n"
     try:
         signature = base64.b64decode(request.headers.get("Neighbors-Signature", ""), validate=True)

@@ -1,7 +1,7 @@
 """Uploads that go on where they broke off, after any cut, restart or crash."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator, Mapping
+from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 import hashlib
@@ -18,17 +18,28 @@ from noticeboard.board.arrival import ArrivalStep, InboxLimits, Upload, ignore
 from noticeboard.board.board import Board
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.quota import Places, Quota
-from noticeboard.board.refusals import ChecksumError, GoneError, NoRoomError, TooLargeError
+from noticeboard.board.refusals import (
+    ChecksumError,
+    GoneError,
+    NoRoomError,
+    NotSealedError,
+    TooLargeError,
+)
 from noticeboard.board.tus import Checksum
-from noticeboard.board.tus_part import SEALED_START, Part
+from noticeboard.board.tus_part import Part
 from noticeboard.board.tus_sender import Sender, Turns
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from noticeboard.files import PRIVATE_FOLDER, make_folders
+from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
 
 WRITE_BYTES = 1 << 20
 SYNC_BYTES = 8 << 20
 SYNC_S = 5
 """What comes slowly is synced after this many seconds, however little it is."""
+_MANY = "Too much comes from this network address at once: finish what is open first."
+_BUSY = "The inbox is busy: try again in a few minutes."
+_FULL = "The inbox's disk is full: try again tomorrow, or tell the operator."
+_NOT_SEALED = "Only shares sealed with age, to one key, are taken here."
 
 
 def _free_bytes(folder: Path) -> int:
@@ -58,8 +69,10 @@ class Uploads:
             size_bytes=limits.address_bytes,
             period=limits.address_period,
         )
-        self._unfinished = Places(each=limits.address_unfinished, together=limits.unfinished)
-        self._pieces = Places(each=limits.address_at_once, together=limits.at_once)
+        self._unfinished = Places(each=limits.address_unfinished, together=None, many=_MANY)
+        self._pieces = Places(
+            each=limits.address_at_once, together=limits.at_once, many=_MANY, busy=_BUSY
+        )
 
     async def create(
         self, agency: str, request: str, size_bytes: int, *, address: str
@@ -72,8 +85,8 @@ class Uploads:
         self.inbox.require_request(agency, request)
         if size_bytes > self.limits.share_bytes:
             raise TooLargeError(f"A share has at most {self.limits.share_bytes} bytes.")
-        if size_bytes < len(SEALED_START):
-            raise InvalidInputError("Only shares sealed with age are taken here.")
+        if size_bytes < LEAST_BYTES:
+            raise InvalidInputError(_NOT_SEALED)
         now = self._board.now()
         upload_id = secrets.token_hex(16)
         upload = Upload(
@@ -86,15 +99,19 @@ class Uploads:
             number=None,
         )
         self._quota.check(address, now, size_bytes)
-        self._unfinished.take(upload.key, address)
-        # Spent before the first await, so that many at once cannot all find it unspent.
-        self._quota.spend(address, now, size_bytes)
+        # All before the first await, so that many at once cannot all find it unspent.
+        self.inbox.senders.take(upload.key, address, f"{agency}/{request}", size_bytes)
         try:
-            with _told_as_no_room():
-                await _to_the_end(self._add(upload))
+            self._unfinished.take(upload.key, address)
+            self._quota.spend(address, now, size_bytes)
+            try:
+                with _told_as_no_room():
+                    await _to_the_end(self._add(upload))
+            except BaseException:
+                self._quota.give_back(address, now, size_bytes)
+                raise
         except BaseException:
-            self._quota.give_back(address, now, size_bytes)
-            self._unfinished.free(upload.key)
+            self._forget_sender(upload.key)
             raise
         return upload_id, upload
 
@@ -136,7 +153,12 @@ class Uploads:
             try:
                 with _told_as_no_room():
                     await self._require_free(left)
+                    if offset < self.limits.hardly_begun_bytes:
+                        await self._require_request(upload)
                     return await self._take(upload, sender, checksum)
+            except GoneError:
+                await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
+                raise
             finally:
                 self._pieces.free(place)
 
@@ -175,25 +197,75 @@ class Uploads:
 
     async def _add(self, upload: Upload) -> None:
         async with self._board.database.write() as connection:
-            await self._require_room(connection, upload)
+            evicted = await self._make_room(connection, upload)
             await tus_rows.add(connection, upload)
+        for key in evicted:
+            self._forget_sender(key)
+            await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
         self._after(ArrivalStep.CREATED)
 
-    async def _require_room(self, connection: AsyncConnection, upload: Upload) -> None:
-        announced = await tus_rows.announced(connection, upload, self._board.now())
-        if announced.unfinished >= self.limits.unfinished:
-            raise NoRoomError("Too many uploads are unfinished here: try again in some hours.")
+    async def _make_room(self, connection: AsyncConnection, upload: Upload) -> Sequence[str]:
+        """Forget the rows of uploads that make way for a new one, and return their keys.
+
+        Raises NoRoomError, TooManyError.
+        """
+        now, limits = self._board.now(), self.limits
+        room = await self._room(connection, upload)
+        self._require_request_room(room, upload)
+        free = await self._free() - limits.free_bytes
+        if free - room.reserved_bytes < upload.size_bytes:
+            raise NoRoomError(_FULL)
+        self.inbox.senders.require_half(upload.key, free - upload.size_bytes)
+        unfinished, announced = room.unfinished + 1, room.announced_bytes + upload.size_bytes
+        if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
+            return ()
+        evicted: list[str] = []
+        for key, announced_bytes in await tus_rows.giving_way(
+            connection,
+            hardly_begun_bytes=limits.hardly_begun_bytes,
+            now=now,
+            silent_until=now + limits.unfinished_for - limits.empty_for,
+        ):
+            if self._turns.is_taken(key):
+                continue
+            await tus_rows.drop(connection, key)
+            evicted.append(key)
+            unfinished, announced = unfinished - 1, announced - announced_bytes
+            if unfinished <= limits.unfinished and announced <= limits.announced_bytes:
+                return evicted
+        raise NoRoomError("Too many uploads are under way here: try again in an hour.")
+
+    async def _room(self, connection: AsyncConnection, upload: Upload) -> tus_rows.Room:
+        return await tus_rows.room(
+            connection,
+            upload,
+            self._board.now(),
+            well_begun_bytes=self.limits.hardly_begun_bytes,
+        )
+
+    async def _require_request(self, upload: Upload) -> None:
+        """Raise NoRoomError unless the request still has room for an upload that hardly began."""
+        async with self._board.database.read() as connection:
+            self._require_request_room(await self._room(connection, upload), upload)
+
+    def _require_request_room(self, room: tus_rows.Room, upload: Upload) -> None:
         if (
-            announced.request_shares >= self.limits.request_shares
-            or announced.request_bytes + upload.size_bytes > self.limits.request_bytes
+            room.request_shares >= self.limits.request_shares
+            or room.request_bytes + upload.size_bytes > self.limits.request_bytes
         ):
             raise NoRoomError("This request has received all that it may: nothing more is taken.")
-        await self._require_free(announced.missing_bytes + upload.size_bytes)
+
+    async def _free(self) -> int:
+        return await asyncio.to_thread(self._free_bytes, self._board.home.arriving)
 
     async def _require_free(self, missing: int) -> None:
-        free = await asyncio.to_thread(self._free_bytes, self._board.home.arriving)
-        if free - missing < self.limits.free_bytes:
-            raise NoRoomError("The inbox's disk is full: try again tomorrow, or tell the operator.")
+        if await self._free() - missing < self.limits.free_bytes:
+            raise NoRoomError(_FULL)
+
+    def _forget_sender(self, key: str) -> None:
+        """Count an upload no longer on whoever sent it."""
+        self._unfinished.free(key)
+        self.inbox.senders.free(key)
 
     async def _take(self, upload: Upload, sender: Sender, checksum: Checksum | None) -> Upload:
         part = await asyncio.to_thread(Part.open, self._path(upload.key), upload.offset_bytes)
@@ -212,6 +284,7 @@ class Uploads:
             while piece := await sender.read():
                 _require_fitting(upload, part.size_bytes + len(waiting) + len(piece))
                 waiting += piece
+                await self._require_sealed(upload, part, waiting)
                 is_slow = loop.time() - synced_at >= SYNC_S
                 if len(waiting) < WRITE_BYTES and not is_slow:
                     continue
@@ -219,8 +292,10 @@ class Uploads:
                 await _to_the_end(asyncio.to_thread(part.write, written))
                 if part.size_bytes - upload.offset_bytes >= SYNC_BYTES or is_slow:
                     upload = await _to_the_end(self._keep(upload, part))
+                    # What was free at the start may have been taken by others since.
+                    await self._require_free(0)
                     synced_at = loop.time()
-        except (OSError, TooLargeError, SQLAlchemyError):
+        except (OSError, TooLargeError, NotSealedError, SQLAlchemyError):
             raise
         except BaseException:
             await _to_the_end(self._keep(upload, part, bytes(waiting)))
@@ -242,6 +317,7 @@ class Uploads:
             while piece := await sender.read():
                 _require_fitting(upload, part.size_bytes + len(waiting) + len(piece))
                 waiting += piece
+                await self._require_sealed(upload, part, waiting)
                 if len(waiting) >= WRITE_BYTES:
                     await _to_the_end(asyncio.to_thread(write, bytes(waiting)))
                     waiting.clear()
@@ -255,6 +331,16 @@ class Uploads:
                     await _to_the_end(asyncio.to_thread(part.cut_to, upload.offset_bytes))
         return await _to_the_end(self._keep(upload, part))
 
+    async def _require_sealed(self, upload: Upload, part: Part, waiting: bytearray) -> None:
+        """Forget an upload as soon as a byte of its header is not a share's.
+
+        Raises NotSealedError.
+        """
+        is_header_known = len(part.start) == HEADER_BYTES
+        if not is_header_known and not begins_share(part.start + waiting[:HEADER_BYTES]):
+            await _to_the_end(self._forget(upload.key))
+            raise NotSealedError(_NOT_SEALED)
+
     async def _keep(self, upload: Upload, part: Part, waiting: bytes = b"") -> Upload:
         """Make everything written durable, then say so; the last byte makes it a share."""
         if waiting:
@@ -264,11 +350,6 @@ class Uploads:
         # 1. The bytes. A crash after this leaves more than the row says, and it is cut off.
         await asyncio.to_thread(part.sync)
         self._after(ArrivalStep.SYNCED)
-        if upload.offset_bytes < len(SEALED_START) and not await asyncio.to_thread(
-            part.may_be_sealed
-        ):
-            await self._forget(upload.key)
-            raise InvalidInputError("Only shares sealed with age are taken here.")
         if part.size_bytes == upload.size_bytes:
             sha256 = await asyncio.to_thread(part.sha256)
             upload = await self.inbox.file(upload, part.path, sha256)
@@ -287,7 +368,7 @@ class Uploads:
         async with self._board.database.write() as connection:
             await tus_rows.drop(connection, key)
         self._after(ArrivalStep.ENDED)
-        self._unfinished.free(key)
+        self._forget_sender(key)
         await asyncio.to_thread(self._path(key).unlink, missing_ok=True)
 
     async def _find(self, key: str) -> Upload:

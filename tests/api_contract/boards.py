@@ -192,5 +192,6 @@ class Asking:
     def _sign(self, case: Case) -> None:
         if case.operation.path.startswith("/inbox/{agency}"):
             path = quote(case.formatted_path)
-            method = "POST" if case.method.upper() == "POST" else "GET"
+            method = case.method.upper()
+            method = "GET" if method == "HEAD" else method
             case.headers.update(self.board.headers(method, path))

@@ -468,3 +468,28 @@ async def test_a_strangers_text_is_never_markup(agency: Agency) -> None:
     assert "[bold]x[/]" in result.stderr
     assert "\x1b[31m" not in result.stderr
     assert "\u202e" not in result.stderr
+
+
+async def test_shares_are_dropped(shared: Agency) -> None:
+    """What the agency drops is gone from the board, said in the list, and passed by afterwards."""
+    folder = shared.home.folder
+    await told("inbox", folder, "--no-fetch")
+
+    dropped = await told("drop", folder, "1")
+    again = await run("drop", folder, "1", "9")
+    shares = (await told("inbox", folder))["shares"]
+    fresh = (await told("inbox", folder, "--new"))["shares"]
+    opened = await told("open", folder, "--all")
+    listed = await run("inbox", folder)
+
+    assert dropped == {"dropped": [1], "failures": []}
+    assert again.exit_code == 1
+    assert "The board has removed share 1. What is here stays." in again.stdout
+    assert "Share 9: There is no such share." in again.stderr
+    assert [(bool(each["dropped"]), bool(each["file"])) for each in shares] == [
+        (True, False),
+        (False, True),
+    ]
+    assert [each["number"] for each in fresh] == [2]
+    assert [each["share"] for each in opened["shares"]] == ["2"]
+    assert "✗ dropped" in listed.stdout

@@ -72,6 +72,7 @@ def overwritten(pattern: str, content: bytes | None) -> Callable[[Home], None]:
         (sql("DELETE FROM shares"), "has no row"),
         (sql("UPDATE shares SET opened_at = 0"), "note that it was opened that does not hold"),
         (sql("UPDATE shares SET withdrawn_at = 0"), "is withdrawn but still here"),
+        (sql("UPDATE shares SET dropped_at = 0"), "is dropped but still here"),
         (sql("UPDATE shares SET withdrawal = receipt"), "note that it is withdrawn that does not"),
         (overwritten("inbox/.arriving/*", b"short"), "has lost bytes"),
         (overwritten("inbox/.arriving/*", None), "has lost bytes"),
@@ -109,4 +110,4 @@ async def _used(world: World) -> None:
     await world.board.post(raw)
     path = f"/inbox/{world.agency.id}/{id_of(raw)}"
     await shared(world.web, path, SEALED)
-    await send(world.web, await begun(world.web, path, 100), 0, SEALED)
+    await send(world.web, await begun(world.web, path, 1000), 0, SEALED)

@@ -2,13 +2,17 @@
 
 import asyncio
 import base64
+from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import timedelta
 import hashlib
 from http import HTTPStatus
 from pathlib import Path
+import shutil
 from typing import Any
 
 import aiohttp
+from multidict import CIMultiDict
 import pytest
 
 from noticeboard.board.arrival import InboxLimits
@@ -26,6 +30,7 @@ from tests.noticeboard.board.tus_client import (
     uploaded,
 )
 from tests.noticeboard.board.world import (
+    HEADER,
     NOW,
     ORIGIN,
     SEALED,
@@ -246,7 +251,7 @@ async def test_same_bytes_do_not_undo_a_withdrawal(world: World) -> None:
 
 async def test_only_what_has_arrived_is_withdrawn(world: World) -> None:
     """An unfinished upload is ended instead, and a stranger's guess leads nowhere."""
-    upload = await begun(world.web, await posted(world), 100)
+    upload = await begun(world.web, await posted(world), 1000)
 
     unfinished = await world.web.post(f"{upload}/withdrawal")
     guessed = await world.web.post(f"/inbox/uploads/{'0' * 32}/withdrawal")
@@ -291,8 +296,8 @@ async def test_share_needs_a_request(world: World) -> None:
     """Nothing arrives for an agency or a request that is not in the log."""
     path = await posted(world)
 
-    stray = await begin(world.web, f"{path[:-32]}{'0' * 32}", 100)
-    stranger = await begin(world.web, path.replace(world.agency.id, "0" * 40), 100)
+    stray = await begin(world.web, f"{path[:-32]}{'0' * 32}", 1000)
+    stranger = await begin(world.web, path.replace(world.agency.id, "0" * 40), 1000)
 
     assert (stray.status, stranger.status) == (HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND)
 
@@ -307,53 +312,244 @@ async def test_plain_post_is_refused(world: World) -> None:
     assert "Tus-Resumable: 1.0.0" in (await answer.json())["error"]
 
 
-@pytest.mark.parametrize("body", [b"a clip, not sealed at all", SEALED[:20] + b"x" * 20])
-async def test_only_sealed_bytes_are_taken(world: World, body: bytes) -> None:
-    """What does not begin as an age file is refused and leaves nothing behind."""
-    upload = await begun(world.web, await posted(world), len(body))
+STANZA = HEADER[HEADER.index(b"->") : HEADER.index(b"---")]
+NOT_SEALED = [
+    b"a clip, not sealed at all",
+    HEADER[:20] + b"x" * 20,
+    HEADER.replace(STANZA, STANZA * 8000),
+    HEADER.replace(STANZA, STANZA + b"-> grease\n\n"),
+    HEADER.replace(STANZA, b"-> scrypt " + b"A" * 22 + b" 30\n" + b"A" * 43 + b"\n"),
+    HEADER.replace(STANZA, b""),
+]
 
-    answer = await send(world.web, upload, 0, body[:22])
+
+@pytest.mark.parametrize(
+    "body", NOT_SEALED, ids=["clip", "start", "8000", "grease", "passphrase", "no stanza"]
+)
+@pytest.mark.parametrize("checksum", [False, True])
+async def test_only_sealed_bytes_are_taken(world: World, body: bytes, *, checksum: bool) -> None:
+    """What does not begin as a share is refused at its first bytes, and leaves nothing behind."""
+    upload = await begun(world.web, await posted(world), len(body) + 10_000)
+    digest = base64.b64encode(hashlib.sha256(body).digest()).decode()
+
+    said = {"Upload-Checksum": f"sha256 {digest}"} if checksum else {}
+    answer = await send(world.web, upload, 0, body, **said)
     after = await world.web.head(upload, headers=TUS)
 
     assert (answer.status, after.status) == (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
+    assert "to one key" in (await answer.json())["error"]
     assert list(world.board.home.arriving.iterdir()) == []
 
 
+async def test_a_header_is_checked_as_it_arrives(world: World) -> None:
+    """An upload is refused at the byte that is wrong, whatever else is still to come."""
+    upload = await begun(world.web, await posted(world), 1 << 20)
+    answered = asyncio.Event()
+
+    async def sent() -> AsyncGenerator[bytes]:
+        yield b"!"
+        await answered.wait()
+
+    for at in range(0, 100, 10):
+        piece = await send(world.web, upload, at, HEADER[at : at + 10])
+        assert piece.status == HTTPStatus.NO_CONTENT
+    # The line stays open: the answer does not wait for what it would bring.
+    answer = await send(world.web, upload, 100, sent())
+
+    assert answer.status == HTTPStatus.BAD_REQUEST
+    answered.set()
+
+
+async def drop(world: World, number: int) -> aiohttp.ClientResponse:
+    """Drop a share as its agency."""
+    path = f"/inbox/{world.agency.id}/{number}"
+    return await world.web.delete(path, headers=asking(world, path, method="DELETE"))
+
+
+def behind(address: str) -> dict[str, str]:
+    """Return what our proxy says of a sender."""
+    return {"X-Forwarded-For": f"192.0.2.99, {address}"}
+
+
 async def test_limits_of_a_request(tmp_path: Path) -> None:
-    """What is announced counts as if it had come; what was ended or has expired does not."""
+    """A request holds what has arrived; what is only announced takes none of its room."""
     async with served_world(tmp_path / "board", limits=SMALL) as world:
         path = await posted(world)
 
         too_large = await begin(world.web, path, 100_001)
-        too_small = await begin(world.web, path, 21)
-        first = await begun(world.web, path, 90_000)
-        too_much = await begin(world.web, path, 90_000)
-        await world.web.delete(first, headers=TUS)
-        second = await begun(world.web, path, 90_000)
-        third = await begin(world.web, path, 30)
-        fourth = await begin(world.web, path, 30)
-        world.clock.at += SMALL.empty_for
-        fifth = await begin(world.web, path, 90_000)
+        too_small = await begin(world.web, path, 199)
+        announced = [await begun(world.web, path, 90_000) for _ in range(3)]
+        body = SEALED.ljust(90_000, b"x")
+        sent = await send(world.web, announced[0], 0, body)
+        # The rest of the request's room is too small for this one now.
+        too_much = await send(world.web, announced[1], 0, body)
+        begins = await begin(world.web, path, 90_000)
+        fits = await begin(world.web, path, 60_000)
 
         assert too_large.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
         assert too_small.status == HTTPStatus.BAD_REQUEST
-        assert too_much.status == HTTPStatus.INSUFFICIENT_STORAGE
-        assert (third.status, fourth.status, fifth.status) == (201, 507, 201)
-        assert (await world.web.head(second, headers=TUS)).status == HTTPStatus.GONE
+        assert (sent.status, fits.status) == (HTTPStatus.NO_CONTENT, HTTPStatus.CREATED)
+        assert too_much.status == begins.status == HTTPStatus.INSUFFICIENT_STORAGE
     await assert_clean(tmp_path / "board")
 
 
 async def test_shares_count_for_their_request(tmp_path: Path) -> None:
-    """What has arrived takes the request's room as well."""
+    """What has arrived takes the request's room."""
     async with served_world(tmp_path / "board", limits=SMALL) as world:
         path = await posted(world)
         await shared(world.web, path, SEALED + b"1")
         await shared(world.web, path, SEALED + b"2")
 
-        third = await begin(world.web, path, 100)
+        third = await begin(world.web, path, 1000)
 
         assert third.status == HTTPStatus.INSUFFICIENT_STORAGE
         assert third.headers["Retry-After"] == "600"
+
+
+async def test_withdrawn_and_dropped_shares_count_no_longer(tmp_path: Path) -> None:
+    """A request holds what is there: no number of shares that went again closes it."""
+    async with served_world(tmp_path / "board", limits=SMALL) as world:
+        path = await posted(world)
+        for number in range(1, 8, 2):
+            for more in (b"a", b"b"):
+                upload = await uploaded(world.web, path, SEALED + b"%d" % number + more)
+            full = await begin(world.web, path, 1000)
+            withdrawn = await world.web.post(f"{upload}/withdrawal")
+            dropped = await drop(world, number)
+
+            assert full.status == HTTPStatus.INSUFFICIENT_STORAGE
+            assert withdrawn.status == HTTPStatus.OK
+            assert dropped.status == HTTPStatus.NO_CONTENT
+
+        assert (await begin(world.web, path, 1000)).status == HTTPStatus.CREATED
+    await assert_clean(tmp_path / "board")
+
+
+async def test_one_address_cannot_close_a_request(tmp_path: Path) -> None:
+    """However much one address sends, and from wherever in its network, others still share."""
+    limits = InboxLimits(free_bytes=0, request_shares=5, request_address_shares=2)
+    async with served_world(tmp_path / "board", limits=limits, behind_proxy=True) as world:
+        path = await posted(world)
+
+        async def share(address: str, body: bytes) -> int:
+            answer = await begin(world.web, path, len(body), **behind(address))
+            if answer.status != HTTPStatus.CREATED:
+                return answer.status
+            sent = await send(world.web, answer.headers["Location"], 0, body, **behind(address))
+            return sent.status
+
+        flood = [await share("192.0.2.1", SEALED + b"%d" % n) for n in range(4)]
+        network = [await share(f"2001:db8::{n}", SEALED + b"v6 %d" % n) for n in range(4)]
+        other = await share("198.51.100.1", SEALED + b"other")
+
+    assert flood == network == [204, 204, 429, 429]
+    assert other == HTTPStatus.NO_CONTENT
+    await assert_clean(tmp_path / "board")
+
+
+async def test_one_address_cannot_fill_the_disk(tmp_path: Path) -> None:
+    """What one address holds, of all requests, is less than what it leaves free."""
+    free = shutil.disk_usage(tmp_path).free
+    limits = InboxLimits(
+        free_bytes=0, share_bytes=free, request_bytes=4 * free, request_address_bytes=4 * free
+    )
+    limits = replace(limits, address_bytes=4 * free, announced_bytes=4 * free)
+    async with served_world(tmp_path / "board", limits=limits, behind_proxy=True) as world:
+        path, other = await posted(world), await posted(world)
+
+        first = await begin(world.web, path, free // 3, **behind("192.0.2.1"))
+        second = await begin(world.web, other, free // 2, **behind("192.0.2.1"))
+        third = await begin(world.web, other, free // 2, **behind("192.0.2.1"))
+        elsewhere = await begin(world.web, other, free // 2, **behind("192.0.2.2"))
+
+    assert [each.status for each in (first, second, third, elsewhere)] == [201, 201, 429, 201]
+
+
+async def test_announcing_is_not_arriving(tmp_path: Path) -> None:
+    """Empty uploads never make the disk full: only what has come, and as much again, is kept."""
+    free = shutil.disk_usage(tmp_path).free
+    limits = InboxLimits(
+        free_bytes=0, share_bytes=free, request_bytes=40 * free, request_address_bytes=40 * free
+    )
+    limits = replace(limits, address_bytes=40 * free, announced_bytes=40 * free)
+    async with served_world(tmp_path / "board", limits=limits, behind_proxy=True) as world:
+        path = await posted(world)
+        for number in range(20):
+            await begun(world.web, path, free // 4, **behind(f"192.0.2.{number}"))
+        large = await begun(world.web, path, free // 3, **behind("198.51.100.1"))
+        await send(world.web, large, 0, SEALED)
+
+        statuses = [
+            (await begin(world.web, path, free // 2, **behind("198.51.100.2"))).status,
+            (await begin(world.web, path, free * 2, **behind("198.51.100.2"))).status,
+        ]
+
+    assert statuses == [201, 413]
+
+
+async def test_an_address_gets_back_what_went(tmp_path: Path) -> None:
+    """Withdrawn, dropped, ended and expired, a share no longer counts for its address either."""
+    limits = InboxLimits(free_bytes=0, request_address_shares=1)
+    async with served_world(tmp_path / "board", limits=limits) as world:
+        path = await posted(world)
+
+        async def is_full() -> bool:
+            answer = await begin(world.web, path, 1000)
+            return answer.status == HTTPStatus.TOO_MANY_REQUESTS
+
+        first = await uploaded(world.web, path, SEALED + b"1")
+        assert await is_full()
+        await world.web.post(f"{first}/withdrawal")
+        await uploaded(world.web, path, SEALED + b"2")
+        assert await is_full()
+        await drop(world, 2)
+        ended = await begun(world.web, path, 1000)
+        assert await is_full()
+        await world.web.delete(ended, headers=TUS)
+        # The bytes of a share that was dropped bring nothing back, and so take no room.
+        await uploaded(world.web, path, SEALED + b"2")
+
+        assert await is_full() is False
+
+
+async def test_an_agency_drops_a_share(world: World) -> None:
+    """Its bytes go and are not fetched any more; its receipt stays, and the household is told."""
+    path = await posted(world)
+    upload = await uploaded(world.web, path, SEALED)
+    receipt = await receipt_of(world.web, upload)
+
+    stranger = await world.web.delete(f"/inbox/{world.agency.id}/1")
+    dropped = [await drop(world, 1), await drop(world, 1)]
+    fetched = await fetch(world, 1)
+    opened = await world.web.get(f"{upload}/opened")
+    [share] = await listed(world)
+
+    assert stranger.status == HTTPStatus.FORBIDDEN
+    assert [each.status for each in dropped] == [HTTPStatus.NO_CONTENT] * 2
+    assert (fetched.status, opened.status) == (HTTPStatus.GONE, HTTPStatus.GONE)
+    assert "dropped" in (await opened.json())["error"]
+    assert (share["dropped"], share["withdrawn"]) == (format_time(NOW), None)
+    assert await receipt_of(world.web, upload) == receipt
+    assert list(world.board.home.inbox.glob("*/*/*.age")) == []
+    assert (await drop(world, 2)).status == HTTPStatus.NOT_FOUND
+    # The same bytes again undo nothing.
+    assert await shared(world.web, path, SEALED) == receipt
+    assert (await fetch(world, 1)).status == HTTPStatus.GONE
+
+
+async def test_a_share_that_was_opened_can_be_dropped(world: World) -> None:
+    """An agency that has what it needs makes room; the household is still told that it opened."""
+    upload = await uploaded(world.web, await posted(world), SEALED)
+    await fetch(world, 1)
+    await tell_opened(world, 1)
+
+    dropped = await drop(world, 1)
+    opened = await world.web.get(f"{upload}/opened")
+    withdrawn = await world.web.post(f"{upload}/withdrawal")
+
+    assert [each.status for each in (dropped, opened, withdrawn)] == [204, 200, 200]
+    [share] = await listed(world)
+    assert share["withdrawn"] == share["dropped"] == format_time(NOW)
 
 
 async def test_one_address_has_a_quota(tmp_path: Path) -> None:
@@ -363,8 +559,7 @@ async def test_one_address_has_a_quota(tmp_path: Path) -> None:
         path = await posted(world)
 
         async def announce(address: str) -> int:
-            forwarded = {"X-Forwarded-For": f"192.0.2.99, {address}"}
-            return (await begin(world.web, path, 100, **forwarded)).status
+            return (await begin(world.web, path, 1000, **behind(address))).status
 
         statuses = [await announce("192.0.2.1"), await announce("192.0.2.1")]
         statuses.append(await announce("192.0.2.2"))
@@ -372,6 +567,35 @@ async def test_one_address_has_a_quota(tmp_path: Path) -> None:
         statuses.append(await announce("192.0.2.1"))
 
     assert statuses == [201, 429, 201, 201]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("192.0.2.{n}", "203.0.113.7"),
+        ("192.0.2.{n}, 203.0.113.7",),
+        ("192.0.2.{n}", "192.0.2.{n}, 203.0.113.7:4{n}"),
+        ("192.0.2.{n}", "::ffff:203.0.113.7"),
+        ("192.0.2.{n}, not an address",),
+        ("192.0.2.{n},",),
+        (),
+    ],
+)
+async def test_a_proxy_that_appends_its_own_line(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """The last address is our proxy's word, in whichever line it is; all before may be invented."""
+    limits = InboxLimits(free_bytes=0, address_shares=1)
+    async with served_world(tmp_path / "board", limits=limits, behind_proxy=True) as world:
+        path = await posted(world)
+
+        async def announce(number: int) -> int:
+            headers = CIMultiDict(TUS | {"Upload-Length": "1000"})
+            for line in lines:
+                headers.add("X-Forwarded-For", line.format(n=number))
+            return (await world.web.post(path, headers=headers)).status
+
+        statuses = [await announce(number) for number in (1, 2)]
+
+    assert statuses == [201, 429]
 
 
 async def test_bytes_of_one_address_count_as_announced(tmp_path: Path) -> None:
@@ -394,31 +618,58 @@ async def test_an_address_has_so_many_unfinished(tmp_path: Path) -> None:
     async with served_world(tmp_path / "board", limits=limits) as world:
         path = await posted(world)
         first = await begun(world.web, path, len(SEALED))
-        second = await begun(world.web, path, 100)
+        second = await begun(world.web, path, 1000)
 
-        refused = await begin(world.web, path, 100)
+        refused = await begin(world.web, path, 1000)
         await send(world.web, first, 0, SEALED)
-        after_completing = await begin(world.web, path, 100)
+        after_completing = await begin(world.web, path, 1000)
         await world.web.delete(second, headers=TUS)
-        after_ending = await begin(world.web, path, 100)
+        after_ending = await begin(world.web, path, 1000)
 
     assert [each.status for each in (refused, after_completing, after_ending)] == [429, 201, 201]
 
 
-async def test_a_board_has_so_many_unfinished(tmp_path: Path) -> None:
-    """All addresses together cannot fill a board with uploads that never come, nor by a restart."""
-    limits = InboxLimits(free_bytes=0, unfinished=2)
+@pytest.mark.parametrize("short", [{"unfinished": 3}, {"announced_bytes": 3000}])
+async def test_the_oldest_empty_upload_makes_way(tmp_path: Path, short: dict[str, int]) -> None:
+    """Uploads that never come close no board: the oldest goes, and none that brings something."""
+    limits = replace(InboxLimits(free_bytes=0, hardly_begun_bytes=300), **short)
     async with served_world(tmp_path / "board", limits=limits) as world:
         path = await posted(world)
+        sending = await begun(world.web, path, 1000)
+        await send(world.web, sending, 0, SEALED.ljust(300, b"x"))
+        empty = []
         for _ in range(2):
-            await begun(world.web, path, 100)
+            world.clock.at += timedelta(seconds=1)
+            empty.append(await begun(world.web, path, 1000))
 
-        refused = await begin(world.web, path, 100)
+        await begun(world.web, path, 1000)
         async with again_served(world, limits) as web:
-            after_restart = await begin(web, path, 100)
+            await begun(web, path, 1000)
 
-    assert refused.status == HTTPStatus.SERVICE_UNAVAILABLE
-    assert after_restart.status == HTTPStatus.INSUFFICIENT_STORAGE
+        statuses = [(await world.web.head(e, headers=TUS)).status for e in (sending, *empty)]
+        assert statuses == [HTTPStatus.OK, HTTPStatus.NOT_FOUND, HTTPStatus.NOT_FOUND]
+        goes_on = await send(world.web, sending, 300, b"x" * 700)
+        assert goes_on.status == HTTPStatus.NO_CONTENT
+    await assert_clean(tmp_path / "board")
+
+
+async def test_what_is_silent_makes_way_last(tmp_path: Path) -> None:
+    """Where nothing is empty, what has been silent for an hour goes, the least of it first."""
+    limits = InboxLimits(free_bytes=0, hardly_begun_bytes=200, unfinished=2)
+    async with served_world(tmp_path / "board", limits=limits) as world:
+        path = await posted(world)
+        uploads = []
+        for size in (400, 300):
+            uploads.append(await begun(world.web, path, 1000))
+            await send(world.web, uploads[-1], 0, SEALED.ljust(size, b"x"))
+
+        refused = await begin(world.web, path, 1000)
+        world.clock.at += limits.empty_for
+        taken = await begin(world.web, path, 1000)
+
+        statuses = [(await world.web.head(each, headers=TUS)).status for each in uploads]
+    assert (refused.status, taken.status) == (HTTPStatus.INSUFFICIENT_STORAGE, HTTPStatus.CREATED)
+    assert statuses == [HTTPStatus.OK, HTTPStatus.NOT_FOUND]
 
 
 async def test_revoked_agency_receives_nothing(world: World) -> None:
@@ -432,7 +683,7 @@ async def test_revoked_agency_receives_nothing(world: World) -> None:
     await world.board.post(sign_entry(revoke, ORIGIN, world.agency.root))
     listed = f"/inbox/{world.agency.id}"
 
-    begins = await begin(world.web, path, 100)
+    begins = await begin(world.web, path, 1000)
     goes_on = await send(world.web, upload, 0, SEALED)
     read = await world.web.get(listed, headers=asking(world, listed))
 

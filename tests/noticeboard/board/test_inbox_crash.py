@@ -17,6 +17,7 @@ import sys
 import aiohttp
 import pytest
 
+from noticeboard.agency.inbox_client import Asker
 from noticeboard.board.arrival import ArrivalStep, InboxLimits
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
@@ -32,8 +33,10 @@ from tests.noticeboard.board.tus_client import (
     receipt_of,
     send,
     shared,
+    uploaded,
 )
 from tests.noticeboard.board.world import (
+    ORIGIN,
     SEALED,
     Agency,
     Clock,
@@ -154,9 +157,13 @@ async def restarted(folder: Path) -> AsyncGenerator[tuple[Home, aiohttp.ClientSe
         yield home, web
 
 
+OTHER_STEPS = {ArrivalStep.ENDED, ArrivalStep.DROPPED}
+"""What a household that goes on to the end never meets."""
+
+
 async def test_killed_after_each_step(tmp_path: Path) -> None:
     """By SIGKILL after any durable step: going on gives one share, one receipt, one withdrawal."""
-    steps = [step for step in ArrivalStep if step is not ArrivalStep.ENDED]
+    steps = [step for step in ArrivalStep if step not in OTHER_STEPS]
     households = {step: Household(await prepared(tmp_path / step)) for step in steps}
 
     async with dying(*((step, tmp_path / step) for step in steps)) as boards:
@@ -192,7 +199,26 @@ async def test_killed_while_ending(tmp_path: Path) -> None:
             await assert_clean(tmp_path / step)
 
 
-@pytest.mark.parametrize("step", list(ArrivalStep))
+async def test_killed_while_dropping(tmp_path: Path) -> None:
+    """A share that its agency dropped stays so, and its bytes are gone after the next start."""
+    folder = tmp_path / "board"
+    path = await prepared(folder)
+    agency = Agency()
+    share = f"/inbox/{agency.id}/1"
+    asker = Asker(origin=ORIGIN, agency=agency.id, key=agency.posting)
+
+    async with dying((ArrivalStep.DROPPED, folder)) as boards, boards.next() as web:
+        await uploaded(web, path, BODY)
+        await web.delete(share, headers=asker.headers(share, datetime.now(UTC), "DELETE"))
+    async with restarted(folder) as (home, web):
+        fetched = await web.get(share, headers=asker.headers(share, datetime.now(UTC)))
+
+        assert fetched.status == HTTPStatus.GONE
+        assert [*home.inbox.glob("*/*/*"), *home.arriving.iterdir()] == []
+    await assert_clean(folder)
+
+
+@pytest.mark.parametrize("step", [s for s in ArrivalStep if s is not ArrivalStep.DROPPED])
 async def test_failure_after_each_step(tmp_path: Path, step: ArrivalStep) -> None:
     """A disk that fails once, after any step, costs one answer: the same process then goes on."""
     failing = [step]
@@ -339,22 +365,26 @@ async def test_full_disk_is_said_before_the_upload(tmp_path: Path) -> None:
     """Below the floor of free bytes nothing is taken."""
     limits = InboxLimits(free_bytes=1 << 62)
     async with served_world(tmp_path / "board", limits=limits) as world:
-        answer = await begin(world.web, await posted(world), 100)
+        answer = await begin(world.web, await posted(world), 1000)
 
     assert answer.status == HTTPStatus.INSUFFICIENT_STORAGE
     assert "disk is full" in (await answer.json())["error"]
 
 
-async def test_announced_bytes_take_the_disk(tmp_path: Path) -> None:
-    """Uploads that are still to come count as if they lay on the disk: none runs out of it."""
+async def test_what_has_begun_keeps_its_room(tmp_path: Path) -> None:
+    """Half a share is sure of the room for its other half; who comes later is told at once."""
     limits = replace(killed_inbox.LIMITS, request_bytes=1 << 60)
     with small_disk(tmp_path / "disk", 6000) as disk:
-        async with served_world(disk.folder / "board", limits=limits) as world:
+        async with served_world(disk.folder / "board", limits=limits, behind_proxy=True) as world:
             path = await posted(world)
-            first = await begin(world.web, path, 3_000_000)
-            second = await begin(world.web, path, 3_000_000)
+            body = SEALED.ljust(3_000_000, b"x")
+            first = await begun(world.web, path, len(body), **{"X-Forwarded-For": "192.0.2.1"})
+            before = await begin(world.web, path, len(body), **{"X-Forwarded-For": "192.0.2.2"})
+            await send(world.web, first, 0, body[:1_500_000])
+            after = await begin(world.web, path, len(body), **{"X-Forwarded-For": "192.0.2.3"})
+            rest = await send(world.web, first, 1_500_000, body[1_500_000:])
 
-    assert (first.status, second.status) == (201, 507)
+    assert (before.status, after.status, rest.status) == (201, 507, 204)
 
 
 async def test_lost_bytes_are_said(world: World) -> None:

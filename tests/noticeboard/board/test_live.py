@@ -2,11 +2,13 @@
 
 import asyncio
 from http import HTTPStatus
+from pathlib import Path
 
+import aiohttp
 import pytest
 
-from noticeboard.board import live_routes
-from tests.noticeboard.board.world import World
+from noticeboard.board import live, live_routes
+from tests.noticeboard.board.world import World, served_world
 
 
 async def test_listeners_are_told_of_a_publication(world: World) -> None:
@@ -41,21 +43,41 @@ async def test_a_refused_entry_is_no_news(world: World, monkeypatch: pytest.Monk
 
 
 async def test_there_is_an_end_to_how_many_listen(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One too many is told to poll; who hangs up makes room."""
-    monkeypatch.setattr(live_routes, "MOST_LISTENERS", 1)
+    monkeypatch.setattr(live, "MOST_LISTENERS", 1)
     monkeypatch.setattr(live_routes, "ALIVE_S", 0.05)
-    first = await world.web.get("/live")
-    await first.content.readuntil(b"\n\n")
+    async with served_world(tmp_path / "board") as world:
+        first = await world.web.get("/live")
+        await first.content.readuntil(b"\n\n")
 
-    refused = await world.web.get("/live")
-    first.close()
-    again = refused
-    async with asyncio.timeout(5):
-        while again.status != HTTPStatus.OK:
-            await asyncio.sleep(0.05)
-            again = await world.web.get("/live")
-    again.close()
+        refused = await world.web.get("/live")
+        first.close()
+        again = refused
+        async with asyncio.timeout(5):
+            while again.status != HTTPStatus.OK:
+                await asyncio.sleep(0.05)
+                again = await world.web.get("/live")
+        again.close()
 
     assert refused.status == HTTPStatus.SERVICE_UNAVAILABLE
+
+
+async def test_one_address_does_not_listen_for_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An address, or an IPv6 network of 64 bits, has its part of the connections, and no more."""
+    monkeypatch.setattr(live, "MOST_OF_ONE_ADDRESS", 2)
+    async with served_world(tmp_path / "board", behind_proxy=True) as world:
+
+        async def listen(address: str) -> aiohttp.ClientResponse:
+            return await world.web.get("/live", headers={"X-Forwarded-For": address})
+
+        listeners = [await listen(f"2001:db8::{number}") for number in (1, 2, 3)]
+        listeners.append(await listen("2001:db8:0:1::1"))
+        statuses = [each.status for each in listeners]
+        for each in listeners:
+            each.close()
+
+    assert statuses == [200, 200, 429, 200]

@@ -51,7 +51,7 @@ def checksum(algorithm: str, piece: bytes) -> str:
 async def test_options_tell_what_is_offered(world: World) -> None:
     """Both addresses say version, extensions, size and checksums, without being asked in tus."""
     path = await posted(world)
-    upload = await begun(world.web, path, 100)
+    upload = await begun(world.web, path, 1000)
 
     for where in (path, upload):
         answer = await world.web.options(where)
@@ -174,7 +174,7 @@ async def test_what_an_upload_must_announce(
     world: World, headers: Mapping[str, str], status: int
 ) -> None:
     """A length, and metadata that is well-formed where there is any; nobody reads it."""
-    answer = await begin(world.web, await posted(world), 100, **headers)
+    answer = await begin(world.web, await posted(world), 1000, **headers)
 
     assert answer.status == status
     if status != HTTPStatus.CREATED:
@@ -339,7 +339,7 @@ async def test_ids_are_secrets(world: World, caplog: pytest.LogCaptureFixture) -
     """The board keeps and logs no id: who reads its folder or its log cannot end an upload."""
     caplog.set_level(logging.DEBUG)
     upload = await uploaded(world.web, await posted(world), SEALED)
-    await begun(world.web, await posted(world), 100)
+    await begun(world.web, await posted(world), 1000)
     secret = upload.rpartition("/")[2].encode()
     await world.web.get(f"{upload}/opened")
     for path in world.board.home.folder.rglob("*"):

@@ -38,7 +38,12 @@ from noticeboard.log.note import SignerKey
 
 ORIGIN = "board.example.org/v1"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-SEALED = b"age-encryption.org/v1\n-> X25519 not really\n"
+HEADER = b"age-encryption.org/v1\n-> X25519 %b\n%b\n--- %b\n" % (
+    b"A" * 43,
+    b"B" * 42 + b"A",
+    b"A" * 43,
+)
+SEALED = HEADER + b"not really, and padded out to the least that there is"
 DELIVERY_KEY = "age1" + "q" * 58
 NAME_BY_SLUG = "by its slug"
 
