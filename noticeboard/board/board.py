@@ -195,6 +195,7 @@ async def open_board(
                     now=now,
                 )
                 await writer.begin()
+                await asyncio.to_thread(home.finish)
                 running = asyncio.create_task(writer.run())
                 try:
                     yield board

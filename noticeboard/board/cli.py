@@ -21,6 +21,7 @@ from noticeboard.board.moderate_command import moderate
 from noticeboard.board.moving import Moved, move as move_board
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.board.witness_address import majority
+from noticeboard.ending import sentence_of
 from noticeboard.errors import InvalidInputError, NoticeboardError
 from noticeboard.logs import LogFormat
 from noticeboard.memory import keep_memory_private
@@ -42,7 +43,9 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for ma
 @app.command()
 def init(  # noqa: PLR0913, PLR0917 -- each is one option of the command
     folder: Folder,
-    origin: Annotated[str, typer.Option(help="The log's name, for ever: board.example.org/v1.")],
+    origin: Annotated[
+        str, typer.Option(help="The log's name, for ever: board.example.org/v1, without https://.")
+    ],
     url: Annotated[str, typer.Option(help="Where the board is reached.")] = "",
     verifier: Annotated[
         list[str] | None, typer.Option(help="A key whose word about agencies counts; repeatable.")
@@ -266,8 +269,9 @@ def _or_exit[T](work: Callable[[], T]) -> T:
     """Do the work, or say in one sentence why not and exit 1."""
     try:
         return work()
-    except NoticeboardError as error:
-        Console(stderr=True, soft_wrap=True).print(str(error), style="red", markup=False)
+    except (NoticeboardError, OSError) as error:
+        console = Console(stderr=True, soft_wrap=True, highlight=False)
+        console.print(sentence_of(error), style="red", markup=False)
         raise typer.Exit(1) from None
 
 

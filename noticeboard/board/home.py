@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field, replace
 import json
 from pathlib import Path
+import re
+import shutil
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -13,12 +15,30 @@ from noticeboard.board.public import FolderPublic, Public, WriteFiles
 from noticeboard.board.s3 import S3Public, bucket_and_prefix
 from noticeboard.board.witness_address import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
-from noticeboard.files import PRIVATE_FILE, PRIVATE_FOLDER, make_folders, write_all
+from noticeboard.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    make_folders,
+    sync_folder,
+    write_all,
+)
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.rules.text import has_hidden, is_blank
 
 LONGEST_TITLE = 80
+LONGEST_ORIGIN = 200
 SETTINGS_VERSION = 1
+_ORIGIN = re.compile(r"[a-z0-9]+([.-]+[a-z0-9]+)*(:[0-9]{1,4}|:[0-5][0-9]{4})?(/[A-Za-z0-9._~-]+)*")
+
+
+def check_origin(origin: str) -> None:
+    """Raise InvalidInputError unless a new log can have this name, for ever."""
+    if _ORIGIN.fullmatch(origin) is None or len(origin) > LONGEST_ORIGIN:
+        raise InvalidInputError(
+            f"The origin {origin[:LONGEST_ORIGIN]!r} must be a name such as board.example.org/v1:"
+            " a host in small letters and perhaps a path, without https:// and without a slash at"
+            " its end."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +143,16 @@ class Home:
         self._settings = folder / "settings.json"
         self._log_key = folder / "keys" / "log"
         self._inbox_key = folder / "keys" / "inbox"
+        self._begun = folder / "unfinished"
+        """Is there from before the settings until the board was opened for the first time."""
 
     @classmethod
     def write_new(cls, folder: Path, settings: Settings) -> Self:
         """Make the folder, its keys and last its settings, which make it a board. Blocking."""
         home = cls(folder)
-        if home._settings.exists():
-            raise ConflictError(f"{folder} already holds a board: choose an empty folder.")
+        home.require_new()
         make_folders(folder)
+        write_all([(home._begun, b"")], mode=PRIVATE_FILE)
         make_folders(home._log_key.parent, mode=PRIVATE_FOLDER)
         for path, name in (
             (home._log_key, settings.origin),
@@ -141,6 +163,32 @@ class Home:
                 write_all([(path, key.export().encode() + b"\n")], mode=PRIVATE_FILE)
         home.keep(settings)
         return home
+
+    def require_new(self) -> None:
+        """Raise ConflictError if the folder holds a board that was made to the end. Blocking."""
+        if self._settings.exists() and not self._begun.exists():
+            raise ConflictError(f"{self.folder} already holds a board: choose an empty folder.")
+
+    def begun_settings(self) -> Settings | None:
+        """Return the settings of a board that was never opened, if there are any. Blocking."""
+        if not self._begun.exists() or not self._settings.exists():
+            return None
+        return self.settings()
+
+    def forget_begun(self) -> None:
+        """Take away all that the making of a board has left here; `begun` goes last. Blocking."""
+        self._settings.unlink(missing_ok=True)
+        for folder in (self._log_key.parent, self.public):
+            if folder.exists():
+                shutil.rmtree(folder)
+        for path in (*self.folder.glob(f"{self.database.name}*"), self.last_signed, self._begun):
+            path.unlink(missing_ok=True)
+
+    def finish(self) -> None:
+        """Note that the board is made: it has been opened. Blocking."""
+        if self._begun.exists():
+            self._begun.unlink()
+            sync_folder(self.folder)
 
     def keep(self, settings: Settings) -> None:
         """Write the settings, which may hold a password, for the owner alone. Blocking."""

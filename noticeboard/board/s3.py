@@ -32,6 +32,8 @@ CHECKPOINT_AGE = "public, max-age=5"
 _ADDRESS: Final = re.compile(
     r"s3://(?P<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?P<prefix>(?:/[A-Za-z0-9._=-]+)*)/?"
 )
+_ENDPOINT: Final = re.compile(r"https?://([a-zA-Z0-9.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?/?[!-~]*")
+_REGION: Final = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def bucket_and_prefix(address: str) -> tuple[str, str]:
@@ -51,16 +53,18 @@ class S3Public:
         bucket, prefix = bucket_and_prefix(address)
         self._address = address
         self._obstore = _library()
-        self._store: S3Store = self._obstore.store.S3Store(
-            bucket,
-            prefix=prefix or None,
-            client_options={
-                "timeout": TIMEOUT,
-                # Said here, the options of the environment count no longer: this is one of them.
-                "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true"},
-            },
-            retry_config={"max_retries": RETRIES, "retry_timeout": RETRY_FOR},
-        )
+        _check_environment()
+        with self._told():
+            self._store: S3Store = self._obstore.store.S3Store(
+                bucket,
+                prefix=prefix or None,
+                client_options={
+                    "timeout": TIMEOUT,
+                    # Said here, the options of the environment count no longer: this is one.
+                    "allow_http": os.environ.get("AWS_ALLOW_HTTP", "").lower() in {"1", "true"},
+                },
+                retry_config={"max_retries": RETRIES, "retry_timeout": RETRY_FOR},
+            )
 
     async def put(self, files: Sequence[tuple[str, bytes]]) -> None:
         """Keep files, which never change again; they are durable when this returns."""
@@ -145,6 +149,16 @@ class S3Public:
                 f"The storage of the public files, {self._address}, cannot be used: check"
                 f" AWS_ENDPOINT_URL, AWS_REGION, the credentials and that the bucket exists. {why}"
             ) from None
+
+
+def _check_environment() -> None:
+    """Raise InvalidInputError for values at which the library would not end in an error."""
+    endpoint = os.environ.get("AWS_ENDPOINT_URL", "")
+    if endpoint and _ENDPOINT.fullmatch(endpoint) is None:
+        raise InvalidInputError("AWS_ENDPOINT_URL must be an address such as https://s3.example.")
+    region = os.environ.get("AWS_REGION", "")
+    if region and _REGION.fullmatch(region) is None:
+        raise InvalidInputError("AWS_REGION must be a region's name such as eu-central-1.")
 
 
 def _size(note: str) -> int:

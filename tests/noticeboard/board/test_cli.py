@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 import json
 from pathlib import Path
@@ -12,9 +13,14 @@ import stat
 import sys
 
 import aiohttp
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+import pytest
 
 from noticeboard.board.board import open_board
-from noticeboard.board.home import Home
+from noticeboard.board.founding import found_board
+from noticeboard.board.home import Home, Settings
+from noticeboard.errors import InvalidInputError
 from tests.noticeboard.board.world import ORIGIN, VERIFIER, Agency, Clock, made_home, register
 
 
@@ -71,15 +77,15 @@ async def test_from_nothing_to_a_request(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(VERIFIER.export())
 
     registered = await board("register", str(folder), str(tmp_path / "entry"), "--json")
-    async with served(folder) as address, aiohttp.ClientSession(address) as web:
+    async with served(folder) as address, aiohttp.ClientSession(address) as session:
         # While it is served: through the operator's socket.
         vouched = await board(
             "vouch", str(folder), "--agency", agency.id, "--level", "2",
             "--key", str(tmp_path / "key"),
         )  # fmt: skip
-        facts = await (await web.get("/board.json")).json()
+        facts = await (await session.get("/board.json")).json()
         noted = await board("notice", str(folder), "0", "A moderator has met them.")
-        html = await (await web.get(f"/agencies/{agency.id}")).text()
+        html = await (await session.get(f"/agencies/{agency.id}")).text()
     checked = await board("check", str(folder), "--json")
 
     assert (made[0], registered[0], json.loads(registered[1])) == (0, 0, {"index": 0})
@@ -174,3 +180,136 @@ async def test_check_prints_a_table_and_complains(tmp_path: Path) -> None:
     assert (clean[0], broken[0]) == (0, 1)
     assert "Everything holds." in clean[1]
     assert "tile/0/000.p/1 has other bytes" in broken[1]
+
+
+@dataclass(slots=True)
+class ReadOnlyStorage:
+    """Storage like S3's that can be read, and written only once it is told so."""
+
+    is_writable: bool = False
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def app(self) -> web.Application:
+        """Return the server."""
+        app = web.Application()
+        app.router.add_get("/{path:.*}", self._get)
+        app.router.add_put("/{path:.*}", self._put)
+        return app
+
+    async def _get(self, request: web.Request) -> web.Response:
+        body = self.kept.get(request.path)
+        if body is None:
+            return web.Response(status=404, text="<Error><Code>NoSuchKey</Code></Error>")
+        at = "Tue, 24 Nov 2026 12:00:00 GMT"
+        return web.Response(body=body, headers={"ETag": '"1"', "Last-Modified": at})
+
+    async def _put(self, request: web.Request) -> web.Response:
+        if not self.is_writable:
+            return web.Response(status=403, text="<Error><Code>AccessDenied</Code></Error>")
+        self.kept[request.path] = await request.read()
+        return web.Response(headers={"ETag": '"1"'})
+
+
+async def test_init_can_be_repeated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Storage that cannot be written is one sentence; once it can, the same command makes it."""
+    storage = ReadOnlyStorage()
+    folder = tmp_path / "board"
+    words = ("init", str(folder), "--tiles", "s3://bucket/log")
+    async with TestServer(storage.app()) as server:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", str(server.make_url("")).rstrip("/"))
+        for name, value in (
+            ("AWS_ALLOW_HTTP", "1"),
+            ("AWS_REGION", "here"),
+            ("AWS_ACCESS_KEY_ID", "key"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ):
+            monkeypatch.setenv(name, value)
+
+        failed = await board(*words, "--origin", "misspelt.example.org")
+        storage.is_writable = True
+        made = await board(*words, "--origin", ORIGIN)
+        again = await board(*words, "--origin", ORIGIN)
+        checked = await board("check", str(folder))
+
+    assert failed[0] == 1
+    assert "cannot be used" in failed[2]
+    assert failed[2].count("\n") == 1
+    assert made[0] == 0, made[2]
+    assert f"log key    {ORIGIN}+" in made[1]
+    assert again[0] == 1
+    assert "already holds a board" in again[2]
+    assert checked[0] == 0, checked[1]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("AWS_ENDPOINT_URL", "not a url"), ("AWS_REGION", "us east")]
+)
+async def test_bad_settings_of_storage_are_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    """What would end inside the storage's library is refused before, by its name."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "key")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_REGION", "here")
+    monkeypatch.setenv(variable, value)
+
+    code, _, errors = await board(
+        "init", str(tmp_path / "board"), "--origin", ORIGIN, "--tiles", "s3://bucket/log"
+    )
+
+    assert code == 1
+    assert errors.startswith(f"{variable} ")
+    assert errors.count("\n") == 1
+    assert not (tmp_path / "board").exists()
+
+
+async def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path) -> None:
+    """An error of the system is a sentence, too."""
+    (tmp_path / "file").touch()
+
+    code, _, errors = await board("init", str(tmp_path / "file" / "board"), "--origin", ORIGIN)
+
+    assert (code, errors.count("\n")) == (1, 1)
+    assert "cannot be used: " in errors
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "https://board.example.org/v1/",
+        "https://board.example.org/v1",
+        "board.example.org/",
+        "board.example.org//v1",
+        "/v1",
+        "Board.example.org/v1",
+        "board.example.org/v1?x=1",
+        "board.example.org:80443/v1",
+        "board example",
+        "board.example.org/v1+2",
+        "b\N{CYRILLIC SMALL LETTER O}ard.example.org",
+        "",
+        "b" * 300,
+    ],
+)
+async def test_an_origin_is_a_name(tmp_path: Path, origin: str) -> None:
+    """What is part of every signature for ever is checked first, and the sentence says its form."""
+    with pytest.raises(InvalidInputError, match=r"such as board\.example\.org/v1"):
+        await found_board(tmp_path / "board", settings(origin))
+
+    assert not (tmp_path / "board").exists()
+
+
+@pytest.mark.parametrize("origin", ["board.example.org", "localhost:8750/v1", "a-b.example/x_y/2"])
+async def test_other_origins_are_taken(tmp_path: Path, origin: str) -> None:
+    """A host, perhaps with a port, and a path."""
+    await found_board(tmp_path / "board", settings(origin))
+
+    assert Home(tmp_path / "board").log_key().name == origin
+
+
+def settings(origin: str) -> Settings:
+    """Return what an operator chose."""
+    return Settings(
+        origin=origin, url="https://b.example", title="T", run_by="", timezone="UTC", verifiers=()
+    )

@@ -411,8 +411,8 @@ async def test_withdrawn_and_dropped_shares_count_no_longer(tmp_path: Path) -> N
     async with served_world(tmp_path / "board", limits=SMALL) as world:
         path = await posted(world)
         for number in range(1, 8, 2):
-            for more in (b"a", b"b"):
-                upload = await uploaded(world.web, path, SEALED + b"%d" % number + more)
+            await uploaded(world.web, path, SEALED + b"%d first" % number)
+            upload = await uploaded(world.web, path, SEALED + b"%d second" % number)
             full = await begin(world.web, path, 1000)
             withdrawn = await world.web.post(f"{upload}/withdrawal")
             dropped = await drop(world, number)
@@ -629,10 +629,14 @@ async def test_an_address_has_so_many_unfinished(tmp_path: Path) -> None:
     assert [each.status for each in (refused, after_completing, after_ending)] == [429, 201, 201]
 
 
-@pytest.mark.parametrize("short", [{"unfinished": 3}, {"announced_bytes": 3000}])
-async def test_the_oldest_empty_upload_makes_way(tmp_path: Path, short: dict[str, int]) -> None:
+ROOMY = InboxLimits(free_bytes=0, hardly_begun_bytes=300)
+
+
+@pytest.mark.parametrize(
+    "limits", [replace(ROOMY, unfinished=3), replace(ROOMY, announced_bytes=3000)]
+)
+async def test_the_oldest_empty_upload_makes_way(tmp_path: Path, limits: InboxLimits) -> None:
     """Uploads that never come close no board: the oldest goes, and none that brings something."""
-    limits = replace(InboxLimits(free_bytes=0, hardly_begun_bytes=300), **short)
     async with served_world(tmp_path / "board", limits=limits) as world:
         path = await posted(world)
         sending = await begun(world.web, path, 1000)
