@@ -39,7 +39,8 @@ from hub.errors import DiskFullError
 from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
-from hub.model.board import BoardPolicy
+from hub.model.approval import Approval
+from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import CameraFound, ScanStatus
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId
@@ -224,6 +225,12 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
     def policy(origin: BoardOrigin) -> BoardPolicy:
         return boards.sharing_policy(origin)
 
+    def board_state(origin: BoardOrigin) -> BoardState:
+        return boards.state(origin)
+
+    async def stands(approval: Approval) -> None:
+        await pipeline.stands(approval)
+
     async def log_proof(origin: BoardOrigin, index: int) -> str:
         return await boards.log_proof(origin, index)
 
@@ -248,11 +255,11 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         clock=clock,
         outbox=folders.outbox,
         policy=policy,
+        stands=stands,
         beside=Beside(
             sensor=sensors.sensor,
             readings=sensors.readings,
             log_proof=log_proof,
-            make=lambda camera_id: roster.camera(camera_id).make,
             uncertainty=uncertainty,
             ledger_root=ledger_root,
         ),
@@ -279,6 +286,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             find_faces=lambda piece: library.faces(piece.camera_id, piece.cut),
             clock_offset_ms=clock_offset_ms,
             policy=policy,
+            board_state=board_state,
             notify_from_level=config.notify_from_level,
         )
     )

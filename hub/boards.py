@@ -126,6 +126,15 @@ class Boards:
             for origin, follower in self._followers.items()
         ]
 
+    def state(self, origin: BoardOrigin) -> BoardState:
+        """Return a board's state, as it is once what it showed last has been taken in."""
+        follower = self._followers.get(origin)
+        if follower is None:
+            return BoardState.STARTING
+        if follower.status.state in {BoardState.STOPPED, BoardState.LEFT}:
+            return follower.status.state
+        return self._states.get(origin, BoardState.STARTING)
+
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
         """Return what the owner trusts about a board; raises where nothing may go to it."""
         state = self._follower(origin).status.state

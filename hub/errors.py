@@ -25,7 +25,11 @@ class ConflictError(HubError):
     """The state has moved on, or the answer was final."""
 
 
-class StaleRecipientError(ConflictError):
+class GroundChangedError(ConflictError):
+    """What an approval stands on is no longer as it was: nothing left, and it is void."""
+
+
+class StaleRecipientError(GroundChangedError):
     """The agency's logged key is another than the approved one: nothing left, propose anew."""
 
 

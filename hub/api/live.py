@@ -63,6 +63,7 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
             | EventType.REQUEST_CHANGED
             | EventType.REQUEST_DECIDED
             | EventType.REQUEST_CLOSED
+            | EventType.REQUEST_VOIDED
             | EventType.SHARE_CHANGED
         ):
             names = await wire.Names.of(house, saying)

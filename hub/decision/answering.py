@@ -93,7 +93,7 @@ async def take_answer(
     if given.answer is Answer.DENY:
         return await _decide(connection, ground, given, None, None, now=now), None
     named = await _named(connection, ground, given.proposal_id)
-    refuse_beyond(limits, named, given.answered_by, ground.request.issued)
+    refuse_beyond(limits, named, given.answered_by, ground.request)
     consent = await rows.consent_to(connection, ground.request.id)
     # A yes to another proposal counts for nothing here: both must have looked at the same.
     said = consent if consent and consent.proposal_id == named.id else None
@@ -128,7 +128,7 @@ async def _named(
         )
     if (fault := what_is_wrong(named, ground)) is not None:
         raise ConflictError(
-            f"What would be shared has changed since, so look at it again: {fault}."
+            f"What would be shared has changed since, so look at it again: {fault.clause}."
         )
     return named
 

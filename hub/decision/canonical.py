@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 import json
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from hub.errors import HubError, StorageError
 from hub.model.ids import ProposalId
 from hub.model.proposal import Proposal
+
+_CAME_LATER: Final = {"": ("makes", "flags"), "pieces": ("masks_off",), "extracts": ("sha256",)}
 
 
 def named(proposal: Proposal) -> Proposal:
@@ -31,9 +33,19 @@ def canonical(body: Mapping[str, Any]) -> bytes:
 
 
 def proposal_body(proposal: Proposal) -> dict[str, Any]:
-    """Return everything but the id as JSON values; times in UTC."""
+    """Return everything but the id as JSON values; times in UTC.
+
+    Fields that came later are left out while they are empty, so that a proposal that an earlier
+    version stored keeps its id. None of them means anything while it is empty: where something
+    would leave that it should cover, such a proposal does not hold.
+    """
     body: dict[str, Any] = msgspec.to_builtins(proposal)
     del body["id"]
+    for part, names in _CAME_LATER.items():
+        for each in [body] if part == "" else body[part]:
+            for name in names:
+                if not each[name]:
+                    del each[name]
     return body
 
 

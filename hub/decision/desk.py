@@ -6,6 +6,7 @@ or `void`; until then nothing can take its place.
 """
 
 from collections.abc import Collection, Iterable, Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -22,13 +23,23 @@ from hub.decision.answering import (
 )
 from hub.decision.editing import Changes, edited
 from hub.decision.ground import Ground
-from hub.decision.holding import what_is_wrong
+from hub.decision.holding import Fault, what_changed
+from hub.decision.limits import refuse_beyond
 from hub.decision.passing import Passing
 from hub.decision.proposing import standing_proposal
-from hub.errors import ConflictError, NotFoundError
+from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.approval import Approval
 from hub.model.camera import Camera
-from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing, TakenBack
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Consent,
+    Decision,
+    GroundChange,
+    Standing,
+    TakenBack,
+    Voided,
+)
 from hub.model.house_rule import ApprovalLimits
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Match
@@ -37,9 +48,17 @@ from hub.model.request import Request
 from hub.model.share import ShareState
 from hub.store.database import Database
 
-VOIDED_BY = "the hub"
 _ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
 _UNSENT = (ShareState.APPROVED, ShareState.FAILED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiding:
+    """What was made void: an approval, or the first of two yeses."""
+
+    void: Voided
+    decision: Decision | None
+    """The approval; None where only the first of two people had said yes."""
 
 
 class Desk:
@@ -174,24 +193,49 @@ class Desk:
                 raise ConflictError("The share has gone on since: look at the request again.")
             return await self._take_back(connection, decision, name, plain_reason(reason))
 
-    async def void(self, ground: Ground) -> TakenBack | None:
-        """Take back an approval of what no longer holds, such as by a key that was changed.
+    def fault(self, named: Proposal, answered_by: AnsweredBy, ground: Ground) -> Fault | None:
+        """Return the first thing why an approval no longer stands, or None."""
+        if (fault := what_changed(named, ground)) is not None:
+            return fault
+        try:
+            refuse_beyond(self._limits, named, answered_by, ground.request)
+        except NotAllowedError:
+            clause = "it may no longer be approved without a person"
+            return Fault(code=GroundChange.LIMITS, clause=clause)
+        return None
 
-        Returns None where it holds, where it is sealed already, or where nothing is approved.
+    async def void(self, ground: Ground, fault: Fault | None = None) -> Voiding | None:
+        """Take back a yes of which the ground has changed, for `fault` where that is known.
+
+        Returns None where it stands, where its share is sealed, or where nobody has said yes. Of
+        what has begun to leave nothing is ever void; stop sharing first.
         """
         request_id = ground.request.id
         async with self._database.write() as connection:
             decision = await rows.answer_to(connection, request_id)
-            if decision is None or decision.proposal_id is None:
+            yes = decision or await rows.consent_to(connection, request_id)
+            if yes is None or yes.proposal_id is None:
                 return None
             share = await rows.share_of(connection, request_id)
             if share is not None and (share.sealed or share.state not in _UNSENT):
                 return None
-            named = await _stored(connection, request_id, decision.proposal_id)
-            if (fault := what_is_wrong(named, ground)) is None:
+            answered_by = AnsweredBy.PERSON if decision is None else decision.answered_by
+            named = await _stored(connection, request_id, yes.proposal_id)
+            fault = fault or self.fault(named, answered_by, ground)
+            if fault is None:
                 return None
-            reason = f"What was approved no longer holds: {fault}."
-            return await self._take_back(connection, decision, VOIDED_BY, reason)
+            void = Voided(
+                request_id=request_id,
+                proposal_id=named.id,
+                code=fault.code,
+                name=fault.name,
+                by=yes.by,
+                decided_at=None if decision is None else decision.decided_at,
+                at=self._clock.now(),
+            )
+            await rows.drop_answer(connection, request_id)
+            await rows.put_void(connection, void)
+        return Voiding(void=void, decision=decision)
 
     async def _take_back(
         self, connection: AsyncConnection, decision: Decision, by: str, reason: str
@@ -218,6 +262,7 @@ class Desk:
                 await rows.answer_to(connection, request_id),
                 await rows.consent_to(connection, request_id),
                 await rows.share_of(connection, request_id),
+                (await rows.voided(connection, request_id)).get(request_id),
             )
 
     async def standings(self) -> dict[RequestId, Standing]:
@@ -226,16 +271,38 @@ class Desk:
             answers = {answer.request_id: answer for answer in await rows.answers(connection)}
             said = {consent.request_id: consent for consent in await rows.consented(connection)}
             begun = await rows.shares_begun(connection)
+            void = await rows.voided(connection)
         return {
-            id_: self._standing(answers.get(id_), said.get(id_), begun.get(id_))
-            for id_ in {**answers, **said}
+            id_: self._standing(answers.get(id_), said.get(id_), begun.get(id_), void.get(id_))
+            for id_ in {**answers, **said, **void}
         }
 
+    async def voids(self) -> dict[RequestId, Voided]:
+        """Return the last yes to each request that no longer counts."""
+        async with self._database.read() as connection:
+            return await rows.voided(connection)
+
+    async def waiting(self) -> list[tuple[AnsweredBy, Proposal]]:
+        """Return what was approved and has not arrived, due or not, and what half was said to."""
+        async with self._database.read() as connection:
+            waiting = [
+                (decision.answered_by, named)
+                for decision, named in await rows.waiting(connection, _ENDED)
+            ]
+            for consent in await rows.consented(connection):
+                named = await _stored(connection, consent.request_id, consent.proposal_id)
+                waiting.append((AnsweredBy.PERSON, named))
+        return waiting
+
     def _standing(
-        self, decision: Decision | None, consent: Consent | None, share: rows.Begun | None
+        self,
+        decision: Decision | None,
+        consent: Consent | None,
+        share: rows.Begun | None,
+        void: Voided | None,
     ) -> Standing:
         if decision is None:
-            return Standing(consent=consent)
+            return Standing(consent=consent, voided=void)
         undoable = self._passing.is_undoable(decision)
         approved = decision.answer is Answer.APPROVE
         return Standing(

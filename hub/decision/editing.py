@@ -9,9 +9,10 @@ from hub.decision.holding import (
     LONGEST_NAME,
     LONGEST_TELEPHONE,
     LONGEST_WORDS,
+    makes_of,
     what_is_wrong,
 )
-from hub.decision.proposing import recipient_of
+from hub.decision.proposing import flags_of, recipient_of
 from hub.errors import InvalidInputError
 from hub.model.camera import Camera
 from hub.model.ids import ProposalId
@@ -50,40 +51,47 @@ def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
         request_id=ground.request.id,
         recipient=recipient_of(ground.request),
     )
-    pieces = begun.pieces if changes.pieces is None else changes.pieces
+    chosen = begun.pieces if changes.pieces is None else changes.pieces
+    pieces = tuple(_masked(piece, ground.camera(piece.camera_id)) for piece in chosen)
+    extracts = begun.extracts if changes.extracts is None else changes.extracts
+    camera_make = _either(begun.camera_make, changes.camera_make)
     identity = begun.identity if changes.identity is None else changes.identity
     proposal = replace(
         begun,
         recipient=recipient_of(ground.request),
-        pieces=tuple(_masked(piece, ground.camera(piece.camera_id)) for piece in pieces),
+        pieces=pieces,
         words=(
             begun.words
             if changes.words is None
             else _plain(changes.words, LONGEST_WORDS, lines=True)
         ),
-        extracts=begun.extracts if changes.extracts is None else changes.extracts,
+        extracts=tuple(replace(each, sha256=ground.digest(each)) for each in extracts),
         identity=Identity(
             name=_plain(identity.name, LONGEST_NAME),
             email=_plain(identity.email, LONGEST_EMAIL),
             telephone=_plain(identity.telephone, LONGEST_TELEPHONE),
         ),
         audio=_either(begun.audio, changes.audio),
-        camera_make=_either(begun.camera_make, changes.camera_make),
+        camera_make=camera_make,
+        makes=makes_of(pieces, ground) if camera_make else (),
         own_copy=_either(begun.own_copy, changes.own_copy),
         content_credentials=_either(begun.content_credentials, changes.content_credentials),
+        flags=flags_of(ground.request),
     )
     # Checked before it is named: JSON has no name for what is not a number.
     if (fault := what_is_wrong(proposal, ground)) is not None:
-        raise InvalidInputError(f"This cannot be proposed: {fault}.")
+        raise InvalidInputError(f"This cannot be proposed: {fault.clause}.")
     return named(proposal)
 
 
 def _masked(piece: Piece, camera: Camera | None) -> Piece:
     """Return a piece under its camera's own masks, unless they were taken off knowingly."""
-    if camera is None or piece.own_masks_off:
+    if camera is None:
         return piece
+    if piece.own_masks_off:
+        return replace(piece, masks_off=camera.masks)
     drawn = [mask for mask in piece.masks if mask not in camera.masks]
-    return replace(piece, masks=(*camera.masks, *drawn))
+    return replace(piece, masks=(*camera.masks, *drawn), masks_off=())
 
 
 def _plain(text: str, longest: int, *, lines: bool = False) -> str:

@@ -1,23 +1,42 @@
 """What may be approved without a person: only within what the owner has said. Pure."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Final
 
+from hub.decision.proposing import DISOWNED
 from hub.errors import NotAllowedError
 from hub.model.decision import AnsweredBy
 from hub.model.house_rule import ApprovalLimits
 from hub.model.proposal import Proposal
+from hub.model.request import Request
 
 _WHO = {AnsweredBy.RULE: "rule", AnsweredBy.AUTOMATION: "automation"}
+_SETTLED: Final = frozenset({"unverified_agency"})
+"""Findings that the owner has answered: who may be answered without a person is named by id."""
 
 
 def refuse_beyond(
-    limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy, issued: datetime
+    limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy, request: Request
 ) -> None:
-    """Raise NotAllowedError where only a person may approve this, with what the limit is."""
+    """Raise NotAllowedError if only a person may approve this, with what the limit is.
+
+    A finding of a kind that is not known here counts, too: somebody must read it first.
+    """
     if answered_by is AnsweredBy.PERSON:
         return
-    if limits.asked_since is not None and issued < limits.asked_since:
+    found = {finding.code for finding in request.findings} | set(proposal.flags)
+    if found & DISOWNED:
+        raise NotAllowedError(
+            "The key that signed this request was revoked or was in wrong hands, so somebody else"
+            " may be asking: answer yourself."
+        )
+    if found - _SETTLED:
+        raise NotAllowedError(
+            "Something was found against this request, so a person must read it first: answer"
+            " yourself."
+        )
+    if limits.asked_since is not None and request.issued < limits.asked_since:
         raise NotAllowedError(
             "This hub was restored from a copy after this was asked, so it may have been answered"
             " before: answer yourself."

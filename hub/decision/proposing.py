@@ -1,6 +1,7 @@
 """From a match to exactly what would leave: the cuts, the masks, the one recipient."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from hub.decision.canonical import named
 from hub.errors import InvalidInputError
@@ -10,6 +11,9 @@ from hub.model.match import Match
 from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.request import Request
 from hub.model.window import TimeWindow
+
+DISOWNED: Final = frozenset({"compromised_key", "revoked_key"})
+"""Findings that say that somebody else than the agency may be asking."""
 
 
 def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
@@ -35,6 +39,7 @@ def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera])
             request_id=request.id,
             recipient=recipient_of(request),
             pieces=tuple(pieces),
+            flags=flags_of(request),
         )
     )
 
@@ -59,6 +64,11 @@ def _join(pieces: list[Piece], piece: Piece) -> None:
         place = min(place, twin)
     joined = Piece(camera_id=piece.camera_id, cut=cut, masks=piece.masks)
     pieces.insert(place, joined)
+
+
+def flags_of(request: Request) -> tuple[str, ...]:
+    """Return the codes of what is known against the key that signed a request, in order."""
+    return tuple(sorted({finding.code for finding in request.findings} & DISOWNED))
 
 
 def recipient_of(request: Request) -> Recipient:

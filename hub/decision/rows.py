@@ -10,11 +10,11 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.decision.canonical import proposal_body, read_proposal
-from hub.model.decision import Answer, AnsweredBy, Consent, Decision
+from hub.model.decision import Answer, AnsweredBy, Consent, Decision, GroundChange, Voided
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.model.share import ShareState
-from hub.store.tables import consents, decisions, proposals, shares
+from hub.store.tables import consents, decisions, proposals, shares, voids
 
 MOST_PROPOSALS = 50
 """Kept of one request beside the current one and what somebody has said yes to."""
@@ -182,6 +182,7 @@ async def put_decision(connection: AsyncConnection, decision: Decision) -> None:
     """Write the answer; what one of two people had said before is part of it or void."""
     await connection.execute(insert(decisions).values(**_row(decision)))
     await drop_consent(connection, decision.request_id)
+    await connection.execute(delete(voids).where(voids.c.request_id == decision.request_id))
 
 
 async def drop_consent(connection: AsyncConnection, request_id: RequestId) -> None:
@@ -194,6 +195,44 @@ async def drop_answer(connection: AsyncConnection, request_id: RequestId) -> Non
     await drop_consent(connection, request_id)
     await connection.execute(delete(decisions).where(decisions.c.request_id == request_id))
     await connection.execute(delete(shares).where(shares.c.request_id == request_id))
+
+
+async def put_void(connection: AsyncConnection, void: Voided) -> None:
+    """Write why a yes no longer counts, in place of an earlier one."""
+    values = {
+        "proposal_id": void.proposal_id,
+        "code": void.code.value,
+        "name": void.name,
+        "by": void.by,
+        "decided_at": void.decided_at,
+        "at": void.at,
+    }
+    await connection.execute(
+        insert(voids)
+        .values(request_id=void.request_id, **values)
+        .on_conflict_do_update(index_elements=["request_id"], set_=values)
+    )
+
+
+async def voided(
+    connection: AsyncConnection, request_id: RequestId | None = None
+) -> dict[RequestId, Voided]:
+    """Return the last yes to each request that no longer counts, or that to one request."""
+    wanted = select(voids)
+    if request_id is not None:
+        wanted = wanted.where(voids.c.request_id == request_id)
+    return {
+        RequestId(row.request_id): Voided(
+            request_id=RequestId(row.request_id),
+            proposal_id=ProposalId(row.proposal_id),
+            code=GroundChange(row.code),
+            name=row.name,
+            by=row.by,
+            decided_at=row.decided_at,
+            at=row.at,
+        )
+        for row in await connection.execute(wanted)
+    }
 
 
 def _read_decision(row: RowMapping) -> Decision:

@@ -159,10 +159,11 @@ class BoardFollower:
                     failures += 1
                 except BoardDishonestError:
                     failures = 0
-                if on_status is not None:
-                    await on_status(self._status)
+                # Before anybody is told that the board was looked at: what it showed counts then.
                 if growth is not None:
                     await on_growth(growth)
+                if on_status is not None:
+                    await on_status(self._status)
                 if growth is None or not growth.more:
                     await self._pause(failures, hints, came=growth is not None)
 

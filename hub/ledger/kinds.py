@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from hub.errors import InvalidInputError
-from hub.model.decision import Answer, AnsweredBy
+from hub.model.decision import Answer, AnsweredBy, GroundChange
 from hub.model.house_rule import Verdict
 
 type Fields = Mapping[str, str | int]
@@ -72,7 +72,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "undone": _of_request("by", "decided_at", about=("request", "decided_at")),
     "withdrawal": _of_request(
         *("by", "proposal", "decided_at", "state"),
-        optional=("reason", "sealed_sha256", "receipt"),
+        optional=("reason", "code", "sealed_sha256", "receipt"),
         about=("request", "proposal", "decided_at", "state"),
     ),
     "share": _of_request(
@@ -187,6 +187,7 @@ _CHECKS: Final[Mapping[str, _Check]] = {
     "board_index": _is_number,
     "change": _one_of(RuleChange),
     "clips": _is_number,
+    "code": _one_of(GroundChange),
     "decided_at": _is_time,
     "final_at": _is_time,
     "on": _matches("yes|no"),

@@ -5,18 +5,41 @@ or only its agency's id (or an empty text) where the board no longer shows it: w
 of an agency is what the board said at that time, and its title and text stay out.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 import json
+from typing import Final
 
 import msgspec
 
 from hub.ledger.kinds import RuleChange, Withdrawal, time_text
-from hub.model.decision import Decision
+from hub.model.decision import Decision, GroundChange, Voided
 from hub.model.house_rule import HouseRule
 from hub.model.ids import RequestId
 from hub.model.request import Request
 from hub.model.share import Share
+
+VOIDED_BY: Final = "the hub"
+_VOID: Final[Mapping[GroundChange, str]] = {
+    GroundChange.CAMERA_GONE: "A camera was removed.",
+    GroundChange.CAMERA_CLOSED: "A camera may no longer share.",
+    GroundChange.CAMERA_INDOORS: "A camera was moved indoors.",
+    GroundChange.CAMERA_MASKED: "A camera has a mask that was not there before.",
+    GroundChange.CAMERA_MAKE: "A camera says that somebody else made it.",
+    GroundChange.SENSOR_GONE: "A sensor is no longer lent.",
+    GroundChange.SENSOR_CHANGED: "A sensor has another name or other readings.",
+    GroundChange.DELIVERY_KEY: "The agency has changed its delivery key.",
+    GroundChange.AGENCY_RENAMED: "The agency has changed its name.",
+    GroundChange.KEY_REVOKED: "The agency says that it did not write this request.",
+    GroundChange.KEY_COMPROMISED: "The agency's key was in wrong hands.",
+    GroundChange.REQUEST_RESOLVED: "The agency has resolved its request.",
+    GroundChange.REQUEST_EXPIRED: "The request has expired.",
+    GroundChange.BOARD_STOPPED: "The board broke its promise.",
+    GroundChange.BOARD_LEFT: "This hub no longer follows the board.",
+    GroundChange.LIMITS: "The owner no longer lets this be approved without a person.",
+    GroundChange.CONTENT: "Something in it may no longer leave.",
+}
 
 type Written = dict[str, str | int]
 type Asked = Request | str
@@ -72,6 +95,16 @@ def of_withdrawal(
     if share is not None and share.sealed_sha256:
         written["sealed_sha256"] = share.sealed_sha256
     return {**written, "receipt": signed} if signed else written
+
+
+def of_void(void: Voided, decision: Decision, asked: Asked) -> Written:
+    """Return the fields of the `withdrawal` of an approval of which the ground has changed."""
+    return {**of_withdrawal(decision, asked, by=""), **why_void(void)}
+
+
+def why_void(void: Voided) -> Written:
+    """Return who took a void approval back and why; no camera or sensor is named."""
+    return {"by": VOIDED_BY, "reason": _VOID[void.code], "code": void.code.value}
 
 
 def of_share(share: Share, asked: Asked) -> Written:

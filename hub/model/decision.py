@@ -52,6 +52,49 @@ class Consent:
     at: datetime
 
 
+class GroundChange(StrEnum):
+    """What of that on which a proposal stands is no longer as it was."""
+
+    CAMERA_GONE = "camera_gone"
+    CAMERA_CLOSED = "camera_closed"
+    """It may no longer share."""
+    CAMERA_INDOORS = "camera_indoors"
+    CAMERA_MASKED = "camera_masked"
+    CAMERA_MAKE = "camera_make"
+    SENSOR_GONE = "sensor_gone"
+    SENSOR_CHANGED = "sensor_changed"
+    """It has another name, or other readings."""
+    DELIVERY_KEY = "delivery_key"
+    AGENCY_RENAMED = "agency_renamed"
+    KEY_REVOKED = "key_revoked"
+    """The agency says that it did not write the request."""
+    KEY_COMPROMISED = "key_compromised"
+    REQUEST_RESOLVED = "request_resolved"
+    REQUEST_EXPIRED = "request_expired"
+    BOARD_STOPPED = "board_stopped"
+    BOARD_LEFT = "board_left"
+    LIMITS = "limits"
+    """The owner no longer lets a rule or an automation approve this."""
+    CONTENT = "content"
+    """Something in it that this version of the hub does not let leave."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """A yes that no longer counts, because what it stood on has changed."""
+
+    request_id: RequestId
+    proposal_id: ProposalId
+    code: GroundChange
+    name: str = ""
+    """The camera that it is about, as the household calls it, or empty."""
+    by: str
+    """Who had said yes."""
+    decided_at: datetime | None = None
+    """When, of an approval; None for the first of two yeses."""
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How far this house has come with its answer; nothing at all where nobody said a word."""
@@ -63,6 +106,8 @@ class Standing:
     """Of a person's deny, while it can still be undone."""
     withdrawable: bool = False
     """Whether there is an approval whose share has not arrived."""
+    voided: Voided | None = None
+    """The last yes that no longer counts, until there is another answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

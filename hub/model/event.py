@@ -22,6 +22,7 @@ class EventType(StrEnum):
     REQUEST_MATCHED = "request.matched"
     REQUEST_DECIDED = "request.decided"
     REQUEST_CLOSED = "request.closed"
+    REQUEST_VOIDED = "request.voided"
     PROPOSAL_CHANGED = "proposal.changed"
     SHARE_CHANGED = "share.changed"
     AGENCY_CHANGED = "agency.changed"

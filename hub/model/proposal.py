@@ -40,6 +40,8 @@ class Piece:
     moving: tuple[MovingMask, ...] = ()
     own_masks_off: bool = False
     """Whether a person took the camera's own masks off, knowing it."""
+    masks_off: tuple[Mask, ...] = ()
+    """The masks that were taken off: one that is drawn later is not among them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,8 @@ class Extract:
 
     sensor_id: SensorId
     window: TimeWindow
+    sha256: str = ""
+    """Of the sensor's name, kind, unit and readings as they leave, in hex; never sealed without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,11 @@ class Proposal:
     audio: bool = False
     camera_make: bool = False
     """Whether the custody record may say who made each camera."""
+    makes: tuple[str, ...] = ()
+    """Who made the camera of each piece, in order, where the record may say it; else nothing."""
     own_copy: bool = False
     """Whether the household keeps a second copy, sealed to its own key."""
     content_credentials: bool = False
     """Whether each clip is also signed by C2PA, beside the custody record."""
+    flags: tuple[str, ...] = ()
+    """Codes of what was known against the agency's key when this was proposed."""

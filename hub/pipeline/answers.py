@@ -6,11 +6,12 @@ import logging
 
 from hub.decision.answering import Answered
 from hub.decision.rules import Ruling
-from hub.errors import ConflictError, HubError, NotAllowedError
+from hub.errors import ConflictError, HubError, NotAllowedError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy, Decision
 from hub.model.event import EventType
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
+from hub.model.proposal import Extract
 from hub.model.report import RequestReport
 from hub.model.request import Request
 from hub.pipeline.books import Books
@@ -59,12 +60,13 @@ class Answers:
         async with self._turn:
             report = await self._reports.one(request_id)
             self._refuse_without_a_person(request_id, answer, answered_by)
+            extracts: tuple[Extract, ...] = ()
             if answer is Answer.APPROVE and report.decision is None:
                 self._stages.policy(report.request.origin)
-                await self._refuse_what_is_gone(report, proposal_id)
+                extracts = await self._looked_at(report, proposal_id)
             await self._take(
                 await self._stages.desk.decide(
-                    await self._reports.ground(report.request),
+                    await self._reports.ground(report.request, extracts),
                     answer,
                     proposal_id=proposal_id,
                     by=by,
@@ -93,17 +95,24 @@ class Answers:
                 "An answer to this request was taken back once: now a person must answer it."
             )
 
-    async def _refuse_what_is_gone(
+    async def _looked_at(
         self, report: RequestReport, proposal_id: ProposalId | None
-    ) -> None:
-        """Refuse to approve footage of which nothing is here any longer."""
-        if proposal_id is None or report.match.strength is MatchStrength.CLIPS:
-            return
-        proposal = await self._stages.desk.proposal_named(report.request.id, proposal_id)
-        if proposal.pieces:
+    ) -> tuple[Extract, ...]:
+        """Return what an approval would tell of sensors.
+
+        Raises ConflictError if nothing of the footage is here any longer.
+        """
+        if proposal_id is None:
+            return ()
+        try:
+            proposal = await self._stages.desk.proposal_named(report.request.id, proposal_id)
+        except NotFoundError:
+            return ()  # The desk knows what to say to that.
+        if proposal.pieces and report.match.strength is not MatchStrength.CLIPS:
             raise ConflictError(
                 "What would be shared is no longer here: look at the request again."
             )
+        return proposal.extracts
 
     async def by_rule(
         self, request: Request, answer: Answer, ruling: Ruling, proposal_id: ProposalId | None

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hub.ledger import writing
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import RuleChange, Withdrawal, time_text
-from hub.model.decision import Answer, Decision, TakenBack
+from hub.model.decision import Answer, Decision, TakenBack, Voided
 from hub.model.event import EventType
 from hub.model.house_rule import HouseRule
 from hub.model.ids import RequestId
@@ -92,6 +92,12 @@ class Books:
         await self._stages.ledger.append("withdrawal", fields)
         self.taken_back.add(taken.decision.request_id)
 
+    async def voided(self, void: Voided, decision: Decision) -> None:
+        """Write down that an approval no longer counts, and what has changed."""
+        fields = writing.of_void(void, decision, self._asked(decision.request_id))
+        await self._stages.ledger.append("withdrawal", fields)
+        self.taken_back.add(decision.request_id)
+
     async def shared(self, share: Share) -> None:
         """Write down that a share has arrived."""
         fields = writing.of_share(share, self._asked(share.request_id))
@@ -119,7 +125,9 @@ class Books:
         """Write down that all house rules were switched on or off together."""
         await self._stages.ledger.append("rules", writing.of_rules(change, by=by))
 
-    async def make_good(self, decisions: Mapping[RequestId, Decision]) -> None:
+    async def make_good(
+        self, decisions: Mapping[RequestId, Decision], voids: Mapping[RequestId, Voided]
+    ) -> None:
         """Write down what a crash left out: an answer that no longer stands was taken back."""
         for key, entry in self._answers.items():
             standing = decisions.get(key[0])
@@ -134,6 +142,9 @@ class Books:
                     "proposal": entry.fields["proposal"],
                     "state": Withdrawal.ASKED.value,
                 }
+                void = voids.get(key[0])
+                if void and void.decided_at and time_text(void.decided_at) == key[1]:
+                    fields |= writing.why_void(void)
             await self._stages.ledger.append(kind, fields)
             self.taken_back.add(key[0])
 

@@ -7,6 +7,7 @@ import logging
 from hub.decision.rules import Ruling
 from hub.errors import DiskFullError
 from hub.feeds.board import Growth
+from hub.model.approval import Approval
 from hub.model.decision import Answer, Decision
 from hub.model.event import EventType
 from hub.model.house_rule import Verdict
@@ -65,6 +66,7 @@ class Pipeline:
             reports=reports,
             turn=self._turn,
             reopened=self._reopened,
+            reading=self._reading,
         )
         self.answers = Answers(
             stages=stages,
@@ -99,7 +101,8 @@ class Pipeline:
             await self._matches.load()
             # Before any rule acts again: none may answer what somebody took back.
             await self._books.load()
-            await self._books.make_good(await self._stages.desk.decisions())
+            desk = self._stages.desk
+            await self._books.make_good(await desk.decisions(), await desk.voids())
             self._remembered = True
 
     async def resume(self) -> None:
@@ -142,6 +145,7 @@ class Pipeline:
                     await self._see_what_was_lost()
                     for request_id in self._matches.holding:
                         await self.answers.settle(request_id)
+                    await self._leaving.see_ground()
                     await self._leaving.send_due()
                 except DiskFullError as error:
                     _LOG.warning("Requests have to wait: %s", error)
@@ -180,6 +184,7 @@ class Pipeline:
                 self._behind[request.id] = self._behind.get(request.id, False) or told
             try:
                 await self._catch_up()
+                await self._leaving.see_ground()
             except DiskFullError as error:
                 _LOG.warning("Requests have to wait: %s", error)
 
@@ -318,6 +323,8 @@ class Pipeline:
     async def rematch_all(self) -> None:
         """Match every open request again, and propose it anew, after cameras or rules changed."""
         await self._rematch_these(self._stages.docket.all(), reconsider=True)
+        async with self._turn:
+            await self._leaving.see_ground()
 
     async def _reconsider(self, requests: list[Request]) -> None:
         """Look at these requests again, and tell of each, after what is wanted of them changed."""
@@ -348,6 +355,13 @@ class Pipeline:
                 request = self._stages.docket.get(asked.id)
                 if request is not None and request.status is RequestStatus.OPEN:
                     await self._rematch(request, changed=False, reconsider=reconsider)
+
+    async def stands(self, approval: Approval) -> None:
+        """Raise GroundChangedError if what was approved must not leave any more.
+
+        Raises BoardUnreachableError while that cannot be known.
+        """
+        await self._leaving.stands(approval)
 
     # What is known
 

@@ -1,14 +1,23 @@
 """What was approved, on its way: delivered, opened, or taken back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set as AbstractSet
 import logging
 
-from hub.errors import ConflictError, HubError, NotFoundError, StaleRecipientError
+from hub.decision.ground import Ground
+from hub.decision.holding import Fault
+from hub.errors import (
+    BoardUnreachableError,
+    ConflictError,
+    GroundChangedError,
+    HubError,
+    NotFoundError,
+)
 from hub.model.approval import Approval
+from hub.model.board import BoardState
 from hub.model.decision import Answer, Decision, TakenBack
 from hub.model.event import EventType
-from hub.model.ids import RequestId
+from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Request
 from hub.model.share import Share, ShareState
 from hub.pipeline.books import Books
@@ -21,6 +30,8 @@ _LOG = logging.getLogger(__name__)
 
 RETRY_FIRST_S = 5.0
 RETRY_LONGEST_S = 900.0
+_GROUND = frozenset({EventType.BOARD_CHANGED, EventType.CAMERA_CHANGED, EventType.SENSOR_CHANGED})
+"""What is told when something changes on which an approval may stand; requests come by turn."""
 
 
 class Leaving:
@@ -35,14 +46,20 @@ class Leaving:
         reports: Reports,
         turn: asyncio.Lock,
         reopened: Callable[[Request], Awaitable[None]],
+        reading: AbstractSet[BoardOrigin],
     ) -> None:
-        """Take what it works with; `reopened` is told, in turn, of what may be answered again."""
+        """Take what it works with.
+
+        `reopened` is told, in turn, of what may be answered again; `reading` names the boards
+        that have signed more than was read of them.
+        """
         self._stages = stages
         self._books = books
         self._matches = matches
         self._reports = reports
         self._turn = turn
         self._reopened = reopened
+        self._reading = reading
         self._sending: dict[RequestId, asyncio.Event] = {}
         """What is on its way; each event, set, ends the pause before its next try."""
         self._stopping: dict[RequestId, TakenBack] = {}
@@ -53,8 +70,27 @@ class Leaving:
         self._tasks = tasks
         for request_id in self._stopping:
             tasks.create_task(self._go_on_withdrawing(request_id))
+        await self.see_ground()
         await self.send_due()
         tasks.create_task(self._ask_opened())
+        tasks.create_task(self._watch())
+
+    async def _watch(self) -> None:
+        """Look at the ground as soon as it changes, and send what waited for a board."""
+        async with self._stages.events.listen() as told:
+            while True:
+                event = await told.get()
+                if event.type not in _GROUND:
+                    continue
+                try:
+                    async with self._turn:
+                        await self.see_ground()
+                        await self.send_due()
+                except HubError as error:
+                    _LOG.warning("What was approved is looked at again later: %s", error)
+                if event.type is EventType.BOARD_CHANGED:
+                    for hurry in self._sending.values():
+                        hurry.set()
 
     async def send_due(self) -> None:
         """Begin to send every approval whose time has come."""
@@ -65,9 +101,11 @@ class Leaving:
 
     def send(self, approval: Approval) -> None:
         """Begin to share; before `start` it waits for that, which finds it in the database."""
-        request_id = approval.proposal.request_id
+        request_id, origin = approval.proposal.request_id, approval.proposal.recipient.origin
         busy = request_id in self._sending or request_id in self._stopping
-        if self._tasks is not None and not busy:
+        # Of a board that was not looked at since the start nobody knows what it says by now.
+        unknown = self._stages.board_state(origin) is BoardState.STARTING
+        if self._tasks is not None and not busy and not unknown:
             self._sending[request_id] = asyncio.Event()
             self._tasks.create_task(self._share(approval))
 
@@ -105,9 +143,10 @@ class Leaving:
             request = self._reports.request(request_id)
             await self.arrived(await self._stages.sharer.share(approval, request))
             done = True
-        except StaleRecipientError:
-            # What was approved can no longer be sealed to its recipient: it is asked anew.
-            await self._void(request_id)
+        except GroundChangedError as error:
+            _LOG.info("What was approved does not leave: %s", error)
+            async with self._turn:
+                await self._void(request_id)
             return True
         except ConflictError as error:
             _LOG.info("A share was stopped: %s", error)
@@ -124,13 +163,59 @@ class Leaving:
         await self._books.shared(share)
         await self._matches.release(share.request_id)
 
+    # What it stands on
+
+    async def stands(self, approval: Approval) -> None:
+        """Raise GroundChangedError if an approval no longer stands on what was looked at.
+
+        Raises BoardUnreachableError while its board cannot be looked at, or not to its end.
+        """
+        proposal, desk = approval.proposal, self._stages.desk
+        request = self._reports.request(proposal.request_id)
+        decision = await desk.decision(request.id)
+        if decision is None or decision.proposal_id != proposal.id:
+            raise GroundChangedError("This approval was taken back: nothing is sent.")
+        ground = await self._reports.ground(request, proposal.extracts)
+        if (fault := desk.fault(proposal, decision.answered_by, ground)) is not None:
+            raise GroundChangedError(f"What was approved no longer holds: {fault.clause}.")
+        if ground.board is not BoardState.FOLLOWING or request.origin in self._reading:
+            raise BoardUnreachableError(
+                "The board cannot be checked just now: nothing is sealed until it can be."
+            )
+
+    async def see_ground(self) -> None:
+        """Make void each yes of which the ground has changed and nothing has begun to leave.
+
+        The caller has the turn.
+        """
+        desk = self._stages.desk
+        for answered_by, named in await desk.waiting():
+            request = self._stages.docket.get(named.request_id)
+            if request is None or request.id in self._stopping:
+                continue
+            ground = await self._reports.ground(request, named.extracts)
+            fault = desk.fault(named, answered_by, ground)
+            if fault is not None and await self._stages.sharer.give_up(request.id):
+                await self._make_void(request, ground, fault)
+
     async def _void(self, request_id: RequestId) -> None:
-        async with self._turn:
-            request = self._reports.request(request_id)
-            taken = await self._stages.desk.void(await self._reports.ground(request))
-            if taken is not None:
-                await self._books.withdrawn(taken)
-                await self._reopened(request)
+        """Make void what its share has found not to stand any more; the caller has the turn."""
+        request = self._reports.request(request_id)
+        decision = await self._stages.desk.decision(request_id)
+        if decision is not None and decision.proposal_id is not None:
+            named = await self._stages.desk.proposal_named(request_id, decision.proposal_id)
+            await self._make_void(request, await self._reports.ground(request, named.extracts))
+
+    async def _make_void(
+        self, request: Request, ground: Ground, fault: Fault | None = None
+    ) -> None:
+        made = await self._stages.desk.void(ground, fault)
+        if made is None:
+            return
+        if made.decision is not None:
+            await self._books.voided(made.void, made.decision)
+        await self._books.tell(EventType.REQUEST_VOIDED, request.id)
+        await self._reopened(request)
 
     # Taking back
 

@@ -1,18 +1,20 @@
 """What is known of each request: as listeners see it, and as the house's rules look at it."""
 
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 
 from hub.decision.ground import Ground
 from hub.decision.rules import AtWork, Facts, Ruling, evaluate
-from hub.errors import NotFoundError
+from hub.errors import HubError, NotFoundError
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Standing
 from hub.model.house_rule import RuledBy, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
-from hub.model.proposal import Proposal
+from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
-from hub.model.request import Request
+from hub.model.request import Request, RequestStatus
 from hub.model.share import Share
 from hub.pipeline.matches import Matches
 from hub.pipeline.stages import Stages
@@ -36,13 +38,25 @@ class Reports:
             raise NotFoundError("There is no such request here.")
         return request
 
-    async def ground(self, request: Request) -> Ground:
-        """Return what a proposal for a request stands on now."""
-        sensors = await self._stages.sensors()
+    async def ground(self, request: Request, extracts: Iterable[Extract] = ()) -> Ground:
+        """Return what a proposal with these extracts stands on now, for a request."""
+        stages = self._stages
+        readings = {}
+        for extract in extracts:
+            # What cannot be read now is none of the ground: nobody stands on it.
+            with suppress(HubError):
+                key = extract.sensor_id, extract.window
+                readings[key] = await stages.sharer.digest(extract)
+        sensors = frozenset(sensor.id for sensor in await stages.sensors())
+        if request.status is RequestStatus.OPEN and request.expires <= stages.clock.now():
+            request = replace(request, status=RequestStatus.EXPIRED)
+        # Last, and at once: all of it is in memory.
         return Ground(
             request=request,
-            cameras=tuple(self._stages.cameras()),
-            sensors=frozenset(sensor.id for sensor in sensors),
+            cameras=tuple(stages.cameras()),
+            sensors=sensors,
+            readings=readings,
+            board=stages.board_state(request.origin),
         )
 
     async def ruling(

@@ -36,7 +36,11 @@ class Reviews:
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
         """Keep another proposal for a request, beside the standing one."""
-        ground = await self._reports.ground(self._reports.request(request_id))
+        request = self._reports.request(request_id)
+        extracts = changes.extracts
+        if extracts is None and base is not None:
+            extracts = (await self._stages.desk.proposal_named(request_id, base)).extracts
+        ground = await self._reports.ground(request, extracts or ())
         return await self._stages.desk.edit(ground, base, changes)
 
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:

@@ -8,7 +8,7 @@ from hub.clock import Clock
 from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
 from hub.ledger.ledger import Ledger
-from hub.model.board import BoardPolicy
+from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import Camera
 from hub.model.ids import BoardOrigin, CameraId
 from hub.model.proposal import MovingMask, Piece
@@ -39,4 +39,6 @@ class Stages:
     """Returns a camera's own clock minus the hub's, where it has been measured."""
     policy: Callable[[BoardOrigin], BoardPolicy]
     """Returns what the owner trusts about a board; raises where nothing may go to it."""
+    board_state: Callable[[BoardOrigin], BoardState]
+    """Returns a board's state: left, stopped, or whether it could be looked at the last time."""
     notify_from_level: int

@@ -29,10 +29,6 @@ async def _no_root() -> str:
     return ""
 
 
-def _no_make(_camera_id: CameraId) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
     """Each is asked when a share is sealed; a HubError of theirs fails that try with its reason."""
@@ -44,7 +40,5 @@ class Beside:
     """The proof (C2SP tlog-proof text) that a board's log holds the entry at an index, or empty."""
     uncertainty: Callable[[CameraId, TimeWindow], Awaitable[int | None]] = _not_measured
     """Up to how many milliseconds a camera's clock offset was off then; None: not measured."""
-    make: Callable[[CameraId], str] = _no_make
-    """Who made a camera, in one word, or empty; asked only where the proposal allows it."""
     ledger_root: Callable[[], Awaitable[str]] = _no_root
     """The root of the house's ledger to anchor in the share, in base64, or empty."""

@@ -105,13 +105,21 @@ def information_of(
     if not proposal.words and not histories:
         return None
     try:
-        return Information(words=proposal.words, sensors=tuple(map(_history, histories)))
+        sensors = tuple(history_of(sensor, readings) for sensor, readings in histories)
+        return Information(words=proposal.words, sensors=sensors)
     except NoticeboardError as error:
         raise InvalidInputError(str(error)) from error
 
 
-def _history(told: tuple[Sensor, Sequence[Reading]]) -> SensorHistory:
-    sensor, readings = told
+def history_of(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
+    """Return what is shared of a sensor; raises InvalidInputError where it cannot be shared."""
+    try:
+        return _history(sensor, readings)
+    except NoticeboardError as error:
+        raise InvalidInputError(str(error)) from error
+
+
+def _history(sensor: Sensor, readings: Sequence[Reading]) -> SensorHistory:
     return SensorHistory(
         name=_visible(sensor.name, MAX_CELL_CHARS) or "Sensor",
         kind=_visible(sensor.kind, MAX_CELL_CHARS),
@@ -129,16 +137,14 @@ def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
     cuts: Sequence[Cut],
     *,
     clocks: Sequence[CameraClock] = (),
-    makes: Sequence[str] = (),
     information: Information | None = None,
     log_proof: str = "",
     ledger_root: str = "",
 ) -> Custody:
     """Describe a share whose cuts lie in the order of the proposal's pieces.
 
-    `clocks` and `makes` have one for each piece, or none at all; makes are named only where the
-    proposal says so. `information` and `log_proof` are what will be sealed beside the clips.
-    Raises InvalidInputError.
+    `clocks` has one for each piece, or none at all. `information` and `log_proof` are what will
+    be sealed beside the clips. Raises InvalidInputError.
     """
     proposal = approval.proposal
     if len(cuts) != len(proposal.pieces):
@@ -150,7 +156,7 @@ def custody_record(  # noqa: PLR0913 -- what a share is made of, each named
         or max((cut.size_bytes for cut in cuts), default=0) > MAX_FILE_BYTES
     ):
         raise InvalidInputError("The clips are too large for one share: choose less of them.")
-    told = list(makes) if makes and proposal.camera_make else [""] * len(cuts)
+    told = (proposal.camera_make and proposal.makes) or [""] * len(cuts)
     known = list(clocks) or [_clock(cut) for cut in cuts]
     try:
         return Custody(

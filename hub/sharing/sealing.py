@@ -1,22 +1,28 @@
 """Sealing: the cuts of an approved proposal, and what is told beside them, become one file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 import json
 
 import msgspec
 
-from hub.errors import InvalidInputError, StorageError
+from hub.errors import GroundChangedError, InvalidInputError, StorageError
 from hub.model.approval import Approval
 from hub.model.cut import Cut
-from hub.model.proposal import Piece, Proposal
+from hub.model.proposal import Extract, Piece, Proposal
 from hub.model.request import Request
 from hub.sharing.beside import Beside
 from hub.sharing.outbox import Outbox, why
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.prepared import Prepared, PreparedCuts
-from hub.sharing.record import check_approval, clip_name, custody_record, information_of
+from hub.sharing.record import (
+    check_approval,
+    clip_name,
+    custody_record,
+    history_of,
+    information_of,
+)
 from hub.sharing.turns import in_a_thread
 from noticeboard.errors import NoticeboardError
 from noticeboard.finishing import to_the_end
@@ -91,13 +97,19 @@ class Sealing:
         self._beside = beside
         self._own = own
 
-    async def seal(self, approval: Approval, request: Request) -> SealedShare:
-        """Cut what was not cut before, seal and store; raises HubError."""
+    async def seal(
+        self, approval: Approval, request: Request, stands: Callable[[], Awaitable[None]]
+    ) -> SealedShare:
+        """Cut what was not cut before, seal and store; raises HubError.
+
+        `stands` is asked once all is cut: it raises where this approval no longer stands.
+        """
         proposal = approval.proposal
         try:
             check_approval(approval, request)
             with self._cuts.needed(proposal.id):
                 prepared = await self._cuts.whole(proposal)
+                await stands()
                 return await self._seal(approval, request, prepared)
         except (NoticeboardError, OSError) as error:
             raise StorageError(f"The share could not be sealed: {why(error)}.") from error
@@ -107,6 +119,7 @@ class Sealing:
     async def _seal(self, approval: Approval, request: Request, prepared: Prepared) -> SealedShare:
         proposal = approval.proposal
         record, information, log_proof = await self._record(approval, request, prepared.cuts)
+        _check_covered(proposal, information)
         clips = [
             SealedFile(path=prepared.path(number), name=clip_name(number), sources=cut.sources)
             for number, cut in enumerate(prepared.cuts, start=1)
@@ -163,7 +176,6 @@ class Sealing:
             request,
             cuts,
             clocks=await self._clocks(proposal, cuts),
-            makes=self._makes(proposal),
             information=information,
             log_proof=log_proof,
             ledger_root=await self._beside.ledger_root(),
@@ -196,7 +208,22 @@ class Sealing:
             )
         return clocks
 
-    def _makes(self, proposal: Proposal) -> list[str]:
-        if not proposal.camera_make:
-            return []
-        return [self._beside.make(piece.camera_id) for piece in proposal.pieces]
+    async def digest(self, extract: Extract) -> str:
+        """Return the SHA-256 of what an extract would share now, in hex; raises HubError."""
+        sensor = await self._beside.sensor(extract.sensor_id)
+        readings = await self._beside.readings(extract.sensor_id, extract.window)
+        return history_of(sensor, readings).sha256
+
+
+def _check_covered(proposal: Proposal, information: Information | None) -> None:
+    """Raise GroundChangedError if something would leave that the proposal's id does not cover."""
+    if len(proposal.makes) != (len(proposal.pieces) if proposal.camera_make else 0):
+        raise GroundChangedError(
+            "Who made the cameras was not looked at with this proposal: look at the request again."
+        )
+    sensors = () if information is None else information.sensors
+    if [each.sha256 for each in sensors] != [extract.sha256 for extract in proposal.extracts]:
+        raise GroundChangedError(
+            "A sensor has another name or other readings than what was approved: look at the"
+            " request again."
+        )

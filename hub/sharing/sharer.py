@@ -6,7 +6,9 @@
 A crash before SEALED leaves at most a sealed file that was never sent: it is made anew. From
 SENDING on the bytes are fixed: whatever is tried again sends those or nothing, so the board sees
 one share however often the line breaks. Bytes have been sent only where the row has an upload's
-address. A withdrawal goes back by the same steps:
+address. Until then it is asked again and again whether the approval still stands: before cutting,
+before sealing, within the transaction that makes it SEALED, and before the upload is created. A
+withdrawal goes back by the same steps:
 
     -> nothing was sent: no row
     -> WITHDRAWING -> (end the upload) -> no row
@@ -25,6 +27,7 @@ from hub.clock import Clock
 from hub.errors import (
     ConflictError,
     DeliveryError,
+    GroundChangedError,
     HubError,
     StaleRecipientError,
     StorageError,
@@ -32,7 +35,7 @@ from hub.errors import (
 from hub.model.approval import Approval
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
-from hub.model.proposal import Proposal
+from hub.model.proposal import Extract, Proposal
 from hub.model.request import Request
 from hub.model.share import Share, ShareState
 from hub.sharing.beside import Beside
@@ -71,15 +74,21 @@ class Sharer:
         clock: Clock,
         outbox: Path,
         policy: Callable[[BoardOrigin], BoardPolicy],
+        stands: Callable[[Approval], Awaitable[None]],
         beside: Beside = Beside(),  # noqa: B008 -- frozen, and knows nothing
         own: OwnCopies | None = None,
         on_progress: Callable[[Share], Awaitable[None]] = _nobody,
         rng: Random | None = None,
     ) -> None:
-        """Take what it needs; `policy` raises HubError where nothing may go to a board."""
+        """Take what it needs; `policy` raises HubError where nothing may go to a board.
+
+        `stands` raises GroundChangedError if an approval no longer stands, and another HubError
+        while that cannot be known.
+        """
         self._outbound = outbound
         self._clock = clock
         self._policy = policy
+        self._stands = stands
         self._own = own
         self._on_progress = on_progress
         self._shelf = Shelf(database, clock)
@@ -149,9 +158,20 @@ class Sharer:
 
         Raises DeliveryError where it did not arrive, with the reason kept in the share: call it
         again later. Raises ConflictError where it was withdrawn or another proposal was approved
-        before, and StaleRecipientError where the agency's key is another now: nothing left.
+        before, and GroundChangedError if it no longer stands: nothing left, and no row is kept.
         """
         return await self._turns.run(request.id, partial(self._share, approval, request))
+
+    async def give_up(self, request_id: RequestId) -> bool:
+        """Forget what is being shared, and return True; False where it has begun to leave."""
+        if await self._has_begun(request_id):
+            return False
+        await self._turns.end(request_id)
+        return await self._turns.run(request_id, partial(self._give_up, request_id), can_end=False)
+
+    async def digest(self, extract: Extract) -> str:
+        """Return the SHA-256 of what a sensor would share now, in hex; raises HubError."""
+        return await self._sealing.digest(extract)
 
     async def withdraw(self, request: Request) -> Share | None:
         """Take an approval back, and end what is being shared by it; idempotent.
@@ -177,6 +197,19 @@ class Sharer:
             found += [] if kept is None else [kept]
         return found
 
+    async def _has_begun(self, request_id: RequestId) -> bool:
+        share = await self._shelf.get(request_id)
+        return share is not None and (bool(share.upload_url) or share.state in _LEFT)
+
+    async def _give_up(self, request_id: RequestId) -> bool:
+        if await self._has_begun(request_id):
+            return False
+        await self._cuts.discard(request_id)
+        share = await self._shelf.get(request_id)
+        if share is not None:
+            await self._forget(share)
+        return True
+
     async def _share(self, approval: Approval, request: Request) -> Share:
         share = await self._shelf.get(request.id)
         if self._is_withdrawn(approval) or (share is not None and share.state in _TAKEN_BACK):
@@ -188,6 +221,9 @@ class Sharer:
             if share.state is not ShareState.DELIVERED:
                 share = await self._advance(share, approval, request)
         except StaleRecipientError:
+            raise
+        except GroundChangedError:
+            await self._give_up(request.id)
             raise
         except HubError as error:
             # As it stands now: an upload may have begun since.
@@ -213,6 +249,8 @@ class Sharer:
         """Seal what is not sealed, send it, and store the receipt before anything else happens."""
         if _is_stale(approval, request):
             return await self._give_up_stale(share, request)
+        if not share.upload_url:
+            await self._stands(approval)
         whole = bool(share.sealed_sha256) and await in_a_thread(
             self._outbox.holds, request.id, share.sealed_sha256
         )
@@ -229,14 +267,15 @@ class Sharer:
         return await self._shelf.keep(share, ShareState.DELIVERED)
 
     async def _seal(self, share: Share, approval: Approval, request: Request) -> Share:
-        made = await self._sealing.seal(approval, request)
+        stands = partial(self._stands, approval)
+        made = await self._sealing.seal(approval, request, stands)
         share = replace(
             share,
             sealed_sha256=made.sealed.sha256,
             size_bytes=made.sealed.size_bytes,
             own_copy=made.own_copy,
         )
-        return await self._shelf.keep(share, ShareState.SEALED)
+        return await self._shelf.keep(share, ShareState.SEALED, if_=stands)
 
     async def _keep_sending(self, share: Share) -> Share:
         kept = await self._shelf.keep(share, ShareState.SENDING)

@@ -1,5 +1,6 @@
 """The table of shares: one row a request, written whole at each durable step."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from sqlalchemy import Row, delete, select
@@ -35,17 +36,27 @@ class Shelf:
             rows = await connection.execute(select(shares).order_by(shares.c.changed_at.desc()))
             return [_share(row) for row in rows]
 
-    async def keep(self, share: Share, state: ShareState, *, reason: str = "") -> Share:
-        """Write a share durably, in place of what was known of it; return it."""
+    async def keep(
+        self,
+        share: Share,
+        state: ShareState,
+        *,
+        reason: str = "",
+        if_: Callable[[], Awaitable[None]] | None = None,
+    ) -> Share:
+        """Write a share durably, in place of what was known of it; return it.
+
+        `if_` is asked within the transaction: where it raises, nothing is written.
+        """
         kept = replace(share, state=state, reason=reason, changed_at=self._clock.now())
-        await to_the_end(self._write(kept))
+        await to_the_end(self._write(kept, if_))
         return kept
 
     async def remove(self, request_id: RequestId) -> None:
         """Forget a share of which nothing left, durably."""
         await to_the_end(self._delete(request_id))
 
-    async def _write(self, share: Share) -> None:
+    async def _write(self, share: Share, if_: Callable[[], Awaitable[None]] | None) -> None:
         values = {
             "request_id": share.request_id,
             "proposal_id": share.proposal_id,
@@ -63,6 +74,8 @@ class Shelf:
         }
         statement = insert(shares).values(values)
         async with self._database.write() as connection:
+            if if_ is not None:
+                await if_()
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=["request_id"], set_=values)
             )

@@ -211,6 +211,19 @@ consents = Table(
     Column("at", UtcTime, nullable=False),
 )
 
+voids = Table(
+    "voids",
+    metadata,
+    # The last yes to a request that no longer counts, until there is another answer.
+    Column("request_id", String, primary_key=True),
+    Column("proposal_id", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("decided_at", UtcTime, nullable=True),
+    Column("at", UtcTime, nullable=False),
+)
+
 agency_settings = Table(
     "agency_settings",
     metadata,

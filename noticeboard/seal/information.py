@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 import csv
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+import hashlib
 import io
 import re
 
@@ -56,6 +57,11 @@ class SensorHistory:
             raise InvalidInputError("A sensor needs a name to be shared under.")
         for cell in (self.name, self.kind, self.unit):
             _check_cell(cell)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of all that is shared of it: its rows of the table, in hex."""
+        return hashlib.sha256(_table(list(_rows([self])))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

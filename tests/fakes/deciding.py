@@ -241,10 +241,12 @@ class DecidingHouse(House):
         begun = None if base is None else await self._proposal(request_id, base)
         if report.decision is not None:
             raise ConflictError("This request is answered, so nothing can be proposed any more.")
+        extracts = (*(changes.extracts or ()), *(begun.extracts if begun else ()))
         ground = Ground(
             request=report.request,
             cameras=tuple(camera.camera for camera in await self.cameras()),
             sensors=frozenset(sensor.id for sensor in await self.sensors()),
+            readings={(each.sensor_id, each.window): "5a" * 32 for each in extracts},
         )
         made = edited(begun, changes, ground)
         self.proposals[made.id] = made

@@ -75,6 +75,7 @@ from hub.api.views.requests import (
     Share,
     ShareNotes,
     ThreadItem,
+    Voided,
     Window,
 )
 from hub.api.views.rules import Conditions, Rule, RuleList, Trial
@@ -162,6 +163,7 @@ __all__ = [
     "TokenList",
     "Trial",
     "View",
+    "Voided",
     "Window",
     "WindowLengths",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from hub.api.views.base import View
 from hub.api.views.proposals import Proposal
 from hub.model.attention import HiddenBy
-from hub.model.decision import Answer, AnsweredBy
+from hub.model.decision import Answer, AnsweredBy, GroundChange
 from hub.model.house_rule import RuledBy, Verdict
 from hub.model.match import Because, MatchStrength, Sight
 from hub.model.request import RequestStatus
@@ -113,6 +113,17 @@ class Consent(View, frozen=True, kw_only=True):
     proposal_id: str
 
 
+class Voided(View, frozen=True, kw_only=True):
+    """The last yes that no longer counts, because what it stood on has changed."""
+
+    code: GroundChange
+    name: str
+    reason: str
+    by: str
+    at: datetime
+    proposal_id: str
+
+
 class Share(View, frozen=True, kw_only=True):
     """How far a share has come; `own_copy` names the household's own copy of it."""
 
@@ -163,6 +174,7 @@ class Request(View, frozen=True, kw_only=True):
     consent: Consent | None
     undoable_until: datetime | None
     withdrawable: bool
+    voided: Voided | None
     share: Share | None
     pending: bool
     announced: bool

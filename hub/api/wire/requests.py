@@ -6,7 +6,7 @@ from hub.api import views
 from hub.api.saying import Saying
 from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.api.wire.proposals import dump_proposal
-from hub.model.decision import AnsweredBy, Consent, Decision
+from hub.model.decision import AnsweredBy, Consent, Decision, Voided
 from hub.model.match import ClipMatch, Match, NearClip
 from hub.model.report import RequestReport
 from hub.model.request import Request
@@ -81,6 +81,19 @@ def _decision(decision: Decision, names: Names) -> views.Decision:
 
 def _consent(consent: Consent) -> views.Consent:
     return views.Consent(by=line(consent.by), at=consent.at, proposal_id=consent.proposal_id)
+
+
+def _voided(void: Voided, saying: Saying) -> views.Voided:
+    name = line(void.name)
+    return views.Voided(
+        code=void.code,
+        name=name,
+        # Not `format`: neither a translation nor a name may reach into the other.
+        reason=saying.texts[f"void.{void.code}"].replace("{name}", name),
+        by=line(void.by),
+        at=void.at,
+        proposal_id=void.proposal_id,
+    )
 
 
 def _share(share: Share, saying: Saying) -> views.Share:
@@ -175,6 +188,7 @@ def dump_request(report: RequestReport, names: Names) -> views.Request:
         consent=_consent(standing.consent) if standing.consent else None,
         undoable_until=standing.undoable_until,
         withdrawable=standing.withdrawable,
+        voided=_voided(standing.voided, names.saying) if standing.voided else None,
         share=_share(report.share, names.saying) if report.share else None,
         pending=report.pending,
         announced=report.announced,

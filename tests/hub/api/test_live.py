@@ -48,6 +48,7 @@ PAYLOADS: dict[EventType, dict[str, object]] = {
     EventType.REQUEST_MATCHED: {"request_id": REQUEST},
     EventType.REQUEST_DECIDED: {"request_id": REQUEST},
     EventType.REQUEST_CLOSED: {"request_id": REQUEST},
+    EventType.REQUEST_VOIDED: {"request_id": REQUEST},
     EventType.SHARE_CHANGED: {"request_id": REQUEST},
     EventType.PROPOSAL_CHANGED: {"request_id": REQUEST, "proposal_id": PROPOSAL},
     EventType.AGENCY_CHANGED: {"agency_id": AGENCY},

@@ -10,11 +10,13 @@ import pytest
 
 from hub.api.saying import LANGUAGES, LONGEST, Saying
 from hub.api.scope import Scope
+from hub.api.wire.base import Names
+from hub.api.wire.requests import dump_request
 from hub.camera.rtsp.session import refusal
 from hub.model.awareness import AwarenessState
 from hub.model.board import BoardState
 from hub.model.camera import CameraState, Transport
-from hub.model.decision import Answer, AnsweredBy, Decision
+from hub.model.decision import Answer, AnsweredBy, Decision, GroundChange, Standing, Voided
 from hub.model.event import EventType
 from hub.model.share import Share, ShareState
 from hub.sharing import inbox
@@ -224,3 +226,28 @@ def test_hostile_length_costs_nothing() -> None:
     endless = "rule 'x': " + "its text threatens, and " * LONGEST
 
     assert spoken.say(endless) == endless
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", list(GroundChange))
+def test_why_a_yes_no_longer_counts_is_said(language: str, code: GroundChange) -> None:
+    """In every language; where a camera is meant, it is named, whatever it is called."""
+    name = "Bed{room}" if code.startswith("camera") else ""
+    void = Voided(
+        request_id=REQUEST,
+        proposal_id=PROPOSAL,
+        code=code,
+        name=name,
+        by="Alex",
+        at=NOW,
+    )
+    report = replace(a_report(), standing=Standing(voided=void))
+    names = Names(cameras={}, sensors={}, boards={}, saying=Saying(language))
+
+    shown = dump_request(report, names)
+
+    assert shown.voided is not None
+    assert shown.voided.reason.endswith(".")
+    assert ("Bed{room}" in shown.voided.reason) == (
+        code in {"camera_closed", "camera_indoors", "camera_masked"}
+    )

@@ -1,8 +1,9 @@
 """A request with a camera and a sensor, and answers to it, for tests of the desk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import override
 
 from sqlalchemy import insert
 
@@ -27,6 +28,7 @@ SENSOR = SensorId("5e5050000001")
 MASK = Mask(left=0.25, top=0.5, width=0.25, height=0.25)
 OTHER_KEY = "age1" + "z" * 58
 REQUEST = a_request().id
+SAID = "5a" * 32
 
 
 class JumpingClock(HandClock):
@@ -52,7 +54,24 @@ def a_ground(
         request=request,
         cameras=(a_camera(),) if cameras is None else tuple(cameras),
         sensors=frozenset(sensors),
+        readings=_Same(),
     )
+
+
+class _Same(Mapping[tuple[SensorId, TimeWindow], str]):
+    """Every sensor says the same, whatever the time."""
+
+    @override
+    def __getitem__(self, _key: object) -> str:
+        return SAID
+
+    @override
+    def __iter__(self) -> Iterator[tuple[SensorId, TimeWindow]]:
+        return iter(())
+
+    @override
+    def __len__(self) -> int:
+        return 0
 
 
 def with_agency(request: Request, **fields: object) -> Request:

@@ -28,6 +28,7 @@ from tests.hub.decision.given import (
     MASK,
     OTHER_KEY,
     REQUEST,
+    SAID,
     SENSOR,
     a_ground,
     a_piece,
@@ -82,10 +83,11 @@ async def test_an_edit_is_stored_beside_the_current_one(desk: Desk) -> None:
         recipient=base.recipient,
         pieces=(piece,),
         words="It was a red car.\nIt went north.",
-        extracts=(an_extract(),),
+        extracts=(replace(an_extract(), sha256=SAID),),
         identity=Identity(name="Alex", email="alex@example.org", telephone="+1 555 0100"),
         audio=True,
         camera_make=True,
+        makes=("",),
         own_copy=True,
         content_credentials=True,
     )
@@ -346,7 +348,9 @@ def test_what_was_stored_otherwise_is_looked_at_too(fields: dict[str, Any], why:
     made = edited(None, Changes(words="A red\ncar."), a_ground())
 
     assert what_is_wrong(made, a_ground()) is None
-    assert (what_is_wrong(replace(made, **fields), a_ground()) or "").startswith(why)
+    fault = what_is_wrong(replace(made, **fields), a_ground())
+    assert fault is not None
+    assert fault.clause.startswith(why)
 
 
 def test_what_is_hidden_counts_up_to_four_times_a_length() -> None:

@@ -12,10 +12,11 @@ from hub.decision.ground import Ground
 from hub.errors import NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import ApprovalLimits
+from hub.model.house_rule import FINDING_CODES, ApprovalLimits
 from hub.model.ids import ProposalId
 from hub.model.proposal import Extract, Identity
 from hub.store.database import Database
+from noticeboard.rules.finding import Finding, Severity
 from tests.hub.decision.given import (
     MASK,
     REQUEST,
@@ -89,6 +90,27 @@ async def test_what_was_asked_before_a_restore_is_a_person_s(
         await approved_by(desk, who, proposal.id)
     given = await desk.decide(MASKED, Answer.APPROVE, proposal_id=proposal.id, by="Alex")
     assert given.approval is not None
+
+
+@pytest.mark.parametrize("who", ALONE)
+@pytest.mark.parametrize("code", [*FINDING_CODES, "not_known_here"])
+async def test_what_was_found_against_a_request_is_read_by_a_person(
+    allowing: Desk, who: AnsweredBy, code: str
+) -> None:
+    """Whatever it is, but that nobody confirmed the agency, which the owner has named by its id."""
+    finding = Finding(code=code, severity=Severity.FLAG)
+    ground = replace(MASKED, request=replace(MASKED.request, findings=(finding,)))
+    proposal = await proposed(allowing, ground)
+
+    if code == "unverified_agency":
+        assert (await approved_by(allowing, who, proposal.id, ground=ground)).approval is not None
+        return
+    disowned = code in {"revoked_key", "compromised_key"}
+    why = "somebody else may be asking" if disowned else "a person must read it first"
+    with pytest.raises(NotAllowedError, match=why):
+        await approved_by(allowing, who, proposal.id, ground=ground)
+    person = await allowing.decide(ground, Answer.APPROVE, proposal_id=proposal.id, by="Alex")
+    assert person.approval is not None
 
 
 @pytest.mark.parametrize("who", ALONE)

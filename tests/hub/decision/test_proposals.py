@@ -10,15 +10,19 @@ from sqlalchemy import select, update
 
 from hub.decision.canonical import canonical, named, proposal_body, read_proposal
 from hub.decision.desk import Desk
+from hub.decision.holding import what_is_wrong
 from hub.decision.proposing import standing_proposal
 from hub.errors import InvalidInputError, StorageError
 from hub.model.camera import Mask
+from hub.model.decision import GroundChange
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.store.database import Database
 from hub.store.tables import proposals
-from tests.hub.decision.given import CAMERA, a_match
+from tests.hub.decision.given import CAMERA, SENSOR, a_ground, a_match
 from tests.hub.given import DELIVERY_KEY, a_camera, a_request, at, between
+
+DRAWN = Mask(left=0, top=0, width=0.5, height=0.5)
 
 
 def test_a_standing_proposal() -> None:
@@ -229,3 +233,68 @@ async def test_an_altered_proposal_is_noticed(desk: Desk, database: Database) ->
 
     with pytest.raises(StorageError):
         await desk.proposal(a_request().id)
+
+
+OLD = {
+    "audio": False,
+    "camera_make": False,
+    "content_credentials": False,
+    "extracts": [],
+    "identity": {"email": "", "name": "", "telephone": ""},
+    "own_copy": False,
+    "pieces": [
+        {
+            "camera_id": CAMERA,
+            "cut": {"end": "2026-11-25T12:02:00Z", "start": "2026-11-25T12:01:00Z"},
+            "masks": [],
+            "moving": [],
+            "own_masks_off": False,
+        }
+    ],
+    "recipient": {
+        "agency_id": "0a" * 20,
+        "agency_name": "City Police",
+        "delivery_key": DELIVERY_KEY,
+        "origin": "board.example.org/v1",
+    },
+    "request_id": "ab" * 16,
+    "words": "A red car.",
+}
+OLD_ID = "62c482daf2a88caebd07bff65a8466748463d8b59ed012afa569b8afeab78a57"
+OLD_SENSOR = [
+    {
+        "sensor_id": SENSOR,
+        "window": {"end": "2026-11-25T12:02:00Z", "start": "2026-11-25T12:01:00Z"},
+    }
+]
+
+
+def test_what_an_earlier_version_stored_means_the_same() -> None:
+    """Its id was of all that could leave by it, so it is the id still."""
+    read = read_proposal(OLD_ID, OLD)
+
+    assert read.id == OLD_ID
+    assert what_is_wrong(read, a_ground()) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"extracts": OLD_SENSOR}, GroundChange.SENSOR_CHANGED),
+        ({"camera_make": True}, GroundChange.CAMERA_MAKE),
+        ({"pieces": [OLD["pieces"][0] | {"own_masks_off": True}]}, GroundChange.CAMERA_MASKED),  # type: ignore[index, operator]
+    ],
+    ids=["a sensor", "a make", "masks off"],
+)
+def test_what_an_earlier_version_did_not_cover_does_not_hold(
+    changes: dict[str, object], code: GroundChange
+) -> None:
+    """Its id said nothing of what a sensor is called or says: it must be looked at again."""
+    body = {**OLD, **changes}
+    read = read_proposal(sha256(canonical(body)).hexdigest(), body)
+    drawn = (DRAWN,) if code is GroundChange.CAMERA_MASKED else ()
+
+    fault = what_is_wrong(read, a_ground(cameras=[a_camera(masks=drawn)]))
+
+    assert fault is not None
+    assert fault.code is code

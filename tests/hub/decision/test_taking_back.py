@@ -1,29 +1,43 @@
 """Two people, cool-off, undo, withdrawal: when an answer counts, and how it goes away again."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from hub.decision.desk import Desk
 from hub.decision.editing import Changes
+from hub.decision.ground import Ground
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.decision import Answer, AnsweredBy, Consent, Standing
+from hub.model.board import BoardState
+from hub.model.camera import Mask
+from hub.model.decision import Answer, AnsweredBy, Consent, GroundChange, Standing, Voided
+from hub.model.house_rule import ApprovalLimits
+from hub.model.proposal import Extract
+from hub.model.request import RequestStatus
 from hub.model.share import ShareState
 from hub.store.database import Database
 from hub.store.tables import consents, shares
+from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.text import safe_text
 from tests.hub.decision.given import (
+    MASK,
     OTHER_KEY,
     REQUEST,
+    SENSOR,
     JumpingClock,
     a_ground,
+    a_piece,
     answered,
     proposed,
     share_in,
+    with_agency,
 )
-from tests.hub.given import a_camera
+from tests.hub.given import a_camera, at, between
 
 UNTIL = timedelta(seconds=9.999)
 HOUR = timedelta(hours=1)
@@ -368,18 +382,105 @@ async def test_a_changed_key_voids_an_approval(desk: Desk, database: Database) -
     taken = await desk.void(a_ground(delivery_key=OTHER_KEY))
 
     assert taken is not None
-    assert (taken.decision, taken.by) == (given.decision, "the hub")
-    assert taken.reason.endswith("the agency has changed its delivery key.")
-    assert await desk.standing(REQUEST) == Standing()
+    assert given.decision is not None
+    assert taken.decision == given.decision
+    assert taken.void == Voided(
+        request_id=REQUEST,
+        proposal_id=proposal.id,
+        code=GroundChange.DELIVERY_KEY,
+        by="Alex",
+        decided_at=given.decision.decided_at,
+        at=taken.void.at,
+    )
+    assert await desk.standing(REQUEST) == Standing(voided=taken.void)
+    assert await desk.standings() == {REQUEST: Standing(voided=taken.void)}
 
 
-async def test_a_closed_camera_voids_an_approval(desk: Desk) -> None:
-    """During a cool-off, a camera that may no longer share takes its clip out of what leaves."""
+OTHER = safe_text("Another Name", longest=50)
+GROUNDS = [
+    (GroundChange.CAMERA_GONE, lambda it: replace(it, cameras=())),
+    (GroundChange.CAMERA_CLOSED, lambda it: replace(it, cameras=(a_camera(may_share=False),))),
+    (GroundChange.CAMERA_INDOORS, lambda it: replace(it, cameras=(a_camera(indoor=True),))),
+    (GroundChange.CAMERA_MASKED, lambda it: replace(it, cameras=(a_camera(masks=(MASK,)),))),
+    (GroundChange.CAMERA_MAKE, lambda it: replace(it, cameras=(a_camera(make="Other"),))),
+    (GroundChange.SENSOR_GONE, lambda it: replace(it, sensors=frozenset())),
+    (GroundChange.SENSOR_CHANGED, lambda it: replace(it, readings={})),
+    (
+        GroundChange.AGENCY_RENAMED,
+        lambda it: replace(it, request=with_agency(it.request, name=OTHER)),
+    ),
+    (GroundChange.KEY_REVOKED, lambda it: _found(it, "revoked_key")),
+    (GroundChange.KEY_COMPROMISED, lambda it: _found(it, "compromised_key")),
+    (GroundChange.REQUEST_RESOLVED, lambda it: _asked(it, status=RequestStatus.RESOLVED)),
+    (GroundChange.REQUEST_EXPIRED, lambda it: _asked(it, status=RequestStatus.EXPIRED)),
+    (GroundChange.BOARD_STOPPED, lambda it: replace(it, board=BoardState.STOPPED)),
+    (GroundChange.BOARD_LEFT, lambda it: replace(it, board=BoardState.LEFT)),
+]
+
+
+def _asked(ground: Ground, **fields: Any) -> Ground:  # noqa: ANN401 -- passed on
+    return replace(ground, request=replace(ground.request, **fields))
+
+
+def _found(ground: Ground, code: str) -> Ground:
+    return _asked(ground, findings=(Finding(code=code, severity=Severity.FLAG),))
+
+
+@pytest.mark.parametrize("people", [1, 2])
+@pytest.mark.parametrize(("code", "change"), GROUNDS, ids=str)
+async def test_a_changed_ground_voids_a_yes(
+    desk: Desk, code: GroundChange, change: Callable[[Ground], Ground], people: int
+) -> None:
+    """An approval that cools off, or the first of two yeses; who is told learns what it was."""
+    base = await proposed(desk)
+    extract = Extract(sensor_id=SENSOR, window=between(at(1), at(2)))
+    changes = Changes(extracts=(extract,), camera_make=True)
+    proposal = await desk.edit(a_ground(), base.id, changes)
+    await answered(desk, Answer.APPROVE, proposal.id, people=people)
+    assert await desk.void(a_ground()) is None
+
+    taken = await desk.void(change(a_ground()))
+
+    assert taken is not None
+    assert (taken.void.code, taken.void.by) == (code, "Alex")
+    assert (taken.decision is None) == (people == 2)
+    assert await desk.standing(REQUEST) == Standing(voided=taken.void)
+    await answered(desk, Answer.DENY)
+    assert (await desk.standing(REQUEST)).voided is None
+
+
+async def test_a_mask_drawn_since_voids_what_was_looked_at_without_the_others(desk: Desk) -> None:
+    """Who takes a camera's masks off knows only those that were there."""
+    masked = a_ground(cameras=[a_camera(masks=(MASK,))])
+    pieces = (a_piece(own_masks_off=True),)
+    proposal = await desk.edit(masked, None, Changes(pieces=pieces))
+    await answered(desk, Answer.APPROVE, proposal.id, ground=masked)
+    assert await desk.void(masked) is None
+    assert await desk.void(a_ground()) is None
+
+    drawn = Mask(left=0, top=0, width=0.1, height=0.1)
+    taken = await desk.void(a_ground(cameras=[a_camera(masks=(MASK, drawn))]))
+
+    assert taken is not None
+    assert taken.void.code is GroundChange.CAMERA_MASKED
+
+
+async def test_what_no_person_approved_stands_on_the_limits(
+    database: Database, clock: JumpingClock
+) -> None:
+    """An owner who takes a leave back takes it from what has not left yet, too."""
+    limits = ApprovalLimits(rules=True, agencies=(a_ground().request.agency.id,), masks=False)
+    desk = Desk(database, clock, limits)
     proposal = await proposed(desk)
-    await answered(desk, Answer.APPROVE, proposal.id)
-    ground = replace(a_ground(), cameras=(a_camera(may_share=False),))
+    await desk.decide(
+        a_ground(), Answer.APPROVE, proposal_id=proposal.id, by="Fires", answered_by=AnsweredBy.RULE
+    )
+    assert await desk.void(a_ground()) is None
 
-    assert await desk.void(ground) is not None
+    taken = await Desk(database, clock).void(a_ground())
+
+    assert taken is not None
+    assert taken.void.code is GroundChange.LIMITS
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from hub.feeds.board import BoardFollower
 from hub.feeds.followed import remember
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
+from hub.model.approval import Approval
 from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import Camera
 from hub.model.decision import Answer
@@ -98,6 +99,7 @@ class TestHub:
     open_database: Callable[[Path], Awaitable[Database]] = Database.open
 
     _boards: Boards | None = None
+    _pipeline: Pipeline | None = None
 
     @property
     def now(self) -> Running:
@@ -120,7 +122,7 @@ class TestHub:
             ends.push_async_callback(outbound.close)
             sensors = Sensors(database, self.clock)
             stages = await self._stages(database, outbound, sensors)
-            pipeline = Pipeline(stages)
+            pipeline = self._pipeline = Pipeline(stages)
             problems = Problems(stages.events, self.clock, TEXTS)
             config = await asyncio.to_thread(self._config)
             boards = Boards(
@@ -180,8 +182,7 @@ class TestHub:
 
     async def _stages(self, database: Database, outbound: Outbound, sensors: Sensors) -> Stages:
         def policy(origin: BoardOrigin) -> BoardPolicy:
-            assert self._boards is not None
-            return self._boards.sharing_policy(origin)
+            return self._known_boards.sharing_policy(origin)
 
         return Stages(
             clock=self.clock,
@@ -199,6 +200,7 @@ class TestHub:
                 clock=self.clock,
                 outbox=self.folder / "outbox",
                 policy=policy,
+                stands=self._stands,
                 beside=Beside(sensor=sensors.sensor, readings=sensors.readings),
             ),
             cameras=lambda: self.cameras,
@@ -206,8 +208,21 @@ class TestHub:
             find_faces=_no_faces,
             clock_offset_ms=lambda _: None,
             policy=policy,
+            board_state=self._board_state,
             notify_from_level=self.notify_from_level,
         )
+
+    async def _stands(self, approval: Approval) -> None:
+        assert self._pipeline is not None
+        await self._pipeline.stands(approval)
+
+    def _board_state(self, origin: BoardOrigin) -> BoardState:
+        return self._known_boards.state(origin)
+
+    @property
+    def _known_boards(self) -> Boards:
+        assert self._boards is not None
+        return self._boards
 
     async def stop(self) -> None:
         """End this run, wherever it stands; nothing is tidied up."""

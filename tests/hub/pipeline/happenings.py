@@ -1,6 +1,7 @@
 """What happens to a house: time, faults, restarts, its board, its inbox and its cameras."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from hub.model.segment import Segment
 from hub.model.sensor import Reading
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
+from hub.pipeline import Pipeline
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.encoding import format_time
 from tests.fakes.log_writer import make_key
@@ -124,6 +126,8 @@ class Happenings(World):
     @rule(agency=st.integers(0, 1), days=st.sampled_from([30, 30, 0.1]))
     def somebody_asks(self, *, agency: int, days: float) -> None:
         """About the last hour here."""
+        if agency in self.revoked:
+            agency = 1 - agency
         self._sign_by_newest_keys()
         ends = format_time(self.writer.now + timedelta(days=days))
         entry = self.writer.post(self.authors[agency], expires=ends)
@@ -145,6 +149,8 @@ class Happenings(World):
     def the_board_shows(self, *, number: int, kind: str, wait: bool) -> None:
         """More words of a request, its end, or other keys, which act three days later."""
         agency, entry = self.posted[number % len(self.posted)]
+        if agency in self.revoked:
+            return
         self._sign_by_newest_keys()
         if kind != "rotate":
             getattr(self.writer, kind)(self.authors[agency], entry)
@@ -189,7 +195,7 @@ class Happenings(World):
 
         self.run(do())
 
-    @rule(what=st.sampled_from(["is lent", "says", "says", "says", "is given back"]))
+    @rule(what=st.sampled_from(["is lent", "is renamed", "says", "says", "says", "is given back"]))
     def a_sensor(self, what: str) -> None:
         """Home Assistant lends a door, tells of it, or takes it back with all it said."""
         at = self.clock.now() - timedelta(minutes=10)
@@ -198,11 +204,14 @@ class Happenings(World):
             sensors = self.hub.now.sensors
             if what == "is lent":
                 await self._lend()
+            elif what == "is renamed":
+                await sensors.lend("binary_sensor.hall", "Bedroom", "", "")
             elif what == "says":
                 said = [Reading(at=at + timedelta(minutes=each), state="open") for each in (-90, 0)]
                 await sensors.add(self.sensor, said)
             else:
                 await sensors.give_back(self.sensor)
+            self.truth.see_ground()
 
         self.call(lambda _: change())
 
@@ -250,5 +259,54 @@ class Happenings(World):
     @rule(home=st.sampled_from([0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 7]))
     def cameras_change(self, home: int) -> None:
         """One is forgotten, moved indoors, masked, paused, or as it was before."""
-        self.hub.cameras = HOMES[home]
-        self.call(lambda pipeline: pipeline.rematch_all())
+
+        async def change(pipeline: Pipeline) -> None:
+            # Where cameras are stored nothing can be sealed in the midst of it.
+            async with self.hub.now.stages.database.write():
+                self.hub.cameras = HOMES[home]
+                self.truth.see_ground()
+            await pipeline.rematch_all()
+
+        self.call(change)
+
+    # What a board shows of who asks, and the board itself
+
+    @precondition(lambda self: not self.revoked)
+    @rule(number=st.integers(0, 3))
+    def an_agency_revokes(self, number: int) -> None:
+        """Let it disown all that it has asked; it asks nothing more."""
+        agency, _ = self.posted[number % len(self.posted)]
+        self._sign_by_newest_keys()
+        self.writer.revoke(self.authors[agency], last_good=2 * agency + 1)
+        self.revoked.add(agency)
+        self._publish()
+
+    @precondition(lambda self: not self.forked)
+    @rule(number=st.integers(0, 3))
+    def an_agency_is_compromised(self, number: int) -> None:
+        """Somebody else signs with its key."""
+        agency, entry = self.posted[number % len(self.posted)]
+        if agency in self.revoked:
+            return
+        self._sign_by_newest_keys()
+        fork = replace(self.authors[agency])
+        self.writer.update(self.authors[agency], entry, "One.")
+        self.writer.update(fork, entry, "Another.")
+        self.forked.add(agency)
+        self._publish()
+
+    @rule(follow=st.sampled_from([True, True, False]))
+    def somebody_follows(self, *, follow: bool) -> None:
+        """Leave the board, or follow it again: while it is left nothing is shared to it."""
+        boards, origin = self.hub.now.boards, self.board.policy().origin
+        turn = boards.follow_again if follow else boards.leave
+        self.call(lambda _: turn(origin))
+
+    @precondition(lambda self: self.steps_done > 15 and not self.stopped)
+    @rule(now=st.sampled_from([False, False, True]))
+    def a_board_stops(self, *, now: bool) -> None:
+        """Sign another history: from here on nothing is shared to it."""
+        if now and self.hub.is_up:
+            self.stopped = True
+            self.writer.entries[0] = self.writer.entries[0].replace(b"City", b"Cite")
+            self._publish()

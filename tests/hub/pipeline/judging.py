@@ -109,7 +109,8 @@ def judge_named(proposal: Proposal, report: RequestReport, cameras: Sequence[Cam
         assert camera.may_share, "a camera that shares nothing"
         assert not camera.indoor, "a camera indoors"
         assert covers([(camera.id, request.window)], camera.id, piece.cut), "not asked about"
-        assert piece.own_masks_off or set(camera.masks) <= set(piece.masks), "a mask is missing"
+        off = piece.masks_off if piece.own_masks_off else ()
+        assert set(camera.masks) <= {*piece.masks, *off}, "a mask is missing"
 
 
 def covers(held: Sequence[tuple[str, TimeWindow]], camera: str, wanted: TimeWindow) -> bool:

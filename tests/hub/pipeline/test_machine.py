@@ -10,6 +10,7 @@ from hypothesis.stateful import (
 import pytest
 
 from hub.errors import HubError
+from hub.model.board import BoardState
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
@@ -172,6 +173,10 @@ class Household(Happenings):
         if report.decision is not None or report.request.status.value != "open":
             return
         assert answer is Answer.APPROVE, why
+        [(board, _)] = self.hub.now.boards.statuses()
+        if board.state in {BoardState.LEFT, BoardState.STOPPED}:
+            assert "nothing is shared to it" in str(why)
+            return
         consent = report.standing.consent
         if not report.pending or which != "shown" or answered_by is not AnsweredBy.PERSON:
             return

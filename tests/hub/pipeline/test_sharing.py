@@ -1,12 +1,14 @@
 """The flow after the answer: what is written down and sent, through crashes and closed doors."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+from aiohttp import web
 import pytest
 
 from hub.errors import ConflictError, NotFoundError
 from hub.model.board import BoardState
-from hub.model.decision import Answer
+from hub.model.decision import Answer, GroundChange
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.share import ShareState
@@ -99,16 +101,28 @@ async def test_a_failed_delivery_is_tried_again_with_growing_pauses(pending: Tes
 
 
 async def test_footage_is_held_until_it_has_arrived(pending: TestHub) -> None:
-    """A request that closes meanwhile does not let go of what was approved."""
-    pending.inbox.status = 507
+    """A request that closes, and a camera that is closed, stop nothing that has begun to leave."""
+
+    async def stuck(step: str, _: web.Request) -> web.Response | None:
+        return web.Response(status=507) if step == "patch" else None
+
+    pending.inbox.instead = stuck
     await pending.answer(Answer.APPROVE)
     await pending.hear(SHARE_CHANGED)
 
+    pending.cameras = [replace(pending.cameras[0], may_share=False)]
     await pending.pass_time(31 * 24 * 3600)
     await pending.hear(EventType.REQUEST_CLOSED)
     await pending.check()
+    held = await pending.holding()
+    pending.inbox.instead = None
+    await pending.pass_time(RETRY_LONGEST_S)
+    await pending.pass_time(RETRY_LONGEST_S)
+    while await pending.holding():
+        await pending.pass_time(11)
 
-    assert len(await pending.holding()) == 1
+    assert len(held) == len(pending.inbox.received) == 1
+    assert EventType.REQUEST_VOIDED not in pending.kinds()
 
 
 async def test_a_crash_after_the_yes_is_finished_at_the_next_start(pending: TestHub) -> None:
@@ -259,6 +273,7 @@ async def test_a_stopped_board_stays_stopped_from_the_first_moment_of_a_restart(
     await pending.answer(Answer.APPROVE)
     await pending.hear(SHARE_CHANGED)
     await _betray(pending)
+    await pending.hear(EventType.REQUEST_VOIDED)
     pending.inbox.status = 201
 
     await pending.stop()
@@ -268,16 +283,17 @@ async def test_a_stopped_board_stays_stopped_from_the_first_moment_of_a_restart(
     assert [problem.code for problem in pending.now.problems.all()] == ["board_stopped"]
     await pending.stop()
     await pending.start()
-    await pending.hear(SHARE_CHANGED)
-    share = (await pending.report()).share
+    await pending.pass_time(3600, sleepers=3)
+    report = await pending.report()
 
-    assert share is not None
-    assert share.state is ShareState.FAILED
+    assert (report.decision, report.share) == (None, None)
+    assert report.standing.voided is not None
+    assert report.standing.voided.code is GroundChange.BOARD_STOPPED
     assert pending.inbox.received == {}
 
 
-async def test_an_unreachable_board_stops_nothing(pending: TestHub) -> None:
-    """A board that does not answer is told of, and its requests can still be answered."""
+async def test_nothing_leaves_while_its_board_cannot_be_checked(pending: TestHub) -> None:
+    """A request may be resolved by now: an approval stands, and waits until the board answers."""
     pending.board.lies.down = True
     await pending.pass_time(120)
     await pending.hear(EventType.BOARD_CHANGED)
@@ -285,8 +301,16 @@ async def test_an_unreachable_board_stops_nothing(pending: TestHub) -> None:
 
     await pending.answer(Answer.APPROVE)
     await pending.hear(SHARE_CHANGED)
+    waits = await pending.report()
+    pending.board.lies.down = False
+    await pending.pass_time(RETRY_LONGEST_S)
+    await pending.hear(SHARE_CHANGED)
 
     assert (status.state, url) == (BoardState.UNREACHABLE, pending.inbox_url)
+    assert waits.share is not None
+    assert waits.share.state is ShareState.FAILED
+    assert waits.share.reason.startswith("The board cannot be checked just now")
+    assert not waits.share.sealed_sha256
     assert len(pending.inbox.received) == 1
 
 

@@ -17,6 +17,7 @@ from hub.decision.canonical import read_proposal
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import time_text
 from hub.ledger.ledger import Ledger
+from hub.model.board import BoardState
 from hub.model.decision import Answer, AnsweredBy, Decision
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
@@ -35,6 +36,7 @@ from tests.hub.sharing.given import ORIGIN, FakeUpload
 
 type Asked = tuple[RequestId, Answer, ProposalId | None, str, AnsweredBy]
 
+DISOWNED = {"revoked_key", "compromised_key"}
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -60,6 +62,8 @@ class Truth:
     wrong: list[str] = field(default_factory=list)
     """What was seen where no test listens."""
     shares_opened: int = 0
+    fallen: set[tuple[RequestId, int]] = field(default_factory=set)
+    """Approvals, by when they were given, of which the ground has changed before sealing."""
     _opened: dict[str, OpenedShare] = field(default_factory=dict)
     _judged: int = 0
     _judged_rests: int = 0
@@ -79,6 +83,8 @@ class Truth:
         with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
             decision = only(database, "SELECT * FROM decisions WHERE request_id = ?", asked)
             rows = database.execute('SELECT raw FROM ledger ORDER BY "index"').fetchall()
+        if decision is not None and (asked, decision["decided_at"]) in self.fallen:
+            self.wrong.append("somebody begins to send what stands on changed ground")
         entries = [LedgerEntry.parse(index, raw) for index, (raw,) in enumerate(rows)]
         said = judge(entries).get(asked)
         if decision is None or said is None or said.get("taken back"):
@@ -98,6 +104,7 @@ class Truth:
             assert named is not None
             proposal = read_proposal(named["id"], json.loads(named["body"]))
             written = [json.loads(row["raw"]) for row in database.execute("SELECT raw FROM ledger")]
+        assert (asked, decision["decided_at"]) not in self.fallen, "bytes on changed ground"
         at = EPOCH + timedelta(microseconds=decision["decided_at"])
         assert any(
             entry["type"] == "decision"
@@ -134,6 +141,10 @@ class Truth:
         assert [(one.start, one.end) for one in custody.files] == [
             (piece.cut.start, piece.cut.end) for piece in proposal.pieces
         ]
+        for path in share.information:
+            if path.name == "readings.csv" and len(proposal.extracts) == 1:
+                sealed = hashlib.sha256(path.read_bytes()).hexdigest()
+                assert sealed == proposal.extracts[0].sha256, "other readings than were approved"
         told = {path.name: path.read_text(encoding="utf-8-sig") for path in share.information}
         assert told.pop("words.txt", "").strip() == proposal.words, "other words"
         self._tells(told.pop("readings.csv", ""), proposal)
@@ -152,7 +163,7 @@ class Truth:
         """Of a sensor nothing leaves but what it said in the time that was approved."""
         rows = list(csv.DictReader(table.splitlines()))
         assert bool(rows) == bool(proposal.extracts), "readings that nobody approved"
-        assert {row["sensor"] for row in rows} <= {"Back door"}
+        assert {row["sensor"] for row in rows} <= {"Back door", "Bedroom"}
         for row in rows:
             if row["time_utc"]:
                 at = datetime.fromisoformat(row["time_utc"])
@@ -167,6 +178,49 @@ class Truth:
             )
         ]
         assert len(began) <= len(proposal.extracts), "more than the state it began with"
+
+    # What it stands on
+
+    def see_ground(self) -> None:
+        """Take note of what stands on changed ground, of all that is not sealed yet."""
+        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
+            database.row_factory = sqlite3.Row
+            lent = {row["id"]: row for row in database.execute("SELECT * FROM sensors")}
+            sealed = {
+                row["request_id"]
+                for row in database.execute("SELECT * FROM shares WHERE sealed_sha256 != ''")
+            }
+            approved = database.execute(
+                "SELECT d.request_id, d.decided_at, p.id, p.body FROM decisions d"
+                " JOIN proposals p ON p.id = d.proposal_id WHERE d.answer = 'approve'"
+            ).fetchall()
+        for row in approved:
+            if row["request_id"] not in sealed:
+                proposal = read_proposal(row["id"], json.loads(row["body"]))
+                key = RequestId(row["request_id"]), row["decided_at"]
+                (self.fallen.discard if self._stands(proposal, lent) else self.fallen.add)(key)
+
+    def _stands(self, proposal: Proposal, lent: Mapping[str, sqlite3.Row]) -> bool:
+        now = self.hub.now
+        request = now.stages.docket.get(proposal.request_id)
+        if request is None:
+            return True
+        [(board, _)] = now.boards.statuses()
+        here = {camera.id: camera for camera in self.hub.cameras}
+        return (
+            board.state not in {BoardState.STOPPED, BoardState.LEFT}
+            and request.status is RequestStatus.OPEN
+            and request.agency.delivery_key == proposal.recipient.delivery_key
+            and {each.code for each in request.findings} & DISOWNED <= set(proposal.flags)
+            and all(extract.sensor_id in lent for extract in proposal.extracts)
+            and all(
+                (camera := here.get(piece.camera_id)) is not None
+                and camera.may_share
+                and not camera.indoor
+                and set(camera.masks) <= {*piece.masks, *piece.masks_off}
+                for piece in proposal.pieces
+            )
+        )
 
     # What is written down
 

@@ -18,7 +18,6 @@ from hypothesis.stateful import (
 import pytest
 
 from hub.errors import HubError, StorageError
-from hub.model.decision import Answer
 from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
@@ -62,6 +61,9 @@ class World(RuleBasedStateMachine):
         self.inbox, self.cutter = OddInbox(), PieceCutter()
         self.authors: list[Author] = []
         self.rotations = 0
+        self.revoked: set[int] = set()
+        self.forked: set[int] = set()
+        self.stopped = False
         self.to_sign_by: dict[int, tuple[datetime, SignerKey]] = {}
         self.posted: list[tuple[int, str]] = []
         self.sensor = SensorId("0" * 12)
@@ -217,9 +219,10 @@ class World(RuleBasedStateMachine):
         )
 
     async def _judge(self) -> None:
-        assert self.truth.wrong == []
+        assert self.truth.wrong == [], self.truth.wrong
         if not self.hub.is_up:
             return
+        self.truth.see_ground()
         await self.truth.judge_ledger()
         if self.calm:
             self.reports = await self.truth.judge_rest(self.inbox.uploads)
@@ -263,7 +266,10 @@ class World(RuleBasedStateMachine):
         self.cutter.gone, self.cutter.failing = set(), 0
         self._let_go()
         await self._after()
-        await self._take_back_what_lacks_its_sensor()
+        if self.stopped:
+            return  # Nothing arrives any more, and what has begun to leave cannot be ended.
+        await self.hub.now.boards.follow_again(self.board.policy().origin)
+        await self._after()
         for number in range(MOST_ROUNDS):
             self._pass(901)
             await self._after()
@@ -285,21 +291,6 @@ class World(RuleBasedStateMachine):
             assert len(set(bodies)) == 1, f"two shares for {entry}"
         complete = {one.sha256 for one in self.inbox.uploads.values() if one.receipt}
         assert complete == arrived
-
-    async def _take_back_what_lacks_its_sensor(self) -> None:
-        """Withdraw what tells of a sensor that was given back: it would never arrive."""
-        stages = self.hub.now.stages
-        lent = {each.id for each in await self.hub.now.sensors.all()}
-        for decision in (await stages.desk.decisions()).values():
-            if decision.answer is not Answer.APPROVE:
-                continue
-            id_ = decision.request_id
-            proposal = self.truth.proposal(id_, decision.proposal_id or "")
-            report = await self.hub.now.pipeline.report(id_)
-            gone = any(extract.sensor_id not in lent for extract in proposal.extracts)
-            if gone and report.standing.withdrawable:
-                await self.hub.now.pipeline.answers.withdraw(id_, by="Alex", reason="")
-        await self._after()
 
     # Time and faults
 

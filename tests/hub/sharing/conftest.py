@@ -16,7 +16,7 @@ from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
-from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy
+from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy, still_stands
 
 
 async def _nobody(_share: Share) -> None:
@@ -50,6 +50,7 @@ class Home:
             clock=self.clock,
             outbox=self.outbox,
             policy=policy,
+            stands=still_stands,
             beside=self.beside,
             own=self.own,
             on_progress=self.on_progress,

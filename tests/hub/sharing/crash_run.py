@@ -36,6 +36,7 @@ from tests.hub.sharing.given import (
     a_policy,
     a_request,
     an_approval,
+    still_stands,
 )
 
 MOST_STEPS = 120
@@ -97,6 +98,7 @@ async def play_once(
         clock=StillClock(),
         outbox=outbox,
         policy=policy,
+        stands=still_stands,
         own=OwnCopies(folder / "copies.key", copies),
     )
     approval = an_approval(request)

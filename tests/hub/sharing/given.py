@@ -36,6 +36,10 @@ INBOX_KEY = SignerKey(name="inbox.example.org", seed=bytes(32))
 FOOTAGE = b"PLAIN FOOTAGE " * 5000
 
 
+async def still_stands(_approval: Approval) -> None:
+    """Say of every approval that nothing has changed."""
+
+
 class StillClock(Clock):
     """A clock that stands still and sleeps at once."""
 

@@ -20,7 +20,14 @@ from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
 from noticeboard.seal import OpenedShare, open_share
 from tests.hub.sharing.conftest import Home
-from tests.hub.sharing.given import NOW, StillClock, a_key_pair, a_request, an_approval
+from tests.hub.sharing.given import (
+    NOW,
+    StillClock,
+    a_key_pair,
+    a_request,
+    an_approval,
+    still_stands,
+)
 
 ENTRY = "e" * 32
 DOOR = SensorId("0" * 12)
@@ -51,7 +58,6 @@ KNOWN = Beside(
     sensor=sensor,
     readings=readings,
     uncertainty=uncertainty,
-    make=lambda _camera_id: "Reolink",
     ledger_root=root,
 )
 
@@ -74,7 +80,8 @@ async def test_words_and_readings_go_without_clips(home: Home, tmp_path: Path) -
     recipient, identity = a_key_pair()
     request = a_request(recipient)
     home.beside = KNOWN
-    extract = Extract(sensor_id=DOOR, window=request.window)
+    sha256 = await home.sharer().digest(Extract(sensor_id=DOOR, window=request.window))
+    extract = Extract(sensor_id=DOOR, window=request.window, sha256=sha256)
     approval = telling(request, pieces=0, words="We heard glass.", extracts=(extract,))
 
     await home.sharer().share(approval, request)
@@ -110,7 +117,8 @@ async def test_the_record_says_what_is_known_and_allowed(
     request = a_request(recipient)
     home.beside = KNOWN
 
-    await home.sharer().share(telling(request, camera_make=camera_make), request)
+    makes = ("Reolink", "Reolink") if camera_make else ()
+    await home.sharer().share(telling(request, camera_make=camera_make, makes=makes), request)
 
     custody = opened(home, identity, tmp_path).custody
     clocks = [(one.clock.offset_ms, one.clock.uncertainty_ms) for one in custody.files]
@@ -199,6 +207,7 @@ async def test_without_a_folder_there_is_no_copy(home: Home) -> None:
         clock=StillClock(),
         outbox=home.outbox,
         policy=lambda _origin: home.policy,
+        stands=still_stands,
     )
 
     with pytest.raises(DeliveryError, match="no copies of its own"):

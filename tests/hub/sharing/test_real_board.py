@@ -25,7 +25,14 @@ from noticeboard.board.home import Home
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
 from tests.fakes.hand_clock import HandClock
-from tests.hub.sharing.given import FOOTAGE, FakeCutter, a_policy, a_request, an_approval
+from tests.hub.sharing.given import (
+    FOOTAGE,
+    FakeCutter,
+    a_policy,
+    a_request,
+    an_approval,
+    still_stands,
+)
 from tests.noticeboard.agency.conftest import Agency, agency, front, now
 from tests.noticeboard.agency.test_inbox import delivery_key, fetched
 
@@ -116,6 +123,7 @@ class House:
             clock=self.clock,
             outbox=self.folder / "outbox",
             policy=lambda _origin: policy,
+            stands=still_stands,
         )
 
     async def acknowledge(self, number: int) -> None:

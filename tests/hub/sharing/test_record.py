@@ -102,8 +102,13 @@ def test_masks_are_counted_and_told_apart() -> None:
 def test_a_make_is_named_only_where_approved() -> None:
     """What is known of a camera's maker stays here unless the proposal says otherwise."""
     for camera_make, said in ((False, ["", ""]), (True, ["Axis", ""])):
-        approval = approved(lambda proposal, told=camera_make: replace(proposal, camera_make=told))  # type: ignore[misc]
-        record = custody_record(approval, REQUEST, cuts_of(approval), makes=["Axis\u202e", ""])
+        makes = ("Axis\u202e", "")
+        approval = approved(
+            lambda proposal, told=camera_make, makes=makes: replace(
+                proposal, camera_make=told, makes=makes
+            )  # type: ignore[misc]
+        )
+        record = custody_record(approval, REQUEST, cuts_of(approval))
 
         assert [file.make for file in record.files] == said
 

@@ -30,6 +30,7 @@ from tests.hub.sharing.given import (
     a_request,
     an_approval,
     other_proposal,
+    still_stands,
 )
 
 ENTRY = "e" * 32
@@ -374,6 +375,7 @@ async def test_a_board_nothing_may_go_to_is_sent_nothing(home: Home) -> None:
         clock=StillClock(),
         outbox=home.outbox,
         policy=refuse,
+        stands=still_stands,
     )
 
     with pytest.raises(DeliveryError, match="does not follow"):

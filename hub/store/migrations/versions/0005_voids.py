@@ -1,0 +1,22 @@
+"""Which yes no longer counts, and why."""
+
+from alembic import op
+import sqlalchemy as sa
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """Add one table."""
+    op.create_table(
+        "voids",
+        sa.Column("request_id", sa.String(), nullable=False),
+        sa.Column("proposal_id", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.BigInteger(), nullable=True),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("request_id"),
+    )
