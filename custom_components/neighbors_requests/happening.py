@@ -20,6 +20,8 @@ class Happening(StrEnum):
     RESOLVED = "resolved"
     EXPIRED = "expired"
     DECIDED = "decided"
+    VOIDED = "voided"
+    """What was approved is not sent: what it stood on has changed."""
     DELIVERED = "delivered"
     """What was shared has arrived."""
     OPENED = "opened"
@@ -30,6 +32,7 @@ _AS_TOLD = {
     RequestMoment.RECEIVED: Happening.RECEIVED,
     RequestMoment.MATCHED: Happening.MATCHED,
     RequestMoment.DECIDED: Happening.DECIDED,
+    RequestMoment.VOIDED: Happening.VOIDED,
 }
 
 
@@ -72,6 +75,7 @@ def facts(request: Request) -> dict[str, object]:
         "status": request.status.value,
         "answer": request.decision and request.decision.answer.value,
         "answered_by": request.decision and _text(request.decision.by),
+        "voided": request.voided and _text(request.voided.code),
     }
 
 

@@ -20,6 +20,7 @@ _SENTENCES: Mapping[str, str] = {
     Happening.RESOLVED: "logbook_resolved",
     Happening.EXPIRED: "logbook_expired",
     Happening.DECIDED: "logbook_decided",
+    Happening.VOIDED: "logbook_voided",
     Happening.DELIVERED: "logbook_delivered",
     Happening.OPENED: "logbook_opened",
     FIRST_YES: "logbook_first_yes",

@@ -39,11 +39,13 @@ from .telling import (
     read_tap,
     withdrawal,
 )
-from .words import async_catalogue, first_yes, for_markdown, summary, title
+from .words import async_catalogue, first_yes, for_markdown, is_void, summary, title
 
 STORAGE_VERSION: Final = 2
 TRY_AGAIN: Final = timedelta(minutes=5)
 """After a phone did not take what it was sent."""
+VOID_SHOWN: Final = timedelta(days=7)
+"""How long it is told that an approval of a request that is closed was not sent."""
 _NOTICES: HassKey[dict[str, "Notices"]] = HassKey(f"{DOMAIN}_notices")
 
 
@@ -259,7 +261,7 @@ class Notices:
         return PhoneSettings.read(self._coordinator.config_entry.options, phone)
 
     def _show(self) -> None:
-        pending = {request.id: request for request in self._coordinator.data.pending}
+        pending = {request.id: request for request in self._to_tell()}
         chosen = self._coordinator.config_entry.options.get(CONF_REVIEW_PATH, "")
         zone = dt_util.get_default_time_zone()
         for request in pending.values():
@@ -270,7 +272,8 @@ class Notices:
                 continue
             plain_words = summary(request, self._catalogue)
             words = for_markdown(plain_words)
-            words = f"{words}\n\n[{for_markdown(self._catalogue['approve'])}]({page})"
+            open_it = self._catalogue["approve" if request.pending else "details"]
+            words = f"{words}\n\n[{for_markdown(open_it)}]({page})"
             said = f"{title(request, self._catalogue)}\n{plain_words}"
             digest = sha256(said.encode()).hexdigest()[:16]
             self._shown[request.id] = _Shown(said_of, words, digest)
@@ -291,14 +294,30 @@ class Notices:
             del self._shown[gone]
             persistent_notification.async_dismiss(self._hass, _notification_id(gone))
 
+    def _to_tell(self) -> list[Request]:
+        """Return what waits for an answer, and what was approved and for good is not sent."""
+        house, now = self._coordinator.data, dt_util.utcnow()
+        return [
+            *house.pending,
+            *(
+                each
+                for each in house.newest
+                if is_void(each)
+                and each.voided is not None
+                and not each.pending
+                and now - each.voided.at < VOID_SHOWN
+            ),
+        ]
+
     def _wanted(self, phone: str, settings: PhoneSettings) -> dict[str, Told]:
         """Return what a phone is to show: the words about each request that it is told of."""
         if phone not in self._chosen:
             return {}
         house = self._coordinator.data
-        requests: Iterable[Request] = house.pending
+        requests: Iterable[Request] = self._to_tell()
         if settings.about is About.ANNOUNCED:
-            requests = [each for each in house.newest if _is_announced(each)]
+            announced = [each for each in house.newest if _is_announced(each)]
+            requests = {each.id: each for each in (*announced, *requests)}.values()
         return {
             request.id: Told(
                 words=summary(request, self._catalogue),

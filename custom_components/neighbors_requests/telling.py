@@ -13,7 +13,7 @@ from homeassistant.components.notify.const import (
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 
-from .client import Request
+from .client import Request, RequestStatus
 from .const import CONF_REVIEW_PATH, DOMAIN, LOGGER, PANEL_PATH
 from .coordinator import HubCoordinator
 from .phone_settings import PhoneSettings, Picture
@@ -135,14 +135,17 @@ def _may_show(picture: Picture, *, android: bool) -> bool:
 def _actions(
     request: Request, catalogue: Mapping[str, str], *, page: str, phone: str
 ) -> list[dict[str, object]]:
-    """Return at most three, which is all that Android shows."""
+    """Return at most three, which is all that Android shows; what is closed can only be seen."""
+    look: dict[str, object] = {
+        "action": "URI",
+        "title": catalogue["approve" if request.pending else "details"],
+        "uri": page,
+        "authenticationRequired": True,
+    }
+    if request.status is not RequestStatus.OPEN:
+        return [look]
     return [
-        {
-            "action": "URI",
-            "title": catalogue["approve" if request.pending else "details"],
-            "uri": page,
-            "authenticationRequired": True,
-        },
+        look,
         {"action": f"{DOMAIN}_{DENY}_{request.id}".upper(), "title": catalogue["deny"]},
         {
             "action": f"{DOMAIN}_{LATER}_{request.id}_{phone_key(phone)}".upper(),

@@ -70,15 +70,20 @@ def cached_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
 
 def title(request: Request, catalogue: Mapping[str, str]) -> str:
     """Say who asks."""
-    return catalogue["asks"].format(agency=plain(request.agency.name))
+    key = "not_sent" if is_void(request) and not request.pending else "asks"
+    return catalogue[key].format(agency=plain(request.agency.name))
 
 
 def summary(request: Request, catalogue: Mapping[str, str]) -> str:
-    """Say where, when, what this house has, and how far the agency's identity was confirmed."""
+    """Say where, when, what this house has, and how far the agency's identity was confirmed.
+
+    First of all why an approval was not sent, if one was not.
+    """
     clips = len(request.match.clips)
     findings = len(request.findings)
     has = {0: "clips_none", 1: "clips_one"}.get(clips, "clips_many")
-    sentences = [
+    sentences = [] if request.voided is None else [plain(request.voided.reason, longest=300)]
+    sentences += [
         f"{plain(request.title)}, {_window(request.window.start, request.window.end, catalogue)}.",
         catalogue[has].format(count=clips),
         catalogue["level"].format(level=request.agency.level),
@@ -89,6 +94,11 @@ def summary(request: Request, catalogue: Mapping[str, str]) -> str:
     if name := first_yes(request):
         sentences.append(catalogue["second_yes"].format(name=name))
     return " ".join(sentences)
+
+
+def is_void(request: Request) -> bool:
+    """Return whether the last that became of a request is a yes that no longer counts."""
+    return request.voided is not None and request.decision is None
 
 
 def first_yes(request: Request) -> str:

@@ -287,6 +287,18 @@ def consent(number: int = 1, **changes: object) -> Json:
     return {"by": "Alex", "at": NOW, "proposal_id": proposal_id(number)} | changes
 
 
+def voided(**changes: object) -> Json:
+    """Return why a yes no longer counts."""
+    return {
+        "code": "camera_closed",
+        "name": "Front door",
+        "reason": "The camera “Front door” may no longer share, so what was approved was not sent.",
+        "by": "Alex",
+        "at": NOW,
+        "proposal_id": "b" * 64,
+    } | changes
+
+
 def share(**changes: object) -> Json:
     """Return a Share."""
     return {
@@ -335,6 +347,7 @@ def request(number: int = 1, **changes: object) -> Json:
         "consent": None,
         "undoable_until": None,
         "withdrawable": False,
+        "voided": None,
         "share": None,
         "pending": True,
         "announced": True,

@@ -30,6 +30,7 @@ STORY: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("matched", "request.matched", {}),
     ("updated", "request.changed", {"text": "It was a red car."}),
     ("first_yes", "request.changed", {"people": 2, "consent": payloads.consent(1)}),
+    ("voided", "request.voided", {"voided": payloads.voided()}),
     ("decided", "request.decided", {"decision": APPROVED, "pending": False}),
     ("delivered", "share.changed", {"share": payloads.share()}),
     ("opened", "share.changed", {"share": payloads.share(opened=True)}),

@@ -124,16 +124,17 @@ async def test_happenings_are_events(
     for kind, request in (
         ("request.received", payloads.request(1)),
         ("request.changed", payloads.request(1, thread=[thread_item()])),
+        ("request.voided", payloads.request(1, voided=payloads.voided())),
         ("request.decided", decided),
         ("share.changed", decided | {"share": payloads.share(opened=True)}),
     ):
         await hub.push_request(kind, request)
-    await until(lambda: loaded.runtime_data.data.seq == 4)
+    await until(lambda: loaded.runtime_data.data.seq == 5)
     stop()
     await hub.push_request("request.closed", decided | {"status": "resolved"})
-    await until(lambda: loaded.runtime_data.data.seq == 5)
+    await until(lambda: loaded.runtime_data.data.seq == 6)
 
-    types = ["received", "updated", "decided", "delivered", "opened", "resolved"]
+    types = ["received", "updated", "voided", "decided", "delivered", "opened", "resolved"]
     assert [event.data["type"] for event in events] == types
     assert heard == [(Happening(each), request_id(1)) for each in types[:-1]]
     assert events[0].data["device_id"] == loaded.runtime_data.device_id != ""

@@ -528,3 +528,26 @@ async def test_low_level_agency_is_not_announced(
     house = loaded.runtime_data.data
     assert [each.id for each in house.pending] == [request_id(2)]
     assert len(house.matching) == 2
+
+
+async def test_what_is_not_sent_after_all_is_told(
+    hub: FakeHub, phone: Phone, shown: dict[str, Any], loaded: MockConfigEntry
+) -> None:
+    """Which approval no longer counts, and why, here and on the phone."""
+    voided = payloads.voided(at=dt_util.utcnow().isoformat())
+    why = "may no longer share, so what was approved was not sent."
+    await hub.push_request("request.voided", payloads.request(1, voided=voided))
+    closed = payloads.request(2, voided=voided, pending=False, status="resolved")
+    await hub.push_request("request.voided", closed)
+    await until(lambda: len(shown) == len(phone.sent) == 2)
+
+    assert all("may no longer share" in each["message"] for each in shown.values())
+    asked, over = phone.sent
+    assert why in asked["message"]
+    assert asked["title"].endswith("asks for video")
+    assert (len(asked["data"]["actions"]), len(over["data"]["actions"])) == (3, 1)
+    assert over["title"].startswith("Not sent to ")
+    old = payloads.voided(at=(dt_util.utcnow() - timedelta(days=8)).isoformat())
+    await hub.push_request("request.changed", closed | {"voided": old})
+    await until(lambda: len(shown) == 1)
+    assert loaded.runtime_data.last_update_success

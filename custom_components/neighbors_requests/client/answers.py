@@ -117,6 +117,28 @@ class Consent(NamedTuple):
         )
 
 
+class Voided(NamedTuple):
+    """A yes that no longer counts, because what it stood on has changed: nothing left."""
+
+    code: str
+    reason: str
+    """What has changed, in one sentence of the hub's."""
+    by: str
+    """Who had said yes."""
+    at: datetime
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """Read what is void."""
+        fields = Fields(value, "void yes")
+        return cls(
+            code=fields.text("code"),
+            reason=fields.text("reason"),
+            by=fields.text("by"),
+            at=fields.time("at"),
+        )
+
+
 class ShareState(StrEnum):
     """How far a share has come."""
 

@@ -47,6 +47,7 @@ class RequestMoment(StrEnum):
     CHANGED = "request.changed"
     DECIDED = "request.decided"
     CLOSED = "request.closed"
+    VOIDED = "request.voided"
     SHARE_CHANGED = "share.changed"
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from .answers import Consent, Decision, Proposal, Share
+from .answers import Consent, Decision, Proposal, Share, Voided
 from .errors import AnswerUnreadableError
 from .fields import Fields
 
@@ -218,6 +218,8 @@ class Request:
     """Of a person's deny, while it can still be undone."""
     withdrawable: bool
     """Whether there is an approval whose share has not arrived."""
+    voided: Voided | None
+    """The last yes that no longer counts, until there is another answer."""
     share: Share | None
     pending: bool
     """Whether it waits for this house's answer and could be approved."""
@@ -271,6 +273,7 @@ class Request:
             consent=fields.maybe("consent", Consent.read),
             undoable_until=fields.time_or_none("undoable_until"),
             withdrawable=fields.flag("withdrawable"),
+            voided=fields.maybe("voided", Voided.read),
             share=fields.maybe("share", Share.read),
             pending=fields.flag("pending"),
             announced=fields.flag("announced"),
