@@ -298,9 +298,13 @@ class Happenings(World):
     @rule(follow=st.sampled_from([True, True, False]))
     def somebody_follows(self, *, follow: bool) -> None:
         """Leave the board, or follow it again: while it is left nothing is shared to it."""
-        boards, origin = self.hub.now.boards, self.board.policy().origin
-        turn = boards.follow_again if follow else boards.leave
-        self.call(lambda _: turn(origin))
+        origin = self.board.policy().origin
+
+        async def turn(_: Pipeline) -> None:
+            boards = self.hub.now.boards
+            await (boards.follow_again if follow else boards.leave)(origin)
+
+        self.call(turn)
 
     @precondition(lambda self: self.steps_done > 15 and not self.stopped)
     @rule(now=st.sampled_from([False, False, True]))

@@ -208,6 +208,48 @@ class Household(Happenings):
         self.edit(number=number, base=base, change=change)
         self._answer(number, Answer.APPROVE, "newest", by, AnsweredBy.PERSON)
 
+    @rule(
+        what=st.sampled_from(
+            [
+                "closed",
+                "indoors",
+                "gone",
+                "masked",
+                "sensor",
+                "resolved",
+                "revoked",
+                "forked",
+                "left",
+            ]
+        ),
+        number=st.integers(0, 3),
+        by=st.sampled_from(PEOPLE),
+    )
+    def the_ground_changes_under_a_yes(self, *, what: str, number: int, by: str) -> None:
+        """Somebody says yes, cutting takes its time, and what it stands on is no longer so."""
+        self.all_goes_on()
+        self.cameras_change(home=0)
+        self.somebody_follows(follow=True)
+        self.time_passes(by_s=130)
+        self.cutter.closed, self.cutter.failing, self.cutter.gone = True, 0, set()
+        if what == "sensor":
+            self.a_sensor("is lent")
+            self.approve_changed(number=0, base=0, change=12, by=by)
+            self.a_sensor("is given back")
+        else:
+            self.approve(number=0, by=by, which="shown")
+        if what in {"closed", "indoors", "gone", "masked"}:
+            self.cameras_change(home={"masked": 3, "indoors": 4, "closed": 5, "gone": 6}[what])
+        elif what == "resolved":
+            self.the_board_shows(number=number, kind="resolve", wait=False)
+        elif what == "revoked" and not self.revoked:
+            self.an_agency_revokes(number)
+        elif what == "forked" and not self.forked:
+            self.an_agency_is_compromised(number)
+        elif what == "left":
+            self.somebody_follows(follow=False)
+        self.all_goes_on()
+
     @rule(number=st.sampled_from(NUMBERS), by=st.sampled_from(PEOPLE))
     def undo(self, *, number: int, by: str) -> None:
         """Somebody takes a deny back."""
