@@ -15,10 +15,11 @@ from hub.errors import (
     StorageError,
 )
 from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.broken import BoardUncheckedError
 from hub.feeds.evidence_file import file_name, zipped
 from hub.feeds.followed import followed, remember
 from hub.feeds.hints import Hints
-from hub.model.board import BoardPolicy, BoardState, BoardStatus
+from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
 from hub.store.addresses import Outbound, check_url
@@ -62,7 +63,7 @@ class Boards:
         self._take = take
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
-        self._states: dict[BoardOrigin, BoardState] = {}
+        self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None]] = {}
         self._following: dict[BoardOrigin, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
@@ -136,13 +137,21 @@ class Boards:
         return self._states.get(origin, BoardState.STARTING)
 
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
-        """Return what the owner trusts about a board; raises where nothing may go to it."""
-        state = self._follower(origin).status.state
-        if state is BoardState.STOPPED:
+        """Return what the owner trusts about a board; raises if nothing may go to it.
+
+        That is BoardUncheckedError if it may go later, and ConflictError if it may not.
+        """
+        status = self._follower(origin).status
+        if status.state is BoardState.STOPPED:
             raise ConflictError(
                 "This board broke its promise, so nothing is shared to it. The proof is kept."
             )
-        if state is BoardState.LEFT:
+        if status.unchecked is not None:
+            raise BoardUncheckedError(
+                "This board cannot be checked now, so nothing is shared to it until it can.",
+                status.unchecked,
+            )
+        if status.state is BoardState.LEFT:
             raise ConflictError(
                 "This hub no longer follows that board, so nothing is shared to it: follow it again"
                 " first."
@@ -231,11 +240,18 @@ class Boards:
             listening.cancel()
 
     async def _changed(self, status: BoardStatus) -> None:
-        if status.state is not self._states.get(status.origin):
-            self._states[status.origin] = status.state
+        if (status.state, status.unchecked) != self._states.get(status.origin):
+            self._states[status.origin] = status.state, status.unchecked
             await self._events.append(EventType.BOARD_CHANGED, {"origin": status.origin})
         await self._problems.set(
             f"board.stopped:{status.origin}",
             "board_stopped",
             raised=status.state is BoardState.STOPPED,
         )
+        own_clock = status.unchecked is Unchecked.OWN_CLOCK
+        await self._problems.set(
+            f"board.unchecked:{status.origin}",
+            "board_unchecked",
+            raised=status.unchecked is not None and not own_clock,
+        )
+        await self._problems.set(f"hub.clock:{status.origin}", "hub_clock", raised=own_clock)

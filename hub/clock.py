@@ -46,6 +46,25 @@ class SystemClock(Clock):
         return error_of(*_ask_kernel())
 
 
+def wrong_by(
+    now: datetime,
+    uncertainty: timedelta | None,
+    witnessed_at: int,
+    answered_at: datetime | None,
+) -> timedelta | None:
+    """Return how far a clock is off if others agree against it; None if it may be right.
+
+    Two parties that do not depend on each other have to agree: witnesses, by the POSIX time by
+    which a quorum of them had signed, and the board, by the time at which it says it answered.
+    """
+    if answered_at is None or (uncertainty is not None and uncertainty < _KEPT_WELL):
+        return None
+    off = abs(answered_at - now)
+    since = answered_at.timestamp() - witnessed_at
+    agrees = -_CLOCKS_DIFFER.total_seconds() <= since <= _SEEN_LATELY.total_seconds()
+    return off if agrees and off > _CLOCKS_DIFFER else None
+
+
 def error_of(state: int, max_error_us: int) -> timedelta | None:
     """Return the largest error of a clock of which the kernel tells this; None: nobody keeps it."""
     if state not in _KEPT or not 0 <= max_error_us < _GIVEN_UP_US:
@@ -53,6 +72,10 @@ def error_of(state: int, max_error_us: int) -> timedelta | None:
     return timedelta(microseconds=max_error_us)
 
 
+_CLOCKS_DIFFER = timedelta(minutes=5)
+_SEEN_LATELY = timedelta(hours=24)
+_KEPT_WELL = timedelta(minutes=1)
+"""A clock that the kernel keeps this close to UTC is believed before any other."""
 _KEPT = range(5)
 """What adjtimex(2) returns for a clock that is kept: TIME_OK, and four about leap seconds."""
 _GIVEN_UP_US = 16_000_000

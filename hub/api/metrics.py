@@ -17,6 +17,7 @@ from noticeboard.metrics import Figure, Kind
 
 TOLD_PROBLEMS: Final = (
     "board_stopped",
+    "board_unchecked",
     "camera_clock",
     "camera_lost",
     "camera_no_key_frames",

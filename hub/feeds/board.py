@@ -13,17 +13,18 @@ import aiohttp
 
 from hub.clock import Clock
 from hub.errors import BoardDishonestError, BoardUnreachableError, StorageError
-from hub.feeds.broken import BrokenPromiseError, Evidence
+from hub.feeds.broken import BoardUncheckedError, BrokenPromiseError, Evidence, is_proved
 from hub.feeds.hints import Hints
 from hub.feeds.kept import Growth, KeptLog
 from hub.feeds.records import Records
 from hub.feeds.trust import Trust
-from hub.feeds.wire import Wire
-from hub.model.board import BoardPolicy, BoardState, BoardStatus
+from hub.feeds.wire import Answer, Wire
+from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from hub.waiting import first_of
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import split_note
+from noticeboard.log.signed_tiles import frontier_of
 
 __all__ = ["BoardFollower", "Growth"]
 
@@ -31,6 +32,8 @@ MOST_CHECKPOINT_BYTES = 64 * 1024
 POLL_S = 60.0
 LONGEST_POLL_S = 900.0
 JITTER = 0.25
+OLD_COPIES_LAST_S = 600.0
+"""Caches serve what they have kept for seconds. A board that is old for longer has gone back."""
 
 
 class BoardFollower:
@@ -55,9 +58,18 @@ class BoardFollower:
         self._turn = asyncio.Lock()
         self._turned = asyncio.Event()
         self._log = KeptLog(self._trust, self._records, self.wire, clock)
-        self._newest = b""
+        self._old_since_s: float | None = None
+        """Since when only older checkpoints have been served."""
+        self._fresh_until_s = 0.0
+        """Until when a cache on the way may give the same checkpoint again."""
+        self._is_doubted = False
+        """Whether it was stopped once for what proves nothing, and not looked at since."""
         self._status = BoardStatus(
-            origin=policy.origin, state=BoardState.STARTING, since=clock.now()
+            origin=policy.origin,
+            state=BoardState.STARTING,
+            since=clock.now(),
+            witnesses=len(self._trust.witnesses),
+            quorum=self._trust.quorum,
         )
 
     @property
@@ -79,7 +91,8 @@ class BoardFollower:
         """Look once at the board; return its next entries, kept and verified, or None.
 
         Where these have `more` after them, the next look goes on there, with what was signed then.
-        Raises BoardUnreachableError to try again, BoardDishonestError once it is stopped.
+        Raises BoardUnreachableError to try again, which is BoardUncheckedError if the board did
+        answer, and BoardDishonestError once it is stopped.
         """
         async with self._turn:
             await self._read_again()
@@ -89,9 +102,22 @@ class BoardFollower:
                 return None
             try:
                 growth = await self._look_twice()
-            except BoardUnreachableError as error:
-                self._set(BoardState.UNREACHABLE, str(error))
+            except BoardUncheckedError as error:
+                self._set(BoardState.UNCHECKED, str(error), unchecked=error.why)
                 raise
+            except BoardUnreachableError as error:
+                # What could not be checked is not shared to because it is silent now.
+                if self._status.state is not BoardState.UNCHECKED:
+                    self._set(BoardState.UNREACHABLE, str(error))
+                raise
+            if self._old_since_s is not None:
+                # What an old copy shows clears up nothing.
+                if self._status.state is not BoardState.UNCHECKED:
+                    self._set(BoardState.FOLLOWING, "")
+                return growth
+            if self._is_doubted:
+                await self._records.clear(self._clock.now())
+                self._is_doubted = False
             self._set(BoardState.FOLLOWING, "", checked_at=self._clock.now())
             return growth
 
@@ -105,7 +131,7 @@ class BoardFollower:
         """Follow a board again, because its owner said so; what was pinned stays pinned."""
         async with self._turn:
             await self._records.turn(BoardState.STARTING, self._clock.now())
-            self._newest = b""
+            self._old_since_s = None
             self._set(BoardState.STARTING, "")
             self._turned.set()
 
@@ -118,7 +144,12 @@ class BoardFollower:
 
     async def pause(self, pause_s: float, hints: Hints | None = None) -> None:
         """Wait so long, or until a hint is worth a look, or the owner leaves or resumes."""
-        waiting = self._clock.sleep(pause_s) if hints is None else hints.pause(pause_s)
+        if hints is None:
+            waiting = self._clock.sleep(pause_s)
+        else:
+            waiting = hints.pause(
+                pause_s, have=self._status.size, fresh_until_s=self._fresh_until_s
+            )
         await first_of(waiting, self._turned.wait())
         self._turned.clear()
 
@@ -155,6 +186,8 @@ class BoardFollower:
                 try:
                     growth = await self.sync()
                     failures = 0
+                except BoardUncheckedError:
+                    failures = 0  # It answers: whatever is amiss may be over in a minute.
                 except BoardUnreachableError:
                     failures += 1
                 except BoardDishonestError:
@@ -175,17 +208,30 @@ class BoardFollower:
         await self.pause(pause_s, None if failures else hints)
 
     async def _look_twice(self) -> Growth | None:
-        """Look, and where something is wrong look once more past caches before judging."""
+        """Look; if something is old or cannot be checked, look once more past caches.
+
+        Only a proof stops a board, and a proof needs no second look.
+        """
         try:
-            return await self._look(past_caches=False)
-        except BrokenPromiseError as error:
-            first = error
-        if first.proven:
-            await self._stop(first, ())
-        try:
-            return await self._look(past_caches=True)
-        except BrokenPromiseError as second:
-            await self._stop(second, first.evidence)
+            try:
+                growth = await self._look(past_caches=False)
+                if self._old_since_s is None:
+                    return growth
+            except BoardUncheckedError:
+                pass
+            growth = await self._look(past_caches=True)
+        except BrokenPromiseError as broken:
+            await self._stop(broken)
+        if (
+            self._old_since_s is not None
+            and self._clock.steady_s() - self._old_since_s >= OLD_COPIES_LAST_S
+        ):
+            raise BoardUncheckedError(
+                f"{self._status.origin} shows an older copy of its log than before: try again"
+                " later.",
+                Unchecked.OLD_COPY,
+            )
+        return growth
 
     async def _look(self, *, past_caches: bool) -> Growth | None:
         await self._read_again()
@@ -195,40 +241,45 @@ class BoardFollower:
         if fold.is_behind:
             # What was signed is read to its end before anything newer is asked for.
             return await self._log.grow(fold.promised, fold.pinned.note, past_caches=past_caches)
-        note = await self._checkpoint(past_caches=past_caches)
-        signed = self._trust.opened(note, fold.pinned, self._clock.now())
-        growth = None
+        answer = await self._checkpoint(past_caches=past_caches)
+        signed = self._trust.opened(answer.body)
+        await self._trust.check_step(signed, fold.pinned, fold.tree)
+        if signed.checkpoint.size < fold.pinned.size:
+            # A cache has kept it: whether it is witnessed was seen to when it was new.
+            if self._old_since_s is None:
+                self._old_since_s = self._clock.steady_s()
+            return None
+        self._trust.check_witnesses(signed, self._clock, answer.date)
+        self._old_since_s = None
         if signed.checkpoint.size > fold.pinned.size or not fold.pinned.note:
-            growth = await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
-        # Only now: a checkpoint that failed must be sent again in full, not as a 304.
-        self._newest = note
-        return growth
+            return await self._log.grow(signed.checkpoint, signed.note, past_caches=past_caches)
+        return None
 
-    async def _checkpoint(self, *, past_caches: bool) -> bytes:
-        """Return the board's checkpoint, which is the one we have where it answers 304."""
+    async def _checkpoint(self, *, past_caches: bool) -> Answer:
+        """Return the board's newest checkpoint, unverified.
+
+        It is fetched whole each time. Any tag of it that came back would be the board's choice:
+        its own signature line can be another one for each reader.
+        """
         answer = await self.wire.get(
-            "checkpoint",
-            cap_bytes=MOST_CHECKPOINT_BYTES,
-            known=self._newest,
-            past_caches=past_caches,
+            "checkpoint", cap_bytes=MOST_CHECKPOINT_BYTES, past_caches=past_caches
         )
-        if answer.status == HTTPStatus.NOT_MODIFIED and self._newest and not past_caches:
-            return self._newest  # Judged again: its witnesses grow older.
         name = self._status.origin
         if answer.status != HTTPStatus.OK:
             raise BoardUnreachableError(f"{name} serves no checkpoint: try again later.")
         try:
             split_note(answer.body)
         except VerificationError as error:
-            # Nothing signed, so no promise is broken: a page of some proxy, most likely.
+            # Nothing signed: a page of some proxy, most likely.
             raise BoardUnreachableError(
                 f"{name} answers with something that is no checkpoint: try again later."
             ) from error
-        return answer.body
+        self._fresh_until_s = self._clock.steady_s() + answer.fresh_s
+        return answer
 
-    async def _stop(self, broken: BrokenPromiseError, earlier: tuple[Evidence, ...]) -> NoReturn:
-        evidence = tuple(dict.fromkeys((*broken.evidence, *earlier)))
-        await self._records.stop(broken.sentence, evidence, self._clock.now())
+    async def _stop(self, broken: BrokenPromiseError) -> NoReturn:
+        await self._records.stop(broken.sentence, broken.evidence, self._clock.now())
+        self._is_doubted = False
         self._set(BoardState.STOPPED, broken.sentence, checked_at=self._clock.now())
         raise BoardDishonestError(broken.sentence) from broken
 
@@ -241,7 +292,27 @@ class BoardFollower:
                 self._status = replace(
                     self._status, size=stored.pinned.size, newer=growth.registry.newer
                 )
+                if self._status.state is BoardState.STOPPED and not await self._is_proved():
+                    self._is_doubted = True
+                    self._set(
+                        BoardState.UNCHECKED,
+                        f"{self._status.origin} was stopped for what proves nothing, and is looked"
+                        " at again.",
+                        unchecked=Unchecked.AGAIN,
+                    )
                 yield growth
+
+    async def _is_proved(self) -> bool:
+        """Return whether the kept evidence proves anything; earlier versions stopped for less."""
+        tree = self._log.tree
+        if tree is None:
+            return True
+
+        def root_at(size: int) -> bytes | None:
+            return tree.root(size) if size <= tree.size else None
+
+        kept = await self._records.evidence()
+        return await is_proved(kept, self._trust.log_key, frontier_of(tree), root_at)
 
     async def _read_again(self) -> None:
         """Read what is kept where that was not done, or a step has failed since."""
@@ -256,6 +327,7 @@ class BoardFollower:
         *,
         since: datetime | None = None,
         checked_at: datetime | None = None,
+        unchecked: Unchecked | None = None,
     ) -> None:
         status = self._status
         if state is not status.state:
@@ -263,6 +335,7 @@ class BoardFollower:
         self._status = replace(
             status,
             reason=reason,
+            unchecked=unchecked,
             size=self._log.fold.pinned.size if self._log.fold is not None else status.size,
             newer=self._log.fold.registry.newer if self._log.fold is not None else status.newer,
             checked_at=checked_at or status.checked_at,

@@ -15,8 +15,8 @@ from hub.feeds.broken import Evidence
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
 
-_NOTE: Final = "checkpoint"
-"""What every signed note that is kept is called at first."""
+_SIGNED: Final = ("checkpoint", "proof")
+"""What everything that is kept and ends in a signed note is called at first."""
 _LONGEST_NAME: Final = 60
 
 
@@ -64,7 +64,7 @@ def _page(policy: BoardPolicy, kept: Sequence[Evidence], names: Sequence[str]) -
 
 
 def _name(number: int, each: Evidence) -> str:
-    ending = "txt" if each.what.startswith(_NOTE) else "bin"
+    ending = "txt" if each.what.startswith(_SIGNED) else "bin"
     return f"{number:02}-{_plain(each.what)}.{ending}"
 
 

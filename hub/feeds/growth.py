@@ -5,8 +5,9 @@ from http import HTTPStatus
 from typing import Final
 
 from hub.errors import BoardUnreachableError
-from hub.feeds.broken import BrokenPromiseError, Evidence
+from hub.feeds.broken import BoardUncheckedError, Evidence
 from hub.feeds.wire import Answer, Wire
+from hub.model.board import Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle, encode_bundle
 from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
@@ -36,7 +37,7 @@ class Fetch:
     async def entries(self, edge: Sequence[bytes], known_size: int, size: int) -> list[bytes]:
         """Return the few entries from `known_size` up; `edge` is the last bundle's part we have.
 
-        Raises BrokenPromiseError where a bundle is not what was promised.
+        Raises BoardUncheckedError if a bundle is not what was promised.
         """
         found: list[bytes] = []
         known = encode_bundle(edge)
@@ -50,15 +51,6 @@ class Fetch:
             except VerificationError as error:
                 raise self._broken(path, str(error)) from error
         return found
-
-    async def leaves(self, known_size: int, size: int) -> list[bytes]:
-        """Return the same entries' leaf hashes, from the log's hash tiles."""
-        found: list[bytes] = []
-        for number in range(known_size // TILE_WIDTH, -(-size // TILE_WIDTH)):
-            width = min(TILE_WIDTH, size - number * TILE_WIDTH)
-            raw = await self.tile(TileId(level=0, number=number, width=width))
-            found += [raw[at : at + HASH_BYTES] for at in range(0, len(raw), HASH_BYTES)]
-        return found[known_size % TILE_WIDTH :]
 
     async def tile(self, tile: TileId) -> bytes:
         """Return a tile's hashes, or as many of them as are served; nothing of it is checked."""
@@ -112,9 +104,9 @@ class Fetch:
             self._kept_bytes += len(raw)
             self._evidence.append(Evidence(what=path, material=raw))
 
-    def _broken(self, path: str, why: str) -> BrokenPromiseError:
-        return BrokenPromiseError(
-            f"{self._name} sent entries that do not hold: {path}: {why}", *self.evidence
+    def _broken(self, path: str, why: str) -> BoardUncheckedError:
+        return BoardUncheckedError(
+            f"{self._name} sent entries that do not hold: {path}: {why}", Unchecked.ENTRIES
         )
 
 

@@ -6,7 +6,7 @@ of, so that a stop in its midst loses nothing, and the next look goes on from th
 """
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,12 +16,19 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
 from hub.feeds.admitting import BATCH, Admission, TooNewError, read
-from hub.feeds.broken import BrokenPromiseError, Evidence
+from hub.feeds.broken import (
+    BELIEVED,
+    ENTRY,
+    RECEIVED,
+    BoardUncheckedError,
+    BrokenPromiseError,
+    Evidence,
+)
 from hub.feeds.fold import Fold, begin, edge_of, fold_kept, read_tree, sighted
 from hub.feeds.growth import MOST_AT_ONCE, Fetch, extended
 from hub.feeds.records import Records, Stored
 from hub.feeds.room import check_room
-from hub.feeds.signed_log import SignedLog, fork_evidence
+from hub.feeds.signed_log import SignedLog, damaged_copy
 from hub.feeds.trust import Pinned, Trust
 from hub.feeds.wire import Wire
 from hub.model.ids import BoardOrigin
@@ -71,6 +78,8 @@ class KeptLog:
         self._checkers: Checkers | None = None
         self._signed: SignedLog | None = None
         self._proving: _Proving | None = None
+        self.tree: Tree | None = None
+        """Of what was kept when it was read last; there as soon as anything is given."""
         self.fold: Fold | None = None
         """None before it was read, and after a step that failed."""
 
@@ -98,6 +107,7 @@ class KeptLog:
         Nothing is given before all of it was found to be what was verified.
         """
         tree, size_bytes = await read_tree(self._records, stored, self._origin)
+        self.tree = tree
         fold = begin(self._trust, self._proven, stored, tree, size_bytes)
         edge: tuple[bytes, ...] = ()
         given, last = 0, list[LoggedEntry]()
@@ -115,7 +125,7 @@ class KeptLog:
     async def grow(self, checkpoint: Checkpoint, note: str, *, past_caches: bool) -> Growth | None:
         """Fetch, verify and keep what is next; only after the commit does anything here change.
 
-        Raises BrokenPromiseError, BoardUnreachableError, DiskFullError.
+        Raises BrokenPromiseError, BoardUncheckedError, BoardUnreachableError, DiskFullError.
         """
         fold = self.fold
         if fold is None:
@@ -132,13 +142,9 @@ class KeptLog:
             ) from error
         except BrokenPromiseError as error:
             self._signed = None
-            tiles: tuple[Evidence, ...] = ()
-            if past_caches and error.index is None and fold.pinned.size:
-                # What was sent so far may be put together of two logs, and fold to no root.
-                kept = replace(checkpoint, size=fold.pinned.size, root=fold.pinned.root)
-                tiles = await fork_evidence(self._wire, kept, checkpoint)
+            # Both notes: neither alone shows what is wrong.
             raise BrokenPromiseError(
-                error.sentence, *notes, *error.evidence, *tiles, index=error.index
+                error.sentence, *notes, *error.evidence, index=error.index
             ) from error
 
     async def proof(self, index: int) -> str:
@@ -167,17 +173,20 @@ class KeptLog:
         fetch = Fetch(self._wire, checkpoint.origin, past_caches=past_caches)
         try:
             raws = await fetch.entries(fold.edge, fold.pinned.size, checkpoint.size)
-        except BrokenPromiseError:
-            await self._excuse_cache(fold, checkpoint, fetch, past_caches=past_caches)
-            raise
-        leaves = [leaf_hash(raw) for raw in raws]
-        if extended(frontier_of(fold.tree), leaves).root() != checkpoint.root:
-            await self._excuse_cache(fold, checkpoint, fetch, past_caches=past_caches)
-            raise BrokenPromiseError(
-                f"{checkpoint.origin} has changed, dropped or hidden entries: "
-                "those it serves are not those it signed.",
-                *fetch.evidence,
-            )
+            leaves = [leaf_hash(raw) for raw in raws]
+            if extended(frontier_of(fold.tree), leaves).root() != checkpoint.root:
+                raise damaged_copy(checkpoint.origin)
+        except BoardUncheckedError as error:
+            if not past_caches:
+                raise  # The second look decides.
+            # Either these entries are wrong or the past is: the tiles show which.
+            try:
+                await SignedLog.open(self._wire, checkpoint, fold.tree, past_caches=True)
+            except BoardUncheckedError:
+                raise
+            except BoardUnreachableError:
+                raise error from None
+            raise damaged_copy(checkpoint.origin) from error
         # From here registry and tree change: unless all of it is kept, they are read again.
         self.fold = None
         fold.tree.extend(leaves)
@@ -188,26 +197,11 @@ class KeptLog:
                     logged += await admission.take(await asyncio.to_thread(read, some))
                 logged += await admission.rest()
             except BrokenPromiseError as error:
+                proof = _logged(fold.tree, raws, error.index, note)
                 raise BrokenPromiseError(
-                    error.sentence, *fetch.evidence, index=error.index
+                    error.sentence, *proof, *fetch.evidence, index=error.index
                 ) from error
         return await self._keep(fold, checkpoint, note, logged, admission.seen_at)
-
-    async def _excuse_cache(
-        self, fold: Fold, checkpoint: Checkpoint, fetch: Fetch, *, past_caches: bool
-    ) -> None:
-        """Raise BoardUnreachableError where the log's own hashes hold and only bundles do not."""
-        if not past_caches:
-            return  # The second look decides.
-        try:
-            leaves = await fetch.leaves(fold.pinned.size, checkpoint.size)
-            root = extended(frontier_of(fold.tree), leaves).root()
-        except BoardUnreachableError:
-            return
-        if root == checkpoint.root:
-            raise BoardUnreachableError(
-                f"A damaged copy of {checkpoint.origin}'s entries is served: try again later."
-            )
 
     # By stretches
 
@@ -308,6 +302,21 @@ class KeptLog:
 
 def _both_notes(pinned: Pinned, note: str) -> tuple[Evidence, ...]:
     return (
-        Evidence(what="checkpoint believed before", material=pinned.note.encode()),
-        Evidence(what="checkpoint received", material=note.encode()),
+        Evidence(what=BELIEVED, material=pinned.note.encode()),
+        Evidence(what=RECEIVED, material=note.encode()),
     )
+
+
+def _logged(
+    tree: Tree, raws: Sequence[bytes], index: int | None, note: str
+) -> tuple[Evidence, ...]:
+    """Return the proof that the new entry at `index` is in the signed log."""
+    if index is None:
+        return ()
+    proof = TlogProof(
+        index=index,
+        hashes=tuple(tree.inclusion(index)),
+        checkpoint_note=note,
+        extra=raws[index - tree.size],
+    )
+    return (Evidence(what=ENTRY, material=proof.text().encode()),)

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -127,11 +127,26 @@ class Records:
             )
 
     async def stop(self, reason: str, evidence: Sequence[Evidence], now: datetime) -> None:
-        """Keep the evidence and that the board is not to be trusted, together."""
+        """Keep the evidence and that the board is not to be trusted, together.
+
+        Evidence that is kept already is not kept twice.
+        """
+        known = set(await self.evidence())
+        new = [each for each in dict.fromkeys(evidence) if each not in known]
         async with self._database.write() as connection:
-            await self._keep(connection, evidence, now)
+            await self._keep(connection, new, now)
             await self._update(
                 connection, now, state=BoardState.STOPPED.value, reason=reason, since=now
+            )
+
+    async def clear(self, now: datetime) -> None:
+        """Drop what was kept against the board and proves nothing: it is followed as ever."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(board_evidence).where(board_evidence.c.origin == self._policy.origin)
+            )
+            await self._update(
+                connection, now, state=BoardState.FOLLOWING.value, reason="", since=now
             )
 
     async def evidence(self) -> list[Evidence]:

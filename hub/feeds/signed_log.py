@@ -8,19 +8,31 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from hub.errors import BoardUnreachableError
 from hub.feeds.admitting import BATCH, Read, read
-from hub.feeds.broken import BrokenPromiseError, Evidence
+from hub.feeds.broken import (
+    BoardUncheckedError,
+    BrokenPromiseError,
+    Evidence,
+    tile_evidence,
+)
 from hub.feeds.growth import Fetch
 from hub.feeds.wire import Wire
+from hub.model.board import Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry
-from noticeboard.log.signed_tiles import TILE_HEIGHT, SignedTiles, fork_proof, frontier_of
+from noticeboard.log.signed_tiles import (
+    TILE_HEIGHT,
+    NotExtendedError,
+    SignedTiles,
+    fork_proof,
+    frontier_of,
+)
 from noticeboard.log.tiles import TILE_WIDTH, entries_path
 from noticeboard.log.tree import Tree, leaf_hash
 
@@ -75,7 +87,8 @@ class SignedLog:
     ) -> Self:
         """Read what leads to the root, and find there what is kept already.
 
-        Raises BrokenPromiseError where the tiles are not those signed, or another past is.
+        Raises BrokenPromiseError if another past was signed, and BoardUncheckedError if the tiles
+        served are not those that were signed.
         """
         name = checkpoint.origin
         fetch = Fetch(wire, name, past_caches=past_caches)
@@ -85,8 +98,10 @@ class SignedLog:
         try:
             await tiles.open()
             await tiles.check_extends(frontier_of(kept))
+        except NotExtendedError as error:
+            raise await log._forked(kept) from error
         except VerificationError as error:
-            raise log._broken() from error
+            raise log._unchecked() from error
         return log
 
     def evidence(self, index: int) -> tuple[Evidence, ...]:
@@ -98,14 +113,14 @@ class SignedLog:
         width = min(TILE_WIDTH, self.checkpoint.size - number * TILE_WIDTH)
         return (
             Evidence(what=entries_path(number, width), material=self._read.get(number, b"")),
-            *(Evidence(what=tile.path, material=raw) for tile, raw in self._tiles.shown()),
+            *tile_evidence(self._tiles.shown()),
         )
 
     async def batches(self, start: int, most: int) -> AsyncGenerator[Batch]:
         """Yield the entries from `start` up, `most` of them and what their last bundle has more.
 
-        Raises BrokenPromiseError where tiles, BoardUnreachableError where bundles are not those
-        that were signed, or nothing is served; what came before is yielded first.
+        Raises BoardUncheckedError if tiles or bundles are not those that were signed, and
+        BoardUnreachableError if nothing is served; what came before is yielded first.
         """
         some: list[_Bundle] = []
         end = -(-min(start + most, self.checkpoint.size) // TILE_WIDTH)
@@ -154,11 +169,7 @@ class SignedLog:
                 batch = await asyncio.to_thread(_open, listed, wanted, skipped)
             except _DamagedError as error:
                 if error.place in again:
-                    # The tiles are those that were signed: a bad copy and no other history.
-                    raise BoardUnreachableError(
-                        f"A damaged copy of {self.checkpoint.origin}'s entries is served: "
-                        "try again later."
-                    ) from error
+                    raise damaged_copy(self.checkpoint.origin) from error
                 again.add(error.place)
                 listed[error.place] = await self._bundle(self._again, listed[error.place].number)
                 continue
@@ -174,29 +185,36 @@ class SignedLog:
                 return await self._tiles.subtree(TILE_HEIGHT, bundle.number)
             return await self._tiles.tile(0, bundle.number)
         except VerificationError as error:
-            raise self._broken() from error
+            raise self._unchecked() from error
 
-    def _broken(self) -> BrokenPromiseError:
+    def _unchecked(self) -> BoardUncheckedError:
+        return BoardUncheckedError(
+            f"{self.checkpoint.origin} serves entries that are not those it signed: try again"
+            " later.",
+            Unchecked.ENTRIES,
+        )
+
+    async def _forked(self, kept: Tree) -> BrokenPromiseError | BoardUncheckedError:
+        """Return the proof that what was signed does not begin with what is kept."""
+        older = replace(self.checkpoint, size=kept.size, root=kept.root())
+        try:
+            tiles = await fork_proof(older, self.checkpoint, self._again.tile)
+        except VerificationError:
+            return self._unchecked()
+        if not tiles:
+            return self._unchecked()
         return BrokenPromiseError(
-            f"{self.checkpoint.origin} has changed, dropped or hidden entries: "
-            "those it serves are not those it signed.",
-            *self._fetch.evidence,
+            f"{self.checkpoint.origin} has signed a log of {self.checkpoint.size} entries and one"
+            f" of {kept.size} that is no part of it.",
+            *tile_evidence(tiles),
         )
 
 
-async def fork_evidence(
-    wire: Wire, kept: Checkpoint, checkpoint: Checkpoint
-) -> tuple[Evidence, ...]:
-    """Return tiles that prove to anybody that a signed log does not begin with the kept one.
-
-    Nothing if they do not: the log begins with it, or its tiles are missing or not those signed.
-    """
-    fetch = Fetch(wire, checkpoint.origin, past_caches=True)
-    try:
-        tiles = await fork_proof(kept, checkpoint, fetch.tile)
-    except (VerificationError, BoardUnreachableError):
-        return ()
-    return tuple(Evidence(what=tile.path, material=raw) for tile, raw in tiles)
+def damaged_copy(origin: str) -> BoardUncheckedError:
+    """Return what is raised if the tiles are those that were signed, and only the bundles not."""
+    return BoardUncheckedError(
+        f"A damaged copy of {origin}'s entries is served: try again later.", Unchecked.ENTRIES
+    )
 
 
 def _is_full(bundles: Sequence[_Bundle]) -> bool:

@@ -1,19 +1,29 @@
 """What a checkpoint must prove before a board is believed: pure judgement, no I/O."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
+from hub.clock import Clock, wrong_by
 from hub.errors import InvalidInputError
-from hub.feeds.broken import BrokenPromiseError, Evidence
-from hub.model.board import BoardPolicy
+from hub.feeds.broken import (
+    BELIEVED,
+    RECEIVED,
+    BoardUncheckedError,
+    BrokenPromiseError,
+    Evidence,
+    tile_evidence,
+)
+from hub.model.board import BoardPolicy, Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
 from noticeboard.log.keys import by_public
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey
 from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.log.signed_tiles import fork_proof
+from noticeboard.log.tiles import TileId, tile_bytes
+from noticeboard.log.tree import EMPTY_ROOT, Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,58 +65,83 @@ class Trust:
             verifiers=_distinct(read_key(text, KIND_ED25519) for text in policy.verifiers),
         )
 
-    def opened(self, note: bytes, pinned: Pinned, now: datetime) -> SignedCheckpoint:
-        """Return the checkpoint where it is the board's, witnessed, fresh, and no step back.
+    def opened(self, note: bytes) -> SignedCheckpoint:
+        """Return a checkpoint that the board has signed; raises BoardUncheckedError.
 
-        Raises BrokenPromiseError with both notes.
+        Whatever is signed by another key, or for another log, proves nothing against this board.
         """
-        evidence = (
-            Evidence(what="checkpoint believed before", material=pinned.note.encode()),
-            Evidence(what="checkpoint received", material=note),
-        )
         try:
-            signed = open_checkpoint(note, self.log_key, self.witnesses)
+            return open_checkpoint(note, self.log_key, self.witnesses)
         except VerificationError as error:
-            raise BrokenPromiseError(
-                f"{self.origin} sent a checkpoint that does not hold: {error}", *evidence
+            raise BoardUncheckedError(
+                f"{self.origin} sent a checkpoint that does not hold: {error}",
+                Unchecked.NOT_SIGNED,
             ) from error
-        self._check_witnesses(signed, now, evidence)
-        self._check_step(signed, pinned, evidence)
-        return signed
 
-    def _check_witnesses(
-        self, signed: SignedCheckpoint, now: datetime, evidence: tuple[Evidence, ...]
-    ) -> None:
-        many, origin = len(signed.cosigned), self.origin
-        broken = {
-            Verdict.TOO_FEW: f"{origin} shows {many} of the {self.quorum} witnesses you rely on.",
-            Verdict.FROM_THE_FUTURE: (
-                f"A witness of {origin} signed in the future: check this hub's clock too."
-            ),
-            Verdict.STALE: (
-                f"No witness has seen {origin} in the last 24 hours: it may hide entries."
-            ),
-        }
-        verdict = Quorum(needed=self.quorum).judge(signed.cosigned, now)
-        if verdict is not Verdict.ENOUGH:
-            raise BrokenPromiseError(broken[verdict], *evidence)
+    async def check_step(self, signed: SignedCheckpoint, pinned: Pinned, tree: Tree) -> None:
+        """Check that a checkpoint may stand beside the one pinned, whose log is `tree`.
 
-    def _check_step(
-        self, signed: SignedCheckpoint, pinned: Pinned, evidence: tuple[Evidence, ...]
+        A smaller one may, if it is a prefix: a cache has kept it. Raises BrokenPromiseError.
+        """
+        point = signed.checkpoint
+        if not pinned.note or point.size > pinned.size or point.root == tree.root(point.size):
+            return
+        evidence = (
+            Evidence(what=BELIEVED, material=pinned.note.encode()),
+            Evidence(what=RECEIVED, material=signed.note.encode()),
+        )
+        if point.size == pinned.size:
+            raise BrokenPromiseError(
+                f"{self.origin} has signed two different logs of {pinned.size} entries.", *evidence
+            )
+
+        async def fetch(tile: TileId) -> bytes:
+            return tile_bytes(tree, tile)
+
+        newer = replace(point, size=pinned.size, root=pinned.root)
+        raise BrokenPromiseError(
+            f"{self.origin} has signed a log of {pinned.size} entries and one of {point.size} that"
+            " is no part of it.",
+            *evidence,
+            *tile_evidence(await fork_proof(point, newer, fetch)),
+        )
+
+    def check_witnesses(
+        self, signed: SignedCheckpoint, clock: Clock, answered_at: datetime | None
     ) -> None:
-        checkpoint = signed.checkpoint
-        if checkpoint.size < pinned.size:
-            raise BrokenPromiseError(
-                f"{self.origin} went back from {pinned.size} entries to {checkpoint.size}.",
-                *evidence,
+        """Check that enough witnesses have cosigned lately; raises BoardUncheckedError.
+
+        `answered_at` is when the board says that it answered. If it and the witnesses agree against
+        this hub's clock, and nothing keeps that clock right, the clock is wrong and not the board.
+        """
+        quorum, now, origin = Quorum(needed=self.quorum), clock.now(), self.origin
+        verdict = quorum.judge(signed.cosigned, now)
+        if verdict is Verdict.ENOUGH:
+            return
+        seen_at = quorum.seen_at(signed.cosigned)
+        off = wrong_by(now, clock.uncertainty(), seen_at, answered_at)
+        if verdict is not Verdict.TOO_FEW and off is not None:
+            raise BoardUncheckedError(
+                f"This hub's clock is {round(off.total_seconds() / 60)} minutes away from that of"
+                f" {origin} and its witnesses: set it right.",
+                Unchecked.OWN_CLOCK,
             )
-        if checkpoint.size == pinned.size and checkpoint.root != pinned.root:
-            # Two signatures by one key over one size are a proof that anyone can check.
-            raise BrokenPromiseError(
-                f"{self.origin} has signed two different logs of {pinned.size} entries.",
-                *evidence,
-                proven=bool(pinned.note),
+        if verdict is Verdict.TOO_FEW:
+            raise BoardUncheckedError(
+                f"{origin} shows {len(signed.cosigned)} of the {self.quorum} witnesses you rely"
+                " on.",
+                Unchecked.FEW_WITNESSES,
             )
+        if verdict is Verdict.FROM_THE_FUTURE:
+            raise BoardUncheckedError(
+                f"Witnesses of {origin} signed a time that has not come yet: check this hub's clock"
+                " too.",
+                Unchecked.FUTURE,
+            )
+        raise BoardUncheckedError(
+            f"Too few witnesses have seen {origin} in the last 24 hours: it may hide entries.",
+            Unchecked.NOT_FRESH,
+        )
 
 
 def read_key(text: str, kind: int) -> VerifierKey:

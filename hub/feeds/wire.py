@@ -1,9 +1,12 @@
 """Bounded requests to one board; the same bytes whoever asks and whatever they look for."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
-import hashlib
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+import re
+from typing import Final
 
 import aiohttp
 
@@ -11,6 +14,10 @@ from hub.errors import BoardUnreachableError
 from hub.store.addresses import USER_AGENT
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
+MOST_FRESH_S: Final = 60
+"""No cache is waited for longer than for the next poll."""
+_MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age=([0-9]{1,9})(?![0-9])")
+_AGE: Final = re.compile(r"^([0-9]{1,9})$")
 LISTENING = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=120)
 
 
@@ -21,6 +28,10 @@ class Answer:
     status: int
     body: bytes
     content_range: str
+    date: datetime | None = None
+    """When the board says that it answered, and for how long a cache has kept it since."""
+    fresh_s: float = 0.0
+    """For how long a cache may give the same answer again."""
 
 
 class Wire:
@@ -37,21 +48,17 @@ class Wire:
         *,
         cap_bytes: int,
         known_bytes: int = 0,
-        known: bytes = b"",
         past_caches: bool = False,
     ) -> Answer:
-        """Fetch one path, or its growth after `known_bytes`, or nothing where it is still `known`.
+        """Fetch one path, or its growth after `known_bytes`.
 
-        Answers 200, 206, 304, 404 and 416; anything else, a redirect or a body over the cap
-        raises BoardUnreachableError.
+        Answers 200, 206, 404 and 416; anything else, a redirect or a body over the cap raises
+        BoardUnreachableError. Nothing is sent that a board could have chosen for this reader: no
+        tag, no date, no cookie, no id of an event.
         """
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
         if known_bytes:
             headers["Range"] = f"bytes={known_bytes}-"
-        if known and not past_caches:
-            # Our own hash, which is a board's tag: one that a board makes up for each hub would
-            # tell it who comes back from another address.
-            headers["If-None-Match"] = f'"{hashlib.sha256(known).hexdigest()}"'
         if past_caches:
             headers["Cache-Control"] = "no-cache"
         try:
@@ -94,11 +101,7 @@ class Wire:
         match status:
             case HTTPStatus.OK | HTTPStatus.PARTIAL_CONTENT:
                 body = await self._body(response, cap_bytes)
-            case (
-                HTTPStatus.NOT_MODIFIED
-                | HTTPStatus.NOT_FOUND
-                | HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE
-            ):
+            case HTTPStatus.NOT_FOUND | HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 body = b""
             case _ if status.is_redirection:
                 raise BoardUnreachableError(
@@ -112,6 +115,8 @@ class Wire:
             status=status,
             body=body,
             content_range=response.headers.get("Content-Range", ""),
+            date=_date(response.headers),
+            fresh_s=_fresh_s(response.headers),
         )
 
     async def _body(self, response: aiohttp.ClientResponse, cap_bytes: int) -> bytes:
@@ -129,3 +134,23 @@ class Wire:
         raise BoardUnreachableError(
             f"{self._name} answered with more than {cap_bytes} bytes, which is not read."
         )
+
+
+def _date(headers: Mapping[str, str]) -> datetime | None:
+    """Return when an answer was given, as it says of itself; None if it says nothing readable."""
+    try:
+        said = parsedate_to_datetime(headers.get("Date", ""))
+        return said.astimezone(UTC) + timedelta(seconds=_seconds(_AGE, headers.get("Age", "")))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _fresh_s(headers: Mapping[str, str]) -> float:
+    """Return how long a cache may still give an answer; bounded, for a board says it."""
+    lasts_s = _seconds(_MAX_AGE, headers.get("Cache-Control", ""))
+    return float(min(max(lasts_s - _seconds(_AGE, headers.get("Age", "")), 0), MOST_FRESH_S))
+
+
+def _seconds(form: re.Pattern[str], header: str) -> int:
+    found = form.search(header.lower())
+    return int(found[1]) if found is not None else 0

@@ -34,10 +34,32 @@ class BoardState(StrEnum):
     STARTING = "starting"
     FOLLOWING = "following"
     UNREACHABLE = "unreachable"
+    UNCHECKED = "unchecked"
+    """It answers, but what it shows cannot be checked now; nothing is shared to it meanwhile."""
     STOPPED = "stopped"
-    """It broke its promise; the evidence is kept and nothing is shared to it."""
+    """It broke its promise, and what is kept proves that; nothing is shared to it."""
     LEFT = "left"
     """The owner follows it no longer; what was verified stays, and nothing is shared to it."""
+
+
+class Unchecked(StrEnum):
+    """Why a board cannot be checked now. None of these proves anything against it."""
+
+    OWN_CLOCK = "own_clock"
+    """This hub's clock is wrong."""
+    FUTURE = "future"
+    """Witnesses signed a time that has not come yet."""
+    FEW_WITNESSES = "few_witnesses"
+    NOT_FRESH = "not_fresh"
+    """Too few witnesses have cosigned within a day."""
+    NOT_SIGNED = "not_signed"
+    """The checkpoint is not signed with the board's key, or is of another log."""
+    OLD_COPY = "old_copy"
+    """Only older checkpoints have been served for some time."""
+    ENTRIES = "entries"
+    """The entries or tiles served are not those that were signed."""
+    AGAIN = "again"
+    """An earlier stop is not proved by what was kept; the board is looked at again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +75,9 @@ class BoardStatus:
     reason: str = ""
     newer: int = 0
     """How many of the entries are of types that this hub does not know."""
+    unchecked: Unchecked | None = None
+    """Why it cannot be checked, if that is its state."""
+    witnesses: int = 0
+    """How many witnesses the owner counts on."""
+    quorum: int = 0
+    """How many of them must have cosigned; with 0 nobody else checks this board."""

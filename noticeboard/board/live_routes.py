@@ -1,7 +1,7 @@
-"""Hints for whoever follows: a line when a checkpoint was published, nothing of what is in it.
+"""Hints for whoever follows: a line with the log's size when a checkpoint was published.
 
-Everybody is told the same at the same moment; who is told by a hint verifies what they then fetch,
-as after any look.
+Everybody is told the same at the same moment. A hint is not signed: it only makes a reader look
+sooner, and tells one behind a cache that what it then finds is old.
 """
 
 from contextlib import suppress
@@ -28,7 +28,7 @@ routes = web.RouteTableDef()
 
 @routes.get(PATH)
 async def get_live(request: web.Request) -> web.StreamResponse:
-    """Say `data: new` after each publication, for as long as the reader listens."""
+    """Say `data: SIZE` after each publication, for as long as the reader listens."""
     live, board = request.app[LIVE], request.app[BOARD]
     place = secrets.token_hex(8)
     live.places.take(place, address_of(request))
@@ -41,8 +41,9 @@ async def get_live(request: web.Request) -> web.StreamResponse:
             while not live.ended.is_set():
                 seen = board.published
                 await first(ALIVE_S, board.next_publication(), live.ended.wait())
-                is_new = board.published is not seen
-                await response.write(b"data: new\n\n" if is_new else b":\n\n")
+                now = board.published
+                said = f"data: {now.size}\n\n" if now is not seen else ":\n\n"
+                await response.write(said.encode())
         return response
     finally:
         live.listeners -= 1

@@ -1,6 +1,6 @@
 """The witnesses that an operator has named: whose cosignatures the board asks for, and where."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,11 +18,6 @@ class WitnessAddress:
 
     key: VerifierKey
     url: str
-
-
-def majority(witnesses: Collection[str]) -> int:
-    """Return a quorum such that two of them always share a witness; 0 where there are none."""
-    return len(witnesses) // 2 + 1 if witnesses else 0
 
 
 def witness_addresses(texts: Iterable[str]) -> tuple[WitnessAddress, ...]:

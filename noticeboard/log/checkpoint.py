@@ -56,6 +56,7 @@ class SignedCheckpoint:
 
     checkpoint: Checkpoint
     note: str
+    """The note with the lines of the log and of the asked witnesses alone (`OpenedNote.known`)."""
     cosigned: Mapping[str, int]
     """POSIX time of the newest cosignature by each witness's verifier key."""
 
@@ -79,5 +80,4 @@ def open_checkpoint(
     if checkpoint.origin != log_key.name:
         raise VerificationError(f"This checkpoint is of another log than {log_key.name}.")
     cosigned = {str(each.key): each.at for each in opened.verified if each.at is not None}
-    text = note if isinstance(note, str) else note.decode()
-    return SignedCheckpoint(checkpoint=checkpoint, note=text, cosigned=cosigned)
+    return SignedCheckpoint(checkpoint=checkpoint, note=opened.known, cosigned=cosigned)

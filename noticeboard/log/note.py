@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import decode_base64
+from noticeboard.log.encoding import decode_base64, encode_base64
 from noticeboard.log.keys import (
     KEY_ID_BYTES,
     KIND_COSIGNATURE,
@@ -42,6 +42,10 @@ class SignatureLine:
     key_id: bytes
     blob: bytes
 
+    def text(self) -> str:
+        """Return the line as it stands in a note."""
+        return f"{_DASH}{self.name} {encode_base64(self.key_id + self.blob)}\n"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
@@ -59,6 +63,11 @@ class OpenedNote:
     verified: tuple[Signed, ...]
     unknown: int
     """How many signature lines were by keys not asked for."""
+    known: str
+    """The note with one line of each known key, in the order of those asked for, and no other.
+
+    Lines by unknown keys are for anyone to make up, another for each reader.
+    """
 
 
 def sign_note(text: str, signers: Iterable[SignerKey], *, at: int | None = None) -> str:
@@ -95,7 +104,7 @@ def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
     """Check every signature by a known key; raises VerificationError where one is bad or none."""
     keys = _by_signer(known)
     text, lines = split_note(note)
-    held: dict[VerifierKey, int | None] = {}
+    held: dict[VerifierKey, tuple[int | None, SignatureLine]] = {}
     unknown = 0
     for line in lines:
         key = keys.get((line.name, line.key_id))
@@ -104,11 +113,13 @@ def open_note(note: bytes | str, known: Iterable[VerifierKey]) -> OpenedNote:
             continue
         at = key.verify(text, line.blob)
         # A witness may have cosigned twice: it still counts once, with its newest time.
-        held[key] = at if at is None else max(at, held.get(key) or 0)
+        if key not in held or (at or 0) > (held[key][0] or 0):
+            held[key] = at, line
     if not held:
         raise VerificationError("Nobody known has signed this note: check the key you expect.")
-    verified = tuple(Signed(key=key, at=at) for key, at in held.items())
-    return OpenedNote(text=text, verified=verified, unknown=unknown)
+    verified = tuple(Signed(key=key, at=at) for key, (at, _) in held.items())
+    own = "".join(held[key][1].text() for key in keys.values() if key in held)
+    return OpenedNote(text=text, verified=verified, unknown=unknown, known=f"{text}\n{own}")
 
 
 def _decode(note: bytes | str) -> str:

@@ -1,6 +1,6 @@
 """How many witnesses, and how lately: the one rule by which a checkpoint counts as seen. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -19,24 +19,45 @@ class Verdict(StrEnum):
     STALE = "stale"
 
 
+def majority(witnesses: Collection[object]) -> int:
+    """Return a quorum such that two of them always share a witness; 0 if there are none."""
+    return len(witnesses) // 2 + 1 if witnesses else 0
+
+
+def first_quorum(said: int | None, witnesses: Collection[object]) -> int:
+    """Return the quorum to begin with: what the board says of itself, but a majority at least.
+
+    A board may ask its readers to be stricter. It may not tell them to check it less.
+    """
+    return max(said or 0, majority(witnesses))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quorum:
-    """So many of the witnesses asked for; 0 where none are relied on."""
+    """How many of the known witnesses must have cosigned; 0 if nobody else checks the log."""
 
     needed: int
 
     def judge(self, cosigned: Mapping[str, int], now: datetime) -> Verdict:
-        """Judge POSIX times by witness: enough, the newest under a day old, none of tomorrow.
+        """Judge POSIX times by witness: enough of them must be younger than a day.
 
-        Times are compared as seconds: a cosignature may carry any 64 bits, a calendar does not.
+        A time that has not come yet is not counted, so one bad clock neither stops readers nor
+        makes an old checkpoint look fresh. Times are compared as seconds: a cosignature may carry
+        any 64 bits, a calendar may not.
         """
-        if self.needed == 0:
+        past = [at for at in cosigned.values() if not is_future(at, now)]
+        if sum(at > (now - OLDEST).timestamp() for at in past) >= self.needed:
             return Verdict.ENOUGH
         if len(cosigned) < self.needed:
             return Verdict.TOO_FEW
-        newest = max(cosigned.values())
-        if newest > (now + FARTHEST_AHEAD).timestamp():
-            return Verdict.FROM_THE_FUTURE
-        if newest <= (now - OLDEST).timestamp():
-            return Verdict.STALE
-        return Verdict.ENOUGH
+        return Verdict.FROM_THE_FUTURE if len(past) < self.needed else Verdict.STALE
+
+    def seen_at(self, cosigned: Mapping[str, int]) -> int:
+        """Return the time by which the quorum had cosigned; 0 if too few have."""
+        times = sorted(cosigned.values(), reverse=True)
+        return times[self.needed - 1] if 0 < self.needed <= len(times) else 0
+
+
+def is_future(at: int, now: datetime) -> bool:
+    """Return whether a POSIX time lies further ahead than clocks may differ."""
+    return at > (now + FARTHEST_AHEAD).timestamp()

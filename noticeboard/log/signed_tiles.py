@@ -17,6 +17,11 @@ from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree
 TILE_HEIGHT: Final = 8
 _WRONG: Final = "Its tiles are not those that were signed."
 
+
+class NotExtendedError(VerificationError):
+    """The tiles are those that were signed, and another past is in them: the log is forked."""
+
+
 type FetchTile = Callable[[TileId], Awaitable[bytes]]
 
 
@@ -83,14 +88,18 @@ class SignedTiles:
         return Frontier(size, hashes).root() if size else EMPTY_ROOT
 
     async def check_extends(self, older: Frontier) -> None:
-        """Check that the log begins with all of an older one; raises VerificationError."""
+        """Check that the log begins with all of an older one.
+
+        Raises NotExtendedError if it begins with something else, and VerificationError if that
+        cannot be known because the tiles are not those that were signed.
+        """
         if older.size > self.size:
             raise VerificationError("The log is shorter than it was.")
         start = 0
         for wanted in older.hashes:
             level = (older.size - start).bit_length() - 1
             if await self.subtree(level, start >> level) != wanted:
-                raise VerificationError("The log does not begin with what it held before.")
+                raise NotExtendedError("The log does not begin with what it held before.")
             start += 1 << level
 
     def shown(self) -> list[tuple[TileId, bytes]]:

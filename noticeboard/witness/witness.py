@@ -6,6 +6,7 @@ import logging
 from typing import Final
 
 from noticeboard.errors import NotFoundError
+from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.keys import SignerKey, VerifierKey
 from noticeboard.log.witness import (
     AddCheckpoint,
@@ -55,7 +56,9 @@ class Witness:
             # Only this is a proof against the log. Whoever sends a true checkpoint with a wrong
             # proof (422) must not be able to fill the room that is kept for evidence.
             _LOGGER.warning("%s has signed two different logs of one size.", origin)
-            self._store.keep_evidence(origin, asked.note, int(at.timestamp()))
+            # Whoever sent it may have added lines; the log's own signature is the proof.
+            proof = open_checkpoint(asked.note, log_key).note
+            self._store.keep_evidence(origin, proof, int(at.timestamp()))
             raise
         return cosignature
 

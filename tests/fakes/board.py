@@ -48,6 +48,8 @@ class Lies:
     """What `/board.json` answers."""
     tag: str = ""
     """The tag of every checkpoint: one by which to know a hub again."""
+    date: str = ""
+    """What every answer says the time is; as the tests' clock stands still, else nothing."""
     padding: int = 0
     """Append that many bytes to every body."""
 
@@ -230,6 +232,8 @@ class FakeBoard:
         return self._sent(body[start:], headers, status=206)
 
     def _sent(self, body: bytes, headers: dict[str, str], status: int = 200) -> web.Response:
+        if self.lies.date:
+            headers["Date"] = self.lies.date
         if self.lies.compressed:
             headers["Content-Encoding"] = "gzip"
             body = gzip.compress(body + b"\0" * 1_000_000)

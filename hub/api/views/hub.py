@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from hub.api.views.base import View
-from hub.model.board import BoardState
+from hub.model.board import BoardState, Unchecked
 from hub.model.decision import AnsweredBy
 
 
@@ -65,6 +65,9 @@ class Board(View, frozen=True, kw_only=True):
     size: int
     checked_at: datetime | None
     reason: str
+    unchecked: Unchecked | None
+    witnesses: int
+    quorum: int
     url: str
 
 

@@ -39,6 +39,9 @@ def dump_board(status: BoardStatus, url: str, saying: Saying) -> views.Board:
         size=status.size,
         checked_at=status.checked_at,
         reason=sentence(status.reason, saying),
+        unchecked=status.unchecked,
+        witnesses=status.witnesses,
+        quorum=status.quorum,
         url=line(url, longest=LONGEST_SENTENCE),
     )
 

@@ -21,9 +21,10 @@ class Home:
     """One hub's database and session, from which followers are built again and again."""
 
     def __init__(
-        self, database: Database, session: aiohttp.ClientSession, clock: HandClock
+        self, database: Database, session: aiohttp.ClientSession, clock: HandClock, path: Path
     ) -> None:
         self.database = database
+        self.path = path
         self.session = session
         self.clock = clock
 
@@ -51,7 +52,7 @@ async def home(tmp_path: Path, clock: HandClock) -> AsyncGenerator[Home]:
     """Give a hub with an empty database and the session that boards are reached by."""
     database = await Database.open(tmp_path / "hub.sqlite")
     async with outbound_session(allow_private=True) as session:
-        yield Home(database, session, clock)
+        yield Home(database, session, clock, tmp_path)
     await database.close()
 
 

@@ -2,19 +2,27 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from hub.errors import BoardDishonestError, BoardUnreachableError
-from hub.feeds.board import BoardFollower
-from hub.model.board import BoardState
-from hub.store.tables import board_evidence
+from hub.feeds.board import OLD_COPIES_LAST_S, BoardFollower
+from hub.feeds.broken import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evidence
+from hub.feeds.evidence_file import zipped
+from hub.feeds.records import Records
+from hub.model.board import BoardPolicy, BoardState, Unchecked
+from hub.model.ids import BoardOrigin
+from hub.store.tables import board_evidence, boards
+from noticeboard.cli import whole
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.entry import Anchor, Circle, RequestPost, RequestUpdate
 from noticeboard.log.note import add_signature
 from noticeboard.log.tree import Tree, leaf_hash
-from tests.fakes.board import FakeBoard, Lies
+from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import LogWriter, make_key, window
 from tests.hub.feeds.conftest import Home, stored
 
@@ -44,64 +52,151 @@ async def followed(home: Home, board: FakeBoard, *, quorum: int = 0) -> BoardFol
     return follower
 
 
-async def test_rollback(home: Home, board: FakeBoard) -> None:
-    """A board that shrinks is stopped after a second look, and both notes are kept."""
-    follower = await followed(home, board)
-    before = board.note
-    after = board.publish(size=2)
+async def unchecked(follower: BoardFollower, why: Unchecked, sentence: str = ".") -> None:
+    """Check that the next look proves nothing, keeps nothing, and says why in code and words."""
+    with pytest.raises(BoardUncheckedError, match=sentence) as raised:
+        await follower.sync()
+    assert raised.value.why is why
+    status = follower.status
+    assert (status.state, status.unchecked) == (BoardState.UNCHECKED, why)
+    assert status.reason == str(raised.value)
+    assert await follower.evidence() == []
 
-    await refused(follower, "went back from 3 entries to 2")
+
+def betray(board: FakeBoard) -> str:
+    """Let the board sign another log of the same size, and return that note."""
+    *same, last = board.writer.entries
+    other = Tree(leaf_hash(raw) for raw in (*same, last + b" "))
+    note = board.signed(other)
+    board.lies = Lies(checkpoint=note.encode())
+    return note
+
+
+async def verified(home: Home, follower: BoardFollower, folder: Path) -> tuple[int, str]:
+    """Give the evidence to `neighbors verify`, which knows nothing else; return what it says."""
+    policy = follower.status.origin
+    async with home.database.read() as connection:
+        [row] = (await connection.execute(select(boards).where(boards.c.origin == policy))).all()
+    known = row.policy | {"origin": BoardOrigin(policy)}
+    archive = folder / "evidence.zip"
+    archive.write_bytes(zipped(BoardPolicy(**known), await follower.evidence()))
+    result = CliRunner().invoke(
+        whole(), ["verify", str(archive), "--log-key", row.policy["log_key"]]
+    )
+    return result.exit_code, result.output
+
+
+async def test_an_old_checkpoint_is_no_lie(home: Home, board: FakeBoard) -> None:
+    """A cache that ignores `no-cache` serves our own past: nothing is said, and it is asked on."""
+    follower = await followed(home, board)
+    newest = board.note
+    old = board.publish(size=2)
+    checked_at = follower.status.checked_at
+    home.clock.forward(timedelta(minutes=1))
+
+    assert await follower.sync() is None
 
     assert board.paths == ["checkpoint", "checkpoint"]
     assert board.asked[1].headers["Cache-Control"] == "no-cache"
-    assert "If-None-Match" not in board.asked[1].headers
-    kept = await evidence(home)
-    assert kept["checkpoint believed before"] == before.encode()
-    assert kept["checkpoint received"] == after.encode()
+    assert follower.status.state is BoardState.FOLLOWING
+    assert follower.status.checked_at == checked_at
+    assert await evidence(home) == {}
+    board.lies = Lies(checkpoint=newest.encode())
+    assert await follower.sync() is None
+    assert follower.status.checked_at == home.clock.now()
+    assert old != newest
 
 
-async def test_rollback_from_a_stale_cache(home: Home, board: FakeBoard) -> None:
-    """An old checkpoint from a cache is no rollback: the second look goes past it."""
+@pytest.mark.parametrize("size", [0, 1, 2])
+async def test_old_for_long(home: Home, board: FakeBoard, size: int) -> None:
+    """A board that stays behind what it showed cannot be checked, until it has caught up."""
+    follower = await followed(home, board)
+    board.publish(size=size)
+    assert await follower.sync() is None
+    home.clock.forward(timedelta(seconds=OLD_COPIES_LAST_S))
+
+    await unchecked(follower, Unchecked.OLD_COPY, "older copy")
+    board.publish()
+    assert await follower.sync() is None
+    assert follower.status.state is BoardState.FOLLOWING
+
+
+async def test_an_old_copy_clears_up_nothing(home: Home, board: FakeBoard) -> None:
+    """What could not be checked before an old copy came cannot be checked after it."""
+    follower = await followed(home, board, quorum=2)
+    old = board.publish(size=2)
+    board.publish()
+    home.clock.forward(timedelta(hours=24))
+    await unchecked(follower, Unchecked.NOT_FRESH)
+    board.lies = Lies(checkpoint=old.encode())
+
+    assert await follower.sync() is None
+
+    assert follower.status.state is BoardState.UNCHECKED
+
+
+async def test_old_copy_from_a_cache(home: Home, board: FakeBoard, writer: LogWriter) -> None:
+    """Where a second look goes past the cache, what is new comes at once."""
     old = board.publish(size=2)
     board.publish()
     follower = await followed(home, board)
+    writer.register("fire-brigade")
+    board.publish()
     board.lies = Lies(checkpoint=old.encode(), only_from_cache=True)
 
-    assert await follower.sync() is None
+    growth = await follower.sync()
+
+    assert growth is not None
+    assert [logged.index for logged in growth.entries] == [3, 4]
     assert follower.status.state is BoardState.FOLLOWING
     assert await evidence(home) == {}
 
 
 async def test_same_size_fork_is_proof_at_once(
-    home: Home, board: FakeBoard, writer: LogWriter
+    home: Home, board: FakeBoard, tmp_path: Path
 ) -> None:
     """Two signed logs of one size are a proof, even where a second look would show the first."""
     follower = await followed(home, board)
-    other = Tree(leaf_hash(raw) for raw in (*writer.entries[:2], b"another third entry"))
-    board.lies = Lies(checkpoint=board.signed(other).encode(), only_from_cache=True)
+    betray(board)
+    board.lies.only_from_cache = True
 
     await refused(follower, "two different logs of 3 entries")
 
     assert board.paths == ["checkpoint"]
-    assert len(await evidence(home)) == 2
-    assert [each.what for each in await follower.evidence()] == [
-        "checkpoint believed before",
-        "checkpoint received",
-    ]
+    assert [each.what for each in await follower.evidence()] == [BELIEVED, RECEIVED]
+    assert (await verified(home, follower, tmp_path))[0] == 1
 
 
-async def test_smaller_fork(home: Home, board: FakeBoard, writer: LogWriter) -> None:
-    """A shorter log that is not even a prefix is a step back like any other."""
+async def test_a_fork_needs_no_witness(home: Home, board: FakeBoard) -> None:
+    """The board's own two signatures prove it, whoever has cosigned and whatever the clock says."""
+    follower = await followed(home, board, quorum=2)
+    board.witnesses = ()
+    betray(board)
+    home.clock.forward(timedelta(days=9))
+
+    await refused(follower, "two different logs of 3 entries")
+
+
+@pytest.mark.parametrize("size", [1, 2])
+async def test_smaller_fork(
+    home: Home, board: FakeBoard, writer: LogWriter, tmp_path: Path, size: int
+) -> None:
+    """A shorter log that is no prefix is a proof, which names what the longer one held there."""
     follower = await followed(home, board)
-    writer.entries[:] = [b"something else", b"entirely"]
+    writer.entries[:] = [b"something else", b"entirely"][:size]
     board.publish()
 
-    await refused(follower, "went back from 3 entries to 2")
+    await refused(follower, f"a log of 3 entries and one of {size} that is no part of it")
+
+    assert list(await evidence(home)) == [BELIEVED, RECEIVED, "tile/0/000.p/3"]
+    status, said = await verified(home, follower, tmp_path)
+    sentence = f"a log of {size} entries, and one of 3 that does not begin with them"
+    assert (status, sentence in " ".join(said.split())) == (1, True)
 
 
 @pytest.mark.parametrize("no_ranges", [True, False])
 async def test_rewritten_history(
-    home: Home, board: FakeBoard, writer: LogWriter, *, no_ranges: bool
+    home: Home, board: FakeBoard, writer: LogWriter, tmp_path: Path, *, no_ranges: bool
 ) -> None:
     """A log that grows over changed old entries does not extend the pinned root."""
     follower = await followed(home, board)
@@ -110,11 +205,13 @@ async def test_rewritten_history(
     board.lies = Lies(no_ranges=no_ranges)
     board.publish()
 
-    await refused(follower, "have been changed" if no_ranges else "not those it signed|do not hold")
+    await refused(follower, "a log of 5 entries and one of 3 that is no part of it")
 
     kept = await evidence(home)
-    assert kept["checkpoint received"] == board.note.encode()
-    assert "tile/entries/000.p/5" in kept
+    assert kept[RECEIVED] == board.note.encode()
+    status, said = await verified(home, follower, tmp_path)
+    sentence = "a log of 3 entries, and one of 5 that does not begin with them"
+    assert (status, sentence in " ".join(said.split())) == (1, True)
 
 
 async def test_deleted_entry(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -125,22 +222,31 @@ async def test_deleted_entry(home: Home, board: FakeBoard, writer: LogWriter) ->
     del writer.entries[1]
     board.publish()
 
-    await refused(follower, "not those it signed|do not hold")
+    await refused(follower, "no part of it")
 
 
 async def test_pinned_across_a_restart(home: Home, board: FakeBoard) -> None:
-    """The pinned checkpoint outlives the hub, so a rollback while it was off is seen."""
+    """The pinned checkpoint outlives the hub, so a fork while it was off is seen."""
     await followed(home, board)
-    board.publish(size=1)
+    betray(board)
 
-    await refused(home.follower(board.policy()), "went back from 3 entries to 1")
+    await refused(home.follower(board.policy()), "two different logs of 3 entries")
 
 
-async def test_stopped_across_a_restart(home: Home, board: FakeBoard) -> None:
+@pytest.mark.parametrize("how", ["same size", "smaller", "larger"])
+async def test_stopped_across_a_restart(
+    home: Home, board: FakeBoard, writer: LogWriter, how: str
+) -> None:
     """A stopped board stays stopped, asks for nothing, and what was verified is still served."""
     follower = await followed(home, board)
-    board.publish(size=1)
-    await refused(follower, "went back")
+    honest = list(writer.entries)
+    writer.entries[0] += b" "
+    board.publish(size=2 if how == "smaller" else 3)
+    if how == "larger":
+        writer.entries += [b"four", b"five"]
+        board.publish()
+    await refused(follower, "two different logs|no part of it")
+    writer.entries[:] = honest
     board.publish()
     board.asked.clear()
     again = home.follower(board.policy())
@@ -150,19 +256,20 @@ async def test_stopped_across_a_restart(home: Home, board: FakeBoard) -> None:
     assert [logged.index for logged in kept.entries] == [0, 1, 2]
     assert again.status.state is BoardState.STOPPED
     assert again.status.since == follower.status.since
-    await refused(again, "went back")
+    await refused(again, "two different logs|no part of it")
     assert board.asked == []
 
 
 async def test_owner_resumes(home: Home, board: FakeBoard, writer: LogWriter) -> None:
     """Only the owner starts a stopped board again, and what was pinned still binds it."""
     follower = await followed(home, board)
-    board.publish(size=1)
-    await refused(follower, "went back")
+    betray(board)
+    await refused(follower, "two different logs")
 
     await follower.resume()
-    await refused(follower, "went back")
+    await refused(follower, "two different logs")
     await follower.resume()
+    board.lies = Lies()
     writer.post(writer.register("fire-brigade"))
     board.publish()
     growth = await follower.sync()
@@ -207,23 +314,23 @@ class TestBadBundles:
         board.lies = Lies(bundle=change)
         follower = home.follower(board.policy())
 
-        with pytest.raises(BoardUnreachableError, match="damaged copy"):
-            await follower.sync()
-        assert follower.status.state is BoardState.UNREACHABLE
+        await unchecked(follower, Unchecked.ENTRIES, "damaged copy")
         board.lies = Lies()
         assert await follower.sync() is not None
+        assert follower.status.state is BoardState.FOLLOWING
 
     async def test_with_dishonest_tiles(
         self, home: Home, board: FakeBoard, change: Callable[[bytes], bytes]
     ) -> None:
-        """Where the tiles do not verify either, the board is stopped and the bundle kept."""
+        """Where the tiles do not verify either, nobody can say whose fault it is: try later."""
         board.lies = Lies(bundle=change, tile=lambda raw: b"\0" + raw[1:])
         follower = home.follower(board.policy())
 
-        await refused(follower, "do not hold|not those it signed")
+        await unchecked(follower, Unchecked.ENTRIES, "not those it signed")
 
-        assert "checkpoint received" in await evidence(home)
         assert (await stored(follower)).entries == ()
+        board.lies = Lies()
+        assert await follower.sync() is not None
 
 
 async def test_wrong_range(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -233,19 +340,18 @@ async def test_wrong_range(home: Home, board: FakeBoard, writer: LogWriter) -> N
     board.publish()
     board.lies = Lies(wrong_range=True)
 
-    with pytest.raises(BoardUnreachableError, match="damaged copy"):
-        await follower.sync()
+    await unchecked(follower, Unchecked.ENTRIES, "damaged copy")
 
 
 # Witnesses
 
 
 async def test_missing_quorum(home: Home, board: FakeBoard) -> None:
-    """Too few of the witnesses the owner relies on is a broken promise."""
+    """With too few of the witnesses the owner relies on nothing new is believed."""
     board.witnesses, both = board.witnesses[:1], board.policy(quorum=2)
     board.publish()
 
-    await refused(home.follower(both), "1 of the 2 witnesses")
+    await unchecked(home.follower(both), Unchecked.FEW_WITNESSES, "1 of the 2 witnesses")
 
 
 async def test_witnesses_are_not_asked_where_none_are_relied_on(
@@ -266,7 +372,7 @@ async def test_duplicate_witness_counts_once(home: Home, board: FakeBoard) -> No
     board.witnesses = (first, first)
     board.publish()
 
-    await refused(home.follower(policy), "1 of the 2 witnesses")
+    await unchecked(home.follower(policy), Unchecked.FEW_WITNESSES, "1 of the 2 witnesses")
 
 
 async def test_stale_cosignature(home: Home, board: FakeBoard) -> None:
@@ -274,18 +380,35 @@ async def test_stale_cosignature(home: Home, board: FakeBoard) -> None:
     follower = await followed(home, board, quorum=2)
     home.clock.forward(timedelta(hours=24))
 
-    await refused(follower, "last 24 hours")
+    await unchecked(follower, Unchecked.NOT_FRESH, "last 24 hours")
     assert board.paths == ["checkpoint", "checkpoint"]
 
 
-async def test_stale_behind_304(home: Home, board: FakeBoard) -> None:
-    """A board that only ever says "not modified" goes stale like any other."""
-    follower = await followed(home, board, quorum=1)
-    home.clock.forward(timedelta(hours=23))
-    assert await follower.sync() is None
-    home.clock.forward(timedelta(hours=1))
+async def test_witnesses_away_for_a_day(home: Home, board: FakeBoard) -> None:
+    """When they are back all is well again, in the same run and after a restart."""
+    follower = await followed(home, board, quorum=2)
+    home.clock.forward(timedelta(hours=25))
+    await unchecked(follower, Unchecked.NOT_FRESH)
+    await unchecked(home.follower(board.policy(quorum=2)), Unchecked.NOT_FRESH)
+    board.publish(at=int(home.clock.now().timestamp()))
 
-    await refused(follower, "last 24 hours")
+    for each in (follower, home.follower(board.policy(quorum=2))):
+        assert await each.sync() is None
+        assert (each.status.state, each.status.unchecked) == (BoardState.FOLLOWING, None)
+
+
+async def test_the_quorum_is_fresh_and_not_one_witness(home: Home, board: FakeBoard) -> None:
+    """One fresh cosignature does not make another old one fresh."""
+    first, second = board.witnesses
+    follower = await followed(home, board, quorum=2)
+    home.clock.forward(timedelta(hours=25))
+    board.witnesses = (first,)
+    fresh = board.publish(at=int(home.clock.now().timestamp()))
+    text = fresh.partition("\n\n")[0] + "\n"
+    old_at = int(board.writer.now.timestamp())
+    board.lies = Lies(checkpoint=add_signature(fresh, second.sign(text, at=old_at)).encode())
+
+    await unchecked(follower, Unchecked.NOT_FRESH, "Too few witnesses")
 
 
 async def test_fresh_cosignature_keeps_it_going(home: Home, board: FakeBoard) -> None:
@@ -297,19 +420,62 @@ async def test_fresh_cosignature_keeps_it_going(home: Home, board: FakeBoard) ->
     assert await follower.sync() is None
 
 
-async def test_future_cosignature(home: Home, board: FakeBoard) -> None:
-    """A cosignature from more than ten minutes ahead could be kept fresh for ever."""
+async def test_a_witness_in_the_future_is_not_counted(home: Home, board: FakeBoard) -> None:
+    """One whose clock is wrong neither stops hubs nor keeps an old view fresh."""
+    third = make_witness("third.example")
+    board.witnesses = (*board.witnesses, third)
+    policy = board.policy(quorum=2)
+    board.witnesses = board.witnesses[:2]
+    note = board.publish()
+    text = note.partition("\n\n")[0] + "\n"
+    ahead = third.sign(text, at=int((home.clock.now() + timedelta(days=400)).timestamp()))
+    board.lies = Lies(checkpoint=add_signature(note, ahead).encode())
+    follower = home.follower(policy)
+
+    assert await follower.sync() is not None
+    home.clock.forward(timedelta(hours=25))
+    await unchecked(follower, Unchecked.NOT_FRESH)
+
+
+@pytest.mark.parametrize("ahead_s", [660, 2**62])
+async def test_future_cosignatures(home: Home, board: FakeBoard, ahead_s: int) -> None:
+    """If the quorum's times have not come yet nothing is believed, until they have."""
+    at = min(int(home.clock.now().timestamp()) + ahead_s, 2**63)
+    board.publish(at=at)
+    follower = home.follower(board.policy(quorum=1))
+
+    await unchecked(follower, Unchecked.FUTURE, "has not come yet")
+    board.publish()
+    assert await follower.sync() is not None
+
+
+@pytest.mark.parametrize("minutes", [-11, -60 * 24 * 300, 60 * 30])
+async def test_a_hub_whose_clock_is_wrong(home: Home, board: FakeBoard, minutes: int) -> None:
+    """Its own clock is asked first: the board is not accused, and heals when the clock is set."""
+    real = home.clock.now()
+    board.lies = Lies(date=format_datetime(real, usegmt=True))
+    follower = home.follower(board.policy(quorum=2))
+    home.clock.forward(timedelta(minutes=minutes))
+
+    await unchecked(follower, Unchecked.OWN_CLOCK, f"{abs(minutes)} minutes away")
+    again = home.follower(board.policy(quorum=2))
+    await unchecked(again, Unchecked.OWN_CLOCK)
+    home.clock.forward(timedelta(minutes=-minutes))
+
+    assert await again.sync() is not None
+    assert again.status.state is BoardState.FOLLOWING
+
+
+async def test_a_clock_that_is_kept_is_believed(
+    home: Home, board: FakeBoard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the kernel keeps it within a second, board and witnesses are the ones that differ."""
+    monkeypatch.setattr(home.clock, "uncertainty", lambda: timedelta(milliseconds=40))
     ahead = home.clock.now() + timedelta(minutes=11)
+    board.lies = Lies(date=format_datetime(ahead, usegmt=True))
     board.publish(at=int(ahead.timestamp()))
 
-    await refused(home.follower(board.policy(quorum=1)), "in the future")
-
-
-async def test_cosignature_beyond_the_calendar(home: Home, board: FakeBoard) -> None:
-    """A time that no calendar has is the future too, not a crash."""
-    board.publish(at=2**63)
-
-    await refused(home.follower(board.policy(quorum=1)), "in the future")
+    await unchecked(home.follower(board.policy(quorum=2)), Unchecked.FUTURE)
 
 
 async def test_replayed_cosignature(home: Home, board: FakeBoard, writer: LogWriter) -> None:
@@ -320,7 +486,7 @@ async def test_replayed_cosignature(home: Home, board: FakeBoard, writer: LogWri
     note = add_signature(board.publish(), lines[0])
     board.lies = Lies(checkpoint=note.encode())
 
-    await refused(home.follower(policy), "signature of first.example")
+    await unchecked(home.follower(policy), Unchecked.NOT_SIGNED, "signature of first.example")
 
 
 # Checkpoints
@@ -330,21 +496,139 @@ async def test_edited_size(home: Home, board: FakeBoard) -> None:
     """A checkpoint whose size was edited is not what its log signed."""
     board.lies = Lies(checkpoint=board.note.replace("\n3\n", "\n2\n").encode())
 
-    await refused(home.follower(board.policy()), "does not verify")
+    await unchecked(home.follower(board.policy()), Unchecked.NOT_SIGNED, "does not verify")
 
 
-async def test_wrong_key(home: Home, board: FakeBoard) -> None:
-    """A checkpoint by a key the owner has not confirmed is not this board's."""
-    policy = board.policy()
-    board.publish(key=make_key(f"{board.writer.origin}x"))
-    await refused(home.follower(policy), "Nobody known|has not signed")
+@pytest.mark.parametrize("size", [None, 2])
+async def test_wrong_key(home: Home, board: FakeBoard, size: int | None) -> None:
+    """What another key signs proves nothing against this board, and nothing of it is kept."""
+    follower = await followed(home, board)
+    board.writer.entries[0] += b" "
+    board.publish(key=make_key(f"{board.writer.origin}x"), size=size)
+
+    await unchecked(follower, Unchecked.NOT_SIGNED, "Nobody known|has not signed")
+    await unchecked(home.follower(board.policy()), Unchecked.NOT_SIGNED)
+    board.writer.entries[0] = board.writer.entries[0][:-1]
+    board.publish()
+    assert await follower.sync() is None
+    assert follower.status.state is BoardState.FOLLOWING
 
 
 async def test_wrong_origin(home: Home, board: FakeBoard) -> None:
-    """A checkpoint for another log is refused though the right key signed it."""
+    """A checkpoint for another log is not believed though the right key signed it."""
     board.publish(origin="board.example.net/v1")
 
-    await refused(home.follower(board.policy()), "another log")
+    await unchecked(home.follower(board.policy()), Unchecked.NOT_SIGNED, "another log")
+
+
+async def test_silence_does_not_clear_up_what_could_not_be_checked(
+    home: Home, board: FakeBoard
+) -> None:
+    """A board that could not be checked and then says nothing is no more trusted than before."""
+    follower = await followed(home, board, quorum=2)
+    home.clock.forward(timedelta(hours=25))
+    await unchecked(follower, Unchecked.NOT_FRESH)
+    board.lies = Lies(down=True)
+
+    with pytest.raises(BoardUnreachableError):
+        await follower.sync()
+
+    assert (follower.status.state, follower.status.unchecked) == (
+        BoardState.UNCHECKED,
+        Unchecked.NOT_FRESH,
+    )
+
+
+async def test_unknown_signature_lines_are_not_kept(home: Home, board: FakeBoard) -> None:
+    """A line that the board made up for this reader is neither pinned nor handed on."""
+    honest = board.note
+    tagged = add_signature(honest, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
+    board.lies = Lies(checkpoint=tagged.encode())
+    follower = await followed(home, board)
+    betrayed = betray(board)
+    tagged = add_signature(betrayed, f"\u2014 house-4711 {encode_base64(b'house 4711')}\n")
+    board.lies = Lies(checkpoint=tagged.encode())
+
+    await refused(follower, "two different logs")
+
+    kept = await evidence(home)
+    assert (kept[BELIEVED], kept[RECEIVED]) == (honest.encode(), betrayed.encode())
+    assert "house-4711" not in await follower.proof(2)
+
+
+# Stops of earlier versions
+
+
+async def latched(home: Home, board: FakeBoard, *kept: tuple[str, bytes]) -> BoardFollower:
+    """Return a follower as it starts after an earlier version had stopped this board."""
+    await followed(home, board)
+    policy = board.policy()
+    was = [Evidence(what=what, material=material) for what, material in kept]
+    await Records(home.database, policy).stop("An old reason.", was, home.clock.now())
+    board.asked.clear()
+    return home.follower(policy)
+
+
+async def test_a_stop_that_proves_nothing_heals(home: Home, board: FakeBoard) -> None:
+    """A prefix, a wrong key or a late witness no longer stops a board after the upgrade."""
+    old, wrong = board.publish(size=2), board.publish(key=make_key("board.example.org/v1x"))
+    newest = board.publish()
+    follower = await latched(
+        home,
+        board,
+        (BELIEVED, newest.encode()),
+        (RECEIVED, old.encode()),
+        (RECEIVED, wrong.encode()),
+        ("tile/entries/000.p/3", b"\0\1x"),
+    )
+
+    assert (await stored(follower)).entries != ()
+    before = follower.status
+    assert await follower.sync() is None
+
+    assert (before.state, before.unchecked) == (BoardState.UNCHECKED, Unchecked.AGAIN)
+    for each in (follower, home.follower(board.policy())):
+        await each.sync()
+        assert each.status.state is BoardState.FOLLOWING
+        assert await each.evidence() == []
+
+
+@pytest.mark.parametrize("how", ["same size", "smaller", "tiles"])
+async def test_a_stop_that_is_proved_stays(
+    home: Home, board: FakeBoard, writer: LogWriter, how: str
+) -> None:
+    """Whatever an earlier version kept is judged from its bytes: a fork stays one."""
+    newest = board.note
+    others = [*writer.entries[:2], b"another third entry", b"fourth", b"fifth"]
+    other = Tree(leaf_hash(raw) for raw in others[: {"same size": 3, "tiles": 5}.get(how, 1)])
+    if how == "smaller":
+        other = Tree([leaf_hash(b"another first entry")])
+    tiles = [("tile/0/000.p/5", other.hashes(0, 0, 5))] if how == "tiles" else []
+    follower = await latched(
+        home, board, (BELIEVED, newest.encode()), (RECEIVED, board.signed(other).encode()), *tiles
+    )
+
+    await stored(follower)
+
+    assert follower.status.state is BoardState.STOPPED
+    with pytest.raises(BoardDishonestError):
+        await follower.sync()
+    assert board.asked == []
+
+
+async def test_a_refused_entry_stops_again(home: Home, board: FakeBoard, writer: LogWriter) -> None:
+    """An entry that is none stays a proof across restarts; one of another board is found anew."""
+    writer.entries.append(b"no entry")
+    follower = home.follower(board.policy())
+    board.publish()
+    await refused(follower, "entry 3, which it had to refuse")
+    kept = await follower.evidence()
+
+    again = home.follower(board.policy())
+    await stored(again)
+
+    assert again.status.state is BoardState.STOPPED
+    assert ENTRY in [each.what for each in kept]
 
 
 # Entries a board had to refuse

@@ -11,7 +11,7 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from hub.feeds import hints as module
-from hub.feeds.hints import LEAST_S, MOST_EMPTY, SPREAD_S, Hints
+from hub.feeds.hints import CACHED_S, LEAST_S, MOST_EMPTY, SPREAD_S, Hints
 from hub.feeds.wire import Wire
 from tests.fakes.hand_clock import HandClock
 from tests.hub.feeds.conftest import Home
@@ -54,40 +54,83 @@ def _saying(*lines: bytes) -> Answer:
     return answer
 
 
-async def test_a_hint_ends_the_pause(home: Home) -> None:
+async def _paused(hints: Hints, *, have: int = 0, fresh_until_s: float = 0.0) -> None:
+    await hints.pause(60, have=have, fresh_until_s=fresh_until_s)
+
+
+@pytest.mark.parametrize("line", [b"data: new\n\n", b"data: 4\n\n", b"data:4\n", b"data\n"])
+async def test_a_hint_ends_the_pause(home: Home, line: bytes) -> None:
     """A minute's pause ends at once, and hubs spread themselves over some tenths of a second."""
     clock = Waits()
-    async with _heard(home, _saying(b":\n\n", b"data: new\n\n"), clock) as hints:
+    async with _heard(home, _saying(b":\n\n", line), clock) as hints:
         async with asyncio.timeout(5):
-            await hints.pause(60)
+            await _paused(hints, have=3)
 
     [slept] = clock.slept
     assert LEAST_S <= slept <= LEAST_S + SPREAD_S
 
 
-@pytest.mark.parametrize("line", [b":\n\n", b"event: new\n\n", b"\x00\xff\n", b" data: new\n\n"])
+@pytest.mark.parametrize(
+    "line",
+    [b":\n\n", b"event: new\n\n", b"\x00\xff\n", b" data: new\n\n", b"data: 3\n\n", b"database\n"],
+)
 async def test_other_lines_are_no_hint(home: Home, line: bytes) -> None:
-    """Only `data` at the start of a line is one."""
+    """Only `data` at the start of a line is one, and none of what is here already."""
     async with _heard(home, _saying(line), Waits()) as hints:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
-                await hints.pause(60)
+                await _paused(hints, have=3)
+
+
+async def _heard_something(hints: Hints) -> None:
+    async with asyncio.timeout(5):
+        await hints._heard.wait()  # noqa: SLF001 -- until the line has come
+
+
+async def test_an_old_cache_is_waited_for(home: Home) -> None:
+    """What the hint spoke of was not found: it is asked for again once the cache must ask, too."""
+    clock = HandClock()
+    async with _heard(home, _saying(b"data: 7\n\n"), clock) as hints:
+        await _heard_something(hints)
+        await _paused(hints, have=3)
+        await _paused(hints, have=3, fresh_until_s=clock.steady_s() + 8)
+        await _paused(hints, have=3)
+        hints.came()
+        await _paused(hints, have=7)
+
+    first, second, third, last = clock.slept
+    assert LEAST_S <= first <= LEAST_S + SPREAD_S
+    assert 8 <= second <= 8 + SPREAD_S
+    assert CACHED_S <= third <= CACHED_S + SPREAD_S
+    assert last == 60
+
+
+@pytest.mark.parametrize("size", [b"9" * 18, b"9" * 400, b"-1", b"1e9", b"\xff"])
+async def test_a_hostile_size_costs_a_few_looks(home: Home, size: bytes) -> None:
+    """However large it is, only so many looks in a row follow from it that find nothing."""
+    clock = HandClock()
+    async with _heard(home, _saying(b"data: " + size + b"\n\n"), clock) as hints:
+        await _heard_something(hints)
+        for _ in range(20):
+            await _paused(hints, have=3)
+
+    assert clock.slept.count(60) >= 20 - MOST_EMPTY
 
 
 async def test_hints_for_nothing_are_not_followed(home: Home) -> None:
-    """After three that led to nothing only polling goes on, until something new has come."""
+    """After some that led to nothing only polling goes on, until something new has come."""
     clock = Waits()
     async with _heard(home, _saying(*[b"data: new\n"] * 1000), clock) as hints:
         for _ in range(MOST_EMPTY):
             async with asyncio.timeout(5):
-                await hints.pause(60)
-            hints._heard.set()  # noqa: SLF001 -- one hint more
+                await _paused(hints)
+            hints._is_new = True  # noqa: SLF001 -- one hint more
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.3):
-                await hints.pause(60)
+                await _paused(hints)
         hints.came()
         async with asyncio.timeout(5):
-            await hints.pause(60)
+            await _paused(hints)
 
 
 @pytest.mark.parametrize("kind", ["none", "endless line", "broken off"])
@@ -117,6 +160,6 @@ async def test_without_hints_it_polls(
         async with asyncio.timeout(5):
             await often.wait()
         clock.slept.clear()
-        await hints.pause(60)
+        await _paused(hints)
 
     assert 60 in clock.slept

@@ -129,7 +129,7 @@ async def test_after_an_upgrade_kept_entries_are_read_again(
 async def other(home: Home, tmp_path: Path) -> AsyncGenerator[Home]:
     """Give another hub, which follows the same board."""
     database = await Database.open(tmp_path / "other.sqlite")
-    yield Home(database, home.session, home.clock)
+    yield Home(database, home.session, home.clock, tmp_path)
     await database.close()
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from hub.boards import Boards
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
+from hub.feeds.broken import BoardUncheckedError
 from hub.feeds.followed import followed
 from hub.model.board import BoardPolicy, BoardState
 from hub.model.decision import Answer
@@ -78,7 +79,8 @@ async def test_evidence_is_given_as_a_file(hub: TestHub, boards: Boards) -> None
     hub.writer.register()
     await hub.publish(EventType.AGENCY_CHANGED)
     before = hub.board.note
-    after = hub.board.publish(size=0)
+    hub.writer.entries[0] += b" "
+    after = hub.board.publish()
     with pytest.raises(NotFoundError):
         await boards.evidence(hub.board.policy().origin)
     await hub.pass_time(2 * POLL_S)
@@ -137,7 +139,8 @@ async def test_a_board_that_was_left_is_followed_again(hub: TestHub) -> None:
     await hub.now.boards.follow_again(origin)
     await hub.hear(EventType.REQUEST_RECEIVED)
     await hub.now.boards.leave(origin)
-    hub.board.publish(size=1)
+    hub.writer.entries[0] += b" "
+    hub.board.publish()
     await hub.now.boards.follow_again(origin)
     await hub.hear_board(BoardState.STOPPED)
 
@@ -149,14 +152,40 @@ async def test_a_board_that_broke_its_promise_gets_another_chance(hub: TestHub) 
     origin = hub.board.policy().origin
     hub.writer.register()
     await hub.publish(EventType.AGENCY_CHANGED)
-    hub.board.publish(size=0)
+    honest = hub.writer.entries[0]
+    hub.writer.entries[0] += b" "
+    hub.board.publish()
     await hub.pass_time(2 * POLL_S)
     await hub.hear(EventType.PROBLEM_RAISED)
     before = [each.code for each in hub.now.problems.all()]
 
+    hub.writer.entries[0] = honest
     hub.board.publish()
     await hub.now.boards.follow_again(origin)
     await hub.hear_board(BoardState.FOLLOWING)
 
     assert (before, hub.now.problems.all()) == (["board_stopped"], [])
     assert await hub.now.boards.evidence(origin)
+
+
+async def test_a_board_that_cannot_be_checked_heals(hub: TestHub) -> None:
+    """The owner is told what it is and what it is not; nothing goes to it until it is over."""
+    origin = hub.board.policy().origin
+    hub.writer.register()
+    await hub.publish(EventType.AGENCY_CHANGED)
+    hub.board.publish(key=make_key(f"{origin}x"))
+    await hub.pass_time(2 * POLL_S)
+    await hub.hear(EventType.PROBLEM_RAISED)
+    [problem] = hub.now.problems.all()
+
+    with pytest.raises(BoardUncheckedError, match="cannot be checked now"):
+        hub.now.boards.sharing_policy(origin)
+    with pytest.raises(NotFoundError):
+        await hub.now.boards.evidence(origin)
+    hub.board.publish()
+    await hub.pass_time(2 * POLL_S)
+    await hub.hear(EventType.PROBLEM_CLEARED)
+
+    assert problem.code == "board_unchecked"
+    assert hub.now.problems.all() == []
+    assert hub.now.boards.sharing_policy(origin).origin == origin

@@ -12,7 +12,7 @@ from tests.noticeboard.board.world import World, served_world
 
 
 async def test_listeners_are_told_of_a_publication(world: World) -> None:
-    """Each hears the same line when a checkpoint is published; it says nothing of the entry."""
+    """Each hears how long the log is when a checkpoint is published, and nothing of the entry."""
     first, second = [await world.web.get("/live") for _ in range(2)]
     told = [await each.content.readuntil(b"\n\n") for each in (first, second)]
 
@@ -22,7 +22,7 @@ async def test_listeners_are_told_of_a_publication(world: World) -> None:
     assert first.headers["Content-Type"] == "text/event-stream"
     assert first.headers["Cache-Control"] == "no-store"
     assert told == [b":\n\n"] * 2
-    assert news == [b"data: new\n\n"] * 2
+    assert news == [f"data: {world.board.published.size}\n\n".encode()] * 2
     first.close()
     second.close()
 

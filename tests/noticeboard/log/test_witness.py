@@ -301,15 +301,19 @@ def test_the_logs_own_line(log: Log) -> None:
         ((), 0, Verdict.ENOUGH),
         ((), 1, Verdict.TOO_FEW),
         ((-1,), 2, Verdict.TOO_FEW),
-        ((-1, -30), 2, Verdict.ENOUGH),
+        ((-1, -30), 2, Verdict.STALE),
+        ((-1, -23, -30), 2, Verdict.ENOUGH),
         ((-23.9,), 1, Verdict.ENOUGH),
         ((-24, -30), 2, Verdict.STALE),
-        ((-1, 0.2), 1, Verdict.FROM_THE_FUTURE),
+        ((-1, 0.2), 1, Verdict.ENOUGH),
+        ((-1, 0.2), 2, Verdict.FROM_THE_FUTURE),
+        ((-30, 0.2), 1, Verdict.STALE),
+        ((10**6,), 1, Verdict.FROM_THE_FUTURE),
         ((0.16,), 1, Verdict.ENOUGH),
     ],
 )
 def test_quorum(hours: tuple[float, ...], needed: int, seen: Verdict) -> None:
-    """So many witnesses, the newest younger than a day, none more than ten minutes ahead."""
+    """So many witnesses within a day; one more than ten minutes ahead counts as none."""
     cosigned = {
         f"witness {n}": int((NOW + timedelta(hours=each)).timestamp())
         for n, each in enumerate(hours)
