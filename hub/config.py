@@ -25,6 +25,7 @@ from hub.model.board import BoardPolicy
 from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import BoardOrigin
 from hub.model.match import MatchStrength
+from noticeboard.log.quorum import majority
 from noticeboard.rules.text import safe_text
 
 DEFAULT_PORT = 8467
@@ -116,7 +117,7 @@ _BOARD = vol.Schema(
         vol.Required("log_key"): vol.All(str, vol.Length(max=400)),
         vol.Required("inbox_key"): vol.All(str, vol.Length(max=400)),
         vol.Optional("witnesses", default=list): [str],
-        vol.Optional("quorum", default=0): vol.All(_whole, vol.Range(min=0, max=16)),
+        vol.Optional("quorum"): vol.All(_whole, vol.Range(min=0, max=16)),
         vol.Optional("verifiers", default=list): [str],
         vol.Optional("allow_private_address", default=False): bool,
     }
@@ -263,7 +264,7 @@ def policy_from(raw: dict[str, Any]) -> BoardPolicy:
         log_key=raw["log_key"],
         inbox_key=raw["inbox_key"],
         witnesses=tuple(raw["witnesses"]),
-        quorum=raw["quorum"],
+        quorum=raw.get("quorum", majority(set(raw["witnesses"]))),
         verifiers=tuple(raw["verifiers"]),
         allow_private_address=raw["allow_private_address"],
     )

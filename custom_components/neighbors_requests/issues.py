@@ -25,10 +25,14 @@ KEPT_LONG: Final = timedelta(days=14)
 SECOND_YES_AFTER: Final = timedelta(hours=1)
 
 BOARD_STOPPED: Final = "board_stopped"
+BOARD_UNCHECKED: Final = "board_unchecked"
+HUB_CLOCK: Final = "hub_clock"
 CAMERA_PASSWORD: Final = "camera_password"  # noqa: S105 -- the code of a problem, not a password
 _OWN_WORDS: Final = frozenset(
     {
         BOARD_STOPPED,
+        BOARD_UNCHECKED,
+        HUB_CLOCK,
         CAMERA_PASSWORD,
         *("camera_clock", "camera_lost", "camera_no_key_frames"),
         *("disk_full", "storage_low"),
@@ -168,6 +172,7 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
     about = problem.id.partition(":")[2]
     camera = coordinator.data.cameras.get(about)
     stopped = problem.code == BOARD_STOPPED
+    of_board = problem.code in {BOARD_STOPPED, BOARD_UNCHECKED, HUB_CLOCK}
     wrong_password = problem.code == CAMERA_PASSWORD and camera is not None
     return Trouble(
         id=f"{coordinator.hub_id}_{problem.id}",
@@ -175,7 +180,7 @@ def _of_problem(coordinator: HubCoordinator, problem: Problem, hub: str) -> Trou
         placeholders={
             "hub": hub,
             "board": for_markdown(plain(about)),
-            "page": f"/{PANEL_PATH}/boards/{quote(about, safe='')}" if stopped else "",
+            "page": f"/{PANEL_PATH}/boards/{quote(about, safe='')}" if of_board else "",
             "camera": for_markdown(plain(camera.name if camera else about)),
             "text": for_markdown(plain(problem.text, longest=LONGEST_PROBLEM)),
         },

@@ -58,6 +58,8 @@ def boards(  # noqa: PLR0913 -- the options of one command
     for board in found:
         if board["reason"]:
             hang("▲", f"{board['origin']}: {board['reason']}", "yellow")
+        if board["quorum"] == 0 and board["state"] != "left":
+            say(f"{board['origin']}: nobody else checks this board.")
         if board["state"] == "stopped":
             say(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
     followed = [board for board in found if board["state"] != "left"]

@@ -13,6 +13,7 @@ from hub.feeds.wire import Wire
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
 from hub.store.addresses import check_url
+from noticeboard.log.quorum import first_quorum
 
 MOST_BYTES = 1024 * 1024
 MOST_WITNESSES = 64
@@ -59,7 +60,7 @@ async def first_contact(
         log_key=said.log_key,
         inbox_key=said.inbox_key,
         witnesses=_once(said.witnesses),
-        quorum=said.quorum,
+        quorum=first_quorum(said.quorum, _once(said.witnesses)),
         verifiers=_once(said.verifiers),
         allow_private_address=allow_private_address,
     )

@@ -23,6 +23,7 @@ from noticeboard.errors import (
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
+from noticeboard.log.quorum import first_quorum
 from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
 from noticeboard.rules.text import safe_text
 
@@ -96,7 +97,11 @@ class BoardClient:
         check_url(url)
         headers = {"Accept-Encoding": "identity", "User-Agent": "neighbors-requests"}
         async with aiohttp.ClientSession(
-            timeout=_TIMEOUT, headers=headers, auto_decompress=False
+            timeout=_TIMEOUT,
+            headers=headers,
+            auto_decompress=False,
+            # A board must not know a reader again by what it gave it.
+            cookie_jar=aiohttp.DummyCookieJar(),
         ) as session:
             yield cls(url.rstrip("/"), session)
 
@@ -104,7 +109,8 @@ class BoardClient:
         """Return what the board says of itself; for the first contact only."""
         raw = await self.get("/board.json", MAX_JSON_BYTES)
         trust = decoded(raw, Trust)
-        return msgspec.structs.replace(trust, url=self._url)
+        quorum = first_quorum(trust.quorum, trust.witnesses)
+        return msgspec.structs.replace(trust, url=self._url, quorum=quorum)
 
     async def checkpoint(self) -> bytes:
         """Return the newest checkpoint, unverified."""

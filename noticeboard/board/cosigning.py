@@ -198,5 +198,7 @@ async def cosigners_of(
     """Give a board's witnesses, and hang up at the end."""
     headers = {"Accept-Encoding": "identity", "User-Agent": "neighbors-requests"}
     # An answer is never unpacked: compressed, it is no signature line and is refused.
-    async with aiohttp.ClientSession(headers=headers, auto_decompress=False) as session:
+    async with aiohttp.ClientSession(
+        headers=headers, auto_decompress=False, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
         yield Cosigners(witnesses, quorum, session, now)

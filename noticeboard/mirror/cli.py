@@ -13,6 +13,7 @@ import typer
 from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.files import FolderLock, make_folders
+from noticeboard.log.quorum import first_quorum
 from noticeboard.logs import LogFormat
 from noticeboard.mirror.copying import Copy
 from noticeboard.mirror.follower import Follower, cosigner
@@ -123,7 +124,7 @@ async def introduced(
             log_key=said.log_key,
             inbox_key=said.inbox_key,
             witnesses=said.witnesses,
-            quorum=said.quorum,
+            quorum=first_quorum(said.quorum, said.witnesses),
             verifiers=said.verifiers,
         )
         board.check()

@@ -11,6 +11,7 @@ from noticeboard.agency.checking import Keys, known_keys
 from noticeboard.agency.home import Trust
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
+from noticeboard.log.quorum import first_quorum
 
 MAX_POLICY_BYTES: Final = 64 * 1024
 
@@ -43,7 +44,9 @@ class Trusted:
         if said is not None:
             asked += tuple(_key(each, KIND_COSIGNATURE) for each in said.witnesses)
         distinct = tuple(by_public(asked).values())
-        needed = quorum if quorum is not None else (said.quorum if said else 0)
+        needed = quorum
+        if needed is None:
+            needed = first_quorum(said.quorum if said else 0, distinct)
         if needed > len(distinct):
             raise InvalidInputError("The quorum asks for more witnesses than you name.")
         return cls(

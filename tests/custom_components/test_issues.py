@@ -277,7 +277,14 @@ def test_every_issue_has_words() -> None:
     texts = json.loads((folder / "translations" / "en.json").read_text())["issues"]
 
     for key in (
-        *("board_stopped", "camera_password", "camera_clock", "camera_lost"),
+        *(
+            "board_stopped",
+            "board_unchecked",
+            "hub_clock",
+            "camera_password",
+            "camera_clock",
+            "camera_lost",
+        ),
         *("camera_no_key_frames", "disk_full", "storage_low", "hub_problem", "hub_away"),
         *("kept_long", "kept_long_one", "second_yes", "phone_missing"),
     ):

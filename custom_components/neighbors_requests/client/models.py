@@ -156,6 +156,7 @@ class BoardState(StrEnum):
     STARTING = "starting"
     FOLLOWING = "following"
     UNREACHABLE = "unreachable"
+    UNCHECKED = "unchecked"
     STOPPED = "stopped"
     LEFT = "left"
 

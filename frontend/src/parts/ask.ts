@@ -128,7 +128,11 @@ export function boardsLine(house: House): { words: string; good: boolean } {
   if (!house.available) return { words: t("boards_line.away"), good: false };
   const stopped = boards.filter((board) => board.state === "stopped").length;
   if (stopped) return { words: tn("boards_line.stopped", stopped), good: false };
+  const unchecked = boards.filter((board) => board.state === "unchecked").length;
+  if (unchecked) return { words: tn("boards_line.unchecked", unchecked), good: false };
   if (!good) return { words: t("boards_line.behind"), good: false };
+  const alone = boards.filter((board) => board.quorum === 0).length;
+  if (alone) return { words: tn("boards_line.alone", alone), good: false };
   const words = tn("boards_line.verified", boards.length);
   return { words: last ? `${words} · ${clock(last)}` : words, good: true };
 }

@@ -11,6 +11,7 @@ from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from noticeboard.log.quorum import majority
 
 MOST_KEYS = 16
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
@@ -26,7 +27,7 @@ BOARD_POLICY = Shape(
         vol.Required("log_key"): _KEY,
         vol.Required("inbox_key"): _KEY,
         vol.Optional("witnesses", default=list): Several(item=_KEY, most=MOST_KEYS),
-        vol.Optional("quorum", default=0): Whole(least=0, most=MOST_KEYS),
+        vol.Optional("quorum"): Whole(least=0, most=MOST_KEYS),
         vol.Optional("verifiers", default=list): Several(item=_KEY, most=MOST_KEYS),
         vol.Optional("allow_private_address", default=False): Flag(),
     }
@@ -54,7 +55,9 @@ def parse_policy(body: object) -> BoardPolicy:
         raise InvalidInputError("url: must begin with https.")
     if fields["log_key"].partition("+")[0] != fields["origin"]:
         raise InvalidInputError("log_key: must carry the board's origin as its name.")
-    if fields["quorum"] > len(set(fields["witnesses"])):
+    witnesses = set(fields["witnesses"])
+    quorum = fields.get("quorum", majority(witnesses))
+    if quorum > len(witnesses):
         raise InvalidInputError("quorum: must not be more than there are witnesses.")
     return BoardPolicy(
         url=url.geturl().rstrip("/"),
@@ -62,7 +65,7 @@ def parse_policy(body: object) -> BoardPolicy:
         log_key=fields["log_key"],
         inbox_key=fields["inbox_key"],
         witnesses=fields["witnesses"],
-        quorum=fields["quorum"],
+        quorum=quorum,
         verifiers=fields["verifiers"],
         allow_private_address=fields["allow_private_address"],
     )

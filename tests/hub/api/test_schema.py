@@ -13,10 +13,12 @@ import pytest
 from hub.api import schema
 from hub.api.routes import TABLE
 from hub.api.scope import Scope
+from hub.config import policy_from
 from hub.errors import InvalidInputError
 from hub.model.adoption import Adoption
 from hub.model.camera import Keep, Mask, Place, Transport
 from hub.model.trigger import Trigger, TriggerKind
+from tests.fakes.board import make_witness
 from tests.fakes.things import CAMERA, CLIP, NOW, SENSOR
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_access import OK, POLICY, with_ids
@@ -211,6 +213,21 @@ def test_wrong_policy(changed: dict[str, object], named: str) -> None:
     """A policy that could not be held to is refused, and the field to correct is named."""
     with pytest.raises(InvalidInputError, match=f"^{named}"):
         schema.parse_policy({**POLICY, **changed})
+
+
+@pytest.mark.parametrize(
+    ("given", "quorum"), [({}, 2), ({"quorum": 0}, 0), ({"quorum": 1}, 1), ({"quorum": 3}, 3)]
+)
+def test_the_quorum_is_a_majority_unless_the_owner_says_otherwise(
+    given: dict[str, int], quorum: int
+) -> None:
+    """Of three witnesses two, from the API and from the config file; an explicit 0 stays 0."""
+    witnesses = [str(make_witness(f"w{n}.example").verifier) for n in range(3)]
+    table = {"verifiers": [], "allow_private_address": False} | POLICY | {"witnesses": witnesses}
+    table.pop("quorum", None)
+
+    assert schema.parse_policy(table | given).quorum == quorum
+    assert policy_from(table | given).quorum == quorum
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:8080", "http://[::1]/", "http://localhost"])

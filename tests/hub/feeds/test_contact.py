@@ -25,8 +25,25 @@ async def test_policy_to_confirm(home: Home, board: FakeBoard) -> None:
 
     policy = await asked(home, board)
 
-    assert policy == board.policy()
+    assert policy == board.policy(quorum=2)
     assert await home.follower(policy).sync() is not None
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "said", "quorum"),
+    [(0, 0, 0), (0, None, 0), (2, 0, 2), (3, None, 2), (3, 1, 2), (3, 3, 3)],
+)
+async def test_a_board_does_not_choose_to_be_checked_less(
+    home: Home, board: FakeBoard, witnesses: int, said: int | None, quorum: int
+) -> None:
+    """A majority of the witnesses it lists is the least; it may ask for more."""
+    keys = [str(make_witness(f"w{n}.example").verifier) for n in range(witnesses)]
+    about = board.about() | {"witnesses": keys, "quorum": said}
+    if said is None:
+        del about["quorum"]
+    board.lies = Lies(about=json.dumps(about).encode())
+
+    assert (await asked(home, board)).quorum == quorum
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,16 @@ export interface Info {
 
 export interface Board {
   origin: string;
-  state: "starting" | "following" | "unreachable" | "stopped" | "left";
+  state: "starting" | "following" | "unreachable" | "unchecked" | "stopped" | "left";
   since: Time;
   size: number;
   checked_at: Time | null;
   reason: string;
+  /** Why it cannot be checked now; null where it can. A hub before 1.6 says nothing of it. */
+  unchecked?: string | null;
+  witnesses?: number;
+  /** How many of the witnesses must have signed; with 0 nobody else checks this board. */
+  quorum?: number;
   url: string;
 }
 

@@ -18,6 +18,7 @@ const SIGNS: Record<Board["state"], IconName> = {
   starting: "clock",
   following: "verified",
   unreachable: "away",
+  unchecked: "warn",
   stopped: "fork",
   left: "pause",
 };
@@ -65,7 +66,8 @@ export class BoardsPage extends PageElement {
       .following .g {
         color: var(--nr-ok);
       }
-      .unreachable .g {
+      .unreachable .g,
+      .unchecked .g {
         color: var(--nr-amber);
         background: var(--nr-amber-bg);
       }
@@ -168,9 +170,16 @@ export class BoardsPage extends PageElement {
                 </button>
               </p>
               <p class="sm mut">${t("boards.proof_text")}</p>`
-          : board.state === "left"
-            ? html`<p class="sm">${t("boards.left")}</p>`
-            : nothing}
+          : board.state === "unchecked"
+            ? html`<p class="sm">
+                ${t(board.unchecked === "own_clock" ? "boards.unchecked_clock" : "boards.unchecked")}
+              </p>`
+            : board.state === "left"
+              ? html`<p class="sm">${t("boards.left")}</p>`
+              : nothing}
+        ${board.quorum === 0 && board.state !== "left"
+          ? html`<p class="sm">${t("boards.alone")}</p>`
+          : nothing}
         <p class="sm mut tn">
           ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
@@ -267,7 +276,7 @@ export class BoardsPage extends PageElement {
               ${this.#pair("boards.log_key", policy.log_key)}
               ${this.#pair(
                 "boards.witnesses",
-                policy.witnesses.length
+                policy.quorum
                   ? t("boards.quorum", {
                       quorum: number(policy.quorum),
                       count: number(policy.witnesses.length),

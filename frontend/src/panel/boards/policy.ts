@@ -24,16 +24,19 @@ export function policyOf(pasted: string): Policy | null {
   const { url, origin, log_key, inbox_key } = said;
   const witnesses = said["witnesses"] ?? [];
   const verifiers = said["verifiers"] ?? [];
-  const quorum = said["quorum"] ?? 0;
+  const asked = said["quorum"] ?? 0;
   if (
     typeof url !== "string" ||
     typeof origin !== "string" ||
     typeof log_key !== "string" ||
     typeof inbox_key !== "string" ||
-    typeof quorum !== "number" ||
+    typeof asked !== "number" ||
     !isTexts(witnesses) ||
     !isTexts(verifiers)
   )
     return null;
+  // A board may ask to be checked by more than a majority of its witnesses, never by fewer.
+  const majority = witnesses.length ? Math.floor(witnesses.length / 2) + 1 : 0;
+  const quorum = Math.max(asked, majority);
   return { url, origin, log_key, inbox_key, witnesses, quorum, verifiers };
 }

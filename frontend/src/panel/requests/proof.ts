@@ -109,7 +109,9 @@ export class NrProof extends LitElement {
           <span class="code">${proof.origin}</span>
         </li>
         <li>
-          ${tn("proof.witnesses", proof.witnesses.length, { quorum: proof.quorum })}
+          ${proof.quorum
+            ? tn("proof.witnesses", proof.witnesses.length, { quorum: proof.quorum })
+            : t("proof.alone")}
           ${proof.witnesses.map(
             (witness, at) =>
               html`${at ? ", " : ""}<span class="code">${witness.name}</span> ${moment(witness.at)}`,

@@ -82,6 +82,10 @@ export function inTheWay(phase: Phase, house: House, request: Request, desk: Des
   const board = house.boards.find((one) => one.origin === request.origin);
   if (phase !== "away" && board?.state === "unreachable")
     shown.push(notice("amber", "review.behind", { time: moment(board.since) }, "away"));
+  if (board?.state === "unchecked")
+    shown.push(
+      notice("amber", "review.unchecked", { board: request.origin }, "warn", link("boards", t("review.see_board"))),
+    );
   return shown;
 }
 
