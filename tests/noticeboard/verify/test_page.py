@@ -2,20 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 import hashlib
 from pathlib import Path
 import re
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
 from noticeboard.board.batches import post_batch
+from noticeboard.log.entry import AgencyRotate, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
-from tests.noticeboard.board.world import World, id_of, served_world
+from tests.noticeboard.board.world import DELIVERY_KEY, World, id_of, key, served_world
 from tests.noticeboard.log.made import AGENCY, NOON, ORIGIN, Town, number, town_with_agency
 from tests.noticeboard.verify.test_verify import INBOX, LOG, WITNESSES, note, run as verify
 
@@ -186,6 +189,31 @@ async def test_the_log_alone_makes_nobody_the_author(asked: World, tmp_path: Pat
         done = await asyncio.to_thread(run, tmp_path, "/bin/sh", "changed.sh", **given)
         assert done.returncode != 0
         assert why in done.stderr + done.stdout
+
+
+async def test_who_asked_with_a_newer_key(asked: World, tmp_path: Path) -> None:
+    """After a rotation the page says that the key is another, and checks the one that acts."""
+    agency, board = asked.agency, asked.board
+    newer = key("fire.example.org/posting-2")
+    place = agency.place(board) | {"key": agency.root.verifier.key_id.hex()}
+    rotation = AgencyRotate(
+        **place, posting_key=str(newer.verifier), delivery_key=DELIVERY_KEY, reason="Yearly."
+    )
+    rotated = (await board.post(sign_entry(rotation, ORIGIN, agency.root))).index
+    asked.clock.at += timedelta(hours=73)
+    last = parse_entry(agency.request(board)).body
+    newest = msgspec.structs.replace(last, key=newer.verifier.key_id.hex())
+    index = (await board.post(sign_entry(newest, ORIGIN, newer))).index
+
+    given = _given(asked, index)
+    await asyncio.to_thread(shell, tmp_path, FETCH, **given)
+    without = await asyncio.to_thread(shell, tmp_path, CHECK, **given)
+    await asyncio.to_thread(shell, tmp_path, FETCH, **given, ROTATED=str(rotated))
+    checked = await asyncio.to_thread(shell, tmp_path, CHECK, **given)
+
+    assert (without.returncode, "the key of the entry" in without.stderr) == (1, True)
+    assert checked.returncode == 0, checked.stderr
+    assert checked.stdout.count("Verified Successfully") == 7
 
 
 HOSTILE_CURL = r"""#!/bin/sh
