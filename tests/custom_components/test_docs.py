@@ -8,7 +8,24 @@ from homeassistant.util import slugify
 import pytest
 import yaml
 
+from custom_components.neighbors_requests.actions.action import LONGEST_REASON
+from custom_components.neighbors_requests.actions.clips import MOST_CLIPS
+from custom_components.neighbors_requests.actions.proposing import LONGEST_WAIT_S
+from custom_components.neighbors_requests.agencies import MOST_AGENCIES
+from custom_components.neighbors_requests.binary_sensor import RING_LASTS
+from custom_components.neighbors_requests.choice import MOST_CHOICES
 from custom_components.neighbors_requests.const import DOMAIN
+from custom_components.neighbors_requests.figures import EVERY
+from custom_components.neighbors_requests.issues import AWAY_AFTER, KEPT_LONG, SECOND_YES_AFTER
+from custom_components.neighbors_requests.lend.history import MOST_A_SLICE
+from custom_components.neighbors_requests.lend.sensors import MOST_SENSORS, PAST
+from custom_components.neighbors_requests.lend.triggers import MOST_WAITING
+from custom_components.neighbors_requests.managed.keeping import GRACE_S
+from custom_components.neighbors_requests.managed.process import LONGEST_PAUSE_S
+from custom_components.neighbors_requests.managed.settings import USUAL_DAYS, USUAL_FLOOR_GIB
+from custom_components.neighbors_requests.notices import TRY_AGAIN
+from custom_components.neighbors_requests.phone_settings import COOL_DOWN_MIN, MORNING_HOUR
+from custom_components.neighbors_requests.picture import PICTURE_LIFE
 
 from .texts import HERE, OURS, leaves, read
 
@@ -244,3 +261,41 @@ def test_every_field_of_the_pairing_is_documented() -> None:
 
     steps = EN["config"]["step"].values()
     assert told == {name for step in steps for name in leaves(step.get("data", {})).values()}
+
+
+IN_WORDS = {1: "an", 2: "two", 5: "five", 7: "seven", 15: "fifteen", 60: "a minute"}
+HOUR_S = 3600
+
+
+@pytest.mark.parametrize(
+    ("name", "promise"),
+    [
+        ("install.md", f"pauses of up to {IN_WORDS[round(LONGEST_PAUSE_S)]}"),
+        ("install.md", f"the hub ends {IN_WORDS[round(GRACE_S)]} seconds after"),
+        ("install.md", f"are asked, every {IN_WORDS[EVERY.seconds // 60]} minutes"),
+        ("install.md", f"At most one sound every | {COOL_DOWN_MIN} min |"),
+        ("install.md", f"Keep recordings for | {USUAL_DAYS:g} days |"),
+        ("install.md", f"Always leave free | {USUAL_FLOOR_GIB:g} GiB |"),
+        ("notifications.md", f"quiet until tomorrow at {MORNING_HOUR:02}:00"),
+        ("notifications.md", f"arrives without a sound; 0 is a sound each time | {COOL_DOWN_MIN}"),
+        ("notifications.md", f"tried again after {IN_WORDS[TRY_AGAIN.seconds // 60]} minutes"),
+        ("notifications.md", f"signed for {PICTURE_LIFE.days * 24} hours"),
+        ("notifications.md", f"for {AWAY_AFTER.seconds // 60} minutes; start it"),
+        ("notifications.md", f"A request has waited for {IN_WORDS[KEPT_LONG.days // 7]} weeks"),
+        ("notifications.md", f"for {IN_WORDS[SECOND_YES_AFTER.seconds // HOUR_S]} hour; somebody"),
+        ("privacy.md", f"at a signed address good for {PICTURE_LIFE.days * 24} hours"),
+        ("lending.md", f"up to {MOST_WAITING} of them"),
+        ("lending.md", f"any sensor, up to {MOST_SENSORS}"),
+        ("lending.md", f"the last {IN_WORDS[PAST.days]} days"),
+        ("lending.md", f"more than {MOST_A_SLICE:,} times a day"),
+        ("automations.md", f"of {MOST_AGENCIES} at most, the best confirmed first"),
+        ("automations.md", f"on for {RING_LASTS.seconds} seconds after"),
+        ("automations.md", f"one of the newest {MOST_CHOICES} by name"),
+        ("automations.md", f"until it is ready, {LONGEST_WAIT_S} at most"),
+        ("automations.md", f"ledger, {LONGEST_REASON} characters at most"),
+        ("automations.md", f"50 if empty, {MOST_CLIPS} at most"),
+    ],
+)
+def test_a_number_on_a_page_is_the_codes(name: str, promise: str) -> None:
+    """The sentence stands on the page with the number that the integration goes by."""
+    assert promise in " ".join(page(name).split())
