@@ -188,11 +188,14 @@ def _told(page: str, after: str, head: str) -> Iterator[tuple[str, str]]:
 
 
 def _set(schema: Any) -> dict[str, Any]:  # noqa: ANN401 -- of voluptuous, which has no types
-    """Return every setting in a table by its name; what must be given has the default `needed`."""
-    return {
-        str(key): "needed" if isinstance(key.default, vol.Undefined) else key.default()
-        for key in schema
-    }
+    """Return every setting in a table by its name, `needed` or None where it has no default."""
+    return {str(key): _unset(key) for key in schema}
+
+
+def _unset(key: Any) -> Any:  # noqa: ANN401 -- whatever TOML may hold
+    if not isinstance(key.default, vol.Undefined):
+        return key.default()
+    return "needed" if isinstance(key, vol.Required) else None
 
 
 def _written(default: object) -> str:
