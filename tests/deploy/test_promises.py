@@ -37,7 +37,6 @@ from noticeboard.board.batches import MOST_ENTRIES
 from noticeboard.board.cosigning import FIRST_PAUSE, LONGEST_PAUSE as LONGEST_WITNESS_PAUSE
 from noticeboard.board.downloads.sending import MOST_AT_ONCE
 from noticeboard.board.feeds.threads import PAGE_THREADS
-from noticeboard.board.live_routes import MOST_LISTENERS
 from noticeboard.board.moderating import LATEST
 from noticeboard.board.posting import MOST_BATCH_BYTES
 from noticeboard.board.server import POSTS_AN_HOUR
@@ -163,7 +162,6 @@ PROMISES = [
     ("docs/board-guide.md", f"at most {MOST_BATCH_BYTES // MIB} MiB together"),
     ("docs/board-guide.md", f"Where {FEWEST} or more signatures wait"),
     ("docs/board-guide.md", f"one for each core, {_word(MOST_CHILDREN)} at most"),
-    ("docs/board-guide.md", f"for each hub, {MOST_LISTENERS:,} at most"),
     ("docs/board-guide.md", f"after {FIRST_PAUSE.seconds} seconds first"),
     ("docs/board-guide.md", f"after {_minutes(LONGEST_WITNESS_PAUSE)} minutes at most"),
     ("docs/board-guide.md", f"Feeds have {PAGE_THREADS} requests a page"),
