@@ -62,16 +62,17 @@ def tokens(
     as_json: AsJson = False,
 ) -> None:
     """List who is paired and what each may do, or end one pairing."""
-    answer = get(data_dir, "/tokens")
     if revoke:
-        ended = _meant(revoke, answer["tokens"])
 
-        async def end(hub: LocalHub) -> None:
-            await hub.call("DELETE", f"/tokens/{ended['id']}")
+        async def end(hub: LocalHub) -> Shown:
+            meant = _meant(revoke, (await hub.call("GET", "/tokens"))["tokens"])
+            await hub.call("DELETE", f"/tokens/{meant['id']}")
+            return meant
 
-        ask(data_dir, end)
+        ended = ask(data_dir, end)
         say(f"{ended['name']} ({ended['id']}) is no longer paired.")
         return
+    answer = get(data_dir, "/tokens")
     if as_json:
         say_json(answer)
         return
