@@ -76,7 +76,7 @@ class HubEntity(HouseEntity):
             manufacturer=MANUFACTURER,
             model="Hub",
             name=plain(hub.name),
-            sw_version=hub.version,
+            sw_version=plain(hub.version, longest=60) or None,
         )
 
 
