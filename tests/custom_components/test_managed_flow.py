@@ -196,6 +196,11 @@ async def test_own_hub_is_paired_again_without_a_link(hass: HomeAssistant) -> No
     assert result["reason"] == "reauth_successful"
     assert entry.data["managed"] is True
     await until(lambda: entry.state is ConfigEntryState.LOADED)
+    await until(lambda: "former_tokens" not in entry.data)
+    # The real hub knows this pairing alone, beside the worthless one's that nobody could give back.
+    listed: Any = await entry.runtime_data.client.ask("GET", ("tokens",))
+    assert token[:16] not in {each["id"] for each in listed["tokens"]}
+    assert [each["scopes"][-1] for each in listed["tokens"] if each["current"]] == ["admin"]
 
 
 @pytest.mark.usefixtures("folder")
