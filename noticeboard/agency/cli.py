@@ -13,6 +13,7 @@ from noticeboard.agency.board_client import BoardClient, HeldError
 from noticeboard.agency.drafting import (
     Draft,
     ThreadKind,
+    checked,
     parse_area,
     parse_jurisdiction,
     parse_moment,
@@ -24,7 +25,7 @@ from noticeboard.agency.posting import Make, Posted, Poster
 from noticeboard.agency.share_commands import Folder, Json
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.body import AgencyKind
-from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS
+from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, LONGEST_LIFE
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -102,7 +103,10 @@ def post(  # noqa: PLR0913 -- each is one option of the command
     circle: Annotated[str, typer.Option(help="Where: LATITUDE,LONGITUDE,RADIUS_M.")] = "",
     polygon: Annotated[Path | None, typer.Option(help="Where: a GeoJSON file.")] = None,
     expires_days: Annotated[
-        int, typer.Option("--expires-days", min=1, max=366, help="For how long it stays open.")
+        int,
+        typer.Option(
+            "--expires-days", min=1, max=LONGEST_LIFE.days, help="For how long it stays open."
+        ),
     ] = DEFAULT_LIFE.days,
     as_json: Json = False,
 ) -> None:
@@ -154,7 +158,8 @@ def _publish(folder: Path, make: Make, *, as_json: bool) -> None:
 
     async def publish() -> Posted:
         async with BoardClient.to(home.profile().board.url) as client:
-            return await Poster(home, client, _now).publish(make)
+            poster = Poster(home, client, _now)
+            return await poster.publish(checked(make, home.registration()))
 
     home.profile()
     with home.alone():

@@ -9,10 +9,13 @@ from typing import Literal
 
 import msgspec
 
+from noticeboard.agency.board_client import Refusal, RefusedError
 from noticeboard.agency.posting import Link, Make
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import (
+    AgencyRegister,
     Area,
     Body,
     Circle,
@@ -23,10 +26,16 @@ from noticeboard.log.entry import (
     RequestResolve,
     RequestUpdate,
     Window,
+    require_well_formed,
 )
-from noticeboard.log.shape import MAX_RING_POINTS
+from noticeboard.log.keys import VerifierKey
+from noticeboard.log.shape import HALF_TURN, MAX_RING_POINTS
 from noticeboard.rules import geojson
+from noticeboard.rules.finding import Severity, words
+from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
+from noticeboard.rules.meridian import Parts
 from noticeboard.rules.simplify import Fitted, fit
+from noticeboard.words import catalogue
 
 MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000
@@ -62,6 +71,56 @@ class Draft:
             area=self.area,
             expires=format_time(expires),
         )
+
+
+def checked(make: Make, registered: AgencyRegister | None) -> Make:
+    """Return a maker that refuses, before anything is sent, what the board's rules refuse.
+
+    It is the same code as the board's, but for what only a board can know. Where the agency's
+    registration is not at hand, the board alone decides. It raises InvalidInputError, RefusedError.
+    """
+
+    def make_checked(link: Link) -> Body:
+        body = make(link)
+        require_well_formed(body)
+        if isinstance(body, RequestPost) and registered is not None:
+            agency, now = _record_of(registered), parse_time(link["issued"])
+            refused = [
+                each
+                for each in findings(body, agency, now=now, earlier_posts_for_case=0)
+                if each.severity is Severity.REFUSE
+            ]
+            if refused:
+                texts = [words(each, catalogue()) for each in refused]
+                raise RefusedError(
+                    " ".join(texts),
+                    tuple(
+                        Refusal(code=each.code, severity=each.severity.value, text=text)
+                        for each, text in zip(refused, texts, strict=True)
+                    ),
+                )
+        return body
+
+    return make_checked
+
+
+def _record_of(registered: AgencyRegister) -> AgencyRecord:
+    """Return what a board's rules want to know of an agency, as it registered itself."""
+    return AgencyRecord(
+        id=registered.agency,
+        name=registered.name,
+        kind=registered.kind,
+        level=CONFIRMED_LEVEL,
+        domain=registered.domain,
+        jurisdiction=registered.jurisdiction,
+        root_key=VerifierKey.parse(registered.root_key),
+        posting_key=VerifierKey.parse(registered.posting_key),
+        delivery_key=registered.delivery_key,
+        contact=registered.contact,
+        registered_index=0,
+        next_seq=0,
+        head="",
+    )
 
 
 def thread_entry(kind: ThreadKind, request: str, text: str) -> Make:
@@ -127,12 +186,22 @@ def parse_circle(text: str) -> Circle:
 def read_polygon(path: Path) -> Polygon:
     """Return the one ring of a GeoJSON file (RFC 7946), as it is; raises InvalidInputError."""
     parts = _named(path, lambda: geojson.read(_read(path)))
+    if len(parts) > 1 and _meets_meridian(parts):
+        raise InvalidInputError(
+            f"{path} crosses the 180th meridian: ask about each side in a request of its own."
+        )
     if len(parts) != 1 or len(parts[0]) != 1 or len(parts[0][0]) > MAX_RING_POINTS:
         raise InvalidInputError(
             f"{path} must hold one polygon without holes, of at most {MAX_RING_POINTS} corners:"
             " a request asks about one plain area."
         )
     return _named(path, lambda: Polygon(ring=parts[0][0]))
+
+
+def _meets_meridian(parts: Parts) -> bool:
+    """Return whether parts lie at the 180th meridian, and on both sides of it."""
+    longitudes = {point[1] for part in parts for ring in part for point in ring}
+    return {-HALF_TURN, HALF_TURN} <= longitudes
 
 
 def _named[T](path: Path, read: Callable[[], T]) -> T:

@@ -39,7 +39,13 @@ from noticeboard.files import (
     write_all,
     write_durably,
 )
-from noticeboard.log.entry import NO_PREVIOUS, Entry, RequestPost, parse_entry
+from noticeboard.log.entry import (
+    NO_PREVIOUS,
+    AgencyRegister,
+    Entry,
+    RequestPost,
+    parse_entry,
+)
 from noticeboard.log.note import SignerKey, VerifierKey
 
 
@@ -214,6 +220,14 @@ class AgencyHome:
             path.exists() and entry.raw.partition(b"\n")[0] == path.read_bytes().partition(b"\n")[0]
             for path in paths
         )
+
+    def registration(self) -> AgencyRegister | None:
+        """Return how the agency registered; None where that file is not here or is damaged."""
+        try:
+            body = parse_entry((self.folder / "register.entry").read_bytes()).body
+        except (FileNotFoundError, VerificationError):
+            return None
+        return body if isinstance(body, AgencyRegister) else None
 
     def post(self, request: str) -> RequestPost | None:
         """Return a request that was posted from here, by its entry id (32 hex digits)."""

@@ -32,7 +32,7 @@ def one_sentence() -> Generator[None]:
     try:
         yield
     except RefusedError as error:
-        errors().print("The board refused the request:", style="red")
+        errors().print("The request is refused:", style="red")
         for finding in error.findings:
             errors().print(f"- {finding.text} ({finding.code})", markup=False)
         if not error.findings:

@@ -49,6 +49,7 @@ from noticeboard.log.encoding import decode_base64, encode_base64
 from noticeboard.log.keys import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
 from noticeboard.log.shape import Area, Circle, MultiPolygon, Polygon, RequestArea
 from noticeboard.log.tree import leaf_hash
+from noticeboard.log.wording import explained
 
 __all__ = [
     "MAX_ENTRY_BYTES",
@@ -137,6 +138,14 @@ def sign_entry(body: Body, origin: str, key: SignerKey) -> bytes:
     return raw
 
 
+def require_well_formed(body: Body) -> None:
+    """Raise InvalidInputError, with what to correct, unless a body can be signed."""
+    try:
+        _parse_body(canonical(body))
+    except VerificationError as error:
+        raise InvalidInputError(str(error)) from error
+
+
 def countersign_entry(raw: bytes, origin: str, board_key: SignerKey) -> bytes:
     """Return a registration with the board's signature after the agency's."""
     signature = board_key.sign_bytes(_countersigned(raw, origin))
@@ -215,7 +224,7 @@ def _parse_body(text: bytes) -> Body:
                 raise NewerFormatError(
                     f"It is a {body.kind} with fields that this version does not know."
                 ) from error
-            raise VerificationError(f"This is no entry: {str(error)!a:.200}") from error
+            raise VerificationError(f"This is no entry: {explained(error)}.") from error
     if canonical(body) != text:
         raise VerificationError("The entry is not canonical JSON: sign it again as RFC 8785 says.")
     return body

@@ -19,6 +19,7 @@ MAX_RING_POINTS: Final = 256
 MAX_POINTS: Final = 640
 """Of all rings of a shape together: as many as an entry's 16 KiB can hold of a real outline."""
 HALF_TURN: Final = 180_000_000
+OVER_MERIDIAN: Final = "An outline must not cross the 180th meridian: give each side by itself."
 _FEW_POINTS: Final = 32
 """Up to here comparing one by one is quicker than arrays."""
 
@@ -53,11 +54,11 @@ class Polygon(
     ring: Annotated[tuple[Point, ...], msgspec.Meta(min_length=3, max_length=MAX_RING_POINTS)]
 
     def __post_init__(self) -> None:
+        if _is_wide(self.ring):
+            raise VerificationError(OVER_MERIDIAN)
         # A ring that crosses itself has no honest size: a bow tie's halves cancel out.
         if not _is_simple(self.ring):
-            raise VerificationError(
-                "A ring must not touch or cross itself, nor the 180th meridian."
-            )
+            raise VerificationError("The outline of an area must not touch or cross itself.")
 
 
 Ring = Annotated[tuple[Point, ...], msgspec.Meta(min_length=3, max_length=MAX_POINTS)]
@@ -88,10 +89,11 @@ class MultiPolygon(
         # Loading NumPy costs a command a tenth of a second, and few entries need it.
         from noticeboard.log.outline import first_touch, is_nested  # noqa: PLC0415
 
-        if any(_is_wide(ring) for ring in rings) or first_touch(rings) is not None:
+        if any(_is_wide(ring) for ring in rings):
+            raise VerificationError(OVER_MERIDIAN)
+        if first_touch(rings) is not None:
             raise VerificationError(
-                "The rings of a shape must not touch or cross themselves, one another,"
-                " nor the 180th meridian."
+                "The rings of a shape must not touch or cross themselves or one another."
             )
         if not is_nested(self.parts):
             raise VerificationError(
@@ -109,8 +111,6 @@ def _is_wide(ring: tuple[Point, ...]) -> bool:
 
 
 def _is_simple(ring: tuple[Point, ...]) -> bool:
-    if _is_wide(ring):
-        return False
     count = len(ring)
     if count > _FEW_POINTS:
         from noticeboard.log.outline import first_touch  # noqa: PLC0415 -- as above

@@ -1,10 +1,12 @@
-"""Which characters a name or title on the log may hold.
+"""Which characters a name or title on the log may hold, and what a malformed value is called.
 
 The set is written out, not asked of `unicodedata`: two followers with different Unicode
 versions must agree about every entry for ever, or one of them takes the board for a liar.
 """
 
+from collections.abc import Callable
 import re
+from typing import Final
 
 # Controls (Cc), formats (Cf: bidi, zero-width, soft hyphen, tags), line and paragraph
 # separators, fillers that draw nothing, variation selectors, noncharacters: Unicode 16.
@@ -26,3 +28,70 @@ def has_unseen(text: str) -> bool:
 def has_control(text: str) -> bool:
     """Tell whether a running text holds a control character other than a line break."""
     return _CONTROL.search(text) is not None
+
+
+_PLACE: Final = re.compile(r" - at `\$(?P<path>[^`]*)`$")
+_FIELD: Final = re.compile(r"`(?P<field>[A-Za-z0-9_]{1,60})`")
+_CALLED: Final = {
+    "id": "the entry's own id",
+    "prev": "the hash of the entry before",
+    "seq": "the number in the agency's chain",
+    "issued": "the time of signing",
+    "lat": "the latitude",
+    "lon": "the longitude",
+    "radius_m": "the radius in metres",
+    "ring": "the list of corners",
+    "start": "the start of the requested time",
+    "end": "the end of the requested time",
+    "expires": "the time until which it is open",
+    "last_good": "the index of the last good entry",
+    "type": "the type of entry",
+    "v": "the version",
+}
+"""Fields whose names do not say to people what they hold."""
+_FAULTS: Final[tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...]] = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"Expected `str` of length >= 1$", lambda what, _: f"{what} must not be empty"),
+        (
+            r"Expected `str` of length (?P<which>[<>]=) (?P<n>\d+)$",
+            lambda what, found: f"{what} must have {_bound(found)} characters",
+        ),
+        (
+            r"Expected `array` of length (?P<which>[<>]=) (?P<n>\d+)$",
+            lambda what, found: f"{what} must have {_bound(found)} items",
+        ),
+        (
+            r"Expected `\w+` (?P<which>[<>]=) (?P<n>-?[\d.]+)$",
+            lambda what, found: f"{what} must be {_bound(found)}",
+        ),
+        (r"Expected `str` matching", lambda what, _: f"{what} does not have the right form"),
+        (r"Expected ", lambda what, _: f"{what} is not of the right kind"),
+        (r"Object missing required field", lambda what, _: f"{what} is missing"),
+        (
+            r"Object contains unknown field",
+            lambda what, _: f"it has an unknown part: {what}",
+        ),
+        (r"Invalid (enum )?value", lambda what, _: f"{what} is none of those that are known"),
+    )
+)
+
+
+def explained(error: Exception) -> str:
+    """Return what msgspec found wrong as a clause for people, with none of the value in it."""
+    text = str(error)
+    place = _PLACE.search(text)
+    text = text[: place.start()] if place else text
+    path = re.findall(r"[A-Za-z_][A-Za-z0-9_]*", place["path"]) if place else []
+    named = _FIELD.search(text) if text.startswith("Object ") else None
+    name = named["field"] if named else path[-1] if path else ""
+    what = _CALLED.get(name, f"the {name.replace('_', ' ')}" if name else "it")
+    for pattern, said in _FAULTS:
+        found = pattern.match(text)
+        if found is not None and (place is not None or named is not None):
+            return said(what, found)
+    return "it is not JSON of the right form"
+
+
+def _bound(found: re.Match[str]) -> str:
+    return f"at {'most' if found['which'] == '<=' else 'least'} {found['n']}"

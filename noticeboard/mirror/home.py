@@ -20,6 +20,7 @@ from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.files import make_folders, write_all, write_durably
 from noticeboard.log.keys import VerifierKey
 from noticeboard.log.witness import origin_hash
+from noticeboard.log.wording import explained
 
 MOST_EVIDENCE: Final = 64
 """How many files are kept against one board: the first prove it, the rest fill disks."""
@@ -107,7 +108,7 @@ class MirrorHome:
         except FileNotFoundError:
             return []
         except (msgspec.MsgspecError, UnicodeError) as error:
-            raise InvalidInputError(f"{path} cannot be read: {error}.") from error
+            raise InvalidInputError(f"{path} cannot be read: {explained(error)}.") from error
 
     def remember(self, boards: Iterable[MirroredBoard]) -> None:
         """Keep which boards are copied, and their keys. Blocking."""

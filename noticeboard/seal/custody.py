@@ -15,6 +15,7 @@ import msgspec
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
+from noticeboard.log.wording import explained
 from noticeboard.seal.parts import (
     MAX_ALL_SOURCES,
     MAX_CLIPS_BYTES,
@@ -110,4 +111,6 @@ def _parse(lines: Sequence[bytes]) -> Custody:
     try:
         return _DECODER.decode(lines[1])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise VerificationError(f"The custody record cannot be read: {error}.") from error
+        raise VerificationError(
+            f"The custody record cannot be read: {explained(error)}."
+        ) from error

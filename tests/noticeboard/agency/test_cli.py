@@ -407,9 +407,49 @@ async def test_a_refusal_lists_the_findings(agency: Agency) -> None:
     result = await run(*request(agency.home.folder, contact="x@elsewhere.example", circle="1,1,9"))
 
     assert result.exit_code == 1
-    assert "The board refused the request:" in result.stderr
+    assert "The request is refused:" in result.stderr
     for code in ("no_contact", "outside_jurisdiction", "area_too_small"):
         assert code in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("title", "x" * 201, "the title must have at most 200 characters"),
+        ("text", "x" * 4001, "the text must have at most 4000 characters"),
+        ("case-number", "x" * 201, "the case number must have at most 200 characters"),
+        ("incident", "No Such", "the incident does not have the right form"),
+        ("incident", "gossip", "no_incident"),
+        ("circle", "45.4642,9.19,0", "is not a circle"),
+        ("start", "2000-01-01T00:00:00Z", "window_too_old"),
+        ("end", "2000-01-01T00:00:00Z", "must end after it starts"),
+    ],
+    ids=["title", "text", "case", "slug", "incident", "circle", "old", "end"],
+)
+async def test_what_is_refused_is_not_sent(
+    agency: Agency, option: str, value: str, sentence: str
+) -> None:
+    """The command keeps the board's rules itself, and says what to correct in plain words."""
+    before = len(agency.front.asked)
+
+    result = await run(*request(agency.home.folder, **{option: value}))
+
+    assert result.exit_code == 1
+    assert sentence in result.stderr
+    for raw in ("`", "$", "str", "regex", "Expected"):
+        assert raw not in result.stderr
+    assert "POST /entries" not in agency.front.asked[before:]
+
+
+async def test_a_request_stays_open_as_long_as_the_rules_allow(agency: Agency) -> None:
+    """The range is the rules' own, and is told."""
+    words = request(agency.home.folder)
+
+    too_long = await run(*words, "--expires-days", "91")
+    longest = await run(*words, "--expires-days", "90")
+
+    assert (too_long.exit_code, longest.exit_code) == (2, 0)
+    assert "90" in too_long.stderr
 
 
 @pytest.mark.parametrize(

@@ -133,3 +133,20 @@ def test_a_board_is_reached_over_https() -> None:
     for url in ("http://board.example.org", "board", "", "ftp://x", "https://x/?a", "https://[1"):
         with pytest.raises(InvalidInputError):
             check_url(url)
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [[179.99, -17], [-179.99, -17], [-179.99, -16.99], [179.99, -16.99], [179.99, -17]],
+        [[179.99, -17], [180.01, -17], [180.01, -16.99], [179.99, -16.99], [179.99, -17]],
+    ],
+    ids=["through", "beyond"],
+)
+def test_an_area_lies_on_one_side_of_the_meridian(tmp_path: Path, ring: list[list[float]]) -> None:
+    """An outline across 180 degrees is told as that, and not as one with holes."""
+    path = tmp_path / "area.json"
+    path.write_text(json.dumps({"type": "Polygon", "coordinates": [ring]}))
+
+    with pytest.raises(InvalidInputError, match="crosses the 180th meridian: ask about each side"):
+        read_polygon(path)
