@@ -20,6 +20,8 @@ FINISH_S: Final = 2.0
 """How long a request may still take once the server stops; then it is told to come again."""
 SHUTDOWN_S: Final = 3.0
 """After how long connections are cut off, whoever still sends or reads."""
+HUNG_UP: Final = 499
+"""What is counted for an answer whose reader has gone; nobody gets it."""
 BUCKETS_S: Final = (0.005, 0.05, 0.5, 5.0)
 _ID_BYTES: Final = 8
 
@@ -75,7 +77,10 @@ class InHand:
         self.is_stopping = False
 
     async def answer(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer a request, in time where the server stops; raises HTTPServiceUnavailable."""
+        """Answer a request, in time where the server stops; raises HTTPServiceUnavailable.
+
+        Whoever has hung up gets an answer that nobody sends: that is no error of the server's.
+        """
         deadline = asyncio.timeout(FINISH_S if self.is_stopping else None)
         try:
             async with deadline:
@@ -84,6 +89,9 @@ class InHand:
                     return await handler(request)
                 finally:
                     self._deadlines.discard(deadline)
+        except ConnectionError:
+            # What a handler wrote to, or read from. Anything else is another connection's.
+            return _answer_to_nobody(request)
         except TimeoutError:
             if not deadline.expired():
                 raise
@@ -100,6 +108,14 @@ class InHand:
         by = asyncio.get_running_loop().time() + FINISH_S
         for deadline in self._deadlines:
             deadline.reschedule(by)
+
+
+def _answer_to_nobody(request: web.Request) -> web.Response:
+    """Return what is counted where whoever asked has hung up; raises the error otherwise."""
+    if request.transport is not None and not request.transport.is_closing():
+        raise  # noqa: PLE0704 -- the one that is being handled
+    _LOGGER.debug("Whoever asked for %s has hung up", asked_for(request))
+    return web.Response(status=HUNG_UP, reason="Client Closed Request")
 
 
 IN_HAND: Final = web.AppKey("in_hand", InHand)
@@ -141,6 +157,11 @@ async def name_and_count(request: web.Request, handler: Handler) -> web.StreamRe
     except web.HTTPException as error:
         status = error.status
         raise
+    except ConnectionError:
+        # A middleware may write, too.
+        response = _answer_to_nobody(request)
+        status = response.status
+        return response
     else:
         if isinstance(response, web.Response | web.FileResponse):
             answered.time(time.monotonic() - began_s)

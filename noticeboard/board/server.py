@@ -123,8 +123,6 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
         if "Allow" in error.headers:
             response.headers["Allow"] = error.headers["Allow"]
         return response
-    except ConnectionError:
-        raise  # whoever asked has gone
     except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
         status, sentence = _unexpected(request, error)
         return _told(request, status, sentence, [])

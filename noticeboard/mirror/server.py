@@ -32,7 +32,7 @@ async def harden(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         error.headers["X-Content-Type-Options"] = "nosniff"
         raise
-    except (ConnectionError, TimeoutError):
+    except TimeoutError:
         raise
     except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
         named = log_unexpected(request, error)

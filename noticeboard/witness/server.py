@@ -64,7 +64,7 @@ async def answer_errors(request: web.Request, handler: Handler) -> web.StreamRes
     except sqlite3.Error as error:
         _LOGGER.error("The witness could not keep a checkpoint, and cosigned nothing: %s", error)  # noqa: TRY400
         response = web.Response(text="Try again later.\n", status=HTTPStatus.SERVICE_UNAVAILABLE)
-    except (web.HTTPException, ConnectionError):
+    except web.HTTPException:
         raise
     except Exception as error:  # noqa: BLE001 -- the outermost net; it logs
         named = log_unexpected(request, error)

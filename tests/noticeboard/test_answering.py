@@ -7,8 +7,10 @@ import logging
 from aiohttp import ClientError, web
 from aiohttp.http_exceptions import BadHttpMessage
 from aiohttp.test_utils import TestClient, TestServer
+from aiohttp.typedefs import Middleware
 import pytest
 
+from hub.api.errors import answer_errors as hub_errors
 from noticeboard import answering
 from noticeboard.answering import (
     IN_HAND,
@@ -20,6 +22,9 @@ from noticeboard.answering import (
     prepare,
 )
 from noticeboard.logs import ASKED
+from noticeboard.mirror.server import harden as mirror_errors
+from noticeboard.serving import served
+from noticeboard.witness.server import answer_errors as witness_errors
 
 type Web = TestClient[web.Request, web.Application]
 
@@ -28,10 +33,19 @@ type Web = TestClient[web.Request, web.Application]
 async def _tell(request: web.Request, handler: answering.Handler) -> web.StreamResponse:
     try:
         return await handler(request)
-    except (web.HTTPException, ConnectionError):
+    except web.HTTPException:
         raise
     except Exception as error:  # noqa: BLE001 -- as the servers do
         return web.Response(text=log_unexpected(request, error), status=500)
+
+
+@web.middleware
+async def _outermost(request: web.Request, handler: answering.Handler) -> web.StreamResponse:
+    """Write by itself, as the hub does with large answers."""
+    response = await handler(request)
+    for _ in range(1000):
+        await response.write(bytes(1 << 20))
+    return response
 
 
 class Things:
@@ -51,6 +65,10 @@ class Things:
     async def broken(self, _request: web.Request) -> web.Response:
         """Fail as nobody foresaw."""
         raise RuntimeError("broken")
+
+    async def elsewhere(self, _request: web.Request) -> web.Response:
+        """Fail as when a database refuses."""
+        raise ConnectionRefusedError
 
     async def slow(self, _request: web.Request) -> web.Response:
         """Answer when it is told to."""
@@ -93,6 +111,7 @@ async def site(things: Things, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerato
     prepare(app)
     app.router.add_get("/plain", things.plain)
     app.router.add_get("/broken/{name}", things.broken)
+    app.router.add_get("/elsewhere", things.elsewhere)
     app.router.add_get("/slow", things.slow)
     app.router.add_get("/endless", things.endless)
     app.router.add_get("/background", things.background)
@@ -131,6 +150,51 @@ async def test_an_unexpected_error_is_logged_once_and_named(
     assert "somebody" not in caplog.text
     assert "127.0.0.1" not in errors[0].getMessage()
     assert _hand(site).answered.unexpected == 1
+
+
+@pytest.mark.parametrize(
+    "middleware",
+    [_tell, mirror_errors, witness_errors, hub_errors, _outermost],
+    ids=["plain", "mirror", "witness", "hub", "outermost"],
+)
+async def test_a_reader_that_hangs_up_is_no_error(
+    caplog: pytest.LogCaptureFixture, middleware: Middleware
+) -> None:
+    """A download that its reader breaks off is logged at DEBUG at most, on every server."""
+    done = asyncio.Event()
+    writes = middleware == _outermost
+
+    async def download(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        try:
+            while not writes:
+                await response.write(bytes(1 << 20))
+        finally:
+            done.set()
+        return response
+
+    app = web.Application(middlewares=[middleware, finish_in_time])
+    prepare(app)
+    app.router.add_get("/download", download)
+    async with served(app, host="127.0.0.1", port=0) as port:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(b"GET /download HTTP/1.1\r\nHost: x\r\n\r\n")
+        await reader.readexactly(1000)
+        writer.transport.abort()
+        async with asyncio.timeout(10):
+            await done.wait()
+
+    assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
+    assert app[IN_HAND].answered.statuses == {"4xx": 1}
+    assert app[IN_HAND].answered.unexpected == 0
+
+
+async def test_another_connection_that_breaks_is_an_error(site: Web) -> None:
+    """A database that does not answer is the server's own trouble, whoever still waits."""
+    answer = await site.get("/elsewhere")
+
+    assert answer.status == 500
 
 
 async def test_what_goes_on_afterwards_has_no_id(site: Web, things: Things) -> None:
