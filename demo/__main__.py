@@ -56,6 +56,7 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
             review.hold_against_review(clips, looked_at)
             await acts.hold_against_approval(play, clips)
             await review.hear(play)
+            await review.close_camera(play)
             await review.deny_by_rule(play)
             closing = "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
         await acts.check_both(play)

@@ -1,7 +1,9 @@
 """What a household looks at before it answers, what its rules answer, and what it hears later."""
 
+import asyncio
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 import sqlite3
 from typing import Any
@@ -18,6 +20,7 @@ from noticeboard.log.keys import VerifierKey
 from noticeboard.seal import open_opened
 
 RULE = "More than four hours"
+COOL_OFF_S = 4
 
 
 async def prepare(play: Play) -> dict[str, str]:
@@ -113,14 +116,57 @@ async def deny_by_rule(play: Play) -> None:
 
 
 async def _ask_too_much(play: Play) -> None:
+    await _ask(play, "DF-2026-00043", "Demo Square, all morning", timedelta(hours=6))
+
+
+async def _ask(play: Play, case: str, title: str, length: timedelta) -> None:
+    """Ask once more, for so much time until now."""
     now = datetime.now(UTC).replace(microsecond=0)
     await neighbors(
         "agency", "post", play.path("agency"), "--incident", "vandalism",
-        "--title", "Demo Square, all morning",
-        "--text", "A bench was painted on Demo Square. We ask for video of six hours.",
-        "--case-number", "DF-2026-00043",
+        "--title", title,
+        "--text", "A bench was painted on Demo Square. We ask for video of the square.",
+        "--case-number", case,
         "--contact", "investigations@fire.demo.example",
-        "--start", (now - timedelta(hours=6)).isoformat().replace("+00:00", "Z"),
+        "--start", (now - length).isoformat().replace("+00:00", "Z"),
         "--end", now.isoformat().replace("+00:00", "Z"),
         "--circle", f"{LATITUDE},{LONGITUDE},{RADIUS_M}",
     )  # fmt: skip
+
+
+async def close_camera(play: Play) -> None:
+    """Approve with a cool-off, close the camera meanwhile, and see that nothing is sent."""
+    with play.steps.step("closed") as step:
+        slowly = {"name": "Sleep on it", "then": "notify", "cool_off_s": COOL_OFF_S, "by": "Demo"}
+        rule = await play.hub("POST", "/rules", slowly)
+        case = "DF-2026-00044"
+        await _ask(play, case, "Demo Square, a painted bench", timedelta(minutes=20))
+
+        async def request(*, void: bool) -> dict[str, Any] | None:
+            for each in (await play.hub("GET", "/requests"))["requests"]:
+                if each["case_number"] == case and (each["voided"] if void else each["pending"]):
+                    return dict(each)
+            return None
+
+        asked = await until(
+            partial(request, void=False), within_s=30, what="The request", children=play.children
+        )
+        before = len((await neighbors("agency", "inbox", play.path("agency")))["shares"])
+        yes = {"answer": "approve", "by": "Demo", "proposal_id": asked["proposal"]["id"]}
+        decided = await play.hub("POST", f"/requests/{asked['id']}/decision", yes)
+        (piece,) = asked["proposal"]["pieces"]
+        await play.hub("PATCH", f"/cameras/{piece['camera_id']}", {"may_share": False})
+        void = await until(
+            partial(request, void=True), within_s=30, what="The void", children=play.children
+        )
+        if void["voided"]["code"] != "camera_closed" or void["decision"] or void["share"]:
+            raise StepFailedError(f"The hub says: {void['voided']['reason']}")
+        due = datetime.fromisoformat(decided["decision"]["final_at"])
+        await asyncio.sleep(max(0, (due - datetime.now(UTC)).total_seconds()) + 2)
+        if len((await neighbors("agency", "inbox", play.path("agency")))["shares"]) != before:
+            raise StepFailedError("Something of a closed camera is in the inbox.")
+        await play.hub("PATCH", f"/cameras/{piece['camera_id']}", {"may_share": True})
+        await play.hub("DELETE", f"/rules/{rule['id']}?by=Demo")
+        no = {"answer": "deny", "by": "Demo"}
+        await play.hub("POST", f"/requests/{asked['id']}/decision", no)
+        step.say("approved with a cool-off, camera closed meanwhile: void, nothing is sent")

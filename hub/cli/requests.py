@@ -137,6 +137,9 @@ def state(found: Shown) -> str:
         return answered
     if consent is not None:
         return f"approved by {consent['by']}, a second person must say yes"
+    if found["voided"]:
+        again = ", waits for your answer again" if found["pending"] else ""
+        return f"not sent: {found['voided']['by']}'s yes no longer counts{again}"
     if found["status"] != "open":
         return str(found["status"])
     return "waits for your answer" if found["pending"] else "open"
@@ -173,6 +176,8 @@ def _say_asked(found: Shown, now: datetime) -> None:
         hang("▲", finding["text"], "yellow")
     say("")
     say(f"State: {state(found)}.")
+    if found["voided"]:
+        hang("▲", found["voided"]["reason"], "yellow")
     if found["share"] and found["share"]["reason"]:
         hang("▲", found["share"]["reason"], "yellow")
     if found["ruling"]:

@@ -279,7 +279,7 @@ export class NeighborsRequestsCard extends LitElement {
           <nr-chip icon="place">${ask.whereAndHowLarge(request, hass)}</nr-chip>
           <nr-chip icon="clip" have>${tn("ask.have", clips.length)}</nr-chip>
         </div>
-        ${request.findings.map(ask.finding)} ${ask.consent(request)} ${said}
+        ${request.findings.map(ask.finding)} ${ask.voided(request)} ${ask.consent(request)} ${said}
         ${house.mayAnswer
           ? html`<div class="acts">
                 <button

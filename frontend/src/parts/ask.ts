@@ -91,6 +91,15 @@ export function finding(one: Finding): TemplateResult {
 }
 
 /** Somebody said yes already where two people must. */
+/** Why a yes no longer counts, until there is another answer. */
+export function voided(request: Request): TemplateResult | typeof nothing {
+  if (!request.voided || request.decision) return nothing;
+  const { by, at, reason } = request.voided;
+  return html`<nr-finding tone="amber" icon="warn" .heading=${t("ask.voided", { by, at: moment(at) })}
+    >${reason}</nr-finding
+  >`;
+}
+
 export function consent(request: Request): TemplateResult | typeof nothing {
   if (!request.consent) return nothing;
   return html`<nr-finding tone="plain" icon="person" .heading=${t("ask.consent", {

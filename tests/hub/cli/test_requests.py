@@ -12,7 +12,7 @@ from typer.testing import Result
 
 from hub.cli import reviewing, words
 from hub.errors import InvalidInputError
-from hub.model.decision import Answer
+from hub.model.decision import Answer, GroundChange, Standing, Voided
 from hub.model.match import Match, MatchStrength, NearClip
 from hub.model.share import Share, ShareState
 from noticeboard.rules.text import safe_text
@@ -92,6 +92,24 @@ def test_a_request_is_shown(desk: Desk) -> None:
     assert told["request"]["id"] == REQUEST
     assert told["review"]["proposal"]["id"] == PROPOSAL
     assert told["files"] == []
+
+
+def test_what_is_not_sent_after_all_is_told(desk: Desk) -> None:
+    """Whose yes no longer counts, and which camera it was for."""
+    void = Voided(
+        request_id=REQUEST,
+        proposal_id=PROPOSAL,
+        code=GroundChange.CAMERA_CLOSED,
+        name="Front door",
+        by="Alex",
+        at=NOW,
+    )
+    desk.house.reports[0] = replace(desk.house.reports[0], standing=Standing(voided=void))
+
+    done = desk.say("request", WHICH)
+
+    assert "not sent: Alex's yes no longer counts, waits for your answer again" in done.stdout
+    assert "The camera “Front door” may no longer share" in done.stdout
 
 
 def test_no_request_is_guessed(desk: Desk) -> None:

@@ -20,6 +20,16 @@ export interface Consent {
   proposal_id: string;
 }
 
+/** The last yes that no longer counts, because what it stood on has changed: nothing left. */
+export interface Voided {
+  code: string;
+  name: string;
+  reason: string;
+  by: string;
+  at: Time;
+  proposal_id: string;
+}
+
 export type ShareState =
   | "approved"
   | "sealed"

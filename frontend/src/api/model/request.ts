@@ -1,6 +1,6 @@
 /** A request with its thread, what it matches here, and its proof. */
 
-import type { Consent, Decision, Share } from "./answer.ts";
+import type { Consent, Decision, Share, Voided } from "./answer.ts";
 import type { TriggerKind } from "./camera.ts";
 import type { Area, Span, Time } from "./ground.ts";
 import type { Proposal } from "./proposal.ts";
@@ -85,6 +85,7 @@ export interface Request {
   consent: Consent | null;
   undoable_until: Time | null;
   withdrawable: boolean;
+  voided: Voided | null;
   share: Share | null;
   pending: boolean;
   announced: boolean;

@@ -73,6 +73,13 @@ export function say(entry: Entry): Said {
         text: who(entry),
       };
     case "withdrawal":
+      if (entry["code"])
+        return {
+          icon: "undo",
+          tone: "stop",
+          heading: t("ledger.void", { asked: asked(entry) }),
+          text: t(`ledger.void.${String(entry["code"])}`),
+        };
       return {
         icon: "undo",
         tone: "stop",

@@ -61,7 +61,7 @@ export class RequestPage extends PageElement {
         .text=${t("request.unknown_why")}
         ><p>${link("requests", t("panel.to_requests"), { class: "btn" })}</p></nr-empty
       >`;
-    const answering = html`${this.#answer(request)} ${ask.consent(request)}`;
+    const answering = html`${this.#answer(request)} ${ask.voided(request)} ${ask.consent(request)}`;
     const proof = html`<nr-proof .house=${this.house} .request=${request}></nr-proof>
       ${this.#why(request)}`;
     // What a phone shows first is what a wide page shows beside one another.

@@ -217,7 +217,10 @@ export class NrReviewFoot extends LitElement {
       const words = t(mine ? "review.consent.mine" : "review.consent.other", { by: consent.by, time: clock(consent.at) });
       return html`<p class="why">${icon("person", 18)}<span>${words}</span></p>`;
     }
-    return this.fault ? html`<p class="why">${icon("info", 18)}<span>${this.fault}</span></p>` : nothing;
+    const voided = request.voided
+      ? html`<p class="why">${icon("warn", 18)}<span>${request.voided.reason}</span></p>`
+      : nothing;
+    return html`${voided}${this.fault ? html`<p class="why">${icon("info", 18)}<span>${this.fault}</span></p>` : nothing}`;
   }
 
   #state(mark: IconName | "", heading: string, note: string, values: Record<string, string>, withdraw: boolean) {
