@@ -137,6 +137,10 @@ def state(found: Shown) -> str:
         return answered
     if consent is not None:
         return f"approved by {consent['by']}, a second person must say yes"
+    return _unanswered(found)
+
+
+def _unanswered(found: Shown) -> str:
     if found["voided"]:
         again = ", waits for your answer again" if found["pending"] else ""
         return f"not sent: {found['voided']['by']}'s yes no longer counts{again}"

@@ -73,6 +73,7 @@ SHOWN = {
     "request.changed": {"request"},
     "request.decided": {"request"},
     "request.closed": {"request"},
+    "request.voided": {"request"},
     "share.changed": {"request"},
     "proposal.changed": {"request_id", "proposal_id"},
     "rules.changed": {"active"},
