@@ -224,9 +224,15 @@ class Household(Happenings):
         ),
         number=st.integers(0, 3),
         by=st.sampled_from(PEOPLE),
+        quietly=st.booleans(),
     )
-    def the_ground_changes_under_a_yes(self, *, what: str, number: int, by: str) -> None:
-        """Somebody says yes, cutting takes its time, and what it stands on is no longer so."""
+    def the_ground_changes_under_a_yes(
+        self, *, what: str, number: int, by: str, quietly: bool
+    ) -> None:
+        """Somebody says yes, cutting takes its time, and what it stands on is no longer so.
+
+        Where a camera is changed `quietly` the hub finds it only when it looks, before it seals.
+        """
         self.all_goes_on()
         self.cameras_change(home=0)
         self.somebody_follows(follow=True)
@@ -239,7 +245,8 @@ class Household(Happenings):
         else:
             self.approve(number=0, by=by, which="shown")
         if what in {"closed", "indoors", "gone", "masked"}:
-            self.cameras_change(home={"masked": 3, "indoors": 4, "closed": 5, "gone": 6}[what])
+            home = {"masked": 3, "indoors": 4, "closed": 5, "gone": 6}[what]
+            self.cameras_change(home=home, quietly=quietly)
         elif what == "resolved":
             self.the_board_shows(number=number, kind="resolve", wait=False)
         elif what == "revoked" and not self.revoked:
@@ -249,6 +256,8 @@ class Household(Happenings):
         elif what == "left":
             self.somebody_follows(follow=False)
         self.all_goes_on()
+        if quietly:
+            self.cameras_change(home=0)
 
     @rule(number=st.sampled_from(NUMBERS), by=st.sampled_from(PEOPLE))
     def undo(self, *, number: int, by: str) -> None:
