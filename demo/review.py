@@ -137,8 +137,8 @@ async def _ask(play: Play, case: str, title: str, length: timedelta) -> None:
 async def close_camera(play: Play) -> None:
     """Approve with a cool-off, close the camera meanwhile, and see that nothing is sent."""
     with play.steps.step("closed") as step:
-        slowly = {"name": "Sleep on it", "then": "notify", "cool_off_s": COOL_OFF_S, "by": "Demo"}
-        rule = await play.hub("POST", "/rules", slowly)
+        slowly = {"name": "Sleep on it", "when": {}, "then": "notify", "cool_off_s": COOL_OFF_S}
+        rule = await play.hub("POST", "/rules", {**slowly, "by": "Demo"})
         case = "DF-2026-00044"
         await _ask(play, case, "Demo Square, a painted bench", timedelta(minutes=20))
 
