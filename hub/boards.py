@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 import logging
 from typing import Final, Protocol
 
@@ -119,6 +120,34 @@ class Boards:
                 await follower.resume()
                 await self._changed(follower.status)
                 self._begin(follower)
+
+    async def change_policy(
+        self,
+        origin: BoardOrigin,
+        *,
+        witnesses: tuple[str, ...],
+        quorum: int,
+        verifiers: tuple[str, ...],
+    ) -> None:
+        """Trust other witnesses and verifiers of a board from now on, followed or not.
+
+        What is verified of it is read again by them. Raises NotFoundError, ConflictError if the
+        config file says whom to trust, InvalidInputError if these keys cannot work.
+        """
+        async with self._turn:
+            follower = self._follower(origin)
+            if any(policy.origin == origin for policy in self._config.boards):
+                raise ConflictError(
+                    "This board stands in the hub's config file: change its keys there."
+                )
+            policy = replace(
+                self._policies[origin], witnesses=witnesses, quorum=quorum, verifiers=verifiers
+            )
+            growth = await follower.go_by(policy)
+            await remember(self._database, policy, self._clock.now())
+            self._policies[origin] = policy
+            await self._take(growth, told=True)
+            await self._events.append(EventType.BOARD_CHANGED, {"origin": origin})
 
     def statuses(self) -> list[tuple[BoardStatus, str]]:
         """Return every followed board and its address."""

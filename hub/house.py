@@ -361,6 +361,26 @@ class House(ports.House):
         return status, policy.url
 
     @override
+    async def board_policy(self, origin: BoardOrigin) -> BoardPolicy:
+        _, policy = self.boards_.trusted(origin)
+        return policy
+
+    @override
+    async def change_board_policy(
+        self,
+        origin: BoardOrigin,
+        *,
+        witnesses: tuple[str, ...],
+        quorum: int,
+        verifiers: tuple[str, ...],
+    ) -> tuple[BoardStatus, str]:
+        await self.boards_.change_policy(
+            origin, witnesses=witnesses, quorum=quorum, verifiers=verifiers
+        )
+        status, policy = self.boards_.trusted(origin)
+        return status, policy.url
+
+    @override
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         return await self.boards_.evidence(origin)
 

@@ -344,6 +344,23 @@ class House(Protocol):
     ) -> tuple[BoardStatus, str]:
         """Ask a board for nothing more, or follow it again; NotFoundError where it is unknown."""
 
+    async def board_policy(self, origin: BoardOrigin) -> BoardPolicy:
+        """Return what the owner trusts about a board; NotFoundError where it is unknown."""
+
+    async def change_board_policy(
+        self,
+        origin: BoardOrigin,
+        *,
+        witnesses: tuple[str, ...],
+        quorum: int,
+        verifiers: tuple[str, ...],
+    ) -> tuple[BoardStatus, str]:
+        """Trust other witnesses and verifiers of a board.
+
+        Raises NotFoundError where it is unknown, ConflictError where the config file has its keys,
+        InvalidInputError where these cannot work.
+        """
+
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         """Return what is kept against a board as a ZIP file: its name and its bytes.
 

@@ -1,5 +1,7 @@
 """`neighbors hub boards`: the boards that this hub follows, and what is kept against one."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +15,8 @@ from hub.cli.saving import refuse_to_replace, save
 from hub.cli.screen import broken, failed, hang, is_narrow, marked, say, say_json, show, table
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
+from noticeboard.errors import VerificationError
+from noticeboard.log.keys import KIND_COSIGNATURE, VerifierKey
 
 _STATES = {"following": "●", "starting": "○", "left": "–"}
 
@@ -35,16 +39,41 @@ def boards(  # noqa: PLR0913 -- the options of one command
     again: Annotated[
         str, typer.Option("--follow-again", metavar="ORIGIN", help="Follow a board that was left.")
     ] = "",
+    policy: Annotated[
+        str,
+        typer.Option(
+            metavar="ORIGIN", help="Show whom you rely on about this board, or change it."
+        ),
+    ] = "",
+    trust: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="With --policy: rely on this verifier or witness too."),
+    ] = None,
+    distrust: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="With --policy: rely on this one no longer."),
+    ] = None,
+    quorum: Annotated[
+        int | None,
+        typer.Option(min=0, help="With --policy: how many witnesses must have signed."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List the boards that this hub follows, leave one, or save the evidence against one."""
+    """List the boards that this hub follows, leave one, change whom you rely on, save evidence."""
+    wanted = _Wanted(trust=trust or (), distrust=distrust or (), quorum=quorum)
+    if policy or wanted.changes:
+        _policy(data_dir, policy, wanted, as_json=as_json)
+        return
     if evidence:
         _save(data_dir, evidence, output or Path("evidence.zip"), force=force, as_json=as_json)
         return
     if leave or again:
         _turn(data_dir, leave or again, following=bool(again), as_json=as_json)
         return
-    answer = get(data_dir, "/boards")
+    _list(get(data_dir, "/boards"), as_json=as_json)
+
+
+def _list(answer: Shown, *, as_json: bool) -> None:
     if as_json:
         say_json(answer)
         return
@@ -56,6 +85,9 @@ def boards(  # noqa: PLR0913 -- the options of one command
             made.add_row(board["origin"], state, entries, _checked(board, now))
         show(made)
     for board in found:
+        if board["newer"]:
+            many = "1 entry is" if board["newer"] == 1 else f"{board['newer']:,} entries are"
+            hang("▲", f"{board['origin']}: {many} newer than this hub: update it to read them.")
         if board["reason"]:
             hang("▲", f"{board['origin']}: {board['reason']}", "yellow")
         if board["quorum"] == 0 and board["state"] != "left":
@@ -89,6 +121,73 @@ def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> Non
         say(f"{origin} is followed again.")
     else:
         say(f"{origin} is no longer followed. Again: neighbors hub boards --follow-again {origin}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """How somebody wants a policy changed."""
+
+    trust: Sequence[str]
+    distrust: Sequence[str]
+    quorum: int | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is to be changed."""
+        return bool(self.trust or self.distrust or self.quorum is not None)
+
+    def applied(self, now: Shown) -> Shown:
+        """Return the body that changes a policy so; raises InvalidInputError."""
+        witnesses, verifiers = list(now["witnesses"]), list(now["verifiers"])
+        for text in self.trust:
+            try:
+                kind = VerifierKey.parse(text).kind
+            except VerificationError as error:
+                raise InvalidInputError(f"{text} is no key: {error}") from error
+            among = witnesses if kind == KIND_COSIGNATURE else verifiers
+            if text not in among:
+                among.append(text)
+        for text in self.distrust:
+            if text not in witnesses + verifiers:
+                raise InvalidInputError(f"You do not rely on {text}: look at --policy alone.")
+        return {
+            "origin": now["origin"],
+            "witnesses": [each for each in witnesses if each not in self.distrust],
+            "quorum": now["quorum"] if self.quorum is None else self.quorum,
+            "verifiers": [each for each in verifiers if each not in self.distrust],
+        }
+
+
+def _policy(data_dir: Path, origin: str, wanted: _Wanted, *, as_json: bool) -> None:
+    if not origin:
+        raise failed(InvalidInputError("Name the board too: add --policy ORIGIN."))
+    query = f"/boards/policy?{urlencode({'origin': origin})}"
+
+    async def asked(hub: LocalHub) -> Shown:
+        found: Shown = await hub.call("GET", query)
+        if not wanted.changes:
+            return found
+        await hub.call("PUT", "/boards/policy", wanted.applied(found))
+        changed: Shown = await hub.call("GET", query)
+        return changed
+
+    found = ask(data_dir, asked)
+    if as_json:
+        say_json(found)
+        return
+    witnesses = found["witnesses"]
+    say(
+        f"Witnesses: {found['quorum']} of {len(witnesses)} must have signed."
+        if witnesses
+        else "Witnesses: none, so nobody else checks this board."
+    )
+    for key in witnesses:
+        hang(" ", key)
+    say(
+        "Verifiers, whose word about agencies counts:" if found["verifiers"] else "Verifiers: none."
+    )
+    for key in found["verifiers"]:
+        hang(" ", key)
 
 
 def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool) -> None:

@@ -32,10 +32,9 @@ class _Waiting:
 class TooNewError(Exception):
     """A newer version may be able to read this entry: so the board is not accused of it."""
 
-    def __init__(self, index: int, why: str) -> None:
-        super().__init__(index, why)
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
         self.index = index
-        self.why = why
 
 
 class Admission:
@@ -127,7 +126,7 @@ def _fold(registry: Registry, entries: Read, first: int, seen_at: datetime) -> l
                 raise entry
             logged.append(registry.add(entry, index, seen_at=seen_at))
         except NewerFormatError as error:
-            raise TooNewError(index, str(error)) from error
+            raise TooNewError(index) from error
         except NoticeboardError as error:
             raise BrokenPromiseError(
                 f"The board logged entry {index}, which it had to refuse: {error}", index=index

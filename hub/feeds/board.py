@@ -142,6 +142,19 @@ class BoardFollower:
             self._set(BoardState.LEFT, "")
             self._turned.set()
 
+    async def go_by(self, policy: BoardPolicy) -> Growth:
+        """Go by another policy for this board from now on; return who is who by it, no entries.
+
+        Raises InvalidInputError, with nothing changed, if its keys cannot work, and StorageError.
+        """
+        trust = Trust.of(policy)
+        async with self._turn:
+            self._trust = trust
+            self._log.go_by(trust)
+            async with aclosing(self._read()) as growths:
+                last = [growth async for growth in growths][-1]
+            return replace(last, entries=())
+
     async def pause(self, pause_s: float, hints: Hints | None = None) -> None:
         """Wait so long, or until a hint is worth a look, or the owner leaves or resumes."""
         if hints is None:

@@ -10,16 +10,12 @@ import msgspec
 from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.feeds.trust import Trust
 from hub.feeds.wire import Wire
-from hub.model.board import BoardPolicy
+from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
 from hub.store.addresses import check_url
 from noticeboard.log.quorum import first_quorum
 
 MOST_BYTES = 1024 * 1024
-MOST_WITNESSES = 64
-"""As many as a checkpoint has room for."""
-MOST_VERIFIERS = 1024
-"""As many as a country has states, and then some."""
 
 _Text = Annotated[str, msgspec.Meta(max_length=400)]
 

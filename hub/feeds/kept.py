@@ -101,6 +101,12 @@ class KeptLog:
         """Tell whether what is kept was read once."""
         return self._proving is not None or self.fold is not None
 
+    def go_by(self, trust: Trust) -> None:
+        """Go by other keys from now on; what is kept has to be read again."""
+        self._trust = trust
+        self._signed = None
+        self.fold = None
+
     async def read(self, stored: Stored) -> AsyncGenerator[Growth]:
         """Read our own entries again, some at a time and at least once; raises StorageError.
 
@@ -138,7 +144,7 @@ class KeptLog:
         except TooNewError as error:
             raise BoardUnreachableError(
                 f"Entry {error.index} of {self._origin} is newer than this hub, which cannot read"
-                f" on from there. {error.why} Update the hub."
+                " on from there: update the hub."
             ) from error
         except BrokenPromiseError as error:
             self._signed = None

@@ -3,8 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from hub.model.ids import BoardOrigin
+
+MOST_WITNESSES: Final = 64
+"""As many as a checkpoint has room for."""
+MOST_VERIFIERS: Final = 1024
+"""As many as a country has states, and then some."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

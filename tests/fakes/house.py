@@ -120,6 +120,7 @@ class FakeHouse(DecidingHouse):
         self.adoptions: list[Adoption] = []
         self.forgotten: list[CameraId] = []
         self.followed: list[BoardPolicy] = []
+        self.policies: dict[BoardOrigin, BoardPolicy] = {}
         self.clips_asked: list[tuple[CameraId | None, TimeWindow | None, int]] = []
         self.is_ready = True
         self.failure: Exception | None = None
@@ -388,6 +389,33 @@ class FakeHouse(DecidingHouse):
                 self.board_list[place] = (replace(status, state=state), url)
                 return self.board_list[place]
         raise NotFoundError("This hub does not follow that board.")
+
+    @override
+    async def board_policy(self, origin: BoardOrigin) -> BoardPolicy:
+        await self.asked()
+        for status, url in self.board_list:
+            if status.origin == origin and origin not in self.policies:
+                self.policies[origin] = BoardPolicy(
+                    url=url, origin=origin, log_key=f"{origin}+k", inbox_key=f"{origin}/inbox+k"
+                )
+        if origin not in self.policies:
+            raise NotFoundError("This hub does not follow that board.")
+        return self.policies[origin]
+
+    @override
+    async def change_board_policy(
+        self,
+        origin: BoardOrigin,
+        *,
+        witnesses: tuple[str, ...],
+        quorum: int,
+        verifiers: tuple[str, ...],
+    ) -> tuple[BoardStatus, str]:
+        policy = await self.board_policy(origin)
+        self.policies[origin] = replace(
+            policy, witnesses=witnesses, quorum=quorum, verifiers=verifiers
+        )
+        return next(board for board in self.board_list if board[0].origin == origin)
 
     @override
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:

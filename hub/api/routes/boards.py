@@ -21,7 +21,7 @@ async def get_boards(request: web.Request) -> web.Response:
 
 async def post_board(request: web.Request) -> web.Response:
     """Follow a board, trusting the keys given here and never those it later shows."""
-    policy = schema.parse_policy(await schema.read_body(request))
+    policy = await schema.read_long_body(request, schema.parse_policy)
     status = await request.app[CONTEXT].house.follow(policy)
     return answer(wire.dump_board(status, policy.url, await saying(request)), HTTPStatus.CREATED)
 
@@ -33,9 +33,27 @@ async def put_board_following(request: web.Request) -> web.Response:
     return answer(wire.dump_board(*board, await saying(request)))
 
 
+async def get_board_policy(request: web.Request) -> web.Response:
+    """Show whom the owner relies on about a board."""
+    origin = schema.parse_board_query(request.query)
+    return answer(wire.dump_policy(await request.app[CONTEXT].house.board_policy(origin)))
+
+
+async def put_board_policy(request: web.Request) -> web.Response:
+    """Rely on other witnesses and verifiers of a board; its own keys never change."""
+    wanted = await schema.read_long_body(request, schema.parse_trust)
+    board = await request.app[CONTEXT].house.change_board_policy(
+        wanted.origin,
+        witnesses=wanted.witnesses,
+        quorum=wanted.quorum,
+        verifiers=wanted.verifiers,
+    )
+    return answer(wire.dump_board(*board, await saying(request)))
+
+
 async def get_board_evidence(request: web.Request) -> web.Response:
     """Give what a board signed and cannot have meant honestly, as a ZIP file."""
-    origin = schema.parse_evidence_query(request.query)
+    origin = schema.parse_board_query(request.query)
     name, zipped = await request.app[CONTEXT].house.board_evidence(origin)
     return web.Response(
         body=zipped,
@@ -97,9 +115,25 @@ ROUTES = (
     ),
     Route(
         method="GET",
+        path="/boards/policy",
+        scope=Scope.READ,
+        query=schema.BOARD_QUERY,
+        answer=views.BoardPolicy,
+        handler=get_board_policy,
+    ),
+    Route(
+        method="PUT",
+        path="/boards/policy",
+        scope=Scope.ADMIN,
+        body=schema.BOARD_TRUST,
+        answer=views.Board,
+        handler=put_board_policy,
+    ),
+    Route(
+        method="GET",
         path="/boards/evidence",
         scope=Scope.READ,
-        query=schema.EVIDENCE_QUERY,
+        query=schema.BOARD_QUERY,
         answer="application/zip",
         handler=get_board_evidence,
     ),

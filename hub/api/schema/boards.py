@@ -1,6 +1,7 @@
 """What an owner trusts about a board."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from ipaddress import ip_address
 
 import voluptuous as vol
@@ -9,34 +10,64 @@ from hub.api.fields import Exact, Flag, Several, Shape, Whole
 from hub.api.schema.addresses import URL, split
 from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
-from hub.model.board import BoardPolicy
+from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
 from noticeboard.log.quorum import majority
 
-MOST_KEYS = 16
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
 
 _ORIGIN = Exact(longest=200, shortest=1, pattern=r"[^\s+]+")
 
-EVIDENCE_QUERY = Shape({vol.Required("origin"): _ORIGIN})
+BOARD_QUERY = Shape({vol.Required("origin"): _ORIGIN})
 BOARD_FOLLOWING = Shape({vol.Required("origin"): _ORIGIN, vol.Required("following"): Flag()})
+BOARD_TRUST = Shape(
+    {
+        vol.Required("origin"): _ORIGIN,
+        vol.Required("witnesses"): Several(item=_KEY, most=MOST_WITNESSES),
+        vol.Required("quorum"): Whole(least=0, most=MOST_WITNESSES),
+        vol.Required("verifiers"): Several(item=_KEY, most=MOST_VERIFIERS),
+    }
+)
 BOARD_POLICY = Shape(
     {
         vol.Required("url"): URL,
         vol.Required("origin"): _ORIGIN,
         vol.Required("log_key"): _KEY,
         vol.Required("inbox_key"): _KEY,
-        vol.Optional("witnesses", default=list): Several(item=_KEY, most=MOST_KEYS),
-        vol.Optional("quorum"): Whole(least=0, most=MOST_KEYS),
-        vol.Optional("verifiers", default=list): Several(item=_KEY, most=MOST_KEYS),
+        vol.Optional("witnesses", default=list): Several(item=_KEY, most=MOST_WITNESSES),
+        vol.Optional("quorum"): Whole(least=0, most=MOST_WITNESSES),
+        vol.Optional("verifiers", default=list): Several(item=_KEY, most=MOST_VERIFIERS),
         vol.Optional("allow_private_address", default=False): Flag(),
     }
 )
 
 
-def parse_evidence_query(query: Mapping[str, str]) -> BoardOrigin:
-    """Return the board against which something is to be shown."""
-    return BoardOrigin(check_query(EVIDENCE_QUERY, query)["origin"])
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardTrust:
+    """Whom the owner wants to rely on about a board that is followed already."""
+
+    origin: BoardOrigin
+    witnesses: tuple[str, ...]
+    quorum: int
+    verifiers: tuple[str, ...]
+
+
+def parse_trust(body: object) -> BoardTrust:
+    """Return a board's witnesses and verifiers, as the owner wants them."""
+    fields = check(BOARD_TRUST, body)
+    if fields["quorum"] > len(set(fields["witnesses"])):
+        raise InvalidInputError("quorum: must not be more than there are witnesses.")
+    return BoardTrust(
+        origin=BoardOrigin(fields["origin"]),
+        witnesses=tuple(fields["witnesses"]),
+        quorum=fields["quorum"],
+        verifiers=tuple(fields["verifiers"]),
+    )
+
+
+def parse_board_query(query: Mapping[str, str]) -> BoardOrigin:
+    """Return the board of which something is to be shown."""
+    return BoardOrigin(check_query(BOARD_QUERY, query)["origin"])
 
 
 def parse_following(body: object) -> tuple[BoardOrigin, bool]:

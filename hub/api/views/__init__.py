@@ -40,6 +40,7 @@ from hub.api.views.figures import Asked, Figures, FindingCount, Group
 from hub.api.views.hub import (
     Board,
     BoardList,
+    BoardPolicy,
     Info,
     LedgerCheck,
     LedgerExport,
@@ -98,6 +99,7 @@ __all__ = [
     "AwarenessSourceList",
     "Board",
     "BoardList",
+    "BoardPolicy",
     "Camera",
     "CameraList",
     "CameraStorage",

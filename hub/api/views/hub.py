@@ -69,6 +69,20 @@ class Board(View, frozen=True, kw_only=True):
     witnesses: int
     quorum: int
     url: str
+    newer: int
+
+
+class BoardPolicy(View, frozen=True, kw_only=True):
+    """What the owner trusts about a followed board."""
+
+    url: str
+    origin: str
+    log_key: str
+    inbox_key: str
+    witnesses: tuple[str, ...]
+    quorum: int
+    verifiers: tuple[str, ...]
+    allow_private_address: bool
 
 
 class TokenList(View, frozen=True, kw_only=True):

@@ -11,7 +11,14 @@ from hub.api.wire.cameras import (
     shown_key,
 )
 from hub.api.wire.figures import dump_figures
-from hub.api.wire.hub import API_VERSION, dump_board, dump_info, dump_problem, dump_token
+from hub.api.wire.hub import (
+    API_VERSION,
+    dump_board,
+    dump_info,
+    dump_policy,
+    dump_problem,
+    dump_token,
+)
 from hub.api.wire.proposals import dump_moving, dump_proposal, dump_review
 from hub.api.wire.recordings import dump_clip, dump_reading, dump_sensor
 from hub.api.wire.requests import dump_request, dump_share_notes
@@ -30,6 +37,7 @@ __all__ = [
     "dump_found",
     "dump_info",
     "dump_moving",
+    "dump_policy",
     "dump_problem",
     "dump_proof",
     "dump_proposal",

@@ -1,11 +1,13 @@
 """The hub itself: who is paired, what it follows, what it wants the owner to do."""
 
+from dataclasses import asdict
+
 from hub.api import views
 from hub.api.auth import Token
 from hub.api.ports import House
 from hub.api.saying import Saying
 from hub.api.wire.base import LONGEST_SENTENCE, line, sentence
-from hub.model.board import BoardStatus
+from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.report import Problem
 
 API_VERSION = 1
@@ -43,7 +45,13 @@ def dump_board(status: BoardStatus, url: str, saying: Saying) -> views.Board:
         witnesses=status.witnesses,
         quorum=status.quorum,
         url=line(url, longest=LONGEST_SENTENCE),
+        newer=status.newer,
     )
+
+
+def dump_policy(policy: BoardPolicy) -> views.BoardPolicy:
+    """Return what the owner trusts about a board; its keys were checked."""
+    return views.BoardPolicy(**asdict(policy))
 
 
 def dump_problem(problem: Problem, saying: Saying) -> views.Problem:

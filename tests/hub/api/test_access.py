@@ -101,6 +101,12 @@ OK: dict[tuple[str, str], dict[str, Any]] = {
     },
     ("PUT", "/rules/active"): {"active": False, "by": "Alex"},
     ("PUT", "/boards/following"): {"origin": ORIGIN, "following": False},
+    ("PUT", "/boards/policy"): {
+        "origin": ORIGIN,
+        "witnesses": [],
+        "quorum": 0,
+        "verifiers": ["state.example.net+cc3dfcd4+AXxYAAAAAAAAAAAA"],
+    },
     ("POST", "/rules/{id}/move"): {"to": 0, "by": "Alex"},
     ("POST", "/rules/try"): {
         "rule": {"name": "All of it", "when": {"findings": ["*"]}, "then": "deny"}
@@ -119,6 +125,7 @@ IDS = {
 HOUR = {"start": "2026-11-25T13:00:00Z", "end": "2026-11-25T14:00:00Z"}
 QUERIES = {
     "/boards/evidence": {"origin": ORIGIN},
+    "/boards/policy": {"origin": ORIGIN},
     "/cameras/{id}/video": HOUR,
     "/clips/{id}/video": {"until": "2026-11-25T14:00:00Z"},
     "/sensors/{id}/readings": HOUR,

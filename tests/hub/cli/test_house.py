@@ -12,6 +12,8 @@ import pytest
 from hub.cli.house import conditions
 from hub.model.board import BoardState
 from hub.model.house_rule import Conditions, HouseRule, Verdict
+from noticeboard.log.keys import KIND_COSIGNATURE
+from tests.fakes.log_writer import make_key
 from tests.fakes.things import REQUEST, a_report
 from tests.hub.cli.conftest import Desk
 
@@ -163,6 +165,41 @@ def test_a_board_is_left_and_followed_again(desk: Desk) -> None:
     assert listed.stdout.endswith("0 boards followed.\n")
     assert again["state"] == "starting"
     assert unknown.exit_code == 1
+
+
+def test_newer_entries_are_told_of(desk: Desk) -> None:
+    """Entries that this hub cannot read yet are counted, with what to do."""
+    desk.house.board_list = [
+        (replace(status, newer=2), url) for status, url in desk.house.board_list
+    ]
+
+    assert "2 entries are newer than this hub: update it to read them." in desk.say("boards").stdout
+
+
+def test_whom_a_house_relies_on_is_shown_and_changed(desk: Desk) -> None:
+    """A key is a witness's or a verifier's by its kind; what cannot work is one sentence."""
+    of = ("boards", "--policy", "board.example.org/v1")
+    witness = str(make_key("w.example/w1", KIND_COSIGNATURE).verifier)
+    verifier = str(make_key("state.example").verifier)
+
+    bare = desk.say(*of)
+    made = desk.json(*of, "--trust", witness, "--trust", verifier, "--quorum", "1")
+    shown = desk.say(*of)
+    lost = desk.say(*of, "--distrust", witness)
+    less = desk.json(*of, "--distrust", verifier, "--trust", witness)
+    wrong = [
+        desk.say(*of, "--trust", "nonsense"),
+        desk.say(*of, "--distrust", verifier),
+        desk.say("boards", "--quorum", "1"),
+        desk.say("boards", "--policy", "other/v1"),
+    ]
+
+    assert "none, so nobody else checks this board" in bare.stdout
+    assert (made["witnesses"], made["quorum"], made["verifiers"]) == ([witness], 1, [verifier])
+    assert "1 of 1 must have signed" in shown.stdout
+    assert (lost.exit_code, "not be more than there are witnesses" in lost.stderr) == (1, True)
+    assert (less["witnesses"], less["verifiers"]) == ([witness], [])
+    assert [each.exit_code for each in wrong] == [1, 1, 1, 1]
 
 
 def test_evidence_is_saved(desk: Desk, tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ async def test_a_newer_form_accuses_nobody(
     with pytest.raises(BoardUnreachableError, match=r"Entry 5 .* newer than this hub"):
         await follower.sync()
     assert follower.status.state is not BoardState.STOPPED
-    assert "Update the hub" in follower.status.reason
+    assert "update the hub" in follower.status.reason
     async with home.database.read() as connection:
         assert (await connection.execute(select(board_evidence))).all() == []
     assert len((await stored(home.follower(board.policy()))).entries) == 3

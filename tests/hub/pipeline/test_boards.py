@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -72,6 +73,54 @@ async def test_a_board_is_followed_once(hub: TestHub, boards: Boards) -> None:
         await boards.follow(policy)
     assert status.origin == ORIGIN
     assert policy in await followed(hub.now.stages.database)
+
+
+async def test_whom_a_house_relies_on_can_be_changed(hub: TestHub, boards: Boards) -> None:
+    """Levels are counted by the new verifiers at once, for good, and nothing comes twice."""
+    origin = hub.board.policy().origin
+    author = hub.writer.register()
+    entry_id = hub.writer.post(author)
+    hub.writer.update(author, entry_id)
+    await hub.publish(EventType.REQUEST_RECEIVED)
+    before = (await hub.report()).request
+    witnesses = tuple(str(each.verifier) for each in hub.board.witnesses)
+
+    await boards.change_policy(origin, witnesses=witnesses, quorum=len(witnesses), verifiers=())
+    await hub.hear(EventType.BOARD_CHANGED)
+    without = (await hub.report()).request
+    _, kept = boards.trusted(origin)
+
+    assert (before.agency.level, without.agency.level) == (2, 0)
+    assert len(without.thread) == len(before.thread) == 1
+    assert (kept.verifiers, kept.quorum) == ((), len(witnesses))
+    assert kept in await followed(hub.now.stages.database)
+    await boards.change_policy(
+        origin, witnesses=(), quorum=0, verifiers=hub.board.policy().verifiers
+    )
+    assert (await hub.report()).request.agency.level == 2
+    hub.writer.post(author)
+    await hub.publish(EventType.REQUEST_RECEIVED)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"verifiers": ("nonsense",)}, {"witnesses": ("nonsense",)}, {"quorum": 1}], ids=str
+)
+async def test_a_change_that_cannot_work_changes_nothing(
+    hub: TestHub, boards: Boards, wrong: dict[str, Any]
+) -> None:
+    """One sentence says why, and the board is followed as it was."""
+    policy, database = hub.board.policy(), hub.now.stages.database
+    _, before = boards.trusted(policy.origin)
+    kept = await followed(database)
+    wanted: dict[str, Any] = {"witnesses": (), "quorum": 0, "verifiers": ()}
+
+    with pytest.raises(InvalidInputError):
+        await boards.change_policy(policy.origin, **(wanted | wrong))
+    with pytest.raises(NotFoundError):
+        await boards.change_policy(ORIGIN, **wanted)
+
+    assert boards.trusted(policy.origin)[1] == before
+    assert await followed(database) == kept
 
 
 async def test_evidence_is_given_as_a_file(hub: TestHub, boards: Boards) -> None:
