@@ -27,7 +27,7 @@ from hub.model.adoption import Adoption, CameraChange
 from hub.model.attention import AgencySetting
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
-from hub.model.clip import Clip
+from hub.model.clip import Clip, FrameTimes
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
@@ -221,6 +221,10 @@ class House(ports.House):
     @override
     async def clip_video(self, clip_id: ClipId, until: datetime | None) -> ports.Playable:
         return await self.library.playable(await self.index.clip(clip_id), until)
+
+    @override
+    async def clip_frames(self, clip_id: ClipId, until: datetime | None) -> FrameTimes:
+        return await self.library.frame_times(await self.index.clip(clip_id), until)
 
     @override
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> ports.Playable:

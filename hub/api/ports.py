@@ -19,7 +19,7 @@ from hub.model.awareness import (
 )
 from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.camera import CameraFound, ScanStatus
-from hub.model.clip import Clip
+from hub.model.clip import Clip, FrameTimes
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.house_rule import HouseRule
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
@@ -225,6 +225,9 @@ class House(Protocol):
 
     async def clip_video(self, clip_id: ClipId, until: datetime | None) -> Playable:
         """Return one clip as it is recorded so far, or as it was `until` a segment's end."""
+
+    async def clip_frames(self, clip_id: ClipId, until: datetime | None) -> FrameTimes:
+        """Return when each frame of what `clip_video` returns is shown."""
 
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> Playable:
         """Return what one camera recorded, whole segments; NotFoundError where there is nothing."""

@@ -30,6 +30,7 @@ from hub.clips.mp4 import Samples, Shape, sound_track, video_track, write_mp4
 from hub.clips.redaction.masks import Covering
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.media.ffmpeg import av
+from hub.media.mp4.whole import LEAST_STEP_US
 from hub.media.nal import ParameterSets, without_words
 from hub.model.camera import Mask
 from hub.model.cut import Cut
@@ -41,8 +42,6 @@ from hub.store.footage_files import PLAIN, FootageFiles
 LONGEST_CUT = timedelta(hours=12)
 """What the times of a plain MP4 have room for, with an hour to spare."""
 _IN_MEMORY_BYTES = 16 << 20
-_TICK_US = 12
-"""A tick of the new file's clock, in microseconds."""
 _NOTHING = "Nothing that can be shown was recorded in that time."
 
 
@@ -110,8 +109,10 @@ def _write_payloads(
 ) -> tuple[Samples, int]:
     """Write frames, and sound between them; return the frames, and how many are copied."""
     frames, copied = Samples(), 0
+    begun = 0  # Of the file: a first frame that cannot be decoded must not move the others.
     for out, until in _with_ends(making.outs(), plan.ticks(plan.shown_us)):
-        frames.add(payloads, out.payload, max(until - out.ticks, 1), key=out.key)
+        frames.add(payloads, out.payload, max(until - begun, 1), key=out.key)
+        begun = until
         copied += out.copied
         if sound is not None:
             sound.write_until(out.ticks, payloads)
@@ -228,7 +229,7 @@ def _later(frames: Iterator[_Shown]) -> Iterator[_Shown]:
     next_us = 0
     for at_us, frame in frames:
         if at_us >= next_us:
-            next_us = at_us + _TICK_US
+            next_us = at_us + LEAST_STEP_US
             yield at_us, frame
 
 

@@ -16,7 +16,7 @@ from hub.clips.redaction.faces import find_faces
 from hub.clips.thumbnail import filmstrip, thumbnail
 from hub.clock import Clock
 from hub.errors import ConflictError, NotFoundError
-from hub.model.clip import Clip
+from hub.model.clip import Clip, FrameTimes
 from hub.model.cut import Cut
 from hub.model.ids import CameraId, ClipId
 from hub.model.proposal import MovingMask, Piece
@@ -146,6 +146,11 @@ class Library:
                 raise
         return film
 
+    async def frame_times(self, clip: Clip, until: datetime | None = None) -> FrameTimes:
+        """Return when each frame of what `playable` returns is shown; raises as it does."""
+        film = await self.playable(clip, until)
+        return await asyncio.to_thread(self._projector.frame_times, film)
+
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> Joined | Stored:
         """Return whole segments of one camera, as far as they touch a window; NotFoundError."""
         return await self._film(camera_id, await self._index.segments(camera_id, window))
@@ -165,7 +170,14 @@ class Library:
                 await asyncio.to_thread(self._encode, recorded, path)
             size_bytes = await asyncio.to_thread(self._size_of, path)
         until = max(segment.window.end for segment in recorded)
-        return Stored(until=until, tag=tag, files=self._files, path=path, size_bytes=size_bytes)
+        return Stored(
+            until=until,
+            tag=tag,
+            files=self._files,
+            path=path,
+            paths=tuple(segment.path for segment in recorded),
+            size_bytes=size_bytes,
+        )
 
     def _size_of(self, path: Path) -> int:
         with self._files.open(path) as file:

@@ -20,11 +20,12 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from hub.clips.footage import MOST_PIXELS, read_table_at
+from hub.clips.footage import MOST_PIXELS, from_us, read_table_at
 from hub.errors import NotFoundError, StorageError
 from hub.media.mp4.closing import ENDING_BYTES, closings_in
 from hub.media.mp4.samples import SegmentTable
-from hub.media.mp4.whole import IN_MEMORY, Part, Whole, whole
+from hub.media.mp4.whole import IN_MEMORY, Part, Whole, labels_us, whole
+from hub.model.clip import FrameTimes
 from hub.model.segment import Segment
 from hub.store.footage_files import FootageFiles
 
@@ -99,6 +100,8 @@ class Stored:
     tag: str
     files: FootageFiles
     path: Path
+    paths: tuple[str, ...]
+    """The segments it was made of, below the folder of recordings."""
     size_bytes: int
 
     def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
@@ -185,6 +188,18 @@ class Projector:
         if made is not None:
             self._films.keep({listed: made})
         return made
+
+    def frame_times(self, film: Joined | Stored) -> FrameTimes:
+        """Return when each frame of a film is shown; blocking. NotFoundError if none is left."""
+        times_us = labels_us(list(self._read(film.paths).values()))
+        if not len(times_us):
+            raise NotFoundError("The recording of this time is no longer kept.")
+        return FrameTimes(
+            start=from_us(int(times_us[0])),
+            until=film.until,
+            tag=film.tag,
+            frames_us=tuple((times_us - times_us[0]).tolist()),
+        )
 
     def readable(self, segments: Sequence[Segment]) -> list[Segment]:
         """Return the segments that can be read; blocking."""

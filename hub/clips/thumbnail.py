@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -10,10 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.clips.footage import Reel, in_us, open_reel
+from hub.clips.footage import Reel, in_us, open_reel, read_table_at
 from hub.errors import NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.ffmpeg import av
+from hub.media.mp4.whole import LEAST_STEP_US, labels_us
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
@@ -64,55 +66,64 @@ def filmstrip(
 ) -> bytes:
     """Return ten small frames of a window side by side, JPEG, each 160 pixels wide; blocking.
 
-    They are the key frames nearest to ten equal steps, so that ten frames are decoded. Raises
-    NotFoundError where no frame can be read.
+    Each stands for a tenth of the window, and is the frame at the middle of it: the last one that
+    is not later, as in every other view, or the first there is. What cannot be decoded is left
+    out. Raises NotFoundError where no frame can be read.
     """
-    keys = sorted(_keys(segments, folder, files))
-    if not keys:
-        raise NotFoundError(_NOTHING)
-    first_us = max(in_us(window.start), keys[0][0])
-    step_us = (min(in_us(window.end), in_us(segments[-1].window.end)) - first_us) / STRIP_FRAMES
+    scenes = _scenes(segments, folder, files)
+    start_us, length_us = in_us(window.start), in_us(window.end) - in_us(window.start)
     shown: list[NDArray[np.uint8]] = []
-    made: dict[tuple[Path, int], NDArray[np.uint8] | None] = {}
     for step in range(STRIP_FRAMES):
-        wanted_us = first_us + (step + 0.5) * step_us
-        _, path, number = min(keys, key=lambda key: abs(key[0] - wanted_us))
-        if (path, number) not in made:
-            made[path, number] = _small(path, number, files, like=shown[-1:])
-        small = made[path, number]
-        if small is not None:
-            shown.append(small)
-    if not shown:
-        raise NotFoundError(_NOTHING)
-    strip = np.hstack([*shown, *shown[-1:] * (STRIP_FRAMES - len(shown))])
+        frame = _frame_at(
+            scenes, start_us + (2 * step + 1) * length_us // (2 * STRIP_FRAMES), files
+        )
+        shown.append(_small(frame, like=shown[-1:]))
+    strip = np.hstack(shown)
     return jpeg.encode(av.VideoFrame.from_ndarray(strip, format="rgb24"), strip.shape[1])
 
 
-def _keys(
-    segments: Sequence[Segment], folder: Path, files: FootageFiles
-) -> Iterator[tuple[int, Path, int]]:
-    """Yield wall time, file and number of every key frame, as far as segments can be read."""
+type _Scene = tuple[int, int, Path]
+"""When the first frame of a segment that is new is shown, and the last one; its file."""
+
+
+def _scenes(segments: Sequence[Segment], folder: Path, files: FootageFiles) -> list[_Scene]:
+    """Return what can be read, in the order of time; it may be taken from."""
+    found: list[_Scene] = []
     for segment in segments:
         path = folder / segment.path
-        try:
-            with open_reel(path, files) as reel:
-                for number in np.flatnonzero(reel.table.video.keys).tolist():
-                    yield int(reel.times_us[number]), path, number
-        except StorageError:
-            continue
+        with suppress(StorageError):
+            table = read_table_at(path, files)
+            times_us = labels_us([table])
+            if found:
+                times_us = times_us[times_us >= found[-1][1] + LEAST_STEP_US]
+            if len(times_us):
+                found.append((int(times_us[0]), int(times_us[-1]), path))
+    return found
 
 
-def _small(
-    path: Path, number: int, files: FootageFiles, *, like: Sequence[NDArray[np.uint8]]
-) -> NDArray[np.uint8] | None:
-    """Return a key frame 160 pixels wide, and as high as the one before; None where damaged."""
-    try:
-        with open_reel(path, files) as reel:
-            frame = reel.key_picture(number)
-    except StorageError:
-        return None
-    if frame is None:
-        return None
+def _frame_at(scenes: list[_Scene], at_us: int, files: FootageFiles) -> av.VideoFrame:
+    """Return the last frame not later than a moment, else the first; NotFoundError of nothing.
+
+    Scenes of which nothing can be decoded are taken out.
+    """
+    while scenes:
+        scene = max((each for each in scenes if each[0] <= at_us), default=scenes[0])
+        with suppress(StorageError), open_reel(scene[2], files) as reel:
+            found: av.VideoFrame | None = None
+            # Without the filter that smooths blocks: at this size nobody sees it.
+            for shown_us, frame in reel.pictures(reel.enter(at_us), rough=True):
+                if found is None or shown_us <= at_us:
+                    found = frame
+                if shown_us >= at_us:
+                    break
+            if found is not None:
+                return found
+        scenes.remove(scene)
+    raise NotFoundError(_NOTHING)
+
+
+def _small(frame: av.VideoFrame, *, like: Sequence[NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Return a frame 160 pixels wide, and as high as the one before."""
     height = max(2, frame.height * STRIP_FRAME_WIDTH // frame.width // 2 * 2)
     height = like[0].shape[0] if like else min(height, 2 * STRIP_FRAME_WIDTH)
     small = frame.reformat(STRIP_FRAME_WIDTH, height, "rgb24", interpolation="AREA")

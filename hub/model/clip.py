@@ -1,6 +1,7 @@
 """Clips: intervals of one camera's recording worth keeping."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from hub.model.ids import CameraId, ClipId
 from hub.model.trigger import TriggerKind
@@ -17,3 +18,20 @@ class Clip:
     triggers: tuple[TriggerKind, ...]
     """Why it was marked, each kind once, in the order it came."""
     has_thumbnail: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameTimes:
+    """When each frame of a clip's video is shown.
+
+    The frame at a label, a moment, is the last one whose time is not later. A video begins with
+    its first frame, which may be before the clip begins: players need to know when that was.
+    """
+
+    start: datetime
+    """The time of the first frame: the video's own time counts from there."""
+    until: datetime
+    """Which video it is, together with its tag."""
+    tag: str
+    frames_us: tuple[int, ...]
+    """Microseconds from the start, ascending, the first one zero."""

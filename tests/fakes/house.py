@@ -17,7 +17,7 @@ from hub.model.camera import (
     CameraState,
     ScanStatus,
 )
-from hub.model.clip import Clip
+from hub.model.clip import Clip, FrameTimes
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.report import CameraReport, CameraStorage, Problem, Storage
@@ -62,7 +62,7 @@ class FakePlayable(Playable):
     @property
     @override
     def tag(self) -> str:
-        return sha256(self.content).hexdigest()[:16]
+        return sha256(self.content).hexdigest()[:32]
 
     @override
     async def read(self, start: int, end: int) -> AsyncGenerator[bytes]:
@@ -306,6 +306,16 @@ class FakeHouse(DecidingHouse):
             if until in {None, video.until}:
                 return video
         raise NotFoundError("The recording is gone.")
+
+    @override
+    async def clip_frames(self, clip_id: ClipId, until: datetime | None) -> FrameTimes:
+        video = await self.clip_video(clip_id, until)
+        return FrameTimes(
+            start=NOW - timedelta(minutes=1),
+            until=video.until,
+            tag=video.tag,
+            frames_us=(0, 66_667, 133_333),
+        )
 
     @override
     async def footage(self, camera_id: CameraId, window: TimeWindow) -> FakePlayable:

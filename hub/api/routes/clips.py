@@ -11,6 +11,7 @@ from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer, picture
 from hub.api.play import play
 from hub.api.scope import Scope
+from hub.errors import ConflictError
 from hub.model.ids import ClipId
 
 _ID = {"id": "[0-9a-f]{16}"}
@@ -47,6 +48,17 @@ def _as_it_is_now(path: str, until: datetime) -> web.Response:
     return web.Response(status=HTTPStatus.TEMPORARY_REDIRECT, headers=headers)
 
 
+async def get_frames(request: web.Request) -> web.Response:
+    """Show when each frame of a clip's video is shown, so that a player can find the one it wants.
+
+    `until` and `tag` are those of the video that this is about.
+    """
+    clip_id = ClipId(request.match_info["id"])
+    until = schema.parse_frames_query(request.query)
+    times = await request.app[CONTEXT].house.clip_frames(clip_id, until)
+    return answer(wire.dump_frame_times(times))
+
+
 async def get_video(request: web.Request) -> web.StreamResponse:
     """Play one clip; honours Range.
 
@@ -54,10 +66,12 @@ async def get_video(request: web.Request) -> web.StreamResponse:
     so each length of it has an address of its own.
     """
     clip_id = ClipId(request.match_info["id"])
-    until = schema.parse_video_query(request.query)
-    recording = await request.app[CONTEXT].house.clip_video(clip_id, until)
-    if until is None:
+    wanted = schema.parse_video_query(request.query)
+    recording = await request.app[CONTEXT].house.clip_video(clip_id, wanted.until)
+    if wanted.until is None:
         return _as_it_is_now(request.path, recording.until)
+    if wanted.tag not in {None, recording.tag}:
+        raise ConflictError("This clip is not what it was: ask for its frames again.")
     return await play(request, recording, clip_id)
 
 
@@ -93,6 +107,15 @@ ROUTES = (
         scope=Scope.READ,
         answer="image/jpeg",
         handler=get_filmstrip,
+    ),
+    Route(
+        method="GET",
+        path="/clips/{id}/frames",
+        ids=_ID,
+        scope=Scope.READ,
+        query=schema.FRAMES_QUERY,
+        answer=views.FrameTimes,
+        handler=get_frames,
     ),
     Route(
         method="GET",

@@ -38,9 +38,11 @@ from hub.api.schema.cameras import (
 from hub.api.schema.clips import (
     CLIPS_QUERY,
     FOOTAGE_QUERY,
+    FRAMES_QUERY,
     VIDEO_QUERY,
     parse_clips_query,
     parse_footage_query,
+    parse_frames_query,
     parse_video_query,
 )
 from hub.api.schema.live import (
@@ -114,6 +116,7 @@ __all__ = [
     "DECISION",
     "EXTRACT",
     "FOOTAGE_QUERY",
+    "FRAMES_QUERY",
     "IDENTITY",
     "KEEP",
     "MASK",
@@ -154,6 +157,7 @@ __all__ = [
     "parse_edit",
     "parse_following",
     "parse_footage_query",
+    "parse_frames_query",
     "parse_json",
     "parse_pair",
     "parse_pairing_link",

@@ -26,7 +26,8 @@ CLIPS_QUERY = Shape(
         ),
     }
 )
-VIDEO_QUERY = Shape({vol.Optional("until"): Time()})
+FRAMES_QUERY = Shape({vol.Optional("until"): Time()})
+VIDEO_QUERY = Shape({vol.Optional("until"): Time(), vol.Optional("tag"): hex_digits(32)})
 FOOTAGE_QUERY = Shape({vol.Required("start"): Time(), vol.Required("end"): Time()})
 
 
@@ -51,9 +52,25 @@ def parse_clips_query(query: Mapping[str, str]) -> ClipsWanted:
     )
 
 
-def parse_video_query(query: Mapping[str, str]) -> datetime | None:
-    """Return until when a clip is wanted; None asks where that is."""
-    until: datetime | None = check_query(VIDEO_QUERY, query).get("until")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoWanted:
+    """Which video of a clip a caller asks for."""
+
+    until: datetime | None
+    """None asks where that is."""
+    tag: str | None
+    """Of the video whose frame times the caller knows; None takes any."""
+
+
+def parse_video_query(query: Mapping[str, str]) -> VideoWanted:
+    """Return which video of a clip is wanted."""
+    fields = check_query(VIDEO_QUERY, query)
+    return VideoWanted(until=fields.get("until"), tag=fields.get("tag"))
+
+
+def parse_frames_query(query: Mapping[str, str]) -> datetime | None:
+    """Return until when a clip's frames are wanted; None for all that is recorded by now."""
+    until: datetime | None = check_query(FRAMES_QUERY, query).get("until")
     return until
 
 

@@ -35,7 +35,7 @@ from hub.api.views.cameras import (
     Scan,
     Storage,
 )
-from hub.api.views.clips import Clip, ClipList
+from hub.api.views.clips import Clip, ClipList, FrameTimes
 from hub.api.views.figures import Asked, Figures, FindingCount, Group
 from hub.api.views.hub import (
     Board,
@@ -119,6 +119,7 @@ __all__ = [
     "FindingCount",
     "Found",
     "FoundList",
+    "FrameTimes",
     "Group",
     "Hello",
     "Identity",

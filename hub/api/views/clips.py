@@ -17,6 +17,15 @@ class Clip(View, frozen=True, kw_only=True):
     thumbnail: bool
 
 
+class FrameTimes(View, frozen=True, kw_only=True):
+    """When each frame of a clip's video is shown; the video's own time counts from `start`."""
+
+    start: datetime
+    until: datetime
+    tag: str
+    frames_us: tuple[int, ...]
+
+
 class ClipList(View, frozen=True, kw_only=True):
     """Clips, newest first."""
 

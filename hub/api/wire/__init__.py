@@ -20,7 +20,12 @@ from hub.api.wire.hub import (
     dump_token,
 )
 from hub.api.wire.proposals import dump_moving, dump_proposal, dump_review
-from hub.api.wire.recordings import dump_clip, dump_reading, dump_sensor
+from hub.api.wire.recordings import (
+    dump_clip,
+    dump_frame_times,
+    dump_reading,
+    dump_sensor,
+)
 from hub.api.wire.requests import dump_request, dump_share_notes
 from hub.api.wire.rules import dump_rule, dump_trial
 
@@ -35,6 +40,7 @@ __all__ = [
     "dump_clip",
     "dump_figures",
     "dump_found",
+    "dump_frame_times",
     "dump_info",
     "dump_moving",
     "dump_policy",

@@ -2,8 +2,15 @@
 
 from hub.api import views
 from hub.api.wire.base import LONGEST_ENTITY, line
-from hub.model.clip import Clip
+from hub.model.clip import Clip, FrameTimes
 from hub.model.sensor import Reading, Sensor
+
+
+def dump_frame_times(times: FrameTimes) -> views.FrameTimes:
+    """Return when the frames of a clip's video are shown."""
+    return views.FrameTimes(
+        start=times.start, until=times.until, tag=times.tag, frames_us=times.frames_us
+    )
 
 
 def dump_clip(clip: Clip) -> views.Clip:

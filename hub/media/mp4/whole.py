@@ -7,7 +7,9 @@ fragments' own indexes) is never looked at. So the file costs its index, and its
 sent or copied from the segments. The same tables always give the same bytes.
 
 Times are true to the wall clock: each segment begins where it was recorded, and the frame before
-a gap is shown until its end. Sound is moved only where it would be more than 20 ms off.
+a gap is shown until its end. If two runs overlap, the earlier one is shown, as in a cut: the later
+run's frames of that time are decoded, since others lean on them, and shown for one tick each just
+before the first new one. Sound is moved only where it would be more than 20 ms off.
 """
 
 from bisect import bisect_right
@@ -30,8 +32,9 @@ IN_MEMORY: Final = -1
 _FILE_TYPE: Final = b"isom" + struct.pack(">I", 512) + b"isomiso2avc1mp41"
 _MDAT_HEAD_BYTES: Final = 16
 _SECOND_US: Final = 1_000_000
-_CLOSEST_TICKS: Final = VIDEO_RATE // 1000
-"""Two runs may overlap by a moment: the later one then begins so long after the last frame."""
+LEAST_STEP_US: Final = 12
+"""A tick of the video's clock in microseconds: two frames that are closer are one label."""
+_APART_TICKS: Final = VIDEO_RATE // 500
 _OFF_S: Final = 0.02
 _LONGEST_TICKS: Final = 2**31 - 1
 _NOWHERE: Final = np.empty(0, np.int64)
@@ -97,15 +100,76 @@ def whole(tables: Sequence[SegmentTable]) -> Whole:
     """
     if len({table.info.video.codec for table in tables}) != 1:
         raise StorageError("These recordings cannot be played as one.")
-    body, laid = _body(tables)
-    origin_us = int(tables[0].wall_us().min())
-    video, audio = _video(laid, origin_us), _audio(laid, origin_us)
+    unseen = _unseen(tables)
+    body, laid = _body(unseen)
+    origin_us = int(unseen[0].times_us.min())
+    video, audio = _video(laid, unseen, origin_us), _audio(laid, origin_us)
     tracks = [video] if audio is None else [video, audio]
     before = box(b"ftyp", _FILE_TYPE)
     length = sum(length for length, *_ in body)
     opening = struct.pack(">I4sQ", 1, b"mdat", _MDAT_HEAD_BYTES + length)
     head = before + index(tracks, len(before) + len(opening)) + opening
     return Whole([(len(head), IN_MEMORY, 0, head), *body])
+
+
+def labels_us(tables: Sequence[SegmentTable]) -> Integers:
+    """Return when frames of segments, in the order of time, are shown: wall times, ascending.
+
+    The frame at a label is the last one whose time is not later, in `whole` and in a cut alike.
+    """
+    times_us = np.sort(np.concatenate([_NOWHERE, *(each.new_us() for each in _unseen(tables))]))
+    return times_us[np.diff(times_us, prepend=-LEAST_STEP_US) >= LEAST_STEP_US]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unseen:
+    """A segment that shows something new, and where it is in the list that was given."""
+
+    source: int
+    table: SegmentTable
+    times_us: Integers
+    """When each frame is shown, in decoding order."""
+    new: Flags | None
+    """Which frames an earlier run has not shown already; None if all of them are new."""
+
+    def new_us(self) -> Integers:
+        """Return when the new frames are shown."""
+        return self.times_us if self.new is None else self.times_us[self.new]
+
+
+def _unseen(tables: Sequence[SegmentTable]) -> list[_Unseen]:
+    times_us, firsts = _wall_us(tables)
+    begin_us = np.minimum.reduceat(times_us, firsts).tolist()
+    end_us = np.maximum.reduceat(times_us, firsts).tolist()
+    found: list[_Unseen] = []
+    free_us = 0
+    for source, (table, its_us) in enumerate(
+        zip(tables, np.split(times_us, firsts[1:]), strict=True)
+    ):
+        new = its_us >= free_us if begin_us[source] < free_us else None
+        if new is None or new.any():
+            found.append(_Unseen(source=source, table=table, times_us=its_us, new=new))
+            free_us = max(free_us, end_us[source] + LEAST_STEP_US)
+    return found
+
+
+def _wall_us(tables: Sequence[SegmentTable]) -> tuple[Integers, Integers]:
+    """Return what `SegmentTable.wall_us` gives, of all segments in a row, and where each begins.
+
+    All at once: numpy takes about as long for a thousand segments as for sixty.
+    """
+    tracks = [table.video for table in tables]
+    durations = _joined([track.durations for track in tracks])
+    begins, firsts, lasts = _ranges(tracks, durations)
+    counts = lasts - firsts + 1
+    base = np.array([track.first_dts for track in tracks]) - begins[firsts]
+    ticks = begins + _joined([track.offsets for track in tracks]) + np.repeat(base, counts)
+    started = np.array([table.header.media_start_us for table in tables])
+    passed = (ticks * _SECOND_US + VIDEO_RATE // 2) // VIDEO_RATE - np.repeat(started, counts)
+    ppm = np.repeat([table.header.ppm for table in tables], counts)
+    corrected = np.rint(passed * ppm / 1_000_000).astype(np.int64)
+    wall = np.repeat([table.header.start_us for table in tables], counts)
+    return passed + corrected + wall, firsts
 
 
 # Where the bytes lie
@@ -144,18 +208,19 @@ def _joined(columns: Sequence[Integers]) -> Integers:
     return np.concatenate(columns, dtype=np.int64)
 
 
-def _body(tables: Sequence[SegmentTable]) -> tuple[list[Stretch], list[_Laid]]:
+def _body(unseen: Sequence[_Unseen]) -> tuple[list[Stretch], list[_Laid]]:
     """Return the content of `mdat`, and where each segment lies in it.
 
     A player takes the parameter sets from the index, which holds those of the first run. Where
     another run has others, all stand before their key frames, those of the first run too, to
     which one may seek back: every player follows them there.
     """
-    repeats = len({table.info.video.extradata for table in tables}) > 1
+    repeats = len({each.table.info.video.extradata for each in unseen}) > 1
     body: list[Stretch] = []
     laid: list[_Laid] = []
     at = 0
-    for source, table in enumerate(tables):
+    for each in unseen:
+        source, table = each.source, each.table
         place, end = table.body
         sets = _sets(table.info.video) if repeats else b""
         cuts = np.sort(table.video.places[table.video.keys]) if sets else _NOWHERE
@@ -182,35 +247,52 @@ def _target(table: SegmentTable, track: TrackTable, origin_us: int) -> int:
     return round((wall_us - origin_us) * track.rate_hz / _SECOND_US)
 
 
-def _video(laid: Sequence[_Laid], origin_us: int) -> Timeline:
+def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> Timeline:
+    """Return the pictures' track: each sample lasts as long as it is shown.
+
+    Browsers take a sample's length for how long its frame is shown, where one seeks. So samples
+    have the lengths of their frames also if they are decoded in another order.
+    """
     tracks = [each.table.video for each in laid]
-    durations = _joined([track.durations for track in tracks])
-    begins, firsts, lasts = _ranges(tracks, durations)
-    passes = begins[lasts] - begins[firsts]
-    targets = [_target(each.table, each.table.video, origin_us) for each in laid]
-    at = targets[0]
-    lasting = []
-    for passed, target in zip(passes.tolist(), targets[1:], strict=False):
-        last = at + passed
-        lasting.append(min(max(target - last, _CLOSEST_TICKS), _LONGEST_TICKS))
-        at = last + lasting[-1]
-    durations[lasts[:-1]] = lasting
+    counts = [len(track) for track in tracks]
+    shown = np.concatenate([_shown(each, origin_us) for each in unseen])
+    order = np.argsort(shown, kind="stable")
+    steps = np.minimum(np.diff(shown[order]), _LONGEST_TICKS)
+    shown[order[1:]] = shown[order[0]] + np.cumsum(steps)
+    durations = np.zeros(len(shown), np.int64)
+    durations[order[:-1]] = steps
+    durations[order[-1]] = np.concatenate([track.durations for track in tracks])[order[-1]]
+    offsets = shown - (np.cumsum(durations) - durations)
+    skipped = -min(int(offsets.min()), 0)
     keys = np.concatenate([track.keys for track in tracks])
     sizes = _joined([track.sizes for track in tracks])
-    sizes += keys * np.repeat([len(each.sets) for each in laid], lasts - firsts + 1)
-    offsets = _joined([track.offsets for track in tracks])
-    offsets -= min(int(offsets.min()), 0)
-    shown = begins[: lasts[0] + 1] + offsets[: lasts[0] + 1]
+    sizes += keys * np.repeat([len(each.sets) for each in laid], counts)
     return Timeline(
         rate_hz=VIDEO_RATE,
         form=laid[0].table.info.video,
         sizes=sizes,
         durations=durations,
-        offsets=offsets,
+        offsets=offsets + skipped,
         keys=keys,
         places=_places(laid, tracks),
-        skipped=int(shown.min()),
+        skipped=skipped,
     )
+
+
+def _shown(unseen: _Unseen, origin_us: int) -> Integers:
+    """Return when each frame of a segment is shown, in ticks.
+
+    Those that were shown already are shown for a tick each, a moment before the first new one:
+    Chromium drops a frame that comes less than a millisecond after another.
+    """
+    ticks = (unseen.times_us - origin_us) * VIDEO_RATE
+    shown: Integers = (ticks + _SECOND_US // 2) // _SECOND_US
+    if unseen.new is not None:
+        again = ~unseen.new
+        count = int(np.count_nonzero(again))
+        turns = np.argsort(np.argsort(shown[again]))
+        shown[again] = shown[unseen.new].min() - _APART_TICKS - count + turns
+    return shown
 
 
 def _ranges(tracks: Sequence[TrackTable], durations: Integers) -> tuple[Integers, ...]:

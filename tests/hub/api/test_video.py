@@ -100,6 +100,19 @@ async def test_growing_clip(home: Home) -> None:
     assert (newer.status, newer.body) == (200, VIDEO + VIDEO)
 
 
+async def test_frames_are_of_one_video(home: Home) -> None:
+    """When frames are shown comes with the name of the video they are of; another is refused."""
+    shown = (await home.call("GET", f"/clips/{CLIP}/frames")).json
+    same = await home.call("GET", f"{CLIP_VIDEO}&tag={shown['tag']}")
+    home.house.video = FakePlayable(VIDEO + VIDEO)
+    other = await home.call("GET", f"{CLIP_VIDEO}&tag={shown['tag']}")
+
+    assert (shown["start"], shown["until"]) == ("2026-11-25T13:59:00Z", "2026-11-25T14:00:00Z")
+    assert shown["frames_us"] == [0, 66_667, 133_333]
+    assert (same.status, same.body) == (200, VIDEO)
+    assert (other.status, other.json["error"]["code"]) == (409, "conflict")
+
+
 @BOTH
 async def test_head(home: Home, path: str) -> None:
     """HEAD tells what GET would, and reads nothing of the recording."""

@@ -65,6 +65,8 @@ class Scene:
     """What is shown instead of numbers."""
     ppm: float = 0.0
     files: FootageFiles = PLAIN
+    ticks: Callable[[int], int] | None = None
+    """When frame n is shown, in ticks after the first; None for an even rate."""
 
 
 def at(frame: float) -> datetime:
@@ -153,10 +155,14 @@ def rendered(scene: Scene) -> bytes:
         assert isinstance(video, VideoStream)
         video.width, video.height = scene.size
         video.pix_fmt = scene.pix_fmt
+        if scene.ticks is not None:
+            video.codec_context.time_base = Fraction(1, VIDEO_RATE)
         sound = container.add_stream("aac", rate=scene.sound_hz) if scene.sound else None
         for number in range(scene.frames):
             frame = (scene.draw or picture)(number + scene.first, scene.size, scene.pix_fmt)
             frame.pts, frame.time_base = number, Fraction(1, RATE)
+            if scene.ticks is not None:
+                frame.pts, frame.time_base = scene.ticks(number), video.codec_context.time_base
             container.mux(video.encode(frame))
         container.mux(video.encode(None))
         if sound is not None:
@@ -186,7 +192,10 @@ def record(  # noqa: PLR0913 -- what is recorded, and when
     paths = []
     for number, first in enumerate(range(0, len(video), scene.per_segment)):
         pictures = video[first : first + scene.per_segment]
-        began_us = (start - EPOCH) // US + first * 1_000_000 // RATE
+        passed_us = first * 1_000_000 // RATE
+        if scene.ticks is not None:
+            passed_us = scene.ticks(first) * 1_000_000 // VIDEO_RATE
+        began_us = (start - EPOCH) // US + passed_us
         header = SegmentHeader(
             run=RunId(run),
             number=number,
