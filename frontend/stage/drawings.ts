@@ -28,6 +28,12 @@ function strip(): string {
 /** What cameras saw, in their order. */
 const SEEN = [alleyAt(61), driveway, porch, garage];
 
+/** Return when the first frame of a clip was filmed, from a path that names the clip. */
+export function firstFrame(path: string): string {
+  const numbers = [...SEEN.keys()];
+  return clip(numbers.find((number) => path.includes(`/${clip(number).clip_id}/`)) ?? 0).start;
+}
+
 /** Return the address of what the hub would show at a path, such as of `clips/ID/thumbnail`. */
 export function shownAt(path: string): string {
   const at = SEEN.findIndex(

@@ -1,6 +1,6 @@
 import type { Hass } from "../src/hass.ts";
 import type { FromHub, HouseName, State } from "../src/api/model.ts";
-import { shownAt } from "./drawings.ts";
+import { firstFrame, shownAt } from "./drawings.ts";
 
 /** An answer to `METHOD /path`, or to a function of what was sent; thrown `{code, message}` fails. */
 export type Answer = unknown | ((sent: { path: string; query: unknown; body: unknown }) => unknown);
@@ -37,6 +37,16 @@ export type Pretended = Hass & {
 
 export type Scenes = Record<string, () => Scene>;
 
+/** The stage's film has a frame a second. */
+const FRAMES: Record<string, Answer> = {
+  "GET /clips/*/frames": ({ path }: { path: string }) => ({
+    start: firstFrame(path),
+    until: "2026-11-24T18:40:00Z",
+    tag: "7a9".padEnd(32, "0"),
+    frames_us: Array.from({ length: 90 }, (_, second) => second * 1_000_000),
+  }),
+};
+
 const wait = (wait_ms: number) => new Promise((done) => setTimeout(done, wait_ms));
 
 /** Return a Home Assistant that answers as the scene has it, and writes down what it was asked. */
@@ -67,11 +77,11 @@ export function pretend(
     }
     if (message.type === "auth/sign_path") {
       const path = String(message["path"]);
-      return { path: (path.endsWith("/video") && scene.film) || shownAt(path) };
+      return { path: (/\/video(\?|$)/.test(path) && scene.film) || shownAt(path) };
     }
     if (message.type === "neighbors_requests/call") {
       await wait(10);
-      return answer(scene.answers ?? {}, message);
+      return answer({ ...FRAMES, ...scene.answers }, message);
     }
     throw { code: "unknown_command", message: "Unknown command." };
   };

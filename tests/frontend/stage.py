@@ -1,6 +1,6 @@
 """The stage in a real Chromium: every state of card and panel, one after the other."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,9 +97,10 @@ class Stage:
 
 
 @asynccontextmanager
-async def served(folder: Path) -> AsyncGenerator[str]:
-    """Serve the stage on loopback, with Home Assistant's letters."""
+async def served(folder: Path, more: Sequence[web.RouteDef] = ()) -> AsyncGenerator[str]:
+    """Serve the stage on loopback, with Home Assistant's letters, and more beside it."""
     app = web.Application()
+    app.router.add_routes(more)
     app.router.add_static("/fonts", Path(hass_frontend.__file__).parent / _LETTERS)
     app.router.add_static("/", folder)
     runner = web.AppRunner(app)

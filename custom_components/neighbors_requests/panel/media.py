@@ -14,7 +14,7 @@ from ..const import DOMAIN
 from ..live import passed_on
 from .table import MEDIA, find
 
-_PASSED = frozenset({"start", "end", "until", "origin"})
+_PASSED = frozenset({"start", "end", "until", "tag", "origin"})
 _ENDINGS = {"image/jpeg": "jpg", "application/zip": "zip"}
 _SAME_FOR = timedelta(minutes=10)
 _MOST_PINNED = 200

@@ -50,6 +50,7 @@ CALLS = (
             "/cameras/scan",
             "/clips",
             "/clips/[0-9a-f]{16}",
+            "/clips/[0-9a-f]{16}/frames",
             "/storage",
             "/sensors",
             "/sensors/[0-9a-f]{12}/readings",

@@ -105,6 +105,14 @@ export interface Clip extends Span {
   thumbnail: boolean;
 }
 
+/** When each frame of a clip's video is shown, in microseconds after `start`, the video's zero. */
+export interface FrameTimes {
+  start: Time;
+  until: Time;
+  tag: string;
+  frames_us: number[];
+}
+
 export interface Sensor {
   id: string;
   entity_id: string;

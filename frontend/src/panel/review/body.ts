@@ -228,9 +228,9 @@ export function keysWithin(mask: Mask & { kind: "moving" }, cut: Span): model.Ma
   for (const at of times) {
     const here = areaAt(mask, at);
     if (!here) continue;
-    // The last key lies in the cut's last, begun millisecond: the mask must not end before the cut.
-    const since = (at - cut.start) / 1000;
-    const at_ms = Math.min(at === cut.end ? Math.ceil(since) : Math.round(since), most);
+    // The begun millisecond: a key before its frame would cover the one before, too, and the last
+    // one must not end before the cut.
+    const at_ms = Math.min(Math.ceil((at - cut.start) / 1000), most);
     kept.set(at_ms, { at_ms, ...here });
   }
   return [...kept.values()].sort((one, other) => one.at_ms - other.at_ms);

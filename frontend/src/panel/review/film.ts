@@ -7,7 +7,17 @@ import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
 import type { Clip } from "./draft.ts";
 import { keyTimes } from "./masks.ts";
-import { barOf, handleStep, partAt, staysHere, timeAt, toFrame, withEdge, type Edge } from "./strip.ts";
+import {
+  barOf,
+  handleStep,
+  partAt,
+  staysHere,
+  timeAt,
+  USUAL_FRAME,
+  withEdge,
+  type Edge,
+} from "./strip.ts";
+import { edgeNear, edgeStepped, framesIn } from "./timeline.ts";
 import { asDate, clamp, clockLength, length, SECOND, type Micros, type Span } from "./time.ts";
 
 /**
@@ -19,7 +29,8 @@ export class NrReviewFilm extends LitElement {
   @property({ attribute: false }) hub!: Hub;
   @property({ attribute: false }) clip!: Clip;
   @property({ type: Number }) at: Micros = 0;
-  @property({ type: Number }) frame: Micros = SECOND / 15;
+  /** When the clip's frames are shown: a cut begins and ends with one. */
+  @property({ attribute: false }) frames: readonly Micros[] = [];
   @property({ type: Number }) selected = -1;
   @property({ type: Boolean }) still = false;
 
@@ -270,12 +281,13 @@ export class NrReviewFilm extends LitElement {
   }
 
   #key(event: KeyboardEvent, edge: Edge): void {
-    const step = handleStep(event.key, event.shiftKey, this.frame);
+    const step = handleStep(event.key, event.shiftKey);
     if (step === null || this.still) return;
     event.preventDefault();
     const { cut, may } = this.clip;
-    const at = step === "first" ? may.start : step === "last" ? may.end : cut[edge] + step;
-    this.#cut(edge, at);
+    if (step === "first" || step === "last") this.#cut(edge, step === "first" ? may.start : may.end);
+    else if ("frames" in step) this.#cut(edge, edgeStepped(this.frames, cut[edge], step.frames));
+    else this.#cut(edge, edgeNear(this.frames, cut[edge] + step.time, may[edge]));
   }
 
   #cut(edge: Edge, at: Micros): void {
@@ -283,7 +295,9 @@ export class NrReviewFilm extends LitElement {
     const now: Span = withEdge(cut, edge, at, may);
     this.#fire("nr-cut", now);
     // The picture shows the frame at the edge: the first that leaves, or the last.
-    this.#fire("nr-at", edge === "start" ? now.start : Math.max(now.start, now.end - this.frame));
+    const leaving = framesIn(this.frames, now);
+    const last = leaving.at(-1) ?? Math.max(now.start, now.end - USUAL_FRAME);
+    this.#fire("nr-at", edge === "start" ? (leaving[0] ?? now.start) : last);
   }
 
   #press = (event: PointerEvent): void => {
@@ -299,10 +313,10 @@ export class NrReviewFilm extends LitElement {
     if (!this.#drag) return;
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
     if (!box.width) return;
-    const { shown, cut } = this.clip;
+    const { shown, may } = this.clip;
     const at = timeAt(shown, (event.clientX - box.left) / box.width);
     if (this.#drag === "at") this.#fire("nr-at", clamp(at, shown.start, shown.end));
-    else this.#cut(this.#drag, toFrame(at, cut[this.#drag], this.frame));
+    else this.#cut(this.#drag, edgeNear(this.frames, at, may[this.#drag]));
   };
 
   #drop = (): void => {

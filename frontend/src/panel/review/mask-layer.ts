@@ -3,8 +3,8 @@ import { property } from "lit/decorators.js";
 import { define } from "../../define.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
-import { areaAt, moved, resized, type Area, type Corner, type Mask } from "./masks.ts";
-import type { Micros } from "./time.ts";
+import { areaOver, moved, resized, type Area, type Corner, type Mask } from "./masks.ts";
+import type { Span } from "./time.ts";
 
 const CORNERS: readonly Corner[] = ["top-left", "top-right", "bottom-left", "bottom-right"];
 const STEP = 0.01;
@@ -22,7 +22,8 @@ export interface Placing {
 @define("nr-review-masks")
 export class NrReviewMasks extends LitElement {
   @property({ attribute: false }) masks: readonly Mask[] = [];
-  @property({ type: Number }) at: Micros = 0;
+  /** How long the frame below is on the screen. */
+  @property({ attribute: false }) frame: Span = { start: 0, end: 1 };
   @property({ type: Number }) selected = -1;
   @property({ type: Boolean }) still = false;
 
@@ -133,7 +134,7 @@ export class NrReviewMasks extends LitElement {
 
   override render() {
     return this.masks.map((mask, number) => {
-      const area = areaAt(mask, this.at);
+      const area = areaOver(mask, this.frame);
       if (!area) return nothing;
       const own = mask.kind === "own";
       const name = t(own ? "review.mask.own" : "review.mask.name", { number: number + 1 });

@@ -3,12 +3,13 @@ import { clockToPart } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { t } from "../../words/localize.ts";
 import { withMask, withOwnMasks, withoutMask, type Clip } from "./draft.ts";
-import { areaAt, toMoving, toStill, withoutKey, type Area, type Mask } from "./masks.ts";
-import { asDate, clamp, type Micros } from "./time.ts";
+import { areaOver, toMoving, toStill, withoutKey, type Area, type Mask } from "./masks.ts";
+import { asDate, type Micros, type Span } from "./time.ts";
 
 interface Given {
   clip: Clip;
-  at: Micros;
+  /** The frame that is shown, within what leaves. */
+  frame: Span;
   selected: number;
   own: readonly Area[];
   change: (clip: Clip) => void;
@@ -50,7 +51,7 @@ function ownMasks({ clip, own, change }: Given) {
 
 function row(given: Given, mask: Exclude<Mask, { kind: "own" }>, number: number) {
   const { clip, selected, change, select } = given;
-  const at = clamp(given.at, clip.cut.start, clip.cut.end);
+  const at = given.frame.start;
   const name = t("review.mask.name", { number: number + 1 });
   const moving = mask.kind === "moving";
   return html`<li class=${number === selected ? "on" : ""}>
@@ -95,7 +96,7 @@ function covers(given: Given, mask: Exclude<Mask, { kind: "own" }>, at: Micros) 
     keys: mask.keys.length,
   });
   // Where the mask is not just now, the way to it is one press.
-  return areaAt(mask, at)
+  return areaOver(mask, given.frame)
     ? words
     : html`<a
         href="#"

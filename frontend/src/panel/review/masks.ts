@@ -70,6 +70,17 @@ export function areaAt(mask: Mask, at: Micros): Area | null {
   return between(from.area, to.area, (at - from.at) / (to.at - from.at));
 }
 
+/** Keys leave as whole milliseconds, and frames are none: the hub takes a last key so, too. */
+const CLOSE: Micros = 1000;
+
+/** Return where a mask is over a frame that is on the screen for a span, as the hub covers it. */
+export function areaOver(mask: Mask, frame: Span): Area | null {
+  if (mask.kind !== "moving") return mask.area;
+  const [first, last] = [mask.keys[0], mask.keys[mask.keys.length - 1]];
+  if (!first || !last || first.at >= frame.end || last.at < frame.start - CLOSE) return null;
+  return areaAt(mask, clamp(frame.start, first.at, last.at));
+}
+
 /** Return a still mask as one that can move: it still covers the whole cut. */
 export function toMoving(mask: Mask, cut: Span): Mask {
   if (mask.kind === "moving") return mask;

@@ -6,44 +6,64 @@ import { clockToSecond } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
+import type { FrameTimes } from "../../api/model.ts";
 import { sourceAt, withMask, withNewMask, withoutMask, type Clip } from "./draft.ts";
 import type { NrReviewMasks, Placing } from "./mask-layer.ts";
 import { placed } from "./masks.ts";
-import { toFrame } from "./strip.ts";
 import { asDate, clamp, SECOND, type Micros } from "./time.ts";
+import {
+  allFrames,
+  framesIn,
+  frameSpan,
+  nearest,
+  seekTo,
+  shownAt,
+  stepped,
+  timelineOf,
+  type Timeline,
+} from "./timeline.ts";
 import "./mask-layer.ts";
 
 const USUAL_SHAPE = 16 / 9;
+/** Where in a frame it is sought; the next one if a browser shows another frame for it. */
+const PARTS = [0.5, 0.8, 0.95, 0.2];
+/** A video's clock is that much off at most. */
+const OFF_S = 0.0015;
 
 /**
- * Plays one clip with its masks over it, or, with `piece`, the very file that would leave.
- * Fires `nr-at` (a moment), `nr-clip` (the clip with its masks changed), `nr-select` (a mask's
- * number), `nr-audio` and `nr-faces`.
+ * Plays one clip with its masks over it, or, with `piece`, the very file that would leave. Both show
+ * the same frame at the same label (timeline.ts).
+ * Fires `nr-frames` (when the clip's frames are shown), `nr-at` (a moment), `nr-clip` (the clip with
+ * its masks changed), `nr-select` (a mask's number), `nr-audio` and `nr-faces`.
  */
 @define("nr-review-player")
 export class NrReviewPlayer extends LitElement {
   @property({ attribute: false }) hub!: Hub;
   @property({ attribute: false }) clip!: Clip;
   @property({ type: Number }) at: Micros = 0;
-  @property({ type: Number }) frame: Micros = SECOND / 15;
   @property({ type: Number }) selected = -1;
   /** The path of the prepared piece; empty shows the recording, to be masked. */
   @property() piece = "";
+  /** When the first frame of that piece was filmed. */
+  @property({ type: Number }) pieceStart: Micros = 0;
   @property({ type: Boolean }) audio = false;
   @property({ type: Boolean }) looking = false;
   /** Nothing can be changed any more. */
   @property({ type: Boolean }) still = false;
 
   @state() private address = "";
-  @state() private poster = "";
   @state() private playing = false;
   @state() private failed = false;
   @state() private shape = USUAL_SHAPE;
 
   @query("video") private video?: HTMLVideoElement;
   @query("nr-review-masks") private layer?: NrReviewMasks;
+  @state() private frames: readonly Micros[] = [];
+  #timelines = new Map<string, Timeline>();
+  #of = "";
+  #again = false;
   #path = "";
-  #ticking = 0;
+  #stop = () => {};
 
   static override styles = [
     shared,
@@ -150,34 +170,62 @@ export class NrReviewPlayer extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    cancelAnimationFrame(this.#ticking);
-    this.playing = false;
+    this.#stopped();
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("clip")) void this.#learn();
     if (changed.has("clip") || changed.has("piece") || changed.has("at")) void this.#load();
   }
 
   override updated(changed: PropertyValues<this>): void {
-    if (changed.has("at") && !this.playing) this.#seek();
+    if ((changed.has("at") || changed.has("pieceStart")) && !this.playing) this.#seek();
   }
 
-  /** Where the film that is loaded begins. */
-  get #start(): Micros {
-    if (this.piece) return this.clip.cut.start;
-    return sourceAt(this.clip, this.at)?.span.start ?? this.clip.shown.start;
+  /** The recording that is shown just now, once it is known when its frames are shown. */
+  get #timeline(): Timeline | undefined {
+    return this.#timelines.get(sourceAt(this.clip, this.at)?.clipId ?? "");
+  }
+
+  /** When the video that is loaded begins, and when its frames are shown. */
+  get #shown(): { zero: Micros; frames: readonly Micros[] } {
+    if (this.piece) {
+      return { zero: this.pieceStart, frames: framesIn(this.frames, this.clip.cut) };
+    }
+    return this.#timeline ?? { zero: this.clip.shown.start, frames: [] };
+  }
+
+  /** Learn when the frames of another clip are shown: without that none of it is. */
+  async #learn(): Promise<void> {
+    const { sources, shown } = this.clip;
+    const of = sources.map(({ clipId }) => clipId).join(" ");
+    if (of === this.#of) return;
+    this.#of = of;
+    this.#timelines = new Map();
+    this.frames = [];
+    const asked = await Promise.allSettled(
+      sources.map(async ({ clipId }) => {
+        const times = await this.hub.get<FrameTimes>(`/clips/${clipId}/frames`);
+        return [clipId, timelineOf(clipId, times)] as const;
+      }),
+    );
+    if (of !== this.#of) return;
+    this.#timelines = new Map(asked.flatMap((one) => (one.status === "fulfilled" ? [one.value] : [])));
+    this.frames = allFrames(this.#timelines.values(), shown);
+    this.#fire("nr-frames", this.frames);
+    await this.#load();
+    this.#seek();
+    if (!this.piece && !this.#timeline) this.failed = sources.length > 0;
   }
 
   async #load(): Promise<void> {
-    const source = sourceAt(this.clip, this.at);
-    const path = this.piece || (source ? `clips/${source.clipId}/video` : "");
+    const path = this.piece || (this.#timeline?.path ?? "");
     if (path === this.#path) return;
     this.#path = path;
     this.failed = false;
     this.address = "";
     this.#pause();
     try {
-      if (source && !this.piece) this.poster = await this.hub.media(`clips/${source.clipId}/thumbnail`);
       const address = path ? await this.hub.media(path) : "";
       if (path === this.#path) this.address = address;
     } catch {
@@ -195,7 +243,6 @@ export class NrReviewPlayer extends LitElement {
         ${this.address
           ? html`<video
               src=${this.address}
-              poster=${this.piece ? "" : this.poster}
               ?muted=${!this.audio}
               .muted=${!this.audio}
               playsinline
@@ -207,16 +254,14 @@ export class NrReviewPlayer extends LitElement {
               @loadedmetadata=${this.#known}
               @pause=${this.#stopped}
               @ended=${this.#stopped}
-              @error=${() => {
-                this.failed = true;
-              }}
+              @error=${this.#broken}
             ></video>`
           : nothing}
         ${this.piece
           ? nothing
           : html`<nr-review-masks
               .masks=${this.clip.masks}
-              .at=${clamp(this.at, this.clip.cut.start, this.clip.cut.end)}
+              .frame=${frameSpan(this.frames, this.at, this.clip.cut)}
               .selected=${this.selected}
               .still=${this.still}
               @nr-place=${this.#place}
@@ -276,52 +321,97 @@ export class NrReviewPlayer extends LitElement {
     const video = this.video;
     if (!video) return;
     if (video.videoWidth) this.shape = video.videoWidth / video.videoHeight;
-    // Until it is told where to go, a film shows its poster, which is of another moment.
+    this.#again = false;
     this.#seek(true);
+  };
+
+  /** What was recorded may have changed since its frames were asked for: ask again, once. */
+  #broken = (): void => {
+    if (this.piece || this.#again) {
+      this.failed = true;
+      return;
+    }
+    this.#again = true;
+    this.#of = this.#path = this.address = "";
+    void this.#learn();
   };
 
   #seek(always = false): void {
     const video = this.video;
     if (!video || video.readyState < 1) return;
-    const wanted = (this.at - this.#start) / SECOND;
-    // A hair into the frame, so that rounding never shows the one before.
-    const within = clamp(wanted + 0.001, 0, Math.max(0, video.duration - 0.001));
-    if (always || Math.abs(video.currentTime - within) > 0.002) video.currentTime = within;
+    const { zero, frames } = this.#shown;
+    const wanted = seekTo(frames, zero, this.at, video.duration);
+    if (!always && Math.abs(video.currentTime - wanted) < 1e-5) return;
+    video.currentTime = wanted;
+    this.#check(video, 0);
+  }
+
+  /** Look whether the frame that was sought is on the screen, and seek elsewhere in it if not. */
+  #check(video: HTMLVideoElement, tried: number): void {
+    this.#stop();
+    if (typeof video.requestVideoFrameCallback !== "function") return;
+    const number = video.requestVideoFrameCallback((_, { mediaTime }) => {
+      if (video !== this.video || this.playing) return;
+      if (video.seeking) return this.#check(video, tried);
+      const { zero, frames } = this.#shown;
+      const begins_s = (shownAt(frames, this.at) - zero) / SECOND;
+      const next = PARTS[tried + 1];
+      if (!frames.length || Math.abs(mediaTime - begins_s) < OFF_S || next === undefined) return;
+      video.currentTime = seekTo(frames, zero, this.at, video.duration, next);
+      this.#check(video, tried + 1);
+    });
+    this.#stop = () => video.cancelVideoFrameCallback(number);
   }
 
   #toggle = (): void => {
     const video = this.video;
     if (!video || this.failed) return;
     if (this.playing) return video.pause();
-    const { cut } = this.clip;
+    const leaving = framesIn(this.frames, this.clip.cut);
+    const [first, last] = [leaving[0], leaving[leaving.length - 1]];
     // From the end of what leaves it begins again at its start.
-    if (this.at >= cut.end - this.frame) {
-      this.#fire("nr-at", cut.start);
-      video.currentTime = Math.max(0, (cut.start - this.#start) / SECOND);
+    if (first !== undefined && last !== undefined && this.at >= last) {
+      this.#fire("nr-at", first);
+      const { zero, frames } = this.#shown;
+      video.currentTime = seekTo(frames, zero, first, video.duration);
     }
     this.playing = true;
-    video.play().then(this.#tick, () => {
+    video.play().then(this.#watch, () => {
       this.playing = false;
     });
   };
 
-  #tick = (): void => {
+  /** Hear of the next frame that is on the screen; where a browser tells of none, look. */
+  #watch = (): void => {
     const video = this.video;
     if (!video || !this.playing) return;
-    const at = this.#start + Math.round(video.currentTime * SECOND);
-    const { end } = this.clip.cut;
+    if (typeof video.requestVideoFrameCallback === "function") {
+      const number = video.requestVideoFrameCallback((_, { mediaTime }) => this.#tick(mediaTime, nearest));
+      this.#stop = () => video.cancelVideoFrameCallback(number);
+    } else {
+      const number = requestAnimationFrame(() => this.#tick(video.currentTime, shownAt));
+      this.#stop = () => cancelAnimationFrame(number);
+    }
+  };
+
+  #tick(time_s: number, frameOf: typeof shownAt): void {
+    const video = this.video;
+    if (!video || !this.playing) return;
+    const { zero, frames } = this.#shown;
+    const at = frameOf(frames, zero + Math.round(time_s * SECOND));
+    const { cut } = this.clip;
     // What leaves ends here: a film that began within it stops with it.
-    if (this.at < end && at >= end) {
-      video.pause();
-      this.#fire("nr-at", end);
+    if (this.at < cut.end && at >= cut.end) {
+      this.#pause();
+      this.#fire("nr-at", framesIn(frames, cut).at(-1) ?? cut.end);
       return;
     }
     this.#fire("nr-at", at);
-    this.#ticking = requestAnimationFrame(this.#tick);
-  };
+    this.#watch();
+  }
 
   #stopped = (): void => {
-    cancelAnimationFrame(this.#ticking);
+    this.#stop();
     this.playing = false;
   };
 
@@ -333,9 +423,10 @@ export class NrReviewPlayer extends LitElement {
   #step(frames: number): void {
     this.#pause();
     const { shown, cut } = this.clip;
+    const inside = this.piece ? framesIn(this.frames, cut) : this.frames;
     const whole = this.piece ? cut : shown;
-    const at = toFrame(this.at + frames * this.frame, this.#start, this.frame);
-    this.#fire("nr-at", clamp(at, whole.start, whole.end));
+    const at = stepped(inside, this.at, frames);
+    this.#fire("nr-at", inside.length ? at : clamp(at, whole.start, whole.end));
   }
 
   #key = (event: KeyboardEvent): void => {
@@ -354,9 +445,9 @@ export class NrReviewPlayer extends LitElement {
     const mask = this.clip.masks[number];
     if (!mask) return;
     this.#pause();
-    const { cut } = this.clip;
-    const at = clamp(this.at, cut.start, cut.end);
-    this.#fire("nr-clip", withMask(this.clip, number, placed(mask, area, at)));
+    // A key that is set while a frame is shown means that frame.
+    const { start } = frameSpan(this.frames, this.at, this.clip.cut);
+    this.#fire("nr-clip", withMask(this.clip, number, placed(mask, area, start)));
   };
 
   #remove = (event: CustomEvent<number>): void => {

@@ -16,8 +16,8 @@ import { maskList } from "./mask-list.ts";
 import { inTheWay } from "./notices.ts";
 import { canDecide, changedSince, phaseOf, type Phase } from "./phase.ts";
 import { reviewStyle } from "./review-style.ts";
-import { frameOf, USUAL_FRAME } from "./strip.ts";
-import { type Micros, type Span } from "./time.ts";
+import { parseTime, type Micros, type Span } from "./time.ts";
+import { framesIn, frameSpan, shownAt } from "./timeline.ts";
 import { faultOf } from "./validity.ts";
 import { windowBar } from "./window-bar.ts";
 import "../../parts/nr-empty.ts";
@@ -34,6 +34,8 @@ import "./proof.ts";
 export class NrPageReview extends PageElement {
   @state() private key = "";
   @state() private at: Micros = 0;
+  /** When the frames of the clip are shown, once the player knows. */
+  @state() private frames: readonly Micros[] = [];
   @state() private mask = -1;
   /** Show the prepared file instead of the recording. */
   @state() private leaving = false;
@@ -78,6 +80,7 @@ export class NrPageReview extends PageElement {
 
   #select(clip: Clip): void {
     this.key = clip.key;
+    this.frames = [];
     this.at = clip.cut.start;
     this.mask = -1;
   }
@@ -153,7 +156,6 @@ export class NrPageReview extends PageElement {
         .text=${t("review.no_clip.text")}
       ></nr-empty>`;
     const still = !canDecide(phase) || phase === "consent";
-    const frame = this.#frame(clip);
     const piece = this.#piece(draft, clip);
     return html`${clipTabs({
         clips: draft.clips,
@@ -182,12 +184,13 @@ export class NrPageReview extends PageElement {
         .hub=${this.house.hub}
         .clip=${clip}
         .at=${this.at}
-        .frame=${frame}
         .selected=${this.mask}
         .piece=${this.leaving ? piece : ""}
+        .pieceStart=${this.#pieceStart(draft, clip)}
         .audio=${draft.audio}
         .looking=${this.#desk.doing === "looking"}
         .still=${still}
+        @nr-frames=${(event: CustomEvent<readonly Micros[]>) => this.#learn(event.detail)}
         @nr-at=${this.#go}
         @nr-clip=${(event: CustomEvent<Clip>) => this.#change(event.detail)}
         @nr-select=${(event: CustomEvent<number>) => {
@@ -202,7 +205,7 @@ export class NrPageReview extends PageElement {
         .hub=${this.house.hub}
         .clip=${clip}
         .at=${this.at}
-        .frame=${frame}
+        .frames=${this.frames}
         .selected=${this.mask}
         .still=${still || !clip.taken}
         @nr-at=${this.#go}
@@ -213,16 +216,14 @@ export class NrPageReview extends PageElement {
         ? nothing
         : maskList({
             clip,
-            at: this.at,
+            frame: frameSpan(this.frames, this.at, clip.cut),
             selected: this.mask,
             own: this.house.cameras.find((one) => one.id === clip.cameraId)?.masks ?? [],
             change: (changed) => this.#change(changed),
             select: (number) => {
               this.mask = number;
             },
-            go: (at) => {
-              this.at = at;
-            },
+            go: (at) => this.#show(at),
           })}`;
   }
 
@@ -230,14 +231,24 @@ export class NrPageReview extends PageElement {
     return this.#desk.draft?.clips.find((one) => one.key === this.key);
   }
 
-  /** How long a frame lasts: as the prepared file says, until then the usual. */
-  #frame(clip: Clip): Micros {
-    const review = this.#desk.review;
-    const place = review?.proposal.pieces.findIndex((one) => one.camera_id === clip.cameraId) ?? -1;
-    const cut = review?.cuts[place];
-    if (!cut) return USUAL_FRAME;
-    const of = Date.parse(cut.end) - Date.parse(cut.start);
-    return frameOf(cut.frames, { start: 0, end: of * 1000 });
+  /** Show the frame at a moment: what is written beside it is when that frame was filmed. */
+  #show(at: Micros): void {
+    const cut = this.#clip?.cut;
+    const leaving = cut ? framesIn(this.frames, cut) : [];
+    // Where a cut begins, the first frame that leaves is meant, not what was on the screen by then.
+    const first = at === cut?.start ? leaving[0] : undefined;
+    this.at = first ?? shownAt(this.leaving && leaving.length ? leaving : this.frames, at);
+  }
+
+  #learn(frames: readonly Micros[]): void {
+    this.frames = frames;
+    this.#show(this.at);
+  }
+
+  /** When the first frame of a clip's prepared file was filmed. */
+  #pieceStart(draft: Draft, clip: Clip): Micros {
+    const cut = this.#desk.review?.cuts[takenClips(draft).indexOf(clip)];
+    return cut ? parseTime(cut.start) : clip.cut.start;
   }
 
   /** The path of the prepared file of a clip, or empty. */
@@ -250,7 +261,7 @@ export class NrPageReview extends PageElement {
 
   #look(leaving: boolean, clip: Clip): void {
     this.leaving = leaving;
-    this.at = Math.min(Math.max(this.at, clip.cut.start), clip.cut.end - 1);
+    this.#show(Math.min(Math.max(this.at, clip.cut.start), clip.cut.end - 1));
   }
 
   #faces() {
@@ -266,7 +277,7 @@ export class NrPageReview extends PageElement {
   }
 
   #go = (event: CustomEvent<number>): void => {
-    this.at = event.detail;
+    this.#show(event.detail);
   };
 
   #side(draft: Draft, phase: Phase) {

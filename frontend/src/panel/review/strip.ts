@@ -19,11 +19,6 @@ export function timeAt(shown: Span, part: number): Micros {
   return Math.round(shown.start + clamp(part, 0, 1) * (shown.end - shown.start));
 }
 
-/** Return a moment moved onto the nearest frame, counted from the clip's first. */
-export function toFrame(at: Micros, from: Micros, frame: Micros): Micros {
-  return Math.round(from + Math.round((at - from) / frame) * frame);
-}
-
 /** Return a cut with one edge moved: inside what may be cut, and never turned inside out. */
 export function withEdge(cut: Span, edge: Edge, at: Micros, may: Span): Span {
   const least = Math.min(LEAST_CUT, may.end - may.start);
@@ -31,27 +26,25 @@ export function withEdge(cut: Span, edge: Edge, at: Micros, may: Span): Span {
   return { ...cut, end: clamp(at, cut.start + least, may.end) };
 }
 
+export type Step = { readonly frames: number } | { readonly time: Micros } | "first" | "last";
+
 /**
  * Return how far a key moves a handle, or null where it does nothing: a frame, a second, an end.
  * Time runs from left to right in every language, as on any player.
  */
-export function handleStep(
-  key: string,
-  shift: boolean,
-  frame: Micros,
-): Micros | "first" | "last" | null {
-  const step = shift ? SECOND : frame;
+export function handleStep(key: string, shift: boolean): Step | null {
+  const step = (way: number): Step => (shift ? { time: way * SECOND } : { frames: way });
   switch (key) {
     case "ArrowRight":
     case "ArrowUp":
-      return step;
+      return step(1);
     case "ArrowLeft":
     case "ArrowDown":
-      return -step;
+      return step(-1);
     case "PageUp":
-      return 10 * SECOND;
+      return { time: 10 * SECOND };
     case "PageDown":
-      return -10 * SECOND;
+      return { time: -10 * SECOND };
     case "Home":
       return "first";
     case "End":
@@ -59,12 +52,6 @@ export function handleStep(
     default:
       return null;
   }
-}
-
-/** Return how long one frame lasts, from how many a cut of it had; the usual where unknown. */
-export function frameOf(frames: number, of: Span): Micros {
-  const whole = of.end - of.start;
-  return frames > 0 && whole > 0 ? Math.max(1, Math.round(whole / frames)) : USUAL_FRAME;
 }
 
 export interface Bar {
