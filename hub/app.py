@@ -35,7 +35,7 @@ from hub.decision.rule_book import RuleBook
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.interfaces import own_interfaces, read_interfaces
 from hub.discovery.mdns_wire import open_mdns
-from hub.errors import DiskFullError
+from hub.errors import DiskFullError, HubError
 from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
@@ -115,6 +115,7 @@ async def run(
         house, sharer = await _build(ground)
         # Before anything is answered: a listener must not be told of an empty house.
         await _bring_back(house, sharer)
+        stack.push_async_callback(_leave_nothing_plain, sharer)
         api = await start(
             house,
             ground.database,
@@ -185,6 +186,14 @@ async def _bring_back(house: House, sharer: Sharer) -> None:
     await house.boards_.start()
     await house.awareness.start()
     await house.pipeline.resume()
+
+
+async def _leave_nothing_plain(sharer: Sharer) -> None:
+    """Remove what was only prepared: nobody can look at it once the hub has stopped."""
+    try:
+        await sharer.sweep()
+    except (OSError, HubError) as error:
+        _LOG.warning("Prepared clips stay until the hub starts again: %s", error)
 
 
 async def _build(ground: _Ground) -> tuple[House, Sharer]:

@@ -60,6 +60,18 @@ class Folders:
             path.unlink(missing_ok=True)
 
 
+def is_claimed(folders: Folders) -> bool:
+    """Tell whether a hub runs on the data folder just now; blocking."""
+    try:
+        with (folders.data / "hub.lock").open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False
+
+
 def claim(folders: Folders, stack: AsyncExitStack | ExitStack) -> None:
     """Take the data folder for this process until the stack ends; blocking.
 

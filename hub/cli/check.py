@@ -16,7 +16,7 @@ from hub.config import Config
 from hub.errors import InvalidInputError, StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import followed
-from hub.folders import Folders
+from hub.folders import Folders, is_claimed
 from hub.ledger.ledger import Ledger
 from hub.store.addresses import Outbound
 from hub.store.database import Database
@@ -168,8 +168,13 @@ async def _answers(opened: _Opened) -> tuple[int, Iterable[str]]:
 
 
 async def _outbox(opened: _Opened) -> tuple[int, Iterable[str]]:
-    """Say where plaintext lies in the outbox, which only a crash can have left."""
+    """Say where plaintext lies in the outbox, which only a crash can have left.
+
+    A running hub keeps there what somebody prepared to look at, for an hour.
+    """
     there = await asyncio.to_thread(_listed, opened.folders.outbox)
+    if await asyncio.to_thread(is_claimed, opened.folders):
+        return len(there), []
     return len(there), [
         f"{path.name} in the outbox is not sealed: start the hub once, and it is removed."
         for path, is_folder in there

@@ -293,10 +293,11 @@ class Leaving:
         while True:
             await self._stages.clock.sleep(RETRY_LONGEST_S)
             try:
+                # First: plain clips do not stay because a board cannot be reached.
+                await self._stages.sharer.tidy()
                 for share in await self._stages.sharer.ask_opened():
                     await self._books.opened(share)
                     await self._books.tell(EventType.SHARE_CHANGED, share.request_id)
-                await self._stages.sharer.tidy()
             except HubError as error:
                 _LOG.info("Boards were not asked what was opened: %s", error)
             except Exception:  # noqa: BLE001 -- it must stop neither cameras nor boards

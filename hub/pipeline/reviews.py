@@ -73,8 +73,8 @@ class Reviews:
         """Return what a proposal would let out, as far as it is prepared."""
         request = self._reports.request(request_id)
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
+        # All of one look: the work may end while what would leave is described.
         prepared = await self._stages.sharer.prepared(proposal_id)
-        described = await self._stages.sharer.describe(proposal, request)
         preparation = Preparation.NONE
         if proposal_id in self._preparing:
             preparation = Preparation.PREPARING
@@ -82,10 +82,12 @@ class Reviews:
             preparation = Preparation.READY
         elif proposal_id in self._failed:
             preparation = Preparation.FAILED
+        reason = self._failed.get(proposal_id, "")
+        described = await self._stages.sharer.describe(proposal, request, prepared)
         return Review(
             proposal=proposal,
             preparation=preparation,
-            reason=self._failed.get(proposal_id, ""),
+            reason=reason,
             cuts=prepared.cuts if prepared is not None else (),
             custody=described.custody,
             size_bytes=described.size_bytes,

@@ -102,7 +102,10 @@ class Sharer:
         self._told_bytes: dict[RequestId, int] = {}
 
     async def sweep(self) -> None:
-        """Remove what a crash left in the outbox; call it once, before anything is shared."""
+        """Remove from the outbox all but what is still to arrive: before anything, and at the end.
+
+        At the start it removes what a crash left; at the end, cuts that were only looked at.
+        """
         waiting = {
             share.request_id
             for share in await self._shelf.all()
@@ -136,9 +139,10 @@ class Sharer:
         """Return a proposal's cuts, which counts as looking at them, or None."""
         return self._cuts.get(proposal_id)
 
-    async def describe(self, proposal: Proposal, request: Request) -> Described:
-        """Return what would leave by a proposal, as far as it is prepared; raises HubError."""
-        prepared = self._cuts.get(proposal.id)
+    async def describe(
+        self, proposal: Proposal, request: Request, prepared: Prepared | None
+    ) -> Described:
+        """Return what would leave by a proposal with these cuts of it; raises HubError."""
         cuts = () if prepared is None else prepared.cuts
         unapproved = Unapproved(proposal=proposal, approved_at=self._clock.now())
         return await self._sealing.describe(unapproved, request, cuts)

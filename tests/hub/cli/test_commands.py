@@ -100,9 +100,16 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     cameras = hub.say("cameras")
     listed = [hub.say(name, "--json") for name in ("cameras", "requests", "clips", "storage")]
     second = hub.say("run", "--config", str(hub.configure()))
+    preview = ".cut-0123456789abcdef"
+    # Clips that somebody has prepared and not answered: a running hub removes them in time.
+    (hub.data / "outbox" / preview).mkdir()
+    (hub.data / "outbox" / preview / "clip-1.mp4").touch()
+    previewed = hub.say("check")
     status = hub.end(signal.SIGTERM)
 
     assert json.loads(link.stdout)["link"].startswith("neighbors://127.0.0.1:")
+    assert previewed.returncode == 0, previewed.stdout
+    assert not (hub.data / "outbox" / preview).exists()
     fingerprint = re.search(r"fp=([0-9a-f]{64})", printed)
     assert fingerprint is not None
     assert f"certificate fingerprint: {fingerprint[1]}" in printed
@@ -123,7 +130,7 @@ def test_a_running_hub_answers_and_leaves_in_order(hub: Hub) -> None:
     assert not (hub.data / "running.json").exists()
     _sentence(hub.say("pair"), "No hub runs on")
     checked = hub.say("check")
-    assert checked.returncode == 0
+    assert checked.returncode == 0, checked.stdout
     assert checked.stdout.splitlines()[-1].startswith("Clean: ")
     assert "recordings" in checked.stdout
     assert "Clean: " in hub.say("check", "--deep").stdout

@@ -75,6 +75,12 @@ class Running:
     ends: AsyncExitStack
 
 
+def _set() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
+
+
 @dataclass(slots=True, kw_only=True)
 class TestHub:
     """A household's hub; `check` is called after every step."""
@@ -97,6 +103,8 @@ class TestHub:
     """Every event of a request since the last start, with the request's id."""
     running: Running | None = None
     open_database: Callable[[Path], Awaitable[Database]] = Database.open
+    describing: asyncio.Event = field(default_factory=_set)
+    """Describing what would leave takes until this is set."""
 
     _boards: Boards | None = None
     _pipeline: Pipeline | None = None
@@ -201,7 +209,9 @@ class TestHub:
                 outbox=self.folder / "outbox",
                 policy=policy,
                 stands=self._stands,
-                beside=Beside(sensor=sensors.sensor, readings=sensors.readings),
+                beside=Beside(
+                    sensor=sensors.sensor, readings=sensors.readings, ledger_root=self._no_root
+                ),
             ),
             cameras=lambda: self.cameras,
             sensors=sensors.all,
@@ -223,6 +233,10 @@ class TestHub:
     def _known_boards(self) -> Boards:
         assert self._boards is not None
         return self._boards
+
+    async def _no_root(self) -> str:
+        await self.describing.wait()
+        return ""
 
     async def stop(self) -> None:
         """End this run, wherever it stands; nothing is tidied up."""

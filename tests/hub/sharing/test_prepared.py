@@ -98,9 +98,9 @@ async def test_what_would_leave_is_what_leaves(home: Home, tmp_path: Path, piece
     home.cutter.footage *= 100
     approval, sharer = an_approval(request, pieces=pieces, identity="Alex"), home.sharer()
     approval = replace(approval, proposal=replace(approval.proposal, words="We saw it."))
-    unprepared = await sharer.describe(approval.proposal, request)
+    unprepared = await sharer.describe(approval.proposal, request, None)
     prepared = await sharer.prepare(approval.proposal)
-    described = await sharer.describe(approval.proposal, request)
+    described = await sharer.describe(approval.proposal, request, prepared)
 
     share = await sharer.share(approval, request)
 
