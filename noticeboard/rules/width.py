@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 import math
-from typing import Final
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -163,61 +163,85 @@ class _Cells:
             yield self._order[np.repeat(place, count)], self._order[others]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """The cells around an outline, with an empty row and column on each side."""
+
+    outline: tuple[_Floats, _Floats]
+    """Row and column of each sample, in cells."""
+    row: _Whole
+    """Where the outline crosses the middle of a row."""
+    column: _Whole
+    """The first cell beyond the crossing."""
+    rows: int
+    columns: int
+
+    @classmethod
+    def of(cls, sampled: Sequence[_Outline]) -> Self:
+        """Lay outlines on cells."""
+        south = min(float(each.y.min()) for each in sampled) - _STEP_M
+        west = min(float(each.x.min()) for each in sampled) - _STEP_M
+        found = [((each.y - south) / _STEP_M, (each.x - west) / _STEP_M) for each in sampled]
+        y, x = (np.concatenate(values) for values in zip(*found, strict=True))
+        row, column = (
+            np.concatenate(values)
+            for values in zip(*(_crossings(*each) for each in found), strict=True)
+        )
+        rows, columns = math.ceil(float(y.max())) + 1, math.ceil(float(x.max())) + 1
+        return cls(outline=(y, x), row=row, column=column, rows=rows, columns=columns)
+
+    def tiles(self) -> set[tuple[int, int]]:
+        """Return the row and column of each tile that the opening may take something from."""
+        found: set[tuple[int, int]] = set()
+        y, x = self.outline
+        for up, right in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
+            row = np.clip(y + up * _REACH, 0, self.rows - 1) // _TILE
+            column = np.clip(x + right * _REACH, 0, self.columns - 1) // _TILE
+            found.update(zip(row.astype(int).tolist(), column.astype(int).tolist(), strict=True))
+        return found
+
+    def taken(self, tile_row: int, tile_column: int) -> tuple[int, bool]:
+        """Return how many cells of one tile the opening takes, and whether one is too far out."""
+        south, north = max(tile_row * _TILE - _HALO, 0), (tile_row + 1) * _TILE + _HALO
+        west, east = max(tile_column * _TILE - _HALO, 0), (tile_column + 1) * _TILE + _HALO
+        turns = np.zeros((min(north, self.rows) - south, min(east, self.columns) - west), np.int32)
+        is_near = (self.row >= south) & (self.row < north) & (self.column < west + turns.shape[1])
+        columns = np.maximum(self.column[is_near] - west, 0)
+        np.add.at(turns, (self.row[is_near] - south, columns), 1)
+        inside = np.cumsum(turns, axis=1) % 2 == 1
+        eroded = ~_grown(~inside, _REACH)
+        taken = inside & ~_grown(eroded, _REACH + _SLACK)
+        own = (
+            slice(tile_row * _TILE - south, (tile_row + 1) * _TILE - south),
+            slice(tile_column * _TILE - west, (tile_column + 1) * _TILE - west),
+        )
+        if not taken[own].any():
+            return 0, False
+        far = taken & ~_grown(eroded, _FAR)
+        return int(taken[own].sum()), bool(far[own].any())
+
+
+def _crossings(y: _Floats, x: _Floats) -> tuple[_Whole, _Whole]:
+    """Return which rows a ring crosses, and the first cell beyond each crossing."""
+    y, x = np.append(y, y[0]) - 0.5, np.append(x, x[0]) - 0.5
+    # Samples are at most one cell apart: there is at most one row's middle between two.
+    row = np.ceil(y).astype(np.int64)
+    (at,) = np.nonzero(row[1:] != row[:-1])
+    crossed = np.minimum(row[at], row[at + 1])
+    share = (crossed - y[at]) / (y[at + 1] - y[at])
+    return crossed, np.ceil(x[at] + share * (x[at + 1] - x[at])).astype(np.int64)
+
+
 def _is_opened_away(sampled: Sequence[_Outline], most_m2: float) -> bool:
     """Return whether the opening takes more than so many square meters, or some too far out."""
-    row, column = _crossings(sampled)
+    grid = _Grid.of(sampled)
     taken_m2 = 0.0
-    for tile in _tiles(sampled):
-        taken, is_far = _taken(row, column, *tile)
+    for tile in grid.tiles():
+        taken, is_far = grid.taken(*tile)
         taken_m2 += taken * _STEP_M**2
         if is_far or taken_m2 > most_m2:
             return True
     return False
-
-
-def _crossings(sampled: Sequence[_Outline]) -> tuple[_Whole, _Whole]:
-    """Return where the outline crosses rows of cells: the row, and the first cell beyond."""
-    rows, columns = [], []
-    for each in sampled:
-        x, y = (np.append(values, values[0]) / _STEP_M - 0.5 for values in (each.x, each.y))
-        # Samples are at most one cell apart, so there is at most one row between two of them.
-        row = np.ceil(y).astype(np.int64)
-        (at,) = np.nonzero(row[1:] != row[:-1])
-        crossed = np.minimum(row[at], row[at + 1])
-        share = (crossed - y[at]) / (y[at + 1] - y[at])
-        rows.append(crossed)
-        columns.append(np.ceil(x[at] + share * (x[at + 1] - x[at])).astype(np.int64))
-    return np.concatenate(rows), np.concatenate(columns)
-
-
-def _tiles(sampled: Sequence[_Outline]) -> set[tuple[int, int]]:
-    """Return the row and column of each tile that the opening may take something from."""
-    found: set[tuple[int, int]] = set()
-    for each in sampled:
-        for up, right in ((-1, -1), (-1, 1), (1, -1), (1, 1)):
-            row = (each.y / _STEP_M + up * _HALO) // _TILE
-            column = (each.x / _STEP_M + right * _HALO) // _TILE
-            found.update(zip(row.astype(int).tolist(), column.astype(int).tolist(), strict=True))
-    return found
-
-
-def _taken(row: _Whole, column: _Whole, tile_row: int, tile_column: int) -> tuple[int, bool]:
-    """Return how many cells of one tile the opening takes, and whether one lies too far out."""
-    side = _TILE + 2 * _HALO
-    south, west = tile_row * _TILE - _HALO, tile_column * _TILE - _HALO
-    is_near = (row >= south) & (row < south + side) & (column < west + side)
-    turns = np.zeros((side, side), dtype=np.int32)
-    np.add.at(turns, (row[is_near] - south, np.maximum(column[is_near] - west, 0)), 1)
-    inside = np.cumsum(turns, axis=1) % 2 == 1
-    if not inside.any():
-        return 0, False
-    eroded = ~_grown(~inside, _REACH)
-    taken = inside & ~_grown(eroded, _REACH + _SLACK)
-    own = slice(_HALO, -_HALO)
-    if not taken[own, own].any():
-        return 0, False
-    far = taken & ~_grown(eroded, _FAR)
-    return int(taken[own, own].sum()), bool(far[own, own].any())
 
 
 def _grown(mask: _Mask, radius: float) -> _Mask:
@@ -227,7 +251,7 @@ def _grown(mask: _Mask, radius: float) -> _Mask:
     counted = np.zeros((mask.shape[0], mask.shape[1] + 2 * reach + 1), dtype=np.int32)
     np.cumsum(mask, axis=1, out=counted[:, reach + 1 : reach + 1 + mask.shape[1]])
     counted[:, reach + 1 + mask.shape[1] :] = counted[:, reach + mask.shape[1], None]
-    for up in range(reach + 1):
+    for up in range(min(reach + 1, mask.shape[0])):
         half = math.floor(math.sqrt(radius**2 - up**2))
         first = reach - half
         wide = (

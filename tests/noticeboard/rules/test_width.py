@@ -122,6 +122,29 @@ def test_wider_spikes(width: float) -> None:
     assert not is_too_narrow(area(at_the_side(width, 20), turn=20))
 
 
+@pytest.mark.parametrize("turn", [0, 33])
+def test_teeth(turn: float) -> None:
+    """Parts that are no spikes by themselves are refused if there are many of them."""
+    tooth = [(0.0, 0.0), (0.0, 45.0), (40.0, 45.0), (40.0, 0.0)]
+    teeth = [(SIDE - 80.0 * number - x, 180 + y) for number in range(5) for x, y in tooth]
+    comb = [(0.0, 0.0), (SIDE, 0.0), *teeth, (0.0, 180.0)]
+
+    assert is_too_narrow(area(comb, turn=turn))
+    assert not is_too_narrow(area([*comb[:2], *teeth[:4], (0.0, 180.0)], turn=turn))
+
+
+@pytest.mark.parametrize("length", [1300, 3000, 12_000])
+@pytest.mark.parametrize("turn", [0, 90, 33])
+def test_strips(length: float, turn: float) -> None:
+    """A disc of 30 m must find room along the whole of a strip, however long it is."""
+    strips = {
+        width: area([(0, 0), (length, 0), (length, width), (0, width)], turn=turn)
+        for width in (50, 70)
+    }
+
+    assert {width: is_too_narrow(strips[width]) for width in strips} == {50: True, 70: False}
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.floats(100, 1000), st.floats(260, 1100), st.floats(-40, 40), LATITUDES, TURNS)
 def test_blocks(wide: float, high: float, lean: float, lat: float, turn: float) -> None:

@@ -144,7 +144,7 @@ async def test_who_asked(asked: World, tmp_path: Path, index: int) -> None:
 
     assert checked.returncode == 0, checked.stderr
     assert checked.stdout.count("Verified Successfully") == 5
-    assert f'"Example County Fire", fire.example.org, agency {asked.agency.id}.' in checked.stdout
+    assert f'"Example County Fire", "fire.example.org", agency {asked.agency.id}.' in checked.stdout
     assert (tmp_path / "asked" / "entry").read_bytes() == await _raw(asked, index)
     assert (tmp_path / "registered" / "entry").read_bytes() == await _raw(asked, 0)
 
