@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 import errno
+from ipaddress import IPv6Address, ip_address
 import resource
 import signal
 import socket
@@ -18,6 +19,7 @@ from noticeboard.supervised import supervised
 
 BACKLOG = 128
 MOST_FILES = 65_536
+IPV6_SITE_BITS = 64
 _NOTHING_LEFT: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 _REFUSED_S: Final = 0.5
 """Less than the second after which asyncio tries again."""
@@ -48,6 +50,19 @@ def at_stop(act: Callable[[], None]) -> None:
 
     for number in numbers:
         loop.add_signal_handler(number, first)
+
+
+def site_of(address: str) -> str:
+    """Return what is counted as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return (int(parsed) >> IPV6_SITE_BITS).to_bytes(8).hex()
+    return str(parsed)
 
 
 class ListeningSocket(socket.socket):

@@ -4,14 +4,13 @@ from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import hmac
-from ipaddress import IPv6Address, ip_address
 import secrets
 
 from noticeboard.board.refusals import TooManyError
 from noticeboard.errors import UnavailableError
+from noticeboard.serving import site_of
 
 ADDRESSES_KEPT = 20_000
-IPV6_SITE_BITS = 64
 
 
 @dataclass(slots=True, kw_only=True)
@@ -19,19 +18,6 @@ class _Spent:
     since: datetime
     times: int = 0
     size_bytes: int = 0
-
-
-def site_of(address: str) -> str:
-    """Return what is counted as one sender: an IPv4 address, or an IPv6 network of 64 bits."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped is not None:
-            return str(parsed.ipv4_mapped)
-        return (int(parsed) >> IPV6_SITE_BITS).to_bytes(8).hex()
-    return str(parsed)
 
 
 class Quota:

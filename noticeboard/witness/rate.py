@@ -1,7 +1,12 @@
-"""How often one address may ask: a bucket of tokens for each, and no more buckets than fit."""
+"""How often one address may ask: a bucket of tokens for each, and no more buckets than fit.
+
+An IPv6 network of 64 bits is one address: a house, or whoever asks from a made-up part of it.
+"""
 
 from collections import OrderedDict
 from typing import Final
+
+from noticeboard.serving import site_of
 
 A_SECOND: Final = 50.0
 AT_ONCE: Final = 200.0
@@ -18,10 +23,11 @@ class Rate:
 
     def allows(self, address: str, now_s: float) -> bool:
         """Count one request at a monotonic time; False where it is one too many."""
-        left, then = self._left.pop(address, (self._at_once, now_s))
+        site = site_of(address)
+        left, then = self._left.pop(site, (self._at_once, now_s))
         left = min(self._at_once, left + (now_s - then) * self._a_second)
         is_allowed = left >= 1
-        self._left[address] = (left - is_allowed, now_s)
+        self._left[site] = (left - is_allowed, now_s)
         if len(self._left) > MOST_ADDRESSES:
             self._left.popitem(last=False)
         return is_allowed

@@ -305,3 +305,14 @@ async def posted(web: aiohttp.ClientSession, asked: AddCheckpoint) -> int:
     """Return the status of one request."""
     async with web.post("/add-checkpoint", data=asked.text().encode()) as answer:
         return answer.status
+
+
+def test_rate_counts_a_network_as_one() -> None:
+    """Whoever has 64 bits of IPv6 has one bucket, and not one for each address in it."""
+    rate = Rate(1, 2)
+
+    allowed = [rate.allows(f"2001:db8::{number}", 0) for number in range(3)]
+
+    assert allowed == [True, True, False]
+    assert rate.allows("2001:db8:0:1::", 0)
+    assert rate.allows("192.0.2.1", 0)
