@@ -12,7 +12,7 @@ from typing import Any
 
 import voluptuous as vol
 
-from hub.errors import InvalidInputError
+from hub.errors import InvalidInputError, plain_fault
 from hub.model.awareness import (
     LEAST_POLL,
     LONGEST_POLL,
@@ -281,7 +281,9 @@ def read_config(path: Path) -> Config:
         raise InvalidInputError(f"{path} cannot be read: {error}.") from error
     except vol.Invalid as error:
         where = ".".join(str(part) for part in error.path)
-        raise InvalidInputError(f"{path}: {where or 'a setting'}: {error.msg}.") from error
+        raise InvalidInputError(
+            f"{path}: {where or 'a setting'}: {plain_fault(error.msg)}."
+        ) from error
     most_gib, key_file = raw["recording"]["most_gib"], raw["recording"]["key_file"]
     return Config(
         name=raw["name"],

@@ -1,5 +1,7 @@
 """Every error of the hub, classed by what the caller should do."""
 
+from typing import Final
+
 
 class HubError(Exception):
     """Base of all; its text is one sentence that says what to do, and holds no secret."""
@@ -63,3 +65,21 @@ class DiskFullError(HubError):
 
 class StorageError(HubError):
     """The hub's own files contradict each other or cannot be read: run `neighbors hub check`."""
+
+
+_PLAIN: Final = {
+    "extra keys not allowed": "this key is not known here",
+    "required key not provided": "this key is missing",
+    "expected a dictionary": "must be an object",
+    "expected a list": "must be a list",
+    "expected str": "must be text",
+    "expected bool": "must be true or false",
+    "expected int": "must be a whole number",
+    "expected float": "must be a number",
+    "not a valid value": "is not one of the allowed values",
+}
+
+
+def plain_fault(message: str) -> str:
+    """Return what voluptuous says of a value as a clause for people."""
+    return _PLAIN.get(message, message)

@@ -181,11 +181,11 @@ async def test_last_words_say_why_a_hub_does_not_start(
     hub = HubProcess(tmp_path, tmp_path)
     running = asyncio.create_task(hub.run())
 
-    with pytest.raises(NotStartedError, match=r"config\.toml: name: expected str"):
+    with pytest.raises(NotStartedError, match=r"config\.toml: name: must be text"):
         await hub.ready(20)
 
     running.cancel()
     await asyncio.wait({running})
-    assert [record.levelname for record in caplog.records if "expected str" in record.message] == [
+    assert [record.levelname for record in caplog.records if "must be text" in record.message] == [
         "ERROR"
     ]

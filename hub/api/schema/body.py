@@ -11,7 +11,7 @@ import voluptuous as vol
 
 from hub.api.errors import TooLargeError
 from hub.api.fields import Shape
-from hub.errors import CameraUnreachableError, InvalidInputError
+from hub.errors import CameraUnreachableError, InvalidInputError, plain_fault
 from hub.media import jpeg
 from noticeboard.rules.text import safe_text
 
@@ -96,7 +96,7 @@ def check(shape: Shape, value: object) -> dict[str, Any]:
         first = error.errors[0] if isinstance(error, vol.MultipleInvalid) else error
         where = ".".join(str(part) for part in first.path) or "the body"
         shown = safe_text(where, longest=LONGEST_SHOWN_KEY)
-        raise InvalidInputError(f"{shown}: {first.error_message}.") from None
+        raise InvalidInputError(f"{shown}: {plain_fault(first.error_message)}.") from None
 
 
 def check_query(shape: Shape, query: Mapping[str, str]) -> dict[str, Any]:

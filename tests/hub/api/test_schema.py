@@ -396,3 +396,19 @@ def test_scopes_are_ordered() -> None:
     assert Scope.ADMIN.included == (Scope.READ, Scope.DECIDE, Scope.ADMIN)
     assert Scope.READ.included == (Scope.READ,)
     assert not Scope.DECIDE.covers(Scope.ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ({"code": "a" * 32, "other": 1}, "other: this key is not known here."),
+        ([], "the body: must be an object."),
+        ({}, ": this key is missing."),
+    ],
+)
+def test_a_fault_is_said_plainly(body: object, sentence: str) -> None:
+    """What is wrong with a body is told in our words, and not in those of a library."""
+    with pytest.raises(InvalidInputError) as raised:
+        schema.parse_pair(body)
+
+    assert str(raised.value).endswith(sentence)
