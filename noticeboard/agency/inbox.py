@@ -28,7 +28,8 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import RequestPost
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
-from noticeboard.seal import OpenedShare, open_share_in_child
+from noticeboard.seal import OpenedShare
+from noticeboard.seal.child import open_share_in_child
 from noticeboard.seal.unpacking import MAX_SHARE_BYTES
 
 MOST_SHARES = 100_000

@@ -2,7 +2,6 @@
 
 from noticeboard.seal.age import check_recipient
 from noticeboard.seal.bag import SealedFile, sources_of
-from noticeboard.seal.child import OpeningLimits, open_share_in_child
 from noticeboard.seal.custody import Custody, open_custody
 from noticeboard.seal.information import (
     Information,
@@ -44,7 +43,6 @@ __all__ = [
     "InformationFile",
     "Opened",
     "OpenedShare",
-    "OpeningLimits",
     "Receipt",
     "Sealed",
     "SealedFile",
@@ -61,7 +59,6 @@ __all__ = [
     "open_opened",
     "open_receipt",
     "open_share",
-    "open_share_in_child",
     "open_withdrawal",
     "seal_share",
     "sources_of",

@@ -12,7 +12,8 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
-from noticeboard.seal import OpeningLimits, open_share, open_share_in_child
+from noticeboard.seal import open_share
+from noticeboard.seal.child import OpeningLimits, open_share_in_child
 from tests.noticeboard.log.made import LOG
 from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
 
