@@ -5,15 +5,18 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from noticeboard.board import tus_rows
 from noticeboard.board.arrival import ArrivalStep, InboxLimits, Upload, ignore
 from noticeboard.board.inbox import Inbox
 from noticeboard.board.refusals import (
     BusyError,
     CutOffError,
+    GoneError,
     SlowSenderError,
     TooLargeError,
     TooManyError,
@@ -260,3 +263,22 @@ async def test_more_than_was_announced_is_dropped(tmp_path: Path) -> None:
             await case.sending(upload, Line(BODY, b"x"))
 
         assert (await case.uploads.find(upload)).number is None
+
+
+@pytest.mark.parametrize("end", [100, len(BODY)], ids=["a piece", "all of it"])
+async def test_an_upload_that_made_way_becomes_no_share(tmp_path: Path, end: int) -> None:
+    """Bytes that come when the upload has gone meanwhile are not acknowledged, and not kept."""
+    async with given(tmp_path / "board") as case:
+        upload, line = await case.begun(), Line(BODY[:50])
+        sending = case.sending(upload, line)
+        await waited_for(line)
+        async with case.world.board.database.write() as connection:
+            await tus_rows.drop(connection, hashlib.sha256(upload.encode()).hexdigest())
+
+        line.put(BODY[50:end])
+        line.put(b"")
+
+        with pytest.raises(GoneError, match="make way"):
+            await sending
+        assert list(case.world.board.home.arriving.iterdir()) == []
+        assert list(case.world.board.home.inbox.glob("*/*/*.age")) == []
