@@ -9,10 +9,11 @@ from typing import override
 import pytest
 
 from hub.decision.editing import Changes
+from hub.errors import ConflictError, NotAllowedError
 from hub.model.camera import Mask
-from hub.model.decision import Answer
+from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
-from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id
+from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.proposal import Extract, Piece, Proposal
 from hub.model.sensor import Reading
 from tests.fakes.log_writer import Author
@@ -274,3 +275,79 @@ async def test_a_ground_that_changes_over_a_restart(
     await hub.start()
 
     await _nothing_left(hub, code)
+
+
+BOTH = HouseRule(id=rule_id("Both"), name="Both", when=Conditions(), then=Verdict.NOTIFY, people=2)
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+async def test_two_people_say_yes_to_the_same_readings(
+    hub: TestHub, recipient: Recipient, *, noticed: bool
+) -> None:
+    """A sensor that is renamed and says more between them makes another thing of it."""
+    await hub.now.pipeline.rules.add(BOTH, by="Alex")
+    author, proposal = await _asked(hub, recipient)
+    first = await hub.answer(Answer.APPROVE, proposal=proposal.id, by="Alex")
+    await _sensor_renamed(hub, author)
+    await _sensor_says_more(hub, author)
+    if noticed:
+        await hub.pass_time(11)
+        await hub.hear(EventType.REQUEST_VOIDED)
+
+    with pytest.raises(ConflictError, match="another name or other readings"):
+        await hub.answer(Answer.APPROVE, proposal=proposal.id, by="Sam")
+
+    report = await hub.report()
+    assert first.standing.consent is not None
+    assert report.decision is None
+    assert (report.standing.consent is None) == noticed
+    assert (report.standing.voided is not None) == noticed
+    assert hub.inbox.uploads == {}
+
+
+@pytest.mark.parametrize("who", [AnsweredBy.RULE, AnsweredBy.AUTOMATION])
+@pytest.mark.parametrize("change", [_revoked, _compromised])
+async def test_a_disowned_request_is_a_person_s_to_answer(
+    hub: TestHub, recipient: Recipient, change: Change, who: AnsweredBy
+) -> None:
+    """No rule and no automation approves what somebody else may have asked; a person may."""
+    author = hub.writer.register(delivery_key=recipient.key)
+    await hub.stop()
+    hub.limits = ApprovalLimits(
+        rules=True,
+        automations=True,
+        agencies=(author.id,),
+        longest=timedelta(minutes=5),
+        masks=False,
+    )
+    await hub.start()
+    await hub.settle()
+    hub.writer.post(author)
+    await hub.publish(EventType.REQUEST_CHANGED)
+    await change(hub, author)
+    await hub.publish(EventType.REQUEST_CHANGED)
+    if who is AnsweredBy.RULE:
+        alone = replace(SLOWLY, then=Verdict.APPROVE, cool_off=timedelta(0))
+        await hub.now.pipeline.rules.add(alone, by="Alex")
+
+    await hub.ring(30)
+    await hub.hear(EventType.REQUEST_MATCHED)
+    report = await hub.report()
+
+    assert report.pending
+    assert report.proposal is not None
+    assert report.proposal.flags
+    if who is AnsweredBy.AUTOMATION:
+        with pytest.raises(NotAllowedError, match="somebody else may be asking"):
+            await hub.now.pipeline.answers.decide(
+                report.request.id,
+                Answer.APPROVE,
+                proposal_id=report.proposal.id,
+                by="Night",
+                reason="",
+                answered_by=who,
+            )
+    assert hub.inbox.uploads == {}
+    await hub.answer(Answer.APPROVE)
+    await hub.hear(EventType.SHARE_CHANGED)
+    assert len(hub.inbox.received) == 1
