@@ -89,6 +89,9 @@ test("every kind of entry is said in words, and who did it", () => {
   assert.match(say(decided({ first_by: "Sam" })).text, /By Sam, then Alex/);
   for (const type of ["undone", "withdrawal", "share", "opened", "hold", "release"])
     assert.ok(!say(decided({ type })).heading.includes("ledger."), type);
+  const void_ = say(decided({ type: "withdrawal", state: "asked", code: "camera_closed", by: "the hub" }));
+  assert.match(void_.heading, /^Not sent: /);
+  assert.equal(void_.text, "A camera may no longer share.");
   assert.ok(isKeeping(decided({ type: "hold" })));
 });
 
