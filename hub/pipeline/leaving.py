@@ -145,8 +145,12 @@ class Leaving:
             done = True
         except GroundChangedError as error:
             _LOG.info("What was approved does not leave: %s", error)
-            async with self._turn:
-                await self._void(request_id)
+            try:
+                async with self._turn:
+                    await self._void(request_id)
+            except HubError as full:
+                # It is looked at again soon, and does not leave until then either.
+                _LOG.warning("What was approved is made void later: %s", full)
             return True
         except ConflictError as error:
             _LOG.info("A share was stopped: %s", error)
@@ -202,7 +206,9 @@ class Leaving:
         """Make void what its share has found not to stand any more; the caller has the turn."""
         request = self._reports.request(request_id)
         decision = await self._stages.desk.decision(request_id)
-        if decision is not None and decision.proposal_id is not None:
+        # What somebody takes back just now is theirs.
+        taken = decision is None or request_id in self._stopping
+        if decision is not None and decision.proposal_id is not None and not taken:
             named = await self._stages.desk.proposal_named(request_id, decision.proposal_id)
             await self._make_void(request, await self._reports.ground(request, named.extracts))
 
