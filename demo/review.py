@@ -154,7 +154,7 @@ async def close_camera(play: Play) -> None:
         before = len((await neighbors("agency", "inbox", play.path("agency")))["shares"])
         yes = {"answer": "approve", "by": "Demo", "proposal_id": asked["proposal"]["id"]}
         decided = await play.hub("POST", f"/requests/{asked['id']}/decision", yes)
-        (piece,) = asked["proposal"]["pieces"]
+        piece = asked["proposal"]["pieces"][0]
         await play.hub("PATCH", f"/cameras/{piece['camera_id']}", {"may_share": False})
         void = await until(
             partial(request, void=True), within_s=30, what="The void", children=play.children
