@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Agency } from "../src/api/model.ts";
 import { isMeant, shows } from "../src/panel/agencies/shows.ts";
-import { policyOf } from "../src/panel/boards/policy.ts";
+import { keysIn, policyOf } from "../src/panel/boards/policy.ts";
 import { placeOf, typed } from "../src/panel/cameras/place.ts";
 import { count, type Entry, isKeeping, say } from "../src/panel/ledger/say.ts";
 import { bodyOf, conditions, does, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
@@ -26,6 +26,11 @@ test("an agency is found by a part of its name or domain, in any case", () => {
   assert.ok(isMeant(agency, " rivertown "));
   assert.ok(isMeant(agency, agency.domain.slice(2, 8).toUpperCase()));
   assert.ok(!isMeant(agency, "fire county"));
+});
+
+test("keys are taken one in a line, each once", () => {
+  assert.deepEqual(keysIn(" a+1+x \n\nb+2+y\r\na+1+x\n"), ["a+1+x", "b+2+y"]);
+  assert.deepEqual(keysIn("\n \n"), []);
 });
 
 test("a board's own words are taken as a policy, and nothing else is", () => {

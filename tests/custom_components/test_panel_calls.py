@@ -63,6 +63,8 @@ MAY: dict[str, int] = {
     "GET /boards": READER,
     "POST /boards": ADMIN,
     "PUT /boards/following": ADMIN,
+    "GET /boards/policy": READER,
+    "PUT /boards/policy": ADMIN,
     "GET /awareness": READER,
     "GET /awareness/sources": ADMIN,
     "POST /awareness/sources": ADMIN,

@@ -24,6 +24,8 @@ export interface Board {
   /** How many of the witnesses must have signed; with 0 nobody else checks this board. */
   quorum?: number;
   url: string;
+  /** How many entries are of types that the hub does not know; older hubs do not say. */
+  newer?: number;
 }
 
 export interface Problem {

@@ -13,6 +13,7 @@ import { type Policy, policyOf } from "./policy.ts";
 import "../../parts/nr-dialog.ts";
 import "../../parts/nr-empty.ts";
 import "./awareness-sources.ts";
+import "./trust-dialog.ts";
 
 const SIGNS: Record<Board["state"], IconName> = {
   starting: "clock",
@@ -38,6 +39,8 @@ export class BoardsPage extends PageElement {
   @state() private busy = false;
   /** What somebody is asked whether they mean it. */
   @state() private asked: Turn | null = null;
+  /** The board about which somebody chooses whom to rely on. */
+  @state() private relied: Board | null = null;
   #shown = "";
 
   static override styles = [
@@ -151,6 +154,16 @@ export class BoardsPage extends PageElement {
           </div>`}
       <nr-awareness-sources .hass=${this.hass} .house=${this.house}></nr-awareness-sources>
       ${this.#dialog()}${this.asked ? this.#question(this.asked) : nothing}
+      ${this.relied
+        ? html`<nr-trust-dialog
+            .hass=${this.hass}
+            .house=${this.house}
+            .board=${this.relied}
+            @nr-done=${() => {
+              this.relied = null;
+            }}
+          ></nr-trust-dialog>`
+        : nothing}
     </div>`;
   }
 
@@ -180,6 +193,11 @@ export class BoardsPage extends PageElement {
         ${board.quorum === 0 && board.state !== "left"
           ? html`<p class="sm">${t("boards.alone")}</p>`
           : nothing}
+        ${board.newer
+          ? html`<p class="sm">
+              ${tn("boards.newer", board.newer, { count: number(board.newer) })}
+            </p>`
+          : nothing}
         <p class="sm mut tn">
           ${tn("boards.size", board.size, { count: number(board.size) })}${board.checked_at
             ? html` · ${t("boards.checked", { time: moment(board.checked_at) })}`
@@ -204,6 +222,9 @@ export class BoardsPage extends PageElement {
       ${how === "left" ? button("boards.again", () => void this.#turn(board, true)) : nothing}
       ${how === "stopped" ? button("boards.again", ask(true)) : nothing}
       ${how === "left" ? nothing : button("boards.leave", ask(false))}
+      ${button("boards.rely", () => {
+        this.relied = board;
+      })}
     </p>`;
   }
 

@@ -9,6 +9,16 @@ export interface Policy {
   verifiers: string[];
 }
 
+/** Return the keys in a text, one in a line, each once. */
+export const keysIn = (text: string): string[] => [
+  ...new Set(
+    text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  ),
+];
+
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === "string");
 
