@@ -163,7 +163,7 @@ class Boards:
             return BoardState.STARTING
         if follower.status.state in {BoardState.STOPPED, BoardState.LEFT}:
             return follower.status.state
-        return self._states.get(origin, BoardState.STARTING)
+        return self._states.get(origin, (BoardState.STARTING, None))[0]
 
     def sharing_policy(self, origin: BoardOrigin) -> BoardPolicy:
         """Return what the owner trusts about a board; raises if nothing may go to it.

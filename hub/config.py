@@ -21,7 +21,7 @@ from hub.model.awareness import (
     AwarenessKind,
     AwarenessSource,
 )
-from hub.model.board import BoardPolicy
+from hub.model.board import MOST_WITNESSES, BoardPolicy
 from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import BoardOrigin
 from hub.model.match import MatchStrength
@@ -117,7 +117,7 @@ _BOARD = vol.Schema(
         vol.Required("log_key"): vol.All(str, vol.Length(max=400)),
         vol.Required("inbox_key"): vol.All(str, vol.Length(max=400)),
         vol.Optional("witnesses", default=list): [str],
-        vol.Optional("quorum"): vol.All(_whole, vol.Range(min=0, max=16)),
+        vol.Optional("quorum"): vol.All(_whole, vol.Range(min=0, max=MOST_WITNESSES)),
         vol.Optional("verifiers", default=list): [str],
         vol.Optional("allow_private_address", default=False): bool,
     }

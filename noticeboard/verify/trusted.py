@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 import msgspec
 
+from noticeboard.agency.board_client import MAX_JSON_BYTES
 from noticeboard.agency.checking import Keys, known_keys
 from noticeboard.agency.home import Trust
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
 from noticeboard.log.quorum import first_quorum
-
-MAX_POLICY_BYTES: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ class Trusted:
 def _policy(path: Path) -> Trust:
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(MAX_POLICY_BYTES), type=Trust)
+            return msgspec.json.decode(file.read(MAX_JSON_BYTES), type=Trust)
     except FileNotFoundError:
         raise NotFoundError(f"There is no {path}.") from None
     except (msgspec.MsgspecError, UnicodeError, RecursionError):

@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+import json
 from pathlib import Path
 import signal
 import sys
@@ -490,6 +491,11 @@ async def test_introduction_is_fixed(mirror: Mirror, writer: LogWriter) -> None:
     with pytest.raises(InvalidInputError, match="another key"):
         await introduced(mirror.home, [url], [str(make_key("x").verifier)])
     (first,) = await introduced(mirror.home, [url], [key])
+    many = [str(make_key(f"state-{number}.example").verifier) for number in range(1000)]
+    newer = mirror.board.about() | {"verifiers": many, "oversight": {"keys": [1, None]}}
+    mirror.board.lies = Lies(about=json.dumps(newer).encode())
+    (large,) = await introduced(MirrorHome(folder=mirror.home.folder / "other"), [url], [key])
+    assert list(large.verifiers) == many
     mirror.board.lies = Lies(about=b"{}")
 
     (again,) = await introduced(mirror.home, [], [])

@@ -181,6 +181,9 @@ def test_policy_in_one_file(proof: TlogProof, write: Write) -> None:
     policy, path = write("board.json", json.dumps(about)), write("p", proof.text())
 
     assert told(path, "--policy", policy)["valid"]
+    many = [str(key(f"state-{number}.example").verifier) for number in range(1000)]
+    newer = write("newer.json", json.dumps(about | {"verifiers": many, "oversight": {"v": 2}}))
+    assert told(path, "--policy", newer)["valid"]
     assert not told(path, "--policy", policy, "--quorum", "3", code=1)["valid"]
     other = str(key("other.example").verifier)
     assert "believe neither" in run(path, "--policy", policy, "--log-key", other).stderr
