@@ -122,6 +122,7 @@ def _judged(files: Sequence[Path], trusted: Trusted, now: datetime) -> _Found:
             " anything else in it."
             for path, notes in evidence.items()
             if not contradicted & {each.file for each in notes}
+            and not any(each.accuses for each in notes)
         ),
     )
 

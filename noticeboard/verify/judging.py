@@ -5,13 +5,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
+from noticeboard.errors import (
+    InvalidInputError,
+    NewerFormatError,
+    NotFoundError,
+    VerificationError,
+)
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.history import HEADER as HISTORY, MAX_HISTORY_BYTES, History
 from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import HEADER as PROOF, TlogProof
+from noticeboard.log.proof import FORK_HEADER, HEADER as PROOF, ForkProof, TlogProof
+from noticeboard.log.tree import leaf_hash
 from noticeboard.seal.receipt import (
     HEADING as RECEIPT,
     Opened,
@@ -61,6 +67,9 @@ def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judg
         if first == RECEIPT or first in _LATER:
             kind = "receipt"
             return _receipt(text, first, path, trusted)
+        if first == FORK_HEADER:
+            kind = "fork"
+            return _fork(text, path, trusted, now)
         if _DASH in text:
             kind = "checkpoint"
             return _checkpoint(text, path, trusted, now)
@@ -75,8 +84,25 @@ def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judg
 
 def _proof(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
     proof = TlogProof.parse(text)
-    entry = _entry(proof, path)
     key = _log_key(path, trusted)
+    try:
+        entry = _entry(proof, path)
+    except NewerFormatError as error:
+        raise VerificationError(f"The entry is newer than this program. {error}") from error
+    except VerificationError as error:
+        if proof.extra is None:
+            raise
+        signed = proof.verify(leaf_hash(proof.extra), key, trusted.witnesses)
+        why = f"{key.name} has logged as number {proof.index} what is no entry: {error}"
+        return Judged(
+            file=str(path),
+            kind="proof",
+            sentence=why,
+            failures=(why,),
+            facts=checkpoint_facts(signed) | {"index": proof.index},
+            checkpoint=signed,
+            accuses=True,
+        )
     signed = proof.verify(entry.leaf, key, trusted.witnesses)
     body, size = entry.body, signed.checkpoint.size
     sentence = (
@@ -152,6 +178,24 @@ def _checkpoint(text: str, path: Path, trusted: Trusted, now: datetime) -> Judge
         failures=witnessed(signed, trusted, now),
         facts=checkpoint_facts(signed),
         checkpoint=signed,
+    )
+
+
+def _fork(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
+    key = _log_key(path, trusted)
+    implied, signed = ForkProof.parse(text).verify(key, trusted.witnesses)
+    sentence = (
+        f"{key.name} has signed a log of {signed.checkpoint.size} entries, and this shows what its"
+        f" first {implied.size} are.{witness_words(signed)}"
+    )
+    return Judged(
+        file=str(path),
+        kind="fork",
+        sentence=sentence,
+        failures=witnessed(signed, trusted, now),
+        facts=checkpoint_facts(signed) | {"old_size": implied.size},
+        checkpoint=signed,
+        implied=implied,
     )
 
 
