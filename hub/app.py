@@ -292,7 +292,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             sharer=sharer,
             cameras=roster.cameras,
             sensors=sensors.all,
-            find_faces=lambda piece: library.faces(piece.camera_id, piece.cut),
+            find_faces=lambda piece, progress: library.faces(piece.camera_id, piece.cut, progress),
             clock_offset_ms=clock_offset_ms,
             policy=policy,
             board_state=board_state,

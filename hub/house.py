@@ -309,6 +309,14 @@ class House(ports.House):
     ) -> tuple[MovingMask, ...]:
         return await self.pipeline.reviews.find_faces(request_id, proposal_id, number)
 
+    @override
+    async def faces_searched(self, request_id: RequestId) -> float | None:
+        return self.pipeline.reviews.searched(request_id)
+
+    @override
+    async def stop_faces(self, request_id: RequestId) -> None:
+        await self.pipeline.reviews.stop_searching(request_id)
+
     # Figures
 
     @override

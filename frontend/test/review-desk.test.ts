@@ -178,3 +178,47 @@ test("where somebody else was first, who that was is said", async () => {
   assert.match(desk.error, /Sam/);
   assert.equal(desk.doing, "");
 });
+
+const FACES = "POST /requests/*/proposals/*/pieces/*/faces";
+
+test("a deny waits neither for a search, nor for a preview, nor for another answer", async () => {
+  const never = () => new Promise(() => {});
+  let end: (why: unknown) => void = () => {};
+  const { desk, posts } = await deskOf(alley(), {
+    [FACES]: () => new Promise((_, refuse) => (end = refuse)),
+    "DELETE /requests/*/faces": null,
+  });
+  const key = desk.draft?.clips[0]?.key ?? "";
+  void desk.findFaces(key);
+  await settle();
+  assert.notEqual(desk.looking, null);
+  assert.ok(await desk.deny());
+  const deleted = (asked as { method?: string; path?: string }[]).filter((one) => one.method === "DELETE");
+  assert.ok(deleted.some((one) => one.path?.endsWith("/faces")));
+  assert.equal(posts().filter((one) => one.path?.endsWith("decision")).length, 1);
+  end({ code: "conflict", message: "" });
+
+  const preparing = await deskOf(alley(), { "POST /requests/*/proposals": never });
+  if (preparing.desk.draft) preparing.desk.change({ ...preparing.desk.draft, audio: true });
+  void preparing.desk.prepare();
+  assert.equal(preparing.desk.doing, "preparing");
+  assert.ok(await preparing.desk.deny());
+});
+
+test("a search says how far it is, and is ended without an error", async () => {
+  let end: (why: unknown) => void = () => {};
+  const { desk } = await deskOf(alley(), {
+    [FACES]: () => new Promise((_, refuse) => (end = refuse)),
+    "GET /requests/*/faces": { searching: true, done: 0.25 },
+    "DELETE /requests/*/faces": () => {
+      end({ code: "conflict", message: "The search for faces was called off." });
+      return null;
+    },
+  });
+  const searched = desk.findFaces(desk.draft?.clips[0]?.key ?? "");
+  await new Promise((done) => setTimeout(done, 1300));
+  assert.equal(desk.looking, 0.25);
+  await desk.stopLooking();
+  assert.equal(await searched, false);
+  assert.deepEqual([desk.looking, desk.error, desk.found], [null, "", null]);
+});

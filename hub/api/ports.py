@@ -315,6 +315,12 @@ class House(Protocol):
         Takes up to half the piece's length. Raises InvalidInputError where this hub cannot.
         """
 
+    async def faces_searched(self, request_id: RequestId) -> float | None:
+        """Return which part of a search for faces is done; None if there is no search."""
+
+    async def stop_faces(self, request_id: RequestId) -> None:
+        """End the search for faces of a request, if there is one."""
+
     async def figures(self) -> HouseFigures:
         """Return what was asked around here and what the house answered."""
 

@@ -1,6 +1,7 @@
 """Reviews: another proposal, and what exactly one would let out of the house."""
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from hub.decision.editing import Changes
@@ -12,6 +13,7 @@ from hub.model.review import Preparation, Review
 from hub.pipeline.books import Books
 from hub.pipeline.reports import Reports
 from hub.pipeline.stages import Stages
+from hub.sharing.turns import Turns
 
 MOST_FAILURES = 100
 
@@ -27,6 +29,9 @@ class Reviews:
         self._failed: dict[ProposalId, str] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._looking = asyncio.Lock()
+        self._searches = Turns("The search for faces was called off.")
+        self._searched: dict[RequestId, float] = {}
+        """Of each request that is being searched for, which part is done."""
 
     def start(self, tasks: asyncio.TaskGroup) -> None:
         """Cut in these tasks from now on."""
@@ -106,11 +111,35 @@ class Reviews:
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        """Look for faces in one piece, counted from 1; one search at a time."""
+        """Look for faces in one piece, counted from 1; one search at a time.
+
+        Raises ConflictError if `stop_searching` ended it.
+        """
         proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
         piece = _piece(proposal, number)
-        async with self._looking:
-            return await self._stages.find_faces(piece)
+        return await self._searches.run(request_id, partial(self._search, request_id, piece))
+
+    async def _search(self, request_id: RequestId, piece: Piece) -> tuple[MovingMask, ...]:
+        def progress(done: float) -> None:
+            if request_id in self._searched:
+                self._searched[request_id] = done
+
+        self._searched[request_id] = 0.0
+        try:
+            async with self._looking:
+                return await self._stages.find_faces(piece, progress)
+        finally:
+            del self._searched[request_id]
+
+    def searched(self, request_id: RequestId) -> float | None:
+        """Return which part of a search for faces is done, 0 to 1; None if there is no search."""
+        self._reports.request(request_id)
+        return self._searched.get(request_id)
+
+    async def stop_searching(self, request_id: RequestId) -> None:
+        """End the search for faces of a request, if there is one."""
+        self._reports.request(request_id)
+        await self._searches.end(request_id)
 
 
 def _piece(proposal: Proposal, number: int) -> Piece:

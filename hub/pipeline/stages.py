@@ -34,7 +34,7 @@ class Stages:
     sharer: Sharer
     cameras: Callable[[], list[Camera]]
     sensors: Callable[[], Awaitable[list[Sensor]]]
-    find_faces: Callable[[Piece], Awaitable[tuple[MovingMask, ...]]]
+    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
     clock_offset_ms: Callable[[CameraId], int | None]
     """Returns a camera's own clock minus the hub's, where it has been measured."""
     policy: Callable[[BoardOrigin], BoardPolicy]

@@ -328,6 +328,17 @@ class DecidingHouse(House):
                 self.searches[-1] = "cancelled"
         return self.faces
 
+    @override
+    async def faces_searched(self, request_id: RequestId) -> float | None:
+        await self.request(request_id)
+        return 0.25 if self.searches[-1:] == ["begun"] else None
+
+    @override
+    async def stop_faces(self, request_id: RequestId) -> None:
+        await self.request(request_id)
+        if self.searching is not None:
+            self.searching.set()
+
     # What the household wants to hear of
 
     def _attended(self, report: RequestReport) -> RequestReport:

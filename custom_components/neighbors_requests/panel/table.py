@@ -80,6 +80,8 @@ CALLS = (
     _row("GET", _PROPOSAL, Who.ANSWERER),
     _row("POST", f"{_PROPOSAL}/prepare", Who.ANSWERER),
     _row("POST", f"{_PIECE}/faces", Who.ANSWERER),
+    _row("GET", f"{_REQUEST}/faces", Who.ANSWERER),
+    _row("DELETE", f"{_REQUEST}/faces", Who.ANSWERER),
     _row("PUT", "/agencies/[0-9a-f]{40}/setting", Who.ANSWERER),
     _row("POST", "/cameras/scan", Who.ADMIN),
     _row("POST", "/cameras", Who.ADMIN),

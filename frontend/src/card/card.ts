@@ -32,6 +32,7 @@ export class NeighborsRequestsCard extends LitElement {
   /** Which request is looked at, while there are several. */
   @state() private chosen = "";
   @state() private busy = "";
+  readonly #doing = new Set<string>();
   @state() private said = "";
   @state() private checking = false;
   readonly #link = new HouseLink(this);
@@ -284,7 +285,6 @@ export class NeighborsRequestsCard extends LitElement {
           ? html`<div class="acts">
                 <button
                   class="btn"
-                  ?disabled=${this.busy === request.id}
                   @click=${() => this.#do(request, "decision")}
                 >
                   ${t("act.deny")}
@@ -329,11 +329,15 @@ export class NeighborsRequestsCard extends LitElement {
 
   async #do(request: Request, act: Act): Promise<void> {
     const hub = this.#link.house?.hub;
-    if (!hub || this.busy) return;
+    // A deny waits for nothing, and nothing else waits for the answer to another request.
+    const doing = `${request.id} ${act === "decision" ? act : ""}`;
+    if (!hub || this.#doing.has(doing)) return;
+    this.#doing.add(doing);
     this.busy = request.id;
     this.chosen = request.id;
     const done = await answer(hub, request, act);
-    this.busy = "";
+    this.#doing.delete(doing);
+    if (this.busy === request.id) this.busy = "";
     this.said = done.said;
     if (done.request) this.#link.show(done.request);
   }

@@ -77,6 +77,18 @@ async def post_faces(request: web.Request) -> web.Response:
     return answer(views.FacesFound(masks=tuple(map(wire.dump_moving, found))))
 
 
+async def get_faces(request: web.Request) -> web.Response:
+    """Show how far the search for faces of a request is."""
+    done = await request.app[CONTEXT].house.faces_searched(_request_id(request))
+    return answer(views.FacesSearched(searching=done is not None, done=done or 0.0))
+
+
+async def delete_faces(request: web.Request) -> web.Response:
+    """End the search for faces of a request; whoever waits for it is told."""
+    await request.app[CONTEXT].house.stop_faces(_request_id(request))
+    return web.Response(status=HTTPStatus.NO_CONTENT)
+
+
 ROUTES = (
     Route(
         method="POST",
@@ -122,5 +134,22 @@ ROUTES = (
         scope=Scope.DECIDE,
         answer=views.FacesFound,
         handler=post_faces,
+    ),
+    Route(
+        method="GET",
+        path="/requests/{id}/faces",
+        ids=_REQUEST,
+        scope=Scope.READ,
+        answer=views.FacesSearched,
+        handler=get_faces,
+    ),
+    Route(
+        method="DELETE",
+        path="/requests/{id}/faces",
+        ids=_REQUEST,
+        scope=Scope.DECIDE,
+        answer=None,
+        status=HTTPStatus.NO_CONTENT,
+        handler=delete_faces,
     ),
 )

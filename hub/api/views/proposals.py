@@ -41,6 +41,13 @@ class FacesFound(View, frozen=True, kw_only=True):
     masks: tuple[MovingMask, ...]
 
 
+class FacesSearched(View, frozen=True, kw_only=True):
+    """How far the search for faces of a request is."""
+
+    searching: bool
+    done: float
+
+
 class Piece(View, frozen=True, kw_only=True):
     """One cut of one camera's recording; `own_masks_off` where its own masks were taken off."""
 

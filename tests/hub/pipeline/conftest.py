@@ -75,6 +75,10 @@ class Running:
     ends: AsyncExitStack
 
 
+async def _no_faces(_piece: Piece, _progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
+    return ()
+
+
 def _set() -> asyncio.Event:
     event = asyncio.Event()
     event.set()
@@ -103,6 +107,9 @@ class TestHub:
     """Every event of a request since the last start, with the request's id."""
     running: Running | None = None
     open_database: Callable[[Path], Awaitable[Database]] = Database.open
+    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]] = (
+        _no_faces
+    )
     describing: asyncio.Event = field(default_factory=_set)
     """Describing what would leave takes until this is set."""
 
@@ -215,7 +222,7 @@ class TestHub:
             ),
             cameras=lambda: self.cameras,
             sensors=sensors.all,
-            find_faces=_no_faces,
+            find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
             clock_offset_ms=lambda _: None,
             policy=policy,
             board_state=self._board_state,
@@ -390,10 +397,6 @@ class TestHub:
         async with stages.database.read() as connection:
             numbers = list((await connection.execute(select(events.c.seq))).scalars())
         assert sorted(numbers) == list(range(1, len(numbers) + 1))
-
-
-async def _no_faces(_piece: Piece) -> tuple[MovingMask, ...]:
-    return ()
 
 
 @dataclass(frozen=True, slots=True)

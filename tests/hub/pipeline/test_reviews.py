@@ -1,13 +1,18 @@
 """What a person is shown of a proposal before saying yes."""
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
-from hub.errors import NotFoundError
+from hub.errors import ConflictError, NotFoundError
+from hub.model.decision import Answer
 from hub.model.event import EventType
+from hub.model.proposal import MovingMask, Piece
 from hub.model.review import Preparation
 from tests.hub.pipeline.conftest import Recipient, TestHub
+
+DEADLINE_S = 20
 
 
 @pytest.fixture
@@ -59,3 +64,63 @@ async def test_a_preparation_that_ends_is_never_none(pending: TestHub) -> None:
         ready = review.preparation is Preparation.READY
         files = bool(review.custody["files"])
         assert (bool(review.cuts), files, review.size_bytes > 0) == (ready, ready, ready)
+
+
+async def test_a_search_for_faces_says_how_far_it_is_and_can_be_ended(pending: TestHub) -> None:
+    """Whoever waits for an ended search hears so; the next one can begin."""
+    report = await pending.report()
+    assert report.proposal is not None
+    reviews = pending.now.pipeline.reviews
+    named, begun, ended = (report.request.id, report.proposal.id), asyncio.Event(), asyncio.Event()
+
+    async def search(_piece: Piece, progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
+        progress(0.25)
+        begun.set()
+        await ended.wait()
+        return ()
+
+    pending.find_faces = search
+    before = reviews.searched(named[0])
+    looking = asyncio.create_task(reviews.find_faces(*named, 1))
+    await begun.wait()
+    during = reviews.searched(named[0])
+    await reviews.stop_searching(named[0])
+    with pytest.raises(ConflictError, match="called off"):
+        await looking
+    after = reviews.searched(named[0])
+    ended.set()
+
+    assert (before, during, after) == (None, 0.25, None)
+    assert await reviews.find_faces(*named, 1) == ()
+
+
+async def test_a_deny_waits_for_nothing(pending: TestHub) -> None:
+    """While clips are cut and faces are searched for, a deny is an answer at once."""
+    report = await pending.report()
+    assert report.proposal is not None
+    reviews = pending.now.pipeline.reviews
+    named, searching = (report.request.id, report.proposal.id), asyncio.Event()
+
+    async def search(_piece: Piece, _progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
+        searching.set()
+        await asyncio.Event().wait()
+        return ()
+
+    pending.find_faces = search
+    pending.cutter.goes_on = asyncio.Event()
+    looking = asyncio.create_task(reviews.find_faces(*named, 1))
+    await searching.wait()
+    await reviews.prepare(*named)
+    await pending.cutter.begun.wait()
+
+    async with asyncio.timeout(DEADLINE_S):
+        await pending.now.pipeline.answers.decide(
+            named[0], Answer.DENY, proposal_id=None, by="Alex", reason=""
+        )
+
+    answered = await pending.report()
+    assert answered.decision is not None
+    assert answered.decision.answer is Answer.DENY
+    await reviews.stop_searching(named[0])
+    with pytest.raises(ConflictError):
+        await looking

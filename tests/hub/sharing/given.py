@@ -63,11 +63,17 @@ class FakeCutter(Cutter):
         self.raises = raises
         self.footage = FOOTAGE
         self.cuts = 0
+        self.begun = asyncio.Event()
+        self.goes_on: asyncio.Event | None = None
+        """A cut takes until this is set."""
 
     @override
     async def cut(self, piece: Piece, into: Path, *, audio: bool = False) -> Cut:
         if self.raises is not None:
             raise self.raises
+        self.begun.set()
+        if self.goes_on is not None:
+            await self.goes_on.wait()
         self.cuts += 1
         content = self.footage + str(piece.camera_id).encode()
         await asyncio.to_thread(into.write_bytes, content)

@@ -79,3 +79,9 @@ export interface Review {
   custody: Record<string, unknown>;
   size_bytes: number;
 }
+
+/** How far the search for faces of a request is. */
+export interface FacesSearched {
+  searching: boolean;
+  done: number;
+}

@@ -27,6 +27,7 @@ import { tone } from "./sorting.ts";
 @define("nr-page-request")
 export class RequestPage extends PageElement {
   @state() private busy = false;
+  @state() private denying = false;
   @state() private said = "";
   #tick: ReturnType<typeof setTimeout> | undefined;
 
@@ -206,7 +207,6 @@ export class RequestPage extends PageElement {
               ${request.pending
                 ? html`<button
                       class="btn deny"
-                      ?disabled=${this.busy}
                       @click=${() => this.#act(request, "decision")}
                     >
                       ${t("act.deny")}
@@ -304,10 +304,12 @@ export class RequestPage extends PageElement {
   }
 
   async #act(request: Request, act: Act): Promise<void> {
-    if (this.busy) return;
+    // A deny waits for nothing.
+    if (act === "decision" ? this.denying : this.busy) return;
+    this.denying = act === "decision";
     this.busy = true;
     const done = await answer(this.house.hub, request, act);
-    this.busy = false;
+    this.busy = this.denying = false;
     this.said = done.said;
     if (done.request) this.show(done.request);
   }

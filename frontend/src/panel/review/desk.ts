@@ -1,7 +1,15 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import type { House } from "../../api/house.ts";
 import { HubError, type Hub } from "../../api/hub.ts";
-import type { AgencyRecord, Clip, MovingMask, Proof, Request, Review } from "../../api/model.ts";
+import type {
+  AgencyRecord,
+  Clip,
+  FacesSearched,
+  MovingMask,
+  Proof,
+  Request,
+  Review,
+} from "../../api/model.ts";
 import { answer } from "../../parts/answering.ts";
 import { firstAnswer } from "../../parts/ask.ts";
 import { moving, sameBody, toBody, toDraft } from "./body.ts";
@@ -12,13 +20,14 @@ export type Doing =
   | "preparing"
   | "looking"
   | "approving"
-  | "denying"
   | "undoing"
   | "retrying"
   | "withdrawing";
 
 /** Messages tell when something is prepared; this is for one that was missed. */
 const LOOKED_AGAIN_MS = 3000;
+/** How often it is asked how far a search for faces is. */
+const SEARCHED_MS = 1000;
 
 /** One request under review: its draft, what that became, and the answer. */
 export class Desk implements ReactiveController {
@@ -30,6 +39,10 @@ export class Desk implements ReactiveController {
   agency: AgencyRecord | null = null;
   proof: Proof | null = null;
   doing: Doing = "";
+  /** A deny is on its way; it waits for nothing else that is done. */
+  denying = false;
+  /** Which part of a search for faces is done, 0 to 1; null while there is none. */
+  looking: number | null = null;
   error = "";
   /** How many faces the last search found, or null before one. */
   found: number | null = null;
@@ -41,6 +54,7 @@ export class Desk implements ReactiveController {
   #run = 0;
   #unlisten: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #searched: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly host: ReactiveControllerHost,
@@ -56,6 +70,7 @@ export class Desk implements ReactiveController {
     this.#unlisten?.();
     this.#unlisten = null;
     clearTimeout(this.#timer);
+    if (this.looking !== null) void this.stopLooking();
     this.request = null;
   }
 
@@ -227,20 +242,55 @@ export class Desk implements ReactiveController {
   async findFaces(key: string): Promise<boolean> {
     const { request, draft } = this;
     const hub = this.#house?.hub;
-    if (!request || !draft || !hub) return false;
-    return this.#try("looking", async () => {
-      const run = this.#run;
+    const clip = draft?.clips.find((one) => one.key === key);
+    if (!request || !draft || !hub || !clip?.taken || this.looking !== null) return false;
+    const run = this.#run;
+    this.looking = 0;
+    this.error = "";
+    this.found = null;
+    this.#searched = setInterval(() => void this.#lookHowFar(hub, request.id), SEARCHED_MS);
+    this.host.requestUpdate();
+    try {
       const path = `/requests/${request.id}/proposals`;
       const made = await hub.post<{ id: string }>(path, toBody(draft));
-      const clip = draft.clips.find((one) => one.key === key);
-      const number = clip ? takenClips(draft).indexOf(clip) + 1 : 0;
-      if (!clip || !number) return;
+      const number = takenClips(draft).indexOf(clip) + 1;
       const { masks } = await hub.post<{ masks: MovingMask[] }>(`${path}/${made.id}/pieces/${number}/faces`);
-      if (run !== this.#run || !this.draft) return;
+      if (run !== this.#run || !this.draft) return false;
       const found = masks.map((mask) => moving(mask, clip.cut.start));
       this.found = found.length;
       this.draft = withClip(this.draft, key, (now) => withFound(now, found));
-    });
+      return true;
+    } catch (thrown) {
+      // One that was ended here, or by somebody else, is no failure.
+      const error = HubError.of(thrown);
+      if (run === this.#run && error.code !== "conflict") this.error = error.message;
+      return false;
+    } finally {
+      clearInterval(this.#searched);
+      this.looking = null;
+      this.host.requestUpdate();
+    }
+  }
+
+  async #lookHowFar(hub: Hub, id: string): Promise<void> {
+    const far = await hub.get<FacesSearched>(`/requests/${id}/faces`).catch(() => null);
+    if (far?.searching && this.looking !== null) {
+      this.looking = far.done;
+      this.host.requestUpdate();
+    }
+  }
+
+  /** End a search for faces. */
+  async stopLooking(): Promise<void> {
+    const { request } = this;
+    const hub = this.#house?.hub;
+    if (!request || !hub || this.looking === null) return;
+    try {
+      await hub.delete(`/requests/${request.id}/faces`);
+    } catch (thrown) {
+      this.error = HubError.of(thrown).message;
+      this.host.requestUpdate();
+    }
   }
 
   /** Approve exactly what was looked at; anything else is prepared first and not sent. */
@@ -253,8 +303,25 @@ export class Desk implements ReactiveController {
     return this.#answer("approving", (hub, request) => approve(hub, request, review.proposal.id));
   }
 
-  deny(): Promise<boolean> {
-    return this.#answer("denying", (hub, request) => answer(hub, request, "decision"));
+  /** Deny, whatever else goes on: nothing of it is wanted any longer. */
+  async deny(): Promise<boolean> {
+    if (this.denying) return false;
+    const run = this.#run;
+    this.denying = true;
+    this.error = "";
+    this.host.requestUpdate();
+    const denied = this.#say((hub, request) => answer(hub, request, "decision"));
+    void this.stopLooking();
+    try {
+      await denied;
+      return run === this.#run && !this.error;
+    } catch (thrown) {
+      if (run === this.#run) this.error = HubError.of(thrown).message;
+      return false;
+    } finally {
+      this.denying = false;
+      this.host.requestUpdate();
+    }
   }
 
   undo(): Promise<boolean> {
@@ -274,14 +341,16 @@ export class Desk implements ReactiveController {
     doing: Doing,
     ask: (hub: Hub, request: Request) => ReturnType<typeof answer>,
   ): Promise<boolean> {
-    return this.#try(doing, async () => {
-      const { request } = this;
-      const hub = this.#house?.hub;
-      if (!request || !hub) return;
-      const { request: now, said } = await ask(hub, request);
-      if (now) this.told(now);
-      this.error = said;
-    });
+    return this.#try(doing, () => this.#say(ask));
+  }
+
+  async #say(ask: (hub: Hub, request: Request) => ReturnType<typeof answer>): Promise<void> {
+    const { request } = this;
+    const hub = this.#house?.hub;
+    if (!request || !hub) return;
+    const { request: now, said } = await ask(hub, request);
+    if (now) this.told(now);
+    this.error = said;
   }
 
   async #try(doing: Doing, act: () => Promise<void>): Promise<boolean> {

@@ -20,6 +20,8 @@ export class NrReviewFoot extends LitElement {
   @property({ attribute: false }) request!: Request;
   @property() phase: Phase = "decide";
   @property() doing: Doing = "";
+  /** Deny is never shut: it sends nothing, and waits for nothing. */
+  @property({ type: Boolean }) denying = false;
   @property({ type: Boolean }) ready = false;
   @property({ type: Boolean }) preparing = false;
   @property() fault = "";
@@ -130,8 +132,8 @@ export class NrReviewFoot extends LitElement {
     if (!canDeny(phase)) return nothing;
     const waits = phase === "consent" && this.request.consent?.by === this.me;
     return html`<div class="two">
-        <button ?disabled=${!!this.doing} @click=${() => this.#fire("nr-deny")}>
-          ${this.doing === "denying" ? html`<span class="spin"></span>` : nothing}${t("review.deny")}
+        <button @click=${() => this.#fire("nr-deny")}>
+          ${this.denying ? html`<span class="spin"></span>` : nothing}${t("review.deny")}
         </button>
         ${canDecide(phase) && !waits ? this.#yes() : html`<span></span>`}
       </div>

@@ -2,7 +2,7 @@ import { css, html, LitElement, nothing, type PropertyValues } from "lit";
 import { property, query, state } from "lit/decorators.js";
 import type { Hub } from "../../api/hub.ts";
 import { define } from "../../define.ts";
-import { clockToSecond } from "../../parts/format.ts";
+import { clockToSecond, percent } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -34,7 +34,7 @@ const OFF_S = 0.0015;
  * Plays one clip with its masks over it, or, with `piece`, the very file that would leave. Both show
  * the same frame at the same label (timeline.ts).
  * Fires `nr-frames` (when the clip's frames are shown), `nr-at` (a moment), `nr-clip` (the clip with
- * its masks changed), `nr-select` (a mask's number), `nr-audio` and `nr-faces`.
+ * its masks changed), `nr-select` (a mask's number), `nr-audio`, `nr-faces` and `nr-faces-off`.
  */
 @define("nr-review-player")
 export class NrReviewPlayer extends LitElement {
@@ -47,7 +47,8 @@ export class NrReviewPlayer extends LitElement {
   /** When the first frame of that piece was filmed. */
   @property({ type: Number }) pieceStart: Micros = 0;
   @property({ type: Boolean }) audio = false;
-  @property({ type: Boolean }) looking = false;
+  /** Which part of a search for faces is done, 0 to 1; null while there is none. */
+  @property({ attribute: false }) looking: number | null = null;
   /** Nothing can be changed any more. */
   @property({ type: Boolean }) still = false;
 
@@ -307,13 +308,20 @@ export class NrReviewPlayer extends LitElement {
         )}
       </button>
       <span class="gap"></span>
-      <button
-        title=${t("review.faces.how")}
-        ?disabled=${this.looking || !this.clip.taken}
-        @click=${() => this.#fire("nr-faces")}
-      >
-        ${icon("search", 18)}${t(this.looking ? "review.faces.looking" : "review.faces.find")}
-      </button>
+      ${this.looking === null
+        ? html`<button
+            title=${t("review.faces.how")}
+            ?disabled=${!this.clip.taken}
+            @click=${() => this.#fire("nr-faces")}
+          >
+            ${icon("search", 18)}${t("review.faces.find")}
+          </button>`
+        : html`<span class="time tn" role="status"
+              >${t("review.faces.looking", { part: percent(this.looking) })}</span
+            >
+            <button @click=${() => this.#fire("nr-faces-off")}>
+              ${icon("cross", 18)}${t("review.faces.stop")}
+            </button>`}
       <button @click=${this.#add}>${icon("plus", 18)}${t("review.mask.add")}</button>`;
   }
 

@@ -114,7 +114,7 @@ export class NrPageReview extends PageElement {
       </div>
       <div class="R">
         <div class="sc">${draft ? this.#side(draft, phase) : nothing}</div>
-        ${draft ? this.#foot(draft, phase) : nothing}
+        ${this.#foot(draft, phase)}
       </div>`;
   }
 
@@ -188,7 +188,7 @@ export class NrPageReview extends PageElement {
         .piece=${this.leaving ? piece : ""}
         .pieceStart=${this.#pieceStart(draft, clip)}
         .audio=${draft.audio}
-        .looking=${this.#desk.doing === "looking"}
+        .looking=${this.#desk.looking}
         .still=${still}
         @nr-frames=${(event: CustomEvent<readonly Micros[]>) => this.#learn(event.detail)}
         @nr-at=${this.#go}
@@ -199,6 +199,7 @@ export class NrPageReview extends PageElement {
         @nr-audio=${(event: CustomEvent<boolean>) =>
           this.#desk.change({ ...draft, audio: event.detail })}
         @nr-faces=${() => void this.#desk.findFaces(clip.key)}
+        @nr-faces-off=${() => void this.#desk.stopLooking()}
       ></nr-review-player>
       <p class="sm mut" role="status" ?hidden=${this.#desk.found === null}>${this.#faces()}</p>
       <nr-review-film
@@ -312,22 +313,24 @@ export class NrPageReview extends PageElement {
       <nr-review-proof .request=${request} .proof=${desk.proof}></nr-review-proof>`;
   }
 
-  #foot(draft: Draft, phase: Phase) {
+  /** The answer is there before the clips are: a deny needs none of them. */
+  #foot(draft: Draft | null, phase: Phase) {
     const desk = this.#desk;
     const request = desk.request;
     if (!request) return nothing;
     if (["away", "watching", "resolved", "expired"].includes(phase)) return nothing;
-    const wrong = faultOf(draft);
+    const wrong = draft ? faultOf(draft) : null;
     const unread = !!desk.opened && changedSince(desk.opened, request) !== null;
     return html`<nr-review-foot
       .request=${request}
       .phase=${phase}
-      .doing=${desk.doing}
+      .doing=${desk.doing || (desk.looking === null ? "" : "looking")}
+      .denying=${desk.denying}
       .ready=${desk.ready}
-      .preparing=${desk.preparing}
+      .preparing=${desk.preparing || !draft}
       .fault=${wrong ? t(wrong.key, wrong.values) : ""}
       .error=${desk.error}
-      .detail=${inOneSentence(draft, desk.current)}
+      .detail=${draft ? inOneSentence(draft, desk.current) : ""}
       .me=${this.#me}
       .unread=${unread}
       .may=${this.house.mayAnswer}
