@@ -4,7 +4,8 @@ The porch writes its number into every frame, so the recording itself says which
 piece holds; the clip must hold those. Its bytes must name neither camera nor house.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -20,6 +21,8 @@ LONGEST_SEGMENT = timedelta(seconds=10)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LOOP = LOOP_S * RATE
 _FRAME = timedelta(seconds=1) / RATE
+_TICK = timedelta(milliseconds=1)
+"""More than the rounding of a file's clock."""
 _BOXES_OF_WORDS = (b"udta", b"meta", b"ilst", b"uuid", b"loci")
 _NEUTRAL_TAGS = {"language", "vendor_id", "major_brand", "minor_version", "compatible_brands"}
 
@@ -77,6 +80,44 @@ def compare(clip: Path, recordings: Path, start: datetime, end: datetime) -> Exa
     if abs(length - (end - start)) > 2 * _FRAME:
         raise StepFailedError(f"The clip lasts {length}, not {end - start}.")
     return exactness
+
+
+def compare_labels(
+    recording: Path, begins: datetime, labels: Sequence[datetime], piece: Path, start: datetime
+) -> int:
+    """Compare the frame at each label of a recording with the one that leaves at that label.
+
+    A label is when a frame was filmed; `begins` and `start` are the labels at which the two files
+    begin. Returns how many labels the piece has; StepFailedError if one shows another frame.
+    """
+    whole, leaving = _labelled(recording, begins), _labelled(piece, start)
+    ends = leaving[-1].at + _FRAME
+    shared = [label for label in labels if start <= label < ends]
+    if not shared:
+        raise StepFailedError("The recording has no frame in the time of what leaves.")
+    # On each frame, and halfway to the next: one stands on the screen in between.
+    for label in [each + part for each in shared for part in (_TICK, _FRAME / 2)]:
+        seen, left = _shown_at(whole, label), _shown_at(leaving, label)
+        if seen.number != left.number:
+            raise StepFailedError(
+                f"At {label:%H:%M:%S.%f} the recording shows frame {seen.number}, "
+                f"what leaves frame {left.number}."
+            )
+    return len(shared)
+
+
+def _labelled(file: Path, begins: datetime) -> list[Seen]:
+    with av.open(str(file)) as container:
+        return [
+            Seen(at=begins + timedelta(seconds=float(frame.time or 0)), number=_number(frame))
+            for frame in container.decode(video=0)
+        ]
+
+
+def _shown_at(seen: Sequence[Seen], label: datetime) -> Seen:
+    """Return the last frame that is not later than a label, else the first."""
+    place = bisect_right(seen, label, key=lambda each: each.at)
+    return seen[max(place - 1, 0)]
 
 
 def _steps(filmed: list[Seen], found: int, wanted: int, *, last: bool) -> int:

@@ -7,8 +7,10 @@ from functools import partial
 from pathlib import Path
 import sqlite3
 from typing import Any
+from urllib.parse import urlencode
 
 from demo.children import neighbors
+from demo.exact import compare_labels
 from demo.opening import Opened
 from demo.play import LATITUDE, LONGITUDE, RADIUS_M, the_request
 from demo.stage import Play, until
@@ -45,7 +47,38 @@ async def prepare(play: Play) -> dict[str, str]:
         size_mb = sum(cut["size_bytes"] for cut in review["cuts"]) / 1e6
         files = "1 file" if len(review["cuts"]) == 1 else f"{len(review['cuts'])} files"
         step.say(f"what would leave can be seen first: {files}, {size_mb:.1f} MB, no name")
+    await _hold_labels(play, request, review, folder)
     return {f"clip-{cut['number']}.mp4": cut["sha256"] for cut in review["cuts"]}
+
+
+async def _hold_labels(
+    play: Play, request: dict[str, Any], review: dict[str, Any], folder: Path
+) -> None:
+    """Hold the recording that is looked at against what leaves: one label, one frame."""
+    with play.steps.step("labels") as step:
+        labels = 0
+        for cut in review["cuts"]:
+            camera_id = review["proposal"]["pieces"][cut["number"] - 1]["camera_id"]
+            start = datetime.fromisoformat(cut["start"])
+            clip_id = next(
+                each["clip_id"]
+                for each in request["match"]["clips"]
+                if each["camera_id"] == camera_id and datetime.fromisoformat(each["end"]) > start
+            )
+            frames = await play.hub("GET", f"/clips/{clip_id}/frames")
+            begins = datetime.fromisoformat(frames["start"])
+            named = urlencode({"until": frames["until"], "tag": frames["tag"]})
+            recording = folder / f"recording-{cut['number']}.mp4"
+            await _saved(play, f"/clips/{clip_id}/video?{named}", recording)
+            labels += await asyncio.to_thread(
+                compare_labels,
+                recording,
+                begins,
+                [begins + timedelta(microseconds=after) for after in frames["frames_us"]],
+                folder / f"clip-{cut['number']}.mp4",
+                start,
+            )
+        step.say(f"the frame at a label is the frame that leaves, at each of {labels} labels")
 
 
 async def _saved(play: Play, path: str, file: Path) -> str:

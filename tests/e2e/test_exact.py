@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 import pytest
 
-from demo.exact import compare, search_for_names
+from demo.exact import compare, compare_labels, search_for_names
 from demo.porch import RATE, render
 from demo.steps import StepFailedError
 
@@ -74,6 +74,17 @@ def test_sound_is_noticed(recordings: Path) -> None:
 
     with pytest.raises(StepFailedError, match="audio"):
         compare(recorded, recordings, BEGUN, BEGUN + 30 * FRAME)
+
+
+def test_one_label_is_one_frame(recordings: Path, clip: Path) -> None:
+    """A recording that begins elsewhere than what leaves is right at its own labels alone."""
+    (recorded,) = recordings.glob("*/*/*/*.mp4")
+    labels = [BEGUN + number * FRAME for number in range(30)]
+
+    assert compare_labels(recorded, BEGUN, labels, clip, BEGUN) == 30
+    for late in (1, 2, 21):
+        with pytest.raises(StepFailedError, match="the recording shows frame"):
+            compare_labels(recorded, BEGUN - late * FRAME, labels, clip, BEGUN)
 
 
 @pytest.mark.parametrize(
