@@ -64,6 +64,17 @@ async def test_parts_are_of_the_same_video(
     assert sum("until" not in query for query in asked) == 1
 
 
+async def test_a_video_is_asked_for_by_its_name(
+    hub: FakeHub, client: Client, loaded: MockConfigEntry
+) -> None:
+    """The review plays exactly the video whose frames it knows: until when, and its tag."""
+    named = {"until": "2026-11-25T14:00:00.000250Z", "tag": "7a" * 16}
+
+    await client.get(address(loaded, f"{CLIP}/video"), params=named)
+
+    assert [query for query in hub.queries if "tag" in query] == [named]
+
+
 @pytest.mark.parametrize(
     "path",
     [
