@@ -6,17 +6,15 @@ import re
 from typing import Final, Self
 
 from noticeboard.errors import VerificationError
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
 from noticeboard.log.encoding import decode_base64, decode_hash, encode_base64
 from noticeboard.log.keys import VerifierKey
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.log.tree import verify_consistency, verify_inclusion
+from noticeboard.log.tree import verify_inclusion
 
 HEADER: Final = "c2sp.org/tlog-proof@v1"
-FORK_HEADER: Final = "neighbors-requests/fork@v1"
 _EXTRA: Final = "extra "
 _INDEX: Final = re.compile(r"index (0|[1-9][0-9]{0,18})")
-_OLD: Final = re.compile(r"old ([1-9][0-9]{0,18})")
 MAX_PROOF_HASHES: Final = 63
 MAX_EXTRA_BYTES: Final = 16_384
 _MAX_TEXT: Final = MAX_NOTE_BYTES + 32_768
@@ -64,53 +62,6 @@ class TlogProof:
         point = signed.checkpoint
         verify_inclusion(self.index, point.size, entry_leaf, self.hashes, point.root)
         return signed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForkProof:
-    """That a signed log begins with `old_root` over its first `old_size` entries.
-
-    Beside a checkpoint of `old_size` with another root that the same key has signed, it proves that
-    the two cannot both be true. Neither note alone shows that, for their sizes differ.
-    """
-
-    old_size: int
-    old_root: bytes
-    hashes: tuple[bytes, ...]
-    checkpoint_note: str
-
-    def text(self) -> str:
-        """Return the file's text."""
-        lines = [FORK_HEADER, f"old {self.old_size}", encode_base64(self.old_root)]
-        lines.extend(encode_base64(each) for each in self.hashes)
-        return "\n".join(lines) + "\n\n" + self.checkpoint_note
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """Read what `text` writes, trusting none of it; raises VerificationError."""
-        if len(text) > _MAX_TEXT:
-            raise VerificationError("The proof is too long.")
-        head, blank, note = text.partition("\n\n")
-        header, *lines = head.split("\n")
-        if header != FORK_HEADER or not blank:
-            raise VerificationError(f"This file must start with {FORK_HEADER}.")
-        old = _OLD.fullmatch(lines.pop(0)) if lines else None
-        if old is None or not 0 < len(lines) <= MAX_PROOF_HASHES + 1:
-            raise VerificationError("The file must name a size, a root and at most 63 hashes.")
-        root, *hashes = (decode_hash(line) for line in lines)
-        return cls(old_size=int(old[1]), old_root=root, hashes=tuple(hashes), checkpoint_note=note)
-
-    def verify(
-        self, log_key: VerifierKey, witnesses: Iterable[VerifierKey] = ()
-    ) -> tuple[Checkpoint, SignedCheckpoint]:
-        """Return what the log must have been at the old size, and the checkpoint that says so.
-
-        Raises VerificationError.
-        """
-        signed = open_checkpoint(self.checkpoint_note, log_key, witnesses)
-        point = signed.checkpoint
-        verify_consistency(self.old_size, point.size, self.old_root, point.root, self.hashes)
-        return Checkpoint(origin=point.origin, size=self.old_size, root=self.old_root), signed
 
 
 def _parse_extra(line: str) -> bytes:

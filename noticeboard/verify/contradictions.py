@@ -108,7 +108,10 @@ def step(older: Checkpoint, newer: Checkpoint, parts: Parts) -> Step:
 def contradictions(judged: Sequence[Judged], parts: Parts) -> Iterator[Contradiction]:
     """Yield the pairs of what was checked that cannot both be true."""
     held: dict[Checkpoint, Judged] = {}
-    for each, point in [(found, point) for found in judged for point in found.points]:
+    for each in judged:
+        if each.checkpoint is None:
+            continue
+        point = each.checkpoint.checkpoint
         for other_point, other in held.items():
             older, newer = sorted((other_point, point), key=lambda either: either.size)
             if other_point.origin != point.origin or older == newer:

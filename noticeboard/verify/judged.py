@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint
+from noticeboard.log.checkpoint import SignedCheckpoint
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.keys import VerifierKey
 from noticeboard.log.quorum import is_future
@@ -25,8 +25,6 @@ class Judged:
     facts: Mapping[str, object] = field(default_factory=dict)
     checkpoint: SignedCheckpoint | None = None
     """The checkpoint that it stands on: two of one size may contradict each other."""
-    implied: Checkpoint | None = None
-    """What that log must have been when it was shorter, if the file proves it."""
     accuses: bool = False
     """Whether it proves by itself that the board logged what nobody may."""
 
@@ -34,12 +32,6 @@ class Judged:
     def holds(self) -> bool:
         """Whether nothing is amiss."""
         return not self.failures
-
-    @property
-    def points(self) -> tuple[Checkpoint, ...]:
-        """Every state of a log that the board stands for by what it has signed here."""
-        signed = () if self.checkpoint is None else (self.checkpoint.checkpoint,)
-        return signed if self.implied is None else (*signed, self.implied)
 
     def values(self) -> dict[str, object]:
         """Return it for machines."""

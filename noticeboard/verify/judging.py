@@ -16,7 +16,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.history import HEADER as HISTORY, MAX_HISTORY_BYTES, History
 from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import FORK_HEADER, HEADER as PROOF, ForkProof, TlogProof
+from noticeboard.log.proof import HEADER as PROOF, TlogProof
 from noticeboard.log.tree import leaf_hash
 from noticeboard.seal.receipt import (
     HEADING as RECEIPT,
@@ -67,9 +67,6 @@ def judge_bytes(raw: bytes, path: Path, trusted: Trusted, now: datetime) -> Judg
         if first == RECEIPT or first in _LATER:
             kind = "receipt"
             return _receipt(text, first, path, trusted)
-        if first == FORK_HEADER:
-            kind = "fork"
-            return _fork(text, path, trusted, now)
         if _DASH in text:
             kind = "checkpoint"
             return _checkpoint(text, path, trusted, now)
@@ -178,24 +175,6 @@ def _checkpoint(text: str, path: Path, trusted: Trusted, now: datetime) -> Judge
         failures=witnessed(signed, trusted, now),
         facts=checkpoint_facts(signed),
         checkpoint=signed,
-    )
-
-
-def _fork(text: str, path: Path, trusted: Trusted, now: datetime) -> Judged:
-    key = _log_key(path, trusted)
-    implied, signed = ForkProof.parse(text).verify(key, trusted.witnesses)
-    sentence = (
-        f"{key.name} has signed a log of {signed.checkpoint.size} entries, and this shows what its"
-        f" first {implied.size} are.{witness_words(signed)}"
-    )
-    return Judged(
-        file=str(path),
-        kind="fork",
-        sentence=sentence,
-        failures=witnessed(signed, trusted, now),
-        facts=checkpoint_facts(signed) | {"old_size": implied.size},
-        checkpoint=signed,
-        implied=implied,
     )
 
 

@@ -28,7 +28,7 @@ from noticeboard.seal.information import check_information
 from noticeboard.seal.opening import open_share
 from noticeboard.seal.parts import READINGS, WORDS
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
-from noticeboard.verify.archive import judge_archive
+from noticeboard.verify.archive import judge_evidence
 from noticeboard.verify.trusted import Trusted
 from tests.fuzz.log_targets import INBOX, NOW, signed
 from tests.fuzz.target import Target, scratch, text_of
@@ -95,7 +95,7 @@ def _archive(raw: bytes) -> None:
     with scratch() as folder:
         path = Path(folder) / "evidence.zip"
         path.write_bytes(raw)
-        judge_archive(path, Trusted(log=LOG.verifier, inbox=INBOX.verifier), NOW)
+        judge_evidence(path, Trusted(log=LOG.verifier, inbox=INBOX.verifier), NOW)
 
 
 def _policy(raw: bytes) -> None:

@@ -282,7 +282,7 @@ def test_what_an_earlier_version_stored_means_the_same() -> None:
     [
         ({"extracts": OLD_SENSOR}, GroundChange.SENSOR_CHANGED),
         ({"camera_make": True}, GroundChange.CAMERA_MAKE),
-        ({"pieces": [OLD["pieces"][0] | {"own_masks_off": True}]}, GroundChange.CAMERA_MASKED),  # type: ignore[index, operator]
+        ({"pieces": [OLD["pieces"][0] | {"own_masks_off": True}]}, GroundChange.CAMERA_MASKED),  # type: ignore[index]
     ],
     ids=["a sensor", "a make", "masks off"],
 )

@@ -107,7 +107,7 @@ ASKED: Final = {
 def _names(kind: type) -> set[str]:
     if is_dataclass(kind):
         return {each.name for each in fields(kind)}
-    return {each.name for each in msgspec.structs.fields(kind)}  # type: ignore[arg-type]
+    return {each.name for each in msgspec.structs.fields(kind)}
 
 
 def _parts(kind: Any, seen: set[type]) -> Iterator[type]:  # noqa: ANN401 -- any type there is

@@ -285,7 +285,7 @@ async def _log_as_before(world: World, raw: bytes) -> str:
     """Log an entry as a board did before it had these rules; return the entry's id."""
     board, entry = world.board, parse_entry(raw)
     index, thread = board.state.size, board.state.thread_of(entry.body)
-    board.state.fold(entry)
+    board.state.fold(entry, world.clock())
     record = Record(index=index, entry=entry, thread=thread, logged_at=world.clock())
     await board._writer._sequencer.grow(board.state, [record], world.clock())  # noqa: SLF001
     return entry.body.id

@@ -22,7 +22,7 @@ from noticeboard.log.entry import BoardHeads, agency_id, parse_entry, sign_entry
 from noticeboard.log.history import History
 from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
 from noticeboard.log.note import sign_note
-from noticeboard.log.proof import ForkProof, TlogProof
+from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 from tests.noticeboard.log.made import NOON, ORIGIN, Town, key, town_with_agency
@@ -274,36 +274,6 @@ def test_two_entries_in_one_place(town: Town, tree: Tree, proof: TlogProof, writ
 
     assert "two different entries as number 1" in said["forks"][0]
     assert [each["contradicted"] for each in said["files"]] == [True, True]
-
-
-def test_fork_proof(tree: Tree, write: Write) -> None:
-    """A file that shows what a larger log begins with contradicts a note of another beginning."""
-    changed = Tree([b"\0" * 32, *(tree.hashes(0, index, 1) for index in (1, 2)), b"\1" * 32])
-    files = {
-        name: ForkProof(
-            old_size=3,
-            old_root=log.root(3),
-            hashes=tuple(log.consistency(3)),
-            checkpoint_note=note(log),
-        ).text()
-        for name, log in {"fork": changed, "honest": Tree([*_leaves(tree), b"\1" * 32])}.items()
-    }
-    one = write("one", note(tree))
-
-    said = told(one, write("fork", files["fork"]), *KEYS, code=1)
-
-    assert [each["contradicted"] for each in said["files"]] == [True, True]
-    assert "two different logs of 3 entries" in said["forks"][0]
-    assert told(one, write("honest", files["honest"]), *KEYS)["valid"]
-    tampered = files["fork"].replace("old 3", "old 2")
-    assert [each["valid"] for each in told(one, write("x", tampered), *KEYS, code=1)["files"]] == [
-        True,
-        False,
-    ]
-
-
-def _leaves(tree: Tree) -> list[bytes]:
-    return [tree.hashes(0, index, 1) for index in range(tree.size)]
 
 
 def test_logged_what_is_no_entry(tmp_path: Path, write: Write) -> None:
