@@ -45,11 +45,13 @@ async def _prepare(play: Play) -> None:
 async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
     """Go the whole way; returns the closing line."""
     async with on_stage(setting, steps) as play:
-        await _prepare(play)
         if deny:
+            await _prepare(play)
             await acts.deny(play)
-            closing = "nothing left this house"
-        else:
+            await acts.check_both(play)
+            return "nothing left this house"
+        async with acts.reading_through_caches(play) as read:
+            await _prepare(play)
             looked_at = await review.prepare(play)
             await acts.approve(play)
             clips = await acts.open_share(play)
@@ -58,9 +60,9 @@ async def _check(setting: Setting, steps: Steps, *, deny: bool) -> str:
             await review.hear(play)
             await review.close_camera(play)
             await review.deny_by_rule(play)
-            closing = "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
+            await acts.hear_of_caches(play, read)
         await acts.check_both(play)
-    return closing
+    return "\n".join(f"opened clip sha256 {clip.sha256}" for clip in clips)
 
 
 async def _look_around(setting: Setting, steps: Steps, console: Console) -> None:

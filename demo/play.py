@@ -1,13 +1,15 @@
 """What the demo does, step by step: the whole path from a press of a doorbell to an opened clip."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import sys
 from typing import Any
 
 from demo import home_assistant as ha, porch
+from demo.cache import read_through_caches
 from demo.children import NEIGHBORS, neighbors
 from demo.dashboard import make_dashboard
 from demo.doorbell import MAC, PASSWORD, USERNAME
@@ -386,6 +388,25 @@ async def deny(play: Play, by: Press = press) -> None:
         if shares:
             raise StepFailedError("Something is in the inbox after a deny.")
         step.say("0 bytes sent, inbox empty, the board was asked nothing new")
+
+
+@asynccontextmanager
+async def reading_through_caches(play: Play) -> AsyncGenerator[asyncio.Task[str]]:
+    """Follow another board through two caches for two minutes, beside everything else."""
+    folder = play.setting.folder / "cached"
+    folder.mkdir()
+    read = asyncio.create_task(read_through_caches(folder))
+    try:
+        yield read
+    finally:
+        read.cancel()
+        await asyncio.gather(read, return_exceptions=True)
+
+
+async def hear_of_caches(play: Play, read: asyncio.Task[str]) -> None:
+    """Wait until the two minutes are over, and say what came of them."""
+    with play.steps.step("caches") as step:
+        step.say(await read)
 
 
 async def check_both(play: Play) -> None:
