@@ -23,6 +23,7 @@ TOLD_PROBLEMS: Final = (
     "camera_no_key_frames",
     "camera_password",
     "disk_full",
+    "hub_clock",
 )
 """Not `storage_low`: it says that footage is kept for requests."""
 
