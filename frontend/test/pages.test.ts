@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Agency } from "../src/api/model.ts";
+import type { House } from "../src/api/house.ts";
+import type { Agency, Board } from "../src/api/model.ts";
 import { isMeant, shows } from "../src/panel/agencies/shows.ts";
 import { keysIn, policyOf } from "../src/panel/boards/policy.ts";
 import { placeOf, typed } from "../src/panel/cameras/place.ts";
 import { count, type Entry, isKeeping, say } from "../src/panel/ledger/say.ts";
 import { bodyOf, conditions, does, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
+import { boardsLine } from "../src/parts/ask.ts";
 import { scenes } from "../stage/shows/agencies.ts";
 import { speak } from "../src/words/localize.ts";
 
@@ -57,6 +59,39 @@ test("a board's own words are taken as a policy, and nothing else is", () => {
     assert.equal(policyOf(wrong), null, wrong);
   assert.equal(policyOf(JSON.stringify({ ...said, witnesses: [1] })), null);
   assert.equal(policyOf(JSON.stringify({ ...said, log_key: undefined })), null);
+});
+
+test("a board may ask to be checked by more than a majority, and never by fewer", () => {
+  const said = { v: 1, url: "u", origin: "o", log_key: "a", inbox_key: "b" };
+  const quorum = (witnesses: string[], asked?: number) =>
+    policyOf(JSON.stringify({ ...said, witnesses, quorum: asked }))?.quorum;
+  assert.equal(quorum([]), 0);
+  assert.equal(quorum(["w"], 0), 1);
+  assert.equal(quorum(["w", "x", "y"]), 2);
+  assert.equal(quorum(["w", "x", "y"], 1), 2);
+  assert.equal(quorum(["w", "x", "y"], 3), 3);
+});
+
+test("a line says which boards cannot be checked, and which nobody else checks", () => {
+  speak("en");
+  const board = (more: Partial<Board>): Board => ({
+    origin: "board.example.org/v1",
+    state: "following",
+    since: "2026-11-24T18:37:00Z",
+    size: 3,
+    checked_at: null,
+    reason: "",
+    witnesses: 3,
+    quorum: 2,
+    url: "https://board.example.org",
+    ...more,
+  });
+  const line = (...boards: Board[]) =>
+    boardsLine({ boards, available: true } as unknown as House).words;
+  assert.equal(line(board({})), "1 board verified");
+  assert.equal(line(board({ quorum: 0 })), "Nobody else checks this board");
+  assert.equal(line(board({ state: "unchecked" }), board({})), "1 board cannot be checked now");
+  assert.equal(line(board({ state: "unchecked" }), board({ state: "stopped" })), "1 board stopped");
 });
 
 test("a place is whole degrees and metres within their bounds, or none", () => {
