@@ -108,11 +108,11 @@ def compare_labels(
 
 def _labelled(file: Path, begins: datetime) -> list[Seen]:
     with av.open(str(file)) as container:
-        seen = [
-            Seen(at=begins + timedelta(seconds=float(frame.time or 0)), number=_number(frame))
-            for frame in container.decode(video=0)
-        ]
-    return seen
+        frames = list(container.decode(video=0))
+    return [
+        Seen(at=begins + timedelta(seconds=float(frame.time or 0)), number=_number(frame))
+        for frame in frames
+    ]
 
 
 def _shown_at(seen: Sequence[Seen], label: datetime) -> Seen:

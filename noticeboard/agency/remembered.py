@@ -83,7 +83,7 @@ def merged(kept: ShareList, listed: Sequence[Waiting], asked: str) -> ShareList:
         ):
             raise VerificationError(
                 f"The board lists another share {told.number} than before:"
-                " keep this folder, it holds the proof."
+                " ask its operator. Its list is not signed, so this proves nothing to others."
             )
         now = msgspec.structs.replace(
             told,

@@ -23,7 +23,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.bundle import decode_bundle
-from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
+from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.identity import Registry
 from noticeboard.log.quorum import Quorum, Verdict
@@ -35,6 +35,8 @@ from noticeboard.mirror.source import Source, pieces
 
 BUNDLES_AT_ONCE: Final = 16
 
+REFUSED: Final = "entry-"
+"""How the file of an entry is called that the board had to refuse."""
 type Cosign = Callable[[SignedCheckpoint, Tree], None]
 
 
@@ -236,7 +238,7 @@ class Copy:
                         f" {error}",
                         ("held.txt", (held.note or "").encode()),
                         ("received.txt", signed.note.encode()),
-                        (f"entry-{index}", entry.raw),
+                        (f"{REFUSED}{index}", entry.raw),
                     ) from error
             content = b"".join(len(each.raw).to_bytes(2) + each.raw for each in entries)
             files.append((entries_path(number, width), content))
@@ -286,6 +288,16 @@ class Copy:
             self.board.verifier_keys,
             root_at=lambda size: tree.root(size) if size <= tree.size else None,
         )
+
+
+def fork_files(older: Checkpoint, newer: Checkpoint, tree: Tree) -> list[tuple[str, bytes]]:
+    """Return the tiles of our own copy that show that it does not begin with an older log."""
+
+    async def fetch(tile: TileId) -> bytes:
+        return tile_bytes(tree, tile)
+
+    # It never waits: every tile is here.
+    return list(_named(asyncio.run(fork_proof(older, newer, fetch))))
 
 
 def _named(tiles: Iterable[tuple[TileId, bytes]]) -> Iterator[tuple[str, bytes]]:

@@ -9,13 +9,27 @@ import sqlite3
 from typing import Final
 
 from noticeboard.agency.board_client import BoardClient
-from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
+from noticeboard.errors import (
+    InvalidInputError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint
 from noticeboard.log.keys import SignerKey, VerifierKey
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line
-from noticeboard.mirror.copying import BrokenPromiseError, Copy, Cosign, UncheckedError
+from noticeboard.mirror.copying import (
+    REFUSED,
+    BrokenPromiseError,
+    Copy,
+    Cosign,
+    UncheckedError,
+    fork_files,
+)
 from noticeboard.mirror.source import Source
+from noticeboard.verify.archive import judge_evidence
+from noticeboard.verify.trusted import Trusted
 from noticeboard.witness.store import WitnessStore
 
 POLL_S: Final = 60.0
@@ -31,13 +45,22 @@ def cosigner(
 
     def cosign(signed: SignedCheckpoint, tree: Tree) -> None:
         point = signed.checkpoint
+        before = store.cosigned(point.origin)
 
         def judge(held: Checkpoint | None) -> Checkpoint:
-            if held is not None and (
-                held.size > point.size or (held.size and tree.root(held.size) != held.root)
-            ):
+            if held is None or not held.size:
+                return point
+            if held.size > point.size:
+                # A copy that was lost, and a cache that is old: nothing contradicts anything.
+                raise UnavailableError(
+                    f"{point.origin} shows less than this mirror has cosigned before."
+                )
+            if tree.root(held.size) != held.root:
                 raise BrokenPromiseError(
-                    f"{point.origin} does not extend what this mirror has cosigned."
+                    f"{point.origin} does not extend what this mirror has cosigned.",
+                    ("held.txt", (before.note if before is not None else "").encode()),
+                    ("received.txt", signed.note.encode()),
+                    *fork_files(held, point, tree),
                 )
             return point
 
@@ -61,6 +84,7 @@ class Follower:
         self._client = client
         self._now = now
         self._rng = rng or SystemRandom()
+        self._is_judged = False
         self.trouble = ""
         """Why the last look failed; empty where it did not."""
 
@@ -68,8 +92,10 @@ class Follower:
         """Look once; True where the copy has grown. Raises NoticeboardError, also once stopped."""
         stopped = await asyncio.to_thread(self.copy.home.why_stopped)
         try:
-            if stopped:
+            if stopped and await asyncio.to_thread(self._is_proved):
                 raise UnavailableError(stopped)
+            if stopped:
+                await asyncio.to_thread(self.copy.home.resume)
             grown = await self._look_twice()
         except (NoticeboardError, OSError, sqlite3.Error) as error:
             self.trouble = str(error)
@@ -90,18 +116,40 @@ class Follower:
             pause_s = min(POLL_S * 2 ** min(failures, 10), LONGEST_POLL_S)
             await asyncio.sleep(pause_s * self._rng.uniform(1 - JITTER, 1 + JITTER))
 
+    def _is_proved(self) -> bool:
+        """Return whether what is kept proves anything: earlier versions stopped boards for less.
+
+        It is judged once, as `neighbors verify` would. An entry that had to be refused is proved by
+        the whole log, which only a copy has: that stop stays. Blocking.
+        """
+        if not self._is_judged:
+            kept = self.copy.home.evidence
+            self._is_judged = any(REFUSED in path.name for path in kept.glob("*"))
+        if not self._is_judged:
+            trusted = Trusted(log=self.copy.board.log)
+            try:
+                found = judge_evidence(kept, trusted, self._now())
+            except (InvalidInputError, OSError):
+                return False
+            self._is_judged = found.proves
+        return self._is_judged
+
+    async def _stop(self, broken: BrokenPromiseError) -> None:
+        await asyncio.to_thread(self.copy.home.stop, str(broken), broken.evidence)
+        self._is_judged = True
+
     async def _look_twice(self) -> bool:
         """Look, and if what is shown cannot be checked, look once more past caches."""
         try:
             return await self.copy.look(Source(client=self._client), self._now())
         except BrokenPromiseError as error:
             # What a board has signed proves it, whatever a second look would show.
-            await asyncio.to_thread(self.copy.home.stop, str(error), error.evidence)
+            await self._stop(error)
             raise
         except (UncheckedError, VerificationError):
             pass
         try:
             return await self.copy.look(Source(client=self._client, past_caches=True), self._now())
         except BrokenPromiseError as error:
-            await asyncio.to_thread(self.copy.home.stop, str(error), error.evidence)
+            await self._stop(error)
             raise

@@ -72,9 +72,18 @@ class CopyHome:
         except FileNotFoundError:
             return ""
 
+    @property
+    def evidence(self) -> Path:
+        """What is kept against the board."""
+        return self.folder / "evidence"
+
+    def resume(self) -> None:
+        """Follow the board again. Blocking."""
+        (self.folder / "stopped").unlink(missing_ok=True)
+
     def stop(self, why: str, evidence: Sequence[tuple[str, bytes]]) -> None:
         """Keep the evidence, then the reason, each durable before this returns. Blocking."""
-        kept = self.folder / "evidence"
+        kept = self.evidence
         make_folders(kept)
         first = sum(1 for _ in kept.iterdir()) + 1
         write_all(

@@ -14,7 +14,7 @@ from noticeboard.agency import cases
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.bundle import MAX_BUNDLE_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.verify.contradictions import Parts
+from noticeboard.verify.contradictions import Parts, contradictions
 from noticeboard.verify.judged import Judged
 from noticeboard.verify.judging import judge_bytes
 from noticeboard.verify.trusted import Trusted
@@ -35,6 +35,12 @@ class JudgedEvidence:
 
     notes: tuple[Judged, ...]
     parts: tuple[tuple[str, bytes], ...]
+
+    @property
+    def proves(self) -> bool:
+        """Whether a board contradicts itself in it, or has logged what is no entry."""
+        found = contradictions(self.notes, Parts(self.parts))
+        return any(each.accuses for each in self.notes) or any(True for _ in found)
 
 
 def is_evidence(path: Path) -> bool:

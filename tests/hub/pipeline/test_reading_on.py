@@ -78,7 +78,7 @@ async def test_nothing_else_matches_it_meanwhile(hub: TestHub, recipient: Recipi
     await hub.ring(30)
 
     [(status, _)] = hub.now.boards.statuses()
-    assert (status.size, status.state) == (256, BoardState.UNREACHABLE)
+    assert (status.size, status.state) == (256, BoardState.UNCHECKED)
     assert hub.kinds() == []
     hub.board.lies = Lies()
     await hub.pass_time(4 * POLL_S)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 import json
 from pathlib import Path
+import shutil
 import signal
 import sys
 
@@ -235,6 +236,7 @@ async def test_killed_while_copying(
         *("board", "mirror", str(mirror.home.folder), mirror.board.url, "--once"),
     )
     origin = mirror.board.writer.origin
+    mirror.board.witnesses = ()  # The process goes by the clock of this machine.
     for number, after_requests in enumerate(kills):
         writer.post(writer.register(f"agency-{number}"))
         mirror.board.publish()
@@ -462,6 +464,41 @@ async def test_wrong_key(mirror: Mirror) -> None:
     mirror.board.publish(key=make_key(f"{mirror.board.writer.origin}x"))
 
     await waits(mirror, "has not signed this checkpoint")
+
+
+async def test_a_lost_copy_and_an_old_cache(mirror: Mirror) -> None:
+    """What this mirror has cosigned is larger than what a cache shows: nothing is contradicted."""
+    await mirror.look()
+    shutil.rmtree(mirror.public.parent)
+    mirror.board.publish(size=280)
+
+    with pytest.raises(UnavailableError, match="less than this mirror has cosigned"):
+        await mirror.look()
+
+    assert mirror.evidence == {}
+    mirror.board.publish()
+    assert await mirror.look()
+
+
+@pytest.mark.parametrize("how", ["prefix", "fork"])
+async def test_a_stop_of_an_earlier_version(mirror: Mirror, writer: LogWriter, how: str) -> None:
+    """It is judged from its evidence: what proves nothing heals, and a fork stays one."""
+    await mirror.look()
+    copy = mirror.home.copy_of(writer.origin)
+    other = Tree(leaf_hash(raw) for raw in writer.entries[:299])
+    if how == "fork":
+        other = Tree([leaf_hash(b"another first entry")] * 300)
+    kept = [("held.txt", mirror.board.note.encode())]
+    copy.stop("An old reason.", [*kept, ("received.txt", mirror.board.signed(other).encode())])
+    writer.register("fire-brigade")
+    mirror.board.publish()
+
+    if how == "fork":
+        with pytest.raises(UnavailableError, match="An old reason"):
+            await mirror.look()
+    else:
+        assert await mirror.look()
+        await mirror.assert_copied()
 
 
 async def test_what_was_cosigned_binds_a_lost_copy(mirror: Mirror, writer: LogWriter) -> None:
