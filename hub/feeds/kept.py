@@ -31,6 +31,7 @@ from hub.feeds.room import check_room
 from hub.feeds.signed_log import SignedLog, damaged_copy
 from hub.feeds.trust import Pinned, Trust
 from hub.feeds.wire import Wire
+from hub.model.board import Unchecked
 from hub.model.ids import BoardOrigin
 from noticeboard.checking.checkers import Checkers, open_checkers
 from noticeboard.checking.claims import Proven
@@ -142,9 +143,10 @@ class KeptLog:
                 return await self._grow_at_once(fold, checkpoint, note, past_caches=past_caches)
             return await self._grow_by_a_stretch(fold, checkpoint, note, past_caches=past_caches)
         except TooNewError as error:
-            raise BoardUnreachableError(
+            raise BoardUncheckedError(
                 f"Entry {error.index} of {self._origin} is newer than this hub, which cannot read"
-                " on from there: update the hub."
+                " on from there: update the hub.",
+                Unchecked.NEWER,
             ) from error
         except BrokenPromiseError as error:
             self._signed = None

@@ -64,6 +64,8 @@ class Unchecked(StrEnum):
     """Only older checkpoints have been served for some time."""
     ENTRIES = "entries"
     """The entries or tiles served are not those that were signed."""
+    NEWER = "newer"
+    """The board has logged an entry that only a newer hub can read."""
     AGAIN = "again"
     """An earlier stop is not proved by what was kept; the board is looked at again."""
 

@@ -13,7 +13,7 @@ from hub.feeds.board import Growth
 from hub.feeds.growth import MOST_AT_ONCE
 from hub.feeds.records import Records, Sighting
 from hub.feeds.trust import Pinned
-from hub.model.board import BoardState
+from hub.model.board import BoardState, Unchecked
 from hub.store.database import Database
 from hub.store.tables import board_evidence, board_sightings
 from noticeboard.log.checkpoint import Checkpoint
@@ -86,7 +86,8 @@ async def test_a_newer_form_accuses_nobody(
 
     with pytest.raises(BoardUnreachableError, match=r"Entry 5 .* newer than this hub"):
         await follower.sync()
-    assert follower.status.state is not BoardState.STOPPED
+    assert follower.status.state is BoardState.UNCHECKED
+    assert follower.status.unchecked is Unchecked.NEWER
     assert "update the hub" in follower.status.reason
     async with home.database.read() as connection:
         assert (await connection.execute(select(board_evidence))).all() == []

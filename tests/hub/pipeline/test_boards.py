@@ -217,6 +217,20 @@ async def test_a_board_that_broke_its_promise_gets_another_chance(hub: TestHub) 
     assert await hub.now.boards.evidence(origin)
 
 
+async def test_nothing_goes_to_a_board_that_is_newer_than_the_hub(hub: TestHub) -> None:
+    """An entry that only a newer hub can read may take a key back: so nothing is shared."""
+    origin = hub.board.policy().origin
+    author = hub.writer.register()
+    await hub.publish(EventType.AGENCY_CHANGED)
+    hub.writer.newer(author, said={"v": 2})
+    hub.board.publish()
+    await hub.pass_time(2 * POLL_S)
+    await hub.hear(EventType.PROBLEM_RAISED)
+
+    with pytest.raises(BoardUncheckedError, match="cannot be checked now"):
+        hub.now.boards.sharing_policy(origin)
+
+
 async def test_a_board_that_cannot_be_checked_heals(hub: TestHub) -> None:
     """The owner is told what it is and what it is not; nothing goes to it until it is over."""
     origin = hub.board.policy().origin
