@@ -79,9 +79,9 @@ export class NrPageReview extends PageElement {
   }
 
   #select(clip: Clip): void {
+    if (this.key !== clip.key) this.frames = [];
     this.key = clip.key;
-    this.frames = [];
-    this.at = clip.cut.start;
+    this.#show(clip.cut.start);
     this.mask = -1;
   }
 
