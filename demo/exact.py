@@ -107,12 +107,12 @@ def compare_labels(
 
 
 def _labelled(file: Path, begins: datetime) -> list[Seen]:
+    seen: list[Seen] = []
     with av.open(str(file)) as container:
-        frames = list(container.decode(video=0))
-    return [
-        Seen(at=begins + timedelta(seconds=float(frame.time or 0)), number=_number(frame))
-        for frame in frames
-    ]
+        for frame in container.decode(video=0):
+            at = begins + timedelta(seconds=float(frame.time or 0))
+            seen.append(Seen(at=at, number=_number(frame)))
+    return seen
 
 
 def _shown_at(seen: Sequence[Seen], label: datetime) -> Seen:
