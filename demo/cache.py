@@ -1,7 +1,8 @@
 """A board behind two caches of five seconds, as behind a CDN: nobody may be accused for that.
 
-`Edges` is the cache: one address, at which several caches answer in turn, each with the checkpoint
-that it has kept. They ignore a client's `no-cache` and send no `Age`, as nginx and most CDNs do.
+`Edges` is the cache: one address, at which one of several caches answers, as it happens, with the
+checkpoint that it has kept. They ignore a client's `no-cache` and send no `Age`, as nginx and most
+CDNs do.
 `read_through_caches` posts to a board and follows it through them.
 """
 
@@ -13,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from itertools import count
 from pathlib import Path
+from random import Random
 import time
 from typing import Final
 
@@ -52,7 +54,7 @@ _PATIENT: Final = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=1
 
 @dataclass(slots=True, kw_only=True)
 class Edges:
-    """A reverse proxy with several caches, which answer in turn."""
+    """A reverse proxy with several caches, of which any may answer."""
 
     session: aiohttp.ClientSession
     behind: str
@@ -63,7 +65,7 @@ class Edges:
     old: int = 0
     """How many answers were older than the newest one given before."""
     _stores: dict[int, tuple[float, bytes]] = field(default_factory=dict)
-    _asked: int = 0
+    _rng: Random = field(default_factory=lambda: Random(7))  # noqa: S311 -- the same in every run
     _newest_s: float = 0.0
 
     @asynccontextmanager
@@ -83,7 +85,7 @@ class Edges:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         if request.path != _KEPT:
             return await self._pass_on(request)
-        edge, self._asked = self._asked % self.many, self._asked + 1
+        edge = self._rng.randrange(self.many)
         fetched_s, body = self._stores.get(edge, (0.0, b""))
         if not body or self.now_s() - fetched_s >= self.lasts_s:
             async with self.session.get(self.behind + _KEPT) as answer:

@@ -39,7 +39,11 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
         list[str] | None, typer.Option(help="A witness's key to count; repeatable.")
     ] = None,
     quorum: Annotated[
-        int | None, typer.Option(min=0, help="How many witnesses must have cosigned.")
+        int | None,
+        typer.Option(
+            min=0,
+            help="How many witnesses must have cosigned; a majority of those named if not given.",
+        ),
     ] = None,
     policy: Annotated[
         Path | None, typer.Option(help="All of these in one file: the board's board.json.")

@@ -6,6 +6,7 @@ from pathlib import Path
 import shutil
 
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 import pytest
 from typer.testing import CliRunner
 
@@ -303,3 +304,24 @@ async def test_a_foreign_log_key_is_not_taken_on(front: Front, tmp_path: Path) -
             await make_agency(tmp_path / "new", applicant, client, other, now())
 
     assert not (tmp_path / "new").exists()
+
+
+async def test_no_cookie_of_a_board_comes_back() -> None:
+    """What a board sets for one reader is not kept, so it does not know who comes again."""
+    seen: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append(request.headers.get("Cookie", ""))
+        return web.Response(body=b"note", headers={"Set-Cookie": "agency=4711"})
+
+    app = web.Application()
+    app.router.add_get("/checkpoint", answer)
+    # An address of numbers never gets a cookie back, whatever the client does.
+    async with (
+        TestServer(app, host="localhost") as server,
+        BoardClient.to(f"http://localhost:{server.port}") as client,
+    ):
+        for _ in range(2):
+            await client.checkpoint()
+
+    assert seen == ["", ""]
