@@ -30,6 +30,7 @@ async def _facts(hass: HomeAssistant) -> dict[str, Any]:
         "cameras": sum(len(house.cameras) for house in houses),
         "boards": len(boards),
         "boards_followed": sum(board.state is BoardState.FOLLOWING for board in boards),
+        "boards_unchecked": sum(board.state is BoardState.UNCHECKED for board in boards),
         "pending": sum(len(house.pending) for house in houses),
         "problems": sum(len(house.problems) for house in houses),
     }

@@ -19,6 +19,7 @@ async def test_health_counts_and_names_nothing(
     """Hubs, whether they answer, versions, boards and what is pending: as numbers only."""
     assert await async_setup_component(hass, "system_health", {})
     hub.boards.append(payloads.board(origin="other.example/v1", state="stopped"))
+    hub.boards.append(payloads.board(origin="third.example/v1", state="unchecked"))
     hub.requests[request_id(1)] = payloads.request(1)
     await hass.config_entries.async_reload(loaded.entry_id)
     await hass.async_block_till_done()
@@ -30,8 +31,9 @@ async def test_health_counts_and_names_nothing(
         "reachable": 1,
         "versions": "0.1.0",
         "cameras": 1,
-        "boards": 2,
+        "boards": 3,
         "boards_followed": 1,
+        "boards_unchecked": 1,
         "pending": 1,
         "problems": 0,
     }
