@@ -348,7 +348,7 @@ class House(ports.House):
         status, policy = self.boards_.trusted(request.origin)
         return ports.ProofShown(
             request=request,
-            proof=prove(text, policy),
+            proof=prove(text, policy, status.checked_at),
             checked_at=status.checked_at,
             seen_at=self.pipeline.received_at(request_id),
         )

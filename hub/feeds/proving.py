@@ -11,6 +11,7 @@ from noticeboard.errors import NoticeboardError
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.keys import VerifierKey
 from noticeboard.log.proof import TlogProof
+from noticeboard.log.quorum import is_future
 
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
@@ -44,8 +45,11 @@ class EntryProof:
     """To be run where the file was saved."""
 
 
-def prove(text: str, policy: BoardPolicy) -> EntryProof:
-    """Verify a kept tlog-proof once more and say what it shows; StorageError where it fails."""
+def prove(text: str, policy: BoardPolicy, checked_at: datetime | None = None) -> EntryProof:
+    """Verify a kept tlog-proof once more and say what it shows; StorageError where it fails.
+
+    A witness whose time had not come when the board was checked is not counted here either.
+    """
     trust = Trust.of(policy)
     try:
         proof = TlogProof.parse(text)
@@ -58,7 +62,7 @@ def prove(text: str, policy: BoardPolicy) -> EntryProof:
     seen = [
         Seen(name=VerifierKey.parse(key).name, at=datetime.fromtimestamp(at, UTC))
         for key, at in signed.cosigned.items()
-        if at < _LATEST
+        if at < _LATEST and (checked_at is None or not is_future(at, checked_at))
     ]
     name = f"entry-{proof.index}.proof"
     return EntryProof(

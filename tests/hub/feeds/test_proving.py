@@ -1,7 +1,7 @@
 """What verification proved of an entry, and that it is verified once more before it is shown."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,8 @@ from hub.errors import StorageError
 from hub.feeds.proving import prove
 from hub.model.ids import BoardOrigin
 from noticeboard.log.entry import parse_entry
-from tests.fakes.board import FakeBoard
+from noticeboard.log.note import add_signature
+from tests.fakes.board import FakeBoard, Lies
 from tests.hub.feeds.conftest import Home
 
 POST = 2
@@ -34,6 +35,24 @@ async def test_what_is_proved(home: Home, board: FakeBoard) -> None:
     assert proof.file.startswith("c2sp.org/tlog-proof@v1\n")
     assert proof.file_name == "entry-2.proof"
     assert proof.commands == (f"neighbors verify entry-2.proof --log-key {policy.log_key}",)
+
+
+async def test_a_witness_in_the_future_is_not_shown(home: Home, board: FakeBoard) -> None:
+    """It was not counted when the board was checked, so nobody is told that it has seen the log."""
+    early, late = board.witnesses
+    board.witnesses = (early,)
+    note = board.publish()
+    text = note.partition("\n\n")[0] + "\n"
+    at = int((home.clock.now() + timedelta(days=300)).timestamp())
+    board.lies = Lies(checkpoint=add_signature(note, late.sign(text, at=at)).encode())
+    board.witnesses = (early, late)
+    policy = board.policy(quorum=1)
+    follower = home.follower(policy)
+    await follower.sync()
+
+    proof = prove(await follower.proof(POST), policy, follower.status.checked_at)
+
+    assert [seen.name for seen in proof.witnesses] == [early.name]
 
 
 async def test_what_does_not_verify_is_not_shown(home: Home, board: FakeBoard) -> None:
