@@ -104,23 +104,29 @@ def _deadline_s(sealed: Path) -> float:
 
 def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
     """Start the child, give it its job, and return what it says; it has ended then."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "noticeboard.seal.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
-    ) as process:
-        try:
-            said, _ = process.communicate(job, timeout=deadline_s)
-        except subprocess.TimeoutExpired as error:
-            raise VerificationError(
-                f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it was"
-                " kept."
-            ) from error
-        finally:
-            process.kill()
-            process.wait()
+    # Held back until there is something to end: Ctrl-C in between would leave the child behind.
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        with subprocess.Popen(
+            [sys.executable, "-m", "noticeboard.seal.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
+        ) as process:
+            try:
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+                said, _ = process.communicate(job, timeout=deadline_s)
+            except subprocess.TimeoutExpired as error:
+                raise VerificationError(
+                    f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it"
+                    " was kept."
+                ) from error
+            finally:
+                process.kill()
+                process.wait()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     try:
         answer = json.loads(said)
     except ValueError as error:

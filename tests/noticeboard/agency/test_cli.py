@@ -342,8 +342,8 @@ async def test_ctrl_c_ends_an_opening(shared: Agency) -> None:
 
     took_s, status = await asyncio.to_thread(interrupted)
 
-    # A second, and as much again for a machine that has more to do.
-    assert took_s < 2
+    # A second, and two more for a machine that has much else to do.
+    assert took_s < 3
     assert status != 0
     assert names_in(shared.home.cases) == []
     again = await told("open", folder, "--all")
