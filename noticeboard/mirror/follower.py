@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 import logging
+from pathlib import Path
 from random import Random, SystemRandom
 import sqlite3
 from typing import Final
@@ -92,9 +93,10 @@ class Follower:
         """Look once; True where the copy has grown. Raises NoticeboardError, also once stopped."""
         stopped = await asyncio.to_thread(self.copy.home.why_stopped)
         try:
-            if stopped and await asyncio.to_thread(self._is_proved):
-                raise UnavailableError(stopped)
             if stopped:
+                is_proved = await asyncio.to_thread(self._is_proved)
+                if is_proved:
+                    raise UnavailableError(stopped)
                 await asyncio.to_thread(self.copy.home.resume)
             grown = await self._look_twice()
         except (NoticeboardError, OSError, sqlite3.Error) as error:
@@ -123,15 +125,10 @@ class Follower:
         the whole log, which only a copy has: that stop stays. Blocking.
         """
         if not self._is_judged:
-            kept = self.copy.home.evidence
-            self._is_judged = any(REFUSED in path.name for path in kept.glob("*"))
-        if not self._is_judged:
-            trusted = Trusted(log=self.copy.board.log)
-            try:
-                found = judge_evidence(kept, trusted, self._now())
-            except (InvalidInputError, OSError):
-                return False
-            self._is_judged = found.proves
+            kept, trusted = self.copy.home.evidence, Trusted(log=self.copy.board.log)
+            self._is_judged = any(REFUSED in path.name for path in kept.glob("*")) or _proves(
+                kept, trusted, self._now()
+            )
         return self._is_judged
 
     async def _stop(self, broken: BrokenPromiseError) -> None:
@@ -153,3 +150,10 @@ class Follower:
         except BrokenPromiseError as error:
             await self._stop(error)
             raise
+
+
+def _proves(kept: Path, trusted: Trusted, now: datetime) -> bool:
+    try:
+        return judge_evidence(kept, trusted, now).proves
+    except (InvalidInputError, OSError):
+        return False
