@@ -15,6 +15,7 @@ from playwright.async_api import Locator, Page, expect
 from demo import play as acts
 from demo.children import neighbors
 from demo.network import is_inside
+from demo.porch import HEIGHT, STRIP_BITS, STRIP_BLOCK
 from demo.stage import Play, until
 from demo.steps import StepFailedError
 from tests.e2e.browser import NARROW, PATIENCE_MS, WIDE, Browser, chromium
@@ -34,6 +35,49 @@ _FOCUSED = """() => {
 }"""
 
 
+_LABELS = 8
+_NUMBERS = """async (page, [labels, bits, block, height]) => {
+  const wait = ms => new Promise(done => setTimeout(done, ms));
+  const frames = page.frames.filter(at => at >= page.cut.start && at < page.cut.end);
+  const look = async part => {
+    const until = performance.now() + 30000;
+    const seen = [];
+    while (seen.length < 4 || seen.slice(-3).some(each => each !== seen.at(-1))) {
+      if (performance.now() > until) throw new Error("No picture that stays.");
+      await wait(30);
+      await page.updateComplete;
+      const player = page.shadowRoot.querySelector("nr-review-player");
+      const video = player.shadowRoot.querySelector("video");
+      const is = video && video.currentSrc.includes(part) && video.readyState >= 2;
+      if (!is || video.seeking) continue;
+      const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
+      const pen = canvas.getContext("2d");
+      pen.drawImage(video, 0, 0);
+      const side = block * video.videoHeight / height;
+      const row = Math.round(video.videoHeight - side / 2);
+      let sum = 0;
+      for (let bit = 0; bit < bits; bit++)
+        if (pen.getImageData(Math.round((bit + 0.5) * side), row, 1, 1).data[0] > 128)
+          sum += 1 << bit;
+      seen.push(sum);
+    }
+    return seen.at(-1);
+  };
+  const found = [];
+  const before = page.at;
+  for (let step = 0; step < labels; step++) {
+    const at = frames[Math.floor(step * (frames.length - 1) / (labels - 1))];
+    page.at = at;
+    page.leaving = false;
+    const recorded = await look("/clips/");
+    page.leaving = true;
+    found.push([recorded, await look("/pieces/")]);
+  }
+  page.at = before;
+  return found;
+}"""
+
+
 @dataclass(slots=True)
 class PanelFacts:
     """What was seen, for the tests to judge."""
@@ -49,6 +93,8 @@ class PanelFacts:
     approved: dict[str, Any] = field(default_factory=dict)
     decision: dict[str, Any] = field(default_factory=dict)
     receipt_says: str = ""
+    labels: list[list[int]] = field(default_factory=list)
+    """At some labels, the number of the frame in the recording, and of the one that leaves."""
     clips: list[float] = field(default_factory=list)
     """How long each opened clip is, in seconds."""
     ledger_says: str = ""
@@ -105,6 +151,12 @@ async def _approve_by_mouse(play: Play, browser: Browser, facts: PanelFacts) -> 
         await panel.get_by_role("button", name="Mask", exact=True).click()
         await browser.picture("panel-review-light")
         await _see_what_leaves(panel)
+        await panel.locator("nr-page-review").evaluate(
+            "page => { page.cut = page.shadowRoot.querySelector('nr-review-player').clip.cut; }"
+        )
+        facts.labels = await panel.locator("nr-page-review").evaluate(
+            _NUMBERS, [_LABELS, STRIP_BITS, STRIP_BLOCK, HEIGHT]
+        )
         facts.review_says = await browser.text_of(panel)
         await browser.picture("panel-review-ready")
         await browser.colours("dark")

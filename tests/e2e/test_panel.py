@@ -35,6 +35,14 @@ def test_what_was_drawn_and_cut_is_what_was_approved(panel: PanelFacts) -> None:
     assert abs(clip_s - length_s) < 0.2
 
 
+def test_a_label_is_one_frame(panel: PanelFacts) -> None:
+    """The camera's own numbers: recording and what leaves show the same frame at each label."""
+    recorded = [recorded for recorded, _ in panel.labels]
+
+    assert [left for _, left in panel.labels] == recorded
+    assert len(set(recorded)) == len(recorded) > 1
+
+
 def test_the_receipt_and_the_ledger_say_so(panel: PanelFacts) -> None:
     """Both the review and the house's own log tell of the delivery."""
     assert "Delivered" in panel.receipt_says
