@@ -8,7 +8,8 @@ On its standard input comes one job as JSON, with the identity in it: an argumen
 everybody on the machine. On its standard output it says in JSON what was checked, or why not.
 """
 
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 import json
 import os
@@ -19,6 +20,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from typing import Any, Final
 
 from noticeboard.errors import (
@@ -104,29 +106,14 @@ def _deadline_s(sealed: Path) -> float:
 
 def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
     """Start the child, give it its job, and return what it says; it has ended then."""
-    # Held back until there is something to end: Ctrl-C in between would leave the child behind.
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        with subprocess.Popen(
-            [sys.executable, "-m", "noticeboard.seal.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
-        ) as process:
-            try:
-                signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-                said, _ = process.communicate(job, timeout=deadline_s)
-            except subprocess.TimeoutExpired as error:
-                raise VerificationError(
-                    f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it"
-                    " was kept."
-                ) from error
-            finally:
-                process.kill()
-                process.wait()
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    with _started() as process:
+        try:
+            said, _ = process.communicate(job, timeout=deadline_s)
+        except subprocess.TimeoutExpired as error:
+            raise VerificationError(
+                f"The share could not be opened within {deadline_s:.0f} seconds: nothing of it was"
+                " kept."
+            ) from error
     try:
         answer = json.loads(said)
     except ValueError as error:
@@ -134,6 +121,39 @@ def _answer(job: bytes, deadline_s: float) -> dict[str, Any]:
             "The process that opened the share ended before it was done: nothing of it was kept."
         ) from error
     return dict(answer)
+
+
+@contextmanager
+def _started() -> Generator[subprocess.Popen[bytes]]:
+    """Start the child, and end it however the block ends."""
+    interrupts: list[int] = []
+    is_main = threading.current_thread() is threading.main_thread()
+    # Ctrl-C while the child starts would leave it behind: it is held back until that is done.
+    handler = signal.getsignal(signal.SIGINT)
+    if is_main:
+        signal.signal(signal.SIGINT, lambda number, _frame: interrupts.append(number))
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        try:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "noticeboard.seal.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},
+            )
+        finally:
+            if is_main:
+                signal.signal(signal.SIGINT, handler)
+        if interrupts:
+            raise KeyboardInterrupt
+        yield process
+    finally:
+        if process is not None:
+            process.kill()
+            # Its pipes are closed, and it is waited for.
+            with suppress(BrokenPipeError), process:
+                pass
 
 
 def _checks(answer: dict[str, Any]) -> tuple[Check, ...]:
