@@ -31,7 +31,7 @@ SAME = {
     "fr": {
         *("1 correction", "Clip", "Clips", "Correction", "E", "Homicide", "Hub", "Hubs", "N"),
         *("Notifications", "Options", "Police", "S", "TCP", "Transport", "Type", "UDP", "Version"),
-        *("{count} clip", "{count} clips", "{count} corrections"),
+        *("contact", "{count} clip", "{count} clips", "{count} corrections"),
     },
     "de": {
         *("Clip", "Clips", "Details", "Feeds", "Hub", "Hubs", "Live", "N", "Name", "S"),
