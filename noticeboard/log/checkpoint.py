@@ -36,12 +36,15 @@ class Checkpoint:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `text` writes and nothing more; raises VerificationError."""
+        """Read what `text` writes, and past extension lines; raises VerificationError.
+
+        What extension lines say is not known here. They are signed with the rest, so whoever checks
+        a signature goes by the text as it came and never by `text`.
+        """
         lines = text.removesuffix("\n").split("\n")
-        # Extension lines are refused: nobody could say what an unknown one promises.
-        if len(lines) != _LINES or not text.endswith("\n"):
-            raise VerificationError("A checkpoint has three lines: origin, size, root.")
-        origin, size, root = lines
+        if len(lines) < _LINES or "" in lines[_LINES:] or not text.endswith("\n"):
+            raise VerificationError("A checkpoint begins with three lines: origin, size, root.")
+        origin, size, root = lines[:_LINES]
         if not origin or not _SIZE.fullmatch(size) or int(size) >= _SIZE_LIMIT:
             raise VerificationError("A checkpoint's origin or size is malformed.")
         try:

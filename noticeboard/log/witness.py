@@ -86,6 +86,9 @@ class AddCheckpoint:
             proof = tuple(decode_hash(line) for line in lines)
         except (VerificationError, UnicodeDecodeError) as error:
             raise InvalidInputError(f"This is no request to cosign: {error}") from error
+        if checkpoint.text() != text:
+            # A cosignature would vouch for what this witness cannot read.
+            raise InvalidInputError("This witness cosigns no checkpoint with extension lines.")
         if int(old[1]) > checkpoint.size:
             raise InvalidInputError("The old size must not be larger than the checkpoint's.")
         return cls(old_size=int(old[1]), proof=proof, note=note)

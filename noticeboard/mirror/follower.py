@@ -18,6 +18,7 @@ from noticeboard.errors import (
 )
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint
 from noticeboard.log.keys import SignerKey, VerifierKey
+from noticeboard.log.note import split_note
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line
 from noticeboard.mirror.copying import (
@@ -46,6 +47,8 @@ def cosigner(
 
     def cosign(signed: SignedCheckpoint, tree: Tree) -> None:
         point = signed.checkpoint
+        if split_note(signed.note)[0] != point.text():
+            return  # A cosignature would vouch for extension lines, which nobody here can read.
         before = store.cosigned(point.origin)
 
         def judge(held: Checkpoint | None) -> Checkpoint:

@@ -69,7 +69,10 @@ def test_request_is_read_as_written(log: Log) -> None:
         (lambda text: text.replace("=\n", "\n", 1), "not base64"),
         (lambda text: text.replace("old 3\n", "old 3\n" + ("A" * 43 + "=\n") * 63), "A request is"),
         (lambda text: text + "x" * MAX_REQUEST_BYTES, "at most 68403 bytes"),
-        (lambda text: text.replace("\n7\n", "\n7\nextension\n"), "three lines"),
+        (
+            lambda text: text.replace("\n\n\u2014", "\nextension\n\n\u2014"),
+            "no checkpoint with extension",
+        ),
         (lambda text: text.replace("old 3", "old 3\x00"), "A request is"),
         (lambda _text: "", "A request is"),
     ],
