@@ -37,6 +37,19 @@ export type Pretended = Hass & {
 
 export type Scenes = Record<string, () => Scene>;
 
+export const HOUSE: HouseName = {
+  entry_id: "house",
+  hub_id: "0123456789abcdef",
+  name: "Hub",
+  available: true,
+  last_heard: "2026-11-24T18:41:00Z",
+  may_answer: true,
+  may_manage: true,
+};
+
+/** An answer that does not come while the state is looked at. */
+export const LATER = "later";
+
 /** The stage's film has a frame a second. */
 const FRAMES: Record<string, Answer> = {
   "GET /clips/*/frames": ({ path }: { path: string }) => ({
@@ -57,17 +70,7 @@ export function pretend(
 ): Pretended {
   const asked: unknown[] = [];
   const listeners = new Set<(message: FromHub) => void>();
-  const houses = scene.houses ?? [
-    {
-      entry_id: "house",
-      hub_id: full.hub.id,
-      name: "Hub",
-      available: true,
-      last_heard: "2026-11-24T18:41:00Z",
-      may_answer: true,
-      may_manage: true,
-    },
-  ];
+  const houses = scene.houses ?? [HOUSE];
   const answered = async (message: { type: string; [key: string]: unknown }): Promise<unknown> => {
     if (message.type === "neighbors_requests/houses") return houses;
     if (message.type === "neighbors_requests/later") {
@@ -105,10 +108,12 @@ export function pretend(
       asked.push(message);
       made.pending += 1;
       try {
-        return (await answered(message)) as T;
+        const given = await answered(message);
+        if (given !== LATER) return given as T;
       } finally {
         made.pending -= 1;
       }
+      return new Promise<T>(() => undefined);
     },
     connection: {
       async subscribeMessage<T>(told: (message: T) => void) {

@@ -279,6 +279,7 @@ export class NeighborsRequestsCard extends LitElement {
           <nr-chip icon="clock">${span(request.window)}</nr-chip>
           <nr-chip icon="place">${ask.whereAndHowLarge(request, hass)}</nr-chip>
           <nr-chip icon="clip" have>${tn("ask.have", clips.length)}</nr-chip>
+          ${ask.alone(request, house)}
         </div>
         ${request.findings.map(ask.finding)} ${ask.voided(request)} ${ask.consent(request)} ${said}
         ${house.mayAnswer

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { followed } from "../api/fold.ts";
 import type { House } from "../api/house.ts";
+import type { Board } from "../api/model.ts";
 import { moment, number } from "../parts/format.ts";
 import { icon, type IconName } from "../style/icons.ts";
 import { t, tn } from "../words/localize.ts";
@@ -42,13 +43,19 @@ export function alarm(
   </article>`;
 }
 
+/** The worst that is to be said of the boards. */
+function standing(boards: readonly Board[]): string {
+  if (boards.some((board) => board.state === "unchecked")) return "boards_unchecked";
+  if (!boards.every((board) => board.state === "following")) return "boards_behind";
+  return boards.some((board) => board.quorum === 0) ? "boards_alone" : "boards";
+}
+
 /** Nothing needs anyone: what is open, and three figures; or that no board is followed. */
 export function clear(house: House): TemplateResult {
   const boards = followed(house);
   if (!boards.length) return alarm("amb", "inbox", t("requests.no_board"), t("clear.no_board"));
   const { open, year, shares } = figures(house, new Date());
   const last = boards.map((board) => board.checked_at ?? "").sort().at(-1);
-  const verified = boards.every((board) => board.state === "following");
   return html`<article class="card">
     <div class="body">
       <div class="calm">
@@ -64,7 +71,7 @@ export function clear(house: House): TemplateResult {
       <div class="stats">
         <div>
           <b>${number(boards.length)}</b
-          ><span>${tn(verified ? "clear.boards" : "clear.boards_behind", boards.length)}</span>
+          ><span>${tn(`clear.${standing(boards)}`, boards.length)}</span>
         </div>
         <div><b>${number(year)}</b><span>${tn("clear.seen", year)}</span></div>
         <div><b>${number(shares)}</b><span>${tn("clear.shares", shares)}</span></div>

@@ -90,7 +90,14 @@ export function finding(one: Finding): TemplateResult {
   >`;
 }
 
-/** Somebody said yes already where two people must. */
+/** That no witness is relied on about the board of a request. */
+export function alone(request: Request, house: House): TemplateResult | typeof nothing {
+  const board = house.boards.find((one) => one.origin === request.origin);
+  return board?.quorum === 0
+    ? html`<nr-chip icon="warn">${tn("boards_line.alone", 1)}</nr-chip>`
+    : nothing;
+}
+
 /** Why a yes no longer counts, until there is another answer. */
 export function voided(request: Request): TemplateResult | typeof nothing {
   if (!request.voided || request.decision) return nothing;
@@ -100,6 +107,7 @@ export function voided(request: Request): TemplateResult | typeof nothing {
   >`;
 }
 
+/** Somebody said yes already if two people must. */
 export function consent(request: Request): TemplateResult | typeof nothing {
   if (!request.consent) return nothing;
   return html`<nr-finding tone="plain" icon="person" .heading=${t("ask.consent", {

@@ -92,6 +92,32 @@ export const scenes: Scenes = {
     },
   }),
   stopped: () => broken(),
+  unchecked: () => ({
+    at: "boards",
+    answers,
+    state: {
+      boards: [
+        board("board.example.org/v1", {
+          state: "unchecked",
+          unchecked: "own_clock",
+          reason:
+            "This hub's clock is 11 minutes away from that of board.example.org/v1 and its witnesses: set it right.",
+        }),
+        board("region.example.net/v1", {
+          state: "unchecked",
+          unchecked: "newer",
+          reason:
+            "Entry 4871 of region.example.net/v1 is newer than this hub, which cannot read on from there: update the hub.",
+        }),
+        board("town.example.com/v1", { quorum: 0, newer: 2 }),
+      ],
+    },
+  }),
+  relying: () => ({
+    at: "boards",
+    answers: { ...answers, "GET /boards/policy": POLICY },
+    then: press("Whom you rely on…"),
+  }),
   left: () => ({
     at: "boards",
     answers,

@@ -1,6 +1,6 @@
 import type { Request, Share } from "../../src/api/model.ts";
 import { press } from "../acting.ts";
-import { alley, answered, board, camera, clip, NOW, others, request } from "../fixtures.ts";
+import { alley, answered, board, camera, clip, NOW, others, request, voided } from "../fixtures.ts";
 import type { Scenes } from "../hass.ts";
 
 const denied = (): Request =>
@@ -89,6 +89,19 @@ export const scenes: Scenes = {
       boards: [board("board.example.org", { state: "stopped" }), board("board.example.net")],
     },
   }),
+  unchecked: () => ({
+    at: "card",
+    state: { requests: others(), boards: [board("board.example.org", { state: "unchecked" })] },
+  }),
+  alone: () => ({
+    at: "card",
+    state: { boards: [board("board.example.org", { quorum: 0 })] },
+  }),
+  clear_alone: () => ({
+    at: "card",
+    state: { requests: others(), boards: [board("board.example.org", { quorum: 0 })] },
+  }),
+  void: () => ({ at: "card", state: { requests: [voided()] } }),
   sending: () => ({ at: "card", state: { requests: [sending()] } }),
   delivered: () => ({
     at: "card",

@@ -1,7 +1,7 @@
-import { alley, answered, others, requestId } from "../fixtures.ts";
+import { alley, answered, others, requestId, voided } from "../fixtures.ts";
 import type { AwarenessItem, Request } from "../../src/api/model.ts";
 import { found, inTurn, press, pressAt } from "../acting.ts";
-import type { Scenes } from "../hass.ts";
+import { HOUSE, type Scenes } from "../hass.ts";
 
 const proof = {
   request_id: requestId(1),
@@ -134,6 +134,8 @@ export const scenes: Scenes = {
     state: { requests: [alley({ status: "resolved", pending: false }), ...answered()] },
     then: press("Closed"),
   }),
+  void: () => one(1, [voided()]),
+  limited: () => ({ at: "requests", houses: [{ ...HOUSE, may_answer: false, may_manage: false, link: "read" }] }),
   empty: () => ({ at: "requests", state: { requests: [] } }),
   no_board: () => ({ at: "requests", state: { requests: [], boards: [] } }),
   away: () => ({ at: "requests", told: [{ type: "away", since: "2026-11-24T18:12:00Z" }] }),

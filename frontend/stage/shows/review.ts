@@ -1,7 +1,7 @@
 import type { Clip, Proof, Request, Review, Share } from "../../src/api/model.ts";
 import { alley, board, CAMERAS, FIRE, others, requestId, stateOf } from "../fixtures.ts";
 import { found, press, pressAt } from "../acting.ts";
-import type { Answer, Scene, Scenes } from "../hass.ts";
+import { LATER, type Answer, type Scene, type Scenes } from "../hass.ts";
 
 const AT = `requests/${requestId(1)}/review`;
 const PIECE = { start: "2026-11-22T22:03:20Z", end: "2026-11-22T22:04:02Z" };
@@ -100,6 +100,8 @@ function whole(sent: { path: string }): Clip {
   };
 }
 
+const FACES = "POST /requests/*/proposals/*/pieces/*/faces";
+
 /** One scene: the request as it is, and what the hub answers about it. */
 function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Review> = {}): Scene {
   const prepared: Answer = ({ path }: { path: string }) => {
@@ -121,7 +123,7 @@ function scene(request: Request, more: Partial<Scene> = {}, given: Partial<Revie
     "GET /requests/*/proposals/*": prepared,
     "POST /requests/*/proposals/*/prepare": prepared,
     "POST /requests/*/proposals": { ...request.proposal, id: "b".repeat(64) },
-    "POST /requests/*/proposals/*/pieces/*/faces": {
+    [FACES]: more.answers?.[FACES] ?? {
       masks: [
         {
           found: true,
@@ -178,6 +180,17 @@ export const scenes: Scenes = {
     scene(ask(), { then: press("Mask") }),
   faces: () =>
     scene(ask(), { then: press("Find faces") }),
+  looking: () =>
+    scene(ask(), {
+      answers: {
+        [FACES]: LATER,
+        "GET /requests/*/faces": { searching: true, done: 0.42 },
+      },
+      then: async (panel) => {
+        await press("Find faces")(panel);
+        await found(panel, "button", "Stop looking");
+      },
+    }),
   leaves: () => scene(ask(), { then: press("As it leaves") }),
   files: () => scene(ask(), { then: pressAt("summary", "Files and custody record") }),
   contact: () =>
@@ -272,6 +285,10 @@ export const scenes: Scenes = {
   forked: () =>
     scene(ask(), {
       state: { boards: [board("board.example.org", { state: "stopped", reason: "two histories" })] },
+    }),
+  unchecked: () =>
+    scene(ask(), {
+      state: { boards: [board("board.example.org", { state: "unchecked", unchecked: "few_witnesses" })] },
     }),
   left: () =>
     scene(ask(), { state: { boards: [board("board.example.org", { state: "left" })] } }),

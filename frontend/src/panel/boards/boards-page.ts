@@ -24,6 +24,12 @@ const SIGNS: Record<Board["state"], IconName> = {
   left: "pause",
 };
 
+/** What helps against the reasons for which waiting does not. */
+const UNCHECKED: Readonly<Record<string, string>> = {
+  own_clock: "boards.unchecked_clock",
+  newer: "boards.unchecked_newer",
+};
+
 interface Turn {
   readonly board: Board;
   readonly following: boolean;
@@ -185,7 +191,7 @@ export class BoardsPage extends PageElement {
               <p class="sm mut">${t("boards.proof_text")}</p>`
           : board.state === "unchecked"
             ? html`<p class="sm">
-                ${t(board.unchecked === "own_clock" ? "boards.unchecked_clock" : "boards.unchecked")}
+                ${t(UNCHECKED[board.unchecked ?? ""] ?? "boards.unchecked")}
               </p>`
             : board.state === "left"
               ? html`<p class="sm">${t("boards.left")}</p>`
