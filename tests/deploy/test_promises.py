@@ -107,7 +107,10 @@ PROMISES = [
     ("docs/install.md", f"some {4 * _GIB_A_DAY * _KEEP_DAYS} GiB in the usual {_KEEP_DAYS} days"),
     ("docs/install.md", f"each pause varies by a {'quarter' if JITTER == 1 / 4 else JITTER}"),
     ("docs/install.md", f"tries again only after {_word(REFUSED_S / 60)} minutes"),
-    ("docs/install.md", f"until {_span(UNSEEN.total_seconds())} after the last"),
+    (
+        "docs/install.md",
+        f"within {(UNSEEN.total_seconds() + RETRY_LONGEST_S) / 60:.0f} minutes after somebody",
+    ),
     ("docs/first-request.md", f"from {PRE_ROLL.seconds} seconds before"),
     ("docs/first-request.md", f"to {POST_ROLL.seconds} seconds after"),
     ("docs/first-request.md", f"goes on, {_word(_minutes(LONGEST_CLIP))} minutes at most"),

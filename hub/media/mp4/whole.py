@@ -257,7 +257,10 @@ def _video(laid: Sequence[_Laid], unseen: Sequence[_Unseen], origin_us: int) -> 
     counts = [len(track) for track in tracks]
     shown = np.concatenate([_shown(each, origin_us) for each in unseen])
     order = np.argsort(shown, kind="stable")
-    steps = np.minimum(np.diff(shown[order]), _LONGEST_TICKS)
+    # Frames of two runs may fall on one tick: each has one of its own, and the next gap absorbs it.
+    places = np.arange(len(shown))
+    apart = np.maximum.accumulate(shown[order] - places) + places
+    steps = np.minimum(np.diff(apart), _LONGEST_TICKS)
     shown[order[1:]] = shown[order[0]] + np.cumsum(steps)
     durations = np.zeros(len(shown), np.int64)
     durations[order[:-1]] = steps

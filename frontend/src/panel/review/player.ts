@@ -25,8 +25,8 @@ import {
 import "./mask-layer.ts";
 
 const USUAL_SHAPE = 16 / 9;
-/** Where in a frame it is sought; the next one if a browser shows another frame for it. */
-const PARTS = [0.5, 0.8, 0.95, 0.2];
+/** Where in a frame it is sought; the next one if a browser shows another frame for it, busy as it is. */
+const PARTS = [0.5, 0.8, 0.95, 0.2, 0.6, 0.4, 0.9, 0.3, 0.5];
 /** A video's clock is that much off at most. */
 const OFF_S = 0.0015;
 
