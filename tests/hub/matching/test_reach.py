@@ -181,8 +181,8 @@ def test_requests_elsewhere_cost_next_to_nothing() -> None:
     ]
     reach = Reach(cameras)
 
-    began = time.perf_counter()
+    began = time.process_time()
     concerned = reach.concerns(requests)
 
     assert concerned == []
-    assert time.perf_counter() - began < 0.2
+    assert time.process_time() - began < 0.2
