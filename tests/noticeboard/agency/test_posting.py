@@ -183,7 +183,7 @@ async def test_an_answer_about_another_entry_is_not_believed(agency: Agency, fie
 async def test_a_board_restored_from_an_old_backup_is_caught(
     agency: Agency, tmp_path: Path
 ) -> None:
-    """A rewrite of what was seen is proved to anybody; an older log may be a cache's, and waits."""
+    """A rewrite of what was seen is proved to anybody; a log that is only older proves nothing."""
     evidence = agency.home.folder / "evidence"
 
     async def proved() -> None:
@@ -199,7 +199,7 @@ async def test_a_board_restored_from_an_old_backup_is_caught(
     await agency.publish("seen")
 
     await agency.front.restore(tmp_path / "backup")
-    with pytest.raises(UnavailableError, match="has shown 2 before"):
+    with pytest.raises(ConflictError, match="number 2 of its author"):
         await agency.publish("next")
     assert not evidence.exists()
 
@@ -209,6 +209,24 @@ async def test_a_board_restored_from_an_old_backup_is_caught(
     await other.publish("and longer")
     await proved()
     assert "POST /entries" not in agency.front.asked[-3:]
+
+
+@pytest.mark.parametrize("size", [1, 3])
+async def test_an_old_checkpoint_from_a_cache_is_no_lie(agency: Agency, size: int) -> None:
+    """Behind a cache the board seems to have gone back: the post goes on, and nothing is said."""
+    async with agency.front.session.get(f"{agency.front.url}/checkpoint") as answer:
+        note = await answer.read()
+    for number in range(size):
+        await agency.publish(f"seen {number}")
+
+    def cached(request: web.Request, status: int, body: bytes) -> tuple[int, bytes]:
+        return (status, note) if request.path == "/checkpoint" else (status, body)
+
+    agency.front.tamper = cached
+    posted = await agency.publish("next")
+
+    assert posted.index == size + 1
+    assert not (agency.home.folder / "evidence").exists()
 
 
 async def test_damaged_entries_accuse_nobody(agency: Agency) -> None:
