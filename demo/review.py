@@ -202,4 +202,4 @@ async def close_camera(play: Play) -> None:
         await play.hub("DELETE", f"/rules/{rule['id']}?by=Demo")
         no = {"answer": "deny", "by": "Demo"}
         await play.hub("POST", f"/requests/{asked['id']}/decision", no)
-        step.say("approved with a cool-off, camera closed meanwhile: void, nothing is sent")
+        step.say("camera closed while an approval cools off: void, nothing is sent")
