@@ -354,7 +354,7 @@ class House(Protocol):
         """Ask a board for nothing more, or follow it again; NotFoundError where it is unknown."""
 
     async def board_policy(self, origin: BoardOrigin) -> BoardPolicy:
-        """Return what the owner trusts about a board; NotFoundError where it is unknown."""
+        """Return what the owner trusts about a board; NotFoundError if it is unknown."""
 
     async def change_board_policy(
         self,
@@ -366,8 +366,8 @@ class House(Protocol):
     ) -> tuple[BoardStatus, str]:
         """Trust other witnesses and verifiers of a board.
 
-        Raises NotFoundError where it is unknown, ConflictError where the config file has its keys,
-        InvalidInputError where these cannot work.
+        Raises NotFoundError if it is unknown, ConflictError if the config file has its keys,
+        InvalidInputError if these cannot work.
         """
 
     async def board_evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
