@@ -1,9 +1,10 @@
 """Starting and stopping the API."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 import errno
+from functools import cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 import logging
 from pathlib import Path
@@ -89,10 +90,12 @@ def build_app(context: Context, table: Iterable[Route] = TABLE) -> web.Applicati
     )
     prepare(app)
     routes = tuple(table)
-    described = describe(routes, version=context.house.version)
     app[CONTEXT] = context
     app[READINESS] = Readiness(context.house, context.clock)
-    app[DESCRIPTION] = msgspec.json.encode(described)
+    described: Callable[[], bytes] = cache(
+        lambda: msgspec.json.encode(describe(routes, version=context.house.version))
+    )
+    app[DESCRIPTION] = described
     app[ROUTES] = {}
     for route in routes:
         for method in route.methods:

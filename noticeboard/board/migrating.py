@@ -1,6 +1,7 @@
 """Running the steps of the schema that a database has not seen yet."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -26,15 +27,8 @@ class Steps:
     @classmethod
     def read(cls) -> Self:
         """Read the steps that are shipped. Blocking."""
-        config = Config()
-        config.set_main_option("path_separator", "os")
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        scripts = ScriptDirectory.from_config(config)
-        return cls(
-            config=config,
-            known=frozenset(step.revision for step in scripts.walk_revisions()),
-            newest=frozenset(scripts.get_heads()),
-        )
+        known, newest = _shipped()
+        return cls(config=_config(), known=known, newest=newest)
 
     def are_new_to(self, connection: Connection) -> bool:
         """Tell whether some steps are missing from a database that has seen others. Blocking.
@@ -59,3 +53,18 @@ class Steps:
         if is_behind or not MigrationContext.configure(connection).get_current_heads():
             self.config.attributes["connection"] = connection
             command.upgrade(self.config, "head")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("path_separator", "os")
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+@cache
+def _shipped() -> tuple[frozenset[str], frozenset[str]]:
+    """Return every step's revision, and the newest: a process reads the scripts once."""
+    scripts = ScriptDirectory.from_config(_config())
+    known = frozenset(step.revision for step in scripts.walk_revisions())
+    return known, frozenset(scripts.get_heads())

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document of a board, made from the very routes that it serves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from http import HTTPStatus
 from importlib.metadata import version
 import re
@@ -21,7 +22,7 @@ _ALWAYS: Final = (
 )
 _VERSION: Final = version("neighbors-requests")
 """Read once: it lies in a file."""
-_DESCRIPTION: Final = web.AppKey("description", bytes)
+_DESCRIPTION: Final[web.AppKey[Callable[[], bytes]]] = web.AppKey("description")
 _OWN: Final = Operation(answers={HTTPStatus.OK: {JSON: reference("OpenApi")}})
 
 routes = web.RouteTableDef()
@@ -30,14 +31,17 @@ routes = web.RouteTableDef()
 def add_to(app: web.Application) -> None:
     """Add the document to an application that has all its other routes."""
     app.add_routes(routes)
-    app[_DESCRIPTION] = msgspec.json.encode(describe(app.router.routes()))
+    document: Callable[[], bytes] = cache(
+        lambda: msgspec.json.encode(describe(app.router.routes()))
+    )
+    app[_DESCRIPTION] = document
 
 
 @routes.get(PATH)
 async def get_openapi(request: web.Request) -> web.Response:
     """Describe every address of this board as OpenAPI 3.1."""
     return web.Response(
-        body=request.app[_DESCRIPTION],
+        body=request.app[_DESCRIPTION](),
         content_type=JSON,
         headers={"Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"},
     )

@@ -90,7 +90,7 @@ class Postgres:
 def running_postgres() -> Iterator[Postgres]:
     """Make and run a server while the block runs."""
     # Not below pytest's folder, where a socket's path would be too long.
-    folder = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
         if os.getuid() == 0:
             shutil.chown(folder, _account())

@@ -1,15 +1,20 @@
 """The API's description of itself."""
 
+import asyncio
+from collections.abc import Callable
+
 from aiohttp import web
 
 from hub.api.context import Route
 
-DESCRIPTION = web.AppKey("description", bytes)
+DESCRIPTION: web.AppKey[Callable[[], bytes]] = web.AppKey("description")
 
 
 async def get_openapi(request: web.Request) -> web.Response:
     """Describe this API as OpenAPI 3.1."""
-    return web.Response(body=request.app[DESCRIPTION], content_type="application/json")
+    # It is made for whoever asks first: a start that nobody asks is 20 ms shorter.
+    body = await asyncio.to_thread(request.app[DESCRIPTION])
+    return web.Response(body=body, content_type="application/json")
 
 
 ROUTES = (
