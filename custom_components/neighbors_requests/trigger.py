@@ -38,7 +38,10 @@ class BusTrigger(Trigger):
         self._devices = frozenset((config.options or {}).get(ATTR_DEVICE_ID, ()))
 
     @override
-    async def async_attach_runner(self, run_action: TriggerActionRunner) -> CALLBACK_TYPE:
+    async def async_attach_runner(
+        self, run_action: TriggerActionRunner, did_not_trigger: object = None
+    ) -> CALLBACK_TYPE:
+        # Home Assistant passes `did_not_trigger` since 2026.7, by position: see Trigger there.
         @callback
         def heard(event: Event) -> None:
             data = event.data
