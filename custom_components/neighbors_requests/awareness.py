@@ -24,7 +24,7 @@ AWARENESS = SensorEntityDescription(
 )
 
 
-class AwarenessCount(HubEntity, SensorEntity):
+class AwarenessCount(HubEntity[SensorEntityDescription], SensorEntity):
     """How many awareness items are shown; the hub is asked for them only while this is on."""
 
     _unrecorded_attributes = frozenset({"items"})

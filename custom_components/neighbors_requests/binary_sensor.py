@@ -63,14 +63,14 @@ async def async_setup_entry(
         ]
     )
 
-    def build(camera: Camera) -> list[CameraEntity]:
+    def build(camera: Camera) -> list[CameraEntity[BinarySensorEntityDescription]]:
         motion = MotionSensor(coordinator, MOTION, camera)
         return [motion, RingSensor(coordinator, RING, camera)] if camera.doorbell else [motion]
 
     add_for_cameras(entry, async_add_entities, build)
 
 
-class HubBinarySensor(HubEntity, BinarySensorEntity):
+class HubBinarySensor(HubEntity[HubBinarySensorDescription], BinarySensorEntity):
     """Something about the cameras of the whole house."""
 
     entity_description: HubBinarySensorDescription
@@ -85,7 +85,7 @@ class HubBinarySensor(HubEntity, BinarySensorEntity):
         return self.entity_description.is_on(self.coordinator.data)
 
 
-class ConnectivitySensor(HubEntity, BinarySensorEntity):
+class ConnectivitySensor(HubEntity[BinarySensorEntityDescription], BinarySensorEntity):
     """Whether the hub answers; itself always available."""
 
     @override
@@ -103,7 +103,7 @@ class ConnectivitySensor(HubEntity, BinarySensorEntity):
         return self.coordinator.last_update_success
 
 
-class MotionSensor(CameraEntity, BinarySensorEntity):
+class MotionSensor(CameraEntity[BinarySensorEntityDescription], BinarySensorEntity):
     """Whether something moves in front of a camera."""
 
     @property
@@ -118,7 +118,7 @@ class MotionSensor(CameraEntity, BinarySensorEntity):
         return None if self.camera is None else self.camera.motion
 
 
-class RingSensor(CameraEntity, BinarySensorEntity):
+class RingSensor(CameraEntity[BinarySensorEntityDescription], BinarySensorEntity):
     """Whether somebody has just rung: on for half a minute after the last press."""
 
     _end: CALLBACK_TYPE | None = None

@@ -56,7 +56,7 @@ async def async_setup_entry(
     async_add_entities(RequestButton(entry.runtime_data, each) for each in BUTTONS)
 
 
-class RequestButton(HubEntity, ButtonEntity):
+class RequestButton(HubEntity[RequestButtonDescription], ButtonEntity):
     """Does one thing with the request that is chosen, in the name of whoever presses."""
 
     entity_description: RequestButtonDescription

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import override
 
-from homeassistant.components.calendar import CalendarEntity, CalendarEvent
+from homeassistant.components.calendar import (
+    CalendarEntity,
+    CalendarEntityDescription,
+    CalendarEvent,
+)
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
@@ -17,7 +20,7 @@ from .words import plain
 PARALLEL_UPDATES = 0
 LONGEST_TEXT = 500
 
-WINDOWS = EntityDescription(key="windows", translation_key="windows")
+WINDOWS = CalendarEntityDescription(key="windows", translation_key="windows")
 
 
 async def async_setup_entry(
@@ -27,7 +30,7 @@ async def async_setup_entry(
     async_add_entities([WindowCalendar(entry.runtime_data, WINDOWS)])
 
 
-class WindowCalendar(RequestsEntity, CalendarEntity):
+class WindowCalendar(RequestsEntity[CalendarEntityDescription], CalendarEntity):
     """Every window that any known request asks about; the state is on within one of an open one."""
 
     @property

@@ -3,9 +3,12 @@
 from typing import override
 
 from aiohttp import web
-from homeassistant.components.camera import Camera as HomeCamera, CameraEntityFeature
+from homeassistant.components.camera import (
+    Camera as HomeCamera,
+    CameraEntityDescription,
+    CameraEntityFeature,
+)
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .answer import refused
@@ -16,7 +19,7 @@ from .live import live_address, passed_on
 
 PARALLEL_UPDATES = 0
 
-LIVE = EntityDescription(key="live", translation_key="live")
+LIVE = CameraEntityDescription(key="live", translation_key="live")
 _WITH_VIDEO = {CameraKind.ONVIF, CameraKind.RTSP}
 _NO_STREAM = CameraEntityFeature(0)
 
@@ -29,7 +32,7 @@ async def async_setup_entry(
     add_for_cameras(entry, async_add_entities, lambda camera: [LiveCamera(coordinator, camera)])
 
 
-class LiveCamera(CameraEntity, HomeCamera):
+class LiveCamera(CameraEntity[CameraEntityDescription], HomeCamera):
     """One camera, read from the hub: nobody else logs in to it, and it is never asked twice."""
 
     def __init__(self, coordinator: HubCoordinator, camera: Camera) -> None:

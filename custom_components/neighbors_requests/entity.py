@@ -63,10 +63,12 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
             self.async_write_ha_state()
 
 
-class HubEntity(HouseEntity):
-    """An entity of the hub itself."""
+class HubEntity[D: EntityDescription](HouseEntity):
+    """An entity of the hub itself; D is the description that its platform wants."""
 
-    def __init__(self, coordinator: HubCoordinator, description: EntityDescription) -> None:
+    entity_description: D
+
+    def __init__(self, coordinator: HubCoordinator, description: D) -> None:
         super().__init__(coordinator)
         self.entity_description = description
         self._attr_unique_id = f"{coordinator.hub_id}_{description.key}"
@@ -80,7 +82,7 @@ class HubEntity(HouseEntity):
         )
 
 
-class RequestsEntity(HubEntity):
+class RequestsEntity[D: EntityDescription](HubEntity[D]):
     """An entity of the hub that shows something of its requests."""
 
     @override
@@ -88,12 +90,12 @@ class RequestsEntity(HubEntity):
         return self.coordinator.data.requests
 
 
-class CameraEntity(HouseEntity):
-    """An entity of one camera."""
+class CameraEntity[D: EntityDescription](HouseEntity):
+    """An entity of one camera; D as for the hub's."""
 
-    def __init__(
-        self, coordinator: HubCoordinator, description: EntityDescription, camera: Camera
-    ) -> None:
+    entity_description: D
+
+    def __init__(self, coordinator: HubCoordinator, description: D, camera: Camera) -> None:
         super().__init__(coordinator)
         self.entity_description = description
         self.camera_id = camera.id
@@ -123,12 +125,12 @@ class CameraEntity(HouseEntity):
         return self.camera
 
 
-class AgencyEntity(HouseEntity):
-    """An entity of one agency that has asked."""
+class AgencyEntity[D: EntityDescription](HouseEntity):
+    """An entity of one agency that has asked; D as for the hub's."""
 
-    def __init__(
-        self, coordinator: HubCoordinator, description: EntityDescription, agency: Agency
-    ) -> None:
+    entity_description: D
+
+    def __init__(self, coordinator: HubCoordinator, description: D, agency: Agency) -> None:
         super().__init__(coordinator)
         self.entity_description = description
         self.agency_id = agency.id
@@ -158,10 +160,10 @@ class AgencyEntity(HouseEntity):
         return self.requests
 
 
-def add_for_cameras[E: CameraEntity](
+def add_for_cameras[D: EntityDescription](
     entry: HubConfigEntry,
     add: AddConfigEntryEntitiesCallback,
-    build: Callable[[Camera], Iterable[E]],
+    build: Callable[[Camera], Iterable[CameraEntity[D]]],
 ) -> None:
     """Add the entities of every camera there is, and of each one that comes later."""
     coordinator = entry.runtime_data
@@ -199,10 +201,10 @@ def add_for_cameras[E: CameraEntity](
     entry.async_on_unload(coordinator.async_add_listener(add_new))
 
 
-def add_for_agencies[E: AgencyEntity](
+def add_for_agencies[D: EntityDescription](
     entry: HubConfigEntry,
     add: AddConfigEntryEntitiesCallback,
-    build: Callable[[Agency], Iterable[E]],
+    build: Callable[[Agency], Iterable[AgencyEntity[D]]],
 ) -> None:
     """Add the entities of every agency that has asked, and of each one that asks later."""
     coordinator = entry.runtime_data

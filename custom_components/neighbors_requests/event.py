@@ -67,7 +67,7 @@ class MomentEntity(EventEntity):
         """Listen for such moments."""
 
 
-class RequestEvent(MomentEntity, HubEntity):
+class RequestEvent(MomentEntity, HubEntity[EventEntityDescription]):
     """What became of any request."""
 
     @override
@@ -80,7 +80,7 @@ class RequestEvent(MomentEntity, HubEntity):
         self.async_write_ha_state()
 
 
-class DoorbellEvent(MomentEntity, CameraEntity):
+class DoorbellEvent(MomentEntity, CameraEntity[EventEntityDescription]):
     """Somebody rang."""
 
     @override

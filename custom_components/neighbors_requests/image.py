@@ -31,7 +31,7 @@ async def async_setup_entry(
     clips = LastClips(coordinator)
     clips.async_start()
 
-    def build(camera: Camera) -> list[CameraEntity]:
+    def build(camera: Camera) -> list[CameraEntity[ImageEntityDescription]]:
         return [
             SnapshotImage(hass, coordinator, camera),
             LastClipImage(hass, coordinator, camera, clips),
@@ -40,7 +40,7 @@ async def async_setup_entry(
     add_for_cameras(entry, async_add_entities, build)
 
 
-class RequestImage(RequestsEntity, ImageEntity):
+class RequestImage(RequestsEntity[ImageEntityDescription], ImageEntity):
     """The best matching frame of the newest pending request; none where nothing is pending."""
 
     def __init__(self, hass: HomeAssistant, coordinator: HubCoordinator) -> None:
@@ -73,7 +73,7 @@ class RequestImage(RequestsEntity, ImageEntity):
         super()._handle_coordinator_update()
 
 
-class SnapshotImage(CameraEntity, ImageEntity):
+class SnapshotImage(CameraEntity[ImageEntityDescription], ImageEntity):
     """A camera's last snapshot."""
 
     def __init__(self, hass: HomeAssistant, coordinator: HubCoordinator, camera: Camera) -> None:
@@ -94,7 +94,7 @@ class SnapshotImage(CameraEntity, ImageEntity):
         super()._handle_coordinator_update()
 
 
-class LastClipImage(CameraEntity, ImageEntity):
+class LastClipImage(CameraEntity[ImageEntityDescription], ImageEntity):
     """The picture of a camera's newest clip; its state is when that clip began."""
 
     def __init__(

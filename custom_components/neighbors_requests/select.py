@@ -25,7 +25,7 @@ async def async_setup_entry(
     async_add_entities([RequestSelect(entry.runtime_data, REQUEST)])
 
 
-class RequestSelect(HubEntity, SelectEntity):
+class RequestSelect(HubEntity[SelectEntityDescription], SelectEntity):
     """The newest one, or one by name; unknown where the one that was chosen no longer waits."""
 
     @property

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import override
 
-from homeassistant.components.sensor import SensorEntity
+from homeassistant.components.sensor import SensorEntity, SensorEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.event import async_track_time_change
@@ -65,7 +65,7 @@ async def async_setup_entry(
     add_for_agencies(entry, async_add_entities, of_agency)
 
 
-class RequestCount(RequestsEntity, SensorEntity):
+class RequestCount(RequestsEntity[RequestCountDescription], SensorEntity):
     """How many requests of one kind there are, and the newest few of them."""
 
     entity_description: RequestCountDescription
@@ -83,7 +83,7 @@ class RequestCount(RequestsEntity, SensorEntity):
         return {"requests": [_shown(request) for request in counted[:MOST_LISTED]]}
 
 
-class SharesThisMonth(RequestsEntity, SensorEntity):
+class SharesThisMonth(RequestsEntity[SensorEntityDescription], SensorEntity):
     """How many shares have arrived of what was approved since this month began."""
 
     @property
@@ -112,7 +112,7 @@ class SharesThisMonth(RequestsEntity, SensorEntity):
         self.async_write_if_changed()
 
 
-class FigureSensor(HubEntity, SensorEntity):
+class FigureSensor(HubEntity[FigureDescription], SensorEntity):
     """Something the hub is asked now and then; only while the sensor is switched on."""
 
     entity_description: FigureDescription
@@ -153,7 +153,7 @@ class FigureSensor(HubEntity, SensorEntity):
             self._figures.async_ask()
 
 
-class CameraSensor(CameraEntity, SensorEntity):
+class CameraSensor(CameraEntity[CameraSensorDescription], SensorEntity):
     """One thing about a camera."""
 
     entity_description: CameraSensorDescription
@@ -164,7 +164,7 @@ class CameraSensor(CameraEntity, SensorEntity):
         return None if self.camera is None else self.entity_description.value(self.camera)
 
 
-class AgencySensor(AgencyEntity, SensorEntity):
+class AgencySensor(AgencyEntity[AgencySensorDescription], SensorEntity):
     """One thing about an agency that has asked."""
 
     entity_description: AgencySensorDescription

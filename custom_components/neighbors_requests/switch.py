@@ -84,8 +84,10 @@ async def async_setup_entry(
     )
 
 
-class RulesSwitch(HubEntity, SwitchEntity):
+class RulesSwitch(HubEntity[SwitchEntityDescription], SwitchEntity):
     """Whether the hub asks its house rules; off, a person answers every request."""
+
+    entity_description: SwitchEntityDescription
 
     @property
     @override
@@ -113,8 +115,10 @@ class RulesSwitch(HubEntity, SwitchEntity):
             raise refused(error) from error
 
 
-class RecordingSwitch(CameraEntity, SwitchEntity):
+class RecordingSwitch(CameraEntity[SwitchEntityDescription], SwitchEntity):
     """Whether the hub records a camera; off, it can still be looked at."""
+
+    entity_description: SwitchEntityDescription
 
     @property
     @override
@@ -137,7 +141,7 @@ class RecordingSwitch(CameraEntity, SwitchEntity):
             raise refused(error) from error
 
 
-class OptionSwitch(HubEntity, SwitchEntity):
+class OptionSwitch(HubEntity[OptionSwitchDescription], SwitchEntity):
     """One of the entry's options, which needs no hub to be changed."""
 
     entity_description: OptionSwitchDescription

@@ -32,7 +32,7 @@ async def async_setup_entry(
     async_add_entities([PendingList(entry.runtime_data, PENDING)])
 
 
-class PendingList(RequestsEntity, TodoListEntity):
+class PendingList(RequestsEntity[EntityDescription], TodoListEntity):
     """The pending requests, the newest first."""
 
     @property

@@ -35,7 +35,7 @@ async def async_setup_entry(
     async_add_entities([HubVersion(entry.runtime_data, known)])
 
 
-class HubVersion(HubEntity, UpdateEntity):
+class HubVersion(HubEntity[UpdateEntityDescription], UpdateEntity):
     """The hub's version.
 
     Hub and integration are released together under one number, so the integration's own number

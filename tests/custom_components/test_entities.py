@@ -1,16 +1,22 @@
 """Each entity: what it shows, and when it is available."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from importlib import import_module
 
 from homeassistant.components.event import EventDeviceClass
 from homeassistant.components.image import async_get_image
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.entity_platform import async_get_platforms
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+
+from custom_components.neighbors_requests.const import DOMAIN
 
 from . import payloads
 from .fake_cameras import JPEG
@@ -32,6 +38,24 @@ async def test_every_entity_has_name_device_and_id(
         assert entry.device_id
         assert entry.translation_key or entry.original_device_class
         assert entry.original_name
+
+
+@pytest.mark.usefixtures("pending")
+async def test_every_description_is_the_one_its_platform_reads(hass: HomeAssistant) -> None:
+    """Each platform may ask its own kind of description for more than the common one has."""
+    described: set[str] = set()
+    for platform in async_get_platforms(hass, DOMAIN):
+        of_platform = import_module(f"homeassistant.components.{platform.domain}")
+        name = platform.domain.title().replace("_", "") + "EntityDescription"
+        wanted = {
+            each.name for each in fields(getattr(of_platform, name, EntityDescription)(key=""))
+        }
+        for entity in platform.entities.values():
+            if (description := getattr(entity, "entity_description", None)) is not None:
+                assert wanted <= {each.name for each in fields(description)}, entity.entity_id
+                described.add(platform.domain)
+
+    assert described >= {"calendar", "camera", "event", "image", "sensor", "todo"}
 
 
 async def test_devices_are_described(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
