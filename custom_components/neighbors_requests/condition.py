@@ -5,19 +5,14 @@ triggers, our event on the bus, or a change of our event entity. Without either 
 that waits.
 """
 
-from abc import abstractmethod
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Final, Unpack, cast, override
 
 from homeassistant.const import CONF_OPTIONS
 from homeassistant.core import Event, HomeAssistant, State
 from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.condition import (
-    Condition,
-    ConditionChecker,
-    ConditionCheckParams,
-    ConditionConfig,
-)
+from homeassistant.helpers.condition import Condition, ConditionCheckParams, ConditionConfig
 from homeassistant.helpers.template import Template
 from homeassistant.helpers.typing import ConfigType, TemplateVarsType
 import voluptuous as vol
@@ -30,7 +25,19 @@ MOST_LEVEL: Final = 3
 _WORDS: Final = vol.All(cv.ensure_list, [str])
 
 
-class RequestCondition(Condition):
+class _Asked(ABC):
+    """The two names by which a Home Assistant asks: the first up to 2026.2, the second after it."""
+
+    async def async_get_checker(self) -> Callable[..., bool]:
+        """Return what tells whether it holds."""
+        return self._async_check
+
+    @abstractmethod
+    def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
+        """Tell whether it holds."""
+
+
+class RequestCondition(_Asked, Condition):
     """Something that holds of a request, or does not; never of one that is not known."""
 
     fields: ClassVar[Mapping[str, object]]
@@ -51,11 +58,7 @@ class RequestCondition(Condition):
         self._options: Mapping[str, Any] = config.options or {}
 
     @override
-    async def async_get_checker(self) -> ConditionChecker:
-        return self._async_check
-
     def _async_check(self, **kwargs: Unpack[ConditionCheckParams]) -> bool:
-        """Tell whether it holds; by this name Home Assistant asks later than 2026.2."""
         request = self._request(kwargs.get("variables"))
         return request is not None and self.holds(request)
 

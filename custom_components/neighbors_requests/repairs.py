@@ -6,7 +6,6 @@ from homeassistant.components.repairs import RepairsFlow
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import CONF_PASSWORD, CONF_USERNAME
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResult
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, TextSelectorType
 import voluptuous as vol
@@ -15,7 +14,7 @@ from .client import CameraChange, CameraPasswordError, HubClientError, HubUnreac
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .managed.issue import LEFT_BEHIND
-from .managed.repair import LeftBehindFlow
+from .managed.repair import LeftBehindFlow, RepairResult
 from .missing import async_take_off
 
 type IssueData = dict[str, str | int | float | None]
@@ -53,11 +52,11 @@ class _HubFlow(RepairsFlow):
 class CameraPasswordFlow(_HubFlow):
     """Asks for a camera's user name and password; the hub tries them before it keeps them."""
 
-    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> FlowResult:
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
         """Go on to the one form."""
         return await self.async_step_password()
 
-    async def async_step_password(self, user_input: dict[str, Any] | None = None) -> FlowResult:
+    async def async_step_password(self, user_input: dict[str, Any] | None = None) -> RepairResult:
         """Have the hub try what was entered."""
         errors: dict[str, str] = {}
         if user_input is not None:
@@ -94,11 +93,11 @@ class CameraPasswordFlow(_HubFlow):
 class PhoneMissingFlow(_HubFlow):
     """Takes a phone off the list of those that are told."""
 
-    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> FlowResult:
+    async def async_step_init(self, _user_input: dict[str, Any] | None = None) -> RepairResult:
         """Go on to the question."""
         return await self.async_step_confirm()
 
-    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> FlowResult:
+    async def async_step_confirm(self, user_input: dict[str, Any] | None = None) -> RepairResult:
         """Take it off once a person has said so."""
         if user_input is None:
             return self.async_show_form(

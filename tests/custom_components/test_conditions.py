@@ -116,14 +116,14 @@ async def test_later_home_assistants_ask_by_another_name(
         hass, f"{DOMAIN}.request_matches"
     )
     assert platform[1] is not None
-    [matches] = [
+    matches: list[Any] = [
         each
         for key, each in (await platform[1].async_get_conditions(hass)).items()
         if key == "request_matches"
     ]
     config = condition.ConditionConfig(options={})
 
-    assert matches(hass, config)._async_check(variables=None) is True  # type: ignore[attr-defined]  # noqa: SLF001 -- as they do
+    assert matches[0](hass, config)._async_check(variables=None) is True  # noqa: SLF001 -- as they do
     assert pending.runtime_data.last_update_success
 
 

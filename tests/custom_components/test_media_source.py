@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from homeassistant.auth.const import GROUP_ID_USER
+from homeassistant.components.media_player import BrowseMedia
 from homeassistant.components.media_player.errors import BrowseError
 from homeassistant.components.media_source import BrowseMediaSource, Unresolvable
 from homeassistant.components.media_source.helper import async_browse_media, async_resolve_media
@@ -40,7 +41,7 @@ async def titles(hass: HomeAssistant, address: str) -> list[str]:
     return [each.title for each in children(await async_browse_media(hass, address))]
 
 
-def children(folder: BrowseMediaSource) -> list[BrowseMediaSource]:
+def children(folder: BrowseMedia) -> list[BrowseMediaSource]:
     """Return what is in a folder."""
     assert folder.children is not None
     return [each for each in folder.children if isinstance(each, BrowseMediaSource)]

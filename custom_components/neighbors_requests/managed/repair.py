@@ -1,5 +1,7 @@
 """The repair of a folder that a removed hub left: ask once more, then delete it."""
 
+from typing import Any
+
 from homeassistant.components.repairs import RepairsFlow
 from homeassistant.data_entry_flow import FlowResult
 from homeassistant.helpers import issue_registry as ir
@@ -11,15 +13,18 @@ from .issue import LEFT_BEHIND
 
 CONF_SURE = "sure"
 
+type RepairResult = FlowResult[Any, str]
+"""What a step of a repair returns: its context has had a type of its own since 2026.3."""
+
 
 class LeftBehindFlow(RepairsFlow):
     """Deletes what a removed hub had kept, once a person has ticked that it is for ever."""
 
-    async def async_step_init(self, _user_input: dict[str, str] | None = None) -> FlowResult:
+    async def async_step_init(self, _user_input: dict[str, str] | None = None) -> RepairResult:
         """Begin with the question."""
         return await self.async_step_confirm()
 
-    async def async_step_confirm(self, user_input: dict[str, bool] | None = None) -> FlowResult:
+    async def async_step_confirm(self, user_input: dict[str, bool] | None = None) -> RepairResult:
         """Ask whether recordings and keys are to go."""
         entries = self.hass.config_entries.async_entries(DOMAIN)
         if any(entry.data.get(CONF_MANAGED) for entry in entries):
