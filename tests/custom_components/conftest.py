@@ -4,14 +4,20 @@
 # imported first is where Home Assistant looks.
 import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort: skip
 
+import asyncio
 from collections.abc import AsyncGenerator
 import logging
 from pathlib import Path
+from typing import Any
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+
+# pytest-aiohttp's freezes the routes of a started server; which of the two plugins comes last, and
+# so wins, is chance.
+from pytest_homeassistant_custom_component.plugins import aiohttp_client  # noqa: F401 -- see above
 
 from custom_components.neighbors_requests.const import DOMAIN
 
@@ -34,6 +40,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             for warning in FORGIVEN:
                 item.add_marker(pytest.mark.filterwarnings(warning))
+
+
+@pytest.fixture
+async def hass(hass: HomeAssistant) -> HomeAssistant:
+    """Return a Home Assistant to which a client that hangs up during a handshake is no fault.
+
+    The hub of these tests listens in the same event loop, which reports that when it debugs.
+    """
+    loop = asyncio.get_running_loop()
+    report = loop.get_exception_handler()
+    assert report is not None
+
+    def report_but_hang_ups(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        if context["message"] != "Error on transport creation for incoming connection":
+            report(loop, context)
+
+    loop.set_exception_handler(report_but_hang_ups)
+    return hass
 
 
 @pytest.fixture(scope="session")
