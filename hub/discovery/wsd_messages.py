@@ -46,6 +46,7 @@ xmlns:tds="http://www.onvif.org/ver10/device/wsdl"><e:Header>\
 <w:Action>{discovery}/Probe</w:Action></e:Header><e:Body><d:Probe>\
 <d:Types>{types}</d:Types></d:Probe></e:Body></e:Envelope>"""
 _NOBODY = re.compile(r"/anonymous$|^(?:urn:uuid:|uuid:)?[0-]{8,}$", re.ASCII)
+_URI = re.compile(r"[a-z][a-z0-9+.-]*://|urn:", re.ASCII | re.IGNORECASE)
 _PATH = re.compile(r"/[\w.~/%-]{0,200}", re.ASCII)
 
 
@@ -130,6 +131,21 @@ def _texts(element: etree._Element, name: str) -> str:
     return ""
 
 
+def _scopes(listed: str) -> list[str]:
+    """Return each scope; a word that begins no URI continues the one before it.
+
+    A list of URIs ends each at a space (WS-Discovery, 5.3), but many devices send the spaces in
+    their names unencoded: `onvif://www.onvif.org/name/Front Door`.
+    """
+    scopes: list[str] = []
+    for word in listed.split():
+        if scopes and not _URI.match(word):
+            scopes[-1] += f" {word}"
+        else:
+            scopes.append(word)
+    return scopes
+
+
 def _answer(
     element: etree._Element, *, greeting: bool = False, leaving: bool = False
 ) -> Answer | None:
@@ -141,7 +157,7 @@ def _answer(
         for xaddr in _texts(element, "XAddrs").split()[:MOST_XADDRS]
         if len(xaddr) <= LONGEST_FIELD and (_is_http(xaddr) or _PATH.fullmatch(xaddr))
     )
-    scopes = _texts(element, "Scopes").split()
+    scopes = _scopes(_texts(element, "Scopes"))
     types = _texts(element, "Types")
     if not endpoint and not xaddrs:
         return None
@@ -190,5 +206,5 @@ def _scope(scopes: list[str], kind: str) -> str:
     head = f"onvif://www.onvif.org/{kind}/"
     for scope in scopes:
         if scope.lower().startswith(head):
-            return unquote(scope[len(head) :])[:LONGEST_FIELD]
+            return unquote(scope[len(head) :]).strip()[:LONGEST_FIELD]
     return ""

@@ -83,6 +83,40 @@ def test_every_form_of_an_answer_is_read(datagram: bytes) -> None:
     assert read_answers(datagram) == [FULL]
 
 
+@pytest.mark.parametrize(
+    ("scopes", "name", "brand", "hardware"),
+    [
+        ("{o}name/Front Door {o}hardware/IPC 510 {o}mfr/Acme Inc", "Front Door", "Acme Inc", ""),
+        ("{o}hardware/IPC {o}name/Front  Door\n {o}mfr/Acme", "Front Door", "Acme", ""),
+        ("{o}name/Front%20Door%20%281%29 {o}mfr/Acme", "Front Door (1)", "Acme", ""),
+        ("{o}name/Porch: left/right {o}mfr/Acme", "Porch: left/right", "Acme", ""),
+        ("{o}name/Haust%C3%BCr unten ldap:///ou=a {o}mfr/Acme", "Haustür unten", "Acme", ""),
+        ("{o}name/ {o}hardware/DB 9 {o}mfr/Acme", "DB 9", "Acme", "DB 9"),
+        ("Front {o}name/Door", "Door", "", ""),
+    ],
+    ids=["spaces", "several", "encoded", "colon", "other-scheme", "no-name", "nothing-before"],
+)
+def test_a_space_is_not_the_end_of_a_name(
+    scopes: str, name: str, brand: str, hardware: str
+) -> None:
+    """Scopes are URIs between spaces, but many devices leave the spaces in their names as such."""
+    listed = scopes.format(o="onvif://www.onvif.org/")
+
+    [answer] = read_answers(message(match(scopes=listed)))
+
+    assert (answer.name, answer.brand) == (name, brand)
+    assert hardware in answer.detail.replace("hardware/", "")
+
+
+def test_a_doorbell_is_known_by_the_second_word_of_its_name() -> None:
+    """`Video Doorbell` is one, though only `Video` stands before the space."""
+    listed = "onvif://www.onvif.org/name/Acme Video Doorbell"
+
+    [answer] = read_answers(message(match(scopes=listed)))
+
+    assert answer.doorbell
+
+
 def test_a_bye_is_known_as_such() -> None:
     """A device that leaves is not taken for one that comes."""
     bye = match(kind="Bye", xaddrs="", scopes="")
