@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_address
 from typing import Final
+import unicodedata
 from urllib.parse import parse_qsl, urlsplit
 
 from hub.camera.address import STREAMS, WEB, host_of, own_address, without_credentials
 from hub.camera.onvif.description import OnvifDescription
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.adoption import Adoption, CameraChange
-from hub.model.camera import Camera, CameraFound, SourceKind
+from hub.model.camera import LONGEST_NAME, Camera, CameraFound, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
 
@@ -69,6 +70,32 @@ def check_new(camera: Camera, known: Iterable[Camera]) -> None:
     own = _ways(camera)
     if any(own & _ways(other) for other in known if other.id != camera.id):
         raise ConflictError("This camera has already been adopted.")
+
+
+def distinct(name: str, known: Iterable[Camera]) -> str:
+    """Return a new camera's name, with a number behind it if another camera has that name."""
+    taken = {_name_key(each.name) for each in known}
+    base = chosen = " ".join(unicodedata.normalize("NFKC", name).split())
+    number = 1
+    while _name_key(chosen) in taken:
+        number += 1
+        ending = f" {number}"
+        chosen = base[: LONGEST_NAME - len(ending)].rstrip() + ending
+    return chosen
+
+
+def check_name(before: Camera, name: str, known: Iterable[Camera]) -> None:
+    """Raise ConflictError if a camera's new name is another camera's already."""
+    if _name_key(name) == _name_key(before.name):
+        return
+    for each in known:
+        if each.id != before.id and _name_key(each.name) == _name_key(name):
+            raise ConflictError(f"Another camera is called {each.name}: choose another name.")
+
+
+def _name_key(name: str) -> str:
+    """Return what two spellings of one name have in common."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def changed(

@@ -13,8 +13,10 @@ from hub.camera.address import host_of
 from hub.camera.adopting import (
     candidate,
     changed,
+    check_name,
     check_new,
     described,
+    distinct,
     moved,
     needs_restart,
     reads_otherwise,
@@ -158,6 +160,7 @@ class Roster:
                 check_new(camera, self._cameras.values())
             camera = await self._probe(camera, given)
             check_new(camera, self._cameras.values())
+            camera = replace(camera, name=distinct(camera.name, self._cameras.values()))
             # The password first: a crash in between leaves one that belongs to no camera.
             if given is not None:
                 await asyncio.to_thread(self._secrets.keep, camera.id, given)
@@ -175,6 +178,8 @@ class Roster:
         """
         async with self._turn:
             before = self.camera(camera_id)
+            if change.name is not None:
+                check_name(before, change.name, self._cameras.values())
             after, inside = changed(before, change, self._clock.now())
             known = self._secrets.of(camera_id)
             given = _given(change, inside, known)

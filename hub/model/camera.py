@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from hub.model.ids import CameraId
+
+LONGEST_NAME: Final = 60
+"""Of an adopted camera, in characters."""
 
 
 class FoundBy(StrEnum):

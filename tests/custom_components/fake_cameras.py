@@ -102,7 +102,7 @@ class FakeCameras:
         pictures = not body.get("found_key") and not body.get("stream_url")
         made = payloads.camera(
             id=NEW_CAMERA_ID,
-            name=body["name"],
+            name=self._distinct(body["name"]),
             kind="lent" if pictures else "onvif" if body.get("found_key") else "rtsp",
             entity_id=body.get("entity_id", ""),
             indoor=body["indoor"],
@@ -115,6 +115,12 @@ class FakeCameras:
         # The news overtakes the answer, as it may.
         await self.push("camera.changed", camera=made)
         return web.json_response(made, status=HTTPStatus.CREATED)
+
+    def _distinct(self, name: str) -> str:
+        """Return a name, with a number behind it if another camera has that name."""
+        taken = {each["name"].casefold() for each in self.cameras.values()}
+        numbered = (f"{name} {number}" for number in range(2, 99))
+        return next(each for each in (name, *numbered) if each.casefold() not in taken)
 
     def _tried(self, body: Json) -> web.Response | None:
         """Return why what is said of a camera cannot be kept, None where it can."""
@@ -131,6 +137,11 @@ class FakeCameras:
         tried = {"stream_url", "password"} & body.keys()
         if tried and (refused := self._tried(body)) is not None:
             return refused
+        for other in self.cameras.values():
+            name = other["name"]
+            if other["id"] != camera_id and body.get("name", "").casefold() == name.casefold():
+                taken = f"Another camera is called {name}: choose another name."
+                return refusal(HTTPStatus.CONFLICT, "conflict", taken)
         self.changes.append(body)
         secret = {"username", "password", "stream_url"}
         told = {k: v for k, v in body.items() if k not in secret}

@@ -239,8 +239,23 @@ async def test_names_have_a_length(hub: FakeHub, dialog: Dialog) -> None:
     hub.answers[f"/api/v1/cameras/{NEW_CAMERA_ID}"] = (409, b"")
     form = await dialog.submit(**DETAILS)
 
-    assert form["errors"] == {"base": "conflict"}
+    assert form["errors"] == {"name": "conflict"}
     assert dialog.shown()["location"] == PLACE
+
+
+async def test_a_name_is_one_camera_s_only(hub: FakeHub, dialog: Dialog) -> None:
+    """A new camera gets a number behind a taken name; a taken name that is typed is refused."""
+    taken = hub.cameras[CAMERA_ID]["name"]
+    hub.found.append(payloads.found(name=taken.upper()))
+    await dialog.adopt("scan")
+
+    form = await dialog.submit(found=KEY)
+    assert (form["step_id"], dialog.shown()["name"]) == ("details", f"{taken.upper()} 2")
+    form = await dialog.submit(**DETAILS | {"name": taken.upper()})
+
+    assert (form["step_id"], form["errors"]) == ("details", {"name": "conflict"})
+    assert taken in form["description_placeholders"]["reason"]
+    assert hub.cameras[NEW_CAMERA_ID]["name"] == f"{taken.upper()} 2"
 
 
 async def test_a_place_is_not_needed(hub: FakeHub, dialog: Dialog) -> None:

@@ -97,6 +97,8 @@ class CameraSteps(ConfigSubentryFlow):
                 errors[CONF_NAME] = "invalid_name"
             elif not (errors := await self._change(read_details(user_input))):
                 return await self._after_details()
+            elif errors == {"base": "conflict"}:  # another camera has this name
+                errors = {CONF_NAME: "conflict"}
         config = self.hass.config
         shown = user_input or details_of(self.camera, config.latitude, config.longitude)
         return self._form("details", details_form(), shown, errors)

@@ -23,7 +23,7 @@ from hub.api.schema.addresses import URL, split
 from hub.api.schema.body import check
 from hub.errors import InvalidInputError
 from hub.model.adoption import Adoption, CameraChange
-from hub.model.camera import Keep, Mask, Place, Transport
+from hub.model.camera import LONGEST_NAME, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
 from hub.model.trigger import Trigger, TriggerKind
 
@@ -31,7 +31,7 @@ MOST_MASKS = 32
 CLOCKS_APART = timedelta(minutes=5)
 """How far ahead of ours the clock may be of whoever tells a trigger."""
 
-_NAME = Words(longest=60, shortest=1)
+_NAME = Words(longest=LONGEST_NAME, shortest=1)
 _USERNAME = _PASSWORD = Exact(longest=200)
 _CREDENTIALS = Shape({vol.Required("username"): _USERNAME, vol.Required("password"): _PASSWORD})
 _FRACTION = Number(least=0, most=1)

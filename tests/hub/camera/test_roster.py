@@ -11,6 +11,7 @@ from typing import override
 import pytest
 from sqlalchemy import select, update
 
+from hub.camera.camera_body import written
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
 from hub.errors import (
@@ -202,6 +203,46 @@ async def test_two_cameras_of_one_recorder(home: Home) -> None:
     await home.roster.adopt(typed("rtsp://192.0.2.7/cam?channel=2&subtype=0"), None)
 
     assert len(home.roster.cameras()) == 2
+
+
+async def test_two_cameras_never_share_one_name(home: Home) -> None:
+    """A camera that is adopted under a taken name gets a number, whatever its letters' case."""
+    names = ["IPC", "ipc", " I\N{FULLWIDTH LATIN CAPITAL LETTER P}C ", "x" * 60, "X" * 60]
+
+    made = [
+        (await home.roster.adopt(replace(typed(f"rtsp://192.0.2.{number}/a"), name=name), None))
+        for number, name in enumerate(names)
+    ]
+
+    assert [each.name for each in made] == ["IPC", "ipc 2", "IPC 3", "x" * 60, f"{'X' * 58} 2"]
+
+
+async def test_a_camera_does_not_take_the_name_of_another(home: Home) -> None:
+    """A rename to a taken name is refused and names it; one to its own name in capitals is not."""
+    await home.roster.adopt(typed(), None)
+    second = await home.roster.adopt(replace(typed("rtsp://192.0.2.8/a"), name="Yard"), None)
+
+    with pytest.raises(ConflictError, match="Another camera is called Porch"):
+        await home.roster.change(second.id, CameraChange(name=" pORCH"))
+    changed = await home.roster.change(second.id, CameraChange(name="YARD"))
+
+    assert [each.name for each in home.roster.cameras()] == ["Porch", "YARD"]
+    assert changed.name == "YARD"
+
+
+async def test_cameras_that_have_shared_a_name_can_be_changed(home: Home) -> None:
+    """Two that an older hub let have one name keep it until one of them is renamed."""
+    first = await home.roster.adopt(typed(), None)
+    second = await home.roster.adopt(typed("rtsp://192.0.2.8/a"), None)
+    async with home.database.write() as connection:
+        body = written(replace(second, name=first.name))
+        await connection.execute(update(cameras).where(cameras.c.id == second.id).values(body=body))
+    later = home.again()
+    await later.load()
+
+    changed = await later.change(second.id, CameraChange(name=first.name, sensitivity=70))
+
+    assert (changed.name, changed.sensitivity) == (first.name, 70)
 
 
 @pytest.mark.parametrize(
