@@ -1,11 +1,25 @@
 """Addresses that a camera gave are hostile: they may name only the camera itself."""
 
+from ipaddress import ip_address
+import re
+from string import whitespace
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from hub.errors import InvalidInputError
 from hub.store.secrets import Credentials
 
 _LONGEST = 2048
+_LONGEST_HOST = 253
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*\.?")
+_EDGES = f"{whitespace}\u00a0\u200b\ufeff"
+"""What comes along unseen when an address is copied."""
+_ODD = re.compile(r"[^!-~]+")
+"""What must be encoded in a path or a query: spaces, and all that is not ASCII."""
+_UNREADABLE = "The camera's address cannot be read: correct it."
+_AMBIGUOUS = (
+    "The camera's address can be read in two ways: write @ : / ? # % of its user name, its "
+    "password and its path as %40 %3A %2F %3F %23 %25, or enter the password in its own field."
+)
 STREAMS = frozenset({"rtsp", "rtsps"})
 WEB = frozenset({"http", "https"})
 
@@ -65,24 +79,83 @@ def with_port_of(url: str, other: str) -> str:
 
 
 def without_credentials(url: str) -> tuple[str, Credentials | None]:
-    """Take the user name and the password out of an address; raises InvalidInputError."""
-    try:
-        parts = urlsplit(url)
-        usable = bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise InvalidInputError("The camera's address cannot be read: correct it.") from None
-    if not usable or len(url) > _LONGEST or not url.isprintable() or " " in url:
-        raise InvalidInputError("The camera's address cannot be read: correct it.")
-    if parts.scheme.lower() not in STREAMS | WEB:
+    """Take the user name and the password out of an address as people paste it.
+
+    Raises InvalidInputError.
+    """
+    scheme, user, place = _taken_apart(url.strip(_EDGES))
+    bare = f"{scheme}://{place}"
+    if not user:
+        return bare, None
+    username, _, password = user.partition(":")
+    return bare, Credentials(username=_decoded(username), password=_decoded(password))
+
+
+def _taken_apart(url: str) -> tuple[str, str, str]:
+    """Return the scheme, the user info as typed, and the rest, encoded, without a fragment.
+
+    A password often has characters that end it in an address. So the host is sought behind each @
+    that may end the user info, and the likeliest is taken. Raises InvalidInputError, also if two
+    hosts are as likely: a password must not be sent to one that was guessed.
+    """
+    scheme, slashes, rest = url.partition("://")
+    if not slashes or scheme.lower() not in STREAMS | WEB:
         raise InvalidInputError(
             "A camera's address must begin with rtsp://, rtsps://, http:// or https://."
         )
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="").geturl()
-    if parts.username is None:
-        return bare, None
-    return bare, Credentials(
-        username=unquote(parts.username), password=unquote(parts.password or "")
+    if len(url) > _LONGEST or not url.isprintable():
+        raise InvalidInputError(_UNREADABLE)
+    end = _end_of_host(rest)
+    ends = [rest.rfind("@", 0, end)]
+    if ":" in rest[:end]:  # a user name has none of the characters that end a host
+        ends += [at for at in range(end, len(rest)) if rest[at] == "@"]
+    likeliest = max(_likelihood(rest[at + 1 :]) for at in ends)
+    meant = [at for at in ends if _likelihood(rest[at + 1 :]) == likeliest]
+    if not likeliest:
+        raise InvalidInputError(_UNREADABLE)
+    if len(meant) > 1:
+        raise InvalidInputError(_AMBIGUOUS)
+    place = rest[meant[0] + 1 :].partition("#")[0]
+    end = _end_of_host(place)
+    return (
+        scheme.lower(),
+        rest[: max(meant[0], 0)],
+        place[:end] + _ODD.sub(lambda found: quote(found[0]), place[end:]),
     )
+
+
+def _end_of_host(place: str) -> int:
+    """Return where a host and its port end."""
+    return min((place.index(each) for each in "/?#" if each in place), default=len(place))
+
+
+def _likelihood(place: str) -> int:
+    """Return how surely an address goes on with a host: a literal, a domain, a name; 0 if not."""
+    host = place[: _end_of_host(place)]
+    try:
+        parts = urlsplit(f"rtsp://{host}")
+        name, port = parts.hostname or "", parts.port
+    except ValueError:
+        return 0
+    if port == 0 or host.endswith(":"):
+        return 0
+    try:
+        ip_address(name.partition("%")[0])
+    except ValueError:
+        named = _HOST.fullmatch(name) and not name.isdecimal() and len(name) <= _LONGEST_HOST
+        return (2 if "." in name or name == "localhost" else 1) if named else 0
+    return 3
+
+
+def _decoded(text: str) -> str:
+    """Return a part of the user info: %41 means A, but a % that encodes nothing stays as it is."""
+    try:
+        decoded = unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        return text
+    if not decoded.isprintable():
+        raise InvalidInputError(_AMBIGUOUS)
+    return decoded
 
 
 def with_credentials(url: str, credentials: Credentials | None) -> str:

@@ -211,21 +211,22 @@ async def test_a_camera_that_is_adopted_already_ends_the_dialog(
 
 
 async def test_an_address_is_adopted(hub: FakeHub, dialog: Dialog) -> None:
-    """Credentials leave the address, whether they were in it or beside it."""
+    """An address goes to the hub as it was pasted, whatever stands in its password."""
     hub.lent.password = "right"  # noqa: S105 -- the fake camera's
     await dialog.adopt("address")
     form = await dialog.submit(stream_url="ftp://192.0.2.7/main")
     assert form["errors"] == {"stream_url": "invalid_address"}
-    form = await dialog.submit(stream_url="rtsp://admin:wrong@192.0.2.7/main")
+    form = await dialog.submit(stream_url=" rtsp://admin:p@ss/w#rd@192.0.2.7/main")
     assert form["errors"] == {"password": "wrong_password"}
     form = await dialog.submit(
-        stream_url="rtsp://admin:wrong@192.0.2.7/main",
+        stream_url="rtsp://admin:p@ss/w#rd@192.0.2.7/main",
         password="right",  # noqa: S106 -- likewise
     )
 
     assert form["step_id"] == "details"
     [made] = hub.lent.adoptions
-    assert (made["stream_url"], made["username"]) == ("rtsp://192.0.2.7/main", "admin")
+    assert made["stream_url"] == "rtsp://admin:p@ss/w#rd@192.0.2.7/main"
+    assert (made["username"], made["password"]) == ("", "right")
     assert made["name"] == "Camera"
 
 

@@ -217,11 +217,11 @@ async def test_new_credentials_are_tried(hub: FakeHub, dialog: Dialog) -> None:
         ({"username": "u", "password": "p"}, {"username": "u", "password": "p"}),
         (
             {"stream_url": "rtsp://u:p@192.0.2.9/x"},
-            {"username": "u", "password": "p", "stream_url": "rtsp://192.0.2.9/x"},
+            {"username": "", "password": "", "stream_url": "rtsp://u:p@192.0.2.9/x"},
         ),
         (
             {"stream_url": "rtsp://u:p@192.0.2.9/x", "username": "v"},
-            {"username": "v", "password": "", "stream_url": "rtsp://192.0.2.9/x"},
+            {"username": "v", "password": "", "stream_url": "rtsp://u:p@192.0.2.9/x"},
         ),
     ],
 )
@@ -232,7 +232,7 @@ async def test_a_new_address_is_tried(
     answer: dict[str, str],
     told: dict[str, str],
 ) -> None:
-    """What stands beside the address counts before what stands in it."""
+    """The hub gets the address as it was pasted, and what stands beside it."""
     await hub.lent.tell(CAMERA_ID, kind="rtsp")
     await until(lambda: loaded.runtime_data.data.cameras[CAMERA_ID].kind == "rtsp")
     await dialog.change("connection")

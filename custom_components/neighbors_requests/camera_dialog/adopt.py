@@ -23,7 +23,7 @@ from ..client import (
 )
 from ..const import CONF_LENT
 from ..coordinator import HubConfigEntry
-from ..lend.camera_entity import async_stream_source, split_credentials
+from ..lend.camera_entity import async_stream_source, is_stream_address
 from ..lend.chosen import lent_cameras
 from ..subentries import camera_subentries
 from ..words import async_catalogue, for_markdown, plain
@@ -163,14 +163,13 @@ class AdoptSteps(CameraSteps):
         """Ask for a stream's address."""
         errors: dict[str, str] = {}
         if user_input is not None:
-            source = split_credentials(user_input[CONF_ADDRESS])
-            if source is None:
+            address = user_input[CONF_ADDRESS]
+            if not is_stream_address(address):
                 errors[CONF_ADDRESS] = "invalid_address"
             else:
-                within = {CONF_USER: source.username, CONF_PASSWORD: source.password}
-                self._adoption = _with_credentials(
-                    Adoption(name="", stream_url=source.url), within | user_input
-                )
+                # As it was pasted: the hub takes user name and password out, with care.
+                pasted = Adoption(name="", stream_url=address.strip())
+                self._adoption = _with_credentials(pasted, user_input)
                 try:
                     return await self._adopt()
                 except HubClientError as error:

@@ -11,7 +11,7 @@ import voluptuous as vol
 
 from ..client import Camera, CameraChange, CameraKind, HubClientError
 from ..const import CONF_LENT
-from ..lend.camera_entity import StreamSource, async_stream_source, split_credentials
+from ..lend.camera_entity import StreamSource, async_stream_source, is_stream_address
 from ..words import plain
 from .adopt import AdoptSteps
 from .forms import (
@@ -204,11 +204,10 @@ def _read_connection(answer: Mapping[str, Any]) -> tuple[CameraChange | None, di
     username, password = answer.get(CONF_USER, ""), answer.get(CONF_PASSWORD, "")
     if not (address := answer.get(CONF_ADDRESS, "")):
         return CameraChange(username=username, password=password), {}
-    if (source := split_credentials(address)) is None:
+    if not is_stream_address(address):
         return None, {CONF_ADDRESS: "invalid_address"}
-    if username or password:
-        source = StreamSource(url=source.url, username=username, password=password)
-    return _at(source), {}
+    # As it was pasted: the hub takes user name and password out, with care.
+    return CameraChange(stream_url=address.strip(), username=username, password=password), {}
 
 
 def _at(source: StreamSource) -> CameraChange:

@@ -13,7 +13,7 @@ class Adoption:
     name: str
     found_key: str = ""
     stream_url: str = field(default="", repr=False)
-    """RTSP or HTTP address without credentials."""
+    """RTSP or HTTP address; user name and password may be in it as they were pasted."""
     entity_id: str = ""
     """The Home Assistant entity that lends it, with its stream's address or with pictures."""
     username: str = field(default="", repr=False)

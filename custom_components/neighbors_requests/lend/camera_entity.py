@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
+import re
 from typing import Final
 
 from homeassistant.core import HomeAssistant
@@ -16,6 +17,7 @@ STREAM_S = 10
 MOST_BYTES: Final = 4 * 2**20
 JPEG_BEGINS: Final = b"\xff\xd8\xff"
 _SCHEMES = {"rtsp", "rtsps", "http", "https"}
+_BEGINS: Final = re.compile(r"\s*(rtsps?|https?)://\S", re.IGNORECASE)
 
 
 class NoPictureError(HomeAssistantError):
@@ -80,6 +82,11 @@ async def _ask[T](answer: Awaitable[T], within_s: float) -> T:
         if task is not None and task.cancelling():
             raise asyncio.CancelledError from None
         raise
+
+
+def is_stream_address(text: str) -> bool:
+    """Tell whether a text that was typed begins as an address; the hub reads the rest. Pure."""
+    return _BEGINS.match(text) is not None
 
 
 def split_credentials(address: str) -> StreamSource | None:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import unquote
 
 import voluptuous as vol
 
@@ -19,8 +18,9 @@ from hub.api.fields import (
     Whole,
     Words,
 )
-from hub.api.schema.addresses import URL, split
+from hub.api.schema.addresses import URL
 from hub.api.schema.body import check
+from hub.camera.address import without_credentials
 from hub.errors import InvalidInputError
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.camera import LONGEST_NAME, Keep, Mask, Place, Transport
@@ -115,7 +115,7 @@ def parse_adoption(body: object) -> Adoption:
     username, password, url = fields["username"], fields["password"], fields.get("stream_url", "")
     if url:
         url, inside = _stream_address(url)
-        username, password = (username, password) if username or password else inside
+        username, password = _login(username, password, inside)
     return Adoption(
         found_key=fields.get("found_key", ""),
         stream_url=url,
@@ -139,9 +139,10 @@ def parse_change(body: object) -> CameraChange:
     if ("username" in fields) != ("password" in fields):
         raise InvalidInputError("password: comes with the username, and neither alone.")
     if "stream_url" in fields:
-        fields["stream_url"], (username, password) = _stream_address(fields["stream_url"])
-        if "username" not in fields and (username or password):
-            fields |= {"username": username, "password": password}
+        fields["stream_url"], inside = _stream_address(fields["stream_url"])
+        if "username" in fields or inside != ("", ""):
+            login = _login(fields.get("username", ""), fields.get("password", ""), inside)
+            fields |= dict(zip(("username", "password"), login, strict=True))
     if "place" in fields:
         place = fields.pop("place")
         fields |= {"unplace": True} if place is None else {"place": Place(**place)}
@@ -162,11 +163,18 @@ def _mask(fields: dict[str, Any], where: str) -> Mask:
 
 
 def _stream_address(url: str) -> tuple[str, tuple[str, str]]:
-    parts = split(url, schemes={"rtsp", "rtsps", "http", "https"}, field="stream_url")
-    inside = (unquote(parts.username or ""), unquote(parts.password or ""))
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment="")
-    check(_CREDENTIALS, {"username": inside[0], "password": inside[1]})
-    return bare.geturl(), inside
+    """Return an address, and the user name and password that it held; raises InvalidInputError."""
+    bare, inside = without_credentials(url)
+    login = (inside.username, inside.password) if inside else ("", "")
+    check(_CREDENTIALS, dict(zip(("username", "password"), login, strict=True)))
+    return bare, login
+
+
+def _login(username: str, password: str, inside: tuple[str, str]) -> tuple[str, str]:
+    """Return whom to be: what was typed counts before what the address held."""
+    if username and username != inside[0]:
+        return username, password
+    return inside[0], password or inside[1]
 
 
 def parse_trigger(body: object, camera_id: CameraId, now: datetime) -> Trigger:

@@ -466,7 +466,7 @@ async def test_adoption_that_fails(home: Home, failure: errors.HubError, status:
     ("body", "named"),
     [
         ({"name": "Hall"}, "Name either a found camera or an address"),
-        ({"stream_url": "ftp://192.0.2.9/a", "name": "Hall"}, "begins with http:// or https://"),
+        ({"stream_url": "ftp://192.0.2.9/a", "name": "Hall"}, "must begin with rtsp://"),
         ({"stream_url": "rtsp://192.0.2.9/a"}, "name"),
         ({"found_key": "urn:uuid:7", "name": "Hall", "password": 7}, "password: must be text"),
         ({"found_key": "urn:uuid:8", "name": "Hall"}, "look for cameras again"),

@@ -245,7 +245,7 @@ def test_policy_on_loopback(url: str) -> None:
         {"name": "x", "stream_url": "ftp://192.0.2.1/a"},
         {"name": "x", "stream_url": "rtsp:///nowhere"},
         {"name": "x", "stream_url": "rtsp://192.0.2.1:99999/a"},
-        {"name": "x", "stream_url": "rtsp://192.0.2.1/a b"},
+        {"name": "x", "stream_url": "rtsp://front door/a"},
         {"name": "x", "stream_url": "rtsp://me:%0a@192.0.2.1/"},
         {"name": "", "found_key": "k"},
         {"name": "x", "found_key": "k", "place": {"latitude_udeg": 1}},
@@ -312,6 +312,32 @@ def test_change_of_place_and_credentials() -> None:
 
 
 @pytest.mark.parametrize(
+    ("username", "password", "meant"),
+    [
+        ("", "", ("me", "p@/#w")),
+        ("", "typed", ("me", "typed")),
+        ("me", "", ("me", "p@/#w")),
+        ("you", "typed", ("you", "typed")),
+        ("you", "", ("you", "")),
+    ],
+)
+def test_what_is_typed_counts_before_what_is_in_a_pasted_address(
+    username: str, password: str, meant: tuple[str, str]
+) -> None:
+    """An address is sent as it was pasted; a password beside it is that of the user in it."""
+    body = {
+        "stream_url": "rtsp://me:p@/#w@192.0.2.9/a",
+        "username": username,
+        "password": password,
+    }
+
+    adoption, change = schema.parse_adoption({"name": "x"} | body), schema.parse_change(body)
+
+    assert (adoption.username, adoption.password) == (change.username, change.password) == meant
+    assert adoption.stream_url == change.stream_url == "rtsp://192.0.2.9/a"
+
+
+@pytest.mark.parametrize(
     ("body", "named"),
     [
         ({}, "Name at least one thing"),
@@ -327,7 +353,7 @@ def test_change_of_place_and_credentials() -> None:
         ({"keep": {"days": 0}}, r"keep.days: must be a number from 0\.01 to 366"),
         ({"keep": {"gib": 10**400}}, "keep.gib"),
         ({"sensitivity": 0}, "sensitivity"),
-        ({"stream_url": "rtsp:///x"}, "stream_url"),
+        ({"stream_url": "rtsp:///x"}, "The camera's address"),
     ],
 )
 def test_wrong_change(body: object, named: str) -> None:

@@ -102,6 +102,77 @@ def test_no_password_stays_in_an_address(url: str) -> None:
     assert urlsplit(bare).username is None
 
 
+@pytest.mark.parametrize(
+    ("pasted", "bare", "username", "password"),
+    [
+        (
+            "rtsp://admin:p@ss/w#rd@192.0.2.7:8554/a",
+            "rtsp://192.0.2.7:8554/a",
+            "admin",
+            "p@ss/w#rd",
+        ),
+        ("rtsp://admin:p@ss@192.0.2.7/a", "rtsp://192.0.2.7/a", "admin", "p@ss"),
+        ("rtsp://admin:a/b@cam.lan/a", "rtsp://cam.lan/a", "admin", "a/b"),
+        ("rtsp://admin:a?b@cam/a", "rtsp://cam/a", "admin", "a?b"),
+        ("rtsp://admin:12/4@192.0.2.7/a", "rtsp://192.0.2.7/a", "admin", "12/4"),
+        ("rtsp://admin:12#4@[fd00::7]:554/a", "rtsp://[fd00::7]:554/a", "admin", "12#4"),
+        ("rtsp://admin:a:b%@192.0.2.7/a", "rtsp://192.0.2.7/a", "admin", "a:b%"),
+        ("rtsp://admin:100%zz%41@192.0.2.7/a", "rtsp://192.0.2.7/a", "admin", "100%zzA"),
+        ("rtsp://admin:x%ffy@192.0.2.7/a", "rtsp://192.0.2.7/a", "admin", "x%ffy"),
+        ("rtsp://me@mail.example:pw@192.0.2.7/a", "rtsp://192.0.2.7/a", "me@mail.example", "pw"),
+        (
+            "rtsp://j\u00fcrgen:\u00fc \u2126@192.0.2.7/a",
+            "rtsp://192.0.2.7/a",
+            "j\u00fcrgen",
+            "\u00fc \u2126",
+        ),
+        ("rtsp://192.0.2.7/x?user=a@b.c", "rtsp://192.0.2.7/x?user=a@b.c", None, None),
+        ("rtsp://cam:554/x?user=a@2", "rtsp://cam:554/x?user=a@2", None, None),
+        ("rtsp://u:p@192.0.2.7/x@y", "rtsp://192.0.2.7/x@y", "u", "p"),
+        (
+            " \ufeffRTSP://u:p@192.0.2.7/front door/t\u00fcr \n",
+            "rtsp://192.0.2.7/front%20door/t%C3%BCr",
+            "u",
+            "p",
+        ),
+        ("rtsp://192.0.2.7/a%20b?x=%26", "rtsp://192.0.2.7/a%20b?x=%26", None, None),
+        ("http://192.0.2.7/a?b=c#d", "http://192.0.2.7/a?b=c", None, None),
+        ("rtsp://@192.0.2.7/a", "rtsp://192.0.2.7/a", None, None),
+        ("rtsp://:pw@192.0.2.7/a", "rtsp://192.0.2.7/a", "", "pw"),
+    ],
+)
+def test_a_pasted_address_is_taken_right(
+    pasted: str, bare: str, username: str | None, password: str | None
+) -> None:
+    """People paste passwords as they are: the host is where a host can be, the rest is whole."""
+    login = None if username is None else Credentials(username=username, password=password or "")
+
+    assert without_credentials(pasted) == (bare, login)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "explained"),
+    [
+        ("rtsp://viewer:pa@ss.word/x@cam.lan/stream", "two ways"),
+        ("rtsp://john.doe:123/4@cam.lan/stream", "two ways"),
+        ("rtsp://me:100%0aly@192.0.2.7/a", "%25"),
+        ("rtsp://front door/a", "cannot be read"),
+        ("rtsp://192.0.2.7:port/a", "cannot be read"),
+        ("rtsp://192.0.2.7:99999/a", "cannot be read"),
+        ("rtsp:///a", "cannot be read"),
+        ("rtsp://192.0.2.7/a\nb", "cannot be read"),
+        ("192.0.2.7/a", "must begin with rtsp://"),
+        ("ftp://192.0.2.7/a", "must begin with rtsp://"),
+    ],
+)
+def test_an_address_that_can_only_be_guessed_is_explained(pasted: str, explained: str) -> None:
+    """No password is sent to a host that was guessed: the person is told how to write it."""
+    with pytest.raises(InvalidInputError, match=explained) as raised:
+        without_credentials(pasted)
+
+    assert "pa@ss" not in str(raised.value)
+
+
 def test_literal_ipv6() -> None:
     """An IPv6 host is written as one."""
     assert own_address("http://x:81/a", "fe80::1", WEB) == "http://[fe80::1]:81/a"
