@@ -5,13 +5,16 @@ from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Never
 from urllib.parse import urlsplit
+
+import aiohttp
 
 from hub.camera.motion.looking import Looking
 from hub.camera.onvif.description import OnvifDescription, describe
 from hub.camera.rtsp.source import RtspSource
 from hub.camera.sink import Sink
+from hub.camera.stills.jpeg_stream import JPEG_START, JpegStream
 from hub.camera.stills.origins import LentPictures, still_source
 from hub.camera.stills.web import CameraWeb
 from hub.camera.usual_paths import usual_paths
@@ -25,6 +28,8 @@ from hub.store.secrets import Credentials
 
 _PROBE_S: Final = 20.0
 _CONNECT_S: Final = 5.0
+_LONGEST_HEAD: Final = 4096
+"""What may stand before the first picture of a stream."""
 _PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 
 
@@ -128,15 +133,41 @@ class CameraFactory:
     @staticmethod
     async def _kind_of(camera: Camera, credentials: Credentials | None) -> Camera:
         async with CameraWeb(camera.main_url, credentials) as web, web.get() as response:
-            kind = response.headers.get("Content-Type", "").lower().strip()
-        if kind.startswith("multipart/"):
-            return replace(camera, kind=SourceKind.MJPEG)
-        if kind.startswith("image/jp"):
-            return replace(camera, kind=SourceKind.JPEG)
-        raise CameraUnreachableError(
-            "What is at this address is neither a picture nor a stream of pictures: look up the "
-            "camera's address for snapshots or for MJPEG, or add it by RTSP."
-        )
+            called = response.headers.get("Content-Type", "").lower().strip()
+            if called.startswith("multipart/"):
+                return replace(camera, kind=SourceKind.MJPEG)
+            if called.startswith("image/jp"):
+                return replace(camera, kind=SourceKind.JPEG)
+            return replace(camera, kind=await _kind_by_bytes(response.content))
+
+
+async def _kind_by_bytes(body: aiohttp.StreamReader) -> SourceKind:
+    """Return what comes, if the camera calls it something else: one JPEG, or one after another.
+
+    Raises CameraUnreachableError if it is neither.
+    """
+    stream, beginning, start, whole = JpegStream(), b"", -1, 0
+    try:
+        async with asyncio.timeout(_PROBE_S):
+            async for piece in body.iter_any():
+                if start < 0:
+                    beginning += piece
+                    start = beginning.find(JPEG_START)
+                if not 0 <= start <= _LONGEST_HEAD and len(beginning) > _LONGEST_HEAD:
+                    break
+                whole += len(stream.feed(piece))
+                if whole > 1 or (whole and start > 0):
+                    return SourceKind.MJPEG
+    except TimeoutError:
+        return SourceKind.MJPEG if whole else _no_picture()
+    return SourceKind.JPEG if whole else _no_picture()
+
+
+def _no_picture() -> Never:
+    raise CameraUnreachableError(
+        "What is at this address is neither a picture nor a stream of pictures: look up the "
+        "camera's address for snapshots or for MJPEG, or add it by RTSP."
+    )
 
 
 async def _answers(url: str) -> bool:

@@ -31,6 +31,10 @@ class JpegCamera:
     body: bytes = field(default_factory=lambda: jpeg_of(0))
     status: int = 200
     redirect: str = ""
+    snap_kind: str = "image/jpeg"
+    """What it calls its picture; it may be empty."""
+    chunked: bool = False
+    """Whether it leaves out how long its picture is."""
     kind: str = "multipart/x-mixed-replace; boundary=--b"
     part: bytes = b"--b\r\nContent-Type: image/jpeg\r\n\r\n"
     """What the stream sends before each picture."""
@@ -79,7 +83,12 @@ class JpegCamera:
 
     async def _snapshot(self, request: web.Request) -> web.Response:
         refusal = self._refusal(request)
-        return refusal or web.Response(body=self.body, content_type="image/jpeg")
+        if refusal is not None:
+            return refusal
+        answer = web.Response(body=self.body, headers={"Content-Type": self.snap_kind})
+        if self.chunked:
+            answer.enable_chunked_encoding()
+        return answer
 
     async def _video(self, request: web.Request) -> web.StreamResponse:
         refusal = self._refusal(request)

@@ -11,7 +11,7 @@ from typing import Final
 from hub.errors import CameraUnreachableError
 from hub.media.jpeg import LARGEST_JPEG_BYTES
 
-_START: Final = b"\xff\xd8\xff"
+JPEG_START: Final = b"\xff\xd8\xff"
 _MARK = re.compile(rb"\xff[^\x00\xff]", re.DOTALL)
 _IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 """What ends coded pixels: neither an escaped FF, nor filling, nor a restart."""
@@ -67,7 +67,7 @@ class JpegStream:
 
     def _begin(self, start: int) -> bool:
         """Let go of what comes before the next picture; False where none has begun."""
-        found = self._held.find(_START, start)
+        found = self._held.find(JPEG_START, start)
         if found < 0:
             # The start itself may be torn in two.
             self._forget(max(len(self._held) - 2, 0))

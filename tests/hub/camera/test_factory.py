@@ -98,12 +98,50 @@ async def test_what_a_web_address_gives(
     assert there.kind is kind
 
 
-async def test_a_web_page(factory: CameraFactory, web_camera: JpegCamera) -> None:
-    """A web page is no camera, and the owner is told what to look for."""
-    web_camera.kind = "text/html"
+@pytest.mark.parametrize("called", ["application/octet-stream", "text/plain", "image/webp", ""])
+@pytest.mark.parametrize("chunked", [False, True])
+async def test_a_picture_by_another_name(
+    factory: CameraFactory, web_camera: JpegCamera, called: str, *, chunked: bool
+) -> None:
+    """Some cameras call a JPEG by another type, or by none: its bytes tell what it is."""
+    web_camera.snap_kind, web_camera.chunked = called, chunked
+
+    there = await factory.probe(replace(WEB, main_url=web_camera.url()), None)
+
+    assert there.kind is SourceKind.JPEG
+
+
+@pytest.mark.parametrize("part", [b"--b\r\nContent-Type: image/jpeg\r\n\r\n", b""])
+async def test_a_stream_of_pictures_by_another_name(
+    factory: CameraFactory, web_camera: JpegCamera, part: bytes
+) -> None:
+    """So does a stream of pictures, with parts named between them or without."""
+    web_camera.kind, web_camera.part = "application/octet-stream", part
+
+    there = await factory.probe(replace(WEB, main_url=web_camera.url("/video")), None)
+
+    assert there.kind is SourceKind.MJPEG
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"<html>", b"\x89PNG" * 5000, b"\xff\xd8\xff", b"a" * 99_999]
+)
+async def test_what_is_no_picture_whatever_it_is_called(
+    factory: CameraFactory, web_camera: JpegCamera, body: bytes
+) -> None:
+    """Other bytes are no camera's, and no more of them are read than a picture can have."""
+    web_camera.snap_kind, web_camera.body = "application/octet-stream", body
 
     with pytest.raises(CameraUnreachableError, match="neither a picture nor"):
-        await factory.probe(replace(WEB, main_url=web_camera.url("/video")), None)
+        await factory.probe(replace(WEB, main_url=web_camera.url()), None)
+
+
+async def test_a_web_page(factory: CameraFactory, web_camera: JpegCamera) -> None:
+    """A web page is no camera, and the owner is told what to look for."""
+    web_camera.snap_kind, web_camera.body = "text/html", b"<!doctype html><title>Log in</title>"
+
+    with pytest.raises(CameraUnreachableError, match="neither a picture nor"):
+        await factory.probe(replace(WEB, main_url=web_camera.url()), None)
 
 
 async def test_a_web_address_that_asks_for_a_password(
