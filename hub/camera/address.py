@@ -1,11 +1,17 @@
 """Addresses that a camera gave are hostile: they may name only the camera itself."""
 
+from errno import ECONNREFUSED
 from ipaddress import ip_address
 import re
+import socket
+import ssl
 from string import whitespace
+from typing import Final
 from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
-from hub.errors import InvalidInputError
+from aiohttp import ClientConnectorDNSError
+
+from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.store.secrets import Credentials
 
 _LONGEST = 2048
@@ -22,6 +28,7 @@ _AMBIGUOUS = (
 )
 STREAMS = frozenset({"rtsp", "rtsps"})
 WEB = frozenset({"http", "https"})
+PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 
 
 def host_of(url: str) -> str:
@@ -168,3 +175,29 @@ def with_credentials(url: str, credentials: Credentials | None) -> str:
     user = f"{quote(credentials.username, safe='')}:{quote(credentials.password, safe='')}@"
     scheme, _, rest = plain.partition("://")
     return f"{scheme}://{user}{rest}"
+
+
+def unanswered(url: str, error: Exception) -> CameraUnreachableError:
+    """Return why nobody was reached at an address: its name, its port, its TLS, or no answer."""
+    parts = urlsplit(url)
+    host, port = host_of(url), parts.port or PORTS.get(parts.scheme, 0)
+    cause = getattr(error, "os_error", error)  # aiohttp's hold what happened
+    if isinstance(cause, socket.gaierror) or isinstance(error, ClientConnectorDNSError):
+        return CameraUnreachableError(
+            f"The name {host} leads to no address: correct it, or enter the camera's address in "
+            "numbers."
+        )
+    if isinstance(cause, ssl.SSLError):
+        return CameraUnreachableError(
+            f"The camera at {host} does not encrypt on port {port}: begin its address with "
+            "rtsp:// or http://, or correct the port."
+        )
+    # Of several addresses, asyncio tells all errors in one text.
+    if isinstance(cause, ConnectionRefusedError) or f"[Errno {ECONNREFUSED}]" in str(cause):
+        return CameraUnreachableError(
+            f"The camera at {host} is on, but refuses port {port}: switch on RTSP, ONVIF or its "
+            "web server in its settings, or correct the port."
+        )
+    return CameraUnreachableError(
+        f"The camera at {host} did not answer: check its power and network."
+    )

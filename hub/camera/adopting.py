@@ -8,7 +8,14 @@ from typing import Final
 import unicodedata
 from urllib.parse import parse_qsl, urlsplit
 
-from hub.camera.address import STREAMS, WEB, host_of, own_address, without_credentials
+from hub.camera.address import (
+    PORTS,
+    STREAMS,
+    WEB,
+    host_of,
+    own_address,
+    without_credentials,
+)
 from hub.camera.onvif.description import OnvifDescription
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.adoption import Adoption, CameraChange
@@ -16,7 +23,6 @@ from hub.model.camera import LONGEST_NAME, Camera, CameraFound, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
 
-_PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _ONE_VIDEO: Final = frozenset({"transportmode", "profile", "proto", "timeout", "unicast"})
 """Parts of a query that say how a video is sent, not which one."""
 
@@ -192,5 +198,5 @@ def _same(url: str) -> tuple[object, ...]:
     """Return what two spellings of one address have in common."""
     parts = urlsplit(url)
     asked = frozenset(pair for pair in parse_qsl(parts.query) if pair[0].lower() not in _ONE_VIDEO)
-    port = parts.port or _PORTS.get(parts.scheme.lower(), 0)
+    port = parts.port or PORTS.get(parts.scheme.lower(), 0)
     return (host_of(url), port, parts.path.rstrip("/"), asked)

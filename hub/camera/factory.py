@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
+from hub.camera.address import PORTS
 from hub.camera.motion.looking import Looking
 from hub.camera.onvif.description import OnvifDescription, describe
 from hub.camera.rtsp.source import RtspSource
@@ -30,7 +31,6 @@ _PROBE_S: Final = 20.0
 _CONNECT_S: Final = 5.0
 _LONGEST_HEAD: Final = 4096
 """What may stand before the first picture of a stream."""
-_PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 
 
 class CameraFactory:
@@ -173,7 +173,7 @@ def _no_picture() -> Never:
 async def _answers(url: str) -> bool:
     """Tell whether anybody is at an address; then only its path is wrong."""
     parts = urlsplit(url)
-    port = parts.port or _PORTS.get(parts.scheme, 0)
+    port = parts.port or PORTS.get(parts.scheme, 0)
     try:
         async with asyncio.timeout(_CONNECT_S):
             _, writer = await asyncio.open_connection(parts.hostname, port)

@@ -12,7 +12,7 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import ClientTimeout, DigestAuthMiddleware
 
-from hub.camera.address import WEB, host_of, own_address, with_port_of
+from hub.camera.address import WEB, host_of, own_address, unanswered, with_port_of
 from hub.camera.onvif import soap
 from hub.camera.onvif.clock import utc_of
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
@@ -161,6 +161,8 @@ class OnvifDevice:
             kind = "FaultError"
         except (NonsenseError, aiohttp.ClientPayloadError) as error:
             kind = type(error).__name__
+        except aiohttp.ClientConnectorError as error:
+            raise unanswered(where, error) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise CameraUnreachableError(
                 f"The camera at {self.host} did not answer: check its power and network."

@@ -83,6 +83,11 @@ class Login:
         self._fresh = 0
         self._proved = False
 
+    @property
+    def anonymous(self) -> bool:
+        """Whether there is no user name and no password to prove."""
+        return self._credentials is None
+
     def accepted(self) -> None:
         """Take note that a request was let in."""
         self._fresh = 0

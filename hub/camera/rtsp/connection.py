@@ -57,6 +57,11 @@ class Connection(asyncio.BufferedProtocol):
         """Who takes the packets of each channel."""
 
     @property
+    def anonymous(self) -> bool:
+        """Whether nobody in particular asks."""
+        return self._login.anonymous
+
+    @property
     def host(self) -> str:
         """The address that was really connected to."""
         return self._address("peername")

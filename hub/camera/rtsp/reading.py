@@ -6,7 +6,7 @@ import secrets
 from typing import Final
 from urllib.parse import urlsplit
 
-from hub.camera.address import host_of, own_address
+from hub.camera.address import host_of, own_address, unanswered
 from hub.camera.rtsp.auth import Login
 from hub.camera.rtsp.connection import Connection, unverified_tls
 from hub.camera.rtsp.datagrams import Datagrams
@@ -73,12 +73,14 @@ class Reading:
         try:
             async with asyncio.timeout(self._patience.connect_s):
                 await self._begin()
-        except OSError:  # TimeoutError is one
-            # Without its cause, which is of no use to a person.
+        except TimeoutError:
             raise CameraUnreachableError(
                 f"The camera at {self._host} did not answer or stopped answering: check its power "
                 "and network."
             ) from None
+        except OSError as error:
+            # Without its cause, which is of no use to a person.
+            raise unanswered(self._url, error) from None
 
     async def close(self) -> None:
         """Say goodbye, but not for long, and let everything go."""

@@ -55,7 +55,7 @@ class Session:
         """
         offered = await self._connection.request("OPTIONS", self._url)
         if offered.status in _PASSWORD:
-            raise refusal(offered.status, self._host, self._transport)
+            raise self._refusal(offered.status)
         named = offered.header("public").upper()
         self._methods = frozenset(each.strip() for each in named.split(","))
         accept = (("Accept", "application/sdp"),)
@@ -115,7 +115,14 @@ class Session:
 
     def _check(self, told: Message) -> None:
         if told.status != _OK:
-            raise refusal(told.status, self._host, self._transport)
+            raise self._refusal(told.status)
+
+    def _refusal(self, status: int) -> HubError:
+        if status in _PASSWORD and self._connection.anonymous:
+            return CameraPasswordError(
+                f"The camera at {self._host} asks for a user name and a password: enter them."
+            )
+        return refusal(status, self._host, self._transport)
 
 
 def refusal(status: int, host: str, transport: Transport) -> HubError:

@@ -8,7 +8,7 @@ from typing import Final, Self
 import aiohttp
 from aiohttp import BasicAuth, ClientTimeout, DigestAuthMiddleware
 
-from hub.camera.address import WEB, host_of, own_address
+from hub.camera.address import WEB, host_of, own_address, unanswered
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.bounded import bounded
 from hub.store.secrets import Credentials
@@ -71,6 +71,8 @@ class CameraWeb:
                 self._basic = BasicAuth(login.username, login.password, encoding="utf-8")
             async with self._once(self._session) as response:
                 yield self._checked(response)
+        except aiohttp.ClientConnectorError as error:
+            raise unanswered(self._address, error) from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise CameraUnreachableError(
                 f"The camera at {self.host} did not answer with a picture: "

@@ -206,10 +206,11 @@ class Patient:
             yield fine(self._name, f"It gives a picture of {len(picture) // 1024} KiB.")
 
     def _refused(self) -> Finding:
-        given = "the user name or the password" if self._credentials else "an unnamed visitor"
         return wrong(
             self._name,
-            f"The camera refused {given}.",
+            "The camera refused the user name or the password."
+            if self._credentials
+            else "The camera asks for a user name and a password, and the hub has none.",
             "Enter them again: neighbors hub change, or Home Assistant, Cameras, Change password.",
         )
 

@@ -17,6 +17,7 @@ from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
+from tests.hub.cli.given import listening
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 WEB = replace(CAMERA, kind=SourceKind.MJPEG)
@@ -45,12 +46,52 @@ async def test_a_camera_that_sends(factory: CameraFactory, rtsp_server: RtspServ
     assert await factory.probe(camera, None) == camera
 
 
-async def test_a_camera_that_does_not(factory: CameraFactory, unused_tcp_port: int) -> None:
-    """A stream that nobody sends is not; and no other path is tried where nobody answers."""
-    url = f"rtsp://127.0.0.1:{unused_tcp_port}/"
+REFUSED = "is on, but refuses port {port}: switch on"
+NAMELESS = "The name nobody.invalid leads to no address"
 
-    with pytest.raises(CameraUnreachableError, match="power"):
-        await factory.probe(replace(CAMERA, main_url=url), None)
+
+@pytest.mark.parametrize("scheme", ["rtsp", "rtsps", "http", "https"])
+@pytest.mark.parametrize(
+    ("host", "explained"),
+    [("127.0.0.1", REFUSED), ("localhost", REFUSED), ("nobody.invalid", NAMELESS)],
+)
+async def test_a_camera_that_is_not_reached(
+    factory: CameraFactory, unused_tcp_port: int, scheme: str, host: str, explained: str
+) -> None:
+    """A port that refuses is no power failure, and a name that leads nowhere is neither."""
+    url = f"{scheme}://{host}:{unused_tcp_port}/"
+    camera = replace(CAMERA if scheme.startswith("rtsp") else WEB, main_url=url)
+
+    with pytest.raises(CameraUnreachableError) as raised:
+        await factory.probe(camera, None)
+
+    assert explained.format(port=unused_tcp_port) in str(raised.value)
+    assert "power" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("host", "explained"), [("127.0.0.1", REFUSED), ("nobody.invalid", NAMELESS)]
+)
+async def test_an_onvif_service_that_is_not_reached(
+    factory: CameraFactory, unused_tcp_port: int, host: str, explained: str
+) -> None:
+    """The same is said of a camera's ONVIF service."""
+    url = f"http://{host}:{unused_tcp_port}/onvif/device_service"
+
+    with pytest.raises(CameraUnreachableError) as raised:
+        await factory.describe((url,), LOGIN, Transport.TCP)
+
+    assert explained.format(port=unused_tcp_port) in str(raised.value)
+
+
+@pytest.mark.parametrize("scheme", ["rtsps", "https"])
+async def test_a_camera_that_does_not_encrypt(factory: CameraFactory, scheme: str) -> None:
+    """An address that asks for TLS where there is none says so, and not that nobody is there."""
+    camera = CAMERA if scheme == "rtsps" else WEB
+
+    async with listening(b"RTSP/1.0 400 Bad Request\r\n\r\n") as port:
+        with pytest.raises(CameraUnreachableError, match="does not encrypt on port"):
+            await factory.probe(replace(camera, main_url=f"{scheme}://127.0.0.1:{port}/a"), None)
 
 
 async def test_no_stream_at_this_path(factory: CameraFactory, rtsp_server: RtspServer) -> None:

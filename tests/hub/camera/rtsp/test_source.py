@@ -142,18 +142,24 @@ def leaks(error: BaseException) -> bool:
     return "p@ss" in text or "p%40ss" in text
 
 
-@pytest.mark.parametrize("login", [None, LOGIN])
+@pytest.mark.parametrize(("login", "words"), [(None, "asks for a user"), (LOGIN, "refused the")])
 @pytest.mark.parametrize("status", ["401", "403"])
+@pytest.mark.parametrize("method", ["OPTIONS", "DESCRIBE"])
 async def test_wrong_password(
-    caplog: pytest.LogCaptureFixture, login: Credentials | None, status: str
+    caplog: pytest.LogCaptureFixture,
+    login: Credentials | None,
+    words: str,
+    status: str,
+    method: str,
 ) -> None:
-    """A refused password is its own error, and neither it nor any log line shows the password."""
+    """A password that is missing or wrong is told as such; no log line shows it."""
     caplog.set_level(logging.DEBUG)
-    answers = {"OPTIONS": [DIGEST.format("n", "").replace("401", status)] * 3}
+    answers = {method: [DIGEST.format("n", "").replace("401", status)] * 3}
 
     error = await refusal(Script(answers=answers), login)
 
     assert isinstance(error, CameraPasswordError)
+    assert words in str(error)
     assert not leaks(error)
     assert "p@ss" not in caplog.text
     assert "p%40ss" not in caplog.text
