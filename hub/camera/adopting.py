@@ -160,7 +160,9 @@ def moved(camera: Camera, found: CameraFound) -> Camera:
     Only to an address of a home network: whoever announces a camera's key is not thereby it.
     """
     host = found.address.lower()
-    if not found.key or found.key != camera.found_key or host_of(camera.device_url) == host:
+    if not found.key or found.key != camera.found_key or not camera.device_url:
+        return camera  # one that only announced a stream proves nothing elsewhere
+    if host_of(camera.device_url) == host:
         return camera
     try:
         address = ip_address(host.partition("%")[0])

@@ -18,7 +18,7 @@ from hub.camera.sink import Sink
 from hub.camera.stills.jpeg_stream import JPEG_START, JpegStream
 from hub.camera.stills.origins import LentPictures, still_source
 from hub.camera.stills.web import CameraWeb
-from hub.camera.usual_paths import usual_paths
+from hub.camera.usual_paths import usual_path, usual_paths
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, InvalidInputError, NoKeyFramesError
@@ -101,7 +101,8 @@ class CameraFactory:
                 raise
         else:
             return camera
-        for path in self._paths:
+        usual = usual_path(camera.make)
+        for path in dict.fromkeys((usual, *self._paths) if usual else self._paths):
             there = replace(camera, main_url=camera.main_url.rstrip("/") + path)
             try:
                 await self._first_frame(there, credentials)

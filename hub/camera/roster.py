@@ -153,10 +153,7 @@ class Roster:
             camera, given = candidate(adoption, found, camera_id, self._clock.now())
             check_new(camera, self._cameras.values())
             if found is not None:
-                if not found.xaddrs:
-                    raise CameraUnreachableError(_without_onvif(found))
-                told = await self._describe(found.xaddrs, given, camera.transport)
-                camera = described(camera, told)
+                camera = await self._described(camera, found, given)
                 check_new(camera, self._cameras.values())
             camera = await self._probe(camera, given)
             check_new(camera, self._cameras.values())
@@ -230,6 +227,23 @@ class Roster:
 
     # What is tried and kept
 
+    async def _described(
+        self, camera: Camera, found: CameraFound, given: Credentials | None
+    ) -> Camera:
+        """Return a found camera as ONVIF describes it, else at the stream that it announces."""
+        if not found.xaddrs and not found.stream_url:
+            raise CameraUnreachableError(_without_onvif(found))
+        announced = replace(camera, kind=SourceKind.RTSP, main_url=found.stream_url)
+        if not found.xaddrs:
+            return announced
+        try:
+            told = await self._describe(found.xaddrs, given, camera.transport)
+        except CameraUnreachableError:
+            if not found.stream_url:
+                raise
+            return announced
+        return described(camera, told)
+
     async def _tried(
         self, camera: Camera, given: Credentials | None, xaddrs: tuple[str, ...] = ()
     ) -> Camera:
@@ -298,6 +312,11 @@ def _given(
 
 
 def _without_onvif(found: CameraFound) -> str:
+    if found.lent_by:
+        return (
+            f"This camera speaks {found.lent_by}, which the hub does not read: add it to Home "
+            "Assistant, then lend its camera entity from there."
+        )
     path = usual_path(found.brand)
     host = f"[{found.address}]" if ":" in found.address else found.address
     example = f", such as rtsp://{host}:554{path}" if path else ""

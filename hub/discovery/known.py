@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from hub.discovery.addresses import MOST_XADDRS, host_port, plain
+from hub.discovery.mdns import ONLY_LENT
 from hub.discovery.sighting import Sighting
 from hub.model.camera import CameraFound, FoundBy, Said
 
@@ -90,6 +92,7 @@ class Known:
         self.heard[source] = replace(
             sighting,
             xaddrs=sighting.xaddrs or before.xaddrs,
+            streams=sighting.streams or before.streams,
             name=sighting.name or before.name,
             brand=sighting.brand or before.brand,
             mac=sighting.mac or before.mac,
@@ -176,6 +179,10 @@ class Known:
         xaddrs = dict.fromkeys(xaddr for each in voices for xaddr in each.xaddrs)
         # A password is sent to these: only where the camera lives, if that is known at all.
         here = [each for each in xaddrs if host_port(each).rpartition(":")[0] == address.lower()]
+        streams = (stream for each in voices for stream in each.streams)
+        stream = next((each for each in streams if urlsplit(each).hostname == address.lower()), "")
+        kinds = {each.kind for each in voices}
+        only_lent = not xaddrs and not stream and kinds <= ONLY_LENT.keys()
         found_by = dict.fromkeys(each.found_by for each in self.heard.values())
         if self.by_hand:
             found_by[FoundBy.HAND] = None
@@ -184,6 +191,8 @@ class Known:
             found_by=tuple(found_by),
             address=address,
             xaddrs=tuple(here or xaddrs)[:MOST_XADDRS],
+            stream_url=stream,
+            lent_by=ONLY_LENT[min(kinds)] if only_lent else "",
             name=next((each.name for each in voices if each.name), ""),
             brand=next((each.brand for each in voices if each.brand), ""),
             mac=self.mac,

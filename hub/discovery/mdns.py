@@ -18,12 +18,15 @@ LONGEST_FIELD: Final = 300
 MOST_ADDRESSES: Final = 8
 DEVICE_PATH: Final = "/onvif/device_service"
 _ONVIF: Final = "_onvif._tcp.local."
+_RTSP: Final = "_rtsp._tcp.local."
 _HTTP: Final = "_http._tcp.local."
+_ESPHOME: Final = "_esphomelib._tcp.local."
 _HOMEKIT_CAMERA: Final = "17"
 _HOMEKIT_DOORBELL: Final = "18"
 _CAMERA_NAMES: Final = re.compile(
     r"cam(era)?\b|doorb|ipcam|hikvision|dahua|reolink|amcrest|axis", re.IGNORECASE
 )
+_STREAM_PATH: Final = re.compile(r"/(?!/)(?:[\w.~%=&?:,;+@!$'()*-]|/(?!/)){0,250}", re.ASCII)
 _NAME_KEYS: Final = ("fn", "friendly_name", "name")
 _MODEL_KEYS: Final = ("md", "model", "ty", "hardware", "product")
 _MAKER_KEYS: Final = ("manufacturer", "vendor", "mf", "mfr", "brand")
@@ -33,16 +36,22 @@ ALWAYS_CAMERAS: Final = (
     "_axis-video._tcp.local.",
     _ONVIF,
     "_psia._tcp.local.",
-    "_rtsp._tcp.local.",
+    _RTSP,
     "_CGI._tcp.local.",
 )
 SOMETIMES_CAMERAS: Final = (
     "_hap._tcp.local.",
     "_hap._udp.local.",
-    "_esphomelib._tcp.local.",
+    _ESPHOME,
     _HTTP,
 )
 ALL_TYPES: Final = (*ALWAYS_CAMERAS, *SOMETIMES_CAMERAS)
+ONLY_LENT: Final = {
+    "_hap._tcp.local.": "HomeKit",
+    "_hap._udp.local.": "HomeKit",
+    _ESPHOME: "ESPHome",
+}
+"""Services that Home Assistant reads and the hub does not, and what people call them."""
 
 
 def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved service
@@ -59,9 +68,7 @@ def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved se
     category = txt.get("ci", "")
     if service_type.startswith("_hap.") and category not in {_HOMEKIT_CAMERA, _HOMEKIT_DOORBELL}:
         return None
-    if service_type in {_HTTP, "_esphomelib._tcp.local."} and not _CAMERA_NAMES.search(
-        f"{name} {model}"
-    ):
+    if service_type in {_HTTP, _ESPHOME} and not _CAMERA_NAMES.search(f"{name} {model}"):
         return None
     places = best_first(addresses)[:MOST_ADDRESSES]
     if not places:
@@ -70,12 +77,14 @@ def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved se
     maker = _first(txt, _MAKER_KEYS)
     brand = brand_of(mac, maker, model, name) or maker
     path = _path(txt.get("path", "")) if service_type == _ONVIF else ""
+    stream = _stream_path(txt.get("path", "")) if service_type == _RTSP and port else ""
     hosts = [f"{url_host(place)}:{port}" for place in places]
     return Sighting(
         key=service[:LONGEST_FIELD],
         found_by=FoundBy.MDNS,
         addresses=places,
         xaddrs=tuple(f"http://{host}{path}" for host in hosts) if path and port else (),
+        streams=tuple(f"rtsp://{host}{stream}" for host in hosts) if stream else (),
         web=tuple(f"{place}:{port}" for place in places) if service_type == _HTTP else (),
         instance=name,
         name=_first(txt, _NAME_KEYS) or name,
@@ -97,3 +106,9 @@ def _first(txt: Mapping[str, str], keys: Sequence[str]) -> str:
 def _path(text: str) -> str:
     """Return a path that can only be a path: put behind a host, it must not name another."""
     return text if re.fullmatch(r"(?:/[\w.~-]+){1,8}", text, re.ASCII) else DEVICE_PATH
+
+
+def _stream_path(text: str) -> str:
+    """Return the path of a stream, with its query; a bare / if what is said cannot be one."""
+    path = text if text.startswith("/") else f"/{text}"
+    return path if _STREAM_PATH.fullmatch(path) else "/"

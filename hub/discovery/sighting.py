@@ -19,6 +19,8 @@ class Sighting:
     """Where it is, best first: where an answer came from, or what an announcement says."""
     xaddrs: tuple[str, ...] = ()
     """Its device service, at `addresses` only."""
+    streams: tuple[str, ...] = ()
+    """The RTSP address of its video, at `addresses` only, if it announces one."""
     web: tuple[str, ...] = ()
     """Its web server as `host:port`, where only that is known."""
     instance: str = ""

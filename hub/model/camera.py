@@ -42,6 +42,10 @@ class CameraFound:
     """A literal IPv4 or IPv6 address."""
     xaddrs: tuple[str, ...] = ()
     """ONVIF device service addresses, best first; empty where the camera speaks no ONVIF."""
+    stream_url: str = ""
+    """The RTSP address that it announces, or empty."""
+    lent_by: str = ""
+    """What it speaks if only Home Assistant reads that, such as `HomeKit`; else empty."""
     name: str = ""
     brand: str = ""
     mac: str = ""

@@ -1,5 +1,6 @@
 """Trying a camera before it is adopted, and saying what is wrong."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
+from tests.hub.camera.rtsp.scripted import Script, scripted
 from tests.hub.cli.given import listening
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
@@ -115,6 +117,21 @@ async def test_an_address_without_a_path(tmp_path: Path, rtsp_server: RtspServer
     there = await factory.probe(camera, None)
 
     assert there.main_url == f"rtsp://127.0.0.1:{rtsp_server.port}/short.mp4"
+
+
+async def test_the_path_of_a_brand_is_tried_first(factory: CameraFactory) -> None:
+    """A camera that says who made it is tried at that brand's own path before the others."""
+    async with scripted(Script(answers={"DESCRIBE": ["404 Not Found\r\n", ""]})) as script:
+        address = f"rtsp://127.0.0.1:{script.port}/"
+        trying = asyncio.create_task(
+            factory.probe(replace(CAMERA, main_url=address, make="Tapo"), None)
+        )
+        await script.until("DESCRIBE", 2)
+        trying.cancel()
+        await asyncio.wait([trying])
+
+    asked = [each.url for each in script.asked if each.method == "DESCRIBE"]
+    assert asked == [address, f"{address}stream1"]
 
 
 async def test_no_usual_path_either(factory: CameraFactory, rtsp_server: RtspServer) -> None:

@@ -58,6 +58,8 @@ class Street:
     tried: list[tuple[str, Credentials | None]] = field(default_factory=list)
     asked: list[tuple[tuple[str, ...], Transport]] = field(default_factory=list)
     refusal: HubError | None = None
+    undescribed: HubError | None = None
+    """Why nobody answers over ONVIF, alone."""
     kind: SourceKind | None = None
     made: list[FakeRecording] = field(default_factory=list)
 
@@ -66,8 +68,8 @@ class Street:
     ) -> OnvifDescription:
         """Tell of a camera at the first address."""
         self.asked.append((xaddrs, transport))
-        if self.refusal:
-            raise self.refusal
+        if self.refusal or self.undescribed:
+            raise self.refusal or self.undescribed  # type: ignore[misc]  # one of them is there
         host = xaddrs[0].split("/")[2]
         return OnvifDescription(
             device_url=xaddrs[0],
@@ -287,6 +289,58 @@ async def test_a_found_camera_is_asked_about_itself(home: Home) -> None:
     assert camera.found_key == FOUND.key
     assert home.street.asked == [(FOUND.xaddrs, Transport.UDP)]
     assert home.secrets.of(camera.id) == LOGIN
+
+
+ANNOUNCED = replace(FOUND, xaddrs=(), stream_url="rtsp://192.168.1.20:8554/live")
+
+
+async def test_a_found_camera_that_announces_its_stream(home: Home) -> None:
+    """Port and path of `_rtsp._tcp` are used: nobody has to look them up."""
+    camera = await home.roster.adopt(BY_KEY, ANNOUNCED)
+
+    assert (camera.kind, camera.main_url) == (SourceKind.RTSP, ANNOUNCED.stream_url)
+    assert home.street.tried == [(ANNOUNCED.stream_url, LOGIN)]
+    assert (camera.found_key, home.street.asked) == (FOUND.key, [])
+    with pytest.raises(ConflictError):
+        await home.roster.adopt(typed("rtsp://192.168.1.20:8554/live/"), None)
+
+
+async def test_a_found_camera_whose_onvif_is_off(home: Home) -> None:
+    """Where ONVIF does not answer, the stream that was announced is read; never by-passing a no."""
+    both = replace(FOUND, stream_url=ANNOUNCED.stream_url)
+    home.street.undescribed = CameraPasswordError("No.")
+    with pytest.raises(CameraPasswordError):
+        await home.roster.adopt(BY_KEY, both)
+    home.street.undescribed = CameraUnreachableError("Nobody.")
+
+    camera = await home.roster.adopt(BY_KEY, both)
+
+    assert (camera.kind, camera.main_url) == (SourceKind.RTSP, ANNOUNCED.stream_url)
+
+
+async def test_a_camera_without_a_key_to_prove_is_not_followed(home: Home) -> None:
+    """What only announces a stream proves nothing at a new address: no password is sent there."""
+    camera = await home.roster.adopt(BY_KEY, ANNOUNCED)
+    [made] = await home.recorded()
+    made.recording = False
+    elsewhere = replace(
+        ANNOUNCED, address="192.168.1.99", stream_url="rtsp://192.168.1.99:8554/live"
+    )
+
+    assert await home.roster.moved(elsewhere) is None
+    assert home.roster.camera(camera.id).main_url == ANNOUNCED.stream_url
+
+
+@pytest.mark.parametrize("spoken", ["HomeKit", "ESPHome"])
+async def test_a_found_camera_that_only_home_assistant_reads(home: Home, spoken: str) -> None:
+    """It is pointed to lending, and not to an RTSP address that it does not have."""
+    with pytest.raises(CameraUnreachableError) as raised:
+        await home.roster.adopt(BY_KEY, replace(FOUND, xaddrs=(), lent_by=spoken))
+
+    assert str(raised.value) == (
+        f"This camera speaks {spoken}, which the hub does not read: add it to Home Assistant, then "
+        "lend its camera entity from there."
+    )
 
 
 async def test_a_found_camera_without_onvif(home: Home) -> None:

@@ -111,6 +111,36 @@ def test_a_path_is_only_a_path(path: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("txt", "stream"),
+    [
+        ({"path": "/stream1"}, "/stream1"),
+        ({"path": "live/ch0"}, "/live/ch0"),
+        ({"path": "/cam/realmonitor?channel=1&subtype=0"}, "/cam/realmonitor?channel=1&subtype=0"),
+        ({}, "/"),
+        ({"path": "@evil.example/x"}, "/@evil.example/x"),
+        ({"path": "//evil.example/x"}, "/"),
+        ({"path": "rtsp://evil.example/x"}, "/"),
+        ({"path": "/a b"}, "/"),
+        ({"path": "/a\r\nX: y"}, "/"),
+        ({"path": "/x#y"}, "/"),
+        ({"path": "/" + "x" * 400}, "/"),
+    ],
+)
+def test_an_rtsp_service_says_port_and_path(txt: dict[str, str], stream: str) -> None:
+    """What is announced is where the stream is, at the announced address and nowhere else."""
+    service_type = "_rtsp._tcp.local."
+    found = read_announcement(
+        service_type, f"Yard.{service_type}", ["192.0.2.7", "fd00::7"], 8554, txt, NOON
+    )
+
+    assert found is not None
+    assert found.streams == (
+        f"rtsp://192.0.2.7:8554{stream}",
+        f"rtsp://[fd00::7]:8554{stream}",
+    )
+
+
+@pytest.mark.parametrize(
     ("txt", "name", "brand"),
     [
         ({"md": "DS-2CD2042", "manufacturer": "HIKVISION"}, "Camera", "Hikvision"),

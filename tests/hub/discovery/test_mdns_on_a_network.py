@@ -86,6 +86,35 @@ def _told(*services: AsyncServiceInfo, at: str = CAMERA) -> list[CameraFound]:
 
 
 @pytest.mark.parametrize(
+    ("service_type", "txt", "stream", "lent_by"),
+    [
+        ("_rtsp._tcp.local.", {"path": "/live"}, f"rtsp://{CAMERA}:80/live", ""),
+        ("_rtsp._tcp.local.", {}, f"rtsp://{CAMERA}:80/", ""),
+        ("_hap._tcp.local.", {"ci": "17"}, "", "HomeKit"),
+        ("_esphomelib._tcp.local.", {}, "", "ESPHome"),
+        ("_onvif._tcp.local.", {}, "", ""),
+        ("_axis-video._tcp.local.", {}, "", ""),
+    ],
+)
+def test_what_is_announced_says_how_a_camera_is_read(
+    service_type: str, txt: dict[str, str], stream: str, lent_by: str
+) -> None:
+    """RTSP gives the stream's address; HomeKit and ESPHome are what only Home Assistant reads."""
+    [found] = _told(_service("Garden cam", service_type, txt=txt))
+
+    assert (found.stream_url, found.lent_by) == (stream, lent_by)
+
+
+def test_a_camera_that_also_speaks_rtsp_is_read_so() -> None:
+    """One device that announces HomeKit and RTSP is one camera, and needs nobody to lend it."""
+    homekit = _service("Porch", "_hap._tcp.local.", txt={"ci": "17"})
+
+    [found] = _told(homekit, _service("Porch", "_rtsp._tcp.local.", txt={"path": "/a"}))
+
+    assert (found.stream_url, found.lent_by) == (f"rtsp://{CAMERA}:80/a", "")
+
+
+@pytest.mark.parametrize(
     ("service_type", "name", "txt", "doorbell"),
     [
         ("_onvif._tcp.local.", "Garden", {"path": "/onvif/x"}, False),
