@@ -328,7 +328,11 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             config, database, ground.outbound, clock, events, index, roster.cameras
         ),
         discovery=Discovery(
-            clock, ground.zeroconf, ground.interfaces, on_scan=_scan_teller(events)
+            clock,
+            ground.zeroconf,
+            ground.interfaces,
+            on_scan=_scan_teller(events),
+            enabled=config.discover,
         ),
     )
     return house, sharer

@@ -19,7 +19,7 @@ from hub.discovery.mdns_wire import Listening, Questions, Resolved
 from hub.discovery.sighting import Sighting
 from hub.discovery.ws_discovery import Prober, probing
 from hub.discovery.wsd_messages import Answer
-from hub.errors import InvalidInputError
+from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus
 
 SCAN_S: Final = 5.0
@@ -47,8 +47,13 @@ class Discovery:
         interfaces: ReadInterfaces,
         *,
         on_scan: OnScan | None = None,
+        enabled: bool = True,
     ) -> None:
-        """Share `zeroconf`, open on the interfaces there now; without it `run` opens its own."""
+        """Share `zeroconf`, open on the interfaces there now; without it `run` opens its own.
+
+        `enabled` is the owner's setting: without it nobody is asked.
+        """
+        self._enabled = enabled
         self._clock = clock
         self._zeroconf = zeroconf
         self._interfaces = interfaces
@@ -76,7 +81,9 @@ class Discovery:
         """Look for cameras for five seconds and return every one known.
 
         One that begins during another joins it. A scan ends early once nobody waits for it.
+        Raises ConflictError if the owner has switched looking off.
         """
+        self._check_enabled()
         if self._scan is None:
             self._scan = asyncio.create_task(self._look())
             self._scan.add_done_callback(self._scanned)
@@ -94,8 +101,10 @@ class Discovery:
     async def ask(self, address: str) -> list[CameraFound]:
         """Look at one address, now and in every later scan; return the cameras at it.
 
-        Raises InvalidInputError where it is no single host's literal address.
+        Raises InvalidInputError where it is no single host's literal address, and ConflictError
+        if the owner has switched looking off.
         """
+        self._check_enabled()
         if not is_usable(address):
             raise InvalidInputError(
                 f"{address[:60]} is no address of one camera: give one such as 192.0.2.7."
@@ -108,6 +117,13 @@ class Discovery:
             await self.scan()  # its first round was sent without this address
         await self.scan()
         return self._list.ask_by_hand(address)
+
+    def _check_enabled(self) -> None:
+        if not self._enabled:
+            raise ConflictError(
+                "Looking for cameras is switched off: set `discovery.enabled` to true in the "
+                "hub's config.toml and restart it, or add a camera by its address."
+            )
 
     async def run(self, on_found: OnFound) -> None:
         """Follow announcements live and scan now and then, until cancelled."""

@@ -34,6 +34,15 @@ def test_a_command_says_that_no_hub_runs(hub: Hub, name: str) -> None:
     _sentence(hub.say(name), "start one with `neighbors hub run`")
 
 
+@pytest.mark.parametrize("words", [("scan",), ("scan", "192.0.2.7"), ("cameras", "--scan")])
+def test_a_hub_that_does_not_look_for_cameras_says_so(hub: Hub, words: tuple[str, ...]) -> None:
+    """`scan` obeys `discovery.enabled`, and names it; what is adopted is still listed."""
+    hub.start()
+
+    _sentence(hub.say(*words), "Looking for cameras is switched off: set `discovery.enabled`")
+    assert hub.say("cameras").stdout.startswith("0 adopted, 0 found.")
+
+
 @pytest.mark.parametrize(
     "words",
     [

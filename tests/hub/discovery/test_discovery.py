@@ -3,9 +3,13 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from hub.discovery.discovery import MOST_BY_HAND, Discovery
+from hub.discovery.interfaces import Interface
 from hub.discovery.mdns_wire import Resolved
 from hub.discovery.wsd_messages import Answer
+from hub.errors import ConflictError
 from hub.model.camera import CameraFound
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.standing_clock import StandingClock
@@ -28,6 +32,20 @@ def test_few_addresses_are_asked_for_by_hand() -> None:
     asked = inside(ask, with_a_network=False)
 
     assert (len(asked), asked[0]) == (MOST_BY_HAND, "192.0.2.2")
+
+
+async def test_a_discovery_that_is_switched_off_asks_nobody() -> None:
+    """Neither the network nor one address is asked, and no interface is read."""
+
+    def read() -> list[Interface]:
+        raise AssertionError
+
+    discovery = Discovery(HandClock(), None, read, enabled=False)
+
+    for looking in (discovery.scan(), discovery.ask("192.0.2.7")):
+        with pytest.raises(ConflictError, match=r"discovery\.enabled"):
+            await looking
+    assert (discovery.found(), discovery.scanning()) == ([], None)
 
 
 class Heard(Discovery):
