@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from hub.errors import InvalidInputError
+from hub.model.clock_reading import apart
 
 type Shown = Mapping[str, Any]
 """One JSON object of the API."""
@@ -64,18 +65,8 @@ def length(span: timedelta) -> str:
 
 def clock(offset_ms: int) -> str:
     """Return how far a camera's clock is off ours."""
-    seconds = abs(offset_ms) // 1000
-    parts = [
-        f"{count} {unit}"
-        for count, unit in (
-            (seconds // 3600, "h"),
-            (seconds // 60 % 60, "min"),
-            (seconds % 60, "s"),
-        )
-        if count
-    ]
-    side = "ahead of" if offset_ms > 0 else "behind"
-    return f"clock is {' '.join(parts[:2]) or '0 s'} {side} ours"
+    shown = apart(timedelta(milliseconds=offset_ms))
+    return f"clock is {shown.replace('ahead', 'ahead of')} ours"
 
 
 def video(said: str) -> str:

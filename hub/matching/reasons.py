@@ -6,7 +6,7 @@ from math import ceil
 from typing import Final
 
 from hub.matching.sight import View
-from hub.model.clock_reading import ClockReading
+from hub.model.clock_reading import ClockReading, apart
 from hub.model.match import Because, Sight
 from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
@@ -21,9 +21,6 @@ _CORNER: Final = 0.5
 """A camera with less of its view in the area covers a corner of it."""
 _SAME_CLOCK: Final = timedelta(seconds=2)
 """ONVIF tells a clock in whole seconds: a smaller difference is none."""
-_DAY: Final = timedelta(days=1)
-_MINUTE_S: Final = 60
-_HOUR_S: Final = 3600
 
 
 def reason_for(  # noqa: PLR0913 -- all that is said
@@ -93,17 +90,4 @@ def _picture(clock: ClockReading) -> str:
     offset = clock.picture_offset
     if offset is None or abs(offset) < _SAME_CLOCK:
         return ""
-    way = "ahead" if offset > timedelta(0) else "behind"
-    return f", the time in the picture is {_length(abs(offset))} {way}"
-
-
-def _length(length: timedelta) -> str:
-    """Return a length in its two largest units."""
-    if length >= _DAY:
-        return f"{length.days} d {length.seconds // _HOUR_S} h"
-    seconds = round(length.total_seconds())
-    if seconds >= _HOUR_S:
-        return f"{seconds // _HOUR_S} h {seconds % _HOUR_S // _MINUTE_S} min"
-    if seconds >= _MINUTE_S:
-        return f"{seconds // _MINUTE_S} min {seconds % _MINUTE_S} s"
-    return f"{seconds} s"
+    return f", the time in the picture is {apart(offset)}"

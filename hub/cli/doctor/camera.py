@@ -1,8 +1,8 @@
-"""One adopted camera, looked at as a recorder would: one connection at a time, then none."""
+"""One adopted camera, looked at as a recorder would: its stream, and its ONVIF side beside it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import timedelta
 from ipaddress import ip_address
 import socket
@@ -17,6 +17,7 @@ from hub.camera.stills.web import CameraWeb
 from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.stream import Watched, judge_stream
+from hub.cli.words import clock
 from hub.discovery.interfaces import Interface
 from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
 from hub.media.packet import Track
@@ -27,8 +28,6 @@ _PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _LONGEST_ANSWER: Final = 4096
 _CLOCK_OFF: Final = timedelta(seconds=5)
 _CLOCK_FAR_OFF: Final = timedelta(minutes=5)
-_WATCH_MORE_S: Final = 20.0
-"""What opening and closing may take beyond the watching itself."""
 
 
 class Patient:
@@ -46,47 +45,48 @@ class Patient:
         self._interfaces = interfaces
         self._tools = tools
         self._name = printable(camera.name, 40) or camera.id
+        self._ends_s = 0.0
+        """When the time for this camera is over, on the loop's clock."""
         self.offset: timedelta | None = None
 
-    async def look(self) -> AsyncGenerator[Finding]:
-        """Yield what is found, the worst first to show up ending it."""
+    async def look(self) -> list[Finding]:
+        """Return what is found within `Tools.longest_s`: the stream first, then the ONVIF side."""
         camera = self._camera
         if not camera.main_url:
-            yield fine(self._name, "Home Assistant lends its pictures.")
-            return
+            return [fine(self._name, "Home Assistant lends its pictures.")]
+        self._ends_s = asyncio.get_running_loop().time() + self._tools.longest_s
         reached = await self._reach()
         if reached is not None:
-            yield reached
-            return
-        match camera.kind:
-            case SourceKind.RTSP | SourceKind.ONVIF:
-                looks = self._stream()
-            case SourceKind.LENT if camera.main_url.startswith("rtsp"):
-                looks = self._stream()
-            case _:
-                looks = self._picture()
-        async with aclosing(looks) as findings:
-            async for finding in findings:
-                yield finding
+            return [reached]
+        looks = [self._stream() if self._is_streamed() else self._picture()]
         if camera.device_url:
-            async with aclosing(self._device()) as findings:
-                async for finding in findings:
-                    yield finding
+            looks.append(self._device())
+        async with asyncio.TaskGroup() as tasks:
+            both = [tasks.create_task(_gathered(look)) for look in looks]
+        return [finding for task in both for finding in task.result()]
+
+    def _is_streamed(self) -> bool:
+        match self._camera.kind:
+            case SourceKind.RTSP | SourceKind.ONVIF:
+                return True
+            case SourceKind.LENT:
+                return self._camera.main_url.startswith("rtsp")
+            case _:
+                return False
+
+    def _in_time(self) -> asyncio.Timeout:
+        return asyncio.timeout_at(self._ends_s)
 
     async def _reach(self) -> Finding | None:
         """Return why the camera's port cannot be opened, or None where it can."""
         parts = urlsplit(self._camera.main_url)
         host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 554)
-        address = await self._resolved(host, port)
-        if not address:
-            return wrong(
-                self._name,
-                f"The name {printable(host, 80)} leads to no address.",
-                "Adopt the camera by its address, and reserve that address for it in the router.",
-            )
+        address = ""
         try:
             async with asyncio.timeout(self._tools.connect_s):
-                _, writer = await asyncio.open_connection(address, port)
+                address = await self._resolved(host, port)
+                if address:
+                    _, writer = await asyncio.open_connection(address, port)
         except ConnectionRefusedError:
             return wrong(
                 self._name,
@@ -95,17 +95,19 @@ class Patient:
                 "the camera's settings, or correct the port.",
             )
         except OSError:
-            return self._silent(address, port)
+            if address:
+                return self._silent(address, port)
+        if not address:
+            return wrong(
+                self._name,
+                f"The name {printable(host, 80)} leads to no address.",
+                "Adopt the camera by its address, and reserve that address for it in the router.",
+            )
         writer.close()
         return None
 
     async def _resolved(self, host: str, port: int) -> str:
-        loop = asyncio.get_running_loop()
-        try:
-            async with asyncio.timeout(self._tools.connect_s):
-                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError:
-            return ""
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return str(found[0][4][0]) if found else ""
 
     def _silent(self, address: str, port: int) -> Finding:
@@ -137,8 +139,9 @@ class Patient:
             return
         watched = Watched(udp=self._camera.transport.value == "udp")
         try:
-            async with asyncio.timeout(self._tools.watch_s + _WATCH_MORE_S):
-                await self._watch(watched)
+            with suppress(TimeoutError):
+                async with self._in_time():
+                    await self._watch(watched)
         except CameraPasswordError:
             yield self._refused()
             return
@@ -147,10 +150,16 @@ class Patient:
                 self._name, str(error), "Set the key frame (I-frame) interval to two seconds."
             )
             return
-        except (HubError, TimeoutError) as error:
-            text = str(error) or "The camera's stream did not come in time."
+        except HubError as error:
             yield wrong(
-                self._name, text, "Restart the camera; if that does not help, adopt it again."
+                self._name, str(error), "Restart the camera; if that does not help, adopt it again."
+            )
+            return
+        if watched.video is None:
+            yield wrong(
+                self._name,
+                f"Its stream brought no picture within {self._tools.longest_s:.0f} s.",
+                "Restart the camera, and close other viewers of it.",
             )
             return
         for finding in judge_stream(self._name, watched):
@@ -196,12 +205,16 @@ class Patient:
             yield fine(self._name, "Its web server answers.")
             return
         try:
-            async with CameraWeb(self._camera.main_url, self._credentials) as web:
+            async with (
+                self._in_time(),
+                CameraWeb(self._camera.main_url, self._credentials) as web,
+            ):
                 picture = await fetch_snapshot(web)
         except CameraPasswordError:
             yield self._refused()
-        except HubError as error:
-            yield wrong(self._name, str(error), "Check the address of its picture.")
+        except (HubError, TimeoutError) as error:
+            text = str(error) or "It sends its pictures too slowly."
+            yield wrong(self._name, text, "Check the address of its picture.")
         else:
             yield fine(self._name, f"It gives a picture of {len(picture) // 1024} KiB.")
 
@@ -216,14 +229,18 @@ class Patient:
 
     async def _device(self) -> AsyncGenerator[Finding]:
         try:
-            async with OnvifDevice(
-                self._camera.device_url, self._credentials, self._tools.clock
-            ) as device:
+            async with (
+                self._in_time(),
+                OnvifDevice(
+                    self._camera.device_url, self._credentials, self._tools.clock
+                ) as device,
+            ):
                 bounds = await device.measure_clock()
-        except HubError as error:
+        except (HubError, TimeoutError) as error:
+            text = str(error) or f"no answer came within {self._tools.longest_s:.0f} s."
             yield odd(
                 self._name,
-                f"Its ONVIF service fails: {error}",
+                f"Its ONVIF service fails: {text}",
                 "Switch on ONVIF in the camera's settings: its events and its clock come from it.",
             )
             return
@@ -233,15 +250,15 @@ class Patient:
         yield await self._events()
 
     def _judged_clock(self, offset: timedelta) -> Finding:
-        off = f"{abs(offset).total_seconds():,.0f} s {'ahead' if offset > timedelta(0) else 'slow'}"
         if abs(offset) < _CLOCK_OFF:
             return fine(self._name, "Its clock agrees with this machine's.")
+        off = clock(round(offset / timedelta(milliseconds=1)))
         advice = "Set a time server (NTP) in the camera's settings, such as the router's address."
         if abs(offset) < _CLOCK_FAR_OFF:
-            return odd(self._name, f"Its clock is {off}.", advice)
+            return odd(self._name, f"Its {off}.", advice)
         return odd(
             self._name,
-            f"Its clock is {off}: the time burned into its picture will be wrong.",
+            f"Its {off}: the time burned into its picture will be wrong.",
             advice,
         )
 
@@ -249,9 +266,12 @@ class Patient:
         """Subscribe to its events for a moment; nothing happening is a good sign."""
         events = OnvifEvents(self._camera, self._credentials, self._tools.clock)
         try:
-            async with aclosing(events.triggers()) as triggers:
-                async with asyncio.timeout(self._tools.events_s):
-                    await anext(triggers, None)
+            async with (
+                aclosing(events.triggers()) as triggers,
+                self._in_time(),
+                asyncio.timeout(self._tools.events_s),
+            ):
+                await anext(triggers, None)
         except TimeoutError:
             pass
         except CameraPasswordError:
@@ -268,3 +288,8 @@ class Patient:
                 "Motion is found in the picture instead; the doorbell's button is not heard.",
             )
         return fine(self._name, "Its events can be followed.")
+
+
+async def _gathered(look: AsyncGenerator[Finding]) -> list[Finding]:
+    async with aclosing(look) as findings:
+        return [finding async for finding in findings]

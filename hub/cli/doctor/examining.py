@@ -1,7 +1,8 @@
 """`neighbors hub doctor`: what is wrong on this network, and what to do about it.
 
 Works while the hub runs and while it does not: it takes no lock, writes one nameless file, and
-opens at most one more connection to a camera at a time.
+opens at most one more stream of a camera, and one more conversation by ONVIF. The search and all
+cameras are looked at at the same time, so that it ends within ten seconds, however many they are.
 """
 
 import asyncio
@@ -20,10 +21,10 @@ import typer
 
 from hub.camera import camera_body
 from hub.cli.doctor.camera import Patient
-from hub.cli.doctor.finding import Finding, dump, is_wrong, odd, show, wrong
+from hub.cli.doctor.finding import Finding, dump, fine, is_wrong, odd, show, wrong
 from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
 from hub.cli.doctor.network import (
-    Heard,
+    SEARCH,
     judge_neighbours,
     judge_search,
     look_at_api,
@@ -37,13 +38,12 @@ from hub.discovery.interfaces import Interface
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
 from hub.model.camera import Camera
+from hub.model.clock_reading import apart
 from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras as camera_rows, meta
 
-AT_ONCE: Final = 4
-"""How many cameras are looked at at a time."""
 _SAME: Final = timedelta(seconds=5)
 
 
@@ -76,14 +76,56 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     """
     tools = tools or Tools()
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
-    network = await asyncio.to_thread(lambda: list(look_at_interfaces(config, interfaces)))
-    for finding in network:
-        yield finding
+    patients = [Patient(each, credentials(each.id), interfaces, tools) for each in cameras]
     asked = _onvif_addresses(cameras)
-    heard = await scan(config, tools, asked) if interfaces else Heard()
-    if interfaces:
-        for finding in (*judge_search(heard, asked), *judge_neighbours(heard, hub_id)):
-            yield finding
+    looking = [asyncio.create_task(each.look()) for each in patients]
+    searching = asyncio.create_task(_search(config, tools, interfaces, asked, hub_id))
+    try:
+        async with aclosing(
+            _in_order(config, folders, interfaces, searching, broken, tools)
+        ) as findings:
+            async for finding in findings:
+                yield finding
+        for task in looking:
+            for finding in await task:
+                yield finding
+    finally:
+        for each in (searching, *looking):
+            each.cancel()
+        await asyncio.wait((searching, *looking))
+    offsets = [patient.offset for patient in patients if patient.offset is not None]
+    for finding in _judge_own_clock(offsets):
+        yield finding
+
+
+async def _search(
+    config: Config,
+    tools: Tools,
+    interfaces: Sequence[Interface],
+    asked: Sequence[str],
+    hub_id: str,
+) -> list[Finding]:
+    """Look for cameras and other hubs, if the owner lets anybody look."""
+    if not interfaces:
+        return []
+    if not config.discover:
+        return [fine(SEARCH, "Looking for cameras is switched off by `discovery.enabled`.")]
+    heard = await scan(config, tools, asked)
+    return [*judge_search(heard, asked), *judge_neighbours(heard, hub_id)]
+
+
+async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
+    config: Config,
+    folders: Places,
+    interfaces: Sequence[Interface],
+    searching: asyncio.Task[list[Finding]],
+    broken: Sequence[Finding],
+    tools: Tools,
+) -> AsyncGenerator[Finding]:
+    """Yield what is found of the network, the hub and its machine."""
+    network = await asyncio.to_thread(lambda: list(look_at_interfaces(config, interfaces)))
+    for finding in (*network, *await searching):
+        yield finding
     async with aclosing(look_at_api(config, folders.running, tools)) as findings:
         async for finding in findings:
             yield finding
@@ -91,36 +133,6 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
         yield finding
     folder = await asyncio.to_thread(lambda: list(look_at_folder(config, folders.data, tools)))
     for finding in (*folder, *broken):
-        yield finding
-    async for finding in _look_at_cameras(cameras, credentials, interfaces, tools):
-        yield finding
-
-
-async def _look_at_cameras(
-    cameras: Sequence[Camera],
-    credentials: Callable[[CameraId], Credentials | None],
-    interfaces: Sequence[Interface],
-    tools: Tools,
-) -> AsyncGenerator[Finding]:
-    places = asyncio.Semaphore(AT_ONCE)
-    patients = [Patient(each, credentials(each.id), interfaces, tools) for each in cameras]
-
-    async def look(patient: Patient) -> list[Finding]:
-        async with places, aclosing(patient.look()) as findings:
-            return [finding async for finding in findings]
-
-    looking = [asyncio.create_task(look(patient)) for patient in patients]
-    try:
-        for task in looking:
-            for finding in await task:
-                yield finding
-    finally:
-        for task in looking:
-            task.cancel()
-        if looking:
-            await asyncio.wait(looking)
-    offsets = [patient.offset for patient in patients if patient.offset is not None]
-    for finding in _judge_own_clock(offsets):
         yield finding
 
 
@@ -132,8 +144,8 @@ def _judge_own_clock(offsets: Sequence[timedelta]) -> Iterable[Finding]:
     if abs(middle) > _SAME and all(abs(each - middle) <= _SAME for each in offsets):
         yield odd(
             CLOCK,
-            f"All cameras are {abs(middle).total_seconds():,.0f} s "
-            f"{'ahead of' if middle > timedelta(0) else 'behind'} this machine.",
+            f"The clocks of all cameras are {apart(middle).replace('ahead', 'ahead of')} this "
+            "machine's.",
             "They agree with one another, so check this machine's own clock and time zone first.",
         )
 

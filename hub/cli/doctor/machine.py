@@ -56,6 +56,8 @@ class Tools:
     """How long a camera's stream is watched after its first key frame."""
     events_s: float = 4.0
     """How long an event subscription is given to fail."""
+    longest_s: float = 7.0
+    """How long one camera is looked at altogether; all of them are looked at at the same time."""
 
 
 def look_at_clock(tools: Tools) -> Iterator[Finding]:

@@ -109,7 +109,7 @@ class Heard:
 
 
 async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> Heard:
-    """Look for cameras for five seconds, then ask those directly that should have answered."""
+    """Look for cameras for five seconds, and ask those directly that should answer."""
     heard = Heard()
 
     def read() -> list[Interface]:
@@ -128,12 +128,14 @@ async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> Heard:
             stack.push_async_callback(browser.async_cancel)
         discovery = Discovery(tools.clock, zeroconf, read)
         running = asyncio.create_task(discovery.run(_ignore))
+        asking = asyncio.create_task(_ask_directly(interfaces, tools, asked))
         try:
             heard.cameras = await discovery.scan()
+            heard.direct = await asking
         finally:
             running.cancel()
-            await asyncio.wait([running])
-    heard.direct = await _ask_directly(interfaces, tools, asked)
+            asking.cancel()
+            await asyncio.wait([running, asking])
     return heard
 
 

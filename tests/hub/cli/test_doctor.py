@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 import io
+from itertools import groupby
 import json
 from pathlib import Path
+import time
 
 from hypothesis import given, strategies as st
 import pytest
@@ -21,12 +23,30 @@ from hub.cli.doctor.finding import (
     show,
     wrong,
 )
+from hub.cli.doctor.machine import Tools
 from hub.config import Config
 from hub.model.camera import Camera, SourceKind
+from hub.model.ids import CameraId
 from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
-from tests.hub.cli.given import LOGIN, QUICK, Folder, at, listening, words
+from tests.hub.camera.scenes import render
+from tests.hub.cli.given import (
+    LOGIN,
+    QUICK,
+    Folder,
+    at,
+    listening,
+    rtsp_that_refuses,
+    streaming,
+    words,
+)
 from tests.hub.discovery.network import HastyClock, inside, lan
+
+
+@pytest.fixture(scope="module")
+def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Render a camera's picture."""
+    return render(tmp_path_factory.mktemp("video") / "porch.mp4", 8, group_s=1)
 
 
 def _examined(config: Config, folder: Folder, *cameras: Camera, network: bool) -> list[Finding]:
@@ -50,6 +70,68 @@ def test_a_whole_house(config: Config, tmp_path: Path) -> None:
     assert subjects[:3] == ["Network", "Search", "API"]
     assert subjects[-3:] == ["Data folder", "Porch", "Yard"]
     assert is_wrong(findings)
+
+
+def test_twenty_cameras_within_ten_seconds(config: Config, tmp_path: Path, video: Path) -> None:
+    """Whatever some of them do, all are looked at at once: good, dead, silent, refusing, slow."""
+
+    async def run() -> tuple[list[Finding], float]:
+        async with (
+            streaming(video) as streams,
+            listening(hangs=True) as silent,
+            rtsp_that_refuses() as refusing,
+        ):
+            addresses = [
+                *[f"rtsp://127.0.0.1:{streams}/porch.mp4?play_count=0"] * 4,
+                *[f"rtsp://127.0.0.1:{silent}/main"] * 6,
+                *[f"rtsp://10.98.0.{number}/main" for number in range(200, 205)],
+                *[f"rtsp://127.0.0.1:{refusing}/main"] * 5,
+            ]
+            slow = f"http://127.0.0.1:{silent}/onvif/device_service"
+            cameras = [
+                replace(
+                    CAMERA,
+                    id=CameraId(f"{number:012x}"),
+                    name=f"Camera {number}",
+                    main_url=address,
+                    device_url=slow if number % 2 else "",
+                )
+                for number, address in enumerate(addresses)
+            ]
+            tools = Tools(interfaces=lambda _: lan())
+            began_s = time.monotonic()
+            looking = examine(config, Folder(tmp_path), lambda _: LOGIN, cameras, tools=tools)
+            return [each async for each in looking], time.monotonic() - began_s
+
+    findings, took_s = inside(run)
+
+    by_camera = {
+        subject: words(list(about))
+        for subject, about in groupby(findings, key=lambda each: each.subject)
+        if subject.startswith("Camera")
+    }
+    expected = [
+        *["Records H.264 320x180"] * 4,  # the toolkit's server keeps a thread for each
+        *["speaks no RTSP"] * 6,
+        *["Nothing answers at 10.98.0."] * 5,
+        *["refused the user name"] * 5,
+    ]
+    assert list(by_camera) == [f"Camera {number}" for number in range(20)]
+    for said, text in zip(expected, by_camera.values(), strict=True):
+        assert said in text
+    assert "no answer came within 7 s" in by_camera["Camera 1"]
+    assert took_s < 10
+
+
+def test_a_search_that_is_switched_off(config: Config, tmp_path: Path) -> None:
+    """The doctor asks nobody on the network either, and says why."""
+    folder, off = Folder(tmp_path), replace(config, discover=False)
+
+    findings = _examined(off, folder, network=True)
+
+    assert [each.text for each in findings if each.subject == "Search"] == [
+        "Looking for cameras is switched off by `discovery.enabled`."
+    ]
 
 
 def test_a_house_without_network(config: Config, tmp_path: Path) -> None:

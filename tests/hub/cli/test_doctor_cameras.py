@@ -1,14 +1,10 @@
 """The doctor: each thing that can be wrong with a camera, made real."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-import logging
 from pathlib import Path
 
-from aio_rtsp_toolkit import server as toolkit
 from aiohttp import web
 from hypothesis import given, strategies as st
 import pytest
@@ -27,7 +23,16 @@ from hub.store.secrets import Credentials
 from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
-from tests.hub.cli.given import LOGIN, QUICK, at, levels, listening, words
+from tests.hub.cli.given import (
+    LOGIN,
+    QUICK,
+    at,
+    levels,
+    listening,
+    rtsp_that_refuses,
+    streaming,
+    words,
+)
 from tests.hub.discovery.network import inside, lan
 
 
@@ -40,7 +45,7 @@ async def _looked(
 ) -> list[Finding]:
     patient = Patient(camera, login, interfaces, tools)
     async with asyncio.timeout(20):
-        return [each async for each in patient.look()]
+        return await patient.look()
 
 
 async def test_a_closed_port() -> None:
@@ -90,39 +95,15 @@ async def test_something_else_at_the_port() -> None:
     assert "speaks no RTSP" in silent.text
 
 
-UNAUTHORISED = (
-    b"RTSP/1.0 401 Unauthorized\r\nCSeq: %d\r\n"
-    b'WWW-Authenticate: Digest realm="c", nonce="n"\r\n\r\n'
-)
-
-
-@asynccontextmanager
-async def _rtsp_that_refuses() -> AsyncGenerator[int]:
-    """Answer every RTSP request with 401, whoever asks."""
-
-    async def served(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        while True:
-            try:
-                asked = await reader.readuntil(b"\r\n\r\n")
-            except (asyncio.IncompleteReadError, ConnectionError):
-                break
-            number = int(asked.lower().partition(b"cseq:")[2].split()[0])
-            writer.write(UNAUTHORISED % number)
-        writer.close()
-
-    server = await asyncio.start_server(served, "127.0.0.1", 0)
-    async with server:
-        yield server.sockets[0].getsockname()[1]
-
-
 @pytest.mark.parametrize("login", [LOGIN, None])
 async def test_a_wrong_password(login: Credentials | None) -> None:
     """It is told from an absent one, and never shown."""
-    async with _rtsp_that_refuses() as port:
+    async with rtsp_that_refuses() as port:
         [finding] = await _looked(at(port), login)
 
     assert finding.level is Level.FAIL
-    assert ("password" in finding.text) == (login is not None)
+    said = "refused the user name" if login else "asks for a user name and a password"
+    assert said in finding.text
     assert "right" not in words([finding])
 
 
@@ -132,24 +113,9 @@ def video(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return render(tmp_path_factory.mktemp("video") / "porch.mp4", 8, group_s=1)
 
 
-@asynccontextmanager
-async def _streaming(video: Path) -> AsyncGenerator[int]:
-    toolkit.logger = logging.getLogger("toolkit")
-    server = toolkit.RtspServer(str(video.parent), "127.0.0.1", 0)
-    await server.start()
-    try:
-        yield server._server.sockets[0].getsockname()[1]  # noqa: SLF001 -- has no other way
-    finally:
-        try:
-            async with asyncio.timeout(5):
-                await server.close()
-        except TimeoutError:
-            pass
-
-
 async def test_a_good_camera(video: Path) -> None:
     """Its stream is watched for a moment, and described."""
-    async with _streaming(video) as port:
+    async with streaming(video) as port:
         url = f"rtsp://127.0.0.1:{port}/porch.mp4?play_count=0"
         findings = await _looked(replace(CAMERA, main_url=url))
 
@@ -159,7 +125,7 @@ async def test_a_good_camera(video: Path) -> None:
 
 async def test_a_stream_that_is_not_there(video: Path) -> None:
     """A camera that answers and has no such stream is told of in the source's own words."""
-    async with _streaming(video) as port:
+    async with streaming(video) as port:
         findings = await _looked(replace(CAMERA, main_url=f"rtsp://127.0.0.1:{port}/none.mp4"))
 
     assert levels(findings) == [Level.FAIL]
@@ -231,8 +197,8 @@ async def test_a_good_device() -> None:
 @pytest.mark.parametrize(
     ("ahead", "said"),
     [
-        (timedelta(hours=3), "ahead: the time burned into"),
-        (timedelta(seconds=-30), "slow."),
+        (timedelta(hours=3), "Its clock is 3 h 0 min ahead of ours: the time burned into"),
+        (timedelta(seconds=-30), "Its clock is 30 s behind ours."),
     ],
 )
 async def test_a_camera_s_clock_is_off(ahead: timedelta, said: str) -> None:
