@@ -87,6 +87,8 @@ class Patient:
                 address = await self._resolved(host, port)
                 if address:
                     _, writer = await asyncio.open_connection(address, port)
+                    writer.close()
+                    return None
         except ConnectionRefusedError:
             return wrong(
                 self._name,
@@ -97,14 +99,11 @@ class Patient:
         except OSError:
             if address:
                 return self._silent(address, port)
-        if not address:
-            return wrong(
-                self._name,
-                f"The name {printable(host, 80)} leads to no address.",
-                "Adopt the camera by its address, and reserve that address for it in the router.",
-            )
-        writer.close()
-        return None
+        return wrong(
+            self._name,
+            f"The name {printable(host, 80)} leads to no address.",
+            "Adopt the camera by its address, and reserve that address for it in the router.",
+        )
 
     async def _resolved(self, host: str, port: int) -> str:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
