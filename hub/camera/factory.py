@@ -18,10 +18,10 @@ from hub.camera.sink import Sink
 from hub.camera.stills.jpeg_stream import JPEG_START, JpegStream
 from hub.camera.stills.origins import LentPictures, still_source
 from hub.camera.stills.web import CameraWeb
-from hub.camera.usual_paths import usual_path, usual_paths
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, InvalidInputError, NoKeyFramesError
+from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import Camera, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles

@@ -23,10 +23,10 @@ from hub.camera.adopting import (
 )
 from hub.camera.camera_body import read, written
 from hub.camera.onvif.description import OnvifDescription
-from hub.camera.usual_paths import usual_path
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.adoption import Adoption, CameraChange
+from hub.model.brand import usual_path
 from hub.model.camera import Camera, CameraFound, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.store.database import Database

@@ -2,7 +2,7 @@
 
 import re
 
-from hub.discovery.brands import BRAND_BY_MAC
+from hub.model.brand import is_known_mac
 
 
 def read_mac(text: str) -> str:
@@ -17,4 +17,4 @@ def mac_within(text: str) -> str:
     Only one that a known maker was given: twelve digits alone are anything.
     """
     ending = re.search(r"(?<![0-9a-f])([0-9a-f]{12})$", text.strip().lower(), re.ASCII)
-    return ending.group(1) if ending and ending.group(1)[:6] in BRAND_BY_MAC else ""
+    return ending.group(1) if ending and is_known_mac(ending.group(1)) else ""

@@ -9,9 +9,9 @@ import re
 from typing import Final
 
 from hub.discovery.addresses import best_first, url_host
-from hub.discovery.brands import brand_of, is_doorbell
 from hub.discovery.mac import mac_within, read_mac
 from hub.discovery.sighting import Sighting
+from hub.model.brand import brand_of, is_doorbell
 from hub.model.camera import FoundBy
 
 LONGEST_FIELD: Final = 300
@@ -92,7 +92,7 @@ def read_announcement(  # noqa: PLR0913, PLR0917 -- the parts of one resolved se
         mac=mac,
         doorbell=category == _HOMEKIT_DOORBELL
         or brand == "DoorBird"
-        or is_doorbell(name, model, _first(txt, _NAME_KEYS)),
+        or is_doorbell(name, model, _first(txt, _NAME_KEYS), brand, mac=mac),
         kind=service_type,
         detail=service_type,
         at=at,

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from hub.discovery.brands import brand_of, is_doorbell
 from hub.discovery.mac import mac_within, read_mac
 from hub.discovery.sighting import LONGEST_DETAIL
+from hub.model.brand import brand_of, is_doorbell
 
 LONGEST_DATAGRAM = 16_384
 MOST_ANSWERS = 16
@@ -172,7 +172,7 @@ def _answer(
         name=name or hardware,
         brand=brand or brand_of(mac, name, hardware),
         mac=mac,
-        doorbell=is_doorbell(name, hardware, brand),
+        doorbell=is_doorbell(name, hardware, brand, mac=mac),
         detail=" ".join(scope.removeprefix("onvif://www.onvif.org/") for scope in scopes)[
             :LONGEST_DETAIL
         ],

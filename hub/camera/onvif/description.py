@@ -12,6 +12,7 @@ from hub.camera.onvif.soap import Element, made
 from hub.camera.onvif.topics import names_a_button
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.model.brand import is_doorbell
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials
 
@@ -20,9 +21,6 @@ _LONGEST_NAME: Final = 64
 _MOST_INTERFACES: Final = 16
 _MAC = re.compile(r"[0-9a-f]{12}")
 _NO_MACS: Final = frozenset({"0" * 12, "f" * 12})
-_BELL_WORDS = re.compile(
-    r"door\s*bell|doorbird|door\s*station|door\s*phone|intercom", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +89,7 @@ async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescript
         main_codec=main.codec,
         sub_url=await stream_of(device, sub, transport) if sub else "",
         snapshot_url=await snapshot_of(device, main),
-        doorbell=_BELL_WORDS.search(f"{name} {brand}") is not None or await _rings(device),
+        doorbell=is_doorbell(name, brand) or await _rings(device),
         clock_offset_ms=milliseconds(device.clock_offset),
         mac=await _mac(device),
     )

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from hub.camera.factory import CameraFactory
-from hub.camera.usual_paths import usual_path, usual_paths
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import SourceKind, Transport
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials

@@ -3,7 +3,6 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.discovery.brands import BRAND_BY_MAC
 from hub.discovery.mac import mac_within
 from hub.discovery.mdns import ALWAYS_CAMERAS, DEVICE_PATH, SOMETIMES_CAMERAS, read_announcement
 from hub.discovery.sighting import Sighting
@@ -186,7 +185,6 @@ def test_a_web_server_is_a_camera_by_its_model() -> None:
 def test_a_hardware_address_may_end_a_name(name: str, mac: str) -> None:
     """Only one that a known maker was given: twelve digits alone may be a serial number."""
     assert mac_within(name) == mac
-    assert all(len(prefix) == 6 and prefix == prefix.lower() for prefix in BRAND_BY_MAC)
 
 
 def test_all_addresses_are_kept_the_best_first() -> None:
