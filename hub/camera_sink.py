@@ -11,7 +11,7 @@ from hub.camera.sink import Sink
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.errors import DiskFullError
-from hub.model.camera import CameraStatus
+from hub.model.camera import CameraStatus, MotionAgreement
 from hub.model.clip import Clip
 from hub.model.event import EventType
 from hub.model.ids import CameraId
@@ -118,3 +118,7 @@ class CameraSink(Sink):
     @override
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
         self._observed.score(camera_id, score, threshold)
+
+    @override
+    def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
+        self._observed.agreement(camera_id, agreement)

@@ -22,7 +22,7 @@ from hub.camera.sink import Sink
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError
-from hub.model.camera import Camera, CameraState, CameraStatus, SourceKind
+from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger
@@ -330,4 +330,8 @@ class _Sink(Sink):
 
     @override
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        pass
+
+    @override
+    def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
         pass

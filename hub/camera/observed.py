@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hub.errors import NotFoundError
-from hub.model.camera import Camera, CameraState, CameraStatus
+from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.report import CameraReport
 from hub.model.trigger import Trigger, TriggerKind
@@ -19,6 +19,7 @@ class Observed:
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, tuple[bytes, datetime]] = {}
         self._scores: dict[CameraId, tuple[float, float]] = {}
+        self._agreements: dict[CameraId, MotionAgreement] = {}
 
     def trigger(self, trigger: Trigger) -> None:
         """Take note of motion that begins or ends, and of a ring."""
@@ -40,6 +41,10 @@ class Observed:
         """Keep how much a camera's newest picture moved, and what would be motion."""
         self._scores[camera_id] = (score, threshold)
 
+    def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
+        """Keep who judges a camera's motion, and how well they agree."""
+        self._agreements[camera_id] = agreement
+
     def report(self, camera: Camera) -> CameraReport:
         """Return a camera and what it is doing."""
         status = self._statuses.get(camera.id) or CameraStatus(
@@ -60,6 +65,7 @@ class Observed:
             last_ring=self._rings.get(camera.id),
             score=score,
             threshold=threshold,
+            agreement=self._agreements.get(camera.id, MotionAgreement()),
         )
 
     def picture(self, camera_id: CameraId) -> bytes:
@@ -72,5 +78,11 @@ class Observed:
     def forget(self, camera_id: CameraId) -> None:
         """Forget what a camera was doing."""
         self._moving.discard(camera_id)
-        for known in (self._statuses, self._rings, self._snapshots, self._scores):
+        for known in (
+            self._statuses,
+            self._rings,
+            self._snapshots,
+            self._scores,
+            self._agreements,
+        ):
             known.pop(camera_id, None)

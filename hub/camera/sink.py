@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from hub.model.camera import CameraStatus
+from hub.model.camera import CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger
@@ -26,3 +26,6 @@ class Sink(Protocol):
 
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
         """Take note of how much the newest picture moved, 0 to 100, and what would be motion."""
+
+    def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
+        """Take note of who judges a camera's motion, and how well they agree."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from hub.camera.backoff import LONGEST_S
+from hub.camera.motion.judgment import Judgment
 from hub.camera.motion.own import Look, OwnMotion
-from hub.camera.motion.told import MotionTold, Witness
 from hub.camera.onvif.clock import measure
 from hub.camera.onvif.device import OnvifDevice, milliseconds
 from hub.camera.onvif.events import OnvifEvents
@@ -25,13 +25,14 @@ from hub.camera.stills.snapshots import Snapshots
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import Camera, SourceKind
+from hub.model.camera import Camera, Judge, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
 from hub.model.trigger import Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 
 _MEASURE_EVERY_S: Final = 3600.0
+_SETTLE_S: Final = 5.0
 _VIDEO: Final = frozenset({SourceKind.ONVIF, SourceKind.RTSP})
 
 
@@ -59,7 +60,7 @@ class CameraWatch:
         self._clock = around.clock
         self._sink = sink
         self._lent = LentPictures()
-        self._told = MotionTold()
+        self._judgment = Judgment(around.clock.steady_s())
         self._events = OnvifEvents(camera, credentials, around.clock) if camera.device_url else None
         small = self._open_small if camera.sub_url else None
         self._live = LivePictures(around.clock, small)
@@ -79,7 +80,6 @@ class CameraWatch:
             around.clock,
             look=around.look,
             open_small=small,
-            events=self._events,
             tell=self._tell_own,
             score=lambda score, threshold: sink.score(camera.id, score, threshold),
         )
@@ -94,7 +94,7 @@ class CameraWatch:
         try:
             await self._run()
         finally:
-            if self._told.end():
+            if self._judgment.end():
                 await self._tell(self._motion_at(self._clock.now(), active=False))
 
     async def _run(self) -> None:
@@ -103,8 +103,10 @@ class CameraWatch:
             tasks.create_task(self._snapshots.run())
             if self._camera.recording:
                 tasks.create_task(self._motion.run())
+                tasks.create_task(self._settle())
             else:
                 self._sink.score(self._camera.id, 0.0, 0.0)
+                self._sink.agreement(self._camera.id, MotionAgreement())
             tasks.create_task(self._live.run())
             if self._events is not None:
                 tasks.create_task(follow_events(self._events, self._clock, self._tell_camera))
@@ -170,17 +172,31 @@ class CameraWatch:
 
     async def _tell_camera(self, trigger: Trigger) -> None:
         if trigger.kind is TriggerKind.MOTION:
-            await self._moved(Witness.CAMERA, trigger.active, trigger.at)
+            await self._moved(Judge.CAMERA, trigger.active, trigger.at)
         else:
             await self._tell(trigger)
 
     async def _tell_own(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
-        await self._moved(Witness.HUB, active, at)
+        await self._moved(Judge.HUB, active, at)
 
-    async def _moved(self, witness: Witness, active: bool, at: datetime) -> None:  # noqa: FBT001 -- passed on
-        news = self._told.say(witness, active=active)
+    async def _moved(self, judge: Judge, active: bool, at: datetime) -> None:  # noqa: FBT001 -- passed on
+        news = self._judgment.say(judge, self._clock.steady_s(), active=active)
         if news is not None:
             await self._tell(self._motion_at(at, active=news))
+
+    async def _settle(self) -> None:
+        """Carry out what time alone changes in who is heard, and tell how well they agree."""
+        while True:
+            await self._clock.sleep(_SETTLE_S)
+            now_s, now = self._clock.steady_s(), self._clock.now()
+            self._judgment.looks = self._motion.looks
+            news = self._judgment.settle(now_s)
+            if news is not None:
+                await self._tell(self._motion_at(now, active=news))
+            followed = self._events is not None and self._events.followed
+            self._sink.agreement(
+                self._camera.id, self._judgment.agreement(now_s, now, followed=followed)
+            )
 
     def _motion_at(self, at: datetime, *, active: bool) -> Trigger:
         return Trigger(camera_id=self._camera.id, kind=TriggerKind.MOTION, at=at, active=active)

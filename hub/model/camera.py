@@ -197,3 +197,30 @@ class CameraStatus:
     last_snapshot_at: datetime | None = None
     lost_packets: int = 0
     """RTP packets that never arrived since the connection began."""
+
+
+class Judge(StrEnum):
+    """Who says whether something moves in front of a camera."""
+
+    CAMERA = "camera"
+    """The camera itself, by its events."""
+    HOME_ASSISTANT = "home_assistant"
+    """A sensor that Home Assistant lends."""
+    HUB = "hub"
+    """The hub, by looking at pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionAgreement:
+    """Who judges motion now, and how many motions each of them saw in the last day."""
+
+    judges: tuple[Judge, ...] = ()
+    both: int = 0
+    """Motions that the hub saw, and the camera or a sensor of Home Assistant too."""
+    only_camera: int = 0
+    """Motions that only the camera or a sensor of Home Assistant told."""
+    only_hub: int = 0
+    stuck: bool = False
+    """Whether one told a motion that didn't end and that the hub didn't see: it is not heard."""
+    since: datetime | None = None
+    """Since when they are counted, at most a day ago; None before the first."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from hub.model.attention import HiddenBy
-from hub.model.camera import Camera, CameraStatus
+from hub.model.camera import Camera, CameraStatus, MotionAgreement
 from hub.model.decision import Decision, Standing
 from hub.model.house_rule import RuledBy, Verdict
 from hub.model.ids import CameraId
@@ -24,6 +24,7 @@ class CameraReport:
     score: float = 0.0
     """How much the newest picture moved, 0 to 100; motion begins where it reaches `threshold`."""
     threshold: float = 0.0
+    agreement: MotionAgreement = field(default_factory=MotionAgreement)
     last_ring: datetime | None = None
 
 

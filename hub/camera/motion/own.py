@@ -1,4 +1,4 @@
-"""Our own motion, for as long as a camera does not show that it tells motion itself."""
+"""The hub's own look at one camera, all the time: what the camera tells never replaces it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,18 +7,15 @@ from typing import Final, Protocol
 
 from hub.camera.backoff import Backoff
 from hub.camera.ending import run_until
-from hub.camera.onvif.events import OnvifEvents
 from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera
 
-_GRACE_S: Final = 5.0
-"""Events that were lost are usually back sooner than a small stream would be opened."""
-_TRUST_S: Final = 86_400.0
-"""Many cameras list motion among their events and have its detection switched off. So one is
-believed only after it has told a change, and has to tell another one every day."""
+_BLIND_S: Final = 30.0
+"""A motion ends if there was nothing to look at for so long; slow key frames come sooner."""
+_CHECK_S: Final = 5.0
 
 type Tell = Callable[[bool, datetime], Awaitable[None]]
 type Score = Callable[[float, float], None]
@@ -53,19 +50,19 @@ class OwnMotion:
         *,
         look: Look,
         open_small: Callable[[], CameraSource] | None,
-        events: OnvifEvents | None,
         tell: Tell,
         score: Score,
     ) -> None:
         self._clock = clock
         self._look = look
         self._open_small = open_small
-        self._events = events
         self._tell = tell
         self._score = score
         self._wanted = self._shown = camera
-        self._looker = look(camera, clock, self._judged, score)
+        self._looker = look(camera, clock, self._judged, self._scored)
         self._moving = False
+        self._looked_s = clock.steady_s()
+        self._looked_at = clock.now()
         self._changed = asyncio.Event()
         self._newest: Callable[[], Awaitable[None]] | None = None
         """Looks at what came last."""
@@ -87,25 +84,23 @@ class OwnMotion:
         self._newest = lambda: self._looker.jpeg(raw, at)
         self._news.set()
 
+    @property
+    def looks(self) -> bool:
+        """Whether there were pictures to look at lately."""
+        return self._clock.steady_s() - self._looked_s < _BLIND_S
+
     async def run(self) -> None:
-        """Look until cancelled, except while the camera tells."""
-        events = self._events
-        while events is not None:
-            await self._clock.sleep(_GRACE_S)
-            if events.tells_motion.is_set():
-                await self._believe(events)
-            else:
-                await run_until(events.tells_motion, self._looking())
-                await self._rest()
-        await self._looking()
+        """Look until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._looking())
+            tasks.create_task(self._end_unseen())
 
-    async def _believe(self, events: OnvifEvents) -> None:
-        """Wait until the camera's events are lost, or are no longer to be believed."""
-        await run_until(events.silent, self._sleep(_TRUST_S))
-        events.doubt()
-
-    async def _sleep(self, delay_s: float) -> None:
-        await self._clock.sleep(delay_s)
+    async def _end_unseen(self) -> None:
+        """End a motion whose end nobody can see, because no pictures come any more."""
+        while True:
+            await self._clock.sleep(_CHECK_S)
+            if not self.looks:
+                await self._judged(False, self._looked_at)  # noqa: FBT003 -- as a Looker tells it
 
     async def _looking(self) -> None:
         """Look, with other eyes whenever the owner has changed how."""
@@ -113,14 +108,13 @@ class OwnMotion:
             self._changed.clear()
             if self._wanted is not self._shown:
                 self._shown = self._wanted
-                self._looker = self._look(self._shown, self._clock, self._judged, self._score)
+                self._looker = self._look(self._shown, self._clock, self._judged, self._scored)
             single = self._open_small is None
             await run_until(self._changed, self._pictures() if single else self._small())
             await self._rest()
 
     async def _pictures(self) -> None:
         """Look at key frames or single pictures, the newest where they come too fast."""
-        self._news.clear()  # what came while the camera told is old
         while True:
             await self._news.wait()
             self._news.clear()
@@ -141,12 +135,12 @@ class OwnMotion:
             await self._rest()
             await (backoff.wait_refused() if refused else backoff.wait())
 
-    @property
-    def _camera_tells(self) -> bool:
-        return self._events is not None and self._events.tells_motion.is_set()
+    def _scored(self, score: float, threshold: float) -> None:
+        self._looked_s, self._looked_at = self._clock.steady_s(), self._clock.now()
+        self._score(score, threshold)
 
     async def _judged(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
-        if active is not self._moving and not (active and self._camera_tells):
+        if active is not self._moving:
             self._moving = active
             await self._tell(active, at)
 

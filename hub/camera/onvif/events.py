@@ -1,6 +1,5 @@
 """A camera's own events over an ONVIF PullPoint: motion and the doorbell's button."""
 
-import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from copy import deepcopy
@@ -58,11 +57,10 @@ class OnvifEvents:
         self._motions: dict[str, bool] = {}
         self._moving = False
         self._pressed_s: float | None = None
-        self.tells_motion = asyncio.Event()
-        """Set while the camera is followed and has told a change of motion."""
-        self.silent = asyncio.Event()
-        """Set while it is not."""
-        self.silent.set()
+        self._unconfirmed: set[str] = set()
+        """Sources of motion that a new subscription has said nothing about yet."""
+        self.followed = False
+        """Whether a subscription is running."""
 
     async def triggers(self) -> AsyncGenerator[Trigger]:
         """Yield triggers; subscribes again when a subscription is lost.
@@ -86,13 +84,8 @@ class OnvifEvents:
                         if self._clock.steady_s() - began_s < _SUBSCRIBED_S:
                             raise
         finally:
-            self.doubt()
+            self.followed = False
             self._motions.clear()
-
-    def doubt(self) -> None:
-        """Believe what it tells about motion only after it has told the next change."""
-        self.tells_motion.clear()
-        self.silent.set()
 
     def adjust(self, camera: Camera) -> None:
         """Take the camera as it has been changed: whether it is a doorbell."""
@@ -108,6 +101,7 @@ class OnvifEvents:
     async def _subscribed(self, device: OnvifDevice) -> AsyncGenerator[Trigger]:
         """Yield one subscription's triggers until it is lost, or cannot be renewed any more."""
         subscription = await _subscribe(device)
+        self.followed, self._unconfirmed = True, set(self._motions)
         try:
             renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
             while True:
@@ -115,6 +109,9 @@ class OnvifEvents:
                     trigger = self._judged(message)
                     if trigger is not None:
                         yield trigger
+                trigger = self._forget_unconfirmed()
+                if trigger is not None:
+                    yield trigger
                 if self._clock.steady_s() >= renew_s:
                     if not await _renewed(device, subscription):
                         return  # some devices know no renewal: the next subscription begins
@@ -158,11 +155,19 @@ class OnvifEvents:
         return self._motion(notice)
 
     def _motion(self, notice: Notice) -> Trigger | None:
-        if not notice.first:
-            self.silent.clear()
-            self.tells_motion.set()
+        self._unconfirmed.discard(notice.source)
         if len(self._motions) < _MOST_SOURCES or notice.source in self._motions:
             self._motions[notice.source] = notice.active
+        return self._news()
+
+    def _forget_unconfirmed(self) -> Trigger | None:
+        """Forget motions that a new subscription doesn't name: their end was lost with the old."""
+        for source in self._unconfirmed:
+            del self._motions[source]
+        self._unconfirmed.clear()
+        return self._news()
+
+    def _news(self) -> Trigger | None:
         moving = any(self._motions.values())
         if moving == self._moving:
             return None

@@ -12,7 +12,7 @@ from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import Camera, CameraStatus, SourceKind
+from hub.model.camera import Camera, CameraStatus, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger
@@ -65,6 +65,7 @@ class FakeSink(Sink):
     snapshots: list[tuple[bytes, datetime]] = field(default_factory=list)
     statuses: list[CameraStatus] = field(default_factory=list)
     scores: list[float] = field(default_factory=list)
+    agreements: list[MotionAgreement] = field(default_factory=list)
     told: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @override
@@ -90,6 +91,10 @@ class FakeSink(Sink):
     @override
     def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
         self.scores.append(score)
+
+    @override
+    def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
+        self.agreements.append(agreement)
 
     async def _tell(self) -> None:
         async with self.told:

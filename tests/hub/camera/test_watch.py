@@ -1,8 +1,8 @@
 """One camera, everything together, over real RTSP, ONVIF and HTTP."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing, asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import Camera, CameraState, Mask, SourceKind
+from hub.model.camera import Camera, CameraState, Judge, Mask, SourceKind
 from hub.model.trigger import TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
@@ -28,6 +28,7 @@ from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, VISITOR, OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
 from tests.hub.camera.scenes import Pixels, porch, render
+from tests.hub.recording.relay import relay
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
 
@@ -87,6 +88,12 @@ class QuickClock(SystemClock):
 
     def __init__(self, longest_s: float = 0.2) -> None:
         self.longest_s = longest_s
+        self.ahead_s = 0.0
+        """How far steady time was moved on by hand."""
+
+    @override
+    def steady_s(self) -> float:
+        return super().steady_s() + self.ahead_s
 
     @override
     async def sleep(self, delay_s: float) -> None:
@@ -196,24 +203,34 @@ async def test_a_press_is_told_at_once(
     assert max(took) < 0.1
 
 
-async def test_the_small_stream_is_read_until_the_camera_tells(
+async def test_the_small_stream_is_read_while_the_camera_tells(
     rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
 ) -> None:
-    """Once the camera has told a change of motion, its small stream is hung up; not before."""
+    """Whatever the camera tells, the hub looks on; both are named, and how well they agree."""
     url = rtsp_server.url("porch.mp4")
     camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
 
     async with watching(camera, tmp_path, QuickClock()) as watched:
         await device.subscribed()
-        device.tell(MOTION, "false", "Initialized")
         await watched.until_following(following=True)
         device.tell(MOTION)
-        await watched.until_following(following=False)
+        device.tell(MOTION, "false")
+        await watched.sink.until(lambda: len(watched.sink.triggers) == 2)
+        looked = watched.lookers[0].packets
+        async with asyncio.timeout(20):
+            while watched.lookers[0].packets < looked + 15:  # noqa: ASYNC110 -- a looker has no event
+                await asyncio.sleep(0.02)
+            while Judge.CAMERA not in watched.sink.agreements[-1].judges:  # noqa: ASYNC110 -- as above
+                await asyncio.sleep(0.02)
+        both = watched.sink.agreements[-1].judges
         await device.switch_off()
-        await watched.until_following(following=True)
+        async with asyncio.timeout(20):
+            while Judge.CAMERA in watched.sink.agreements[-1].judges:  # noqa: ASYNC110 -- as above
+                await asyncio.sleep(0.02)
 
-    motions = [t.active for t in watched.sink.triggers]
-    assert motions == [True, False]
+    assert len(watched.lookers) == 1
+    assert both == (Judge.CAMERA, Judge.HUB)
+    assert watched.sink.agreements[-1].judges == (Judge.HUB,)
 
 
 async def test_one_motion_seen_by_two(
@@ -229,11 +246,17 @@ async def test_one_motion_seen_by_two(
         await watched.until_following(following=True)
         await watched.lookers[0].tell(True, SystemClock().now())  # noqa: FBT003 -- as a Looker tells
         device.tell(MOTION)
-        await watched.until_following(following=False)
         device.tell(MOTION, "false")
+        device.tell(VISITOR)
         await sink.until(lambda: len(sink.triggers) == 2)
+        await watched.lookers[0].tell(False, SystemClock().now())  # noqa: FBT003 -- as a Looker tells
+        await sink.until(lambda: len(sink.triggers) == 3)
 
-    assert [t.active for t in sink.triggers] == [True, False]
+    assert [(t.kind, t.active) for t in sink.triggers] == [
+        (TriggerKind.MOTION, True),
+        (TriggerKind.BUTTON, True),
+        (TriggerKind.MOTION, False),
+    ]
 
 
 async def test_a_motion_ends_with_the_watch(
@@ -270,6 +293,11 @@ def walker(number: int) -> Pixels:
     return picture
 
 
+def picture_of(draw: Callable[[int], Pixels], number: int) -> bytes:
+    """Return a frame of a scene as a JPEG."""
+    return bytes(TurboJPEG().encode(draw(number)))
+
+
 @pytest.mark.parametrize("small", [True, False], ids=["small stream", "key frames"])
 async def test_our_own_motion(
     rtsp_server: RtspServer, videos: Path, tmp_path: Path, *, small: bool
@@ -285,6 +313,68 @@ async def test_our_own_motion(
 
     assert [t.active for t in sink.triggers] == [True, False]
     assert sink.scores
+
+
+async def test_one_event_of_the_camera_silences_nothing(
+    rtsp_server: RtspServer, device: OddOnvif, videos: Path, tmp_path: Path
+) -> None:
+    """A walker makes a motion of the hub's own, also after the camera told one and missed this."""
+    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
+    url = rtsp_server.url("walk.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
+    sink = FakeSink()
+
+    async with watching(camera, tmp_path, QuickClock(), look=Looking, sink=sink):
+        await device.subscribed()
+        device.tell(MOTION)
+        device.tell(MOTION, "false")
+        await sink.until(lambda: len(sink.triggers) >= 2)
+        await sink.until(lambda: len(sink.triggers) == 3)
+
+    assert [t.active for t in sink.triggers] == [True, False, True, False]
+
+
+async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
+    """Motion under way ends when no picture comes any more, at the time of the last one."""
+    served, clock, sink = JpegCamera(), QuickClock(), FakeSink()
+    async with served.serving():
+        camera = replace(CAMERA, kind=SourceKind.JPEG, main_url=served.url())
+        async with watching(camera, tmp_path, clock, look=Looking, sink=sink):
+            began_s = clock.steady_s()
+            async with asyncio.timeout(20):
+                while not sink.triggers:
+                    number = round((clock.steady_s() - began_s) * 8)
+                    served.body = await asyncio.to_thread(picture_of, walker, number)
+                    await asyncio.sleep(0.1)
+            served.status = 503
+            await sink.until(lambda: sink.statuses[-1].state is CameraState.RECONNECTING)
+            gone_at = clock.now()
+            clock.ahead_s = 60
+            await sink.until(lambda: len(sink.triggers) == 2)
+
+    assert [t.active for t in sink.triggers] == [True, False]
+    assert sink.triggers[1].at <= gone_at
+
+
+async def test_motion_ends_when_a_camera_without_a_small_stream_goes_away(
+    rtsp_server: RtspServer, videos: Path, tmp_path: Path
+) -> None:
+    """The clip of a motion doesn't span the time for which a camera is away."""
+    await asyncio.to_thread(render, videos / "long_walk.mp4", 60, audio=False, draw=walker)
+    clock, sink = QuickClock(), FakeSink()
+    async with AsyncExitStack() as power:
+        line = await power.enter_async_context(relay(rtsp_server.port))
+        camera = replace(CAMERA, main_url=RtspServer(line.port).url("long_walk.mp4"))
+        async with watching(camera, tmp_path, clock, look=Looking, sink=sink):
+            await sink.until(lambda: bool(sink.triggers), 40)
+            await power.aclose()
+            await sink.until(lambda: sink.statuses[-1].state is CameraState.RECONNECTING)
+            gone_at = clock.now()
+            clock.ahead_s = 60
+            await sink.until(lambda: len(sink.triggers) == 2)
+
+    assert [t.active for t in sink.triggers] == [True, False]
+    assert sink.triggers[1].at <= gone_at
 
 
 async def test_other_masks(rtsp_server: RtspServer, tmp_path: Path) -> None:

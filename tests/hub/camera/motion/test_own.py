@@ -1,4 +1,4 @@
-"""When we look for motion ourselves, and when a camera is believed instead."""
+"""The hub's own look at a camera: what at, for how long, and what ends a motion."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -6,12 +6,9 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, strategies as st
 import pytest
 
 from hub.camera.motion.own import OwnMotion, Score, Tell
-from hub.camera.motion.told import MotionTold, Witness
-from hub.camera.onvif.events import OnvifEvents
 from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
@@ -56,12 +53,15 @@ class Scene:
         self.keys = 0
         self.told: list[bool] = []
         self.cameras: list[Camera] = []
+        self.ends: list[datetime] = []
         self.looker_tells: Tell | None = None
+        self.looker_scores: Score | None = None
         self.changed = asyncio.Event()
 
-    def look(self, camera: Camera, _clock: Clock, tell: Tell, _score: Score) -> "Scene":
+    def look(self, camera: Camera, _clock: Clock, tell: Tell, score: Score) -> "Scene":
         """Be its own looker."""
         self.cameras.append(camera)
+        self.looker_scores = score
         self.looker_tells = tell
         return self
 
@@ -86,9 +86,16 @@ class Scene:
     async def end(self) -> None:
         """See nothing move any more."""
 
-    async def tell(self, active: bool, _at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
+    async def tell(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
         """Remember what was told."""
         self.told.append(active)
+        if not active:
+            self.ends.append(at)
+
+    def picture(self) -> None:
+        """Have looked at a picture."""
+        assert self.looker_scores is not None
+        self.looker_scores(10.0, 50.0)
 
     async def sees(self, *, active: bool) -> None:
         """See motion begin or end."""
@@ -114,7 +121,7 @@ class Scene:
 
 @asynccontextmanager
 async def running(
-    scene: Scene, clock: StandingClock, events: OnvifEvents | None, *, small: bool = True
+    scene: Scene, clock: StandingClock, *, small: bool = True
 ) -> AsyncGenerator[OwnMotion]:
     """Look for the length of the block."""
     motion = OwnMotion(
@@ -122,7 +129,6 @@ async def running(
         clock,
         look=scene.look,
         open_small=scene.open_small if small else None,
-        events=events,
         tell=scene.tell,
         score=lambda _score, _threshold: None,
     )
@@ -135,54 +141,6 @@ async def running(
             await task
 
 
-def believed(events: OnvifEvents) -> None:
-    """Let the camera tell a change of motion."""
-    events.silent.clear()
-    events.tells_motion.set()
-
-
-async def test_a_camera_is_believed_for_a_day() -> None:
-    """Who has told nothing for a day is looked at again, until it tells the next change."""
-    scene, clock = Scene(), StandingClock()
-    events = OnvifEvents(CAMERA, None, clock)
-    async with running(scene, clock, events):
-        await clock.until_asleep(1)
-        clock.forward(timedelta(seconds=5))
-        await scene.until(looking=True)
-        believed(events)
-        await scene.until(looking=False)
-        await clock.until_asleep(1)
-        clock.forward(timedelta(seconds=5))
-        await clock.until_asleep(1)
-        clock.forward(timedelta(hours=23))
-        assert events.tells_motion.is_set()
-        clock.forward(timedelta(hours=1))
-        await clock.until_asleep(1)
-        assert not events.tells_motion.is_set()
-        clock.forward(timedelta(seconds=5))
-        await scene.until(looking=True)
-
-    assert scene.opened == 2
-
-
-async def test_a_motion_under_way_ends_with_the_looking() -> None:
-    """When the camera takes over, what we saw move stops being seen by us."""
-    scene, clock = Scene(), StandingClock()
-    events = OnvifEvents(CAMERA, None, clock)
-    async with running(scene, clock, events):
-        await clock.until_asleep(1)
-        clock.forward(timedelta(seconds=5))
-        await scene.until(looking=True)
-        await scene.sees(active=True)
-        await scene.sees(active=True)
-        believed(events)
-        await scene.until(looking=False)
-        await clock.until_asleep(1)
-        await scene.sees(active=True)
-
-    assert scene.told == [True, False]
-
-
 @pytest.mark.parametrize(
     ("failure", "least_s"),
     [(CameraUnreachableError("Gone."), 0.5), (CameraPasswordError("Refused."), 150)],
@@ -191,7 +149,7 @@ async def test_a_small_stream_that_fails(failure: HubError, least_s: float) -> N
     """It is tried again, after a wrong password much later: cameras lock accounts."""
     scene, clock = Scene(), StandingClock()
     scene.failure = failure
-    async with running(scene, clock, None):
+    async with running(scene, clock):
         await clock.until_asleep(1)
 
         assert scene.opened == 1
@@ -204,34 +162,61 @@ async def test_a_small_stream_that_fails(failure: HubError, least_s: float) -> N
 
 
 async def test_key_frames_where_there_is_no_small_stream() -> None:
-    """Key frames and pictures are looked at unless the camera tells motion itself."""
+    """Key frames and pictures are looked at."""
     scene, clock = Scene(), StandingClock()
-    events = OnvifEvents(CAMERA, None, clock)
-    async with running(scene, clock, events, small=False) as motion:
+    async with running(scene, clock, small=False) as motion:
         await clock.until_asleep(1)
-        clock.forward(timedelta(seconds=5))
-        await asyncio.sleep(0.01)
         motion.key_frame(INFO, KEY)
         await asyncio.sleep(0.01)
-        motion.still(b"", CAMERA.adopted_at)
-        await asyncio.sleep(0.01)
-        await scene.sees(active=True)
-        motion.adjust(CAMERA)
-        await asyncio.sleep(0.01)
-        believed(events)
-        await asyncio.sleep(0.01)
-        motion.key_frame(INFO, KEY)
         motion.still(b"", CAMERA.adopted_at)
         await asyncio.sleep(0.01)
 
     assert (scene.keys, scene.stills) == (1, 1)
+
+
+async def test_a_motion_ends_when_there_is_nothing_to_look_at() -> None:
+    """It ends at the time of the last picture; pictures that go on keep it going."""
+    scene, clock = Scene(), StandingClock()
+    async with running(scene, clock, small=False) as motion:
+        await scene.sees(active=True)
+        for _ in range(12):
+            await clock.until_asleep(1)
+            scene.picture()
+            clock.forward(timedelta(seconds=5))
+        await clock.until_asleep(1)
+        looks, told = motion.looks, list(scene.told)
+        last_at = clock.now() - timedelta(seconds=5)
+        for _ in range(6):
+            await clock.until_asleep(1)
+            clock.forward(timedelta(seconds=5))
+        await clock.until_asleep(1)
+
+        assert (looks, motion.looks) == (True, False)
+        assert told == [True]
+        assert scene.told == [True, False]
+        assert scene.ends == [last_at]
+        await scene.sees(active=True)
+
+    assert scene.told == [True, False, True]
+
+
+async def test_a_motion_ends_when_the_masks_change() -> None:
+    """Who looks with other masks hasn't seen what moved."""
+    scene, clock = Scene(), StandingClock()
+    async with running(scene, clock, small=False) as motion:
+        await clock.until_asleep(1)
+        await scene.sees(active=True)
+        await scene.sees(active=True)
+        motion.adjust(CAMERA)
+        await asyncio.sleep(0.01)
+
     assert scene.told == [True, False]
 
 
 async def test_key_frames_are_not_looked_at_beside_a_small_stream() -> None:
     """One way of looking is enough."""
     scene, clock = Scene(), StandingClock()
-    async with running(scene, clock, None) as motion:
+    async with running(scene, clock) as motion:
         await scene.until(looking=True)
         motion.key_frame(INFO, KEY)
         await asyncio.sleep(0.01)
@@ -239,34 +224,14 @@ async def test_key_frames_are_not_looked_at_beside_a_small_stream() -> None:
     assert scene.keys == 0
 
 
-async def test_masks_that_change_while_the_camera_tells() -> None:
-    """What the owner changed meanwhile holds when we look again."""
+async def test_other_masks() -> None:
+    """What the owner changed holds from now on."""
     scene, clock = Scene(), StandingClock()
-    events = OnvifEvents(CAMERA, None, clock)
     after = replace(CAMERA, sensitivity=90)
-    async with running(scene, clock, events) as motion:
-        believed(events)
-        await clock.until_asleep(1)
-        clock.forward(timedelta(seconds=5))
-        await clock.until_asleep(1)
+    async with running(scene, clock) as motion:
+        await scene.until(looking=True)
         motion.adjust(after)
-        events.doubt()
-        await asyncio.sleep(0.01)
-        clock.forward(timedelta(seconds=5))
+        await scene.until(looking=False)
         await scene.until(looking=True)
 
     assert scene.cameras == [CAMERA, after]
-
-
-@given(st.lists(st.tuples(st.sampled_from(Witness), st.booleans())))
-def test_one_motion_whoever_sees_it(said: list[tuple[Witness, bool]]) -> None:
-    """Beginnings and ends alternate, and it moves exactly while anybody sees it move."""
-    told, seeing, news = MotionTold(), dict[Witness, bool](), list[bool]()
-    for witness, active in said:
-        seeing[witness] = active
-        one = told.say(witness, active=active)
-        if one is not None:
-            news.append(one)
-        assert (news[-1] if news else False) is any(seeing.values())
-
-    assert news == [index % 2 == 0 for index in range(len(news))]
