@@ -172,8 +172,12 @@ class House(ports.House):
 
     @override
     async def trigger(self, trigger: Trigger) -> None:
-        self.roster.camera(trigger.camera_id)
-        await self.sink.trigger(trigger)
+        try:
+            recording = self.roster.recording(trigger.camera_id)
+        except CameraUnreachableError:  # between two starts of its watch
+            await self.sink.trigger(trigger)
+        else:
+            await recording.take_trigger(trigger)
 
     @override
     async def sensors(self) -> list[Sensor]:

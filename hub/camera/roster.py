@@ -29,6 +29,7 @@ from hub.model.adoption import Adoption, CameraChange
 from hub.model.brand import usual_path
 from hub.model.camera import Camera, CameraFound, SourceKind, Transport
 from hub.model.ids import CameraId
+from hub.model.trigger import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras
@@ -53,6 +54,9 @@ class Recording(Protocol):
 
     async def take_picture(self, raw: bytes) -> None:
         """Take a picture of a lent camera; raises ConflictError where it is not lent so."""
+
+    async def take_trigger(self, trigger: Trigger) -> None:
+        """Take a trigger that Home Assistant tells of this camera."""
 
     async def refresh_snapshot(self) -> None:
         """Wait, two seconds at most, until the newest picture is a fresh one."""

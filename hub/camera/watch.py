@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -33,6 +33,7 @@ from hub.store.secrets import Credentials
 
 _MEASURE_EVERY_S: Final = 3600.0
 _SETTLE_S: Final = 5.0
+_LATE: Final = timedelta(seconds=30)
 _VIDEO: Final = frozenset({SourceKind.ONVIF, SourceKind.RTSP})
 
 
@@ -130,6 +131,22 @@ class CameraWatch:
             raise ConflictError("The hub reads this camera itself: it takes no pictures of it.")
         await self._lent.take(raw)
 
+    async def take_trigger(self, trigger: Trigger) -> None:
+        """Take a trigger that Home Assistant tells: one judge more if it is motion."""
+        if trigger.kind is not TriggerKind.MOTION:
+            await self._sink.trigger(trigger)
+            return
+        news = await self._moved(Judge.HOME_ASSISTANT, trigger.active, trigger.at)
+        if news is not None:
+            return
+        moving = self._judgment.moving
+        if not trigger.active and not moving:
+            await self._sink.trigger(trigger)  # an earlier watch heard the beginning
+        elif moving and self._clock.now() - trigger.at > _LATE:
+            await self._sink.trigger(trigger)  # footage of another time than what moves now
+            if not trigger.active:
+                await self._tell(self._motion_at(self._clock.now(), active=True))
+
     async def refresh_snapshot(self) -> None:
         """Wait, two seconds at most, until the newest picture is a fresh one."""
         if self.is_read:
@@ -179,10 +196,11 @@ class CameraWatch:
     async def _tell_own(self, active: bool, at: datetime) -> None:  # noqa: FBT001 -- as a Looker tells it
         await self._moved(Judge.HUB, active, at)
 
-    async def _moved(self, judge: Judge, active: bool, at: datetime) -> None:  # noqa: FBT001 -- passed on
+    async def _moved(self, judge: Judge, active: bool, at: datetime) -> bool | None:  # noqa: FBT001 -- passed on
         news = self._judgment.say(judge, self._clock.steady_s(), active=active)
         if news is not None:
             await self._tell(self._motion_at(at, active=news))
+        return news
 
     async def _settle(self) -> None:
         """Carry out what time alone changes in who is heard, and tell how well they agree."""

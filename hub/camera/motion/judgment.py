@@ -78,6 +78,11 @@ class Judgment:
         self.looks = True
         """Whether the hub has pictures to look at; without them it can't miss anything."""
 
+    @property
+    def moving(self) -> bool:
+        """Whether anybody who is heard sees motion."""
+        return self._moving
+
     def say(self, judge: Judge, now_s: float, *, active: bool) -> bool | None:
         """Return whether motion begins (True) or ends (False) now; None if that is no news."""
         claim = self._claims.get(judge)

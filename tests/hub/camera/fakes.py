@@ -201,6 +201,10 @@ class FakeRecording(Recording):
         """Take nothing."""
 
     @override
+    async def take_trigger(self, trigger: Trigger) -> None:
+        """Mark nothing."""
+
+    @override
     async def refresh_snapshot(self) -> None:
         """Show nothing."""
 

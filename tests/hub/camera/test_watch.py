@@ -20,7 +20,7 @@ from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraState, Judge, Mask, SourceKind
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 from tests.fakes.jpeg_camera import JpegCamera, jpeg_of
@@ -332,6 +332,63 @@ async def test_one_event_of_the_camera_silences_nothing(
         await sink.until(lambda: len(sink.triggers) == 3)
 
     assert [t.active for t in sink.triggers] == [True, False, True, False]
+
+
+def moved(at: datetime, *, active: bool) -> Trigger:
+    """Return what a motion sensor of Home Assistant's tells."""
+    return Trigger(camera_id=CAMERA.id, kind=TriggerKind.MOTION, at=at, active=active)
+
+
+async def test_a_lent_sensor_ends_nothing_that_the_hub_sees(
+    rtsp_server: RtspServer, tmp_path: Path
+) -> None:
+    """A sensor of Home Assistant's is one judge more: it joins the others' motion."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
+
+    async with watching(camera, tmp_path, QuickClock()) as watched:
+        take, now = watched.watch.take_trigger, SystemClock().now()
+        await watched.lookers[0].tell(True, now)  # noqa: FBT003 -- as a Looker tells
+        await take(moved(now, active=True))
+        await take(moved(now, active=False))
+        joined = [t.active for t in watched.sink.triggers]
+        await watched.lookers[0].tell(False, now)  # noqa: FBT003 -- as a Looker tells
+        await take(moved(now, active=True))
+        await take(moved(now, active=False))
+
+    assert joined == [True]
+    assert [t.active for t in watched.sink.triggers] == [True, False, True, False]
+
+
+async def test_a_lent_sensor_that_never_says_off(rtsp_server: RtspServer, tmp_path: Path) -> None:
+    """One that Home Assistant lost while it was on is motion for five minutes, not for ever."""
+    camera, clock = replace(CAMERA, main_url=rtsp_server.url("porch.mp4")), QuickClock()
+
+    async with watching(camera, tmp_path, clock) as watched:
+        await watched.watch.take_trigger(moved(clock.now(), active=True))
+        clock.ahead_s = 301
+        await watched.sink.until(lambda: len(watched.sink.triggers) == 2)
+        await watched.sink.until(lambda: watched.sink.agreements[-1].stuck)
+        clock.ahead_s = 400
+        await watched.watch.take_trigger(moved(clock.now(), active=False))
+
+    assert [t.active for t in watched.sink.triggers] == [True, False, False]
+
+
+async def test_a_lent_sensor_that_is_late(rtsp_server: RtspServer, tmp_path: Path) -> None:
+    """What happened while the hub was away is marked, and ends nothing that moves now."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"))
+
+    async with watching(camera, tmp_path) as watched:
+        take, now = watched.watch.take_trigger, SystemClock().now()
+        await watched.lookers[0].tell(True, now)  # noqa: FBT003 -- as a Looker tells
+        await take(moved(now - timedelta(minutes=9), active=True))
+        await take(moved(now - timedelta(minutes=8), active=False))
+        told = list(watched.sink.triggers)
+
+    assert [t.active for t in told] == [True, True, False, True]
+    assert told[1].at == now - timedelta(minutes=9)
+    assert told[2].at == now - timedelta(minutes=8)
+    assert told[3].at >= now
 
 
 async def test_motion_ends_when_a_jpeg_camera_goes_away(tmp_path: Path) -> None:
