@@ -29,6 +29,8 @@ LOOK_S = 0.25
 _BAR = 40
 _WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
 
+STUCK = "Its motion event, or a sensor's, didn't end: until it pauses, only the hub's look counts."
+
 _STATES = {"recording": "●", "starting": "○", "paused": "○"}
 
 
@@ -56,7 +58,7 @@ def show_cameras(
     if adopted:
         show(_adopted_table(adopted, kept, now))
     for camera in adopted:
-        for note in _notes(camera):
+        for note in _notes(camera, now):
             hang("▲", f"{camera['name']}: {note}", "yellow")
     if waiting:
         if adopted:
@@ -72,7 +74,7 @@ def _adopted_table(adopted: Sequence[Shown], kept: Mapping[str, Shown], now: dat
             camera["name"],
             marked(_state(camera, now)),
             broken(*words.video(camera["video"]).rsplit(" ", 1), between=" "),
-            "now" if camera["motion"] else "–",
+            broken("now" if camera["motion"] else "–", words.judges(camera), between=" "),
             _kept(kept.get(camera["id"]), now),
             broken(*words.shared(camera).split(", ")),
         )
@@ -92,13 +94,15 @@ def _state(camera: Shown, now: datetime) -> str:
     return broken(f"{mark} {camera['state'].replace('_', ' ')}", since, between=" ")
 
 
-def _notes(camera: Shown) -> list[str]:
+def _notes(camera: Shown, now: datetime) -> list[str]:
     """Return what is not as it should be with a camera, one sentence each."""
     offset, lost = camera["clock_offset_ms"] or 0, camera["lost_packets"]
     notes = [
         camera["reason"],
         f"its {words.clock(offset)}." if abs(offset) > words.CLOCK_OFF_MS else "",
         f"{lost:,} packets never came since it connected." if lost else "",
+        STUCK if camera["motion_agreement"]["stuck"] else "",
+        words.agreement(camera, now) if words.disagrees(camera) else "",
     ]
     return [note for note in notes if note]
 

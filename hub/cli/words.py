@@ -74,6 +74,44 @@ def video(said: str) -> str:
     return re.sub(r"\d+x\d+", lambda found: _USUAL_SIZES.get(found[0], found[0]), said) or "–"
 
 
+_JUDGES = {"camera": "the camera", "home_assistant": "Home Assistant", "hub": "the hub"}
+_FEW_MOTIONS = 10
+"""Fewer than these say nothing about how well two judges agree."""
+
+
+def judges(camera: Shown) -> str:
+    """Return who judges a camera's motion, such as `camera, hub`; empty if nobody does."""
+    return ", ".join(
+        _JUDGES[each].removeprefix("the ") for each in camera["motion_agreement"]["judges"]
+    )
+
+
+def agreement(camera: Shown, now: datetime) -> str:
+    """Return who judges a camera's motion and how often they agreed; empty if nobody does."""
+    said = camera["motion_agreement"]
+    named = [_JUDGES[each] for each in said["judges"]]
+    if not named:
+        return ""
+    by = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
+    both, others, hub = said["both"], said["only_camera"], said["only_hub"]
+    motions = both + others + hub
+    if len(named) == 1 or not motions or said["since"] is None:
+        return f"Motion is judged by {by}."
+    other = " or ".join(each for each in named if each != _JUDGES["hub"])
+    return (
+        f"Motion is judged by {by}. Of {count(motions, 'motion')} since "
+        f"{when(at(said['since']), now)}, both saw {both:,}, only the hub {hub:,}, only {other} "
+        f"{others:,}."
+    )
+
+
+def disagrees(camera: Shown) -> bool:
+    """Tell whether fewer than half of a camera's motions were seen by the hub and another."""
+    said = camera["motion_agreement"]
+    motions = said["both"] + said["only_camera"] + said["only_hub"]
+    return len(said["judges"]) > 1 and motions >= _FEW_MOTIONS and 2 * said["both"] < motions
+
+
 def shared(camera: Shown) -> str:
     """Return whether a camera's clips may leave the house."""
     if camera["may_share"]:

@@ -24,8 +24,10 @@ from hub.model.camera import (
     CameraState,
     CameraStatus,
     FoundBy,
+    Judge,
     Keep,
     Mask,
+    MotionAgreement,
     Place,
     Said,
     SourceKind,
@@ -90,6 +92,13 @@ def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraRe
         ),
         score=12.34,
         threshold=30.0,
+        agreement=MotionAgreement(
+            judges=(Judge.CAMERA, Judge.HUB),
+            both=12,
+            only_camera=2,
+            only_hub=6,
+            since=NOW - timedelta(days=1),
+        ),
         last_ring=NOW - timedelta(minutes=15),
     )
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hub.api.views.base import View
-from hub.model.camera import CameraState, FoundBy, SourceKind, Transport
+from hub.model.camera import CameraState, FoundBy, Judge, SourceKind, Transport
 
 
 class Place(View, frozen=True, kw_only=True):
@@ -32,6 +32,17 @@ class Keep(View, frozen=True, kw_only=True):
     gib: float | None
 
 
+class MotionAgreement(View, frozen=True, kw_only=True):
+    """Who judges a camera's motion now, and how many motions each saw in the last day."""
+
+    judges: tuple[Judge, ...]
+    both: int
+    only_camera: int
+    only_hub: int
+    stuck: bool
+    since: datetime | None
+
+
 class Camera(View, frozen=True, kw_only=True):
     """An adopted camera and what it is doing."""
 
@@ -53,6 +64,7 @@ class Camera(View, frozen=True, kw_only=True):
     clock_offset_ms: int | None
     lost_packets: int
     motion: bool
+    motion_agreement: MotionAgreement
     score: float
     threshold: float
     last_ring: datetime | None

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from hub.api import views
 from hub.api.saying import Saying
 from hub.api.wire.base import LONGEST_ENTITY, LONGEST_SENTENCE, line, sentence
-from hub.model.camera import CameraFound, Mask, Place, ScanStatus
+from hub.model.camera import CameraFound, Mask, MotionAgreement, Place, ScanStatus
 from hub.model.report import CameraReport, Storage
 
 MOST_SAID = 16
@@ -33,6 +33,17 @@ def _percent(value: float) -> float:
     return round(min(max(value, 0.0), 100.0), 1)
 
 
+def _agreement(agreement: MotionAgreement) -> views.MotionAgreement:
+    return views.MotionAgreement(
+        judges=agreement.judges,
+        both=agreement.both,
+        only_camera=agreement.only_camera,
+        only_hub=agreement.only_hub,
+        stuck=agreement.stuck,
+        since=agreement.since,
+    )
+
+
 def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
     """Return an adopted camera; its addresses stay inside the hub."""
     camera, status = report.camera, report.status
@@ -55,6 +66,7 @@ def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
         clock_offset_ms=status.clock_offset_ms,
         lost_packets=status.lost_packets,
         motion=report.motion,
+        motion_agreement=_agreement(report.agreement),
         score=_percent(report.score),
         threshold=_percent(report.threshold),
         last_ring=report.last_ring,

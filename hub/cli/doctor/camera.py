@@ -1,9 +1,9 @@
 """One adopted camera, looked at as a recorder would: its stream, and its ONVIF side beside it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 import socket
 from typing import Final
@@ -14,10 +14,12 @@ from hub.camera.onvif.events import OnvifEvents
 from hub.camera.rtsp.source import RtspSource
 from hub.camera.stills.snapshot import fetch_snapshot
 from hub.camera.stills.web import CameraWeb
+from hub.cli import words
+from hub.cli.cameras import STUCK
 from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.stream import Watched, judge_stream
-from hub.cli.words import clock
+from hub.cli.words import Shown, clock
 from hub.discovery.interfaces import Interface
 from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
 from hub.media.packet import Track
@@ -28,6 +30,29 @@ _PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
 _LONGEST_ANSWER: Final = 4096
 _CLOCK_OFF: Final = timedelta(seconds=5)
 _CLOCK_FAR_OFF: Final = timedelta(minutes=5)
+
+
+def judge_motion(camera: Camera, shown: Shown, now: datetime) -> Iterable[Finding]:
+    """Yield who judges a camera's motion and how well they agree, as the running hub says it."""
+    name, text = named(camera), words.agreement(shown, now)
+    if shown["motion_agreement"]["stuck"]:
+        yield odd(
+            name, STUCK, "Check the motion detection in the camera's own app, or the lent sensor."
+        )
+    if words.disagrees(shown):
+        yield odd(
+            name,
+            text,
+            "Look at a few clips that only one of them marked. Then set the motion detection in "
+            "the camera's app, or the hub's: neighbors hub motion.",
+        )
+    elif text:
+        yield fine(name, text)
+
+
+def named(camera: Camera) -> str:
+    """Return what findings about a camera are headed with."""
+    return printable(camera.name, 40) or camera.id
 
 
 class Patient:
@@ -44,7 +69,7 @@ class Patient:
         self._credentials = credentials
         self._interfaces = interfaces
         self._tools = tools
-        self._name = printable(camera.name, 40) or camera.id
+        self._name = named(camera)
         self._ends_s = 0.0
         """When the time for this camera is over, on the loop's clock."""
         self.offset: timedelta | None = None

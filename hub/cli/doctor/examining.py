@@ -6,7 +6,7 @@ cameras are looked at at the same time, so that it ends within ten seconds, howe
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, nullcontext
 from datetime import timedelta
 from pathlib import Path
@@ -20,7 +20,8 @@ from sqlalchemy.exc import SQLAlchemyError
 import typer
 
 from hub.camera import camera_body
-from hub.cli.doctor.camera import Patient
+from hub.cli.client import local_hub
+from hub.cli.doctor.camera import Patient, judge_motion
 from hub.cli.doctor.finding import Finding, dump, fine, is_wrong, odd, show, wrong
 from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
 from hub.cli.doctor.network import (
@@ -32,6 +33,7 @@ from hub.cli.doctor.network import (
     scan,
 )
 from hub.cli.screen import err, failed, out, say_json
+from hub.cli.words import Shown
 from hub.config import Config, first_config, read_config
 from hub.discovery.addresses import is_usable
 from hub.discovery.interfaces import Interface
@@ -44,6 +46,7 @@ from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras as camera_rows, meta
 
+_ANSWER_S: Final = 5.0
 _SAME: Final = timedelta(seconds=5)
 
 
@@ -67,12 +70,14 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     *,
     hub_id: str = "",
     broken: Sequence[Finding] = (),
+    shown: Mapping[str, Shown] | None = None,
     tools: Tools | None = None,
 ) -> AsyncGenerator[Finding]:
     """Yield all that is found, the network first, then each camera; raises no HubError.
 
     `hub_id` is this hub's own, where it is known: it is then not told of as another hub;
-    `broken` is what could not be read in its data folder.
+    `broken` is what could not be read in its data folder, `shown` what the running hub says of
+    each camera.
     """
     tools = tools or Tools()
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
@@ -86,9 +91,12 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
         ) as findings:
             async for finding in findings:
                 yield finding
-        for task in looking:
+        for camera, task in zip(cameras, looking, strict=True):
             for finding in await task:
                 yield finding
+            if shown and camera.id in shown:
+                for finding in judge_motion(camera, shown[camera.id], tools.clock.now()):
+                    yield finding
     finally:
         for each in (searching, *looking):
             each.cancel()
@@ -134,6 +142,7 @@ async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
     folder = await asyncio.to_thread(lambda: list(look_at_folder(config, folders.data, tools)))
     for finding in (*folder, *broken):
         yield finding
+_ANSWER_S: Final = 5.0
 
 
 def _judge_own_clock(offsets: Sequence[timedelta]) -> Iterable[Finding]:
@@ -187,9 +196,27 @@ async def examined(folders: Folders, config: Path | None) -> list[Finding]:
         broken.append(wrong(FOLDER, str(error), "Until then no camera can be looked at."))
     else:
         credentials = secrets.of
-    looking = examine(settings, folders, credentials, adopted, hub_id=hub_id, broken=broken)
+    looking = examine(
+        settings,
+        folders,
+        credentials,
+        adopted,
+        hub_id=hub_id,
+        broken=broken,
+        shown=await shown_cameras(folders.data) if adopted else {},
+    )
     async with aclosing(looking) as findings:
         return [finding async for finding in findings]
+
+
+async def shown_cameras(data_dir: Path) -> dict[str, Shown]:
+    """Return what the running hub says of each camera, by its id; nothing if none answers."""
+    try:
+        async with asyncio.timeout(_ANSWER_S), local_hub(data_dir) as hub:
+            answer = await hub.call("GET", "/cameras")
+    except (HubError, TimeoutError):
+        return {}  # what is wrong with the API is said apart
+    return {camera["id"]: camera for camera in answer["cameras"]}
 
 
 def _unknown(_: CameraId) -> Credentials | None:

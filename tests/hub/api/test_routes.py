@@ -60,6 +60,14 @@ async def test_camera_view(home: Home) -> None:
     assert camera["last_ring"] == "2026-11-25T13:45:00Z"
     assert camera["place"]["heading_deg"] == 0
     assert (camera["score"], camera["threshold"], camera["lost_packets"]) == (12.3, 30.0, 3)
+    assert camera["motion_agreement"] == {
+        "judges": ["camera", "hub"],
+        "both": 12,
+        "only_camera": 2,
+        "only_hub": 6,
+        "stuck": False,
+        "since": "2026-11-24T14:00:00Z",
+    }
     assert camera["masks"] == [{"left": 0.0, "top": 0.9, "width": 1.0, "height": 0.1}]
     assert camera["keep"] == {"days": 3.5, "gib": None}
 

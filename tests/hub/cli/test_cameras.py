@@ -14,7 +14,7 @@ from rich.console import Console
 
 from hub.cli import screen
 from hub.errors import CameraPasswordError
-from hub.model.camera import CameraState, Keep, Mask, Place, Transport
+from hub.model.camera import CameraState, Judge, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
 from tests.fakes.things import CAMERA, a_camera, a_found
 from tests.hub.cli.conftest import Desk
@@ -52,6 +52,8 @@ def test_piped_table(two: Desk) -> None:
     assert "● recording since " in front
     assert "H.264 720p 15/s" in front
     assert " 6.0 GiB " in front
+    assert " – camera, hub " in front
+    assert " now camera, hub " in back
     assert front.endswith(" if approved")
     assert "▲ reconnecting since " in back
     assert back.endswith(" never, indoor")
@@ -315,6 +317,28 @@ def test_forgets(desk: Desk) -> None:
     assert (kept.exit_code, done.exit_code, gone.exit_code) == (1, 0, 1)
     assert done.stdout == "Forgot Front door. Its clips stay until they age out.\n"
     assert desk.house.forgotten == [CAMERA]
+
+
+def _judged(desk: Desk, **fields: object) -> list[str]:
+    """Return the notes below the list of a camera whose judges agree like this."""
+    [camera] = desk.house.camera_reports
+    agreement = replace(camera.agreement, **fields)  # type: ignore[arg-type]  # one of its own
+    desk.house.camera_reports = [
+        replace(camera, agreement=agreement, status=replace(camera.status, lost_packets=0))
+    ]
+    return [row for row in _rows(desk.say("cameras").stdout) if row.startswith("▲ Front door")]
+
+
+def test_judges_that_disagree(desk: Desk) -> None:
+    """It is a note only if fewer than half of ten motions or more were seen by both."""
+    assert _judged(desk) == []
+    assert _judged(desk, both=4, only_hub=4, only_camera=1) == []
+    [note] = _judged(desk, both=4, only_hub=6, only_camera=1)
+    assert "Motion is judged by the camera and the hub. Of 11 motions since " in note
+    assert note.endswith(", both saw 4, only the hub 6, only the camera 1.")
+    assert _judged(desk, judges=(Judge.HUB,)) == []
+    [stuck] = _judged(desk, judges=(), stuck=True)
+    assert "didn't end: until it pauses, only the hub's look counts." in stuck
 
 
 def test_motion(desk: Desk) -> None:

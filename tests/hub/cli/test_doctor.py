@@ -1,5 +1,6 @@
 """The doctor: a whole house, and how what it found is shown."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 import io
@@ -12,9 +13,10 @@ from hypothesis import given, strategies as st
 import pytest
 from rich.console import Console
 
-from hub.cli.doctor.examining import examine
+from hub.cli.doctor.examining import examine, shown_cameras
 from hub.cli.doctor.finding import (
     Finding,
+    Level,
     dump,
     fine,
     is_wrong,
@@ -25,11 +27,12 @@ from hub.cli.doctor.finding import (
 )
 from hub.cli.doctor.machine import Tools
 from hub.config import Config
-from hub.model.camera import Camera, SourceKind
+from hub.model.camera import Camera, Judge, SourceKind
 from hub.model.ids import CameraId
 from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
+from tests.hub.cli.conftest import Desk
 from tests.hub.cli.given import (
     LOGIN,
     QUICK,
@@ -181,6 +184,54 @@ async def test_a_machine_whose_own_clock_is_off(
         await examine_all(devices, [], port)
 
     assert ("agree with one another" in words(found)) == suspected
+
+
+@pytest.mark.parametrize(
+    ("agreement", "expected"),
+    [
+        ({}, ["✓ both saw 12, only the hub 6, only the camera 2."]),
+        ({"both": 3, "only_hub": 30}, ["▲ both saw 3, only the hub 30, only the camera 2."]),
+        (
+            {"judges": (Judge.HUB,), "stuck": True},
+            ["▲ didn't end", "✓ Motion is judged by the hub."],
+        ),
+        (
+            {"judges": tuple(Judge), "both": 0, "only_hub": 0, "only_camera": 1},
+            ["✓ only the camera or Home Assistant 1."],
+        ),
+        ({"judges": ()}, []),
+    ],
+)
+def test_who_judges_motion(
+    desk: Desk, config: Config, agreement: dict[str, object], expected: list[str]
+) -> None:
+    """What the running hub says of a camera's judges stands with what is found of that camera."""
+    [camera] = desk.house.camera_reports
+    report = replace(camera, agreement=replace(camera.agreement, **agreement))  # type: ignore[arg-type]  # one of its own
+    desk.house.camera_reports = [report]
+
+    async def look() -> list[Finding]:
+        tools = replace(QUICK, interfaces=lambda _: [])
+        lent = replace(report.camera, kind=SourceKind.LENT, main_url="")
+        shown = await shown_cameras(desk.data)
+        return [
+            each
+            async for each in examine(
+                config, Folder(desk.data), lambda _: None, [lent], shown=shown, tools=tools
+            )
+        ]
+
+    found = [each for each in asyncio.run(look()) if each.subject == "Front door"][1:]
+    marks = {Level.OK: "✓", Level.WARN: "▲", Level.FAIL: "✗"}
+    assert len(found) == len(expected)
+    for finding, words_of_it in zip(found, expected, strict=True):
+        mark, _, text = words_of_it.partition(" ")
+        assert (marks[finding.level], text in finding.text) == (mark, True)
+
+
+async def test_nobody_judges_while_no_hub_runs(tmp_path: Path) -> None:
+    """The doctor works without a hub: then it says nothing of judges."""
+    assert await shown_cameras(tmp_path) == {}
 
 
 FINDINGS = [
