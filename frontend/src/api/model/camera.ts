@@ -22,6 +22,16 @@ export type CameraState =
   | "disk_full"
   | "paused";
 
+/** Who judges motion now, and how many motions of the last day each of them saw. */
+export interface MotionAgreement {
+  judges: ("camera" | "home_assistant" | "hub")[];
+  both: number;
+  only_camera: number;
+  only_hub: number;
+  stuck: boolean;
+  since: Time | null;
+}
+
 export interface Camera {
   id: string;
   name: string;
@@ -41,6 +51,8 @@ export interface Camera {
   clock_offset_ms: number | null;
   lost_packets: number;
   motion: boolean;
+  /** An older hub doesn't say. */
+  motion_agreement?: MotionAgreement;
   score: number;
   threshold: number;
   last_ring: Time | null;

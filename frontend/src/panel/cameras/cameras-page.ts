@@ -217,6 +217,7 @@ export class CamerasPage extends PageElement {
               >${t("cameras.clock_off", { length: about(Math.abs(camera.clock_offset_ms ?? 0)) })}</span
             >`
           : nothing}
+        ${this.#judged(camera)}
         ${camera.state === "paused"
           ? html`<span class="row paused"
               ><span class="sm grow"
@@ -240,6 +241,17 @@ export class CamerasPage extends PageElement {
         >
       </div>
     </li>`;
+  }
+
+  /** How well the hub and the others who judge motion agree; nothing if the hub is alone. */
+  #judged(camera: Camera): TemplateResult | typeof nothing {
+    if (!camera.motion_agreement) return nothing;
+    const { both, only_camera, only_hub, judges, stuck } = camera.motion_agreement;
+    if (stuck) return html`<span class="sm why">${t("cameras.stuck")}</span>`;
+    if (judges.length < 2 || both + only_camera + only_hub === 0) return nothing;
+    return html`<span class="sm mut"
+      >${t("cameras.judged", { both, camera: only_camera, hub: only_hub })}</span
+    >`;
   }
 
   #facts(camera: Camera): string {
