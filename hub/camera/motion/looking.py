@@ -1,5 +1,6 @@
 """Our own motion detection of one camera, whatever it sends."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
@@ -23,6 +24,9 @@ _LEAST_S: Final = 0.9
 class Looking:
     """Looks for motion in what one camera sends; only one of its three ways at a time.
 
+    Key frames of the recording are left alone while a small stream comes: nobody is deaf while a
+    camera refuses its second stream.
+
     Decoding takes 1 to 20 ms about every two seconds and happens in a thread: the hop costs
     0.1 ms of CPU. All else is done where it is called.
     """
@@ -41,6 +45,10 @@ class Looking:
         self._info: StreamInfo | None = None
         self._looked_s: float | None = None
         self._busy = False
+        self._follows = False
+        """Whether a small stream comes."""
+        self._turn = asyncio.Lock()
+        """Held while a thread uses the detector."""
 
     @property
     def active(self) -> bool:
@@ -54,12 +62,17 @@ class Looking:
             async with aclosing(source.packets()) as packets:
                 async for packet in packets:
                     if stages.keep(source.info, packet):
-                        await self._tell_of(await run_to_the_end(stages.look))
+                        self._follows = True
+                        await self._look(stages.look)
         finally:
-            await self._tell_of(self._detector.forget(), scored=False)
+            if self._follows:
+                self._follows, self._info = False, None
+                await self._tell_of(self._detector.forget(), scored=False)
 
     async def key_frame(self, info: StreamInfo, packet: Packet) -> None:
         """Look at a key frame of the recorded stream; what moves between two may be missed."""
+        if self._follows:
+            return
         if info is not self._info:
             self._info, self._looked_s = info, None
             await self._tell_of(self._detector.forget(), scored=False)
@@ -89,11 +102,16 @@ class Looking:
     async def _single(self, look: Callable[[], Sequence[Change]]) -> None:
         self._busy = True
         try:
-            await self._tell_of(await run_to_the_end(look))
+            await self._look(look)
         except CameraUnreachableError:
             pass  # a broken picture shows nothing; who reads the camera says so
         finally:
             self._busy = False
+
+    async def _look(self, look: Callable[[], Sequence[Change]]) -> None:
+        async with self._turn:
+            changes = await run_to_the_end(look)
+        await self._tell_of(changes)
 
     async def _tell_of(self, changes: Sequence[Change], *, scored: bool = True) -> None:
         if scored:

@@ -28,7 +28,7 @@ class Looker(Protocol):
         """Look at a small stream until it fails; raises what the source raises."""
 
     async def key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        """Look at a key frame of the recording."""
+        """Look at a key frame of the recording, unless a small stream comes."""
 
     async def jpeg(self, raw: bytes, at: datetime) -> None:
         """Look at a picture of a camera that gives single ones."""
@@ -41,7 +41,7 @@ type Look = Callable[[Camera, Clock, Tell, Score], Looker]
 
 
 class OwnMotion:
-    """Looks at one camera's small stream, else at its key frames or single pictures."""
+    """Looks at one camera's small stream; without one, at its key frames or single pictures."""
 
     def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
@@ -75,9 +75,8 @@ class OwnMotion:
 
     def key_frame(self, info: StreamInfo, packet: Packet) -> None:
         """Take note of the recording's newest key frame."""
-        if self._open_small is None:
-            self._newest = lambda: self._looker.key_frame(info, packet)
-            self._news.set()
+        self._newest = lambda: self._looker.key_frame(info, packet)
+        self._news.set()
 
     def still(self, raw: bytes, at: datetime) -> None:
         """Take note of the newest picture of a camera that gives single ones."""
@@ -109,9 +108,14 @@ class OwnMotion:
             if self._wanted is not self._shown:
                 self._shown = self._wanted
                 self._looker = self._look(self._shown, self._clock, self._judged, self._scored)
-            single = self._open_small is None
-            await run_until(self._changed, self._pictures() if single else self._small())
+            await run_until(self._changed, self._everything())
             await self._rest()
+
+    async def _everything(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._pictures())
+            if self._open_small is not None:
+                tasks.create_task(self._small(self._open_small))
 
     async def _pictures(self) -> None:
         """Look at key frames or single pictures, the newest where they come too fast."""
@@ -121,18 +125,17 @@ class OwnMotion:
             if self._newest is not None:
                 await self._newest()
 
-    async def _small(self) -> None:
-        """Look at the small stream, again and again where it fails."""
+    async def _small(self, open_small: Callable[[], CameraSource]) -> None:
+        """Look at the small stream, again and again if it fails."""
         backoff = Backoff(self._clock)
-        while self._open_small is not None:
+        while True:
             refused = False
             try:
-                await self._looker.follow(self._open_small())
+                await self._looker.follow(open_small())
             except CameraUnreachableError:
                 pass  # the recorder says so
             except CameraPasswordError:
                 refused = True
-            await self._rest()
             await (backoff.wait_refused() if refused else backoff.wait())
 
     def _scored(self, score: float, threshold: float) -> None:

@@ -216,7 +216,7 @@ class TwoStages:
 
 def look_once(detector: MotionDetector, info: StreamInfo, key: Packet) -> list[Change]:
     """Judge a key frame by itself; raises CameraUnreachableError where it cannot be decoded."""
-    frame = Decoder(info).decode_key_frame(key)
+    frame = Decoder(info, rough=True).decode_key_frame(key)
     if frame is None:
         raise CameraUnreachableError("A key frame of the camera is broken.")
     when = Moment(media_s=key.pts / key.rate_hz, at=key.arrived)

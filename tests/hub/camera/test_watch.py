@@ -315,6 +315,21 @@ async def test_our_own_motion(
     assert sink.scores
 
 
+async def test_a_small_stream_that_the_camera_does_not_give(
+    rtsp_server: RtspServer, videos: Path, tmp_path: Path
+) -> None:
+    """Key frames of the recording are looked at until there is a small stream again."""
+    await asyncio.to_thread(render, videos / "walk.mp4", 8, audio=False, draw=walker)
+    url = rtsp_server.url("walk.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=rtsp_server.url("nothing.mp4"))
+    sink = FakeSink()
+
+    async with watching(camera, tmp_path, QuickClock(), look=Looking, sink=sink):
+        await sink.until(lambda: bool(sink.triggers), 30)
+
+    assert sink.triggers[0].active
+
+
 async def test_one_event_of_the_camera_silences_nothing(
     rtsp_server: RtspServer, device: OddOnvif, videos: Path, tmp_path: Path
 ) -> None:

@@ -1,5 +1,6 @@
 """One camera looked at, whatever it sends."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import replace
@@ -122,6 +123,65 @@ async def test_key_frames_of_the_recording_suffice(walk: tuple[StreamInfo, list[
 
     assert moved == [True]
     assert told.changes == [True, False]
+
+
+class Held(Sent):
+    """Sends what was rendered, then nothing until it is lost."""
+
+    def __init__(self, info: StreamInfo, packets: list[Packet]) -> None:
+        super().__init__(info, packets)
+        self.sent, self.lost = asyncio.Event(), asyncio.Event()
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        for packet in self._packets:
+            yield packet
+        self.sent.set()
+        await self.lost.wait()
+        raise CameraUnreachableError("The camera is gone.")
+
+
+async def test_key_frames_while_a_small_stream_comes_or_not(
+    walk: tuple[StreamInfo, list[Packet]],
+) -> None:
+    """They are looked at before it comes and after it is lost, and left alone in between."""
+    info, packets = walk
+    keys = [packet for packet in packets if packet.key]
+    told, small = Told(), Held(info, packets)
+    await told.looking.key_frame(info, keys[0])
+    before = len(told.scores)
+
+    following = asyncio.create_task(told.looking.follow(small))
+    await small.sent.wait()
+    followed = len(told.scores)
+    for key in keys[1:3]:
+        await told.looking.key_frame(info, key)
+    beside = len(told.scores)
+    small.lost.set()
+    with suppress(CameraUnreachableError):
+        await following
+    for key in keys:
+        await told.looking.key_frame(info, key)
+
+    assert before == 1
+    assert followed > before
+    assert beside == followed
+    assert len(told.scores) == beside + len(keys)
+    assert told.changes[:2] == [True, False]
+
+
+async def test_attempts_at_a_small_stream_forget_nothing(
+    walk: tuple[StreamInfo, list[Packet]],
+) -> None:
+    """A camera that refuses its small stream again and again is looked at all the same."""
+    info, packets = walk
+    told = Told()
+    for key in [packet for packet in packets if packet.key]:
+        await told.looking.key_frame(info, key)
+        with suppress(CameraUnreachableError):
+            await told.looking.follow(Sent(info, []))
+
+    assert told.changes == [True]
 
 
 async def test_single_pictures_are_looked_at_once_a_second() -> None:

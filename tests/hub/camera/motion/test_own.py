@@ -150,7 +150,7 @@ async def test_a_small_stream_that_fails(failure: HubError, least_s: float) -> N
     scene, clock = Scene(), StandingClock()
     scene.failure = failure
     async with running(scene, clock):
-        await clock.until_asleep(1)
+        await clock.until_asleep(2)
 
         assert scene.opened == 1
         assert clock.slept[-1] >= least_s
@@ -213,15 +213,15 @@ async def test_a_motion_ends_when_the_masks_change() -> None:
     assert scene.told == [True, False]
 
 
-async def test_key_frames_are_not_looked_at_beside_a_small_stream() -> None:
-    """One way of looking is enough."""
+async def test_key_frames_beside_a_small_stream() -> None:
+    """They are offered too: the small stream may not come."""
     scene, clock = Scene(), StandingClock()
     async with running(scene, clock) as motion:
         await scene.until(looking=True)
         motion.key_frame(INFO, KEY)
         await asyncio.sleep(0.01)
 
-    assert scene.keys == 0
+    assert scene.keys == 1
 
 
 async def test_other_masks() -> None:
