@@ -26,7 +26,7 @@ from hub.ledger.ledger import Ledger
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.attention import AgencySetting
 from hub.model.board import BoardPolicy, BoardStatus
-from hub.model.camera import CameraFound, ScanStatus
+from hub.model.camera import Camera, CameraFound, ScanStatus
 from hub.model.clip import Clip, FrameTimes
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
@@ -88,11 +88,14 @@ class House(ports.House):
 
     @override
     async def cameras(self) -> list[CameraReport]:
-        return [self.observed.report(camera) for camera in self.roster.cameras()]
+        return [self._report(camera) for camera in self.roster.cameras()]
 
     @override
     async def camera(self, camera_id: CameraId) -> CameraReport:
-        return self.observed.report(self.roster.camera(camera_id))
+        return self._report(self.roster.camera(camera_id))
+
+    def _report(self, camera: Camera) -> CameraReport:
+        return replace(self.observed.report(camera), notes=self.roster.notes(camera.id))
 
     @override
     def found(self) -> list[CameraFound]:
@@ -132,14 +135,14 @@ class House(ports.House):
         camera = await self.roster.adopt(adoption, found)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
         await self.pipeline.rematch_all()
-        return self.observed.report(camera)
+        return self._report(camera)
 
     @override
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
         camera = await self.roster.change(camera_id, change)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
         await self.pipeline.rematch_all()
-        return self.observed.report(camera)
+        return self._report(camera)
 
     @override
     async def forget(self, camera_id: CameraId) -> None:

@@ -31,12 +31,16 @@ from hub.model.camera import Camera, CameraFound, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.model.trigger import Trigger
 from hub.store.database import Database
-from hub.store.secrets import Credentials, Secrets
+from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras
 
 _LOG = logging.getLogger(__name__)
 
 _AGAIN_S = 10.0
+_IN_CLEAR = (
+    "Its password goes out unencrypted, because the camera takes it in no other way: whoever "
+    "listens in this network can read it. Use that password for nothing else."
+)
 
 
 class Recording(Protocol):
@@ -125,6 +129,11 @@ class Roster:
         camera = self._cameras.get(camera_id)
         return camera is not None and not camera.recording
 
+    def notes(self, camera_id: CameraId) -> tuple[str, ...]:
+        """Return what its owner should know about a camera here, one sentence each."""
+        known = self._secrets.of(camera_id)
+        return (_IN_CLEAR,) if known is not None and known.use.in_clear else ()
+
     def recording(self, camera_id: CameraId) -> Recording:
         """Return what runs for a camera.
 
@@ -183,7 +192,8 @@ class Roster:
                 check_name(before, change.name, self._cameras.values())
             after, inside = changed(before, change, self._clock.now())
             known = self._secrets.of(camera_id)
-            given = _given(change, inside, known)
+            same_host = host_of(before.main_url) == host_of(after.main_url)
+            given = _given(change, inside, known, same_host=same_host)
             if reads_otherwise(before, after) or given != known:
                 after = await self._tried(after, given)
                 check_new(after, self._cameras.values())
@@ -198,23 +208,27 @@ class Roster:
         Whoever hears a camera's announcement can announce the same key from elsewhere, and
         ONVIF lets no camera prove that it is itself. So a camera that is being read is never
         moved, only one whose key is the same keeps its credentials, the new address must lie in
-        a home network, and it must answer there over ONVIF to a digest of the password. What
-        remains is what a stranger in the house could do by taking the camera's own address.
+        a home network, and it must take a digest of the password there, over ONVIF and RTSP: the
+        password itself is never sent to an address that nobody typed. What remains is what a
+        stranger in the house could do by taking the camera's own address.
         """
         async with self._turn:
             for before in self.cameras():
                 there = moved(before, found)
                 if there == before or self._is_read(before.id):
                     continue
+                known = _held_to_digest(self._secrets.of(before.id))
                 xaddrs = tuple(
                     at for at in found.xaddrs if host_of(at) == host_of(there.device_url)
                 )
                 try:
-                    after = await self._tried(there, self._secrets.of(before.id), xaddrs)
+                    after = await self._tried(there, known, xaddrs)
                     check_new(after, self._cameras.values())
                 except HubError as error:
                     _LOG.info("Camera %s is not at its new address: %s", before.id, error)
                     continue
+                if known is not None:
+                    await asyncio.to_thread(self._secrets.keep, before.id, known)
                 await self._replace(before, after, again=True)
                 return after
         return None
@@ -306,13 +320,29 @@ class Roster:
 
 
 def _given(
-    change: CameraChange, inside: Credentials | None, known: Credentials | None
+    change: CameraChange,
+    inside: Credentials | None,
+    known: Credentials | None,
+    *,
+    same_host: bool,
 ) -> Credentials | None:
     """Return what a camera is to be opened with: typed, within its new address, or as before."""
+    given = inside
     if change.username:
-        return Credentials(username=change.username, password=change.password or "")
+        given = Credentials(username=change.username, password=change.password or "")
+    if given is not None:
+        # Whoever makes a camera refuse its password may want it to be typed anew.
+        return replace(given, use=known.use) if known and same_host else given
     # An empty user name says that the camera asks for none any more.
-    return inside or (None if change.username == "" else known)
+    return None if change.username == "" else known
+
+
+def _held_to_digest(known: Credentials | None) -> Credentials | None:
+    """Return credentials that are never sent by Basic."""
+    if known is None:
+        return None
+    use = PasswordUse(digest={"http", "rtsp"}, in_clear=known.use.in_clear)
+    return replace(known, use=use)
 
 
 def _without_onvif(found: CameraFound) -> str:

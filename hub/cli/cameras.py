@@ -99,6 +99,7 @@ def _notes(camera: Shown, now: datetime) -> list[str]:
     offset, lost = camera["clock_offset_ms"] or 0, camera["lost_packets"]
     notes = [
         camera["reason"],
+        *camera["notes"],
         f"its {words.clock(offset)}." if abs(offset) > words.CLOCK_OFF_MS else "",
         f"{lost:,} packets never came since it connected." if lost else "",
         STUCK if camera["motion_agreement"]["stuck"] else "",

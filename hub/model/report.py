@@ -26,6 +26,8 @@ class CameraReport:
     threshold: float = 0.0
     agreement: MotionAgreement = field(default_factory=MotionAgreement)
     last_ring: datetime | None = None
+    notes: tuple[str, ...] = ()
+    """What its owner should know, one sentence each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

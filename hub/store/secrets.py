@@ -21,19 +21,30 @@ from noticeboard.logs import JsonLines
 _USER_INFO = re.compile(r"(?<=://)[^\s\"'<>]*@")
 
 
+@dataclass(slots=True, kw_only=True)
+class PasswordUse:
+    """What has been seen of how one camera takes its password; all connections to it share it."""
+
+    digest: set[str] = field(default_factory=set)
+    """The protocols, `rtsp` and `http`, over which it offered Digest: no Basic there any more."""
+    in_clear: bool = False
+    """Whether the password went out unencrypted."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
     """A camera's user name and password; its repr shows neither."""
 
     username: str = field(repr=False)
     password: str = field(repr=False)
+    use: PasswordUse = field(default_factory=PasswordUse, compare=False, repr=False)
 
 
 class Secrets:
     """The file of camera credentials (mode 0600); small, so it is kept whole in memory."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self._turn = Lock()
         self._known = _read(path)
 
@@ -53,11 +64,8 @@ class Secrets:
                 self._write({id_: kept for id_, kept in self._known.items() if id_ != camera_id})
 
     def _write(self, known: dict[str, Credentials]) -> None:
-        raw = {
-            id_: {"username": kept.username, "password": kept.password}
-            for id_, kept in known.items()
-        }
-        write_durably(self._path, json.dumps(raw).encode())
+        raw = {id_: _written(kept) for id_, kept in known.items()}
+        write_durably(self.path, json.dumps(raw).encode())
         self._known = known
 
     def redact(self, text: str) -> str:
@@ -83,12 +91,22 @@ class Secrets:
         return found
 
 
+def _written(kept: Credentials) -> dict[str, object]:
+    """Return what is written; older hubs read the first two."""
+    raw: dict[str, object] = {"username": kept.username, "password": kept.password}
+    if kept.use.digest:
+        raw["digest"] = sorted(kept.use.digest)
+    return raw
+
+
 def _read(path: Path) -> dict[str, Credentials]:
     try:
         raw = json.loads(path.read_bytes())
         return {
             str(camera_id): Credentials(
-                username=str(kept["username"]), password=str(kept["password"])
+                username=str(kept["username"]),
+                password=str(kept["password"]),
+                use=PasswordUse(digest={str(each) for each in kept.get("digest", ())}),
             )
             for camera_id, kept in raw.items()
         }

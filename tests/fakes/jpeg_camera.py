@@ -15,6 +15,7 @@ from tests.fakes.odd_onvif import is_digest
 USERNAME, PASSWORD = "viewer", "right"  # of a device that does not exist
 DIGEST = 'Digest realm="c", nonce="n", qop="auth", algorithm=MD5'
 BASIC = 'Basic realm="c"'
+SHA256 = 'Digest realm="c", nonce="n", qop="auth", algorithm=SHA-256'
 
 
 def jpeg_of(number: int, width: int = 160, height: int = 90, sampling: int = TJSAMP_420) -> bytes:
@@ -27,7 +28,8 @@ def jpeg_of(number: int, width: int = 160, height: int = 90, sampling: int = TJS
 class JpegCamera:
     """Answers `/snap.jpg` with one picture and `/video` with a stream of them."""
 
-    challenge: str = ""
+    challenge: str | tuple[str, ...] = ""
+    """What it asks for, in one header or several; nothing if empty."""
     body: bytes = field(default_factory=lambda: jpeg_of(0))
     status: int = 200
     redirect: str = ""
@@ -69,17 +71,31 @@ class JpegCamera:
         self.seen.append(given)
         if self.redirect:
             raise web.HTTPFound(self.redirect)
-        if self.challenge and not self._is_authentic(given):
-            return web.Response(status=401, headers={"WWW-Authenticate": self.challenge})
+        if self.challenges and not self._is_authentic(given):
+            refusal = web.Response(status=401)
+            for each in self.challenges:
+                refusal.headers.add("WWW-Authenticate", each)
+            return refusal
         return None if self.status == 200 else web.Response(status=self.status)
 
+    @property
+    def challenges(self) -> tuple[str, ...]:
+        """Its headers."""
+        if isinstance(self.challenge, tuple):
+            return self.challenge
+        return (self.challenge,) if self.challenge else ()
+
     def _is_authentic(self, given: str) -> bool:
-        if self.challenge.startswith("Basic"):
-            return given == aiohttp.BasicAuth(USERNAME, PASSWORD).encode()
+        offered = ", ".join(self.challenges)
+        if given.startswith("Basic "):
+            right = aiohttp.BasicAuth(USERNAME, PASSWORD).encode()
+            return "Basic " in offered and given == right
         if not given.startswith("Digest "):
             return False
         parts = (part.strip().partition("=") for part in given[7:].split(","))
-        return is_digest({name: value.strip('"') for name, _, value in parts}, "GET", PASSWORD)
+        told = {name: value.strip('"') for name, _, value in parts}
+        wanted = f"algorithm={told.get('algorithm', 'MD5')}"
+        return wanted in offered and is_digest(told, "GET", PASSWORD)
 
     async def _snapshot(self, request: web.Request) -> web.Response:
         refusal = self._refusal(request)

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from hashlib import md5
+from hashlib import md5, sha256
 import re
 import secrets
 import socket
@@ -52,6 +52,12 @@ class OddOnvif:
     """What the device is; change it while it runs."""
 
     auth: Literal["wsse", "digest", "none"] = "wsse"
+    offers: tuple[str, ...] = ()
+    """What it offers before its digest, such as `Basic realm="odd"`."""
+    digests: bool = True
+    """Whether it offers a digest at all."""
+    proofs: list[str] = field(default_factory=list)
+    """What it was sent as Authorization."""
     password: str = PASSWORD
     services: Literal["listed", "501", "fault", "empty"] = "listed"
     addresses: Style = "own"
@@ -166,6 +172,7 @@ class OddOnvif:
         root = etree.fromstring(await request.read())
         asked = say.operation(root)
         self.asked.append(asked)
+        self.proofs.append(request.headers.get("Authorization", ""))
         if asked == "GetSystemDateAndTime":
             return _said(say.time_answer(self._now()) if self.tells_time else "<tds:Nothing/>")
         refusal = self._refusal(request, root)
@@ -194,7 +201,10 @@ class OddOnvif:
             nonce = secrets.token_hex(8)
             self._nonces.add(nonce)
             challenge = f'Digest realm="odd", qop="auth", nonce="{nonce}", algorithm=MD5'
-            return web.Response(status=401, headers={"WWW-Authenticate": challenge})
+            response = web.Response(status=401)
+            for each in (*self.offers, challenge) if self.digests else self.offers:
+                response.headers.add("WWW-Authenticate", each)
+            return response
         return None
 
     def _digested(self, request: web.Request) -> bool:
@@ -376,18 +386,23 @@ class OddOnvif:
 
 
 def is_digest(given: dict[str, str], method: str, password: str) -> bool:
-    """Tell whether a digest (RFC 7616, MD5, qop=auth) proves the password."""
+    """Tell whether a digest (RFC 7616, MD5 or SHA-256, qop=auth) proves the password."""
+    hashed = _sha256 if given.get("algorithm") == "SHA-256" else _md5
     try:
-        ha1 = _md5(f"{given['username']}:{given['realm']}:{password}")
-        ha2 = _md5(f"{method}:{given['uri']}")
+        ha1 = hashed(f"{given['username']}:{given['realm']}:{password}")
+        ha2 = hashed(f"{method}:{given['uri']}")
         wanted = ":".join((ha1, given["nonce"], given["nc"], given["cnonce"], given["qop"], ha2))
     except KeyError:
         return False
-    return given["username"] == USERNAME and given.get("response") == _md5(wanted)
+    return given["username"] == USERNAME and given.get("response") == hashed(wanted)
 
 
 def _md5(text: str) -> str:
     return md5(text.encode()).hexdigest()  # noqa: S324 -- RFC 7616 has it
+
+
+def _sha256(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _size(video: Video) -> str:

@@ -51,7 +51,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     kbit: int = 500,
     audio: Literal["none", "aac", "pcma", "pcmu"] = "none",
     transport: Literal["both", "tcp", "udp"] = "both",
-    auth: Literal["none", "basic", "digest"] = "none",
+    auth: Literal["none", "basic", "digest", "both"] = "none",
     user: str = "viewer",
     password: str = "secret",  # noqa: S107 -- nobody's
     in_band: bool = False,

@@ -4,6 +4,7 @@ Prints its port in one line once it listens; ends when its standard input does.
 """
 
 from argparse import ArgumentParser, Namespace
+import ctypes
 import sys
 import threading
 
@@ -24,7 +25,9 @@ _SOUND = {
     "pcma": "audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay",
     "pcmu": "audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay",
 }
-_METHODS = {"basic": GstRtsp.RTSPAuthMethod.BASIC, "digest": GstRtsp.RTSPAuthMethod.DIGEST}
+_BASIC, _DIGEST = int(GstRtsp.RTSPAuthMethod.BASIC), int(GstRtsp.RTSPAuthMethod.DIGEST)
+# Both are offered in this order, each in a header of its own.
+_METHODS = {"basic": _BASIC, "digest": _DIGEST, "both": _BASIC | _DIGEST}
 _PATHS = {"tcp": GstRtsp.RTSPLowerTrans.TCP, "udp": GstRtsp.RTSPLowerTrans.UDP}
 
 
@@ -40,7 +43,7 @@ def options() -> Namespace:
     parser.add_argument("--kbit", type=int, default=500)
     parser.add_argument("--audio", choices=["none", *_SOUND], default="none")
     parser.add_argument("--transport", choices=["both", "tcp", "udp"], default="both")
-    parser.add_argument("--auth", choices=["none", "basic", "digest"], default="none")
+    parser.add_argument("--auth", choices=["none", *_METHODS], default="none")
     parser.add_argument("--user", default="viewer")
     parser.add_argument("--password", default="secret")
     parser.add_argument(
@@ -95,12 +98,14 @@ def launch(wanted: Namespace) -> str:
 def protect(server: GstRtspServer.RTSPServer, factory: object, wanted: Namespace) -> None:
     """Ask everybody for the user name and the password."""
     auth = GstRtspServer.RTSPAuth()
-    auth.set_supported_methods(_METHODS[wanted.auth])
+    # In C: the Python bindings take one method only, though the library takes several.
+    library = ctypes.CDLL("libgstrtspserver-1.0.so.0")
+    library.gst_rtsp_auth_set_supported_methods(ctypes.c_void_p(hash(auth)), _METHODS[wanted.auth])
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "viewer")
-    if wanted.auth == "digest":
+    if wanted.auth != "basic":
         auth.add_digest(wanted.user, wanted.password, token)
-    else:
+    if wanted.auth == "basic":
         auth.add_basic(GstRtspServer.RTSPAuth.make_basic(wanted.user, wanted.password), token)
     server.set_auth(auth)
     permissions = GstRtspServer.RTSPPermissions()

@@ -60,6 +60,7 @@ class Camera(View, frozen=True, kw_only=True):
     state: CameraState
     since: datetime
     reason: str
+    notes: tuple[str, ...]
     video: str
     clock_offset_ms: int | None
     lost_packets: int

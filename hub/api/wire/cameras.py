@@ -62,6 +62,7 @@ def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
         state=status.state,
         since=status.since,
         reason=sentence(status.reason, saying),
+        notes=tuple(sentence(note, saying) for note in report.notes),
         video=line(status.video),
         clock_offset_ms=status.clock_offset_ms,
         lost_packets=status.lost_packets,

@@ -7,12 +7,14 @@ import logging
 import secrets
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import aiohttp
-from aiohttp import ClientTimeout, DigestAuthMiddleware
+from aiohttp import ClientTimeout
 
 from hub.camera.address import WEB, host_of, own_address, unanswered, with_port_of
+from hub.camera.auth import Login, REFUSED, proving
 from hub.camera.onvif import soap
 from hub.camera.onvif.clock import utc_of
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
@@ -27,7 +29,6 @@ LARGEST_ANSWER: Final = 1024 * 1024
 _CALL_S: Final = 15.0
 _CONNECT_S: Final = 5.0
 _MOST_SERVICES: Final = 64
-_REFUSED: Final = frozenset({401, 403})
 _SERVICES: Final = {soap.SPACES[short]: short for short in ("trt", "tr2", "tev")}
 _ACTIONS: Final = {
     "CreatePullPointSubscription": "http://www.onvif.org/ver10/events/wsdl/EventPortType/",
@@ -55,16 +56,16 @@ class OnvifDevice:
         """The device's clock minus ours, as exactly as it has been measured."""
         self._credentials = credentials
         self._clock = clock
+        # ONVIF knows no Basic: a device that wants it over HTTP is not told the password.
+        self._login = Login(credentials, urlsplit(self.url).scheme, self.host, basic=False)
         self._addresses = {"tds": self.url}
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        login = self._credentials
-        digest = (DigestAuthMiddleware(login.username, login.password),) if login else ()
         self._session = aiohttp.ClientSession(
             # Cameras sign their own certificates.
             connector=bounded(aiohttp.TCPConnector(ssl=False)),
-            middlewares=digest,
+            middlewares=(proving(self._login),),
             # Packed answers would have to be capped twice; no camera needs them.
             headers={"Accept-Encoding": "identity"},
             auto_decompress=False,
@@ -192,11 +193,13 @@ class OnvifDevice:
             headers={"Content-Type": kind},
             allow_redirects=False,
         ) as response:
-            if response.status in _REFUSED:
+            if response.status in REFUSED:
                 raise FaultError(refused=True)
             return soap.answer(await _body(response))
 
     def _refused(self) -> CameraPasswordError:
+        if self._login.refusal is not None:
+            return self._login.refusal
         if self._credentials is None:
             return CameraPasswordError(
                 f"The camera at {self.host} asks for a user name and a password: enter them."

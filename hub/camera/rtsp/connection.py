@@ -7,7 +7,7 @@ from functools import partial
 import ssl
 from typing import Final, override
 
-from hub.camera.rtsp.auth import Login
+from hub.camera.auth import Login
 from hub.camera.rtsp.breath import Breath
 from hub.camera.rtsp.intake import Moment
 from hub.camera.rtsp.wire import Message, Wire, answer, frame, request
@@ -122,7 +122,10 @@ class Connection(asyncio.BufferedProtocol):
     async def request(
         self, method: str, url: str, headers: Iterable[tuple[str, str]] = ()
     ) -> Message:
-        """Ask, proving who we are where the camera wants that; raises CameraUnreachableError."""
+        """Ask, proving who we are if the camera wants that.
+
+        Raises CameraUnreachableError, and CameraPasswordError if the password was withheld.
+        """
         headers = tuple(headers)
         while True:
             told = await self._ask(method, url, headers)
@@ -130,6 +133,8 @@ class Connection(asyncio.BufferedProtocol):
                 self._login.accepted()
                 return told
             if not self._login.challenged(told.every("www-authenticate")):
+                if self._login.refusal is not None:
+                    raise self._login.refusal
                 return told
 
     async def _ask(self, method: str, url: str, headers: tuple[tuple[str, str], ...]) -> Message:

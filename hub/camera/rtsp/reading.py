@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hub.camera.address import host_of, own_address, unanswered
-from hub.camera.rtsp.auth import Login
+from hub.camera.auth import Login
 from hub.camera.rtsp.connection import Connection, unverified_tls
 from hub.camera.rtsp.datagrams import Datagrams
 from hub.camera.rtsp.inbox import Inbox
@@ -45,6 +45,7 @@ class Reading:
         self.inbox = Inbox()
         self._url = url
         self._host = host_of(url)
+        self._scheme = urlsplit(url).scheme.lower()
         self._login = login
         self._clock = clock
         self._transport = transport
@@ -113,7 +114,10 @@ class Reading:
         """Hang up, to go where the camera said; raises CameraUnreachableError for another host."""
         if self._connection is not None:
             await self._connection.close(self._patience.hang_up_s)
-        self._url = own_address(location, self._host, frozenset(_PORTS))
+        # Never from an encrypted connection to an open one.
+        schemes = {self._scheme, "rtsps"}
+        self._url = own_address(location, self._host, frozenset(schemes))
+        self._login.begin()
         if host_of(location) != self._host or not self._url:
             raise CameraUnreachableError(
                 f"The camera at {self._host} wants to be read elsewhere: enter that address."

@@ -3,9 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from typing import override
+from urllib.parse import urlsplit
 
-from hub.camera.address import with_credentials
-from hub.camera.rtsp.auth import Login
+from hub.camera.address import host_of, with_credentials
+from hub.camera.auth import Login
 from hub.camera.rtsp.reading import Reading
 from hub.camera.rtsp.upkeep import Patience
 from hub.camera.source import CameraSource
@@ -68,7 +69,7 @@ class RtspSource(CameraSource):
     async def packets(self) -> AsyncGenerator[Packet]:
         reading = self._reading = Reading(
             with_credentials(self._url, None),
-            Login(self._credentials),
+            Login(self._credentials, urlsplit(self._url).scheme.lower(), host_of(self._url)),
             self._clock,
             transport=self._transport,
             sound=self._sound,

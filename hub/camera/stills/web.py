@@ -1,14 +1,16 @@
 """A camera's own web server: its pictures, and never anything elsewhere."""
 
 from collections.abc import AsyncGenerator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Final, Self
+from urllib.parse import urlsplit
 
 import aiohttp
-from aiohttp import BasicAuth, ClientTimeout, DigestAuthMiddleware
+from aiohttp import ClientTimeout
 
 from hub.camera.address import WEB, host_of, own_address, unanswered
+from hub.camera.auth import Login, REFUSED, proving
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.bounded import bounded
 from hub.store.secrets import Credentials
@@ -16,7 +18,6 @@ from hub.store.secrets import Credentials
 _CONNECT_S: Final = 5.0
 _READ_S: Final = 10.0
 _OK: Final = 200
-_REFUSED: Final = frozenset({401, 403})
 
 
 class CameraWeb:
@@ -26,18 +27,17 @@ class CameraWeb:
         self.host = host_of(url)
         self._address = own_address(url, self.host, WEB) if self.host else ""
         self._credentials = credentials
-        self._basic: BasicAuth | None = None
+        self._login = Login(credentials, urlsplit(self._address).scheme, self.host)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
-        login = self._credentials
-        self._digest = (DigestAuthMiddleware(login.username, login.password),) if login else ()
         self._session = aiohttp.ClientSession(
             # Cameras sign their own certificates.
             connector=bounded(aiohttp.TCPConnector(ssl=False)),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"Accept-Encoding": "identity"},
             auto_decompress=False,
+            middlewares=(proving(self._login),),
             trust_env=False,
             timeout=ClientTimeout(total=None, sock_connect=_CONNECT_S, sock_read=_READ_S),
         )
@@ -54,22 +54,14 @@ class CameraWeb:
 
     @asynccontextmanager
     async def get(self) -> AsyncGenerator[aiohttp.ClientResponse]:
-        """Ask for what is at the address, by HTTP digest or basic authentication as it wishes.
+        """Ask for what is at the address, proving who we are if it wants that.
 
         Raises CameraPasswordError and CameraUnreachableError, also while the answer is read.
         """
         if not self._address or self._session is None:
             raise CameraUnreachableError("The camera gave no usable address for its pictures.")
         try:
-            async with self._once(self._session) as response:
-                if not self._wants_basic(response):
-                    yield self._checked(response)
-                    return
-            # In the clear, so only to a camera that knows nothing better.
-            login = self._credentials
-            if login is not None:
-                self._basic = BasicAuth(login.username, login.password, encoding="utf-8")
-            async with self._once(self._session) as response:
+            async with self._session.get(self._address, allow_redirects=False) as response:
                 yield self._checked(response)
         except aiohttp.ClientConnectorError as error:
             raise unanswered(self._address, error) from error
@@ -79,24 +71,9 @@ class CameraWeb:
                 "check its power and network."
             ) from error
 
-    def _once(
-        self, session: aiohttp.ClientSession
-    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        return session.get(
-            self._address,
-            auth=self._basic,
-            middlewares=() if self._basic else self._digest,
-            allow_redirects=False,
-        )
-
-    def _wants_basic(self, response: aiohttp.ClientResponse) -> bool:
-        challenge = response.headers.get("WWW-Authenticate", "").lower()
-        asked = response.status in _REFUSED and challenge.startswith("basic")
-        return asked and self._credentials is not None and self._basic is None
-
     def _checked(self, response: aiohttp.ClientResponse) -> aiohttp.ClientResponse:
-        if response.status in _REFUSED:
-            raise CameraPasswordError(
+        if response.status in REFUSED:
+            raise self._login.refusal or CameraPasswordError(
                 f"The camera at {self.host} refused the user name or the password for its "
                 "pictures: enter them again."
                 if self._credentials

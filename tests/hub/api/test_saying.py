@@ -20,7 +20,7 @@ from hub.model.decision import Answer, AnsweredBy, Decision, GroundChange, Stand
 from hub.model.event import EventType
 from hub.model.share import Share, ShareState
 from hub.sharing import inbox
-from noticeboard.words import preferred
+from noticeboard.words import catalogue, preferred
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,
@@ -54,7 +54,9 @@ async def test_reasons_are_said_in_the_language_asked_for(home: Home) -> None:
     """A refused password, a board that is away, a share that failed: each in German."""
     camera, report = a_camera(), a_report()
     lost = replace(camera.status, state=CameraState.WRONG_PASSWORD, reason=REFUSED)
-    home.house.camera_reports = [replace(camera, status=lost)]
+    home.house.camera_reports = [
+        replace(camera, status=lost, notes=(catalogue()["said.camera.password_in_clear"],))
+    ]
     away = replace(a_board(), state=BoardState.UNREACHABLE, reason=AWAY)
     home.house.board_list = [(away, BOARD_URL)]
     failed = Share(
@@ -70,6 +72,7 @@ async def test_reasons_are_said_in_the_language_asked_for(home: Home) -> None:
     english = await asked(home, "/state", {})
 
     assert state["cameras"][0]["reason"] == REFUSED_DE
+    assert state["cameras"][0]["notes"] == [catalogue("de")["said.camera.password_in_clear"]]
     assert state["boards"][0]["reason"] == AWAY_DE
     assert state["requests"][0]["share"]["reason"] == "Der Eingang des Bretts ist voll."
     assert english["cameras"][0]["reason"] == REFUSED

@@ -586,6 +586,46 @@ async def test_a_camera_at_another_address(home: Home) -> None:
     assert (recorders[1].camera, recorders[1].credentials) == (after, LOGIN)
 
 
+async def test_no_basic_at_an_address_that_nobody_typed(home: Home) -> None:
+    """A camera that moved is held to Digest there, then and later."""
+    camera = await home.roster.adopt(replace(BY_KEY, username="viewer", password="p@ss"), FOUND)  # noqa: S106 -- a test's
+    (await home.recorded())[0].recording = False
+
+    await home.roster.moved(MOVED)
+
+    (_, tried), known = home.street.tried[-1], Secrets(home.secrets.path).of(camera.id)
+    assert tried is not None
+    assert known is not None
+    assert tried.use.digest == known.use.digest == {"http", "rtsp"}
+
+
+async def test_a_password_typed_anew_is_held_to_digest(home: Home) -> None:
+    """Whoever stands in between cannot get it by making the camera refuse the old one."""
+    camera = await home.roster.adopt(typed(username="viewer", password="old"), None)  # noqa: S106 -- a test's
+    before = home.secrets.of(camera.id)
+    assert before is not None
+    before.use.digest.add("rtsp")
+
+    await home.roster.change(camera.id, CameraChange(username="viewer", password="new"))  # noqa: S106 -- a test's
+
+    after = Secrets(home.secrets.path).of(camera.id)
+    assert after is not None
+    assert after.use.digest == {"rtsp"}
+
+
+async def test_a_password_in_the_clear_is_noted(home: Home) -> None:
+    """Its owner reads on the camera that its password goes out unencrypted."""
+    camera = await home.roster.adopt(typed(username="viewer", password="p@ss"), None)  # noqa: S106 -- a test's
+    assert home.roster.notes(camera.id) == ()
+    known = home.secrets.of(camera.id)
+    assert known is not None
+
+    known.use.in_clear = True
+
+    (note,) = home.roster.notes(camera.id)
+    assert "unencrypted" in note
+
+
 async def test_a_camera_that_works_is_never_moved(home: Home) -> None:
     """Somebody who announces the key of a camera that is being recorded is not asked anything."""
     await home.roster.adopt(BY_KEY, FOUND)

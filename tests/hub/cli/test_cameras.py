@@ -35,7 +35,9 @@ def two(desk: Desk) -> Desk:
         clock_offset_ms=10_920_000,
         lost_packets=1234,
     )
-    desk.house.camera_reports.append(replace(away, camera=camera, status=status, motion=True))
+    notes = ("Its password goes out unencrypted.",)
+    report = replace(away, camera=camera, status=status, motion=True, notes=notes)
+    desk.house.camera_reports.append(report)
     return desk
 
 
@@ -62,6 +64,7 @@ def test_piped_table(two: Desk) -> None:
     assert notes == [
         "▲ Front door: 3 packets never came since it connected.",
         "▲ Back alley: The camera did not answer: see that it has power.",
+        "▲ Back alley: Its password goes out unencrypted.",
         "▲ Back alley: its clock is 3 h 2 min ahead of ours.",
         "▲ Back alley: 1,234 packets never came since it connected.",
     ]

@@ -50,6 +50,30 @@ async def test_ways_to_prove_a_password(device: OddOnvif, auth: str) -> None:
     assert (await describe(device.url, LOGIN, CLOCK)).main_url == MAIN
 
 
+@pytest.mark.parametrize(
+    "offers", [('Basic realm="odd"',), ('Digest realm="odd", nonce="n", algorithm=NEW-1',)]
+)
+async def test_digest_behind_other_offers(device: OddOnvif, offers: tuple[str, ...]) -> None:
+    """A device may offer other ways first, each in a header of its own: Digest is answered."""
+    device.auth, device.offers = "digest", offers
+
+    assert (await describe(device.url, LOGIN, CLOCK)).main_url == MAIN
+
+    proofs = [proof for proof in device.proofs if proof]
+    assert proofs
+    assert all(proof.startswith("Digest ") for proof in proofs)
+
+
+async def test_basic_alone_is_not_answered(device: OddOnvif) -> None:
+    """ONVIF knows no Basic: a device that wants it is not told the password."""
+    device.auth, device.offers, device.digests = "digest", ('Basic realm="odd"',), False
+
+    with pytest.raises(CameraPasswordError):
+        await describe(device.url, LOGIN, CLOCK)
+
+    assert not any(device.proofs)
+
+
 @pytest.mark.parametrize("auth", ["wsse", "digest"])
 @pytest.mark.parametrize(("login", "words"), [(WRONG, "refused"), (None, "asks for")])
 async def test_wrong_or_missing_password(

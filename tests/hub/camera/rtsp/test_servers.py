@@ -1,6 +1,7 @@
 """Reading real servers: GStreamer's and aio-rtsp-toolkit's, beside what FFmpeg reads."""
 
 import asyncio
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +16,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media.nal import PPS, SPS, from_prefixed, kind, prefixed
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Transport
-from hub.store.secrets import Credentials
+from hub.store.secrets import Credentials, PasswordUse
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.rtsp.reading import of, read, source
 from tests.servers import gst_server
@@ -124,19 +125,21 @@ async def test_telephone_sound(audio: Literal["pcma", "pcmu"]) -> None:
 
 
 @ways
-@pytest.mark.parametrize("auth", ["basic", "digest"])
-async def test_password(auth: Literal["basic", "digest"], way: Way) -> None:
-    """A server that asks is answered, and one that refuses is told as such."""
+@pytest.mark.parametrize("auth", ["basic", "digest", "both"])
+async def test_password(auth: Literal["basic", "digest", "both"], way: Way) -> None:
+    """A server that asks is answered, with Basic only if it offers no Digest."""
+    who = replace(VIEWER, use=PasswordUse())
     async with gst_server(
         auth=auth, user=VIEWER.username, password=VIEWER.password, transport=way
     ) as server:
-        packets = await read(source(server.url, VIEWER, transport=Transport(way)), 3)
+        packets = await read(source(server.url, who, transport=Transport(way)), 3)
 
         for wrong in (None, Credentials(username="viewer", password="wrong")):  # noqa: S106 -- wrong
             with pytest.raises(CameraPasswordError):
                 await read(source(server.url, wrong, transport=Transport(way)), 1)
 
     assert len(packets) == 3
+    assert who.use.in_clear == (auth == "basic")
 
 
 @pytest.mark.parametrize(("offered", "wanted"), [("udp", "tcp"), ("tcp", "udp")])

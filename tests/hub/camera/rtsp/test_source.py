@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 import pytest
 
+from hub.camera.auth import Login
 from hub.camera.rtsp import RtspSource
-from hub.camera.rtsp.auth import Login
 from hub.camera.rtsp.connection import Connection
 from hub.camera.rtsp.intake import Moment
 from hub.camera.rtsp.upkeep import Patience
@@ -32,7 +32,7 @@ from hub.errors import (
 )
 from hub.media.packet import Packet, Track
 from hub.model.camera import Transport
-from hub.store.secrets import Credentials
+from hub.store.secrets import Credentials, PasswordUse
 from tests.fakes.hand_clock import NOON
 from tests.fakes.standing_clock import StandingClock
 from tests.hub.camera.rtsp.packets import coded, packets_of, rtp
@@ -136,6 +136,65 @@ async def test_digest_and_a_stale_nonce() -> None:
     ]
 
 
+BASIC = '401 Unauthorized\r\nWWW-Authenticate: Basic realm="cam"\r\n'
+
+
+def basics(script: Script) -> list[str]:
+    """Return the proofs that showed the camera the password."""
+    proofs = (asked.headers.get("Authorization", "") for asked in script.asked)
+    return [proof for proof in proofs if proof.startswith("Basic")]
+
+
+@pytest.mark.parametrize("method", ["DESCRIBE", "SETUP", "PLAY"])
+async def test_no_basic_after_digest(method: str) -> None:
+    """Who offered Digest, and then only Basic, is not told the password on that connection."""
+    who = replace(LOGIN, use=PasswordUse())
+    script = Script(answers={"OPTIONS": [DIGEST.format("n1", "")], method: [BASIC]})
+
+    error = await refusal(script, who)
+
+    assert isinstance(error, CameraPasswordError)
+    assert "in between" in str(error)
+    assert not basics(script)
+
+
+async def test_no_basic_on_the_next_connection() -> None:
+    """What a camera offered once, it is held to on later connections too."""
+    who = replace(LOGIN, use=PasswordUse())
+    async with scripted(Script(answers={"OPTIONS": [DIGEST.format("n1", "")]})) as before:
+        await read(source(before.url, who), 1)
+    script = Script(answers={"OPTIONS": [BASIC]})
+
+    error = await refusal(script, who)
+
+    assert "in between" in str(error)
+    assert not basics(script)
+
+
+async def test_digest_behind_basic() -> None:
+    """Basic that is offered first is passed over."""
+    challenge = BASIC + 'WWW-Authenticate: Digest realm="cam", nonce="n1"\r\n'
+
+    async with scripted(Script(answers={"OPTIONS": [challenge]})) as script:
+        await read(source(script.url, replace(LOGIN, use=PasswordUse())), 1)
+
+    assert script.asked[1].headers["Authorization"].startswith("Digest ")
+    assert not basics(script)
+
+
+async def test_basic_is_not_carried_along() -> None:
+    """What proved us at one port is not shown unasked at the one that it redirects to."""
+    who = replace(LOGIN, use=PasswordUse())
+    async with scripted(Script()) as there:
+        moved = f"302 Moved\r\nLocation: {there.url}\r\n"
+        async with scripted(Script(answers={"OPTIONS": [BASIC], "DESCRIBE": [moved]})) as here:
+            await read(source(here.url, who), 1)
+
+    assert basics(here)
+    assert not basics(there)
+    assert who.use.in_clear
+
+
 def leaks(error: BaseException) -> bool:
     """Tell whether a traceback of the error shows the password in any spelling."""
     text = "".join(traceback.format_exception(error)) + repr(error)
@@ -214,6 +273,18 @@ async def test_redirected() -> None:
     assert len(packets) == 1
     assert "PLAY" in there.methods
     assert "PLAY" not in here.methods
+
+
+async def test_redirected_out_of_tls(tmp_path: Path) -> None:
+    """A camera that is read encrypted cannot send us to where it is not."""
+    async with scripted(Script()) as there:
+        moved = f"302 Moved\r\nLocation: {there.url}\r\n"
+        script = Script(answers={"DESCRIBE": [moved]})
+        async with scripted(script, certified(tmp_path)):
+            with pytest.raises(CameraUnreachableError, match="elsewhere"):
+                await read(source(script.url.replace("rtsp://", "rtsps://")), 1)
+
+    assert not there.asked
 
 
 @pytest.mark.parametrize("location", ["rtsp://192.0.2.1/x", "http://127.0.0.1/x", ""])

@@ -8,10 +8,12 @@ from hub.camera.stills.snapshot import fetch_snapshot
 from hub.camera.stills.web import CameraWeb
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.secrets import Credentials
-from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
+from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, SHA256, USERNAME, JpegCamera, jpeg_of
 
-LOGIN = Credentials(username=USERNAME, password=PASSWORD)
-WRONG = Credentials(username=USERNAME, password="wrong")  # noqa: S106 -- a fake's
+
+def login(password: str = PASSWORD) -> Credentials:
+    """Return credentials that have not been used yet."""
+    return Credentials(username=USERNAME, password=password)
 
 
 @pytest.fixture
@@ -22,9 +24,9 @@ async def camera() -> AsyncGenerator[JpegCamera]:
         yield made
 
 
-async def fetch(url: str, login: Credentials | None = LOGIN) -> bytes:
+async def fetch(url: str, who: Credentials | None = None) -> bytes:
     """Fetch one snapshot."""
-    async with CameraWeb(url, login) as web:
+    async with CameraWeb(url, who) as web:
         return await fetch_snapshot(web)
 
 
@@ -33,7 +35,7 @@ async def test_authentication(camera: JpegCamera, challenge: str) -> None:
     """A snapshot is fetched however the camera asks for the password."""
     camera.challenge = challenge
 
-    assert await fetch(camera.url()) == camera.body
+    assert await fetch(camera.url(), login()) == camera.body
 
 
 @pytest.mark.parametrize(("challenge", "asked"), [(BASIC, 4), (DIGEST, 4), ("", 3)])
@@ -43,7 +45,7 @@ async def test_what_is_known_is_not_asked_again(
     """After the first picture a camera is asked once for each."""
     camera.challenge = challenge
 
-    async with CameraWeb(camera.url(), LOGIN) as web:
+    async with CameraWeb(camera.url(), login()) as web:
         for _ in range(3):
             await fetch_snapshot(web)
 
@@ -54,21 +56,88 @@ async def test_basic_is_not_offered_unasked(camera: JpegCamera) -> None:
     """The password goes over the wire in the clear only to a camera that knows nothing better."""
     camera.challenge = DIGEST
 
-    await fetch(camera.url())
+    await fetch(camera.url(), login())
 
     assert not any(given.startswith("Basic") for given in camera.seen)
 
 
-@pytest.mark.parametrize("challenge", [BASIC, DIGEST])
-@pytest.mark.parametrize(("login", "words"), [(None, "asks for"), (WRONG, "refused")])
-async def test_wrong_password(
-    camera: JpegCamera, challenge: str, login: Credentials | None, words: str
+@pytest.mark.parametrize(
+    ("challenge", "algorithm"),
+    [
+        ((BASIC, DIGEST), "MD5"),
+        (f"{BASIC}, {DIGEST}", "MD5"),
+        (f"{DIGEST}, {BASIC}", "MD5"),
+        ((BASIC, DIGEST, SHA256), "SHA-256"),
+        (f"{BASIC}, {DIGEST}, {SHA256}", "SHA-256"),
+    ],
+)
+async def test_strongest_offer(
+    camera: JpegCamera, challenge: str | tuple[str, ...], algorithm: str
 ) -> None:
+    """Of all that a camera offers, in whatever order, the strongest is answered: never Basic."""
+    camera.challenge = challenge
+
+    assert await fetch(camera.url(), login()) == camera.body
+
+    proofs = [given for given in camera.seen if given]
+    assert proofs
+    assert all(given.startswith("Digest ") for given in proofs)
+    assert all(f"algorithm={algorithm}" in given for given in proofs)
+
+
+@pytest.mark.parametrize(
+    "strange", ['Digest realm="c", nonce="n", algorithm=NEW-1', 'Digest realm="c"']
+)
+async def test_a_digest_we_cannot_answer(camera: JpegCamera, strange: str) -> None:
+    """A Digest of an unknown kind is no reason to send the password in the clear."""
+    camera.challenge = (BASIC, strange)
+
+    with pytest.raises(CameraPasswordError, match="Digest"):
+        await fetch(camera.url(), login())
+
+    assert not any(camera.seen)
+
+
+@pytest.mark.parametrize("again", ["same", "next"])
+async def test_downgrade(camera: JpegCamera, again: str) -> None:
+    """A camera that offered Digest once, and then only Basic, is not told the password."""
+    who = login()
+    camera.challenge = DIGEST
+    async with CameraWeb(camera.url(), who) as web:
+        await fetch_snapshot(web)
+        camera.challenge = BASIC
+
+        with pytest.raises(CameraPasswordError, match="in between"):
+            await (fetch_snapshot(web) if again == "same" else fetch(camera.url(), who))
+
+    assert not any(given.startswith("Basic") for given in camera.seen)
+
+
+async def test_in_clear_is_said_once(camera: JpegCamera, caplog: pytest.LogCaptureFixture) -> None:
+    """Basic without TLS is noted on the credentials, and logged once, without the password."""
+    who = login()
+    camera.challenge = DIGEST
+    digested = login()
+    await fetch(camera.url(), digested)
+    camera.challenge = BASIC
+
+    for _ in range(2):
+        await fetch(camera.url(), who)
+
+    assert (digested.use.in_clear, who.use.in_clear) == (False, True)
+    (line,) = caplog.records
+    assert "takes its password unencrypted only (Basic over http)" in line.getMessage()
+    assert PASSWORD not in line.getMessage()
+
+
+@pytest.mark.parametrize("challenge", [BASIC, DIGEST])
+@pytest.mark.parametrize(("given", "words"), [("", "asks for"), ("wrong", "refused")])
+async def test_wrong_password(camera: JpegCamera, challenge: str, given: str, words: str) -> None:
     """A refusal is told as one, a missing password as that."""
     camera.challenge = challenge
 
     with pytest.raises(CameraPasswordError, match=words):
-        await fetch(camera.url(), login)
+        await fetch(camera.url(), login(given) if given else None)
 
 
 async def test_redirects_are_not_followed(camera: JpegCamera) -> None:

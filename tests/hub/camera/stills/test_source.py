@@ -22,7 +22,7 @@ from hub.media.decode import Decoder
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
-from hub.store.secrets import Credentials
+from hub.store.secrets import Credentials, PasswordUse
 from tests.fakes.hand_clock import HandClock
 from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, USERNAME, JpegCamera, jpeg_of
 from tests.fakes.standing_clock import StandingClock
@@ -51,7 +51,8 @@ def source_of(camera: JpegCamera, kind: SourceKind = SourceKind.MJPEG) -> StillS
     """Return a camera's source."""
     path = "/video" if kind is SourceKind.MJPEG else "/snap.jpg"
     adopted = replace(CAMERA, kind=kind, main_url=camera.url(path))
-    return still_source(adopted, LOGIN, SystemClock(), LentPictures())
+    login = replace(LOGIN, use=PasswordUse())
+    return still_source(adopted, login, SystemClock(), LentPictures())
 
 
 async def take(source: StillSource, most: int) -> list[Packet]:

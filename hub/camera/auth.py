@@ -1,0 +1,267 @@
+"""Proving who asks, by RTSP and HTTP: Digest (RFC 7616, 2617), and Basic (RFC 7617) if need be."""
+
+from base64 import b64encode
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+import hashlib
+import logging
+import re
+import secrets
+from typing import Final
+
+from aiohttp import ClientHandlerType, ClientMiddlewareType, ClientRequest, ClientResponse
+from aiohttp.payload import Payload
+
+from hub.errors import CameraPasswordError
+from hub.store.secrets import Credentials
+
+_LOG = logging.getLogger(__name__)
+
+REFUSED: Final = frozenset({401, 403})
+_LONGEST = 4096
+_MOST_HEADERS = 8
+_TOKEN = re.compile(
+    r'([\w!#$%&\'*+.^`|~-]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]*)))?', re.ASCII
+)
+_NONCES = 3
+"""How many fresh nonces one request may be answered with before the password is doubted."""
+_SESSION: Final = "-SESS"
+_HASHES: Final = {"SHA-512-256": "sha512_256", "SHA-256": "sha256", "MD5": "md5"}
+"""The strongest first."""
+_BEST: Final = tuple(f"{name}{kind}" for name in _HASHES for kind in ("", _SESSION))
+
+
+@dataclass(frozen=True, slots=True)
+class Challenge:
+    """One way in that a camera offers."""
+
+    scheme: str
+    """In lower case."""
+    told: dict[str, str] = field(default_factory=dict)
+    """Its parameters, names in lower case."""
+
+    @property
+    def algorithm(self) -> str:
+        """The hash of a digest, in upper case."""
+        return self.told.get("algorithm", "MD5").upper()
+
+    @property
+    def protections(self) -> set[str]:
+        """What a digest may cover (`qop`); empty if the camera knows no such choice."""
+        return {each.strip().lower() for each in self.told.get("qop", "").split(",")} - {""}
+
+    @property
+    def usable(self) -> bool:
+        """Whether we can answer it as a digest."""
+        return (
+            self.scheme == "digest"
+            and "nonce" in self.told
+            and self.algorithm in _BEST
+            and (not self.protections or bool(self.protections & {"auth", "auth-int"}))
+            and all(_is_text(each) for each in self.told.values())
+        )
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a header's value was UTF-8, so that it can be sent back as it came."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def challenges(headers: Iterable[str]) -> list[Challenge]:
+    """Read WWW-Authenticate headers, each of which may hold several challenges."""
+    found: list[Challenge] = []
+    for header in list(headers)[:_MOST_HEADERS]:
+        for token in _TOKEN.finditer(header[:_LONGEST]):
+            name, quoted, bare = token.groups()
+            if quoted is None and bare is None:
+                found.append(Challenge(name.lower()))
+            elif found:
+                value = bare if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
+                found[-1].told.setdefault(name.lower(), value)
+    return found
+
+
+class Login:
+    """Answers one server's challenges with a camera's credentials, never in a weaker way.
+
+    Basic shows the password to whoever listens. It is the answer only if a camera offers nothing
+    else, and never offered Digest over the same protocol before: a camera that seems to forget
+    Digest may be somebody in between.
+    """
+
+    def __init__(
+        self,
+        credentials: Credentials | None,
+        scheme: str = "rtsp",
+        host: str = "",
+        *,
+        basic: bool = True,
+    ) -> None:
+        """`scheme` is the address's, such as `https`; Basic is ruled out if `basic` is False."""
+        self._credentials = credentials if credentials and credentials.username else None
+        self._scheme = scheme
+        self._protocol = scheme.removesuffix("s")
+        self._host = host
+        self._basic = basic
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what another server asked for."""
+        self._challenge: Challenge | None = None
+        self._count = 0
+        self._fresh = 0
+        self._proved = False
+        self._refusal: CameraPasswordError | None = None
+
+    @property
+    def refusal(self) -> CameraPasswordError | None:
+        """Why the password was not sent at all; None if it was, or if none was asked for."""
+        return self._refusal
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether there is no user name and no password to prove."""
+        return self._credentials is None
+
+    def accepted(self) -> None:
+        """Take note that a request was let in."""
+        self._fresh = 0
+        self._proved = self._challenge is not None
+
+    def challenged(self, headers: Iterable[str]) -> bool:
+        """Take what came with a 401; return whether asking again may help."""
+        if self._credentials is None:
+            return False
+        best = self._chosen(self._credentials, challenges(headers))
+        if best is None:
+            return False
+        before, self._challenge = self._challenge, best
+        if before is not None and not self._is_renewed(before, best):
+            return False
+        self._proved = False
+        self._fresh += 1
+        self._count = 0
+        return self._fresh <= _NONCES
+
+    def _chosen(self, credentials: Credentials, offered: list[Challenge]) -> Challenge | None:
+        """Return the strongest offer that may be answered, or None."""
+        digests = [each for each in offered if each.scheme == "digest"]
+        if digests:
+            credentials.use.digest.add(self._protocol)
+            usable = [each for each in digests if each.usable]
+            if not usable:
+                self._refusal = CameraPasswordError(
+                    f"The camera at {self._host} offers a kind of Digest that the hub does not "
+                    "know: the password was not sent. Update the camera."
+                )
+                return None
+            return min(usable, key=lambda each: _BEST.index(each.algorithm))
+        plain = next((each for each in offered if each.scheme == "basic"), None)
+        if plain is None or not self._basic:
+            return None
+        if self._protocol in credentials.use.digest:
+            self._refusal = CameraPasswordError(
+                f"The camera at {self._host} asks for its password unencrypted, and asked for a "
+                "digest of it before: it was not sent, since somebody may be in between. If you "
+                "changed this in the camera, remove the camera and add it again."
+            )
+            return None
+        return plain
+
+    def _is_renewed(self, before: Challenge, now: Challenge) -> bool:
+        """Return whether a refusal was of an old nonce and not of the password."""
+        if now.scheme != "digest" or before.told.get("nonce") == now.told.get("nonce"):
+            return False
+        # Some forget to say that a nonce is stale: a password that was right a moment ago still is.
+        return self._proved or now.told.get("stale", "").lower() == "true"
+
+    def authorization(self, method: str, url: str, body: bytes = b"") -> str:
+        """Return the header that lets a request in, or an empty string: none was asked for."""
+        challenge, credentials = self._challenge, self._credentials
+        if challenge is None or credentials is None:
+            return ""
+        if challenge.scheme == "basic":
+            if not self._scheme.endswith("s"):
+                self._note_clear(credentials)
+            pair = f"{credentials.username}:{credentials.password}"
+            return f"Basic {b64encode(pair.encode()).decode()}"
+        self._count += 1
+        return _digest(challenge, credentials, (method, url, body), self._count)
+
+    def _note_clear(self, credentials: Credentials) -> None:
+        if not credentials.use.in_clear:
+            credentials.use.in_clear = True
+            _LOG.warning(
+                "The camera at %s takes its password unencrypted only (Basic over %s): whoever "
+                "listens in this network can read it.",
+                self._host,
+                self._scheme,
+            )
+
+
+def proving(login: Login) -> ClientMiddlewareType:
+    """Return what makes a client's requests prove who asks, if the server wants that."""
+
+    async def prove(request: ClientRequest, handler: ClientHandlerType) -> ClientResponse:
+        raw = request.body
+        body = await raw.as_bytes() if isinstance(raw, Payload) else bytes(raw)
+        while True:
+            proof = login.authorization(request.method, request.url.raw_path_qs, body)
+            if proof:
+                request.headers["Authorization"] = proof
+            response = await handler(request)
+            if response.status not in REFUSED:
+                login.accepted()
+                return response
+            if not login.challenged(response.headers.getall("WWW-Authenticate", ())):
+                return response
+            response.release()
+
+    return prove
+
+
+def _hash_of(algorithm: str) -> Callable[[bytes], str]:
+    name = _HASHES[algorithm.removesuffix(_SESSION)]
+    return lambda raw: hashlib.new(name, raw, usedforsecurity=False).hexdigest()
+
+
+def _digest(
+    challenge: Challenge, credentials: Credentials, asked: tuple[str, str, bytes], count: int
+) -> str:
+    """Return the header; `asked` is the request's method, address and body."""
+    told, (method, url, body) = challenge.told, asked
+    hashed = _hash_of(challenge.algorithm)
+    realm, nonce = told.get("realm", ""), told["nonce"]
+    client, number = secrets.token_hex(8), f"{count:08x}"
+    secret = hashed(f"{credentials.username}:{realm}:{credentials.password}".encode())
+    is_session = challenge.algorithm.endswith(_SESSION)
+    if is_session:
+        secret = hashed(f"{secret}:{nonce}:{client}".encode())
+    qop = "auth" if "auth" in challenge.protections else "auth-int" if challenge.protections else ""
+    covered = f"{method}:{url}" + (f":{hashed(body)}" if qop == "auth-int" else "")
+    between = f"{nonce}:{number}:{client}:{qop}" if qop else nonce
+    fields = {
+        "username": credentials.username,
+        "realm": realm,
+        "nonce": nonce,
+        "uri": url,
+        "response": hashed(f"{secret}:{between}:{hashed(covered.encode())}".encode()),
+    }
+    if qop or is_session:
+        fields["cnonce"] = client
+    if "opaque" in told:
+        fields["opaque"] = told["opaque"]
+    bare = f", qop={qop}, nc={number}" if qop else ""
+    if "algorithm" in told:
+        bare += f", algorithm={told['algorithm']}"
+    return (
+        "Digest " + ", ".join(f'{name}="{_quoted(value)}"' for name, value in fields.items()) + bare
+    )
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
