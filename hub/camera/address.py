@@ -1,5 +1,6 @@
 """Addresses that a camera gave are hostile: they may name only the camera itself."""
 
+from dataclasses import replace
 from errno import ECONNREFUSED
 from ipaddress import ip_address
 import re
@@ -12,7 +13,8 @@ from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 from aiohttp import ClientConnectorDNSError
 
 from hub.errors import CameraUnreachableError, InvalidInputError
-from hub.store.secrets import Credentials
+from hub.model.camera import Camera
+from hub.store.secrets import Credentials, hide, reveal
 
 _LONGEST = 2048
 _LONGEST_HOST = 253
@@ -163,6 +165,40 @@ def _decoded(text: str) -> str:
     if not decoded.isprintable():
         raise InvalidInputError(_AMBIGUOUS)
     return decoded
+
+
+def conceal(camera: Camera, credentials: Credentials | None) -> tuple[Camera, Credentials | None]:
+    """Move the secrets within a camera's addresses to its credentials, where there are any.
+
+    What was moved before stays so: a camera can be concealed again.
+    """
+    known = credentials or Credentials(username="", password="")
+    hidden: list[str] = []
+    main_url, sub_url, device_url, snapshot_url = (
+        hide(reveal(url, known.hidden), hidden, known.password)
+        for url in (camera.main_url, camera.sub_url, camera.device_url, camera.snapshot_url)
+    )
+    concealed = replace(
+        camera,
+        main_url=main_url,
+        sub_url=sub_url,
+        device_url=device_url,
+        snapshot_url=snapshot_url,
+    )
+    if not known.username and not hidden:
+        return concealed, None
+    return concealed, replace(known, hidden=tuple(hidden))
+
+
+def opened(url: str, credentials: Credentials | None) -> str:
+    """Return a camera's stored address with the secrets within it: to open, never to be shown."""
+    if credentials is None:
+        return url
+    whole = reveal(url, credentials.hidden)
+    scheme = urlsplit(url).scheme.lower()
+    if whole != url and not scheme.endswith("s"):
+        credentials.use.note_clear(host_of(url), f"in its address, over {scheme}")
+    return whole
 
 
 def with_credentials(url: str, credentials: Credentials | None) -> str:

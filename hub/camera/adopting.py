@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from ipaddress import ip_address
+import re
 from typing import Final
 import unicodedata
 from urllib.parse import parse_qsl, urlsplit
@@ -23,6 +24,8 @@ from hub.model.camera import LONGEST_NAME, Camera, CameraFound, SourceKind
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
 
+_PLACE: Final = re.compile(r"\*\d+\*", re.ASCII)
+"""Where a password was taken out of an address: another one makes no other camera."""
 _ONE_VIDEO: Final = frozenset({"transportmode", "profile", "proto", "timeout", "unicast"})
 """Parts of a query that say how a video is sent, not which one."""
 
@@ -199,6 +202,7 @@ def _ways(camera: Camera) -> set[tuple[object, ...]]:
 def _same(url: str) -> tuple[object, ...]:
     """Return what two spellings of one address have in common."""
     parts = urlsplit(url)
-    asked = frozenset(pair for pair in parse_qsl(parts.query) if pair[0].lower() not in _ONE_VIDEO)
+    query, path = (_PLACE.sub("*", text) for text in (parts.query, parts.path))
+    asked = frozenset(pair for pair in parse_qsl(query) if pair[0].lower() not in _ONE_VIDEO)
     port = parts.port or PORTS.get(parts.scheme.lower(), 0)
-    return (host_of(url), port, parts.path.rstrip("/"), asked)
+    return (host_of(url), port, path.rstrip("/"), asked)

@@ -4,7 +4,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 import hashlib
-import logging
 import re
 import secrets
 from typing import Final
@@ -14,8 +13,6 @@ from aiohttp.payload import Payload
 
 from hub.errors import CameraPasswordError
 from hub.store.secrets import Credentials
-
-_LOG = logging.getLogger(__name__)
 
 REFUSED: Final = frozenset({401, 403})
 _LONGEST = 4096
@@ -186,21 +183,11 @@ class Login:
             return ""
         if challenge.scheme == "basic":
             if not self._scheme.endswith("s"):
-                self._note_clear(credentials)
+                credentials.use.note_clear(self._host, f"Basic over {self._scheme}")
             pair = f"{credentials.username}:{credentials.password}"
             return f"Basic {b64encode(pair.encode()).decode()}"
         self._count += 1
         return _digest(challenge, credentials, (method, url, body), self._count)
-
-    def _note_clear(self, credentials: Credentials) -> None:
-        if not credentials.use.in_clear:
-            credentials.use.in_clear = True
-            _LOG.warning(
-                "The camera at %s takes its password unencrypted only (Basic over %s): whoever "
-                "listens in this network can read it.",
-                self._host,
-                self._scheme,
-            )
 
 
 def proving(login: Login) -> ClientMiddlewareType:

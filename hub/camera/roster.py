@@ -9,7 +9,7 @@ from typing import Protocol
 
 from sqlalchemy import delete, insert, select, update
 
-from hub.camera.address import host_of
+from hub.camera.address import conceal, host_of
 from hub.camera.adopting import (
     candidate,
     changed,
@@ -37,6 +37,8 @@ from hub.store.tables import cameras
 _LOG = logging.getLogger(__name__)
 
 _AGAIN_S = 10.0
+_PLACE = "*"
+"""No address that is announced may name the place of a secret."""
 _IN_CLEAR = (
     "Its password goes out unencrypted, because the camera takes it in no other way: whoever "
     "listens in this network can read it. Use that password for nothing else."
@@ -107,11 +109,28 @@ class Roster:
         self._turn = asyncio.Lock()
 
     async def load(self) -> None:
-        """Read the adopted cameras from the database."""
+        """Read the adopted cameras from the database.
+
+        Secrets that an older hub, or a restored backup, left in their addresses are taken out.
+        """
+        found: list[Camera] = []
         async with self._database.read() as connection:
             for row in await connection.execute(select(cameras)):
                 camera = read(row.body)
-                self._cameras[camera.id] = camera
+                self._cameras[camera.id], given = conceal(camera, self._secrets.of(camera.id))
+                if self._cameras[camera.id] != camera and given is not None:
+                    await asyncio.to_thread(self._secrets.keep, camera.id, given)
+                    found.append(self._cameras[camera.id])
+        if not found:
+            return
+        async with self._database.write() as connection:
+            # Overwritten, not only given up.
+            await connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            for camera in found:
+                await connection.execute(
+                    update(cameras).where(cameras.c.id == camera.id).values(body=written(camera))
+                )
+        await self._database.empty_log()
 
     def cameras(self) -> list[Camera]:
         """Return every adopted camera, in the order of adoption."""
@@ -163,10 +182,10 @@ class Roster:
         """
         async with self._turn:
             camera_id = CameraId(random.token_hex(6))
-            camera, given = candidate(adoption, found, camera_id, self._clock.now())
+            camera, given = conceal(*candidate(adoption, found, camera_id, self._clock.now()))
             check_new(camera, self._cameras.values())
             if found is not None:
-                camera = await self._described(camera, found, given)
+                camera, given = await self._introduced(camera, found, given)
                 check_new(camera, self._cameras.values())
             camera = await self._probe(camera, given)
             check_new(camera, self._cameras.values())
@@ -194,8 +213,10 @@ class Roster:
             known = self._secrets.of(camera_id)
             same_host = host_of(before.main_url) == host_of(after.main_url)
             given = _given(change, inside, known, same_host=same_host)
+            # A new address brings its own secrets; without one, those of the old one stay.
+            after, given = _concealed(after, given, known if change.stream_url is None else None)
             if reads_otherwise(before, after) or given != known:
-                after = await self._tried(after, given)
+                after, given = await self._tried(after, given)
                 check_new(after, self._cameras.values())
             if given != known:
                 await self._keep_credentials(camera_id, given)
@@ -215,14 +236,16 @@ class Roster:
         async with self._turn:
             for before in self.cameras():
                 there = moved(before, found)
-                if there == before or self._is_read(before.id):
+                if there == before or self._is_read(before.id) or _PLACE in there.device_url:
                     continue
                 known = _held_to_digest(self._secrets.of(before.id))
                 xaddrs = tuple(
-                    at for at in found.xaddrs if host_of(at) == host_of(there.device_url)
+                    at
+                    for at in found.xaddrs
+                    if host_of(at) == host_of(there.device_url) and _PLACE not in at
                 )
                 try:
-                    after = await self._tried(there, known, xaddrs)
+                    after, known = await self._tried(there, known, xaddrs)
                     check_new(after, self._cameras.values())
                 except HubError as error:
                     _LOG.info("Camera %s is not at its new address: %s", before.id, error)
@@ -245,30 +268,32 @@ class Roster:
 
     # What is tried and kept
 
-    async def _described(
+    async def _introduced(
         self, camera: Camera, found: CameraFound, given: Credentials | None
-    ) -> Camera:
+    ) -> tuple[Camera, Credentials | None]:
         """Return a found camera as ONVIF describes it, else at the stream that it announces."""
         if not found.xaddrs and not found.stream_url:
             raise CameraUnreachableError(_without_onvif(found))
         announced = replace(camera, kind=SourceKind.RTSP, main_url=found.stream_url)
         if not found.xaddrs:
-            return announced
+            return _concealed(announced, given, None)
         try:
             told = await self._describe(found.xaddrs, given, camera.transport)
         except CameraUnreachableError:
             if not found.stream_url:
                 raise
-            return announced
-        return described(camera, told)
+            return _concealed(announced, given, None)
+        return _described(camera, told, given)
 
     async def _tried(
         self, camera: Camera, given: Credentials | None, xaddrs: tuple[str, ...] = ()
-    ) -> Camera:
+    ) -> tuple[Camera, Credentials | None]:
         if camera.kind is SourceKind.ONVIF:
             told = await self._describe((camera.device_url, *xaddrs), given, camera.transport)
-            camera = replace(described(camera, told), doorbell=camera.doorbell)
-        return await self._probe(camera, given)
+            doorbell = camera.doorbell
+            camera, given = _described(camera, told, given)
+            camera = replace(camera, doorbell=doorbell)
+        return await self._probe(camera, given), given
 
     async def _keep_credentials(self, camera_id: CameraId, given: Credentials | None) -> None:
         if given is None:
@@ -335,6 +360,22 @@ def _given(
         return replace(given, use=known.use) if known and same_host else given
     # An empty user name says that the camera asks for none any more.
     return None if change.username == "" else known
+
+
+def _described(
+    camera: Camera, told: OnvifDescription, given: Credentials | None
+) -> tuple[Camera, Credentials | None]:
+    """Return a camera with the addresses that it told, and all that is secret in them."""
+    return _concealed(described(camera, told), given, None)
+
+
+def _concealed(
+    camera: Camera, given: Credentials | None, known: Credentials | None
+) -> tuple[Camera, Credentials | None]:
+    """Conceal a camera whose addresses have the places of `known`, or none."""
+    use = given.use if given else known.use if known else PasswordUse()
+    before = given or Credentials(username="", password="", use=use)
+    return conceal(camera, replace(before, hidden=known.hidden if known else ()))
 
 
 def _held_to_digest(known: Credentials | None) -> Credentials | None:

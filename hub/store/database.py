@@ -111,6 +111,12 @@ class Database:
         """Close every connection."""
         await self._engine.dispose()
 
+    async def empty_log(self) -> None:
+        """Write all into the file itself, so that its log keeps nothing that was overwritten."""
+        with _refusals_told():
+            async with self._writer, connected(self._engine) as connection:
+                await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     @asynccontextmanager
     async def read(self) -> AsyncGenerator[AsyncConnection]:
         """Give a connection that sees one consistent state and writes nothing.

@@ -1,7 +1,7 @@
 """Camera credentials, kept apart from everything else, and the one function that redacts them."""
 
 from base64 import b64encode
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 import json
@@ -17,8 +17,77 @@ from hub.model.ids import CameraId
 from hub.store.files import write_durably
 from noticeboard.logs import JsonLines
 
-# Up to the last @ of the word: a password may hold any letter that an address should not.
-_USER_INFO = re.compile(r"(?<=://)[^\s\"'<>]*@")
+_LOG = logging.getLogger(__name__)
+
+
+# All of these look at each letter a few times only: what is redacted may be long, and hostile.
+_ADDRESS = re.compile(r"(?<=://)[^\s\"'<>]+")
+_PLACE = re.compile(r"\*(\d{1,9})\*", re.ASCII)
+"""Where a secret was taken out of an address."""
+_SECRET_NAME = re.compile(
+    r"pass|pwd|psw|paswd|loginpas|secret|credential|auth"
+    r"|^(?:(?:access_?)?token|session(?:_?id)?|api_?key|key|sig|signature|pw)$",
+    re.IGNORECASE,
+)
+_IN_PATH = re.compile(
+    r"(?<=[/&;_])([A-Za-z0-9.-]++=)(.+?)(?=[/&]|[;_]\w{1,32}=|$)", re.ASCII | re.DOTALL
+)
+"""As XM's recorders have it: `/user=admin_password=…_channel=1_stream=0.sdp`."""
+_IN_QUERY = re.compile(
+    r"(?<![\w.-])([\w.-]++=)(.+?)(?=&|;\w{1,32}=|_(?:channel|stream)\w{0,32}=|$)",
+    re.ASCII | re.DOTALL,
+)
+_PAIR = re.compile(r"(?<=/)([\w.-]+:)([^/:]+)(?=/)", re.ASCII)
+"""A user name and a password as a part of the path."""
+_LONGEST = 4096
+_LEAST_STRUCK = 4
+"""A shorter one stands in too many other words; where it stands in an address it is struck out."""
+
+
+def hide(address: str, hidden: list[str], password: str = "") -> str:
+    """Return an address with places such as `*1*` for its secrets, which are added to `hidden`.
+
+    `password` is one that is known: it is found wherever it stands.
+    """
+
+    def place(secret: str) -> str:
+        if secret not in hidden:
+            hidden.append(secret)
+        return f"*{hidden.index(secret) + 1}*"
+
+    def named(found: re.Match[str]) -> str:
+        name, value = found[1], found[2]
+        is_secret = name.endswith(":") or _SECRET_NAME.search(name[:-1])
+        if not is_secret or _PLACE.fullmatch(value):
+            return found[0]
+        return name + place(reveal(value, hidden))
+
+    def cleared(text: str, *patterns: re.Pattern[str]) -> str:
+        # What looks like a place, and is none, becomes one: it must come back as it was.
+        text = _PLACE.sub(lambda found: place(found[0]), text)
+        for pattern in patterns:
+            text = pattern.sub(named, text)
+        for known in {password, quote(password), quote(password, safe="")}:
+            if len(known) >= _LEAST_STRUCK and known in text and "*" not in known:
+                whole = rf"(?<![*\d]){re.escape(known)}(?![*\d])"
+                text = re.sub(whole, lambda found: place(found[0]), text)
+        return text
+
+    scheme, colon, rest = address.partition("://") if "://" in address else ("", "", address)
+    host, slash, rest = rest.partition("/")
+    path, mark, query = f"{slash}{rest}".partition("?")
+    cleared_path = cleared(path, _IN_PATH, _PAIR)
+    return f"{scheme}{colon}{host}{cleared_path}{mark}{cleared(query, _IN_QUERY)}"
+
+
+def reveal(address: str, hidden: Sequence[str]) -> str:
+    """Return an address as it was before `hide`."""
+
+    def back(found: re.Match[str]) -> str:
+        number = int(found[1])
+        return hidden[number - 1] if 0 < number <= len(hidden) else found[0]
+
+    return _PLACE.sub(back, address)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,13 +99,29 @@ class PasswordUse:
     in_clear: bool = False
     """Whether the password went out unencrypted."""
 
+    def note_clear(self, host: str, how: str) -> None:
+        """Take note that the password went out unencrypted; logged once."""
+        if not self.in_clear:
+            self.in_clear = True
+            _LOG.warning(
+                "The camera at %s takes its password unencrypted only (%s): whoever listens in "
+                "this network can read it.",
+                host,
+                how,
+            )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """A camera's user name and password; its repr shows neither."""
+    """A camera's user name and password, and the secrets within its addresses; its repr shows none.
+
+    A camera that has only the latter has an empty user name.
+    """
 
     username: str = field(repr=False)
     password: str = field(repr=False)
+    hidden: tuple[str, ...] = field(default=(), repr=False)
+    """What was taken out of its addresses, in the order of `*1*`, `*2*`, … that stand there."""
     use: PasswordUse = field(default_factory=PasswordUse, compare=False, repr=False)
 
 
@@ -69,10 +154,10 @@ class Secrets:
         self._known = known
 
     def redact(self, text: str) -> str:
-        """Return the text without user info in addresses and without any known password."""
+        """Return the text without the secrets in addresses and without any known password."""
         for secret in sorted(self._spellings(), key=len, reverse=True):
             text = text.replace(secret, "***")
-        return _USER_INFO.sub("***@", text)
+        return _ADDRESS.sub(lambda found: _struck(found[0]), text)
 
     def _spellings(self) -> set[str]:
         """Return every known password as it is, as in an address, in JSON, and as a header."""
@@ -88,15 +173,28 @@ class Secrets:
                     repr(kept.password)[1:-1],
                     b64encode(pair).decode(),
                 }
+            found |= {each for each in kept.hidden if len(each) >= _LEAST_STRUCK}
         return found
 
 
 def _written(kept: Credentials) -> dict[str, object]:
     """Return what is written; older hubs read the first two."""
     raw: dict[str, object] = {"username": kept.username, "password": kept.password}
+    if kept.hidden:
+        raw["hidden"] = list(kept.hidden)
     if kept.use.digest:
         raw["digest"] = sorted(kept.use.digest)
     return raw
+
+
+def _struck(address: str) -> str:
+    """Return an address, without its scheme, with `***` for its user info and its secrets."""
+    if len(address) > _LONGEST:
+        return "***"
+    shown = _PLACE.sub("***", hide(f"x://{address}", [])).removeprefix("x://")
+    # Up to the last @ of the word: a password may hold any letter that an address should not.
+    _, at, rest = shown.rpartition("@")
+    return f"***@{rest}" if at else shown
 
 
 def _read(path: Path) -> dict[str, Credentials]:
@@ -106,6 +204,7 @@ def _read(path: Path) -> dict[str, Credentials]:
             str(camera_id): Credentials(
                 username=str(kept["username"]),
                 password=str(kept["password"]),
+                hidden=tuple(str(each) for each in kept.get("hidden", ())),
                 use=PasswordUse(digest={str(each) for each in kept.get("digest", ())}),
             )
             for camera_id, kept in raw.items()

@@ -29,6 +29,7 @@ from tests.fakes.jpeg_camera import jpeg_of
 
 USERNAME, PASSWORD, WRONG_PASSWORD = "barrymore", "candle+at/the window", "not-the-candle-9"
 IN_ADDRESS, PROXY, FEED_KEY = "in-the-address-77", "selden-on-the-moor", "feedkey-of-stapleton"
+IN_QUERY = "in-the-query-78"
 PICTURE, READING = "planted-in-a-picture-55", "planted-in-a-reading-66"
 HOLDERS = {
     "feed's key": {"GET_awareness_sources.answer"},
@@ -99,6 +100,7 @@ class Life:
             "camera's password": PASSWORD,
             "wrong password": WRONG_PASSWORD,
             "password in an address": IN_ADDRESS,
+            "password in a query": IN_QUERY,
             "proxy's password": PROXY,
             "feed's key": FEED_KEY,
             "picture": PICTURE,
@@ -167,6 +169,9 @@ class Life:
         hidden = address.replace("://", f"://{USERNAME}:{IN_ADDRESS}@")
         self.told("POST", "/cameras", {"stream_url": hidden, "name": "Door"})
         self.told("PATCH", f"/cameras/{self.camera}", {"stream_url": hidden})
+        hidden = f"{address}?user=viewer&password={IN_QUERY}"
+        queried = {"stream_url": hidden, "name": "Hall", "username": USERNAME}
+        self.told("POST", "/cameras", queried | {"password": PASSWORD})
         lent = self.told("POST", "/cameras", {"entity_id": "camera.porch", "name": "Porch"})
         self.lent = str(lent["id"])
         jpeg = jpeg_of(3)

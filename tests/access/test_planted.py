@@ -59,6 +59,9 @@ def test_what_is_looked_for_is_there(life: dict[str, Any]) -> None:
     found = _found(kept + (life["folder"] / "footage.key").read_bytes(), life["secrets"])
 
     assert {"camera's password", "TLS key", "ledger's key", "footage's key", "reading"} <= found
+    database = b"".join(path.read_bytes() for path in data.glob("*.db*"))
+    assert "password in a query" in found
+    assert not {"camera's password", "password in a query"} & _found(database, life["secrets"])
     config = (life["folder"] / "hub" / "config.toml").read_bytes()
     assert _found(config, life["secrets"]) == {"proxy's password", "feed's key"}
     assert {201, 204, 400} <= set(life["statuses"])

@@ -46,6 +46,7 @@ class JpegCamera:
     moves: bool = True
     port: int = 0
     seen: list[str] = field(default_factory=list)
+    queries: list[str] = field(default_factory=list)
 
     def url(self, path: str = "/snap.jpg") -> str:
         """Return one of its addresses."""
@@ -69,6 +70,7 @@ class JpegCamera:
     def _refusal(self, request: web.Request) -> web.Response | None:
         given = request.headers.get("Authorization", "")
         self.seen.append(given)
+        self.queries.append(request.query_string)
         if self.redirect:
             raise web.HTTPFound(self.redirect)
         if self.challenges and not self._is_authentic(given):

@@ -13,8 +13,8 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import ClientTimeout
 
-from hub.camera.address import WEB, host_of, own_address, unanswered, with_port_of
-from hub.camera.auth import Login, REFUSED, proving
+from hub.camera.address import WEB, host_of, opened, own_address, unanswered, with_port_of
+from hub.camera.auth import REFUSED, Login, proving
 from hub.camera.onvif import soap
 from hub.camera.onvif.clock import utc_of
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
@@ -49,12 +49,12 @@ class OnvifDevice:
 
     def __init__(self, device_url: str, credentials: Credentials | None, clock: Clock) -> None:
         self.host = host_of(device_url)
-        self.url = own_address(device_url, self.host, WEB) if self.host else ""
+        self.url = own_address(opened(device_url, credentials), self.host, WEB) if self.host else ""
         if not self.url:
             raise InvalidInputError("An ONVIF address must begin with http:// or https://.")
         self.clock_offset: timedelta | None = None
         """The device's clock minus ours, as exactly as it has been measured."""
-        self._credentials = credentials
+        self._credentials = credentials if credentials and credentials.username else None
         self._clock = clock
         # ONVIF knows no Basic: a device that wants it over HTTP is not told the password.
         self._login = Login(credentials, urlsplit(self.url).scheme, self.host, basic=False)

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from typing import override
 from urllib.parse import urlsplit
 
-from hub.camera.address import host_of, with_credentials
+from hub.camera.address import host_of, opened, with_credentials
 from hub.camera.auth import Login
 from hub.camera.rtsp.reading import Reading
 from hub.camera.rtsp.upkeep import Patience
@@ -68,7 +68,7 @@ class RtspSource(CameraSource):
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
         reading = self._reading = Reading(
-            with_credentials(self._url, None),
+            with_credentials(opened(self._url, self._credentials), None),
             Login(self._credentials, urlsplit(self._url).scheme.lower(), host_of(self._url)),
             self._clock,
             transport=self._transport,

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import aiohttp
 from aiohttp import ClientTimeout
 
-from hub.camera.address import WEB, host_of, own_address, unanswered
-from hub.camera.auth import Login, REFUSED, proving
+from hub.camera.address import WEB, host_of, opened, own_address, unanswered
+from hub.camera.auth import REFUSED, Login, proving
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.bounded import bounded
 from hub.store.secrets import Credentials
@@ -25,7 +25,7 @@ class CameraWeb:
 
     def __init__(self, url: str, credentials: Credentials | None) -> None:
         self.host = host_of(url)
-        self._address = own_address(url, self.host, WEB) if self.host else ""
+        self._address = own_address(opened(url, credentials), self.host, WEB) if self.host else ""
         self._credentials = credentials
         self._login = Login(credentials, urlsplit(self._address).scheme, self.host)
         self._session: aiohttp.ClientSession | None = None

@@ -142,6 +142,8 @@ async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
     folder = await asyncio.to_thread(lambda: list(look_at_folder(config, folders.data, tools)))
     for finding in (*folder, *broken):
         yield finding
+
+
 _ANSWER_S: Final = 5.0
 
 

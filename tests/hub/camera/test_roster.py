@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import override
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
+from hub.camera.address import opened
 from hub.camera.camera_body import written
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
@@ -38,7 +39,7 @@ from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras
 from tests.fakes.hand_clock import HandClock
-from tests.hub.camera.fakes import FakeRecording
+from tests.hub.camera.fakes import CAMERA, FakeRecording
 
 URL = "rtsp://192.0.2.7/main"
 LOGIN = Credentials(username="viewer", password="p@ss")  # noqa: S106 -- a test's
@@ -60,6 +61,8 @@ class Street:
     refusal: HubError | None = None
     undescribed: HubError | None = None
     """Why nobody answers over ONVIF, alone."""
+    query: str = ""
+    """What its addresses end with."""
     kind: SourceKind | None = None
     made: list[FakeRecording] = field(default_factory=list)
 
@@ -75,9 +78,9 @@ class Street:
             device_url=xaddrs[0],
             name="One",
             brand="Odd",
-            main_url=f"rtsp://{host}:554/main?transportmode=unicast",
-            sub_url=f"rtsp://{host}:554/sub",
-            snapshot_url=f"http://{host}/snap.jpg",
+            main_url=f"rtsp://{host}:554/main{self.query or '?transportmode=unicast'}",
+            sub_url=f"rtsp://{host}:554/sub{self.query}",
+            snapshot_url=f"http://{host}/snap.jpg{self.query}",
             doorbell=True,
         )
 
@@ -584,6 +587,140 @@ async def test_a_camera_at_another_address(home: Home) -> None:
     assert (after.id, after.name, after.found_key) == (camera.id, camera.name, camera.found_key)
     recorders = await home.recorded(2)
     assert (recorders[1].camera, recorders[1].credentials) == (after, LOGIN)
+
+
+SECRET = "tlJwpbo6"  # noqa: S105 -- planted to be looked for
+HIDING = [
+    f"rtsp://192.0.2.7:554/user=admin_password={SECRET}_channel=1_stream=0.sdp?real_stream",
+    f"rtsp://192.0.2.7/user=admin&password={SECRET}&channel=1&stream=0.sdp",
+    f"rtsp://192.0.2.7/live?channel=1&user=admin&password={SECRET}",
+    f"http://192.0.2.7/snap.cgi?usr=admin&pwd={SECRET}",
+    f"http://192.0.2.7/cgi-bin/CGIStream.cgi?cmd=GetMJStream&usr=admin&pwd={SECRET}&x=1",
+    f"http://192.0.2.7/snapshot.cgi?loginuse=admin&loginpas={SECRET}",
+    f"http://192.0.2.7/cgi-bin/api.cgi?cmd=Snap&channel=0&user=admin&Password={SECRET}",
+    f"http://192.0.2.7/video?token={SECRET}",
+    f"http://192.0.2.7/mjpeg?authbasic={SECRET}",
+    f"rtsp://192.0.2.7/admin:{SECRET}/live/ch0",
+    f"rtsp://192.0.2.7/*2*/x?pw=*1*&pwd={SECRET}",
+]
+
+
+def stored(home: Home) -> bytes:
+    """Return all that lies in the database's files."""
+    return b"".join(path.read_bytes() for path in home.secrets.path.parent.glob("hub.db*"))
+
+
+@pytest.mark.parametrize("url", HIDING)
+async def test_a_password_within_an_address(home: Home, url: str) -> None:
+    """It lies among the secrets, is struck out of the log, and the camera is opened with it."""
+    camera = await home.roster.adopt(typed(url), None)
+
+    (tried, given), known = home.street.tried[-1], Secrets(home.secrets.path).of(camera.id)
+    assert SECRET not in repr((camera, given, home.roster.cameras(), home.street.made))
+    assert opened(tried, given) == opened(camera.main_url, known) == url
+    assert SECRET.encode() not in stored(home)
+    assert SECRET not in home.secrets.redact(f"cannot read {url}, {SECRET}")
+    assert known is not None
+    assert known.use.in_clear  # it goes out with the address
+    again = home.again()
+    await again.load()
+    assert again.cameras() == home.roster.cameras()
+
+
+async def test_a_password_that_is_known_is_found_anywhere(home: Home) -> None:
+    """The password that was given is hidden wherever it stands in an address."""
+    url = f"http://192.0.2.7/get/admin/{SECRET}/picture"
+
+    camera = await home.roster.adopt(typed(url, username="admin", password=SECRET), None)
+
+    assert SECRET not in camera.main_url
+    assert opened(camera.main_url, home.secrets.of(camera.id)) == url
+
+
+async def test_addresses_that_hold_no_password(home: Home) -> None:
+    """What says only which video is meant stays as it is."""
+    url = "rtsp://192.0.2.7/cam/realmonitor?channel=1&subtype=0&ProfileToken=main"
+
+    camera = await home.roster.adopt(typed(url), None)
+
+    assert camera.main_url == url
+    assert home.secrets.of(camera.id) is None
+
+
+async def test_what_a_device_tells(home: Home) -> None:
+    """Some devices write the password into the addresses that they give over ONVIF."""
+    home.street.query = f"?user=admin&password={SECRET}"
+
+    camera = await home.roster.adopt(BY_KEY, FOUND)
+
+    known = home.secrets.of(camera.id)
+    addresses = (camera.main_url, camera.sub_url, camera.snapshot_url)
+    assert SECRET not in repr(addresses)
+    assert all(SECRET in opened(url, known) for url in addresses)
+    assert SECRET.encode() not in stored(home)
+
+
+async def test_another_password_within_the_address(home: Home) -> None:
+    """A new address with another password is tried, and opened from then on."""
+    camera = await home.roster.adopt(typed("rtsp://192.0.2.7/live?password=before"), None)
+    await home.recorded()
+    url = f"rtsp://192.0.2.7/live?password={SECRET}"
+
+    after = await home.roster.change(camera.id, CameraChange(stream_url=url))
+
+    assert after.main_url == camera.main_url
+    recorders = await home.recorded(2)
+    assert opened(recorders[1].camera.main_url, recorders[1].credentials) == url
+    assert b"before" not in home.secrets.path.read_bytes()
+
+
+async def test_a_new_name_keeps_the_password_within_the_address(home: Home) -> None:
+    """What does not touch the address leaves its secrets where they are; so does a new login."""
+    url = f"rtsp://192.0.2.7/live?password={SECRET}"
+    camera = await home.roster.adopt(typed(url), None)
+
+    for change in (
+        CameraChange(name="New"),
+        CameraChange(username="viewer", password="p@ss"),  # noqa: S106 -- a test's
+        CameraChange(username="", password=""),
+    ):
+        after = await home.roster.change(camera.id, change)
+        assert opened(after.main_url, home.secrets.of(camera.id)) == url
+
+
+async def test_one_camera_with_two_passwords(home: Home) -> None:
+    """The password within an address does not make it another camera."""
+    await home.roster.adopt(typed("rtsp://192.0.2.7/live?password=one"), None)
+
+    with pytest.raises(ConflictError):
+        await home.roster.adopt(typed("rtsp://192.0.2.7/live?password=two"), None)
+
+
+async def test_passwords_that_older_hubs_stored(home: Home) -> None:
+    """At its next start the hub takes them out of the database, down to its file."""
+    url = f"rtsp://192.0.2.7/live?password={SECRET}"
+    before = replace(CAMERA, main_url=url, sub_url=url)
+    async with home.database.write() as connection:
+        await connection.execute(insert(cameras).values(id=before.id, body=written(before)))
+    assert SECRET.encode() in stored(home)
+    again = home.again()
+
+    await again.load()
+
+    camera, known = again.camera(before.id), Secrets(home.secrets.path).of(before.id)
+    assert opened(camera.main_url, known) == opened(camera.sub_url, known) == url
+    assert SECRET.encode() not in stored(home)
+
+
+async def test_an_announcement_cannot_ask_for_a_secret(home: Home) -> None:
+    """An address that names the place of a secret is not asked at all."""
+    home.street.query = f"?password={SECRET}"
+    await home.roster.adopt(BY_KEY, FOUND)
+    (await home.recorded())[0].recording = False
+
+    await home.roster.moved(replace(MOVED, xaddrs=("http://192.168.1.77/*1*",)))
+
+    assert all("*" not in at for xaddrs, _ in home.street.asked for at in xaddrs)
 
 
 async def test_no_basic_at_an_address_that_nobody_typed(home: Home) -> None:

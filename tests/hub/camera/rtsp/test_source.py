@@ -182,6 +182,19 @@ async def test_digest_behind_basic() -> None:
     assert not basics(script)
 
 
+async def test_a_password_within_the_address() -> None:
+    """The camera is asked with what stands in the place, as XM's recorders want it."""
+    who = Credentials(username="", password="", hidden=("tlJwpbo6",))
+    async with scripted(Script()) as script:
+        url = f"rtsp://127.0.0.1:{script.port}/user=admin_password=*1*_channel=1.sdp?real"
+        await read(source(url, who), 1)
+
+    assert {asked.url.removesuffix("/track1").partition("/user")[2] for asked in script.asked} == {
+        "=admin_password=tlJwpbo6_channel=1.sdp?real"
+    }
+    assert who.use.in_clear
+
+
 async def test_basic_is_not_carried_along() -> None:
     """What proved us at one port is not shown unasked at the one that it redirects to."""
     who = replace(LOGIN, use=PasswordUse())

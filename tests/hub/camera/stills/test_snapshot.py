@@ -130,6 +130,22 @@ async def test_in_clear_is_said_once(camera: JpegCamera, caplog: pytest.LogCaptu
     assert PASSWORD not in line.getMessage()
 
 
+async def test_a_password_within_the_address(camera: JpegCamera) -> None:
+    """The camera is asked with what stands in the place, and is told apart from others by it."""
+    who = Credentials(username="", password="", hidden=("tlJwpbo6",))
+    camera.challenge = (BASIC, DIGEST)
+    url = camera.url("/snap.jpg?usr=viewer&pwd=*1*")
+
+    with pytest.raises(CameraPasswordError, match="refused"):
+        await fetch(url, who)
+    camera.challenge = ()
+    await fetch(url, who)
+
+    assert camera.queries == ["usr=viewer&pwd=tlJwpbo6"] * 2
+    assert not any(camera.seen)
+    assert who.use.in_clear
+
+
 @pytest.mark.parametrize("challenge", [BASIC, DIGEST])
 @pytest.mark.parametrize(("given", "words"), [("", "asks for"), ("wrong", "refused")])
 async def test_wrong_password(camera: JpegCamera, challenge: str, given: str, words: str) -> None:
