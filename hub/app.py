@@ -220,7 +220,12 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         encrypted=files.encrypts,
     )
     factory = CameraFactory(
-        folders.recordings, files, clock, sink=lambda: sink, room=retention.make_room
+        folders.recordings,
+        files,
+        clock,
+        sink=lambda: sink,
+        room=retention.make_room,
+        events_port=config.events_port,
     )
     roster = Roster(
         database,

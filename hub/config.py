@@ -29,6 +29,7 @@ from noticeboard.log.quorum import majority
 from noticeboard.rules.text import safe_text
 
 DEFAULT_PORT = 8467
+DEFAULT_EVENTS_PORT = 8468
 
 FIRST_CONFIG = """\
 # Settings of this hub. Restart the hub after a change.
@@ -68,6 +69,9 @@ poll_s = 60
 # agencies = []           # the ids of the only agencies it is allowed for
 # longest_s = 120         # of all clips of one share together
 # masks = true            # every clip must have a mask
+
+# [cameras]
+# events_port = 8468     # where cameras reach this machine that bring their events themselves
 
 # [sharing]
 # proxy = "socks5://127.0.0.1:9050"  # everything to and from boards goes through it, such as Tor
@@ -190,6 +194,11 @@ _SCHEMA = vol.Schema(
             ),
             vol.Optional("allowed_hosts", default=list): [str],
         },
+        vol.Optional("cameras", default=dict): {
+            vol.Optional("events_port", default=DEFAULT_EVENTS_PORT): vol.All(
+                _whole, vol.Range(min=0, max=65535)
+            ),
+        },
         vol.Optional("recording", default=dict): {
             vol.Optional("keep_days", default=7): vol.All(_finite, vol.Range(min=0.01, max=366)),
             vol.Optional("floor_gib", default=2.0): vol.All(_finite, vol.Range(min=0.1, max=1e6)),
@@ -240,6 +249,8 @@ class Config:
     """What all recordings together may take, or None."""
     key_file: Path | None
     """Where the key to the recordings lies, or None where they are not encrypted."""
+    events_port: int = DEFAULT_EVENTS_PORT
+    """The TCP port to which cameras bring their events; 0 chooses a free one."""
     discover: bool
     interfaces: tuple[str, ...] = field(default=())
     """Addresses of the interfaces to look for cameras on; empty means all of them."""
@@ -294,6 +305,7 @@ def read_config(path: Path) -> Config:
         floor_bytes=int(raw["recording"]["floor_gib"] * 2**30),
         most_bytes=None if most_gib is None else int(most_gib * 2**30),
         key_file=Path(key_file) if key_file else None,
+        events_port=raw["cameras"]["events_port"],
         discover=raw["discovery"]["enabled"],
         interfaces=tuple(raw["discovery"]["interfaces"]),
         notify_from_level=raw["requests"]["notify_from_level"],

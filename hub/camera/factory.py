@@ -12,6 +12,7 @@ import aiohttp
 
 from hub.camera.address import PORTS
 from hub.camera.motion.looking import Looking
+from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.description import OnvifDescription, describe
 from hub.camera.rtsp.source import RtspSource
 from hub.camera.sink import Sink
@@ -45,9 +46,16 @@ class CameraFactory:
         sink: Callable[[], Sink],
         room: Callable[[CameraId], Awaitable[None]],
         paths: tuple[str, ...] = usual_paths(),
+        events_port: int = 0,
     ) -> None:
+        """`events_port` is where cameras that bring their events reach this machine."""
         self._around = Surroundings(
-            folder=folder, files=files, clock=clock, room=room, look=Looking
+            folder=folder,
+            files=files,
+            clock=clock,
+            room=room,
+            look=Looking,
+            consumer=Consumer(clock, events_port),
         )
         self._clock = clock
         self._sink = sink

@@ -52,6 +52,10 @@ class Recording(Protocol):
     def is_read(self) -> bool:
         """Whether video of the camera arrives now."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its owner should know, one sentence each."""
+
     async def run(self) -> None:
         """Record until cancelled; never returns by itself."""
 
@@ -150,8 +154,9 @@ class Roster:
 
     def notes(self, camera_id: CameraId) -> tuple[str, ...]:
         """Return what its owner should know about a camera here, one sentence each."""
-        known = self._secrets.of(camera_id)
-        return (_IN_CLEAR,) if known is not None and known.use.in_clear else ()
+        known, recording = self._secrets.of(camera_id), self._recordings.get(camera_id)
+        in_clear = (_IN_CLEAR,) if known is not None and known.use.in_clear else ()
+        return in_clear + (recording.notes if recording is not None else ())
 
     def recording(self, camera_id: CameraId) -> Recording:
         """Return what runs for a camera.

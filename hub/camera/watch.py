@@ -12,6 +12,7 @@ from hub.camera.backoff import LONGEST_S
 from hub.camera.motion.judgment import Judgment
 from hub.camera.motion.own import Look, OwnMotion
 from hub.camera.onvif.clock import measure
+from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice, milliseconds
 from hub.camera.onvif.events import OnvifEvents
 from hub.camera.onvif.following import follow_events
@@ -48,6 +49,8 @@ class Surroundings:
     room: Callable[[CameraId], Awaitable[None]]
     """Makes room for a camera's next segment; raises DiskFullError."""
     look: Look
+    consumer: Consumer | None = None
+    """Receives the events of cameras that bring them."""
 
 
 class CameraWatch:
@@ -62,7 +65,11 @@ class CameraWatch:
         self._sink = sink
         self._lent = LentPictures()
         self._judgment = Judgment(around.clock.steady_s())
-        self._events = OnvifEvents(camera, credentials, around.clock) if camera.device_url else None
+        self._events = (
+            OnvifEvents(camera, credentials, around.clock, around.consumer)
+            if camera.device_url
+            else None
+        )
         small = self._open_small if camera.sub_url else None
         self._live = LivePictures(around.clock, small)
         self._recorder = Recorder(
@@ -89,6 +96,12 @@ class CameraWatch:
     def is_read(self) -> bool:
         """Whether video of the camera arrives now."""
         return self._recorder.is_read
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What its owner should know, one sentence each."""
+        note = self._events.note if self._events else ""
+        return (note,) if note else ()
 
     async def run(self) -> None:
         """Watch until cancelled; a motion that is under way then ends."""

@@ -3,12 +3,14 @@
 import asyncio
 from base64 import b64decode, b64encode
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha1
+from html import unescape
 import re
 
+import aiohttp
 from aiohttp import web
 
 _ENVELOPE = (
@@ -62,6 +64,21 @@ class OnvifDeviceFake:
     redirect: str = ""
     padding: int = 0
     """Spaces added to each answer."""
+    has_events: bool = True
+    """Whether it names an event service."""
+    pulls: bool = True
+    """Whether it lets itself be asked for events (PullPoint)."""
+    brings: bool = False
+    """Whether it brings events to whoever subscribes (base notification)."""
+    renews: bool = True
+    walled: bool = False
+    """Whether it reaches nobody, as behind a firewall."""
+    consumers: dict[str, str] = field(default_factory=dict)
+    """Where it brings events to, by the path of the subscription."""
+    wanted: list[str] = field(default_factory=list)
+    """Every address that it was ever told to bring events to."""
+    answers: list[tuple[int, bytes]] = field(default_factory=list)
+    """What it heard when it brought some."""
     subscribed: int = 0
     renewed: int = 0
     lost: bool = False
@@ -80,9 +97,29 @@ class OnvifDeviceFake:
         return f"http://{self.named_host or '127.0.0.1'}:{self.port}"
 
     def tell(self, topic: str, *, value: str, operation: str = "Changed") -> None:
-        """Let an event happen."""
+        """Let an event happen that it is asked for."""
+        self.waiting.put_nowait(self.message(topic, value=value, operation=operation))
+
+    async def bring(self, topic: str, *, value: str = "true", operation: str = "Changed") -> None:
+        """Let an event happen, and bring it to all who subscribed."""
+        message = self.message(topic, value=value, operation=operation)
+        notify = _ENVELOPE.format(body=f"<wsnt:Notify>{message}</wsnt:Notify>")
+        async with aiohttp.ClientSession() as session:
+            for consumer in [] if self.walled else list(self.consumers.values()):
+                with suppress(aiohttp.ClientError):
+                    async with session.post(consumer, data=notify.encode()) as answer:
+                        self.answers.append((answer.status, await answer.read()))
+
+    async def until_subscribed(self, count: int = 1) -> None:
+        """Wait until it has been told that often where to bring events to."""
+        async with asyncio.timeout(20):
+            while len(self.wanted) < count or not self.consumers:  # noqa: ASYNC110 -- a fake's
+                await asyncio.sleep(0.005)
+
+    def message(self, topic: str, *, value: str, operation: str = "Changed") -> str:
+        """Return an event's notification."""
         name = "IsMotion" if topic == MOTION else "State"
-        self.waiting.put_nowait(
+        return (
             f'<wsnt:NotificationMessage><wsnt:Topic Dialect="d">{topic}</wsnt:Topic>'
             f'<wsnt:Message><tt:Message UtcTime="2026-01-01T00:00:00Z" '
             f'PropertyOperation="{operation}"><tt:Source>'
@@ -117,7 +154,9 @@ class OnvifDeviceFake:
         self.asked.append(operation)
         if operation != "GetSystemDateAndTime" and not self._is_authentic(text):
             return _fault("ter:NotAuthorized", "Sender not authorized")
-        body = await self._answer(operation, text)
+        body = await self._brought(operation, text, request.path)
+        if body is None:
+            body = await self._answer(operation, text)
         if body is None:
             return _fault("ter:ActionNotSupported", "Not implemented")
         answer = _ENVELOPE.format(body=body + " " * self.padding)
@@ -176,6 +215,32 @@ class OnvifDeviceFake:
         host = self.named_host or "127.0.0.1"
         return _uri(operation, f"{self.stream_scheme}://user:secret@{host}:8554/{token}?x=1")
 
+    async def _brought(self, operation: str, text: str, path: str) -> str | None:
+        """Answer what is said about bringing events."""
+        if operation == "Subscribe" and self.brings:
+            found = re.search(r"ConsumerReference>\s*<(?:\w+:)?Address>([^<]*)<", text)
+            consumer = unescape(found[1]) if found else ""
+            self.wanted.append(consumer)
+            path = f"/onvif/subscription_{len(self.wanted)}"
+            self.consumers[path] = consumer
+            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            return (
+                "<wsnt:SubscribeResponse><wsnt:SubscriptionReference>"
+                f"<wsa:Address>{self._base}{path}</wsa:Address></wsnt:SubscriptionReference>"
+                f"<wsnt:CurrentTime>{now}</wsnt:CurrentTime></wsnt:SubscribeResponse>"
+            )
+        if path not in self.consumers:
+            return None
+        match operation:
+            case "Unsubscribe":
+                del self.consumers[path]
+                return "<wsnt:UnsubscribeResponse/>"
+            case "SetSynchronizationPoint":
+                await self.bring(VISITOR, operation="Initialized")
+                return "<tev:SetSynchronizationPointResponse/>"
+            case _:
+                return None
+
     async def _event_answer(self, operation: str) -> str | None:
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         times = (
@@ -198,7 +263,7 @@ class OnvifDeviceFake:
                     "<tev:MessageContentSchemaLocation>urn:x</tev:MessageContentSchemaLocation>"
                     "</tev:GetEventPropertiesResponse>"
                 )
-            case "CreatePullPointSubscription":
+            case "CreatePullPointSubscription" if self.pulls:
                 self.subscribed += 1
                 self.lost = False
                 return (
@@ -215,7 +280,7 @@ class OnvifDeviceFake:
                     if self.lost
                     else f"<tev:PullMessagesResponse>{told}</tev:PullMessagesResponse>"
                 )
-            case "Renew":
+            case "Renew" if self.renews:
                 self.renewed += 1
                 return (
                     f"<wsnt:RenewResponse><wsnt:TerminationTime>{now}</wsnt:TerminationTime>"
@@ -240,14 +305,15 @@ class OnvifDeviceFake:
             f"<tds:Service><tds:Namespace>http://www.onvif.org/ver10/{name}/wsdl</tds:Namespace>"
             f"<tds:XAddr>{self._base}/onvif/{name}</tds:XAddr><tds:Version><tt:Major>2</tt:Major>"
             "<tt:Minor>5</tt:Minor></tds:Version></tds:Service>"
-            for name in ("media", "events")
+            for name in ("media", "events")[: 2 if self.has_events else 1]
         )
         return f"<tds:GetServicesResponse>{listed}</tds:GetServicesResponse>"
 
     def _capabilities(self) -> str:
         return (
             "<tds:GetCapabilitiesResponse><tds:Capabilities>"
-            f"<tt:Events><tt:XAddr>{self._base}/onvif/events</tt:XAddr>"
+            f"<tt:Events><tt:XAddr>{f'{self._base}/onvif/events' if self.has_events else ''}"
+            "</tt:XAddr>"
             "<tt:WSSubscriptionPolicySupport>false</tt:WSSubscriptionPolicySupport>"
             "<tt:WSPullPointSupport>true</tt:WSPullPointSupport>"
             "<tt:WSPausableSubscriptionManagerInterfaceSupport>false"

@@ -8,13 +8,13 @@ from typing import Final, cast
 from zeroconf._protocol.incoming import DNSIncoming
 from zeroconf.asyncio import AsyncServiceInfo
 
+from hub.camera.auth import Login, challenges
 from hub.camera.onvif import media as onvif_media, soap
 from hub.camera.onvif.clock import utc_of
 from hub.camera.onvif.device import OnvifDevice
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError
 from hub.camera.onvif.topics import notice_of
 from hub.camera.rtsp import rtcp, sdp
-from hub.camera.auth import Login, challenges
 from hub.camera.rtsp.intake import Item, Moment, VideoIntake, is_video
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.session import refusal, start_times

@@ -30,15 +30,21 @@ _CALL_S: Final = 15.0
 _CONNECT_S: Final = 5.0
 _MOST_SERVICES: Final = 64
 _SERVICES: Final = {soap.SPACES[short]: short for short in ("trt", "tr2", "tev")}
+_NOTIFICATIONS: Final = "http://docs.oasis-open.org/wsn/bw-2/"
 _ACTIONS: Final = {
+    "Subscribe": f"{_NOTIFICATIONS}NotificationProducer/",
     "CreatePullPointSubscription": "http://www.onvif.org/ver10/events/wsdl/EventPortType/",
     "GetEventProperties": "http://www.onvif.org/ver10/events/wsdl/EventPortType/",
     "PullMessages": "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/",
     "SetSynchronizationPoint": "http://www.onvif.org/ver10/events/wsdl/PullPointSubscription/",
-    "Renew": "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/",
-    "Unsubscribe": "http://docs.oasis-open.org/wsn/bw-2/SubscriptionManager/",
+    "Renew": f"{_NOTIFICATIONS}SubscriptionManager/",
+    "Unsubscribe": f"{_NOTIFICATIONS}SubscriptionManager/",
 }
 """Only event services know WS-Addressing; others may refuse what carries it."""
+
+
+class DeviceFaultError(CameraUnreachableError):
+    """A device answered, but not with what was asked for: it may not know the question."""
 
 
 class OnvifDevice:
@@ -115,11 +121,18 @@ class OnvifDevice:
         for each in soap.every(listed, "Service", _MOST_SERVICES):
             short = _SERVICES.get(soap.text(each, "Namespace").rstrip("/"), "")
             self._learn(short, soap.text(each, "XAddr"))
-        if not self.offers("trt") and not self.offers("tr2"):
-            category = made("tds:Category", "All")
-            found = await self.call("tds", made("tds:GetCapabilities", category))
-            for short, name in (("trt", "Media"), ("tev", "Events")):
-                self._learn(short, soap.text(found, "Capabilities", name, "XAddr"))
+        lacks_video = not self.offers("trt") and not self.offers("tr2")
+        if not lacks_video and self.offers("tev"):
+            return
+        asking = made("tds:GetCapabilities", made("tds:Category", "All"))
+        try:
+            found = await self.call("tds", asking)
+        except CameraUnreachableError:
+            if lacks_video:
+                raise
+            return
+        for short, name in (("trt", "Media"), ("tev", "Events")):
+            self._learn(short, soap.text(found, "Capabilities", name, "XAddr"))
 
     def offers(self, service: str) -> bool:
         """Tell whether the device has named such a service."""
@@ -142,7 +155,13 @@ class OnvifDevice:
         """Call one operation; raises CameraPasswordError and CameraUnreachableError."""
         where = address or self._addresses.get(service, "")
         if not where:
-            raise CameraUnreachableError(f"The camera at {self.host} has no {service} service.")
+            raise DeviceFaultError(
+                f"The camera at {self.host} offers no events over ONVIF: switch them on in its "
+                "settings, if it can."
+                if service == "tev"
+                else f"The camera at {self.host} does not answer as ONVIF says: add it by its RTSP "
+                "address."
+            )
         name, kind = soap.name_of(operation), ""
         try:
             async with asyncio.timeout(longest_s):
@@ -170,7 +189,7 @@ class OnvifDevice:
             ) from error
         # The kind only: the text is the device's own, or may hold what was sent to it.
         _LOG.debug("%s on %s failed: %s", name, self.host, kind)
-        raise CameraUnreachableError(
+        raise DeviceFaultError(
             f"The camera at {self.host} does not answer as ONVIF says: add it by its RTSP address."
         )
 

@@ -1,4 +1,8 @@
-"""A camera's own events over an ONVIF PullPoint: motion and the doorbell's button."""
+"""A camera's own events over ONVIF: motion and the doorbell's button.
+
+They are asked for (PullPoint) if the camera lets itself be asked, and else brought by the camera
+(base notification).
+"""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
@@ -8,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from hub.camera.onvif import soap
-from hub.camera.onvif.device import OnvifDevice
+from hub.camera.onvif.consumer import Consumer, Delivery
+from hub.camera.onvif.device import DeviceFaultError, OnvifDevice
 from hub.camera.onvif.soap import Element, made
 from hub.camera.onvif.topics import Meaning, Notice, notice_of
 from hub.clock import Clock
@@ -32,6 +37,9 @@ _SUBSCRIBED_S: Final = 5.0
 _EMPTY_S: Final = 0.5
 """A device that answers sooner with nothing does not wait for events: it is asked less often."""
 _LEAVE_S: Final = 2.0
+_UNHEARD_S: Final = 120.0
+"""A camera that brings its events says how things are when it is subscribed to: by then it must
+have reached us."""
 _REFERENCE: Final = f"{{{soap.SPACES['wsa']}}}IsReferenceParameter"
 
 
@@ -50,7 +58,20 @@ class _Subscription:
 class OnvifEvents:
     """Follows one camera's events."""
 
-    def __init__(self, camera: Camera, credentials: Credentials | None, clock: Clock) -> None:
+    def __init__(
+        self,
+        camera: Camera,
+        credentials: Credentials | None,
+        clock: Clock,
+        consumer: Consumer | None = None,
+    ) -> None:
+        """Without a `consumer`, only a camera that can be asked is followed."""
+        self._consumer = consumer
+        self._asked = False
+        """Whether it has ever answered when it was asked for events."""
+        self._trouble = ""
+        self._delivery: Delivery | None = None
+        self._expected_s = 0.0
         self._camera = camera
         self._credentials = credentials
         self._clock = clock
@@ -77,15 +98,34 @@ class OnvifEvents:
                 while True:
                     began_s = self._clock.steady_s()
                     try:
-                        async with aclosing(self._subscribed(device)) as triggers:
+                        async with aclosing(self._followed(device)) as triggers:
                             async for trigger in triggers:
                                 yield trigger
-                    except CameraUnreachableError:
+                    except CameraUnreachableError as error:
+                        self._trouble = str(error) if isinstance(error, DeviceFaultError) else ""
                         if self._clock.steady_s() - began_s < _SUBSCRIBED_S:
                             raise
         finally:
             self.followed = False
             self._motions.clear()
+
+    @property
+    def note(self) -> str:
+        """What its owner must do to get its events, in one sentence, or an empty string."""
+        if self._delivery is None:
+            return self._trouble
+        if not self.unheard or self._clock.steady_s() - self._expected_s < _UNHEARD_S:
+            return ""
+        return (
+            f"It brings its events to the hub, and none has come yet: let it reach {self.unheard}"
+            " (a firewall, a container or another network may be in between)."
+        )
+
+    @property
+    def unheard(self) -> str:
+        """Where a camera that brings its events was told to, if none has come; empty otherwise."""
+        delivery = self._delivery
+        return "" if delivery is None or delivery.heard else delivery.place
 
     def adjust(self, camera: Camera) -> None:
         """Take the camera as it has been changed: whether it is a doorbell."""
@@ -97,6 +137,57 @@ class OnvifEvents:
             return None
         self._moving = False
         return self._trigger(TriggerKind.MOTION, active=False)
+
+    async def _followed(self, device: OnvifDevice) -> AsyncGenerator[Trigger]:
+        """Yield the triggers of one subscription, of the best kind that the device has."""
+        try:
+            async with aclosing(self._subscribed(device)) as triggers:
+                async for trigger in triggers:
+                    yield trigger
+        except DeviceFaultError:
+            if self._asked or self._consumer is None or not device.offers("tev"):
+                raise
+        else:
+            return
+        async with aclosing(self._brought(device, self._consumer)) as triggers:
+            async for trigger in triggers:
+                yield trigger
+
+    async def _brought(self, device: OnvifDevice, consumer: Consumer) -> AsyncGenerator[Trigger]:
+        """Yield what the device brings until its subscription cannot be renewed any more."""
+        async with consumer.expecting(device.host) as delivery:
+            subscription = await _subscribe_to(device, delivery.url)
+            delivery.heard = self._delivery is not None and self._delivery.heard
+            self._delivery, self._trouble = delivery, ""
+            self._expected_s = self._expected_s or self._clock.steady_s()
+            self._unconfirmed = set(self._motions)
+            try:
+                # It then says how things are, and so whether it reaches us; some know no such call.
+                with suppress(CameraUnreachableError, CameraPasswordError):
+                    await device.call(
+                        "tev",
+                        made("tev:SetSynchronizationPoint"),
+                        address=subscription.address,
+                        headers=subscription.headers(),
+                    )
+                renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
+                while True:
+                    for message in await delivery.take(renew_s - self._clock.steady_s()):
+                        trigger = self._judged(message)
+                        if trigger is not None:
+                            yield trigger
+                    self.followed = delivery.heard
+                    if self._clock.steady_s() >= renew_s:
+                        trigger = self._forget_unconfirmed()
+                        if trigger is not None:
+                            yield trigger
+                        if not await _renewed(device, subscription):
+                            return
+                        renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
+                    if self.note:
+                        return  # by now it may let itself be asked
+            finally:
+                await _unsubscribe(device, subscription)
 
     async def _subscribed(self, device: OnvifDevice) -> AsyncGenerator[Trigger]:
         """Yield one subscription's triggers until it is lost, or cannot be renewed any more."""
@@ -117,15 +208,7 @@ class OnvifEvents:
                         return  # some devices know no renewal: the next subscription begins
                     renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
         finally:
-            # Cameras keep room for a few subscriptions only.
-            with suppress(CameraUnreachableError, CameraPasswordError):
-                await device.call(
-                    "tev",
-                    made("wsnt:Unsubscribe"),
-                    address=subscription.address,
-                    headers=subscription.headers(),
-                    longest_s=_LEAVE_S,
-                )
+            await _unsubscribe(device, subscription)
 
     async def _pulled(self, device: OnvifDevice, subscription: _Subscription) -> list[Element]:
         asked_s = self._clock.steady_s()
@@ -140,6 +223,7 @@ class OnvifEvents:
             headers=subscription.headers(),
             longest_s=_PULL_S + 10,
         )
+        self._asked, self._delivery, self._trouble = True, None, ""
         messages = soap.every(told, "NotificationMessage", _MOST_MESSAGES)
         if not messages and self._clock.steady_s() - asked_s < _EMPTY_S:
             await self._clock.sleep(_EMPTY_S)
@@ -188,7 +272,39 @@ class OnvifEvents:
 
 async def _subscribe(device: OnvifDevice) -> _Subscription:
     lasts = made("tev:InitialTerminationTime", f"PT{_LASTS_S:.0f}S")
-    told = await device.call("tev", made("tev:CreatePullPointSubscription", lasts))
+    return _made(device, await device.call("tev", made("tev:CreatePullPointSubscription", lasts)))
+
+
+async def _subscribe_to(device: OnvifDevice, url: str) -> _Subscription:
+    """Let the device bring its events to an address of ours; raises DeviceFaultError."""
+    asking = made(
+        "wsnt:Subscribe",
+        made("wsnt:ConsumerReference", made("wsa:Address", url)),
+        made("wsnt:InitialTerminationTime", f"PT{_LASTS_S:.0f}S"),
+    )
+    try:
+        return _made(device, await device.call("tev", asking))
+    except DeviceFaultError:
+        raise DeviceFaultError(
+            f"The camera at {device.host} neither lets itself be asked for events over ONVIF nor "
+            "brings them: look in its settings whether events are switched on."
+        ) from None
+
+
+async def _unsubscribe(device: OnvifDevice, subscription: _Subscription) -> None:
+    """Give a subscription back: cameras keep room for a few only."""
+    with suppress(CameraUnreachableError, CameraPasswordError):
+        await device.call(
+            "tev",
+            made("wsnt:Unsubscribe"),
+            address=subscription.address,
+            headers=subscription.headers(),
+            longest_s=_LEAVE_S,
+        )
+
+
+def _made(device: OnvifDevice, told: Element) -> _Subscription:
+    """Read what a device says of a new subscription; raises CameraUnreachableError."""
     reference = soap.child(told, "SubscriptionReference")
     address = device.own(soap.text(reference, "Address"))
     if not address:

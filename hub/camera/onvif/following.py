@@ -23,7 +23,7 @@ async def follow_events(events: OnvifEvents, clock: Clock, tell: Tell) -> None:
                     backoff.reset()
                     await tell(trigger)
         except CameraUnreachableError:
-            pass  # the owner is told by the recorder, which reads the same camera
+            pass  # the owner is told by the recorder, or by the note of the events
         except CameraPasswordError:
             refused = True
         end = events.ended()

@@ -9,6 +9,7 @@ import socket
 from typing import Final
 from urllib.parse import urlsplit
 
+from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice
 from hub.camera.onvif.events import OnvifEvents
 from hub.camera.rtsp.source import RtspSource
@@ -88,7 +89,20 @@ class Patient:
             looks.append(self._device())
         async with asyncio.TaskGroup() as tasks:
             both = [tasks.create_task(_gathered(look)) for look in looks]
-        return [finding for task in both for finding in task.result()]
+        return [*(finding for task in both for finding in task.result()), *self._in_clear()]
+
+    def _in_clear(self) -> list[Finding]:
+        """Say if its password has just gone out unencrypted."""
+        if self._credentials is None or not self._credentials.use.in_clear:
+            return []
+        return [
+            odd(
+                self._name,
+                "Its password goes out unencrypted.",
+                "Use that password for nothing else, and choose https, rtsps or digest "
+                "authentication in the camera's settings, if it has them.",
+            )
+        ]
 
     def _is_streamed(self) -> bool:
         match self._camera.kind:
@@ -288,7 +302,8 @@ class Patient:
 
     async def _events(self) -> Finding:
         """Subscribe to its events for a moment; nothing happening is a good sign."""
-        events = OnvifEvents(self._camera, self._credentials, self._tools.clock)
+        clock = self._tools.clock
+        events = OnvifEvents(self._camera, self._credentials, clock, Consumer(clock))
         try:
             async with (
                 aclosing(events.triggers()) as triggers,
@@ -310,6 +325,13 @@ class Patient:
                 self._name,
                 f"It gives no events: {error}",
                 "Motion is found in the picture instead; the doorbell's button is not heard.",
+            )
+        if events.unheard:
+            return odd(
+                self._name,
+                "It brings its events by itself, and none came to this machine.",
+                "Let it reach the port for events (events_port, 8468): a firewall, a container or "
+                "another network may be in between.",
             )
         return fine(self._name, "Its events can be followed.")
 

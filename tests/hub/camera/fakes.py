@@ -188,6 +188,11 @@ class FakeRecording(Recording):
     def is_read(self) -> bool:
         return self.recording
 
+    @property
+    @override
+    def notes(self) -> tuple[str, ...]:
+        return ()
+
     @override
     async def run(self) -> None:
         await asyncio.get_running_loop().create_future()

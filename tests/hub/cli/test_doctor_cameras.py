@@ -20,6 +20,7 @@ from hub.discovery.interfaces import Interface
 from hub.media.packet import VideoFormat
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
+from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.onvif_device import OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
 from tests.hub.camera.scenes import render
@@ -224,6 +225,40 @@ async def test_events_that_are_refused() -> None:
 
     assert findings[-1].level is Level.WARN
     assert "events" in findings[-1].text
+
+
+@pytest.mark.parametrize(
+    ("walled", "level", "said"),
+    [(False, Level.OK, "can be followed"), (True, Level.WARN, "none came to this machine")],
+)
+async def test_a_camera_that_brings_its_events(walled: bool, level: Level, said: str) -> None:  # noqa: FBT001 -- a case
+    """It is seen whether the camera reaches this machine, and said what must be let through."""
+    findings = await _with_device(OnvifDeviceFake(pulls=False, brings=True, walled=walled))
+
+    assert findings[-1].level is level
+    assert said in findings[-1].text
+
+
+async def test_no_events_at_all() -> None:
+    """The advice is about events, not about adopting the camera in another way."""
+    findings = await _with_device(OnvifDeviceFake(pulls=False))
+
+    assert "neither lets itself be asked for events" in findings[-1].text
+    assert "RTSP" not in words(findings[-1:])
+
+
+async def test_a_password_in_the_clear() -> None:
+    """A camera that knows only Basic is named for it."""
+    camera = JpegCamera(challenge=BASIC)
+    async with camera.serving():
+        adopted = at(camera.port, scheme="http", kind=SourceKind.JPEG)
+        url = camera.url()
+        login = Credentials(username=USERNAME, password=PASSWORD)
+
+        findings = await _looked(replace(adopted, main_url=url), login)
+
+    assert levels(findings) == [Level.OK, Level.WARN]
+    assert "unencrypted" in findings[-1].text
 
 
 @pytest.mark.parametrize(("status", "said"), [(401, "refused"), (404, "picture"), (200, "picture")])

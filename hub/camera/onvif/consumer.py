@@ -1,0 +1,236 @@
+"""Where cameras bring the events that they cannot be asked for (WS-BaseNotification 1.3).
+
+Such a camera calls the hub: over plain HTTP, since hardly one takes a certificate that the hub
+made itself, at a path that nobody can guess. The port is open only while a camera needs it. All
+that comes in is bounded, nothing is answered but "taken" or "nothing here", and nobody is told
+more than that. Who listens on the way learns the path and can make events up, as can be done with
+any camera that is asked over plain HTTP; nothing else can be had or done here.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from http import HTTPStatus
+import logging
+import secrets
+import socket
+from typing import Final, override
+
+from aiohttp import web
+
+from hub.camera.onvif import soap
+from hub.camera.onvif.soap import Element, FaultError, NonsenseError
+from hub.clock import Clock
+from hub.errors import CameraUnreachableError
+from hub.waiting import first_of
+from noticeboard.answering import SERVER_LOG, finish_in_time, prepare
+from noticeboard.serving import ListeningSocket
+
+_LOG = logging.getLogger(__name__)
+
+_LARGEST: Final = 64 * 1024
+_LONGEST_S: Final = 5.0
+"""How long a camera may take to send one notification."""
+_MOST_MESSAGES: Final = 32
+_MOST_WAITING: Final = 128
+_MOST_EACH_S: Final = 20
+"""How many notifications one camera may bring in a second; more are not taken."""
+_CONNECTION_S: Final = 10.0
+"""How long a connection may last in all: each notification has one of its own."""
+_BACKLOG: Final = 16
+_MOST_CONNECTIONS: Final = 64
+_STOP_S: Final = 1.0
+
+
+@dataclass(slots=True, eq=False)
+class Delivery:
+    """What one camera brings, and the address it was told to bring it to."""
+
+    url: str
+    place: str
+    """Such as `http://192.0.2.7:8468`: what the camera must be able to reach."""
+    clock: Clock
+    heard: bool = False
+    """Whether anything has ever come."""
+    _waiting: deque[Element] = field(default_factory=lambda: deque(maxlen=_MOST_WAITING))
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _came: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_EACH_S))
+
+    def has_room(self) -> bool:
+        """Count a notification in; False if too many come."""
+        now_s = self.clock.steady_s()
+        if len(self._came) == _MOST_EACH_S and now_s - self._came[0] < 1:
+            return False
+        self._came.append(now_s)
+        return True
+
+    def put(self, messages: list[Element]) -> None:
+        """Take messages; of too many the oldest are lost."""
+        self.heard = True
+        self._waiting.extend(messages)
+        self._news.set()
+
+    async def take(self, longest_s: float) -> list[Element]:
+        """Return the messages that came, at least one, or none after some time."""
+        if not self._waiting:
+            self._news.clear()
+            await first_of(self._news.wait(), self.clock.sleep(longest_s))
+        messages = list(self._waiting)
+        self._waiting.clear()
+        return messages
+
+
+class Consumer:
+    """Receives notifications on one port of those addresses that cameras reach."""
+
+    def __init__(self, clock: Clock, port: int = 0) -> None:
+        """`port` is tried first; a free one is taken if it is not to be had, or if it is 0."""
+        self._clock = clock
+        self._port = port
+        self._deliveries: dict[str, Delivery] = {}
+        self._doors: dict[str, _Door] = {}
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def expecting(self, host: str) -> AsyncGenerator[Delivery]:
+        """Listen where a camera on `host` reaches this machine, at a path of its own.
+
+        Raises CameraUnreachableError if there is no way to it, or no port to be had.
+        """
+        try:
+            own = await asyncio.to_thread(_own_address, host)
+        except OSError:
+            raise CameraUnreachableError(
+                f"The camera at {host} did not answer: check its power and network."
+            ) from None
+        async with self._listening(own) as port:
+            literal = f"[{own}]" if ":" in own else own
+            place, path = f"http://{literal}:{port}", secrets.token_urlsafe(32)
+            delivery = Delivery(f"{place}/{path}", place, self._clock)
+            self._deliveries[path] = delivery
+            try:
+                yield delivery
+            finally:
+                del self._deliveries[path]
+
+    @asynccontextmanager
+    async def _listening(self, own: str) -> AsyncGenerator[int]:
+        async with self._turn:
+            door = self._doors.get(own)
+            if door is None:
+                door = self._doors[own] = await self._open(own)
+            door.users += 1
+        try:
+            yield door.port
+        finally:
+            door.users -= 1
+            if not door.users:
+                self._doors.pop(own, None)
+                await door.open.aclose()
+
+    async def _open(self, own: str) -> "_Door":
+        async with AsyncExitStack() as stack:
+            runner = web.AppRunner(
+                self._app(),
+                access_log=None,
+                logger=SERVER_LOG,
+                auto_decompress=False,
+                shutdown_timeout=_STOP_S,
+                keepalive_timeout=_LONGEST_S,
+                handler_cancellation=True,
+            )
+            await runner.setup()
+            stack.push_async_callback(runner.cleanup)
+            bound = _bind(own, self._port)
+            port = bound.getsockname()[1]
+            loop, server = asyncio.get_running_loop(), runner.server
+            assert server is not None  # noqa: S101 -- it was set up
+
+            def admit() -> asyncio.BaseProtocol:
+                if len(server.connections) >= _MOST_CONNECTIONS:
+                    return _Full()
+                connection = server()
+                # Also who sends nothing, or never ends.
+                loop.call_later(_CONNECTION_S, connection.force_close)
+                return connection
+
+            listening = await loop.create_server(admit, sock=bound, backlog=_BACKLOG)
+            stack.callback(listening.close)
+            _LOG.info("Cameras bring their events to %s port %d", own, port)
+            return _Door(port, stack.pop_all())
+
+    def _app(self) -> web.Application:
+        app = web.Application(middlewares=[finish_in_time], client_max_size=_LARGEST)
+        prepare(app)
+        app.router.add_route("*", "/{path:.*}", self._answer)
+        app.on_response_prepare.append(_say_nothing)
+        return app
+
+    async def _answer(self, request: web.Request) -> web.Response:
+        """Answer alike whatever is wrong."""
+        delivery = self._deliveries.get(request.match_info["path"])
+        taken = False
+        if delivery is not None and request.method == "POST" and delivery.has_room():
+            taken = await self._taken(request, delivery)
+        status = HTTPStatus.ACCEPTED if taken else HTTPStatus.NOT_FOUND
+        response = web.Response(status=status)
+        response.force_close()
+        return response
+
+    async def _taken(self, request: web.Request, delivery: Delivery) -> bool:
+        try:
+            async with asyncio.timeout(_LONGEST_S):
+                raw = await request.read()
+            told = soap.answer(raw)
+        except (web.HTTPException, TimeoutError, NonsenseError, FaultError):
+            return False
+        if soap.name_of(told) != "Notify":
+            return False
+        delivery.put(soap.every(told, "NotificationMessage", _MOST_MESSAGES))
+        return True
+
+
+@dataclass(slots=True)
+class _Door:
+    port: int
+    open: AsyncExitStack
+    users: int = 0
+
+
+class _Full(asyncio.Protocol):
+    """Hangs up: there is no room for another connection."""
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        transport.close()
+
+
+async def _say_nothing(_request: web.Request, response: web.StreamResponse) -> None:
+    """Leave nothing in an answer that says what answers."""
+    for name in ("Server", "Date", "X-Request-Id", "Content-Type"):
+        response.headers.pop(name, None)
+
+
+def _own_address(host: str) -> str:
+    """Return this machine's address on the way to a host; sends nothing; blocking.
+
+    Raises OSError.
+    """
+    family, _, _, _, address = socket.getaddrinfo(host, 9, type=socket.SOCK_DGRAM)[0]
+    with socket.socket(family, socket.SOCK_DGRAM) as way:
+        way.connect(address)
+        return str(way.getsockname()[0])
+
+
+def _bind(own: str, port: int) -> ListeningSocket:
+    """Return a listening socket; raises CameraUnreachableError."""
+    family = socket.AF_INET6 if ":" in own else socket.AF_INET
+    for tried in dict.fromkeys((port, 0)):
+        try:
+            bound = socket.create_server((own, tried), family=family, backlog=_BACKLOG)
+        except OSError:
+            continue
+        return ListeningSocket(fileno=bound.detach())
+    raise CameraUnreachableError("No port is free for the camera's events.")

@@ -1,0 +1,347 @@
+"""Events that a camera brings to the hub by itself (WS-BaseNotification), over real HTTP."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import replace
+from itertools import pairwise
+import logging
+import time
+from typing import Self, override
+
+import aiohttp
+import pytest
+
+from hub.camera.onvif.consumer import Consumer, Delivery
+from hub.camera.onvif.events import OnvifEvents
+from hub.clock import SystemClock
+from hub.errors import CameraUnreachableError
+from hub.model.trigger import Trigger, TriggerKind
+from hub.store.secrets import Credentials
+from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
+from tests.hub.camera.fakes import CAMERA
+
+LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
+ENVELOPE = (
+    '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
+    'xmlns:wsnt="http://docs.oasis-open.org/wsn/b-2"><s:Body>{}</s:Body></s:Envelope>'
+)
+NOTIFY = ENVELOPE.format("<wsnt:Notify><wsnt:NotificationMessage/></wsnt:Notify>").encode()
+BOMB = (
+    '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghi"))
+    + "]>"
+    + ENVELOPE.format("<wsnt:Notify>&i;</wsnt:Notify>")
+).encode()
+OUTSIDE = (
+    '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    + ENVELOPE.format("<wsnt:Notify>&a;</wsnt:Notify>")
+).encode()
+
+
+@pytest.fixture
+async def device() -> AsyncGenerator[OnvifDeviceFake]:
+    """Serve a doorbell that only brings its events."""
+    fake = OnvifDeviceFake(pulls=False, brings=True)
+    async with fake.serving():
+        yield fake
+
+
+class Steps(SystemClock):
+    """The machine's clock, with steady time moved on by hand; whoever sleeps is woken by it."""
+
+    def __init__(self) -> None:
+        self.ahead_s = 0.0
+        self.moved = asyncio.Event()
+
+    @override
+    def steady_s(self) -> float:
+        return super().steady_s() + self.ahead_s
+
+    @override
+    async def sleep(self, delay_s: float) -> None:
+        until_s = self.steady_s() + delay_s
+        while self.steady_s() < until_s:
+            self.moved.clear()
+            await self.moved.wait()
+
+    async def until(self, over: Callable[[], bool]) -> None:
+        """Let time pass until something has happened."""
+        async with asyncio.timeout(20):
+            while not over():
+                self.ahead_s += 1
+                self.moved.set()
+                await asyncio.sleep(0.002)
+
+
+class Following:
+    """A camera that is followed; its triggers, one by one."""
+
+    def __init__(self, device: OnvifDeviceFake, clock: SystemClock | None = None) -> None:
+        clock = clock or SystemClock()
+        camera = replace(CAMERA, device_url=device.url, doorbell=True)
+        self.events = OnvifEvents(camera, LOGIN, clock, Consumer(clock))
+        self.taken: asyncio.Queue[Trigger] = asyncio.Queue()
+
+    async def __aenter__(self) -> Self:
+        self.task = asyncio.create_task(self._take())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.task.cancel()
+        await asyncio.wait([self.task])
+
+    async def _take(self) -> None:
+        async with aclosing(self.events.triggers()) as triggers:
+            async for trigger in triggers:
+                self.taken.put_nowait(trigger)
+
+    async def next(self) -> TriggerKind:
+        """Return what the next trigger is."""
+        async with asyncio.timeout(20):
+            return (await self.taken.get()).kind
+
+
+async def test_a_doorbell_that_brings_its_events_rings(device: OnvifDeviceFake) -> None:
+    """Where a PullPoint is refused, the hub subscribes, and takes what is brought."""
+    async with Following(device) as following:
+        await device.until_subscribed()
+        await device.bring(VISITOR)
+        assert await following.next() is TriggerKind.BUTTON
+        await device.bring(MOTION)
+        assert await following.next() is TriggerKind.MOTION
+
+    assert not device.consumers  # it was unsubscribed
+    assert {status for status, _ in device.answers} == {202}
+    assert not any(said for _, said in device.answers)
+    assert device.asked.index("CreatePullPointSubscription") < device.asked.index("Subscribe")
+
+
+async def test_a_pull_point_is_preferred(device: OnvifDeviceFake) -> None:
+    """A device that knows both is asked, and is told no address of ours."""
+    device.pulls = True
+    device.tell(VISITOR, value="true")
+
+    async with Following(device) as following:
+        assert await following.next() is TriggerKind.BUTTON
+
+    assert not device.wanted
+
+
+async def test_the_state_at_the_beginning_rings_nothing(device: OnvifDeviceFake) -> None:
+    """What a device brings because it was subscribed to is the state of things."""
+    async with Following(device) as following:
+        await device.until_subscribed()
+        await device.bring(VISITOR, operation="Initialized")
+        await device.bring(MOTION)
+
+        assert await following.next() is TriggerKind.MOTION
+
+
+async def test_renewed_before_it_ends(device: OnvifDeviceFake) -> None:
+    """A subscription goes on; a device that knows no renewal is told another address."""
+    clock = Steps()
+    async with Following(device, clock) as following:
+        await device.until_subscribed()
+        await device.bring(MOTION)
+        await following.next()
+        await clock.until(lambda: device.renewed > 0)
+        assert len(device.wanted) == 1
+        device.renews = False
+        await clock.until(lambda: len(device.wanted) > 1)
+        await device.until_subscribed(2)
+        await device.bring(VISITOR)
+
+        assert await following.next() is TriggerKind.BUTTON
+
+    assert len(set(device.wanted)) == 2
+
+
+async def test_an_address_is_worth_nothing_afterwards(device: OnvifDeviceFake) -> None:
+    """Nothing listens any more once no camera needs it."""
+    async with Following(device):
+        await device.until_subscribed()
+        (url,) = device.wanted
+
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await session.post(url, data=NOTIFY)
+
+
+async def test_what_is_needed_is_said(device: OnvifDeviceFake) -> None:
+    """A camera that never reaches the hub has a note that names the address to be let through."""
+    clock, device.walled = Steps(), True
+    async with Following(device, clock) as following:
+        await device.until_subscribed()
+        assert following.events.note == ""
+        await clock.until(lambda: len(device.wanted) > 1)
+        await device.until_subscribed(2)
+
+        place = device.wanted[-1].rpartition("/")[0]
+        assert f"let it reach {place} " in following.events.note
+        assert device.asked.count("CreatePullPointSubscription") == 2  # it is still preferred
+        device.walled = False
+        await device.bring(MOTION)
+        await following.next()
+        assert following.events.note == ""
+
+
+@pytest.mark.parametrize(("has_events", "words"), [(True, "neither"), (False, "offers no events")])
+async def test_a_device_without_events(
+    device: OnvifDeviceFake, *, has_events: bool, words: str
+) -> None:
+    """What is missing is said in plain words, and stays on the camera."""
+    device.brings, device.has_events = False, has_events
+
+    async with Following(device) as following:
+        async with asyncio.timeout(20):
+            await asyncio.wait([following.task])
+        error = following.task.exception()
+
+    assert isinstance(error, CameraUnreachableError)
+    assert words in str(error)
+    assert following.events.note == str(error)
+
+
+# What a stranger may bring
+
+
+@pytest.fixture
+async def delivery() -> AsyncGenerator[Delivery]:
+    """Expect what is brought."""
+    async with Consumer(SystemClock()).expecting("127.0.0.1") as expected:
+        yield expected
+
+
+async def brought(url: str, body: bytes = NOTIFY, method: str = "POST") -> tuple[int, bytes]:
+    """Return what is answered."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.request(method, url, data=body) as answer,
+    ):
+        assert not {"Server", "Date", "X-Request-Id", "Content-Type"} & set(answer.headers)
+        return answer.status, await answer.read()
+
+
+async def test_only_the_whole_path(delivery: Delivery) -> None:
+    """Whatever else is asked for is answered alike, and with nothing."""
+    for url in (
+        delivery.place,
+        f"{delivery.place}/",
+        f"{delivery.place}/api/v1/state",
+        delivery.url[:-1],
+        f"{delivery.url}x",
+        f"{delivery.url}/",
+        delivery.url.swapcase().replace("HTTP", "http"),
+    ):
+        assert await brought(url) == (404, b"")
+    assert await brought(delivery.url, method="GET", body=b"") == (404, b"")
+    assert await brought(delivery.url, method="PUT") == (404, b"")
+    assert len(delivery.url.rpartition("/")[2]) >= 43
+    assert not delivery.heard
+
+    assert await brought(delivery.url) == (202, b"")
+    assert delivery.heard
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"<",
+        b"\xff" * 100,
+        b"<a/>",
+        ENVELOPE.format("<wsnt:Renew/>").encode(),
+        ENVELOPE.format("<s:Fault/>").encode(),
+        BOMB,
+        OUTSIDE,
+        NOTIFY + b" " * 70_000,
+        b"<a>" * 20_000,
+    ],
+    ids=["empty", "stub", "junk", "other", "renew", "fault", "bomb", "outside", "large", "deep"],
+)
+async def test_bombs(delivery: Delivery, body: bytes) -> None:
+    """What is no notification of sane size is dropped, at little cost and without a word."""
+    began_s = time.process_time()
+
+    assert await brought(delivery.url, body) == (404, b"")
+
+    assert time.process_time() - began_s < 1
+    assert not delivery.heard
+
+
+async def test_a_packed_bomb(delivery: Delivery) -> None:
+    """Nothing is unpacked."""
+    async with (
+        aiohttp.ClientSession(headers={"Content-Encoding": "gzip"}) as session,
+        session.post(delivery.url, data=b"\x1f\x8b" + bytes(1000)) as answer,
+    ):
+        assert answer.status == 404
+
+
+async def test_a_flood_is_not_taken(delivery: Delivery) -> None:
+    """A camera, or whoever knows its path, can neither fill the memory nor keep the hub busy."""
+    many = ENVELOPE.format(
+        f"<wsnt:Notify>{'<wsnt:NotificationMessage/>' * 200}</wsnt:Notify>"
+    ).encode()
+
+    statuses = [(await brought(delivery.url, many))[0] for _ in range(60)]
+
+    assert 404 in statuses
+    assert len(await delivery.take(0.1)) <= 128
+
+
+async def test_who_sends_nothing_is_hung_up_on(delivery: Delivery) -> None:
+    """At most so many connections are open at once, and none for longer than ten seconds."""
+    host, _, port = delivery.place.removeprefix("http://").partition(":")
+    idle = [await asyncio.open_connection(host, int(port)) for _ in range(64)]
+    try:
+        reader, writer = await asyncio.open_connection(host, int(port))
+        async with asyncio.timeout(5):
+            assert await reader.read() == b""
+        writer.close()
+    finally:
+        for _, each in idle:
+            each.close()
+
+
+async def test_no_log_line_has_the_path(
+    delivery: Delivery, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The path is a secret: it is in no line, whatever goes wrong."""
+    caplog.set_level(logging.DEBUG)
+
+    await brought(delivery.url, BOMB)
+    await brought(delivery.url)
+
+    assert delivery.url.rpartition("/")[2] not in caplog.text
+
+
+async def test_each_camera_has_its_own_path() -> None:
+    """What one brings does not reach another's; one door serves all of one address."""
+    consumer = Consumer(SystemClock())
+    async with consumer.expecting("127.0.0.1") as one, consumer.expecting("127.0.0.1") as other:
+        assert one.place == other.place
+        await brought(one.url)
+        assert (one.heard, other.heard) == (True, False)
+    async with consumer.expecting("127.0.0.1") as again:
+        assert again.url not in {one.url, other.url}
+
+
+async def test_a_port_that_is_taken(unused_tcp_port: int) -> None:
+    """The port that was chosen is used, another one if somebody has it."""
+    one, other = (Consumer(SystemClock(), unused_tcp_port) for _ in range(2))
+
+    async with one.expecting("127.0.0.1") as first, other.expecting("127.0.0.1") as second:
+        assert first.place.endswith(f":{unused_tcp_port}")
+        assert first.place != second.place
+        assert await brought(second.url) == (202, b"")
+
+
+async def test_the_address_towards_the_camera() -> None:
+    """The camera is told the address by which this machine reaches it."""
+    async with Consumer(SystemClock()).expecting("127.0.0.5") as delivery:
+        assert delivery.place.startswith("http://127.0.0.")
+    with pytest.raises(CameraUnreachableError):
+        async with Consumer(SystemClock()).expecting("nobody.invalid"):
+            pass
