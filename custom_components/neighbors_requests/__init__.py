@@ -2,13 +2,13 @@
 
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import config_validation as cv
-from homeassistant.helpers.device_registry import DeviceEntry
+from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_setup_actions
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
+from .entity import hub_device
 from .issues import async_keep_issues
 from .lend.lending import Lending
 from .live import LiveVideoView
@@ -18,6 +18,7 @@ from .notices import async_forget_notices, async_keep_notices
 from .pairings import async_end_all, async_end_former
 from .panel import async_forget_panel, async_setup_panel, async_show_in_panel
 from .picture import CameraPictureView, RequestPictureView
+from .words import async_catalogue
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -55,6 +56,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: HubConfigEntry) -> bool:
     entry.runtime_data = coordinator
     coordinator.subentries.async_start(coordinator.data.cameras)
     coordinator.async_remove_stale_devices()
+    coordinator.async_remove_former_entities()
+    # The models of devices are words of the catalogue.
+    await async_catalogue(hass)
+    # Before any camera, which is reached through it.
+    dr.async_get(hass).async_get_or_create(
+        config_entry_id=entry.entry_id, **hub_device(coordinator)
+    )
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     async_keep_moments(coordinator)
     async_keep_issues(coordinator)
@@ -80,7 +88,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: HubConfigEntry) -> None
 
 
 async def async_remove_config_entry_device(
-    _hass: HomeAssistant, entry: HubConfigEntry, device: DeviceEntry
+    _hass: HomeAssistant, entry: HubConfigEntry, device: dr.DeviceEntry
 ) -> bool:
     """Let a person remove a device that the hub no longer has."""
     return not entry.runtime_data.async_has_device(device)

@@ -1,11 +1,13 @@
-"""Which agencies have a device of their own here. Pure."""
+"""Which agencies have a device of their own here: those that the household follows. Pure."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from .client import Agency, House, Request
+from .const import CONF_AGENCIES
 
-MOST_AGENCIES = 50
-"""More devices than that help nobody, and whoever can post can make up agencies."""
+MOST_OFFERED = 100
+"""A longer list helps nobody, and whoever can post can make up agencies."""
 
 
 def agency_key(hub_id: str, agency_id: str) -> str:
@@ -13,13 +15,17 @@ def agency_key(hub_id: str, agency_id: str) -> str:
     return f"{hub_id}_agency_{agency_id}"
 
 
-def shown_agencies(house: House) -> Mapping[str, tuple[Request, ...]]:
-    """Return the requests of each agency that is shown: the best confirmed where there are many."""
+def followed_ids(options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids of the agencies that an entry's options follow."""
+    return tuple(options.get(CONF_AGENCIES, ()))
+
+
+def followed_agencies(
+    house: House, options: Mapping[str, Any]
+) -> Mapping[str, tuple[Request, ...]]:
+    """Return the requests, newest first, of each agency that is followed and has asked."""
     agencies = house.agencies
-    if len(agencies) <= MOST_AGENCIES:
-        return agencies
-    best = sorted(agencies, key=lambda each: -agencies[each][0].agency.level)
-    return {agency_id: agencies[agency_id] for agency_id in best[:MOST_AGENCIES]}
+    return {each: agencies[each] for each in followed_ids(options) if each in agencies}
 
 
 def as_told(requests: tuple[Request, ...]) -> Agency:

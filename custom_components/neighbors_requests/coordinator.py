@@ -5,14 +5,14 @@ from contextlib import aclosing
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN
+from homeassistant.const import CONF_HOST, CONF_PORT, CONF_TOKEN, Platform
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed, ConfigEntryError
-from homeassistant.helpers import device_registry as dr
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
-from .agencies import agency_key, shown_agencies
+from .agencies import agency_key, followed_ids
 from .choice import Choice
 from .client import (
     OLDER_RIGHTS,
@@ -34,13 +34,27 @@ from .client import (
     follow,
     parse_fingerprint,
 )
-from .const import CONF_FINGERPRINT, CONF_NOTICES, DOMAIN, EVENT_REQUEST, LOGGER
+from .const import (
+    CONF_AUTOMATIONS_APPROVE,
+    CONF_FINGERPRINT,
+    CONF_NOTICES,
+    DOMAIN,
+    EVENT_REQUEST,
+    LOGGER,
+)
 from .happening import Happening, facts, happenings
 from .subentries import CameraSubentries, camera_key
 
 type HubConfigEntry = ConfigEntry[HubCoordinator]
 type MessageListener = Callable[[Message], None]
 type RequestListener = Callable[[Happening, Request], None]
+
+_FORMER = (
+    (Platform.BINARY_SENSOR, "ring"),
+    (Platform.SWITCH, CONF_AUTOMATIONS_APPROVE),
+    (Platform.SWITCH, CONF_NOTICES),
+)
+"""Entities that earlier versions made, by the end of their unique ids."""
 
 
 class HubCoordinator(DataUpdateCoordinator[House]):
@@ -202,8 +216,6 @@ class HubCoordinator(DataUpdateCoordinator[House]):
     def _show(self, house: House) -> None:
         returned = not self.last_update_success
         fewer = self.data.cameras.keys() - house.cameras.keys()
-        if house.requests is not self.data.requests:
-            fewer |= shown_agencies(self.data).keys() - shown_agencies(house).keys()
         self.data = house
         self.choice.forget()
         # Before entities are added or told, since each belongs to its camera's subentry.
@@ -234,19 +246,30 @@ class HubCoordinator(DataUpdateCoordinator[House]):
 
     @callback
     def async_remove_stale_devices(self) -> None:
-        """Remove the devices of cameras and agencies that are no more, with their entities."""
+        """Remove what is not here any longer, with its entities: a camera, an agency."""
         registry = dr.async_get(self.hass)
         for device in dr.async_entries_for_config_entry(registry, self.config_entry.entry_id):
             if not self.async_has_device(device):
                 registry.async_remove_device(device.id)
 
     @callback
+    def async_remove_former_entities(self) -> None:
+        """Remove what earlier versions made and this one no longer does."""
+        registry = er.async_get(self.hass)
+        for entity in er.async_entries_for_config_entry(registry, self.config_entry.entry_id):
+            if any(
+                entity.domain == platform and entity.unique_id.endswith(f"_{key}")
+                for platform, key in _FORMER
+            ):
+                registry.async_remove(entity.entity_id)
+
+    @callback
     def async_has_device(self, device: dr.DeviceEntry) -> bool:
-        """Tell whether `device` is the hub, one of its cameras, or an agency that has asked."""
+        """Tell whether `device` is the hub, one of its cameras, or an agency that is followed."""
         here = {
             self.hub_id,
             *(camera_key(self.hub_id, each) for each in self.data.cameras),
-            *(agency_key(self.hub_id, each) for each in shown_agencies(self.data)),
+            *(agency_key(self.hub_id, each) for each in followed_ids(self.config_entry.options)),
         }
         return any(domain == DOMAIN and key in here for domain, key in device.identifiers)
 

@@ -1,4 +1,4 @@
-"""What a device of ours is: a hub, one of its cameras, or an agency that has asked."""
+"""What a device of ours is: a hub, one of its cameras, or an agency that is followed."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -6,7 +6,7 @@ from typing import NamedTuple
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr
 
-from .agencies import agency_key
+from .agencies import agency_key, followed_ids
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .subentries import camera_key
@@ -43,7 +43,7 @@ def async_find_device(hass: HomeAssistant, device_id: str) -> Found | None:
         for camera_id in coordinator.data.cameras:
             if camera_key(hub_id, camera_id) in keys:
                 return Found(kind=Kind.CAMERA, coordinator=coordinator, id=camera_id)
-        for agency_id in coordinator.data.agencies:
+        for agency_id in followed_ids(coordinator.config_entry.options):
             if agency_key(hub_id, agency_id) in keys:
                 return Found(kind=Kind.AGENCY, coordinator=coordinator, id=agency_id)
     return None

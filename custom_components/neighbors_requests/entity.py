@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterable
 from typing import override
 
 from homeassistant.core import callback
+from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import Entity, EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .agencies import agency_key, as_told, shown_agencies
+from .agencies import agency_key, as_told, followed_agencies
 from .client import Agency, Camera, Request
 from .const import DOMAIN
 from .coordinator import HubConfigEntry, HubCoordinator
 from .subentries import camera_key, camera_subentries
-from .words import plain
+from .words import cached_catalogue, plain
 
 MANUFACTURER = "Neighbors Requests"
 
@@ -41,9 +42,22 @@ class HouseEntity(CoordinatorEntity[HubCoordinator]):
     @override
     async def async_added_to_hass(self) -> None:
         await super().async_added_to_hass()
+        self._async_link_to_hub()
         # Home Assistant writes the entity itself once it is added.
         self._read = (self.available, self._source())
         self._told = (self.available, self._facts())
+
+    @callback
+    def _async_link_to_hub(self) -> None:
+        """Show the device as reached through the hub's.
+
+        Not in the device's info: it names the hub by an identifier before Home Assistant 2026.8,
+        and by its id since. Both take this.
+        """
+        device, hub_id = self.device_entry, self.coordinator.device_id
+        if device is not None and hub_id and device.id != hub_id:
+            registry = dr.async_get(self.hass)
+            registry.async_update_device(device.id, via_device_id=hub_id)
 
     @callback
     @override
@@ -72,14 +86,27 @@ class HubEntity[D: EntityDescription](HouseEntity):
         super().__init__(coordinator)
         self.entity_description = description
         self._attr_unique_id = f"{coordinator.hub_id}_{description.key}"
-        hub = coordinator.data.hub
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, hub.id)},
-            manufacturer=MANUFACTURER,
-            model="Hub",
-            name=plain(hub.name),
-            sw_version=plain(hub.version, longest=60) or None,
-        )
+        self._attr_device_info = hub_device(coordinator)
+
+
+def hub_device(coordinator: HubCoordinator) -> DeviceInfo:
+    """Return what the hub's own device is."""
+    hub = coordinator.data.hub
+    return DeviceInfo(
+        identifiers={(DOMAIN, hub.id)},
+        manufacturer=MANUFACTURER,
+        model=_model(coordinator, "model_hub"),
+        name=plain(hub.name),
+        sw_version=plain(hub.version, longest=60) or None,
+    )
+
+
+def _model(coordinator: HubCoordinator, key: str) -> str:
+    """Return a model that is a word, in the language of this Home Assistant.
+
+    Home Assistant translates a device's name, but not its model.
+    """
+    return cached_catalogue(coordinator.hass)[key]
 
 
 class RequestsEntity[D: EntityDescription](HubEntity[D]):
@@ -103,9 +130,10 @@ class CameraEntity[D: EntityDescription](HouseEntity):
         self._attr_unique_id = f"{key}_{description.key}"
         self._attr_device_info = DeviceInfo(
             identifiers={(DOMAIN, key)},
-            # What it says of itself, where it says anything.
-            manufacturer=plain(camera.make, longest=60) or MANUFACTURER,
-            model=plain(camera.model, longest=60) or ("Doorbell" if camera.doorbell else "Camera"),
+            # What it says of itself, if it says anything.
+            manufacturer=plain(camera.make, longest=60) or None,
+            model=plain(camera.model, longest=60)
+            or _model(coordinator, "model_doorbell" if camera.doorbell else "model_camera"),
             sw_version=plain(camera.firmware, longest=60) or None,
             name=plain(camera.name),
         )
@@ -126,7 +154,7 @@ class CameraEntity[D: EntityDescription](HouseEntity):
 
 
 class AgencyEntity[D: EntityDescription](HouseEntity):
-    """An entity of one agency that has asked; D as for the hub's."""
+    """An entity of one agency that is followed; D as for the hub's."""
 
     entity_description: D
 
@@ -139,8 +167,7 @@ class AgencyEntity[D: EntityDescription](HouseEntity):
         self._attr_device_info = DeviceInfo(
             entry_type=DeviceEntryType.SERVICE,
             identifiers={(DOMAIN, key)},
-            manufacturer=MANUFACTURER,
-            model="Agency",
+            model=_model(coordinator, "model_agency"),
             # What it says of itself: its level says whether anybody has confirmed it.
             name=plain(agency.name),
         )
@@ -206,22 +233,22 @@ def add_for_agencies[D: EntityDescription](
     add: AddConfigEntryEntitiesCallback,
     build: Callable[[Agency], Iterable[AgencyEntity[D]]],
 ) -> None:
-    """Add the entities of every agency that has asked, and of each one that asks later."""
+    """Add the entities of every agency that is followed, once it has asked."""
     coordinator = entry.runtime_data
     known: set[str] = set()
     seen: object = None
 
     @callback
     def add_new() -> None:
-        nonlocal known, seen
+        nonlocal seen, known
         if coordinator.data.requests is seen:
             return
         seen = coordinator.data.requests
-        shown = shown_agencies(coordinator.data)
-        for agency_id in shown.keys() - known:
-            add(build(as_told(shown[agency_id])))
-        # What is gone is forgotten, so that an agency that asks again is added again.
-        known = set(shown)
+        followed = followed_agencies(coordinator.data, entry.options)
+        for agency_id in followed.keys() - known:
+            add(build(as_told(followed[agency_id])))
+        # Its entities stay, unavailable, while nothing it has asked is known.
+        known |= followed.keys()
 
     add_new()
     entry.async_on_unload(coordinator.async_add_listener(add_new))

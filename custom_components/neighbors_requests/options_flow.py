@@ -1,6 +1,7 @@
-"""The options: whom to tell and how, what automations may do, what is lent, the hub run here."""
+"""The options: whom to tell and how, who may answer, whom to follow, what is lent, the hub here."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from homeassistant.config_entries import (
@@ -27,11 +28,14 @@ from homeassistant.helpers.selector import (
 import voluptuous as vol
 
 from .access import OTHERS
-from .client import HubClientError, NotHereError
+from .agencies import MOST_OFFERED, followed_ids
+from .client import AgencySummary, HubClientError, NotHereError
 from .const import (
+    CONF_AGENCIES,
     CONF_AUTOMATIONS_APPROVE,
     CONF_DELETE,
     CONF_MANAGED,
+    CONF_NOTICES,
     CONF_OTHERS,
     CONF_PEOPLE,
     CONF_PHONE_SETTINGS,
@@ -65,6 +69,7 @@ CONF_NAME: Final = "name"
 CONF_ON_NETWORK: Final = "on_network"
 TELLING: Final = "telling"
 ANSWERING: Final = "answering"
+FOLLOWING: Final = "following"
 LENDING: Final = "lending"
 HUB: Final = "hub"
 
@@ -111,12 +116,14 @@ class HubOptionsFlow(OptionsFlowWithReload):
         )
 
     def _save(self, changed: Mapping[str, Any]) -> ConfigFlowResult:
-        # Other options have no form of their own: a switch, say.
+        # Each phone has a form of its own.
         return self.async_create_entry(data={**self.config_entry.options, **changed})
 
     def _shown(self, kept: HubSettings | None) -> dict[str, Any]:
         options = self.config_entry.options
-        shown: dict[str, Any] = {name: dict(options) for name in (TELLING, ANSWERING, LENDING)}
+        shown: dict[str, Any] = {
+            name: dict(options) for name in (TELLING, ANSWERING, FOLLOWING, LENDING)
+        }
         if kept is not None:
             shown[HUB] = {
                 CONF_NAME: kept.name,
@@ -135,6 +142,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         own = [each.entity_id for each in registry.entities.values() if each.platform == DOMAIN]
         telling = vol.Schema(
             {
+                vol.Required(CONF_NOTICES, default=True): BooleanSelector(),
                 vol.Optional(CONF_PHONES, default=[]): SelectSelector(
                     SelectSelectorConfig(options=self._named(phones), multiple=True)
                 ),
@@ -150,6 +158,8 @@ class HubOptionsFlow(OptionsFlowWithReload):
                 vol.Optional(CONF_PEOPLE, default=[]): SelectSelector(people),
             }
         )
+        agencies = SelectSelectorConfig(options=await self._agencies(), multiple=True)
+        following = vol.Schema({vol.Optional(CONF_AGENCIES, default=[]): SelectSelector(agencies)})
         lending = vol.Schema(
             {
                 vol.Optional(CONF_SENSORS, default=[]): EntitySelector(
@@ -160,6 +170,7 @@ class HubOptionsFlow(OptionsFlowWithReload):
         sections: dict[vol.Marker, Any] = {
             vol.Required(TELLING): section(telling),
             vol.Required(ANSWERING): section(answering, {"collapsed": True}),
+            vol.Required(FOLLOWING): section(following, {"collapsed": True}),
             vol.Required(LENDING): section(lending, {"collapsed": True}),
         }
         if managed:
@@ -174,6 +185,23 @@ class HubOptionsFlow(OptionsFlowWithReload):
             if user.is_active and not user.system_generated and not user.is_admin:
                 names[user.id] = plain(user.name or "") or "–"
         return [SelectOptionDict(value=key, label=name) for key, name in names.items()]
+
+    async def _agencies(self) -> list[SelectOptionDict]:
+        """Return the agencies that are followed, then the best confirmed of the others."""
+        entry: HubConfigEntry = self.config_entry
+        known: Collection[AgencySummary] = ()
+        if entry.state is ConfigEntryState.LOADED:
+            with suppress(HubClientError):
+                known = await entry.runtime_data.client.agencies()
+        followed = followed_ids(entry.options)
+        others = [each for each in known if each.id not in followed]
+        others.sort(key=lambda each: (-each.level, each.name))
+        names = {each.id: _agency_name(each) for each in known}
+        # One that cannot be named now stays on the list, or saving would drop it unseen.
+        return [
+            SelectOptionDict(value=each, label=names.get(each, "–"))
+            for each in (*followed, *(other.id for other in others[:MOST_OFFERED]))
+        ]
 
     async def _returned(self, chosen: Collection[str]) -> bool:
         """Have the hub forget the sensors that are no longer chosen; tell whether it did."""
@@ -265,6 +293,12 @@ class HubOptionsFlow(OptionsFlowWithReload):
         ]
 
 
+def _agency_name(agency: AgencySummary) -> str:
+    """Return its name with what tells it from another that calls itself alike."""
+    domain = f", {plain(agency.domain)}" if agency.domain else ""
+    return f"{plain(agency.name)} (L{agency.level}{domain})"
+
+
 def _hub_form() -> vol.Schema:
     days = NumberSelectorConfig(
         min=1, max=366, step=1, mode=NumberSelectorMode.BOX, unit_of_measurement="d"
@@ -285,7 +319,13 @@ def _hub_form() -> vol.Schema:
 
 def _read_settings_form(answer: Mapping[str, Any], path: str) -> dict[str, Any]:
     """Return the options in the form's sections, flat."""
-    changed = {**answer[TELLING], **answer[ANSWERING], **answer[LENDING], CONF_REVIEW_PATH: path}
+    changed = {
+        **answer[TELLING],
+        **answer[ANSWERING],
+        **answer[FOLLOWING],
+        **answer[LENDING],
+        CONF_REVIEW_PATH: path,
+    }
     if HUB in answer:
         changed[CONF_DELETE] = answer[HUB][CONF_DELETE]
     return changed

@@ -131,6 +131,9 @@ async def test_device_conditions(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry
 ) -> None:
     """Each device offers its own conditions; they follow the house, and end with the hub."""
+    hass.config_entries.async_update_entry(pending, options={"agencies": ["ab" * 20]})
+    assert await hass.config_entries.async_reload(pending.entry_id)
+    await hub.heard(2)
     of_hub = device(hass, pending, HUB_ID)
     of_camera = device(hass, pending, CAMERA_ID)
     of_agency = device(hass, pending, "ab" * 20)

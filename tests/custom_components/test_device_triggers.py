@@ -86,6 +86,7 @@ async def test_every_moment_of_a_request_triggers(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, style: str
 ) -> None:
     """Each moment sets off its own trigger, once, and says which request it is."""
+    hass.config_entries.async_update_entry(loaded, options={"agencies": ["ab" * 20]})
     await hub.push_request("request.received", payloads.request(9))
     await until(lambda: len(loaded.runtime_data.data.agencies) == 1)
     await hass.async_block_till_done()

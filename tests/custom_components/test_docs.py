@@ -11,8 +11,7 @@ import yaml
 from custom_components.neighbors_requests.actions.action import LONGEST_REASON
 from custom_components.neighbors_requests.actions.clips import MOST_CLIPS
 from custom_components.neighbors_requests.actions.proposing import LONGEST_WAIT_S
-from custom_components.neighbors_requests.agencies import MOST_AGENCIES
-from custom_components.neighbors_requests.binary_sensor import RING_LASTS
+from custom_components.neighbors_requests.agencies import MOST_OFFERED
 from custom_components.neighbors_requests.choice import MOST_CHOICES
 from custom_components.neighbors_requests.const import DOMAIN
 from custom_components.neighbors_requests.figures import EVERY
@@ -288,8 +287,7 @@ HOUR_S = 3600
         ("lending.md", f"any sensor, up to {MOST_SENSORS}"),
         ("lending.md", f"the last {IN_WORDS[PAST.days]} days"),
         ("lending.md", f"more than {MOST_A_SLICE:,} times a day"),
-        ("automations.md", f"of {MOST_AGENCIES} at most, the best confirmed first"),
-        ("automations.md", f"on for {RING_LASTS.seconds} seconds after"),
+        ("install.md", f"the {MOST_OFFERED} best confirmed are offered"),
         ("automations.md", f"one of the newest {MOST_CHOICES} by name"),
         ("automations.md", f"until it is ready, {LONGEST_WAIT_S} at most"),
         ("automations.md", f"ledger, {LONGEST_REASON} characters at most"),

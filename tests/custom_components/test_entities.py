@@ -32,7 +32,7 @@ async def test_every_entity_has_name_device_and_id(
     """No entity is without a translated or class name, a unique id and a device."""
     found = er.async_entries_for_config_entry(er.async_get(hass), loaded.entry_id)
 
-    assert len(found) == 33
+    assert len(found) == 30
     for entry in found:
         assert entry.has_entity_name
         assert entry.device_id
@@ -59,14 +59,13 @@ async def test_every_description_is_the_one_its_platform_reads(hass: HomeAssista
 
 
 async def test_devices_are_described(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
-    """The hub and its cameras are devices of one entry, none below another."""
+    """The hub and its cameras are devices of one entry."""
     found = dr.async_entries_for_config_entry(dr.async_get(hass), loaded.entry_id)
 
     assert {(device.name, device.model, device.sw_version) for device in found} == {
         ("Hub", "Hub", "0.1.0"),
         ("Front door", "Bell 2", "1.4.0"),
     }
-    assert all(device.via_device_id is None for device in found)
 
 
 async def test_motion_follows_the_camera(

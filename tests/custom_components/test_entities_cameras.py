@@ -1,6 +1,5 @@
-"""Cameras as Home Assistant shows them, rings, and the last clip."""
+"""Cameras as Home Assistant shows them, and the last clip."""
 
-from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
 from homeassistant.components.camera import async_get_image, async_get_stream_source
@@ -9,10 +8,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
 import pytest
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed,
-)
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 from yarl import URL
 
@@ -22,44 +18,6 @@ from .fake_hub import VIDEO, FakeHub
 from .payloads import CAMERA_ID
 from .reading import CAMERA, entity_id, shown, state
 from .waiting import until
-
-
-async def ring(hub: FakeHub, at: datetime) -> None:
-    """Press the doorbell's button."""
-    told = {"camera_id": CAMERA_ID, "kind": "button", "at": at.isoformat(), "active": True}
-    await hub.push("trigger", **told)
-
-
-async def test_ring_lasts_half_a_minute(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
-) -> None:
-    """A press turns the ring on and it goes off by itself; a second press makes it last longer."""
-
-    def rings() -> str:
-        return state(hass, "binary_sensor", "ring", of=CAMERA).state
-
-    async def later(seconds: float) -> None:
-        async_fire_time_changed(hass, begun + timedelta(seconds=seconds))
-        await hass.async_block_till_done()
-
-    begun = datetime.now(UTC)
-    assert rings() == "off"
-    await ring(hub, begun - timedelta(seconds=15))
-    await until(lambda: rings() == "on")
-    await ring(hub, begun)
-    await until(lambda: loaded.runtime_data.data.seq == 2)
-    await later(20)
-    assert rings() == "on"
-    await later(31)
-    assert rings() == "off"
-
-
-async def test_old_ring_is_over(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> None:
-    """A press that is told long afterwards is no ring now."""
-    await ring(hub, datetime.now(UTC) - timedelta(hours=1))
-    await until(lambda: loaded.runtime_data.data.seq == 1)
-
-    assert state(hass, "binary_sensor", "ring", of=CAMERA).state == "off"
 
 
 async def test_last_clip_is_shown(

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from freezegun import freeze_time
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -20,8 +20,6 @@ from .fake_hub import FakeHub
 from .payloads import CAMERA_ID
 from .reading import CAMERA, HUB, entity_id, shown, state
 from .waiting import until
-
-APPROVE = "automations_may_approve"
 
 
 async def switch(
@@ -40,59 +38,6 @@ async def switch(
 def later(hass: HomeAssistant) -> None:
     """Let the time come at which figures are asked for again."""
     async_fire_time_changed(hass, datetime.now(UTC) + EVERY + timedelta(seconds=1))
-
-
-async def test_notifications_can_be_turned_off(
-    hass: HomeAssistant, loaded: MockConfigEntry
-) -> None:
-    """The switch is an option like any other, and stays when the hub is away."""
-    assert state(hass, "switch", "notifications").state == "on"
-    heard: list[bool] = []
-    coordinator = loaded.runtime_data
-    stop = coordinator.async_add_listener(lambda: heard.append(coordinator.notices_on))
-
-    await switch(hass, "notifications", on=False)
-    assert state(hass, "switch", "notifications").state == "off"
-    await switch(hass, "notifications", on=True)
-
-    assert heard == [False, True]
-    assert loaded.options == {"notifications": True}
-    stop()
-
-
-async def test_option_that_is_changed_elsewhere_shows(
-    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
-) -> None:
-    """A switch follows its option, also while the hub is away."""
-    await hub.stop()
-    await until(lambda: not loaded.runtime_data.last_update_success)
-
-    hass.config_entries.async_update_entry(loaded, options={APPROVE: True})
-    await hass.async_block_till_done()
-
-    assert state(hass, "switch", APPROVE).state == "on"
-
-
-async def test_automation_cannot_allow_itself_to_approve(
-    hass: HomeAssistant, loaded: MockConfigEntry, hass_read_only_user: MockUser
-) -> None:
-    """Only an administrator, in person, switches it on; anybody may switch it off."""
-    guest = MockUser(name="Guest").add_to_hass(hass)
-    guest.mock_policy({"entities": True})
-    owner = MockUser(name="Alex", is_owner=True).add_to_hass(hass)
-
-    with pytest.raises(ServiceValidationError) as raised:
-        await switch(hass, APPROVE, on=True)
-    assert raised.value.translation_key == "only_a_person"
-    for nobody in (guest.id, hass_read_only_user.id):
-        with pytest.raises(Unauthorized):
-            await switch(hass, APPROVE, on=True, context=Context(user_id=nobody))
-    assert not loaded.options.get(APPROVE)
-
-    await switch(hass, APPROVE, on=True, context=Context(user_id=owner.id))
-    assert state(hass, "switch", APPROVE).state == "on"
-    await switch(hass, APPROVE, on=False)
-    assert state(hass, "switch", APPROVE).state == "off"
 
 
 async def test_figures_are_asked_for_now_and_then(

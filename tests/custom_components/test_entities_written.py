@@ -40,7 +40,8 @@ async def settled(hass: HomeAssistant, entry: MockConfigEntry, seq: int) -> None
 
 @pytest.fixture
 async def busy(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> MockConfigEntry:
-    """Return a hub with a request that waits, whose figures have come."""
+    """Return a hub with a request that waits of an agency that is followed, and its figures."""
+    hass.config_entries.async_update_entry(loaded, options={"agencies": ["ab" * 20]})
     await hub.push_request("request.matched", payloads.request(1))
     await settled(hass, loaded, 1)
     await until(lambda: ("GET", "/api/v1/boards") in hub.seen)
@@ -91,7 +92,7 @@ async def test_nothing_new_writes_nothing(
                 "sensor.hub_open_requests",
                 "sensor.hub_pending_requests",
                 "sensor.example_county_fire_last_request",
-                "todo.hub_pending_requests",
+                "todo.hub_waiting_for_your_answer",
             },
         ),
     ],
@@ -117,7 +118,7 @@ async def test_only_what_changed_is_written(  # noqa: PLR0913, PLR0917 -- a case
 async def test_every_entity_goes_and_comes_with_the_hub(
     hass: HomeAssistant, hub: FakeHub, busy: MockConfigEntry, written: list[str]
 ) -> None:
-    """A lost hub makes everything unavailable but its connectivity, and the options' switches."""
+    """A lost hub makes everything unavailable but its connectivity."""
     await hub.stop()
     await until(lambda: not busy.runtime_data.last_update_success)
     ours = [each for each in hass.states.async_all() if each.entity_id in written]
@@ -129,7 +130,7 @@ async def test_every_entity_goes_and_comes_with_the_hub(
     }
 
     assert apart == {"binary_sensor.hub_connectivity"}
-    assert unwritten == {"switch.hub_notifications", "switch.hub_automations_may_approve"}
+    assert unwritten == set()
 
     await hub.start()
     await until(lambda: busy.runtime_data.last_update_success)

@@ -224,7 +224,7 @@ def test_no_old_device_calls() -> None:
     """Calls that Home Assistant 2026.11 no longer has are not made."""
     code = source()
 
-    for gone in ("async_get_device(", ".config_entries:", "remove_config_entry_id", "via_device"):
+    for gone in ("async_get_device(", ".config_entries:", "remove_config_entry_id", "via_device="):
         assert gone not in code
     assert "add_update_listener" not in code
     assert "show_advanced_options" not in code

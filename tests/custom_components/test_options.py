@@ -29,8 +29,9 @@ TOLD = {
 def answers(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- the fields of a form
     """Return the form as it is submitted, with some sections changed."""
     plain = {
-        "telling": {"phones": []},
+        "telling": {"notifications": True, "phones": []},
         "answering": {"automations_may_approve": False},
+        "following": {"agencies": []},
         "lending": {"sensors": []},
     }
     return plain | changed
@@ -59,13 +60,13 @@ def sections(result: Any) -> dict[str, Any]:  # noqa: ANN401 -- a flow's result
 
 
 async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) -> None:
-    """Phones that are there are offered by name; a change reloads; what has no form stays."""
+    """Phones that are there are offered by name; a change reloads; a phone's own settings stay."""
     hass.services.async_register("notify", PHONE, lambda _call: None)
     hass.services.async_register("notify", "somewhere_else", lambda _call: None)
-    hass.config_entries.async_update_entry(loaded, options={"notifications": False})
+    hass.config_entries.async_update_entry(loaded, options={"phone_settings": {PHONE: TOLD}})
     before = loaded.runtime_data
     form = sections(await opened(hass, loaded))
-    assert list(form) == ["telling", "answering", "lending"]
+    assert list(form) == ["telling", "answering", "following", "lending"]
     [offered] = [
         [option["value"] for option in selector.config["options"]]
         for key, selector in form["telling"].items()
@@ -76,7 +77,7 @@ async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) ->
     result = await asked(
         hass,
         loaded,
-        telling={"phones": [PHONE], "review_path": " /lovelace/house "},
+        telling={"notifications": False, "phones": [PHONE], "review_path": " /lovelace/house "},
         answering={"automations_may_approve": True},
         lending={"sensors": ["binary_sensor.gate"]},
     )
@@ -89,9 +90,12 @@ async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) ->
         "automations_may_approve": True,
         "others": "answer",
         "people": [],
+        "agencies": [],
         "sensors": ["binary_sensor.gate"],
         "notifications": False,
+        "phone_settings": {PHONE: TOLD},
     }
+    assert not loaded.runtime_data.notices_on
     assert loaded.runtime_data is not before
     shown = sections(await opened(hass, loaded))
     suggested = {
@@ -109,7 +113,9 @@ async def test_review_stays_at_home(
     hass: HomeAssistant, loaded: MockConfigEntry, path: str
 ) -> None:
     """Approve… never leads to another site."""
-    result = await asked(hass, loaded, telling={"phones": [], "review_path": path})
+    result = await asked(
+        hass, loaded, telling={"notifications": True, "phones": [], "review_path": path}
+    )
 
     assert result["errors"] == {"base": "invalid_path"}
     result = await hass.config_entries.options.async_configure(result["flow_id"], answers())

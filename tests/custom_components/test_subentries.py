@@ -180,7 +180,7 @@ async def test_a_device_without_a_camera_is_removed_at_set_up(
     ("said", "shown"),
     [
         (("Exa\nmple", "Bell\t2", " 1.4\n0"), ("Exa mple", "Bell 2", "1.4 0")),
-        (("", "", ""), ("Neighbors Requests", "Doorbell", None)),
+        (("", "", ""), (None, "Doorbell", None)),
     ],
 )
 async def test_device_page_says_what_a_camera_is(

@@ -224,8 +224,9 @@ async def _lend_door(play: Play, facts: LendingFacts) -> None:
             f"{_FLOWS}/options/flow",
             await _our_entry(play),
             {
-                "telling": {"phones": []},
+                "telling": {"notifications": True, "phones": []},
                 "answering": {"automations_may_approve": False},
+                "following": {"agencies": []},
                 "lending": {"sensors": [DOOR]},
             },
         )
