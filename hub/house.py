@@ -268,6 +268,7 @@ class House(ports.House):
         by: str,
         reason: str,
         answered_by: AnsweredBy,
+        pause: bool,
     ) -> RequestReport:
         return await self.pipeline.answers.decide(
             request_id,
@@ -276,6 +277,7 @@ class House(ports.House):
             by=by,
             reason=reason,
             answered_by=answered_by,
+            pause=pause,
         )
 
     @override

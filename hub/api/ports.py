@@ -268,8 +268,11 @@ class House(Protocol):
         by: str,
         reason: str,
         answered_by: AnsweredBy,
+        pause: bool,
     ) -> RequestReport:
         """Record the house's one answer, or the first yes of two.
+
+        With `pause`, nothing of an approval leaves for as long as a denial can be undone.
 
         Raises ConflictError where it was answered before or what was named no longer holds, and
         NotAllowedError where it is no person's and beyond what the owner allows.

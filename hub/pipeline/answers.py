@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 import logging
 
-from hub.decision.answering import Answered
+from hub.decision.answering import UNDO, Answered
 from hub.decision.rules import Ruling
 from hub.errors import ConflictError, HubError, NotAllowedError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy, Decision
@@ -55,8 +55,12 @@ class Answers:
         by: str,
         reason: str,
         answered_by: AnsweredBy = AnsweredBy.PERSON,
+        pause: bool = False,
     ) -> RequestReport:
-        """Take the house's one answer, or the first yes of two; an approval begins to leave."""
+        """Take the house's one answer, or the first yes of two; an approval begins to leave.
+
+        With `pause`, it waits at least as long as a denial can be undone.
+        """
         async with self._turn:
             report = await self._reports.one(request_id)
             self._refuse_without_a_person(request_id, answer, answered_by)
@@ -73,7 +77,7 @@ class Answers:
                     reason=reason,
                     answered_by=answered_by,
                     people=report.people,
-                    cool_off=report.cool_off,
+                    cool_off=max(report.cool_off, UNDO) if pause else report.cool_off,
                 ),
                 request_id,
             )

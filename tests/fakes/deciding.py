@@ -119,6 +119,7 @@ class DecidingHouse(House):
         by: str,
         reason: str,
         answered_by: AnsweredBy,
+        pause: bool,
     ) -> RequestReport:
         report = await self.request(request_id)
         if (first := report.decision) is not None:
@@ -139,6 +140,8 @@ class DecidingHouse(House):
                     replace(report, standing=standing), EventType.REQUEST_CHANGED
                 )
             first_by, wait = consent.by if consent else "", report.cool_off
+            if pause:
+                wait = max(wait, UNDO)
         now = self.now()
         decision = Decision(
             request_id=request_id,
@@ -152,7 +155,7 @@ class DecidingHouse(House):
             final_at=now + wait,
         )
         share = None
-        if proposal_id is not None and not report.cool_off:
+        if proposal_id is not None and not wait:
             share = Share(
                 request_id=request_id,
                 proposal_id=proposal_id,

@@ -177,6 +177,7 @@ class Household:
                 by="Mrs. Barrymore",
                 reason="",
                 answered_by=AnsweredBy.PERSON,
+                pause=False,
             )
             if not approves:
                 self.denied += 1

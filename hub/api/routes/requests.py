@@ -66,6 +66,7 @@ async def post_decision(request: web.Request) -> web.Response:
         by=given.by,
         reason=given.reason,
         answered_by=given.answered_by,
+        pause=given.pause,
     )
     return await _shown(request, report, HTTPStatus.CREATED)
 

@@ -26,6 +26,7 @@ DECISION = Shape(
         vol.Required("by"): BY,
         vol.Optional("answered_by", default=AnsweredBy.PERSON.value): OneOf(values=_FROM_OUTSIDE),
         vol.Optional("reason", default=""): _REASON,
+        vol.Optional("pause", default=False): Flag(),
     }
 )
 UNDO = Shape({vol.Required("by"): BY})
@@ -48,6 +49,8 @@ class GivenAnswer:
     by: str
     answered_by: AnsweredBy
     reason: str
+    pause: bool
+    """Whether nothing leaves for as long as a denial can be undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,8 @@ def parse_answer(body: object) -> GivenAnswer:
     fields = check(DECISION, body)
     if (fields["answer"] is Answer.APPROVE) != (fields["proposal_id"] is not None):
         raise InvalidInputError("proposal_id: an approval names one proposal, a denial none.")
+    if fields["pause"] and fields["answer"] is not Answer.APPROVE:
+        raise InvalidInputError("pause: only an approval waits before anything leaves.")
     answered_by = AnsweredBy(fields.pop("answered_by"))
     return GivenAnswer(answered_by=answered_by, **fields)
 

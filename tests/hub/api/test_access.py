@@ -171,6 +171,7 @@ async def answered(house: FakeHouse, answer: Answer, by: str = "Kim") -> None:
         by=by,
         reason="",
         answered_by=AnsweredBy.PERSON,
+        pause=False,
     )
 
 

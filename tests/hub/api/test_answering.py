@@ -175,6 +175,15 @@ async def test_cool_off(home: Home) -> None:
     assert (shown["share"], shown["withdrawable"]) == (None, True)
 
 
+async def test_one_press_leaves_time_to_withdraw(home: Home) -> None:
+    """An approval with a pause leaves nothing for as long as a denial can be undone."""
+    shown = (await _say(home, DECISION, {**YES, "pause": True})).json
+
+    assert shown["decision"]["final_at"] == "2026-11-25T14:00:10Z"
+    assert (shown["share"], shown["withdrawable"]) == (None, True)
+    assert (await _say(home, DECISION, {**NO, "pause": True})).status == 400
+
+
 async def test_automation_within_limits_only(home: Home) -> None:
     """What only a person may approve is refused to an automation by a code of its own."""
     automation = {**YES, "answered_by": "automation"}

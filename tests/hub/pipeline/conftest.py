@@ -322,7 +322,12 @@ class TestHub:
         await self.check()
 
     async def answer(
-        self, answer: Answer, *, proposal: ProposalId | None = None, by: str = "Alex"
+        self,
+        answer: Answer,
+        *,
+        proposal: ProposalId | None = None,
+        by: str = "Alex",
+        pause: bool = False,
     ) -> RequestReport:
         """Answer the only request."""
         report = await self.report()
@@ -333,6 +338,7 @@ class TestHub:
             proposal_id=(proposal or proposed) if answer is Answer.APPROVE else None,
             by=by,
             reason="",
+            pause=pause,
         )
         await self.check()
         return answered

@@ -127,6 +127,38 @@ async def test_an_approval_cools_off(hub: TestHub, recipient: Recipient) -> None
     assert len(hub.inbox.received) == 1
 
 
+@pytest.mark.parametrize("withdrawn", [False, True])
+async def test_an_approval_with_a_pause_waits_as_long_as_a_denial_can_be_undone(
+    hub: TestHub, recipient: Recipient, *, withdrawn: bool
+) -> None:
+    """Nothing leaves before that; withdrawn by then, nothing ever does."""
+    await _asked(hub, recipient, MATCHED)
+
+    report = await hub.answer(Answer.APPROVE, pause=True)
+    await hub.pass_time(9)
+    assert hub.inbox.headers == []
+    assert (await hub.report()).standing.withdrawable
+    if withdrawn:
+        await hub.now.pipeline.answers.withdraw(report.request.id, by="Alex", reason="")
+    await hub.pass_time(12)
+    if not withdrawn:
+        await hub.hear(SHARE_CHANGED)
+
+    assert len(hub.inbox.received) == (0 if withdrawn else 1)
+
+
+async def test_a_pause_shortens_no_cool_off(hub: TestHub, recipient: Recipient) -> None:
+    """What a rule asks for holds for a press of a button too."""
+    waits = timedelta(hours=2)
+    await hub.now.pipeline.rules.add(_rule(Verdict.NOTIFY, cool_off=waits), by="Alex")
+    await _asked(hub, recipient, MATCHED)
+
+    report = await hub.answer(Answer.APPROVE, pause=True)
+
+    assert report.decision is not None
+    assert report.decision.final_at - report.decision.decided_at == waits
+
+
 async def test_a_rule_prepares_what_is_proposed(hub: TestHub, recipient: Recipient) -> None:
     """The clips are cut before anybody asks; approving seals those, and cuts nothing again."""
     await hub.now.pipeline.rules.add(_rule(Verdict.NOTIFY, prepare=True), by="Alex")
