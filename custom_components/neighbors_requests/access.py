@@ -18,7 +18,7 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import chat_session, entity_registry as er
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView, current_request
 
 from .const import CONF_OTHERS, CONF_PEOPLE, DOMAIN
@@ -37,6 +37,23 @@ class Who(IntEnum):
 
 OTHERS: Final = {"answer": Who.ANSWERER, "look": Who.READER, "nothing": None}
 """What the option says that people who are not administrators may do."""
+
+
+class Hears(IntEnum):
+    """What somebody who asks Assist may hear; each hears what those before it do."""
+
+    NOTHING = 0
+    PUBLIC = 1
+    """That somebody asks is public; whether this house has footage of it is not."""
+    EVERYTHING = 2
+
+
+VOICE: Final = {
+    "everything": Hears.EVERYTHING,
+    "public": Hears.PUBLIC,
+    "nothing": Hears.NOTHING,
+}
+"""What the option says that whoever Assist does not know may hear."""
 
 
 @callback
@@ -106,8 +123,22 @@ def visitor(hass: HomeAssistant) -> User | None:
 
 
 @callback
+def is_spoken() -> bool:
+    """Return whether the current call is what an assistant makes of something that was said.
+
+    Whoever's device that was, nobody knows who spoke, and nobody looked at anything.
+    """
+    return chat_session.current_session.get() is not None
+
+
+@callback
 def is_program(hass: HomeAssistant) -> bool:
-    """Return whether the current call came with a long-lived token, which only programs hold."""
+    """Return whether no person makes the current call.
+
+    It is spoken, or came with a long-lived token, which only programs hold.
+    """
+    if is_spoken():
+        return True
     connection, request = current_connection.get(), current_request.get()
     token_id: str | None = None
     if connection is not None:

@@ -6,7 +6,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
-from .access import Who, async_require, is_program
+from .access import Who, async_require, is_program, is_spoken
 from .client import (
     BeyondLimitsError,
     ConflictError,
@@ -29,15 +29,18 @@ PERSON = "person"
 LONGEST_NAME = 80
 
 
-async def async_approve(
+async def async_approve(  # noqa: PLR0913 -- an answer's parts, by name
     coordinator: HubCoordinator,
     context: Context | None,
     *,
     request_id: str | None = None,
     proposal_id: str | None = None,
     reason: str = "",
+    pause: bool = False,
 ) -> Request:
     """Approve the current proposal of a request, the newest pending one where none is named.
+
+    With `pause`, nothing leaves for as long as a denial can be undone.
 
     Raises Unauthorized if the user may not answer; ServiceValidationError if there is nothing to
     approve, or an automation may not; HomeAssistantError where the hub does not take the answer.
@@ -56,6 +59,7 @@ async def async_approve(
             by=by,
             automation=by == AUTOMATION,
             reason=reason,
+            pause=pause,
         )
     except HubClientError as error:
         raise refused(error) from error
@@ -84,7 +88,12 @@ async def async_check_may_approve(coordinator: HubCoordinator, context: Context 
     """Return whose approval it would be; raises ServiceValidationError where it may not be.
 
     Of an automation only what the owner allowed here; what it may approve then, the hub says.
+    What is spoken approves nothing at all.
     """
+    if is_spoken():
+        raise ServiceValidationError(
+            translation_domain=DOMAIN, translation_key="voice_may_not_approve"
+        )
     by = await async_by(coordinator.hass, context)
     if by == AUTOMATION and not may_approve(coordinator):
         raise ServiceValidationError(

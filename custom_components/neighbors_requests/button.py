@@ -27,7 +27,8 @@ class RequestButtonDescription(ButtonEntityDescription):
 
 
 async def _approve(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:
-    await async_approve(coordinator, context, request_id=request_id)
+    # One press is quickly made: what is approved so can be withdrawn before anything leaves.
+    await async_approve(coordinator, context, request_id=request_id, pause=True)
 
 
 async def _deny(coordinator: HubCoordinator, context: Context | None, request_id: str) -> None:

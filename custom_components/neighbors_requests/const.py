@@ -37,6 +37,8 @@ CONF_PEOPLE: Final = "people"
 """The ids of users who may answer whatever `others` says, in the entry's options."""
 CONF_AGENCIES: Final = "agencies"
 """The ids of the agencies that the household follows, in the entry's options."""
+CONF_VOICE: Final = "voice"
+"""What Assist tells whoever it does not know, in the entry's options."""
 CONF_NOTICES: Final = "notifications"
 """Whether anybody is told of requests, in the entry's options; yes where it says nothing."""
 

@@ -94,6 +94,7 @@ class RequestPlace(GeolocationEvent):
 
     _attr_should_poll = False
     _attr_source = DOMAIN
+    _attr_has_entity_name = True
     _attr_translation_key = "request"
 
     def __init__(self, coordinator: HubCoordinator, request: Request) -> None:

@@ -27,7 +27,7 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .access import OTHERS
+from .access import OTHERS, VOICE
 from .agencies import MOST_OFFERED, followed_ids
 from .client import AgencySummary, HubClientError, NotHereError
 from .const import (
@@ -42,6 +42,7 @@ from .const import (
     CONF_PHONES,
     CONF_REVIEW_PATH,
     CONF_SENSORS,
+    CONF_VOICE,
     DOMAIN,
 )
 from .coordinator import HubConfigEntry
@@ -150,12 +151,14 @@ class HubOptionsFlow(OptionsFlowWithReload):
             }
         )
         others = SelectSelectorConfig(options=[*OTHERS], translation_key="others")
+        voice = SelectSelectorConfig(options=[*VOICE], translation_key="voice")
         people = SelectSelectorConfig(options=await self._people(), multiple=True)
         answering = vol.Schema(
             {
                 vol.Required(CONF_AUTOMATIONS_APPROVE, default=False): BooleanSelector(),
                 vol.Required(CONF_OTHERS, default="answer"): SelectSelector(others),
                 vol.Optional(CONF_PEOPLE, default=[]): SelectSelector(people),
+                vol.Required(CONF_VOICE, default="public"): SelectSelector(voice),
             }
         )
         agencies = SelectSelectorConfig(options=await self._agencies(), multiple=True)

@@ -158,10 +158,11 @@ AGENCY_SENSORS = (
 
 def shared_since(start: datetime, house: House) -> int:
     """Return how many shares have arrived of what was approved since then."""
-    return sum(_arrived_since(start, request) for request in house.requests.values())
+    return sum(arrived_since(start, request) for request in house.requests.values())
 
 
-def _arrived_since(start: datetime, request: Request) -> bool:
+def arrived_since(start: datetime, request: Request) -> bool:
+    """Return whether what was approved since then has arrived, and was not taken back."""
     decision, share = request.decision, request.share
     return (
         decision is not None

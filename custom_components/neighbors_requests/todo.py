@@ -11,6 +11,7 @@ from typing import override
 from homeassistant.components.todo import TodoItem, TodoListEntity
 from homeassistant.components.todo.const import TodoItemStatus
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -39,6 +40,12 @@ class PendingList(RequestsEntity[EntityDescription], TodoListEntity):
     @override
     def todo_items(self) -> list[TodoItem]:
         return [_item(request) for request in self.coordinator.data.pending]
+
+    @override
+    def get_initial_entity_options(self) -> er.EntityOptionsType | None:
+        # Home Assistant exposes lists to assistants by itself, and gives a language model all that
+        # stands in one: here that is what others wrote. A person may expose it all the same.
+        return {"conversation": {"should_expose": False}}
 
     @override
     def _facts(self) -> object:

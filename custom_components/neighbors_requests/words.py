@@ -53,10 +53,11 @@ def for_phone(line: str) -> str:
     return _CHARACTER_REFERENCE.sub("& ", line.translate(_ANGLES))
 
 
-async def async_catalogue(hass: HomeAssistant) -> Mapping[str, str]:
-    """Return the integration's own sentences in the language of this Home Assistant."""
+async def async_catalogue(hass: HomeAssistant, language: str = "") -> Mapping[str, str]:
+    """Return the integration's own sentences; if no language is named, in this Home Assistant's."""
     prefix = f"component.{DOMAIN}.common."
-    texts = await async_get_translations(hass, hass.config.language, "common", [DOMAIN])
+    spoken = language or hass.config.language
+    texts = await async_get_translations(hass, spoken, "common", [DOMAIN])
     return {key.removeprefix(prefix): text for key, text in texts.items()}
 
 

@@ -36,8 +36,8 @@ for name in sys.argv[1].split(","):
 print(json.dumps([(time.process_time() - began) * 1000, (taken() - before) / 2**20]))
 """
 _THERE = (
-    "automation,binary_sensor,blueprint,button,calendar,camera,diagnostics,event,frontend,geo_location,image,lovelace,"
-    "media_player,media_source,notify,persistent_notification,script,select,sensor,switch,todo,"
+    "automation,binary_sensor,blueprint,button,calendar,camera,conversation,diagnostics,event,frontend,geo_location,image,intent,"
+    "lovelace,media_player,media_source,notify,persistent_notification,script,select,sensor,switch,todo,"
     "update,websocket_api,zeroconf"
 )
 

@@ -389,6 +389,7 @@ class FakeHub:
             answered_by=answer["answered_by"],
             first_by=(asked["consent"] or {"by": ""})["by"],
             reason=answer["reason"],
+            final_at=payloads.SOON if answer.get("pause") else payloads.NOW,
         )
         self.decisions.append(made)
         decided = asked | {"decision": made, "consent": None, "pending": False}

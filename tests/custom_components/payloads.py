@@ -7,6 +7,8 @@ type Json = dict[str, Any]
 HUB_ID = "0123456789abcdef"
 CAMERA_ID = "aa11bb22cc33"
 NOW = "2026-11-24T17:42:00Z"
+SOON = "2026-11-24T17:42:10Z"
+"""When a denial that was given at NOW can be undone no longer."""
 
 
 def request_id(number: int) -> str:

@@ -37,6 +37,8 @@ async def test_button_approves_what_is_current(
     assert (made["request_id"], made["answer"]) == (request_id(2), "approve")
     assert (made["proposal_id"], made["by"]) == (proposal_id(7), "Alex")
     assert made["answered_by"] == "person"
+    # One press leaves as much time to take it back as a denial does.
+    assert made["final_at"] == payloads.SOON
     await until(lambda: len(pending.runtime_data.data.pending) == 1)
 
 

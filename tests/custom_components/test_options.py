@@ -30,7 +30,7 @@ def answers(**changed: Any) -> dict[str, Any]:  # noqa: ANN401 -- the fields of 
     """Return the form as it is submitted, with some sections changed."""
     plain = {
         "telling": {"notifications": True, "phones": []},
-        "answering": {"automations_may_approve": False},
+        "answering": {"automations_may_approve": False, "voice": "public"},
         "following": {"agencies": []},
         "lending": {"sensors": []},
     }
@@ -78,7 +78,7 @@ async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) ->
         hass,
         loaded,
         telling={"notifications": False, "phones": [PHONE], "review_path": " /lovelace/house "},
-        answering={"automations_may_approve": True},
+        answering={"automations_may_approve": True, "voice": "nothing"},
         lending={"sensors": ["binary_sensor.gate"]},
     )
     await hass.async_block_till_done()
@@ -90,6 +90,7 @@ async def test_options_are_kept(hass: HomeAssistant, loaded: MockConfigEntry) ->
         "automations_may_approve": True,
         "others": "answer",
         "people": [],
+        "voice": "nothing",
         "agencies": [],
         "sensors": ["binary_sensor.gate"],
         "notifications": False,

@@ -295,7 +295,7 @@ class HubClient(Deciding, AgencyHistory):
         """Return the best matching clip's frame, a JPEG."""
         return await self._wire.image("requests", request_id, "image")
 
-    async def approve(
+    async def approve(  # noqa: PLR0913 -- an answer's parts, by name
         self,
         request_id: str,
         proposal_id: str,
@@ -303,20 +303,28 @@ class HubClient(Deciding, AgencyHistory):
         by: str,
         automation: bool = False,
         reason: str = "",
+        pause: bool = False,
     ) -> Request:
         """Approve exactly the proposal named, and return the request as it is then.
+
+        With `pause`, nothing leaves for as long as a denial can be undone.
 
         Where two people must say yes, the first one's is kept as its `consent`. Raises
         ConflictError where it no longer holds, BeyondLimitsError where only a person may.
         """
-        answer = {"answer": Answer.APPROVE.value, "proposal_id": proposal_id}
+        answer: dict[str, str | bool] = {
+            "answer": Answer.APPROVE.value,
+            "proposal_id": proposal_id,
+        }
+        if pause:
+            answer["pause"] = True
         return await self._decide(request_id, answer, by, reason, automation=automation)
 
     async def deny(
         self, request_id: str, *, by: str, automation: bool = False, reason: str = ""
     ) -> Request:
         """Deny; raises ConflictError where the house has answered before."""
-        answer = {"answer": Answer.DENY.value}
+        answer: dict[str, str | bool] = {"answer": Answer.DENY.value}
         return await self._decide(request_id, answer, by, reason, automation=automation)
 
     async def retry_share(self, request_id: str) -> Request:
@@ -328,7 +336,13 @@ class HubClient(Deciding, AgencyHistory):
         return Request.read(await self._wire.json("POST", "requests", request_id, "hidden"))
 
     async def _decide(
-        self, request_id: str, answer: dict[str, str], by: str, reason: str, *, automation: bool
+        self,
+        request_id: str,
+        answer: dict[str, str | bool],
+        by: str,
+        reason: str,
+        *,
+        automation: bool,
     ) -> Request:
         who = {"by": by, "answered_by": "automation" if automation else "person"}
         path = ("requests", request_id, "decision")
