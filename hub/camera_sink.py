@@ -8,7 +8,7 @@ from typing import Final, override
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
 from hub.camera.sink import Sink
-from hub.clips.index import ClipIndex
+from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clock import Clock
 from hub.errors import DiskFullError
 from hub.model.camera import CameraStatus, MotionAgreement
@@ -49,6 +49,8 @@ class CameraSink(Sink):
         self._on_clip = on_clip
         self._is_paused = is_paused
         self._unmarked: list[Trigger] = []
+        self._over = clock.now() - BEING_WRITTEN
+        """Clips that ended before then are over, and listeners know which of them show anything."""
 
     async def run(self) -> None:
         """Run until cancelled: clips grow with motion that goes on, and silence is noticed."""
@@ -59,10 +61,15 @@ class CameraSink(Sink):
                 await self._mark()
                 for clip in await self._clips.keep_up(self._clock.now()):
                     await self._clip_changed(clip)
+                until = max(self._over, self._clock.now() - BEING_WRITTEN)
+                for clip in await self._clips.pictured_when_over(self._over, until):
+                    await self._clip_shows(clip)
+                self._over = until
 
     @override
     async def segment_closed(self, segment: Segment) -> None:
-        await self._clips.add_segment(segment)
+        for clip in await self._clips.add_segment(segment):
+            await self._clip_shows(clip)
 
     @override
     async def trigger(self, trigger: Trigger) -> None:
@@ -101,6 +108,10 @@ class CameraSink(Sink):
     async def _clip_changed(self, clip: Clip) -> None:
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
         await self._on_clip(clip.window)
+
+    async def _clip_shows(self, clip: Clip) -> None:
+        """Tell of a clip that has a picture now."""
+        await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
 
     @override
     async def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:

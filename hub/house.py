@@ -211,11 +211,12 @@ class House(ports.House):
     async def clips(
         self, camera_id: CameraId | None, window: TimeWindow | None, limit: int
     ) -> list[Clip]:
-        return await self.index.clips(camera_id, window, limit)
+        return await self.index.pictured(await self.index.clips(camera_id, window, limit))
 
     @override
     async def clip(self, clip_id: ClipId) -> Clip:
-        return await self.index.clip(clip_id)
+        [clip] = await self.index.pictured([await self.index.clip(clip_id)])
+        return clip
 
     @override
     async def thumbnail(self, clip_id: ClipId) -> bytes:

@@ -8,6 +8,9 @@ from .client import Clip, ClipAdded, HubClientError, Message
 from .const import DOMAIN, LOGGER
 from .coordinator import HubCoordinator
 
+MOST_LOOKED_THROUGH = 20
+"""How many clips of one camera; of the newest there may be no picture yet."""
+
 
 class LastClips:
     """The newest clip that has a picture, by camera."""
@@ -53,13 +56,15 @@ class LastClips:
         )
 
     async def _ask(self) -> None:
+        client = self._coordinator.client
         try:
-            clips = await self._coordinator.client.clips()
+            self._take(*await client.clips())
+            for camera_id in self._coordinator.data.cameras.keys() - self._clips.keys():
+                # The newest clips of the house may all be of busier cameras.
+                self._take(*await client.clips(camera_id=camera_id, most=MOST_LOOKED_THROUGH))
         except HubClientError as error:
             LOGGER.debug("The newest clips are not known: %s", error)
             self._asked = False
-            return
-        self._take(*clips)
 
     @callback
     def _async_hear(self, message: Message) -> None:

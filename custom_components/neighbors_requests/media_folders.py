@@ -79,11 +79,21 @@ class Folders:
         if len(clips) == MOST_CLIPS:
             # There are more than were looked through: list every day that was recorded before.
             days += await self._earlier(camera_id, days[-1])
+        # Oldest first, so that the newest picture of a day stays.
+        pictures = {
+            dt_util.as_local(clip.start).date(): self._picture(clip.id)
+            for clip in reversed(clips)
+            if clip.has_thumbnail
+        }
         return folder_of(
             f"{self._id}/clips/{camera_id}",
             plain(self._data.cameras[camera_id].name),
             [
-                folder_of(f"{self._id}/clips/{camera_id}/{day}", day_of(day, self._words))
+                folder_of(
+                    f"{self._id}/clips/{camera_id}/{day}",
+                    day_of(day, self._words),
+                    thumbnail=pictures.get(day),
+                )
                 for day in days
             ],
         )
@@ -124,7 +134,7 @@ class Folders:
                 self._video(
                     f"{folder}/{clip.clip_id}",
                     f"{plain(clip.camera_name)}, {_span(clip.start, clip.end)}",
-                    clip.clip_id,
+                    self._picture(clip.clip_id),
                 )
                 for clip in request.match.clips
             ],
@@ -178,10 +188,17 @@ class Folders:
         why = ", ".join(names[each] for each in clip.triggers if each in names)
         said = _span(clip.start, clip.end)
         return self._video(
-            identifier, f"{said}, {why}" if why else said, clip.id if clip.has_thumbnail else ""
+            identifier,
+            f"{said}, {why}" if why else said,
+            self._picture(clip.id) if clip.has_thumbnail else None,
         )
 
-    def _video(self, identifier: str, named: str, clip_id: str = "") -> BrowseMediaSource:
+    def _picture(self, clip_id: str) -> str:
+        return media_address(self._id, f"clips/{clip_id}/thumbnail")
+
+    def _video(
+        self, identifier: str, named: str, thumbnail: str | None = None
+    ) -> BrowseMediaSource:
         return BrowseMediaSource(
             domain=DOMAIN,
             identifier=identifier,
@@ -190,7 +207,7 @@ class Folders:
             title=named,
             can_play=True,
             can_expand=False,
-            thumbnail=media_address(self._id, f"clips/{clip_id}/thumbnail") if clip_id else None,
+            thumbnail=thumbnail,
         )
 
 

@@ -85,11 +85,19 @@ def _overlaps(table: Table, longest: timedelta) -> ColumnElement[bool]:
 
 
 def has_footage(
-    table_of: str, longest: timedelta, *, apart_from: Sequence[str] = ()
+    table_of: str,
+    longest: timedelta,
+    *,
+    after: ColumnElement[datetime] | None = None,
+    apart_from: Sequence[str] = (),
 ) -> ColumnElement[bool]:
-    """Return the condition that a row of `clips` or `holds` has footage, some segments aside."""
+    """Return the condition that a row of `clips` or `holds` has footage, some segments aside.
+
+    With `after`, there must be footage later than that moment.
+    """
     table = {"clips": clips, "holds": holds}[table_of]
-    return exists().where(_overlaps(table, longest), segments.c.path.not_in(apart_from))
+    found = exists().where(_overlaps(table, longest), segments.c.path.not_in(apart_from))
+    return found if after is None else found.where(segments.c.end > after)
 
 
 def first_footage(longest: timedelta) -> Select[tuple[str, datetime]]:

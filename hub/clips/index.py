@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import holds, marks, recovery
 from hub.clips.footage import MICROSECOND, from_us, in_us
-from hub.clips.marks import Going, clip_of
+from hub.clips.marks import LONGEST_CLIP, Going, clip_of
 from hub.clips.rows import COLUMNS, DROP, ENTER, key_of, row_of, segments_of
 from hub.clips.tally import Tally
 from hub.clock import Clock
@@ -66,21 +66,40 @@ class ClipIndex:
 
     # Segments
 
-    async def add_segment(self, segment: Segment) -> None:
+    async def add_segment(self, segment: Segment) -> list[Clip]:
         """Enter a closed segment; entering one again changes nothing.
 
-        Where that raises DiskFullError, it is entered with the next one.
+        Returns the clips that have a picture now and had none before. Where that raises
+        DiskFullError, it is entered with the next one.
         """
         listed = {**self._owed, segment.path: segment}
         try:
-            await self._add([*listed.values()])
+            entered = await self._add([*listed.values()])
         except DiskFullError:
             self._owed[segment.path] = segment
             raise
         for path in listed:
             self._owed.pop(path, None)
+        return await self._pictured_by([*listed.values()]) if entered else []
 
-    async def _add(self, closed: Sequence[Segment]) -> None:
+    async def _pictured_by(self, closed: Sequence[Segment]) -> list[Clip]:
+        """Return the clips that have a picture because of these segments alone."""
+        longest, over = self._tally.longest, self._clock.now() - BEING_WRITTEN
+        without = [segment.path for segment in closed]
+        found: list[Clip] = []
+        async with self._database.read() as connection:
+            for camera_id, window in _spans(closed).items():
+                rows = await connection.execute(
+                    select(clips)
+                    .where(clips.c.camera_id == camera_id, marks.reaches_into(window))
+                    .where(marks.has_picture(longest, over=over))
+                    .where(~marks.has_picture(longest, over=over, apart_from=without))
+                )
+                found += (clip_of(row) for row in rows)
+        return found
+
+    async def _add(self, closed: Sequence[Segment]) -> int:
+        """Enter segments; return how many were not entered before."""
         async with self._database.write() as connection:
             await self._tally.read(connection)
             rows = [row_of(segment) for segment in closed]
@@ -89,6 +108,7 @@ class ClipIndex:
             self._tally.added(closed)
         elif entered:
             self._tally.forget()
+        return entered
 
     async def segments(self, camera_id: CameraId, window: TimeWindow) -> list[Segment]:
         """Return one camera's segments that overlap the window, in the order of time."""
@@ -313,19 +333,46 @@ class ClipIndex:
             raise NotFoundError(_NO_CLIP)
         return clip_of(row)
 
-    async def marked_at(self, clip: Clip) -> datetime:
-        """Return the moment a clip is about: the first press of a button, else the trigger."""
-        async with self._database.read() as connection:
-            return await marks.marked_at(connection, clip)
+    async def marked_at(self, clip: Clip, recorded: datetime) -> datetime:
+        """Return the moment a clip is about: the first press of a button, else the first trigger.
 
-    async def has_thumbnail(self, clip_id: ClipId) -> None:
-        """Note that a clip's picture lies in its place; NotFoundError where the clip is gone."""
-        async with self._database.write() as connection:
-            noted = await connection.execute(
-                update(clips).where(clips.c.id == clip_id).values(has_thumbnail=True)
+        Moments before `recorded`, the end of the clip's footage so far, come first.
+        """
+        async with self._database.read() as connection:
+            return await marks.marked_at(connection, clip, recorded)
+
+    async def pictured(self, found: Sequence[Clip]) -> list[Clip]:
+        """Return clips, each with whether there is a picture of it to show.
+
+        A clip has a picture once its first trigger is recorded. If it is over, any footage will do.
+        """
+        shown: set[str] = set()
+        async with self._database.read() as connection:
+            await self._tally.read(connection)
+            has_picture = marks.has_picture(
+                self._tally.longest, over=self._clock.now() - BEING_WRITTEN
             )
-        if not noted.rowcount:
-            raise NotFoundError(_NO_CLIP)
+            for at in range(0, len(found), _AT_ONCE):
+                ids = [clip.id for clip in found[at : at + _AT_ONCE]]
+                rows = await connection.execute(
+                    select(clips.c.id).where(clips.c.id.in_(ids), has_picture)
+                )
+                shown.update(rows.scalars())
+        return [replace(clip, has_thumbnail=clip.id in shown) for clip in found]
+
+    async def pictured_when_over(self, since: datetime, until: datetime) -> list[Clip]:
+        """Return the clips that ended in that time, and have a picture only because they did."""
+        async with self._database.read() as connection:
+            await self._tally.read(connection)
+            longest = self._tally.longest
+            rows = await connection.execute(
+                select(clips)
+                .where(clips.c.start > since - LONGEST_CLIP, clips.c.start < until)
+                .where(clips.c.end >= since, clips.c.end < until)
+                .where(marks.has_picture(longest, over=until))
+                .where(~marks.has_picture(longest, over=since))
+            )
+            return [clip_of(row) for row in rows]
 
     # Holds
 

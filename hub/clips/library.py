@@ -10,7 +10,7 @@ import threading
 
 from hub.clips.cut import cut_exact
 from hub.clips.files import filmstrip_path, pictures_of, thumbnail_path
-from hub.clips.index import ClipIndex
+from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clips.playback import Joined, Projector, Stored, tag_of
 from hub.clips.redaction.faces import find_faces
 from hub.clips.thumbnail import filmstrip, thumbnail
@@ -52,6 +52,8 @@ class Library:
         self._files = files
         self._projector = Projector(recordings, files)
         self._turn = asyncio.Lock()
+        self._drawing = asyncio.Lock()
+        """One picture at a time: whoever opens a long list asks for all of them at once."""
         index.before_loss(self._forget)
 
     # Pictures
@@ -59,27 +61,35 @@ class Library:
     async def thumbnail(self, clip: Clip) -> bytes:
         """Return a clip's picture, JPEG, from the moment it was marked.
 
-        Raises NotFoundError where that moment is not recorded, or not yet.
+        If the clip is over and that moment is not recorded, the last frame before it. Raises
+        NotFoundError where there is no picture, or not yet.
         """
         path = thumbnail_path(self._recordings, clip.id)
-        if clip.has_thumbnail and await asyncio.to_thread(path.exists):
+        if await asyncio.to_thread(path.exists):
             return await asyncio.to_thread(self._read, path)
-        marked = await self._index.marked_at(clip)
-        moment = TimeWindow(start=marked, end=marked + LONGEST_SEGMENT)
-        recorded = await self._index.segments(clip.camera_id, moment)
-        if not recorded:
-            recorded = await self._index.segments(clip.camera_id, clip.window)
+        is_over = clip.window.end < self._clock.now() - BEING_WRITTEN
+        async with self._drawing:
+            jpeg = await self._thumbnail(clip, is_over=is_over)
+        # A ring that is yet to come has the better picture.
+        if is_over and await self._keep(path, jpeg):
+            try:
+                await self._index.clip(clip.id)
+            except NotFoundError:  # The clip went while its picture was made: the picture goes too.
+                await asyncio.to_thread(path.unlink, missing_ok=True)
+                raise
+        return jpeg
+
+    async def _thumbnail(self, clip: Clip, *, is_over: bool) -> bytes:
+        recorded = await self._index.segments(clip.camera_id, clip.window)
         if not recorded:
             raise NotFoundError(_GONE)
-        jpeg = await asyncio.to_thread(thumbnail, recorded, self._recordings, marked, self._files)
-        if not await self._keep(path, jpeg):
-            return jpeg
-        try:
-            await self._index.has_thumbnail(clip.id)
-        except NotFoundError:  # The clip went while its picture was made: the picture goes too.
-            await asyncio.to_thread(path.unlink, missing_ok=True)
-            raise
-        return jpeg
+        marked = await self._index.marked_at(clip, max(each.window.end for each in recorded))
+        from_then = [segment for segment in recorded if segment.window.end > marked]
+        if not from_then and not is_over:
+            raise NotFoundError(_GONE)
+        return await asyncio.to_thread(
+            thumbnail, from_then or recorded[::-1], self._recordings, marked, self._files
+        )
 
     async def filmstrip(self, clip: Clip) -> bytes:
         """Return ten small frames of a clip side by side, JPEG; of as much as is recorded."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 import secrets
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.holds import has_footage
@@ -104,8 +104,11 @@ async def triggers_in(
     ]
 
 
-async def marked_at(connection: AsyncConnection, clip: Clip) -> datetime:
-    """Return the moment a clip is about: the first press of a button, else the trigger."""
+async def marked_at(connection: AsyncConnection, clip: Clip, recorded: datetime) -> datetime:
+    """Return the moment a clip is about: the first press of a button, else the first trigger.
+
+    Moments before `recorded`, the end of the clip's footage so far, come first.
+    """
     rows = await connection.execute(
         select(triggers.c.at)
         .where(
@@ -114,11 +117,37 @@ async def marked_at(connection: AsyncConnection, clip: Clip) -> datetime:
             triggers.c.at >= clip.window.start,
             triggers.c.at < clip.window.end,
         )
-        .order_by(triggers.c.kind != TriggerKind.BUTTON.value, triggers.c.at)
+        .order_by(
+            triggers.c.at >= recorded,
+            triggers.c.kind != TriggerKind.BUTTON.value,
+            triggers.c.at,
+        )
         .limit(1)
     )
     marked: datetime | None = rows.scalar_one_or_none()
     return clip.window.start if marked is None else marked
+
+
+def has_picture(
+    longest: timedelta, *, over: datetime, apart_from: Sequence[str] = ()
+) -> ColumnElement[bool]:
+    """Return the condition that a clip has a picture, without some segments.
+
+    It has one once its first trigger is recorded. If it ended before `over`, any footage will do.
+    """
+    first = (
+        select(func.min(triggers.c.at))
+        .where(
+            triggers.c.camera_id == clips.c.camera_id,
+            triggers.c.active,
+            triggers.c.at >= clips.c.start,
+            triggers.c.at < clips.c.end,
+        )
+        .correlate(clips)
+        .scalar_subquery()
+    )
+    moment = case((clips.c.end < over, clips.c.start), else_=func.coalesce(first, clips.c.start))
+    return has_footage("clips", longest, after=moment, apart_from=apart_from)
 
 
 async def forget_unrecorded(
@@ -268,9 +297,7 @@ async def _store(connection: AsyncConnection, clip: Clip, *, new: bool) -> None:
     }
     if new:
         await connection.execute(
-            insert(clips).values(
-                id=clip.id, camera_id=clip.camera_id, has_thumbnail=False, **fields
-            )
+            insert(clips).values(id=clip.id, camera_id=clip.camera_id, **fields)
         )
     else:
         await connection.execute(update(clips).where(clips.c.id == clip.id).values(**fields))
@@ -283,5 +310,4 @@ def clip_of(row: Row[tuple[object, ...]]) -> Clip:
         camera_id=CameraId(row.camera_id),
         window=TimeWindow(start=row.start, end=row.end),
         triggers=tuple(TriggerKind(kind) for kind in row.triggers),
-        has_thumbnail=row.has_thumbnail,
     )

@@ -18,6 +18,7 @@ class Clip:
     triggers: tuple[TriggerKind, ...]
     """Why it was marked, each kind once, in the order it came."""
     has_thumbnail: bool = False
+    """Whether there is a picture of it to show; set by `ClipIndex.pictured` alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,6 @@ clips = Table(
     Column("start", UtcTime, nullable=False),
     Column("end", UtcTime, nullable=False),
     Column("triggers", JSON, nullable=False),
-    Column("has_thumbnail", Boolean, nullable=False),
     Index("clips_by_time", "camera_id", "start", "end"),
     Index("clips_by_start", "start"),
 )

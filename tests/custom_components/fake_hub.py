@@ -78,6 +78,7 @@ class FakeHub:
         self.cameras = self.lent.cameras
         self.found = self.lent.found
         self.boards: list[Json] = [payloads.board()]
+        self.clips: dict[str, Json] = {clip["id"]: clip for clip in [payloads.clip()]}
         self.requests: dict[str, Json] = {}
         self.deciding = FakeDeciding(self.requests, self.push_request)
         self.problems: list[Json] = []
@@ -150,7 +151,7 @@ class FakeHub:
         for name in ("live.mjpeg", "live.mp4", "video"):
             app.router.add_get(f"/api/v1/cameras/{{id}}/{name}", self._footage)
         app.router.add_get("/api/v1/clips/{id}/filmstrip", self._picture)
-        app.router.add_get("/api/v1/clips/{id}/thumbnail", self._picture)
+        app.router.add_get("/api/v1/clips/{id}/thumbnail", self._thumbnail)
         app.router.add_get("/api/v1/clips/{id}/video", self._video)
         app.router.add_get("/api/v1/requests/{id}/image", self._picture)
         app.router.add_post("/api/v1/requests/{id}/decision", self._decide)
@@ -196,6 +197,11 @@ class FakeHub:
         """Keep a request as it is now, and tell about it."""
         self.requests[request["id"]] = request
         await self.push(kind, request=request)
+
+    async def push_clip(self, clip: Json) -> None:
+        """Keep a clip as it is now, and tell about it."""
+        self.clips[clip["id"]] = clip
+        await self.push("clip.added", clip=clip)
 
     async def push_camera(self, camera: Json) -> None:
         """Keep a camera as it is now, and tell about it."""
@@ -319,8 +325,17 @@ class FakeHub:
     async def _boards(self, _request: web.Request) -> web.Response:
         return web.json_response({"boards": self.boards})
 
-    async def _clips(self, _request: web.Request) -> web.Response:
-        return web.json_response({"clips": [payloads.clip()]})
+    async def _clips(self, request: web.Request) -> web.Response:
+        asked = request.query
+        found = [
+            clip
+            for clip in self.clips.values()
+            if asked.get("camera", clip["camera_id"]) == clip["camera_id"]
+            and clip["start"] < asked.get("end", "9")
+            and clip["end"] > asked.get("start", "")
+        ]
+        found.sort(key=lambda clip: str(clip["start"]), reverse=True)
+        return web.json_response({"clips": found[: int(asked.get("limit", "200"))]})
 
     async def _requests(self, _request: web.Request) -> web.Response:
         return web.json_response({"requests": list(self.requests.values())})
@@ -328,8 +343,26 @@ class FakeHub:
     async def _picture(self, _request: web.Request) -> web.Response:
         return web.Response(body=JPEG, content_type="image/jpeg")
 
-    async def _clip(self, _request: web.Request) -> web.Response:
-        return web.json_response(payloads.clip())
+    async def _clip(self, request: web.Request) -> web.Response:
+        clip = self._known(request.match_info["id"])
+        if clip is None:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        return web.json_response(clip)
+
+    def _known(self, clip_id: str) -> Json | None:
+        """Return a clip by its id; those that requests match are clips of this house, too."""
+        matching = {
+            clip["clip_id"]: payloads.clip(id=clip["clip_id"], start=clip["start"], end=clip["end"])
+            for request in self.requests.values()
+            for clip in request["match"]["clips"]
+        }
+        return (matching | self.clips).get(clip_id)
+
+    async def _thumbnail(self, request: web.Request) -> web.Response:
+        clip = self._known(request.match_info["id"])
+        if clip is None or not clip["thumbnail"]:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        return await self._picture(request)
 
     async def _storage(self, _request: web.Request) -> web.Response:
         return web.json_response(payloads.storage())

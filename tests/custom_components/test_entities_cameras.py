@@ -30,16 +30,34 @@ async def test_last_clip_is_shown(
 
     await until(lambda: began() == "2026-11-22T21:50:00+00:00")
     clip = payloads.clip(id="d" * 16, start="2026-11-24T10:00:00Z")
-    await hub.push("clip.added", clip=clip | {"thumbnail": False})
-    await hub.push("clip.added", clip=payloads.clip(id="b" * 16, start="2026-11-20T10:00:00Z"))
+    await hub.push_clip(clip | {"thumbnail": False})
+    await hub.push_clip(payloads.clip(id="b" * 16, start="2026-11-20T10:00:00Z"))
     await until(lambda: loaded.runtime_data.data.seq == 2)
     assert began() == "2026-11-22T21:50:00+00:00"
-    await hub.push("clip.added", clip=clip)
+    await hub.push_clip(clip)
     await until(lambda: began() == "2026-11-24T10:00:00+00:00")
 
     picture = await async_get_picture(hass, entity_id(hass, "image", "last_clip", of=CAMERA))
     assert picture.content == JPEG
     assert hub.seen[-1] == ("GET", f"/api/v1/clips/{'d' * 16}/thumbnail")
+
+
+async def test_last_clip_of_a_quiet_camera(
+    hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
+) -> None:
+    """A camera whose newest clip is older than the house's newest 200 has its last clip, too."""
+    quiet = payloads.camera(id="0f" * 6, name="Shed")
+    hub.cameras[quiet["id"]] = quiet
+    old = payloads.clip(
+        id="e" * 16, camera_id=quiet["id"], start="2026-11-01T08:00:00Z", end="2026-11-01T08:01:00Z"
+    )
+    busy = [payloads.clip(id=f"{number:016x}") for number in range(200)]
+    hub.clips |= {clip["id"]: clip for clip in [*busy, old]}
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+
+    image = entity_id(hass, "image", "last_clip", of=f"{payloads.HUB_ID}_{quiet['id']}")
+    await until(lambda: shown(hass, image).state == "2026-11-01T08:00:00+00:00")
 
 
 async def test_clips_that_cannot_be_asked_for_are_asked_again(

@@ -63,6 +63,25 @@ async def test_by_camera_and_day(hass: HomeAssistant, hub: FakeHub, browsable: s
     assert hub.queries[-1]["start"] == "2026-11-22T00:00:00Z"
 
 
+async def test_a_day_shows_its_newest_picture(
+    hass: HomeAssistant, hub: FakeHub, browsable: str
+) -> None:
+    """A day's folder shows the newest of its clips that has a picture; a day without has none."""
+    for number, (hour, has_picture) in enumerate([(8, True), (9, True), (10, False)]):
+        start, end = f"2026-11-20T{hour:02}:00:00Z", f"2026-11-20T{hour:02}:00:30Z"
+        await hub.push_clip(
+            payloads.clip(id=f"{number:016x}", start=start, end=end, thumbnail=has_picture)
+        )
+    await hub.push_clip(payloads.clip(thumbnail=False))
+
+    camera = await async_browse_media(hass, f"{browsable}/clips/{payloads.CAMERA_ID}")
+
+    newest, earlier = children(camera)
+    assert newest.thumbnail is None
+    assert earlier.thumbnail
+    assert earlier.thumbnail.endswith(f"/media/clips/{1:016x}/thumbnail")
+
+
 async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str) -> None:
     """The hub tells every clip that touches a day; one of the evening before is not told twice."""
     assert await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-23") == []

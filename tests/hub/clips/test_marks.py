@@ -115,7 +115,9 @@ async def test_the_moment_is_the_press(index: ClipIndex) -> None:
     clip = await index.mark(trigger(110, active=False))
 
     assert clip is not None
-    assert await index.marked_at(clip) == T0 + timedelta(seconds=104)
+    assert await index.marked_at(clip, T0 + timedelta(seconds=105)) == T0 + timedelta(seconds=104)
+    assert await index.marked_at(clip, T0 + timedelta(seconds=101)) == T0 + timedelta(seconds=100)
+    assert await index.marked_at(clip, T0 + timedelta(seconds=99)) == T0 + timedelta(seconds=104)
 
 
 @given(
@@ -262,7 +264,7 @@ async def test_a_motion_that_goes_on_is_in_a_clip(index: ClipIndex) -> None:
     assert clip is not None
     assert await marked(index) == [(90, 157)]
     assert await index.keep_up(T0 + timedelta(seconds=200)) == []
-    assert await index.marked_at(clip) == T0 + timedelta(seconds=100)
+    assert await index.marked_at(clip, clip.window.end) == T0 + timedelta(seconds=100)
 
 
 async def test_a_very_long_motion_is_kept_up_in_several_clips(index: ClipIndex) -> None:

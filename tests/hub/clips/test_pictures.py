@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from hub.clips.cut import cut_exact
+from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.library import CACHED, POLL_S, Library
 from hub.clips.playback import Stored
@@ -167,20 +168,43 @@ async def pressed(index: ClipIndex, frame: float) -> Clip:
 
 
 async def test_the_library_keeps_a_clips_picture(
-    library: Library, index: ClipIndex, folder: Path
+    library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
     """A clip's picture is of its press, made once, and found by its id afterwards."""
     record(folder)
     await index.recover()
     clip = await pressed(index, 75)
+    clock.forward(timedelta(minutes=5))
 
     first = await library.thumbnail(clip)
+    thumbnail_path(folder, clip.id).write_bytes(b"the same file")
 
     assert number_of(decoded(first)) == 75
-    known = await index.clip(clip.id)
-    assert known.has_thumbnail
-    assert await library.thumbnail(known) == first
+    assert await library.thumbnail(clip) == b"the same file"
     assert await index.check() == []
+
+
+async def test_a_growing_clips_picture_is_the_best_so_far(
+    library: Library, index: ClipIndex, folder: Path
+) -> None:
+    """Motion is shown until somebody rings and that is recorded; before all of it, nothing is."""
+    segments = record(folder)
+    await index.add_segment(segments[0])
+    motion = Trigger(camera_id=CAMERA, kind=TriggerKind.MOTION, at=at(75))
+    clip = await index.mark(motion)
+    assert clip is not None
+    with pytest.raises(NotFoundError):
+        await library.thumbnail(clip)
+
+    assert await index.add_segment(segments[1]) == [clip]
+    moved = number_of(decoded(await library.thumbnail(clip)))
+    clip = await pressed(index, 130)
+    before = number_of(decoded(await library.thumbnail(clip)))
+    assert await index.add_segment(segments[2]) == []
+    rung = number_of(decoded(await library.thumbnail(clip)))
+
+    assert (moved, before, rung) == (75, 75, 130)
+    assert not (folder / "thumbnails").exists()
 
 
 class ClosingClock(HandClock):
@@ -229,7 +253,7 @@ async def test_the_library_does_not_wait_for_ever(
 
 
 async def test_what_is_not_recorded_has_no_picture(
-    library: Library, index: ClipIndex, folder: Path
+    library: Library, index: ClipIndex, folder: Path, clock: HandClock
 ) -> None:
     """Not yet, or no longer: it is said, and where another moment is recorded that is shown."""
     record(folder)
@@ -243,8 +267,11 @@ async def test_what_is_not_recorded_has_no_picture(
         await library.playable(later)
 
     before = await pressed(index, 190)
+    with pytest.raises(NotFoundError):
+        await library.thumbnail(before)
+    clock.forward(timedelta(minutes=5))
 
-    assert number_of(decoded(await library.thumbnail(before))) == 59
+    assert number_of(decoded(await library.thumbnail(before))) == 179
 
 
 async def test_a_strip_of_a_growing_clip_is_not_kept(
@@ -286,7 +313,7 @@ async def test_a_protected_disk_costs_no_picture(
 
         assert number_of(decoded(picture)) == 75
         assert len(cells(strip)) == STRIP_FRAMES
-        assert not (await index.clip(clip.id)).has_thumbnail
+        assert not thumbnail_path(folder, clip.id).exists()
         assert (await library.playable(clip)).size_bytes > 0
 
 

@@ -1,6 +1,7 @@
 """Months of recordings: what is asked before each segment, and for each hour, stays quick."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -29,10 +30,10 @@ SELECT printf('%012x', n % :cameras), :first + n / :cameras * 4000000,
        :first + n / :cameras * 4000000 + 4000000, n * 4000000, 0.0, 1000, 0, :first FROM counted
 """
 MARK = """
-INSERT INTO clips (id, camera_id, start, "end", triggers, has_thumbnail)
+INSERT INTO clips (id, camera_id, start, "end", triggers)
 WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :count)
 SELECT printf('%016x', n), printf('%012x', n % :cameras), :first + n * :step,
-       :first + n * :step + 25000000, '["motion"]', 0 FROM counted
+       :first + n * :step + 25000000, '["motion"]' FROM counted
 """
 
 
@@ -109,6 +110,7 @@ async def test_a_long_past_makes_nothing_slower(  # noqa: PLR0913, PLR0917 -- fi
     assert await quickest_ms(lambda: index.clips(camera, hours[0])) < 5 * slack
     clips = await index.clips(limit=200)
     assert await quickest_ms(lambda: index.as_recorded(clips)) < 20 * slack
+    assert await quickest_ms(lambda: index.pictured(clips)) < 20 * slack
     assert await quickest_ms(lambda: index.as_recorded(clips, whole)) < 40 * slack
 
 
@@ -127,13 +129,17 @@ async def test_every_question_finds_its_way(
 
     segments = await index.segments(camera, whole)
     await index.add_segment(segments[0])
+    number = segments[-1].number + 1
+    await index.add_segment(replace(segments[-1], number=number, path=f"{number}.mp4"))
     await index.hold(REQUEST, [(camera, segments[0].window)])
     await index.mark(Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.start))
     await index.keep_up(whole.start + timedelta(minutes=1))
     ended = Trigger(camera_id=camera, kind=TriggerKind.MOTION, at=whole.end, active=False)
     clip = await index.mark(ended)
     assert clip is not None
-    await index.marked_at(clip)
+    await index.marked_at(clip, clip.window.end)
+    await index.pictured([clip])
+    await index.pictured_when_over(whole.end - timedelta(seconds=10), whole.end)
     await index.clips(camera, whole)
     await index.as_recorded([clip], whole)
     await index.held_bytes()

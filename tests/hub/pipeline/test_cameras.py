@@ -8,7 +8,10 @@ import pytest
 from hub.errors import NotFoundError
 from hub.model.camera import CameraState, CameraStatus
 from hub.model.event import EventType
+from hub.model.ids import RunId
+from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
+from hub.model.window import TimeWindow
 from tests.hub.pipeline.conftest import TestHub
 
 
@@ -149,3 +152,71 @@ async def test_a_paused_camera_says_so_at_once(hub: TestHub) -> None:
 
     assert (paused.status.state, paused.status.reason) == (CameraState.PAUSED, "")
     assert resumed.status.state is CameraState.STARTING
+
+
+def recorded(hub: TestHub, start_s: float, end_s: float) -> Segment:
+    """Return a segment of the camera, in seconds from now."""
+    camera_id, now = hub.cameras[0].id, hub.clock.now()
+    window = TimeWindow(start=now + timedelta(seconds=start_s), end=now + timedelta(seconds=end_s))
+    return Segment(
+        camera_id=camera_id,
+        run_id=RunId("0a" * 6),
+        number=0,
+        path=f"{camera_id}/{window.start.timestamp():.3f}.mp4",
+        window=window,
+        media_start_s=0,
+        size_bytes=1000,
+        clock_offset_ms=0,
+        closed_at=window.end,
+    )
+
+
+async def has_picture(hub: TestHub) -> bool:
+    """Return whether the camera's one clip has a picture, as listeners and lists are told."""
+    clips = hub.now.stages.clips
+    [clip] = await clips.pictured(await clips.clips(hub.cameras[0].id))
+    return clip.has_thumbnail
+
+
+async def test_a_clip_has_a_picture_once_its_moment_is_recorded(hub: TestHub) -> None:
+    """Nobody need ask for it before, and whoever listens is told once; old footage gives none."""
+    sink, now = hub.now.sink, hub.clock.now()
+    await sink.segment_closed(recorded(hub, -8, -4))
+    await sink.trigger(Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.MOTION, at=now))
+    before = await has_picture(hub)
+    hub.drain()
+
+    await sink.segment_closed(recorded(hub, -4, 0))
+    still = await has_picture(hub)
+    await sink.segment_closed(recorded(hub, 0, 4))
+    await sink.segment_closed(recorded(hub, 4, 8))
+
+    told = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
+    assert (before, still, await has_picture(hub)) == (False, False, True)
+    assert told == [EventType.CLIP_ADDED]
+
+
+async def test_a_clip_keeps_its_picture_while_a_ring_is_recorded(hub: TestHub) -> None:
+    """A ring within a clip that has a picture takes it from nobody."""
+    sink, now = hub.now.sink, hub.clock.now()
+    moved = Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.MOTION, at=now)
+    await sink.trigger(moved)
+    await sink.segment_closed(recorded(hub, -4, 4))
+
+    await sink.trigger(replace(moved, kind=TriggerKind.BUTTON, at=now + timedelta(seconds=9)))
+
+    assert await has_picture(hub)
+
+
+async def test_a_clip_whose_camera_went_has_a_picture_when_it_is_over(hub: TestHub) -> None:
+    """What was recorded before the trigger is all there will be: that is told by the clock."""
+    sink, now = hub.now.sink, hub.clock.now()
+    await sink.segment_closed(recorded(hub, -8, -4))
+    await sink.trigger(Trigger(camera_id=hub.cameras[0].id, kind=TriggerKind.BUTTON, at=now))
+    hub.drain()
+    assert not await has_picture(hub)
+
+    await hub.pass_time(120)
+    await hub.hear(EventType.CLIP_ADDED)
+
+    assert await has_picture(hub)
