@@ -55,7 +55,7 @@ from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
-from hub.store.files import write_durably
+from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, key_from
 from hub.store.problems import Problems
 from hub.store.secrets import Secrets, redacted_logs
@@ -66,6 +66,7 @@ from noticeboard.words import catalogue
 
 _LOG = logging.getLogger(__name__)
 
+CATCH_UP_S = 10.0
 _ASKED_CLOCK_MS = 1000
 """A camera that is asked tells whole seconds: what is measured is never further off than this."""
 
@@ -132,15 +133,21 @@ async def run(
             if told := reachable(config.host, addresses):
                 await _advertise(house, api, ground.zeroconf, told, stack)
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
-        stack.callback(folders.running.unlink, missing_ok=True)
+        stack.callback(remove, folders.running)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(house.pipeline.run())
             tasks.create_task(house.boards_.run())
             tasks.create_task(house.awareness.run())
             tasks.create_task(house.sink.run())
             tasks.create_task(house.roster.run())
+            tasks.create_task(_catch_up(folders, ground.clock))
             tasks.create_task(
-                forget_old_copies_in_time(folders.database, ground.clock.now, ground.clock.sleep)
+                forget_old_copies_in_time(
+                    folders.database,
+                    ground.clock.now,
+                    ground.clock.sleep,
+                    may=partial(changing, folders.database),
+                )
             )
             if config.discover:
                 finder = _finder(house.events, house.roster)
@@ -152,7 +159,8 @@ async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExit
     """Open what must be closed again, in the order in which it depends on one another."""
     await asyncio.to_thread(claim, folders, stack)
     is_copy = await asyncio.to_thread(prepare, folders)
-    await asyncio.to_thread(folders.clear_cache)
+    if not await asyncio.to_thread(is_frozen, folders.data):
+        await asyncio.to_thread(folders.clear_cache)
     secrets = await asyncio.to_thread(Secrets, folders.data / "camera-secrets.json")
     stack.enter_context(redacted_logs(secrets))
     database = await Database.open(folders.database)
@@ -186,6 +194,16 @@ async def _bring_back(house: House, sharer: Sharer) -> None:
     await house.boards_.start()
     await house.awareness.start()
     await house.pipeline.resume()
+
+
+async def _catch_up(folders: Folders, clock: Clock) -> None:
+    """Do what a backup has put off once it is made, or given up; until cancelled."""
+    while True:
+        await clock.sleep(CATCH_UP_S)
+        try:
+            await asyncio.to_thread(catch_up, folders.data)
+        except OSError as error:
+            _LOG.warning("What a backup has put off cannot be done now: %s", error.strerror)
 
 
 async def _leave_nothing_plain(sharer: Sharer) -> None:

@@ -7,7 +7,7 @@ and a log goes on where it is. An older database alone would fork it.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing, suppress
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 import errno
@@ -85,15 +85,27 @@ def forget_old_copies(database: Path, now: datetime) -> None:
                 _remove(path)
 
 
+def _always() -> AbstractContextManager[bool]:
+    return nullcontext(enter_result=True)
+
+
 async def forget_old_copies_in_time(
     database: Path,
     now: Callable[[], datetime],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    *,
+    may: Callable[[], AbstractContextManager[bool]] = _always,
 ) -> None:
-    """Do so each day, until cancelled."""
+    """Do so each day if it may be done then, until cancelled."""
+
+    def forget() -> None:
+        with may() as may_delete:
+            if may_delete:
+                forget_old_copies(database, now())
+
     while True:
         try:
-            await asyncio.to_thread(forget_old_copies, database, now())
+            await asyncio.to_thread(forget)
         except OSError as error:
             _LOG.warning("The copy of %s cannot be deleted: %s", database.name, error.strerror)
         await sleep(_LOOK_S)

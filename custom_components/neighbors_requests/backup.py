@@ -1,24 +1,56 @@
-"""Home Assistant's own backup, which copies the folder of a hub that runs here file by file."""
+"""Home Assistant's own backup, which copies the folder of a hub that runs here file by file.
 
-from homeassistant.core import HomeAssistant
+A backup fails as a whole if a file goes while it is made. So the hub's folder is frozen meanwhile:
+the hub adds files and removes none. The freeze ends by itself if Home Assistant does.
+"""
+
+from datetime import datetime, timedelta
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.helpers.event import async_track_time_interval
+from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 
 from .const import CONF_MANAGED, DOMAIN, LOGGER
+from .managed.folder import hub_folder, keep_frozen
 from .managed.keeping import async_keeper
+
+RENEWED_EACH = timedelta(minutes=1)
+LONGEST = timedelta(hours=12)
+"""A backup that takes longer has been forgotten."""
+_STOP_RENEWING: HassKey[CALLBACK_TYPE] = HassKey(f"{DOMAIN}_backup")
 
 
 async def async_pre_backup(hass: HomeAssistant) -> None:
-    """Have the hub leave a whole copy of its database: the one it writes to may come out torn."""
-    await _beside(hass, "write")
+    """Have the hub's folder frozen, with a whole copy of its database: the other may come torn."""
+    if await _beside(hass, "write"):
+        _renew(hass)
 
 
 async def async_post_backup(hass: HomeAssistant) -> None:
-    """Have it taken away again."""
+    """Have the copy taken away, and let the folder change again."""
+    if (stop := hass.data.pop(_STOP_RENEWING, None)) is not None:
+        stop()
     await _beside(hass, "remove")
 
 
-async def _beside(hass: HomeAssistant, word: str) -> None:
+def _renew(hass: HomeAssistant) -> None:
+    """Keep the folder frozen until the backup is made."""
+    folder, last = hub_folder(hass), dt_util.utcnow() + LONGEST
+
+    async def renew(now: datetime) -> None:
+        if now < last:
+            await hass.async_add_executor_job(keep_frozen, folder)
+
+    hass.data[_STOP_RENEWING] = async_track_time_interval(
+        hass, renew, RENEWED_EACH, cancel_on_shutdown=True
+    )
+
+
+async def _beside(hass: HomeAssistant, word: str) -> bool:
+    """Tell the hub that runs here; return whether there is one."""
     if not any(entry.data.get(CONF_MANAGED) for entry in hass.config_entries.async_entries(DOMAIN)):
-        return
+        return False
     try:
         complaint = await async_keeper(hass).hub.beside(word)
     except (OSError, TimeoutError) as error:
@@ -26,3 +58,4 @@ async def _beside(hass: HomeAssistant, word: str) -> None:
     if complaint:
         # The backup goes on: of a hub that is not writing just then, every file is whole.
         LOGGER.warning("The hub that runs here did not prepare for a backup: %s", complaint)
+    return True

@@ -19,7 +19,7 @@ from pyrage import x25519
 from hub.backup.contents import DATABASE, NOTE, VERSION, found
 from hub.errors import HubError, NotFoundError, StorageError
 from hub.folders import Folders
-from hub.store.files import sync_folder
+from hub.store.files import sync_folder, unfrozen
 
 _HEAD = "ledger.key.checkpoint"
 _SECRET_MODE = 0o600
@@ -43,7 +43,10 @@ def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetim
     if not folders.database.is_file():
         raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
     try:
-        with tempfile.TemporaryDirectory(dir=folders.data, prefix=".backup-") as scratch:
+        with (
+            unfrozen(folders.data),
+            tempfile.TemporaryDirectory(dir=folders.data, prefix=".backup-") as scratch,
+        ):
             plain = Path(scratch) / "backup.tar"
             with plain.open("xb") as tar:
                 files = _write_tar(folders, Path(scratch), tar, now)

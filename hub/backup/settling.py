@@ -26,7 +26,7 @@ from hub.model.decision import Answer, Decision
 from hub.model.ids import RequestId
 from hub.model.share import ShareState
 from hub.store.database import Database
-from hub.store.files import sync_folder
+from hub.store.files import catch_up, freeze, make_freezable, remove, sync_folder, thaw
 from hub.store.tables import decisions, meta, pairing_codes, shares
 
 _LOG = logging.getLogger(__name__)
@@ -54,7 +54,11 @@ def prepare(folders: Folders) -> bool:
 
     A backup that copies a running hub's folder file by file finds a whole database in `backup.db`.
     """
+    make_freezable(folders.data)
     moved = place.was_moved(folders.data)
+    if moved:
+        thaw(folders.data)  # It is copied no longer, but was.
+    catch_up(folders.data)
     whole = folders.data / SNAPSHOT
     if moved and whole.is_file():
         for torn in ("hub.db-wal", "hub.db-shm"):
@@ -62,14 +66,18 @@ def prepare(folders: Folders) -> bool:
         whole.replace(folders.database)
         sync_folder(folders.data)
     else:
-        whole.unlink(missing_ok=True)
+        remove(whole)
     if not moved:
         place.mark(folders.data)
     return moved
 
 
 def write_beside(folders: Folders) -> None:
-    """Leave a whole copy of the database for who copies the folder now; StorageError. Blocking."""
+    """Freeze the folder for who copies it now, with a whole copy of the database; StorageError.
+
+    Blocking. It stays frozen, and is to be renewed, whether or not the copy could be made.
+    """
+    freeze(folders.data)
     fresh = folders.data / f".{SNAPSHOT}.new"
     fresh.unlink(missing_ok=True)
     snapshot(folders.database, fresh)
@@ -78,8 +86,9 @@ def write_beside(folders: Folders) -> None:
 
 
 def remove_beside(folders: Folders) -> None:
-    """Take that copy away again. Blocking."""
-    (folders.data / SNAPSHOT).unlink(missing_ok=True)
+    """Take that copy away again, and let the folder change. Blocking."""
+    thaw(folders.data)
+    remove(folders.data / SNAPSHOT)
 
 
 async def settle(database: Database, folders: Folders, clock: Clock) -> Settled:

@@ -22,7 +22,7 @@ from hub.model.ids import CameraId, ClipId
 from hub.model.proposal import MovingMask, Piece
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
-from hub.store.files import sync_folder
+from hub.store.files import is_frozen, place, remove, sync_folder
 from hub.store.footage_files import PLAIN, FootageFiles
 
 CACHED = 16
@@ -75,7 +75,7 @@ class Library:
             try:
                 await self._index.clip(clip.id)
             except NotFoundError:  # The clip went while its picture was made: the picture goes too.
-                await asyncio.to_thread(path.unlink, missing_ok=True)
+                await asyncio.to_thread(remove, path)
                 raise
         return jpeg
 
@@ -107,12 +107,14 @@ class Library:
         try:
             await self._index.clip(clip.id)
         except NotFoundError:  # Likewise.
-            await asyncio.to_thread(path.unlink, missing_ok=True)
+            await asyncio.to_thread(remove, path)
             raise
         return strip
 
     async def _keep(self, path: Path, jpeg: bytes) -> bool:
         """Keep a picture for the next time; tell whether that could be done."""
+        if await asyncio.to_thread(is_frozen, path):
+            return False
         try:
             await asyncio.to_thread(self._write, path, jpeg)
         except OSError:  # A full or protected disk costs nobody the picture itself.
@@ -131,9 +133,9 @@ class Library:
             with self._files.create(fresh) as file:
                 file.write(content)
                 os.fsync(file.fileno())
-            fresh.replace(path)
+            place(fresh, path)
         finally:
-            fresh.unlink(missing_ok=True)
+            remove(fresh)
         sync_folder(path.parent)
 
     # Playing
@@ -207,22 +209,22 @@ class Library:
             if self._files.encrypts:
                 self._write(path, fresh.read_bytes())
             else:
-                fresh.replace(path)
+                place(fresh, path)
         finally:
-            fresh.unlink(missing_ok=True)
+            remove(fresh)
         cached = sorted(self._cache.glob("*.mp4"), key=lambda each: each.stat().st_mtime)
         for old in cached[:-CACHED]:
-            old.unlink(missing_ok=True)
+            remove(old)
 
     def _forget(self, camera_id: CameraId, clip_ids: Collection[ClipId]) -> None:
         """Delete what was made of these clips of a camera."""
         names = {camera_id, *clip_ids}
         for path in self._cache.glob("*.mp4"):
             if path.name.partition("-")[0] in names:
-                path.unlink(missing_ok=True)
+                remove(path)
         for clip_id in clip_ids:
             for path in pictures_of(self._recordings, clip_id, strips_only=True):
-                path.unlink(missing_ok=True)
+                remove(path)
 
     # Sharing
 

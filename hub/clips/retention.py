@@ -16,7 +16,7 @@ from hub.model.camera import Keep
 from hub.model.ids import CameraId, ClipId
 from hub.model.report import CameraStorage, Storage
 from hub.model.segment import Segment
-from hub.store.files import sync_folder
+from hub.store.files import changing, is_frozen, sync_folder
 
 AT_ONCE: Final = 50
 """How much goes together; a camera is waiting to record, so what is merely old goes next time."""
@@ -27,6 +27,8 @@ FORGETS_EACH_S: Final = 3600.0
 CLOCK_STANDS_S: Final = 86_400.0
 """A clock that was set ahead ages nothing out before it has stood for so long: it may be wrong."""
 CLOCK_DRIFTS: Final = timedelta(hours=1)
+RESERVE: Final = 4
+"""While nothing may be deleted, recording goes on to this part of the floor."""
 FOLDER_DONE: Final = timedelta(hours=2)
 """No recorder opens a file in an hour's folder any more when its footage is this old."""
 _GIB: Final = 2**30
@@ -46,6 +48,10 @@ def _more(limit_bytes: int) -> int:
 
 def _no_keeps() -> Mapping[CameraId, Keep]:
     return {}
+
+
+class _FrozenError(Exception):
+    """The folder was frozen before anything was deleted."""
 
 
 class Retention:
@@ -84,29 +90,44 @@ class Retention:
     async def make_room(self, camera_id: CameraId | None = None) -> None:
         """Delete what the limits and the floor ask for, and some of what is too old.
 
+        While the folder is frozen nothing is deleted: limits are exceeded, and three quarters of
+        the floor are used, until there is room again.
+
         `camera_id` is the camera that is about to record. Raises DiskFullError where its own
         limit, that of all recordings, or the floor is not kept and nothing may be deleted.
         """
         async with self._turn:
-            await self._age_out()
-            for each, keep in self._keeps().items():
-                if keep.gib is not None:
-                    kept = await self._keep_to(int(keep.gib * _GIB), each)
-                    if not kept and each == camera_id:
-                        raise DiskFullError(
-                            "This camera's limit is full of footage that is kept for requests: "
-                            "raise the limit, or answer the requests."
-                        )
-            if self._most_bytes is not None and not await self._keep_to(self._most_bytes):
-                raise DiskFullError(
-                    "The limit of all recordings is full of footage that is kept for requests: "
-                    "raise `most_gib`, or answer the requests."
-                )
-            await self._keep_floor()
+            if await asyncio.to_thread(is_frozen, self._folder):
+                await self._keep_reserve()
+                return
+            try:
+                await self._make_room(camera_id)
+            except _FrozenError:
+                await self._keep_reserve()
+
+    async def _make_room(self, camera_id: CameraId | None) -> None:
+        await self._age_out()
+        for each, keep in self._keeps().items():
+            if keep.gib is not None:
+                kept = await self._keep_to(int(keep.gib * _GIB), each)
+                if not kept and each == camera_id:
+                    raise DiskFullError(
+                        "This camera's limit is full of footage that is kept for requests: "
+                        "raise the limit, or answer the requests."
+                    )
+        if self._most_bytes is not None and not await self._keep_to(self._most_bytes):
+            raise DiskFullError(
+                "The limit of all recordings is full of footage that is kept for requests: "
+                "raise `most_gib`, or answer the requests."
+            )
+        await self._keep_floor()
 
     async def has_room(self) -> bool:
         """Tell whether the disk has room for more, or old footage that may go."""
-        if await asyncio.to_thread(self._free, self._folder) >= self._floor_bytes:
+        free = await asyncio.to_thread(self._free, self._folder)
+        if await asyncio.to_thread(is_frozen, self._folder):
+            return free >= self._floor_bytes // RESERVE
+        if free >= self._floor_bytes:
             return True
         for camera_id in await self._index.sizes():
             if await self._index.oldest_unheld(camera_id) is not None:
@@ -165,6 +186,15 @@ class Retention:
             if not await self._remove_oldest(cameras, taken - wanted):
                 return taken <= most_bytes
 
+    async def _keep_reserve(self) -> None:
+        """Delete nothing, and use a part of the floor: a backup copies the recordings just now."""
+        free = await asyncio.to_thread(self._free, self._folder)
+        if free < self._floor_bytes // RESERVE:
+            raise DiskFullError(
+                "The disk is full and a backup is being made, so no footage is deleted: "
+                "recording goes on when the backup is done, or when you free some space."
+            )
+
     async def _keep_floor(self) -> None:
         wanted = self._floor_bytes
         while (free := await asyncio.to_thread(self._free, self._folder)) < wanted:
@@ -200,11 +230,17 @@ class Retention:
         """Delete segments and the clips that had no other footage: files first, then rows."""
         clips = await self._index.clips_only_in(lost)
         await self._index.forget_what_was_made(lost)
-        await asyncio.to_thread(self._unlink, lost, clips)
+        await asyncio.to_thread(self._unlink_together, lost, clips)
         # A crash here leaves rows without files. They are the oldest unheld ones, so the next
         # call takes them up again and finds nothing to unlink. The other way round, a crash would
         # leave a file without a row: `recover` would enter it anew, without the clips it was in.
         await self._index.drop_segments(lost)
+
+    def _unlink_together(self, lost: Sequence[Segment], clips: Sequence[ClipId]) -> None:
+        with changing(self._folder) as may_change:
+            if not may_change:
+                raise _FrozenError
+            self._unlink(lost, clips)
 
     def _unlink(self, lost: Sequence[Segment], clips: Sequence[ClipId]) -> None:
         for clip_id in clips:

@@ -10,10 +10,9 @@ from contextlib import suppress
 import hashlib
 from pathlib import Path
 import secrets
-import shutil
 
 from hub.model.ids import RequestId
-from hub.store.files import sync_folder
+from hub.store.files import changing, remove, sync_folder
 
 _CUT = ".cut-"
 _GOING = ".cut-going-"
@@ -43,17 +42,19 @@ class Outbox:
 
         Raises OSError where a disk keeps some: call it again later.
         """
-        going = folder.with_name(f"{_GOING}{folder.name.removeprefix(_CUT)}")
-        # Its name goes first: a cutter that was cancelled may open one more file by it.
+        with changing(folder) as may_change:
+            going = folder.with_name(f"{_GOING}{folder.name.removeprefix(_CUT)}")
+            # Its name goes first: a cutter that was cancelled may open one more file by it.
+            if may_change:
+                with suppress(FileNotFoundError):
+                    folder.rename(going)
         with suppress(FileNotFoundError):
-            folder.rename(going)
-        with suppress(FileNotFoundError):
-            shutil.rmtree(going)
+            remove(going if may_change else folder)
 
     def remove_sealed(self, request_id: RequestId) -> None:
         """Remove a sealed share that has arrived, or that is not to."""
         if self.sealed(request_id).exists():
-            self.sealed(request_id).unlink()
+            remove(self.sealed(request_id))
             sync_folder(self._folder)
 
     def holds(self, request_id: RequestId, sha256: str) -> bool:
@@ -69,10 +70,8 @@ class Outbox:
             return
         kept = {self.sealed(request_id) for request_id in on_their_way}
         for path in self._folder.iterdir():
-            if path.name.startswith(_CUT):
-                shutil.rmtree(path)
-            elif path.suffix in {".age", ".new"} and path not in kept:
-                path.unlink()
+            if path.name.startswith(_CUT) or (path.suffix in {".age", ".new"} and path not in kept):
+                remove(path)
         sync_folder(self._folder)
 
 

@@ -8,7 +8,7 @@ from pyrage import IdentityError, x25519
 
 from hub.errors import StorageError
 from hub.model.ids import RequestId
-from hub.store.files import sync_folder, write_durably
+from hub.store.files import remove, sync_folder, write_durably
 
 _SECRET_MODE = 0o600
 
@@ -64,7 +64,7 @@ class OwnCopies:
         """Remove the copy of a share of which nothing left."""
         path = self._folder / f"{request_id}.age"
         if path.exists():
-            path.unlink()
+            remove(path)
             sync_folder(self._folder)
 
     def all(self) -> list[OwnCopy]:
@@ -85,4 +85,4 @@ class OwnCopies:
     def sweep(self) -> None:
         """Remove the halves that a crash left."""
         for path in self._folder.glob(".*.new"):
-            path.unlink()
+            remove(path)

@@ -20,6 +20,7 @@ from hub.model.proposal import Piece, Proposal
 from hub.sharing.outbox import Outbox, digest, why
 from hub.sharing.record import clip_name
 from hub.sharing.turns import Turns, in_a_thread
+from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
 from noticeboard.seal.custody import MAX_FILES
 
@@ -220,7 +221,8 @@ def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
     # Only now: few ask for it, and it loads a library of tens of megabytes.
     from noticeboard.seal.credentials import sign_clips  # noqa: PLC0415
 
-    sign_clips(paths)
+    with unfrozen(paths[0]):
+        sign_clips(paths)
     return [
         replace(cut, size_bytes=path.stat().st_size, sha256=digest(path))
         for cut, path in zip(cuts, paths, strict=True)

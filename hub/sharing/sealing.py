@@ -24,6 +24,7 @@ from hub.sharing.record import (
     information_of,
 )
 from hub.sharing.turns import in_a_thread
+from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
 from noticeboard.finishing import to_the_end
 from noticeboard.seal import CameraClock, Custody, Information, Sealed, SealedFile, seal_share
@@ -130,17 +131,22 @@ class Sealing:
                 raise InvalidInputError("This hub keeps no copies of its own: share without one.")
             own_key = await in_a_thread(self._own.recipient)
             own_into = await in_a_thread(self._own.place, request.id)
-        sealed = await in_a_thread(
-            seal_share,
-            clips,
-            record,
-            proposal.recipient.delivery_key,
-            self._outbox.sealed(request.id),
-            information=information,
-            log_proof=log_proof,
-            own_key=own_key,
-            own_into=own_into,
-        )
+        into = self._outbox.sealed(request.id)
+
+        def seal() -> Sealed:
+            with unfrozen(into):
+                return seal_share(
+                    clips,
+                    record,
+                    proposal.recipient.delivery_key,
+                    into,
+                    information=information,
+                    log_proof=log_proof,
+                    own_key=own_key,
+                    own_into=own_into,
+                )
+
+        sealed = await in_a_thread(seal)
         return SealedShare(sealed=sealed, own_copy=own_into.name if own_into else "")
 
     async def describe(

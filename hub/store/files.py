@@ -1,7 +1,40 @@
-"""Writing files so that a crash leaves either the old bytes or the new ones."""
+"""Writing files so that a crash leaves either the old bytes or the new ones.
 
+And so that the data folder can be copied file by file while the hub runs. Home Assistant's backup
+fails as a whole if a file that it has listed is gone, or shorter than it was. So whoever copies
+freezes the folder: between `freeze` and `thaw` files appear and grow, and none is removed, renamed
+or replaced. What should be is written down in `frozen.later`, and done after the thaw or at the
+next start, in its order.
+
+A freeze is the file `frozen`, touched at least every five minutes by whoever copies: if that
+process dies, the freeze ends by itself. Changes hold `frozen.lock` while they last, and `freeze`
+waits for them. A folder without `frozen.lock` is never frozen.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+import fcntl
+import hashlib
+import json
+import logging
 import os
 from pathlib import Path
+import secrets
+import shutil
+import time
+from typing import Final
+
+from hub.errors import StorageError
+
+FROZEN: Final = "frozen"
+LEASE_S: Final = 300.0
+"""How long a freeze lasts unless it is renewed."""
+WAIT_S: Final = 60.0
+"""How long `freeze` waits for changes that have begun."""
+_LOCK: Final = "frozen.lock"
+_LATER: Final = "frozen.later"
+_LOOK_S: Final = 0.02
+_LOG = logging.getLogger(__name__)
 
 
 def sync_folder(folder: Path) -> None:
@@ -14,18 +47,211 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:
-    """Replace the file at `path`; blocking, so call it off the event loop, one at a time a path."""
-    fresh = path.with_name(f".{path.name}.new")
-    # What a crash left may have other rights, or be a link: never written into.
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(descriptor)
+    """Replace the file at `path`; blocking, so call it off the event loop, one at a time a path.
+
+    In a frozen folder `newest` has the new bytes until they can take their place.
+    """
+    with changing(path) as may_change:
+        fresh = path.with_name(f".{path.name}.new")
+        if may_change:
+            # What a crash left may have other rights, or be a link: never written into.
+            fresh.unlink(missing_ok=True)
+        else:
+            fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(descriptor)
+            _place(fresh, path, now=may_change)
+        except BaseException:
+            _remove(fresh, now=may_change)
+            raise
+        sync_folder(path.parent)
+
+
+# Changes of what is there; all of this blocks
+
+
+@contextmanager
+def changing(path: Path) -> Generator[bool]:
+    """Keep the folder that `path` is in from being frozen, and give whether it is not already.
+
+    Nothing else here may be called within.
+    """
+    data = _data_of(path)
+    if data is None:
+        yield True
+        return
+    # First what was put off: it must not undo what is done now.
+    catch_up(data)
+    with (data / _LOCK).open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        yield not _is_frozen(data)
+
+
+@contextmanager
+def unfrozen(path: Path) -> Generator[None]:
+    """Keep the folder that `path` is in from being frozen; StorageError if it is already."""
+    with changing(path) as may_change:
+        if not may_change:
+            raise StorageError("A backup is being made: this has to wait until it is done.")
+        yield
+
+
+def remove(path: Path) -> None:
+    """Delete a file or a folder with all that is in it, if it is there."""
+    with changing(path) as may_change:
+        _remove(path, now=may_change)
+
+
+def place(fresh: Path, path: Path) -> None:
+    """Give a whole file its name, in place of what had that name."""
+    with changing(path) as may_change:
+        _place(fresh, path, now=may_change)
+
+
+def _remove(path: Path, *, now: bool) -> None:
+    if not now:
+        if path.exists():
+            _put_off(path, {"remove": str(path)})
+    elif path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _place(fresh: Path, path: Path, *, now: bool) -> None:
+    if now:
         fresh.replace(path)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
+    elif path.exists():
+        _put_off(path, {"place": str(fresh), "at": str(path)}, sha256=_digest(fresh))
+    else:
+        os.link(fresh, path)
+        _put_off(fresh, {"remove": str(fresh)})
+
+
+# Freezing; all of this blocks
+
+
+def make_freezable(data: Path) -> None:
+    """Let a data folder be frozen from now on."""
+    (data / _LOCK).touch(mode=0o600)
+
+
+def freeze(data: Path) -> None:
+    """Freeze a data folder, and wait until nothing in it changes any more; StorageError.
+
+    The freeze stands even if what has begun takes too long.
+    """
+    make_freezable(data)
+    (data / FROZEN).touch(mode=0o600)
+    with (data / _LOCK).open("rb") as lock:
+        deadline_s = time.monotonic() + WAIT_S
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline_s:
+                    raise StorageError("Something is being written that takes too long.") from None
+                time.sleep(_LOOK_S)
+            else:
+                return
+
+
+def thaw(data: Path) -> None:
+    """End a freeze, and do what was put off."""
+    (data / FROZEN).unlink(missing_ok=True)
+    catch_up(data)
+
+
+def is_frozen(path: Path) -> bool:
+    """Return whether the folder that `path` is in is frozen."""
+    data = _data_of(path)
+    return data is not None and _is_frozen(data)
+
+
+def catch_up(data: Path) -> None:
+    """Do what was put off, if the folder is no longer frozen; a crash leaves the rest for later."""
+    later = data / _LATER
+    if not later.exists() or _is_frozen(data):
+        return
+    with (data / _LOCK).open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _is_frozen(data):
+            return
+        for change in _put_off_in(data):
+            try:
+                _catch_up(data, change)
+            except OSError as error:
+                _LOG.warning("What a backup has put off cannot be done: %s", error.strerror)
+        later.unlink(missing_ok=True)
+        sync_folder(data)
+
+
+def newest(path: Path) -> Path:
+    """Return where the newest bytes of a file are that was written durably."""
+    data = _data_of(path)
+    if data is not None:
+        for change in reversed(_put_off_in(data)):
+            fresh = data / change.get("place", "")
+            if data / change.get("at", "") == path and _is_whole(fresh, change):
+                return fresh
+    return path
+
+
+def _catch_up(data: Path, change: dict[str, str]) -> None:
+    if "remove" in change:
+        _remove(data / change["remove"], now=True)
+    elif _is_whole(fresh := data / change["place"], change):
+        fresh.replace(data / change["at"])
+        sync_folder((data / change["at"]).parent)
+
+
+def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
+    """Write a change down durably; its paths are kept below the data folder, which may move."""
+    data = _data_of(path)
+    assert data is not None  # noqa: S101 -- only what is in one can be frozen
+    below = {name: str(Path(each).relative_to(data)) for name, each in change.items()}
+    with (data / _LATER).open("a", encoding="utf-8") as later:
+        # On a line of its own, even behind the half of one that a crash left.
+        later.write(f"\n{json.dumps(below | more)}\n")
+        later.flush()
+        os.fsync(later.fileno())
+
+
+def _put_off_in(data: Path) -> list[dict[str, str]]:
+    """Return what was put off, in its order, without the half line that a crash leaves."""
+    found: list[dict[str, str]] = []
+    with suppress(FileNotFoundError):
+        for line in (data / _LATER).read_text(encoding="utf-8").splitlines():
+            with suppress(ValueError):
+                found.append(json.loads(line))
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_whole(fresh: Path, change: dict[str, str]) -> bool:
+    """Return whether a file is there as it was written: a copied folder may have half of it."""
+    return fresh.is_file() and _digest(fresh) == change.get("sha256")
+
+
+def _data_of(path: Path) -> Path | None:
+    for folder in (path, *path.parents):
+        if (folder / _LOCK).exists():
+            return folder
+    return None
+
+
+def _is_frozen(data: Path) -> bool:
+    try:
+        age_s = time.time() - (data / FROZEN).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    # A clock that was set ends it early, and never makes it last.
+    return abs(age_s) < LEASE_S

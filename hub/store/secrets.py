@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from hub.errors import StorageError
 from hub.model.ids import CameraId
-from hub.store.files import write_durably
+from hub.store.files import newest, write_durably
 from noticeboard.logs import JsonLines
 
 _LOG = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class Secrets:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._turn = Lock()
-        self._known = _read(path)
+        self._known = _read(newest(path))
 
     def of(self, camera_id: CameraId) -> Credentials | None:
         """Return what the owner gave for a camera, or None where it needs none."""

@@ -1,9 +1,12 @@
 """The folder of the hub that runs here, below Home Assistant's own; everything here blocks."""
 
 from contextlib import suppress
+import errno
+import os
 from pathlib import Path
 import shutil
 import socket
+import time
 
 from homeassistant.core import HomeAssistant
 
@@ -11,6 +14,9 @@ from ..const import DOMAIN
 from .settings import LOOPBACK, USUAL_PORT, HubSettings
 
 CONFIG = "config.toml"
+FROZEN = "frozen"
+"""While this file was touched lately, nothing here is removed, renamed or replaced."""
+LEASE_S = 300.0
 
 
 def hub_folder(hass: HomeAssistant) -> Path:
@@ -38,11 +44,28 @@ def read_settings(folder: Path) -> HubSettings:
 
 def write_settings(folder: Path, settings: HubSettings) -> None:
     """Set them, and leave the rest of the file; raises SettingsError, OSError."""
+    if is_frozen(folder):
+        raise BlockingIOError(errno.EBUSY, "A backup is being made")
     config = folder / CONFIG
     changed = settings.written_into(config.read_text(encoding="utf-8"))
     fresh = config.with_suffix(".new")
     fresh.write_text(changed, encoding="utf-8")
     fresh.replace(config)
+
+
+def is_frozen(folder: Path) -> bool:
+    """Return whether a backup of the folder is being made."""
+    try:
+        age_s = time.time() - (folder / FROZEN).stat().st_mtime
+    except OSError:
+        return False
+    return abs(age_s) < LEASE_S
+
+
+def keep_frozen(folder: Path) -> None:
+    """Let a freeze last on, if there is one."""
+    with suppress(OSError):
+        os.utime(folder / FROZEN)
 
 
 def size_bytes(folder: Path) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..const import LOGGER
 from .errors import NotStartedError
+from .folder import is_frozen
 from .told import read_told
 
 HUB_LOG = LOGGER.getChild("hub")
@@ -111,7 +112,8 @@ class HubProcess:
         """Run the hub once, and return how it ended."""
         # Left by a hub that was killed; the one that starts writes it once it answers.
         told = self.folder / "running.json"
-        await asyncio.to_thread(told.unlink, missing_ok=True)
+        if not await asyncio.to_thread(is_frozen, self.folder):
+            await asyncio.to_thread(told.unlink, missing_ok=True)
         verbose = "verbose" if HUB_LOG.isEnabledFor(logging.DEBUG) else ""
         config = self.folder / "config.toml"
         process = await asyncio.create_subprocess_exec(

@@ -11,7 +11,7 @@ from hub.media.mp4.header import SegmentHeader
 from hub.media.mp4.samples import Piece, SegmentTable, TrackTable, join
 from hub.media.mp4.writing import Fragment, segment_head
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
-from hub.store.files import sync_folder
+from hub.store.files import remove, sync_folder
 from hub.store.footage_files import FootageFiles
 
 LARGEST_SEGMENT_BYTES: Final = 256 << 20
@@ -63,7 +63,7 @@ class SegmentWriter:
             except OSError:
                 # A file without a frame is no segment: nothing is left of it.
                 file.close()
-                self._path.unlink(missing_ok=True)
+                remove(self._path)
                 raise
             self._file = file
         else:
@@ -84,7 +84,7 @@ class SegmentWriter:
         video = join(self._pieces[Track.VIDEO], VIDEO_RATE)
         with file:
             if video is None:  # Sound alone is no segment.
-                self._path.unlink()
+                remove(self._path)
                 return None
             with suppress(OSError):  # A full disk: it plays without, read by its fragments.
                 file.write(self._table(video, media_end_us))

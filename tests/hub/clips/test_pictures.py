@@ -25,6 +25,7 @@ from hub.model.proposal import Piece
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.store.database import Database
+from hub.store.files import freeze, make_freezable, thaw
 from hub.store.footage_files import FootageFiles
 from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import (
@@ -315,6 +316,34 @@ async def test_a_protected_disk_costs_no_picture(
         assert len(cells(strip)) == STRIP_FRAMES
         assert not thumbnail_path(folder, clip.id).exists()
         assert (await library.playable(clip)).size_bytes > 0
+
+
+async def test_everything_is_shown_while_a_backup_is_made(
+    index: ClipIndex, folder: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    """Pictures are not kept, what was encoded anew is, and no file goes."""
+    make_freezable(tmp_path)
+    (tmp_path / "cache").mkdir()
+    library = Library(index, folder, tmp_path / "cache", clock)
+    for segment in record(folder, Scene(frames=60, codec="libx265")):
+        await index.add_segment(segment)
+    clip = await pressed(index, 30)
+    clock.forward(timedelta(minutes=5))
+    freeze(tmp_path)
+
+    picture, strip = await library.thumbnail(clip), await library.filmstrip(clip)
+    films = [await library.playable(clip) for _ in range(2)]
+    made = {path.name for path in (tmp_path / "cache").iterdir()}
+    await index.forget_what_was_made(await index.segments(CAMERA, clip.window))
+    left = {path.name for path in (tmp_path / "cache").iterdir()}
+    thaw(tmp_path)
+
+    assert number_of(decoded(picture)) == 30
+    assert len(cells(strip)) == STRIP_FRAMES
+    assert not (folder / "thumbnails").exists()
+    assert films[0] == films[1]
+    assert left == made
+    assert not list((tmp_path / "cache").iterdir())
 
 
 async def test_what_is_made_of_encrypted_recordings_is_encrypted(

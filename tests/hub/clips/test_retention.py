@@ -20,6 +20,7 @@ from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
+from hub.store.files import freeze, make_freezable, thaw
 from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import CAMERA, RUN, T0
 from tests.small_disk import small_disk
@@ -503,3 +504,51 @@ async def test_what_was_never_recorded_ages_out_too(
         assert 23 <= len(found) <= 25
         assert min(clip.window.end for clip in found) >= clock.now() - timedelta(days=1, hours=1)
         assert len(await index.triggers([camera_id], everything)) <= 27
+
+
+async def test_nothing_goes_while_a_backup_is_made(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """Limits are exceeded and a part of the floor is used; afterwards old footage goes."""
+    make_freezable(folder)
+    await enter(index, footage(folder, 9))
+    clock.forward(timedelta(days=2))
+    freeze(folder)
+    full = replace(Keep(), gib=0.0)
+    kept = Retention(
+        index,
+        folder,
+        clock,
+        floor_bytes=4 * SIZE,
+        keep=timedelta(days=1),
+        most_bytes=SIZE,
+        keeps=lambda: {CAMERA: full},
+        free=disk(10 * SIZE),
+    )
+    await kept.make_room(CAMERA)
+    assert await kept.has_room()
+
+    await enter(index, footage(folder, 10)[9:])
+    with pytest.raises(DiskFullError, match="backup"):
+        await kept.make_room(CAMERA)
+    assert not await kept.has_room()
+    assert left(folder) == list(range(10))
+    thaw(folder)
+    await kept.make_room(CAMERA)
+
+    assert left(folder) == []
+
+
+async def test_a_backup_that_begins_in_the_middle_keeps_rows_and_files(
+    index: ClipIndex, folder: Path, clock: HandClock
+) -> None:
+    """What was about to go stays in the index, too."""
+    make_freezable(folder)
+    await enter(index, footage(folder, 9))
+    index.before_loss(lambda _camera, _clips: freeze(folder))
+
+    await retention(index, folder, clock, room=10 * SIZE).make_room()
+
+    everything = TimeWindow(start=T0, end=T0 + timedelta(hours=1))
+    assert left(folder) == list(range(9))
+    assert len(await index.segments(CAMERA, everything)) == 9

@@ -13,6 +13,7 @@ from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.share import ShareState
 from hub.pipeline.leaving import RETRY_FIRST_S, RETRY_LONGEST_S
+from hub.store.files import freeze, make_freezable, thaw
 from noticeboard.seal import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.given import FOOTAGE
@@ -349,3 +350,34 @@ async def test_somebody_who_does_not_want_to_wait(pending: TestHub) -> None:
     assert pending.clock.now() == began
     [bodies] = pending.inbox.received.values()
     assert len(bodies) == 1
+
+
+async def test_a_share_waits_for_a_backup_and_leaves_after_it(pending: TestHub) -> None:
+    """While the data folder is copied nothing in it goes; the approval stands, and leaves later."""
+
+    def walked() -> dict[str, int]:
+        found = {str(path): path.stat().st_size for path in pending.folder.rglob("*")}
+        return {name: size for name, size in found.items() if "hub.db" not in name}
+
+    make_freezable(pending.folder)
+    freeze(pending.folder)
+    before = walked()
+    await pending.answer(Answer.APPROVE)
+    await pending.hear(SHARE_CHANGED)
+    report = await pending.report()
+    during = walked()
+    assert report.share is not None
+    assert report.share.state is ShareState.FAILED
+    assert "A backup is being made" in report.share.reason
+    assert {name: during.get(name) for name in before} == before
+
+    thaw(pending.folder)
+    await pending.clock.until_asleep(EVERYBODY)
+    await pending.pass_time(RETRY_FIRST_S)
+    await pending.hear(SHARE_CHANGED)
+    await pending.check()
+
+    report = await pending.report()
+    assert report.share is not None
+    assert report.share.state is ShareState.DELIVERED
+    assert not list((pending.folder / "outbox").iterdir())
