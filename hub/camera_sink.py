@@ -76,7 +76,7 @@ class CameraSink(Sink):
         paused = trigger.active and self._is_paused(trigger.camera_id)
         if paused and trigger.kind is TriggerKind.MOTION:
             return  # Nobody watches; the end of what began before is taken all the same.
-        self._observed.trigger(trigger)
+        news = self._observed.trigger(trigger)
         await self._events.append(
             EventType.TRIGGER,
             {
@@ -84,6 +84,9 @@ class CameraSink(Sink):
                 "kind": trigger.kind.value,
                 "at": trigger.at.isoformat(),
                 "active": trigger.active,
+                "began": news.began,
+                "labels": [label.value for label in trigger.labels],
+                "new_labels": [label.value for label in news.labels],
             },
         )
         if paused:

@@ -35,7 +35,7 @@ from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
 from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
-from hub.model.trigger import Trigger
+from hub.model.trigger import Label, Trigger
 from hub.model.window import TimeWindow
 from hub.pipeline import Pipeline
 from hub.requests.agencies import AgencyHistory
@@ -209,9 +209,15 @@ class House(ports.House):
 
     @override
     async def clips(
-        self, camera_id: CameraId | None, window: TimeWindow | None, limit: int
+        self,
+        camera_id: CameraId | None,
+        window: TimeWindow | None,
+        limit: int,
+        label: Label | None = None,
     ) -> list[Clip]:
-        return await self.index.pictured(await self.index.clips(camera_id, window, limit))
+        return await self.index.pictured(
+            await self.index.clips(camera_id, window, limit, label=label)
+        )
 
     @override
     async def clip(self, clip_id: ClipId) -> Clip:

@@ -38,7 +38,11 @@ async def _shown(  # noqa: C901, PLR0911, PLR0912 -- one return a kind of event
             return await _sensor(house, SensorId(told["sensor_id"]))
         case EventType.CAMERA_CHANGED:
             return await _camera(house, CameraId(told["camera_id"]), saying)
-        case EventType.TRIGGER | EventType.SNAPSHOT:
+        case EventType.TRIGGER:
+            # One from before there were labels says nothing of them.
+            active = event.payload.get("active")
+            return {"began": active, "labels": [], "new_labels": []} | _moment(event)
+        case EventType.SNAPSHOT:
             return _moment(event)
         case EventType.CLIP_ADDED:
             return {"clip": wire.dump_clip(await house.clip(ClipId(told["clip_id"])))}
@@ -112,7 +116,7 @@ def _problem(house: House, problem_id: str, saying: Saying) -> Mapping[str, obje
     return None
 
 
-def _moment(event: Event) -> Mapping[str, object]:
+def _moment(event: Event) -> dict[str, object]:
     """Return what happened at one moment; it was told whole, and has no later view."""
     at = event.payload.get("at")
     when = datetime.fromisoformat(at) if isinstance(at, str) else event.at

@@ -28,7 +28,7 @@ from hub.model.report import CameraReport, Problem, RequestReport, Storage
 from hub.model.request import Request
 from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
-from hub.model.trigger import Trigger
+from hub.model.trigger import Label, Trigger
 from hub.model.window import TimeWindow
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
@@ -210,9 +210,13 @@ class House(Protocol):
         """Return the newest picture, JPEG."""
 
     async def clips(
-        self, camera_id: CameraId | None, window: TimeWindow | None, limit: int
+        self,
+        camera_id: CameraId | None,
+        window: TimeWindow | None,
+        limit: int,
+        label: Label | None = None,
     ) -> list[Clip]:
-        """Return the newest clips that overlap the window, newest first."""
+        """Return the newest clips that overlap the window, newest first; those with the label."""
 
     async def clip(self, clip_id: ClipId) -> Clip:
         """Return one clip."""

@@ -1,13 +1,23 @@
 """What each adopted camera is doing, as its recorder last said."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hub.errors import NotFoundError
 from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.report import CameraReport
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerNews:
+    """What a trigger says that was not known of its camera just before."""
+
+    began: bool
+    """False if a motion only goes on, or ends."""
+    labels: tuple[Label, ...]
+    """Of what the camera says it sees, what it did not see before."""
 
 
 class Observed:
@@ -15,19 +25,26 @@ class Observed:
 
     def __init__(self) -> None:
         self._statuses: dict[CameraId, CameraStatus] = {}
-        self._moving: set[CameraId] = set()
+        self._moving: dict[CameraId, tuple[Label, ...]] = {}
+        """What is seen where something moves."""
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, tuple[bytes, datetime]] = {}
         self._scores: dict[CameraId, tuple[float, float]] = {}
         self._agreements: dict[CameraId, MotionAgreement] = {}
 
-    def trigger(self, trigger: Trigger) -> None:
-        """Take note of motion that begins or ends, and of a ring."""
+    def trigger(self, trigger: Trigger) -> TriggerNews:
+        """Take note of motion that begins or ends, and of a ring; return what is new of it."""
+        before = None
         if trigger.kind is TriggerKind.MOTION:
-            moving = self._moving.add if trigger.active else self._moving.discard
-            moving(trigger.camera_id)
+            before = self._moving.pop(trigger.camera_id, None)
+            if trigger.active:
+                self._moving[trigger.camera_id] = trigger.labels
         if trigger.kind is TriggerKind.BUTTON:
             self._rings[trigger.camera_id] = trigger.at
+        return TriggerNews(
+            began=trigger.active and before is None,
+            labels=tuple(label for label in trigger.labels if label not in (before or ())),
+        )
 
     def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
         """Keep a camera's newest picture, and when it was taken."""
@@ -77,7 +94,7 @@ class Observed:
 
     def forget(self, camera_id: CameraId) -> None:
         """Forget what a camera was doing."""
-        self._moving.discard(camera_id)
+        self._moving.pop(camera_id, None)
         for known in (
             self._statuses,
             self._rings,

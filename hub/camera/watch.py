@@ -28,7 +28,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictErro
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, Judge, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 
@@ -65,6 +65,8 @@ class CameraWatch:
         self._sink = sink
         self._lent = LentPictures()
         self._judgment = Judgment(around.clock.steady_s())
+        self._labels: tuple[Label, ...] = ()
+        """What the camera says it sees in the motion that goes on."""
         self._events = (
             OnvifEvents(camera, credentials, around.clock, around.consumer)
             if camera.device_url
@@ -202,7 +204,10 @@ class CameraWatch:
 
     async def _tell_camera(self, trigger: Trigger) -> None:
         if trigger.kind is TriggerKind.MOTION:
-            await self._moved(Judge.CAMERA, trigger.active, trigger.at)
+            before, self._labels = self._labels, trigger.labels
+            news = await self._moved(Judge.CAMERA, trigger.active, trigger.at)
+            if news is None and self._labels != before and self._judgment.moving:
+                await self._tell(self._motion_at(trigger.at, active=True))
         else:
             await self._tell(trigger)
 
@@ -210,6 +215,7 @@ class CameraWatch:
         await self._moved(Judge.HUB, active, at)
 
     async def _moved(self, judge: Judge, active: bool, at: datetime) -> bool | None:  # noqa: FBT001 -- passed on
+        """Tell of a motion that begins or ends with this; return which, None if neither."""
         news = self._judgment.say(judge, self._clock.steady_s(), active=active)
         if news is not None:
             await self._tell(self._motion_at(at, active=news))
@@ -230,7 +236,13 @@ class CameraWatch:
             )
 
     def _motion_at(self, at: datetime, *, active: bool) -> Trigger:
-        return Trigger(camera_id=self._camera.id, kind=TriggerKind.MOTION, at=at, active=active)
+        return Trigger(
+            camera_id=self._camera.id,
+            kind=TriggerKind.MOTION,
+            at=at,
+            active=active,
+            labels=self._labels if active else (),
+        )
 
     async def _tell(self, trigger: Trigger) -> None:
         if trigger.active:

@@ -1,4 +1,4 @@
-"""`neighbors hub clips`: what was marked, why, and a copy of one for oneself."""
+"""`neighbors hub clips`: what was marked, why, what it shows, and a copy of one for oneself."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -15,6 +15,7 @@ from hub.cli.saving import making
 from hub.cli.screen import broken, err, failed, is_narrow, say, say_json, show, table
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
+from hub.model.trigger import Label
 
 app = typer.Typer(help="What was marked, and a copy of one.")
 MOST = 500
@@ -32,6 +33,9 @@ def clips(  # noqa: PLR0913 -- the options of one command
     camera: Annotated[str, typer.Option(help="Of one camera: its name or id.")] = "",
     since: Annotated[str, typer.Option(help="From then on: 2h, 3d, or a time.")] = "",
     day: Annotated[str, typer.Option(help="Of one day: 2026-11-25, today, yesterday.")] = "",
+    label: Annotated[
+        Label | None, typer.Option(help="Only those in which the camera says it saw this.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="At most so many.")] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -42,6 +46,8 @@ def clips(  # noqa: PLR0913 -- the options of one command
     now = datetime.now(UTC)
     try:
         query = {"limit": str(limit), **_window(since, day, now)}
+        if label is not None:
+            query["label"] = label.value
     except InvalidInputError as error:
         raise failed(error) from error
 
@@ -98,7 +104,7 @@ def show_clips(
         made.add_row(
             words.when(start, now),
             names.get(clip["camera_id"], "(forgotten)"),
-            broken(*(_WHY.get(kind, kind) for kind in clip["triggers"])) or "–",
+            broken(*(_WHY.get(kind, kind) for kind in clip["triggers"]), *clip["labels"]) or "–",
             words.length(end - start),
             _kept(kept.get(clip["id"], ())),
             clip["id"][:SHORT] if is_narrow() else clip["id"],

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import json
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips import holds, marks, recovery
@@ -20,7 +20,7 @@ from hub.errors import DiskFullError, NotFoundError
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId, RequestId
 from hub.model.segment import Segment
-from hub.model.trigger import Trigger
+from hub.model.trigger import Label, Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles
@@ -264,8 +264,10 @@ class ClipIndex:
         camera_id: CameraId | Collection[CameraId] | None = None,
         window: TimeWindow | None = None,
         limit: int = 200,
+        *,
+        label: Label | None = None,
     ) -> list[Clip]:
-        """Return the newest clips that overlap the window, newest first."""
+        """Return the newest clips that overlap the window, newest first; those with the label."""
         query = select(clips).order_by(clips.c.start.desc()).limit(limit)
         if isinstance(camera_id, str):
             query = query.where(clips.c.camera_id == camera_id)
@@ -273,6 +275,8 @@ class ClipIndex:
             query = query.where(clips.c.camera_id.in_(camera_id))
         if window is not None:
             query = query.where(marks.reaches_into(window))
+        if label is not None:
+            query = query.where(func.instr(clips.c.labels, f'"{label.value}"') > 0)
         async with self._database.read() as connection:
             return [clip_of(row) for row in await connection.execute(query)]
 
@@ -334,10 +338,7 @@ class ClipIndex:
         return clip_of(row)
 
     async def marked_at(self, clip: Clip, recorded: datetime) -> datetime:
-        """Return the moment a clip is about: the first press of a button, else the first trigger.
-
-        Moments before `recorded`, the end of the clip's footage so far, come first.
-        """
+        """Return the moment a clip is about, as `marks.marked_at` does."""
         async with self._database.read() as connection:
             return await marks.marked_at(connection, clip, recorded)
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.clips.holds import has_footage
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind, in_order
 from hub.model.window import TimeWindow
 from hub.store.tables import clips, segments, triggers
 
@@ -35,6 +35,7 @@ async def mark(connection: AsyncConnection, trigger: Trigger) -> Clip | None:
             kind=trigger.kind.value,
             at=trigger.at,
             active=trigger.active,
+            labels=_written(trigger.labels),
         )
     )
     if began is None:
@@ -99,15 +100,17 @@ async def triggers_in(
             kind=TriggerKind(row.kind),
             at=row.at,
             active=row.active,
+            labels=_read(row.labels),
         )
         for row in rows
     ]
 
 
 async def marked_at(connection: AsyncConnection, clip: Clip, recorded: datetime) -> datetime:
-    """Return the moment a clip is about: the first press of a button, else the first trigger.
+    """Return the moment a clip is about: a press of a button, else something seen, else a motion.
 
-    Moments before `recorded`, the end of the clip's footage so far, come first.
+    Of several the first; but moments before `recorded`, the end of the clip's footage so far, come
+    before all others.
     """
     rows = await connection.execute(
         select(triggers.c.at)
@@ -120,6 +123,7 @@ async def marked_at(connection: AsyncConnection, clip: Clip, recorded: datetime)
         .order_by(
             triggers.c.at >= recorded,
             triggers.c.kind != TriggerKind.BUTTON.value,
+            func.json_array_length(triggers.c.labels) == 0,
             triggers.c.at,
         )
         .limit(1)
@@ -183,10 +187,11 @@ class Going:
         self._motions: dict[CameraId, Trigger] = {}
 
     def note(self, trigger: Trigger) -> None:
-        """Take note of a beginning or an end; a press of a button has no length."""
+        """Take note of a beginning, an end, or of what is seen now; a press has no length."""
         if trigger.kind is TriggerKind.MOTION:
             if trigger.active:
-                self._motions.setdefault(trigger.camera_id, trigger)
+                going = self._motions.get(trigger.camera_id, trigger)
+                self._motions[trigger.camera_id] = replace(going, labels=trigger.labels)
             else:
                 self._motions.pop(trigger.camera_id, None)
 
@@ -222,9 +227,15 @@ def cover(known: Sequence[Clip], trigger: Trigger, window: TimeWindow) -> list[C
     for clip in known:
         now = changed.get(clip.id, clip)
         is_about = now.window.start <= trigger.at < now.window.end
-        if (is_about or now is not clip) and trigger.kind not in now.triggers:
-            changed[clip.id] = replace(now, triggers=(*now.triggers, trigger.kind))
+        if (is_about or now is not clip) and (marked := _marked(now, trigger)) != now:
+            changed[clip.id] = marked
     return sorted(changed.values(), key=lambda clip: clip.window.start)
+
+
+def _marked(clip: Clip, trigger: Trigger) -> Clip:
+    """Return a clip with what a trigger says of it."""
+    kinds = clip.triggers if trigger.kind in clip.triggers else (*clip.triggers, trigger.kind)
+    return replace(clip, triggers=kinds, labels=in_order(clip.labels, trigger.labels))
 
 
 def _gaps(known: Iterable[Clip], window: TimeWindow) -> Iterator[TimeWindow]:
@@ -248,6 +259,7 @@ def _fresh(trigger: Trigger, window: TimeWindow) -> Iterator[Clip]:
             camera_id=trigger.camera_id,
             window=TimeWindow(start=start, end=end),
             triggers=(trigger.kind,),
+            labels=in_order(trigger.labels),
         )
         start = end
 
@@ -294,6 +306,7 @@ async def _store(connection: AsyncConnection, clip: Clip, *, new: bool) -> None:
         "start": clip.window.start,
         "end": clip.window.end,
         "triggers": [kind.value for kind in clip.triggers],
+        "labels": _written(clip.labels),
     }
     if new:
         await connection.execute(
@@ -310,4 +323,13 @@ def clip_of(row: Row[tuple[object, ...]]) -> Clip:
         camera_id=CameraId(row.camera_id),
         window=TimeWindow(start=row.start, end=row.end),
         triggers=tuple(TriggerKind(kind) for kind in row.triggers),
+        labels=_read(row.labels),
     )
+
+
+def _written(labels: Iterable[Label]) -> list[str]:
+    return [label.value for label in in_order(labels)]
+
+
+def _read(labels: Iterable[str]) -> tuple[Label, ...]:
+    return in_order(map(Label, labels))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hub.model.ids import CameraId, ClipId
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Label, TriggerKind
 from hub.model.window import TimeWindow
 
 
@@ -17,6 +17,8 @@ class Clip:
     window: TimeWindow
     triggers: tuple[TriggerKind, ...]
     """Why it was marked, each kind once, in the order it came."""
+    labels: tuple[Label, ...] = ()
+    """What its camera said it shows, each once, in the order of `Label`."""
     has_thumbnail: bool = False
     """Whether there is a picture of it to show; set by `ClipIndex.pictured` alone."""
 
@@ -25,7 +27,7 @@ class Clip:
 class FrameTimes:
     """When each frame of a clip's video is shown.
 
-    The frame at a label, a moment, is the last one whose time is not later. A video begins with
+    The frame at a moment is the last one whose time is not later. A video begins with
     its first frame, which may be before the clip begins: players need to know when that was.
     """
 

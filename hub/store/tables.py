@@ -81,6 +81,7 @@ clips = Table(
     Column("start", UtcTime, nullable=False),
     Column("end", UtcTime, nullable=False),
     Column("triggers", JSON, nullable=False),
+    Column("labels", JSON, nullable=False, server_default="[]"),
     Index("clips_by_time", "camera_id", "start", "end"),
     Index("clips_by_start", "start"),
 )
@@ -93,6 +94,7 @@ triggers = Table(
     Column("kind", String, nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("labels", JSON, nullable=False, server_default="[]"),
     Index("triggers_by_time", "camera_id", "at"),
 )
 

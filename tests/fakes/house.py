@@ -22,7 +22,7 @@ from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
 from hub.model.report import CameraReport, CameraStorage, Problem, Storage
 from hub.model.sensor import Reading, Sensor
-from hub.model.trigger import Trigger
+from hub.model.trigger import Label, Trigger
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
 from tests.fakes.awareness import FakeAwareness
@@ -275,11 +275,15 @@ class FakeHouse(DecidingHouse):
 
     @override
     async def clips(
-        self, camera_id: CameraId | None, window: TimeWindow | None, limit: int
+        self,
+        camera_id: CameraId | None,
+        window: TimeWindow | None,
+        limit: int,
+        label: Label | None = None,
     ) -> list[Clip]:
         await self.asked()
         self.clips_asked.append((camera_id, window, limit))
-        return self.clip_list[:limit]
+        return [clip for clip in self.clip_list if label is None or label in clip.labels][:limit]
 
     @override
     async def clip(self, clip_id: ClipId) -> Clip:

@@ -39,7 +39,7 @@ from hub.model.proposal import Piece, Proposal, Recipient
 from hub.model.report import CameraReport, Problem, RequestReport
 from hub.model.request import Agency, Request, ThreadItem
 from hub.model.sensor import Sensor
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Label, TriggerKind
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
 from noticeboard.log.entry import Circle
@@ -123,6 +123,7 @@ def a_clip(clip_id: ClipId = CLIP) -> Clip:
         camera_id=CAMERA,
         window=WINDOW,
         triggers=(TriggerKind.BUTTON, TriggerKind.MOTION),
+        labels=(Label.PERSON,),
         has_thumbnail=True,
     )
 

@@ -20,7 +20,8 @@ _ID = {"id": "[0-9a-f]{16}"}
 async def get_clips(request: web.Request) -> web.Response:
     """List clips, newest first."""
     wanted = schema.parse_clips_query(request.query)
-    clips = await request.app[CONTEXT].house.clips(wanted.camera_id, wanted.window, wanted.limit)
+    house = request.app[CONTEXT].house
+    clips = await house.clips(wanted.camera_id, wanted.window, wanted.limit, wanted.label)
     return answer(views.ClipList(clips=tuple(wire.dump_clip(clip) for clip in clips)))
 
 

@@ -25,7 +25,7 @@ from hub.errors import InvalidInputError
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.camera import LONGEST_NAME, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind, in_order
 
 MOST_MASKS = 32
 CLOCKS_APART = timedelta(minutes=5)
@@ -99,6 +99,7 @@ TRIGGER = Shape(
         vol.Required("kind"): Choice(kind=TriggerKind),
         vol.Optional("active", default=True): Flag(),
         vol.Optional("at"): Time(),
+        vol.Optional("labels", default=list): Several(item=Choice(kind=Label), most=len(Label)),
     }
 )
 
@@ -182,4 +183,5 @@ def parse_trigger(body: object, camera_id: CameraId, now: datetime) -> Trigger:
     fields = {"at": now} | check(TRIGGER, body)
     if fields["at"] > now + CLOCKS_APART:
         raise InvalidInputError("at: must not be in the future.")
+    fields["labels"] = in_order(fields["labels"])
     return Trigger(camera_id=camera_id, **fields)

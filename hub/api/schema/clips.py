@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 import voluptuous as vol
 
-from hub.api.fields import LATEST, Shape, Time, Whole, hex_digits
+from hub.api.fields import LATEST, Choice, Shape, Time, Whole, hex_digits
 from hub.api.schema.body import check_query
 from hub.errors import InvalidInputError
 from hub.model.ids import CameraId
+from hub.model.trigger import Label
 from hub.model.window import TimeWindow
 from hub.store.tables import EPOCH
 
@@ -21,6 +22,7 @@ CLIPS_QUERY = Shape(
         vol.Optional("camera"): hex_digits(12),
         vol.Optional("start"): Time(),
         vol.Optional("end"): Time(),
+        vol.Optional("label"): Choice(kind=Label),
         vol.Optional("limit", default=str(DEFAULT_CLIPS)): Whole(
             least=1, most=MOST_CLIPS, from_text=True
         ),
@@ -38,6 +40,7 @@ class ClipsWanted:
     camera_id: CameraId | None
     window: TimeWindow | None
     limit: int
+    label: Label | None = None
 
 
 def parse_clips_query(query: Mapping[str, str]) -> ClipsWanted:
@@ -49,6 +52,7 @@ def parse_clips_query(query: Mapping[str, str]) -> ClipsWanted:
         camera_id=fields.get("camera"),
         window=None if whole else TimeWindow(start=window[0], end=window[1]),
         limit=fields["limit"],
+        label=fields.get("label"),
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hub.api.views.base import View
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Label, TriggerKind
 
 
 class Clip(View, frozen=True, kw_only=True):
@@ -14,6 +14,7 @@ class Clip(View, frozen=True, kw_only=True):
     start: datetime
     end: datetime
     triggers: tuple[TriggerKind, ...]
+    labels: tuple[Label, ...]
     thumbnail: bool
 
 

@@ -21,6 +21,7 @@ def dump_clip(clip: Clip) -> views.Clip:
         start=clip.window.start,
         end=clip.window.end,
         triggers=clip.triggers,
+        labels=clip.labels,
         thumbnail=clip.has_thumbnail,
     )
 

@@ -1,10 +1,10 @@
-"""A camera's own events over ONVIF: motion and the doorbell's button.
+"""A camera's own events over ONVIF: motion, what it sees, the doorbell's button.
 
 They are asked for (PullPoint) if the camera lets itself be asked, and else brought by the camera
 (base notification).
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, suppress
 from copy import deepcopy
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from hub.camera.onvif.topics import Meaning, Notice, notice_of
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Camera
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind, in_order
 from hub.store.secrets import Credentials
 
 _LASTS_S: Final = 60.0
@@ -75,8 +75,10 @@ class OnvifEvents:
         self._camera = camera
         self._credentials = credentials
         self._clock = clock
-        self._motions: dict[str, bool] = {}
+        self._motions: dict[str, Notice] = {}
+        """The newest word of each source that tells of motion."""
         self._moving = False
+        self._labels: tuple[Label, ...] = ()
         self._pressed_s: float | None = None
         self._unconfirmed: set[str] = set()
         """Sources of motion that a new subscription has said nothing about yet."""
@@ -135,7 +137,7 @@ class OnvifEvents:
         """Return the end of a motion under way when the camera was lost, if there was one."""
         if not self._moving:
             return None
-        self._moving = False
+        self._moving, self._labels = False, ()
         return self._trigger(TriggerKind.MOTION, active=False)
 
     async def _followed(self, device: OnvifDevice) -> AsyncGenerator[Trigger]:
@@ -173,13 +175,11 @@ class OnvifEvents:
                 renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
                 while True:
                     for message in await delivery.take(renew_s - self._clock.steady_s()):
-                        trigger = self._judged(message)
-                        if trigger is not None:
+                        for trigger in self._judged(message):
                             yield trigger
                     self.followed = delivery.heard
                     if self._clock.steady_s() >= renew_s:
-                        trigger = self._forget_unconfirmed()
-                        if trigger is not None:
+                        for trigger in self._forget_unconfirmed():
                             yield trigger
                         if not await _renewed(device, subscription):
                             return
@@ -197,11 +197,9 @@ class OnvifEvents:
             renew_s = self._clock.steady_s() + subscription.lasts_s * _RENEW_AT
             while True:
                 for message in await self._pulled(device, subscription):
-                    trigger = self._judged(message)
-                    if trigger is not None:
+                    for trigger in self._judged(message):
                         yield trigger
-                trigger = self._forget_unconfirmed()
-                if trigger is not None:
+                for trigger in self._forget_unconfirmed():
                     yield trigger
                 if self._clock.steady_s() >= renew_s:
                     if not await _renewed(device, subscription):
@@ -229,45 +227,57 @@ class OnvifEvents:
             await self._clock.sleep(_EMPTY_S)
         return messages
 
-    def _judged(self, message: Element) -> Trigger | None:
+    def _judged(self, message: Element) -> Iterator[Trigger]:
         notice = notice_of(message, doorbell=self._camera.doorbell)
         if notice is None:
-            return None
-        if notice.meaning is Meaning.BUTTON:
-            # A subscription begins with the state things are in, which is no press.
-            return self._press() if notice.active and not notice.first else None
-        return self._motion(notice)
+            return
+        if notice.meaning is Meaning.MOTION:
+            yield from self._motion(notice)
+        # A subscription begins with the state things are in, which is no press, and no arrival.
+        elif notice.active and not notice.first:
+            if notice.meaning is Meaning.BUTTON:
+                yield from self._press()
+            else:
+                yield from self._arrival(notice)
 
-    def _motion(self, notice: Notice) -> Trigger | None:
+    def _motion(self, notice: Notice) -> Iterator[Trigger]:
         self._unconfirmed.discard(notice.source)
         if len(self._motions) < _MOST_SOURCES or notice.source in self._motions:
-            self._motions[notice.source] = notice.active
-        return self._news()
+            self._motions[notice.source] = notice
+        yield from self._news()
 
-    def _forget_unconfirmed(self) -> Trigger | None:
+    def _forget_unconfirmed(self) -> Iterator[Trigger]:
         """Forget motions that a new subscription doesn't name: their end was lost with the old."""
         for source in self._unconfirmed:
             del self._motions[source]
         self._unconfirmed.clear()
-        return self._news()
+        yield from self._news()
 
-    def _news(self) -> Trigger | None:
-        moving = any(self._motions.values())
-        if moving == self._moving:
-            return None
-        self._moving = moving
-        return self._trigger(TriggerKind.MOTION, active=moving)
+    def _news(self) -> Iterator[Trigger]:
+        going = [each for each in self._motions.values() if each.active]
+        moving, labels = bool(going), in_order(*(each.labels for each in going))
+        if (moving, labels) != (self._moving, self._labels):
+            self._moving, self._labels = moving, labels
+            yield self._trigger(TriggerKind.MOTION, active=moving, labels=labels)
 
-    def _press(self) -> Trigger | None:
+    def _arrival(self, notice: Notice) -> Iterator[Trigger]:
+        """Tell of what is there from one moment on; a motion goes on as it did."""
+        labels = in_order(self._labels, notice.labels)
+        yield self._trigger(TriggerKind.MOTION, active=True, labels=labels)
+        yield self._trigger(TriggerKind.MOTION, active=self._moving, labels=self._labels)
+
+    def _press(self) -> Iterator[Trigger]:
         now_s = self._clock.steady_s()
         before_s, self._pressed_s = self._pressed_s, now_s
-        if before_s is not None and now_s - before_s < _PRESS_S:
-            return None
-        return self._trigger(TriggerKind.BUTTON, active=True)
+        if before_s is None or now_s - before_s >= _PRESS_S:
+            yield self._trigger(TriggerKind.BUTTON, active=True)
 
-    def _trigger(self, kind: TriggerKind, *, active: bool) -> Trigger:
+    def _trigger(
+        self, kind: TriggerKind, *, active: bool, labels: tuple[Label, ...] = ()
+    ) -> Trigger:
         # Our own time: an event arrives within milliseconds, the camera's clock may be hours off.
-        return Trigger(camera_id=self._camera.id, kind=kind, at=self._clock.now(), active=active)
+        now = self._clock.now()
+        return Trigger(camera_id=self._camera.id, kind=kind, at=now, active=active, labels=labels)
 
 
 async def _subscribe(device: OnvifDevice) -> _Subscription:

@@ -1,15 +1,18 @@
-"""What a camera's notifications mean: motion, a doorbell's button, or nothing to us. Pure.
+"""What a camera's notifications mean: motion, a doorbell's button, what it sees, or nothing. Pure.
 
 The topics are those of onvif-parsers, which Home Assistant uses and our tests compare with; its
 own code would bring zeep into the hub, and 13 MB with it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+import re
 from typing import Final
 
 from hub.camera.onvif import soap
 from hub.camera.onvif.soap import Element
+from hub.model.trigger import Label
 
 _LONGEST: Final = 256
 _MOST_ITEMS: Final = 32
@@ -45,8 +48,42 @@ _MOTIONS: Final = (
     "VMD/Camera1ProfileANY",
 )
 _UNMOVING: Final = frozenset({"IsTamper"})
-_CLASSES: Final = "ClassTypes"
+_CLASSES: Final = "classtypes"
 """Names what is seen, such as `Human Vehicle`; nothing once it has gone."""
+_LYING: Final = "MyRuleDetector/Package"
+"""True for as long as a package lies there, which is no motion."""
+_TOPICS: Final[Mapping[str, Label]] = {
+    "CellMotionDetector/People": Label.PERSON,
+    "PeopleDetector/People": Label.PERSON,
+    "MyRuleDetector/PeopleDetect": Label.PERSON,
+    "MyRuleDetector/FaceDetect": Label.PERSON,
+    "IVA/HumanShapeDetect": Label.PERSON,
+    "MyRuleDetector/VehicleDetect": Label.VEHICLE,
+    "MyRuleDetector/DogCatDetect": Label.ANIMAL,
+    _LYING: Label.PACKAGE,
+}
+_ITEMS: Final[Mapping[str, Label]] = {
+    "ispeople": Label.PERSON,
+    "isvehicle": Label.VEHICLE,
+    "ispet": Label.ANIMAL,
+    "ispackagedeliver": Label.PACKAGE,
+    "ispackagepickup": Label.PACKAGE,
+}
+"""What the items of one topic of Tapo's say yes or no to, each for itself."""
+_WORDS: Final[Mapping[str, Label]] = {
+    **dict.fromkeys(("human", "humanface", "face", "person", "people"), Label.PERSON),
+    **dict.fromkeys(
+        (
+            *("vehicle", "vehical", "car", "truck", "bus", "van", "licenseplate"),
+            *("bike", "bicycle", "motorbike", "motorcycle"),
+        ),
+        Label.VEHICLE,
+    ),
+    **dict.fromkeys(("animal", "pet", "dog", "cat"), Label.ANIMAL),
+    **dict.fromkeys(("package", "parcel"), Label.PACKAGE),
+}
+"""The classes that ONVIF knows (`Vehical` is its own spelling) and brands add; all others say
+nothing to us."""
 
 
 class Meaning(Enum):
@@ -54,6 +91,8 @@ class Meaning(Enum):
 
     MOTION = auto()
     BUTTON = auto()
+    LYING = auto()
+    """Something was left, or has been taken away: a moment, and no motion."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +105,8 @@ class Notice:
     active: bool
     first: bool
     """Whether it is the state that a subscription begins with, which is no news."""
+    labels: frozenset[Label] = frozenset()
+    """What is seen while it is active."""
 
 
 def names_a_button(name: str) -> bool:
@@ -82,15 +123,19 @@ def notice_of(message: Element, *, doorbell: bool) -> Notice | None:
     meaning = _meaning(topic, doorbell=doorbell)
     if meaning is None or told is None:
         return None
-    active = _active(_items(told, "Data"))
+    data = [(name, value.strip().lower()) for name, value in _items(told, "Data")]
+    active = _active(data)
     if active is None:
         return None
     sources = ",".join(f"{name}={value}" for name, value in _items(told, "Source"))
+    # Tapo tells of people, vehicles and pets under one topic: an end of one ends no other.
+    about = ",".join(name for name, _ in data if name.lower() in _ITEMS)
     return Notice(
         meaning=meaning,
-        source=f"{topic}?{sources}"[:_LONGEST],
+        source=f"{topic}?{about}?{sources}"[:_LONGEST],
         active=active,
         first=told.get("PropertyOperation") == "Initialized",
+        labels=_labels(topic, data) if active else frozenset(),
     )
 
 
@@ -105,7 +150,7 @@ def _meaning(topic: str, *, doorbell: bool) -> Meaning | None:
         return Meaning.BUTTON
     if topic.endswith((*_MOTIONS, *_INPUTS[1:2])):
         return Meaning.MOTION
-    return None
+    return Meaning.LYING if topic.endswith(_LYING) else None
 
 
 def _items(told: Element, part: str) -> list[tuple[str, str]]:
@@ -117,11 +162,29 @@ def _items(told: Element, part: str) -> list[tuple[str, str]]:
 
 
 def _active(values: list[tuple[str, str]]) -> bool | None:
-    """Return the first value that is a yes or a no; None where there is none."""
-    for name, value in values:
-        word = value.strip().lower()
-        if name == _CLASSES:
+    """Return the first value that is a yes or a no, or a yes among several; None if there is none.
+
+    Several count only where each stands for one thing that may be seen.
+    """
+    several = [word in _YES for name, word in values if name.lower() in _ITEMS and _is_answer(word)]
+    if several:
+        return any(several)
+    for name, word in values:
+        if name.lower() == _CLASSES:
             return bool(word)
-        if name not in _UNMOVING and word in _YES | _NO:
+        if name not in _UNMOVING and _is_answer(word):
             return word in _YES
     return None
+
+
+def _is_answer(word: str) -> bool:
+    return word in _YES | _NO
+
+
+def _labels(topic: str, values: list[tuple[str, str]]) -> frozenset[Label]:
+    """Return what an active notification says is seen."""
+    found = {label for known, label in _TOPICS.items() if topic.endswith(known)}
+    said = {name.lower(): word for name, word in values}
+    items = {label for name, label in _ITEMS.items() if said.get(name) in _YES}
+    words = re.findall("[a-z]+", said.get(_CLASSES, ""))
+    return frozenset(found | items | {_WORDS[word] for word in words if word in _WORDS})

@@ -144,9 +144,6 @@ async def _in_order(  # noqa: PLR0913, PLR0917 -- what comes before the cameras
         yield finding
 
 
-_ANSWER_S: Final = 5.0
-
-
 def _judge_own_clock(offsets: Sequence[timedelta]) -> Iterable[Finding]:
     """Where all cameras agree with one another and not with us, we are the one that is wrong."""
     if len(offsets) < 2:  # noqa: PLR2004 -- one camera against one machine proves nothing

@@ -64,7 +64,7 @@ SHOWN = {
     "scan.changed": {"scan"},
     "camera.changed": {"camera"},
     "sensor.changed": {"sensor"},
-    "trigger": {*MOMENT, "kind", "active"},
+    "trigger": {*MOMENT, "kind", "active", "began", "labels", "new_labels"},
     "snapshot": MOMENT,
     "clip.added": {"clip"},
     "board.changed": {"board"},

@@ -13,6 +13,7 @@ from hub.model.camera import Place
 from hub.model.clip import Clip
 from hub.model.ids import ClipId
 from hub.model.request import RequestStatus, ThreadItem
+from hub.model.trigger import Label
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import (
@@ -232,10 +233,25 @@ async def test_clips_limit(home: Home) -> None:
     assert len(shown) == 4
 
 
+async def test_clips_of_one_label(home: Home) -> None:
+    """Clips tell their labels, and are filtered by one of them."""
+    shows = {1: (), 2: (Label.PERSON, Label.VEHICLE), 3: (Label.ANIMAL,)}
+    home.house.clip_list = [
+        replace(a_clip(ClipId(f"{number:016x}")), labels=labels) for number, labels in shows.items()
+    ]
+
+    shown = (await home.call("GET", "/clips?label=vehicle")).json["clips"]
+
+    assert [clip["labels"] for clip in shown] == [["person", "vehicle"]]
+
+
 @pytest.mark.parametrize(
     "query",
     [
         "camera=front",
+        "label=burglar",
+        "label=Person",
+        "label=",
         "limit=0",
         "limit=501",
         "limit=ten",

@@ -20,7 +20,7 @@ from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraState, Judge, Mask, SourceKind
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 from tests.fakes.jpeg_camera import JpegCamera, jpeg_of
@@ -66,6 +66,9 @@ class FakeLooker:
 
     async def end(self) -> None:
         """See nothing move any more."""
+
+
+PEOPLE = "tns1:RuleEngine/MyRuleDetector/PeopleDetect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,28 @@ async def test_one_motion_seen_by_two(
         (TriggerKind.BUTTON, True),
         (TriggerKind.MOTION, False),
     ]
+
+
+async def test_a_label_joins_a_motion_that_we_saw_first(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """What the camera says it sees is told though the motion is no news; so is that it is gone."""
+    url = rtsp_server.url("porch.mp4")
+    camera = replace(CAMERA, main_url=url, sub_url=url, device_url=device.url)
+
+    async with watching(camera, tmp_path, QuickClock()) as watched:
+        sink = watched.sink
+        await device.subscribed()
+        await watched.until_following(following=True)
+        await watched.lookers[0].tell(True, SystemClock().now())  # noqa: FBT003 -- as a Looker tells
+        device.tell(PEOPLE)
+        await sink.until(lambda: len(sink.triggers) >= 2)
+        device.tell(PEOPLE, "false")
+        await sink.until(lambda: not sink.triggers[-1].active)
+
+    told = [(t.active, t.labels) for t in sink.triggers if t.active]
+    assert told[:2] == [(True, ()), (True, (Label.PERSON,))]
+    assert not sink.triggers[-1].labels
 
 
 async def test_a_motion_ends_with_the_watch(

@@ -20,7 +20,7 @@ def test_lists(desk: Desk) -> None:
     head, clip, end = desk.say("clips").stdout.splitlines()
 
     assert head.split() == ["When", "Camera", "Why", "Length", "Kept", "for", "Clip"]
-    for said in ("Front door", "rang, motion", "10:00", a_request().title, CLIP):
+    for said in ("Front door", "rang, motion, person", "10:00", a_request().title, CLIP):
         assert said in clip
     assert end.startswith("1 clip. ")
     assert desk.json("clips")["clips"][0]["kept_for"] == [a_request().title]
@@ -36,6 +36,20 @@ def test_query(desk: Desk) -> None:
     assert day is not None
     assert day.length == timedelta(days=1)
     assert later == TimeWindow(start=NOW - timedelta(hours=2), end=day.end)
+
+
+def test_label(desk: Desk) -> None:
+    """Clips are listed by what their camera says they show; an unknown word is refused."""
+    unlabelled = replace(desk.house.clip_list[0], id=ClipId("a" * 16), labels=())
+    desk.house.clip_list = [unlabelled, *desk.house.clip_list]
+
+    people = desk.json("clips", "--label", "person")["clips"]
+    packages = desk.json("clips", "--label", "package")["clips"]
+    refused = desk.say("clips", "--label", "burglar")
+
+    assert [(clip["id"], clip["labels"]) for clip in people] == [(CLIP, ["person"])]
+    assert packages == []
+    assert refused.exit_code != 0
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hub.clips.marks import LONGEST_CLIP, LONGEST_MOTION, POST_ROLL, PRE_ROLL, c
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import triggers
@@ -21,12 +21,19 @@ from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import CAMERA, T0
 
 BUTTON, MOTION = TriggerKind.BUTTON, TriggerKind.MOTION
+PERSON, VEHICLE = Label.PERSON, Label.VEHICLE
 
 
-def trigger(second: float, kind: TriggerKind = MOTION, *, active: bool = True) -> Trigger:
+def trigger(
+    second: float,
+    kind: TriggerKind = MOTION,
+    *,
+    active: bool = True,
+    labels: tuple[Label, ...] = (),
+) -> Trigger:
     """Return a trigger so long after the recording began."""
     moment = T0 + timedelta(seconds=second)
-    return Trigger(camera_id=CAMERA, kind=kind, at=moment, active=active)
+    return Trigger(camera_id=CAMERA, kind=kind, at=moment, active=active, labels=labels)
 
 
 def seconds(clip: Clip) -> tuple[float, float]:
@@ -59,6 +66,69 @@ async def test_overlapping_triggers_share_a_clip(index: ClipIndex) -> None:
     assert third is not None
     assert {first.id, second.id, third.id} == {first.id}
     assert (seconds(third), third.triggers) == ((90, 136), (MOTION, BUTTON))
+
+
+async def test_a_later_label_joins_the_same_clip(index: ClipIndex) -> None:
+    """What a camera says it sees during a motion is kept with its clip, each label once."""
+    first = await index.mark(trigger(100))
+    await index.mark(trigger(104, labels=(VEHICLE,)))
+    await index.mark(trigger(106, labels=(PERSON, VEHICLE)))
+    last = await index.mark(trigger(108, active=False))
+
+    assert first is not None
+    assert last is not None
+    assert (first.labels, last.id, last.labels) == ((), first.id, (PERSON, VEHICLE))
+    assert last.triggers == (MOTION,)
+    assert await index.clip(first.id) == last
+    assert [t.labels for t in await index.triggers([CAMERA], last.window)] == [
+        (),
+        (VEHICLE,),
+        (PERSON, VEHICLE),
+        (),
+    ]
+
+
+async def test_a_label_is_of_the_clips_in_which_it_was_seen(index: ClipIndex) -> None:
+    """In a long motion each clip has what was seen in its own time, and nothing of another's."""
+    await index.mark(trigger(0, labels=(PERSON,)))
+    for second in range(10, 700, 10):
+        if second == 400:
+            await index.mark(trigger(second))  # It goes on, and nobody is seen any more.
+        if second == 650:
+            await index.mark(trigger(second, labels=(VEHICLE,)))
+        await index.keep_up(T0 + timedelta(seconds=second))
+    await index.mark(trigger(700, active=False))
+
+    found = sorted(await index.clips(), key=lambda clip: clip.window.start)
+    assert [clip.labels for clip in found] == [(PERSON,), (PERSON,), (VEHICLE,)]
+
+
+async def test_clips_are_filtered_by_label(index: ClipIndex) -> None:
+    """Only clips with the label are returned, the newest first, as many as are asked for."""
+    for second, labels in ((0, (PERSON,)), (100, ()), (200, (PERSON, VEHICLE)), (300, (VEHICLE,))):
+        await index.mark(trigger(second, labels=labels))
+
+    people = [seconds(clip)[0] for clip in await index.clips(label=PERSON)]
+    newest = [seconds(clip)[0] for clip in await index.clips(CAMERA, limit=1, label=PERSON)]
+    window = TimeWindow(start=T0, end=T0 + timedelta(seconds=150))
+
+    assert people == [190, -10]
+    assert newest == [190]
+    assert await index.clips(label=Label.PACKAGE) == []
+    assert [c.labels for c in await index.clips(window=window, label=PERSON)] == [(PERSON,)]
+
+
+async def test_a_clip_is_about_what_was_seen(index: ClipIndex) -> None:
+    """A clip's picture is of the press, else of what was seen first, else of the motion."""
+    clip = await index.mark(trigger(100))
+    assert clip is not None
+    begins = await index.marked_at(clip, clip.window.end)
+    await index.mark(trigger(104, labels=(PERSON,)))
+    sees = await index.marked_at(clip, clip.window.end)
+    await index.mark(trigger(106, BUTTON))
+    rings = await index.marked_at(clip, clip.window.end)
+
+    assert [(at - T0).total_seconds() for at in (begins, sees, rings)] == [100, 104, 106]
 
 
 async def test_motion_lasts_until_its_end(index: ClipIndex) -> None:

@@ -10,7 +10,7 @@ from hub.model.camera import CameraState, CameraStatus
 from hub.model.event import EventType
 from hub.model.ids import RunId
 from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from tests.hub.pipeline.conftest import TestHub
 
@@ -60,6 +60,32 @@ async def test_a_clip_is_told_once_it_is_there(hub: TestHub) -> None:
     kinds = [hub.now.told.get_nowait().type for _ in range(hub.now.told.qsize())]
 
     assert kinds == [EventType.TRIGGER, EventType.CLIP_ADDED, EventType.TRIGGER]
+
+
+async def test_what_is_seen_is_told_with_what_is_new(hub: TestHub) -> None:
+    """Listeners learn whether a motion began, what is seen now, and what of it is new."""
+    [camera] = hub.cameras
+    at = hub.clock.now()
+    person, vehicle = Label.PERSON, Label.VEHICLE
+    for labels in ((), (person,), (person, vehicle), (vehicle,)):
+        await hub.now.sink.trigger(
+            Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, labels=labels)
+        )
+    await hub.now.sink.trigger(
+        Trigger(camera_id=camera.id, kind=TriggerKind.MOTION, at=at, active=False)
+    )
+    events = [hub.now.told.get_nowait() for _ in range(hub.now.told.qsize())]
+
+    told = [each.payload for each in events if each.type is EventType.TRIGGER]
+    assert [(each["began"], each["labels"], each["new_labels"]) for each in told] == [
+        (True, [], []),
+        (False, ["person"], ["person"]),
+        (False, ["person", "vehicle"], ["vehicle"]),
+        (False, ["vehicle"], []),
+        (False, [], []),
+    ]
+    [clip] = await hub.now.stages.clips.clips()
+    assert clip.labels == (person, vehicle)
 
 
 async def test_a_motion_that_goes_on_lengthens_its_clip(hub: TestHub) -> None:

@@ -11,11 +11,14 @@ import pytest
 from hub.camera.onvif.events import OnvifEvents
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.store.secrets import Credentials
 from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA
 
+PEOPLE = "tns1:RuleEngine/MyRuleDetector/PeopleDetect"
+VEHICLES = "tns1:RuleEngine/MyRuleDetector/VehicleDetect"
+PACKAGE = "tns1:RuleEngine/MyRuleDetector/Package"
 LOGIN = Credentials(username="viewer", password="right")  # noqa: S106 -- a fake's
 
 
@@ -68,6 +71,52 @@ async def test_motion_and_button(device: OnvifDeviceFake) -> None:
         (TriggerKind.MOTION, True),
         (TriggerKind.BUTTON, True),
         (TriggerKind.MOTION, False),
+    ]
+
+
+async def test_what_a_camera_sees_is_told_with_its_motion(device: OnvifDeviceFake) -> None:
+    """A later label is told while the motion goes on, and so is that one is no longer seen."""
+    for topic, value in (
+        (MOTION, "true"),
+        (PEOPLE, "true"),
+        (PEOPLE, "true"),
+        (VEHICLES, "true"),
+        (PEOPLE, "false"),
+        (MOTION, "false"),
+        (VEHICLES, "false"),
+    ):
+        device.tell(topic, value=value)
+
+    told = await take(follow(device), 5)
+
+    assert [(t.active, t.labels) for t in told] == [
+        (True, ()),
+        (True, (Label.PERSON,)),
+        (True, (Label.PERSON, Label.VEHICLE)),
+        (True, (Label.VEHICLE,)),
+        (False, ()),
+    ]
+
+
+async def test_a_package_is_a_moment_and_no_motion(device: OnvifDeviceFake) -> None:
+    """A package that lies there for hours is told when it came."""
+    events = follow(device)
+    device.tell(PACKAGE, value="true", operation="Initialized")
+    device.tell(PACKAGE, value="false")
+    device.tell(PACKAGE, value="true")
+
+    alone = await take(events, 2)
+    device.tell(PEOPLE, value="true")
+    device.tell(PACKAGE, value="true")
+    device.tell(PEOPLE, value="false")
+    beside = await take(events, 4)
+
+    assert [(t.active, t.labels) for t in alone] == [(True, (Label.PACKAGE,)), (False, ())]
+    assert [(t.active, t.labels) for t in beside] == [
+        (True, (Label.PERSON,)),
+        (True, (Label.PERSON, Label.PACKAGE)),
+        (True, (Label.PERSON,)),
+        (False, ()),
     ]
 
 

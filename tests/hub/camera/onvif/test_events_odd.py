@@ -22,7 +22,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.store.secrets import Credentials
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, VISITOR, OddOnvif
 
@@ -410,6 +410,87 @@ async def test_as_home_assistant_understands_it(topic: str, *, active: bool) -> 
         assert notice is not None
         assert notice.meaning is Meaning.MOTION
         assert notice.active is any(values)
+
+
+@pytest.mark.parametrize("topic", [t for t in sorted(_REGISTRY.registry) if "Tamper" not in t])
+async def test_what_home_assistant_calls_it(topic: str) -> None:
+    """What onvif-parsers calls a person, a vehicle, a pet or a package has that label here, too."""
+    named = {
+        "Person Detection": Label.PERSON,
+        "Face Detection": Label.PERSON,
+        "Human Shape Detect": Label.PERSON,
+        "Vehicle Detection": Label.VEHICLE,
+        "Pet Detection": Label.ANIMAL,
+        "Package Detection": Label.PACKAGE,
+        "Package Delivery": Label.PACKAGE,
+        "Package Pickup": Label.PACKAGE,
+    }
+    tapo = ("IsPeople", "IsVehicle", "IsPet", "IsPackageDeliver", "IsPackagePickup", "IsLineCross")
+    seen: set[Label] = set()
+    for items in [
+        [("State", "true")],
+        [("ClassTypes", "Human Vehicle")],
+        [("ClassTypes", "Animal")],
+        *([(name, "true")] for name in tapo),
+    ]:
+        try:
+            parsed = await onvif_parsers.parse(topic, "", _plain(topic, items))
+        except ValueError:  # One of the topics wants a number.
+            continue
+        labels = {named[entity.name] for entity in parsed if entity.value and entity.name in named}
+
+        notice = notice_of(notification(topic, items), doorbell=False)
+
+        assert not labels or (notice is not None and labels <= notice.labels)
+        seen |= labels
+    plain = notice_of(notification(topic, [("State", "true")]), doorbell=False)
+    assert plain is None or plain.labels <= (seen or {Label.PERSON})
+    assert plain is None or len(plain.labels) <= 1
+
+
+CLASSES = [
+    ("Human Vehicle", {Label.PERSON, Label.VEHICLE}),
+    ("Vehical", {Label.VEHICLE}),
+    ("HumanFace,Dog", {Label.PERSON, Label.ANIMAL}),
+    ("LICENSEPLATE", {Label.VEHICLE}),
+    ("parcel", {Label.PACKAGE}),
+    ("Other", set()),
+    ("person&lt;script&gt;superhuman", {Label.PERSON}),
+    ("x" * 5000 + " Human", set()),
+]
+
+
+@pytest.mark.parametrize(("classes", "labels"), CLASSES)
+def test_classes_are_read_as_the_four_labels(classes: str, labels: set[Label]) -> None:
+    """Of what a camera writes only the known words count; anything at all is motion."""
+    seen = notification("tns1:RuleEngine/ObjectDetection/Object", [("ClassTypes", classes)])
+
+    notice = notice_of(seen, doorbell=False)
+
+    assert notice is not None
+    assert notice.active
+    assert notice.labels == frozenset(labels)
+
+
+def test_an_end_of_one_thing_ends_no_other() -> None:
+    """Tapo tells of people and vehicles under one topic, in one message or several."""
+    topic = "tns1:RuleEngine/TPSmartEventDetector/TPSmartEvent"
+
+    people = notice_of(notification(topic, [("IsPeople", "true")]), doorbell=False)
+    vehicle = notice_of(notification(topic, [("IsVehicle", "false")]), doorbell=False)
+    both = notification(topic, [("IsPeople", "false"), ("IsVehicle", "true")])
+    together = notice_of(both, doorbell=False)
+
+    assert people is not None
+    assert vehicle is not None
+    assert together is not None
+    assert people.source != vehicle.source
+    assert (people.active, vehicle.active, together.active) == (True, False, True)
+    assert [people.labels, vehicle.labels, together.labels] == [
+        frozenset({Label.PERSON}),
+        frozenset(),
+        frozenset({Label.VEHICLE}),
+    ]
 
 
 def test_tampering_is_no_motion() -> None:
