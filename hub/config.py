@@ -25,6 +25,7 @@ from hub.model.board import MOST_WITNESSES, BoardPolicy
 from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import BoardOrigin
 from hub.model.match import MatchStrength
+from hub.model.trigger import Label
 from noticeboard.log.quorum import majority
 from noticeboard.rules.text import safe_text
 
@@ -159,6 +160,7 @@ _RULE = vol.Schema(
             vol.Optional("longer_than_h"): vol.All(_finite, vol.Range(min=0, max=1e4)),
             vol.Optional("hours"): vol.All([_whole], vol.Length(min=2, max=2)),
             vol.Optional("strengths"): vol.All([_one_of(MatchStrength)], vol.Length(min=1)),
+            vol.Optional("labels"): vol.All([_one_of(Label)], vol.Length(min=1)),
             vol.Optional("words"): _NAMES,
         },
         vol.Optional("prepare", default=False): bool,

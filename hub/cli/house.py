@@ -101,11 +101,14 @@ def _does(rule: Shown) -> str:
     return ", ".join(parts)
 
 
+_ANY_OF = ("agencies", "kinds", "incidents", "findings", "strengths", "labels", "words")
+
+
 def conditions(when: Shown) -> str:
     """Return a rule's conditions in a few words; `always` where it has none."""
     told = [
         f"{name.replace('_', ' ')} {', '.join(str(one) for one in asked)}"
-        for name in ("agencies", "kinds", "incidents", "findings", "strengths", "words")
+        for name in _ANY_OF
         if (asked := when[name])
     ]
     if when["level_from"] is not None:

@@ -406,7 +406,7 @@ class ClipIndex:
 
         Returns what could not be entered, and rows whose file is gone, one sentence each.
         Never deletes a file or a row. Called before any camera records. Of a lost database the
-        clips do not come back, nor holds: what marked them stood only there.
+        clips do not come back, nor labels, nor holds: what marked them stood only there.
         """
         said: list[str] = []
         async for found, told in recovery.unlisted(self._database, self._folder, self._files):

@@ -1,6 +1,6 @@
 """Whether a rule's conditions hold for a request, and why, in words. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -9,6 +9,7 @@ from hub.decision.words import says
 from hub.model.house_rule import ANY_FINDING, Conditions
 from hub.model.match import MatchStrength
 from hub.model.request import Request
+from hub.model.trigger import Label
 
 _FOUND: Final = {
     "area_too_large": "its area is too large",
@@ -42,13 +43,20 @@ _MATCHED: Final = {
     MatchStrength.CAMERA_ONLY: "a camera is in its area, but nothing was recorded",
     MatchStrength.NONE: "nothing here matches it",
 }
+_SHOWN: Final = {
+    Label.PERSON: "a person",
+    Label.VEHICLE: "a vehicle",
+    Label.ANIMAL: "an animal",
+    Label.PACKAGE: "a package",
+}
 
 
-def why_it_fits(
+def why_it_fits(  # noqa: PLR0913 -- all that a rule may look at
     when: Conditions,
     request: Request,
     *,
     strength: MatchStrength,
+    labels: Collection[Label],
     distance_m: float | None,
     arrived: datetime,
 ) -> str | None:
@@ -57,7 +65,8 @@ def why_it_fits(
     # One after the other, the dear ones last: the first that does not hold ends it.
     for reason in chain(
         _about_the_agency(when, request),
-        _about_here(when, strength, distance_m, arrived),
+        _about_here(when, distance_m, arrived),
+        _about_what_matches(when, strength, labels),
         _about_what_is_asked(when, request),
     ):
         if reason is None:
@@ -101,7 +110,7 @@ def _about_what_is_asked(when: Conditions, request: Request) -> Iterator[str | N
 
 
 def _about_here(
-    when: Conditions, strength: MatchStrength, distance_m: float | None, arrived: datetime
+    when: Conditions, distance_m: float | None, arrived: datetime
 ) -> Iterator[str | None]:
     if when.farther_than_m is not None or when.nearer_than_m is not None:
         yield _how_far(when, distance_m)
@@ -110,8 +119,17 @@ def _about_here(
         hour = arrived.hour
         holds = first <= hour < last if first < last else hour >= first or hour < last
         yield f"it came at {arrived:%H:%M}" if holds else None
+
+
+def _about_what_matches(
+    when: Conditions, strength: MatchStrength, labels: Collection[Label]
+) -> Iterator[str | None]:
     if when.strengths:
         yield _MATCHED[strength] if strength in when.strengths else None
+    if when.labels:
+        asked = (_SHOWN[label] for label in labels if label in when.labels)
+        shown = next(asked, None)
+        yield None if shown is None else f"a clip for it shows {shown}, says its camera"
 
 
 def _how_far(when: Conditions, distance_m: float | None) -> str | None:

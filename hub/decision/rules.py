@@ -9,6 +9,7 @@ from hub.model.house_rule import HouseRule, RuledBy, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.request import Request
+from hub.model.trigger import Label
 
 _WOULD = {
     Verdict.DENY: "would have denied",
@@ -28,6 +29,8 @@ class Facts:
     """From the area's edge to the nearest camera, 0 within it; None where no camera is placed."""
     arrived: datetime
     """When the request came, in the house's own time zone."""
+    labels: tuple[Label, ...] = ()
+    """What cameras said that the clips for it show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +138,7 @@ def _why(rule: HouseRule, facts: Facts) -> str | None:
         rule.when,
         facts.request,
         strength=facts.strength,
+        labels=facts.labels,
         distance_m=facts.distance_m,
         arrived=facts.arrived,
     )

@@ -1,6 +1,6 @@
 """Why something is offered, in words. Times are UTC; whoever shows others has the fields."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from hub.matching.sight import View
 from hub.model.clock_reading import ClockReading, apart
 from hub.model.match import Because, Sight
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Label, TriggerKind
 from hub.model.window import TimeWindow
 
 TRIGGERS: Final = {
@@ -30,6 +30,7 @@ def reason_for(  # noqa: PLR0913 -- all that is said
     marked_at: datetime | None,
     clock: ClockReading,
     *,
+    labels: Sequence[Label] = (),
     dated: bool,
 ) -> str:
     """Say why a clip is offered: `covers the area from 14:02:10 to 14:02:35 UTC, motion; …`."""
@@ -40,6 +41,8 @@ def reason_for(  # noqa: PLR0913 -- all that is said
         said += f", {TRIGGERS[kind]}"
         if marked_at is not None:
             said += f" at {_time(marked_at, dated=False)}"
+    if labels:
+        said += f", the camera says {_and(labels)}"
     return f"{said}; {_clock(clock)}{_picture(clock)}"
 
 
@@ -74,6 +77,12 @@ def _covers(view: View) -> str:
         return "covers the area"
     how = "looks into the area" if view.share >= _CORNER else "covers a corner of the area"
     return f"{how}, {max(1, round(view.distance_m))} m away"
+
+
+def _and(labels: Sequence[Label]) -> str:
+    """Return labels as they are said: `person, vehicle and animal`."""
+    first, last = labels[:-1], labels[-1]
+    return f"{', '.join(first)} and {last}" if first else str(last)
 
 
 def _time(moment: datetime, *, dated: bool) -> str:

@@ -12,6 +12,7 @@ import unicodedata
 
 from hub.errors import InvalidInputError
 from hub.model.match import MatchStrength
+from hub.model.trigger import Label
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
 
@@ -107,6 +108,8 @@ class Conditions:
     hours: tuple[int, int] | None = None
     """Local hours [first, last) in which the request arrives; from 22 to 6 goes over midnight."""
     strengths: tuple[MatchStrength, ...] = ()
+    labels: tuple[Label, ...] = ()
+    """What a camera said that a clip for it shows, any of them; no clip, no label."""
     words: tuple[str, ...] = ()
     """Any of them, as whole words, in the title or the text, whatever their case."""
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hub.model.ids import CameraId, ClipId, RequestId
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Label, TriggerKind, in_order
 from hub.model.window import TimeWindow
 
 
@@ -58,6 +58,8 @@ class ClipMatch:
     share: float = 1.0
     """How much of the ground that the camera sees lies in the area, 0 to 1."""
     triggers: tuple[TriggerKind, ...] = ()
+    labels: tuple[Label, ...] = ()
+    """What the camera said the clip shows: told, and no part of what fits or ranks."""
     marked_at: datetime | None = None
     """When the trigger that tells most came, where it is known."""
     clock_uncertainty_ms: int | None = field(default=None, compare=False)
@@ -94,3 +96,8 @@ class Match:
     """The same in words, such as `a camera covers the area, but nothing moved`."""
     near: tuple[NearClip, ...] = ()
     """What can be told of in words and never shown, nearest first."""
+
+    @property
+    def labels(self) -> tuple[Label, ...]:
+        """What cameras said the clips show, all of them together."""
+        return in_order(*(clip.labels for clip in self.clips))

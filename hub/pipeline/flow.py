@@ -278,7 +278,7 @@ class Pipeline:
         self._matches.keep(found)
         # Somebody thought again: from here on it is theirs to answer, and no rule's.
         theirs = request.id in self._books.taken_back
-        ruling = await self._reports.ruling(request, found.strength, theirs=theirs)
+        ruling = await self._reports.ruling(request, found, theirs=theirs)
         if ruling.verdict is Verdict.DENY and await self.answers.by_rule(
             request, Answer.DENY, ruling, None
         ):

@@ -11,7 +11,7 @@ from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Standing
 from hub.model.house_rule import RuledBy, Verdict
 from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
+from hub.model.match import Match
 from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
@@ -59,11 +59,9 @@ class Reports:
             board=stages.board_state(request.origin),
         )
 
-    async def ruling(
-        self, request: Request, strength: MatchStrength, *, theirs: bool = False
-    ) -> Ruling:
-        """Return what is done with a request that matches so well; no rule answers `theirs`."""
-        ruling = self._ruled(await self._stages.book.at_work(), request, strength)
+    async def ruling(self, request: Request, found: Match, *, theirs: bool = False) -> Ruling:
+        """Return what is done with a request that matches so; no rule answers `theirs`."""
+        ruling = self._ruled(await self._stages.book.at_work(), request, found)
         if theirs:
             ruling = replace(ruling, verdict=Verdict.NOTIFY)
         return self._attended(ruling, request)
@@ -71,7 +69,7 @@ class Reports:
     async def facts(self) -> list[Facts]:
         """Return what rules may look at, of every request known here."""
         return [
-            self._facts(request, self._matches.of(request.id).strength)
+            self._facts(request, self._matches.of(request.id))
             for request in self._stages.docket.all()
         ]
 
@@ -114,7 +112,7 @@ class Reports:
         share: Share | None,
     ) -> RequestReport:
         found = self._matches.of(request.id)
-        ruling = self._ruling(rules, request, found.strength)
+        ruling = self._ruling(rules, request, found)
         return RequestReport(
             request=request,
             match=found,
@@ -130,8 +128,8 @@ class Reports:
             hidden_by=self._attention.hidden_by(request.id, request.agency.id),
         )
 
-    def _ruling(self, rules: AtWork, request: Request, strength: MatchStrength) -> Ruling:
-        return self._attended(self._ruled(rules, request, strength), request)
+    def _ruling(self, rules: AtWork, request: Request, found: Match) -> Ruling:
+        return self._attended(self._ruled(rules, request, found), request)
 
     def _attended(self, ruling: Ruling, request: Request) -> Ruling:
         """Keep quiet of what somebody wants to hear nothing of; a rule that denies comes first.
@@ -151,19 +149,20 @@ class Reports:
             return ruling
         return replace(ruling, by=by, verdict=Verdict.LIST, sentence=sentence, prepare=False)
 
-    def _ruled(self, rules: AtWork, request: Request, strength: MatchStrength) -> Ruling:
+    def _ruled(self, rules: AtWork, request: Request, found: Match) -> Ruling:
         return evaluate(
             rules.rules,
-            self._facts(request, strength),
+            self._facts(request, found),
             active=rules.active,
             notify_from_level=self._stages.notify_from_level,
         )
 
-    def _facts(self, request: Request, strength: MatchStrength) -> Facts:
+    def _facts(self, request: Request, found: Match) -> Facts:
         arrived = self._told.received_at(request.id) or request.issued
         return Facts(
             request=request,
-            strength=strength,
+            strength=found.strength,
+            labels=found.labels,
             distance_m=self._matches.nearest_m(request),
             arrived=arrived.astimezone(),
         )

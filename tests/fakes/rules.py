@@ -119,6 +119,7 @@ class FakeRules(Rules):
             Facts(
                 request=report.request,
                 strength=report.match.strength,
+                labels=report.match.labels,
                 distance_m=0.0,
                 arrived=report.request.issued,
             )

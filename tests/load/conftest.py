@@ -30,6 +30,7 @@ RULE = {
         "longer_than_s": None,
         "hours": None,
         "strengths": [],
+        "labels": [],
         "words": [],
     },
     "then": "list",

@@ -37,6 +37,7 @@ from hub.model.house_rule import (
     Verdict,
 )
 from hub.model.match import MatchStrength
+from hub.model.trigger import Label
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
 MOST_RULES = 1000
@@ -72,6 +73,7 @@ CONDITIONS = Shape(
         ),
         vol.Optional("hours", default=None): Nullable(field=_HOURS),
         vol.Optional("strengths", default=list): _any_of(Choice(kind=MatchStrength)),
+        vol.Optional("labels", default=list): _any_of(Choice(kind=Label)),
         vol.Optional("words", default=list): _any_of(Words(shortest=1, longest=LONGEST_WORD)),
     }
 )

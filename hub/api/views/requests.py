@@ -10,7 +10,7 @@ from hub.model.house_rule import RuledBy, Verdict
 from hub.model.match import Because, MatchStrength, Sight
 from hub.model.request import RequestStatus
 from hub.model.share import ShareState
-from hub.model.trigger import TriggerKind
+from hub.model.trigger import Label, TriggerKind
 from noticeboard.log.entry import RequestArea
 from noticeboard.rules.finding import Severity
 
@@ -62,6 +62,7 @@ class ClipMatch(View, frozen=True, kw_only=True):
     distance_m: int
     share: float
     triggers: tuple[TriggerKind, ...]
+    labels: tuple[Label, ...]
     marked_at: datetime | None
     clock_uncertainty_ms: int | None
     picture_offset_ms: int | None

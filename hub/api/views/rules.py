@@ -3,6 +3,7 @@
 from hub.api.views.base import View
 from hub.model.house_rule import Verdict
 from hub.model.match import MatchStrength
+from hub.model.trigger import Label
 
 
 class Conditions(View, frozen=True, kw_only=True):
@@ -19,6 +20,7 @@ class Conditions(View, frozen=True, kw_only=True):
     longer_than_s: int | None
     hours: tuple[int, int] | None
     strengths: tuple[MatchStrength, ...]
+    labels: tuple[Label, ...]
     words: tuple[str, ...]
 
 

@@ -43,6 +43,7 @@ def _clip(clip: ClipMatch, names: Names) -> views.ClipMatch:
         distance_m=clip.distance_m,
         share=clip.share,
         triggers=clip.triggers,
+        labels=clip.labels,
         marked_at=clip.marked_at,
         clock_uncertainty_ms=clip.clock_uncertainty_ms,
         picture_offset_ms=clip.picture_offset_ms,

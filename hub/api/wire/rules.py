@@ -36,6 +36,7 @@ def _conditions(when: Conditions) -> views.Conditions:
         ),
         hours=when.hours,
         strengths=when.strengths,
+        labels=when.labels,
         words=when.words,
     )
 

@@ -168,6 +168,7 @@ async def test_trial(home: Home) -> None:
         ({"when": {"hours": [22, 25]}}, "when.hours"),
         ({"when": {"hours": "22-6"}}, "when.hours"),
         ({"when": {"strengths": ["strong"]}}, "when.strengths"),
+        ({"when": {"labels": ["burglar"]}}, "when.labels"),
         ({"when": {"words": [""]}}, "when.words"),
         ({"when": {"words": ["!"]}}, "words"),
         ({"when": {"words": ["x" * 101]}}, "when.words"),

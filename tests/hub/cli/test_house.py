@@ -18,7 +18,10 @@ from tests.fakes.things import REQUEST, a_report
 from tests.hub.cli.conftest import Desk
 
 NONE: dict[str, Any] = {
-    **{name: [] for name in ("agencies", "kinds", "incidents", "findings", "strengths", "words")},
+    **{
+        name: []
+        for name in ("agencies", "kinds", "incidents", "findings", "strengths", "labels", "words")
+    },
     **dict.fromkeys(("level_from", "level_to", "farther_than_m", "nearer_than_m")),
     "longer_than_s": None,
     "hours": None,
@@ -88,6 +91,7 @@ def test_what_a_rule_adds_is_told(desk: Desk) -> None:
         ({"level_from": 1, "level_to": 2}, "level 1 and more; level 2 and less"),
         ({"agencies": ["a9" * 20]}, f"agencies {'a9' * 20}"),
         ({"words": ["car", "van"]}, "words car, van"),
+        ({"labels": ["person", "package"]}, "labels person, package"),
         ({"farther_than_m": 300.0}, "farther than 300 m"),
     ],
 )

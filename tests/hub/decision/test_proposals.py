@@ -13,14 +13,16 @@ from hub.decision.desk import Desk
 from hub.decision.holding import what_is_wrong
 from hub.decision.proposing import standing_proposal
 from hub.errors import InvalidInputError, StorageError
+from hub.matching.match import match
 from hub.model.camera import Mask
 from hub.model.decision import GroundChange
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.proposal import Identity, Piece, Proposal, Recipient
+from hub.model.trigger import Label
 from hub.store.database import Database
 from hub.store.tables import proposals
 from tests.hub.decision.given import CAMERA, SENSOR, a_ground, a_match
-from tests.hub.given import DELIVERY_KEY, a_camera, a_request, at, between
+from tests.hub.given import DELIVERY_KEY, a_camera, a_clip, a_request, at, between
 
 DRAWN = Mask(left=0, top=0, width=0.5, height=0.5)
 
@@ -47,6 +49,23 @@ def test_a_standing_proposal() -> None:
         origin=BoardOrigin("board.example.org/v1"),
         delivery_key=DELIVERY_KEY,
     )
+
+
+def test_a_label_changes_nothing_that_leaves() -> None:
+    """What a camera says that a clip shows is in no proposal: its very id stays the same."""
+    clips = [a_clip(number, between(at(number), at(number + 1))) for number in range(1, 4)]
+    labelled = [
+        replace(clip, labels=labels)
+        for clip, labels in zip(clips, [(Label.PERSON,), (), tuple(Label)], strict=True)
+    ]
+    request, camera = a_request(), a_camera()
+
+    plain = standing_proposal(request, match(request, [camera], clips), [camera])
+    told = standing_proposal(request, match(request, [camera], labelled), [camera])
+
+    assert told == plain
+    assert told.id == plain.id
+    assert "label" not in json.dumps(proposal_body(told))
 
 
 def test_cuts_stay_inside_the_request() -> None:

@@ -11,6 +11,7 @@ from hub.decision.rules import AtWork
 from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.model.house_rule import Conditions, HouseRule, Verdict
 from hub.model.match import MatchStrength
+from hub.model.trigger import Label
 from hub.store.database import Database
 from hub.store.tables import house_rules, meta
 from tests.hub.decision.test_rules import a_rule
@@ -88,6 +89,7 @@ async def test_a_rule_is_kept_whole(book: RuleBook, database: Database) -> None:
             longer_than=timedelta(hours=1, microseconds=1),
             hours=(22, 6),
             strengths=(MatchStrength.CLIPS,),
+            labels=(Label.PERSON, Label.ANIMAL),
             words=("Stra\u00dfe",),
         ),
         then=Verdict.NOTIFY,

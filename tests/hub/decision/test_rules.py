@@ -25,6 +25,7 @@ from hub.model.house_rule import (
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.request import Request
+from hub.model.trigger import Label
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
 from tests.hub.decision.given import with_agency
@@ -52,11 +53,13 @@ def facts(
     strength: MatchStrength = MatchStrength.CLIPS,
     distance_m: float | None = 40.0,
     hour: int = 14,
+    labels: tuple[Label, ...] = (),
 ) -> Facts:
     """Return a police burglary of an hour, 40 m away, that came at some past two."""
     return Facts(
         request=request or a_request(),
         strength=strength,
+        labels=labels,
         distance_m=distance_m,
         arrived=at().replace(hour=hour, minute=14),
     )
@@ -162,6 +165,11 @@ def decides(when: Conditions, on: Facts) -> str | None:
         ),
         (Conditions(strengths=(MatchStrength.CLIPS,)), facts(), "there are clips for it"),
         (
+            Conditions(labels=(Label.VEHICLE, Label.PERSON)),
+            facts(labels=(Label.ANIMAL, Label.VEHICLE)),
+            "a clip for it shows a vehicle, says its camera",
+        ),
+        (
             Conditions(strengths=(MatchStrength.CAMERA_ONLY,)),
             facts(strength=MatchStrength.CAMERA_ONLY),
             "a camera is in its area, but nothing was recorded",
@@ -201,6 +209,8 @@ def test_a_rule_fits(when: Conditions, on: Facts, why: str) -> None:
         (Conditions(hours=(22, 6)), facts(hour=6)),
         (Conditions(hours=(22, 6)), facts(hour=21)),
         (Conditions(strengths=(MatchStrength.NONE, MatchStrength.CAMERA_ONLY)), facts()),
+        (Conditions(labels=(Label.PERSON,)), facts()),
+        (Conditions(labels=(Label.PERSON,)), facts(labels=(Label.ANIMAL, Label.PACKAGE))),
         (Conditions(words=("rally",)), facts(saying("He was really tall."))),
         (Conditions(kinds=("police",), words=("rally",)), facts()),
     ],

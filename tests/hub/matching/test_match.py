@@ -15,7 +15,7 @@ from hub.model.camera import Camera, Place
 from hub.model.clock_reading import ClockReading
 from hub.model.ids import CameraId
 from hub.model.match import Because, MatchStrength, Sight
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from tests.hub.given import HERE, METRE_UDEG, a_camera, a_clip, a_request, at, between
 
@@ -181,6 +181,41 @@ def test_the_reason_names_what_tells_most(kinds: tuple[TriggerKind, ...], words:
     assert (
         one.reason == f"covers the area from 12:02:00 to 12:03:00 UTC, {words}; clock not checked"
     )
+
+
+def test_a_label_is_a_reason_and_neither_fits_nor_ranks() -> None:
+    """What the camera says is told with its clip; which clips are offered, and their order, stay.
+
+    Their order goes into a proposal and leaves the house; a label does not.
+    """
+    plain = [a_clip(number, between(at(number), at(number + 1))) for number in range(1, 5)]
+    marked = [
+        replace(clip, labels=labels)
+        for clip, labels in zip(
+            plain,
+            [(), (Label.PERSON,), (Label.PERSON, Label.VEHICLE, Label.ANIMAL), (Label.PACKAGE,)],
+            strict=True,
+        )
+    ]
+
+    without, found = (
+        match(a_request(), [a_camera()], plain),
+        match(a_request(), [a_camera()], marked),
+    )
+    best = match(a_request(), [a_camera()], marked, most=1).clips
+
+    assert [one.clip_id for one in found.clips] == [one.clip_id for one in without.clips]
+    assert [one.clip_id for one in best] == [found.clips[0].clip_id]
+    said = {one.labels: one.reason.partition("UTC, ")[2] for one in found.clips}
+    assert said == {
+        (): "motion; clock not checked",
+        (Label.PERSON,): "motion, the camera says person; clock not checked",
+        (Label.PERSON, Label.VEHICLE, Label.ANIMAL): (
+            "motion, the camera says person, vehicle and animal; clock not checked"
+        ),
+        (Label.PACKAGE,): "motion, the camera says package; clock not checked",
+    }
+    assert (found.labels, without.labels) == (tuple(Label), ())
 
 
 def placed(camera: str, *, north_m: float = 0, **fields: object) -> Camera:

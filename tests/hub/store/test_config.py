@@ -17,6 +17,7 @@ from hub.model.house_rule import (
     rule_id,
 )
 from hub.model.match import MatchStrength
+from hub.model.trigger import Label
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
 RULES_PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
@@ -91,6 +92,8 @@ def test_an_owner_s_config_is_kept(tmp_path: Path) -> None:
         (RULE + "when.wrods = []", "rules.0.when.wrods"),
         (RULE + "when.words = []", "rules.0.when.words"),
         (RULE + 'when.strengths = ["some"]', "rules.0.when.strengths"),
+        (RULE + 'when.labels = ["burglar"]', "rules.0.when.labels"),
+        (RULE + "when.labels = []", "rules.0.when.labels"),
         (RULE + "when.hours = [22]", "rules.0.when.hours"),
         (RULE + "when.hours = [22, 22]", "rules.0: hours"),
         (RULE + "when.longer_than_h = nan", "rules.0.when.longer_than_h"),
@@ -138,6 +141,7 @@ when.nearer_than_m = 500.5
 when.longer_than_h = 1.5
 when.hours = [22, 6]
 when.strengths = ["camera_only", "none"]
+when.labels = ["person", "package"]
 when.words = ["rally"]
 
 [[rules]]
@@ -170,6 +174,7 @@ cool_off_h = 0.5
         longer_than=timedelta(hours=1.5),
         hours=(22, 6),
         strengths=(MatchStrength.CAMERA_ONLY, MatchStrength.NONE),
+        labels=(Label.PERSON, Label.PACKAGE),
         words=("rally",),
     )
     assert both.when == Conditions()
