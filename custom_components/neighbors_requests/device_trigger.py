@@ -20,10 +20,10 @@ import voluptuous as vol
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .devices import Kind, async_find_device
 from .happening import Happening
-from .moments import FIRST_YES, MOTION, RING
+from .moments import FIRST_YES, MOTION, RING, SEEN
 
 OF_REQUESTS: Final = (*(each.value for each in Happening), FIRST_YES)
-OF_CAMERAS: Final = (RING, MOTION)
+OF_CAMERAS: Final = (RING, MOTION, *SEEN)
 _AGENCY: Final = "_agency_"
 
 TRIGGER_SCHEMA: Final = DEVICE_TRIGGER_BASE_SCHEMA.extend(
@@ -39,7 +39,7 @@ async def async_get_triggers(hass: HomeAssistant, device_id: str) -> list[dict[s
     types = OF_REQUESTS
     if found.kind is Kind.CAMERA:
         doorbell = found.coordinator.data.cameras[found.id].doorbell
-        types = OF_CAMERAS if doorbell else (MOTION,)
+        types = tuple(each for each in OF_CAMERAS if doorbell or each != RING)
     return [
         {
             CONF_PLATFORM: "device",

@@ -113,6 +113,11 @@ class LastClipImage(CameraEntity[ImageEntityDescription], ImageEntity):
     def image_last_updated(self) -> datetime | None:
         return None if self._clip is None else self._clip.start
 
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, list[str]]:
+        return {"labels": [] if self._clip is None else [each.value for each in self._clip.labels]}
+
     @override
     async def async_image(self) -> bytes | None:
         if self._clip is None:

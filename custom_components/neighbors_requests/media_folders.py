@@ -185,7 +185,8 @@ class Folders:
             "button": self._words["marked_button"],
             "external": self._words["marked_external"],
         }
-        why = ", ".join(names[each] for each in clip.triggers if each in names)
+        shown = [self._words[f"shows_{label}"] for label in clip.labels]
+        why = ", ".join([*(names[each] for each in clip.triggers if each in names), *shown])
         said = _span(clip.start, clip.end)
         return self._video(
             identifier,

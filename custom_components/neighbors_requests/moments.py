@@ -7,7 +7,7 @@ from homeassistant.core import callback
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 
-from .client import Message, Request, RequestNews, Triggered, TriggerKind
+from .client import Label, Message, Request, RequestNews, Triggered, TriggerKind
 from .const import DOMAIN, EVENT_CAMERA, EVENT_REQUEST
 from .coordinator import HubCoordinator
 from .happening import facts
@@ -18,6 +18,8 @@ FIRST_YES: Final = "first_yes"
 """One of the two people who must say yes has said it."""
 RING: Final = "ring"
 MOTION: Final = "motion"
+SEEN: Final = tuple(label.value for label in Label)
+"""What a camera says it sees from then on."""
 STALE: Final = timedelta(minutes=1)
 _CAMERA: Final = {TriggerKind.BUTTON: RING, TriggerKind.MOTION: MOTION}
 
@@ -73,13 +75,15 @@ class _Moments:
             )
 
     def _camera(self, triggered: Triggered) -> None:
-        kind = _CAMERA.get(triggered.kind)
-        if kind is None or not triggered.active:
+        kinds: list[str] = [label.value for label in triggered.new_labels]
+        if triggered.began and triggered.kind in _CAMERA:
+            kinds.insert(0, _CAMERA[triggered.kind])
+        if not kinds:
             return
         entry_id = self._coordinator.config_entry.entry_id
         key = camera_key(self._coordinator.hub_id, triggered.camera_id)
         for device in dr.async_entries_for_config_entry(dr.async_get(self._hass), entry_id):
-            if (DOMAIN, key) in device.identifiers:
+            for kind in kinds if (DOMAIN, key) in device.identifiers else ():
                 self._hass.bus.async_fire(
                     EVENT_CAMERA,
                     {
@@ -88,5 +92,6 @@ class _Moments:
                         "camera_id": triggered.camera_id,
                         "type": kind,
                         "at": triggered.at.isoformat(),
+                        "labels": [label.value for label in triggered.labels],
                     },
                 )

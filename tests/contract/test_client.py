@@ -23,6 +23,7 @@ from custom_components.neighbors_requests.client import (
     HubClient,
     HubUntrustedError,
     InputRefusedError,
+    Label,
     NotHereError,
     NotPermittedError,
     PairingLink,
@@ -156,6 +157,9 @@ async def test_lists_and_pictures(home: Home) -> None:
     client = _client(home, Scope.READ)
 
     [clip] = await client.clips(camera_id=CAMERA, most=5)
+    assert clip.labels == (Label.PERSON,)
+    assert await client.clips(label=Label.PERSON) == (clip,)
+    assert await client.clips(label=Label.VEHICLE) == ()
     [request] = await client.requests(pending=True)
 
     assert (clip.id, request.id) == (CLIP, REQUEST)

@@ -14,6 +14,7 @@ from custom_components.neighbors_requests.client import (
     HubClient,
     InputRefusedError,
     Keep,
+    Label,
     Mask,
     NotHereError,
     NotReachedError,
@@ -25,7 +26,7 @@ from custom_components.neighbors_requests.client import (
 )
 from hub import errors
 from hub.api.scope import Scope
-from hub.model.trigger import Trigger, TriggerKind as Kind
+from hub.model.trigger import Label as Seen, Trigger, TriggerKind as Kind
 from hub.model.window import TimeWindow
 from tests.fakes.things import CAMERA, CLIP, JPEG, NOW, SENSOR, VIDEO
 from tests.hub.api.conftest import Home
@@ -155,11 +156,13 @@ async def test_lends(home: Home, client: HubClient) -> None:
     await client.lend_picture(CAMERA, JPEG)
     await client.trigger(CAMERA, TriggerKind.BUTTON)
     await client.trigger(CAMERA, TriggerKind.MOTION, at=HOUR, active=False)
+    await client.trigger(CAMERA, TriggerKind.MOTION, at=HOUR, labels=(Label.ANIMAL, Label.PERSON))
 
     assert home.house.pictures == [JPEG]
     assert home.house.triggers == [
         Trigger(camera_id=CAMERA, kind=Kind.BUTTON, at=NOW),
         Trigger(camera_id=CAMERA, kind=Kind.MOTION, at=HOUR, active=False),
+        Trigger(camera_id=CAMERA, kind=Kind.MOTION, at=HOUR, labels=(Seen.PERSON, Seen.ANIMAL)),
     ]
     with pytest.raises(InputRefusedError):
         await client.lend_picture(CAMERA, b"no picture")

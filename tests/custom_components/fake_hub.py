@@ -188,6 +188,8 @@ class FakeHub:
     async def push(self, kind: str, /, **told: object) -> None:
         """Make something happen, and tell everyone who listens."""
         self.seq += 1
+        if kind == "trigger":
+            told = payloads.trigger(**told)
         message = {"seq": self.seq, "type": kind, "at": payloads.NOW, "data": told}
         self._history.append(message)
         for socket in tuple(self._sockets):

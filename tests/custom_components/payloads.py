@@ -203,8 +203,14 @@ def clip(**changes: object) -> Json:
         "start": "2026-11-22T21:50:00Z",
         "end": "2026-11-22T21:50:42Z",
         "triggers": ["button"],
+        "labels": [],
         "thumbnail": True,
     } | changes
+
+
+def trigger(**told: object) -> Json:
+    """Return what is told of a trigger: one by itself, of which the camera says no more."""
+    return {"began": told["active"], "labels": [], "new_labels": [], **told}
 
 
 def matching_clip(number: int = 1) -> Json:
@@ -220,6 +226,7 @@ def matching_clip(number: int = 1) -> Json:
         "distance_m": 0,
         "share": 1.0,
         "triggers": ["button"],
+        "labels": ["person"],
         "marked_at": "2026-11-22T21:50:10Z",
         "clock_uncertainty_ms": 2000,
         "picture_offset_ms": None,

@@ -100,16 +100,20 @@ async def test_clips_are_listed(hass: HomeAssistant, hub: FakeHub, loaded: MockC
         device_id=device,
         start="2026-11-22T21:00:00+00:00",
         end="2026-11-22T22:00:00+00:00",
+        label="person",
         limit=5,
     )
 
-    assert [each["clip_id"] for each in answer["clips"]] == [CLIP_ID]
+    assert [(each["clip_id"], each["labels"]) for each in answer["clips"]] == [(CLIP_ID, [])]
     assert hub.queries[-1] == {
         "limit": "5",
         "camera": CAMERA_ID,
+        "label": "person",
         "start": "2026-11-22T21:00:00Z",
         "end": "2026-11-22T22:00:00Z",
     }
+    with pytest.raises(vol.Invalid):
+        await act(hass, "list_clips", label="burglar")
     with pytest.raises(ServiceValidationError) as raised:
         await act(hass, "list_clips", device_id="unknown")
     assert raised.value.translation_key == "no_camera"

@@ -191,4 +191,12 @@ async def test_triggers_of_the_same_device_are_suggested(
         "button": ["event.bell_doorbell"],
     }
     assert related_triggers(list(registry.entities.values()), None) == {}
+    for key in ("person", "visitor_sound"):
+        registry.async_get_or_create(
+            "binary_sensor", "demo", key, device_id=device.id, translation_key=key
+        )
+    assert related_triggers(list(registry.entities.values()), device.id)["motion"] == [
+        "binary_sensor.bell_motion",
+        "binary_sensor.demo_person",
+    ]
     assert loaded.runtime_data.last_update_success

@@ -148,6 +148,40 @@ async def test_camera_triggers(hass: HomeAssistant, hub: FakeHub, loaded: MockCo
     assert sorted(call.data["type"] for call in calls) == ["motion", "motion", "ring", "ring"]
 
 
+async def test_what_a_camera_sees_triggers(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A motion triggers once, when it begins; each label when it is new, in the same motion too."""
+    camera = device(hass, loaded, CAMERA_ID)
+    kinds = ("motion", "person", "vehicle")
+    by_device: list[dict[str, Any]] = [
+        {"trigger": "device", "domain": DOMAIN, "device_id": camera, "type": kind} for kind in kinds
+    ]
+    plain: list[dict[str, Any]] = [{"trigger": f"{DOMAIN}.camera_{kind}"} for kind in kinds]
+    calls = await automate(hass, [*by_device, *plain])
+
+    for began, labels, new in (
+        (True, [], []),
+        (False, ["person"], ["person"]),
+        (False, ["person", "vehicle"], ["vehicle"]),
+        (False, ["vehicle"], []),
+    ):
+        await hub.push(
+            "trigger",
+            camera_id=CAMERA_ID,
+            kind="motion",
+            at=payloads.NOW,
+            active=True,
+            began=began,
+            labels=labels,
+            new_labels=new,
+        )
+    await until(lambda: loaded.runtime_data.data.seq == 4)
+    await hass.async_block_till_done()
+
+    assert sorted(call.data["type"] for call in calls) == sorted([*kinds, *kinds])
+
+
 async def test_triggers_go_on_after_a_reload(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
@@ -169,7 +203,7 @@ async def test_triggers_go_on_after_a_reload(
 async def test_triggers_are_offered(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
 ) -> None:
-    """A hub offers a request's moments, a doorbell both of its own, a camera its motion only."""
+    """A hub offers a request's moments, a camera motion and what it sees, a doorbell a ring too."""
     await hub.push_camera(payloads.camera(id="dd11bb22cc33", name="Yard", doorbell=False))
     await until(lambda: len(loaded.runtime_data.data.cameras) == 2)
     await hass.async_block_till_done()
@@ -181,8 +215,9 @@ async def test_triggers_are_offered(
         return [each["type"] for each in found if each["domain"] == DOMAIN]
 
     assert await offered(HUB_ID) == REQUESTS
-    assert await offered(CAMERA_ID) == ["ring", "motion"]
-    assert await offered("dd11bb22cc33") == ["motion"]
+    labels = ["person", "vehicle", "animal", "package"]
+    assert await offered(CAMERA_ID) == ["ring", "motion", *labels]
+    assert await offered("dd11bb22cc33") == ["motion", *labels]
     hub_device = device(hass, loaded, HUB_ID)
     await hass.config_entries.async_unload(loaded.entry_id)
     found = await async_get_device_automations(hass, DeviceAutomationType.TRIGGER, hub_device)
@@ -198,8 +233,10 @@ async def test_triggers_are_described(hass: HomeAssistant, loaded: MockConfigEnt
     ours = {key for key in described if key.startswith(f"{DOMAIN}.")}
     assert ours == {
         *(f"{DOMAIN}.request_{kind}" for kind in REQUESTS),
-        f"{DOMAIN}.camera_ring",
-        f"{DOMAIN}.camera_motion",
+        *(
+            f"{DOMAIN}.camera_{kind}"
+            for kind in ("ring", "motion", "person", "vehicle", "animal", "package")
+        ),
     }
     assert all(described[key] for key in ours)
     assert loaded.runtime_data.last_update_success

@@ -60,6 +60,21 @@ async def test_last_clip_of_a_quiet_camera(
     await until(lambda: shown(hass, image).state == "2026-11-01T08:00:00+00:00")
 
 
+async def test_last_clip_says_what_it_shows(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """The labels of the newest clip are told, also those that come while it is recorded."""
+
+    def labels() -> object:
+        return state(hass, "image", "last_clip", of=CAMERA).attributes["labels"]
+
+    await until(lambda: loaded.runtime_data.data.seq == 0 and labels() == [])
+    grown = payloads.clip(labels=["animal", "person", "burglar"])
+    await hub.push_clip(grown)
+
+    await until(lambda: labels() == ["person", "animal"])
+
+
 async def test_clips_that_cannot_be_asked_for_are_asked_again(
     hass: HomeAssistant, hub: FakeHub, entry: MockConfigEntry
 ) -> None:

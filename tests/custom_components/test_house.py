@@ -39,6 +39,8 @@ HOUSE = House.read(
 
 def message(kind: str, data: Json, seq: int = 6) -> Message:
     """Return a message as it came over the wire."""
+    if kind == "trigger":
+        data = payloads.trigger(**data)
     return read_message({"seq": seq, "type": kind, "at": payloads.NOW, "data": data}, hello=HELLO)
 
 

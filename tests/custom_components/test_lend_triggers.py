@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from homeassistant.core import HomeAssistant, State
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 from hypothesis import given, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.neighbors_requests.client import TriggerKind
+from custom_components.neighbors_requests.client import Label, TriggerKind
 from custom_components.neighbors_requests.lend import triggers
-from custom_components.neighbors_requests.lend.triggers import read_change
+from custom_components.neighbors_requests.lend.triggers import label_named, read_change
 
 from . import payloads
 from .demo_home import BUTTON
@@ -76,6 +77,123 @@ async def test_two_sensors_end_together(
     await until(lambda: len(hub.lent.triggers) == 2)
 
     assert told(hub) == [("motion", True), ("motion", False)]
+
+
+def seen(hub: FakeHub) -> list[tuple[bool, list[str]]]:
+    """Return what the hub was told: whether it began, and what is seen."""
+    return [(each["active"], each.get("labels", [])) for each in hub.lent.triggers]
+
+
+async def test_what_sensors_see_is_told(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A person's sensor joins the motion with its label, and leaves it again; other words don't."""
+    person, visitor = "binary_sensor.yard_person_occupancy", "binary_sensor.yard_visitor"
+    lent = [MOTION, person, visitor]
+    for sensor in lent:
+        hass.states.async_set(sensor, "off", {"device_class": "occupancy"})
+    choose(hass, loaded, triggers={"motion": lent})
+
+    for sensor, state in (
+        (MOTION, "on"),
+        (person, "on"),
+        (visitor, "on"),
+        (person, "off"),
+        (visitor, "off"),
+        (MOTION, "off"),
+    ):
+        hass.states.async_set(sensor, state, {"device_class": "occupancy"})
+    await until(lambda: len(hub.lent.triggers) == 5)
+
+    assert seen(hub) == [
+        (True, []),
+        (True, ["person"]),
+        (True, ["person"]),
+        (True, []),
+        (False, []),
+    ]
+
+
+async def test_an_entity_is_known_by_its_integrations_word(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """A translation key counts, whatever the entity is called; so does an event's own type."""
+    registry = er.async_get(hass)
+    named = registry.async_get_or_create(
+        "binary_sensor", "reolink", "1", suggested_object_id="einfahrt", translation_key="vehicle"
+    ).entity_id
+    door = "binary_sensor.dog"
+    event = "event.yard"
+    hass.states.async_set(named, "off")
+    hass.states.async_set(door, "off", {"device_class": "door"})
+    choose(hass, loaded, triggers={"motion": [named, event], "external": [door]})
+
+    hass.states.async_set(named, "on")
+    await until(lambda: len(hub.lent.triggers) == 1)
+    hass.states.async_set(named, "off")
+    hass.states.async_set(door, "on", {"device_class": "door"})
+    now = dt_util.utcnow()
+    hass.states.async_set(event, rung(now), {"event_type": "camera_person"})
+    await until(lambda: len(hub.lent.triggers) == 5)
+
+    assert seen(hub) == [
+        (True, ["vehicle"]),
+        (False, []),
+        (True, []),
+        (True, ["person"]),
+        (False, []),
+    ]
+
+
+async def test_a_package_is_told_when_it_comes(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """What lies there for hours is no motion, and ends none."""
+    package = "binary_sensor.porch_package"
+    for sensor in (MOTION, package):
+        hass.states.async_set(sensor, "off")
+    choose(hass, loaded, triggers={"motion": [MOTION, package]})
+
+    for sensor, state in (
+        (package, "on"),
+        (MOTION, "on"),
+        (package, "off"),
+        (package, "on"),
+        (MOTION, "off"),
+    ):
+        hass.states.async_set(sensor, state)
+    await until(lambda: len(hub.lent.triggers) == 6)
+
+    assert seen(hub) == [
+        (True, ["package"]),
+        (False, []),
+        (True, []),
+        (True, ["package"]),
+        (True, []),
+        (False, []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("person", Label.PERSON),
+        ("person_detected", Label.PERSON),
+        ("binary_sensor.front_door_person_detection_2", Label.PERSON),
+        ("crossline_dog_cat", Label.ANIMAL),
+        ("non-motor_vehicle", Label.VEHICLE),
+        ("binary_sensor.drive_car_occupancy", Label.VEHICLE),
+        ("camera_package", Label.PACKAGE),
+        ("binary_sensor.dog_door_motion", None),
+        ("binary_sensor.carport_motion", None),
+        ("binary_sensor.person_counter", None),
+        ("motion", None),
+        ("", None),
+    ],
+)
+def test_names_that_name_a_label(name: str, label: Label | None) -> None:
+    """The last word counts, without those that only say that something was detected."""
+    assert label_named(name) is label
 
 
 @pytest.mark.usefixtures("demo")

@@ -82,6 +82,17 @@ async def test_a_day_shows_its_newest_picture(
     assert earlier.thumbnail.endswith(f"/media/clips/{1:016x}/thumbnail")
 
 
+async def test_a_clip_is_named_by_what_it_shows(
+    hass: HomeAssistant, hub: FakeHub, browsable: str
+) -> None:
+    """Behind why it was marked stands what its camera says it shows."""
+    clip = payloads.clip(triggers=["motion"], labels=["vehicle", "person"])
+    await hub.push_clip(clip)
+    day = f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-22"
+
+    assert await titles(hass, day) == ["21:50:00, 00:42, motion, person, vehicle"]
+
+
 async def test_a_clip_is_in_the_day_it_began(hass: HomeAssistant, browsable: str) -> None:
     """The hub tells every clip that touches a day; one of the evening before is not told twice."""
     assert await titles(hass, f"{browsable}/clips/{payloads.CAMERA_ID}/2026-11-23") == []

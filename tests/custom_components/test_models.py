@@ -149,6 +149,8 @@ def test_words_are_strings() -> None:
     """A list of words holds nothing else."""
     with pytest.raises(AnswerUnreadableError):
         Clip.read(payloads.clip(triggers=["button", 1]))
+    with pytest.raises(AnswerUnreadableError):
+        Clip.read(payloads.clip(labels="person"))
 
 
 def test_another_version_is_said_as_such() -> None:

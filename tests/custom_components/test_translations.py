@@ -25,16 +25,27 @@ PLACES = [
 # What is the same word in another language, beside bare placeholders.
 SAME = {
     "es": {
-        *("Clip", "Clips", "E", "Hub", "Hubs", "N", "S", "Sheriff", "TCP", "UDP"),
-        *("{count} clip", "{count} clips"),
+        *("Animal", "Clip", "Clips", "E", "Hub", "Hubs", "N", "S", "Sheriff", "TCP", "UDP"),
+        *("animal", "{count} clip", "{count} clips"),
     },
     "fr": {
-        *("1 correction", "Clip", "Clips", "Correction", "E", "Homicide", "Hub", "Hubs", "N"),
+        *(
+            "1 correction",
+            "Animal",
+            "Clip",
+            "Clips",
+            "Correction",
+            "E",
+            "Homicide",
+            "Hub",
+            "Hubs",
+            "N",
+        ),
         *("Notifications", "Options", "Police", "S", "TCP", "Transport", "Type", "UDP", "Version"),
-        *("contact", "{count} clip", "{count} clips", "{count} corrections"),
+        *("animal", "contact", "{count} clip", "{count} clips", "{count} corrections"),
     },
     "de": {
-        *("Clip", "Clips", "Details", "Feeds", "Hub", "Hubs", "Live", "N", "Name", "S"),
+        *("Clip", "Clips", "Details", "Feeds", "Hub", "Hubs", "Live", "N", "Name", "Person", "S"),
         *("Sheriff", "Status", "TCP", "Transport", "UDP", "Version", "Video", "W"),
     },
 }

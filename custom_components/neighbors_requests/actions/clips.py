@@ -14,7 +14,7 @@ import voluptuous as vol
 
 from ..access import Who
 from ..answer import async_check_may_control, refused
-from ..client import Clip, HubClientError
+from ..client import Clip, HubClientError, Label
 from ..const import DOMAIN
 from ..coordinator import HubCoordinator
 from ..subentries import camera_key
@@ -26,6 +26,7 @@ ATTR_PATH: Final = "path"
 ATTR_OVERWRITE: Final = "overwrite"
 ATTR_START: Final = "start"
 ATTR_END: Final = "end"
+ATTR_LABEL: Final = "label"
 ATTR_LIMIT: Final = "limit"
 MOST_CLIPS: Final = 500
 USUAL_CLIPS: Final = 50
@@ -43,6 +44,7 @@ async def _list_clips(hass: HomeAssistant, call: ServiceCall) -> ServiceResponse
             camera_id=camera_id,
             start=asked.get(ATTR_START),
             end=asked.get(ATTR_END),
+            label=asked.get(ATTR_LABEL),
             most=asked.get(ATTR_LIMIT, USUAL_CLIPS),
         )
     except HubClientError as error:
@@ -142,6 +144,7 @@ ACTIONS: Final = (
                 ATTR_DEVICE_ID: str,
                 ATTR_START: moment,
                 ATTR_END: moment,
+                ATTR_LABEL: vol.Coerce(Label),
                 ATTR_LIMIT: vol.All(vol.Coerce(int), vol.Range(min=1, max=MOST_CLIPS)),
             }
         ),

@@ -76,6 +76,7 @@ def whole(request: Request) -> Json:
                 "start": clip.start.isoformat(),
                 "end": clip.end.isoformat(),
                 "reason": plain(clip.reason),
+                "labels": [label.value for label in clip.labels],
             }
             for clip in request.match.clips
         ],
@@ -147,6 +148,7 @@ def clip_shown(clip: Clip) -> Json:
         "start": clip.start.isoformat(),
         "end": clip.end.isoformat(),
         "triggers": list(clip.triggers),
+        "labels": [label.value for label in clip.labels],
     }
 
 

@@ -31,6 +31,7 @@ from ..const import CONF_TRIGGERS, DOMAIN
 from ..coordinator import HubConfigEntry, HubCoordinator
 from ..lend.camera_entity import NoPictureError, NotJpegError, async_picture
 from ..lend.chosen import LentCamera, lent_cameras
+from ..lend.triggers import label_named
 from ..picture import camera_picture_path
 from ..words import async_catalogue, for_markdown, plain
 from .forms import (
@@ -255,8 +256,12 @@ def related_triggers(
     for each in entities:
         if device_id is None or each.device_id != device_id or each.disabled_by is not None:
             continue
-        device_class = each.device_class or each.original_device_class
-        if (kind := _KINDS.get((each.domain, device_class or ""))) is not None:
+        device_class = each.device_class or each.original_device_class or ""
+        kind = _KINDS.get((each.domain, device_class))
+        if not device_class and each.domain == "binary_sensor":
+            # Reolink's sensors of persons and vehicles have no class.
+            kind = TriggerKind.MOTION if label_named(each.translation_key or "") else None
+        if kind is not None:
             found.setdefault(kind.value, []).append(each.entity_id)
     return found
 

@@ -18,7 +18,7 @@ from .fields import Fields
 from .house import House
 from .link import HubAddress
 from .messages import TriggerKind
-from .models import OLDER_RIGHTS, Board, Clip, HubInfo, Paired, Rights, Storage
+from .models import OLDER_RIGHTS, Board, Clip, HubInfo, Label, Paired, Rights, Storage
 from .requests import Request, RequestStatus
 from .sensors import Reading, Sensor
 from .stream import Connection
@@ -155,10 +155,18 @@ class HubClient(Deciding, AgencyHistory):
         await self._wire.tell("PUT", "cameras", camera_id, "snapshot", jpeg=jpeg)
 
     async def trigger(
-        self, camera_id: str, kind: TriggerKind, *, at: datetime | None = None, active: bool = True
+        self,
+        camera_id: str,
+        kind: TriggerKind,
+        *,
+        at: datetime | None = None,
+        active: bool = True,
+        labels: Sequence[Label] = (),
     ) -> None:
         """Mark a camera's footage: something happened `at` that time, or has ended."""
         body: dict[str, object] = {"kind": kind.value, "active": active}
+        if labels:
+            body["labels"] = [label.value for label in labels]
         if at is not None:
             body["at"] = at.astimezone(UTC).isoformat()
         await self._wire.tell("POST", "cameras", camera_id, "triggers", body=body)
@@ -186,10 +194,12 @@ class HubClient(Deciding, AgencyHistory):
         camera_id: str | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
+        label: Label | None = None,
         most: int = 200,
     ) -> tuple[Clip, ...]:
         """Return the newest clips, of one camera or all, between two times or at any."""
         query = {"limit": str(most)} | ({} if camera_id is None else {"camera": camera_id})
+        query |= {} if label is None else {"label": label.value}
         query |= {
             name: _written(at) for name, at in (("start", start), ("end", end)) if at is not None
         }

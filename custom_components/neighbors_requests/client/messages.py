@@ -9,7 +9,7 @@ from typing import NamedTuple, Self
 from .agency_history import AgencySummary
 from .cameras import Camera, Found, Scan
 from .fields import Fields
-from .models import Board, Clip, Problem
+from .models import Board, Clip, Label, Problem, read_labels
 from .requests import Request
 from .sensors import Sensor
 
@@ -82,6 +82,12 @@ class Triggered(NamedTuple):
     kind: TriggerKind
     at: datetime
     active: bool
+    began: bool
+    """False where a motion only goes on, or ends."""
+    labels: tuple[Label, ...] = ()
+    """What the camera says it sees now."""
+    new_labels: tuple[Label, ...] = ()
+    """Of these, what it did not see just before."""
 
     @classmethod
     def read(cls, fields: Fields) -> Self:
@@ -91,6 +97,9 @@ class Triggered(NamedTuple):
             kind=fields.one_of("kind", TriggerKind),
             at=fields.time("at"),
             active=fields.flag("active"),
+            began=fields.flag("began"),
+            labels=read_labels(fields),
+            new_labels=read_labels(fields, "new_labels"),
         )
 
 

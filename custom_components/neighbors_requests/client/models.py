@@ -83,6 +83,21 @@ OLDER_RIGHTS = Rights(scopes=("read", "decide", "admin"))
 """Of every pairing with a hub that has no scopes yet."""
 
 
+class Label(StrEnum):
+    """What a camera says it sees."""
+
+    PERSON = "person"
+    VEHICLE = "vehicle"
+    ANIMAL = "animal"
+    PACKAGE = "package"
+
+
+def read_labels(fields: Fields, name: str = "labels") -> tuple[Label, ...]:
+    """Return the labels that are known here, in their order."""
+    told = fields.words(name)
+    return tuple(label for label in Label if label in told)
+
+
 class Clip(NamedTuple):
     """An interval of one camera's recording."""
 
@@ -92,6 +107,7 @@ class Clip(NamedTuple):
     end: datetime
     triggers: tuple[str, ...]
     has_thumbnail: bool
+    labels: tuple[Label, ...] = ()
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -104,6 +120,7 @@ class Clip(NamedTuple):
             end=fields.time("end"),
             triggers=fields.words("triggers"),
             has_thumbnail=fields.flag("thumbnail"),
+            labels=read_labels(fields),
         )
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self
 from .answers import Consent, Decision, Proposal, Share, Voided
 from .errors import AnswerUnreadableError
 from .fields import Fields
+from .models import Label, read_labels
 
 
 class Window(NamedTuple):
@@ -140,6 +141,7 @@ class ClipMatch(NamedTuple):
     start: datetime
     end: datetime
     reason: str
+    labels: tuple[Label, ...] = ()
 
     @classmethod
     def read(cls, value: object) -> Self:
@@ -152,6 +154,7 @@ class ClipMatch(NamedTuple):
             start=fields.time("start"),
             end=fields.time("end"),
             reason=fields.text("reason"),
+            labels=read_labels(fields),
         )
 
 

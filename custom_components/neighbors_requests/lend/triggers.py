@@ -2,19 +2,29 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN, Platform
-from homeassistant.core import State, callback
+from homeassistant.components.event import ATTR_EVENT_TYPE
+from homeassistant.const import (
+    ATTR_DEVICE_CLASS,
+    STATE_OFF,
+    STATE_ON,
+    STATE_UNAVAILABLE,
+    STATE_UNKNOWN,
+    Platform,
+)
+from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 
 from ..client import (
     ConflictError,
     HubClientError,
     InputRefusedError,
+    Label,
     NotHereError,
     NotPermittedError,
     TriggerKind,
@@ -38,6 +48,17 @@ LONGEST_PAUSE_S = 30.0
 _NO_STATE = {STATE_UNAVAILABLE, STATE_UNKNOWN}
 _FUTILE = (NotHereError, InputRefusedError, NotPermittedError, ConflictError)
 
+_WORDS: Final[Mapping[str, Label]] = {
+    **dict.fromkeys(("person", "people", "human", "face"), Label.PERSON),
+    **dict.fromkeys(("vehicle", "car", "truck", "motorcycle", "bicycle"), Label.VEHICLE),
+    **dict.fromkeys(("animal", "pet", "dog", "cat"), Label.ANIMAL),
+    **dict.fromkeys(("package", "parcel"), Label.PACKAGE),
+}
+_BESIDE: Final = frozenset({"detected", "detection", "occupancy", "motion"})
+"""What may stand behind such a word: `front_door_person_detected`."""
+_SEES: Final = frozenset({None, "motion", "occupancy"})
+"""Device classes of sensors that may say what they see; Reolink's have none."""
+
 type Source = tuple[str, TriggerKind]
 """A camera, and what a change means for it."""
 
@@ -49,6 +70,7 @@ class Told(NamedTuple):
     kind: TriggerKind
     at: datetime
     active: bool
+    labels: tuple[Label, ...] = ()
 
 
 class TriggerLender:
@@ -57,8 +79,11 @@ class TriggerLender:
     def __init__(self, coordinator: HubCoordinator) -> None:
         self._coordinator = coordinator
         self._sources: Mapping[str, frozenset[Source]] = {}
-        self._active: dict[Source, set[str]] = {}
-        """Entities that are on, for each camera and kind: one that goes off ends nothing alone."""
+        self._active: dict[Source, dict[str, Label | None]] = {}
+        """Entities that are on, for each camera and kind: one that goes off ends nothing alone.
+
+        Each with what it says it sees.
+        """
         self._waiting: deque[Told] = deque(maxlen=MOST_WAITING)
         self._news = asyncio.Event()
         entry = coordinator.config_entry
@@ -86,31 +111,51 @@ class TriggerLender:
     @callback
     def _async_hear(self, entity_id: str, old: State | None, new: State | None) -> None:
         now = dt_util.utcnow()
-        for camera_id, kind in sorted(self._sources[entity_id]):
-            for at, active in read_change(old, new, kind, now):
-                if self._counts(entity_id, (camera_id, kind), active=active):
-                    told = Told(camera_id=camera_id, kind=kind, at=at, active=active)
+        label = label_of(self._coordinator.hass, entity_id, new)
+        for source in sorted(self._sources[entity_id]):
+            for at, active in read_change(old, new, source[1], now):
+                for told in self._counted(entity_id, source, label, at, active=active):
                     self._waiting.append(told)
                     self._news.set()
 
-    def _on_now(self, chosen: Mapping[str, frozenset[Source]]) -> dict[Source, set[str]]:
-        states = self._coordinator.hass.states
-        active: dict[Source, set[str]] = {}
+    def _on_now(
+        self, chosen: Mapping[str, frozenset[Source]]
+    ) -> dict[Source, dict[str, Label | None]]:
+        hass = self._coordinator.hass
+        active: dict[Source, dict[str, Label | None]] = {}
         for entity_id, sources in chosen.items():
+            label = label_of(hass, entity_id)
             for source in sources:
-                lasting = active.setdefault(source, set())
-                if states.is_state(entity_id, STATE_ON):
-                    lasting.add(entity_id)
+                lasting = active.setdefault(source, {})
+                if not _arrives(source, label) and hass.states.is_state(entity_id, STATE_ON):
+                    lasting[entity_id] = label
         return active
 
-    def _counts(self, entity_id: str, source: Source, *, active: bool) -> bool:
-        """Tell whether a change is one for the camera too: an end only where nothing stays on."""
+    def _counted(
+        self, entity_id: str, source: Source, label: Label | None, at: datetime, *, active: bool
+    ) -> Iterable[Told]:
+        """Return what a change means for the camera: an end only where nothing stays on."""
+        camera_id, kind = source
         lasting = self._active[source]
+
+        def told(*more: Label | None, active: bool) -> Told:
+            seen = {*lasting.values(), *more} if kind is not TriggerKind.BUTTON else set()
+            labels = tuple(each for each in Label if each in seen)
+            return Told(camera_id=camera_id, kind=kind, at=at, active=active, labels=labels)
+
+        if _arrives(source, label):
+            now = told(active=bool(lasting))
+            return (told(label, active=True), now) if active else ()
+        before = told(active=True)
         if active:
-            lasting.add(entity_id)
-            return True
-        lasting.discard(entity_id)
-        return not lasting
+            if kind is TriggerKind.MOTION or not is_event(entity_id):
+                lasting[entity_id] = label
+            return (told(label, active=True),)
+        lasting.pop(entity_id, None)
+        if not lasting:
+            return (told(active=False),)
+        now = told(active=True)
+        return () if now.labels == before.labels else (now,)
 
     async def _tell(self) -> None:
         pause = FIRST_PAUSE_S
@@ -125,7 +170,7 @@ class TriggerLender:
                 continue
             try:
                 await self._coordinator.client.trigger(
-                    told.camera_id, told.kind, at=told.at, active=told.active
+                    told.camera_id, told.kind, at=told.at, active=told.active, labels=told.labels
                 )
             except _FUTILE as error:
                 LOGGER.warning("The hub takes no trigger of a camera: %s", error)
@@ -142,6 +187,34 @@ class TriggerLender:
         # A full queue may have lost it already, to make room.
         with suppress(ValueError):
             self._waiting.remove(told)
+
+
+def label_of(hass: HomeAssistant, entity_id: str, state: State | None = None) -> Label | None:
+    """Return what an entity sees while it is on, as its integration names it; None if it doesn't.
+
+    An event entity's newest event, the entity's translation key, else the end of its id.
+    """
+    known = er.async_get(hass).async_get(entity_id)
+    state = state or hass.states.get(entity_id)
+    attributes: Mapping[str, object] = {} if state is None else state.attributes
+    named = label_named(known.translation_key) if known and known.translation_key else None
+    if is_event(entity_id):
+        return label_named(str(attributes.get(ATTR_EVENT_TYPE, ""))) or named
+    if named is None and attributes.get(ATTR_DEVICE_CLASS) in _SEES:
+        return label_named(entity_id)
+    return named
+
+
+def label_named(name: str) -> Label | None:
+    """Return the label that a name ends with, such as `front_door_person_detected`. Pure."""
+    words = name.lower().partition(".")[2] or name.lower()
+    left = [word for word in words.split("_") if word not in _BESIDE and not word.isdigit()]
+    return _WORDS.get(left[-1]) if left else None
+
+
+def _arrives(source: Source, label: Label | None) -> bool:
+    """Tell whether only a beginning counts: a package that lies there for hours is no motion."""
+    return label is Label.PACKAGE and source[1] is TriggerKind.MOTION
 
 
 def read_change(
