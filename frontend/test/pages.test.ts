@@ -157,6 +157,8 @@ test("a rule says all that it asks for, and all that it does", () => {
   );
   assert.equal(asks.length, 3);
   assert.match(asks.join(" "), /“rally”/);
+  const seen = conditions({ ...NO_CONDITIONS, labels: ["person", "package"] }, new Map());
+  assert.deepEqual(seen, ["A clip for it shows: Person or Package. So its camera says."]);
   assert.deepEqual(conditions(NO_CONDITIONS, new Map()), []);
   assert.equal(does({ ...NEW, then: "notify", prepare: true, people: 2, cool_off_s: 60 }).length, 4);
   assert.deepEqual(Object.keys(bodyOf({ ...NEW, id: "1" } as never)).includes("id"), false);

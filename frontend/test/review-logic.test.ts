@@ -87,6 +87,7 @@ test("a clip outside the window is cut down to it", () => {
     start: "2026-11-22T21:30:00Z",
     end: "2026-11-22T22:30:00Z",
     triggers: [],
+    labels: [],
     thumbnail: true,
   };
   const { may, shown } = first(draftOf(null, { clips: new Map([[whole.id, whole]]) }));

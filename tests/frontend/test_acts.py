@@ -61,6 +61,20 @@ async def test_turning_a_tablet_keeps_what_was_opened(opened: Stage) -> None:
     assert (before, narrow, await read.count()) == (2, 2, 2)
 
 
+async def test_clips_are_listed_by_what_they_show(opened: Stage) -> None:
+    """Each clip says its labels, and those of one label can be looked at alone."""
+    await opened.open("requests", "request")
+    clips = opened.page.locator("nr-page-request .clips").first.locator("li")
+    labels = [await each.locator("nr-chip").all_inner_texts() for each in await clips.all()]
+
+    await opened.page.get_by_role("button", name="Vehicle", exact=True).click()
+    vehicles = await clips.count()
+    await opened.page.get_by_role("button", name="All", exact=True).click()
+
+    assert labels == [["Person"], ["Person", "Vehicle"]]
+    assert (vehicles, await clips.count()) == (1, 2)
+
+
 async def test_a_source_is_added_as_typed(opened: Stage) -> None:
     """The dialog asks the hub to read the address that was typed, under the name that was typed."""
     await opened.open("boards", "adding_source")

@@ -139,7 +139,10 @@ export class NrFrames extends LitElement {
         )}
       </div>
       <span class="cap"
-        >${icon("clip")}${t("frames.caption", { at: this.at + 1, of: this.clips.length })}</span
+        >${icon("clip")}${[
+          t("frames.caption", { at: this.at + 1, of: this.clips.length }),
+          ...clip.labels.map((label) => t(`label.${label}`)),
+        ].join(" · ")}</span
       >
       ${this.clips.length > 1
         ? html`<span class="pos" aria-hidden="true"

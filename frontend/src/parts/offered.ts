@@ -1,7 +1,9 @@
-import type { ClipMatch, NearClip, Request, Trial } from "../api/model.ts";
+import type { ClipMatch, Label, NearClip, Request, Trial } from "../api/model.ts";
 import { t } from "../words/localize.ts";
 import { about, distance, number } from "./format.ts";
 
+/** What a camera may say it sees, in the order in which it is listed. */
+export const LABELS: readonly Label[] = ["person", "vehicle", "animal", "package"];
 const CORNER = 0.5;
 /** ONVIF tells a clock in whole seconds: a smaller difference is none. */
 const SAME_CLOCK_MS = 2000;

@@ -96,6 +96,7 @@ function whole(sent: { path: string }): Clip {
     start: match?.start ?? "",
     end: match?.end ?? "",
     triggers: ["motion"],
+    labels: match?.labels ?? [],
     thumbnail: true,
   };
 }

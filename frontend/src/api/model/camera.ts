@@ -5,6 +5,9 @@ import type { Mask } from "./proposal.ts";
 
 export type TriggerKind = "motion" | "button" | "external";
 
+/** What a camera says it sees. */
+export type Label = "person" | "vehicle" | "animal" | "package";
+
 export interface Place {
   latitude_udeg: number;
   longitude_udeg: number;
@@ -114,6 +117,7 @@ export interface Clip extends Span {
   id: string;
   camera_id: string;
   triggers: TriggerKind[];
+  labels: Label[];
   thumbnail: boolean;
 }
 

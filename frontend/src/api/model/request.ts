@@ -1,7 +1,7 @@
 /** A request with its thread, what it matches here, and its proof. */
 
 import type { Consent, Decision, Share, Voided } from "./answer.ts";
-import type { TriggerKind } from "./camera.ts";
+import type { Label, TriggerKind } from "./camera.ts";
 import type { Area, Span, Time } from "./ground.ts";
 import type { Proposal } from "./proposal.ts";
 
@@ -35,6 +35,7 @@ export interface ClipMatch extends Span {
   distance_m: number;
   share: number;
   triggers: TriggerKind[];
+  labels: Label[];
   marked_at: Time | null;
   clock_uncertainty_ms: number | null;
   picture_offset_ms: number | null;

@@ -1,5 +1,6 @@
 /** The house's own rules. */
 
+import type { Label } from "./camera.ts";
 import type { Match, Verdict } from "./request.ts";
 
 export interface Conditions {
@@ -14,6 +15,7 @@ export interface Conditions {
   longer_than_s: number | null;
   hours: [number, number] | null;
   strengths: Match["strength"][];
+  labels: Label[];
   words: string[];
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import type { ClipMatch, NearClip, Request } from "../../api/model.ts";
+import type { ClipMatch, Label, NearClip, Request } from "../../api/model.ts";
 import { waits } from "../../api/fold.ts";
 import { shareLines, whyNot } from "../../card/share.ts";
 import { cardStyle } from "../../card/style.ts";
@@ -13,7 +13,7 @@ import "../../parts/nr-chip.ts";
 import "../../parts/nr-empty.ts";
 import "../../parts/nr-level.ts";
 import "../../parts/nr-map.ts";
-import { whyNear, whyOffered, whyRuled } from "../../parts/offered.ts";
+import { LABELS, whyNear, whyOffered, whyRuled } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { has, t } from "../../words/localize.ts";
@@ -29,6 +29,8 @@ export class RequestPage extends PageElement {
   @state() private busy = false;
   @state() private denying = false;
   @state() private said = "";
+  /** Only clips of which their camera says this are listed; empty for all. */
+  @state() private only: Label | "" = "";
   #tick: ReturnType<typeof setTimeout> | undefined;
 
   static override styles = [shared, cardStyle, requestStyle];
@@ -38,7 +40,10 @@ export class RequestPage extends PageElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("route") && changed.get("route")?.[0] !== this.route[0]) this.said = "";
+    if (changed.has("route") && changed.get("route")?.[0] !== this.route[0]) {
+      this.said = "";
+      this.only = "";
+    }
   }
 
   override updated(): void {
@@ -155,12 +160,18 @@ export class RequestPage extends PageElement {
         <b>${clip.camera_name}</b>
         <span class="tn">${day(clip.start)}, ${clockToSecond(clip.start)}–${clockToSecond(clip.end)}</span>
         <span class="sm mut">${why}</span>
+        ${"labels" in clip && clip.labels.length
+          ? html`<span class="labels"
+              >${clip.labels.map((label) => html`<nr-chip icon=${label}>${t(`label.${label}`)}</nr-chip>`)}</span
+            >`
+          : nothing}
       </li>`;
     return html`<div class="card block">
       <h3>${t("request.here")}</h3>
+      ${this.#labels(match.clips)}
       ${match.clips.length
         ? html`<ul class="clips">
-            ${match.clips.map((clip) => row(clip, whyOffered(clip)))}
+            ${this.#listed(match.clips).map((clip) => row(clip, whyOffered(clip)))}
           </ul>`
         : html`<p>${t(`because.${match.because}`)}</p>`}
       ${match.near.length
@@ -170,6 +181,26 @@ export class RequestPage extends PageElement {
               ${match.near.map((clip) => row(clip, whyNear(clip)))}
             </ul>`
         : nothing}
+    </div>`;
+  }
+
+  #listed(clips: ClipMatch[]): ClipMatch[] {
+    const { only } = this;
+    const labelled = only ? clips.filter((clip) => clip.labels.includes(only)) : clips;
+    // A label that no clip has any more filters nothing.
+    return labelled.length ? labelled : clips;
+  }
+
+  /** Lists all clips, or those with one label; what leaves is chosen in the review only. */
+  #labels(clips: ClipMatch[]): TemplateResult | typeof nothing {
+    const known = LABELS.filter((label) => clips.some((clip) => clip.labels.includes(label)));
+    if (clips.length < 2 || !known.length) return nothing;
+    const one = (label: Label | "", words: string) =>
+      html`<button aria-pressed=${this.only === label} @click=${() => (this.only = label)}>
+        ${t(words)}
+      </button>`;
+    return html`<div class="seg" role="group" aria-label=${t("request.labels")}>
+      ${one("", "request.all_labels")} ${known.map((label) => one(label, `label.${label}`))}
     </div>`;
   }
 

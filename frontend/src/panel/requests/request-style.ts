@@ -119,8 +119,15 @@ export const requestStyle = css`
   .clips b {
     font-weight: 500;
   }
-  .clips .sm {
+  .clips .sm,
+  .labels {
     grid-column: 1 / -1;
+  }
+  .labels {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+    margin-top: 4px;
   }
   .place nr-map {
     height: 240px;

@@ -4,7 +4,7 @@ import type { House } from "../../api/house.ts";
 import { HubError } from "../../api/hub.ts";
 import type { Conditions, Trial, Verdict } from "../../api/model.ts";
 import { define } from "../../define.ts";
-import { whatItWould } from "../../parts/offered.ts";
+import { LABELS, whatItWould } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t } from "../../words/localize.ts";
@@ -160,6 +160,12 @@ export class RuleForm extends LitElement {
         <div class="ticks">${this.#tick("*", "rules.any_finding", when.findings, "findings")}
         ${this.#tick("lawful_activity", "finding.lawful_activity", when.findings, "findings")}</div>
       </fieldset>
+      <fieldset>
+        <legend>${t("rules.labels")}</legend>
+        <div class="ticks">
+          ${LABELS.map((label) => this.#tick(label, `label.${label}`, when.labels, "labels"))}
+        </div>
+      </fieldset>
       <label class="field whole"
         >${t("rules.then")}<select
           @change=${(event: Event) => this.#set({ then: value(event) as Verdict })}
@@ -212,7 +218,7 @@ export class RuleForm extends LitElement {
     one: string,
     words: string,
     chosen: readonly string[],
-    name: "kinds" | "findings",
+    name: "kinds" | "findings" | "labels",
   ): TemplateResult {
     return html`<label
       ><input

@@ -17,6 +17,7 @@ export const NO_CONDITIONS: Conditions = {
   longer_than_s: null,
   hours: null,
   strengths: [],
+  labels: [],
   words: [],
 };
 
@@ -80,6 +81,8 @@ export function conditions(when: Conditions, agencies: ReadonlyMap<string, strin
     said.push(
       t("rules.if.strengths", { values: either(when.strengths.map((each) => t(`strength.${each}`))) }),
     );
+  if (when.labels.length)
+    said.push(t("rules.if.labels", { values: either(when.labels.map((each) => t(`label.${each}`))) }));
   return said;
 }
 
