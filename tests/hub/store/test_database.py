@@ -1,6 +1,7 @@
 """The database: durable together or not at all, and a damaged file is told in one sentence."""
 
 import asyncio
+from contextlib import closing
 from pathlib import Path
 import sqlite3
 import threading
@@ -8,7 +9,10 @@ import threading
 import pytest
 from sqlalchemy import insert, select
 
+from hub.clips.index import ClipIndex
+from hub.clock import SystemClock
 from hub.errors import StorageError
+from hub.model.trigger import Label
 from hub.store.database import Database
 from hub.store.tables import meta
 
@@ -34,6 +38,34 @@ async def test_what_is_written_is_there_after_a_restart(tmp_path: Path) -> None:
 
     assert keys == ["a"]
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_clips_from_before_there_were_labels_have_none(tmp_path: Path) -> None:
+    """A database of an earlier version is upgraded, and its clips are read as they are."""
+    path = tmp_path / "hub.db"
+    await (await Database.open(path)).close()
+    with closing(sqlite3.connect(path)) as old:
+        old.execute(
+            'INSERT INTO clips (id, camera_id, start, "end", triggers, has_thumbnail) '
+            "VALUES ('0123456789abcdef', 'c0ffee000001', 1, 2, '[\"motion\"]', 0)"
+        )
+        old.execute(
+            "INSERT INTO triggers (camera_id, kind, at, active) "
+            "VALUES ('c0ffee000001', 'motion', 1, 1)"
+        )
+        for table in ("clips", "triggers"):
+            old.execute(f"ALTER TABLE {table} DROP COLUMN labels")
+        old.execute("UPDATE alembic_version SET version_num = '0006'")
+        old.commit()
+
+    again = await Database.open(path)
+    index = ClipIndex(again, tmp_path / "recordings", SystemClock())
+    [clip] = await index.clips()
+    people = await index.clips(label=Label.PERSON)
+    marked = await index.triggers([clip.camera_id], clip.window)
+    await again.close()
+
+    assert (clip.labels, [trigger.labels for trigger in marked], people) == ((), [()], [])
 
 
 async def test_a_failed_write_leaves_nothing(database: Database) -> None:
