@@ -22,6 +22,7 @@ from hub.camera.stills.web import CameraWeb
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, InvalidInputError, NoKeyFramesError
+from hub.media.packet import StreamInfo
 from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import Camera, SourceKind, Transport
 from hub.model.ids import CameraId
@@ -60,6 +61,8 @@ class CameraFactory:
         self._clock = clock
         self._sink = sink
         self._paths = paths
+        self._known: tuple[CameraId, StreamInfo] | None = None
+        """The camera that was tried last, and what it sends."""
 
     async def describe(
         self, xaddrs: tuple[str, ...], credentials: Credentials | None, transport: Transport
@@ -97,7 +100,14 @@ class CameraFactory:
 
     def record(self, camera: Camera, credentials: Credentials | None) -> CameraWatch:
         """Return the camera's watch, not yet running."""
-        return CameraWatch(camera, credentials, self._around, self._sink())
+        tried, known = self._known or (None, None)
+        return CameraWatch(
+            camera,
+            credentials,
+            self._around,
+            self._sink(),
+            known=known if tried == camera.id else None,
+        )
 
     async def _stream(self, camera: Camera, credentials: Credentials | None) -> Camera:
         try:
@@ -133,6 +143,7 @@ class CameraFactory:
         try:
             async with asyncio.timeout(_PROBE_S), aclosing(source.packets()) as packets:
                 async for _ in packets:
+                    self._known = (camera.id, source.info)
                     return
         except TimeoutError:
             raise CameraUnreachableError(

@@ -57,7 +57,13 @@ class CameraWatch:
     """One camera, from now until cancelled."""
 
     def __init__(
-        self, camera: Camera, credentials: Credentials | None, around: Surroundings, sink: Sink
+        self,
+        camera: Camera,
+        credentials: Credentials | None,
+        around: Surroundings,
+        sink: Sink,
+        *,
+        known: StreamInfo | None = None,
     ) -> None:
         self._camera = camera
         self._credentials = credentials
@@ -83,6 +89,7 @@ class CameraWatch:
             partial(around.room, camera.id),
             files=around.files,
             on_key_frame=self._key_frame,
+            known=known,
         )
         self._snapshots = Snapshots(camera, credentials, around.clock, sink, lambda: self.is_read)
         self._motion = OwnMotion(

@@ -72,6 +72,8 @@ def adopt(  # noqa: PLR0913 -- the options of one command
         say_json(adopted)
     else:
         say(f"Adopted {adopted['name']} as {adopted['id']}.")
+        if adopted["reason"]:
+            hang("▲", adopted["reason"], "yellow")
 
 
 def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:

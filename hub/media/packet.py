@@ -51,6 +51,8 @@ class StreamInfo:
     audio: AudioFormat | None
     frame_rate: float
     """Frames a second as the camera states it, or 0 where it does not."""
+    unrecorded_sound: str = ""
+    """The coding of sound that the camera sends and that is not recorded, or empty."""
 
     @property
     def words(self) -> str:

@@ -95,6 +95,7 @@ class FakeHouse(DecidingHouse):
         self.more: asyncio.Event | None = None
         self.adopt_failure: Exception | None = None
         """Raised by the next adoption, and then forgotten."""
+        self.adopt_note = ""
         self.live_failure: Exception | None = None
         self.fails_after = 0
         """How many live pieces come before `live_failure`."""
@@ -209,7 +210,8 @@ class FakeHouse(DecidingHouse):
             transport=adoption.transport,
             entity_id=adoption.entity_id,
         )
-        report = replace(made, camera=camera)
+        status = replace(made.status, reason=self.adopt_note)
+        report = replace(made, camera=camera, status=status)
         self.camera_reports.append(report)
         return report
 

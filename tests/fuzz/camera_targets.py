@@ -18,7 +18,13 @@ from hub.camera.rtsp import rtcp, sdp
 from hub.camera.rtsp.intake import Item, Moment, VideoIntake, is_video
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.session import refusal, start_times
-from hub.camera.rtsp.sound import sound_depacketiser
+from hub.camera.rtsp.sound import (
+    Arrival,
+    CodedDepacketiser,
+    SoundDepacketiser,
+    aac_depacketiser,
+    is_aac,
+)
 from hub.camera.rtsp.wire import Message, Wire
 from hub.camera.stills.jpeg_stream import JpegStream
 from hub.discovery.mdns import ALL_TYPES, read_announcement
@@ -40,6 +46,8 @@ _AAC: Final = sdp.Media(
     format={"config": "1408", "sizelength": "13", "indexlength": "3", "indexdeltalength": "3"},
 )
 _G711: Final = sdp.Media(kind="audio", coding="PCMU", clock_hz=8000)
+_LATM: Final = sdp.Media(kind="audio", coding="MP4A-LATM", clock_hz=16000)
+_OPUS: Final = sdp.Media(kind="audio", coding="OPUS", clock_hz=48000, channels=2)
 
 
 def _described(text: bytes) -> None:
@@ -51,7 +59,7 @@ def _described(text: bytes) -> None:
             if is_video(each):
                 _intake(each, hold=0)
         with suppress(InvalidInputError):
-            sound_depacketiser(each, lambda _timestamp, _frame: None)
+            _heard(each, lambda _frame: None)
 
 
 def _answered(message: Message) -> None:
@@ -96,10 +104,18 @@ def _video(media: sdp.Media) -> Callable[[bytes], None]:
 def _sound(media: sdp.Media) -> Callable[[bytes], None]:
     def read(raw: bytes) -> None:
         frames: list[bytes] = []
-        made = sound_depacketiser(media, lambda _timestamp, frame: frames.append(frame))
+        made = _heard(media, frames.append)
         _push(RtpStream(made.push), raw)
+        if isinstance(made, CodedDepacketiser):
+            made.code()
 
     return read
+
+
+def _heard(media: sdp.Media, take: Callable[[bytes], None]) -> SoundDepacketiser:
+    if is_aac(media):
+        return aac_depacketiser(media, lambda _timestamp, frame: take(frame))
+    return CodedDepacketiser(media, lambda: Arrival(NOW, 0.0), lambda coded: take(coded.frame))
 
 
 class _Answering:
@@ -175,7 +191,12 @@ TARGETS: Final = (
     Target(name="rtcp", reads=(_report,)),
     Target(name="rtp_h264", reads=(_video(_H264),), longest=8192, share=4),
     Target(name="rtp_h265", reads=(_video(_H265),), longest=8192, share=4),
-    Target(name="rtp_sound", reads=(_sound(_AAC), _sound(_G711)), longest=2048, share=4),
+    Target(
+        name="rtp_sound",
+        reads=tuple(map(_sound, (_AAC, _G711, _LATM, _OPUS))),
+        longest=2048,
+        share=4,
+    ),
     Target(name="onvif", reads=(_onvif,), refuses=(NonsenseError, FaultError), longest=16_384),
     Target(name="ws_discovery", reads=(_ws_discovery,)),
     Target(name="mdns", reads=(_mdns_packet, _mdns_text), longest=2048),

@@ -14,6 +14,9 @@ _START_S = 20
 _STOP_S = 5
 
 
+type Sound = Literal["aac", "pcma", "pcmu", "opus", "latm", "g722", "g726", "l16", "mp3", "ac3"]
+
+
 @dataclass(frozen=True, slots=True)
 class GstServer:
     """A GStreamer RTSP server with one mount."""
@@ -49,7 +52,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     b_frames: int = 0,
     group: int = 15,
     kbit: int = 500,
-    audio: Literal["none", "aac", "pcma", "pcmu"] = "none",
+    audio: Sound | Literal["none"] = "none",
     transport: Literal["both", "tcp", "udp"] = "both",
     auth: Literal["none", "basic", "digest", "both"] = "none",
     user: str = "viewer",

@@ -21,10 +21,20 @@ from gi.repository import (  # type: ignore[import-not-found]  # noqa: E402 -- a
 )
 
 _SOUND = {
+    "latm": "audio/x-raw,rate=16000,channels=1 ! avenc_aac ! aacparse ! rtpmp4apay",
+    "opus": "audio/x-raw,rate=48000,channels=1 ! opusenc ! rtpopuspay",
+    "g722": "audio/x-raw,rate=16000,channels=1 ! avenc_g722 ! rtpg722pay",
+    "g726": "audio/x-raw,rate=8000,channels=1 ! avenc_g726 bitrate=32000 ! "
+    "rtpg726pay force-aal2=false",
+    "l16": "audio/x-raw,rate=16000,channels=1 ! rtpL16pay",
+    "mp3": "audio/x-raw,rate=16000,channels=1 ! lamemp3enc ! mpegaudioparse ! rtpmpapay",
+    "ac3": "audio/x-raw,rate=48000,channels=1 ! avenc_ac3 ! ac3parse ! rtpac3pay",
     "aac": "audio/x-raw,rate=16000,channels=1 ! avenc_aac ! aacparse ! rtpmp4gpay",
     "pcma": "audio/x-raw,rate=8000,channels=1 ! alawenc ! rtppcmapay",
     "pcmu": "audio/x-raw,rate=8000,channels=1 ! mulawenc ! rtppcmupay",
 }
+_STATIC = {"g722", "mp3", "pcma", "pcmu"}
+"""Payload types of their own go with these."""
 _BASIC, _DIGEST = int(GstRtsp.RTSPAuthMethod.BASIC), int(GstRtsp.RTSPAuthMethod.DIGEST)
 # Both are offered in this order, each in a header of its own.
 _METHODS = {"basic": _BASIC, "digest": _DIGEST, "both": _BASIC | _DIGEST}
@@ -42,6 +52,7 @@ def options() -> Namespace:
     parser.add_argument("--group", type=int, default=15, help="frames from key frame to key frame")
     parser.add_argument("--kbit", type=int, default=500)
     parser.add_argument("--audio", choices=["none", *_SOUND], default="none")
+    parser.add_argument("--tone", type=int, default=440, help="of the sound, in hertz")
     parser.add_argument("--transport", choices=["both", "tcp", "udp"], default="both")
     parser.add_argument("--auth", choices=["none", *_METHODS], default="none")
     parser.add_argument("--user", default="viewer")
@@ -90,8 +101,9 @@ def launch(wanted: Namespace) -> str:
     else:
         parts = [f"{video(wanted)} ! {pay}"]
         if wanted.audio != "none":
-            kind = " pt=97" if wanted.audio == "aac" else ""
-            parts.append(f"audiotestsrc is-live=true ! {_SOUND[wanted.audio]} name=pay1{kind}")
+            kind = "" if wanted.audio in _STATIC else " pt=97"
+            tone = f"audiotestsrc is-live=true freq={wanted.tone} ! audioconvert"
+            parts.append(f"{tone} ! {_SOUND[wanted.audio]} name=pay1{kind}")
     return "( " + " ".join(parts) + " )"
 
 

@@ -13,7 +13,7 @@ SHORTEST_SEGMENT_US: Final = 3_500_000
 LONGEST_FRAGMENT_US: Final = 400_000
 SHORTEST_FRAGMENT_US: Final = 250_000
 """What is gathered when nothing more has come is written from so much on."""
-_SOUND_LAG_US: Final = 400_000
+_SOUND_LAG_US: Final = 600_000
 """How long a cut waits for the sound that belongs before it."""
 _USUAL_FRAME_S: Final = 0.04
 _LONGEST_LAST_S: Final = 1.0

@@ -72,7 +72,9 @@ class Recorder:
         files: FootageFiles,
         on_key_frame: OnPacket | None = None,
         longest_silence_s: float = SILENCE_S,
+        known: StreamInfo | None = None,
     ) -> None:
+        """`known` is what the camera was found to send a moment ago, when it was tried."""
         self._open_source = open_source
         self._clock = clock
         self._sink = sink
@@ -95,6 +97,8 @@ class Recorder:
             camera_id=camera.id,
             state=CameraState.PAUSED if self._paused else CameraState.STARTING,
             since=camera.paused_at or clock.now(),
+            reason=_note(known) if known is not None and not self._paused else "",
+            video=known.words if known is not None else "",
         )
         self._figures_told_s = -_TELL_EVERY_S
         self._clock_offset_ms: int | None = None
@@ -204,7 +208,7 @@ class Recorder:
         if is_key:
             await self._show(source, packet)
         if is_frame and self._run is not None:
-            reason = _SLOW_KEYS if self._run.has_slow_keys else ""
+            reason = _SLOW_KEYS if self._run.has_slow_keys else _note(self._run.info)
             if reason != self._status.reason:
                 await self._report(CameraState.RECORDING, reason)
 
@@ -226,7 +230,7 @@ class Recorder:
     async def _begin(self, info: StreamInfo) -> None:
         self._run = Run(self._destination, info, clock_offset_ms=self._clock_offset_ms or 0)
         self._live.begin(info)
-        await self._report(CameraState.RECORDING, "", info.words)
+        await self._report(CameraState.RECORDING, _note(info), info.words)
 
     async def _finish(self) -> None:
         """End the run, if there is one, also where stopping interrupts its end."""
@@ -268,6 +272,16 @@ class Recorder:
             clock_offset_ms=self._clock_offset_ms,
         )
         await self._sink.status(self._status)
+
+
+def _note(info: StreamInfo) -> str:
+    """Return what the owner should know of a stream that is recorded all the same, or nothing."""
+    if not info.unrecorded_sound:
+        return ""
+    return (
+        f"Its sound is {info.unrecorded_sound}, which is not recorded: choose AAC or G.711 in the "
+        "camera's settings, or switch its sound off here."
+    )
 
 
 def _told(error: HubError | OSError) -> tuple[CameraState, str]:

@@ -10,13 +10,25 @@ from hub.camera.rtsp.h264 import H264Depacketiser
 from hub.camera.rtsp.h265 import H265Depacketiser
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.sdp import Media
-from hub.camera.rtsp.sound import sound_depacketiser
-from hub.camera.rtsp.timeline import Alignment, Unwrapped, VideoTimeline
+from hub.camera.rtsp.sound import (
+    Arrival,
+    CodedDepacketiser,
+    SoundDepacketiser,
+    aac_depacketiser,
+    is_aac,
+)
+from hub.camera.rtsp.timeline import Alignment, Unwrapped, VideoTimeline, difference
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.media.formats import stated_video
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track, VideoFormat
+from hub.media.sound import Coded
 
 _CODECS: Final = {"H264": "h264", "H265": "hevc"}
+_BACK_S: Final = 0.5
+_AHEAD_S: Final = 1.0
+_APART_S: Final = 5.0
+"""Sound that is so far from its picture would not be recorded."""
+_MOST_LAG_S: Final = 10.0
 
 type Item = Packet | StreamInfo
 """A packet, or what the packets after it are."""
@@ -29,6 +41,15 @@ class Moment:
 
     at: datetime
     steady_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture's timestamp, when it came, and its time in the recording."""
+
+    timestamp: int
+    steady_s: float
+    pts: int
 
 
 def is_video(media: Media) -> bool:
@@ -57,9 +78,10 @@ class VideoIntake:
         self._timeline: VideoTimeline | None = None
         self.sound: AudioFormat | None = None
         """The sound that goes with it."""
-        self.first: tuple[int, float] | None = None
-        """The first key frame's timestamp and when it came, steadily."""
-        self.first_pts = 0
+        self.unrecorded_sound = ""
+        """The coding of sound that is there and not recorded, or empty."""
+        self.newest: Seen | None = None
+        """The newest picture; None before the first key frame."""
         self.undescribed = False
         """Whether a key frame came, and nothing that tells how to decode it."""
 
@@ -70,8 +92,7 @@ class VideoIntake:
         if timeline is None:
             return  # nothing tells yet how to decode it
         pts, dts = timeline.stamp(unit.timestamp)
-        if self.first is None:
-            self.first, self.first_pts = (unit.timestamp, self._moment.steady_s), pts
+        self.newest = Seen(unit.timestamp, self._moment.steady_s, pts)
         self._put(
             Packet(
                 track=Track.VIDEO,
@@ -113,7 +134,12 @@ class VideoIntake:
             height=form.height,
             reorders=self._timeline.reorders,
         )
-        self._info = StreamInfo(video=video, audio=self.sound, frame_rate=rate)
+        self._info = StreamInfo(
+            video=video,
+            audio=self.sound,
+            frame_rate=rate,
+            unrecorded_sound=self.unrecorded_sound,
+        )
         self._put(self._info)
 
     def _joined(self, sets: tuple[bytes, ...]) -> tuple[bytes, ...]:
@@ -140,16 +166,28 @@ class SoundIntake:
         *,
         hold: int,
     ) -> None:
-        """Raise InvalidInputError where it is of a kind that is not recorded."""
-        self._depacketiser = sound_depacketiser(media, self._take)
-        self.stream = RtpStream(self._depacketiser.push, hold)
+        """Raise InvalidInputError if it is of a kind that is not recorded."""
+        self.coding: CodedDepacketiser | None = None
+        """What must run for this sound to be coded; None if it is recorded as it comes."""
+        depacketiser: SoundDepacketiser
+        if is_aac(media):
+            depacketiser = aac_depacketiser(media, self._take)
+        else:
+            depacketiser = self.coding = CodedDepacketiser(media, self._arrival, self._take_coded)
+        self._depacketiser = depacketiser
+        self.stream = RtpStream(self._push, hold)
         self._alignment = alignment
-        self._hz = media.clock_hz
+        self._clock_hz = media.clock_hz
+        self._hz = depacketiser.format.rate_hz
         self._video = video
         self._moment = moment
         self._put = put
         self._clock = Unwrapped()
         self._zero: int | None = None
+        """The recording's ticks at which the sound's own are zero."""
+        self._before: tuple[int, float] | None = None
+        self._lag_s = 0.0
+        """By how much packets have come later than their timestamps say."""
         self._last = -1
 
     @property
@@ -157,15 +195,28 @@ class SoundIntake:
         """What it is."""
         return self._depacketiser.format
 
+    def _push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:  # noqa: FBT001 -- called for every packet
+        if self._video.newest is not None:
+            self._depacketiser.push(packet, at, timestamp, marker, gap)
+
+    def _arrival(self) -> Arrival:
+        return Arrival(self._moment.at, self._moment.steady_s)
+
     def _take(self, timestamp: int, frame: bytes) -> None:
-        first = self._video.first
-        if first is None:
-            return
-        if self._zero is None:
-            heard = (timestamp, self._moment.steady_s)
-            later_s = self._alignment.offset_s(heard, self._hz, first)
-            self._zero = round((self._video.first_pts / VIDEO_RATE + later_s) * self._hz)
-        pts = self._zero + self._clock.ticks(timestamp)
+        self._place(timestamp, frame, self._arrival())
+
+    def _take_coded(self, coded: Coded[Arrival]) -> None:
+        self._place(coded.timestamp, coded.frame, coded.origin)
+
+    def _place(self, timestamp: int, frame: bytes, arrival: Arrival) -> None:
+        ticks = self._clock.ticks(timestamp) * self._hz // self._clock_hz
+        heard = (timestamp, arrival.steady_s)
+        zero = self._zero
+        if zero is None or self._has_jumped(heard, (zero + ticks) / self._hz):
+            zero = self._zero = self._beside_the_picture(heard) - ticks
+            self._lag_s = 0.0
+        self._before = heard
+        pts = zero + ticks
         if self._last < 0 and pts < 0:
             return  # from before the first picture
         if 0 <= self._last - pts < self._hz:
@@ -179,6 +230,29 @@ class SoundIntake:
                 dts=pts,
                 rate_hz=self._hz,
                 key=True,
-                arrived=self._moment.at,
+                arrived=arrival.at,
             )
         )
+
+    def _beside_the_picture(self, heard: tuple[int, float]) -> int:
+        """Return the recording's ticks of sound that came then with that timestamp."""
+        newest = self._video.newest
+        assert newest is not None  # noqa: S101 -- nothing is heard before it
+        seen = (newest.timestamp, newest.steady_s)
+        later_s = self._alignment.offset_s(heard, self._clock_hz, seen)
+        return round((newest.pts / VIDEO_RATE + later_s) * self._hz)
+
+    def _has_jumped(self, heard: tuple[int, float], start_s: float) -> bool:
+        """Return whether a clock was set: this sound's, or the picture's without it.
+
+        Timestamps may not go back, nor faster than time does, but for what the network held up.
+        """
+        if self._before is None:
+            return False
+        step_s = difference(heard[0], self._before[0]) / self._clock_hz
+        late_s = self._lag_s + heard[1] - self._before[1] - step_s
+        self._lag_s = min(max(late_s, 0.0), _MOST_LAG_S)
+        newest = self._video.newest
+        assert newest is not None  # noqa: S101 -- nothing is heard before it
+        picture_s = newest.pts / VIDEO_RATE + heard[1] - newest.steady_s
+        return step_s < -_BACK_S or late_s < -_AHEAD_S or abs(start_s - picture_s) > _APART_S

@@ -16,6 +16,7 @@ from hub.camera.rtsp.line import Line
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.session import RedirectedError, Session, start_times
+from hub.camera.rtsp.sound import CodedDepacketiser, is_aac
 from hub.camera.rtsp.timeline import Alignment
 from hub.camera.rtsp.upkeep import Patience, Upkeep
 from hub.clock import Clock
@@ -27,6 +28,7 @@ _MOST_ADDRESSES: Final = 3
 _HOLD: Final = 64
 """How many datagrams may wait for one that was overtaken."""
 _PORTS: Final = {"rtsp": 554, "rtsps": 322}
+_UNNAMED: Final = "?"
 
 
 class Reading:
@@ -59,7 +61,7 @@ class Reading:
         self._controls: list[str] = []
         self._connection: Connection | None = None
         self._session: Session | None = None
-        self._upkeep: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     @property
     def lost_packets(self) -> int:
@@ -86,9 +88,10 @@ class Reading:
     async def close(self) -> None:
         """Say goodbye, but not for long, and let everything go."""
         try:
-            if self._upkeep is not None:
-                self._upkeep.cancel()
-                await asyncio.wait([self._upkeep])
+            for task in self._tasks:
+                task.cancel()
+            if self._tasks:
+                await asyncio.wait(self._tasks)
             if self._connection is not None and self._session is not None:
                 self._connection.routes.clear()
                 with suppress(HubError, TimeoutError):
@@ -156,8 +159,9 @@ class Reading:
             )
         video = VideoIntake(media, self._moment, self.inbox.put, hold=self._hold)
         await self._set_up(Track.VIDEO, media, video.stream)
-        for each in described if self._sound else ():
-            if each.kind == "audio" and video.sound is None:
+        heard = [each for each in described if each.kind == "audio"] if self._sound else []
+        for each in sorted(heard, key=lambda each: not is_aac(each)):  # It needs no coding.
+            if video.sound is None:
                 await self._set_up_sound(each, video)
         answer = await session.play()
         for line, start in zip(self._lines, start_times(answer, self._controls), strict=True):
@@ -175,7 +179,7 @@ class Reading:
             patience=self._patience,
             failed=connection.fail,
         )
-        self._upkeep = asyncio.create_task(upkeep.run(), name=f"rtsp {self._host}")
+        self._tasks.append(asyncio.create_task(upkeep.run(), name=f"rtsp {self._host}"))
 
     async def _set_up_sound(self, media: Media, video: VideoIntake) -> None:
         """Ask for sound too; a camera that then gives none is recorded without."""
@@ -184,14 +188,28 @@ class Reading:
                 media, video, self._alignment, self._moment, self.inbox.put, hold=self._hold
             )
         except InvalidInputError:
-            return  # of a kind that is not recorded
+            video.unrecorded_sound = video.unrecorded_sound or media.coding or _UNNAMED
+            return
         try:
             await self._set_up(Track.AUDIO, media, sound.stream)
         except CameraUnreachableError:
             self._lines.pop().close()
             self._controls.pop()
         else:
-            video.sound = sound.format
+            video.sound, video.unrecorded_sound = sound.format, ""
+            if sound.coding is not None:
+                self._tasks.append(
+                    asyncio.create_task(self._code(sound.coding), name=f"sound {self._host}")
+                )
+
+    async def _code(self, coding: CodedDepacketiser) -> None:
+        """Code the sound until cancelled; its reader is woken as by what arrives."""
+        connection = self._connection
+        assert connection is not None  # noqa: S101 -- the sound came through it
+        try:
+            await coding.run(lambda: self.inbox.tell(self._clock.steady_s()))
+        except HubError as error:
+            connection.fail(error)
 
     async def _set_up(self, track: Track, media: Media, stream: RtpStream) -> None:
         connection, session = self._connection, self._session

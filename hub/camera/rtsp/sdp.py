@@ -11,8 +11,19 @@ _MOST_MEDIA = 16
 _LONGEST = 2048
 _LARGEST_SET = 4096
 _RTPMAP = re.compile(r"(\d{1,3})\s+([\w.-]{1,40})/(\d{1,9})(?:/(\d{1,2}))?", re.ASCII)
-_STATIC: Final = {"0": ("PCMU", 8000), "8": ("PCMA", 8000)}
-"""Payload types that need no rtpmap (RFC 3551, 6)."""
+_STATIC: Final = {
+    "0": ("PCMU", 8000, 1),
+    "2": ("G726-32", 8000, 1),
+    "3": ("GSM", 8000, 1),
+    "4": ("G723", 8000, 1),
+    "8": ("PCMA", 8000, 1),
+    "9": ("G722", 8000, 1),
+    "10": ("L16", 44_100, 2),
+    "11": ("L16", 44_100, 1),
+    "14": ("MPA", 90_000, 1),
+    "18": ("G729", 8000, 1),
+}
+"""Payload types that need no rtpmap (RFC 3551, 6): their codings, clocks and channels."""
 _RATE = re.compile(r"\d{1,3}(?:\.\d{1,6})?", re.ASCII)
 _SETS: Final = ("sprop-vps", "sprop-sps", "sprop-pps", "sprop-parameter-sets")
 
@@ -95,8 +106,7 @@ def _media(lines: list[str], default_rate: float) -> Media:
     types = rest.split()[2:]
     payload_type = types[0] if types else ""
     told = _attributes(lines, payload_type)
-    coding, clock_hz = _STATIC.get(payload_type, ("", 0))
-    channels = 1
+    coding, clock_hz, channels = _STATIC.get(payload_type, ("", 0, 1))
     if found := _RTPMAP.match(told.get("rtpmap", "")):
         coding, clock_hz = found[2].upper(), int(found[3])
         channels = int(found[4] or 1)

@@ -1,34 +1,56 @@
-"""Sound in RTP: AAC (RFC 3640), and G.711 (RFC 3551) coded to AAC, which browsers play. Pure."""
+"""Sound in RTP (RFC 3551 and others): AAC as it is, and everything else coded to AAC."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from fractions import Fraction
-from functools import cache
+from dataclasses import dataclass
+from datetime import datetime
+import re
 from typing import Final, Protocol, override
 
-import numpy as np
-from numpy.typing import NDArray
-
+from hub.camera.blocking import run_to_the_end
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.timeline import difference
 from hub.errors import InvalidInputError
-from hub.media.ffmpeg import av
 from hub.media.formats import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat
+from hub.media.sound import AacCoder, Coded, Decode, Piece, by_ffmpeg, g711, interleaved, linear
 
 type Deliver = Callable[[int, bytes], None]
 """Takes an RTP timestamp and an AAC frame without a header."""
+type DeliverCoded = Callable[[Coded[Arrival]], None]
+type Unpack = Callable[[bytes, bool], bytes]
+"""Takes a payload and its marker bit; returns what is to be decoded, if that is complete."""
 
 _FRAME: Final = 1024
 _LARGEST: Final = 64 * 1024
 _MOST_UNITS: Final = 64
 _MOST_BITS: Final = 32
 _ADTS_HEAD, _ADTS_CHECKED_HEAD = 7, 9
-_G711_BIT_S: Final = 24_000
-_LONGEST_SILENCE_S: Final = 1
 _LEAST_HZ, _MOST_HZ = 4000, 192_000
 _MOST_CHANNELS: Final = 2
+_TOGETHER_S: Final = 0.06
+"""A trip to a thread costs as much as coding a few packets: so much sound makes it together."""
+_MOST_WAITING: Final = 256 * 1024
+_LAWS: Final = {"PCMA": "alaw", "PCMU": "mulaw"}
+_G726: Final = re.compile(r"(AAL2-)?G726-(16|24|32|40)")
+_G726_BITS: Final = {"16": "2", "24": "3", "32": "4", "40": "5"}
+_OPUS_HZ, _G722_HZ, _MPEG_HZ = 48_000, 16_000, 32_000
+_MPEG_HEAD: Final = 4
+_AAC_LC: Final = "00010"
+_WITH_SBR: Final = frozenset({"00101", "11101"})
+_ESCAPED_HZ: Final = "1111"
+_LOAS_SYNC: Final = 0x2B7
+_LONGEST_ELEMENT: Final = (1 << 13) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a packet was read."""
+
+    at: datetime
+    steady_s: float
 
 
 class SoundDepacketiser(Protocol):
@@ -36,20 +58,30 @@ class SoundDepacketiser(Protocol):
 
     @property
     def format(self) -> AudioFormat:
-        """What they are; `rate_hz` is the clock of the timestamps."""
+        """What they are."""
 
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:  # noqa: FBT001 -- called for every packet
         """Take the payload that begins at `at`."""
 
 
-def sound_depacketiser(media: Media, deliver: Deliver) -> SoundDepacketiser:
-    """Return what reads a described sound; raises InvalidInputError where nothing does."""
-    if _LEAST_HZ <= media.clock_hz <= _MOST_HZ:
-        if media.coding == "MPEG4-GENERIC":
-            return AacDepacketiser(media, deliver)
-        if media.coding in _LAWS and media.channels <= _MOST_CHANNELS:
-            return G711Depacketiser(media, deliver)
-    raise InvalidInputError("The camera's sound is of a kind that is not recorded.")
+def is_aac(media: Media) -> bool:
+    """Return whether this sound is recorded as it comes."""
+    if media.coding == "MP4A-LATM":
+        return media.format.get("cpresent") == "0"
+    return media.coding == "MPEG4-GENERIC"
+
+
+def aac_depacketiser(media: Media, deliver: Deliver) -> SoundDepacketiser:
+    """Return what reads AAC; raises InvalidInputError if it cannot be read."""
+    if not _LEAST_HZ <= media.clock_hz <= _MOST_HZ:
+        raise _unrecorded()
+    return (AacDepacketiser if media.coding == "MPEG4-GENERIC" else LatmDepacketiser)(
+        media, deliver
+    )
+
+
+def _unrecorded() -> InvalidInputError:
+    return InvalidInputError("The camera's sound is of a kind that is not recorded.")
 
 
 class AacDepacketiser(SoundDepacketiser):
@@ -57,11 +89,7 @@ class AacDepacketiser(SoundDepacketiser):
 
     def __init__(self, media: Media, deliver: Deliver) -> None:
         """Raise InvalidInputError where the description cannot be read."""
-        told = media.format.get("config", "").strip('"')
-        try:
-            config = bytes.fromhex(told)
-        except ValueError:
-            raise InvalidInputError("The camera describes sound that cannot be read.") from None
+        config = _config(media)
         self._format = aac_format(config, media.clock_hz)
         self._frame = _FRAME * media.clock_hz // core_rate_hz(config)
         self._size_bits = media.number("sizelength", 13)
@@ -131,19 +159,16 @@ class AacDepacketiser(SoundDepacketiser):
             self._deliver(timestamp % (1 << 32), frame)
 
 
-class G711Depacketiser(SoundDepacketiser):
-    """G.711, coded to AAC: a few milliseconds of work for a second of sound."""
+class LatmDepacketiser(SoundDepacketiser):
+    """AAC in LATM (RFC 6416) whose configuration is described, and is not in the packets."""
 
     def __init__(self, media: Media, deliver: Deliver) -> None:
-        self._table = _law(*_LAWS[media.coding])
-        self._hz, self._channels = media.clock_hz, media.channels
+        """Raise InvalidInputError if the description cannot be read."""
+        config, self._frames = _multiplex(_config(media))
+        self._format = aac_format(config, media.clock_hz)
+        self._frame = _FRAME * media.clock_hz // core_rate_hz(config)
+        self._gathered = _Gathered()
         self._deliver = deliver
-        self._encoder = _aac_encoder(self._hz, self._channels)
-        self._format = aac_format(bytes(self._encoder.extradata or b""), self._hz)
-        self._start: int | None = None
-        """The timestamp of the first sample that the encoder was given."""
-        self._given = 0
-        self._waiting = b""
 
     @property
     @override
@@ -152,65 +177,175 @@ class G711Depacketiser(SoundDepacketiser):
 
     @override
     def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:
-        samples = packet[at:]
-        if self._start is None:
-            self._start = timestamp
-        waiting = len(self._waiting) // self._channels
-        missing = difference(timestamp, self._start + self._given + waiting)
-        if 0 < missing <= _LONGEST_SILENCE_S * self._hz:
-            # What was lost, or was never sent because all was quiet, is silence.
-            samples = bytes((self._table.silence,)) * (missing * self._channels) + samples
-        elif missing:
-            self._start = timestamp - self._given - waiting  # a jump stays one
-        self._waiting += samples
-        self._encode()
-
-    def _encode(self) -> None:
-        size = _FRAME * self._channels
-        while len(self._waiting) >= size:
-            raw, self._waiting = self._waiting[:size], self._waiting[size:]
-            levels = self._table.levels[np.frombuffer(raw, np.uint8)]
-            planes = np.ascontiguousarray(levels.reshape(_FRAME, self._channels).T)
-            frame = av.AudioFrame.from_ndarray(planes, "fltp", _layout(self._channels))
-            frame.sample_rate, frame.pts = self._hz, self._given
-            frame.time_base = Fraction(1, self._hz)
-            self._given += _FRAME
-            for coded in self._encoder.encode(frame):
-                # The encoder's first frame lies before the first sample, by its own delay.
-                self._deliver(((self._start or 0) + (coded.pts or 0)) % (1 << 32), bytes(coded))
+        if gap:
+            self._gathered.clear()
+        element, at = self._gathered.take(packet[at:], marker), 0
+        for number in range(self._frames):
+            size = 0
+            while at < len(element):
+                size += element[at]
+                at += 1
+                if element[at - 1] != 0xFF:  # noqa: PLR2004 -- goes on (ISO/IEC 14496-3, 1.7.3.1)
+                    break
+            if not 0 < size <= len(element) - at:
+                return
+            self._deliver((timestamp + number * self._frame) % (1 << 32), element[at : at + size])
+            at += size
 
 
-def _aac_encoder(hz: int, channels: int) -> av.AudioCodecContext:
-    """Return an encoder, ready; raises InvalidInputError."""
-    encoder = av.CodecContext.create("aac", "w")
-    assert isinstance(encoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
-    encoder.sample_rate, encoder.format = hz, "fltp"
-    encoder.layout = _layout(channels)
-    encoder.bit_rate = _G711_BIT_S * channels
-    encoder.time_base = Fraction(1, hz)
-    encoder.options = {"aac_coder": "fast"}
+class _Gathered:
+    """Packets put together until one is marked as the last."""
+
+    def __init__(self) -> None:
+        self._parts = b""
+
+    def clear(self) -> None:
+        """Forget what was gathered: a part of it is missing."""
+        self._parts = b""
+
+    def take(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
+        """Return the whole, once it is complete."""
+        self._parts = whole = self._parts + payload
+        if marker or len(whole) > _LARGEST:
+            self._parts = b""
+        return whole if marker else b""
+
+
+class CodedDepacketiser(SoundDepacketiser):
+    """Sound of any other kind, coded to AAC in a thread while `run` runs."""
+
+    def __init__(self, media: Media, now: Callable[[], Arrival], deliver: DeliverCoded) -> None:
+        """Raise InvalidInputError if it is of a kind that is not recorded.
+
+        `now` tells when the packet that is being pushed was read.
+        """
+        rate_hz, channels, decode, self._unpack = _decoding(media)
+        self._coder = AacCoder[Arrival](
+            decode, clock_hz=media.clock_hz, rate_hz=rate_hz, channels=channels
+        )
+        self._together = round(_TOGETHER_S * media.clock_hz)
+        self._now, self._deliver = now, deliver
+        self._waiting: list[Piece[Arrival]] = []
+        self._size = 0
+        self._gap = False
+        self._news = asyncio.Event()
+
+    @property
+    @override
+    def format(self) -> AudioFormat:
+        return self._coder.format
+
+    @override
+    def push(self, packet: bytes, at: int, timestamp: int, marker: bool, gap: bool) -> None:
+        self._gap = self._gap or gap
+        payload = self._unpack(packet[at:], marker)
+        if not payload:
+            return
+        if self._size + len(payload) > _MOST_WAITING:
+            self._waiting, self._size, self._gap = [], 0, True  # The machine is too slow for it.
+        self._waiting.append(Piece(timestamp, payload, self._gap, self._now()))
+        self._size += len(payload)
+        self._gap = False
+        if abs(difference(timestamp, self._waiting[0].timestamp)) >= self._together:
+            self._news.set()
+
+    def code(self) -> list[Coded[Arrival]]:
+        """Return the frames that are complete with what was pushed; blocking."""
+        pieces, self._waiting, self._size = self._waiting, [], 0
+        return self._coder.code(pieces)
+
+    async def run(self, after: Callable[[], None]) -> None:
+        """Code and deliver until cancelled, and call `after` each delivery."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            pieces, self._waiting, self._size = self._waiting, [], 0
+            for coded in await run_to_the_end(self._coder.code, pieces):
+                self._deliver(coded)
+            after()
+
+
+def _decoding(media: Media) -> tuple[int, int, Decode, Unpack]:
+    """Return the rate, the channels and the decoder of sound, and how its packets are unpacked.
+
+    Raises InvalidInputError.
+    """
+    coding, clock_hz, channels = media.coding, media.clock_hz, media.channels
+    telephone = _G726.fullmatch(coding)
+    if not 0 < channels <= _MOST_CHANNELS or not _LEAST_HZ <= clock_hz <= _MOST_HZ:
+        raise _unrecorded()
+    unpack: Unpack = _whole
+    if coding in _LAWS:
+        decode = interleaved(g711(_LAWS[coding]), channels)
+        return clock_hz, channels, decode, unpack
+    if coding == "L16":
+        return clock_hz, channels, linear(channels), unpack
+    rate_hz, channels, codec, options = clock_hz, 1, "", dict[str, str]()
+    if coding == "OPUS":
+        rate_hz, codec = _OPUS_HZ, "opus"
+        channels = 2 if media.format.get("sprop-stereo") == "1" else 1
+    elif coding == "G722":
+        rate_hz, codec = _G722_HZ, "g722"
+    elif coding == "MPA":
+        rate_hz, codec, unpack = _MPEG_HZ, "mp3float", _mpeg
+    elif coding == "MP4A-LATM":
+        codec, unpack = "aac_latm", _Loas().take
+    elif telephone:
+        codec = "g726" if telephone[1] else "g726le"
+        options = {"bits_per_coded_sample": _G726_BITS[telephone[2]]}
+    else:
+        raise _unrecorded()
+    decode = by_ffmpeg(codec, rate_hz=rate_hz, channels=channels, options=options)
+    return rate_hz, channels, decode, unpack
+
+
+def _whole(payload: bytes, _marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
+    return payload
+
+
+def _mpeg(payload: bytes, _marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
+    """Return MPEG audio without what goes before it (RFC 2250, 3.5); a piece of a frame is none."""
+    return b"" if any(payload[2:_MPEG_HEAD]) else payload[_MPEG_HEAD:]
+
+
+class _Loas:
+    """LATM with its configuration in the packets, as FFmpeg's decoder takes it."""
+
+    def __init__(self) -> None:
+        self._gathered = _Gathered()
+
+    def take(self, payload: bytes, marker: bool) -> bytes:  # noqa: FBT001 -- called for every packet
+        element = self._gathered.take(payload, marker)
+        if not 0 < len(element) <= _LONGEST_ELEMENT:
+            return b""
+        return (_LOAS_SYNC << 13 | len(element)).to_bytes(3, "big") + element
+
+
+def _config(media: Media) -> bytes:
+    """Return what a description says of the sound; raises InvalidInputError."""
     try:
-        encoder.open()
-    except av.error.FFmpegError:
-        raise InvalidInputError("The camera's sound has a rate that is not recorded.") from None
-    return encoder
+        return bytes.fromhex(media.format.get("config", "").strip('"'))
+    except ValueError:
+        raise InvalidInputError("The camera describes sound that cannot be read.") from None
 
 
-class _Law:
-    """What each byte of G.711 means, as a level from -1 to 1."""
+def _multiplex(config: bytes) -> tuple[bytes, int]:
+    """Read a StreamMuxConfig (ISO/IEC 14496-3, 1.7.3.1) of one AAC stream.
 
-    def __init__(self, codec: str, silence: int) -> None:
-        decoder = av.CodecContext.create(codec, "r")
-        assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
-        decoder.sample_rate, decoder.layout = 8000, "mono"
-        frame = decoder.decode(av.Packet(bytes(range(256))))[0]
-        self.levels: NDArray[np.float32] = frame.to_ndarray()[0].astype(np.float32) / 32768
-        self.silence = silence
-
-
-_law = cache(_Law)
-_LAWS: Final = {"PCMA": ("pcm_alaw", 0xD5), "PCMU": ("pcm_mulaw", 0xFF)}
-
-
-def _layout(channels: int) -> str:
-    return "mono" if channels == 1 else "stereo"
+    Returns its AudioSpecificConfig, and how many frames each element holds.
+    Raises InvalidInputError for any other.
+    """
+    bits = "".join(f"{byte:08b}" for byte in config)
+    # Version 0, all at the same time, the number of frames less one, one program of one layer.
+    head, inner = bits[:15], bits[15:]
+    # AAC-LC: its type, rate and channels, and three flags that are not set.
+    length = 13 + (24 if inner[5:9] == _ESCAPED_HZ else 0)
+    kind = inner[:5]
+    if kind in _WITH_SBR:
+        length += 9 + (24 if inner[length : length + 4] == _ESCAPED_HZ else 0)
+        kind = inner[length - 5 : length]
+    coded = inner[: length + 3]
+    if head[:2] != "01" or "1" in head[8:] or kind != _AAC_LC or not coded.endswith("000"):
+        raise InvalidInputError("The camera packs its sound in a way that is not read.")
+    coded += "0" * (-len(coded) % 8)
+    return int(coded, 2).to_bytes(len(coded) // 8, "big"), int(head[2:8], 2) + 1

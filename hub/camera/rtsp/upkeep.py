@@ -79,7 +79,7 @@ class Upkeep:
             raise CameraUnreachableError(
                 f"The camera at {self.host} stopped sending: check its power and network."
             )
-        if self.video.first is None and passed_s >= self.patience.key_frame_s:
+        if self.video.newest is None and passed_s >= self.patience.key_frame_s:
             if self.video.undescribed:
                 raise NoKeyFramesError(
                     "The camera never says how its video is coded: choose other video settings."

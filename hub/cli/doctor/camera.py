@@ -215,6 +215,7 @@ class Patient:
                     watched.first_s = now_s - began_s
                     watched.rate_hz, watched.began_s = packet.rate_hz, now_s
                     watched.video = source.info.video
+                    watched.unrecorded_sound = source.info.unrecorded_sound
                 watched.size_bytes += len(packet.payload)
                 if packet.track is Track.VIDEO and packet.key:
                     watched.keys.append(packet.dts)

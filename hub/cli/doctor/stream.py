@@ -29,6 +29,8 @@ class Watched:
     """When each key frame came, on the connection's clock of `rate_hz`."""
     size_bytes: int = 0
     lost: int = 0
+    unrecorded_sound: str = ""
+    """The coding of sound that is not recorded, or empty."""
 
     @property
     def key_interval_s(self) -> float:
@@ -69,6 +71,12 @@ def judge_stream(name: str, watched: Watched) -> Iterator[Finding]:
             f"Its key frames are {watched.key_interval_s:.0f} s apart or more.",
             "Set the key frame (I-frame) interval to two seconds, and switch off `smart` codecs "
             "(H.264+, H.265+): clips begin at a key frame.",
+        )
+    if watched.unrecorded_sound:
+        yield odd(
+            name,
+            f"Its sound is {watched.unrecorded_sound}, which is not recorded.",
+            "Choose AAC or G.711 in the camera's settings, or switch its sound off here.",
         )
     if video.codec == "hevc":
         yield odd(

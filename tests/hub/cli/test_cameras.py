@@ -201,6 +201,16 @@ def test_adopts_by_number(desk: Desk) -> None:
     assert (adoption.may_share, adoption.indoor) == (False, False)
 
 
+def test_adopts_with_what_is_not_right(desk: Desk) -> None:
+    """What the owner should set in a camera that was adopted is said at once."""
+    desk.house.adopt_note = "Its sound is AMR, which is not recorded."
+
+    done = desk.say("adopt", "rtsp://192.0.2.9/a", "--name", "Porch")
+
+    assert done.exit_code == 0
+    assert "▲ Its sound is AMR, which is not recorded." in done.stdout
+
+
 @pytest.mark.parametrize("address", ["rtsp://192.0.2.9/a", "http://192.0.2.9/m", "RTSP://h/a"])
 def test_adopts_by_address(desk: Desk, address: str) -> None:
     """A camera that nobody found is adopted by the address of its stream."""

@@ -146,6 +146,7 @@ H264 = VideoFormat(codec="h264", extradata=b"", width=1920, height=1080, reorder
         (Watched(video=H264, keys=[0, 90_000], lasted_s=5, lost=7), "by TCP"),
         (Watched(video=H264, keys=[0, 90_000], lasted_s=5, size_bytes=20_000_000), "32 Mbit/s"),
         (Watched(video=H264, keys=[0, 90_000], lasted_s=5, first_s=6), "took 6.0 s"),
+        (Watched(video=H264, keys=[0, 90_000], lasted_s=5, unrecorded_sound="AMR"), "is AMR, "),
     ],
 )
 def test_a_stream_that_could_be_better(watched: Watched, said: str) -> None:

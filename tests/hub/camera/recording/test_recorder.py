@@ -386,6 +386,41 @@ async def test_key_frames_far_apart_are_told(porch: Stream, tmp_path: Path) -> N
     assert frames_of(tmp_path, sink.segments) == list(range(12 * RATE)) * 3
 
 
+async def test_sound_that_is_not_recorded_is_told(short: Stream, tmp_path: Path) -> None:
+    """The picture is recorded, and the owner told what the sound is and what to set."""
+    info, packets = short
+    mute = replace(info, unrecorded_sound="AMR")
+
+    sink, _ = await record_all(tmp_path, [FakeSource(mute, packets)])
+
+    [reason] = [s.reason for s in sink.statuses if s.state is CameraState.RECORDING]
+    assert reason.startswith("Its sound is AMR, which is not recorded: choose AAC or G.711")
+    assert frames_of(tmp_path, sink.segments) == list(range(30))
+
+
+async def test_what_was_found_when_it_was_tried(short: Stream, tmp_path: Path) -> None:
+    """Whoever adopts a camera is told at once, not only when it is recorded."""
+    known = replace(short[0], unrecorded_sound="AMR")
+    sink = FakeSink()
+    recorder = Recorder(
+        CAMERA,
+        lambda: SilentSource(short[0], [], asyncio.Event()),
+        tmp_path,
+        FakeClock(),
+        sink,
+        room_enough,
+        files=PLAIN,
+        known=known,
+    )
+
+    async with running(recorder):
+        await sink.until(lambda: bool(sink.statuses))
+
+    first = sink.statuses[0]
+    assert (first.state, first.video) == (CameraState.STARTING, "H.264 320x180 15/s")
+    assert "AMR" in first.reason
+
+
 # Figures that change all the time
 
 

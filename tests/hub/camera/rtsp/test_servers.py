@@ -10,6 +10,7 @@ from typing import Literal
 import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.frame import VideoFrame
+import numpy as np
 import pytest
 
 from hub.errors import CameraPasswordError, CameraUnreachableError
@@ -19,7 +20,7 @@ from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.rtsp.reading import of, read, source
-from tests.servers import gst_server
+from tests.servers import Sound, gst_server
 
 VIEWER = Credentials(username="viewer", password="s3:cr/et")  # noqa: S106 -- nobody's
 
@@ -106,22 +107,56 @@ async def test_sets_in_band() -> None:
     assert len(decoded(reader.info, packets)) == 20
 
 
-@pytest.mark.parametrize("audio", ["pcma", "pcmu"])
-async def test_telephone_sound(audio: Literal["pcma", "pcmu"]) -> None:
-    """G.711 comes as AAC, beside the picture."""
+@pytest.mark.parametrize("audio", ["pcma", "pcmu", "opus", "latm", "g722", "g726", "l16", "mp3"])
+async def test_sound_of_every_kind(audio: Sound) -> None:
+    """Whatever the sound is coded as, it comes as AAC beside the picture, and sounds the same."""
     async with gst_server(audio=audio) as server:
         reader = source(server.url)
-        packets = await read(reader, 36)
+        packets = await read(reader, 100)
 
     heard = of(Track.AUDIO, packets)
-    assert reader.info.audio is not None
+    form = reader.info.audio
+    assert form is not None
+    assert reader.info.unrecorded_sound == ""
     decoder = av.CodecContext.create("aac", "r")
-    decoder.extradata = reader.info.audio.config
-    sounds = [frame for packet in heard for frame in decoder.decode(av.Packet(packet.payload))]
-    assert len(sounds) >= len(heard) - 1 > 8
-    assert all(after.pts - before.pts in {1024, 1023} for before, after in pairwise(heard[1:]))
+    decoder.extradata = form.config
+    planes = [
+        frame.to_ndarray()[0]
+        for packet in heard
+        for frame in decoder.decode(av.Packet(packet.payload))
+    ]
+    assert len(planes) >= len(heard) - 1 > 8
+    # GStreamer's tone of 440 Hz, once everything has settled.
+    samples = np.concatenate(planes)[4 * 1024 :]
+    spectrum = np.abs(np.fft.rfft(samples * np.hanning(len(samples))))
+    assert np.argmax(spectrum) * form.rate_hz / len(samples) == pytest.approx(440, abs=6)
+    assert 0.1 < np.abs(samples).max() <= 1
+    steps = [after.pts - before.pts for before, after in pairwise(heard[1:])]
+    assert sum(steps) == pytest.approx(1024 * len(steps), abs=0.02 * form.rate_hz)
     newest = max(packet.start_s for packet in of(Track.VIDEO, packets))
-    assert heard[-1].start_s == pytest.approx(newest, abs=0.5)
+    assert heard[-1].start_s == pytest.approx(newest, abs=0.6)
+
+
+async def test_sound_that_is_not_recorded() -> None:
+    """Its picture is recorded, and its coding is named."""
+    async with gst_server(audio="ac3") as server:
+        reader = source(server.url)
+        packets = await read(reader, 20)
+
+    assert not of(Track.AUDIO, packets)
+    assert reader.info.audio is None
+    assert reader.info.unrecorded_sound == "AC3"
+
+
+@pytest.mark.parametrize("audio", ["opus", "ac3"])
+async def test_sound_that_nobody_wants(audio: Sound) -> None:
+    """Without sound, nothing is asked for, nothing is coded and nothing is complained of."""
+    async with gst_server(audio=audio) as server:
+        reader = source(server.url, sound=False)
+        packets = await read(reader, 20)
+
+    assert not of(Track.AUDIO, packets)
+    assert (reader.info.audio, reader.info.unrecorded_sound) == (None, "")
 
 
 @ways

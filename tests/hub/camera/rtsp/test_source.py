@@ -407,7 +407,7 @@ async def test_sound() -> None:
 @pytest.mark.parametrize("how", ["refused", "unknown", "unwanted"])
 async def test_without_sound(how: str) -> None:
     """Sound that is refused, of an unknown kind, or not wanted, is no reason not to record."""
-    sound = SOUND.replace("MPEG4-GENERIC", "OPUS") if how == "unknown" else SOUND
+    sound = SOUND.replace("MPEG4-GENERIC", "AMR") if how == "unknown" else SOUND
     script = Script(sdp=description(coded(), sound=sound))
     if how == "refused":
         script.answers["SETUP"] = [
@@ -420,6 +420,7 @@ async def test_without_sound(how: str) -> None:
         packets = await read(reader, 12)
 
     assert reader.info.audio is None
+    assert reader.info.unrecorded_sound == ("AMR" if how == "unknown" else "")
     assert len(packets) == 12
 
 

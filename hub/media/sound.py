@@ -1,0 +1,229 @@
+"""Sound of any kind that is decoded here, coded to AAC, which every browser plays. Blocking."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.errors import InvalidInputError
+from hub.media.ffmpeg import av
+from hub.media.formats import aac_format
+from hub.media.packet import AudioFormat
+
+type Levels = NDArray[np.float32]
+"""Samples from -1 to 1, one row a channel."""
+type Decode = Callable[[bytes], Levels]
+"""Decodes one payload; a damaged one gives no samples."""
+
+_FRAME: Final = 1024
+_LONGEST_SILENCE_S: Final = 1
+_JITTER_S: Final = 0.01
+"""Timestamps that are taken from a clock, not from a count of samples, are off by so much."""
+_BIT_S: Final = ((8000, 24_000), (16_000, 32_000), (24_000, 40_000))
+_MOST_BIT_S: Final = 64_000
+_MONO: Final = 1
+_SELF_DESCRIBING: Final = frozenset({"mp3float", "aac_latm"})
+"""Each payload says its rate; told another before, FFmpeg believes that of the first one."""
+_HALF, _WHOLE = 1 << 31, 1 << 32
+
+
+@dataclass(frozen=True, slots=True)
+class Piece[T]:
+    """One payload as it came; `origin` is given back with the frames that begin in it."""
+
+    timestamp: int
+    """In ticks of the source's clock, 32 bits that wrap."""
+    payload: bytes
+    gap: bool
+    """Whether something before it is missing."""
+    origin: T
+
+
+@dataclass(frozen=True, slots=True)
+class Coded[T]:
+    """One AAC frame without a header; its timestamp is that of its first sample."""
+
+    timestamp: int
+    frame: bytes
+    origin: T
+
+
+@dataclass(slots=True)
+class _Mark[T]:
+    """The sample of a piece that was given first, counted from the beginning."""
+
+    sample: int
+    timestamp: int
+    origin: T
+
+
+class AacCoder[T]:
+    """Codes one stream's sound; the times of its frames follow the source's timestamps.
+
+    What is missing for up to a second becomes silence. Any other jump stays one, and moves
+    nothing that was coded before it.
+    """
+
+    def __init__(self, decode: Decode, *, clock_hz: int, rate_hz: int, channels: int) -> None:
+        """`clock_hz` is that of timestamps, `rate_hz` that of samples; raises InvalidInputError."""
+        self._decode = decode
+        self._clock_hz, self._hz, self._channels = clock_hz, rate_hz, channels
+        self._encoder = _encoder(rate_hz, channels)
+        self.format: AudioFormat = aac_format(bytes(self._encoder.extradata or b""), rate_hz)
+        """What the frames are."""
+        self._marks: deque[_Mark[T]] = deque()
+        self._taken = 0
+        """How many samples there were, silence too; `_given` of them are with the encoder."""
+        self._given = 0
+        self._waiting: Levels = np.zeros((channels, 0), np.float32)
+
+    def code(self, pieces: Sequence[Piece[T]]) -> list[Coded[T]]:
+        """Return the frames that are complete with these pieces."""
+        for piece in pieces:
+            levels = self._decode(piece.payload)
+            if levels.shape[1]:
+                self._take(piece, levels)
+        return list(self._encoded())
+
+    def _take(self, piece: Piece[T], levels: Levels) -> None:
+        last = self._marks[-1] if self._marks else None
+        timestamp = piece.timestamp
+        if last is not None:
+            expected = last.timestamp + self._ticks(self._taken - last.sample)
+            ahead = (timestamp - expected) % _WHOLE
+            missing = (ahead - _WHOLE if ahead >= _HALF else ahead) * self._hz // self._clock_hz
+            if abs(missing) <= _JITTER_S * self._hz and not (piece.gap and missing > 0):
+                timestamp = expected % _WHOLE
+            elif 0 < missing <= _LONGEST_SILENCE_S * self._hz:
+                # What was lost, or was never sent because all was quiet.
+                self._add(np.zeros((self._channels, missing), np.float32))
+        self._marks.append(_Mark(self._taken, timestamp, piece.origin))
+        self._add(levels)
+
+    def _add(self, levels: Levels) -> None:
+        self._waiting = np.concatenate((self._waiting, levels), axis=1)
+        self._taken += levels.shape[1]
+
+    def _ticks(self, samples: int) -> int:
+        return samples * self._clock_hz // self._hz
+
+    def _encoded(self) -> Iterator[Coded[T]]:
+        while self._waiting.shape[1] >= _FRAME:
+            plane = np.ascontiguousarray(self._waiting[:, :_FRAME])
+            self._waiting = self._waiting[:, _FRAME:]
+            frame = av.AudioFrame.from_ndarray(plane, "fltp", _layout(self._channels))
+            frame.sample_rate, frame.pts = self._hz, self._given
+            frame.time_base = Fraction(1, self._hz)
+            self._given += _FRAME
+            for coded in self._encoder.encode(frame):
+                # The encoder's first frame lies before the first sample, by its own delay.
+                mark = self._mark(coded.pts or 0)
+                ticks = self._ticks((coded.pts or 0) - mark.sample)
+                yield Coded((mark.timestamp + ticks) % _WHOLE, bytes(coded), mark.origin)
+
+    def _mark(self, sample: int) -> _Mark[T]:
+        """Return the mark at or before a sample, and forget those before it."""
+        while len(self._marks) > 1 and self._marks[1].sample <= sample:
+            self._marks.popleft()
+        return self._marks[0]
+
+
+def g711(law: str) -> Decode:
+    """Return what decodes G.711 of one channel or interleaved ones; `law` is `alaw` or `mulaw`."""
+    table = _law(law)
+    return lambda payload: table[np.frombuffer(payload, np.uint8)][np.newaxis]
+
+
+def linear(channels: int) -> Decode:
+    """Return what decodes samples of 16 bits, the higher byte first."""
+
+    def decode(payload: bytes) -> Levels:
+        whole = len(payload) - len(payload) % (2 * channels)
+        levels = np.frombuffer(payload[:whole], ">i2").astype(np.float32) / 32768
+        return np.ascontiguousarray(levels.reshape(-1, channels).T)
+
+    return decode
+
+
+def interleaved(decode: Decode, channels: int) -> Decode:
+    """Return what decodes the same with its channels apart."""
+
+    def apart(payload: bytes) -> Levels:
+        whole = len(payload) - len(payload) % channels
+        return np.ascontiguousarray(decode(payload[:whole]).reshape(-1, channels).T)
+
+    return apart if channels > _MONO else decode
+
+
+def by_ffmpeg(
+    codec: str, *, rate_hz: int, channels: int, options: dict[str, str] | None = None
+) -> Decode:
+    """Return what decodes a codec of FFmpeg's to this rate; raises InvalidInputError."""
+    try:
+        decoder = av.CodecContext.create(codec, "r")
+        assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
+        if codec not in _SELF_DESCRIBING:
+            decoder.sample_rate, decoder.layout = rate_hz, _layout(channels)
+        decoder.options = options or {}
+        decoder.open()
+    except (av.error.FFmpegError, ValueError):  # an FFmpeg built without it
+        raise InvalidInputError("The camera's sound is of a kind that is not recorded.") from None
+    resampler: av.AudioResampler | None = None
+
+    def decode(payload: bytes) -> Levels:
+        nonlocal resampler
+        frames: list[av.AudioFrame] = []
+        try:
+            for frame in decoder.decode(av.Packet(payload)):
+                frame.pts = None
+                resampler = resampler or av.AudioResampler("fltp", _layout(channels), rate_hz)
+                frames += resampler.resample(frame)
+        except (av.error.FFmpegError, ValueError):
+            resampler = None  # ValueError: it changed its rate or its channels
+        planes = [frame.to_ndarray() for frame in frames if frame.samples]
+        if not planes:
+            return np.zeros((channels, 0), np.float32)
+        # What a damaged payload decodes to may be no number at all.
+        levels: Levels = np.nan_to_num(np.concatenate(planes, axis=1), copy=False)
+        return np.clip(levels, -1, 1, out=levels)
+
+    return decode
+
+
+def _encoder(hz: int, channels: int) -> av.AudioCodecContext:
+    """Return an encoder, ready; raises InvalidInputError."""
+    encoder = av.CodecContext.create("aac", "w")
+    assert isinstance(encoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
+    encoder.sample_rate, encoder.format = hz, "fltp"
+    encoder.layout = _layout(channels)
+    bit_s = next((each for most_hz, each in _BIT_S if hz <= most_hz), _MOST_BIT_S)
+    encoder.bit_rate = bit_s * channels
+    encoder.time_base = Fraction(1, hz)
+    encoder.options = {"aac_coder": "fast"}
+    try:
+        encoder.open()
+    except av.error.FFmpegError:
+        raise InvalidInputError("The camera's sound has a rate that is not recorded.") from None
+    return encoder
+
+
+@cache
+def _law(name: str) -> NDArray[np.float32]:
+    """Return what each byte of G.711 means."""
+    decoder = av.CodecContext.create(f"pcm_{name}", "r")
+    assert isinstance(decoder, av.AudioCodecContext)  # noqa: S101 -- as its name says
+    decoder.sample_rate, decoder.layout = 8000, "mono"
+    frame = decoder.decode(av.Packet(bytes(range(256))))[0]
+    levels: NDArray[np.float32] = frame.to_ndarray()[0].astype(np.float32) / 32768
+    return levels
+
+
+def _layout(channels: int) -> str:
+    return "mono" if channels == _MONO else "stereo"
