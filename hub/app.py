@@ -244,6 +244,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         sink=lambda: sink,
         room=retention.make_room,
         events_port=config.events_port,
+        asks_recorders=config.discover,
     )
     roster = Roster(
         database,

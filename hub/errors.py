@@ -39,6 +39,10 @@ class CameraUnreachableError(HubError):
     """The camera did not answer, or its stream ended: try again later."""
 
 
+class StreamEndedError(CameraUnreachableError):
+    """The camera itself ended its stream, as it does when it is done: try again later."""
+
+
 class NoKeyFramesError(CameraUnreachableError):
     """The camera sends video that nothing can begin with: change its settings."""
 

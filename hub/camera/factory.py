@@ -8,21 +8,26 @@ from pathlib import Path
 from typing import Final, Never
 from urllib.parse import urlsplit
 
-import aiohttp
-
-from hub.camera.address import PORTS
+from hub.camera.address import PORTS, host_of
+from hub.camera.flv import is_flv, reolink_flv
 from hub.camera.motion.looking import Looking
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.description import OnvifDescription, describe
-from hub.camera.rtsp.source import RtspSource
+from hub.camera.recording.recorder import Tried
+from hub.camera.restreams import restreams
 from hub.camera.sink import Sink
 from hub.camera.stills.jpeg_stream import JPEG_START, JpegStream
 from hub.camera.stills.origins import LentPictures, still_source
 from hub.camera.stills.web import CameraWeb
+from hub.camera.streams import STREAMED, stream_source
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, InvalidInputError, NoKeyFramesError
-from hub.media.packet import StreamInfo
+from hub.errors import (
+    CameraPasswordError,
+    CameraUnreachableError,
+    InvalidInputError,
+    NoKeyFramesError,
+)
 from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import Camera, SourceKind, Transport
 from hub.model.ids import CameraId
@@ -33,6 +38,12 @@ _PROBE_S: Final = 20.0
 _CONNECT_S: Final = 5.0
 _LONGEST_HEAD: Final = 4096
 """What may stand before the first picture of a stream."""
+_REOLINK: Final = "reolink"
+_REOLINK_ADVICE: Final = (
+    "A Reolink is steadier over HTTPS: switch on HTTPS in the camera's settings (Network, "
+    "Advanced, Server Settings), then forget the camera and adopt it again."
+)
+_EXAMPLES: Final = 3
 
 
 class CameraFactory:
@@ -48,8 +59,14 @@ class CameraFactory:
         room: Callable[[CameraId], Awaitable[None]],
         paths: tuple[str, ...] = usual_paths(),
         events_port: int = 0,
+        flv_of: Callable[[str], str] = reolink_flv,
+        asks_recorders: bool = True,
     ) -> None:
-        """`events_port` is where cameras that bring their events reach this machine."""
+        """Take what it needs.
+
+        `events_port` is where cameras that bring their events reach this machine; `asks_recorders`
+        says whether a host may be asked what it passes on.
+        """
         self._around = Surroundings(
             folder=folder,
             files=files,
@@ -61,8 +78,10 @@ class CameraFactory:
         self._clock = clock
         self._sink = sink
         self._paths = paths
-        self._known: tuple[CameraId, StreamInfo] | None = None
-        """The camera that was tried last, and what it sends."""
+        self._flv_of = flv_of
+        self._asks_recorders = asks_recorders
+        self.tried: Tried | None = None
+        """What was found when a camera was tried last."""
 
     async def describe(
         self, xaddrs: tuple[str, ...], credentials: Credentials | None, transport: Transport
@@ -91,23 +110,39 @@ class CameraFactory:
         match camera.kind:
             case SourceKind.LENT:
                 return camera  # its first picture comes later, or the recorder says so
-            case SourceKind.MJPEG | SourceKind.JPEG:
+            case SourceKind.MJPEG | SourceKind.JPEG | SourceKind.FLV:
                 camera = await self._kind_of(camera, credentials)
                 await self._first_frame(camera, credentials)
                 return camera
-            case SourceKind.ONVIF | SourceKind.RTSP:
+            case SourceKind.RTSP:
                 return await self._stream(camera, credentials)
+            case SourceKind.ONVIF:
+                return await self._best_of(await self._stream(camera, credentials), credentials)
+
+    async def _best_of(self, camera: Camera, credentials: Credentials | None) -> Camera:
+        """Return a Reolink as it is steadiest: over HTTPS-FLV, if it sends as large a picture.
+
+        Never over HTTP, where its password would go unencrypted: only its owner may want that.
+        """
+        url = self._flv_of(camera.main_url)
+        if _REOLINK not in camera.make.lower() or not url:
+            return camera
+        by_rtsp = self.tried
+        other = replace(camera, main_url=url)
+        try:
+            await self._first_frame(other, credentials)
+        except (CameraUnreachableError, CameraPasswordError):
+            self.tried = by_rtsp and replace(by_rtsp, advice=_REOLINK_ADVICE)
+            return camera
+        if by_rtsp and self.tried and self.tried.area < by_rtsp.area:
+            self.tried = by_rtsp
+            return camera
+        return other
 
     def record(self, camera: Camera, credentials: Credentials | None) -> CameraWatch:
         """Return the camera's watch, not yet running."""
-        tried, known = self._known or (None, None)
-        return CameraWatch(
-            camera,
-            credentials,
-            self._around,
-            self._sink(),
-            known=known if tried == camera.id else None,
-        )
+        tried = self.tried if self.tried and self.tried.camera_id == camera.id else None
+        return CameraWatch(camera, credentials, self._around, self._sink(), tried=tried)
 
     async def _stream(self, camera: Camera, credentials: Credentials | None) -> Camera:
         try:
@@ -115,7 +150,10 @@ class CameraFactory:
         except NoKeyFramesError:
             raise
         except CameraUnreachableError:
-            if urlsplit(camera.main_url).path.strip("/") or not await _answers(camera.main_url):
+            if urlsplit(camera.main_url).path.strip("/"):
+                raise
+            await self._point_to_restreams(camera)
+            if not await _answers(camera.main_url):
                 raise
         else:
             return camera
@@ -136,28 +174,50 @@ class CameraFactory:
 
     async def _first_frame(self, camera: Camera, credentials: Credentials | None) -> None:
         source = (
-            RtspSource(camera, credentials, self._clock)
-            if camera.kind in {SourceKind.ONVIF, SourceKind.RTSP}
+            stream_source(camera, credentials, self._clock)
+            if camera.kind in STREAMED
             else still_source(camera, credentials, self._clock, LentPictures())
         )
         try:
             async with asyncio.timeout(_PROBE_S), aclosing(source.packets()) as packets:
                 async for _ in packets:
-                    self._known = (camera.id, source.info)
+                    self.tried = Tried(camera_id=camera.id, info=source.info)
                     return
         except TimeoutError:
             raise CameraUnreachableError(
                 "The camera answers too slowly: try again, or restart it."
             ) from None
 
+    async def _point_to_restreams(self, camera: Camera) -> None:
+        """Raise CameraUnreachableError if a recorder there passes cameras on: with a few."""
+        found = await restreams(host_of(camera.main_url)) if self._asks_recorders else ()
+        if found:
+            raise CameraUnreachableError(
+                f"A recorder at {host_of(camera.main_url)} reads these cameras already: adopt one "
+                f"from it, such as {', '.join(found[:_EXAMPLES])}."
+            )
+
+    async def _kind_of(self, camera: Camera, credentials: Credentials | None) -> Camera:
+        """Return a camera as what is at its address is read."""
+        if is_flv(camera.main_url):
+            return replace(camera, kind=SourceKind.FLV)
+        try:
+            return await self._web_kind(camera, credentials)
+        except CameraUnreachableError:
+            if not urlsplit(camera.main_url).path.strip("/"):
+                await self._point_to_restreams(camera)
+            raise
+
     @staticmethod
-    async def _kind_of(camera: Camera, credentials: Credentials | None) -> Camera:
+    async def _web_kind(camera: Camera, credentials: Credentials | None) -> Camera:
         async with CameraWeb(camera.main_url, credentials) as web, web.get() as response:
             called = response.headers.get("Content-Type", "").lower().strip()
             if called.startswith("multipart/"):
                 return replace(camera, kind=SourceKind.MJPEG)
             if called.startswith("image/jp"):
                 return replace(camera, kind=SourceKind.JPEG)
+            if called.startswith("video/x-flv"):
+                return replace(camera, kind=SourceKind.FLV)
             return replace(camera, kind=await _kind_by_bytes(response.content))
 
 

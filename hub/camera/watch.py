@@ -16,13 +16,13 @@ from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice, milliseconds
 from hub.camera.onvif.events import OnvifEvents
 from hub.camera.onvif.following import follow_events
-from hub.camera.recording.recorder import Recorder
-from hub.camera.rtsp.source import RtspSource
+from hub.camera.recording.recorder import Recorder, Tried
 from hub.camera.sink import Sink
 from hub.camera.source import CameraSource
 from hub.camera.stills.live_pictures import LivePictures
 from hub.camera.stills.origins import LentPictures, still_source
 from hub.camera.stills.snapshots import Snapshots
+from hub.camera.streams import STREAMED, stream_source
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
@@ -35,7 +35,6 @@ from hub.store.secrets import Credentials
 _MEASURE_EVERY_S: Final = 3600.0
 _SETTLE_S: Final = 5.0
 _LATE: Final = timedelta(seconds=30)
-_VIDEO: Final = frozenset({SourceKind.ONVIF, SourceKind.RTSP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +62,7 @@ class CameraWatch:
         around: Surroundings,
         sink: Sink,
         *,
-        known: StreamInfo | None = None,
+        tried: Tried | None = None,
     ) -> None:
         self._camera = camera
         self._credentials = credentials
@@ -89,7 +88,7 @@ class CameraWatch:
             partial(around.room, camera.id),
             files=around.files,
             on_key_frame=self._key_frame,
-            known=known,
+            tried=tried,
         )
         self._snapshots = Snapshots(camera, credentials, around.clock, sink, lambda: self.is_read)
         self._motion = OwnMotion(
@@ -185,17 +184,17 @@ class CameraWatch:
     # What it reads
 
     def _open(self) -> CameraSource:
-        if self._camera.kind in _VIDEO:
-            return RtspSource(self._camera, self._credentials, self._clock)
+        if self._camera.kind in STREAMED:
+            return stream_source(self._camera, self._credentials, self._clock)
         return still_source(
             self._camera, self._credentials, self._clock, self._lent, seen=self._still
         )
 
     def _open_small(self) -> CameraSource:
-        return RtspSource(self._camera, self._credentials, self._clock, url=self._camera.sub_url)
+        return stream_source(self._camera, self._credentials, self._clock, url=self._camera.sub_url)
 
     def _key_frame(self, info: StreamInfo, packet: Packet) -> None:
-        if self._camera.kind in _VIDEO:
+        if self._camera.kind in STREAMED:
             self._snapshots.key_frame(info, packet)
             self._live.key_frame(info, packet)
             if self._camera.recording:

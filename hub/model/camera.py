@@ -72,6 +72,8 @@ class SourceKind(StrEnum):
 
     ONVIF = "onvif"
     RTSP = "rtsp"
+    FLV = "flv"
+    """An HTTP address that sends video as FLV."""
     MJPEG = "mjpeg"
     """An HTTP address that sends one JPEG after another (multipart/x-mixed-replace)."""
     JPEG = "jpeg"
@@ -127,7 +129,7 @@ class Camera:
     name: str
     kind: SourceKind
     main_url: str
-    """Address of the recorded stream, without credentials: RTSP, or HTTP for MJPEG and JPEG;
+    """Address of the recorded stream, without credentials: RTSP, or HTTP for FLV, MJPEG and JPEG;
     empty where Home Assistant gives single pictures."""
     sub_url: str = ""
     """RTSP address of the small stream used for motion, or empty."""

@@ -90,6 +90,7 @@ async def test_without_cameras_there_is_no_stream(hass: HomeAssistant) -> None:
             "https://u%40home:p%3A%2F@h/a%2Fb?c=d%26e#f",
             StreamSource(url="https://h/a%2Fb?c=d%26e", username="u@home", password="p:/"),  # noqa: S106 -- a test's
         ),
+        ("rtsps://h:7441/Token16", StreamSource(url="rtsps://h:7441/Token16")),
         ("rtsp:///x", None),
         ("ftp://h/x", None),
         ("h/x", None),

@@ -9,6 +9,7 @@ from zeroconf._protocol.incoming import DNSIncoming
 from zeroconf.asyncio import AsyncServiceInfo
 
 from hub.camera.auth import Login, challenges
+from hub.camera.flv import FlvDemuxer
 from hub.camera.onvif import media as onvif_media, soap
 from hub.camera.onvif.clock import utc_of
 from hub.camera.onvif.device import OnvifDevice
@@ -118,6 +119,13 @@ def _heard(media: sdp.Media, take: Callable[[bytes], None]) -> SoundDepacketiser
     return CodedDepacketiser(media, lambda: Arrival(NOW, 0.0), lambda coded: take(coded.frame))
 
 
+def _flv(raw: bytes) -> None:
+    for size in (16, len(raw) or 1):
+        demuxer = FlvDemuxer(sound=True)
+        for at in range(0, len(raw), size):
+            demuxer.feed(raw[at : at + size], NOW)
+
+
 class _Answering:
     """An ONVIF device that answers everything with the same element."""
 
@@ -197,6 +205,7 @@ TARGETS: Final = (
         longest=2048,
         share=4,
     ),
+    Target(name="flv", reads=(_flv,), refuses=(CameraUnreachableError,), longest=8192, share=4),
     Target(name="onvif", reads=(_onvif,), refuses=(NonsenseError, FaultError), longest=16_384),
     Target(name="ws_discovery", reads=(_ws_discovery,)),
     Target(name="mdns", reads=(_mdns_packet, _mdns_text), longest=2048),

@@ -24,11 +24,12 @@ class GstServer:
     port: int
     mount: str
     process: Process
+    scheme: str
 
     @property
     def url(self) -> str:
         """The address of its stream, without credentials."""
-        return f"rtsp://127.0.0.1:{self.port}{self.mount}"
+        return f"{self.scheme}://127.0.0.1:{self.port}{self.mount}"
 
     def freeze(self) -> None:
         """Stop it in its tracks: its connections stay open and silent."""
@@ -60,6 +61,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     in_band: bool = False,
     file: Path | None = None,
     mount: str = "/cam",
+    certificate: Path | None = None,
 ) -> AsyncGenerator[GstServer]:
     """Run a GStreamer RTSP server while the block runs; see gst_rtsp.py.
 
@@ -81,6 +83,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
         "--in-band": -1 if in_band else 0,
         "--file": file or "",
         "--mount": mount,
+        "--certificate": certificate or "",
     }
     process = await asyncio.create_subprocess_exec(
         "/usr/bin/python3",
@@ -95,7 +98,7 @@ async def gst_server(  # noqa: PLR0913 -- one option for each of the script's
     try:
         async with asyncio.timeout(_START_S):
             port = int(await process.stdout.readline())
-        yield GstServer(port, mount, process)
+        yield GstServer(port, mount, process, "rtsps" if certificate else "rtsp")
     finally:
         with suppress(ProcessLookupError):
             process.kill()

@@ -14,6 +14,7 @@ gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
 from gi.repository import (  # type: ignore[import-not-found]  # noqa: E402 -- after the versions
+    Gio,
     GLib,
     Gst,
     GstRtsp,
@@ -62,6 +63,7 @@ def options() -> Namespace:
     )
     parser.add_argument("--file", default="", help="an MP4 file to play once instead of a scene")
     parser.add_argument("--mount", default="/cam")
+    parser.add_argument("--certificate", default="", help="of a TLS server: a PEM with its key")
     return parser.parse_args()
 
 
@@ -120,9 +122,14 @@ def protect(server: GstRtspServer.RTSPServer, factory: object, wanted: Namespace
     if wanted.auth == "basic":
         auth.add_basic(GstRtspServer.RTSPAuth.make_basic(wanted.user, wanted.password), token)
     server.set_auth(auth)
+    allow(factory, "viewer")
+
+
+def allow(factory: object, role: str) -> None:
+    """Give a role the right to look."""
     permissions = GstRtspServer.RTSPPermissions()
     for right in ("media.factory.access", "media.factory.construct"):
-        permissions.add_permission_for_role("viewer", right, True)  # noqa: FBT003 -- theirs
+        permissions.add_permission_for_role(role, right, True)  # noqa: FBT003 -- theirs
     factory.set_permissions(permissions)  # type: ignore[attr-defined]  # untyped
 
 
@@ -139,6 +146,14 @@ def main() -> None:
     server.set_service("0")
     if wanted.auth != "none":
         protect(server, factory, wanted)
+    if wanted.certificate:
+        auth = GstRtspServer.RTSPAuth()
+        auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(wanted.certificate))
+        server.set_auth(auth)
+        allow(factory, "anonymous")
+        token = GstRtspServer.RTSPToken()
+        token.set_string("media.factory.role", "anonymous")
+        auth.set_default_token(token)
     server.get_mount_points().add_factory(wanted.mount, factory)
     loop = GLib.MainLoop()
     server.attach(None)

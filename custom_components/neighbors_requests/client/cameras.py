@@ -67,6 +67,7 @@ class CameraKind(StrEnum):
 
     ONVIF = "onvif"
     RTSP = "rtsp"
+    FLV = "flv"
     MJPEG = "mjpeg"
     JPEG = "jpeg"
     LENT = "lent"

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 import errno
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from hub.errors import (
 )
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Camera, CameraState, CameraStatus
+from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 
 _PROVEN_S: Final = 30.0
@@ -54,6 +55,26 @@ _STATES: Final = (
 type OnPacket = Callable[[StreamInfo, Packet], None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What was found when a camera was tried."""
+
+    camera_id: CameraId
+    info: StreamInfo
+    advice: str = ""
+    """A better way of reading it, or empty."""
+
+    @property
+    def area(self) -> int:
+        """How large the picture is, in pixels."""
+        return self.info.video.width * self.info.video.height
+
+    @property
+    def note(self) -> str:
+        """What the owner should know of it, or nothing."""
+        return self.advice or _note(self.info)
+
+
 class Recorder:
     """One camera's recording, from now until cancelled.
 
@@ -72,9 +93,9 @@ class Recorder:
         files: FootageFiles,
         on_key_frame: OnPacket | None = None,
         longest_silence_s: float = SILENCE_S,
-        known: StreamInfo | None = None,
+        tried: Tried | None = None,
     ) -> None:
-        """`known` is what the camera was found to send a moment ago, when it was tried."""
+        """Begin with what was found when the camera was tried, if that was a moment ago."""
         self._open_source = open_source
         self._clock = clock
         self._sink = sink
@@ -97,8 +118,8 @@ class Recorder:
             camera_id=camera.id,
             state=CameraState.PAUSED if self._paused else CameraState.STARTING,
             since=camera.paused_at or clock.now(),
-            reason=_note(known) if known is not None and not self._paused else "",
-            video=known.words if known is not None else "",
+            reason=tried.note if tried is not None and not self._paused else "",
+            video=tried.info.words if tried is not None else "",
         )
         self._figures_told_s = -_TELL_EVERY_S
         self._clock_offset_ms: int | None = None

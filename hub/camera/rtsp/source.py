@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from typing import override
+from typing import Final, override
 from urllib.parse import urlsplit
 
 from hub.camera.address import host_of, opened, with_credentials
@@ -17,6 +17,18 @@ from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, Transport
 from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
+
+_SRTP: Final = "enablesrtp"
+
+
+def without_srtp(url: str) -> str:
+    """Return an address without what asks UniFi Protect for SRTP: it sends over TLS all the same.
+
+    Packets are then encrypted once, by the connection.
+    """
+    parts = urlsplit(url)
+    kept = [each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP]
+    return parts._replace(query="&".join(kept)).geturl()
 
 
 class RtspSource(CameraSource):
@@ -68,7 +80,7 @@ class RtspSource(CameraSource):
     @override
     async def packets(self) -> AsyncGenerator[Packet]:
         reading = self._reading = Reading(
-            with_credentials(opened(self._url, self._credentials), None),
+            without_srtp(with_credentials(opened(self._url, self._credentials), None)),
             Login(self._credentials, urlsplit(self._url).scheme.lower(), host_of(self._url)),
             self._clock,
             transport=self._transport,

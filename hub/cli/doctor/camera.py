@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice
 from hub.camera.onvif.events import OnvifEvents
-from hub.camera.rtsp.source import RtspSource
 from hub.camera.stills.snapshot import fetch_snapshot
 from hub.camera.stills.web import CameraWeb
+from hub.camera.streams import stream_source
 from hub.cli import words
 from hub.cli.cameras import STUCK
 from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
@@ -106,7 +106,7 @@ class Patient:
 
     def _is_streamed(self) -> bool:
         match self._camera.kind:
-            case SourceKind.RTSP | SourceKind.ONVIF:
+            case SourceKind.RTSP | SourceKind.ONVIF | SourceKind.FLV:
                 return True
             case SourceKind.LENT:
                 return self._camera.main_url.startswith("rtsp")
@@ -206,7 +206,7 @@ class Patient:
     async def _watch(self, watched: Watched) -> None:
         """Read the stream for a while; raises HubError."""
         clock = self._tools.clock
-        source = RtspSource(self._camera, self._credentials, clock)
+        source = stream_source(self._camera, self._credentials, clock)
         began_s = clock.steady_s()
         async with aclosing(source.packets()) as packets:
             async for packet in packets:

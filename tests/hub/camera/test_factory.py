@@ -2,9 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import replace
+import json
 from pathlib import Path
 
+from aiohttp import web
 import pytest
 
 from hub.camera.factory import CameraFactory
@@ -14,6 +17,7 @@ from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import SourceKind, Transport
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
+from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, drawn, remuxed
 from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
 from tests.hub.camera.conftest import RtspServer
@@ -234,6 +238,145 @@ async def test_first_address_that_answers(factory: CameraFactory, unused_tcp_por
         told = await factory.describe(addresses, LOGIN, Transport.TCP)
 
     assert told.device_url == device.url
+
+
+async def test_an_flv_address(factory: CameraFactory, videos: Path) -> None:
+    """An address of HTTP-FLV is read as that, with the password in its query alone."""
+    camera = FlvCamera(remuxed(videos / "short.mp4"))
+    async with camera.serving():
+        typed = replace(WEB, main_url=camera.url)
+
+        there = await factory.probe(typed, FLV_LOGIN)
+
+    assert there == replace(typed, kind=SourceKind.FLV)
+    assert "password" not in there.main_url
+
+
+async def test_flv_at_any_path(factory: CameraFactory, videos: Path) -> None:
+    """FLV that calls itself so is known at any address."""
+    camera = FlvCamera(remuxed(videos / "short.mp4"), open_path="/live/1")
+    async with camera.serving():
+        url = camera.url.partition("/flv")[0] + "/live/1"
+
+        assert (await factory.probe(replace(WEB, main_url=url), None)).kind is SourceKind.FLV
+
+
+@pytest.mark.parametrize("makes", ["Reolink", "Another"])
+@pytest.mark.parametrize("sends", ["the same", "a smaller picture", "nothing"])
+async def test_a_reolink(
+    videos: Path, tmp_path: Path, rtsp_server: RtspServer, makes: str, sends: str
+) -> None:
+    """A Reolink is read over FLV if that gives as large a picture; its owner is told how it can."""
+    raw = {
+        "the same": remuxed(videos / "short.mp4"),
+        "a smaller picture": drawn("h264", size=(160, 90)),
+        "nothing": b"no",
+    }
+    flv = FlvCamera(raw[sends])
+    rtsp = rtsp_server.url("porch.mp4")
+    factory = CameraFactory(
+        tmp_path,
+        FootageFiles(None),
+        SystemClock(),
+        sink=FakeSink,
+        room=room_enough,
+        flv_of=lambda url: flv.url if url == rtsp else "",
+    )
+    camera = replace(CAMERA, kind=SourceKind.ONVIF, main_url=rtsp, make=makes)
+
+    async with flv.serving():
+        there = await factory.probe(camera, FLV_LOGIN)
+
+    better = makes == "Reolink" and sends == "the same"
+    assert there == replace(camera, main_url=flv.url if better else rtsp)
+    note = factory.tried.note if factory.tried else ""
+    assert ("HTTPS" in note) is (makes == "Reolink" and sends == "nothing")
+
+
+class Recorder:
+    """A go2rtc that reads cameras already, with their passwords."""
+
+    def __init__(self, answer: bytes | None = None) -> None:
+        producers = {"producers": [{"url": "rtsp://admin:hunter2@192.0.2.7/h264"}]}
+        names = ["porch", "yard_2", "bad name", "../x", "a" * 99]
+        self.answer = answer or json.dumps(dict.fromkeys(names, producers)).encode()
+        self.asked: list[str] = []
+
+    @asynccontextmanager
+    async def serving(self) -> AsyncGenerator[None]:
+        """Serve at the port of its API, on a loopback address of its own."""
+        app = web.Application()
+        app.router.add_get("/{tail:.*}", self._respond)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, RECORDER, 1984).start()
+        try:
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _respond(self, request: web.Request) -> web.Response:
+        self.asked.append(request.path)
+        if request.path == "/api/streams":
+            return web.Response(body=self.answer, content_type="application/json")
+        return web.Response(text="<html>", content_type="text/html")
+
+
+RECORDER = "127.0.19.84"
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"),
+    [
+        (f"rtsp://{RECORDER}:8554/", SourceKind.RTSP),
+        (f"rtsp://{RECORDER}", SourceKind.RTSP),
+        (f"http://{RECORDER}:1984/", SourceKind.MJPEG),
+    ],
+)
+async def test_what_another_recorder_reads_already(
+    factory: CameraFactory, url: str, kind: SourceKind
+) -> None:
+    """Its restreams are named, so that no camera is read twice; nothing secret is."""
+    recorder = Recorder()
+    async with recorder.serving():
+        with pytest.raises(CameraUnreachableError) as told:
+            await factory.probe(replace(CAMERA, kind=kind, main_url=url), None)
+
+    said = str(told.value)
+    assert said == (
+        f"A recorder at {RECORDER} reads these cameras already: adopt one from it, such as "
+        f"rtsp://{RECORDER}:8554/porch, rtsp://{RECORDER}:8554/yard_2."
+    )
+
+
+@pytest.mark.parametrize(
+    "answer", [b"[]", b"[" * 100_000, b'{"porch"', b'"porch"', b"{}" + b" " * 2_000_000, b"\xff"]
+)
+async def test_what_is_no_recorder(factory: CameraFactory, answer: bytes) -> None:
+    """Whatever answers there, the camera is told as unreachable."""
+    async with Recorder(answer).serving():
+        with pytest.raises(CameraUnreachableError, match="power"):
+            await factory.probe(replace(CAMERA, main_url=f"rtsp://{RECORDER}:8554"), None)
+
+
+@pytest.mark.parametrize("path", ["/h264", ""])
+async def test_who_is_not_asked(tmp_path: Path, path: str) -> None:
+    """No other port is asked if an address has a path, or if discovery is switched off."""
+    recorder = Recorder()
+    factory = CameraFactory(
+        tmp_path,
+        FootageFiles(None),
+        SystemClock(),
+        sink=FakeSink,
+        room=room_enough,
+        asks_recorders=bool(path),
+    )
+
+    async with recorder.serving():
+        with pytest.raises(CameraUnreachableError):
+            await factory.probe(replace(CAMERA, main_url=f"rtsp://{RECORDER}:8554{path}"), None)
+
+    assert recorder.asked == []
 
 
 @pytest.mark.parametrize(

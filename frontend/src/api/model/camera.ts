@@ -38,7 +38,7 @@ export interface MotionAgreement {
 export interface Camera {
   id: string;
   name: string;
-  kind: "onvif" | "rtsp" | "mjpeg" | "jpeg" | "lent";
+  kind: "onvif" | "rtsp" | "flv" | "mjpeg" | "jpeg" | "lent";
   make: string;
   model: string;
   firmware: string;

@@ -12,7 +12,7 @@ from typing import BinaryIO, override
 
 import pytest
 
-from hub.camera.recording.recorder import Recorder
+from hub.camera.recording.recorder import Recorder, Tried
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
@@ -400,7 +400,7 @@ async def test_sound_that_is_not_recorded_is_told(short: Stream, tmp_path: Path)
 
 async def test_what_was_found_when_it_was_tried(short: Stream, tmp_path: Path) -> None:
     """Whoever adopts a camera is told at once, not only when it is recorded."""
-    known = replace(short[0], unrecorded_sound="AMR")
+    mute = replace(short[0], unrecorded_sound="AMR")
     sink = FakeSink()
     recorder = Recorder(
         CAMERA,
@@ -410,7 +410,7 @@ async def test_what_was_found_when_it_was_tried(short: Stream, tmp_path: Path) -
         sink,
         room_enough,
         files=PLAIN,
-        known=known,
+        tried=Tried(camera_id=CAMERA.id, info=mute),
     )
 
     async with running(recorder):

@@ -38,6 +38,7 @@ from tests.fakes.standing_clock import StandingClock
 from tests.hub.camera.rtsp.packets import coded, packets_of, rtp
 from tests.hub.camera.rtsp.reading import CAMERA, LOGIN, of, read, source
 from tests.hub.camera.rtsp.scripted import SOUND, Script, description, scripted
+from tests.servers import gst_server
 
 DIGEST = '401 Unauthorized\r\nWWW-Authenticate: Digest realm="cam", nonce="{}"{}\r\n'
 
@@ -733,6 +734,20 @@ async def test_encrypted(tmp_path: Path) -> None:
         packets = await read(source(script.url.replace("rtsp:", "rtsps:"), LOGIN), 12)
 
     assert [packet.payload for packet in packets] == coded().payloads
+
+
+async def test_unifi_protect(tmp_path: Path) -> None:
+    """What asks for SRTP is left out of the address: packets come in the encrypted connection."""
+    context = certified(tmp_path)
+    async with scripted(Script(), context) as script:
+        url = script.url.replace("rtsp:", "rtsps:")
+        packets = await read(source(f"{url}?enableSrtp&x=1", LOGIN), 12)
+
+    assert [packet.payload for packet in packets] == coded().payloads
+    assert {asked.url.partition("?")[2] for asked in script.asked[:2]} == {"x=1"}
+    assert not [asked for asked in script.asked if "srtp" in asked.url.lower()]
+    async with gst_server(certificate=tmp_path / "camera.pem", mount="/Token16") as server:
+        assert len(await read(source(f"{server.url}?enableSrtp", None), 5)) == 5
 
 
 async def test_plain_where_encryption_is_wanted() -> None:

@@ -1,0 +1,463 @@
+"""Video over HTTP-FLV, as Reolink's cameras send it (Adobe's FLV 10.1, and enhanced RTMP v1)."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+import re
+from typing import Final, override
+from urllib.parse import quote, urlsplit
+
+import aiohttp
+
+from hub.camera.source import CameraSource
+from hub.camera.stills.web import CameraWeb
+from hub.clock import Clock
+from hub.errors import (
+    CameraUnreachableError,
+    InvalidInputError,
+    NoKeyFramesError,
+    StreamEndedError,
+)
+from hub.media import ffmpeg
+from hub.media.formats import HEVC_PPS, HEVC_SPS, HEVC_VPS, aac_format, stated_video
+from hub.media.nal import IDR, PPS, SEI, SLICES, SPS, prefixed
+from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track
+from hub.model.camera import Camera
+from hub.model.ids import CameraId
+from hub.store.secrets import Credentials
+
+_HEAD: Final = 9
+_LONGEST_HEAD: Final = 64
+_TAG_HEAD, _TAG_END = 11, 4
+_LARGEST_TAG: Final = 8 << 20
+_AUDIO, _VIDEO, _FILTERED = 8, 9, 0x20
+_ENHANCED: Final = 0x80
+_COMMAND: Final = 5
+_VIDEO_HEAD: Final = 5
+_AAC_HEAD: Final = 2
+_CODECS: Final = {7: "h264", 12: "hevc"}
+"""12 is nowhere written down, and was widely used before H.265 had a code of four letters."""
+_FOUR: Final = {b"avc1": "h264", b"hvc1": "hevc"}
+_CONFIG, _PICTURE, _END, _PICTURE_AT_ONCE = 0, 1, 2, 3
+_AAC: Final = 10
+_SOUNDS: Final = {2: "MP3", 7: "G.711", 8: "G.711", 11: "Speex", 14: "MP3"}
+_KEPT: Final = {
+    "h264": SLICES | {SEI},
+    "hevc": frozenset({*range(10), *range(16, 22), 39, 40}),
+}
+_SETS: Final = {"h264": frozenset({SPS, PPS}), "hevc": frozenset({HEVC_VPS, HEVC_SPS, HEVC_PPS})}
+_KEYS: Final = {"h264": frozenset({IDR}), "hevc": frozenset(range(16, 22))}
+_SHOWN_BEFORE: Final = frozenset({8, 9})
+"""H.265 pictures that refer to what came before the key picture they follow (RASL)."""
+_MOST_UNITS: Final = 512
+_AVCC_HEAD, _HVCC_HEAD = 6, 23
+_MOST_SETS: Final = 64
+_FRAME: Final = 1024
+_UNEVEN_S: Final = 0.05
+"""Times are whole milliseconds, and some cameras' are those of sending: sound is counted."""
+_BACK_S: Final = 1
+_REOLINK_CHANNEL: Final = re.compile(r"preview_(\d{1,2})_main", re.IGNORECASE | re.ASCII)
+_KEY_FRAME_S: Final = 8.0
+_SILENT_S: Final = 10.0
+
+type Item = Packet | StreamInfo
+
+
+def is_flv(url: str) -> bool:
+    """Return whether an address is one of HTTP-FLV, going by its path."""
+    path = urlsplit(url).path.lower().rstrip("/")
+    return path.endswith(("/flv", ".flv"))
+
+
+def reolink_flv(rtsp_url: str) -> str:
+    """Return where a Reolink sends the same main stream over HTTPS, without the password.
+
+    Empty if its RTSP address does not say which of a recorder's channels it is.
+    """
+    parts = urlsplit(rtsp_url)
+    found = _REOLINK_CHANNEL.search(parts.path)
+    host = parts.hostname or ""
+    if not found or not host:
+        return ""
+    place = f"[{host}]" if ":" in host else host
+    channel = max(int(found[1]), 1) - 1
+    return f"https://{place}/flv?port=1935&app=bcs&stream=channel{channel}_main.bcs"
+
+
+def with_login(url: str, credentials: Credentials | None) -> str:
+    """Return an address to open, never to be shown: Reolink takes both in the query alone."""
+    if credentials is None or not credentials.username or "password=" in urlsplit(url).query:
+        return url
+    if urlsplit(url).scheme == "http":
+        credentials.use.note_clear(host_of(url), "in its address, over http")
+    user, password = (quote(each, safe="") for each in (credentials.username, credentials.password))
+    return f"{url}{'&' if '?' in url else '?'}user={user}&password={password}"
+
+
+class FlvSource(CameraSource):
+    """One connection to one stream; see `CameraSource` for what it promises."""
+
+    def __init__(
+        self, camera: Camera, credentials: Credentials | None, clock: Clock, *, url: str = ""
+    ) -> None:
+        self._camera_id = camera.id
+        self._url = url or camera.main_url
+        self._credentials = credentials
+        self._sound = camera.sound
+        self._clock = clock
+        self._info: StreamInfo | None = None
+        self._has_more = True
+
+    @property
+    @override
+    def camera_id(self) -> CameraId:
+        return self._camera_id
+
+    @property
+    @override
+    def info(self) -> StreamInfo:
+        if self._info is None:
+            raise CameraUnreachableError("The camera has not been reached yet.")
+        return self._info
+
+    @property
+    @override
+    def lost_packets(self) -> int:
+        return 0
+
+    @property
+    @override
+    def has_more(self) -> bool:
+        return self._has_more
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        demuxer = FlvDemuxer(sound=self._sound)
+        # Not on the event loop: the first time takes a second on a small machine.
+        await asyncio.to_thread(ffmpeg.load)
+        url = with_login(self._url, self._credentials)
+        async with CameraWeb(url, self._credentials) as web, web.get() as response:
+            seen_s = self._clock.steady_s()
+            async for piece in _pieces(response.content, web.host):
+                items = demuxer.feed(piece, self._clock.now())
+                now_s = self._clock.steady_s()
+                if any(isinstance(each, Packet) and each.track is Track.VIDEO for each in items):
+                    seen_s = now_s
+                self._check(web.host, now_s - seen_s)
+                for left, item in zip(reversed(range(len(items))), items, strict=True):
+                    self._has_more = left > 0
+                    if isinstance(item, StreamInfo):
+                        self._info = item
+                    else:
+                        yield item
+            if not demuxer.begun:
+                raise _no_flv()
+            raise StreamEndedError(
+                f"The camera at {web.host} ended its stream: it will be tried again."
+            )
+
+    def _check(self, host: str, silent_s: float) -> None:
+        """Raise CameraUnreachableError if there has been no picture for too long."""
+        if self._info is None and silent_s >= _KEY_FRAME_S:
+            raise NoKeyFramesError(
+                "The camera sends no key frame within eight seconds: set a shorter key frame "
+                "interval."
+            )
+        if silent_s >= _SILENT_S:
+            raise _stopped(host)
+
+
+async def _pieces(content: aiohttp.StreamReader, host: str) -> AsyncGenerator[bytes]:
+    """Yield what comes, as it comes; raises CameraUnreachableError if that stops."""
+    try:
+        async for piece in content.iter_any():
+            yield piece
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        # Without its cause, which is of no use to a person and may name the whole address.
+        raise _stopped(host) from None
+
+
+def _stopped(host: str) -> CameraUnreachableError:
+    return CameraUnreachableError(
+        f"The camera at {host} stopped sending: check its power and network."
+    )
+
+
+def _unreadable() -> CameraUnreachableError:
+    return CameraUnreachableError("The camera describes its video in a way that cannot be read.")
+
+
+def _no_flv() -> CameraUnreachableError:
+    return CameraUnreachableError(
+        "What is at this address is no FLV video: check the address, and the user name and the "
+        "password."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Config:
+    """What a decoder configuration record says."""
+
+    length_size: int
+    """In how many bytes the length of each NAL unit is written."""
+    sets: tuple[bytes, ...]
+
+
+class FlvDemuxer:
+    """Takes a stream in pieces of any size, and gives a recording's packets. Pure.
+
+    Nothing is given before the first key frame, nor after a damaged picture before the next one.
+    """
+
+    def __init__(self, *, sound: bool) -> None:
+        self._wants_sound = sound
+        self._bytes = bytearray()
+        self.begun = False
+        """Whether the stream has shown to be FLV."""
+        self._zero_ms: int | None = None
+        self._last_ms = 0
+        self._codec = ""
+        self._config = _Config(4, ())
+        self._info: StreamInfo | None = None
+        self._stale = False
+        """Whether the stream may be another than `_info` says."""
+        self._broken = True
+        self._orphans = False
+        self._dts = -1
+        self._audio: AudioFormat | None = None
+        self._audio_end: int | None = None
+        self._unrecorded = ""
+
+    def feed(self, piece: bytes, arrived: datetime) -> list[Item]:
+        """Return what is complete by these bytes; raises CameraUnreachableError for nonsense."""
+        self._bytes += piece
+        return list(self._tags(arrived))
+
+    def _tags(self, arrived: datetime) -> Iterator[Item]:
+        at = 0 if self.begun else self._head()
+        buffer = self._bytes
+        while self.begun and len(buffer) - at >= _TAG_HEAD:
+            kind, size = buffer[at], int.from_bytes(buffer[at + 1 : at + 4], "big")
+            if size > _LARGEST_TAG:
+                raise CameraUnreachableError("The camera sent an impossibly large frame.")
+            past = at + _TAG_HEAD + size + _TAG_END
+            if past > len(buffer):
+                break
+            low, high = buffer[at + 4 : at + 7], buffer[at + 7 : at + 8]
+            body = bytes(buffer[at + _TAG_HEAD : past - _TAG_END])
+            at = past
+            time_ms = self._time_ms(int.from_bytes(high + low, "big"))
+            if kind == _VIDEO:
+                yield from self._video(body, time_ms, arrived)
+            elif kind == _AUDIO and self._wants_sound:
+                yield from self._sound(body, time_ms, arrived)
+            elif kind & _FILTERED:
+                raise _no_flv()  # encrypted
+        del buffer[:at]
+
+    def _head(self) -> int:
+        """Take the file's head; return where its tags begin, or 0 if it is not whole."""
+        head = self._bytes
+        if not b"FLV\x01".startswith(head[:4]):
+            raise _no_flv()
+        if len(head) < _HEAD:
+            return 0
+        size = int.from_bytes(head[5:9], "big")
+        if not _HEAD <= size <= _LONGEST_HEAD:
+            raise _no_flv()
+        if len(head) < size + _TAG_END:
+            return 0
+        self.begun = True
+        return size + _TAG_END
+
+    def _time_ms(self, told: int) -> int:
+        """Return milliseconds since the first tag, which go on where the 32 bits wrap."""
+        if self._zero_ms is None:
+            self._zero_ms = told
+        step = (told - self._zero_ms - self._last_ms) % (1 << 32)
+        self._last_ms += step - (1 << 32) if step >= 1 << 31 else step
+        return self._last_ms
+
+    # Video
+
+    def _video(self, body: bytes, time_ms: int, arrived: datetime) -> Iterator[Item]:
+        codec, packet, offset_ms, at = _video_head(body)
+        if packet == _CONFIG:
+            self._codec, self._config = codec, _read_config(codec, body[at:])
+            self._stale = True
+        elif packet == _PICTURE and self._config.sets and codec == self._codec:
+            yield from self._picture(body[at:], time_ms, offset_ms, arrived)
+
+    def _picture(
+        self, payload: bytes, time_ms: int, offset_ms: int, arrived: datetime
+    ) -> Iterator[Item]:
+        units = _units(payload, self._config.length_size)
+        if units is None:
+            self._broken = True
+            return
+        codec = self._codec
+        kinds = [_kind(codec, unit) for unit in units]
+        key = not _KEYS[codec].isdisjoint(kinds)
+        if (self._broken and not key) or (self._orphans and not _SHOWN_BEFORE.isdisjoint(kinds)):
+            return
+        kept = [unit for unit, kind in zip(units, kinds, strict=True) if kind in _KEPT[codec]]
+        if not kept:
+            return
+        if key:
+            sets = [unit for unit, kind in zip(units, kinds, strict=True) if kind in _SETS[codec]]
+            yield from self._inform(sets)
+            self._orphans = codec == "hevc" and self._broken
+            self._broken = False
+        dts = time_ms * VIDEO_RATE // 1000
+        if 0 <= self._dts - dts < _BACK_S * VIDEO_RATE:
+            dts = self._dts + 1
+        self._dts = dts
+        yield Packet(
+            track=Track.VIDEO,
+            payload=prefixed(kept),
+            pts=dts + offset_ms * VIDEO_RATE // 1000,
+            dts=dts,
+            rate_hz=VIDEO_RATE,
+            key=key,
+            arrived=arrived,
+        )
+
+    def _inform(self, in_band: list[bytes]) -> Iterator[StreamInfo]:
+        """Yield what the stream is from a key frame on, if that is not what it was."""
+        sets = self._config.sets
+        if not set(in_band) <= set(sets):
+            kinds = {_kind(self._codec, each) for each in in_band}
+            kept = (each for each in sets if _kind(self._codec, each) not in kinds)
+            sets = (*kept, *dict.fromkeys(in_band))
+            self._config = _Config(self._config.length_size, sets)
+        elif self._info is not None and not self._stale:
+            return
+        try:
+            stated = stated_video(self._codec, sets)
+        except InvalidInputError:
+            raise _unreadable() from None
+        info = StreamInfo(
+            video=stated.format,
+            audio=self._audio,
+            frame_rate=stated.frame_rate,
+            unrecorded_sound="" if self._audio else self._unrecorded,
+        )
+        self._stale = False
+        if info != self._info:
+            self._info = info
+            yield info
+
+    # Sound
+
+    def _sound(self, body: bytes, time_ms: int, arrived: datetime) -> Iterator[Packet]:
+        if len(body) <= _AAC_HEAD:
+            return
+        coding = body[0] >> 4
+        if coding != _AAC:
+            name = _SOUNDS.get(coding, f"FLV {coding}")
+            self._stale = self._stale or name != self._unrecorded
+            self._unrecorded = name
+            return
+        if body[1] == _CONFIG:
+            self._take_audio_config(body[_AAC_HEAD:])
+            return
+        audio = self._audio
+        if audio is None or self._info is None or self._info.audio != audio:
+            return
+        hz = audio.rate_hz
+        pts = time_ms * hz // 1000
+        if self._audio_end is not None and abs(pts - self._audio_end) <= _UNEVEN_S * hz:
+            pts = self._audio_end
+        self._audio_end = pts + _FRAME
+        if pts >= 0:
+            yield Packet(
+                track=Track.AUDIO,
+                payload=body[_AAC_HEAD:],
+                pts=pts,
+                dts=pts,
+                rate_hz=hz,
+                key=True,
+                arrived=arrived,
+            )
+
+    def _take_audio_config(self, config: bytes) -> None:
+        try:
+            self._audio = aac_format(config)
+        except InvalidInputError:
+            self._audio, self._unrecorded = None, "AAC"
+        self._stale = True
+
+
+def _video_head(body: bytes) -> tuple[str, int, int, int]:
+    """Return codec, kind of packet, composition offset in ms, and where the payload begins.
+
+    Raises CameraUnreachableError for a codec that is not recorded.
+    """
+    first = body[0] if body else 0
+    if first >> 4 & 7 == _COMMAND or len(body) < _VIDEO_HEAD:
+        return "", _END, 0, 0
+    if first & _ENHANCED:
+        packet, codec, at = first & 0x0F, _FOUR.get(body[1:5], ""), 5
+        if packet > _PICTURE_AT_ONCE:
+            return "", _END, 0, 0  # Metadata, and ways of packing that cameras do not use.
+    else:
+        packet, codec, at = body[1], _CODECS.get(first & 0x0F, ""), 2
+    if not codec:
+        raise CameraUnreachableError(
+            "The camera sends neither H.264 nor H.265 video: choose one of them in its settings."
+        )
+    if packet == _PICTURE_AT_ONCE and first & _ENHANCED:
+        return codec, _PICTURE, 0, at
+    if packet == _CONFIG and first & _ENHANCED:
+        return codec, packet, 0, at
+    return codec, packet, int.from_bytes(body[at : at + 3], "big", signed=True), at + 3
+
+
+def _units(payload: bytes, length_size: int) -> list[bytes] | None:
+    """Return the NAL units of a picture; None if it is damaged."""
+    units: list[bytes] = []
+    at = 0
+    while at < len(payload):
+        past = at + length_size + int.from_bytes(payload[at : at + length_size], "big")
+        if past > len(payload) or len(units) >= _MOST_UNITS:
+            return None
+        if past > at + length_size:
+            units.append(payload[at + length_size : past])
+        at = past
+    return units
+
+
+def _kind(codec: str, unit: bytes) -> int:
+    return unit[0] & 0x1F if codec == "h264" else unit[0] >> 1 & 0x3F
+
+
+def _read_config(codec: str, record: bytes) -> _Config:
+    """Read avcC or hvcC (ISO/IEC 14496-15, 5.3.3 and 8.3.3); raises CameraUnreachableError."""
+    try:
+        sets = tuple(_avcc_sets(record) if codec == "h264" else _hvcc_sets(record))
+    except IndexError:
+        sets = ()
+    if not 0 < len(sets) <= _MOST_SETS or not all(sets):
+        raise CameraUnreachableError("The camera describes its video in a way that cannot be read.")
+    return _Config((record[4] if codec == "h264" else record[21]) % 4 + 1, sets)
+
+
+def _avcc_sets(record: bytes) -> Iterator[bytes]:
+    at = _AVCC_HEAD - 1
+    for mask in (0x1F, 0xFF):
+        count = record[at] & mask
+        at += 1
+        for _ in range(count):
+            at += 2 + (size := int.from_bytes(record[at : at + 2], "big"))
+            yield record[at - size : at]
+
+
+def _hvcc_sets(record: bytes) -> Iterator[bytes]:
+    at = _HVCC_HEAD
+    for _ in range(record[22]):
+        count = int.from_bytes(record[at + 1 : at + 3], "big")
+        at += 3
+        for _ in range(min(count, _MOST_SETS + 1)):
+            at += 2 + (size := int.from_bytes(record[at : at + 2], "big"))
+            yield record[at - size : at]
