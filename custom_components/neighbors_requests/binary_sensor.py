@@ -19,7 +19,10 @@ from .entity import CameraEntity, HubEntity, add_for_cameras
 
 PARALLEL_UPDATES = 0
 
-_FINE = {CameraState.STARTING, CameraState.RECORDING, CameraState.PAUSED}
+_FINE = {
+    *(CameraState.STARTING, CameraState.RECORDING),
+    *(CameraState.SLEEPING, CameraState.PAUSED),
+}
 
 
 @dataclass(frozen=True, kw_only=True)

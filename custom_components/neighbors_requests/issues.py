@@ -34,7 +34,7 @@ _OWN_WORDS: Final = frozenset(
         BOARD_UNCHECKED,
         HUB_CLOCK,
         CAMERA_PASSWORD,
-        *("camera_clock", "camera_lost", "camera_no_key_frames"),
+        *("camera_clock", "camera_lost", "camera_no_key_frames", "camera_sleeps"),
         *("disk_full", "storage_low"),
     }
 )

@@ -22,6 +22,7 @@ TOLD_PROBLEMS: Final = (
     "camera_lost",
     "camera_no_key_frames",
     "camera_password",
+    "camera_sleeps",
     "disk_full",
     "hub_clock",
 )
@@ -68,7 +69,9 @@ def _by(name: str, told: str, label: str, all_of: Iterable[str], seen: Iterable[
 
 async def _house(context: Context) -> list[Figure]:
     house = context.house
-    cameras = [report.status.state.value for report in await house.cameras()]
+    statuses = [report.status for report in await house.cameras()]
+    # Whatever wakes a camera that saves its battery is motion.
+    cameras = [(CameraState.SLEEPING if s.sleeps else s.state).value for s in statuses]
     boards = [status for status, _ in await house.boards()]
     problems = [each.code for each in house.problems() if each.code in TOLD_PROBLEMS]
     found = [

@@ -120,7 +120,7 @@ def changed(
         name: value
         for name in (
             *("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks"),
-            *("sensitivity", "sound", "transport", "keep"),
+            *("sensitivity", "sound", "wired", "transport", "keep"),
         )
         if (value := getattr(change, name)) is not None
     }
@@ -151,10 +151,18 @@ def needs_restart(before: Camera, after: Camera) -> bool:
     return reads_otherwise(before, after) or (
         before.recording,
         before.sound,
+        before.wired,
         before.sub_url,
         before.snapshot_url,
         before.device_url,
-    ) != (after.recording, after.sound, after.sub_url, after.snapshot_url, after.device_url)
+    ) != (
+        after.recording,
+        after.sound,
+        after.wired,
+        after.sub_url,
+        after.snapshot_url,
+        after.device_url,
+    )
 
 
 def moved(camera: Camera, found: CameraFound) -> Camera:

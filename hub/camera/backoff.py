@@ -1,5 +1,6 @@
-"""Waiting before a camera is called again."""
+"""Waiting before a camera is called again, and knowing when not to call it."""
 
+from collections import deque
 import random
 from typing import Final
 
@@ -11,6 +12,12 @@ LONGEST_S: Final = 60.0
 REFUSED_S: Final = 300.0
 """Cameras lock an account after a few wrong passwords."""
 DISK_S: Final = 10.0
+
+_ENDS: Final = 4
+_SHORTEST_S, _LONGEST_STREAM_S = 15.0, 1800.0
+"""No battery camera sends for less, or for longer."""
+_ALIKE: Final = 0.1
+_ALIKE_S: Final = 3.0
 
 
 class Backoff:
@@ -45,3 +52,35 @@ class Backoff:
     async def _sleep(self, most_s: float) -> None:
         # Jitter: cameras that lost power together must not all be called at once.
         await self._clock.sleep(most_s * random.uniform(0.5, 1.0))  # noqa: S311 -- no secret
+
+
+class SleepHabit:
+    """Whether a camera sleeps to save its battery: it ends its own stream, time after time.
+
+    Four times in a row it must have sent video at once, hung up by itself, and that after about
+    the same time, of minutes. So it is not taken for such a camera if it restarts each day, if
+    its network fails now and then (which ends without a goodbye, and not after the same time),
+    or if it needs a while to come back.
+    """
+
+    def __init__(self) -> None:
+        self._lasted_s: deque[float] = deque(maxlen=_ENDS)
+        self.found = False
+        """Whether it does. It stays so until a stream lasts more than twice as long."""
+
+    def ended(self, lasted_s: float, *, by_itself: bool) -> None:
+        """Take note of how a connection ended, and for how long it had sent video."""
+        if self.found:
+            self.found = lasted_s <= 2 * max(self._lasted_s)
+            if not self.found:
+                self._lasted_s.clear()
+            return
+        if not by_itself or not _SHORTEST_S <= lasted_s <= _LONGEST_STREAM_S:
+            self._lasted_s.clear()
+            return
+        self._lasted_s.append(lasted_s)
+        most_s, least_s = max(self._lasted_s), min(self._lasted_s)
+        if most_s - least_s > max(_ALIKE * most_s, _ALIKE_S):
+            self._lasted_s.clear()
+            self._lasted_s.append(lasted_s)
+        self.found = len(self._lasted_s) == _ENDS

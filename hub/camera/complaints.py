@@ -19,7 +19,7 @@ _BY_STATE: Final[Mapping[CameraState, str]] = {
     CameraState.WRONG_PASSWORD: "camera_password",
     CameraState.NO_KEY_FRAMES: "camera_no_key_frames",
 }
-_CODES: Final = (*_BY_STATE.values(), "camera_lost", "camera_clock")
+_CODES: Final = (*_BY_STATE.values(), "camera_lost", "camera_clock", "camera_sleeps")
 _DISK_FULL: Final = "disk_full"
 _STORAGE_LOW: Final = "storage_low"
 STORAGE_EVERY: Final = timedelta(minutes=5)
@@ -93,6 +93,8 @@ def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
     offset = timedelta(milliseconds=status.clock_offset_ms or 0)
     if abs(offset) >= CLOCK_OFF:
         found.add("camera_clock")
+    if status.sleeps:
+        found.add("camera_sleeps")
     return frozenset(found)
 
 

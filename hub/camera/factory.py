@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Final, Never
 from urllib.parse import urlsplit
 
+import aiohttp
+
 from hub.camera.address import PORTS, host_of
+from hub.camera.backoff import SleepHabit
 from hub.camera.flv import is_flv, reolink_flv
 from hub.camera.motion.looking import Looking
 from hub.camera.onvif.consumer import Consumer
@@ -80,6 +83,8 @@ class CameraFactory:
         self._paths = paths
         self._flv_of = flv_of
         self._asks_recorders = asks_recorders
+        self._habits: dict[CameraId, SleepHabit] = {}
+        """What is known of each camera's sleep, also after its address has changed."""
         self.tried: Tried | None = None
         """What was found when a camera was tried last."""
 
@@ -142,7 +147,10 @@ class CameraFactory:
     def record(self, camera: Camera, credentials: Credentials | None) -> CameraWatch:
         """Return the camera's watch, not yet running."""
         tried = self.tried if self.tried and self.tried.camera_id == camera.id else None
-        return CameraWatch(camera, credentials, self._around, self._sink(), tried=tried)
+        habit = self._habits.setdefault(camera.id, SleepHabit())
+        return CameraWatch(
+            camera, credentials, self._around, self._sink(), tried=tried, habit=habit
+        )
 
     async def _stream(self, camera: Camera, credentials: Credentials | None) -> Camera:
         try:

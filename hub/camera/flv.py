@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 import aiohttp
 
+from hub.camera.address import host_of
 from hub.camera.source import CameraSource
 from hub.camera.stills.web import CameraWeb
 from hub.clock import Clock

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hub.camera.backoff import LONGEST_S
+from hub.camera.backoff import LONGEST_S, SleepHabit
 from hub.camera.motion.judgment import Judgment
 from hub.camera.motion.own import Look, OwnMotion
 from hub.camera.onvif.clock import measure
@@ -28,7 +29,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictErro
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, Judge, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.trigger import Label, Trigger, TriggerKind, in_order
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 
@@ -55,7 +56,7 @@ class Surroundings:
 class CameraWatch:
     """One camera, from now until cancelled."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- everything it touches is injected
         self,
         camera: Camera,
         credentials: Credentials | None,
@@ -63,6 +64,7 @@ class CameraWatch:
         sink: Sink,
         *,
         tried: Tried | None = None,
+        habit: SleepHabit | None = None,
     ) -> None:
         self._camera = camera
         self._credentials = credentials
@@ -72,6 +74,8 @@ class CameraWatch:
         self._judgment = Judgment(around.clock.steady_s())
         self._labels: tuple[Label, ...] = ()
         """What the camera says it sees in the motion that goes on."""
+        self._lent_labels: tuple[Label, ...] = ()
+        """What sensors of Home Assistant say, likewise."""
         self._events = (
             OnvifEvents(camera, credentials, around.clock, around.consumer)
             if camera.device_url
@@ -89,6 +93,7 @@ class CameraWatch:
             files=around.files,
             on_key_frame=self._key_frame,
             tried=tried,
+            habit=habit,
         )
         self._snapshots = Snapshots(camera, credentials, around.clock, sink, lambda: self.is_read)
         self._motion = OwnMotion(
@@ -154,9 +159,13 @@ class CameraWatch:
 
     async def take_trigger(self, trigger: Trigger) -> None:
         """Take a trigger that Home Assistant tells: one judge more if it is motion."""
+        lasting = trigger.kind is TriggerKind.MOTION and trigger.active
+        self._recorder.wake(lasting=lasting)
         if trigger.kind is not TriggerKind.MOTION:
             await self._sink.trigger(trigger)
             return
+        before = self._lent_labels
+        self._lent_labels = trigger.labels if trigger.active else ()
         news = await self._moved(Judge.HOME_ASSISTANT, trigger.active, trigger.at)
         if news is not None:
             return
@@ -167,6 +176,8 @@ class CameraWatch:
             await self._sink.trigger(trigger)  # footage of another time than what moves now
             if not trigger.active:
                 await self._tell(self._motion_at(self._clock.now(), active=True))
+        elif moving and self._lent_labels != before:
+            await self._tell(self._motion_at(trigger.at, active=True))
 
     async def refresh_snapshot(self) -> None:
         """Wait, two seconds at most, until the newest picture is a fresh one."""
@@ -175,11 +186,19 @@ class CameraWatch:
 
     def live_pictures(self) -> AsyncGenerator[bytes]:
         """Yield JPEGs as they come, at most two a second, the newest first; until closed."""
-        return self._live.look()
+        return self._awake(self._live.look())
 
     def live_video(self) -> AsyncGenerator[bytes]:
         """Yield fragmented MP4 as it is recorded, as `Recorder.live_video` does."""
-        return self._recorder.live_video()
+        return self._awake(self._recorder.live_video())
+
+    async def _awake(self, looked_at: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        """Keep the camera awake while somebody looks."""
+        self._recorder.wake()
+        async with aclosing(looked_at):
+            async for each in looked_at:
+                self._recorder.wake()
+                yield each
 
     # What it reads
 
@@ -247,7 +266,7 @@ class CameraWatch:
             kind=TriggerKind.MOTION,
             at=at,
             active=active,
-            labels=self._labels if active else (),
+            labels=in_order(self._labels, self._lent_labels) if active else (),
         )
 
     async def _tell(self, trigger: Trigger) -> None:

@@ -31,7 +31,7 @@ _WAYS = {"mdns": "mDNS", "ws_discovery": "WS-Discovery", "hand": "hand"}
 
 STUCK = "Its motion event, or a sensor's, didn't end: until it pauses, only the hub's look counts."
 
-_STATES = {"recording": "●", "starting": "○", "paused": "○"}
+_STATES = {"recording": "●", "starting": "○", "paused": "○", "sleeping": "○"}
 
 
 def cameras(

@@ -31,6 +31,9 @@ def change(  # noqa: PLR0913 -- the options of one command
     ] = None,
     doorbell: Annotated[bool | None, typer.Option("--doorbell/--no-doorbell")] = None,
     sound: Annotated[bool | None, typer.Option("--sound/--no-sound")] = None,
+    wired: Annotated[
+        bool | None, typer.Option("--wired/--battery", help="Whether it has mains power.")
+    ] = None,
     record: Annotated[
         bool | None, typer.Option("--record/--pause", help="Whether it is recorded.")
     ] = None,
@@ -73,6 +76,7 @@ def change(  # noqa: PLR0913 -- the options of one command
         "may_share": share,
         "doorbell": doorbell,
         "sound": sound,
+        "wired": wired,
         "recording": record,
         "transport": None if udp is None else "udp" if udp else "tcp",
         "sensitivity": sensitivity,

@@ -48,6 +48,7 @@ class CameraChange:
     motion_masks: tuple[Mask, ...] | None = None
     sensitivity: int | None = None
     sound: bool | None = None
+    wired: bool | None = None
     recording: bool | None = None
     transport: Transport | None = None
     keep: Keep | None = None

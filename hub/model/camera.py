@@ -159,6 +159,8 @@ class Camera:
     """How little motion is enough, 1 to 100."""
     sound: bool = True
     """Whether its sound is recorded."""
+    wired: bool = False
+    """Whether it has mains power, as its owner says: it may always be called again."""
     keep: Keep = Keep()
     paused_at: datetime | None = None
     """Since when somebody wants nothing recorded, or None."""
@@ -180,6 +182,8 @@ class CameraState(StrEnum):
     NO_KEY_FRAMES = "no_key_frames"
     """It sends video that no recording can begin with."""
     DISK_FULL = "disk_full"
+    SLEEPING = "sleeping"
+    """It ends its stream to save its battery, and is called only if something happens."""
     PAUSED = "paused"
     """Somebody wants nothing recorded; it may still be looked at."""
 
@@ -197,6 +201,8 @@ class CameraStatus:
     video: str = ""
     """Such as `H.264 1280x720 15/s`."""
     last_snapshot_at: datetime | None = None
+    sleeps: bool = False
+    """Whether it saves its battery, also while it is awake just now."""
     lost_packets: int = 0
     """RTP packets that never arrived since the connection began."""
 

@@ -127,7 +127,11 @@ async def repair(hass: HomeAssistant, hass_client: ClientSessionGenerator) -> Re
 
 
 @pytest.mark.parametrize(
-    "code", ["camera_clock", "camera_lost", "camera_no_key_frames", "disk_full", "storage_low"]
+    "code",
+    [
+        *("camera_clock", "camera_lost", "camera_no_key_frames", "camera_sleeps"),
+        *("disk_full", "storage_low"),
+    ],
 )
 async def test_known_problem_is_told_in_the_households_words(
     hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry, code: str
@@ -285,7 +289,14 @@ def test_every_issue_has_words() -> None:
             "camera_clock",
             "camera_lost",
         ),
-        *("camera_no_key_frames", "disk_full", "storage_low", "hub_problem", "hub_away"),
+        *(
+            "camera_no_key_frames",
+            "camera_sleeps",
+            "disk_full",
+            "storage_low",
+            "hub_problem",
+            "hub_away",
+        ),
         *("kept_long", "kept_long_one", "second_yes", "phone_missing"),
     ):
         assert texts[key]["title"]

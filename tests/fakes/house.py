@@ -220,7 +220,7 @@ class FakeHouse(DecidingHouse):
         report = await self.camera(camera_id)
         self.changes.append((camera_id, change))
         plain = ("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks")
-        kept = (*plain, "sensitivity", "sound", "transport", "keep")
+        kept = (*plain, "sensitivity", "sound", "wired", "transport", "keep")
         status = report.status
         fresh: dict[str, Any] = {
             name: getattr(change, name) for name in kept if getattr(change, name) is not None

@@ -90,6 +90,8 @@ class CameraState(StrEnum):
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 -- a state's name, not a password
     NO_KEY_FRAMES = "no_key_frames"
     DISK_FULL = "disk_full"
+    SLEEPING = "sleeping"
+    """It saves its battery: it is recorded only after something, or while somebody looks."""
     PAUSED = "paused"
     """Somebody wants nothing recorded; it may still be looked at."""
 

@@ -85,6 +85,7 @@ CAMERA_CHANGE = Shape(
         vol.Optional("motion_masks"): Several(item=MASK, most=MOST_MASKS),
         vol.Optional("sensitivity"): Whole(least=1, most=100),
         vol.Optional("sound"): Flag(),
+        vol.Optional("wired"): Flag(),
         vol.Optional("recording"): Flag(),
         vol.Optional("transport"): Choice(kind=Transport),
         vol.Optional("keep"): KEEP,

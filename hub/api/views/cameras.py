@@ -75,6 +75,7 @@ class Camera(View, frozen=True, kw_only=True):
     motion_masks: tuple[Mask, ...]
     sensitivity: int
     sound: bool
+    wired: bool
     transport: Transport
     keep: Keep
 

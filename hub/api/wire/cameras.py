@@ -77,6 +77,7 @@ def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
         motion_masks=dump_masks(camera.motion_masks),
         sensitivity=camera.sensitivity,
         sound=camera.sound,
+        wired=camera.wired,
         transport=camera.transport,
         keep=views.Keep(days=camera.keep.days, gib=camera.keep.gib),
     )

@@ -8,7 +8,7 @@ import errno
 from pathlib import Path
 from typing import Final
 
-from hub.camera.backoff import Backoff
+from hub.camera.backoff import Backoff, SleepHabit
 from hub.camera.recording.live import Live
 from hub.camera.recording.run import Destination, Run
 from hub.camera.sink import Sink
@@ -20,6 +20,7 @@ from hub.errors import (
     DiskFullError,
     HubError,
     NoKeyFramesError,
+    StreamEndedError,
 )
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Camera, CameraState, CameraStatus
@@ -34,6 +35,13 @@ _TELL_EVERY_S: Final = 10.0
 _SLOW_KEYS: Final = (
     "Its key frames are more than 12 seconds apart, so clips begin late: set the camera's key "
     "frame interval (I-frame interval) to 2 seconds."
+)
+_AWAKE_S, _MOST_AWAKE_S = 60.0, 300.0
+"""For how long a camera that saves its battery is read after something, and during it at most."""
+_SLEEPS: Final = (
+    "This camera sleeps to save its battery, so it is recorded only after one of its sensors "
+    "reports something and while somebody looks. If it has mains power, tell the hub: neighbors "
+    "hub change CAMERA --wired."
 )
 _DISK: Final = {
     errno.ENOSPC: "The disk is full: free some space.",
@@ -94,6 +102,7 @@ class Recorder:
         on_key_frame: OnPacket | None = None,
         longest_silence_s: float = SILENCE_S,
         tried: Tried | None = None,
+        habit: SleepHabit | None = None,
     ) -> None:
         """Begin with what was found when the camera was tried, if that was a moment ago."""
         self._open_source = open_source
@@ -121,6 +130,13 @@ class Recorder:
             reason=tried.note if tried is not None and not self._paused else "",
             video=tried.info.words if tried is not None else "",
         )
+        self._habit = habit or SleepHabit()
+        # What speaks ONVIF listens all the time, which no battery lasts for.
+        self._may_sleep = not (camera.wired or camera.device_url)
+        self._wanted = asyncio.Event()
+        self._awake_until_s = clock.steady_s() + _AWAKE_S
+        self._first_s: float | None = None
+        """When the connection's first packet came."""
         self._figures_told_s = -_TELL_EVERY_S
         self._clock_offset_ms: int | None = None
 
@@ -133,6 +149,20 @@ class Recorder:
     def is_read(self) -> bool:
         """Whether video arrives now, be it recorded or not."""
         return self._is_read
+
+    @property
+    def _sleeps(self) -> bool:
+        """Whether the camera is to be left alone now, to save its battery."""
+        found = self._may_sleep and self._habit.found
+        return found and self._clock.steady_s() >= self._awake_until_s
+
+    def wake(self, *, lasting: bool = False) -> None:
+        """Call a camera that sleeps: something happened in front of it, or somebody looks.
+
+        `lasting`: whether it is told when that is over. What nobody ends is read for five minutes.
+        """
+        self._awake_until_s = self._clock.steady_s() + (_MOST_AWAKE_S if lasting else _AWAKE_S)
+        self._wanted.set()
 
     def live_video(self) -> AsyncGenerator[bytes]:
         """Yield fragmented MP4 for a browser, from the newest key frame on, as it is recorded.
@@ -157,6 +187,11 @@ class Recorder:
             began_s = self._clock.steady_s()
             state, reason = await self._connect()
             self._is_read = False
+            if self._sleeps:
+                await self._report(CameraState.SLEEPING, _SLEEPS)
+                self._wanted.clear()
+                await self._wanted.wait()
+                continue
             if self._clock.steady_s() - began_s >= _PROVEN_S:
                 backoff.hurry()
             await self._report(state, reason)
@@ -170,13 +205,20 @@ class Recorder:
 
     async def _connect(self) -> tuple[CameraState, str]:
         """Record one connection until it ends; return what to tell the owner about the end."""
+        self._first_s = None
         try:
             if self._status.state is CameraState.DISK_FULL:
                 await self._destination.room()  # before the camera is bothered again
             await self._record(self._open_source())
         except (HubError, OSError) as error:
+            self._note_end(by_itself=isinstance(error, StreamEndedError))
             return _told(error)
         return CameraState.RECONNECTING, "The camera ended its stream."
+
+    def _note_end(self, *, by_itself: bool) -> None:
+        now_s = self._clock.steady_s()
+        lasted_s = 0.0 if self._first_s is None else now_s - self._first_s
+        self._habit.ended(lasted_s, by_itself=by_itself)
 
     async def _record(self, source: CameraSource) -> None:
         try:
@@ -198,8 +240,12 @@ class Recorder:
                 aclosing(source.packets()) as packets,
             ):
                 async for packet in packets:
+                    if self._first_s is None:
+                        self._first_s = self._clock.steady_s()
                     is_writing = True
                     await self._take(source, packet)
+                    if self._sleeps:
+                        return
                     is_writing, now_s = False, loop.time()
                     if now_s - renewed_s > self._silence_s / 4:  # not 60 times a second
                         renewed_s = now_s
@@ -289,6 +335,7 @@ class Recorder:
             state=state,
             since=since,
             reason=reason,
+            sleeps=self._may_sleep and self._habit.found,
             video=video or now.video,
             clock_offset_ms=self._clock_offset_ms,
         )

@@ -12,7 +12,7 @@ from hub.camera.rtsp.breath import Breath
 from hub.camera.rtsp.intake import Moment
 from hub.camera.rtsp.wire import Message, Wire, answer, frame, request
 from hub.clock import Clock
-from hub.errors import CameraUnreachableError, HubError
+from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 
 _MOST_UNSENT: Final = 64 * 1024
 _UNAUTHORIZED: Final = 401
@@ -102,7 +102,8 @@ class Connection(asyncio.BufferedProtocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
-        self.fail(CameraUnreachableError(self._ended))
+        ended = StreamEndedError if exc is None else CameraUnreachableError
+        self.fail(ended(self._ended))
         self._closed.set()
 
     def fail(self, error: HubError) -> None:
@@ -191,7 +192,7 @@ class Connection(asyncio.BufferedProtocol):
         headers = () if number is None else (("CSeq", str(number)),)
         self._send(answer("200 OK" if known else "501 Not Implemented", headers))
         if asked.method in _FINAL:
-            self.fail(CameraUnreachableError(self._ended))
+            self.fail(StreamEndedError(self._ended))
 
     async def close(self, longest_s: float) -> None:
         """Hang up at once."""

@@ -8,7 +8,7 @@ from hub.camera.rtsp.datagrams import Datagrams
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.session import SetUp
 from hub.camera.rtsp.timeline import Alignment
-from hub.errors import CameraUnreachableError
+from hub.errors import StreamEndedError
 from hub.media.packet import Track
 
 _NEVER: Final = 0.0
@@ -91,4 +91,4 @@ class Line:
             self._report, self._reported_s = told.report, now_s
             self._alignment.reports[self.track] = told.report
         if told.bye:
-            raise CameraUnreachableError("The camera ended its stream: it will be tried again.")
+            raise StreamEndedError("The camera ended its stream: it will be tried again.")

@@ -13,7 +13,7 @@ from hub.camera.blocking import run_to_the_end
 from hub.camera.source import CameraSource
 from hub.camera.stills.video import StillCoder
 from hub.clock import Clock
-from hub.errors import CameraPasswordError, CameraUnreachableError
+from hub.errors import CameraPasswordError, CameraUnreachableError, StreamEndedError
 from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId
@@ -231,4 +231,4 @@ def _given(coming: asyncio.Future[bytes]) -> bytes:
     try:
         return coming.result()
     except StopAsyncIteration:
-        raise CameraUnreachableError("The camera ended its pictures.") from None
+        raise StreamEndedError("The camera ended its pictures.") from None

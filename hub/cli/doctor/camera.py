@@ -25,6 +25,7 @@ from hub.discovery.interfaces import Interface
 from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
 from hub.media.packet import Track
 from hub.model.camera import Camera, SourceKind
+from hub.model.ids import CameraId
 from hub.store.secrets import Credentials
 
 _PORTS: Final = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443}
@@ -74,6 +75,23 @@ class Patient:
         self._ends_s = 0.0
         """When the time for this camera is over, on the loop's clock."""
         self.offset: timedelta | None = None
+
+    @property
+    def camera_id(self) -> CameraId:
+        """The camera's id."""
+        return self._camera.id
+
+    async def let_sleep(self) -> list[Finding]:
+        """Return what is known of a camera that must not be woken."""
+        return [
+            odd(
+                self._name,
+                "This camera sleeps to save its battery: it is recorded only after one of its "
+                "sensors reports something, and while somebody looks. It was not woken.",
+                "Lend its motion sensor or its button to the hub in Home Assistant, so that it is "
+                "recorded in time. If it has mains power: neighbors hub change CAMERA --wired",
+            )
+        ]
 
     async def look(self) -> list[Finding]:
         """Return what is found within `Tools.longest_s`: the stream first, then the ONVIF side."""

@@ -39,7 +39,7 @@ from hub.discovery.addresses import is_usable
 from hub.discovery.interfaces import Interface
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
-from hub.model.camera import Camera
+from hub.model.camera import Camera, CameraState
 from hub.model.clock_reading import apart
 from hub.model.ids import CameraId
 from hub.store.database import Database
@@ -83,7 +83,15 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
     patients = [Patient(each, credentials(each.id), interfaces, tools) for each in cameras]
     asked = _onvif_addresses(cameras)
-    looking = [asyncio.create_task(each.look()) for each in patients]
+    asleep = {
+        CameraId(each)
+        for each, said in (shown or {}).items()
+        if said["state"] == CameraState.SLEEPING
+    }
+    looking = [
+        asyncio.create_task(each.let_sleep() if each.camera_id in asleep else each.look())
+        for each in patients
+    ]
     searching = asyncio.create_task(_search(config, tools, interfaces, asked, hub_id))
     try:
         async with aclosing(
@@ -94,7 +102,7 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
         for camera, task in zip(cameras, looking, strict=True):
             for finding in await task:
                 yield finding
-            if shown and camera.id in shown:
+            if shown and camera.id in shown and camera.id not in asleep:
                 for finding in judge_motion(camera, shown[camera.id], tools.clock.now()):
                     yield finding
     finally:

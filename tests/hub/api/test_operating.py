@@ -1,5 +1,6 @@
 """Whether the hub is alive and ready, and its figures: what they say, to whom, and what never."""
 
+from dataclasses import replace
 import re
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 from hub.api import readiness
 from hub.api.scope import Scope
 from hub.errors import DiskFullError
+from hub.model.camera import CameraState
 from hub.model.decision import Answer
 from tests.documented import documented, documented_of_the_process, exposed
 from tests.fakes.things import AGENCY, CAMERA, CLIP, ORIGIN, REQUEST
@@ -121,6 +123,18 @@ async def test_figures_are_the_same_whatever_is_answered(home: Home) -> None:
     assert not re.search(r"request|share|clip\b|motion|agenc|held", " ".join(own(busy)))
     names = (home.house.camera_reports[0].camera.name, CAMERA, CLIP, REQUEST, AGENCY, ORIGIN)
     assert not [name for name in names if name in busy]
+
+
+async def test_not_even_what_wakes_a_camera(home: Home) -> None:
+    """A camera that saves its battery sleeps in these figures, also while it is recorded."""
+    [report] = home.house.camera_reports
+    home.house.camera_reports = [replace(report, status=replace(report.status, sleeps=True))]
+
+    figures = await _figures(home)
+
+    assert report.status.state is CameraState.RECORDING
+    assert 'neighbors_hub_cameras{state="sleeping"} 1.0' in figures
+    assert 'neighbors_hub_cameras{state="recording"} 0.0' in figures
 
 
 async def test_not_even_that_footage_is_kept(home: Home) -> None:

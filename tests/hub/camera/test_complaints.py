@@ -50,6 +50,12 @@ def test_a_paused_camera_is_nothing_to_mend() -> None:
     assert complaints(paused, NOON + 2 * LOST_AFTER) == frozenset()
 
 
+@pytest.mark.parametrize("state", [CameraState.SLEEPING, CameraState.RECORDING])
+def test_a_camera_that_sleeps(state: CameraState) -> None:
+    """It is told once, and not taken back each time that something wakes the camera."""
+    assert complaints(replace(STATUS, state=state, sleeps=True), NOON) == {"camera_sleeps"}
+
+
 def test_a_camera_is_lost_after_ten_minutes() -> None:
     """A restart is no reason to call anybody; a camera that stays away is."""
     away = replace(STATUS, state=CameraState.RECONNECTING)

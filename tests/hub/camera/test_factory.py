@@ -353,9 +353,9 @@ async def test_what_another_recorder_reads_already(
     "answer", [b"[]", b"[" * 100_000, b'{"porch"', b'"porch"', b"{}" + b" " * 2_000_000, b"\xff"]
 )
 async def test_what_is_no_recorder(factory: CameraFactory, answer: bytes) -> None:
-    """Whatever answers there, the camera is told as unreachable."""
+    """Whatever answers there, the camera is said to be unreachable."""
     async with Recorder(answer).serving():
-        with pytest.raises(CameraUnreachableError, match="power"):
+        with pytest.raises(CameraUnreachableError, match="refuses port 8554"):
             await factory.probe(replace(CAMERA, main_url=f"rtsp://{RECORDER}:8554"), None)
 
 

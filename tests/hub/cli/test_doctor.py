@@ -234,6 +234,33 @@ async def test_nobody_judges_while_no_hub_runs(tmp_path: Path) -> None:
     assert await shown_cameras(tmp_path) == {}
 
 
+async def test_a_camera_that_sleeps_is_not_woken(config: Config, tmp_path: Path) -> None:
+    """What the running hub knows to save its battery is not called, and what to do is said."""
+    calls: list[None] = []
+
+    async def called(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        calls.append(None)
+        writer.close()
+
+    server = await asyncio.start_server(called, "127.0.0.1", 0)
+    async with server:
+        camera = at(server.sockets[0].getsockname()[1])
+        looking = examine(
+            config,
+            Folder(tmp_path),
+            lambda _: LOGIN,
+            [camera],
+            shown={camera.id: {"state": "sleeping"}},
+            tools=replace(QUICK, interfaces=lambda _: []),
+        )
+        found = [each async for each in looking if each.subject == camera.name]
+
+    assert [each.level for each in found] == [Level.WARN]
+    assert "sleeps to save its battery" in found[0].text
+    assert "--wired" in found[0].advice
+    assert calls == []
+
+
 FINDINGS = [
     fine("Network", "Good."),
     odd("Porch", "Slow.", "Speed it up."),

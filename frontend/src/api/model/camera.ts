@@ -23,6 +23,7 @@ export type CameraState =
   | "wrong_password"
   | "no_key_frames"
   | "disk_full"
+  | "sleeping"
   | "paused";
 
 /** Who judges motion now, and how many motions of the last day each of them saw. */

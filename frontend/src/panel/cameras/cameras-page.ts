@@ -1,7 +1,7 @@
 import { css, html, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { Asked } from "../../api/asked.ts";
-import type { Camera, Found, Storage } from "../../api/model.ts";
+import type { Camera, CameraState, Found, Storage } from "../../api/model.ts";
 import { define } from "../../define.ts";
 import { about, between_ms, moment, size } from "../../parts/format.ts";
 import { icon } from "../../style/icons.ts";
@@ -15,6 +15,8 @@ import "./camera-adopt.ts";
 import "./camera-change.ts";
 
 /** From here on a camera's clock is worth a word: a share says by how much it was off. */
+/** What is no fault: a person or the camera itself wants it so. */
+const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping"]);
 const CLOCK_OFF_MS = 60_000;
 
 /** The cameras of this house: what each does and may share, and those that were found. */
@@ -207,7 +209,7 @@ export class CamerasPage extends PageElement {
         .path=${camera.snapshot_at ? `cameras/${camera.id}/snapshot` : ""}
         .alt=${t("cameras.picture", { name })}
       ></nr-picture>
-      <span class="pill ${recording ? "" : camera.state === "paused" ? "paused" : "off"}"><i></i>${t(`camera.state.${camera.state}`)}</span>
+      <span class="pill ${recording ? "" : REST.has(camera.state) ? "paused" : "off"}"><i></i>${t(`camera.state.${camera.state}`)}</span>
       <div class="body">
         ${link(`cameras/${camera.id}`, name)}
         <span class="sm mut">${this.#facts(camera)}</span>
