@@ -296,7 +296,10 @@ async def test_a_reolink(
 class Recorder:
     """A go2rtc that reads cameras already, with their passwords."""
 
-    def __init__(self, answer: bytes | None = None) -> None:
+    def __init__(self, answer: bytes | None = None, *, in_frigate: bool = False) -> None:
+        self.port, self.path = (
+            (5000, "/api/go2rtc/streams") if in_frigate else (1984, "/api/streams")
+        )
         producers = {"producers": [{"url": "rtsp://admin:hunter2@192.0.2.7/h264"}]}
         names = ["porch", "yard_2", "bad name", "../x", "a" * 99]
         self.answer = answer or json.dumps(dict.fromkeys(names, producers)).encode()
@@ -309,7 +312,7 @@ class Recorder:
         app.router.add_get("/{tail:.*}", self._respond)
         runner = web.AppRunner(app)
         await runner.setup()
-        await web.TCPSite(runner, RECORDER, 1984).start()
+        await web.TCPSite(runner, RECORDER, self.port).start()
         try:
             yield
         finally:
@@ -317,7 +320,7 @@ class Recorder:
 
     async def _respond(self, request: web.Request) -> web.Response:
         self.asked.append(request.path)
-        if request.path == "/api/streams":
+        if request.path == self.path:
             return web.Response(body=self.answer, content_type="application/json")
         return web.Response(text="<html>", content_type="text/html")
 
@@ -325,6 +328,7 @@ class Recorder:
 RECORDER = "127.0.19.84"
 
 
+@pytest.mark.parametrize("in_frigate", [False, True])
 @pytest.mark.parametrize(
     ("url", "kind"),
     [
@@ -334,10 +338,10 @@ RECORDER = "127.0.19.84"
     ],
 )
 async def test_what_another_recorder_reads_already(
-    factory: CameraFactory, url: str, kind: SourceKind
+    factory: CameraFactory, url: str, kind: SourceKind, *, in_frigate: bool
 ) -> None:
     """Its restreams are named, so that no camera is read twice; nothing secret is."""
-    recorder = Recorder()
+    recorder = Recorder(in_frigate=in_frigate)
     async with recorder.serving():
         with pytest.raises(CameraUnreachableError) as told:
             await factory.probe(replace(CAMERA, kind=kind, main_url=url), None)

@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 import time
 from typing import override
+from urllib.parse import quote
 
+import av
 import pytest
 from turbojpeg import TurboJPEG
 
@@ -23,14 +25,17 @@ from hub.model.camera import Camera, CameraState, Judge, Mask, SourceKind
 from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
+from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, remuxed
 from tests.fakes.jpeg_camera import JpegCamera, jpeg_of
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, VISITOR, OddOnvif
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
 from tests.hub.camera.scenes import Pixels, porch, render
 from tests.hub.recording.relay import relay
+from tests.servers import gst_server
 
 LOGIN = Credentials(username=USERNAME, password=PASSWORD)
+FLV_QUERY = f"user={FLV_LOGIN.username}&password={quote(FLV_LOGIN.password)}"
 
 
 class FakeLooker:
@@ -594,6 +599,44 @@ async def test_live_pictures(rtsp_server: RtspServer, tmp_path: Path, *, small: 
     assert all(size_of(picture) == (320, 180) for picture in shown)
     assert took_s >= 0.5 * (len(shown) - 1)
     assert not small or took_s < 6
+
+
+async def test_flv(videos: Path, tmp_path: Path) -> None:
+    """A camera that sends FLV is recorded with its sound, looked at, and searched for motion."""
+    flv = FlvCamera(remuxed(videos / "porch.mp4"), then=b"\x12" + bytes(14))
+
+    async with flv.serving():
+        camera = replace(CAMERA, kind=SourceKind.FLV, main_url=f"{flv.url}&{FLV_QUERY}")
+        async with watching(camera, tmp_path) as watched:
+            await watched.sink.until(
+                lambda: len(watched.sink.segments) >= 2 and bool(watched.sink.snapshots)
+            )
+
+    assert watched.sink.statuses[-1].video == "H.264 320x180 15/s"
+    assert watched.lookers[0].keys
+    assert set(_kinds(tmp_path / watched.sink.segments[0].path)) == {"video h264", "audio aac"}
+
+
+async def test_sound_that_is_coded(tmp_path: Path) -> None:
+    """Opus is in the recording as AAC, from its first segment on."""
+    async with (
+        gst_server(audio="opus") as server,
+        watching(replace(CAMERA, main_url=server.url), tmp_path) as watched,
+    ):
+        await watched.sink.until(lambda: bool(watched.sink.segments))
+
+    assert set(_kinds(tmp_path / watched.sink.segments[0].path)) == {"video h264", "audio aac"}
+
+
+def _kinds(path: Path) -> list[str]:
+    """Return the track and the codec of each packet of a segment."""
+    found: list[str] = []
+    with av.open(str(path)) as file:
+        for packet in file.demux():
+            found += [f"{packet.stream.type} {packet.stream.codec_context.name}"] * bool(
+                packet.size
+            )
+    return found
 
 
 async def test_live_video(rtsp_server: RtspServer, tmp_path: Path) -> None:
