@@ -10,8 +10,10 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.util.async_ import get_scheduled_timer_handles
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 
@@ -40,6 +42,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             for warning in FORGIVEN:
                 item.add_marker(pytest.mark.filterwarnings(warning))
+
+
+@pytest.fixture(autouse=True)
+async def no_heart_beats_on(
+    verify_cleanup: None,  # noqa: ARG001 -- it looks for timers once this has ended
+) -> AsyncGenerator[None]:
+    """Stop the heartbeat that aiohttp 3.14 may start once more for a websocket that it closed."""
+    yield
+    for timer in get_scheduled_timer_handles(asyncio.get_running_loop()):
+        socket = getattr(timer._callback, "__self__", None)  # type: ignore[attr-defined]  # noqa: SLF001 -- as the plugin
+        if isinstance(socket, aiohttp.ClientWebSocketResponse) and socket.closed:
+            timer.cancel()
 
 
 @pytest.fixture

@@ -36,12 +36,6 @@ class Pauses:
 
 
 @pytest.fixture
-def expected_lingering_timers() -> bool:
-    """Let a closed websocket start its heartbeat once more, as aiohttp 3.14 has it: it ends."""
-    return True
-
-
-@pytest.fixture
 async def client(hub: FakeHub) -> AsyncGenerator[HubClient]:
     """Return a client with a token."""
     async with aiohttp.ClientSession() as session:
