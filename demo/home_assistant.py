@@ -1,9 +1,10 @@
 """A real Home Assistant for the demo: its own folder, one account, one dashboard."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.metadata import version as installed
 from ipaddress import ip_address
 import json
 from pathlib import Path
@@ -18,6 +19,7 @@ USERNAME = "demo"
 PASSWORD = "neighbors-demo"  # noqa: S105 -- printed for whoever runs the demo, who owns it
 DASHBOARD = "neighbors-demo"
 DOMAIN = "neighbors_requests"
+HA_VERSION = installed("homeassistant")
 
 _CONFIGURATION = """\
 homeassistant:
@@ -29,10 +31,7 @@ homeassistant:
   time_zone: America/Los_Angeles
   currency: USD
   country: US
-http:
-  server_host: {host}
-  server_port: {port}
-recorder:
+{http}recorder:
 history:
 logbook:
 media_source:
@@ -40,30 +39,45 @@ mobile_app:
 notify:
 camera:
 automation: !include automations.yaml
-{zeroconf}
-logger:
+{zeroconf}logger:
   default: warning
   logs:
     custom_components.neighbors_requests: info
 """
+_HTTP = """\
+http:
+  server_host: {host}
+  server_port: {port}
+"""
+_STORES_HTTP = (2026, 8)
+"""From this version on, Home Assistant keeps `http` in its storage. If the settings are in YAML, it
+tries them for five minutes and restarts without them unless somebody confirms them."""
 
 
-def write_configuration(folder: Path, *, name: str, host: str, port: int, discover: bool) -> None:
-    """Prepare a configuration folder.
+def write_configuration(  # noqa: PLR0913 -- what differs between plays
+    folder: Path, *, name: str, host: str, port: int, discover: bool, version: str = HA_VERSION
+) -> None:
+    """Prepare a configuration folder for this version of Home Assistant.
 
     With `discover`, Home Assistant looks for the hub itself. Where it listens on loopback only, it
     joins no multicast group on any other interface either.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    year, month = (int(part) for part in version.split(".")[:2])
+    in_yaml = (year, month) < _STORES_HTTP
     (folder / "configuration.yaml").write_text(
         _CONFIGURATION.format(
-            name=name, host=host, port=port, zeroconf="zeroconf:" if discover else ""
+            name=name,
+            http=_HTTP.format(host=host, port=port) if in_yaml else "",
+            zeroconf="zeroconf:\n" if discover else "",
         )
     )
     (folder / "automations.yaml").write_text("[]\n")
     storage = folder / ".storage"
     storage.mkdir(exist_ok=True)
     _store(storage, "onboarding", {"done": ["core_config", "analytics", "integration"]}, version=4)
+    if not in_yaml:
+        _store(storage, "http", {"server_host": [host], "server_port": port}, version=1)
     if not discover and ip_address(host).is_loopback:
         # Its HTTP client opens mDNS on every adapter that is enabled, discovery or not.
         _store(storage, "core.network", {"configured_adapters": ["lo"]}, version=1)
@@ -72,7 +86,7 @@ def write_configuration(folder: Path, *, name: str, host: str, port: int, discov
         components.symlink_to(Path(__file__).parents[1] / "custom_components")
 
 
-def _store(storage: Path, key: str, data: dict[str, list[str]], *, version: int) -> None:
+def _store(storage: Path, key: str, data: Mapping[str, object], *, version: int) -> None:
     """Write one of Home Assistant's own files."""
     body = {"version": version, "minor_version": 1, "key": key, "data": data}
     (storage / key).write_text(json.dumps(body))
