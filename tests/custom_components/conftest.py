@@ -5,10 +5,10 @@
 import custom_components.neighbors_requests  # noqa: F401 -- see above  # isort: skip
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, override
 
 import aiohttp
 from homeassistant.config_entries import ConfigEntryState
@@ -34,6 +34,30 @@ logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)
 
 # Home Assistant's own habits, which are not ours to mend; everything else is still an error.
 FORGIVEN = ("ignore::aiohttp.web_exceptions.NotAppKeyWarning",)
+
+
+class Complaints(logging.Handler):
+    """Keeps what Home Assistant says about how this integration uses it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if DOMAIN in message and ("Detected that" in message or "deprecated" in message):
+            self.heard.append(message)
+
+
+@pytest.fixture(autouse=True)
+def complaints() -> Iterator[list[str]]:
+    """Fail a test in which the integration does what Home Assistant will not take for long."""
+    listener = Complaints()
+    logging.getLogger().addHandler(listener)
+    yield listener.heard
+    logging.getLogger().removeHandler(listener)
+    assert listener.heard == []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.helpers.entity_component import async_update_entity
+from homeassistant.helpers.frame import report_usage
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -250,3 +251,15 @@ async def test_nothing_is_polled(loaded: MockConfigEntry) -> None:
     interval: timedelta | None = loaded.runtime_data.update_interval
 
     assert interval is None
+
+
+async def test_what_home_assistant_says_of_us_is_heard(
+    loaded: MockConfigEntry, complaints: list[str]
+) -> None:
+    """Each test of this folder fails if Home Assistant reports the integration; here it does."""
+    assert loaded.state is ConfigEntryState.LOADED
+
+    report_usage("does what will stop working", integration_domain=DOMAIN)
+
+    assert len(complaints) == 1
+    complaints.clear()
