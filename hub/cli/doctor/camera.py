@@ -337,13 +337,13 @@ class Patient:
                 self._name,
                 "It refuses its events to this user.",
                 "Give the user the operator's rights in the camera: without events, motion is "
-                "found in the picture, and the doorbell's button is not heard.",
+                "found only in the picture, and the doorbell's button is not heard.",
             )
         except HubError as error:
             return odd(
                 self._name,
                 f"It gives no events: {error}",
-                "Motion is found in the picture instead; the doorbell's button is not heard.",
+                "Motion is then found only in the picture; the doorbell's button is not heard.",
             )
         if events.unheard:
             return odd(

@@ -409,6 +409,27 @@ async def test_a_lent_sensor_ends_nothing_that_the_hub_sees(
     assert [t.active for t in watched.sink.triggers] == [True, False, True, False]
 
 
+async def test_a_camera_that_never_says_off(
+    rtsp_server: RtspServer, device: OddOnvif, tmp_path: Path
+) -> None:
+    """Its motion ends after five minutes, and what the hub sees is a motion of its own."""
+    camera = replace(CAMERA, main_url=rtsp_server.url("porch.mp4"), device_url=device.url)
+    clock = QuickClock()
+
+    async with watching(camera, tmp_path, clock) as watched:
+        sink = watched.sink
+        await device.subscribed()
+        device.tell(MOTION)
+        await sink.until(lambda: len(sink.triggers) == 1)
+        clock.ahead_s = 301
+        await sink.until(lambda: len(sink.triggers) == 2)
+        await watched.lookers[0].tell(True, clock.now())  # noqa: FBT003 -- as a Looker tells
+        await watched.lookers[0].tell(False, clock.now())  # noqa: FBT003 -- as a Looker tells
+
+    assert [t.active for t in sink.triggers] == [True, False, True, False]
+    assert sink.agreements[-1].stuck
+
+
 async def test_a_lent_sensor_that_never_says_off(rtsp_server: RtspServer, tmp_path: Path) -> None:
     """One that Home Assistant lost while it was on is motion for five minutes, not for ever."""
     camera, clock = replace(CAMERA, main_url=rtsp_server.url("porch.mp4")), QuickClock()
