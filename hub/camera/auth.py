@@ -148,7 +148,7 @@ class Login:
         """Return the strongest offer that may be answered, or None."""
         digests = [each for each in offered if each.scheme == "digest"]
         if digests:
-            credentials.use.digest.add(self._protocol)
+            credentials.use.note_digest(self._protocol)
             usable = [each for each in digests if each.usable]
             if not usable:
                 self._refusal = CameraPasswordError(

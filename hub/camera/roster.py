@@ -111,6 +111,8 @@ class Roster:
         self._recordings: dict[CameraId, Recording] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
+        self._learned = asyncio.Event()
+        """Set if something was learned of how a camera takes its password."""
 
     async def load(self) -> None:
         """Read the adopted cameras from the database.
@@ -177,7 +179,14 @@ class Roster:
             self._tasks = tasks
             for camera in self.cameras():
                 self._start(camera)
-            await asyncio.get_running_loop().create_future()
+            while True:
+                await self._learned.wait()
+                self._learned.clear()
+                try:
+                    await asyncio.to_thread(self._secrets.keep_learned)
+                except OSError as error:
+                    # Neither a full disk nor a failing one may stop the recorders.
+                    _LOG.warning("How cameras take their passwords is not stored: %s", error)
 
     async def adopt(self, adoption: Adoption, found: CameraFound | None) -> Camera:
         """Try the camera, remember it, and begin to record it.
@@ -326,6 +335,9 @@ class Roster:
         return recording is not None and recording.is_read
 
     def _start(self, camera: Camera) -> None:
+        known = self._secrets.of(camera.id)
+        if known is not None:
+            known.use.learned = self._learned.set
         if self._tasks is not None:
             self._running[camera.id] = self._tasks.create_task(self._keep(camera.id))
 

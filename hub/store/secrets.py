@@ -1,7 +1,7 @@
 """Camera credentials, kept apart from everything else, and the one function that redacts them."""
 
 from base64 import b64encode
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 import json
@@ -98,6 +98,15 @@ class PasswordUse:
     """The protocols, `rtsp` and `http`, over which it offered Digest: no Basic there any more."""
     in_clear: bool = False
     """Whether the password went out unencrypted."""
+    learned: Callable[[], None] | None = None
+    """Called if a protocol is added, so that it is remembered."""
+
+    def note_digest(self, protocol: str) -> None:
+        """Take note that Digest was offered over a protocol."""
+        if protocol not in self.digest:
+            self.digest.add(protocol)
+            if self.learned is not None:
+                self.learned()
 
     def note_clear(self, host: str, how: str) -> None:
         """Take note that the password went out unencrypted; logged once."""
@@ -132,6 +141,7 @@ class Secrets:
         self.path = path
         self._turn = Lock()
         self._known = _read(newest(path))
+        self._stored = _whole(self._known)
 
     def of(self, camera_id: CameraId) -> Credentials | None:
         """Return what the owner gave for a camera, or None where it needs none."""
@@ -148,10 +158,16 @@ class Secrets:
             if camera_id in self._known:
                 self._write({id_: kept for id_, kept in self._known.items() if id_ != camera_id})
 
+    def keep_learned(self) -> None:
+        """Remember durably what was learned of how cameras take their passwords; blocking."""
+        with self._turn:
+            if _whole(self._known) != self._stored:
+                self._write(self._known)
+
     def _write(self, known: dict[str, Credentials]) -> None:
-        raw = {id_: _written(kept) for id_, kept in known.items()}
-        write_durably(self.path, json.dumps(raw).encode())
-        self._known = known
+        stored = _whole(known)
+        write_durably(self.path, stored)
+        self._known, self._stored = known, stored
 
     def redact(self, text: str) -> str:
         """Return the text without the secrets in addresses and without any known password."""
@@ -175,6 +191,10 @@ class Secrets:
                 }
             found |= {each for each in kept.hidden if len(each) >= _LEAST_STRUCK}
         return found
+
+
+def _whole(known: Mapping[str, Credentials]) -> bytes:
+    return json.dumps({id_: _written(kept) for id_, kept in known.items()}).encode()
 
 
 def _written(kept: Credentials) -> dict[str, object]:

@@ -48,7 +48,7 @@ _STOP_S: Final = 1.0
 class Delivery:
     """What one camera brings, and the address it was told to bring it to."""
 
-    url: str
+    url: str = field(repr=False)
     place: str
     """Such as `http://192.0.2.7:8468`: what the camera must be able to reach."""
     clock: Clock

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from hub.camera.address import opened
+from hub.camera.auth import Login
 from hub.camera.camera_body import written
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
@@ -748,6 +749,24 @@ async def test_a_password_typed_anew_is_held_to_digest(home: Home) -> None:
     after = Secrets(home.secrets.path).of(camera.id)
     assert after is not None
     assert after.use.digest == {"rtsp"}
+
+
+async def test_what_a_camera_offered_outlives_a_restart(home: Home) -> None:
+    """Whoever stands in between after a restart does not get the password either."""
+    camera = await home.roster.adopt(typed(username="viewer", password="p@ss"), None)  # noqa: S106 -- a test's
+    known = home.secrets.of(camera.id)
+    assert known is not None
+    assert b"rtsp" not in home.secrets.path.read_bytes()
+
+    # As the recorder's connection does.
+    assert Login(known, "rtsp").challenged(['Digest realm="cam", nonce="n"'])
+
+    async with asyncio.timeout(5):
+        while b"rtsp" not in home.secrets.path.read_bytes():  # noqa: ASYNC110 -- a thread writes it
+            await asyncio.sleep(0.01)
+    again = Secrets(home.secrets.path).of(camera.id)
+    assert again is not None
+    assert not Login(again, "rtsp").challenged(['Basic realm="cam"'])
 
 
 async def test_a_password_in_the_clear_is_noted(home: Home) -> None:
