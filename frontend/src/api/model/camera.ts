@@ -51,6 +51,8 @@ export interface Camera {
   state: CameraState;
   since: Time;
   reason: string;
+  /** What its owner should know, a sentence each; an older hub has none. */
+  notes?: string[];
   video: string;
   clock_offset_ms: number | null;
   lost_packets: number;

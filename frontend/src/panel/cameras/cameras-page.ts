@@ -213,7 +213,9 @@ export class CamerasPage extends PageElement {
       <div class="body">
         ${link(`cameras/${camera.id}`, name)}
         <span class="sm mut">${this.#facts(camera)}</span>
-        ${camera.reason ? html`<span class="sm why">${camera.reason}</span>` : nothing}
+        ${[camera.reason, ...(camera.notes ?? [])]
+          .filter(Boolean)
+          .map((each) => html`<span class="sm why">${each}</span>`)}
         ${Math.abs(camera.clock_offset_ms ?? 0) >= CLOCK_OFF_MS
           ? html`<span class="sm why"
               >${t("cameras.clock_off", { length: about(Math.abs(camera.clock_offset_ms ?? 0)) })}</span
