@@ -43,6 +43,7 @@ def camera(**changes: object) -> Json:
         "state": "recording",
         "since": NOW,
         "reason": "",
+        "notes": [],
         "video": "H.264 1280x720 15/s",
         "clock_offset_ms": 120,
         "lost_packets": 0,
