@@ -119,23 +119,34 @@ class Roster:
 
         Secrets that an older hub, or a restored backup, left in their addresses are taken out.
         """
-        found: list[Camera] = []
         async with self._database.read() as connection:
             for row in await connection.execute(select(cameras)):
                 camera = read(row.body)
-                self._cameras[camera.id], given = conceal(camera, self._secrets.of(camera.id))
-                if self._cameras[camera.id] != camera and given is not None:
-                    await asyncio.to_thread(self._secrets.keep, camera.id, given)
-                    found.append(self._cameras[camera.id])
+                self._cameras[camera.id] = camera
+        try:
+            await self._conceal_all()
+        except (HubError, OSError) as error:
+            # A full disk must not stop the recorders: what is stored can be opened as it is.
+            _LOG.warning("Passwords stay within stored addresses for now: %s", error)
+
+    async def _conceal_all(self) -> None:
+        """Take secrets out of all stored addresses; raises DiskFullError and OSError."""
+        found: dict[CameraId, Camera] = {}
+        for camera in self._cameras.values():
+            concealed, given = conceal(camera, self._secrets.of(camera.id))
+            if concealed != camera and given is not None:
+                await asyncio.to_thread(self._secrets.keep, camera.id, given)
+                found[camera.id] = concealed
         if not found:
             return
         async with self._database.write() as connection:
             # Overwritten, not only given up.
             await connection.exec_driver_sql("PRAGMA secure_delete = ON")
-            for camera in found:
+            for camera in found.values():
                 await connection.execute(
                     update(cameras).where(cameras.c.id == camera.id).values(body=written(camera))
                 )
+        self._cameras |= found
         await self._database.empty_log()
 
     def cameras(self) -> list[Camera]:

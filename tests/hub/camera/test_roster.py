@@ -713,6 +713,20 @@ async def test_passwords_that_older_hubs_stored(home: Home) -> None:
     assert SECRET.encode() not in stored(home)
 
 
+async def test_a_disk_that_takes_nothing(home: Home) -> None:
+    """If the secrets cannot be written, a camera is read as it is stored."""
+    url = f"rtsp://192.0.2.7/live?password={SECRET}"
+    before = replace(CAMERA, main_url=url)
+    async with home.database.write() as connection:
+        await connection.execute(insert(cameras).values(id=before.id, body=written(before)))
+    await asyncio.to_thread((home.secrets.path.parent / ".secrets.json.new").mkdir)
+    again = home.again()
+
+    await again.load()
+
+    assert opened(again.camera(before.id).main_url, home.secrets.of(before.id)) == url
+
+
 async def test_an_announcement_cannot_ask_for_a_secret(home: Home) -> None:
     """An address that names the place of a secret is not asked at all."""
     home.street.query = f"?password={SECRET}"
