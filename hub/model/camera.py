@@ -130,7 +130,8 @@ class Camera:
     kind: SourceKind
     main_url: str
     """Address of the recorded stream, without credentials: RTSP, or HTTP for FLV, MJPEG and JPEG;
-    empty where Home Assistant gives single pictures."""
+    empty where Home Assistant gives single pictures. In this and the other addresses `*1*` and the
+    like stand for secrets (`hub.store.secrets`)."""
     sub_url: str = ""
     """RTSP address of the small stream used for motion, or empty."""
     transport: Transport = Transport.TCP
