@@ -15,11 +15,13 @@ from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import SourceKind, Transport
+from hub.model.trigger import TriggerKind
 from hub.store.footage_files import FootageFiles
-from hub.store.secrets import Credentials
-from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, drawn, remuxed
+from hub.store.secrets import Credentials, PasswordUse
+from tests.fakes.flv_camera import FlvCamera, LOGIN as FLV_LOGIN, drawn, remuxed
 from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
+from tests.fakes.onvif_device import VISITOR, OnvifDeviceFake
 from tests.hub.camera.conftest import RtspServer
 from tests.hub.camera.fakes import CAMERA, FakeSink, room_enough
 from tests.hub.camera.rtsp.scripted import Script, scripted
@@ -390,3 +392,56 @@ def test_usual_paths(brand: str, path: str) -> None:
     """A brand's usual path is offered; every path begins with a slash."""
     assert usual_path(brand) == path
     assert all(each.startswith("/") for each in usual_paths())
+
+
+async def test_a_doorbell_that_brings_its_events_is_heard(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    """What is recorded is also followed, and brings its events to the port that was chosen."""
+    sink = FakeSink()
+    factory = CameraFactory(
+        tmp_path,
+        FootageFiles(None),
+        SystemClock(),
+        sink=lambda: sink,
+        room=room_enough,
+        events_port=unused_tcp_port,
+    )
+    device = OnvifDeviceFake(pulls=False, brings=True)
+    async with device.serving():
+        camera = replace(
+            CAMERA, kind=SourceKind.LENT, main_url="", device_url=device.url, doorbell=True
+        )
+        watch = factory.record(camera, replace(LOGIN, use=PasswordUse()))
+        running = asyncio.create_task(watch.run())
+        try:
+            await device.until_subscribed()
+            await device.bring(VISITOR)
+            async with asyncio.timeout(10), sink.told:
+                await sink.told.wait_for(lambda: bool(sink.triggers))
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+
+    assert sink.triggers[0].kind is TriggerKind.BUTTON
+    assert f":{unused_tcp_port}/" in device.wanted[0]
+    assert watch.notes == ()
+
+
+async def test_what_keeps_events_away_is_noted(factory: CameraFactory) -> None:
+    """A doorbell without events says so on the camera."""
+    device = OnvifDeviceFake(pulls=False)
+    async with device.serving():
+        camera = replace(CAMERA, kind=SourceKind.LENT, main_url="", device_url=device.url)
+        watch = factory.record(camera, replace(LOGIN, use=PasswordUse()))
+        running = asyncio.create_task(watch.run())
+        try:
+            async with asyncio.timeout(10):
+                while not watch.notes:  # noqa: ASYNC110 -- a note is asked for, not told
+                    await asyncio.sleep(0.01)
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+
+    (note,) = watch.notes
+    assert "neither lets itself be asked for events" in note
