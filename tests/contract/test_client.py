@@ -186,6 +186,16 @@ async def test_decides_once(home: Home) -> None:
     assert request.decision.answer is Answer.APPROVE
 
 
+async def test_a_pause_leaves_time_to_withdraw(home: Home) -> None:
+    """With a pause nothing has begun to leave, and until when it can be withdrawn is told."""
+    request = await _client(home, Scope.DECIDE).approve(REQUEST, PROPOSAL, by="Alex", pause=True)
+
+    assert request.decision is not None
+    waits = request.decision.final_at - request.decision.decided_at
+    assert waits == timedelta(seconds=10)
+    assert (request.share, request.withdrawable) == (None, True)
+
+
 async def test_first_yes_of_two(home: Home) -> None:
     """The client sees who said yes first, and that nothing is decided by it."""
     home.house.reports = [replace(home.house.reports[0], people=2)]
