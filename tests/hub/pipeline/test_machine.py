@@ -93,8 +93,15 @@ class Household(Happenings):
         """Somebody or something answers."""
         self._answer(number, answer, which, by, answered_by)
 
-    def _answer(
-        self, number: int, answer: Answer, which: str, by: str, answered_by: AnsweredBy
+    def _answer(  # noqa: PLR0913 -- an answer's parts
+        self,
+        number: int,
+        answer: Answer,
+        which: str,
+        by: str,
+        answered_by: AnsweredBy,
+        *,
+        pause: bool = False,
     ) -> None:
         if number == 0:
             self._ask_where_nothing_waits()
@@ -115,7 +122,13 @@ class Household(Happenings):
             given = proposal_id if answer is Answer.APPROVE else None
             self.truth.asked.add((id_, answer, given, by, answered_by))
             return await pipeline.answers.decide(
-                id_, answer, proposal_id=given, by=by, reason="", answered_by=answered_by
+                id_,
+                answer,
+                proposal_id=given,
+                by=by,
+                reason="",
+                answered_by=answered_by,
+                pause=pause,
             )
 
         def heard(told: RequestReport | HubError) -> None:
@@ -190,10 +203,11 @@ class Household(Happenings):
         number=st.sampled_from(NUMBERS),
         by=st.sampled_from(PEOPLE),
         which=st.sampled_from(["shown", "shown", "newest", "older"]),
+        pause=st.booleans(),
     )
-    def approve(self, *, number: int, by: str, which: str) -> None:
-        """Somebody says yes to what is shown, or to what was made of it."""
-        self._answer(number, Answer.APPROVE, which, by, AnsweredBy.PERSON)
+    def approve(self, *, number: int, by: str, which: str, pause: bool) -> None:
+        """Somebody says yes to what is shown, or to what was made of it, or presses a button."""
+        self._answer(number, Answer.APPROVE, which, by, AnsweredBy.PERSON, pause=pause)
 
     @rule(
         number=st.sampled_from(NUMBERS),
@@ -243,7 +257,7 @@ class Household(Happenings):
             self.approve_changed(number=0, base=0, change=12, by=by)
             self.a_sensor("is given back")
         else:
-            self.approve(number=0, by=by, which="shown")
+            self.approve(number=0, by=by, which="shown", pause=False)
         if what in {"closed", "indoors", "gone", "masked"}:
             home = {"masked": 3, "indoors": 4, "closed": 5, "gone": 6}[what]
             self.cameras_change(home=home, quietly=quietly)
