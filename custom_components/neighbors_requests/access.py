@@ -126,9 +126,26 @@ def visitor(hass: HomeAssistant) -> User | None:
 def is_spoken() -> bool:
     """Return whether the current call is what an assistant makes of something that was said.
 
-    Whoever's device that was, nobody knows who spoke, and nobody looked at anything.
+    Whoever's device that was, nobody knows who spoke, and nobody looked at anything. Speakers and
+    agents that call from elsewhere sign in as the person who linked them.
     """
-    return chat_session.current_session.get() is not None
+    if chat_session.current_session.get() is not None:
+        return True
+    request = current_request.get()
+    return request is not None and request.path.startswith(_ASSISTANTS)
+
+
+async def async_is_spoken(hass: HomeAssistant, context: Context | None) -> bool:
+    """Return whether an assistant acts, a speaker through Home Assistant Cloud included.
+
+    That acts as a user of Home Assistant's own, by this name.
+    """
+    if is_spoken():
+        return True
+    if context is None or context.user_id is None:
+        return False
+    user = await hass.auth.async_get_user(context.user_id)
+    return user is not None and user.system_generated and user.name == "Home Assistant Cloud"
 
 
 @callback
@@ -147,6 +164,10 @@ def is_program(hass: HomeAssistant) -> bool:
         token_id = request.get(KEY_HASS_REFRESH_TOKEN_ID)
     token = hass.auth.async_get_refresh_token(token_id) if token_id else None
     return token is not None and token.token_type == TOKEN_TYPE_LONG_LIVED_ACCESS_TOKEN
+
+
+_ASSISTANTS: Final = ("/api/alexa", "/api/google_assistant", "/api/mcp", "/mcp_server")
+"""Where assistants that run elsewhere call."""
 
 
 class HouseView(HomeAssistantView):

@@ -6,7 +6,7 @@ from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError, ServiceValidationError, Unauthorized
 from homeassistant.helpers import entity_registry as er
 
-from .access import Who, async_require, is_program, is_spoken
+from .access import Who, async_is_spoken, async_require, is_program
 from .client import (
     BeyondLimitsError,
     ConflictError,
@@ -90,7 +90,7 @@ async def async_check_may_approve(coordinator: HubCoordinator, context: Context 
     Of an automation only what the owner allowed here; what it may approve then, the hub says.
     What is spoken approves nothing at all.
     """
-    if is_spoken():
+    if await async_is_spoken(coordinator.hass, context):
         raise ServiceValidationError(
             translation_domain=DOMAIN, translation_key="voice_may_not_approve"
         )

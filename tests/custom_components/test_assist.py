@@ -4,16 +4,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from freezegun import freeze_time
+from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import (
     async_expose_entity,
     async_should_expose,
 )
 from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import llm
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
+from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.neighbors_requests.const import DOMAIN
 
@@ -235,6 +238,63 @@ async def test_nothing_is_approved_by_voice(  # noqa: PLR0913 -- a case and its 
     assert hub.decisions == []
     assert "Done." not in said
     assert caplog.text.count("Nothing is approved by voice, and nothing was sent.") >= 6
+
+
+async def test_nothing_is_approved_by_a_speaker_that_signs_in_as_a_person(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    pending: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Alexa, set up by hand, calls in the name of whoever linked it; a voice it is all the same."""
+    assert await async_setup_component(hass, "alexa", {"alexa": {"smart_home": {}}})
+    button = entity_id(hass, "button", "approve")
+    header = {
+        "namespace": "Alexa.SceneController",
+        "name": "Activate",
+        "messageId": "1",
+        "correlationToken": "2",
+        "payloadVersion": "3",
+    }
+    endpoint = {
+        "scope": {"type": "BearerToken", "token": "3"},
+        "endpointId": button.replace(".", "#"),
+        "cookie": {},
+    }
+    said = {"directive": {"header": header, "endpoint": endpoint, "payload": {}}}
+
+    await (await hass_client()).post("/api/alexa/smart_home", json=said)
+    await hass.async_block_till_done()
+
+    assert hub.decisions == []
+    assert "Nothing is approved by voice" in caplog.text
+    assert pending.runtime_data.last_update_success
+
+
+@pytest.mark.parametrize("speaker", [True, False])
+async def test_home_assistant_cloud_is_a_voice(
+    hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, *, speaker: bool
+) -> None:
+    """What speakers say there comes from one user that Home Assistant made; an app's does not."""
+    hass.config_entries.async_update_entry(pending, options={"automations_may_approve": True})
+    user = await hass.auth.async_create_system_user(
+        "Home Assistant Cloud" if speaker else "An app", group_ids=[GROUP_ID_ADMIN]
+    )
+
+    async def press() -> None:
+        target = {"entity_id": entity_id(hass, "button", "approve")}
+        as_it = Context(user_id=user.id)
+        await hass.services.async_call("button", "press", target, blocking=True, context=as_it)
+
+    if speaker:
+        with pytest.raises(ServiceValidationError) as raised:
+            await press()
+        assert raised.value.translation_key == "voice_may_not_approve"
+    else:
+        await press()
+
+    assert [made["answered_by"] for made in hub.decisions] == ([] if speaker else ["automation"])
 
 
 async def test_a_denial_by_voice_is_no_persons(
