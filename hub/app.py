@@ -200,10 +200,7 @@ async def _catch_up(folders: Folders, clock: Clock) -> None:
     """Do what a backup has put off once it is made, or given up; until cancelled."""
     while True:
         await clock.sleep(CATCH_UP_S)
-        try:
-            await asyncio.to_thread(catch_up, folders.data)
-        except OSError as error:
-            _LOG.warning("What a backup has put off cannot be done now: %s", error.strerror)
+        await asyncio.to_thread(catch_up, folders.data)
 
 
 async def _leave_nothing_plain(sharer: Sharer) -> None:

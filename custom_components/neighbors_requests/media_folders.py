@@ -58,7 +58,9 @@ class Folders:
             folder_of(
                 f"{self._id}/clips/{camera.id}",
                 plain(camera.name),
-                thumbnail=media_address(self._id, f"cameras/{camera.id}/snapshot"),
+                thumbnail=media_address(self._id, f"cameras/{camera.id}/snapshot")
+                if camera.snapshot_at
+                else None,
             )
             for camera in self._data.cameras.values()
         ]

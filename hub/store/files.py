@@ -136,8 +136,10 @@ def _place(fresh: Path, path: Path, *, now: bool) -> None:
 
 
 def make_freezable(data: Path) -> None:
-    """Let a data folder be frozen from now on."""
-    (data / _LOCK).touch(mode=0o600)
+    """Let a data folder be frozen from now on; a disk that takes nothing has nothing to freeze."""
+    if not (data / _LOCK).exists():
+        with suppress(OSError):
+            (data / _LOCK).touch(mode=0o600)
 
 
 def freeze(data: Path) -> None:
@@ -173,21 +175,21 @@ def is_frozen(path: Path) -> bool:
 
 
 def catch_up(data: Path) -> None:
-    """Do what was put off, if the folder is no longer frozen; a crash leaves the rest for later."""
+    """Do what was put off, if the folder is no longer frozen; what fails is tried again later."""
     later = data / _LATER
     if not later.exists() or _is_frozen(data):
         return
-    with (data / _LOCK).open("rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if _is_frozen(data):
-            return
-        for change in _put_off_in(data):
-            try:
-                _catch_up(data, change)
-            except OSError as error:
-                _LOG.warning("What a backup has put off cannot be done: %s", error.strerror)
-        later.unlink(missing_ok=True)
-        sync_folder(data)
+    try:
+        with (data / _LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not _is_frozen(data):
+                # A crash in between leaves what was done to be done again, which changes nothing.
+                for change in _put_off_in(data):
+                    _catch_up(data, change)
+                later.unlink(missing_ok=True)
+                sync_folder(data)
+    except OSError as error:
+        _LOG.warning("What a backup has put off cannot be done now: %s", error.strerror)
 
 
 def newest(path: Path) -> Path:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,7 @@ from .payloads import Json
 JPEG = b"\xff\xd8\xff\xe0picture\xff\xd9"
 NEW_CAMERA_ID = "dd44ee55ff66"
 MOST_BODY_BYTES = 64 * 1024
+PRE_ROLL, POST_ROLL = timedelta(seconds=10), timedelta(seconds=15)
 
 type Push = Callable[..., Awaitable[None]]
 
@@ -24,6 +26,7 @@ class FakeCameras:
 
     push: Push
     cameras: dict[str, Json] = field(default_factory=dict)
+    clips: dict[str, Json] = field(default_factory=dict)
     found: list[Json] = field(default_factory=list)
     sensors: dict[str, Json] = field(default_factory=dict)
     readings: dict[str, list[Json]] = field(default_factory=dict)
@@ -73,6 +76,11 @@ class FakeCameras:
         self.cameras[camera_id] = self.cameras[camera_id] | changes
         await self.push("camera.changed", camera=self.cameras[camera_id])
 
+    async def picture(self, camera_id: str, at: str = payloads.NOW) -> None:
+        """Let a camera have a picture, and tell everyone."""
+        self.cameras[camera_id] |= {"snapshot_at": at}
+        await self.push("snapshot", camera_id=camera_id, at=at)
+
     async def remove(self, camera_id: str) -> None:
         """Forget a camera as if it were by somebody else, and tell everyone."""
         del self.cameras[camera_id]
@@ -94,12 +102,15 @@ class FakeCameras:
 
     async def _adopt(self, request: web.Request) -> web.Response:
         body = await request.json()
+        if body.get("found_key", "") not in {"", *(found["key"] for found in self.found)}:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
         if (refused := self._tried(body)) is not None:
             return refused
         if any(camera["name"] == "Adopted elsewhere" for camera in self.cameras.values()):
             return refusal(HTTPStatus.CONFLICT, "conflict")
         self.adoptions.append(body)
         pictures = not body.get("found_key") and not body.get("stream_url")
+        described = {} if body.get("found_key") else {"make": "", "model": "", "firmware": ""}
         made = payloads.camera(
             id=NEW_CAMERA_ID,
             name=self._distinct(body["name"]),
@@ -109,11 +120,16 @@ class FakeCameras:
             may_share=body.get("may_share", not body["indoor"]),
             doorbell=body["doorbell"],
             place=body["place"],
-            snapshot_at=payloads.NOW if self.first_picture else None,
+            state="starting",
+            video="",
+            clock_offset_ms=None,
+            **described,
         )
         self.cameras[NEW_CAMERA_ID] = made
         # The news overtakes the answer, as it may.
         await self.push("camera.changed", camera=made)
+        if self.first_picture and not pictures:
+            await self.tell(NEW_CAMERA_ID, state="recording", snapshot_at=payloads.NOW)
         return web.json_response(made, status=HTTPStatus.CREATED)
 
     def _distinct(self, name: str) -> str:
@@ -145,8 +161,10 @@ class FakeCameras:
         self.changes.append(body)
         secret = {"username", "password", "stream_url"}
         told = {k: v for k, v in body.items() if k not in secret}
+        if body.get("indoor"):
+            told.setdefault("may_share", False)
         if "recording" in body:
-            told["state"] = "starting" if body["recording"] else "paused"
+            told |= {"state": "starting" if body["recording"] else "paused", "video": ""}
         await self.tell(camera_id, **told)
         return web.json_response(self.cameras[camera_id])
 
@@ -159,24 +177,69 @@ class FakeCameras:
 
     async def _snapshot(self, request: web.Request) -> web.Response:
         camera = self.cameras.get(request.match_info["id"])
-        if camera is None or (camera["id"] == NEW_CAMERA_ID and camera["snapshot_at"] is None):
+        if camera is None or camera["snapshot_at"] is None:
             return refusal(HTTPStatus.NOT_FOUND, "not_found")
         return web.Response(body=JPEG, content_type="image/jpeg")
 
     async def _lend(self, request: web.Request) -> web.Response:
         camera_id = request.match_info["id"]
         assert request.content_type == "image/jpeg"
-        if camera_id in self.unlent:
+        if camera_id not in self.cameras:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        if camera_id in self.unlent or self.cameras[camera_id]["kind"] != "lent":
             return refusal(HTTPStatus.CONFLICT, "conflict")
         self.pictures.append((camera_id, await request.read()))
+        if self.cameras[camera_id]["state"] == "starting":
+            await self.tell(camera_id, state="recording", video="MJPEG 160x90")
+        await self.picture(camera_id, written(datetime.now(UTC)))
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _trigger(self, request: web.Request) -> web.Response:
         camera_id = request.match_info["id"]
         if camera_id not in self.cameras:
             return refusal(HTTPStatus.NOT_FOUND, "not_found")
-        self.triggers.append({"camera_id": camera_id} | await request.json())
+        body = await request.json()
+        self.triggers.append({"camera_id": camera_id} | body)
+        at = datetime.fromisoformat(body["at"]) if "at" in body else datetime.now(UTC)
+        await self.happen(camera_id, body["kind"], at, active=body.get("active", True))
         return web.Response(status=HTTPStatus.NO_CONTENT)
+
+    async def happen(self, camera_id: str, kind: str, at: datetime, *, active: bool = True) -> None:
+        """Let something move before a camera, or somebody ring: it is told, and marks a clip."""
+        paused = active and not self.cameras[camera_id]["recording"]
+        if paused and kind == "motion":
+            return
+        if kind == "motion":
+            self.cameras[camera_id]["motion"] = active
+        elif active:
+            self.cameras[camera_id]["last_ring"] = written(at)
+        told = {"camera_id": camera_id, "kind": kind, "at": written(at), "active": active}
+        await self.push("trigger", **told)
+        if not paused and active:
+            await self._mark(camera_id, kind, at)
+
+    async def _mark(self, camera_id: str, kind: str, at: datetime) -> None:
+        """Lengthen the clip that is going on, or make one; nothing of it is recorded yet."""
+        start, end = written(at - PRE_ROLL), written(at + POST_ROLL)
+        known = [
+            clip
+            for clip in self.clips.values()
+            if clip["camera_id"] == camera_id and clip["start"] <= end and clip["end"] >= start
+        ]
+        clip = (
+            known[-1]
+            if known
+            else payloads.clip(
+                id=f"{len(self.clips) + 1:016x}",
+                camera_id=camera_id,
+                start=start,
+                triggers=[],
+                thumbnail=False,
+            )
+        )
+        triggers = clip["triggers"] + [kind] * (kind not in clip["triggers"])
+        self.clips[clip["id"]] = clip | {"end": end, "triggers": triggers}
+        await self.push("clip.added", clip=self.clips[clip["id"]])
 
     async def _sensors(self, _request: web.Request) -> web.Response:
         return web.json_response({"sensors": list(self.sensors.values())})
@@ -212,11 +275,18 @@ class FakeCameras:
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _readings(self, request: web.Request) -> web.Response:
+        if request.match_info["id"] not in self.sensors:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
         told = self.readings.get(request.match_info["id"], [])
         start, end = request.query["start"][:19], request.query["end"][:19]
         before = [reading for reading in told if reading["at"][:19] <= start][-1:]
         within = [reading for reading in told if start < reading["at"][:19] < end]
         return web.json_response({"readings": [*before, *within]})
+
+
+def written(at: datetime) -> str:
+    """Return a time as the hub writes it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _at(reading: Json) -> Any:  # noqa: ANN401 -- a JSON value

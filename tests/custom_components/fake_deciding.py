@@ -8,7 +8,7 @@ import json
 from aiohttp import web
 
 from . import payloads
-from .fake_cameras import refusal
+from .fake_cameras import Push, refusal
 from .payloads import Json
 
 AGENCY_ID = "ab" * 20
@@ -18,9 +18,13 @@ class FakeDeciding:
     """Keeps every proposal that was made; the requests are the hub's own."""
 
     def __init__(
-        self, requests: dict[str, Json], push_request: Callable[[str, Json], Awaitable[None]]
+        self,
+        requests: dict[str, Json],
+        push: Push,
+        push_request: Callable[[str, Json], Awaitable[None]],
     ) -> None:
         self._requests = requests
+        self._push = push
         self._push_request = push_request
         self.edits: list[Json] = []
         self.proposals: dict[str, Json] = {}
@@ -97,10 +101,17 @@ class FakeDeciding:
         return self._shown(request)
 
     async def _prepare(self, request: web.Request) -> web.Response:
-        self.prepared.setdefault(request.match_info["proposal_id"], self.takes)
+        request_id, proposal_id = request.match_info["id"], request.match_info["proposal_id"]
+        begins = proposal_id not in self.prepared
+        if begins:
+            # Once for this answer, whatever follows.
+            self.prepared[proposal_id] = self.takes + 1
         response = self._shown(request)
-        if response.status == HTTPStatus.OK:
-            response.set_status(HTTPStatus.ACCEPTED)
+        if response.status != HTTPStatus.OK:
+            return response
+        if begins and not self.takes:
+            await self._push("proposal.changed", request_id=request_id, proposal_id=proposal_id)
+        response.set_status(HTTPStatus.ACCEPTED)
         return response
 
     async def _undo(self, request: web.Request) -> web.Response:
@@ -122,11 +133,14 @@ class FakeDeciding:
         withdrawn = asked | {"share": gone, "withdrawable": False}
         if not arrived:
             withdrawn |= {"decision": None, "pending": True}
-        await self._push_request("request.changed", withdrawn)
+        kind = "share.changed" if arrived else "request.changed"
+        await self._push_request(kind, withdrawn)
         return web.json_response(withdrawn)
 
     async def _notes(self, request: web.Request) -> web.Response:
         share = self._requests[request.match_info["id"]]["share"]
+        if share is None:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
         return web.json_response({"share": share, "receipt": "r", "opened": "", "withdrawal": ""})
 
     async def _agencies(self, _request: web.Request) -> web.Response:

@@ -78,9 +78,10 @@ class FakeHub:
         self.cameras = self.lent.cameras
         self.found = self.lent.found
         self.boards: list[Json] = [payloads.board()]
-        self.clips: dict[str, Json] = {clip["id"]: clip for clip in [payloads.clip()]}
+        self.clips = self.lent.clips
+        self.clips |= {clip["id"]: clip for clip in [payloads.clip()]}
         self.requests: dict[str, Json] = {}
-        self.deciding = FakeDeciding(self.requests, self.push_request)
+        self.deciding = FakeDeciding(self.requests, self.push, self.push_request)
         self.problems: list[Json] = []
         self.awareness: Json = {"sources": [], "items": []}
         self.rules_active = True
@@ -150,10 +151,10 @@ class FakeHub:
         app.router.add_get("/api/v1/requests", self._requests)
         for name in ("live.mjpeg", "live.mp4", "video"):
             app.router.add_get(f"/api/v1/cameras/{{id}}/{name}", self._footage)
-        app.router.add_get("/api/v1/clips/{id}/filmstrip", self._picture)
+        app.router.add_get("/api/v1/clips/{id}/filmstrip", self._thumbnail)
         app.router.add_get("/api/v1/clips/{id}/thumbnail", self._thumbnail)
         app.router.add_get("/api/v1/clips/{id}/video", self._video)
-        app.router.add_get("/api/v1/requests/{id}/image", self._picture)
+        app.router.add_get("/api/v1/requests/{id}/image", self._image)
         app.router.add_post("/api/v1/requests/{id}/decision", self._decide)
         app.router.add_post("/api/v1/requests/{id}/hidden", self._hide)
         app.router.add_delete("/api/v1/requests/{id}/hidden", self._show_again)
@@ -205,6 +206,51 @@ class FakeHub:
         self.clips[clip["id"]] = clip
         await self.push("clip.added", clip=clip)
 
+    async def record(self, camera_id: str) -> None:
+        """Let what a camera saw be recorded: its clips have pictures now."""
+        for clip in list(self.clips.values()):
+            if clip["camera_id"] == camera_id and not clip["thumbnail"]:
+                await self.push_clip(clip | {"thumbnail": True})
+
+    async def ask(self, camera_id: str) -> str:
+        """Let an agency ask for a camera's newest clip; return the request's id."""
+        number = len(self.requests) + 1
+        clip = max(
+            (each for each in self.clips.values() if each["camera_id"] == camera_id),
+            key=lambda each: str(each["start"]),
+        )
+        where = {
+            "camera_id": camera_id,
+            "camera_name": self.cameras[camera_id]["name"],
+            "start": clip["start"],
+            "end": clip["end"],
+        }
+        found = payloads.matching_clip() | where
+        found |= {
+            "clip_id": clip["id"],
+            "triggers": clip["triggers"],
+            "marked_at": None,
+            "clock_uncertainty_ms": None,
+        }
+        piece = where | {"masks": [], "moving": [], "own_masks_off": False}
+        asked = payloads.request(
+            number,
+            findings=[],
+            match=payloads.match(found),
+            proposal=payloads.proposal(number) | {"pieces": [piece]},
+        )
+        nothing = payloads.match() | {"reason": ""}
+        first = asked | {"match": nothing, "proposal": None, "pending": False}
+        await self.push_request("request.received", first)
+        await self.push_request("request.matched", asked)
+        return str(asked["id"])
+
+    async def deliver(self, request_id: str) -> None:
+        """Let what was approved arrive."""
+        asked = self.requests[request_id]
+        delivered = asked | {"share": payloads.share(), "withdrawable": False}
+        await self.push_request("share.changed", delivered)
+
     async def push_camera(self, camera: Json) -> None:
         """Keep a camera as it is now, and tell about it."""
         self.cameras[camera["id"]] = camera
@@ -242,6 +288,9 @@ class FakeHub:
             kind, _, token = request.headers.get("Authorization", "").partition(" ")
             if kind != "Bearer" or token not in self.tokens:
                 return refusal(HTTPStatus.UNAUTHORIZED, "unauthorized")
+        request_id = request.match_info.get("id", "")
+        if request.path.startswith("/api/v1/requests/") and request_id not in self.requests:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
         return await handler(request)
 
     async def _info(self, _request: web.Request) -> web.Response:
@@ -366,10 +415,17 @@ class FakeHub:
             return refusal(HTTPStatus.NOT_FOUND, "not_found")
         return await self._picture(request)
 
+    async def _image(self, request: web.Request) -> web.Response:
+        if not self.requests[request.match_info["id"]]["match"]["clips"]:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        return await self._picture(request)
+
     async def _storage(self, _request: web.Request) -> web.Response:
         return web.json_response(payloads.storage())
 
     async def _video(self, request: web.Request) -> web.Response:
+        if self._known(request.match_info["id"]) is None:
+            return refusal(HTTPStatus.NOT_FOUND, "not_found")
         if "until" not in request.query:
             location = self.locations.get(request.path, f"{request.path}?until={payloads.NOW}")
             headers = {"Location": location}
@@ -389,23 +445,33 @@ class FakeHub:
         )
 
     async def _hide(self, request: web.Request) -> web.Response:
-        asked = self.requests.get(request.match_info["id"])
-        if asked is None:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
-        hidden = asked | {"hidden": True, "announced": False, "pending": False}
+        asked = self.requests[request.match_info["id"]]
+        hidden = asked | {
+            "hidden": True,
+            "hidden_by": "request",
+            "announced": False,
+            "pending": False,
+            "verdict": "list",
+            "ruled_by": "hidden",
+        }
         await self.push_request("request.changed", hidden)
         return web.json_response(hidden)
 
     async def _show_again(self, request: web.Request) -> web.Response:
         asked = self.requests[request.match_info["id"]]
-        shown = asked | {"hidden": False, "announced": True, "pending": True}
+        shown = asked | {
+            "hidden": False,
+            "hidden_by": "",
+            "announced": True,
+            "pending": True,
+            "verdict": "notify",
+            "ruled_by": "level",
+        }
         await self.push_request("request.changed", shown)
         return web.json_response(shown)
 
     async def _decide(self, request: web.Request) -> web.Response:
-        asked = self.requests.get(request.match_info["id"])
-        if asked is None:
-            return refusal(HTTPStatus.NOT_FOUND, "not_found")
+        asked = self.requests[request.match_info["id"]]
         answer = await request.json()
         named = answer.get("proposal_id")
         stale = answer["answer"] == "approve" and not self.deciding.knows(asked, named)
@@ -427,6 +493,13 @@ class FakeHub:
             final_at=payloads.SOON if answer.get("pause") else payloads.NOW,
         )
         self.decisions.append(made)
-        decided = asked | {"decision": made, "consent": None, "pending": False}
+        undoable = answer["answer"] == "deny" and answer["answered_by"] == "person"
+        decided = asked | {
+            "decision": made,
+            "consent": None,
+            "pending": False,
+            "undoable_until": made["final_at"] if undoable else None,
+            "withdrawable": answer["answer"] == "approve",
+        }
         await self.push_request("request.decided", decided)
         return web.json_response(decided, status=HTTPStatus.CREATED)

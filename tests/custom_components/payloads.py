@@ -368,6 +368,7 @@ def request(number: int = 1, **changes: object) -> Json:
         "people": 1,
         "cool_off_s": 0,
         "hidden": False,
+        "hidden_by": "",
     } | changes
 
 

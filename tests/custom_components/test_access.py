@@ -333,6 +333,7 @@ async def test_signed_addresses(
     other = await user_of(hass, GROUP_ID_USER)
     await set_option(hass, hub, house, people=[named.id, local.id])
     path = address(house, f"media/cameras/{CAMERA}/snapshot")
+    await hub.lent.picture(CAMERA)
 
     async def signed(user: User | None, path: str = path) -> str:
         if user is None:

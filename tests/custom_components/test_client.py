@@ -154,6 +154,7 @@ async def test_endless_answers_are_cut(
 ) -> None:
     """No answer takes more memory than its cap."""
     monkeypatch.setattr(wire_module, "MOST_IMAGE_BYTES", 4)
+    hub.cameras[CAMERA_ID] = payloads.camera(snapshot_at=payloads.NOW)
 
     with pytest.raises(AnswerUnreadableError):
         await client.snapshot(CAMERA_ID)
@@ -178,6 +179,7 @@ async def test_absent_hub_is_unreachable(
 async def test_pictures_and_lists_are_read(client: HubClient, hub: FakeHub) -> None:
     """Every picture and list of the contract has its call."""
     hub.requests[request_id(1)] = payloads.request(1)
+    hub.cameras[CAMERA_ID] = payloads.camera(snapshot_at=payloads.NOW)
 
     assert await client.snapshot(CAMERA_ID) == JPEG
     assert await client.thumbnail("c" * 16) == JPEG
@@ -226,10 +228,11 @@ async def test_a_clip_without_a_moment_is_refused(
     client: HubClient, hub: FakeHub, location: str
 ) -> None:
     """A hub that points nowhere is not followed."""
-    hub.locations["/api/v1/clips/c/video"] = location
+    clip_id = payloads.clip()["id"]
+    hub.locations[f"/api/v1/clips/{clip_id}/video"] = location
 
     with pytest.raises(AnswerUnreadableError):
-        await client.clip_until("c")
+        await client.clip_until(clip_id)
 
 
 async def test_cameras_are_found_adopted_changed_and_forgotten(
@@ -270,6 +273,7 @@ async def test_refusals_about_cameras_are_told_apart(client: HubClient, hub: Fak
 async def test_pictures_and_triggers_are_given(client: HubClient, hub: FakeHub) -> None:
     """A picture goes as it is; a trigger says when, or leaves it to the hub."""
     at = datetime(2026, 11, 25, 12, 0, tzinfo=timezone(timedelta(hours=1)))
+    hub.cameras[CAMERA_ID] = payloads.camera(kind="lent")
 
     await client.lend_picture(CAMERA_ID, JPEG)
     await client.trigger(CAMERA_ID, TriggerKind.MOTION, at=at, active=False)

@@ -262,7 +262,7 @@ async def test_snapshot_follows_the_camera(
     with pytest.raises(HomeAssistantError):
         await async_get_image(hass, image)
 
-    await hub.push("snapshot", camera_id=CAMERA_ID, at=payloads.NOW)
+    await hub.lent.picture(CAMERA_ID)
     await until(lambda: shown(hass, image).state == "2026-11-24T17:42:00+00:00")
     assert (await async_get_image(hass, image)).content == JPEG
 

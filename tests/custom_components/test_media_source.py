@@ -13,6 +13,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import CLIENT_ID, MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator, WebSocketGenerator
 
+from custom_components.neighbors_requests.client import House
 from custom_components.neighbors_requests.const import DOMAIN
 
 from . import payloads
@@ -124,9 +125,15 @@ async def test_by_request(hass: HomeAssistant, hub: FakeHub, browsable: str) -> 
     assert len(await titles(hass, f"{browsable}/requests")) == 1
 
 
-def _hidden(hass: HomeAssistant) -> bool:
+def house(hass: HomeAssistant) -> House:
+    """Return what Home Assistant knows of the house."""
     (entry,) = hass.config_entries.async_entries(DOMAIN)
-    return bool(entry.runtime_data.data.requests[payloads.request_id(2)].hidden)
+    known: House = entry.runtime_data.data
+    return known
+
+
+def _hidden(hass: HomeAssistant) -> bool:
+    return bool(house(hass).requests[payloads.request_id(2)].hidden)
 
 
 def a_review(**changes: object) -> Json:
@@ -202,10 +209,14 @@ async def test_it_plays_in_parts(
 
 
 async def test_thumbnails_are_shown(
-    hass: HomeAssistant, browsable: str, hass_client: ClientSessionGenerator
+    hass: HomeAssistant, hub: FakeHub, browsable: str, hass_client: ClientSessionGenerator
 ) -> None:
     """Each picture that a folder names is one that whoever looks can fetch."""
     client = await hass_client(await login(hass, GROUP_ID_USER))
+    [camera, *_] = children(await async_browse_media(hass, browsable))
+    assert camera.thumbnail is None
+    await hub.lent.picture(payloads.CAMERA_ID)
+    await until(lambda: bool(house(hass).cameras[payloads.CAMERA_ID].snapshot_at))
     named = [
         each.thumbnail
         for part in ("", "/requests", f"/requests/{REQUEST}")

@@ -84,8 +84,11 @@ async def test_a_video_is_asked_for_by_its_name(
         f"requests/{payloads.request_id(1)}/image",
     ],
 )
-async def test_pictures(client: Client, loaded: MockConfigEntry, path: str) -> None:
+async def test_pictures(hub: FakeHub, client: Client, loaded: MockConfigEntry, path: str) -> None:
     """Each picture of the table is passed on, not kept by anyone on the way."""
+    hub.requests[payloads.request_id(1)] = payloads.request(1)
+    await hub.lent.picture(payloads.CAMERA_ID)
+
     answer = await client.get(address(loaded, path))
 
     assert (answer.status, await answer.read()) == (HTTPStatus.OK, JPEG)
