@@ -27,7 +27,13 @@ NOBODY, NO_REQUEST, NO_CLIP = "0123456789ab", "0" * 32, "0" * 16
 PATIENCE_S = 20
 LOOK_S, QUIET = 0.005, 6
 BY: Mapping[str, object] = {"by": "Alex"}
-BEHIND = {"board.changed", "awareness.changed", "problem.raised", "problem.cleared"}
+BEHIND = {
+    "agency.changed",
+    "board.changed",
+    "awareness.changed",
+    "problem.raised",
+    "problem.cleared",
+}
 """What is told of the world around a house, whenever it comes."""
 STATES = {
     "answer", "answered_by", "answers_as", "because", "code", "entity_id", "kind", "name",
@@ -90,9 +96,10 @@ class Real(World):
     @override
     async def ask(self) -> str:
         await self.house._ask()  # noqa: SLF001 -- the same
-        await self.house.clock.step(HOUR)
-        [report] = await self.house.hub.house.requests()
-        return str(report.request.id)
+        async with asyncio.timeout(PATIENCE_S):
+            while not (reports := await self.house.hub.house.requests()):
+                await self.house.clock.step(HOUR)
+        return str(reports[0].request.id)
 
     @override
     async def deliver(self, request_id: str) -> None:
@@ -356,6 +363,8 @@ async def clips(side: Side) -> None:
     await side.call("GET", f"{path}/video")
     await side.call("POST", f"{camera}/triggers", {"kind": "button", "active": True})
     await side.hear("trigger", "clip.added")
+    await side.call("POST", f"{camera}/triggers", {"kind": "motion", "active": False})
+    await side.hear("trigger")
     await side.call("GET", "/clips")
     await side.call("GET", f"/clips?camera={NOBODY}")
     await side.call("GET", f"/clips?start={clip['start']}&end={clip['end']}&limit=1")
@@ -435,13 +444,14 @@ async def others(side: Side) -> None:
 async def resuming(side: Side, hello: Mapping[str, object]) -> None:
     """Listen again from where somebody was, and from a hub that is another now."""
     headers = {"Authorization": f"Bearer {side.token}"}
-    for epoch, more in ((hello["epoch"], 1), ("0" * 16, 0)):
+    for epoch, resumed in ((hello["epoch"], True), ("0" * 16, False)):
         url = f"{side.base}/api/v1/ws?since={hello['seq']}&epoch={epoch}"
         async with side.session.ws_connect(url, headers=headers, ssl=side.fingerprint) as socket:
             greeting = await socket.receive_json()
             side.note("hello again", comparable(greeting))
-            first = [await socket.receive_json() for _ in range(more)]
-            side.note("missed", [message["type"] for message in first])
+            while resumed and (first := await socket.receive_json())["type"] in BEHIND:
+                pass
+            side.note("missed", first["type"] if resumed else "nothing")
 
 
 @asynccontextmanager
