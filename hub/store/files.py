@@ -224,12 +224,18 @@ def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
 
 
 def _put_off_in(data: Path) -> list[dict[str, str]]:
-    """Return what was put off, in its order, without the half line that a crash leaves."""
+    """Return what was put off, in its order, without the half line that a crash leaves.
+
+    Nothing outside the folder: it may have been restored from somebody else's backup.
+    """
     found: list[dict[str, str]] = []
     with suppress(FileNotFoundError):
         for line in (data / _LATER).read_text(encoding="utf-8").splitlines():
-            with suppress(ValueError):
-                found.append(json.loads(line))
+            with suppress(ValueError, AttributeError, TypeError):
+                change = json.loads(line)
+                paths = [Path(change.get(name, "here")) for name in ("remove", "place", "at")]
+                if not any(path.is_absolute() or ".." in path.parts for path in paths):
+                    found.append(change)
     return found
 
 

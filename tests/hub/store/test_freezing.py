@@ -1,6 +1,8 @@
 """While a backup copies the data folder, files appear and grow, and none goes."""
 
 from concurrent.futures import ThreadPoolExecutor
+import hashlib
+import json
 import os
 from pathlib import Path
 from threading import Event
@@ -24,6 +26,8 @@ from hub.store.files import (
     unfrozen,
     write_durably,
 )
+
+GONE = hashlib.sha256(b"gone").hexdigest()
 
 
 @pytest.fixture
@@ -182,3 +186,22 @@ def test_half_a_file_in_a_copy_takes_nobody_s_place(data: Path) -> None:
 
     assert seen == data / "a.json"
     assert (data / "a.json").read_bytes() == b"old"
+
+
+def test_nothing_outside_the_folder_is_changed(
+    data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A note in a backup that somebody else has made leads nowhere else."""
+    other = tmp_path_factory.mktemp("other") / "kept"
+    other.write_bytes(b"kept")
+    above = os.path.relpath(other, data)
+    with (data / "frozen.later").open("w") as later:
+        for path in (str(other), above):
+            later.write(json.dumps({"remove": path}) + "\n")
+            later.write(json.dumps({"place": "gone", "at": path, "sha256": GONE}) + "\n")
+        later.write("[]\n")
+
+    catch_up(data)
+
+    assert other.read_bytes() == b"kept"
+    assert (data / "gone").exists()
