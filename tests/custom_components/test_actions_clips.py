@@ -50,10 +50,15 @@ async def test_footage_is_marked(
 
     await mark(hass, device_id=device)
     await mark(hass, device_id=[device], kind="button")
+    await mark(hass, device_id=device, labels=["package", "person"])
 
     assert hub.lent.triggers == [
         {"camera_id": CAMERA_ID, "kind": "external", "active": True},
         {"camera_id": CAMERA_ID, "kind": "button", "active": True},
+        {
+            **{"camera_id": CAMERA_ID, "kind": "external", "active": True},
+            "labels": ["package", "person"],
+        },
     ]
 
 
@@ -72,6 +77,8 @@ async def test_only_cameras_are_marked(
         await mark(hass, device_id=[])
     with pytest.raises(vol.Invalid):
         await mark(hass, device_id=[camera], kind="whim")
+    with pytest.raises(vol.Invalid):
+        await mark(hass, device_id=[camera], labels=["burglar"])
     assert not hub.lent.triggers
 
 

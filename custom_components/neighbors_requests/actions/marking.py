@@ -10,12 +10,13 @@ import voluptuous as vol
 
 from ..access import Who
 from ..answer import async_check_may_control, refused
-from ..client import HubClientError, TriggerKind
+from ..client import HubClientError, Label, TriggerKind
 from ..coordinator import HubCoordinator
 from ..subentries import camera_key
 from .action import Action, cameras_of, wrong
 
 ATTR_KIND: Final = "kind"
+ATTR_LABELS: Final = "labels"
 
 
 def _cameras(hass: HomeAssistant, call: ServiceCall) -> list[tuple[str, HubCoordinator, str]]:
@@ -37,7 +38,9 @@ async def _trigger_clip(hass: HomeAssistant, call: ServiceCall) -> None:
         await async_check_may_control(hass, call.context, Platform.BINARY_SENSOR, motion)
     for _device_id, coordinator, camera_id in cameras:
         try:
-            await coordinator.client.trigger(camera_id, TriggerKind(call.data[ATTR_KIND]))
+            await coordinator.client.trigger(
+                camera_id, TriggerKind(call.data[ATTR_KIND]), labels=call.data[ATTR_LABELS]
+            )
         except HubClientError as error:
             raise refused(error) from error
 
@@ -52,6 +55,9 @@ ACTIONS: Final = (
                 vol.Required(ATTR_DEVICE_ID): vol.All(cv.ensure_list, vol.Length(min=1), [str]),
                 vol.Optional(ATTR_KIND, default=TriggerKind.EXTERNAL.value): vol.In(
                     [kind.value for kind in TriggerKind]
+                ),
+                vol.Optional(ATTR_LABELS, default=list): vol.All(
+                    cv.ensure_list, vol.Length(max=len(Label)), [vol.Coerce(Label)]
                 ),
             }
         ),
