@@ -56,7 +56,9 @@ async def test_footage_is_marked(
         {"camera_id": CAMERA_ID, "kind": "external", "active": True},
         {"camera_id": CAMERA_ID, "kind": "button", "active": True},
         {
-            **{"camera_id": CAMERA_ID, "kind": "external", "active": True},
+            "camera_id": CAMERA_ID,
+            "kind": "external",
+            "active": True,
             "labels": ["package", "person"],
         },
     ]
