@@ -174,6 +174,21 @@ async def test_a_package_is_told_when_it_comes(
     ]
 
 
+async def test_an_event_keeps_no_end_from_being_told(
+    hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry
+) -> None:
+    """An event is over at once: a sensor of the same camera still ends what it began."""
+    hass.states.async_set(MOTION, "off")
+    choose(hass, loaded, triggers={"external": [BELL, MOTION]})
+
+    hass.states.async_set(BELL, rung(dt_util.utcnow()))
+    hass.states.async_set(MOTION, "on")
+    hass.states.async_set(MOTION, "off")
+    await until(lambda: len(hub.lent.triggers) == 3)
+
+    assert [active for _kind, active in told(hub)] == [True, True, False]
+
+
 @pytest.mark.parametrize(
     ("name", "label"),
     [
