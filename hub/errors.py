@@ -6,6 +6,9 @@ from typing import Final
 class HubError(Exception):
     """Base of all; its text is one sentence that says what to do, and holds no secret."""
 
+    brand: str = ""
+    """Whose camera failed, by its key in `hub.model.brand`, or empty; more can be said then."""
+
 
 class InvalidInputError(HubError):
     """The input is wrong: correct it; the same call will fail again."""

@@ -11,6 +11,7 @@ from typing import override
 from hub.api import ports
 from hub.awareness import Awareness
 from hub.boards import Boards
+from hub.camera.address import host_of
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
 from hub.camera.roster import Roster
@@ -20,12 +21,13 @@ from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.decision.editing import Changes
 from hub.discovery.discovery import Discovery
-from hub.errors import CameraUnreachableError, NotFoundError
+from hub.errors import CameraPasswordError, CameraUnreachableError, NotFoundError
 from hub.feeds.proving import prove
 from hub.ledger.ledger import Ledger
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.attention import AgencySetting
 from hub.model.board import BoardPolicy, BoardStatus
+from hub.model.brand import Brand, brand_named
 from hub.model.camera import Camera, CameraFound, ScanStatus
 from hub.model.clip import Clip, FrameTimes
 from hub.model.decision import Answer, AnsweredBy
@@ -132,14 +134,30 @@ class House(ports.House):
             found = next((each for each in self.found() if each.key == adoption.found_key), None)
             if found is None:
                 raise NotFoundError("No such camera was found: scan again, then choose it.")
-        camera = await self.roster.adopt(adoption, found)
+        try:
+            camera = await self.roster.adopt(adoption, found)
+        except (CameraPasswordError, CameraUnreachableError) as error:
+            error.brand = self._brand_of(adoption, found)
+            raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
         await self.pipeline.rematch_all()
         return self._report(camera)
 
+    def _brand_of(self, adoption: Adoption, found: CameraFound | None) -> str:
+        """Return whose camera it is, by what was found at its address or how it is called."""
+        host = host_of(adoption.stream_url)
+        there = found or next((each for each in self.found() if each.address == host), None)
+        said = (there.brand, there.name) if there else ()
+        return _key(brand_named(*said, adoption.name, mac=there.mac if there else ""))
+
     @override
     async def change(self, camera_id: CameraId, change: CameraChange) -> CameraReport:
-        camera = await self.roster.change(camera_id, change)
+        try:
+            camera = await self.roster.change(camera_id, change)
+        except (CameraPasswordError, CameraUnreachableError) as error:
+            before = self.roster.camera(camera_id)
+            error.brand = _key(brand_named(before.make, before.model, before.name))
+            raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
         await self.pipeline.rematch_all()
         return self._report(camera)
@@ -433,3 +451,7 @@ class House(ports.House):
     async def ledger_export(self) -> tuple[str, str]:
         export = await self.ledger_.export()
         return "ledger.json", "".join(export.text())
+
+
+def _key(brand: Brand | None) -> str:
+    return brand.key if brand else ""

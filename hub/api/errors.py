@@ -96,12 +96,17 @@ _HTTP: dict[int, tuple[str, str]] = {
 }
 
 
-async def error_answer(request: web.Request, status: int, code: str, message: str) -> web.Response:
+async def error_answer(
+    request: web.Request, status: int, code: str, message: str, brand: str = ""
+) -> web.Response:
     """Return an error as the contract shapes it, in the language of whoever asked."""
-    told = (await saying(request)).say(message)
+    language = await saying(request)
+    body = {"code": code, "message": language.say(message)}
+    if brand:
+        body["advice"] = language.about(brand)
     return web.Response(
         status=status,
-        body=msgspec.json.encode({"error": {"code": code, "message": told}}),
+        body=msgspec.json.encode({"error": body}),
         content_type="application/json",
     )
 
@@ -110,7 +115,7 @@ async def _known(request: web.Request, error: HubError) -> web.Response | None:
     for kind, status, code in STATUSES:
         if isinstance(error, kind):
             message = str(error) or "The hub refused."
-            answer = await error_answer(request, status, code, message)
+            answer = await error_answer(request, status, code, message, error.brand)
             if isinstance(error, LimitedError):
                 answer.headers["Retry-After"] = str(error.retry_after_s)
             if status is HTTPStatus.UNAUTHORIZED:

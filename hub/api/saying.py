@@ -14,6 +14,7 @@ from typing import Final
 
 from aiohttp import web
 
+from hub.model.brand import BRANDS
 from noticeboard.words import catalogue, preferred
 
 LANGUAGES: Final = ("en", "de", "es", "fr")
@@ -85,6 +86,11 @@ class Saying:
             return sentence
         said = self._remembered(sentence, nested=False)
         return sentence if said is None else said
+
+    def about(self, brand: str) -> str:
+        """Return what lets the hub in at a brand's cameras and what works, by the brand's key."""
+        name = next(each.name for each in BRANDS if each.key == brand)
+        return f"{name}: {self.texts[f'brand.{brand}.on']} {self.texts[f'brand.{brand}.works']}"
 
     def _learn(self, english: Mapping[str, str]) -> None:
         for key, text in english.items():

@@ -105,6 +105,8 @@ def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
     if adopted is not None:
         return adopted
     hang("▲", str(refused[0]), "yellow", on=err)
+    if refused[0].advice:
+        hang(" ", refused[0].advice, "dim", on=err)
     body |= {
         "username": typer.prompt("User name", err=True),
         "password": ask_password(from_stdin=False),

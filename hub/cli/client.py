@@ -25,9 +25,11 @@ _VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)
 class RefusedError(HubError):
     """The hub refused, in its own sentence: `code` tells which way."""
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: str, sentence: str, advice: str = "") -> None:
         super().__init__(sentence)
         self.code = code
+        self.advice = advice
+        """What is known of the camera's brand, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,9 @@ class LocalHub:
         ) as response:
             if not response.ok:
                 error = (await response.json())["error"]
-                raise RefusedError(str(error["code"]), str(error["message"]))
+                raise RefusedError(
+                    str(error["code"]), str(error["message"]), str(error.get("advice", ""))
+                )
             try:
                 yield response
             except BaseException:

@@ -49,6 +49,8 @@ def hang(mark: str, told: str | Text, style: str = "", *, on: Console = out) -> 
 def failed(error: HubError) -> typer.Exit:
     """Print an error as one sentence, and return what ends the command."""
     hang("✗", str(error), "red", on=err)
+    if advice := getattr(error, "advice", ""):
+        hang(" ", advice, "dim", on=err)
     return typer.Exit(1)
 
 

@@ -197,6 +197,28 @@ async def test_what_fails_is_said(
     assert dialog.shown() == {"found": KEY}
 
 
+ADVICE = "Reolink: In its app, switch on RTSP and ONVIF."
+
+
+async def test_the_line_of_a_brand_is_shown(hub: FakeHub, dialog: Dialog) -> None:
+    """What the hub knows of the camera's brand stands where it fails, and where it asks."""
+    hub.found.append(payloads.found())
+    await dialog.adopt("scan")
+    told = {"code": "unavailable", "message": "No.", "advice": ADVICE}
+    hub.answers["/api/v1/cameras"] = (503, {"error": told})
+
+    form = await dialog.submit(found=KEY)
+    assert form["description_placeholders"]["reason"].startswith("No\\. Reolink\\: In its app")
+    hub.answers["/api/v1/cameras"] = (400, {"error": told | {"code": "camera_password"}})
+    form = await dialog.submit(found=KEY)
+    assert (form["step_id"], form["errors"]) == ("credentials", {})
+    assert form["description_placeholders"]["advice"].startswith("Reolink\\: In its app")
+    form = await dialog.submit(username="admin", password="wrong")  # noqa: S106 -- the fake's
+
+    assert form["description_placeholders"]["advice"] == ""
+    assert "Reolink" in form["description_placeholders"]["reason"]
+
+
 async def test_a_camera_that_is_adopted_already_ends_the_dialog(
     hub: FakeHub, dialog: Dialog
 ) -> None:

@@ -132,7 +132,8 @@ class AdoptSteps(CameraSteps):
             )
             try:
                 return await self._adopt()
-            except CameraPasswordError:
+            except CameraPasswordError as error:
+                self._error(error)
                 # Most cameras have a password; only now it is known that this one has.
                 return await self.async_step_credentials()
             except HubClientError as error:
@@ -152,8 +153,15 @@ class AdoptSteps(CameraSteps):
                 return await self._adopt()
             except HubClientError as error:
                 errors = self._credentials_error(error)
-        name = plain(self._adoption.name)
-        return self._form("credentials", credentials_form(), user_input or {}, errors, camera=name)
+        return self._form(
+            "credentials",
+            credentials_form(),
+            user_input or {},
+            errors,
+            camera=plain(self._adoption.name),
+            # In the error once there is one.
+            advice="" if errors else for_markdown(self._advice),
+        )
 
     # One at an address
 

@@ -49,6 +49,7 @@ from .forms import (
 from .masks import MaskError, masks_of, read_masks
 
 LONGEST_REASON = 300
+LONGEST_ADVICE = 900
 FIRST_PICTURE_S = 10.0
 LOOK_S = 0.25
 _ERRORS: tuple[tuple[type[HubClientError], str], ...] = (
@@ -69,6 +70,8 @@ class CameraSteps(ConfigSubentryFlow):
     def __init__(self) -> None:
         self._first_picture: asyncio.Task[None] | None = None
         self._reason = ""
+        self._advice = ""
+        """What the hub knows of the brand of a camera that it could not read."""
 
     @property
     def coordinator(self) -> HubCoordinator:
@@ -202,6 +205,7 @@ class CameraSteps(ConfigSubentryFlow):
 
     def _error(self, error: HubClientError) -> dict[str, str]:
         self._reason = plain(str(error), longest=LONGEST_REASON)
+        self._advice = plain(error.advice, longest=LONGEST_ADVICE)
         key = next((key for kind, key in _ERRORS if isinstance(error, kind)), "hub_refused")
         return {"base": key}
 
@@ -232,7 +236,10 @@ class CameraSteps(ConfigSubentryFlow):
             step_id=step,
             data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
-            description_placeholders={"reason": for_markdown(self._reason), **placeholders},
+            description_placeholders={
+                "reason": for_markdown(" ".join(filter(None, (self._reason, self._advice)))),
+                **placeholders,
+            },
         )
 
     @abstractmethod

@@ -4,6 +4,9 @@
 class HubClientError(Exception):
     """Base of all; its text is one sentence for a person, and holds no secret."""
 
+    advice: str = ""
+    """What the hub knows of the camera's brand, in the same language, or empty."""
+
 
 class LinkInvalidError(HubClientError):
     """What was given is no pairing link: copy it again from the hub."""

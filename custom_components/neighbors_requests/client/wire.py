@@ -37,6 +37,7 @@ MOST_IMAGE_BYTES = 8 * 2**20
 MOST_ERROR_BYTES = 8 * 2**10
 MOST_MESSAGE_BYTES = 4 * 2**20
 LONGEST_SENTENCE = 300
+LONGEST_ADVICE = 900
 CHUNK_BYTES = 64 * 2**10
 CALL_S = 15
 HEARTBEAT_S = 30
@@ -250,10 +251,11 @@ def _errors_translated() -> Generator[None]:
 
 
 async def _refused(response: aiohttp.ClientResponse) -> HubClientError:
-    code, sentence = await _reason(response)
-    if code in _BY_CODE:
-        return _BY_CODE[code](sentence)
-    return _refusal(response.status, sentence)
+    code, sentence, advice = await _reason(response)
+    kind = _BY_CODE.get(code)
+    error = kind(sentence) if kind is not None else _refusal(response.status, sentence)
+    error.advice = advice
+    return error
 
 
 def _refusal(status: int, sentence: str) -> HubClientError:
@@ -282,11 +284,12 @@ def _parsed(raw: bytes) -> object:
     return answer
 
 
-async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str]:
-    """Return the code and the one sentence of an error's body; empty where it has none."""
+async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str, str]:
+    """Return an error's code, its one sentence, and what it advises; empty where it has none."""
     try:
         answer = json.loads(await _body(response, MOST_ERROR_BYTES))
         error = Fields(Fields(answer, "error").value("error"), "error")
-        return error.text("code"), error.text("message")[:LONGEST_SENTENCE]
+        told = error.text("code"), error.text("message")[:LONGEST_SENTENCE]
+        return *told, error.text("advice")[:LONGEST_ADVICE] if error.has("advice") else ""
     except (ValueError, RecursionError, AnswerUnreadableError):
-        return "", ""
+        return "", "", ""

@@ -12,6 +12,8 @@ class ErrorBody(View, frozen=True, kw_only=True):
 
     code: str
     message: str
+    advice: str = ""
+    """What is known of the camera's brand, if a camera could not be added; else left out."""
 
 
 class Error(View, frozen=True, kw_only=True):

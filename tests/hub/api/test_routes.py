@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+import json
 import logging
 from typing import Any
 
@@ -484,6 +485,20 @@ async def test_adoption_that_fails(home: Home, failure: errors.HubError, status:
     assert (refused.status, refused.message) == (status, str(failure))
     assert adopted.status == 201
     assert b"s3cret" not in refused.body + adopted.body
+
+
+async def test_an_error_knows_the_brand_of_the_camera(home: Home) -> None:
+    """Beside why a camera could not be read stands what lets the hub in, in the same language."""
+    failure = errors.CameraUnreachableError("This camera has already been adopted.")
+    failure.brand = "reolink"
+    body = {"stream_url": "rtsp://192.0.2.9/a", "name": "Hall"}
+    home.house.adopt_failure = failure
+
+    refused = await home.call("POST", "/cameras", json=body, headers={"Accept-Language": "de"})
+
+    told = json.loads(refused.body)["error"]
+    assert told["message"] == "Diese Kamera ist schon übernommen."
+    assert told["advice"].startswith("Reolink: Öffne in ihrer App Einstellungen")
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,18 @@ def test_a_hub_that_does_not_look_for_cameras_says_so(hub: Hub, words: tuple[str
     assert hub.say("cameras").stdout.startswith("0 adopted, 0 found.")
 
 
+def test_the_line_of_a_brand_is_said_where_adopting_fails(hub: Hub) -> None:
+    """A real hub that cannot read a camera says what lets it in at such a camera."""
+    hub.start()
+
+    done = hub.say("adopt", "rtsp://127.0.0.1:9/", "--name", "Tapo C210")
+
+    why, advice = done.stderr.strip().splitlines()
+    assert why.startswith("✗ The camera at 127.0.0.1 is on, but refuses port 9")
+    assert advice.strip().startswith("Tapo: In its app, open the camera's Advanced Settings")
+    assert done.returncode == 1
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -1,9 +1,25 @@
 """Makers of cameras: by address and name, and which of their models ring."""
 
+from pathlib import Path
+import re
+
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.model.brand import BRANDS, brand_named, brand_of, is_doorbell, usual_path, usual_paths
+from hub.api.saying import LANGUAGES, Saying
+from hub.model.brand import (
+    BRANDS,
+    Brand,
+    brand_named,
+    brand_of,
+    is_doorbell,
+    usual_path,
+    usual_paths,
+)
+from noticeboard.words import catalogue
+
+PAGE = Path(__file__).parents[3] / "docs" / "brands.md"
+TOLD = [brand for brand in BRANDS if brand.key]
 
 
 @pytest.mark.parametrize(
@@ -96,6 +112,42 @@ def test_every_brand_is_whole() -> None:
     assert all(not brand.path or brand.path.startswith("/") for brand in BRANDS)
     assert all(each.startswith("/") for each in usual_paths())
     assert usual_path("Annke C800") == usual_path("Hikvision")
+
+
+def test_the_page_says_what_the_dialog_says() -> None:
+    """Each row of docs/brands.md is the catalogue's text and the code's models, none left out."""
+    texts = catalogue()
+    rows = re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \| (.+?) \|$", PAGE.read_text(), re.MULTILINE)
+
+    assert rows[2:] == [
+        (
+            brand.name,
+            texts[f"brand.{brand.key}.on"],
+            texts[f"brand.{brand.key}.works"],
+            ", ".join(brand.doorbells) or "–",
+        )
+        for brand in sorted(TOLD, key=lambda each: each.name.lower())
+    ]
+
+
+def test_the_page_has_the_brands_people_ask_for() -> None:
+    """Those of the issue tracker's most frequent questions are all there."""
+    wanted = (
+        *("Amcrest", "Aqara", "Axis", "Blink", "Dahua", "DoorBird", "Eufy", "Hikvision"),
+        *("Nest", "Reolink", "Ring", "Tapo", "UniFi", "Wyze"),
+    )
+
+    assert sorted(brand.name for brand in TOLD) == sorted(wanted)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("brand", TOLD, ids=lambda brand: brand.key)
+def test_every_brand_has_its_line_in_each_language(brand: Brand, language: str) -> None:
+    """It names the brand, and is short enough for a form."""
+    line = Saying(language).about(brand.key)
+
+    assert line.startswith(f"{brand.name}: ")
+    assert 100 < len(line) < 900
 
 
 @given(st.lists(st.text(max_size=80), max_size=4), st.text(max_size=20))
