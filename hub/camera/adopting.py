@@ -71,6 +71,7 @@ def described(camera: Camera, description: OnvifDescription) -> Camera:
         model=description.name,
         firmware=description.firmware,
         doorbell=camera.doorbell or description.doorbell,
+        events=description.events,
     )
 
 

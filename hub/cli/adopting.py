@@ -1,12 +1,15 @@
 """`neighbors hub adopt`: make a camera that was found, or one at an address, the house's own."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 import re
+import time
 from typing import Annotated, Any
 
 import typer
 
+from hub.cli import words
 from hub.cli.client import AsJson, DataDir, LocalHub, RefusedError, ask, get
 from hub.cli.naming import the_found
 from hub.cli.screen import err, failed, hang, say, say_json
@@ -14,6 +17,8 @@ from hub.cli.words import Shown
 from hub.errors import InvalidInputError
 
 FALLBACK_NAME = "Front door"
+READ_S = 8.0
+LOOK_S = 0.25
 _ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
 
 Username = Annotated[str, typer.Option(help="The camera's user name; its password is asked for.")]
@@ -68,12 +73,15 @@ def adopt(  # noqa: PLR0913 -- the options of one command
     if no_share:
         body["may_share"] = False
     adopted = _tried(data_dir, body, may_ask=not username and _is_watched())
+    adopted = _once_read(data_dir, adopted)
     if as_json:
         say_json(adopted)
-    else:
-        say(f"Adopted {adopted['name']} as {adopted['id']}.")
-        if adopted["reason"]:
-            hang("▲", adopted["reason"], "yellow")
+        return
+    say(f"Adopted {adopted['name']} as {adopted['id']}: {words.read_as(adopted)}.")
+    if adopted["name"].casefold() != " ".join(body["name"].casefold().split()):
+        say(f"It got that name because another camera is called {body['name']}.")
+    if adopted["reason"]:
+        hang("▲", adopted["reason"], "yellow")
 
 
 def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
@@ -112,6 +120,23 @@ def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
         "password": ask_password(from_stdin=False),
     }
     return _tried(data_dir, body, may_ask=False)
+
+
+def _once_read(data_dir: Path, adopted: Shown) -> Shown:
+    """Wait a little for its first recorded frame: only then it is known what the camera sends."""
+
+    async def look(hub: LocalHub) -> Shown:
+        shown, give_up_s = adopted, time.monotonic() + READ_S
+        while shown["state"] == "starting" and time.monotonic() < give_up_s:
+            await asyncio.sleep(LOOK_S)
+            listed = (await hub.call("GET", "/cameras"))["cameras"]
+            shown = next((each for each in listed if each["id"] == adopted["id"]), shown)
+        return shown
+
+    if adopted["kind"] == "lent" or adopted["state"] != "starting":
+        return adopted
+    shown: Shown = ask(data_dir, look, waiting="Reading its first pictures …")
+    return shown
 
 
 def _is_watched() -> bool:

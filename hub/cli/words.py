@@ -112,6 +112,18 @@ def disagrees(camera: Shown) -> bool:
     return len(said["judges"]) > 1 and motions >= _FEW_MOTIONS and 2 * said["both"] < motions
 
 
+def read_as(camera: Shown) -> str:
+    """Return what is read of a camera: its video, its sound, its events, and whether it rings."""
+    if not camera["video"]:
+        lent = camera["kind"] == "lent"
+        parts = ["pictures from Home Assistant" if lent else "no video yet"]
+    else:
+        sound = f"sound {camera['audio']}" if camera["audio"] else "no sound"
+        parts = [video(camera["video"]), sound]
+    parts.append("events over ONVIF" if camera["events"] else "motion found by the hub")
+    return ", ".join([*parts, *(["doorbell"] if camera["doorbell"] else [])])
+
+
 def shared(camera: Shown) -> str:
     """Return whether a camera's clips may leave the house."""
     if camera["may_share"]:

@@ -61,6 +61,11 @@ class StreamInfo:
         rate = f" {self.frame_rate:.0f}/s" if self.frame_rate else ""
         return f"{_NAMES.get(video.codec, video.codec)} {video.width}x{video.height}{rate}"
 
+    @property
+    def sound_words(self) -> str:
+        """Return the sound for a person, such as `AAC 16 kHz`; empty if there is none."""
+        return f"AAC {self.audio.rate_hz / 1000:g} kHz" if self.audio else ""
+
 
 @dataclass(slots=True, kw_only=True, frozen=True)
 class Packet:

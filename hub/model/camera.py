@@ -162,6 +162,8 @@ class Camera:
     """Whether its sound is recorded."""
     wired: bool = False
     """Whether it has mains power, as its owner says: it may always be called again."""
+    events: bool = False
+    """Whether it offers events over ONVIF, as it said when it was last tried."""
     keep: Keep = Keep()
     paused_at: datetime | None = None
     """Since when somebody wants nothing recorded, or None."""
@@ -201,6 +203,8 @@ class CameraStatus:
     """The camera's clock minus ours, measured over ONVIF; None where it cannot be read."""
     video: str = ""
     """Such as `H.264 1280x720 15/s`."""
+    audio: str = ""
+    """The sound that is recorded, such as `AAC 16 kHz`, or empty."""
     last_snapshot_at: datetime | None = None
     sleeps: bool = False
     """Whether it saves its battery, also while it is awake just now."""

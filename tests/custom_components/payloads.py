@@ -45,6 +45,8 @@ def camera(**changes: object) -> Json:
         "reason": "",
         "notes": [],
         "video": "H.264 1280x720 15/s",
+        "audio": "AAC 16 kHz",
+        "events": True,
         "clock_offset_ms": 120,
         "lost_packets": 0,
         "motion": False,

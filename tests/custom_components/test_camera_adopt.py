@@ -63,6 +63,8 @@ async def test_a_found_camera_is_adopted(
     assert dialog.shown()["location"] == home
     form = await dialog.submit(**DETAILS)
     assert form["step_id"] == "sharing"
+    facts = form["description_placeholders"]["facts"].replace("\\", "")
+    assert facts == "H.264 1280x720 15/s · sound: AAC 16 kHz · events over ONVIF · doorbell"
     assert dialog.shown() == {"may_share": True, "masks": []}
     form = await dialog.submit(
         may_share=True, masks=[{"left": 0, "top": 0, "width": 40, "height": 8}]

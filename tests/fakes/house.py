@@ -94,6 +94,8 @@ class FakeHouse(DecidingHouse):
         """What a camera sends live, before it waits for `more` or hangs up."""
         self.more: asyncio.Event | None = None
         self.adopt_failure: Exception | None = None
+        self.renames: dict[str, str] = {}
+        """Names that others have, and what a camera is called instead."""
         """Raised by the next adoption, and then forgotten."""
         self.adopt_note = ""
         self.live_failure: Exception | None = None
@@ -199,7 +201,8 @@ class FakeHouse(DecidingHouse):
         if failure is not None:
             raise failure
         self.adoptions.append(adoption)
-        made = a_camera(CameraId(f"{len(self.adoptions):012x}"), adoption.name)
+        name = self.renames.get(adoption.name, adoption.name)
+        made = a_camera(CameraId(f"{len(self.adoptions):012x}"), name)
         camera = replace(
             made.camera,
             found_key=adoption.found_key,

@@ -79,6 +79,7 @@ def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraRe
             place=Place(latitude_udeg=52_000_000, longitude_udeg=4_000_000),
             masks=(Mask(left=0.0, top=0.9, width=1.0, height=0.1),),
             keep=Keep(days=3.5),
+            events=True,
             adopted_at=NOW - timedelta(days=1),
         ),
         status=CameraStatus(
@@ -87,6 +88,7 @@ def a_camera(camera_id: CameraId = CAMERA, name: str = "Front door") -> CameraRe
             since=NOW - timedelta(hours=2),
             clock_offset_ms=-12,
             video="H.264 1280x720 15/s",
+            audio="AAC 16 kHz",
             last_snapshot_at=NOW,
             lost_packets=3,
         ),

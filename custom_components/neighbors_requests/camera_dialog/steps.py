@@ -155,7 +155,14 @@ class CameraSteps(ConfigSubentryFlow):
             CONF_MAY_SHARE: not self.camera.indoor if adopting else self.camera.may_share,
             CONF_MASKS: masks_of(self.camera.masks),
         }
-        return self._form("sharing", sharing_form(), shown, errors, picture=await self._picture())
+        return self._form(
+            "sharing",
+            sharing_form(),
+            shown,
+            errors,
+            picture=await self._picture(),
+            facts=await self._facts(),
+        )
 
     async def _after_sharing(self) -> SubentryFlowResult:
         if self.source == SOURCE_USER:
@@ -170,6 +177,19 @@ class CameraSteps(ConfigSubentryFlow):
         path = camera_picture_path(self.hass, self._get_entry(), self.camera.id)
         what_it_sees = words["what_it_sees"]
         return f"![{what_it_sees}]({path})"
+
+    async def _facts(self) -> str:
+        """Return what the hub reads of the camera: video, sound, events, and whether it rings."""
+        words = await async_catalogue(self.hass)
+        camera = self.coordinator.data.cameras.get(self.camera.id, self.camera)
+        sound = words["reads_sound"].format(sound=plain(camera.audio, longest=40))
+        facts = [
+            plain(camera.video, longest=40),
+            sound if camera.audio else words["reads_no_sound"],
+            words["reads_events" if camera.events else "reads_no_events"],
+            *([words["doorbell"]] if camera.doorbell else []),
+        ]
+        return for_markdown(" · ".join(filter(None, facts)))
 
     # Triggers
 

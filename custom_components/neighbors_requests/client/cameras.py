@@ -117,6 +117,10 @@ class Camera(NamedTuple):
     since: datetime | None
     reason: str
     video: str
+    audio: str
+    """The sound that is recorded, such as `AAC 16 kHz`, or empty."""
+    events: bool
+    """Whether it offers events over ONVIF."""
     clock_offset_ms: int | None
     lost_packets: int
     motion: bool
@@ -155,6 +159,8 @@ class Camera(NamedTuple):
             since=fields.time_or_none("since"),
             reason=fields.text("reason"),
             video=fields.text("video"),
+            audio=fields.text("audio"),
+            events=fields.flag("events"),
             clock_offset_ms=fields.whole_or_none("clock_offset_ms"),
             lost_packets=fields.whole("lost_packets"),
             motion=fields.flag("motion"),

@@ -62,6 +62,8 @@ class Camera(View, frozen=True, kw_only=True):
     reason: str
     notes: tuple[str, ...]
     video: str
+    audio: str
+    events: bool
     clock_offset_ms: int | None
     lost_packets: int
     motion: bool

@@ -64,6 +64,8 @@ def dump_camera(report: CameraReport, saying: Saying) -> views.Camera:
         reason=sentence(status.reason, saying),
         notes=tuple(sentence(note, saying) for note in report.notes),
         video=line(status.video),
+        audio=line(status.audio),
+        events=camera.events,
         clock_offset_ms=status.clock_offset_ms,
         lost_packets=status.lost_packets,
         motion=report.motion,

@@ -37,6 +37,8 @@ class OnvifDescription:
     sub_url: str = ""
     snapshot_url: str = ""
     doorbell: bool = False
+    events: bool = False
+    """Whether it has an event service."""
     clock_offset_ms: int | None = None
     """The device's clock minus ours."""
     mac: str = ""
@@ -90,6 +92,7 @@ async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescript
         sub_url=await stream_of(device, sub, transport) if sub else "",
         snapshot_url=await snapshot_of(device, main),
         doorbell=is_doorbell(name, brand) or await _rings(device),
+        events=device.offers("tev"),
         clock_offset_ms=milliseconds(device.clock_offset),
         mac=await _mac(device),
     )

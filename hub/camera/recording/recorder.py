@@ -327,7 +327,10 @@ class Recorder:
         if self._paused:
             return  # Whatever a camera does that nobody wants recorded is nothing to act on.
         now = self._status
-        if (state, reason) == (now.state, now.reason) and video in ("", now.video):
+        audio = now.audio if self._run is None else self._run.info.sound_words
+        if (state, reason, audio) == (now.state, now.reason, now.audio) and (
+            video in ("", now.video)
+        ):
             return
         since = now.since if state is now.state else self._clock.now()
         self._status = replace(
@@ -337,6 +340,7 @@ class Recorder:
             reason=reason,
             sleeps=self._may_sleep and self._habit.found,
             video=video or now.video,
+            audio=audio,
             clock_offset_ms=self._clock_offset_ms,
         )
         await self._sink.status(self._status)

@@ -192,7 +192,10 @@ def test_adopts_by_number(desk: Desk) -> None:
     )
 
     [adoption] = desk.house.adoptions
-    assert done.stdout.startswith("Adopted Doorbell 3 as ")
+    assert done.stdout == (
+        "Adopted Doorbell 3 as 000000000001: H.264 720p 15/s, sound AAC 16 kHz, events over ONVIF, "
+        "doorbell.\n"
+    )
     assert (adoption.found_key, adoption.username) == ("urn:uuid:7", "")
     assert adoption.place == Place(
         latitude_udeg=52_500_000, longitude_udeg=-4_250_000, heading_deg=90, view_deg=100
@@ -209,6 +212,17 @@ def test_adopts_with_what_is_not_right(desk: Desk) -> None:
 
     assert done.exit_code == 0
     assert "▲ Its sound is AMR, which is not recorded." in done.stdout
+
+
+def test_a_number_behind_a_taken_name_is_said(two: Desk) -> None:
+    """Whoever gives a taken name is told why the camera is called otherwise."""
+    two.house.renames = {"front door": "front door 2"}
+
+    done = two.say("adopt", "1", "--name", "front door")
+
+    first, second = done.stdout.splitlines()
+    assert first.startswith("Adopted front door 2 as ")
+    assert second == "It got that name because another camera is called front door."
 
 
 @pytest.mark.parametrize("address", ["rtsp://192.0.2.9/a", "http://192.0.2.9/m", "RTSP://h/a"])

@@ -271,7 +271,11 @@ def test_a_password_is_asked_for_and_never_written(hub: Hub, porch_folder: Path)
         if path.is_file() and path.suffix != ".mp4" and PASSWORD.encode() in path.read_bytes()
     ]
 
-    assert adopted.stdout.startswith("Adopted Porch as ")
+    assert re.fullmatch(
+        r"Adopted Porch as [0-9a-f]{12}: H\.264 \d+p \d+/s, sound AAC [\d.]+ kHz, motion found by "
+        r"the hub\.\n",
+        adopted.stdout,
+    )
     _sentence(twice, "already been adopted")
     assert status == 0
     assert holding == ["camera-secrets.json"]

@@ -90,6 +90,35 @@ def test_clock(offset_ms: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "H.264 1080p 15/s, sound AAC 16 kHz, events over ONVIF, doorbell"),
+        ({"audio": ""}, "H.264 1080p 15/s, no sound, events over ONVIF, doorbell"),
+        (
+            {"events": False, "doorbell": False},
+            "H.264 1080p 15/s, sound AAC 16 kHz, motion found by the hub",
+        ),
+        ({"video": "", "audio": ""}, "no video yet, events over ONVIF, doorbell"),
+        (
+            {"video": "", "kind": "lent", "events": False, "doorbell": False},
+            "pictures from Home Assistant, motion found by the hub",
+        ),
+    ],
+)
+def test_read_as(changes: dict[str, object], said: str) -> None:
+    """What was adopted says its codec, size, sound, events, and whether it rings."""
+    camera = {
+        "kind": "onvif",
+        "video": "H.264 1920x1080 15/s",
+        "audio": "AAC 16 kHz",
+        "events": True,
+        "doorbell": True,
+    }
+
+    assert words.read_as(camera | changes) == said
+
+
+@pytest.mark.parametrize(
     ("video", "said"),
     [
         ("H.264 1920x1080 15/s", "H.264 1080p 15/s"),
