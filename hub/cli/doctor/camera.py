@@ -163,7 +163,8 @@ class Patient:
         )
 
     async def _resolved(self, host: str, port: int) -> str:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         return str(found[0][4][0]) if found else ""
 
     def _silent(self, address: str, port: int) -> Finding:
