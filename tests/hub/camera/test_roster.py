@@ -83,6 +83,7 @@ class Street:
             sub_url=f"rtsp://{host}:554/sub{self.query}",
             snapshot_url=f"http://{host}/snap.jpg{self.query}",
             doorbell=True,
+            events=True,
         )
 
     async def probe(self, camera: Camera, credentials: Credentials | None) -> Camera:
@@ -289,7 +290,7 @@ async def test_a_found_camera_is_asked_about_itself(home: Home) -> None:
         "rtsp://192.168.1.20:554/sub",
         "http://192.168.1.20/snap.jpg",
     )
-    assert camera.doorbell
+    assert (camera.doorbell, camera.events) == (True, True)
     assert camera.found_key == FOUND.key
     assert home.street.asked == [(FOUND.xaddrs, Transport.UDP)]
     assert home.secrets.of(camera.id) == LOGIN

@@ -178,15 +178,24 @@ async def test_h265_main_with_h264_sub(device: OnvifDeviceFake) -> None:
 
 @pytest.mark.parametrize(
     ("model", "topic", "doorbell"),
-    [("Door Station 4", False, True), ("Dome", True, True), ("Dome", False, False)],
+    [
+        ("Door Station 4", False, True),
+        ("AD410", False, True),
+        ("DS-KV6113-WPE1(B)", False, True),
+        ("Dome", True, True),
+        ("Dome", False, False),
+    ],
 )
 async def test_doorbells(
     device: OnvifDeviceFake, model: str, *, topic: bool, doorbell: bool
 ) -> None:
-    """A doorbell is known by its button's topic or by its name."""
+    """A doorbell is known by its button's topic, by its name or by its model."""
     device.model, device.visitor_topic = model, topic
 
-    assert (await describe(device.url, LOGIN, CLOCK)).doorbell is doorbell
+    told = await describe(device.url, LOGIN, CLOCK)
+
+    assert told.doorbell is doorbell
+    assert told.events
 
 
 async def test_empty_mac(device: OnvifDeviceFake) -> None:
