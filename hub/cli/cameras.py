@@ -158,7 +158,8 @@ def found_table(found: Sequence[Shown], known: Sequence[Shown]) -> Table:
     made = table("No", "Camera", "Brand", "Address", "State", *ways, whole=("No", "State"))
     numbers = {each["key"]: str(number) for number, each in enumerate(to_adopt(known), 1)}
     for each in found:
-        state = "● adopted" if each["adopted"] else "○ found"
+        waiting = "○ to be lent" if each["lent_by"] else "○ found"
+        state = "● adopted" if each["adopted"] else waiting
         made.add_row(
             numbers.get(each["key"], ""),
             each["name"] or "–",

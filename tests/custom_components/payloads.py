@@ -82,6 +82,7 @@ def found(**changes: object) -> Json:
         "seen_at": NOW,
         "away": False,
         "said": [said()],
+        "lent_by": "",
         "adopted": False,
     } | changes
 

@@ -127,6 +127,7 @@ async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None
         payloads.found(key="2", name="Yard\u202e", brand="Acme"),
         payloads.found(key="3", name="", brand="Ring", doorbell=True),
         payloads.found(key="4", name="Taken", adopted=True),
+        payloads.found(key="5", name="Zoo", brand="", lent_by="HomeKit"),
     ]
 
     await dialog.adopt("scan")
@@ -134,6 +135,7 @@ async def test_found_cameras_are_described(hub: FakeHub, dialog: Dialog) -> None
     assert [(each["value"], each["label"]) for each in dialog.offered("found")["options"]] == [
         ("3", "Ring · 192.0.2.41 · doorbell"),
         ("2", "Yard · Acme · 192.0.2.41"),
+        ("5", "Zoo · 192.0.2.41 · HomeKit: lend it instead"),
         ("1", "192.0.2.1 · away now"),
         ("look_again", "None of these: look again"),
     ]

@@ -79,6 +79,7 @@ def describe(found: Found, words: Mapping[str, str]) -> str:
     """Say in one line what is known of a found camera."""
     marks = [words["doorbell"]] if found.doorbell else []
     marks += [words["away"]] if found.away else []
+    marks += [words["lend_it"].format(protocol=plain(found.lent_by))] if found.lent_by else []
     parts = [found_name(found), plain(found.brand, longest=40), plain(found.address), *marks]
     return " · ".join(dict.fromkeys(part for part in parts if part))
 

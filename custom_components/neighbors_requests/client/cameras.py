@@ -212,6 +212,8 @@ class Found(NamedTuple):
     seen_at: datetime | None
     away: bool
     said: tuple[Said, ...]
+    lent_by: str
+    """What it speaks if only Home Assistant reads that, such as `HomeKit`, or empty."""
     adopted: bool
 
     @classmethod
@@ -228,6 +230,7 @@ class Found(NamedTuple):
             seen_at=fields.time_or_none("seen_at"),
             away=fields.flag("away"),
             said=fields.each("said", Said.read),
+            lent_by=fields.text("lent_by"),
             adopted=fields.flag("adopted"),
         )
 

@@ -104,6 +104,7 @@ class Found(View, frozen=True, kw_only=True):
     seen_at: datetime
     away: bool
     said: tuple[Said, ...]
+    lent_by: str
     adopted: bool
 
 

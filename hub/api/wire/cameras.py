@@ -106,6 +106,7 @@ def dump_found(found: CameraFound, cameras: list[CameraReport]) -> views.Found:
             )
             for said in found.said[:MOST_SAID]
         ),
+        lent_by=found.lent_by,
         adopted=any(report.camera.found_key == found.key for report in cameras),
     )
 

@@ -184,6 +184,14 @@ def test_scan_on_a_terminal(two: Desk, terminal: int) -> None:
     assert max(len(row) for row in _rows(done.stdout)[-2:]) <= terminal
 
 
+def test_what_only_home_assistant_reads_is_marked(desk: Desk) -> None:
+    """A HomeKit camera is listed, as one to be lent and not as one to adopt."""
+    desk.house.cameras_found = [replace(a_found(), lent_by="HomeKit")]
+
+    assert "○ to be lent" in desk.say("cameras").stdout
+    assert desk.json("cameras")["found"][0]["lent_by"] == "HomeKit"
+
+
 def test_adopts_by_number(desk: Desk) -> None:
     """A found camera is adopted by its number, under its own name where none is given."""
     done = desk.say(
