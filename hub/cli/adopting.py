@@ -60,9 +60,10 @@ def adopt(  # noqa: PLR0913 -- the options of one command
 ) -> None:
     """Begin to record a camera."""
     way, called = _way(data_dir, camera)
+    wanted = name or called or FALLBACK_NAME
     body = {
         **way,
-        "name": name or called or FALLBACK_NAME,
+        "name": wanted,
         "username": username,
         "password": ask_password(from_stdin=password_stdin) if username else "",
         "place": place_of(place, heading, view, None),
@@ -78,8 +79,8 @@ def adopt(  # noqa: PLR0913 -- the options of one command
         say_json(adopted)
         return
     say(f"Adopted {adopted['name']} as {adopted['id']}: {words.read_as(adopted)}.")
-    if adopted["name"].casefold() != " ".join(body["name"].casefold().split()):
-        say(f"It got that name because another camera is called {body['name']}.")
+    if adopted["name"].casefold() != " ".join(wanted.casefold().split()):
+        say(f"It got that name because another camera is called {wanted}.")
     if adopted["reason"]:
         hang("▲", adopted["reason"], "yellow")
 
