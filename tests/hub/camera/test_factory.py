@@ -18,7 +18,7 @@ from hub.model.camera import SourceKind, Transport
 from hub.model.trigger import TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials, PasswordUse
-from tests.fakes.flv_camera import FlvCamera, LOGIN as FLV_LOGIN, drawn, remuxed
+from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, drawn, remuxed
 from tests.fakes.jpeg_camera import BASIC, PASSWORD, USERNAME, JpegCamera
 from tests.fakes.odd_onvif import OddOnvif
 from tests.fakes.onvif_device import VISITOR, OnvifDeviceFake
