@@ -65,6 +65,7 @@ def camera(**changes: object) -> Json:
         "motion_masks": [],
         "sensitivity": 50,
         "sound": True,
+        "wired": False,
         "transport": "tcp",
         "keep": {"days": None, "gib": None},
     } | changes

@@ -68,6 +68,7 @@ export interface Camera {
   motion_masks: Mask[];
   sensitivity: number;
   sound: boolean;
+  wired: boolean;
   transport: "tcp" | "udp";
   keep: { days: number | null; gib: number | null };
 }
