@@ -488,7 +488,9 @@ async def test_motion_ends_when_a_camera_without_a_small_stream_goes_away(
     rtsp_server: RtspServer, videos: Path, tmp_path: Path
 ) -> None:
     """The clip of a motion doesn't span the time for which a camera is away."""
-    await asyncio.to_thread(render, videos / "long_walk.mp4", 60, audio=False, draw=walker)
+    await asyncio.to_thread(
+        render, videos / "long_walk.mp4", 40, audio=False, draw=walker, group_s=1
+    )
     clock, sink = QuickClock(), FakeSink()
     async with AsyncExitStack() as power:
         line = await power.enter_async_context(relay(rtsp_server.port))

@@ -1,5 +1,6 @@
 """`neighbors hub`: what it prints, how it ends, and one clear sentence where it cannot."""
 
+import asyncio
 from importlib.metadata import version
 import json
 from pathlib import Path
@@ -14,7 +15,9 @@ import pytest
 from demo import porch
 from demo.children import free_port
 from demo.doorbell import PASSWORD
-from tests.hub.cli.conftest import Hub
+from hub.cli.client import local_hub
+from tests.fakes.jpeg_camera import JpegCamera
+from tests.hub.cli.conftest import DEADLINE_S, Hub
 
 WRONG = "window-light"
 
@@ -76,6 +79,28 @@ def test_the_command_says_its_version() -> None:
     said = subprocess.run(asked, capture_output=True, text=True, check=True)  # noqa: S603 -- ours
 
     assert said.stdout.strip() == version("neighbors-requests")
+
+
+async def test_who_judges_a_cameras_motion(hub: Hub) -> None:
+    """What Home Assistant tells of a camera makes it one of its judges, in the list too."""
+    served = JpegCamera()
+    async with served.serving():
+        await asyncio.to_thread(hub.start)
+        adopted = await asyncio.to_thread(hub.say, "adopt", served.url(), "--name", "Porch")
+        async with local_hub(hub.data) as api, asyncio.timeout(DEADLINE_S):
+            [camera] = (await api.call("GET", "/cameras"))["cameras"]
+            await api.call("POST", f"/cameras/{camera['id']}/triggers", {"kind": "motion"})
+            while "home_assistant" not in camera["motion_agreement"]["judges"]:
+                await asyncio.sleep(0.2)  # another process's state
+                [camera] = (await api.call("GET", "/cameras"))["cameras"]
+        listed = await asyncio.to_thread(hub.say, "cameras")
+        examined = await asyncio.to_thread(hub.say, "doctor")
+
+    assert adopted.returncode == 0, adopted.stderr
+    assert camera["motion_agreement"]["judges"] == ["home_assistant", "hub"]
+    assert camera["motion"]
+    assert " now Home Assistant, hub " in listed.stdout
+    assert "Motion is judged by Home Assistant and the hub." in examined.stdout
 
 
 def test_check_says_that_there_is_no_data_folder(hub: Hub) -> None:
