@@ -40,10 +40,10 @@ SELECT printf('%012x', n % :cameras), :first + n / :cameras * :length,
        :first + (n / :cameras + 1) * :length, n * :length, 0.0, 1000, 0, :first FROM row
 """  # noqa: S608 -- our own words
 _MARK: Final = f"""
-INSERT INTO clips (id, camera_id, start, "end", triggers)
+INSERT INTO clips (id, camera_id, start, "end", triggers, has_thumbnail)
 {_ROWS}
 SELECT printf('%016x', n), printf('%012x', n % :cameras), :first + n * :step,
-       :first + n * :step + 25000000, '["motion"]' FROM row
+       :first + n * :step + 25000000, '["motion"]', 0 FROM row
 """  # noqa: S608 -- our own words
 
 

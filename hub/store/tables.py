@@ -82,6 +82,9 @@ clips = Table(
     Column("end", UtcTime, nullable=False),
     Column("triggers", JSON, nullable=False),
     Column("labels", JSON, nullable=False, server_default="[]"),
+    # No longer asked for: whether there is a picture follows from what is recorded. The version
+    # before has no clip without it, and must be able to take the rows back.
+    Column("has_thumbnail", Boolean, nullable=False, default=False),
     Index("clips_by_time", "camera_id", "start", "end"),
     Index("clips_by_start", "start"),
 )

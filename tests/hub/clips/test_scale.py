@@ -30,10 +30,10 @@ SELECT printf('%012x', n % :cameras), :first + n / :cameras * 4000000,
        :first + n / :cameras * 4000000 + 4000000, n * 4000000, 0.0, 1000, 0, :first FROM counted
 """
 MARK = """
-INSERT INTO clips (id, camera_id, start, "end", triggers)
+INSERT INTO clips (id, camera_id, start, "end", triggers, has_thumbnail)
 WITH RECURSIVE counted(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM counted WHERE n + 1 < :count)
 SELECT printf('%016x', n), printf('%012x', n % :cameras), :first + n * :step,
-       :first + n * :step + 25000000, '["motion"]' FROM counted
+       :first + n * :step + 25000000, '["motion"]', 0 FROM counted
 """
 
 
