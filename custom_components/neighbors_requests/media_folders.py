@@ -8,7 +8,7 @@ from homeassistant.components.media_player.errors import BrowseError
 from homeassistant.components.media_source import BrowseMediaSource
 from homeassistant.util import dt as dt_util
 
-from .client import Clip, Piece, Request
+from .client import Clip, Label, Piece, Request
 from .const import DOMAIN
 from .coordinator import HubCoordinator
 from .words import day_of, plain, title
@@ -186,9 +186,13 @@ class Folders:
             "motion": self._words["marked_motion"],
             "button": self._words["marked_button"],
             "external": self._words["marked_external"],
+            Label.PERSON: self._words["shows_person"],
+            Label.VEHICLE: self._words["shows_vehicle"],
+            Label.ANIMAL: self._words["shows_animal"],
+            Label.PACKAGE: self._words["shows_package"],
         }
-        shown = [self._words[f"shows_{label}"] for label in clip.labels]
-        why = ", ".join([*(names[each] for each in clip.triggers if each in names), *shown])
+        told = (*clip.triggers, *clip.labels)
+        why = ", ".join(names[each] for each in told if each in names)
         said = _span(clip.start, clip.end)
         return self._video(
             identifier,
