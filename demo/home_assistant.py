@@ -217,3 +217,17 @@ async def entities_of(home: HomeAssistant) -> dict[str, str]:
             is_camera = len(camera) == 12 and all(each in "0123456789abcdef" for each in camera)  # noqa: PLR2004
             named[rest if is_camera else key] = entity["entity_id"]
     return named
+
+
+def complaints(log: str) -> list[str]:
+    """Return the warnings and errors about this integration in a log of Home Assistant.
+
+    Every custom integration is said to be untested; that is none.
+    """
+    return [
+        line
+        for line in log.splitlines()
+        if DOMAIN in line
+        and any(f" {level} (" in line for level in ("WARNING", "ERROR", "CRITICAL"))
+        and "which has not been tested by Home Assistant" not in line
+    ]

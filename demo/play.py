@@ -412,9 +412,11 @@ async def hear_of_caches(play: Play, read: asyncio.Task[str]) -> None:
 async def check_both(play: Play) -> None:
     """Stop hub and board, then verify all that they stored."""
     with play.steps.step("check") as step:
+        if said := ha.complaints(play.children.log("home")):
+            raise StepFailedError(f"Home Assistant logged: {said[0]}")
         await play.children.stop("hub", "board")
         await asyncio.gather(
             neighbors("hub", "check", "--data-dir", play.path("hub")),
             neighbors("board", "check", play.path("board")),
         )
-        step.say("hub and board are clean")
+        step.say("hub and board are clean, no warning of ours in Home Assistant")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from demo.doorbell import STOP_POLL_S, _Connection
-from demo.home_assistant import write_configuration
+from demo.home_assistant import complaints, write_configuration
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,23 @@ def test_loopback_joins_no_group_elsewhere(
     assert network.exists() is quiet
     if quiet:
         assert json.loads(network.read_text())["data"] == {"configured_adapters": ["lo"]}
+
+
+def test_what_home_assistant_warns_of_is_found() -> None:
+    """A warning or error about the integration is one; that it is not tested by others is none."""
+    untested = "neighbors_requests which has not been tested by Home Assistant."
+    report = "Detected that custom integration 'neighbors_requests' does what will stop working"
+    quiet = [
+        f"2026-11-29 12:21:08.031 WARNING (SyncWorker_0) [homeassistant.loader] {untested}",
+        "2026-11-29 12:21:08.292 WARNING (MainThread) [aiohttp_fast_zlib] zlib_ng is not there",
+        "2026-11-29 12:21:09.000 INFO (MainThread) [custom_components.neighbors_requests] Paired",
+    ]
+    loud = [
+        "2026-11-29 12:21:09.100 ERROR (MainThread) [custom_components.neighbors_requests] No",
+        f"2026-11-29 12:21:09.200 WARNING (MainThread) [homeassistant.helpers.frame] {report}",
+    ]
+
+    assert complaints("\n".join(quiet + loud)) == loud
 
 
 async def test_a_frame_that_waits_is_queued_once() -> None:
