@@ -52,6 +52,12 @@ EXPERIMENTS = (
         paths=("tests/faults/test_steps.py", "tests/faults/test_disks.py"),
     ),
     Experiment(
+        name="backup",
+        shows="footage that ages out while Home Assistant makes a backup: every backup is whole",
+        paths=("tests/custom_components/test_backup.py",),
+        with_home_assistant=True,
+    ),
+    Experiment(
         name="power",
         shows="the power gone at any moment: only what was synced is on the disk",
         paths=("tests/faults/test_power.py",),

@@ -18,7 +18,8 @@ from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.exceptions import Unauthorized
-from homeassistant.helpers import chat_session, entity_registry as er
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.chat_session import current_session as conversation
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView, current_request
 
 from .const import CONF_OTHERS, CONF_PEOPLE, DOMAIN
@@ -129,7 +130,7 @@ def is_spoken() -> bool:
     Whoever's device that was, nobody knows who spoke, and nobody looked at anything. Speakers and
     agents that call from elsewhere sign in as the person who linked them.
     """
-    if chat_session.current_session.get() is not None:
+    if conversation.get() is not None:
         return True
     request = current_request.get()
     return request is not None and request.path.startswith(_ASSISTANTS)

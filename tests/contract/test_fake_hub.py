@@ -42,8 +42,8 @@ STATES = {
 }  # fmt: skip
 """What says how things stand: told alike, as truth, falsehood and nothing are everywhere."""
 GIVEN = {
-    "agencies", "agency", "boards", "cameras", "custody", "found", "items", "origin", "problems",
-    "sources",
+    "agencies", "agency", "boards", "cameras", "custody", "found", "items", "labels", "origin",
+    "problems", "sources",
 }  # fmt: skip
 """What depends on the board, the agency and the footage that each side was given."""
 GONE_ON = {

@@ -122,6 +122,9 @@ class FakeCameras:
             place=body["place"],
             state="starting",
             video="",
+            audio="",
+            motion_agreement=payloads.agreement(),
+            events=bool(body.get("found_key")),
             clock_offset_ms=None,
             **described,
         )

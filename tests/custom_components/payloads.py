@@ -1,5 +1,6 @@
 """JSON as the hub sends it, one function for each view of the contract."""
 
+from collections.abc import Sequence
 from typing import Any
 
 type Json = dict[str, Any]
@@ -50,6 +51,7 @@ def camera(**changes: object) -> Json:
         "clock_offset_ms": 120,
         "lost_packets": 0,
         "motion": False,
+        "motion_agreement": agreement(["camera", "hub"]),
         "score": 3.5,
         "threshold": 12,
         "last_ring": None,
@@ -69,6 +71,18 @@ def camera(**changes: object) -> Json:
         "transport": "tcp",
         "keep": {"days": None, "gib": None},
     } | changes
+
+
+def agreement(judges: Sequence[str] = ()) -> Json:
+    """Return a MotionAgreement, at first that of a camera that nobody has judged yet."""
+    return {
+        "judges": list(judges),
+        "both": 0,
+        "only_camera": 0,
+        "only_hub": 0,
+        "stuck": False,
+        "since": NOW if judges else None,
+    }
 
 
 def found(**changes: object) -> Json:
