@@ -193,7 +193,12 @@ async def test_triggers_of_the_same_device_are_suggested(
     assert related_triggers(list(registry.entities.values()), None) == {}
     for key in ("person", "visitor_sound"):
         registry.async_get_or_create(
-            "binary_sensor", "demo", key, device_id=device.id, translation_key=key
+            "binary_sensor",
+            "demo",
+            key,
+            device_id=device.id,
+            suggested_object_id=f"demo_{key}",
+            translation_key=key,
         )
     assert related_triggers(list(registry.entities.values()), device.id)["motion"] == [
         "binary_sensor.bell_motion",
