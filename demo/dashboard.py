@@ -74,7 +74,7 @@ def dashboard(entities: dict[str, str]) -> dict[str, Any]:
         {"type": "picture-entity", "entity": entities["request_image"], "show_state": False,
          "name": "Your best matching frame"},
         _button(entities["deny"], "Deny", "mdi:close"),
-        _button(entities["approve"], "Approve", "mdi:check"),
+        _button(entities["approve"], "Approve and send", "mdi:check"),
     ]  # fmt: skip
     for card in request:
         card["visibility"] = _asked(pending, waiting=True)

@@ -132,7 +132,8 @@ class FakeCameras:
         # The news overtakes the answer, as it may.
         await self.push("camera.changed", camera=made)
         if self.first_picture and not pictures:
-            await self.tell(NEW_CAMERA_ID, state="recording", snapshot_at=payloads.NOW)
+            read = {key: payloads.camera()[key] for key in ("video", "audio")}
+            await self.tell(NEW_CAMERA_ID, state="recording", snapshot_at=payloads.NOW, **read)
         return web.json_response(made, status=HTTPStatus.CREATED)
 
     def _distinct(self, name: str) -> str:

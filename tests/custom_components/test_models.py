@@ -59,8 +59,8 @@ READERS: dict[str, tuple[Callable[[object], object], payloads.Json]] = {
     "share": (Share.read, payloads.share()),
     "request": (Request.read, payloads.request()),
 }
-UNREAD = {"hidden_by"}
-"""The panel alone shows who hides a request."""
+UNREAD = {"hidden_by", "motion_agreement", "notes", "wired"}
+"""The panel alone shows who hides a request, and more of a camera than its entities do."""
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
