@@ -54,6 +54,9 @@ export interface Camera {
   /** What its owner should know, a sentence each; an older hub has none. */
   notes?: string[];
   video: string;
+  audio: string;
+  /** Whether it offers events over ONVIF. */
+  events: boolean;
   clock_offset_ms: number | null;
   lost_packets: number;
   motion: boolean;
@@ -93,6 +96,8 @@ export interface Found {
   seen_at: Time;
   away: boolean;
   said: Said[];
+  /** What Home Assistant must lend it by, such as HomeKit, or empty. */
+  lent_by: string;
   adopted: boolean;
 }
 
