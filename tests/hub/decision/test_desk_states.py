@@ -323,19 +323,22 @@ class DeskStates(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 1))
     def void(self, number: int) -> None:
-        """Only an approval of what no longer holds, before it is sealed."""
+        """Only a yes, a first one too, to what no longer holds, before it is sealed."""
         kept = self.kept
         taken = self.do(self.desks[number].void(self.ground))
-        named = None if kept is None or kept.proposal_id is None else kept.proposal_id
+        named = kept.proposal_id if kept is not None else self.consent and self.consent[0]
         sealed = self.share is not None and (
             self.share[1] or self.share[0] not in {ShareState.APPROVED, ShareState.FAILED}
         )
+        open_ = self.ground.request.status is RequestStatus.OPEN
         expected = (
-            named is not None and not sealed and not holds(self.proposals[named], self.ground)
+            named is not None
+            and not sealed
+            and not (open_ and holds(self.proposals[named], self.ground))
         )
         assert (taken is not None) == expected
         if expected:
-            self.kept = self.share = None
+            self.kept = self.share = self.consent = None
 
     # What always holds
 
@@ -401,7 +404,7 @@ def holds(proposal: Proposal, ground: Ground) -> bool:
     """Tell whether what the machine can change leaves a proposal as it was."""
     camera = ground.cameras[0]
     return proposal.recipient.delivery_key == ground.request.agency.delivery_key and all(
-        camera.may_share and (piece.own_masks_off or set(camera.masks) <= set(piece.masks))
+        camera.may_share and set(camera.masks) <= {*piece.masks, *piece.masks_off}
         for piece in proposal.pieces
     )
 
