@@ -350,7 +350,11 @@ async def test_ctrl_c_ends_an_opening(shared: Agency) -> None:
     assert [share["share"] for share in again["shares"]] == ["1", "2"]
 
 
-MAIN = "from noticeboard.cli import whole; whole()()"
+# What a shell starts in the background ignores Ctrl-C, and so would this.
+MAIN = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from noticeboard.cli import whole; whole()()"
+)
 
 
 async def test_one_that_is_not_what_was_listed_stops_no_other(shared: Agency) -> None:
