@@ -1,13 +1,22 @@
 """Large answers, which leave a piece at a time."""
 
 from io import BytesIO
-from typing import Final
+from typing import Final, override
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
 PIECE_BYTES: Final = 64 << 10
-"""What aiohttp sends at a time of a file, also of one in memory."""
+"""How much is sent at a time: aiohttp itself sends four times as much from 3.14 on."""
+
+
+class _Body(BytesIO):
+    """A body that is read a piece at a time, however much is asked for."""
+
+    @override
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = PIECE_BYTES if size is None or size < 0 else min(size, PIECE_BYTES)
+        return super().read(wanted)
 
 
 @web.middleware
@@ -21,5 +30,5 @@ async def send_in_pieces(request: web.Request, handler: Handler) -> web.StreamRe
     if isinstance(answer, web.Response):
         body = answer.body
         if isinstance(body, bytes) and len(body) > PIECE_BYTES:
-            answer.body = BytesIO(body)
+            answer.body = _Body(body)
     return answer
