@@ -7,7 +7,7 @@ from http import HTTPStatus
 import logging
 import secrets
 import time
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
@@ -119,7 +119,8 @@ def _answer_to_nobody(request: web.Request) -> web.Response:
 
 
 IN_HAND: Final = web.AppKey("in_hand", InHand)
-_ID: Final = "request_id"
+# aiohttp warns of other keys from 3.14 on, and has no such class before.
+_ID: Final[Any] = web.RequestKey("id", str) if hasattr(web, "RequestKey") else "request_id"
 
 
 def request_id(request: web.Request) -> str:
