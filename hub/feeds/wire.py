@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 import aiohttp
+from aiohttp.http_exceptions import HttpProcessingError
 
 from hub.errors import BoardUnreachableError
 from hub.store.addresses import USER_AGENT
@@ -89,8 +90,8 @@ class Wire:
                     raise BoardUnreachableError(f"{self._name} gives no hints.")
                 while line := await response.content.readline():
                     yield line
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            # A line without an end is a ValueError.
+        except (aiohttp.ClientError, HttpProcessingError, OSError, ValueError) as error:
+            # A line without an end is a ValueError up to aiohttp 3.13, and the second from then on.
             raise BoardUnreachableError(f"{self._name} gives no hints.") from error
 
     async def _read(self, response: aiohttp.ClientResponse, cap_bytes: int) -> Answer:
