@@ -6,6 +6,7 @@ language model may run elsewhere, so both hear what is public unless the owner s
 Nothing that an agency wrote is spoken but its name, and that only if verifiers confirmed it.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -111,14 +112,14 @@ async def _words(hass: HomeAssistant, language: str) -> Mapping[str, str]:
     return await async_catalogue(hass, spoken if spoken in _LANGUAGES else "en")
 
 
-class Question(intent.IntentHandler):
+class Question(intent.IntentHandler, ABC):
     """A question about the houses of all hubs; changes nothing, and takes no slots."""
 
+    @abstractmethod
     async def async_told(
         self, told: Mapping[HubCoordinator, Hears], words: Mapping[str, str]
     ) -> str:
         """Return the answer to somebody who may hear something of each of these hubs."""
-        raise NotImplementedError
 
     @override
     async def async_handle(self, intent_obj: intent.Intent) -> intent.IntentResponse:
