@@ -168,7 +168,7 @@ def _decoded(text: str) -> str:
 
 
 def conceal(camera: Camera, credentials: Credentials | None) -> tuple[Camera, Credentials | None]:
-    """Move the secrets within a camera's addresses to its credentials, where there are any.
+    """Move the secrets within a camera's addresses to its credentials, if there are any.
 
     What was moved before stays so: a camera can be concealed again.
     """

@@ -273,7 +273,7 @@ class FlvDemuxer:
         return size + _TAG_END
 
     def _time_ms(self, told: int) -> int:
-        """Return milliseconds since the first tag, which go on where the 32 bits wrap."""
+        """Return milliseconds since the first tag, which go on when the 32 bits wrap."""
         if self._zero_ms is None:
             self._zero_ms = told
         step = (told - self._zero_ms - self._last_ms) % (1 << 32)

@@ -26,7 +26,7 @@ class Observed:
     def __init__(self) -> None:
         self._statuses: dict[CameraId, CameraStatus] = {}
         self._moving: dict[CameraId, tuple[Label, ...]] = {}
-        """What is seen where something moves."""
+        """What is seen when something moves."""
         self._rings: dict[CameraId, datetime] = {}
         self._snapshots: dict[CameraId, tuple[bytes, datetime]] = {}
         self._scores: dict[CameraId, tuple[float, float]] = {}

@@ -125,7 +125,7 @@ async def assist(hass: HomeAssistant, hub: FakeHub, loaded: MockConfigEntry) -> 
 async def ask(
     hass: HomeAssistant, text: str, *, language: str = "en", context: Context | None = None
 ) -> str:
-    """Say something to Assist, and return what it says; nobody is known where none is named."""
+    """Say something to Assist, and return what it says; nobody is known if none is named."""
     with freeze_time(NOW, tick=True):
         result = await conversation.async_converse(
             hass, text, None, context or Context(), language=language

@@ -83,7 +83,7 @@ class Triggered(NamedTuple):
     at: datetime
     active: bool
     began: bool
-    """False where a motion only goes on, or ends."""
+    """False if a motion only goes on, or ends."""
     labels: tuple[Label, ...] = ()
     """What the camera says it sees now."""
     new_labels: tuple[Label, ...] = ()

@@ -285,7 +285,7 @@ def _parsed(raw: bytes) -> object:
 
 
 async def _reason(response: aiohttp.ClientResponse) -> tuple[str, str, str]:
-    """Return an error's code, its one sentence, and what it advises; empty where it has none."""
+    """Return an error's code, its one sentence, and what it advises; empty if it has none."""
     try:
         answer = json.loads(await _body(response, MOST_ERROR_BYTES))
         error = Fields(Fields(answer, "error").value("error"), "error")

@@ -134,7 +134,7 @@ class TriggerLender:
     def _counted(
         self, entity_id: str, source: Source, label: Label | None, at: datetime, *, active: bool
     ) -> Iterable[Told]:
-        """Return what a change means for the camera: an end only where nothing stays on."""
+        """Return what a change means for the camera: an end only if nothing stays on."""
         camera_id, kind = source
         lasting = self._active[source]
 

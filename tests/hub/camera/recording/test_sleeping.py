@@ -250,5 +250,5 @@ async def test_a_real_server_that_ends_its_stream(videos: Path, tmp_path: Path) 
             called = len(calls)
             await asyncio.sleep(0.3)  # six seconds, by that clock
 
-    # More than four times only where a busy machine made one of them longer.
+    # More than four times only if a busy machine made one of them longer.
     assert len(calls) == called >= 4
