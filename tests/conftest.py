@@ -5,7 +5,7 @@ import gc
 from pathlib import Path
 import shutil
 
-from hypothesis import settings
+from hypothesis import given, settings, strategies as st
 import pytest
 
 import hub.store.database
@@ -17,8 +17,14 @@ settings.register_profile("no-deadline", deadline=None)
 settings.load_profile("no-deadline")
 
 
+@given(st.none())
+def _register_hypothesis_random(nothing: None) -> None:
+    """Its first test registers its random numbers, and warns if they are already frozen."""
+
+
 def pytest_collection_finish() -> None:
     """Leave what was imported out of every later collection of garbage."""
+    _register_hypothesis_random()
     gc.collect()
     gc.freeze()
 

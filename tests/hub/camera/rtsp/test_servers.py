@@ -133,8 +133,9 @@ async def test_sound_of_every_kind(audio: Sound) -> None:
     assert 0.1 < np.abs(samples).max() <= 1
     steps = [after.pts - before.pts for before, after in pairwise(heard[1:])]
     assert sum(steps) == pytest.approx(1024 * len(steps), abs=0.02 * form.rate_hz)
+    # A busy server sends the sound late, but a clock of half the rate would be further off.
     newest = max(packet.start_s for packet in of(Track.VIDEO, packets))
-    assert heard[-1].start_s == pytest.approx(newest, abs=0.6)
+    assert heard[-1].start_s == pytest.approx(newest, rel=0.4)
 
 
 async def test_sound_that_is_not_recorded() -> None:
