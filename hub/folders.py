@@ -3,9 +3,14 @@
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass
 import fcntl
+from hashlib import sha256
 from pathlib import Path
+import ssl
 
-from hub.errors import ConflictError, InvalidInputError
+from hub.errors import ConflictError, InvalidInputError, StorageError
+
+LOCAL_TOKEN_FILE = "local-token"  # noqa: S105 -- a file's name
+IDENTITY_FILE = "tls.pem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +89,30 @@ def claim(folders: Folders, stack: AsyncExitStack | ExitStack) -> None:
         raise ConflictError(
             f"Another hub runs on {folders.data}: stop it first, or give another --data-dir."
         ) from None
+
+
+def read_local_token(data_dir: Path) -> str | None:
+    """Return the command line's token, or None if none is kept privately; blocking."""
+    path = data_dir / LOCAL_TOKEN_FILE
+    try:
+        if path.stat().st_mode & 0o077:
+            return None
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def read_fingerprint(data_dir: Path) -> str:
+    """Return the SHA-256 of the certificate's DER form, 64 lowercase hex digits; blocking.
+
+    Raises StorageError. Every command asks for it, so it does without an X.509 library.
+    """
+    try:
+        pem = (data_dir / IDENTITY_FILE).read_text(encoding="ascii")
+        certificate = ssl.PEM_cert_to_DER_cert(pem[pem.index(ssl.PEM_HEADER) :])
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            f"The hub's certificate cannot be read: restore {IDENTITY_FILE} in its data folder, "
+            "or delete it and pair again."
+        ) from error
+    return sha256(certificate).hexdigest()

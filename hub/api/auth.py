@@ -16,6 +16,7 @@ from hub.api.errors import UnauthorizedError
 from hub.api.scope import Rights, Scope
 from hub.clock import Clock
 from hub.errors import NotFoundError
+from hub.folders import LOCAL_TOKEN_FILE
 from hub.store.database import Database
 from hub.store.files import write_durably
 from hub.store.tables import tokens
@@ -23,7 +24,6 @@ from hub.store.tables import tokens
 ID_LENGTH = 16
 SECRET_BYTES = 32
 LOCAL_ID = "0" * ID_LENGTH
-LOCAL_TOKEN_FILE = "local-token"  # noqa: S105 -- a file's name
 _NOBODY = sha256(secrets.token_bytes(SECRET_BYTES)).hexdigest()
 
 
@@ -136,17 +136,6 @@ class Tokens:
             await self.write(connection, token)
         self.learn(token)
         return text
-
-
-def read_local_token(data_dir: Path) -> str | None:
-    """Return the command line's token, or None where none is kept privately; blocking."""
-    path = data_dir / LOCAL_TOKEN_FILE
-    try:
-        if path.stat().st_mode & 0o077:
-            return None
-        return path.read_text(encoding="ascii").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
 
 
 def keep_local_token(data_dir: Path, text: str) -> None:

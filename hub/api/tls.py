@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from pathlib import Path
 import ssl
 
@@ -17,9 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import NameOID
 
 from hub.errors import StorageError
+from hub.folders import IDENTITY_FILE, read_fingerprint
 from hub.store.files import write_durably
 
-IDENTITY_FILE = "tls.pem"
 COMMON_NAME = "Neighbors hub"
 ALTERNATIVE_NAME = "neighbors-hub.local"
 VALID = timedelta(days=20 * 365)
@@ -56,18 +55,6 @@ def make_identity(now: datetime) -> bytes:
     )
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     return private + certificate.public_bytes(Encoding.PEM)
-
-
-def read_fingerprint(data_dir: Path) -> str:
-    """Return the fingerprint of the certificate kept in the data folder; blocking."""
-    try:
-        certificate = x509.load_pem_x509_certificate((data_dir / IDENTITY_FILE).read_bytes())
-    except (OSError, ValueError) as error:
-        raise StorageError(
-            f"The hub's certificate cannot be read: restore {IDENTITY_FILE} in its data folder, "
-            "or delete it and pair again."
-        ) from error
-    return sha256(certificate.public_bytes(Encoding.DER)).hexdigest()
 
 
 def open_tls(data_dir: Path, now: datetime) -> Tls:

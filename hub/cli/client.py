@@ -13,10 +13,9 @@ from typing import Annotated, Any
 import aiohttp
 import typer
 
-from hub.api.auth import read_local_token
-from hub.api.tls import read_fingerprint
 from hub.cli.screen import err, failed
 from hub.errors import HubError, InvalidInputError
+from hub.folders import read_fingerprint, read_local_token
 
 DEADLINE_S = 60
 _VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)

@@ -17,10 +17,10 @@ import sys
 import time
 from typing import Any
 
-from hub.api.auth import Tokens, mint, read_local_token
+from hub.api.auth import Tokens, mint
 from hub.api.scope import Rights, Scope
-from hub.api.tls import read_fingerprint
 from hub.clock import SystemClock
+from hub.folders import read_fingerprint, read_local_token
 from hub.store.database import Database
 
 ROOT = Path(__file__).parents[2]

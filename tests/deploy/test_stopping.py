@@ -18,9 +18,9 @@ from typing import Any
 import aiohttp
 from aiohttp import WSCloseCode, WSMsgType
 
-from hub.api.auth import read_local_token
 from hub.cli.alive import is_alive
 from hub.cli.client import LocalHub, local_hub
+from hub.folders import read_local_token
 from tests.fakes.jpeg_camera import JpegCamera
 
 STOPS_S = 10

@@ -17,12 +17,12 @@ import pytest
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
 from hub.api.advertise import SERVICE_TYPE, advertisement, reachable
-from hub.api.auth import LOCAL_TOKEN_FILE
 from hub.api.pieces import PIECE_BYTES
 from hub.api.scope import Scope
 from hub.api.serve import outward_addresses, start
-from hub.api.tls import IDENTITY_FILE, make_identity, open_tls, read_fingerprint
+from hub.api.tls import make_identity, open_tls
 from hub.errors import InvalidInputError, StorageError
+from hub.folders import IDENTITY_FILE, LOCAL_TOKEN_FILE, read_fingerprint
 from hub.model.ids import CameraId
 from hub.store.database import Database
 from tests.descriptors import no_descriptor_left, told_of_it

@@ -342,8 +342,8 @@ async def test_ctrl_c_ends_an_opening(shared: Agency) -> None:
 
     took_s, status = await asyncio.to_thread(interrupted)
 
-    # A second, and two more for a machine that has much else to do.
-    assert took_s < 3
+    # A second, and more for a machine that has much else to do; without the signal, half a minute.
+    assert took_s < 15
     assert status != 0
     assert names_in(shared.home.cases) == []
     again = await told("open", folder, "--all")
