@@ -54,7 +54,7 @@ from tests.hub.given import a_camera
 from tests.hub.pipeline.jumping_clock import JumpingClock
 from tests.hub.sharing.given import INBOX_KEY, FakeCutter, FakeInbox, a_key_pair
 
-DEADLINE_S = 10
+DEADLINE_S = 60
 POLL_S = 60.0
 TEXTS = {"problem.board_stopped": "A board broke its promise."}
 

@@ -12,7 +12,7 @@ from hub.model.proposal import MovingMask, Piece
 from hub.model.review import Preparation
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
-DEADLINE_S = 20
+DEADLINE_S = 60
 
 
 @pytest.fixture

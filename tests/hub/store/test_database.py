@@ -16,7 +16,7 @@ from hub.model.trigger import Label
 from hub.store.database import Database
 from hub.store.tables import meta
 
-DEADLINE_S = 20
+DEADLINE_S = 60
 
 
 async def _keys(database: Database) -> list[str]:
