@@ -7,9 +7,8 @@ from enum import StrEnum
 import os
 from pathlib import Path
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-from sqlalchemy.exc import SQLAlchemyError
 import typer
 
 from hub.cli.checking import Told, Verified, judge
@@ -20,9 +19,10 @@ from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
 from hub.ledger import saying
 from hub.ledger.exported import MAX_FILE_BYTES, Export, read_file
-from hub.ledger.ledger import Ledger
 from hub.ledger.verifying import Checked
-from hub.store.database import Database
+
+if TYPE_CHECKING:
+    from hub.ledger.ledger import Ledger
 
 app = typer.Typer(no_args_is_help=True, help="What this house decided and shared.")
 
@@ -78,7 +78,7 @@ def export(
 ) -> None:
     """Print the whole ledger: to be checked by others, for a spreadsheet, or as a page."""
 
-    async def make(ledger: Ledger) -> Iterable[str]:
+    async def make(ledger: "Ledger") -> Iterable[str]:
         kept = await ledger.export()
         return await asyncio.to_thread(_text, kept, as_)
 
@@ -96,7 +96,7 @@ def prove(
 ) -> None:
     """Print one entry with the proof that the ledger holds it, and nothing of the others."""
 
-    async def make(ledger: Ledger) -> Iterable[str]:
+    async def make(ledger: "Ledger") -> Iterable[str]:
         return [(await ledger.prove(index, root=root)).text()]
 
     _write(data_dir, make, output, force=force)
@@ -144,7 +144,7 @@ def _verified(checked: Checked) -> Verified:
 
 def _write(
     data_dir: Path,
-    make: Callable[[Ledger], Awaitable[Iterable[str]]],
+    make: Callable[["Ledger"], Awaitable[Iterable[str]]],
     output: Path | None,
     *,
     force: bool,
@@ -186,8 +186,13 @@ def _save(file: Path, text: Iterable[str]) -> None:
 
 
 @asynccontextmanager
-async def _opened(data_dir: Path) -> AsyncGenerator[Ledger]:
+async def _opened(data_dir: Path) -> AsyncGenerator["Ledger"]:
     """Give the ledger of a data folder; a hub may run on it. Changes nothing of it."""
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 -- only here is a database opened
+
+    from hub.ledger.ledger import Ledger  # noqa: PLC0415
+    from hub.store.database import Database  # noqa: PLC0415
+
     folders = Folders(data=data_dir)
     if not folders.database.exists():
         raise InvalidInputError(f"{data_dir} is no hub's data folder: give --data-dir.")

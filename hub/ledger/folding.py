@@ -17,6 +17,8 @@ from noticeboard.log.tree import Frontier, leaf_hash
 
 type Stored = tuple[int, bytes]
 """An entry's index and its bytes."""
+type Row = tuple[int, bytes, str]
+"""An entry's index, its bytes, and the checkpoint it was stored with."""
 
 _LOST: Final = (
     "The ledger lacks entries that this house has signed: restore the newest backup of hub.db,"

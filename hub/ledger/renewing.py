@@ -13,9 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import StorageError
 from hub.ledger import rows
-from hub.ledger.folding import signed
+from hub.ledger.folding import Row, signed
 from hub.ledger.house_key import head_path, make_key, read_key
-from hub.ledger.rows import Row
 from hub.ledger.verifying import Verifying
 from hub.store.database import Database
 from hub.store.files import sync_folder

@@ -6,14 +6,11 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.ledger.folding import Stored
+from hub.ledger.folding import Row, Stored
 from hub.store.tables import ledger
 
 PIECE: Final = 2000
 """Entries that are read at once."""
-
-type Row = tuple[int, bytes, str]
-"""An entry's index, its bytes, and the checkpoint it was stored with."""
 
 
 async def size(connection: AsyncConnection) -> int:

@@ -4,8 +4,9 @@ Nothing is refused by a list of words. The language of a text is not known, so t
 languages look at it, and their phrases are written so that one language's word is not another's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from noticeboard.rules import folding, people
@@ -22,6 +23,7 @@ type _Topic = tuple[str, int]
 """What a list is about, and the number of its language."""
 
 
+@cache
 def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
     """Return the phrases of all lists by anchor: a text's words are then looked up once."""
     found: dict[str, list[tuple[_Topic, Phrase]]] = {}
@@ -37,10 +39,15 @@ def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
     return {anchor: tuple(phrases) for anchor, phrases in found.items()}
 
 
-_PHRASES: Final = _every_phrase()
-_NOT_MEANT: Final = by_anchor(phrase for each in EVERY for phrase in each.not_meant)
-_NEEDED: Final = people.NEEDED | _PHRASES.keys()
-"""Words of which a text has one that says anything of which a moderator should know."""
+@cache
+def _not_meant() -> Mapping[str, tuple[Phrase, ...]]:
+    return by_anchor(phrase for each in EVERY for phrase in each.not_meant)
+
+
+@cache
+def _needed() -> AbstractSet[str]:
+    """Return the words of which a text has one that says anything a moderator should know."""
+    return people.NEEDED | _every_phrase().keys()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,7 @@ def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
     """Return what a moderator should look at in a title, a text or both, in the rules' order."""
     plain = " . ".join(map(folding.plain, texts))
     letters = folding.letters(plain)
-    if _NEEDED.isdisjoint(letters):
+    if _needed().isdisjoint(letters):
         return ()
     seen = frozenset(letters)
     anchors = frozenset[str]() if incident in MAY_NAME else people.anchors_in(seen)
@@ -64,7 +71,7 @@ def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
         return ()
     tokens = folding.tokens(plain)
     present = frozenset(tokens)
-    whole = without(_NOT_MEANT, spaced(tokens), present)
+    whole = without(_not_meant(), spaced(tokens), present)
     return tuple(_found(_Text(spaced=whole, words=present, plain=plain), anchors))
 
 
@@ -91,18 +98,18 @@ def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
 
 def _may_meet(seen: frozenset[str]) -> bool:
     """Tell whether a phrase may be in a text with these words, among others perhaps."""
+    phrases = _every_phrase()
     return any(
-        may_be_in(phrase, seen)
-        for anchor in _PHRASES.keys() & seen
-        for _, phrase in _PHRASES[anchor]
+        may_be_in(phrase, seen) for anchor in phrases.keys() & seen for _, phrase in phrases[anchor]
     )
 
 
 def _met(text: _Text) -> Mapping[_Topic, set[str]]:
     """Return the anchors of the phrases that are in the text, by what they are about."""
     found: dict[_Topic, set[str]] = {}
-    for anchor in _PHRASES.keys() & text.words:
-        for topic, phrase in _PHRASES[anchor]:
+    phrases = _every_phrase()
+    for anchor in phrases.keys() & text.words:
+        for topic, phrase in phrases[anchor]:
             if anchor not in found.get(topic, ()) and is_met(
                 phrase, anchor, text.spaced, text.words
             ):

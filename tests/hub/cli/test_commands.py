@@ -81,6 +81,16 @@ def test_the_command_says_its_version() -> None:
     assert said.stdout.strip() == version("neighbors-requests")
 
 
+def test_a_command_starts_without_the_libraries_of_a_hub() -> None:
+    """A command that only asks the running hub is quick: it loads no database, nor video."""
+    asked = "import hub.cli.app, sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)  # noqa: S603 -- ours
+
+    assert not {"sqlalchemy", "alembic", "av", "numpy", "zeroconf", "lxml"} & set(
+        done.stdout.split()
+    )
+
+
 async def test_who_judges_a_cameras_motion(hub: Hub) -> None:
     """What Home Assistant tells of a camera makes it one of its judges, in the list too."""
     served = JpegCamera()
