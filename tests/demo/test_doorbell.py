@@ -1,6 +1,7 @@
 """The virtual doorbell: a stock ONVIF client understands it, and so do the hub's own parts."""
 
 import asyncio
+from base64 import b64encode
 from datetime import timedelta
 import io
 from pathlib import Path
@@ -115,9 +116,9 @@ async def test_nonsense_is_refused_and_breaks_nothing(doorbell: Doorbell, body: 
 
 async def test_a_picture_shows_the_loop(doorbell: Doorbell) -> None:
     """A snapshot is a JPEG of the size that the main stream has."""
-    login = aiohttp.BasicAuth(USERNAME, PASSWORD)
+    login = b64encode(f"{USERNAME}:{PASSWORD}".encode()).decode()
     async with (
-        aiohttp.ClientSession(auth=login) as session,
+        aiohttp.ClientSession(headers={"Authorization": f"Basic {login}"}) as session,
         session.get(f"{doorbell.base}/snapshot.jpg") as answer,
     ):
         jpeg = await answer.read()
