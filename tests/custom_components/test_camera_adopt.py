@@ -170,7 +170,7 @@ async def test_credentials_are_asked_for_only_where_needed(hub: FakeHub, dialog:
     hub.lent.away = True
     form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
     assert form["errors"] == {"base": "camera_unreachable"}
-    assert form["description_placeholders"]["reason"] == "It does not answer\\."
+    assert form["description_placeholders"]["reason"] == "It does not answer."
     hub.lent.away = False
     form = await dialog.submit(username="admin", password="right")  # noqa: S106 -- likewise
 
@@ -212,7 +212,7 @@ async def test_the_line_of_a_brand_is_shown(hub: FakeHub, dialog: Dialog) -> Non
     hub.answers["/api/v1/cameras"] = (503, {"error": told})
 
     form = await dialog.submit(found=KEY)
-    assert form["description_placeholders"]["reason"].startswith("No\\. Reolink\\: In its app")
+    assert form["description_placeholders"]["reason"].startswith("No. Reolink: In its app")
     hub.answers["/api/v1/cameras"] = (400, {"error": told | {"code": "camera_password"}})
     form = await dialog.submit(found=KEY)
     assert (form["step_id"], form["errors"]) == ("credentials", {})

@@ -257,7 +257,8 @@ class CameraSteps(ConfigSubentryFlow):
             data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
             description_placeholders={
-                "reason": for_markdown(" ".join(filter(None, (self._reason, self._advice)))),
+                # Errors alone name it, and Home Assistant shows them as they are, not as Markdown.
+                "reason": " ".join(filter(None, (self._reason, self._advice))),
                 **placeholders,
             },
         )

@@ -48,7 +48,8 @@ async def async_refusal(
     """Return what to tell; a token or certificate that is refused looks like a hub away."""
     for kind, code, own in _CODES:
         if isinstance(error, kind) and own:
-            return Refusal(code=code, message=str(error))
+            # What the hub knows of the brand tells what to do about it.
+            return Refusal(code=code, message=" ".join(filter(None, (str(error), error.advice))))
         if isinstance(error, kind):
             break
     else:
