@@ -8,6 +8,9 @@ import { placeOf, typed } from "../src/panel/cameras/place.ts";
 import { count, type Entry, isKeeping, say } from "../src/panel/ledger/say.ts";
 import { bodyOf, conditions, does, NEW, NO_CONDITIONS } from "../src/panel/rules/rule.ts";
 import { boardsLine } from "../src/parts/ask.ts";
+import { readAs } from "../src/parts/format.ts";
+import { stateOf } from "../stage/fixtures.ts";
+import { pretend } from "../stage/hass.ts";
 import { scenes } from "../stage/shows/agencies.ts";
 import { speak } from "../src/words/localize.ts";
 
@@ -149,6 +152,19 @@ test("a year is counted without what was taken back", () => {
   assert.deepEqual(count(entries, 2026), { denied: 1, byRule: 1, shared: 1, withdrawn: 1 });
 });
 
+test("a rule's sentence has one full stop, after an abbreviation too", () => {
+  readAs(pretend({ at: "card" }, stateOf(), { language: "de", dark: false }));
+  speak("de");
+  const [asks] = conditions({ ...NO_CONDITIONS, longer_than_s: 7200 }, new Map());
+  const seen = conditions({ ...NO_CONDITIONS, labels: ["person", "package"] }, new Map());
+  readAs(pretend({ at: "card" }, stateOf(), { language: "en", dark: false }));
+  speak("en");
+  assert.match(asks ?? "", /2 Std\.$/);
+  assert.deepEqual(seen, [
+    "In einem passenden Clip hat die Kamera eine Person oder ein Paket gesehen.",
+  ]);
+});
+
 test("a rule says all that it asks for, and all that it does", () => {
   speak("en");
   const asks = conditions(
@@ -158,7 +174,7 @@ test("a rule says all that it asks for, and all that it does", () => {
   assert.equal(asks.length, 3);
   assert.match(asks.join(" "), /“rally”/);
   const seen = conditions({ ...NO_CONDITIONS, labels: ["person", "package"] }, new Map());
-  assert.deepEqual(seen, ["A clip for it shows: Person or Package. So its camera says."]);
+  assert.deepEqual(seen, ["In a matching clip, the camera saw a person or a package."]);
   assert.deepEqual(conditions(NO_CONDITIONS, new Map()), []);
   assert.equal(does({ ...NEW, then: "notify", prepare: true, people: 2, cool_off_s: 60 }).length, 4);
   assert.deepEqual(Object.keys(bodyOf({ ...NEW, id: "1" } as never)).includes("id"), false);

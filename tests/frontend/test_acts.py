@@ -75,6 +75,26 @@ async def test_clips_are_listed_by_what_they_show(opened: Stage) -> None:
     assert (vehicles, await clips.count()) == (1, 2)
 
 
+async def test_the_review_says_what_each_clip_shows(opened: Stage) -> None:
+    """Whoever chooses what leaves reads what the camera saw, beside each clip."""
+    await opened.open("review", "ready")
+
+    seen = await opened.page.locator("nr-page-review .ctabs .seen").all_inner_texts()
+
+    assert seen == ["a person", "a person, a vehicle"]
+
+
+async def test_a_camera_that_the_hub_cannot_read_is_not_offered(opened: Stage) -> None:
+    """What only Home Assistant reads says so, instead of a button that always fails."""
+    await opened.open("cameras", "troubled")
+    found = opened.page.locator("nr-page-cameras .found")
+
+    buttons = [await each.locator("button").count() for each in await found.all()]
+
+    assert buttons == [1, 0]
+    assert "HomeKit. Use this camera from Home Assistant." in await found.nth(1).inner_text()
+
+
 async def test_a_source_is_added_as_typed(opened: Stage) -> None:
     """The dialog asks the hub to read the address that was typed, under the name that was typed."""
     await opened.open("boards", "adding_source")

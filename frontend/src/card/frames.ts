@@ -141,7 +141,7 @@ export class NrFrames extends LitElement {
       <span class="cap"
         >${icon("clip")}${[
           t("frames.caption", { at: this.at + 1, of: this.clips.length }),
-          ...clip.labels.map((label) => t(`label.${label}`)),
+          ...(clip.labels.length ? [clip.labels.map((label) => t(`seen.${label}`)).join(", ")] : []),
         ].join(" · ")}</span
       >
       ${this.clips.length > 1

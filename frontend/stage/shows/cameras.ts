@@ -58,7 +58,24 @@ export const scenes: Scenes = {
         camera(2, "Front door", { doorbell: true, clock_offset_ms: 10_800_000 }),
         camera(4, "Side gate", { kind: "lent", entity_id: "camera.side_gate", video: "", place: null }),
         camera(5, "Shed", { state: "disk_full", reason: "The hub’s disk is full: make room on it." }),
+        camera(6, "Gate", {
+          state: "sleeping",
+          reason: "It sleeps to save its battery.",
+          motion_agreement: {
+            judges: ["camera", "hub"],
+            both: 0,
+            only_camera: 1,
+            only_hub: 0,
+            stuck: true,
+            since: "2026-11-23T18:40:40Z",
+          },
+          notes: ["Its sound is G.726, which the hub cannot record."],
+        }),
       ],
+      found: FOUND.flatMap((each) => [
+        each,
+        { ...each, key: "hap:42", address: "192.0.2.42", name: "Porch light cam", lent_by: "HomeKit" },
+      ]),
     },
   }),
   empty: () => ({

@@ -24,7 +24,7 @@ const RULES: Rule[] = [
   }),
   rule(2, "Not from L1", { when: { ...NO_CONDITIONS, level_to: 1 } }),
   rule(3, "The fire department, at any hour", {
-    when: { ...NO_CONDITIONS, kinds: ["fire", "ems"], nearer_than_m: 300 },
+    when: { ...NO_CONDITIONS, kinds: ["fire", "ems"], nearer_than_m: 300, labels: ["person", "vehicle"] },
     then: "notify",
     prepare: true,
   }),

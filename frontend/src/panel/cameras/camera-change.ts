@@ -74,6 +74,9 @@ export class CameraChange extends PageElement {
         margin: 2px 0 0;
         accent-color: var(--nr-fill);
       }
+      .why {
+        color: var(--nr-amber);
+      }
       .wrong {
         color: var(--nr-red);
       }
@@ -106,10 +109,11 @@ export class CameraChange extends PageElement {
           ></nr-picture>
           <fieldset class="pad" ?disabled=${!manages}>
             <p class="sm mut">
-              ${t(`camera.state.${camera.state}`)} · ${camera.video}${camera.reason
-                ? html` · ${camera.reason}`
-                : nothing}
+              ${[t(`camera.state.${camera.state}`), camera.video].filter(Boolean).join(" · ")}
             </p>
+            ${[camera.reason, ...(camera.notes ?? [])]
+              .filter(Boolean)
+              .map((each) => html`<p class="sm why">${each}</p>`)}
             <label class="field"
               >${t("adopt.name")}<input name="name" required maxlength="60" .value=${camera.name}
             /></label>

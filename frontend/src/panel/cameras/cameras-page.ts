@@ -14,9 +14,9 @@ import "../../parts/nr-picture.ts";
 import "./camera-adopt.ts";
 import "./camera-change.ts";
 
-/** From here on a camera's clock is worth a word: a share says by how much it was off. */
 /** What is no fault: a person or the camera itself wants it so. */
 const REST: ReadonlySet<CameraState> = new Set(["paused", "sleeping"]);
+/** From here on a camera's clock is worth a word: a share says by how much it was off. */
 const CLOCK_OFF_MS = 60_000;
 
 /** The cameras of this house: what each does and may share, and those that were found. */
@@ -129,6 +129,9 @@ export class CamerasPage extends PageElement {
         line-height: 21px;
         display: block;
       }
+      .lent {
+        display: block;
+      }
       :host([narrow]) .two.open {
         grid-template-columns: minmax(0, 1fr);
       }
@@ -213,9 +216,10 @@ export class CamerasPage extends PageElement {
       <div class="body">
         ${link(`cameras/${camera.id}`, name)}
         <span class="sm mut">${this.#facts(camera)}</span>
-        ${[camera.reason, ...(camera.notes ?? [])]
-          .filter(Boolean)
-          .map((each) => html`<span class="sm why">${each}</span>`)}
+        ${camera.reason
+          ? html`<span class="sm ${REST.has(camera.state) ? "mut" : "why"}">${camera.reason}</span>`
+          : nothing}
+        ${(camera.notes ?? []).map((each) => html`<span class="sm why">${each}</span>`)}
         ${Math.abs(camera.clock_offset_ms ?? 0) >= CLOCK_OFF_MS
           ? html`<span class="sm why"
               >${t("cameras.clock_off", { length: about(Math.abs(camera.clock_offset_ms ?? 0)) })}</span
@@ -301,8 +305,11 @@ export class CamerasPage extends PageElement {
             ? html` · ${found.brand}`
             : nothing}${found.away ? html` · ${t("cameras.away")}` : nothing}</span
         >
+        ${found.lent_by
+          ? html`<span class="sm lent">${t("cameras.lent_by", { protocol: found.lent_by })}</span>`
+          : nothing}
       </div>
-      ${this.house.mayManage
+      ${this.house.mayManage && !found.lent_by
         ? html`<button
             class="btn sm"
             aria-expanded=${found.key === this.adopting}

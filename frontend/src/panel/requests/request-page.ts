@@ -193,13 +193,15 @@ export class RequestPage extends PageElement {
 
   /** Lists all clips, or those with one label; what leaves is chosen in the review only. */
   #labels(clips: ClipMatch[]): TemplateResult | typeof nothing {
-    const known = LABELS.filter((label) => clips.some((clip) => clip.labels.includes(label)));
-    if (clips.length < 2 || !known.length) return nothing;
+    const having = (label: Label) => clips.filter((clip) => clip.labels.includes(label)).length;
+    const known = LABELS.filter(having);
+    // If each is in every clip, there is nothing to choose.
+    if (known.every((label) => having(label) === clips.length)) return nothing;
     const one = (label: Label | "", words: string) =>
       html`<button aria-pressed=${this.only === label} @click=${() => (this.only = label)}>
         ${t(words)}
       </button>`;
-    return html`<div class="seg" role="group" aria-label=${t("request.labels")}>
+    return html`<div class="seg filter" role="group" aria-label=${t("request.labels")}>
       ${one("", "request.all_labels")} ${known.map((label) => one(label, `label.${label}`))}
     </div>`;
   }

@@ -107,9 +107,12 @@ export const requestStyle = css`
     gap: 4px 16px;
     overflow-wrap: anywhere;
   }
+  .filter {
+    margin: 4px 0 12px;
+  }
   .clips {
     display: grid;
-    gap: 8px;
+    gap: 16px;
   }
   .clips li {
     display: grid;

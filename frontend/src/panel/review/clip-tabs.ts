@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import type { Label } from "../../api/model.ts";
 import { clock } from "../../parts/format.ts";
 import { t } from "../../words/localize.ts";
 import type { Clip } from "./draft.ts";
@@ -6,6 +7,7 @@ import { formatTime } from "./time.ts";
 
 interface Given {
   clips: readonly Clip[];
+  labels: (clip: Clip) => readonly Label[];
   selected: string;
   still: boolean;
   select: (key: string) => void;
@@ -13,7 +15,7 @@ interface Given {
 }
 
 /** One tab a clip: pressing it shows the clip, its box says whether it leaves. */
-export function clipTabs({ clips, selected, still, select, take }: Given): TemplateResult {
+export function clipTabs({ clips, labels, selected, still, select, take }: Given): TemplateResult {
   return html`<ul class="ctabs" aria-label=${t("review.clips.label")}>
     ${clips.map((clip) => {
       const on = clip.key === selected;
@@ -30,6 +32,7 @@ export function clipTabs({ clips, selected, still, select, take }: Given): Templ
         <button aria-pressed=${on} @click=${() => select(clip.key)}>
           <b>${clip.cameraName}</b>
           <span class="tn">${time} · ${t(clip.taken ? "review.clips.leaves" : "review.clips.stays")}</span>
+          <span class="seen">${labels(clip).map((label) => t(`seen.${label}`)).join(", ")}</span>
         </button>
       </li>`;
     })}

@@ -3,6 +3,7 @@ import { state } from "lit/decorators.js";
 import { define } from "../../define.ts";
 import { finding } from "../../parts/ask.ts";
 import { initials, span } from "../../parts/format.ts";
+import { LABELS } from "../../parts/offered.ts";
 import { icon } from "../../style/icons.ts";
 import { shared } from "../../style/shared.ts";
 import { t, tn } from "../../words/localize.ts";
@@ -159,6 +160,12 @@ export class NrPageReview extends PageElement {
     const piece = this.#piece(draft, clip);
     return html`${clipTabs({
         clips: draft.clips,
+        labels: ({ sources }) => {
+          const of = request.match.clips.filter((each) =>
+            sources.some(({ clipId }) => clipId === each.clip_id),
+          );
+          return LABELS.filter((label) => of.some((each) => each.labels.includes(label)));
+        },
         selected: this.key,
         still,
         select: (key) => {

@@ -126,6 +126,9 @@ export const reviewStyle = css`
     line-height: 16px;
     color: var(--nr-ink2);
   }
+  .ctabs .seen {
+    display: block;
+  }
   .window {
     display: grid;
     grid-template-columns: auto minmax(0, 1fr) auto;

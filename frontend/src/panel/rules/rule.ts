@@ -38,6 +38,9 @@ const either = (values: readonly string[]): string =>
     ? (values[0] ?? "")
     : t("rules.or", { first: values.slice(0, -1).join(", "), last: values.at(-1) ?? "" });
 
+/** Return a sentence that ends in an abbreviation, such as `2 Std.`, with one full stop. */
+const once = (sentence: string): string => sentence.replace(/\.\.$/, ".");
+
 /** Return what a rule asks for, one short sentence a condition; none fits everything. */
 export function conditions(when: Conditions, agencies: ReadonlyMap<string, string>): string[] {
   const said: string[] = [];
@@ -65,7 +68,7 @@ export function conditions(when: Conditions, agencies: ReadonlyMap<string, strin
   if (when.words.length)
     said.push(t("rules.if.words", { values: either(when.words.map((each) => `“${each}”`)) }));
   if (when.longer_than_s !== null)
-    said.push(t("rules.if.longer", { length: about(when.longer_than_s * 1000) }));
+    said.push(once(t("rules.if.longer", { length: about(when.longer_than_s * 1000) })));
   if (when.hours)
     said.push(
       t("rules.if.hours", {
@@ -82,7 +85,7 @@ export function conditions(when: Conditions, agencies: ReadonlyMap<string, strin
       t("rules.if.strengths", { values: either(when.strengths.map((each) => t(`strength.${each}`))) }),
     );
   if (when.labels.length)
-    said.push(t("rules.if.labels", { values: either(when.labels.map((each) => t(`label.${each}`))) }));
+    said.push(t("rules.if.labels", { values: either(when.labels.map((each) => t(`seen.${each}`))) }));
   return said;
 }
 
@@ -91,7 +94,7 @@ export function does(rule: Draft): string[] {
   const said = [t(`rules.then.${rule.then}`)];
   if (rule.prepare) said.push(t("rules.prepares"));
   if (rule.people > 1) said.push(t("rules.people", { count: number(rule.people) }));
-  if (rule.cool_off_s) said.push(t("rules.cools_off", { length: about(rule.cool_off_s * 1000) }));
+  if (rule.cool_off_s) said.push(once(t("rules.cools_off", { length: about(rule.cool_off_s * 1000) })));
   return said;
 }
 
