@@ -52,6 +52,9 @@ export class RuleForm extends LitElement {
         line-height: 18px;
         padding: 0;
       }
+      legend {
+        margin-bottom: 2px;
+      }
       .ticks {
         display: flex;
         flex-wrap: wrap;
@@ -64,6 +67,7 @@ export class RuleForm extends LitElement {
         min-height: 36px;
       }
       .ticks input {
+        flex: none;
         width: 18px;
         height: 18px;
         margin: 0;
