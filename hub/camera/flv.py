@@ -15,6 +15,7 @@ from hub.camera.source import CameraSource
 from hub.camera.stills.web import CameraWeb
 from hub.clock import Clock
 from hub.errors import (
+    CameraPasswordError,
     CameraUnreachableError,
     InvalidInputError,
     NoKeyFramesError,
@@ -26,7 +27,7 @@ from hub.media.nal import IDR, PPS, SEI, SLICES, SPS, prefixed
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
-from hub.store.secrets import Credentials
+from hub.store.secrets import IN_ADDRESS, Credentials
 
 _HEAD: Final = 9
 _LONGEST_HEAD: Final = 64
@@ -59,6 +60,7 @@ _UNEVEN_S: Final = 0.05
 """Times are whole milliseconds, and some cameras' are those of sending: sound is counted."""
 _BACK_S: Final = 1
 _REOLINK_CHANNEL: Final = re.compile(r"preview_(\d{1,2})_main", re.IGNORECASE | re.ASCII)
+_OF_REOLINK: Final = "app=bcs"
 _KEY_FRAME_S: Final = 8.0
 _SILENT_S: Final = 10.0
 
@@ -87,13 +89,25 @@ def reolink_flv(rtsp_url: str) -> str:
 
 
 def with_login(url: str, credentials: Credentials | None) -> str:
-    """Return an address to open, never to be shown: Reolink takes both in the query alone."""
-    if credentials is None or not credentials.username or "password=" in urlsplit(url).query:
+    """Return an address to open, never to be shown.
+
+    A Reolink takes user name and password in the query alone; any other server may ask for them.
+    Raises CameraPasswordError for a Reolink at an address that nobody typed.
+    """
+    asked = urlsplit(url).query
+    if credentials is None or not credentials.username or "password=" in asked:
         return url
+    if _OF_REOLINK not in asked.split("&"):
+        return url
+    if IN_ADDRESS in credentials.use.digest:
+        raise CameraPasswordError(
+            f"The camera at {host_of(url)} takes its password in its address only, and nobody "
+            "typed that: it was not sent. Remove the camera and add it again."
+        )
     if urlsplit(url).scheme == "http":
         credentials.use.note_clear(host_of(url), "in its address, over http")
     user, password = (quote(each, safe="") for each in (credentials.username, credentials.password))
-    return f"{url}{'&' if '?' in url else '?'}user={user}&password={password}"
+    return f"{url}&user={user}&password={password}"
 
 
 class FlvSource(CameraSource):

@@ -263,7 +263,8 @@ class Roster:
                 there = moved(before, found)
                 if there == before or self._is_read(before.id) or _PLACE in there.device_url:
                     continue
-                known = _held_to_digest(self._secrets.of(before.id))
+                stored = self._secrets.of(before.id)
+                known = None if stored is None else stored.held_to_digest()
                 xaddrs = tuple(
                     at
                     for at in found.xaddrs
@@ -404,14 +405,6 @@ def _concealed(
     use = given.use if given else known.use if known else PasswordUse()
     before = given or Credentials(username="", password="", use=use)
     return conceal(camera, replace(before, hidden=known.hidden if known else ()))
-
-
-def _held_to_digest(known: Credentials | None) -> Credentials | None:
-    """Return credentials that are never sent by Basic."""
-    if known is None:
-        return None
-    use = PasswordUse(digest={"http", "rtsp"}, in_clear=known.use.in_clear)
-    return replace(known, use=use)
 
 
 def _without_onvif(found: CameraFound) -> str:

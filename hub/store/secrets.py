@@ -3,13 +3,13 @@
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 import json
 import logging
 from pathlib import Path
 import re
 from threading import Lock
-from typing import override
+from typing import Self, override
 from urllib.parse import quote
 
 from hub.errors import StorageError
@@ -40,6 +40,7 @@ _IN_QUERY = re.compile(
 _PAIR = re.compile(r"(?<=/)([\w.-]+:)([^/:]+)(?=/)", re.ASCII)
 """A user name and a password as a part of the path."""
 _LONGEST = 4096
+IN_ADDRESS = "address"
 _LEAST_STRUCK = 4
 """A shorter one stands in too many other words; where it stands in an address it is struck out."""
 
@@ -95,7 +96,10 @@ class PasswordUse:
     """What has been seen of how one camera takes its password; all connections to it share it."""
 
     digest: set[str] = field(default_factory=set)
-    """The protocols, `rtsp` and `http`, over which it offered Digest: no Basic there any more."""
+    """The protocols, `rtsp` and `http`, over which it offered Digest: no Basic there any more.
+
+    `address` among them says that the password may not go into an address either.
+    """
     in_clear: bool = False
     """Whether the password went out unencrypted."""
     learned: Callable[[], None] | None = None
@@ -132,6 +136,11 @@ class Credentials:
     hidden: tuple[str, ...] = field(default=(), repr=False)
     """What was taken out of its addresses, in the order of `*1*`, `*2*`, … that stand there."""
     use: PasswordUse = field(default_factory=PasswordUse, compare=False, repr=False)
+
+    def held_to_digest(self) -> Self:
+        """Return them for an address that nobody typed: nothing but a digest is ever sent."""
+        digest = {"http", "rtsp", IN_ADDRESS}
+        return replace(self, use=PasswordUse(digest=digest, in_clear=self.use.in_clear))
 
 
 class Secrets:

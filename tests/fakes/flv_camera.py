@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from fractions import Fraction
+from http import HTTPStatus
 import io
 from pathlib import Path
 
@@ -54,13 +55,21 @@ def drawn(
 class FlvCamera:
     """A camera that sends FLV to whoever knows the password."""
 
-    def __init__(self, raw: bytes, then: bytes = b"", *, open_path: str = "") -> None:
-        """`then` is sent again and again, for ever; nobody is asked at `open_path`."""
+    def __init__(
+        self, raw: bytes, then: bytes = b"", *, open_path: str = "", digests: bool = False
+    ) -> None:
+        """`then` is sent again and again, for ever; nobody is asked at `open_path`.
+
+        With `digests` it asks as other servers do, for Basic or a digest, and takes any digest.
+        """
         self.open_path = open_path
+        self.digests = digests
         self.raw = raw
         self.then = then
         self.port = 0
         self.over = asyncio.Event()
+        self.asked: list[str] = []
+        """Paths, queries and proofs, as they came."""
 
     @property
     def url(self) -> str:
@@ -84,12 +93,22 @@ class FlvCamera:
             await runner.cleanup()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
-        if request.path != self.open_path and (
-            request.query.get("user"),
-            request.query.get("password"),
-        ) != (
-            LOGIN.username,
-            LOGIN.password,
+        proof = request.headers.get("Authorization", "")
+        self.asked.append(f"{request.path_qs} {proof}")
+        if self.digests and not proof.startswith("Digest "):
+            offers = {"WWW-Authenticate": 'Basic realm="cam", Digest realm="cam", nonce="n"'}
+            return web.Response(status=HTTPStatus.UNAUTHORIZED, headers=offers)
+        if (
+            not self.digests
+            and request.path != self.open_path
+            and (
+                request.query.get("user"),
+                request.query.get("password"),
+            )
+            != (
+                LOGIN.username,
+                LOGIN.password,
+            )
         ):
             return web.json_response([{"code": 1, "error": {"detail": "login failed"}}])
         response = web.StreamResponse(headers={"Content-Type": "video/x-flv"})

@@ -295,6 +295,27 @@ async def test_a_reolink(
     assert ("HTTPS" in note) is (makes == "Reolink" and sends == "nothing")
 
 
+async def test_a_reolink_that_moved(videos: Path, tmp_path: Path, rtsp_server: RtspServer) -> None:
+    """At an address that nobody typed it is read over RTSP: FLV would show the password there."""
+    flv = FlvCamera(remuxed(videos / "short.mp4"))
+    rtsp = rtsp_server.url("porch.mp4")
+    factory = CameraFactory(
+        tmp_path,
+        FootageFiles(None),
+        SystemClock(),
+        sink=FakeSink,
+        room=room_enough,
+        flv_of=lambda _url: flv.url,
+    )
+    camera = replace(CAMERA, kind=SourceKind.ONVIF, main_url=rtsp, make="Reolink")
+
+    async with flv.serving():
+        there = await factory.probe(camera, FLV_LOGIN.held_to_digest())
+
+    assert there.main_url == rtsp
+    assert not flv.asked
+
+
 class Recorder:
     """A go2rtc that reads cameras already, with their passwords."""
 

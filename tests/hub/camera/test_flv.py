@@ -229,10 +229,14 @@ class Hasty(SystemClock):
 
 
 async def read(
-    camera: FlvCamera, login: Credentials | None = LOGIN, clock: Clock | None = None
+    camera: FlvCamera,
+    login: Credentials | None = LOGIN,
+    clock: Clock | None = None,
+    *,
+    url: str = "",
 ) -> list[Packet]:
     """Read a camera until it ends."""
-    flv = replace(CAMERA, kind=SourceKind.FLV, main_url=camera.url)
+    flv = replace(CAMERA, kind=SourceKind.FLV, main_url=url or camera.url)
     source = FlvSource(flv, login, clock or SystemClock())
     taken: list[Packet] = []
     async with asyncio.timeout(20), aclosing(source.packets()) as packets:
@@ -253,6 +257,20 @@ async def test_a_camera_that_sends(videos: Path) -> None:
 
     async with camera.serving():
         assert len(await read(camera)) == 30
+
+
+async def test_a_server_that_takes_a_digest(videos: Path) -> None:
+    """No other server than a Reolink's gets a password in its address, or by Basic."""
+    camera = FlvCamera(remuxed(videos / "short.mp4"), digests=True)
+
+    async with camera.serving():
+        url = f"http://127.0.0.1:{camera.port}/live/porch.flv?x=1"
+        assert len(await read(camera, url=url)) == 30
+
+    assert [asked.partition(" username=")[0] for asked in camera.asked] == [
+        "/live/porch.flv?x=1 ",
+        "/live/porch.flv?x=1 Digest",
+    ]
 
 
 @pytest.mark.parametrize("login", [None, Credentials(username="viewer", password="wrong")])  # noqa: S106 -- wrong

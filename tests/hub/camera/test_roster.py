@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 from hub.camera.address import opened
 from hub.camera.auth import Login
 from hub.camera.camera_body import written
+from hub.camera.flv import reolink_flv, with_login
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
 from hub.errors import (
@@ -749,7 +750,20 @@ async def test_no_basic_at_an_address_that_nobody_typed(home: Home) -> None:
     (_, tried), known = home.street.tried[-1], Secrets(home.secrets.path).of(camera.id)
     assert tried is not None
     assert known is not None
-    assert tried.use.digest == known.use.digest == {"http", "rtsp"}
+    assert tried.use.digest == known.use.digest >= {"http", "rtsp"}
+
+
+async def test_no_password_in_an_address_that_nobody_typed(home: Home) -> None:
+    """Whoever announces a lost camera as a Reolink gets the password by FLV neither."""
+    camera = await home.roster.adopt(replace(BY_KEY, username="viewer", password="p@ss"), FOUND)  # noqa: S106 -- a test's
+    (await home.recorded())[0].recording = False
+    flv = reolink_flv("rtsp://192.168.1.77/Preview_01_main")
+
+    await home.roster.moved(MOVED)
+
+    for known in (home.street.tried[-1][1], Secrets(home.secrets.path).of(camera.id)):
+        with pytest.raises(CameraPasswordError):
+            with_login(flv, known)
 
 
 async def test_a_password_typed_anew_is_held_to_digest(home: Home) -> None:
