@@ -34,6 +34,9 @@ WAIT_S: Final = 60.0
 _LOCK: Final = "frozen.lock"
 _LATER: Final = "frozen.later"
 _LOOK_S: Final = 0.02
+_CHANGES: Final = ({"remove"}, {"place", "at", "sha256"})
+"""What a line of that file may hold; such places are relative to the folder."""
+_NOT_NOW: Final = "What a backup has put off cannot be done now: %s"
 _LOG = logging.getLogger(__name__)
 
 
@@ -184,12 +187,20 @@ def catch_up(data: Path) -> None:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not _is_frozen(data):
                 # A crash in between leaves what was done to be done again, which changes nothing.
-                for change in _put_off_in(data):
-                    _catch_up(data, change)
-                later.unlink(missing_ok=True)
+                left = [change for change in _put_off_in(data) if not _is_done(data, change)]
+                if left:
+                    # Alone: what was done may have been made anew by the next time.
+                    fresh = data / f".{_LATER}.new"
+                    with fresh.open("w", encoding="utf-8") as file:
+                        file.write("".join(map(_line, left)))
+                        file.flush()
+                        os.fsync(file.fileno())
+                    fresh.replace(later)
+                else:
+                    later.unlink(missing_ok=True)
                 sync_folder(data)
     except OSError as error:
-        _LOG.warning("What a backup has put off cannot be done now: %s", error.strerror)
+        _LOG.warning(_NOT_NOW, error.strerror)
 
 
 def newest(path: Path) -> Path:
@@ -201,6 +212,16 @@ def newest(path: Path) -> Path:
             if data / change.get("at", "") == path and _is_whole(fresh, change):
                 return fresh
     return path
+
+
+def _is_done(data: Path, change: dict[str, str]) -> bool:
+    """Do what was put off, and return whether that worked."""
+    try:
+        _catch_up(data, change)
+    except OSError as error:
+        _LOG.warning(_NOT_NOW, error.strerror)
+        return False
+    return True
 
 
 def _catch_up(data: Path, change: dict[str, str]) -> None:
@@ -217,10 +238,14 @@ def _put_off(path: Path, change: dict[str, str], **more: str) -> None:
     assert data is not None  # noqa: S101 -- only what is in one can be frozen
     below = {name: str(Path(each).relative_to(data)) for name, each in change.items()}
     with (data / _LATER).open("a", encoding="utf-8") as later:
-        # On a line of its own, even behind the half of one that a crash left.
-        later.write(f"\n{json.dumps(below | more)}\n")
+        later.write(_line(below | more))
         later.flush()
         os.fsync(later.fileno())
+
+
+def _line(change: dict[str, str]) -> str:
+    """Return a line of its own, even behind the half of one that a crash left."""
+    return f"\n{json.dumps(change)}\n"
 
 
 def _put_off_in(data: Path) -> list[dict[str, str]]:
@@ -230,13 +255,23 @@ def _put_off_in(data: Path) -> list[dict[str, str]]:
     """
     found: list[dict[str, str]] = []
     with suppress(FileNotFoundError):
-        for line in (data / _LATER).read_text(encoding="utf-8").splitlines():
-            with suppress(ValueError, AttributeError, TypeError):
+        for line in (data / _LATER).read_text(encoding="utf-8", errors="replace").splitlines():
+            with suppress(ValueError, RecursionError):
                 change = json.loads(line)
-                paths = [Path(change.get(name, "here")) for name in ("remove", "place", "at")]
-                if not any(path.is_absolute() or ".." in path.parts for path in paths):
-                    found.append(change)
+                if isinstance(change, dict) and set(change) in _CHANGES:
+                    places = [each for name, each in change.items() if name != "sha256"]
+                    if all(_is_below(data, place) for place in places):
+                        found.append(change)
     return found
+
+
+def _is_below(data: Path, place: object) -> bool:
+    """Return whether this names something in the folder, and not the folder itself."""
+    if not isinstance(place, str) or "\0" in place:
+        return False
+    if not Path(place).parts or ".." in Path(place).parts:
+        return False
+    return (data / place).parent.resolve().is_relative_to(data.resolve())
 
 
 def _digest(path: Path) -> str:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+import shutil
 from threading import Event
 
 import pytest
@@ -200,8 +201,57 @@ def test_nothing_outside_the_folder_is_changed(
             later.write(json.dumps({"remove": path}) + "\n")
             later.write(json.dumps({"place": "gone", "at": path, "sha256": GONE}) + "\n")
         later.write("[]\n")
+    (data / "link").symlink_to(other.parent)
 
     catch_up(data)
 
     assert other.read_bytes() == b"kept"
     assert (data / "gone").exists()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        *({"remove": ""}, {"remove": "."}, {"remove": "./"}, {"remove": None}, {"remove": "a\0"}),
+        *({}, {"place": "gone"}, {"at": "a.json"}, {"place": "gone", "at": "a.json"}, "remove"),
+        *({"remove": "a.json", "place": "gone"}, {"remove": "link/kept"}),
+        {"place": "gone", "at": ".", "sha256": GONE},
+    ],
+    ids=repr,
+)
+def test_a_note_that_is_none(
+    data: Path, tmp_path_factory: pytest.TempPathFactory, note: object
+) -> None:
+    """It changes nothing, and keeps nobody from writing."""
+    other = tmp_path_factory.mktemp("other") / "kept"
+    other.write_bytes(b"kept")
+    (data / "link").symlink_to(other.parent)
+    (data / "frozen.later").write_bytes(b"\xff\n" + json.dumps(note).encode() + b"\n")
+
+    write_durably(data / "new.json", b"new")
+
+    assert other.exists()
+    assert {path.name for path in data.iterdir()} == {
+        *("a.json", "gone", "cuts", "new.json", "link", "frozen.lock")
+    }
+
+
+def test_what_cannot_be_done_repeats_nothing_else(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is tried again alone: what was removed before, and made anew, stays."""
+    freeze(data)
+    for path in ("a.json", "cuts/1.mp4", "gone"):
+        remove(data / path)
+    expire(data)
+    shutil.rmtree(data / "cuts")
+    (data / "cuts").write_bytes(b"no folder any more")
+
+    catch_up(data)
+    left = {path.name for path in data.iterdir()}
+    (data / "a.json").write_bytes(b"made anew")
+    catch_up(data)
+
+    assert not left & {"a.json", "gone"}
+    assert (data / "a.json").exists()
+    assert "cannot be done now" in caplog.text
