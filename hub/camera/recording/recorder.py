@@ -187,9 +187,10 @@ class Recorder:
             began_s = self._clock.steady_s()
             state, reason = await self._connect()
             self._is_read = False
+            # Before it is looked at: who calls the camera from here on must not be missed.
+            self._wanted.clear()
             if self._sleeps:
                 await self._report(CameraState.SLEEPING, _SLEEPS)
-                self._wanted.clear()
                 await self._wanted.wait()
                 continue
             if self._clock.steady_s() - began_s >= _PROVEN_S:

@@ -1,7 +1,7 @@
 """Cameras that sleep to save their battery, and those that must not be taken for such."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet, StreamInfo
-from hub.model.camera import Camera, CameraState
+from hub.model.camera import Camera, CameraState, CameraStatus
 from hub.model.trigger import Trigger, TriggerKind
 from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource, room_enough
 from tests.hub.camera.recording.scripted_camera import PLAIN, running
@@ -98,8 +98,10 @@ class LastingSource(FakeSource):
 class House:
     """One recorder, and how often its camera was called."""
 
-    def __init__(self, short: Stream, folder: Path, camera: Camera = CAMERA) -> None:
-        self.clock, self.sink = FakeClock(), FakeSink()
+    def __init__(
+        self, short: Stream, folder: Path, camera: Camera = CAMERA, sink: FakeSink | None = None
+    ) -> None:
+        self.clock, self.sink = FakeClock(), sink or FakeSink()
         self.lasts_s = 300.0
         self.end: HubError | None = None
         self.calls = 0
@@ -135,6 +137,31 @@ async def test_it_is_not_called_back_for_ever(short: Stream, tmp_path: Path) -> 
     assert house.calls == 4
     assert "sleeps to save its battery" in house.sink.statuses[-1].reason
     assert len(house.sink.segments) >= 4
+
+
+class Timely(FakeSink):
+    """Something happens in front of the camera just while it is told that it sleeps, once."""
+
+    happens: Callable[[], None] | None = None
+
+    @override
+    async def status(self, status: CameraStatus) -> None:
+        await super().status(status)
+        if status.state is CameraState.SLEEPING and self.happens is not None:
+            happens, self.happens = self.happens, None
+            happens()
+
+
+async def test_something_happens_while_it_goes_to_sleep(short: Stream, tmp_path: Path) -> None:
+    """It is called for that as for anything that happens later."""
+    sink = Timely()
+    house = House(short, tmp_path, sink=sink)
+    sink.happens = house.recorder.wake
+
+    async with running(house.recorder):
+        await house.until(CameraState.SLEEPING, 2)
+
+    assert house.calls == 5
 
 
 @pytest.mark.parametrize(("lasting", "read_s"), [(False, 60), (True, 300)])
