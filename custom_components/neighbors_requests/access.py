@@ -133,7 +133,17 @@ def is_spoken() -> bool:
     if conversation.get() is not None:
         return True
     request = current_request.get()
-    return request is not None and request.path.startswith(_ASSISTANTS)
+    return request is not None and (
+        request.path.startswith(_ASSISTANTS) or _hook_of(request) in _HOOKED
+    )
+
+
+def _hook_of(request: web.Request) -> str:
+    """Return whose web hook a request calls, or an empty string."""
+    hass = request.app.get(KEY_HASS)
+    hooks = {} if hass is None else hass.data.get("webhook", {})
+    domain: str = hooks.get(request.match_info.get("webhook_id"), {}).get("domain", "")
+    return domain
 
 
 async def async_is_spoken(hass: HomeAssistant, context: Context | None) -> bool:
@@ -169,6 +179,8 @@ def is_program(hass: HomeAssistant) -> bool:
 
 _ASSISTANTS: Final = ("/api/alexa", "/api/google_assistant", "/api/mcp", "/mcp_server")
 """Where assistants that run elsewhere call."""
+_HOOKED: Final = frozenset({"dialogflow", "google_assistant"})
+"""Assistants that call web hooks: Google's speakers do within the house."""
 
 
 class HouseView(HomeAssistantView):

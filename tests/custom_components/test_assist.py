@@ -272,6 +272,46 @@ async def test_nothing_is_approved_by_a_speaker_that_signs_in_as_a_person(
     assert pending.runtime_data.last_update_success
 
 
+async def test_nothing_is_approved_by_a_speaker_of_google_in_the_house(
+    hass: HomeAssistant,
+    hub: FakeHub,
+    pending: MockConfigEntry,
+    alex: Context,
+    hass_client_no_auth: ClientSessionGenerator,
+) -> None:
+    """It calls a web hook in its own network, in the name of whoever linked it."""
+    google = {"project_id": "home", "exposed_domains": ["button"], "report_state": False}
+    assert await async_setup_component(hass, "webhook", {})
+    assert await async_setup_component(hass, "google_assistant", {"google_assistant": google})
+    await hass.async_block_till_done()
+    [entry] = hass.config_entries.async_entries("google_assistant")
+    config = entry.runtime_data
+    await config.async_connect_agent_user(alex.user_id)
+    config.async_enable_local_sdk()
+    execution = [{"command": "action.devices.commands.ActivateScene", "params": {}}]
+    devices = [{"id": entity_id(hass, "button", "approve")}]
+    said = {
+        "requestId": "1",
+        "inputs": [
+            {
+                "intent": "action.devices.EXECUTE",
+                "payload": {"commands": [{"devices": devices, "execution": execution}]},
+            }
+        ],
+    }
+
+    client = await hass_client_no_auth()
+    hook = config.get_local_webhook_id(alex.user_id)
+    answer = await client.post(
+        f"/api/webhook/{hook}", json=said, headers={"HA-Cloud-Version": "2.1.5"}
+    )
+    await hass.async_block_till_done()
+
+    assert "commands" in (await answer.json())["payload"]
+    assert hub.decisions == []
+    assert pending.runtime_data.last_update_success
+
+
 @pytest.mark.parametrize("speaker", [True, False])
 async def test_home_assistant_cloud_is_a_voice(
     hass: HomeAssistant, hub: FakeHub, pending: MockConfigEntry, *, speaker: bool
