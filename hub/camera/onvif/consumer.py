@@ -2,8 +2,8 @@
 
 Such a camera calls the hub: over plain HTTP, since hardly one takes a certificate that the hub
 made itself, at a path that nobody can guess. The port is open only while a camera needs it. All
-that comes in is bounded, nothing is answered but "taken" or "nothing here", and nobody is told
-more than that. Who listens on the way learns the path and can make events up, as can be done with
+that comes in is bounded, nothing is answered but "taken" or "nothing here", and what is not HTTP
+is hung up on. Who listens on the way learns the path and can make events up, as can be done with
 any camera that is asked over plain HTTP; nothing else can be had or done here.
 """
 
@@ -25,7 +25,7 @@ from hub.camera.onvif.soap import Element, FaultError, NonsenseError
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError
 from hub.waiting import first_of
-from noticeboard.answering import SERVER_LOG, finish_in_time, prepare
+from noticeboard.answering import SERVER_LOG, Handler, finish_in_time, prepare
 from noticeboard.serving import ListeningSocket
 
 _LOG = logging.getLogger(__name__)
@@ -132,15 +132,7 @@ class Consumer:
 
     async def _open(self, own: str) -> "_Door":
         async with AsyncExitStack() as stack:
-            runner = web.AppRunner(
-                self._app(),
-                access_log=None,
-                logger=SERVER_LOG,
-                auto_decompress=False,
-                shutdown_timeout=_STOP_S,
-                keepalive_timeout=_LONGEST_S,
-                handler_cancellation=True,
-            )
+            runner = web.AppRunner(self._app(), shutdown_timeout=_STOP_S, handler_cancellation=True)
             await runner.setup()
             stack.push_async_callback(runner.cleanup)
             bound = _bind(own, self._port)
@@ -151,7 +143,14 @@ class Consumer:
             def admit() -> asyncio.BaseProtocol:
                 if len(server.connections) >= _MOST_CONNECTIONS:
                     return _Full()
-                connection = server()
+                connection = _Connection(
+                    server,
+                    loop=loop,
+                    access_log=None,  # type: ignore[arg-type]  # as `web.run_app` has it
+                    logger=SERVER_LOG,
+                    auto_decompress=False,
+                    keepalive_timeout=_LONGEST_S,
+                )
                 # Also who sends nothing, or never ends.
                 loop.call_later(_CONNECTION_S, connection.force_close)
                 return connection
@@ -162,9 +161,9 @@ class Consumer:
             return _Door(port, stack.pop_all())
 
     def _app(self) -> web.Application:
-        app = web.Application(middlewares=[finish_in_time], client_max_size=_LARGEST)
+        app = web.Application(middlewares=[finish_in_time, _alike], client_max_size=_LARGEST)
         prepare(app)
-        app.router.add_route("*", "/{path:.*}", self._answer)
+        app.router.add_route("*", "/{path:.*}", self._answer, expect_handler=_expect)
         app.on_response_prepare.append(_say_nothing)
         return app
 
@@ -174,10 +173,7 @@ class Consumer:
         taken = False
         if delivery is not None and request.method == "POST" and delivery.has_room():
             taken = await self._taken(request, delivery)
-        status = HTTPStatus.ACCEPTED if taken else HTTPStatus.NOT_FOUND
-        response = web.Response(status=status)
-        response.force_close()
-        return response
+        return _empty(HTTPStatus.ACCEPTED if taken else HTTPStatus.NOT_FOUND)
 
     async def _taken(self, request: web.Request, delivery: Delivery) -> bool:
         try:
@@ -199,12 +195,56 @@ class _Door:
     users: int = 0
 
 
+class _Connection(web.RequestHandler):
+    """Hangs up on what is not HTTP, instead of saying what is wrong with it."""
+
+    __slots__ = ()
+
+    @override
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,
+        message: str | None = None,
+    ) -> web.StreamResponse:
+        answer = super().handle_error(request, status, exc, message)
+        if self.transport is not None:
+            self.transport.abort()
+        return answer
+
+
 class _Full(asyncio.Protocol):
     """Hangs up: there is no room for another connection."""
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         transport.close()
+
+
+def _empty(status: HTTPStatus) -> web.Response:
+    response = web.Response(status=status)
+    response.force_close()
+    return response
+
+
+@web.middleware
+async def _alike(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer what leads nowhere at all like everything else."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        return _empty(HTTPStatus.NOT_FOUND)
+
+
+async def _expect(request: web.Request) -> web.Response | None:
+    """Let a body come if somebody waits for leave to send it; anything else is nothing here."""
+    if request.headers["Expect"].lower() != "100-continue":
+        return _empty(HTTPStatus.NOT_FOUND)
+    await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+    # What is sent ahead is no part of the answer.
+    request.writer.output_size = 0
+    return None
 
 
 async def _say_nothing(_request: web.Request, response: web.StreamResponse) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from itertools import pairwise
 import logging
@@ -12,6 +12,7 @@ from typing import Self, override
 import aiohttp
 import pytest
 
+from hub.camera.onvif import consumer
 from hub.camera.onvif.consumer import Consumer, Delivery
 from hub.camera.onvif.events import OnvifEvents
 from hub.clock import SystemClock
@@ -27,6 +28,7 @@ ENVELOPE = (
     'xmlns:wsnt="http://docs.oasis-open.org/wsn/b-2"><s:Body>{}</s:Body></s:Envelope>'
 )
 NOTIFY = ENVELOPE.format("<wsnt:Notify><wsnt:NotificationMessage/></wsnt:Notify>").encode()
+EMPTY = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 BOMB = (
     '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">'
     + "".join(f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in pairwise("abcdefghi"))
@@ -178,7 +180,10 @@ async def test_what_is_needed_is_said(device: OnvifDeviceFake) -> None:
         await device.until_subscribed(2)
 
         place = device.wanted[-1].rpartition("/")[0]
-        assert f"let it reach {place} " in following.events.note
+        # The device knows of the second subscription a moment before the hub does.
+        async with asyncio.timeout(20):
+            while f"let it reach {place} " not in following.events.note:  # noqa: ASYNC110 -- time goes on
+                await asyncio.sleep(0.002)
         assert device.asked.count("CreatePullPointSubscription") == 2  # it is still preferred
         device.walled = False
         await device.bring(MOTION)
@@ -270,6 +275,59 @@ async def test_bombs(delivery: Delivery, body: bytes) -> None:
     assert not delivery.heard
 
 
+async def sent(delivery: Delivery, raw: bytes) -> bytes:
+    """Return all that comes back for these bytes."""
+    host, _, port = delivery.place.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    try:
+        async with asyncio.timeout(5):
+            with suppress(ConnectionError):
+                writer.write(raw)
+                return await reader.read()
+        return b""
+    finally:
+        writer.close()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"JUNK\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(50),
+        b"POST /PATH HTTP/9.9\r\nHost: a\r\n\r\n",
+        b"POST /PATH HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET http:// HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"POST /PATH HTTP/1.1\r\nHost: a\r\nExpect: more\r\nContent-Length: 0\r\n\r\n",
+    ],
+    ids=lambda raw: raw[:20].decode("latin-1"),
+)
+async def test_what_is_hardly_http(
+    delivery: Delivery, raw: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It learns no more: nothing, or the same empty answer; and nothing is logged of it."""
+    caplog.set_level(logging.DEBUG)
+    path = delivery.url.rpartition("/")[2]
+
+    came = await sent(delivery, raw.replace(b"PATH", path.encode()))
+
+    assert came in {b"", EMPTY}
+    assert path not in caplog.text
+
+
+async def test_a_body_that_is_asked_for(delivery: Delivery) -> None:
+    """A camera may wait for leave to send its notification."""
+    path = delivery.url.rpartition("/")[2].encode()
+    head = b"POST /" + path + b" HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n"
+
+    came = await sent(delivery, head + b"Content-Length: %d\r\n\r\n" % len(NOTIFY) + NOTIFY)
+
+    assert came.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 202 ")
+    assert delivery.heard
+
+
 async def test_a_packed_bomb(delivery: Delivery) -> None:
     """Nothing is unpacked."""
     async with (
@@ -292,7 +350,7 @@ async def test_a_flood_is_not_taken(delivery: Delivery) -> None:
 
 
 async def test_who_sends_nothing_is_hung_up_on(delivery: Delivery) -> None:
-    """At most so many connections are open at once, and none for longer than ten seconds."""
+    """At most so many connections are open at once."""
     host, _, port = delivery.place.removeprefix("http://").partition(":")
     idle = [await asyncio.open_connection(host, int(port)) for _ in range(64)]
     try:
@@ -303,6 +361,19 @@ async def test_who_sends_nothing_is_hung_up_on(delivery: Delivery) -> None:
     finally:
         for _, each in idle:
             each.close()
+
+
+async def test_nobody_stays_for_long(delivery: Delivery, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also who goes on sending, and never ends."""
+    monkeypatch.setattr(consumer, "_CONNECTION_S", 0.1)
+    host, _, port = delivery.place.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+
+    writer.write(b"POST / HTTP/1.1\r\nHost: a\r\nX-A: ")
+
+    async with asyncio.timeout(5):
+        assert await reader.read() == b""
+    writer.close()
 
 
 async def test_no_log_line_has_the_path(
@@ -319,12 +390,12 @@ async def test_no_log_line_has_the_path(
 
 async def test_each_camera_has_its_own_path() -> None:
     """What one brings does not reach another's; one door serves all of one address."""
-    consumer = Consumer(SystemClock())
-    async with consumer.expecting("127.0.0.1") as one, consumer.expecting("127.0.0.1") as other:
+    receiver = Consumer(SystemClock())
+    async with receiver.expecting("127.0.0.1") as one, receiver.expecting("127.0.0.1") as other:
         assert one.place == other.place
         await brought(one.url)
         assert (one.heard, other.heard) == (True, False)
-    async with consumer.expecting("127.0.0.1") as again:
+    async with receiver.expecting("127.0.0.1") as again:
         assert again.url not in {one.url, other.url}
 
 
