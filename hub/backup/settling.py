@@ -77,12 +77,15 @@ def write_beside(folders: Folders) -> None:
 
     Blocking. It stays frozen, and is to be renewed, whether or not the copy could be made.
     """
-    freeze(folders.data)
-    fresh = folders.data / f".{SNAPSHOT}.new"
-    fresh.unlink(missing_ok=True)
-    snapshot(folders.database, fresh)
-    fresh.replace(folders.data / SNAPSHOT)
-    sync_folder(folders.data)
+    try:
+        freeze(folders.data)
+    finally:
+        # Also if something takes too long: other files may come torn then, the database not.
+        fresh = folders.data / f".{SNAPSHOT}.new"
+        fresh.unlink(missing_ok=True)
+        snapshot(folders.database, fresh)
+        fresh.replace(folders.data / SNAPSHOT)
+        sync_folder(folders.data)
 
 
 def remove_beside(folders: Folders) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 
 from hub.backup import place, settling
 from hub.backup.packing import snapshot
-from hub.backup.settling import prepare, settle, settled_at
+from hub.backup.settling import prepare, settle, settled_at, write_beside
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
 from hub.folders import Folders
@@ -19,8 +19,10 @@ from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.house_rule import ApprovalLimits
 from hub.model.share import ShareState
+from hub.store import files
 from hub.store.database import Database
 from hub.store.event_log import EventLog
+from hub.store.files import changing, is_frozen
 from hub.store.tables import meta, pairing_codes, shares
 from tests.hub.decision.given import (
     MASK,
@@ -53,6 +55,20 @@ def copied(house: Folders) -> Folders:
     folder = house.data.with_name("copy")
     shutil.copytree(house.data, folder)
     return Folders(data=folder)
+
+
+async def test_a_copy_is_whole_although_something_takes_too_long(
+    house: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files that are copied then may come torn; a whole database is among them all the same."""
+    await (await Database.open(house.database)).close()
+    monkeypatch.setattr(files, "WAIT_S", 0.0)
+
+    with changing(house.outbox), pytest.raises(StorageError, match="takes too long"):
+        write_beside(house)
+
+    assert is_frozen(house.data)
+    assert (house.data / "backup.db").is_file()
 
 
 async def approved(desk: Desk) -> None:
