@@ -1,8 +1,11 @@
 """Assist: what it answers by voice or in writing, to whom, and what it never does."""
 
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
+from aiohttp import web
 from freezegun import freeze_time
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.components import conversation
@@ -13,6 +16,7 @@ from homeassistant.components.homeassistant.exposed_entities import (
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import llm
+from homeassistant.helpers.http import HomeAssistantView
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
@@ -269,6 +273,42 @@ async def test_nothing_is_approved_by_a_speaker_that_signs_in_as_a_person(
 
     assert hub.decisions == []
     assert "Nothing is approved by voice" in caplog.text
+    assert pending.runtime_data.last_update_success
+
+
+@pytest.mark.parametrize(
+    ("path", "approved"),
+    [("/api/mcp", False), ("/mcp_server/sse", False), ("/api/of_an_app", True)],
+)
+async def test_nothing_is_approved_by_an_agent_over_mcp(  # noqa: PLR0913, PLR0917 -- a case and its surroundings
+    hass: HomeAssistant,
+    hub: FakeHub,
+    pending: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+    path: str,
+    approved: bool,  # noqa: FBT001 -- a case
+) -> None:
+    """Home Assistant runs its tools in tasks of the agent's request, as whoever signed in."""
+    target = {"entity_id": entity_id(hass, "button", "approve")}
+
+    class Agent(HomeAssistantView):
+        url, name = path, "test:agent"
+
+        async def post(self, request: web.Request) -> web.Response:
+            context = Context(user_id=request["hass_user"].id)
+            press = hass.services.async_call(
+                "button", "press", target, blocking=True, context=context
+            )
+            with suppress(ServiceValidationError):
+                await asyncio.create_task(press)
+            return web.Response()
+
+    assert await async_setup_component(hass, "http", {})
+    hass.http.register_view(Agent())
+
+    assert (await (await hass_client()).post(path)).ok
+
+    assert [made["answered_by"] for made in hub.decisions] == (["person"] if approved else [])
     assert pending.runtime_data.last_update_success
 
 
