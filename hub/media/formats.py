@@ -35,6 +35,9 @@ _AAC_HZ: Final = (
 )
 _AAC_CHANNELS: Final = (0, 1, 2, 3, 4, 5, 6, 8)
 _ESCAPED_TYPE, _ESCAPED_HZ = 31, 15
+_LEAST_AAC_HZ, _MOST_AAC_HZ = 4000, 192_000
+_LONGEST_CONFIG: Final = 64
+"""No recording holds a longer one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,10 @@ def aac_format(config: bytes, rate_hz: int = 0) -> AudioFormat:
         channels = _AAC_CHANNELS[bits.take(4)]
     except IndexError:
         raise InvalidInputError("The camera describes sound that cannot be read.") from None
-    if not hz or not channels:
+    fits = len(config) <= _LONGEST_CONFIG and all(
+        _LEAST_AAC_HZ <= each <= _MOST_AAC_HZ for each in (hz, rate_hz or hz)
+    )
+    if not fits or not channels:
         raise InvalidInputError("The camera describes sound that cannot be read.")
     return AudioFormat(config=config, rate_hz=rate_hz or hz, channels=channels)
 

@@ -158,6 +158,33 @@ def test_sound_of_another_kind(videos: Path) -> None:
     assert not packets_of(items, Track.AUDIO)
 
 
+def escaped(hz: int) -> bytes:
+    """Return an AudioSpecificConfig of AAC, one channel, at any rate."""
+    bits = f"{2:05b}{15:04b}{hz:024b}{1:04b}".ljust(40, "0")
+    return int(bits, 2).to_bytes(5)
+
+
+@pytest.mark.parametrize("config", [escaped(5_000_000), escaped(1), escaped(16_000) + bytes(100)])
+def test_sound_that_no_file_holds(videos: Path, config: bytes) -> None:
+    """Sound that says absurd things of itself is left out, and the video is recorded."""
+    raw = remuxed(videos / "porch.mp4")
+    other = bytearray(raw[:13])
+    for tag in tags(raw):
+        if tag[0] == 8 and tag[12] == 0:
+            body = bytes(tag[11:13]) + config
+            size = len(body).to_bytes(3)
+            other += tag[:1] + size + tag[4:11] + body + (len(body) + 11).to_bytes(4)
+        else:
+            other += tag
+
+    items = demuxed(bytes(other))
+
+    info = [each for each in items if isinstance(each, StreamInfo)][-1]
+    assert (info.audio, info.unrecorded_sound) == (None, "AAC")
+    assert packets_of(items, Track.VIDEO)
+    assert not packets_of(items, Track.AUDIO)
+
+
 def test_camera_changes_its_picture(videos: Path) -> None:
     """At a key frame with another description, another one is given first."""
     raw = remuxed(videos / "short.mp4")
