@@ -59,6 +59,8 @@ _FRAME: Final = 1024
 _UNEVEN_S: Final = 0.05
 """Times are whole milliseconds, and some cameras' are those of sending: sound is counted."""
 _BACK_S: Final = 1
+_MOST_OFFSET_MS: Final = 20_000
+"""No camera shows a picture later than it decodes sixteen others, one a second."""
 _REOLINK_CHANNEL: Final = re.compile(r"preview_(\d{1,2})_main", re.IGNORECASE | re.ASCII)
 _OF_REOLINK: Final = "app=bcs"
 _KEY_FRAME_S: Final = 8.0
@@ -324,6 +326,8 @@ class FlvDemuxer:
             yield from self._inform(sets)
             self._orphans = codec == "hevc" and self._broken
             self._broken = False
+        if abs(offset_ms) > _MOST_OFFSET_MS:
+            offset_ms = 0
         dts = time_ms * VIDEO_RATE // 1000
         if 0 <= self._dts - dts < _BACK_S * VIDEO_RATE:
             dts = self._dts + 1

@@ -158,6 +158,22 @@ def test_sound_of_another_kind(videos: Path) -> None:
     assert not packets_of(items, Track.AUDIO)
 
 
+@pytest.mark.parametrize("offset_ms", [-8_000_000, 8_000_000])
+def test_a_picture_is_shown_when_it_is_decoded_or_soon(videos: Path, offset_ms: int) -> None:
+    """No camera dates its pictures hours off by saying that they are shown later or earlier."""
+    raw = remuxed(videos / "short.mp4")
+    other = bytearray(raw[:13])
+    for tag in tags(raw):
+        if tag[0] == 9 and tag[12] == 1:
+            tag[13:16] = offset_ms.to_bytes(3, signed=True)
+        other += tag
+
+    frames = packets_of(demuxed(bytes(other)), Track.VIDEO)
+
+    assert len(frames) == 30
+    assert all(abs(each.pts - each.dts) <= 20 * each.rate_hz for each in frames)
+
+
 def escaped(hz: int) -> bytes:
     """Return an AudioSpecificConfig of AAC, one channel, at any rate."""
     bits = f"{2:05b}{15:04b}{hz:024b}{1:04b}".ljust(40, "0")
