@@ -24,6 +24,10 @@ type Decode = Callable[[bytes], Levels]
 
 _FRAME: Final = 1024
 _LONGEST_SILENCE_S: Final = 1
+_MOST_AHEAD_S: Final = 10.0
+_FASTEST: Final = 1.25
+"""Sound comes no faster than time does, but for a clock that is off and what the network held up:
+a few bytes may mean a second, and coding it takes the machine a thousand times as long."""
 _JITTER_S: Final = 0.01
 """Timestamps that are taken from a clock, not from a count of samples, are off by so much."""
 _BIT_S: Final = ((8000, 24_000), (16_000, 32_000), (24_000, 40_000))
@@ -43,6 +47,8 @@ class Piece[T]:
     payload: bytes
     gap: bool
     """Whether something before it is missing."""
+    came_s: float
+    """When it came, in steady seconds."""
     origin: T
 
 
@@ -83,14 +89,27 @@ class AacCoder[T]:
         """How many samples there were, silence too; `_given` of them are with the encoder."""
         self._given = 0
         self._waiting: Levels = np.zeros((channels, 0), np.float32)
+        self._room = _MOST_AHEAD_S * rate_hz
+        """How many samples may still come now, silence too."""
+        self._came_s: float | None = None
 
     def code(self, pieces: Sequence[Piece[T]]) -> list[Coded[T]]:
         """Return the frames that are complete with these pieces."""
+        coded: list[Coded[T]] = []
         for piece in pieces:
-            levels = self._decode(piece.payload)
-            if levels.shape[1]:
-                self._take(piece, levels)
-        return list(self._encoded())
+            if self._has_room(piece.came_s):
+                levels = self._decode(piece.payload)
+                if levels.shape[1]:
+                    self._take(piece, levels)
+                    coded += self._encoded()
+        return coded
+
+    def _has_room(self, now_s: float) -> bool:
+        passed_s = 0.0 if self._came_s is None else now_s - self._came_s
+        self._came_s = now_s
+        most = _MOST_AHEAD_S * self._hz
+        self._room = min(self._room + passed_s * _FASTEST * self._hz, most)
+        return self._room > 0
 
     def _take(self, piece: Piece[T], levels: Levels) -> None:
         last = self._marks[-1] if self._marks else None
@@ -101,7 +120,7 @@ class AacCoder[T]:
             missing = (ahead - _WHOLE if ahead >= _HALF else ahead) * self._hz // self._clock_hz
             if abs(missing) <= _JITTER_S * self._hz and not (piece.gap and missing > 0):
                 timestamp = expected % _WHOLE
-            elif 0 < missing <= _LONGEST_SILENCE_S * self._hz:
+            elif 0 < missing <= min(_LONGEST_SILENCE_S * self._hz, self._room):
                 # What was lost, or was never sent because all was quiet.
                 self._add(np.zeros((self._channels, missing), np.float32))
         self._marks.append(_Mark(self._taken, timestamp, piece.origin))
@@ -110,6 +129,7 @@ class AacCoder[T]:
     def _add(self, levels: Levels) -> None:
         self._waiting = np.concatenate((self._waiting, levels), axis=1)
         self._taken += levels.shape[1]
+        self._room -= levels.shape[1]
 
     def _ticks(self, samples: int) -> int:
         return samples * self._clock_hz // self._hz

@@ -33,6 +33,7 @@ _MOST_CHANNELS: Final = 2
 _TOGETHER_S: Final = 0.06
 """A trip to a thread costs as much as coding a few packets: so much sound makes it together."""
 _MOST_WAITING: Final = 256 * 1024
+_MOST_PIECES: Final = 2048
 _LAWS: Final = {"PCMA": "alaw", "PCMU": "mulaw"}
 _G726: Final = re.compile(r"(AAL2-)?G726-(16|24|32|40)")
 _G726_BITS: Final = {"16": "2", "24": "3", "32": "4", "40": "5"}
@@ -241,9 +242,10 @@ class CodedDepacketiser(SoundDepacketiser):
         payload = self._unpack(packet[at:], marker)
         if not payload:
             return
-        if self._size + len(payload) > _MOST_WAITING:
+        if self._size + len(payload) > _MOST_WAITING or len(self._waiting) >= _MOST_PIECES:
             self._waiting, self._size, self._gap = [], 0, True  # The machine is too slow for it.
-        self._waiting.append(Piece(timestamp, payload, self._gap, self._now()))
+        arrival = self._now()
+        self._waiting.append(Piece(timestamp, payload, self._gap, arrival.steady_s, arrival))
         self._size += len(payload)
         self._gap = False
         if abs(difference(timestamp, self._waiting[0].timestamp)) >= self._together:

@@ -307,6 +307,7 @@ def test_clock_that_drifts() -> None:
         heard = g711("PCMA")
 
         for number in range(3000):
+            heard.now_s = number * 0.02
             heard.take(b"\xd5" * 160, number * (160 + off) + 3000)
 
         last = 2999 * (160 + off) + 3000
@@ -402,3 +403,24 @@ async def test_sound_faster_than_it_is_coded() -> None:
 
     assert isinstance(heard.depacketiser, CodedDepacketiser)
     assert len(heard.depacketiser.code()) * 2048 <= 256 * 1024
+
+
+@pytest.mark.parametrize(
+    ("coding", "clock_hz", "payload", "step"),
+    [("PCMA", 8000, b"\x55", 7999), ("OPUS", 48_000, b"\x18", 2880)],
+    ids=["silence between", "one byte that lasts"],
+)
+def test_a_few_bytes_that_mean_hours(coding: str, clock_hz: int, payload: bytes, step: int) -> None:
+    """Sound that comes much faster than time does is left out: coding it would take a machine."""
+    heard = Heard(Media(kind="audio", coding=coding, clock_hz=clock_hz))
+
+    for number in range(2000):
+        heard.now_s = number * 0.001
+        heard.depacketiser.push(b"\x00" + payload, 1, number * step, marker=True, gap=False)
+
+    assert isinstance(heard.depacketiser, CodedDepacketiser)
+    frames = heard.depacketiser.code()
+    assert 9 < len(frames) * 1024 / heard.depacketiser.format.rate_hz < 14
+    for number in range(10_000):
+        heard.depacketiser.push(b"\x00" + payload, 1, number * step, marker=True, gap=False)
+    assert len(heard.depacketiser.code()) < 50
