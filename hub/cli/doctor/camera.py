@@ -60,13 +60,19 @@ def named(camera: Camera) -> str:
 class Patient:
     """One camera under examination; `offset` is its clock minus ours once that was measured."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 -- what it is looked at with
         self,
         camera: Camera,
         credentials: Credentials | None,
         interfaces: Sequence[Interface],
         tools: Tools,
+        *,
+        events_port: int = 0,
+        is_heard: bool = False,
     ) -> None:
+        """`is_heard` says that the running hub receives the camera's own events."""
+        self._events_port = events_port
+        self._is_heard = is_heard
         self._camera = camera
         self._credentials = credentials
         self._interfaces = interfaces
@@ -323,7 +329,9 @@ class Patient:
     async def _events(self) -> Finding:
         """Subscribe to its events for a moment; nothing happening is a good sign."""
         clock = self._tools.clock
-        events = OnvifEvents(self._camera, self._credentials, clock, Consumer(clock))
+        # A running hub has that port: then another is taken, which a firewall may not let through.
+        consumer = Consumer(clock, self._events_port)
+        events = OnvifEvents(self._camera, self._credentials, clock, consumer)
         try:
             async with (
                 aclosing(events.triggers()) as triggers,
@@ -346,7 +354,7 @@ class Patient:
                 f"It gives no events: {error}",
                 "Motion is then found only in the picture; the doorbell's button is not heard.",
             )
-        if events.unheard:
+        if events.unheard and not self._is_heard:
             return odd(
                 self._name,
                 "It brings its events by itself, and none came to this machine.",

@@ -39,7 +39,7 @@ from hub.discovery.addresses import is_usable
 from hub.discovery.interfaces import Interface
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
-from hub.model.camera import Camera, CameraState
+from hub.model.camera import Camera, CameraState, Judge
 from hub.model.clock_reading import apart
 from hub.model.ids import CameraId
 from hub.store.database import Database
@@ -81,13 +81,28 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
     """
     tools = tools or Tools()
     interfaces = await asyncio.to_thread(tools.interfaces, config.interfaces)
-    patients = [Patient(each, credentials(each.id), interfaces, tools) for each in cameras]
     asked = _onvif_addresses(cameras)
     asleep = {
         CameraId(each)
         for each, said in (shown or {}).items()
         if said["state"] == CameraState.SLEEPING
     }
+    heard = {
+        CameraId(each)
+        for each, said in (shown or {}).items()
+        if each not in asleep and Judge.CAMERA in said["motion_agreement"]["judges"]
+    }
+    patients = [
+        Patient(
+            each,
+            credentials(each.id),
+            interfaces,
+            tools,
+            events_port=config.events_port,
+            is_heard=each.id in heard,
+        )
+        for each in cameras
+    ]
     looking = [
         asyncio.create_task(each.let_sleep() if each.camera_id in asleep else each.look())
         for each in patients

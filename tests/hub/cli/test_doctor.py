@@ -26,6 +26,7 @@ from hub.cli.doctor.finding import (
     wrong,
 )
 from hub.cli.doctor.machine import Tools
+from hub.cli.words import Shown
 from hub.config import Config
 from hub.model.camera import Camera, Judge, SourceKind
 from hub.model.ids import CameraId
@@ -259,6 +260,29 @@ async def test_a_camera_that_sleeps_is_not_woken(config: Config, tmp_path: Path)
     assert "sleeps to save its battery" in found[0].text
     assert "--wired" in found[0].advice
     assert calls == []
+
+
+@pytest.mark.parametrize(("judges", "level"), [(["hub"], Level.WARN), (["camera"], Level.OK)])
+async def test_what_the_running_hub_receives(
+    config: Config, tmp_path: Path, unused_tcp_port: int, judges: list[str], level: Level
+) -> None:
+    """It has the port that a firewall lets through: that nothing comes to another says nothing."""
+    device = OnvifDeviceFake(pulls=False, brings=True, walled=True)
+    config = replace(config, events_port=unused_tcp_port)
+    async with device.serving(), listening() as port:
+        camera = replace(at(port, scheme="http", kind=SourceKind.MJPEG), device_url=device.url)
+        agreement = {"judges": judges, "stuck": False, "both": 0, "only_camera": 0, "only_hub": 0}
+        shown: dict[str, Shown] = {
+            camera.id: {"state": "recording", "motion_agreement": agreement | {"since": None}}
+        }
+        tools = replace(QUICK, interfaces=lambda _: [])
+        looking = examine(
+            config, Folder(tmp_path), lambda _: LOGIN, [camera], shown=shown, tools=tools
+        )
+        found = [each async for each in looking if "events" in each.text]
+
+    assert [each.level for each in found] == [level]
+    assert f":{unused_tcp_port}/" in device.wanted[0]
 
 
 FINDINGS = [
