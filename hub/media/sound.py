@@ -226,7 +226,8 @@ def _encoder(hz: int, channels: int) -> av.AudioCodecContext:
     bit_s = next((each for most_hz, each in _BIT_S if hz <= most_hz), _MOST_BIT_S)
     encoder.bit_rate = bit_s * channels
     encoder.time_base = Fraction(1, hz)
-    encoder.options = {"aac_coder": "fast"}
+    # Without bitexact, its first frame names the program and its version.
+    encoder.options = {"aac_coder": "fast", "flags": "+bitexact"}
     try:
         encoder.open()
     except av.error.FFmpegError:

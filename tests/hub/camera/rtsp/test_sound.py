@@ -241,6 +241,17 @@ def test_g711_is_heard_as_it_was(coding: str) -> None:
     assert steps == {1024}
 
 
+def test_coded_sound_names_no_program() -> None:
+    """A share must not say what it was made with."""
+    heard = g711("PCMA")
+
+    for number in range(8):
+        heard.take(tone("PCMA", 1024), number * 1024)
+
+    assert heard.frames
+    assert not any(b"Lavc" in frame for _, frame in heard.frames)
+
+
 def test_g711_two_channels() -> None:
     """Interleaved channels stay apart."""
     heard = g711("PCMU", channels=2)
