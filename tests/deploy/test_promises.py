@@ -155,7 +155,7 @@ PROMISES = [
     ("docs/agency-guide.md", f"An area of {SMALLEST_AREA_KM2} to {LARGEST_AREA_KM2} km²"),
     (
         "docs/agency-guide.md",
-        f"about {_radius_m(SMALLEST_AREA_KM2)} to {_radius_m(LARGEST_AREA_KM2)} metres",
+        f"about {_radius_m(SMALLEST_AREA_KM2)} to {_radius_m(LARGEST_AREA_KM2)} meters",
     ),
     ("docs/agency-guide.md", f"{LONGEST_LIFE.days} days open at most"),
     ("docs/agency-guide.md", f"`--expires-days` is {DEFAULT_LIFE.days} unless"),
