@@ -163,7 +163,7 @@ PROMISES = [
     ("docs/board-guide.md", f"may post {POSTS_AN_HOUR} entries in an hour"),
     ("docs/board-guide.md", f"takes 1 to {MOST_ENTRIES} entries"),
     ("docs/board-guide.md", f"at most {MOST_BATCH_BYTES // MIB} MiB together"),
-    ("docs/board-guide.md", f"Where {FEWEST} or more signatures wait"),
+    ("docs/board-guide.md", f"If {FEWEST} or more signatures wait"),
     ("docs/board-guide.md", f"one for each core, {_word(MOST_CHILDREN)} at most"),
     ("docs/board-guide.md", f"after {FIRST_PAUSE.seconds} seconds first"),
     ("docs/board-guide.md", f"after {_minutes(LONGEST_WITNESS_PAUSE)} minutes at most"),
