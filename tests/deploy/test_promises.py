@@ -231,7 +231,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
         (
             "docs/rules.md",
             "## Approving without a person",
-            "| setting | as it comes |",
+            "| setting | default |",
             "approving",
         ),
     ],
@@ -261,7 +261,7 @@ def test_every_code_of_a_rule_is_documented() -> None:
     """The page about house rules names each finding, kind and incident, and no other."""
     page = _page("docs/rules.md")
 
-    findings = page.partition("The codes of findings: ")[2].partition(". ")[0]
+    findings = page.partition("The codes of flags: ")[2].partition(". ")[0]
     rows = {
         key: page.partition(f"`when.{key} = [")[2].partition(" | `when.")[0]
         for key in ("kinds", "incidents")
