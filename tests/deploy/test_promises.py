@@ -106,7 +106,7 @@ PROMISES = [
     ("docs/install.md", f"about {_GIB_A_DAY} GiB a day for each Mbit/s"),
     ("docs/install.md", f"some {4 * _GIB_A_DAY * _KEEP_DAYS} GiB in the usual {_KEEP_DAYS} days"),
     ("docs/install.md", f"each pause varies by a {'quarter' if JITTER == 1 / 4 else JITTER}"),
-    ("docs/install.md", f"tries again only after {_word(REFUSED_S / 60)} minutes"),
+    ("docs/install.md", f"waits up to {_word(REFUSED_S / 60)} minutes before it tries again"),
     (
         "docs/install.md",
         f"within {(UNSEEN.total_seconds() + RETRY_LONGEST_S) / 60:.0f} minutes after somebody",
