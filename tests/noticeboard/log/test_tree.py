@@ -3,7 +3,6 @@
 import base64
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
-from itertools import combinations
 import json
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,6 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.subtree import (
-    is_subtree,
-    verify_subtree_consistency,
-    verify_subtree_inclusion,
-)
 from noticeboard.log.tiles import TileId, entries_path, tile_bytes, tile_path, tiles_for
 from noticeboard.log.tree import (
     EMPTY_ROOT,
@@ -89,92 +83,32 @@ def test_consistency_vectors(vector: dict[str, Any]) -> None:
         )
 
 
-@pytest.mark.parametrize("vector", VECTORS["subtreeinclusion"], ids=lambda each: each["name"])
-def test_subtree_inclusion_vectors(vector: dict[str, Any]) -> None:
-    """Every published proof of an entry in a subtree comes out as marked."""
-    with _expect(refused=vector["wantErr"]):
-        verify_subtree_inclusion(
-            vector.get("leafIdx", 0),
-            vector.get("start", 0),
-            vector.get("end", 0),
-            _bytes(vector, "leafHash"),
-            _proof(vector),
-            _bytes(vector, "root"),
-        )
-
-
-@pytest.mark.parametrize("vector", VECTORS["subtreeconsistency"], ids=lambda each: each["name"])
-def test_subtree_consistency_vectors(vector: dict[str, Any]) -> None:
-    """Every published proof of a subtree in a log comes out as marked."""
-    with _expect(refused=vector["wantErr"]):
-        verify_subtree_consistency(
-            vector.get("start", 0),
-            vector.get("end", 0),
-            vector.get("size", 0),
-            _bytes(vector, "root1"),
-            _bytes(vector, "root2"),
-            _proof(vector),
-        )
-
-
-def _root(leaves: list[bytes]) -> bytes:
-    fresh = Tree()
-    fresh.extend(leaves)
-    return fresh.root()
-
-
-def _prove(start: int, end: int, leaves: list[bytes], *, known: bool = True) -> list[bytes]:
-    """Return a subtree's consistency proof, by the draft's recursive definition."""
-    if start == 0 and end == len(leaves):
-        return [] if known else [_root(leaves)]
+def _prove(size: int, leaves: list[bytes], *, known: bool = True) -> list[bytes]:
+    """Return the proof that a log of `size` grew into these leaves: RFC 6962, 2.1.2."""
+    if size == len(leaves):
+        return [] if known else [_naive_root(leaves)]
     half = 1 << (len(leaves) - 1).bit_length() - 1
     left, right = leaves[:half], leaves[half:]
-    if end <= half:
-        return [*_prove(start, end, left, known=known), _root(right)]
-    if start >= half:
-        return [*_prove(start - half, end - half, right, known=known), _root(left)]
-    return [*_prove(0, end - half, right, known=False), _root(left)]
+    if size <= half:
+        return [*_prove(size, left, known=known), _naive_root(right)]
+    return [*_prove(size - half, right, known=False), _naive_root(left)]
 
 
 @pytest.mark.parametrize("size", range(1, 34))
-def test_every_subtree_is_shown_and_nothing_else(size: int) -> None:
-    """Each subtree's proof holds; changed, shortened, lengthened or moved, it is refused."""
+def test_every_older_log_is_shown_and_nothing_else(size: int) -> None:
+    """Each older log's proof holds; changed, shortened or lengthened, it is refused."""
     leaves = [leaf_hash(bytes([number])) for number in range(size)]
-    root, other = _root(leaves), bytes(32)
-    for start, end in combinations(range(size + 1), 2):
-        subtree, proof = _root(leaves[start:end]), []
-        if is_subtree(start, end):
-            proof = _prove(start, end, leaves)
-            verify_subtree_consistency(start, end, size, subtree, root, proof)
-        wrong = [(subtree, root, [*proof, other]), (other, root, proof), (subtree, other, proof)]
-        wrong += [(subtree, root, proof[:at] + proof[at + 1 :]) for at in range(len(proof))]
-        wrong += [(subtree, root, [])] if proof else []
-        wrong += [
-            (subtree, root, [*proof[:at], other, *proof[at + 1 :]]) for at in range(len(proof))
-        ]
-        for claimed in wrong if is_subtree(start, end) else [(subtree, root, proof)]:
+    root, other = _naive_root(leaves), bytes(32)
+    for end in range(1, size + 1):
+        old, proof = _naive_root(leaves[:end]), _prove(end, leaves)
+        verify_consistency(end, size, old, root, proof)
+        wrong = [(old, root, [*proof, other]), (other, root, proof), (old, other, proof)]
+        for at in range(len(proof)):
+            wrong.append((old, root, proof[:at] + proof[at + 1 :]))
+            wrong.append((old, root, [*proof[:at], other, *proof[at + 1 :]]))
+        for claimed in wrong:
             with pytest.raises(VerificationError):
-                verify_subtree_consistency(start, end, size, *claimed)
-
-
-def test_nothing_is_part_of_every_log() -> None:
-    """It needs no proof, wherever in the log it is, and is nowhere outside of it."""
-    root = _root(LEAVES[:4])
-
-    for place in range(5):
-        verify_subtree_consistency(place, place, 4, EMPTY_ROOT, root, [])
-    for place, subtree in ((-1, EMPTY_ROOT), (5, EMPTY_ROOT), (2, root)):
-        with pytest.raises(VerificationError, match="does not show"):
-            verify_subtree_consistency(place, place, 4, subtree, root, [])
-    with pytest.raises(VerificationError, match="does not show"):
-        verify_subtree_consistency(2, 2, 4, EMPTY_ROOT, root, [root])
-
-
-@pytest.mark.parametrize("size", [0, 1, 33])
-def test_a_subtree_of_another_length_of_hash_is_refused(size: int) -> None:
-    """Only hashes of 32 bytes are hashed, so that no two proofs read as the same bytes."""
-    with pytest.raises(VerificationError):
-        verify_subtree_consistency(2, 4, 4, bytes(size), bytes(32), [bytes(32)])
+                verify_consistency(end, size, *claimed)
 
 
 def test_published_log(tree: Tree) -> None:
