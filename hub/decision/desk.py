@@ -324,10 +324,6 @@ class Desk:
             if self._passing.has_cooled_off(decision, now)
         ]
 
-    async def approvals_to_resume(self) -> list[Approval]:
-        """Return what is due now."""
-        return await self.due(self._clock.now())
-
 
 def _approval(proposal: Proposal, at: datetime) -> Approval:
     """Make an approval: the only place in the hub that does, after its decision is durable."""

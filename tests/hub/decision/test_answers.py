@@ -55,7 +55,7 @@ async def test_a_no_needs_no_proposal(desk: Desk, clock: HandClock) -> None:
     assert given.decision is not None
     assert (given.decision.answer, given.decision.proposal_id) == (Answer.DENY, None)
     assert given.decision.final_at == clock.now() + timedelta(seconds=10)
-    assert await desk.approvals_to_resume() == []
+    assert await desk.due(clock.now()) == []
 
 
 @pytest.mark.parametrize("first", Answer)
@@ -272,7 +272,7 @@ async def test_a_crash_around_the_answer(tmp_path: Path, clock: HandClock, *, ke
     restarted = Desk(database, clock)
 
     assert (await restarted.decision(REQUEST) is not None) == kept
-    assert [found.proposal for found in await restarted.approvals_to_resume()] == (
+    assert [found.proposal for found in await restarted.due(clock.now())] == (
         [proposal] if kept else []
     )
     if not kept:
@@ -299,7 +299,7 @@ async def test_a_crash_around_taking_back(
     restarted = Desk(database, clock)
 
     assert await restarted.decision(REQUEST) == (None if kept else first.decision)
-    resumed = [found.proposal for found in await restarted.approvals_to_resume()]
+    resumed = [found.proposal for found in await restarted.due(clock.now())]
     assert resumed == ([] if kept or answer is Answer.DENY else [proposal])
     await database.close()
 
@@ -326,7 +326,7 @@ async def test_what_did_not_arrive_is_resumed(
     if state is not None:
         await share_in(database, state)
 
-    found = await Desk(database, clock).approvals_to_resume()
+    found = await Desk(database, clock).due(clock.now())
 
     assert found == ([given.approval] if resumed else [])
     assert (await desk.standing(REQUEST)).withdrawable == resumed

@@ -358,7 +358,7 @@ class DeskStates(RuleBasedStateMachine):
         """Only what was approved by its id is due: cooled off, within limits, not arrived."""
         kept = self.kept
         for desk in self.desks:
-            due = self.do(desk.approvals_to_resume())
+            due = self.do(desk.due(self.clock.now()))
             if kept is None or kept.answer is Answer.DENY:
                 assert due == []
                 continue

@@ -58,7 +58,7 @@ async def test_two_people_must_say_yes(desk: Desk, clock: JumpingClock) -> None:
     assert (first.consent, first.decision, first.approval) == (consent, None, None)
     assert await desk.standing(REQUEST) == Standing(consent=consent)
     assert await desk.standings() == {REQUEST: Standing(consent=consent)}
-    assert await desk.approvals_to_resume() == []
+    assert await desk.due(clock.now()) == []
 
     second = await answered(desk, Answer.APPROVE, proposal.id, by="Sam", people=2)
 
@@ -157,10 +157,10 @@ async def test_a_yes_waits_for_its_cool_off(desk: Desk, clock: JumpingClock) -> 
     assert await desk.standing(REQUEST) == Standing(decision=given.decision, withdrawable=True)
 
     clock.forward(HOUR - timedelta(seconds=1))
-    assert await desk.approvals_to_resume() == []
+    assert await desk.due(clock.now()) == []
     clock.forward(timedelta(seconds=1))
 
-    [approval] = await desk.approvals_to_resume()
+    [approval] = await desk.due(clock.now())
     assert approval.proposal == proposal
     assert approval.approved_at == given.decision.decided_at
     assert await desk.due(clock.now() - timedelta(seconds=1)) == []
@@ -175,9 +175,9 @@ async def test_a_cool_off_survives_a_restart(
     clock.forward(HOUR / 2)
     restarted = Desk(database, clock)
 
-    assert await restarted.approvals_to_resume() == []
+    assert await restarted.due(clock.now()) == []
     clock.forward(HOUR / 2)
-    assert len(await restarted.approvals_to_resume()) == 1
+    assert len(await restarted.due(clock.now())) == 1
 
 
 async def test_a_clock_put_forward_ends_no_cool_off(desk: Desk, clock: JumpingClock) -> None:
@@ -187,9 +187,9 @@ async def test_a_clock_put_forward_ends_no_cool_off(desk: Desk, clock: JumpingCl
 
     clock.jump(timedelta(days=1))
 
-    assert await desk.approvals_to_resume() == []
+    assert await desk.due(clock.now()) == []
     clock.forward(HOUR)
-    assert len(await desk.approvals_to_resume()) == 1
+    assert len(await desk.due(clock.now())) == 1
 
 
 # Undo
@@ -313,7 +313,7 @@ async def test_an_approval_can_be_withdrawn(
     assert (taken.decision, taken.by, taken.reason) == (given.decision, "Sam", "A mistake.")
     assert taken.at == clock.now()
     assert await desk.standing(REQUEST) == Standing()
-    assert await desk.approvals_to_resume() == []
+    assert await desk.due(clock.now()) == []
     async with database.read() as connection:
         assert (await connection.execute(select(shares))).all() == []
     assert (await answered(desk, Answer.DENY)).decision is not None

@@ -164,7 +164,7 @@ async def test_a_crash_between_sealing_and_sending_sends_the_same_bytes(pending:
 async def test_a_crash_between_receipt_and_ledger_is_made_good(pending: TestHub) -> None:
     """A share that arrived is written down and lets go at the next start, and is not sent again."""
     await _approval_is_durable(pending)
-    [approval] = await pending.now.stages.desk.approvals_to_resume()
+    [approval] = await pending.now.stages.desk.due(pending.now.stages.clock.now())
     await pending.now.stages.sharer.share(approval, (await pending.report()).request)
 
     await pending.restart()
