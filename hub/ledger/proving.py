@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from hub.errors import NotFoundError
-from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.tree import Tree, leaf_hash, verify_inclusion
+from noticeboard.log.tree import Tree, leaf_hash
 
 
 def prove(
@@ -24,15 +23,6 @@ def prove(
     if index >= size:
         raise NotFoundError(f"Entry {index} was written after the ledger had that root.")
     return size, tuple(tree.inclusion(index, size))
-
-
-def is_under(entry: bytes, index: int, size: int, hashes: Sequence[bytes], root: bytes) -> bool:
-    """Tell whether the proof shows that the entry is at `index` of the `size` under the root."""
-    try:
-        verify_inclusion(index, size, leaf_hash(entry), hashes, root)
-    except VerificationError:
-        return False
-    return True
 
 
 def _size_of(tree: Tree, root: bytes) -> int:

@@ -9,10 +9,11 @@ import pytest
 
 from hub.errors import InvalidInputError, NotFoundError
 from hub.ledger.exported import Export, Proof, read_file
-from hub.ledger.proving import is_under, prove
+from hub.ledger.proving import prove
+from noticeboard.errors import VerificationError
 from noticeboard.log.encoding import decode_hash
 from noticeboard.log.note import SignerKey
-from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.log.tree import Tree, leaf_hash, verify_inclusion
 from tests.hub.ledger.given import SHARE, THREE, House, one_of_each
 
 
@@ -189,10 +190,11 @@ def test_every_entry_has_a_proof(entries: list[bytes], data: st.DataObject) -> N
     found, hashes = prove(entries, index, root)
 
     assert found == size
-    assert is_under(entries[index], index, size, hashes, root)
-    assert not is_under(b"another one", index, size, hashes, root)
-    assert not is_under(entries[index], index, size, hashes, b"\0" * 32)
-    assert not is_under(entries[index], size, size, hashes, root)
+    leaf, other = leaf_hash(entries[index]), leaf_hash(b"another one")
+    verify_inclusion(index, size, leaf, hashes, root)
+    for wrong in ((index, other, root), (index, leaf, bytes(32)), (size, leaf, root)):
+        with pytest.raises(VerificationError):
+            verify_inclusion(wrong[0], size, wrong[1], hashes, wrong[2])
 
 
 @given(bit=st.integers(0, 10**6))
