@@ -49,11 +49,6 @@ class StatedVideo:
     """Frames a second, or 0 where they do not say."""
 
 
-def video_format(codec: str, sets: Sequence[bytes]) -> VideoFormat:
-    """Return the form of video with these parameter sets (NAL units); raises InvalidInputError."""
-    return stated_video(codec, sets).format
-
-
 def stated_video(codec: str, sets: Sequence[bytes]) -> StatedVideo:
     """Read parameter sets (NAL units) of `h264` or `hevc`; raises InvalidInputError."""
     if len(sets) > 3 * _MOST_SETS or any(len(each) > _LARGEST_SET for each in sets):

@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError
-from hub.media.formats import aac_format, core_rate_hz, stated_video, video_format
+from hub.media.formats import aac_format, core_rate_hz, stated_video
 from tests.hub.camera.rtsp.packets import Coded, Coding, coded
 
 CODINGS: tuple[Coding, ...] = ("h264", "hevc")
@@ -27,7 +27,7 @@ def test_size_and_rate(coding: Coding, size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("coding", CODINGS)
 def test_reordering_is_seen(coding: Coding) -> None:
     """Video with B-frames says so in its parameter sets."""
-    assert video_format(coding, coded(coding, b_frames=2).sets).reorders
+    assert stated_video(coding, coded(coding, b_frames=2).sets).format.reorders
 
 
 @pytest.mark.parametrize("coding", CODINGS)
@@ -46,7 +46,7 @@ def test_record_is_what_ffmpeg_writes(
     """FFmpeg, given the same video to put into MP4, writes the same decoder configuration."""
     video = coded(coding, pixels=pixels)
 
-    record = video_format(coding, video.sets).extradata
+    record = stated_video(coding, video.sets).format.extradata
 
     theirs = _written_by_ffmpeg(video)
     if coding == "h264" and pixels == "yuv444p":
@@ -69,7 +69,7 @@ def test_video_with_its_record_is_decoded(coding: Coding) -> None:
     """A decoder that is given the record and length-prefixed pictures shows all of them."""
     video = coded(coding)
     decoder = av.CodecContext.create(coding, "r")
-    decoder.extradata = video_format(coding, video.sets).extradata
+    decoder.extradata = stated_video(coding, video.sets).format.extradata
 
     shown = [frame for payload in video.payloads for frame in decoder.decode(av.Packet(payload))]
     shown += decoder.decode(None)
@@ -85,7 +85,7 @@ def test_missing_set(coding: Coding, missing: int) -> None:
     del sets[missing]
 
     with pytest.raises(InvalidInputError):
-        video_format(coding, sets)
+        stated_video(coding, sets)
 
 
 @pytest.mark.parametrize("coding", CODINGS)
@@ -96,7 +96,7 @@ def test_cut_off_set(coding: Coding) -> None:
 
     for length in range(1, 5 if coding == "h264" else 17):
         with pytest.raises(InvalidInputError):
-            video_format(coding, [*others[:-1], sps[:length], pps])
+            stated_video(coding, [*others[:-1], sps[:length], pps])
 
 
 @pytest.mark.parametrize("coding", CODINGS)
@@ -111,7 +111,7 @@ def test_hostile_sets(coding: Coding, data: st.DataObject) -> None:
     sets[which] = sets[which][:at] + junk + sets[which][at + len(junk) :]
 
     try:
-        found = video_format(coding, sets)
+        found = stated_video(coding, sets).format
     except InvalidInputError:
         return
 
@@ -122,7 +122,7 @@ def test_hostile_sets(coding: Coding, data: st.DataObject) -> None:
 def test_endless_number() -> None:
     """A number that has no end is refused."""
     with pytest.raises(InvalidInputError):
-        video_format("h264", [b"\x67\x64\x00\x1f" + bytes(40), coded().sets[1]])
+        stated_video("h264", [b"\x67\x64\x00\x1f" + bytes(40), coded().sets[1]])
 
 
 def test_too_many_sets() -> None:
@@ -131,7 +131,7 @@ def test_too_many_sets() -> None:
 
     for sets in ([sps] + [pps] * 100, [sps + bytes(5000), pps]):
         with pytest.raises(InvalidInputError):
-            video_format("h264", sets)
+            stated_video("h264", sets)
 
 
 @pytest.mark.parametrize(
