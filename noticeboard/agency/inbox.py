@@ -270,14 +270,6 @@ def told_as_full(folder: Path) -> Iterator[None]:
         ) from error
 
 
-def open_arrived(home: AgencyHome, share: str, into: Path) -> OpenedShare:
-    """Open a share, given by its file or its number, into the new folder `into`.
-
-    Raises NoticeboardError; nothing is left behind then.
-    """
-    return open_for(home, sealed_file(Shelf(home), share), into)
-
-
 def open_for(home: AgencyHome, sealed: Path, into: Path) -> OpenedShare:
     """Open a sealed file that was made for this agency, into the new folder `into`.
 

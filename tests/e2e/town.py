@@ -19,7 +19,7 @@ from hub.errors import HubError
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.drafting import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import Arrived, Inbox, open_arrived
+from noticeboard.agency.inbox import Arrived, Inbox, open_for
 from noticeboard.agency.keys import Applicant, make_agency
 from noticeboard.agency.posting import Poster
 from noticeboard.board import operator
@@ -89,7 +89,7 @@ class Town:
 
     def opened(self, arrived: Arrived, into: Path) -> OpenedShare:
         """Open a share that was fetched."""
-        return open_arrived(self.agency, str(arrived.waiting.number), into)
+        return open_for(self.agency, arrived.path, into)
 
     def config(self, port: int, *, more: str = "") -> str:
         """Return the settings of a hub that follows the board through this port."""

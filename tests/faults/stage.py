@@ -22,7 +22,7 @@ from hub.errors import HubError
 from hub.folders import Folders
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import Inbox, open_arrived
+from noticeboard.agency.inbox import Inbox, open_for
 from noticeboard.board.check import check_board
 from noticeboard.errors import NoticeboardError
 from tests.e2e.town import Town, now
@@ -302,7 +302,7 @@ class Stage:
                 verdict.lost.append(f"{title}: the inbox has no share")
             for each in mine:
                 opened = await asyncio.to_thread(
-                    open_arrived, self.agency, str(each.waiting.number), self.folder / title
+                    open_for, self.agency, each.path, self.folder / title
                 )
                 pieces = request["proposal"]["pieces"]
                 if len(opened.files) != len(pieces):

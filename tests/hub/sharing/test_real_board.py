@@ -20,7 +20,7 @@ from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
-from noticeboard.agency.inbox import open_arrived
+from noticeboard.agency.inbox import open_for
 from noticeboard.board.home import Home
 from noticeboard.log.encoding import format_time
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
@@ -172,7 +172,7 @@ async def test_what_a_house_approves_is_what_the_agency_opens(house: House, tmp_
     """Nobody's code is played by a double: sealed here, stored there, opened by the agency."""
     share = await house.sharer().share(house.approval, house.request)
     [arrived] = await fetched(house.agency)
-    opened = open_arrived(house.agency.home, "1", tmp_path / "opened")
+    opened = open_for(house.agency.home, arrived.path, tmp_path / "opened")
 
     assert share.state is ShareState.DELIVERED
     assert arrived.waiting.sha256 == share.sealed_sha256
@@ -204,7 +204,7 @@ async def test_a_line_cut_a_hundred_times_is_one_share(
     house.line.cut_after = cut_after
     share = await shared_at_last(house, house.sharer)
     [arrived] = await fetched(house.agency)
-    opened = open_arrived(house.agency.home, "1", tmp_path / "opened")
+    opened = open_for(house.agency.home, arrived.path, tmp_path / "opened")
 
     assert house.line.cuts == CUTS
     assert share.state is ShareState.DELIVERED

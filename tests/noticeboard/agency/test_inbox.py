@@ -17,7 +17,7 @@ import pytest
 
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import MOST_PAGES, Arrived, Inbox, Shelf, open_arrived
+from noticeboard.agency.inbox import MOST_PAGES, Arrived, Inbox, Shelf, open_for, sealed_file
 from noticeboard.agency.inbox_client import part_of
 from noticeboard.agency.notes import NoteKind
 from noticeboard.agency.posting import Posted
@@ -124,7 +124,7 @@ async def test_shares_are_fetched_and_open(shared: Agency, tmp_path: Path) -> No
     arrived = await fetched(shared)
     fetches = [asked for asked in shared.front.asked if SEALED.search(asked)]
     again = await fetched(shared)
-    opened = open_arrived(shared.home, "2", tmp_path / "opened")
+    opened = open_for(shared.home, arrived[1].path, tmp_path / "opened")
 
     assert [each.waiting.number for each in arrived] == [1, 2]
     assert arrived == again
@@ -393,7 +393,7 @@ async def test_a_share_sealed_on_for_another_is_refused(
     sealed = seal_for(agency, give(b"clip"), asked, tmp_path / "s.age")
 
     with pytest.raises(VerificationError, match="not for you"):
-        open_arrived(agency.home, str(sealed), tmp_path / "opened")
+        open_for(agency.home, sealed, tmp_path / "opened")
 
     assert not (tmp_path / "opened").exists()
 
@@ -413,17 +413,17 @@ async def test_a_share_sealed_to_another_key_first_is_refused(
     (tmp_path / "ours.age").write_bytes(sealed_to(delivery_key(agency), tar))
 
     with pytest.raises(VerificationError, match="not for you"):
-        open_arrived(agency.home, str(tmp_path / "ours.age"), tmp_path / "opened")
+        open_for(agency.home, tmp_path / "ours.age", tmp_path / "opened")
 
     assert not (tmp_path / "opened").exists()
 
 
-async def test_what_to_open_must_be_there(agency: Agency, tmp_path: Path) -> None:
+async def test_what_to_open_must_be_there(agency: Agency) -> None:
     """A number that was not fetched and a file that is missing are different sentences."""
     with pytest.raises(NotFoundError, match="agency inbox"):
-        open_arrived(agency.home, "7", tmp_path / "opened")
+        sealed_file(Shelf(agency.home), "7")
     with pytest.raises(InvalidInputError, match="no file"):
-        open_arrived(agency.home, "nothing.age", tmp_path / "opened")
+        sealed_file(Shelf(agency.home), "nothing.age")
 
 
 def test_a_damaged_list_of_shares_is_a_sentence(tmp_path: Path) -> None:
