@@ -64,15 +64,8 @@ async def test_cameras(client: HubClient) -> None:
 
 
 async def test_scan(client: HubClient) -> None:
-    """The client looks for cameras, and reads when that was."""
-    before = await client.last_scan()
-    found = await client.scan()
-    after = await client.last_scan()
-
-    assert before is None
-    assert len(found) == 1
-    assert after is not None
-    assert (after.running, after.began_at) == (False, NOW)
+    """The client looks for cameras."""
+    assert len(await client.scan()) == 1
 
 
 @pytest.mark.parametrize(

@@ -240,11 +240,7 @@ async def test_cameras_are_found_adopted_changed_and_forgotten(
 ) -> None:
     """Every call of the contract that is about cameras."""
     hub.found.append(payloads.found())
-    assert await client.last_scan() is None
     assert [found.key for found in await client.scan()] == ["urn:uuid:1"]
-    scan = await client.last_scan()
-    assert scan is not None
-    assert not scan.running
     assert [found.key for found in await client.found()] == ["urn:uuid:1"]
 
     made = await client.adopt(Adoption(name="Yard", found_key="urn:uuid:1", indoor=True))

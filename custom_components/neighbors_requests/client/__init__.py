@@ -23,7 +23,6 @@ from .deciding import (
     Preparation,
     PreparedCut,
     Review,
-    ShareNotes,
 )
 from .errors import (
     AnswerUnreadableError,
@@ -198,7 +197,6 @@ __all__ = [
     "SensorChanged",
     "SensorRemoved",
     "Share",
-    "ShareNotes",
     "ShareState",
     "SnapshotTaken",
     "Storage",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple, Self
 
-from .answers import Proposal, Share
+from .answers import Proposal
 from .cameras import Mask
 from .fields import Fields
 from .requests import Request
@@ -170,26 +170,6 @@ class Review(NamedTuple):
         )
 
 
-class ShareNotes(NamedTuple):
-    """A share with what its board has signed about it; empty where it has not yet."""
-
-    share: Share
-    receipt: str
-    opened: str
-    withdrawal: str
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """Read a ShareNotes."""
-        fields = Fields(value, "share's notes")
-        return cls(
-            share=Share.read(fields.value("share")),
-            receipt=fields.text("receipt"),
-            opened=fields.text("opened"),
-            withdrawal=fields.text("withdrawal"),
-        )
-
-
 class Deciding:
     """The calls of HubClient about what would leave."""
 
@@ -227,10 +207,6 @@ class Deciding:
     async def show(self, request_id: str) -> Request:
         """Have a request told and listed again that was hidden."""
         return Request.read(await self._wire.json("DELETE", "requests", request_id, "hidden"))
-
-    async def share_notes(self, request_id: str) -> ShareNotes:
-        """Return a share's receipts."""
-        return ShareNotes.read(await self._wire.json("GET", "requests", request_id, "share"))
 
 
 def _written(at: datetime) -> str:

@@ -11,7 +11,7 @@ from .adoption import Adoption, CameraChange
 from .agency_history import AgencyHistory
 from .answers import Answer
 from .awareness import Awareness
-from .cameras import Camera, Found, Scan
+from .cameras import Camera, Found
 from .deciding import Deciding
 from .errors import AnswerUnreadableError, UnknownRouteError
 from .fields import Fields
@@ -117,11 +117,6 @@ class HubClient(Deciding, AgencyHistory):
         """Return the cameras that are known on the network, adopted or not."""
         fields = Fields(await self._wire.json("GET", "cameras"), "list of cameras")
         return fields.each("found", Found.read)
-
-    async def last_scan(self) -> Scan | None:
-        """Return the newest scan, None before the first."""
-        fields = Fields(await self._wire.json("GET", "cameras", "scan"), "scan")
-        return fields.maybe("scan", Scan.read)
 
     async def scan(self) -> tuple[Found, ...]:
         """Have the hub look for cameras, for five seconds, and return every one known then."""
