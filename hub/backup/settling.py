@@ -6,7 +6,6 @@ key, and what was asked before is answered by people only.
 """
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
 import logging
 
@@ -39,14 +38,6 @@ REASON = (
 )
 _SETTLED_AT = "settled_at"
 _CERTAIN = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """What became of a copy."""
-
-    reopened: int
-    """Approvals that had not arrived: their requests are asked anew."""
 
 
 def prepare(folders: Folders) -> bool:
@@ -94,7 +85,7 @@ def remove_beside(folders: Folders) -> None:
     remove(folders.data / SNAPSHOT)
 
 
-async def settle(database: Database, folders: Folders, clock: Clock) -> Settled:
+async def settle(database: Database, folders: Folders, clock: Clock) -> None:
     """Make a copy safe to go on from; repeated after a crash, it ends the same. StorageError."""
     key_path = folders.data / "ledger.key"
     old_key = await renew(database, key_path)
@@ -120,7 +111,6 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> Settled:
         " anew, and what was asked before now is answered by people only.",
         len(uncertain),
     )
-    return Settled(reopened=len(uncertain))
 
 
 async def settled_at(database: Database) -> datetime | None:

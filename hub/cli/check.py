@@ -56,11 +56,6 @@ async def check_folder(
     return await _verified(folders, files, steps, deep=deep, told=told)
 
 
-async def check_ledger(folders: Folders, *, told: Told) -> list[Verified]:
-    """Verify the house's ledger alone."""
-    return await _verified(folders, PLAIN, {"ledger entries": _ledger}, deep=False, told=told)
-
-
 def _files(folders: Folders, config: Config | None) -> FootageFiles:
     """Return how recordings are read: with their key where they were made with one; blocking."""
     if config is None or config.key_file is None or not (folders.data / KEY_NAME).exists():

@@ -88,12 +88,6 @@ def paths_in(folder: Path, hour: str) -> set[str]:
     return {f"{hour}/{name}" for name in names if _NAME.fullmatch(name)}
 
 
-def recorded(folder: Path) -> Iterator[Path]:
-    """Yield every file that is named as a segment."""
-    for hour in hours(folder):
-        yield from (folder / path for path in sorted(paths_in(folder, hour)))
-
-
 def read(
     folder: Path, paths: Iterable[str], files: FootageFiles
 ) -> tuple[list[Segment], list[str]]:

@@ -12,7 +12,6 @@ from noticeboard.board.board import Board
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
 from noticeboard.log.entry import (
-    BoardNotice,
     Entry,
     RequestPost,
     RequestResolve,
@@ -67,16 +66,6 @@ class Thread:
         return None
 
     @property
-    def last_notice(self) -> str:
-        """What the board's newest notice on it says; empty where there is none."""
-        said = [
-            logged.entry.body.text
-            for logged in self.entries
-            if isinstance(logged.entry.body, BoardNotice)
-        ]
-        return said[-1] if said else ""
-
-    @property
     def is_void(self) -> bool:
         """Whether its agency has since disowned the key that signed it."""
         return self.agency.voids(self.index)
@@ -124,11 +113,6 @@ class Reader:
         """Return an agency's newest entries that belong to no thread, and those about it."""
         own = select(entries).where(entries.c.agency == agency, entries.c.thread.is_(None))
         return await self._logged(own.order_by(entries.c.entry_index.desc()).limit(limit))
-
-    async def verifications(self) -> Sequence[Logged]:
-        """Return every statement of a verifier, oldest first."""
-        said = select(entries).where(entries.c.type == "agency.verify")
-        return await self._logged(said.order_by(entries.c.entry_index))
 
     async def at(self, indexes: Sequence[int]) -> Sequence[Logged]:
         """Return some entries, in log order."""

@@ -32,8 +32,6 @@ class OnvifDescription:
     brand: str
     firmware: str = ""
     main_url: str
-    main_codec: str = "H264"
-    """`H264`, or `H265` where the device offers nothing that browsers play."""
     sub_url: str = ""
     snapshot_url: str = ""
     doorbell: bool = False
@@ -88,7 +86,6 @@ async def _described(device: OnvifDevice, transport: Transport) -> OnvifDescript
         brand=brand,
         firmware=_short(identity, "FirmwareVersion"),
         main_url=main_url,
-        main_codec=main.codec,
         sub_url=await stream_of(device, sub, transport) if sub else "",
         snapshot_url=await snapshot_of(device, main),
         doorbell=is_doorbell(name, brand) or await _rings(device),

@@ -9,7 +9,6 @@ from hub.errors import CameraUnreachableError
 
 DOLLAR: Final = 0x24
 _FRAME_HEAD = 4
-_LARGEST_FRAME = _FRAME_HEAD + 0xFFFF
 _LARGEST_HEAD = 16 * 1024
 _LARGEST_BODY = 64 * 1024
 _BUFFER = 256 * 1024

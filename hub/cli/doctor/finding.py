@@ -11,8 +11,6 @@ from rich.text import Text
 
 from hub.cli.screen import hang
 
-LONGEST_SUBJECT = 40
-
 
 class Level(StrEnum):
     """How bad it is."""

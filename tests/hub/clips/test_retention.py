@@ -10,7 +10,7 @@ from typing import override
 from hypothesis import HealthCheck, given, settings, strategies as st
 import pytest
 
-from hub.clips.files import recorded, thumbnail_path
+from hub.clips.files import thumbnail_path
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.errors import DiskFullError, NotFoundError
@@ -51,6 +51,11 @@ def footage(folder: Path, count: int) -> list[Segment]:
             )
         )
     return segments
+
+
+def recorded(folder: Path) -> list[Path]:
+    """Return the segment files in a recordings folder."""
+    return list(folder.glob("*/*/*/*.mp4"))
 
 
 def disk(capacity: int) -> Callable[[Path], int]:

@@ -84,5 +84,4 @@ def test_every_odd_device_on_the_network_is_found_and_understood() -> None:
     assert offsets["tells no time"] is None
     assert round((offsets["clock hours behind"] or 0) / 3_600_000) == -5
     assert by_name["a MAC of zeros"].mac == by_name["no network interfaces"].mac == ""
-    newer = by_name["Media2 with H.265"]
-    assert (newer.main_codec, "sub" in newer.sub_url) == ("H265", True)
+    assert "sub" in by_name["Media2 with H.265"].sub_url
