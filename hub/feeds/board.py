@@ -21,8 +21,8 @@ from hub.feeds.trust import Trust
 from hub.feeds.wire import Answer, Wire
 from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
-from hub.waiting import first_of
 from noticeboard.errors import VerificationError
+from noticeboard.finishing import first_of
 from noticeboard.log.note import split_note
 from noticeboard.log.signed_tiles import frontier_of
 

@@ -12,7 +12,7 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError
 from hub.feeds.wire import Wire
-from hub.waiting import first_of
+from noticeboard.finishing import first_of
 
 PATH: Final = "live"
 SPREAD_S: Final = 0.4

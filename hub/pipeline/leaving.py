@@ -24,7 +24,7 @@ from hub.pipeline.books import Books
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
 from hub.pipeline.stages import Stages
-from hub.waiting import first_of
+from noticeboard.finishing import first_of
 
 _LOG = logging.getLogger(__name__)
 

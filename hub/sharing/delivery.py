@@ -14,7 +14,7 @@ from hub.errors import DeliveryError, StorageError
 from hub.model.share import Share, ShareState
 from hub.sharing.inbox import CHECKSUM_MISMATCH, GONE, Inbox, refusal
 from hub.sharing.reply import check_receipt
-from hub.sharing.turns import in_a_thread
+from noticeboard.finishing import in_a_thread
 
 MOST_PIECE_BYTES = 8 << 20
 LEAST_PIECE_BYTES = 256 << 10

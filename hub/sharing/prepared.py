@@ -19,9 +19,10 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Piece, Proposal
 from hub.sharing.outbox import Outbox, digest, why
 from hub.sharing.record import clip_name
-from hub.sharing.turns import Turns, in_a_thread
+from hub.sharing.turns import Turns
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
+from noticeboard.finishing import in_a_thread
 from noticeboard.seal.custody import MAX_FILES
 
 UNSEEN = timedelta(hours=1)

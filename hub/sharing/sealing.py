@@ -23,10 +23,9 @@ from hub.sharing.record import (
     history_of,
     information_of,
 )
-from hub.sharing.turns import in_a_thread
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
-from noticeboard.finishing import to_the_end
+from noticeboard.finishing import in_a_thread, to_the_end
 from noticeboard.seal import CameraClock, Custody, Information, Sealed, SealedFile, seal_share
 from noticeboard.seal.padding import padded
 

@@ -47,11 +47,12 @@ from hub.sharing.prepared import Cutter, Prepared, PreparedCuts
 from hub.sharing.reply import ReplyTo
 from hub.sharing.sealing import Described, Sealing, Unapproved
 from hub.sharing.shelf import Shelf
-from hub.sharing.turns import Turns, in_a_thread
+from hub.sharing.turns import Turns
 from hub.sharing.watching import Watching
 from hub.sharing.withdrawing import Withdrawing
 from hub.store.addresses import Outbound
 from hub.store.database import Database
+from noticeboard.finishing import in_a_thread
 
 __all__ = ["Beside", "Cutter", "OwnCopies", "Prepared", "Sharer"]
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from hub.errors import ConflictError
 from hub.model.ids import RequestId
-from noticeboard.finishing import to_the_end
 
 
 class Turns:
@@ -51,8 +50,3 @@ class Turns:
         if task is not None:
             task.cancel()
             await asyncio.wait([task])
-
-
-async def in_a_thread[**P, T](work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run blocking work in a thread, to its end."""
-    return await to_the_end(asyncio.to_thread(work, *args, **kwargs))

@@ -4,6 +4,7 @@ Everybody is told the same at the same moment. A hint is not signed: it only mak
 sooner, and tells one behind a cache that what it then finds is old.
 """
 
+import asyncio
 from contextlib import suppress
 import secrets
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD, LIVE, address_of
-from noticeboard.board.live import first
+from noticeboard.finishing import first_of
 
 PATH: Final = "/live"
 ALIVE_S: Final = 50.0
@@ -40,7 +41,9 @@ async def get_live(request: web.Request) -> web.StreamResponse:
         with suppress(ConnectionError):
             while not live.ended.is_set():
                 seen = board.published
-                await first(ALIVE_S, board.next_publication(), live.ended.wait())
+                with suppress(TimeoutError):
+                    news = first_of(board.next_publication(), live.ended.wait())
+                    await asyncio.wait_for(news, ALIVE_S)
                 now = board.published
                 said = f"data: {now.size}\n\n" if now is not seen else ":\n\n"
                 await response.write(said.encode())

@@ -1,14 +1,13 @@
 """Uploads that go on where they broke off, after any cut, restart or crash."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 import hashlib
 from pathlib import Path
 import secrets
 import shutil
-from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -30,6 +29,7 @@ from noticeboard.board.tus_part import Part
 from noticeboard.board.tus_sender import Sender, Turns
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
 from noticeboard.files import PRIVATE_FOLDER, make_folders
+from noticeboard.finishing import in_a_thread, to_the_end
 from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
 
 WRITE_BYTES = 1 << 20
@@ -106,7 +106,7 @@ class Uploads:
             self._quota.spend(address, now, size_bytes)
             try:
                 with _told_as_no_room():
-                    await _to_the_end(self._add(upload))
+                    await to_the_end(self._add(upload))
             except BaseException:
                 self._quota.give_back(address, now, size_bytes)
                 raise
@@ -174,7 +174,7 @@ class Uploads:
             if upload.number is not None:
                 raise NotAllowedError("This share has arrived: it can be withdrawn, not ended.")
             with _told_as_no_room():
-                await _to_the_end(self._forget(key))
+                await to_the_end(self._forget(key))
 
     async def sweep(self) -> None:
         """Forget what has expired; raises OSError, SQLAlchemyError."""
@@ -274,7 +274,7 @@ class Uploads:
                 return await self._take_plain(upload, part, sender)
             return await self._take_checked(upload, part, sender, checksum)
         finally:
-            await _to_the_end(asyncio.to_thread(part.close))
+            await in_a_thread(part.close)
 
     async def _take_plain(self, upload: Upload, part: Part, sender: Sender) -> Upload:
         """Keep what comes as it comes, and whatever has come when it stops coming."""
@@ -289,18 +289,18 @@ class Uploads:
                 if len(waiting) < WRITE_BYTES and not is_slow:
                     continue
                 written, waiting = bytes(waiting), bytearray()
-                await _to_the_end(asyncio.to_thread(part.write, written))
+                await in_a_thread(part.write, written)
                 if part.size_bytes - upload.offset_bytes >= SYNC_BYTES or is_slow:
-                    upload = await _to_the_end(self._keep(upload, part))
+                    upload = await to_the_end(self._keep(upload, part))
                     # What was free at the start may have been taken by others since.
                     await self._require_free(0)
                     synced_at = loop.time()
         except (OSError, TooLargeError, NotSealedError, SQLAlchemyError):
             raise
         except BaseException:
-            await _to_the_end(self._keep(upload, part, bytes(waiting)))
+            await to_the_end(self._keep(upload, part, bytes(waiting)))
             raise
-        return await _to_the_end(self._keep(upload, part, bytes(waiting)))
+        return await to_the_end(self._keep(upload, part, bytes(waiting)))
 
     async def _take_checked(
         self, upload: Upload, part: Part, sender: Sender, checksum: Checksum
@@ -319,17 +319,17 @@ class Uploads:
                 waiting += piece
                 await self._require_sealed(upload, part, waiting)
                 if len(waiting) >= WRITE_BYTES:
-                    await _to_the_end(asyncio.to_thread(write, bytes(waiting)))
+                    await in_a_thread(write, bytes(waiting))
                     waiting.clear()
-            await _to_the_end(asyncio.to_thread(write, bytes(waiting)))
+            await in_a_thread(write, bytes(waiting))
             if hashed.digest() != checksum.digest:
                 raise ChecksumError("The piece is not what its checksum says: send it again.")
             is_kept = True
         finally:
             if not is_kept:
                 with suppress(OSError):
-                    await _to_the_end(asyncio.to_thread(part.cut_to, upload.offset_bytes))
-        return await _to_the_end(self._keep(upload, part))
+                    await in_a_thread(part.cut_to, upload.offset_bytes)
+        return await to_the_end(self._keep(upload, part))
 
     async def _require_sealed(self, upload: Upload, part: Part, waiting: bytearray) -> None:
         """Forget an upload as soon as a byte of its header is not a share's.
@@ -338,7 +338,7 @@ class Uploads:
         """
         is_header_known = len(part.start) == HEADER_BYTES
         if not is_header_known and not begins_share(part.start + waiting[:HEADER_BYTES]):
-            await _to_the_end(self._forget(upload.key))
+            await to_the_end(self._forget(upload.key))
             raise NotSealedError(_NOT_SEALED)
 
     async def _keep(self, upload: Upload, part: Part, waiting: bytes = b"") -> Upload:
@@ -402,22 +402,6 @@ def _told_as_no_room() -> Generator[None]:
         yield
     except (OSError, SQLAlchemyError) as error:
         raise NoRoomError("The inbox could not store this: try again later.") from error
-
-
-async def _to_the_end[T](step: Coroutine[Any, Any, T]) -> T:
-    """Run a step to its end even where its caller is cancelled, who is cancelled after it.
-
-    Half a step would leave a thread that writes while the next step cuts the file.
-    """
-    task = asyncio.ensure_future(step)
-    try:
-        # `wait` leaves the task alone when it is cancelled itself.
-        await asyncio.wait([task])
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        task.exception()  # seen, so that nobody is told that it was not
-        raise
-    return task.result()
 
 
 def _tidy(arriving: Path, offsets: Mapping[str, int]) -> list[str]:

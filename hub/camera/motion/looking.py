@@ -6,7 +6,6 @@ from contextlib import aclosing
 from datetime import datetime
 from typing import Final
 
-from hub.camera.blocking import run_to_the_end
 from hub.camera.motion.detector import Change, MotionDetector
 from hub.camera.motion.tracks import Moment
 from hub.camera.motion.two_stages import TwoStages, look_once
@@ -16,6 +15,7 @@ from hub.errors import CameraUnreachableError
 from hub.media.jpeg import grey
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera
+from noticeboard.finishing import in_a_thread
 
 _LEAST_S: Final = 0.9
 """Single pictures that come sooner after the last one are left out."""
@@ -110,7 +110,7 @@ class Looking:
 
     async def _look(self, look: Callable[[], Sequence[Change]]) -> None:
         async with self._turn:
-            changes = await run_to_the_end(look)
+            changes = await in_a_thread(look)
         await self._tell_of(changes)
 
     async def _tell_of(self, changes: Sequence[Change], *, scored: bool = True) -> None:

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from hub.camera.backoff import Backoff
-from hub.camera.ending import run_until
 from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera
+from noticeboard.finishing import run_until
 
 _BLIND_S: Final = 30.0
 """A motion ends if there was nothing to look at for so long; slow key frames come sooner."""

@@ -9,13 +9,13 @@ from datetime import datetime
 import re
 from typing import Final, Protocol, override
 
-from hub.camera.blocking import run_to_the_end
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.timeline import difference
 from hub.errors import InvalidInputError
 from hub.media.formats import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat
 from hub.media.sound import AacCoder, Coded, Decode, Piece, by_ffmpeg, g711, interleaved, linear
+from noticeboard.finishing import in_a_thread
 
 type Deliver = Callable[[int, bytes], None]
 """Takes an RTP timestamp and an AAC frame without a header."""
@@ -262,7 +262,7 @@ class CodedDepacketiser(SoundDepacketiser):
             await self._news.wait()
             self._news.clear()
             pieces, self._waiting, self._size = self._waiting, [], 0
-            for coded in await run_to_the_end(self._coder.code, pieces):
+            for coded in await in_a_thread(self._coder.code, pieces):
                 self._deliver(coded)
             after()
 

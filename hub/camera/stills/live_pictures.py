@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, suppress
 from typing import Final
 
-from hub.camera.ending import run_until
 from hub.camera.source import CameraSource
 from hub.camera.stills.snapshots import picture_of
 from hub.clock import Clock
@@ -13,6 +12,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
 from hub.media.decode import Decoder
 from hub.media.packet import Packet, StreamInfo, Track
+from noticeboard.finishing import run_until
 
 _EVERY_S: Final = 0.5
 _AGAIN_S: Final = 10.0

@@ -16,7 +16,7 @@ from hub.media.decode import Decoder
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
-from hub.waiting import first_of
+from noticeboard.finishing import first_of
 
 _EVERY_S: Final = 60.0
 """How old a picture may become while nobody looks: each costs a decoding and a line in Activity."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, override
 
-from hub.camera.blocking import run_to_the_end
 from hub.camera.source import CameraSource
 from hub.camera.stills.video import StillCoder
 from hub.clock import Clock
@@ -17,6 +16,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, StreamEndedE
 from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId
+from noticeboard.finishing import in_a_thread
 
 _FRAME_EVERY_S: Final = 0.2
 _KEY_EVERY_S: Final = 2.0
@@ -131,7 +131,7 @@ class StillSource(CameraSource):
         """Return the next frame; None where the picture is broken."""
         fresh = picture.raw != pace.shown
         try:
-            packet = await run_to_the_end(self._code, picture, fresh=fresh)
+            packet = await in_a_thread(self._code, picture, fresh=fresh)
         except CameraUnreachableError:
             pace.torn()
             return None

@@ -1,0 +1,130 @@
+"""Work that ends whatever happens, and waiting for whatever comes first."""
+
+import asyncio
+from contextvars import ContextVar
+import threading
+
+import pytest
+
+from noticeboard.finishing import first_of, in_a_thread, run_until, to_the_end
+
+NAME: ContextVar[str] = ContextVar("name", default="")
+
+
+async def test_cancelling_waits_for_the_thread() -> None:
+    """A canceled caller goes on only once its thread has ended, and is still canceled."""
+    begun, may_end, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        may_end.wait(5)
+        ended.set()
+
+    task = asyncio.create_task(in_a_thread(work))
+    await asyncio.to_thread(begun.wait, 5)
+    task.cancel()
+    await asyncio.wait([task], timeout=0.05)
+    assert not task.done()
+
+    may_end.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert ended.is_set()
+
+
+async def test_a_thread_has_its_callers_context_and_errors() -> None:
+    """The call sees the context variables of its caller, and what it raises is raised."""
+    NAME.set("door")
+
+    def fail(text: str) -> None:
+        raise OSError(f"{text} of {NAME.get()}")
+
+    with pytest.raises(OSError, match="disk of door"):
+        await in_a_thread(fail, "disk")
+
+
+async def test_an_error_that_nobody_waits_for_is_not_reported() -> None:
+    """If the work fails after its caller was canceled, asyncio does not complain about it."""
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: complaints.append(about))
+    may_end = asyncio.Event()
+
+    async def work() -> None:
+        await may_end.wait()
+        raise OSError
+
+    task = asyncio.create_task(to_the_end(work()))
+    await asyncio.sleep(0)
+    task.cancel()
+    may_end.set()
+    await asyncio.wait([task])
+
+    assert task.cancelled()
+    del task
+    await asyncio.sleep(0)
+    assert complaints == []
+
+
+async def test_the_first_ends_the_waiting() -> None:
+    """The other waits are canceled once one of them is over."""
+    other = asyncio.get_running_loop().create_future()
+
+    await first_of(asyncio.sleep(0), other)
+    await asyncio.sleep(0)
+
+    assert other.cancelled()
+
+
+@pytest.mark.parametrize("ends_by_itself", [True, False])
+async def test_work_has_ended_when_it_is_over(*, ends_by_itself: bool) -> None:
+    """It ends by itself, or is canceled once the event is set."""
+    over, ended = asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(0 if ends_by_itself else 3600)
+        finally:
+            ended.set()
+
+    if not ends_by_itself:
+        over.set()
+    await run_until(over, work())
+
+    assert ended.is_set()
+
+
+async def test_work_that_fails_raises() -> None:
+    """What the work raises is raised, also if it fails on being canceled."""
+    over = asyncio.Event()
+
+    async def fail() -> None:
+        over.set()
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            raise OSError("disk")
+
+    with pytest.raises(OSError, match="disk"):
+        await run_until(over, fail())
+
+
+async def test_a_canceled_caller_ends_its_work() -> None:
+    """Work is over before its caller's cancellation goes on."""
+    ended = asyncio.Event()
+
+    async def work() -> None:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            await asyncio.sleep(0)
+            ended.set()
+
+    task = asyncio.create_task(run_until(asyncio.Event(), work()))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert ended.is_set()
