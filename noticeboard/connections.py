@@ -1,13 +1,38 @@
-"""Connections to a database, of which none is lost where somebody is cancelled."""
+"""Connections to a database, none of which is lost if its user is canceled; and its times."""
 
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import override
 
+from sqlalchemy import BigInteger, Dialect, TypeDecorator
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from noticeboard.finishing import to_the_end
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros(at: datetime) -> int:
+    """Return a time as it is stored."""
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored as microseconds so that it sorts and compares exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else micros(value)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import Protocol, override
 
 import voluptuous as vol
 
-from hub.store.tables import EPOCH
+from noticeboard.connections import EPOCH
 from noticeboard.rules.text import SafeText, safe_text
 
 LONGEST_TIME = 40

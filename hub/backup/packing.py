@@ -19,7 +19,8 @@ from pyrage import x25519
 from hub.backup.contents import DATABASE, NOTE, VERSION, found
 from hub.errors import HubError, NotFoundError, StorageError
 from hub.folders import Folders
-from hub.store.files import sync_folder, unfrozen
+from hub.store.files import unfrozen
+from noticeboard.files import sync_folder
 
 _HEAD = "ledger.key.checkpoint"
 _SECRET_MODE = 0o600

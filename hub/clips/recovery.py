@@ -15,7 +15,7 @@ from hub.clips.rows import COLUMNS, segments_of
 from hub.model.segment import Segment
 from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
-from hub.store.tables import EPOCH
+from noticeboard.connections import micros
 
 _HOUR = timedelta(hours=1)
 _HOURS = "SELECT DISTINCT substr(path, 1, 24) FROM segments"
@@ -86,7 +86,7 @@ async def _hours(database: Database, folder: Path) -> list[str]:
 
 async def _rows(database: Database, query: str, hour: str) -> list[Row[tuple[str, ...]]]:
     camera_id, start = files.start_of(hour)
-    start_us = (start - EPOCH) // timedelta(microseconds=1)
+    start_us = micros(start)
     between = (camera_id, start_us, start_us + _HOUR // timedelta(microseconds=1))
     async with database.read() as connection:
         return list((await connection.exec_driver_sql(query, between)).all())

@@ -16,7 +16,8 @@ from hub.model.camera import Keep
 from hub.model.ids import CameraId, ClipId
 from hub.model.report import CameraStorage, Storage
 from hub.model.segment import Segment
-from hub.store.files import changing, is_frozen, sync_folder
+from hub.store.files import changing, is_frozen
+from noticeboard.files import sync_folder
 
 AT_ONCE: Final = 50
 """How much goes together; a camera is waiting to record, so what is merely old goes next time."""

@@ -12,7 +12,8 @@ from pathlib import Path
 import secrets
 
 from hub.model.ids import RequestId
-from hub.store.files import changing, remove, sync_folder
+from hub.store.files import changing, remove
+from noticeboard.files import sync_folder
 
 _CUT = ".cut-"
 _GOING = ".cut-going-"

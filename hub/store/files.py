@@ -25,6 +25,7 @@ import time
 from typing import Final
 
 from hub.errors import StorageError
+from noticeboard.files import sync_folder
 
 FROZEN: Final = "frozen"
 LEASE_S: Final = 300.0
@@ -38,15 +39,6 @@ _CHANGES: Final = ({"remove"}, {"place", "at", "sha256"})
 """What a line of that file may hold; such places are relative to the folder."""
 _NOT_NOW: Final = "What a backup has put off cannot be done now: %s"
 _LOG = logging.getLogger(__name__)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def write_durably(path: Path, content: bytes, *, mode: int = 0o600) -> None:

@@ -1,14 +1,10 @@
 """The hub's tables. Times are whole microseconds since 1970 in UTC, read back as `datetime`."""
 
-from datetime import UTC, datetime, timedelta
-from typing import override
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    Dialect,
     Float,
     Index,
     Integer,
@@ -17,26 +13,9 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
 )
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware UTC datetime, stored as microseconds so that it sorts and compares exactly."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else (value - EPOCH) // timedelta(microseconds=1)
-
-    @override
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else EPOCH + timedelta(microseconds=value)
-
+from noticeboard.connections import UtcTime
 
 metadata = MetaData()
 

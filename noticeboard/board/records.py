@@ -10,7 +10,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.database import Database
-from noticeboard.board.tables import checkpoints, entries, head, micros
+from noticeboard.board.tables import checkpoints, entries, head
+from noticeboard.connections import micros
 from noticeboard.errors import ConflictError
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, RequestPost, type_of

@@ -17,7 +17,7 @@ from noticeboard.board.publications import Seen, seen_by
 from noticeboard.board.recent import Recent
 from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
-from noticeboard.board.tables import EPOCH
+from noticeboard.connections import EPOCH
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.files import PRIVATE_FILE, write_all
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint

@@ -1,12 +1,8 @@
 """The board's tables. Times are whole microseconds since 1970 in UTC, read back as `datetime`."""
 
-from datetime import UTC, datetime, timedelta
-from typing import override
-
 from sqlalchemy import (
     BigInteger,
     Column,
-    Dialect,
     Index,
     Integer,
     LargeBinary,
@@ -14,32 +10,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
 )
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def micros(at: datetime) -> int:
-    """Return a time as it is stored."""
-    return (at - EPOCH) // timedelta(microseconds=1)
-
-
-class UtcTime(TypeDecorator[datetime]):
-    """An aware UTC datetime, stored as microseconds so that it sorts and compares exactly."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    @override
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        return None if value is None else micros(value)
-
-    @override
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else EPOCH + timedelta(microseconds=value)
-
+from noticeboard.connections import UtcTime
 
 # Counts that may outgrow 32 bits. SQLite has one integer, and by that name alone a key is its row.
 BIG = BigInteger().with_variant(Integer, "sqlite")

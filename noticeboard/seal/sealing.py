@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 import hashlib
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.files import sync_folder
 from noticeboard.log.proof import TlogProof
 from noticeboard.seal.age import check_recipient
 from noticeboard.seal.bag import (
@@ -123,15 +123,7 @@ def _fresh(
         yield fresh
         for (_, path), (_, made) in zip(files, fresh, strict=True):
             made.replace(path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     finally:
         for _, made in fresh:
             made.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

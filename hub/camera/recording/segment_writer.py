@@ -11,8 +11,9 @@ from hub.media.mp4.header import SegmentHeader
 from hub.media.mp4.samples import Piece, SegmentTable, TrackTable, join
 from hub.media.mp4.writing import Fragment, segment_head
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
-from hub.store.files import remove, sync_folder
+from hub.store.files import remove
 from hub.store.footage_files import FootageFiles
+from noticeboard.files import sync_folder
 
 LARGEST_SEGMENT_BYTES: Final = 256 << 20
 
