@@ -24,7 +24,7 @@ from hub.camera.onvif import soap
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError
-from noticeboard.answering import Handler, SERVER_LOG, finish_in_time, prepare
+from noticeboard.answering import SERVER_LOG, Handler, finish_in_time, prepare
 from noticeboard.finishing import first_of
 from noticeboard.serving import ListeningSocket
 
