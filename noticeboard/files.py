@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 import errno
 import fcntl
 from functools import cache
+import hashlib
 import os
 from pathlib import Path
 from typing import Self
@@ -25,6 +26,12 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hex; blocking."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def make_folders(folder: Path, *, mode: int = 0o755) -> None:

@@ -7,13 +7,12 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-import hashlib
 from pathlib import Path
 import secrets
 
 from hub.model.ids import RequestId
 from hub.store.files import changing, remove
-from noticeboard.files import sync_folder
+from noticeboard.files import sha256_of, sync_folder
 
 _CUT = ".cut-"
 _GOING = ".cut-going-"
@@ -61,7 +60,7 @@ class Outbox:
     def holds(self, request_id: RequestId, sha256: str) -> bool:
         """Tell whether the sealed share is there with the very bytes that were sealed."""
         try:
-            return digest(self.sealed(request_id)) == sha256
+            return sha256_of(self.sealed(request_id)) == sha256
         except FileNotFoundError:
             return False
 
@@ -74,12 +73,6 @@ class Outbox:
             if path.name.startswith(_CUT) or (path.suffix in {".age", ".new"} and path not in kept):
                 remove(path)
         sync_folder(self._folder)
-
-
-def digest(path: Path) -> str:
-    """Return the SHA-256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def why(error: Exception) -> str:

@@ -17,11 +17,12 @@ from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.cut import Cut
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Piece, Proposal
-from hub.sharing.outbox import Outbox, digest, why
+from hub.sharing.outbox import Outbox, why
 from hub.sharing.record import clip_name
 from hub.sharing.turns import Turns
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
+from noticeboard.files import sha256_of
 from noticeboard.finishing import in_a_thread
 from noticeboard.seal.custody import MAX_FILES
 
@@ -65,7 +66,7 @@ class Prepared:
         """Tell whether every clip is still what was cut; blocking."""
         try:
             return all(
-                digest(self.path(number)) == cut.sha256
+                sha256_of(self.path(number)) == cut.sha256
                 for number, cut in enumerate(self.cuts, start=1)
             )
         except OSError:
@@ -225,6 +226,6 @@ def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
     with unfrozen(paths[0]):
         sign_clips(paths)
     return [
-        replace(cut, size_bytes=path.stat().st_size, sha256=digest(path))
+        replace(cut, size_bytes=path.stat().st_size, sha256=sha256_of(path))
         for cut, path in zip(cuts, paths, strict=True)
     ]

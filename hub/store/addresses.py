@@ -82,8 +82,7 @@ def check_url(url: str, *, allow_private: bool) -> None:
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise InvalidInputError("The address of a board has no user name, query or fragment.")
     literal = literal_address(host)
-    loopback = host == "localhost" if literal is None else literal.is_loopback
-    if parts.scheme != "https" and not (parts.scheme == "http" and loopback):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise InvalidInputError("A board is reached over HTTPS: its address must begin https://.")
     if literal is not None and not may_reach(literal, allow_private=allow_private):
         raise InvalidInputError(_refusal(allow_private=allow_private))
@@ -95,6 +94,12 @@ def literal_address(host: str) -> Address | None:
         return ip_address(host)
     except ValueError:
         return None
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine, by its address or as `localhost`."""
+    literal = literal_address(host)
+    return host == "localhost" if literal is None else literal.is_loopback
 
 
 def _refusal(*, allow_private: bool) -> str:

@@ -14,7 +14,6 @@ waits for them. A folder without `frozen.lock` is never frozen.
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 import fcntl
-import hashlib
 import json
 import logging
 import os
@@ -25,7 +24,7 @@ import time
 from typing import Final
 
 from hub.errors import StorageError
-from noticeboard.files import sync_folder
+from noticeboard.files import sha256_of, sync_folder
 
 FROZEN: Final = "frozen"
 LEASE_S: Final = 300.0
@@ -121,7 +120,7 @@ def _place(fresh: Path, path: Path, *, now: bool) -> None:
     if now:
         fresh.replace(path)
     elif path.exists():
-        _put_off(path, {"place": str(fresh), "at": str(path)}, sha256=_digest(fresh))
+        _put_off(path, {"place": str(fresh), "at": str(path)}, sha256=sha256_of(fresh))
     else:
         os.link(fresh, path)
         _put_off(fresh, {"remove": str(fresh)})
@@ -266,14 +265,9 @@ def _is_below(data: Path, place: object) -> bool:
     return (data / place).parent.resolve().is_relative_to(data.resolve())
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _is_whole(fresh: Path, change: dict[str, str]) -> bool:
     """Return whether a file is there as it was written: a copied folder may have half of it."""
-    return fresh.is_file() and _digest(fresh) == change.get("sha256")
+    return fresh.is_file() and sha256_of(fresh) == change.get("sha256")
 
 
 def _data_of(path: Path) -> Path | None:

@@ -18,7 +18,7 @@ import shutil
 
 from noticeboard.agency.notes import NoteKind
 from noticeboard.errors import VerificationError
-from noticeboard.files import sync_folder
+from noticeboard.files import sha256_of, sync_folder
 
 BAG, SEALED, BOARD, SUMS = "share", "sealed", "board", "SHA256SUMS"
 ENTRY, PROOF = "request.entry", "request.proof"
@@ -90,7 +90,9 @@ def write_small(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
 def seal_folder(folder: Path) -> None:
     """Write SHA256SUMS, make every file read-only for its owner alone, and all of it durable."""
     listed = [path for path in _files(folder) if path.relative_to(folder).parts[0] != BOARD]
-    lines = [f"{_sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in sorted(listed)]
+    lines = [
+        f"{sha256_of(path)}  {path.relative_to(folder).as_posix()}\n" for path in sorted(listed)
+    ]
     _write(folder / SUMS, "".join(lines).encode())
     for path in _files(folder):
         path.chmod(EVIDENCE_FILE)
@@ -113,7 +115,7 @@ def check_sums(folder: Path) -> Iterator[str]:
         f"{name} was not here when the share was opened." for name in sorted(found - listed.keys())
     )
     for name in sorted(found & listed.keys()):
-        if _sha256(folder / name) != listed[name]:
+        if sha256_of(folder / name) != listed[name]:
             yield f"{name} has changed since the share was opened."
 
 
@@ -171,11 +173,6 @@ def _write(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(descriptor)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:

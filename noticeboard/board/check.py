@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-import hashlib
 from pathlib import Path
 
 from sqlalchemy import Row, inspect, select
@@ -19,6 +18,7 @@ from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, VerificationError
+from noticeboard.files import sha256_of
 from noticeboard.log.bundle import encode_bundle
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
@@ -230,7 +230,7 @@ async def _check_bytes(
         if not is_removed(row):
             report.complain(f"{name} is missing: {path.name}.")
         return
-    if await asyncio.to_thread(_sha256, path) != row.sha256:
+    if await asyncio.to_thread(sha256_of, path) != row.sha256:
         report.complain(f"{name} has other bytes than its receipt names.")
 
 
@@ -295,11 +295,6 @@ async def _compare(public: Public, path: str, content: bytes, report: CheckRepor
     if found != content:
         amiss = "is missing" if found is None else "has other bytes"
         report.complain(f"{path} {amiss}: delete the public checkpoint and start the board.")
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sizes(folder: Path) -> dict[str, int]:

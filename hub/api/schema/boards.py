@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 import voluptuous as vol
 
@@ -12,6 +11,7 @@ from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
 from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.store.addresses import is_loopback
 from noticeboard.log.quorum import majority
 
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
@@ -82,7 +82,7 @@ def parse_policy(body: object) -> BoardPolicy:
     url = split(fields["url"], schemes={"https", "http"}, field="url")
     if url.username or url.password or url.query or url.fragment:
         raise InvalidInputError("url: must be the board's address alone.")
-    if url.scheme == "http" and not _is_loopback(url.hostname or ""):
+    if url.scheme == "http" and not is_loopback(url.hostname or ""):
         raise InvalidInputError("url: must begin with https.")
     if fields["log_key"].partition("+")[0] != fields["origin"]:
         raise InvalidInputError("log_key: must carry the board's origin as its name.")
@@ -100,10 +100,3 @@ def parse_policy(body: object) -> BoardPolicy:
         verifiers=fields["verifiers"],
         allow_private_address=fields["allow_private_address"],
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False

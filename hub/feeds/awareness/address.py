@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hub.errors import InvalidInputError
-from hub.store.addresses import literal_address, may_reach, names_home
+from hub.store.addresses import is_loopback, literal_address, may_reach, names_home
 
 MOST_URL_CHARS: Final = 2000
 
@@ -27,14 +27,13 @@ def check_source(url: str, *, allow_private: bool) -> None:
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise InvalidInputError("The address of a source has no user name and no fragment.")
     literal = literal_address(host)
-    loopback = host == "localhost" if literal is None else literal.is_loopback
     if literal is not None and not may_reach(literal, allow_private=allow_private):
         raise InvalidInputError(
             "The source's address is one that no source can have."
             if allow_private
             else "The source's address is on this network: allow that in its settings first."
         )
-    if parts.scheme == "http" and not loopback:
+    if parts.scheme == "http" and not is_loopback(host):
         here = names_home(host) if literal is None else not literal.is_global
         if not (allow_private and here):
             raise InvalidInputError(
