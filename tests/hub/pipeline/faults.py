@@ -65,6 +65,8 @@ class Steps:
     done: int = 0
     broke: Callable[[], None] = lambda: None
     """Called first of all in a crash: from here on the run reaches nobody."""
+    committed: Callable[[], None] = lambda: None
+    """Called after each transaction that has written."""
     _fault: Fault | None = None
     _left: int = 0
     _paused: asyncio.Future[None] | None = None
@@ -182,6 +184,7 @@ class FaultyDatabase(Database):
         await self.steps.reached()
         async with Database.write(self) as connection:
             yield connection
+        self.steps.committed()
         await self.steps.reached()
 
 

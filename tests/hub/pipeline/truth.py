@@ -20,17 +20,18 @@ from hub.ledger.ledger import Ledger
 from hub.model.board import BoardState
 from hub.model.decision import Answer, AnsweredBy, Decision
 from hub.model.ids import ProposalId, RequestId
-from hub.model.match import MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
 from hub.model.share import Share, ShareState
 from hub.model.window import TimeWindow
+from hub.pipeline.state import Held
 from hub.requests.reading import request_id
 from hub.store.tables import events, holds
 from noticeboard.seal import OpenedShare, open_share
 from tests.hub.pipeline.faults import FaultyHub
 from tests.hub.pipeline.judging import ARRIVED, covers, judge, judge_report, key_of, only, within
+from tests.hub.pipeline.life import facts_of
 from tests.hub.pipeline.outside import footage_of
 from tests.hub.sharing.given import ORIGIN, FakeUpload
 
@@ -340,31 +341,23 @@ class Truth:
         thinking: set[RequestId] = set()
         for report in reports:
             has = held.pop(report.request.id, [])
-            decision, share = report.decision, report.share
-            leaves = decision is not None and decision.answer is Answer.APPROVE
-            if leaves and share is not None and share.state is ShareState.WITHDRAWING:
-                continue
-            if leaves and (share is None or share.state not in ARRIVED):
-                assert decision is not None
-                named = self.proposal(report.request.id, decision.proposal_id or "")
-                cuts = {(piece.camera_id, piece.cut) for piece in named.pieces}
-                assert set(has) <= cuts, "more is held than what will leave"
-                for piece in named.pieces:
-                    assert covers(has, piece.camera_id, piece.cut), "what will leave is not held"
-                continue
-            if report.standing.undoable_until is not None:
-                thinking.add(report.request.id)  # For ten seconds it stays as it was.
-                continue
-            waits = (
-                report.request.status is RequestStatus.OPEN
-                and report.match.strength is MatchStrength.CLIPS
-                and decision is None
-            )
-            if not waits:
-                assert has == [], "held for nothing"
-            else:
-                for clip in report.match.clips:
-                    assert covers(has, clip.camera_id, clip.window), "what is proposed is not held"
+            match facts_of(report, self.hub).held:
+                case Held.UNCHANGED if report.standing.undoable_until is not None:
+                    thinking.add(report.request.id)
+                case Held.UNCHANGED:
+                    pass
+                case Held.NOTHING:
+                    assert has == [], "held for nothing"
+                case Held.MATCH:
+                    for clip in report.match.clips:
+                        assert covers(has, clip.camera_id, clip.window), "not held, but proposed"
+                case Held.APPROVED:
+                    assert report.decision is not None
+                    named = self.proposal(report.request.id, report.decision.proposal_id or "")
+                    cuts = {(piece.camera_id, piece.cut) for piece in named.pieces}
+                    assert set(has) <= cuts, "more is held than what will leave"
+                    for piece in named.pieces:
+                        assert covers(has, piece.camera_id, piece.cut), "not held, but to leave"
         assert held == {}
         kept: dict[str, str] = {}
         for entry in entries:

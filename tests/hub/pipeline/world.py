@@ -37,6 +37,7 @@ from tests.hub.pipeline.choices import (
 from tests.hub.pipeline.faults import FaultyHub, Steps, counted_files, empty_database
 from tests.hub.pipeline.judging import ARRIVED
 from tests.hub.pipeline.jumping_clock import TickingClock
+from tests.hub.pipeline.life import Life
 from tests.hub.pipeline.outside import OddInbox, PieceCutter
 from tests.hub.pipeline.truth import Truth
 from tests.hub.sharing.given import ORIGIN
@@ -103,6 +104,7 @@ class World(RuleBasedStateMachine):
             hub.open_database = hub.open
             hub.held = lambda: self.inbox.held
             hub.gates = lambda: {*self.inbox.waiting, *self.cutter.waiting}
+            self.life = Life(hub=hub)
             self._new_run(steps)
             self.truth = Truth(hub=hub, folder=self.home / "opened")
             self.truth.folder.mkdir()
@@ -134,6 +136,8 @@ class World(RuleBasedStateMachine):
     def _new_run(self, steps: Steps) -> None:
         self.hub.steps = steps
         steps.broke = self._break
+        steps.committed = self.life.committed
+        self.life.started_again()
         self.inbox.cut_off = False
 
     def _break(self) -> None:
@@ -220,6 +224,7 @@ class World(RuleBasedStateMachine):
 
     async def _judge(self) -> None:
         assert self.truth.wrong == [], self.truth.wrong
+        assert self.life.wrong == [], self.life.wrong
         if not self.hub.is_up:
             return
         self.truth.see_ground()

@@ -1,0 +1,463 @@
+"""The life of a request in this house: its states, what moves it on, and what is done then.
+
+Pure. The state is never stored: it follows from `Facts`, which the stages keep durably. Something
+happens (a `Cause`), and `next_steps` says what has to be done. `hub.pipeline.requests` reads the
+facts and carries out the steps; nothing else does. `MOVES` lists every way from one state to
+another, so a test can hold any sequence of changes to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from hub.model.decision import Answer
+from hub.model.match import MatchStrength
+from hub.model.request import RequestStatus
+from hub.model.share import ShareState
+
+
+class State(StrEnum):
+    """How far the house has come with a request."""
+
+    UNREAD = "unread"
+    """Unanswered, and its board has signed more than was read: it may be resolved further on."""
+    LISTED = "listed"
+    """Open, and no clips match."""
+    PENDING = "pending"
+    """Open, clips match, and a proposal stands."""
+    CONSENTED = "consented"
+    """Open, and one of two people has said yes."""
+    DENIED = "denied"
+    COOLING = "cooling"
+    """Approved, and the time in which nothing leaves is not over."""
+    LEAVING = "leaving"
+    """Approved, due, and not delivered."""
+    WITHDRAWING = "withdrawing"
+    """Somebody takes the approval back; the board has not said yet what became of the share."""
+    DELIVERED = "delivered"
+    OPENED = "opened"
+    """Delivered, and its agency has opened it."""
+    WITHDRAWN = "withdrawn"
+    """It had arrived, and the board has signed the withdrawal."""
+    CLOSED = "closed"
+    """Resolved or expired, and unanswered."""
+    DROPPED = "dropped"
+    """Unanswered, and the docket has no room for it."""
+
+
+class Cause(StrEnum):
+    """What has happened to a request."""
+
+    SHOWN = "shown"
+    """Its board shows something new of it, or time opened or closed it."""
+    STORED = "stored"
+    """It was read from what is stored, or was put off: no news in itself."""
+    FOOTAGE = "footage"
+    """A clip was marked in the time it asks about, or footage that was held is lost."""
+    HOUSE = "house"
+    """Cameras or house rules changed."""
+    PREFERENCE = "preference"
+    """Somebody wants to hear of it, or of its agency, otherwise than before."""
+    CONSENTED = "consented"
+    """The first of two people has said yes."""
+    DECIDED = "decided"
+    """A person, an automation or a rule has answered."""
+    TAKEN_BACK = "taken back"
+    """A deny was undone, or an approval withdrawn of which nothing had left."""
+    VOIDED = "voided"
+    """A yes no longer counts, because what it stood on has changed."""
+    CLOCK = "clock"
+    """Time has passed."""
+    WITHDRAWAL = "withdrawal"
+    """Somebody takes an approval back, or the board has said something to that."""
+    ARRIVED = "arrived"
+    """The board has taken the whole share."""
+    TRIED = "tried"
+    """A try to deliver it has failed."""
+    OPENED = "opened"
+    """The board says that the agency has opened it."""
+    RESUMED = "resumed"
+    """The hub has started: what a crash cut short is done now."""
+
+
+class Step(StrEnum):
+    """One effect; each can be repeated after a crash."""
+
+    WAIT = "wait"
+    """Look at it again once its board is read to the end."""
+    TELL_RECEIVED = "tell received"
+    KEEP_RECEIVED = "keep received"
+    MATCH = "match"
+    """Its result is `Facts.found`."""
+    KEEP_MATCH = "keep match"
+    SHOW_MATCH = "show match"
+    """Match it only to show what an answered request concerned."""
+    RULE = "rule"
+    """Ask the house rules; their word is `Facts.ruled`."""
+    DENY_BY_RULE = "deny by rule"
+    """Answered, the cause is DECIDED; refused, `Facts.refused` is true."""
+    APPROVE_BY_RULE = "approve by rule"
+    """As DENY_BY_RULE."""
+    HOLD_MATCH = "hold match"
+    """Hold what matches, and nothing else."""
+    HOLD_APPROVED = "hold approved"
+    """Hold what was approved, and nothing else."""
+    RELEASE = "release"
+    PROPOSE = "propose"
+    PREPARE = "prepare"
+    """Cut what is proposed, before anybody asks to see it."""
+    DISCARD_CUTS = "discard cuts"
+    SEND = "send"
+    WRITE_DECISION = "write decision"
+    WRITE_SHARE = "write share"
+    WRITE_OPENED = "write opened"
+    WRITE_WITHDRAWAL = "write withdrawal"
+    """Write down that the board has signed it."""
+    TELL_MATCHED = "tell matched"
+    TELL_CHANGED = "tell changed"
+    TELL_CLOSED = "tell closed"
+    TELL_DECIDED = "tell decided"
+    TELL_VOIDED = "tell voided"
+    TELL_SHARE = "tell share"
+    KEEP_TOLD = "keep told"
+    KEEP_ANNOUNCED = "keep announced"
+    """As KEEP_TOLD, and that the household was notified."""
+    FORGET_TOLD = "forget told"
+    FORGET_MATCH = "forget match"
+
+
+ASKING: Final = frozenset({Step.MATCH, Step.RULE, Step.DENY_BY_RULE, Step.APPROVE_BY_RULE})
+"""Steps whose result decides what follows: each is the last of its steps; ask again with it."""
+
+
+class Held(StrEnum):
+    """What footage is held for a request."""
+
+    NOTHING = "nothing"
+    MATCH = "match"
+    APPROVED = "approved"
+    UNCHANGED = "unchanged"
+    """What was held before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a match gave."""
+
+    strength: MatchStrength
+    same: bool = False
+    """Whether the newest match was just this one."""
+    near: bool = False
+    """Whether any camera sees something of its area."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruled:
+    """What the house rules want of a request."""
+
+    answer: Answer | None = None
+    """What they answer by themselves; a yes only to clips, and where one person is enough."""
+    quiet: bool = False
+    """Whether it is listed and nobody is told."""
+    prepare: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is known of a request, and what the steps just taken have found."""
+
+    status: RequestStatus | None = RequestStatus.OPEN
+    """The docket's word; None if it has the request no longer."""
+    is_read: bool = True
+    """Whether all that its board has signed was read."""
+    answer: Answer | None = None
+    is_final: bool = False
+    """Of an answer: whether the time for an undo is over, or it has cooled off."""
+    consented: bool = False
+    share: ShareState | None = None
+    opened: bool = False
+    withdrawing: bool = False
+    """Whether the ledger says that somebody takes it back, and its end is not known."""
+    told: MatchStrength | None = None
+    """How well it matched when listeners were last told of it; None if they never were."""
+    announced: bool = False
+    """Whether the household was notified that clips match."""
+    was_closed: bool = False
+    """Whether this run has seen it closed."""
+    matched: MatchStrength | None = None
+    """How well it matched before; None if it was not matched in this run."""
+    found: Found | None = None
+    ruled: Ruled | None = None
+    refused: bool = False
+    """Whether a rule was asked to answer it and could not."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the docket has it and it can still be answered."""
+        return self.status is RequestStatus.OPEN
+
+    @property
+    def state(self) -> State:
+        """How far the house has come with it."""
+        if self.answer is None:
+            return self._unanswered
+        return State.DENIED if self.answer is Answer.DENY else self._approved
+
+    @property
+    def _unanswered(self) -> State:
+        if self.status is None:
+            return State.DROPPED
+        if not self.is_read:
+            return State.UNREAD
+        if not self.is_open:
+            return State.CLOSED
+        if self.consented:
+            return State.CONSENTED
+        return State.PENDING if self.matched is MatchStrength.CLIPS else State.LISTED
+
+    @property
+    def _approved(self) -> State:
+        if self.withdrawing or self.share is ShareState.WITHDRAWING:
+            return State.WITHDRAWING
+        if self.share is ShareState.WITHDRAWN:
+            return State.WITHDRAWN
+        if self.share is ShareState.DELIVERED:
+            return State.OPENED if self.opened else State.DELIVERED
+        # What was begun was due, whatever the clock says by now.
+        return State.LEAVING if self.is_final or self.share else State.COOLING
+
+    @property
+    def held(self) -> Held:
+        """What footage is held for it once everything has been done."""
+        match self.state:
+            case State.UNREAD | State.WITHDRAWING:
+                return Held.UNCHANGED
+            case State.DENIED:
+                return Held.NOTHING if self.is_final else Held.UNCHANGED
+            case State.COOLING | State.LEAVING:
+                return Held.APPROVED
+            case State.PENDING | State.CONSENTED:
+                return Held.MATCH
+            case _:
+                return Held.NOTHING
+
+
+# Every way from one state to another
+
+OPEN: Final = frozenset({State.LISTED, State.PENDING})
+UNANSWERED: Final = OPEN | {State.UNREAD, State.CONSENTED, State.CLOSED, State.DROPPED}
+_AGAIN: Final = UNANSWERED - {State.CONSENTED}
+"""What it is once an answer was taken back: the first of two yeses goes with it."""
+_ANSWERED: Final = frozenset({State.DENIED, State.COOLING, State.LEAVING})
+_LOOKED_AT: Final[Mapping[State, frozenset[State]]] = {
+    State.UNREAD: UNANSWERED,
+    State.LISTED: _AGAIN,
+    State.PENDING: _AGAIN,
+    State.CONSENTED: UNANSWERED - OPEN,
+    State.CLOSED: UNANSWERED,
+    State.DROPPED: frozenset(),
+}
+_LOOKING: Final = (Cause.SHOWN, Cause.STORED, Cause.FOOTAGE, Cause.HOUSE, Cause.PREFERENCE)
+_WITHDRAWABLE: Final = frozenset(
+    {State.COOLING, State.LEAVING, State.DELIVERED, State.OPENED, State.WITHDRAWN}
+)
+MOVES: Final[Mapping[Cause, Mapping[State, frozenset[State]]]] = {
+    **dict.fromkeys(_LOOKING, _LOOKED_AT),
+    Cause.CONSENTED: dict.fromkeys(OPEN | {State.UNREAD}, frozenset({State.CONSENTED})),
+    # While its board is read on, a person may still answer what was shown before.
+    Cause.DECIDED: dict.fromkeys(OPEN | {State.CONSENTED, State.UNREAD}, _ANSWERED),
+    Cause.TAKEN_BACK: dict.fromkeys((State.DENIED, State.WITHDRAWING), _AGAIN),
+    Cause.VOIDED: dict.fromkeys((State.CONSENTED, State.COOLING, State.LEAVING), _AGAIN),
+    Cause.CLOCK: {State.COOLING: frozenset({State.LEAVING})},
+    Cause.WITHDRAWAL: {
+        **dict.fromkeys(_WITHDRAWABLE, frozenset({State.WITHDRAWING})),
+        # The board signs it; or it no longer takes it, and the share stays with the agency.
+        State.WITHDRAWING: frozenset({State.WITHDRAWN, State.DELIVERED, State.OPENED}),
+    },
+    Cause.ARRIVED: {State.LEAVING: frozenset({State.DELIVERED})},
+    Cause.OPENED: {State.DELIVERED: frozenset({State.OPENED})},
+}
+"""By cause and state, the other states that a request may be in afterwards."""
+
+
+def may_move(before: State, after: State) -> bool:
+    """Return whether anything moves a request from one state to the other."""
+    return before is after or any(after in ways.get(before, frozenset()) for ways in MOVES.values())
+
+
+# What is done
+
+_NOTHING: Final[tuple[Step, ...]] = ()
+_NEWS: Final = frozenset({Cause.PREFERENCE, Cause.TAKEN_BACK, Cause.VOIDED})
+"""Causes of which listeners are told whatever the match is."""
+_RECONSIDERED: Final = frozenset({Cause.HOUSE, Cause.PREFERENCE})
+"""Causes for which rules are asked again, even if the match is the same."""
+_ENDED: Final = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN})
+
+
+def next_steps(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
+    """Return what is done with a request now, in this order.
+
+    If the last step is one of `ASKING`, ask again with its result among the facts.
+    """
+    match cause:
+        case Cause.CONSENTED:
+            return (Step.TELL_CHANGED,)
+        case Cause.DECIDED:
+            return _decided(facts)
+        case Cause.CLOCK:
+            return _in_time(facts)
+        case Cause.WITHDRAWAL:
+            return (Step.TELL_SHARE, *_withdrawal(facts))
+        case Cause.ARRIVED:
+            return Step.WRITE_SHARE, Step.RELEASE, Step.TELL_SHARE
+        case Cause.TRIED:
+            return (Step.TELL_SHARE,)
+        case Cause.OPENED:
+            return Step.WRITE_OPENED, Step.TELL_SHARE
+        case Cause.RESUMED:
+            return _resumed(facts)
+        case _:
+            return _looked_at(facts, cause)
+
+
+def _decided(facts: Facts) -> tuple[Step, ...]:
+    """Return what follows a deny, which lets go of all, or a yes, which keeps what it named."""
+    match facts.state:
+        case State.DENIED:
+            release = (Step.RELEASE,) if facts.is_final else _NOTHING
+            return Step.WRITE_DECISION, Step.DISCARD_CUTS, *release, Step.TELL_DECIDED
+        case State.COOLING:
+            return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED
+        case _:
+            return Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED, Step.SEND
+
+
+def _in_time(facts: Facts) -> tuple[Step, ...]:
+    match facts.state:
+        case State.DENIED if facts.is_final:
+            return (Step.RELEASE,)
+        case State.LEAVING:
+            return (Step.SEND,)
+        case _:
+            return _NOTHING
+
+
+def _withdrawal(facts: Facts) -> tuple[Step, ...]:
+    """Return what follows if the board answers for what had arrived; nothing while it does not."""
+    if facts.share is ShareState.WITHDRAWN:
+        return Step.WRITE_SHARE, Step.RELEASE, Step.WRITE_WITHDRAWAL
+    if facts.share is ShareState.DELIVERED:
+        return Step.WRITE_SHARE, Step.RELEASE
+    return _NOTHING
+
+
+def _resumed(facts: Facts) -> tuple[Step, ...]:
+    """Return what a crash may have left undone; the ledger takes no fact twice."""
+    if facts.answer is Answer.DENY:
+        return Step.WRITE_DECISION, *((Step.RELEASE,) if facts.is_final else _NOTHING)
+    if facts.answer is Answer.APPROVE:
+        opened = (Step.WRITE_OPENED,) if facts.opened else _NOTHING
+        if facts.share in {ShareState.DELIVERED, ShareState.WITHDRAWN}:
+            return Step.WRITE_DECISION, Step.WRITE_SHARE, Step.RELEASE, *opened
+        hold = (Step.HOLD_APPROVED,) if facts.share not in _ENDED else _NOTHING
+        return Step.WRITE_DECISION, *hold, *opened
+    return (Step.RELEASE,) if facts.status is None else _NOTHING
+
+
+def _looked_at(facts: Facts, cause: Cause) -> tuple[Step, ...]:
+    """Look at a request again: something changed in the house, on its board, or at large."""
+    if facts.status is None:
+        return _dropped(facts)
+    if not facts.is_open:
+        return _closed(facts, cause)
+    if not facts.is_read:
+        return *_voided(cause), Step.WAIT
+    if facts.answer is not None:
+        return *_received(facts), *_answered(facts, cause)
+    return _open(facts, cause)
+
+
+def _received(facts: Facts) -> tuple[Step, ...]:
+    """Tell of it before it is kept as told: a crash in between tells it twice, not never."""
+    if facts.told is None and facts.found is None:
+        return Step.TELL_RECEIVED, Step.KEEP_RECEIVED
+    return _NOTHING
+
+
+def _voided(cause: Cause) -> tuple[Step, ...]:
+    return (Step.TELL_VOIDED,) if cause is Cause.VOIDED else _NOTHING
+
+
+def _let_go(facts: Facts) -> tuple[Step, ...]:
+    """Keep nothing for what nobody answered; what was approved is kept until it has arrived."""
+    return (Step.RELEASE, Step.DISCARD_CUTS) if facts.answer is None else _NOTHING
+
+
+def _dropped(facts: Facts) -> tuple[Step, ...]:
+    return Step.FORGET_MATCH, *_let_go(facts), Step.FORGET_TOLD
+
+
+def _closed(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
+    """Tell its end once, and what joins its thread later."""
+    match cause:
+        case Cause.SHOWN | Cause.STORED if not facts.is_read:
+            return (Step.WAIT,)
+        case Cause.SHOWN | Cause.STORED if facts.told is not None:
+            return *_let_go(facts), Step.TELL_CLOSED, Step.FORGET_TOLD
+        case Cause.SHOWN if facts.was_closed:
+            return *_let_go(facts), Step.TELL_CHANGED
+        case Cause.SHOWN | Cause.STORED:
+            return _let_go(facts)
+        case Cause.TAKEN_BACK | Cause.VOIDED:
+            return *_voided(cause), *_let_go(facts), Step.TELL_CHANGED
+        case Cause.PREFERENCE:
+            return (Step.TELL_CHANGED,)
+        case _:
+            return _NOTHING
+
+
+def _answered(facts: Facts, cause: Cause) -> tuple[Step, ...]:
+    show = (Step.SHOW_MATCH,) if facts.matched is None else _NOTHING
+    return *show, *((Step.TELL_CHANGED,) if _is_changed(facts, cause) else _NOTHING)
+
+
+def _is_changed(facts: Facts, cause: Cause) -> bool:
+    """Whether there is news of it besides its match."""
+    shown = cause is Cause.SHOWN and facts.told is not None
+    return shown or facts.was_closed or cause in _NEWS
+
+
+def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:
+    """Match, rule, hold, propose, and tell what is news."""
+    found, ruled = facts.found, facts.ruled
+    if found is None:
+        return *_voided(cause), *_received(facts), Step.MATCH
+    if found.same and not _is_changed(facts, cause) and cause not in _RECONSIDERED:
+        return _NOTHING
+    if ruled is None:
+        return Step.KEEP_MATCH, Step.RULE
+    if ruled.answer is Answer.DENY and not facts.refused:
+        return (Step.DENY_BY_RULE,)
+    clips = found.strength is MatchStrength.CLIPS
+    propose: tuple[Step, ...] = (Step.HOLD_MATCH, *((Step.PROPOSE,) if clips else _NOTHING))
+    if ruled.answer is Answer.APPROVE:
+        if not facts.refused:
+            return *propose, Step.APPROVE_BY_RULE
+        propose = _NOTHING
+    prepare = (Step.PREPARE,) if clips and ruled.prepare else _NOTHING
+    return *propose, *prepare, *_told(facts, cause, found, ruled)
+
+
+def _told(facts: Facts, cause: Cause, found: Found, ruled: Ruled) -> tuple[Step, ...]:
+    """After a restart the match is made anew, and is no news if it is as good as before."""
+    if facts.matched is None:
+        is_other = found.strength is not (facts.told or MatchStrength.NONE)
+    else:
+        is_other = not found.same
+    if found.strength is MatchStrength.CLIPS and not facts.announced and not ruled.quiet:
+        return Step.TELL_MATCHED, Step.KEEP_ANNOUNCED
+    if is_other or _is_changed(facts, cause) or (cause in _RECONSIDERED and found.near):
+        return Step.TELL_CHANGED, Step.KEEP_TOLD
+    return (Step.KEEP_TOLD,)

@@ -1,0 +1,116 @@
+"""Every change of a request, held to the table in `hub.pipeline.state`."""
+
+from collections.abc import Collection, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+import sqlite3
+
+from hub.model.decision import Answer
+from hub.model.ids import RequestId
+from hub.model.match import MatchStrength
+from hub.model.report import RequestReport
+from hub.model.share import ShareState
+from hub.pipeline.state import UNANSWERED, Facts, State, may_move
+from tests.hub.pipeline.faults import FaultyHub
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class Life:
+    """Reads, after each transaction, in which state every request is now."""
+
+    hub: FaultyHub
+    moves: set[tuple[State, State]] = field(default_factory=set)
+    """Every move that was seen."""
+    wrong: list[str] = field(default_factory=list)
+    """Those of them that are in no row."""
+    _last: dict[RequestId, State] = field(default_factory=dict)
+
+    def committed(self) -> None:
+        """Note how each request has moved: within the hub's own code nothing may be demanded."""
+        if not self.hub.is_up:
+            return
+        now = dict(self._states())
+        for id_ in now.keys() & self._last.keys():
+            before, after = self._last[id_], now[id_]
+            if before is not after:
+                self.moves.add((before, after))
+            if not may_move(before, after):
+                self.wrong.append(f"a request went from {before} to {after}")
+        self._last = now
+
+    def started_again(self) -> None:
+        """Forget what no run keeps: of what nobody has answered, all is read anew."""
+        self._last = {id_: at for id_, at in self._last.items() if at not in UNANSWERED}
+
+    def _states(self) -> Iterator[tuple[RequestId, State]]:
+        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
+            answers = {
+                RequestId(id_): (Answer(answer), final_at)
+                for id_, answer, final_at in database.execute(
+                    "SELECT request_id, answer, final_at FROM decisions"
+                )
+            }
+            shares = {
+                RequestId(id_): (ShareState(state), bool(opened))
+                for id_, state, opened in database.execute(
+                    "SELECT request_id, state, opened FROM shares"
+                )
+            }
+            consents = {id_ for (id_,) in database.execute("SELECT request_id FROM consents")}
+        stages, withdrawing = self.hub.now.stages, being_withdrawn(self.hub)
+        latest = self.hub.clock.latest
+        for id_ in {*answers, *(request.id for request in stages.docket.all()), *self._last}:
+            request = stages.docket.get(id_)
+            answer, final_at = answers.get(id_, (None, 0))
+            share, opened = shares.get(id_, (None, False))
+            facts = Facts(
+                status=None if request is None else request.status,
+                is_read=request is None or request.origin not in being_read(self.hub),
+                answer=answer,
+                is_final=EPOCH + timedelta(microseconds=final_at) <= latest,
+                consented=id_ in consents,
+                share=share,
+                opened=opened,
+                withdrawing=id_ in withdrawing,
+                matched=matched(self.hub, id_),
+            )
+            yield id_, facts.state
+
+
+def facts_of(report: RequestReport, hub: FaultyHub) -> Facts:
+    """Return the facts that a report tells, of a hub at which nothing is under way."""
+    decision, share, standing = report.decision, report.share, report.standing
+    denied = decision is not None and decision.answer is Answer.DENY
+    return Facts(
+        status=report.request.status,
+        is_read=report.request.origin not in being_read(hub),
+        answer=None if decision is None else decision.answer,
+        is_final=denied and standing.undoable_until is None,
+        consented=standing.consent is not None,
+        share=None if share is None else share.state,
+        opened=share is not None and bool(share.opened),
+        withdrawing=report.request.id in being_withdrawn(hub),
+        matched=report.match.strength,
+    )
+
+
+# Some facts are nowhere to be asked for: how else could a test know that they are kept right?
+
+
+def being_withdrawn(hub: FaultyHub) -> Collection[RequestId]:
+    """Return what somebody takes back just now."""
+    return hub.now.pipeline._leaving._stopping  # noqa: SLF001
+
+
+def being_read(hub: FaultyHub) -> Collection[str]:
+    """Return the boards that have signed more than was read."""
+    return hub.now.pipeline._reading  # noqa: SLF001
+
+
+def matched(hub: FaultyHub, id_: RequestId) -> MatchStrength | None:
+    """Return how well a request matched when it was last looked at."""
+    found = hub.now.pipeline._matches.newest(id_)  # noqa: SLF001
+    return None if found is None else found.strength

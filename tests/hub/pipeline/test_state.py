@@ -1,0 +1,379 @@
+"""The table of a request's life, row by row."""
+
+from dataclasses import replace
+from itertools import product
+from typing import Final
+
+import pytest
+
+from hub.model.decision import Answer
+from hub.model.match import MatchStrength
+from hub.model.request import RequestStatus
+from hub.model.share import ShareState
+from hub.pipeline.state import (
+    ASKING,
+    MOVES,
+    OPEN,
+    UNANSWERED,
+    Cause,
+    Facts,
+    Found,
+    Held,
+    Ruled,
+    State,
+    Step,
+    may_move,
+    next_steps,
+)
+
+CLIPS, NONE = MatchStrength.CLIPS, MatchStrength.NONE
+YES, NO = Answer.APPROVE, Answer.DENY
+NEW: Final = Facts()
+KNOWN: Final = Facts(told=NONE, matched=NONE)
+PENDING: Final = Facts(told=CLIPS, matched=CLIPS, announced=True)
+DENIED: Final = replace(PENDING, answer=NO)
+COOLING: Final = replace(PENDING, answer=YES)
+LEAVING: Final = replace(COOLING, is_final=True, share=ShareState.SENDING)
+CLOSED: Final = replace(KNOWN, status=RequestStatus.RESOLVED)
+UNREAD: Final = replace(KNOWN, is_read=False)
+DELIVERED: Final = replace(LEAVING, share=ShareState.DELIVERED)
+FOUND: Final = Found(strength=CLIPS, near=True)
+TOLD: Final = Step.TELL_CHANGED, Step.KEEP_TOLD
+ANNOUNCED: Final = Step.TELL_MATCHED, Step.KEEP_ANNOUNCED
+PROPOSED: Final = Step.HOLD_MATCH, Step.PROPOSE
+LOOKING: Final = (
+    Cause.SHOWN,
+    Cause.STORED,
+    Cause.FOOTAGE,
+    Cause.HOUSE,
+    Cause.PREFERENCE,
+    Cause.TAKEN_BACK,
+    Cause.VOIDED,
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "state", "held"),
+    [
+        (UNREAD, State.UNREAD, Held.UNCHANGED),
+        (KNOWN, State.LISTED, Held.NOTHING),
+        (PENDING, State.PENDING, Held.MATCH),
+        (replace(PENDING, consented=True), State.CONSENTED, Held.MATCH),
+        (DENIED, State.DENIED, Held.UNCHANGED),
+        (replace(DENIED, is_final=True), State.DENIED, Held.NOTHING),
+        (COOLING, State.COOLING, Held.APPROVED),
+        (replace(COOLING, is_final=True), State.LEAVING, Held.APPROVED),
+        (replace(COOLING, share=ShareState.FAILED), State.LEAVING, Held.APPROVED),
+        (replace(LEAVING, withdrawing=True), State.WITHDRAWING, Held.UNCHANGED),
+        (replace(LEAVING, share=ShareState.WITHDRAWING), State.WITHDRAWING, Held.UNCHANGED),
+        (DELIVERED, State.DELIVERED, Held.NOTHING),
+        (replace(DELIVERED, opened=True), State.OPENED, Held.NOTHING),
+        (replace(LEAVING, share=ShareState.WITHDRAWN), State.WITHDRAWN, Held.NOTHING),
+        (CLOSED, State.CLOSED, Held.NOTHING),
+        (replace(CLOSED, status=RequestStatus.EXPIRED), State.CLOSED, Held.NOTHING),
+        (replace(KNOWN, status=None), State.DROPPED, Held.NOTHING),
+        # An answer outlives what the docket says of its request.
+        (replace(DENIED, status=None), State.DENIED, Held.UNCHANGED),
+        (replace(LEAVING, status=RequestStatus.RESOLVED), State.LEAVING, Held.APPROVED),
+        (replace(LEAVING, is_read=False), State.LEAVING, Held.APPROVED),
+    ],
+)
+def test_a_state_follows_from_the_facts(facts: Facts, state: State, held: Held) -> None:
+    """The first table: which facts, and what is held."""
+    assert (facts.state, facts.held) == (state, held)
+
+
+RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
+
+
+@pytest.mark.parametrize(
+    ("facts", "cause", "steps"),
+    [
+        # New, and its entry verified
+        (NEW, Cause.SHOWN, (Step.TELL_RECEIVED, Step.KEEP_RECEIVED, Step.MATCH)),
+        (NEW, Cause.STORED, (Step.TELL_RECEIVED, Step.KEEP_RECEIVED, Step.MATCH)),
+        (replace(NEW, found=FOUND), Cause.STORED, (Step.KEEP_MATCH, Step.RULE)),
+        (
+            replace(NEW, found=FOUND, ruled=Ruled(prepare=True)),
+            Cause.STORED,
+            (*PROPOSED, Step.PREPARE, *ANNOUNCED),
+        ),
+        (
+            replace(NEW, found=Found(strength=NONE), ruled=Ruled()),
+            Cause.SHOWN,
+            (Step.HOLD_MATCH, Step.KEEP_TOLD),
+        ),
+        # Camera, rule, clip or thread changed; footage lost
+        (KNOWN, Cause.FOOTAGE, (Step.MATCH,)),
+        (replace(PENDING, found=replace(FOUND, same=True)), Cause.FOOTAGE, ()),
+        (replace(PENDING, found=replace(FOUND, same=True)), Cause.STORED, ()),
+        (
+            replace(PENDING, found=replace(FOUND, same=True)),
+            Cause.SHOWN,
+            (Step.KEEP_MATCH, Step.RULE),
+        ),
+        (
+            replace(PENDING, found=replace(FOUND, same=True), ruled=Ruled()),
+            Cause.HOUSE,
+            (*PROPOSED, *TOLD),
+        ),
+        (
+            replace(KNOWN, found=Found(strength=NONE, same=True), ruled=Ruled()),
+            Cause.HOUSE,
+            (Step.HOLD_MATCH, Step.KEEP_TOLD),
+        ),
+        (RULED, Cause.FOOTAGE, (*PROPOSED, *ANNOUNCED)),
+        (replace(RULED, ruled=Ruled(quiet=True)), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
+        (replace(RULED, announced=True), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
+        # After a restart: as good as before is no news
+        (
+            replace(RULED, matched=None, told=CLIPS, announced=True),
+            Cause.STORED,
+            (*PROPOSED, Step.KEEP_TOLD),
+        ),
+        # A rule denies, or may not
+        (replace(RULED, ruled=Ruled(answer=NO)), Cause.FOOTAGE, (Step.DENY_BY_RULE,)),
+        (
+            replace(RULED, ruled=Ruled(answer=NO), refused=True),
+            Cause.FOOTAGE,
+            (*PROPOSED, *ANNOUNCED),
+        ),
+        # A rule approves, or may not
+        (
+            replace(RULED, ruled=Ruled(answer=YES, prepare=True)),
+            Cause.FOOTAGE,
+            (*PROPOSED, Step.APPROVE_BY_RULE),
+        ),
+        (
+            replace(RULED, ruled=Ruled(answer=YES), refused=True),
+            Cause.FOOTAGE,
+            ANNOUNCED,
+        ),
+        # Answers
+        (replace(PENDING, consented=True), Cause.CONSENTED, (Step.TELL_CHANGED,)),
+        (
+            COOLING,
+            Cause.DECIDED,
+            (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED),
+        ),
+        (
+            replace(COOLING, is_final=True),
+            Cause.DECIDED,
+            (Step.WRITE_DECISION, Step.HOLD_APPROVED, Step.TELL_DECIDED, Step.SEND),
+        ),
+        (DENIED, Cause.DECIDED, (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.TELL_DECIDED)),
+        (
+            replace(DENIED, is_final=True),
+            Cause.DECIDED,
+            (Step.WRITE_DECISION, Step.DISCARD_CUTS, Step.RELEASE, Step.TELL_DECIDED),
+        ),
+        # An answered request is matched only to show what it concerned
+        (replace(DENIED, matched=None), Cause.FOOTAGE, (Step.SHOW_MATCH,)),
+        (DENIED, Cause.FOOTAGE, ()),
+        (DENIED, Cause.HOUSE, ()),
+        (DENIED, Cause.SHOWN, (Step.TELL_CHANGED,)),
+        (LEAVING, Cause.PREFERENCE, (Step.TELL_CHANGED,)),
+        # Taken back
+        (PENDING, Cause.TAKEN_BACK, (Step.MATCH,)),
+        (
+            replace(PENDING, found=replace(FOUND, same=True), ruled=Ruled()),
+            Cause.TAKEN_BACK,
+            (*PROPOSED, *TOLD),
+        ),
+        (PENDING, Cause.VOIDED, (Step.TELL_VOIDED, Step.MATCH)),
+        (CLOSED, Cause.TAKEN_BACK, (Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CHANGED)),
+        (
+            CLOSED,
+            Cause.VOIDED,
+            (Step.TELL_VOIDED, Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CHANGED),
+        ),
+        # The clock
+        (DENIED, Cause.CLOCK, ()),
+        (replace(DENIED, is_final=True), Cause.CLOCK, (Step.RELEASE,)),
+        (COOLING, Cause.CLOCK, ()),
+        (LEAVING, Cause.CLOCK, (Step.SEND,)),
+        (PENDING, Cause.CLOCK, ()),
+        # What the board says
+        (DELIVERED, Cause.ARRIVED, (Step.WRITE_SHARE, Step.RELEASE, Step.TELL_SHARE)),
+        (LEAVING, Cause.TRIED, (Step.TELL_SHARE,)),
+        (DELIVERED, Cause.OPENED, (Step.WRITE_OPENED, Step.TELL_SHARE)),
+        (replace(LEAVING, share=ShareState.WITHDRAWING), Cause.WITHDRAWAL, (Step.TELL_SHARE,)),
+        (
+            replace(LEAVING, share=ShareState.WITHDRAWN),
+            Cause.WITHDRAWAL,
+            (Step.TELL_SHARE, Step.WRITE_SHARE, Step.RELEASE, Step.WRITE_WITHDRAWAL),
+        ),
+        (
+            DELIVERED,
+            Cause.WITHDRAWAL,
+            (Step.TELL_SHARE, Step.WRITE_SHARE, Step.RELEASE),
+        ),
+        # Closed, unread, dropped
+        (
+            replace(PENDING, status=RequestStatus.RESOLVED),
+            Cause.SHOWN,
+            (Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CLOSED, Step.FORGET_TOLD),
+        ),
+        (
+            replace(LEAVING, status=RequestStatus.EXPIRED),
+            Cause.SHOWN,
+            (Step.TELL_CLOSED, Step.FORGET_TOLD),
+        ),
+        (replace(CLOSED, told=None), Cause.STORED, (Step.RELEASE, Step.DISCARD_CUTS)),
+        (
+            replace(CLOSED, told=None, was_closed=True),
+            Cause.SHOWN,
+            (Step.RELEASE, Step.DISCARD_CUTS, Step.TELL_CHANGED),
+        ),
+        (CLOSED, Cause.PREFERENCE, (Step.TELL_CHANGED,)),
+        (CLOSED, Cause.HOUSE, ()),
+        (replace(CLOSED, is_read=False), Cause.SHOWN, (Step.WAIT,)),
+        (
+            replace(NEW, was_closed=True, found=Found(strength=NONE, same=True), ruled=Ruled()),
+            Cause.SHOWN,
+            (Step.HOLD_MATCH, *TOLD),
+        ),
+        *((UNREAD, cause, (Step.WAIT,)) for cause in LOOKING[:-1]),
+        (UNREAD, Cause.VOIDED, (Step.TELL_VOIDED, Step.WAIT)),
+        (
+            replace(PENDING, status=None),
+            Cause.STORED,
+            (Step.FORGET_MATCH, Step.RELEASE, Step.DISCARD_CUTS, Step.FORGET_TOLD),
+        ),
+        (
+            replace(LEAVING, status=None),
+            Cause.STORED,
+            (Step.FORGET_MATCH, Step.FORGET_TOLD),
+        ),
+        # A start
+        (DENIED, Cause.RESUMED, (Step.WRITE_DECISION,)),
+        (replace(DENIED, is_final=True), Cause.RESUMED, (Step.WRITE_DECISION, Step.RELEASE)),
+        (COOLING, Cause.RESUMED, (Step.WRITE_DECISION, Step.HOLD_APPROVED)),
+        (LEAVING, Cause.RESUMED, (Step.WRITE_DECISION, Step.HOLD_APPROVED)),
+        (
+            replace(LEAVING, share=ShareState.WITHDRAWING),
+            Cause.RESUMED,
+            (Step.WRITE_DECISION,),
+        ),
+        (
+            replace(DELIVERED, opened=True),
+            Cause.RESUMED,
+            (Step.WRITE_DECISION, Step.WRITE_SHARE, Step.RELEASE, Step.WRITE_OPENED),
+        ),
+        (replace(PENDING, status=None), Cause.RESUMED, (Step.RELEASE,)),
+        (PENDING, Cause.RESUMED, ()),
+    ],
+)
+def test_the_steps_of_a_row(facts: Facts, cause: Cause, steps: tuple[Step, ...]) -> None:
+    """The second table: what is done, in this order."""
+    assert next_steps(facts, cause) == steps
+
+
+ALL_FACTS: Final = [
+    Facts(
+        status=status,
+        is_read=is_read,
+        answer=answer,
+        is_final=answer is not None and is_final,
+        share=share if answer is YES else None,
+        told=told,
+        announced=told is CLIPS,
+        was_closed=was_closed,
+        matched=told,
+        found=found,
+        ruled=ruled if found is not None else None,
+        refused=refused,
+    )
+    for (
+        status,
+        is_read,
+        answer,
+        is_final,
+        share,
+        told,
+        was_closed,
+        found,
+        ruled,
+        refused,
+    ) in product(
+        (None, *RequestStatus),
+        (False, True),
+        (None, *Answer),
+        (False, True),
+        (None, *ShareState),
+        (None, CLIPS),
+        (False, True),
+        (None, FOUND, replace(FOUND, same=True)),
+        (None, Ruled(), Ruled(answer=NO), Ruled(answer=YES, quiet=True)),
+        (False, True),
+    )
+]
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_whatever_is_known_steps_end(cause: Cause) -> None:
+    """Only the last step's result decides what follows, and no step stands twice."""
+    for facts in ALL_FACTS:
+        steps = next_steps(facts, cause)
+        assert not ASKING.intersection(steps[:-1])
+        assert len(set(steps)) == len(steps)
+
+
+@pytest.mark.parametrize("cause", LOOKING)
+def test_nothing_is_matched_held_or_answered_of_what_is_not_open(cause: Cause) -> None:
+    """Nor while its board is being read, nor once it is answered."""
+    acting = {Step.HOLD_MATCH, Step.PROPOSE, Step.RULE, *ASKING}
+    for facts in ALL_FACTS:
+        if not facts.is_open or not facts.is_read or facts.answer is not None:
+            assert not acting.intersection(next_steps(facts, cause))
+
+
+@pytest.mark.parametrize("cause", LOOKING)
+def test_what_was_approved_is_let_go_of_by_its_delivery_only(cause: Cause) -> None:
+    """Whatever becomes of its request, its footage stays until it has arrived."""
+    for facts in ALL_FACTS:
+        if facts.answer is YES:
+            assert not {Step.RELEASE, Step.DISCARD_CUTS}.intersection(next_steps(facts, cause))
+
+
+@pytest.mark.parametrize(
+    ("before", "cause", "after"),
+    [
+        (State.LISTED, Cause.FOOTAGE, {State.PENDING}),
+        (State.PENDING, Cause.SHOWN, {State.CLOSED, State.UNREAD, State.DROPPED}),
+        (State.CLOSED, Cause.SHOWN, OPEN),
+        (State.PENDING, Cause.CONSENTED, {State.CONSENTED}),
+        (State.CONSENTED, Cause.DECIDED, {State.COOLING, State.LEAVING, State.DENIED}),
+        (State.LISTED, Cause.DECIDED, {State.COOLING, State.LEAVING, State.DENIED}),
+        (State.DENIED, Cause.TAKEN_BACK, OPEN),
+        (State.COOLING, Cause.CLOCK, {State.LEAVING}),
+        (State.COOLING, Cause.VOIDED, OPEN),
+        (State.LEAVING, Cause.VOIDED, OPEN),
+        (State.COOLING, Cause.WITHDRAWAL, {State.WITHDRAWING}),
+        (State.DELIVERED, Cause.WITHDRAWAL, {State.WITHDRAWING}),
+        (State.WITHDRAWING, Cause.TAKEN_BACK, OPEN),
+        (State.WITHDRAWING, Cause.WITHDRAWAL, {State.WITHDRAWN, State.DELIVERED}),
+        (State.LEAVING, Cause.ARRIVED, {State.DELIVERED}),
+        (State.DELIVERED, Cause.OPENED, {State.OPENED}),
+    ],
+)
+def test_a_cause_moves_a_request(before: State, cause: Cause, after: set[State]) -> None:
+    """The second table: from where, to where."""
+    assert after <= MOVES[cause][before]
+    assert all(may_move(before, each) for each in after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        *((before, State.DELIVERED) for before in (*UNANSWERED, State.DENIED, State.COOLING)),
+        *((before, State.LEAVING) for before in (State.DENIED, State.CLOSED, State.WITHDRAWING)),
+        *((State.DENIED, after) for after in (State.COOLING, State.CONSENTED)),
+        *((before, after) for before in (State.DELIVERED, State.OPENED) for after in UNANSWERED),
+        *((State.WITHDRAWN, after) for after in State if after is not State.WITHDRAWING),
+        *((State.DROPPED, after) for after in State),
+    ],
+)
+def test_nothing_moves_a_request_there(before: State, after: State) -> None:
+    """Nothing arrives that nobody approved, and what has arrived is never as if it had not."""
+    assert may_move(before, after) is (before is after)
