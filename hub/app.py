@@ -19,12 +19,10 @@ from hub.api.advertise import advertisement, reachable
 from hub.api.serve import Running, start
 from hub.awareness import Awareness
 from hub.backup.settling import prepare, settle, settled_at
-from hub.boards import Boards
 from hub.camera.complaints import Complaints
 from hub.camera.factory import CameraFactory
 from hub.camera.observed import Observed
 from hub.camera.roster import Roster
-from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -46,7 +44,10 @@ from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId
 from hub.model.share import Share
 from hub.model.window import TimeWindow
-from hub.pipeline import Pipeline, Stages
+from hub.pipeline.boards import Boards
+from hub.pipeline.cameras import Cameras
+from hub.pipeline.journal import Stages
+from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
 from hub.sharing.beside import Beside
@@ -135,7 +136,7 @@ async def run(
         await asyncio.to_thread(_say_where, folders.running, config.host, api)
         stack.callback(remove, folders.running)
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(house.pipeline.run())
+            tasks.create_task(house.requests_.run())
             tasks.create_task(house.boards_.run())
             tasks.create_task(house.awareness.run())
             tasks.create_task(house.sink.run())
@@ -193,7 +194,7 @@ async def _bring_back(house: House, sharer: Sharer) -> None:
     await sharer.sweep()
     await house.boards_.start()
     await house.awareness.start()
-    await house.pipeline.resume()
+    await house.requests_.resume()
 
 
 async def _catch_up(folders: Folders, clock: Clock) -> None:
@@ -259,7 +260,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         return boards.state(origin)
 
     async def stands(approval: Approval) -> None:
-        await pipeline.stands(approval)
+        await requests.stands(approval)
 
     async def log_proof(origin: BoardOrigin, index: int) -> str:
         return await boards.log_proof(origin, index)
@@ -296,7 +297,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
         on_progress=on_progress,
     )
-    pipeline = Pipeline(
+    requests = Requests(
         Stages(
             clock=clock,
             database=database,
@@ -320,20 +321,20 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             notify_from_level=config.notify_from_level,
         )
     )
-    boards = Boards(config, database, ground.outbound, clock, events, problems, pipeline.take)
+    boards = Boards(config, database, ground.outbound, clock, events, problems, requests.take)
     observed, complaints = (
         Observed(),
         Complaints(problems, clock, roster.cameras, retention.storage),
     )
-    sink = CameraSink(
-        clock, events, index, observed, complaints, pipeline.rematch_over, roster.is_paused
+    sink = Cameras(
+        clock, events, index, observed, complaints, requests.rematch_over, roster.is_paused
     )
     house = House(
         hub_id=await _identity(database),
         name=config.name,
         remembers=partial(write_a_row, database),
         events=events,
-        pipeline=pipeline,
+        requests_=requests,
         roster=roster,
         observed=observed,
         complaints=complaints,

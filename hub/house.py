@@ -10,12 +10,10 @@ from typing import override
 
 from hub.api import ports
 from hub.awareness import Awareness
-from hub.boards import Boards
 from hub.camera.address import host_of
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
 from hub.camera.roster import Roster
-from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
@@ -39,7 +37,9 @@ from hub.model.review import Review
 from hub.model.sensor import Reading, Sensor
 from hub.model.trigger import Label, Trigger
 from hub.model.window import TimeWindow
-from hub.pipeline import Pipeline
+from hub.pipeline.boards import Boards
+from hub.pipeline.cameras import Cameras
+from hub.pipeline.requests import Requests
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.sensors.sensors import Sensors
@@ -54,7 +54,7 @@ class House(ports.House):
     hub_id: str
     name: str
     events: EventLog
-    pipeline: Pipeline
+    requests_: Requests
     roster: Roster
     index: ClipIndex
     library: Library
@@ -67,7 +67,7 @@ class House(ports.House):
     observed: Observed
     complaints: Complaints
     problems_: Problems
-    sink: CameraSink
+    sink: Cameras
     remembers: Callable[[], Awaitable[None]]
     """Writes to the database; raises StorageError where that takes nothing."""
 
@@ -79,7 +79,7 @@ class House(ports.House):
     @property
     @override
     def rules(self) -> ports.Rules:
-        return self.pipeline.rules
+        return self.requests_.rules
 
     @override
     async def ready(self) -> bool:
@@ -140,7 +140,7 @@ class House(ports.House):
             error.brand = self._brand_of(adoption, found)
             raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
-        await self.pipeline.rematch_all()
+        await self.requests_.rematch_all()
         return self._report(camera)
 
     def _brand_of(self, adoption: Adoption, found: CameraFound | None) -> str:
@@ -159,7 +159,7 @@ class House(ports.House):
             error.brand = _key(brand_named(before.make, before.model, before.name))
             raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
-        await self.pipeline.rematch_all()
+        await self.requests_.rematch_all()
         return self._report(camera)
 
     @override
@@ -168,7 +168,7 @@ class House(ports.House):
         self.observed.forget(camera_id)
         await self.complaints.forget(camera_id)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
-        await self.pipeline.rematch_all()
+        await self.requests_.rematch_all()
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
@@ -270,15 +270,15 @@ class House(ports.House):
 
     @override
     async def requests(self) -> list[RequestReport]:
-        return await self.pipeline.reports()
+        return await self.requests_.reports()
 
     @override
     async def request(self, request_id: RequestId) -> RequestReport:
-        return await self.pipeline.report(request_id)
+        return await self.requests_.report(request_id)
 
     @override
     async def request_image(self, request_id: RequestId) -> bytes:
-        report = await self.pipeline.report(request_id)
+        report = await self.requests_.report(request_id)
         if not report.match.clips:
             raise NotFoundError("No clip of this house matches this request.")
         return await self.thumbnail(report.match.clips[0].clip_id)
@@ -295,7 +295,7 @@ class House(ports.House):
         answered_by: AnsweredBy,
         pause: bool,
     ) -> RequestReport:
-        return await self.pipeline.answers.decide(
+        return await self.requests_.answers.decide(
             request_id,
             answer,
             proposal_id=proposal_id,
@@ -307,84 +307,84 @@ class House(ports.House):
 
     @override
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        return await self.pipeline.answers.undo(request_id, by=by)
+        return await self.requests_.answers.undo(request_id, by=by)
 
     @override
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        return await self.pipeline.answers.withdraw(request_id, by=by, reason=reason)
+        return await self.requests_.answers.withdraw(request_id, by=by, reason=reason)
 
     @override
     async def retry_share(self, request_id: RequestId) -> RequestReport:
-        return await self.pipeline.answers.retry(request_id)
+        return await self.requests_.answers.retry(request_id)
 
     @override
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
-        return await self.pipeline.reviews.edit(request_id, base, changes)
+        return await self.requests_.reviews.edit(request_id, base, changes)
 
     @override
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        return await self.pipeline.reviews.prepare(request_id, proposal_id)
+        return await self.requests_.reviews.prepare(request_id, proposal_id)
 
     @override
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        return await self.pipeline.reviews.review(request_id, proposal_id)
+        return await self.requests_.reviews.review(request_id, proposal_id)
 
     @override
     async def piece_video(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> Path:
-        return await self.pipeline.reviews.piece_video(request_id, proposal_id, number)
+        return await self.requests_.reviews.piece_video(request_id, proposal_id, number)
 
     @override
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        return await self.pipeline.reviews.find_faces(request_id, proposal_id, number)
+        return await self.requests_.reviews.find_faces(request_id, proposal_id, number)
 
     @override
     async def faces_searched(self, request_id: RequestId) -> float | None:
-        return self.pipeline.reviews.searched(request_id)
+        return self.requests_.reviews.searched(request_id)
 
     @override
     async def stop_faces(self, request_id: RequestId) -> None:
-        await self.pipeline.reviews.stop_searching(request_id)
+        await self.requests_.reviews.stop_searching(request_id)
 
     # Figures
 
     @override
     async def figures(self) -> HouseFigures:
-        return await self.pipeline.figures()
+        return await self.requests_.figures()
 
     # Agencies, and what the household wants to hear of
 
     @override
     async def agencies(self) -> list[AgencyHistory]:
-        return await self.pipeline.attending.agencies()
+        return await self.requests_.attending.agencies()
 
     @override
     async def agency(self, agency_id: str) -> AgencyHistory:
-        return await self.pipeline.attending.agency(agency_id)
+        return await self.requests_.attending.agency(agency_id)
 
     @override
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
-        return await self.pipeline.attending.choose(agency_id, setting)
+        return await self.requests_.attending.choose(agency_id, setting)
 
     @override
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
-        return await self.pipeline.attending.hide(request_id, hidden=hidden)
+        return await self.requests_.attending.hide(request_id, hidden=hidden)
 
     @override
     async def proof(self, request_id: RequestId) -> ports.ProofShown:
-        request = (await self.pipeline.report(request_id)).request
+        request = (await self.requests_.report(request_id)).request
         text = await self.boards_.log_proof(request.origin, request.index)
         status, policy = self.boards_.trusted(request.origin)
         return ports.ProofShown(
             request=request,
             proof=prove(text, policy, status.checked_at),
             checked_at=status.checked_at,
-            seen_at=self.pipeline.received_at(request_id),
+            seen_at=self.requests_.received_at(request_id),
         )
 
     # Boards, problems, the ledger

@@ -4,10 +4,5 @@
     cameras ──> clip index ──^                        └──> ledger
 
 Stages never import one another; this package introduces them and tells listeners what changed.
-What cameras yield comes in by `hub.camera_sink`, what boards show by `hub.boards`.
+What cameras yield comes in by `cameras`, what boards show by `boards`.
 """
-
-from hub.pipeline.flow import Pipeline
-from hub.pipeline.stages import Stages
-
-__all__ = ["Pipeline", "Stages"]

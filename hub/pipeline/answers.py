@@ -14,11 +14,10 @@ from hub.model.match import MatchStrength
 from hub.model.proposal import Extract
 from hub.model.report import RequestReport
 from hub.model.request import Request
-from hub.pipeline.books import Books
-from hub.pipeline.leaving import Leaving
+from hub.pipeline.delivery import Delivery
+from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
-from hub.pipeline.stages import Stages
 
 _LOG = logging.getLogger(__name__)
 
@@ -30,19 +29,19 @@ class Answers:
         self,
         *,
         stages: Stages,
-        books: Books,
+        journal: Journal,
         matches: Matches,
         reports: Reports,
-        leaving: Leaving,
+        delivery: Delivery,
         turn: asyncio.Lock,
         reopened: Callable[[Request], Awaitable[None]],
     ) -> None:
         """Take what it works with; `reopened` is told, in turn, of what may be answered again."""
         self._stages = stages
-        self._books = books
+        self._journal = journal
         self._matches = matches
         self._reports = reports
-        self._leaving = leaving
+        self._delivery = delivery
         self._turn = turn
         self._reopened = reopened
 
@@ -86,7 +85,7 @@ class Answers:
     async def retry(self, request_id: RequestId) -> RequestReport:
         """Try a share that failed again now; ConflictError where none waits for that."""
         self._reports.request(request_id)
-        await self._leaving.retry(request_id)
+        await self._delivery.retry(request_id)
         return await self._reports.one(request_id)
 
     def _refuse_without_a_person(
@@ -94,7 +93,7 @@ class Answers:
     ) -> None:
         """Refuse that something says yes by itself where somebody has thought again."""
         by_itself = answered_by is not AnsweredBy.PERSON
-        if by_itself and answer is Answer.APPROVE and request_id in self._books.taken_back:
+        if by_itself and answer is Answer.APPROVE and request_id in self._journal.taken_back:
             raise NotAllowedError(
                 "An answer to this request was taken back once: now a person must answer it."
             )
@@ -149,16 +148,16 @@ class Answers:
         """Write an answer down, tell of it, and let an approval begin to leave."""
         decision = answered.decision
         if decision is None:
-            await self._books.tell(EventType.REQUEST_CHANGED, request_id)
+            await self._journal.tell(EventType.REQUEST_CHANGED, request_id)
             return
-        await self._books.decided(decision)
+        await self._journal.decided(decision)
         if decision.answer is Answer.DENY:
             await self._stages.sharer.discard(request_id)
             await self.settle(request_id)
         await self.keep_approved(decision)
-        await self._books.tell(EventType.REQUEST_DECIDED, request_id)
+        await self._journal.tell(EventType.REQUEST_DECIDED, request_id)
         if answered.approval is not None:
-            self._leaving.send(answered.approval)
+            self._delivery.send(answered.approval)
 
     async def keep_approved(self, decision: Decision) -> None:
         """Hold what was approved until it has arrived; the caller has the turn."""
@@ -183,12 +182,12 @@ class Answers:
         """Take back a person's deny within its ten seconds; ConflictError afterwards."""
         async with self._turn:
             request = self._reports.request(request_id)
-            await self._books.undone(await self._stages.desk.undo(request_id, by=by))
+            await self._journal.undone(await self._stages.desk.undo(request_id, by=by))
             await self._reopened(request)
             return await self._reports.one(request_id)
 
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
         """Take back an approval; raises ConflictError where there is none, or no longer can be."""
         request = self._reports.request(request_id)
-        await self._leaving.withdraw(request, by=by, reason=reason)
+        await self._delivery.withdraw(request, by=by, reason=reason)
         return await self._reports.one(request_id)

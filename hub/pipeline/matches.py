@@ -14,8 +14,7 @@ from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.pipeline.books import Books
-from hub.pipeline.stages import Stages
+from hub.pipeline.journal import Journal, Stages
 from hub.store.tables import holds
 from noticeboard.rules.area import distance_m
 from noticeboard.seal.custody import MAX_FILES
@@ -26,9 +25,9 @@ MOST_CLIPS = 500
 class Matches:
     """Remembers the newest match of every request, and what is held for it."""
 
-    def __init__(self, stages: Stages, books: Books) -> None:
+    def __init__(self, stages: Stages, journal: Journal) -> None:
         self._stages = stages
-        self._books = books
+        self._journal = journal
         self._newest: dict[RequestId, Match] = {}
         self._holding: set[RequestId] = set()
         self._covers: tuple[tuple[Camera, ...], Reach] | None = None
@@ -135,12 +134,12 @@ class Matches:
     ) -> None:
         self._holding.add(request_id)
         await self._stages.clips.hold(request_id, footage)
-        await self._books.held(request_id, len(footage))
+        await self._journal.held(request_id, len(footage))
 
     async def release(self, request_id: RequestId) -> None:
         """Keep nothing for a request any longer."""
         if request_id in self._holding:
             # Written down first: what a crash leaves held is let go of at the next start.
-            await self._books.held(request_id, 0)
+            await self._journal.held(request_id, 0)
             await self._stages.clips.release(request_id)
             self._holding.discard(request_id)

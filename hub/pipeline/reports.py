@@ -16,20 +16,22 @@ from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
 from hub.model.share import Share
+from hub.pipeline.journal import Stages
 from hub.pipeline.matches import Matches
-from hub.pipeline.stages import Stages
-from hub.store.attention import Attention
-from hub.store.told import Told
+from hub.store.attention import Preferences
+from hub.store.told import RequestStates
 
 
 class Reports:
     """Puts together what the stages know of a request."""
 
-    def __init__(self, stages: Stages, matches: Matches, told: Told, attention: Attention) -> None:
+    def __init__(
+        self, stages: Stages, matches: Matches, told: RequestStates, preferences: Preferences
+    ) -> None:
         self._stages = stages
         self._matches = matches
         self._told = told
-        self._attention = attention
+        self._preferences = preferences
 
     def request(self, request_id: RequestId) -> Request:
         """Return a request; NotFoundError where the docket has none."""
@@ -125,7 +127,7 @@ class Reports:
             rule=ruling.rule.name if ruling.rule and ruling.by is RuledBy.RULE else "",
             people=ruling.people,
             cool_off=ruling.cool_off,
-            hidden_by=self._attention.hidden_by(request.id, request.agency.id),
+            hidden_by=self._preferences.hidden_by(request.id, request.agency.id),
         )
 
     def _ruling(self, rules: AtWork, request: Request, found: Match) -> Ruling:
@@ -138,8 +140,8 @@ class Reports:
         """
         if ruling.verdict is Verdict.DENY:
             return ruling
-        hidden_by = self._attention.hidden_by(request.id, request.agency.id)
-        setting = self._attention.setting(request.agency.id)
+        hidden_by = self._preferences.hidden_by(request.id, request.agency.id)
+        setting = self._preferences.setting(request.agency.id)
         if hidden_by:
             what = "this request" if hidden_by is HiddenBy.REQUEST else "its agency"
             by, sentence = RuledBy.HIDDEN, f"somebody here has hidden {what}"

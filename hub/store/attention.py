@@ -11,7 +11,7 @@ from hub.store.database import Database
 from hub.store.tables import agency_settings, hidden_requests
 
 
-class Attention:
+class Preferences:
     """One row for each agency and request that is not simply notified of; whole in memory."""
 
     def __init__(self, database: Database) -> None:

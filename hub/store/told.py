@@ -12,7 +12,7 @@ from hub.store.database import Database
 from hub.store.tables import request_states
 
 
-class Told:
+class RequestStates:
     """One row for each open request that was told of; kept whole in memory."""
 
     def __init__(self, database: Database) -> None:

@@ -9,7 +9,7 @@ import shutil
 
 import pytest
 
-from hub.pipeline.flow import TICK_S
+from hub.pipeline.requests import TICK_S
 from noticeboard.errors import NoticeboardError
 from tests.faults.golden import LOOK_S, Golden
 from tests.faults.stage import Stage, Verdict

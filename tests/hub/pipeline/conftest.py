@@ -12,10 +12,8 @@ from aiohttp.test_utils import TestServer
 import pytest
 from sqlalchemy import select
 
-from hub.boards import Boards
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
-from hub.camera_sink import CameraSink
 from hub.clips.index import ClipIndex
 from hub.config import Config, read_config
 from hub.decision.desk import Desk
@@ -38,7 +36,10 @@ from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
 from hub.model.share import ShareState
 from hub.model.trigger import Trigger, TriggerKind
-from hub.pipeline import Pipeline, Stages
+from hub.pipeline.boards import Boards
+from hub.pipeline.cameras import Cameras
+from hub.pipeline.journal import Stages
+from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
 from hub.sharing.beside import Beside
@@ -64,11 +65,11 @@ class Running:
     """What one start of the hub built."""
 
     stages: Stages
-    pipeline: Pipeline
+    requests: Requests
     boards: Boards
     problems: Problems
     observed: Observed
-    sink: CameraSink
+    sink: Cameras
     sensors: Sensors
     told: asyncio.Queue[Event]
     flow: asyncio.Task[None]
@@ -114,7 +115,7 @@ class TestHub:
     """Describing what would leave takes until this is set."""
 
     _boards: Boards | None = None
-    _pipeline: Pipeline | None = None
+    _requests: Requests | None = None
 
     @property
     def now(self) -> Running:
@@ -137,21 +138,21 @@ class TestHub:
             ends.push_async_callback(outbound.close)
             sensors = Sensors(database, self.clock)
             stages = await self._stages(database, outbound, sensors)
-            pipeline = self._pipeline = Pipeline(stages)
+            requests = self._requests = Requests(stages)
             problems = Problems(stages.events, self.clock, TEXTS)
             config = await asyncio.to_thread(self._config)
             boards = Boards(
-                config, database, outbound, self.clock, stages.events, problems, pipeline.take
+                config, database, outbound, self.clock, stages.events, problems, requests.take
             )
             self._boards = boards
             observed = Observed()
-            sink = CameraSink(
+            sink = Cameras(
                 self.clock,
                 stages.events,
                 stages.clips,
                 observed,
                 Complaints(problems, self.clock, stages.cameras),
-                pipeline.rematch_over,
+                requests.rematch_over,
                 lambda camera_id: any(
                     not each.recording for each in self.cameras if each.id == camera_id
                 ),
@@ -170,16 +171,16 @@ class TestHub:
             await stages.sharer.sweep()
             await boards.take_in(follower, self.policy)
             if run:
-                await pipeline.resume()
+                await requests.resume()
 
             async def flow() -> None:
                 async with asyncio.TaskGroup() as tasks:
-                    for part in (pipeline, boards, sink):
+                    for part in (requests, boards, sink):
                         tasks.create_task(part.run())
 
             self.running = Running(
                 stages=stages,
-                pipeline=pipeline,
+                requests=requests,
                 boards=boards,
                 problems=problems,
                 observed=observed,
@@ -230,8 +231,8 @@ class TestHub:
         )
 
     async def _stands(self, approval: Approval) -> None:
-        assert self._pipeline is not None
-        await self._pipeline.stands(approval)
+        assert self._requests is not None
+        await self._requests.stands(approval)
 
     def _board_state(self, origin: BoardOrigin) -> BoardState:
         return self._known_boards.state(origin)
@@ -332,7 +333,7 @@ class TestHub:
         """Answer the only request."""
         report = await self.report()
         proposed = report.proposal.id if report.proposal else None
-        answered = await self.now.pipeline.answers.decide(
+        answered = await self.now.requests.answers.decide(
             report.request.id,
             answer,
             proposal_id=(proposal or proposed) if answer is Answer.APPROVE else None,
@@ -348,9 +349,9 @@ class TestHub:
     async def report(self) -> RequestReport:
         """Return the only request."""
         while True:
-            [report] = await self.now.pipeline.reports()
-            alone = await self.now.pipeline.report(report.request.id)
-            if [report] == await self.now.pipeline.reports():  # Else a share has gone on meanwhile.
+            [report] = await self.now.requests.reports()
+            alone = await self.now.requests.report(report.request.id)
+            if [report] == await self.now.requests.reports():  # Else a share has gone on meanwhile.
                 assert report == alone
                 return report
 
@@ -378,7 +379,7 @@ class TestHub:
     async def check(self) -> None:
         """Assert what must hold after every step, whatever happened."""
         stages = self.now.stages
-        reports = {report.request.id: report for report in await self.now.pipeline.reports()}
+        reports = {report.request.id: report for report in await self.now.requests.reports()}
         approved = {
             id_: decision
             for id_, decision in (await stages.desk.decisions()).items()

@@ -18,7 +18,7 @@ from hub.model.segment import Segment
 from hub.model.sensor import Reading
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
-from hub.pipeline import Pipeline
+from hub.pipeline.requests import Requests
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.encoding import format_time
 from tests.fakes.log_writer import make_key
@@ -225,13 +225,13 @@ class Happenings(World):
             if sound and isinstance(told, RequestReport) and hidden:
                 assert told.hidden_by is not HiddenBy.NOBODY
 
-        self.call(lambda pipeline: pipeline.attending.hide(id_, hidden=hidden), heard)
+        self.call(lambda requests: requests.attending.hide(id_, hidden=hidden), heard)
 
     @rule(agency=st.integers(0, 1), setting=st.sampled_from(AgencySetting))
     def an_agency_is_heard(self, *, agency: int, setting: AgencySetting) -> None:
         """Choose how the household is told of what one agency asks."""
         id_ = self.authors[agency].id
-        self.call(lambda pipeline: pipeline.attending.choose(id_, setting))
+        self.call(lambda requests: requests.attending.choose(id_, setting))
 
     @rule(number=st.integers(0, 1))
     def footage_goes(self, number: int) -> None:
@@ -260,13 +260,13 @@ class Happenings(World):
     def cameras_change(self, home: int, *, quietly: bool = False) -> None:
         """One is forgotten, moved indoors, masked, paused, or as it was before."""
 
-        async def change(pipeline: Pipeline) -> None:
+        async def change(requests: Requests) -> None:
             # Where cameras are stored nothing can be sealed in the midst of it.
             async with self.hub.now.stages.database.write():
                 self.hub.cameras = HOMES[home]
                 self.truth.see_ground()
             if not quietly:
-                await pipeline.rematch_all()
+                await requests.rematch_all()
 
         self.call(change)
 
@@ -301,7 +301,7 @@ class Happenings(World):
         """Leave the board, or follow it again: while it is left nothing is shared to it."""
         origin = self.board.policy().origin
 
-        async def turn(_: Pipeline) -> None:
+        async def turn(_: Requests) -> None:
             boards = self.hub.now.boards
             await (boards.follow_again if follow else boards.leave)(origin)
 

@@ -1,7 +1,6 @@
 """Every change of a request, held to the table in `hub.pipeline.state`."""
 
 from collections.abc import Collection, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import sqlite3
@@ -27,6 +26,8 @@ class Life:
     wrong: list[str] = field(default_factory=list)
     """Those of them that are in no row."""
     _last: dict[RequestId, State] = field(default_factory=dict)
+    _database: sqlite3.Connection | None = None
+    """One for each run: SQLite keeps the files of those that were closed until the run ends."""
 
     def committed(self) -> None:
         """Note how each request has moved: within the hub's own code nothing may be demanded."""
@@ -44,22 +45,30 @@ class Life:
     def started_again(self) -> None:
         """Forget what no run keeps: of what nobody has answered, all is read anew."""
         self._last = {id_: at for id_, at in self._last.items() if at not in UNANSWERED}
+        self.close()
+
+    def close(self) -> None:
+        """Look at nothing more of this run."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
 
     def _states(self) -> Iterator[tuple[RequestId, State]]:
-        with closing(sqlite3.connect(self.hub.folder / "hub.db")) as database:
-            answers = {
-                RequestId(id_): (Answer(answer), final_at)
-                for id_, answer, final_at in database.execute(
-                    "SELECT request_id, answer, final_at FROM decisions"
-                )
-            }
-            shares = {
-                RequestId(id_): (ShareState(state), bool(opened))
-                for id_, state, opened in database.execute(
-                    "SELECT request_id, state, opened FROM shares"
-                )
-            }
-            consents = {id_ for (id_,) in database.execute("SELECT request_id FROM consents")}
+        if self._database is None:
+            self._database = sqlite3.connect(self.hub.folder / "hub.db", isolation_level=None)
+        answers = {
+            RequestId(id_): (Answer(answer), final_at)
+            for id_, answer, final_at in self._database.execute(
+                "SELECT request_id, answer, final_at FROM decisions"
+            )
+        }
+        shares = {
+            RequestId(id_): (ShareState(state), bool(opened))
+            for id_, state, opened in self._database.execute(
+                "SELECT request_id, state, opened FROM shares"
+            )
+        }
+        consents = {id_ for (id_,) in self._database.execute("SELECT request_id FROM consents")}
         stages, withdrawing = self.hub.now.stages, being_withdrawn(self.hub)
         latest = self.hub.clock.latest
         for id_ in {*answers, *(request.id for request in stages.docket.all()), *self._last}:
@@ -102,15 +111,15 @@ def facts_of(report: RequestReport, hub: FaultyHub) -> Facts:
 
 def being_withdrawn(hub: FaultyHub) -> Collection[RequestId]:
     """Return what somebody takes back just now."""
-    return hub.now.pipeline._leaving._stopping  # noqa: SLF001
+    return hub.now.requests._delivery._stopping  # noqa: SLF001
 
 
 def being_read(hub: FaultyHub) -> Collection[str]:
     """Return the boards that have signed more than was read."""
-    return hub.now.pipeline._reading  # noqa: SLF001
+    return hub.now.requests._reading  # noqa: SLF001
 
 
 def matched(hub: FaultyHub, id_: RequestId) -> MatchStrength | None:
     """Return how well a request matched when it was last looked at."""
-    found = hub.now.pipeline._matches.newest(id_)  # noqa: SLF001
+    found = hub.now.requests._matches.newest(id_)  # noqa: SLF001
     return None if found is None else found.strength

@@ -7,7 +7,6 @@ from zipfile import ZipFile
 
 import pytest
 
-from hub.boards import Boards
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.feeds.broken import BoardUncheckedError
 from hub.feeds.followed import followed
@@ -15,6 +14,7 @@ from hub.model.board import BoardPolicy, BoardState
 from hub.model.decision import Answer
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
+from hub.pipeline.boards import Boards
 from tests.fakes.log_writer import make_key
 from tests.hub.pipeline.conftest import POLL_S, TestHub
 

@@ -15,7 +15,7 @@ from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
-from hub.pipeline import Pipeline
+from hub.pipeline.requests import Requests
 from hub.requests.reading import request_id
 from tests.hub.pipeline.choices import (
     ALONE,
@@ -43,13 +43,13 @@ class Household(Happenings):
         if made.then in ALONE:
             self.truth.rules.add((made.name, ALONE[made.then]))
 
-        async def make(pipeline: Pipeline) -> None:
-            await pipeline.rules.trial(made)
-            known = {each.name: each for each in await pipeline.rules.all()}
+        async def make(requests: Requests) -> None:
+            await requests.rules.trial(made)
+            known = {each.name: each for each in await requests.rules.all()}
             if made.name in known:
-                await pipeline.rules.change(replace(made, id=known[made.name].id), by="Alex")
+                await requests.rules.change(replace(made, id=known[made.name].id), by="Alex")
             else:
-                await pipeline.rules.add(made, by="Alex")
+                await requests.rules.add(made, by="Alex")
 
         self.call(make)
 
@@ -57,13 +57,13 @@ class Household(Happenings):
     def a_rule_goes(self, *, number: int, to: int) -> None:
         """Away, or to another place."""
 
-        async def move(pipeline: Pipeline) -> None:
-            if known := await pipeline.rules.all():
+        async def move(requests: Requests) -> None:
+            if known := await requests.rules.all():
                 rule_id = known[number % len(known)].id
                 if to < 0:
-                    await pipeline.rules.remove(rule_id, by="Sam")
+                    await requests.rules.remove(rule_id, by="Sam")
                 else:
-                    await pipeline.rules.move(rule_id, to, by="Sam")
+                    await requests.rules.move(rule_id, to, by="Sam")
 
         self.call(move)
 
@@ -76,7 +76,7 @@ class Household(Happenings):
         def heard(told: HubError | None) -> None:
             self.truth.rules_are_off = sound and told is None and not on
 
-        self.call(lambda pipeline: pipeline.rules.switch_all(on=on, by=by), heard)
+        self.call(lambda requests: requests.rules.switch_all(on=on, by=by), heard)
 
     # The household
 
@@ -113,15 +113,15 @@ class Household(Happenings):
         before: list[RequestReport] = []
         sound = self.calm and self.hub.steps.armed is None
 
-        async def answer_it(pipeline: Pipeline) -> RequestReport:
+        async def answer_it(requests: Requests) -> RequestReport:
             nonlocal proposal_id
-            before.append(await pipeline.report(id_))
+            before.append(await requests.report(id_))
             shown = before[0].proposal
             if which == "shown" and shown is not None:
                 proposal_id = shown.id
             given = proposal_id if answer is Answer.APPROVE else None
             self.truth.asked.add((id_, answer, given, by, answered_by))
-            return await pipeline.answers.decide(
+            return await requests.answers.decide(
                 id_,
                 answer,
                 proposal_id=given,
@@ -282,9 +282,9 @@ class Household(Happenings):
 
         asked_s = self.clock.steady_s()
 
-        async def undo(pipeline: Pipeline) -> RequestReport:
-            before.append(await pipeline.report(id_))
-            return await pipeline.answers.undo(id_, by=by)
+        async def undo(requests: Requests) -> RequestReport:
+            before.append(await requests.report(id_))
+            return await requests.answers.undo(id_, by=by)
 
         def heard(told: RequestReport | HubError) -> None:
             if sound and before:
@@ -304,9 +304,9 @@ class Household(Happenings):
         sound = self.calm and self.hub.steps.armed is None
         before: list[RequestReport] = []
 
-        async def withdraw(pipeline: Pipeline) -> RequestReport:
-            before.append(await pipeline.report(id_))
-            return await pipeline.answers.withdraw(id_, by=by, reason="")
+        async def withdraw(requests: Requests) -> RequestReport:
+            before.append(await requests.report(id_))
+            return await requests.answers.withdraw(id_, by=by, reason="")
 
         def heard(told: RequestReport | HubError) -> None:
             if sound and before and before[0].standing.withdrawable:
@@ -326,8 +326,8 @@ class Household(Happenings):
         """Somebody does not want to wait for a share to be tried again: it stays the one share."""
         id_ = self._pick(number, lambda report: report.share is not None)
 
-        async def retry(pipeline: Pipeline) -> RequestReport:
-            return await pipeline.answers.retry(id_)
+        async def retry(requests: Requests) -> RequestReport:
+            return await requests.answers.retry(id_)
 
         def heard(told: RequestReport | HubError) -> None:
             if isinstance(told, RequestReport):
@@ -348,8 +348,8 @@ class Household(Happenings):
             return
         begun = known[base % len(known)]
 
-        async def edit(pipeline: Pipeline) -> Proposal:
-            return await pipeline.reviews.edit(
+        async def edit(requests: Requests) -> Proposal:
+            return await requests.reviews.edit(
                 id_, begun.id if change else None, changes_of(begun, change, self.sensor)
             )
 
@@ -368,16 +368,16 @@ class Household(Happenings):
             return
         named = known[-1 - which % len(known)]
 
-        async def look(pipeline: Pipeline) -> None:
+        async def look(requests: Requests) -> None:
             if prepare:
-                await pipeline.reviews.prepare(id_, named.id)
-            review = await pipeline.reviews.review(id_, named.id)
+                await requests.reviews.prepare(id_, named.id)
+            review = await requests.reviews.review(id_, named.id)
             assert review.proposal == named
             if review.cuts:
-                path = await pipeline.reviews.piece_video(id_, named.id, 1)
+                path = await requests.reviews.piece_video(id_, named.id, 1)
                 assert path.exists()
-                await pipeline.reviews.find_faces(id_, named.id, 1)
-            await pipeline.figures()
+                await requests.reviews.find_faces(id_, named.id, 1)
+            await requests.figures()
 
         self.call(look)
 

@@ -51,7 +51,7 @@ async def test_a_restart_tells_nothing_again(hub: TestHub, recipient: Recipient)
     for _ in range(2):
         await hub.restart()
         assert hub.kinds() == []
-    reports = await hub.now.pipeline.reports()
+    reports = await hub.now.requests.reports()
 
     assert sum(report.pending for report in reports) == 1
 
@@ -227,7 +227,7 @@ async def test_an_old_board_s_history_is_no_news(hub: TestHub) -> None:
     await hub.publish(CHANGED)
 
     assert hub.kinds() == [RECEIVED, CHANGED]
-    assert len(await hub.now.pipeline.reports()) == 2
+    assert len(await hub.now.requests.reports()) == 2
 
 
 async def test_a_rotated_key_renews_the_proposal(hub: TestHub, recipient: Recipient) -> None:
@@ -268,7 +268,7 @@ async def test_a_back_dated_rotation_is_acted_on_72_hours_after_it_was_seen(
     await hub.publish()
 
     await hub.pass_time(71 * 3600)
-    assert await hub.now.pipeline.reports() == []
+    assert await hub.now.requests.reports() == []
     assert hub.kinds() == []
 
     await hub.pass_time(2 * 3600)
@@ -283,7 +283,7 @@ async def test_a_forgotten_camera_takes_its_clips_with_it(hub: TestHub) -> None:
     await hub.publish(MATCHED)
 
     hub.cameras = []
-    await hub.now.pipeline.rematch_all()
+    await hub.now.requests.rematch_all()
     await hub.check()
 
     assert await hub.holding() == set()
@@ -332,12 +332,12 @@ async def test_many_requests_are_read_as_one_is(hub: TestHub, recipient: Recipie
             hub.writer.post(author)
             # One by one: what is told first of many says nothing of the others.
             await hub.publish(MATCHED)
-        asked.append(await _asked_by(hub, hub.now.pipeline.reports()))
-    reports = await hub.now.pipeline.reports()
+        asked.append(await _asked_by(hub, hub.now.requests.reports()))
+    reports = await hub.now.requests.reports()
 
     assert len(reports) == len({report.proposal and report.proposal.id for report in reports}) == 12
     assert asked[0] == asked[1]
-    assert [await hub.now.pipeline.report(each.request.id) for each in reports] == reports
+    assert [await hub.now.requests.report(each.request.id) for each in reports] == reports
 
 
 async def _asked_by(hub: TestHub, work: Awaitable[object]) -> int:

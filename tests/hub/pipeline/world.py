@@ -22,7 +22,7 @@ from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
 from hub.model.trigger import Trigger, TriggerKind
-from hub.pipeline import Pipeline
+from hub.pipeline.requests import Requests
 from hub.requests.reading import request_id
 from noticeboard.log.note import SignerKey
 from tests.fakes.board import FakeBoard
@@ -160,14 +160,14 @@ class World(RuleBasedStateMachine):
 
     def call[T](
         self,
-        what: Callable[[Pipeline], Coroutine[Any, Any, T]],
+        what: Callable[[Requests], Coroutine[Any, Any, T]],
         then: Callable[[T | HubError], None] = lambda _: None,
     ) -> None:
         """Call something of the flow; `then` is told what came of it, perhaps some steps later."""
 
         async def do() -> None:
             if self.hub.is_up:
-                task = asyncio.ensure_future(what(self.hub.now.pipeline))
+                task = asyncio.ensure_future(what(self.hub.now.requests))
                 self.calls.append((task, then))
                 await self.hub.rest()
 
@@ -259,6 +259,7 @@ class World(RuleBasedStateMachine):
             self.cutter.open_gates()
             self.hub.steps.crashed = None
             await self.hub.kill(task for task, _ in self.calls)
+            self.life.close()
         await self.servers.aclose()
 
     async def _settle(self) -> None:

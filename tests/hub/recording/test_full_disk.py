@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
-from hub.camera_sink import CameraSink
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
 from hub.errors import DiskFullError
@@ -22,6 +21,7 @@ from hub.model.ids import RunId
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
+from hub.pipeline.cameras import Cameras
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.problems import Problems
@@ -117,7 +117,7 @@ async def test_a_trigger_is_marked_later(tmp_path: Path, database: FullDatabase)
     async def on_clip(window: TimeWindow) -> None:
         changed.append(window)
 
-    sink = CameraSink(clock, log, index, Observed(), complaints, on_clip)
+    sink = Cameras(clock, log, index, Observed(), complaints, on_clip)
     database.full = True
     await sink.trigger(Trigger(camera_id=CAMERA_ID, kind=TriggerKind.BUTTON, at=T0))
     none = await index.clips()

@@ -2,15 +2,15 @@
 
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.ids import RequestId
-from hub.store.attention import Attention
+from hub.store.attention import Preferences
 from hub.store.database import Database
 from tests.fakes.hand_clock import NOON
 
 ID, AGENCY = RequestId("ab" * 16), "a9" * 20
 
 
-async def _again(database: Database) -> Attention:
-    again = Attention(database)
+async def _again(database: Database) -> Preferences:
+    again = Preferences(database)
     await again.load()
     return again
 

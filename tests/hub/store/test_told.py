@@ -3,7 +3,7 @@
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.store.database import Database
-from hub.store.told import Told
+from hub.store.told import RequestStates
 from tests.fakes.hand_clock import NOON
 
 ID = RequestId("ab" * 16)
@@ -11,16 +11,16 @@ ID = RequestId("ab" * 16)
 
 async def test_what_was_told_is_remembered(database: Database) -> None:
     """Strength is the last one told; announced stays announced until the request is forgotten."""
-    told = Told(database)
+    told = RequestStates(database)
     await told.keep(ID, MatchStrength.CLIPS, announced=True, at=NOON)
     await told.keep(ID, MatchStrength.NONE, announced=False, at=NOON)
-    again = Told(database)
+    again = RequestStates(database)
     await again.load()
 
     assert (again.strength(ID), again.announced(ID)) == (MatchStrength.NONE, True)
 
     await again.forget(ID)
-    fresh = Told(database)
+    fresh = RequestStates(database)
     await fresh.load()
 
     assert (again.strength(ID), again.announced(ID)) == (None, False)

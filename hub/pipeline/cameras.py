@@ -24,7 +24,7 @@ TICK_S: Final = 10.0
 _MOST_UNMARKED: Final = 1000
 
 
-class CameraSink(Sink):
+class Cameras(Sink):
     """Segments and clips go to the index, states to whoever asks, and all of it to listeners."""
 
     def __init__(  # noqa: PLR0913, PLR0917 -- everything that cameras touch

@@ -1,17 +1,30 @@
 """Where the flow writes down what happened: the ledger, and those who listen."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
+from hub.clips.index import ClipIndex
+from hub.clock import Clock
+from hub.decision.desk import Desk
+from hub.decision.rule_book import RuleBook
 from hub.ledger import writing
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import RuleChange, Withdrawal, time_text
+from hub.ledger.ledger import Ledger
+from hub.model.board import BoardPolicy, BoardState
+from hub.model.camera import Camera
 from hub.model.decision import Answer, Decision, TakenBack, Voided
 from hub.model.event import EventType
 from hub.model.house_rule import HouseRule
-from hub.model.ids import RequestId
+from hub.model.ids import BoardOrigin, CameraId, RequestId
+from hub.model.proposal import MovingMask, Piece
 from hub.model.request import Request
+from hub.model.sensor import Sensor
 from hub.model.share import Share
-from hub.pipeline.stages import Stages
+from hub.requests.docket import Docket
+from hub.sharing.sharer import Sharer
+from hub.store.database import Database
+from hub.store.event_log import EventLog
 
 _TAKEN_BACK = frozenset({"undone", "withdrawal"})
 _PAGE = 2000
@@ -19,7 +32,32 @@ _PAGE = 2000
 type _Key = tuple[RequestId, str]
 
 
-class Books:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """Every stage the flow runs through, built by `hub.app`."""
+
+    clock: Clock
+    database: Database
+    events: EventLog
+    clips: ClipIndex
+    docket: Docket
+    desk: Desk
+    book: RuleBook
+    ledger: Ledger
+    sharer: Sharer
+    cameras: Callable[[], list[Camera]]
+    sensors: Callable[[], Awaitable[list[Sensor]]]
+    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
+    clock_offset_ms: Callable[[CameraId], int | None]
+    """Returns a camera's own clock minus the hub's, where it has been measured."""
+    policy: Callable[[BoardOrigin], BoardPolicy]
+    """Returns what the owner trusts about a board; raises where nothing may go to it."""
+    board_state: Callable[[BoardOrigin], BoardState]
+    """Returns a board's state: left, stopped, or whether it could be looked at the last time."""
+    notify_from_level: int
+
+
+class Journal:
     """Each fact is written once, however often it is said: a crash in between loses nothing."""
 
     def __init__(self, stages: Stages) -> None:

@@ -10,9 +10,8 @@ from hub.model.event import EventType
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Proposal
 from hub.model.review import Preparation, Review
-from hub.pipeline.books import Books
+from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
-from hub.pipeline.stages import Stages
 from hub.sharing.turns import Turns
 
 MOST_FAILURES = 100
@@ -21,9 +20,9 @@ MOST_FAILURES = 100
 class Reviews:
     """Keeps what people change of a proposal, and cuts what they want to look at."""
 
-    def __init__(self, stages: Stages, books: Books, reports: Reports) -> None:
+    def __init__(self, stages: Stages, journal: Journal, reports: Reports) -> None:
         self._stages = stages
-        self._books = books
+        self._journal = journal
         self._reports = reports
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, str] = {}
@@ -70,7 +69,7 @@ class Reviews:
                 del self._failed[next(iter(self._failed))]
         finally:
             self._preparing.discard(proposal.id)
-        await self._books.tell(
+        await self._journal.tell(
             EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
         )
 

@@ -20,10 +20,9 @@ from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Request
 from hub.model.share import Share, ShareState
-from hub.pipeline.books import Books
+from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
-from hub.pipeline.stages import Stages
 from noticeboard.finishing import first_of
 
 _LOG = logging.getLogger(__name__)
@@ -34,14 +33,14 @@ _GROUND = frozenset({EventType.BOARD_CHANGED, EventType.CAMERA_CHANGED, EventTyp
 """What is told when something changes on which an approval may stand; requests come by turn."""
 
 
-class Leaving:
+class Delivery:
     """Sends each approval until it has arrived, or stops it until that is certain."""
 
     def __init__(  # noqa: PLR0913 -- its collaborators, each once
         self,
         *,
         stages: Stages,
-        books: Books,
+        journal: Journal,
         matches: Matches,
         reports: Reports,
         turn: asyncio.Lock,
@@ -54,7 +53,7 @@ class Leaving:
         that have signed more than was read of them.
         """
         self._stages = stages
-        self._books = books
+        self._journal = journal
         self._matches = matches
         self._reports = reports
         self._turn = turn
@@ -159,12 +158,12 @@ class Leaving:
             _LOG.warning("A share was not delivered: %s", error)
         except Exception:  # noqa: BLE001 -- one share must stop neither cameras nor boards
             _LOG.exception("A share was not delivered; it is tried again.")
-        await self._books.tell(EventType.SHARE_CHANGED, request_id)
+        await self._journal.tell(EventType.SHARE_CHANGED, request_id)
         return done
 
     async def arrived(self, share: Share) -> None:
         """Put a delivered share into the ledger, once, and let retention have its footage."""
-        await self._books.shared(share)
+        await self._journal.shared(share)
         await self._matches.release(share.request_id)
 
     # What it stands on
@@ -219,15 +218,15 @@ class Leaving:
         if made is None:
             return
         if made.decision is not None:
-            await self._books.voided(made.void, made.decision)
-        await self._books.tell(EventType.REQUEST_VOIDED, request.id)
+            await self._journal.voided(made.void, made.decision)
+        await self._journal.tell(EventType.REQUEST_VOIDED, request.id)
         await self._reopened(request)
 
     # Taking back
 
     def load(self, decisions: Mapping[RequestId, Decision]) -> None:
         """Take up what was being taken back when the hub stopped."""
-        for taken in self._books.stopping(decisions):
+        for taken in self._journal.stopping(decisions):
             self._stopping[taken.decision.request_id] = taken
 
     async def withdraw(self, request: Request, *, by: str, reason: str) -> None:
@@ -243,7 +242,7 @@ class Leaving:
                 raise ConflictError("This approval is being withdrawn already.")
             taken = TakenBack(decision=decision, by=by, reason=reason, at=self._stages.clock.now())
             # In the ledger before anything else: a crash from here on still ends in a withdrawal.
-            await self._books.withdrawn(taken)
+            await self._journal.withdrawn(taken)
             self._stopping[request.id] = taken
         known = False
         try:
@@ -282,14 +281,14 @@ class Leaving:
                 del self._stopping[request_id]
                 await self._reopened(request)
                 return True
-            await self._books.tell(EventType.SHARE_CHANGED, request_id)
+            await self._journal.tell(EventType.SHARE_CHANGED, request_id)
             if share.state is ShareState.WITHDRAWING:
                 return False
             await self.arrived(share)
             del self._stopping[request_id]
             if share.state is not ShareState.WITHDRAWN:
                 raise ConflictError(share.reason or "The board takes no withdrawal any more.")
-            await self._books.withdrawn(taken, share)
+            await self._journal.withdrawn(taken, share)
         return True
 
     # Opened
@@ -302,8 +301,8 @@ class Leaving:
                 # First: plain clips do not stay because a board cannot be reached.
                 await self._stages.sharer.tidy()
                 for share in await self._stages.sharer.ask_opened():
-                    await self._books.opened(share)
-                    await self._books.tell(EventType.SHARE_CHANGED, share.request_id)
+                    await self._journal.opened(share)
+                    await self._journal.tell(EventType.SHARE_CHANGED, share.request_id)
             except HubError as error:
                 _LOG.info("Boards were not asked what was opened: %s", error)
             except Exception:  # noqa: BLE001 -- it must stop neither cameras nor boards

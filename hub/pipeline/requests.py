@@ -19,18 +19,16 @@ from hub.model.request import Request, RequestStatus
 from hub.model.share import ShareState
 from hub.model.window import TimeWindow
 from hub.pipeline.answers import Answers
-from hub.pipeline.attending import Attending
-from hub.pipeline.books import Books
-from hub.pipeline.leaving import Leaving
+from hub.pipeline.delivery import Delivery
+from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
-from hub.pipeline.reviews import Reviews
-from hub.pipeline.rule_making import RuleMaking
-from hub.pipeline.stages import Stages
+from hub.pipeline.review import Reviews
+from hub.pipeline.rules import Attending, Rules
 from hub.requests.agencies import agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
-from hub.store.attention import Attention
-from hub.store.told import Told
+from hub.store.attention import Preferences
+from hub.store.told import RequestStates
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,13 +38,13 @@ SET_BY = timedelta(minutes=1)
 _ARRIVED = frozenset({ShareState.DELIVERED, ShareState.WITHDRAWN})
 
 
-class Pipeline:
+class Requests:
     """Moves values from stage to stage; one change of a request at a time."""
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._turn = asyncio.Lock()
-        self._told = Told(stages.database)
+        self._told = RequestStates(stages.database)
         self._closed: set[RequestId] = set()
         self._behind: dict[RequestId, bool] = {}
         """What has changed and was not seen to yet, and whether listeners are told of it."""
@@ -55,13 +53,13 @@ class Pipeline:
         self._remembered = False
         self._looked_at = stages.clock.now()
         self._looked_at_steady_s = stages.clock.steady_s()
-        self._books = books = Books(stages)
-        self._matches = matches = Matches(stages, books)
-        self._attention = attention = Attention(stages.database)
-        self._reports = reports = Reports(stages, matches, self._told, attention)
-        self._leaving = Leaving(
+        self._journal = journal = Journal(stages)
+        self._matches = matches = Matches(stages, journal)
+        self._preferences = preferences = Preferences(stages.database)
+        self._reports = reports = Reports(stages, matches, self._told, preferences)
+        self._delivery = Delivery(
             stages=stages,
-            books=books,
+            journal=journal,
             matches=matches,
             reports=reports,
             turn=self._turn,
@@ -70,16 +68,16 @@ class Pipeline:
         )
         self.answers = Answers(
             stages=stages,
-            books=books,
+            journal=journal,
             matches=matches,
             reports=reports,
-            leaving=self._leaving,
+            delivery=self._delivery,
             turn=self._turn,
             reopened=self._reopened,
         )
-        self.reviews = Reviews(stages, books, reports)
-        self.attending = Attending(stages, reports, self._told, attention, self._reconsider)
-        self.rules = RuleMaking(stages, books, reports, self.rematch_all)
+        self.reviews = Reviews(stages, journal, reports)
+        self.attending = Attending(stages, reports, self._told, preferences, self._reconsider)
+        self.rules = Rules(stages, journal, reports, self.rematch_all)
 
     # What runs
 
@@ -88,7 +86,7 @@ class Pipeline:
         async with asyncio.TaskGroup() as tasks:
             self.reviews.start(tasks)
             async with self._turn:
-                await self._leaving.start(tasks)
+                await self._delivery.start(tasks)
             tasks.create_task(self._keep_time())
 
     async def _remember(self) -> None:
@@ -97,12 +95,12 @@ class Pipeline:
             if self._remembered:
                 return
             await self._told.load()
-            await self._attention.load()
+            await self._preferences.load()
             await self._matches.load()
             # Before any rule acts again: none may answer what somebody took back.
-            await self._books.load()
+            await self._journal.load()
             desk = self._stages.desk
-            await self._books.make_good(await desk.decisions(), await desk.voids())
+            await self._journal.make_good(await desk.decisions(), await desk.voids())
             self._remembered = True
 
     async def resume(self) -> None:
@@ -115,16 +113,16 @@ class Pipeline:
         async with self._turn:
             shares = {share.request_id: share for share in await stages.sharer.shares()}
             decisions = await stages.desk.decisions()
-            self._leaving.load(decisions)
+            self._delivery.load(decisions)
             for decision in decisions.values():
-                await self._books.decided(decision)
+                await self._journal.decided(decision)
                 await self.answers.settle(decision.request_id)
                 await self.answers.keep_approved(decision)
                 share = shares.get(decision.request_id)
                 if share is not None and share.state in _ARRIVED:
-                    await self._leaving.arrived(share)
+                    await self._delivery.arrived(share)
                 if share is not None and share.opened:
-                    await self._books.opened(share)
+                    await self._journal.opened(share)
             for request_id in self._matches.holding - decisions.keys():
                 if stages.docket.get(request_id) is None:
                     await self._matches.release(request_id)
@@ -145,8 +143,8 @@ class Pipeline:
                     await self._see_what_was_lost()
                     for request_id in self._matches.holding:
                         await self.answers.settle(request_id)
-                    await self._leaving.see_ground()
-                    await self._leaving.send_due()
+                    await self._delivery.see_ground()
+                    await self._delivery.send_due()
                 except DiskFullError as error:
                     _LOG.warning("Requests have to wait: %s", error)
 
@@ -184,7 +182,7 @@ class Pipeline:
                 self._behind[request.id] = self._behind.get(request.id, False) or told
             try:
                 await self._catch_up()
-                await self._leaving.see_ground()
+                await self._delivery.see_ground()
             except DiskFullError as error:
                 _LOG.warning("Requests have to wait: %s", error)
 
@@ -219,8 +217,8 @@ class Pipeline:
             return
         fresh = self._told.strength(request.id) is None
         if fresh:
-            # Told first: after a crash in between it is told twice rather than never.
-            await self._books.tell(EventType.REQUEST_RECEIVED, request.id)
+            # RequestStates first: after a crash in between it is told twice rather than never.
+            await self._journal.tell(EventType.REQUEST_RECEIVED, request.id)
             at = self._stages.clock.now()
             await self._told.keep(request.id, MatchStrength.NONE, announced=False, at=at)
         # What a clock that was wrong had closed is held and proposed as if it were new.
@@ -232,10 +230,10 @@ class Pipeline:
         """Let go of a closed request; its closing is told once, what joins its thread later too."""
         await self._release_unanswered(request.id)
         if self._told.strength(request.id) is not None:
-            await self._books.tell(EventType.REQUEST_CLOSED, request.id)
+            await self._journal.tell(EventType.REQUEST_CLOSED, request.id)
             await self._told.forget(request.id)
         elif changed and request.id in self._closed:
-            await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+            await self._journal.tell(EventType.REQUEST_CHANGED, request.id)
         self._closed.add(request.id)
 
     async def _drop(self, request_id: RequestId) -> None:
@@ -256,7 +254,7 @@ class Pipeline:
             await self._rematch(request, changed=True)
         else:
             await self._release_unanswered(request.id)
-            await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+            await self._journal.tell(EventType.REQUEST_CHANGED, request.id)
 
     async def _rematch(self, request: Request, *, changed: bool, reconsider: bool = False) -> None:
         """Match again, hold what matches, renew the proposal, and do what the house rules say.
@@ -277,7 +275,7 @@ class Pipeline:
             return
         self._matches.keep(found)
         # Somebody thought again: from here on it is theirs to answer, and no rule's.
-        theirs = request.id in self._books.taken_back
+        theirs = request.id in self._journal.taken_back
         ruling = await self._reports.ruling(request, found, theirs=theirs)
         if ruling.verdict is Verdict.DENY and await self.answers.by_rule(
             request, Answer.DENY, ruling, None
@@ -297,9 +295,9 @@ class Pipeline:
             and ruling.verdict is not Verdict.LIST
         )
         if news:
-            await self._books.tell(EventType.REQUEST_MATCHED, request.id)
+            await self._journal.tell(EventType.REQUEST_MATCHED, request.id)
         elif changed or before not in {found, found.strength} or (reconsider and found.cameras):
-            await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+            await self._journal.tell(EventType.REQUEST_CHANGED, request.id)
         at = self._stages.clock.now()
         await self._told.keep(request.id, found.strength, announced=news, at=at)
 
@@ -318,13 +316,13 @@ class Pipeline:
         if known is None:
             self._matches.keep(await self._matches.look(request))
         if changed:
-            await self._books.tell(EventType.REQUEST_CHANGED, decision.request_id)
+            await self._journal.tell(EventType.REQUEST_CHANGED, decision.request_id)
 
     async def rematch_all(self) -> None:
         """Match every open request again, and propose it anew, after cameras or rules changed."""
         await self._rematch_these(self._stages.docket.all(), reconsider=True)
         async with self._turn:
-            await self._leaving.see_ground()
+            await self._delivery.see_ground()
 
     async def _reconsider(self, requests: list[Request]) -> None:
         """Look at these requests again, and tell of each, after what is wanted of them changed."""
@@ -334,7 +332,7 @@ class Pipeline:
                 if request is not None and request.status is RequestStatus.OPEN:
                     await self._rematch(request, changed=True, reconsider=True)
                 elif request is not None:
-                    await self._books.tell(EventType.REQUEST_CHANGED, request.id)
+                    await self._journal.tell(EventType.REQUEST_CHANGED, request.id)
 
     async def rematch_over(self, window: TimeWindow) -> None:
         """Match every open request again that asks about a time in which a clip was marked."""
@@ -361,7 +359,7 @@ class Pipeline:
 
         Raises BoardUnreachableError while that cannot be known.
         """
-        await self._leaving.stands(approval)
+        await self._delivery.stands(approval)
 
     # What is known
 
