@@ -18,6 +18,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.decision.editing import Changes
+from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraPasswordError, CameraUnreachableError, NotFoundError
 from hub.feeds.proving import prove
@@ -30,6 +31,7 @@ from hub.model.camera import Camera, CameraFound, ScanStatus
 from hub.model.clip import Clip, FrameTimes
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.event import EventType
+from hub.model.house_rule import HouseRule
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.proposal import MovingMask, Proposal
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
@@ -45,6 +47,45 @@ from hub.requests.figures import HouseFigures
 from hub.sensors.sensors import Sensors
 from hub.store.event_log import EventLog
 from hub.store.problems import Problems
+
+
+class _Rules(ports.Rules):
+    """The house rules: read as they are kept, changed with what follows for every request."""
+
+    def __init__(self, requests: Requests) -> None:
+        self._requests = requests
+
+    @override
+    async def all(self) -> list[HouseRule]:
+        return await self._requests.rules.all()
+
+    @override
+    async def active(self) -> bool:
+        return await self._requests.rules.active()
+
+    @override
+    async def switch_all(self, *, on: bool, by: str) -> None:
+        await self._requests.switch_rules(on=on, by=by)
+
+    @override
+    async def add(self, rule: HouseRule, *, by: str) -> HouseRule:
+        return await self._requests.add_rule(rule, by=by)
+
+    @override
+    async def change(self, rule: HouseRule, *, by: str) -> HouseRule:
+        return await self._requests.change_rule(rule, by=by)
+
+    @override
+    async def move(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
+        return await self._requests.move_rule(rule_id, to, by=by)
+
+    @override
+    async def remove(self, rule_id: str, *, by: str) -> None:
+        await self._requests.remove_rule(rule_id, by=by)
+
+    @override
+    async def trial(self, rule: HouseRule) -> Trial:
+        return await self._requests.rules.trial(rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +120,7 @@ class House(ports.House):
     @property
     @override
     def rules(self) -> ports.Rules:
-        return self.requests_.rules
+        return _Rules(self.requests_)
 
     @override
     async def ready(self) -> bool:
@@ -140,7 +181,7 @@ class House(ports.House):
             error.brand = self._brand_of(adoption, found)
             raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera.id})
-        await self.requests_.rematch_all()
+        await self.requests_.rematch()
         return self._report(camera)
 
     def _brand_of(self, adoption: Adoption, found: CameraFound | None) -> str:
@@ -159,7 +200,7 @@ class House(ports.House):
             error.brand = _key(brand_named(before.make, before.model, before.name))
             raise
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
-        await self.requests_.rematch_all()
+        await self.requests_.rematch()
         return self._report(camera)
 
     @override
@@ -168,7 +209,7 @@ class House(ports.House):
         self.observed.forget(camera_id)
         await self.complaints.forget(camera_id)
         await self.events.append(EventType.CAMERA_CHANGED, {"camera_id": camera_id})
-        await self.requests_.rematch_all()
+        await self.requests_.rematch()
 
     @override
     async def snapshot(self, camera_id: CameraId) -> bytes:
@@ -295,7 +336,7 @@ class House(ports.House):
         answered_by: AnsweredBy,
         pause: bool,
     ) -> RequestReport:
-        return await self.requests_.answers.decide(
+        return await self.requests_.decide(
             request_id,
             answer,
             proposal_id=proposal_id,
@@ -307,49 +348,49 @@ class House(ports.House):
 
     @override
     async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        return await self.requests_.answers.undo(request_id, by=by)
+        return await self.requests_.undo(request_id, by=by)
 
     @override
     async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        return await self.requests_.answers.withdraw(request_id, by=by, reason=reason)
+        return await self.requests_.withdraw(request_id, by=by, reason=reason)
 
     @override
     async def retry_share(self, request_id: RequestId) -> RequestReport:
-        return await self.requests_.answers.retry(request_id)
+        return await self.requests_.retry(request_id)
 
     @override
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
     ) -> Proposal:
-        return await self.requests_.reviews.edit(request_id, base, changes)
+        return await self.requests_.review.edit(request_id, base, changes)
 
     @override
     async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        return await self.requests_.reviews.prepare(request_id, proposal_id)
+        return await self.requests_.prepare(request_id, proposal_id)
 
     @override
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        return await self.requests_.reviews.review(request_id, proposal_id)
+        return await self.requests_.review.review(request_id, proposal_id)
 
     @override
     async def piece_video(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> Path:
-        return await self.requests_.reviews.piece_video(request_id, proposal_id, number)
+        return await self.requests_.review.piece_video(request_id, proposal_id, number)
 
     @override
     async def find_faces(
         self, request_id: RequestId, proposal_id: ProposalId, number: int
     ) -> tuple[MovingMask, ...]:
-        return await self.requests_.reviews.find_faces(request_id, proposal_id, number)
+        return await self.requests_.review.find_faces(request_id, proposal_id, number)
 
     @override
     async def faces_searched(self, request_id: RequestId) -> float | None:
-        return self.requests_.reviews.searched(request_id)
+        return self.requests_.review.searched(request_id)
 
     @override
     async def stop_faces(self, request_id: RequestId) -> None:
-        await self.requests_.reviews.stop_searching(request_id)
+        await self.requests_.review.stop_searching(request_id)
 
     # Figures
 
@@ -361,19 +402,19 @@ class House(ports.House):
 
     @override
     async def agencies(self) -> list[AgencyHistory]:
-        return await self.requests_.attending.agencies()
+        return await self.requests_.rules.agencies()
 
     @override
     async def agency(self, agency_id: str) -> AgencyHistory:
-        return await self.requests_.attending.agency(agency_id)
+        return await self.requests_.rules.agency(agency_id)
 
     @override
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
-        return await self.requests_.attending.choose(agency_id, setting)
+        return await self.requests_.choose_agency(agency_id, setting)
 
     @override
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
-        return await self.requests_.attending.hide(request_id, hidden=hidden)
+        return await self.requests_.hide(request_id, hidden=hidden)
 
     @override
     async def proof(self, request_id: RequestId) -> ports.ProofShown:

@@ -311,6 +311,12 @@ class Desk:
             withdrawable=approved and (share is None or share.state not in _ENDED),
         )
 
+    def is_final(self, decision: Decision) -> bool:
+        """Return whether a deny can no longer be undone, or an approval has cooled off."""
+        if decision.answer is Answer.DENY:
+            return not self._passing.is_undoable(decision)
+        return self._passing.has_cooled_off(decision, self._clock.now())
+
     async def due(self, now: datetime) -> list[Approval]:
         """Return every approval whose time has come and whose share has not arrived, oldest first.
 

@@ -1,49 +1,54 @@
-"""The house's answer: taken once, undone or withdrawn while that is allowed."""
+"""The house's answer: taken once, and taken back while that is allowed."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 import logging
 
-from hub.decision.answering import UNDO, Answered
+from hub.decision.answering import UNDO
+from hub.decision.ground import Ground
+from hub.decision.holding import Fault
 from hub.decision.rules import Ruling
 from hub.errors import ConflictError, HubError, NotAllowedError, NotFoundError
-from hub.model.decision import Answer, AnsweredBy, Decision
-from hub.model.event import EventType
+from hub.model.decision import Answer, AnsweredBy, Decision, TakenBack
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import MatchStrength
-from hub.model.proposal import Extract
+from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
 from hub.model.request import Request
-from hub.pipeline.delivery import Delivery
 from hub.pipeline.journal import Journal, Stages
-from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
+from hub.pipeline.state import Cause
 
 _LOG = logging.getLogger(__name__)
 
 
-class Answers:
-    """Takes answers from people, automations and rules, one at a time."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What became of an answer."""
 
-    def __init__(  # noqa: PLR0913 -- its collaborators, each once
-        self,
-        *,
-        stages: Stages,
-        journal: Journal,
-        matches: Matches,
-        reports: Reports,
-        delivery: Delivery,
-        turn: asyncio.Lock,
-        reopened: Callable[[Request], Awaitable[None]],
-    ) -> None:
-        """Take what it works with; `reopened` is told, in turn, of what may be answered again."""
+    decision: Decision | None
+    """The house's answer; None if it was the first of two yeses."""
+
+    @property
+    def cause(self) -> Cause:
+        """What has happened to the request."""
+        return Cause.CONSENTED if self.decision is None else Cause.DECIDED
+
+
+class Answers:
+    """Takes answers from people, automations and rules, and takes them back.
+
+    The lock is held.
+    """
+
+    def __init__(self, stages: Stages, journal: Journal, reports: Reports) -> None:
         self._stages = stages
         self._journal = journal
-        self._matches = matches
         self._reports = reports
-        self._delivery = delivery
-        self._turn = turn
-        self._reopened = reopened
+        self.withdrawing: dict[RequestId, TakenBack] = {}
+        """Approvals that somebody takes back, until it is known what became of the share."""
+
+    # Taking an answer
 
     async def decide(  # noqa: PLR0913 -- each is a part of the answer, by name
         self,
@@ -53,52 +58,43 @@ class Answers:
         proposal_id: ProposalId | None,
         by: str,
         reason: str,
-        answered_by: AnsweredBy = AnsweredBy.PERSON,
-        pause: bool = False,
-    ) -> RequestReport:
-        """Take the house's one answer, or the first yes of two; an approval begins to leave.
+        answered_by: AnsweredBy,
+        pause: bool,
+    ) -> Taken:
+        """Take the house's one answer, or the first yes of two.
 
-        With `pause`, it waits at least as long as a denial can be undone.
+        With `pause`, an approval waits at least as long as a denial can be undone. Raises what
+        `Desk.decide` does, and ConflictError or NotAllowedError if it cannot be approved now.
         """
-        async with self._turn:
-            report = await self._reports.one(request_id)
-            self._refuse_without_a_person(request_id, answer, answered_by)
-            extracts: tuple[Extract, ...] = ()
-            if answer is Answer.APPROVE and report.decision is None:
-                self._stages.policy(report.request.origin)
-                extracts = await self._looked_at(report, proposal_id)
-            await self._take(
-                await self._stages.desk.decide(
-                    await self._reports.ground(report.request, extracts),
-                    answer,
-                    proposal_id=proposal_id,
-                    by=by,
-                    reason=reason,
-                    answered_by=answered_by,
-                    people=report.people,
-                    cool_off=max(report.cool_off, UNDO) if pause else report.cool_off,
-                ),
-                request_id,
-            )
-            return await self._reports.one(request_id)
-
-    async def retry(self, request_id: RequestId) -> RequestReport:
-        """Try a share that failed again now; ConflictError where none waits for that."""
-        self._reports.request(request_id)
-        await self._delivery.retry(request_id)
-        return await self._reports.one(request_id)
+        report = await self._reports.one(request_id)
+        self._refuse_without_a_person(request_id, answer, answered_by)
+        extracts: tuple[Extract, ...] = ()
+        if answer is Answer.APPROVE and report.decision is None:
+            self._stages.policy(report.request.origin)
+            extracts = await self._extracts(report, proposal_id)
+        answered = await self._stages.desk.decide(
+            await self._reports.ground(report.request, extracts),
+            answer,
+            proposal_id=proposal_id,
+            by=by,
+            reason=reason,
+            answered_by=answered_by,
+            people=report.people,
+            cool_off=max(report.cool_off, UNDO) if pause else report.cool_off,
+        )
+        return Taken(decision=answered.decision)
 
     def _refuse_without_a_person(
         self, request_id: RequestId, answer: Answer, answered_by: AnsweredBy
     ) -> None:
-        """Refuse that something says yes by itself where somebody has thought again."""
+        """Raise NotAllowedError if an automation approves what somebody has taken back."""
         by_itself = answered_by is not AnsweredBy.PERSON
         if by_itself and answer is Answer.APPROVE and request_id in self._journal.taken_back:
             raise NotAllowedError(
                 "An answer to this request was taken back once: now a person must answer it."
             )
 
-    async def _looked_at(
+    async def _extracts(
         self, report: RequestReport, proposal_id: ProposalId | None
     ) -> tuple[Extract, ...]:
         """Return what an approval would tell of sensors.
@@ -110,20 +106,17 @@ class Answers:
         try:
             proposal = await self._stages.desk.proposal_named(report.request.id, proposal_id)
         except NotFoundError:
-            return ()  # The desk knows what to say to that.
+            return ()  # The desk refuses it with a better reason.
         if proposal.pieces and report.match.strength is not MatchStrength.CLIPS:
             raise ConflictError(
                 "What would be shared is no longer here: look at the request again."
             )
         return proposal.extracts
 
-    async def by_rule(
+    async def decide_by_rule(
         self, request: Request, answer: Answer, ruling: Ruling, proposal_id: ProposalId | None
-    ) -> bool:
-        """Answer as a house rule says, where the owner's limits allow it; return whether it did.
-
-        The caller has the turn.
-        """
+    ) -> Taken | None:
+        """Answer as a house rule says; None if the owner's limits do not allow it."""
         try:
             if answer is Answer.APPROVE:
                 self._stages.policy(request.origin)
@@ -140,54 +133,69 @@ class Answers:
         except HubError as error:
             # The household is told instead, and decides itself.
             _LOG.info("A house rule could not answer a request: %s", error)
+            return None
+        return Taken(decision=answered.decision)
+
+    # Taking it back
+
+    async def undo(self, request_id: RequestId, *, by: str) -> None:
+        """Take back a person's deny; ConflictError once its ten seconds are over."""
+        self._reports.request(request_id)
+        await self._journal.undone(await self._stages.desk.undo(request_id, by=by))
+
+    async def void_fallen(self, answered_by: AnsweredBy, named: Proposal) -> bool:
+        """Void a yes if its ground has changed and nothing has begun to leave; return whether."""
+        request = self._stages.docket.get(named.request_id)
+        if request is None or request.id in self.withdrawing:
             return False
-        await self._take(answered, request.id)
-        return True
+        ground = await self._reports.ground(request, named.extracts)
+        fault = self._stages.desk.fault(named, answered_by, ground)
+        if fault is None or not await self._stages.sharer.give_up(request.id):
+            return False
+        return await self._void(ground, fault)
 
-    async def _take(self, answered: Answered, request_id: RequestId) -> None:
-        """Write an answer down, tell of it, and let an approval begin to leave."""
-        decision = answered.decision
-        if decision is None:
-            await self._journal.tell(EventType.REQUEST_CHANGED, request_id)
-            return
-        await self._journal.decided(decision)
-        if decision.answer is Answer.DENY:
-            await self._stages.sharer.discard(request_id)
-            await self.settle(request_id)
-        await self.keep_approved(decision)
-        await self._journal.tell(EventType.REQUEST_DECIDED, request_id)
-        if answered.approval is not None:
-            self._delivery.send(answered.approval)
-
-    async def keep_approved(self, decision: Decision) -> None:
-        """Hold what was approved until it has arrived; the caller has the turn."""
-        standing = await self._stages.desk.standing(decision.request_id)
-        if decision.proposal_id is not None and standing.withdrawable:
-            named = decision.request_id, decision.proposal_id
-            await self._matches.hold_approved(await self._stages.desk.proposal_named(*named))
-
-    async def settle(self, request_id: RequestId) -> None:
-        """Let go of what is held for a request once its deny can no longer be undone."""
-        standing = await self._stages.desk.standing(request_id)
-        decision = standing.decision
-        # Never asked of the wall clock alone: put back, it would keep footage for nothing.
-        if (
-            decision is not None
-            and decision.answer is Answer.DENY
-            and standing.undoable_until is None
-        ):
-            await self._matches.release(request_id)
-
-    async def undo(self, request_id: RequestId, *, by: str) -> RequestReport:
-        """Take back a person's deny within its ten seconds; ConflictError afterwards."""
-        async with self._turn:
-            request = self._reports.request(request_id)
-            await self._journal.undone(await self._stages.desk.undo(request_id, by=by))
-            await self._reopened(request)
-            return await self._reports.one(request_id)
-
-    async def withdraw(self, request_id: RequestId, *, by: str, reason: str) -> RequestReport:
-        """Take back an approval; raises ConflictError where there is none, or no longer can be."""
+    async def void_refused(self, request_id: RequestId) -> bool:
+        """Void an approval that its share found not to hold any more; return whether it was."""
         request = self._reports.request(request_id)
-        await self._delivery.withdraw(request, by=by, reason=reason)
-        return await self._reports.one(request_id)
+        decision = await self._stages.desk.decision(request_id)
+        # What somebody takes back just now is theirs.
+        if decision is None or decision.proposal_id is None or request_id in self.withdrawing:
+            return False
+        named = await self._stages.desk.proposal_named(request_id, decision.proposal_id)
+        return await self._void(await self._reports.ground(request, named.extracts))
+
+    async def _void(self, ground: Ground, fault: Fault | None = None) -> bool:
+        made = await self._stages.desk.void(ground, fault)
+        if made is not None and made.decision is not None:
+            await self._journal.voided(made.void, made.decision)
+        return made is not None
+
+    # Withdrawing
+
+    def load(self, decisions: Mapping[RequestId, Decision]) -> None:
+        """Take up what was being withdrawn when the hub stopped."""
+        for taken in self._journal.stopping(decisions):
+            self.withdrawing[taken.decision.request_id] = taken
+
+    async def begin_withdrawal(self, request_id: RequestId, *, by: str, reason: str) -> None:
+        """Write down that an approval is withdrawn; ConflictError if there is none to withdraw."""
+        decision = await self._stages.desk.decision(request_id)
+        if decision is None or decision.answer is not Answer.APPROVE:
+            raise ConflictError("Nothing was approved here, so nothing can be withdrawn.")
+        if request_id in self.withdrawing:
+            raise ConflictError("This approval is being withdrawn already.")
+        taken = TakenBack(decision=decision, by=by, reason=reason, at=self._stages.clock.now())
+        # In the ledger before anything else: a crash from here on still ends in a withdrawal.
+        await self._journal.withdrawn(taken)
+        self.withdrawing[request_id] = taken
+
+    async def take_back(self, request_id: RequestId) -> None:
+        """Take back an approval of which nothing has left."""
+        taken = self.withdrawing[request_id]
+        await self._stages.desk.withdraw(request_id, by=taken.by, reason=taken.reason)
+        del self.withdrawing[request_id]
+
+    async def write_withdrawal(self, request_id: RequestId) -> None:
+        """Write down that the board has signed a withdrawal."""
+        share = await self._stages.sharer.share_of(request_id)
+        await self._journal.withdrawn(self.withdrawing[request_id], share)

@@ -163,7 +163,7 @@ class Journal:
         """Write down that all house rules were switched on or off together."""
         await self._stages.ledger.append("rules", writing.of_rules(change, by=by))
 
-    async def make_good(
+    async def write_missing(
         self, decisions: Mapping[RequestId, Decision], voids: Mapping[RequestId, Voided]
     ) -> None:
         """Write down what a crash left out: an answer that no longer stands was taken back."""

@@ -65,7 +65,7 @@ class Matches:
         """Forget a request's match; what is held for it stays."""
         self._newest.pop(request_id, None)
 
-    async def look(self, request: Request) -> Match:
+    async def match(self, request: Request) -> Match:
         """Match a request against what this house has now."""
         reach = self.reach()
         seeing = reach.views(request.area).keys()

@@ -10,7 +10,7 @@ from hub.errors import HubError, NotFoundError
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Standing
 from hub.model.house_rule import RuledBy, Verdict
-from hub.model.ids import RequestId
+from hub.model.ids import BoardOrigin, RequestId
 from hub.model.match import Match
 from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
@@ -26,12 +26,24 @@ class Reports:
     """Puts together what the stages know of a request."""
 
     def __init__(
-        self, stages: Stages, matches: Matches, told: RequestStates, preferences: Preferences
+        self, stages: Stages, matches: Matches, states: RequestStates, preferences: Preferences
     ) -> None:
         self._stages = stages
         self._matches = matches
-        self._told = told
+        self._states = states
         self._preferences = preferences
+        self._unread: set[BoardOrigin] = set()
+
+    def note_read(self, origin: BoardOrigin, *, to_end: bool) -> None:
+        """Remember whether all that a board has signed was read."""
+        (self._unread.discard if to_end else self._unread.add)(origin)
+
+    def is_read(self, request: Request) -> bool:
+        """Return whether all that a request's board has signed was read.
+
+        If not, the request may be resolved further on, or disowned by its agency.
+        """
+        return request.origin not in self._unread
 
     def request(self, request_id: RequestId) -> Request:
         """Return a request; NotFoundError where the docket has none."""
@@ -160,7 +172,7 @@ class Reports:
         )
 
     def _facts(self, request: Request, found: Match) -> Facts:
-        arrived = self._told.received_at(request.id) or request.issued
+        arrived = self._states.received_at(request.id) or request.issued
         return Facts(
             request=request,
             strength=found.strength,

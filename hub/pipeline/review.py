@@ -6,11 +6,10 @@ from pathlib import Path
 
 from hub.decision.editing import Changes
 from hub.errors import HubError, NotFoundError
-from hub.model.event import EventType
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Proposal
 from hub.model.review import Preparation, Review
-from hub.pipeline.journal import Journal, Stages
+from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
 from hub.sharing.turns import Turns
 
@@ -20,21 +19,15 @@ MOST_FAILURES = 100
 class Reviews:
     """Keeps what people change of a proposal, and cuts what they want to look at."""
 
-    def __init__(self, stages: Stages, journal: Journal, reports: Reports) -> None:
+    def __init__(self, stages: Stages, reports: Reports) -> None:
         self._stages = stages
-        self._journal = journal
         self._reports = reports
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, str] = {}
-        self._tasks: asyncio.TaskGroup | None = None
         self._looking = asyncio.Lock()
         self._searches = Turns("The search for faces was called off.")
         self._searched: dict[RequestId, float] = {}
         """Of each request that is being searched for, which part is done."""
-
-    def start(self, tasks: asyncio.TaskGroup) -> None:
-        """Cut in these tasks from now on."""
-        self._tasks = tasks
 
     async def edit(
         self, request_id: RequestId, base: ProposalId | None, changes: Changes
@@ -47,20 +40,16 @@ class Reviews:
         ground = await self._reports.ground(request, extracts or ())
         return await self._stages.desk.edit(ground, base, changes)
 
-    async def prepare(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
-        """Begin to cut what a proposal would let out; listeners are told at the end."""
-        proposal = await self._stages.desk.proposal_named(request_id, proposal_id)
-        self.prepare_ahead(proposal)
-        return await self.review(request_id, proposal_id)
+    def begin(self, proposal: Proposal) -> bool:
+        """Note that a proposal is going to be cut; False if it is being cut already."""
+        if proposal.id in self._preparing:
+            return False
+        self._preparing.add(proposal.id)
+        self._failed.pop(proposal.id, None)
+        return True
 
-    def prepare_ahead(self, proposal: Proposal) -> None:
-        """Begin to cut, where it is not being done already."""
-        if self._tasks is not None and proposal.id not in self._preparing:
-            self._preparing.add(proposal.id)
-            self._failed.pop(proposal.id, None)
-            self._tasks.create_task(self._prepare(proposal))
-
-    async def _prepare(self, proposal: Proposal) -> None:
+    async def prepare(self, proposal: Proposal) -> None:
+        """Cut what a proposal would let out, after `begin`; a failure is kept for its review."""
         try:
             await self._stages.sharer.prepare(proposal)
         except HubError as error:
@@ -69,9 +58,6 @@ class Reviews:
                 del self._failed[next(iter(self._failed))]
         finally:
             self._preparing.discard(proposal.id)
-        await self._journal.tell(
-            EventType.PROPOSAL_CHANGED, proposal.request_id, proposal_id=proposal.id
-        )
 
     async def review(self, request_id: RequestId, proposal_id: ProposalId) -> Review:
         """Return what a proposal would let out, as far as it is prepared."""

@@ -429,7 +429,7 @@ def _is_changed(facts: Facts, cause: Cause) -> bool:
     return shown or facts.was_closed or cause in _NEWS
 
 
-def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:
+def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
     """Match, rule, hold, propose, and tell what is news."""
     found, ruled = facts.found, facts.ruled
     if found is None:
@@ -445,7 +445,7 @@ def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:
     if ruled.answer is Answer.APPROVE:
         if not facts.refused:
             return *propose, Step.APPROVE_BY_RULE
-        propose = _NOTHING
+        return _told(facts, cause, found, ruled)
     prepare = (Step.PREPARE,) if clips and ruled.prepare else _NOTHING
     return *propose, *prepare, *_told(facts, cause, found, ruled)
 

@@ -29,7 +29,7 @@ from hub.feeds.board import JITTER
 from hub.model.awareness import MOST_SOURCES, USUAL_POLL
 from hub.model.camera import Place
 from hub.model.house_rule import FINDING_CODES, LONGEST_COOL_OFF
-from hub.pipeline.delivery import RETRY_LONGEST_S
+from hub.pipeline.requests import RETRY_LONGEST_S
 from hub.sharing.delivery import MOST_PIECE_BYTES
 from hub.sharing.prepared import UNSEEN
 from hub.sharing.watching import ASKED_FOR

@@ -333,7 +333,7 @@ class TestHub:
         """Answer the only request."""
         report = await self.report()
         proposed = report.proposal.id if report.proposal else None
-        answered = await self.now.requests.answers.decide(
+        answered = await self.now.requests.decide(
             report.request.id,
             answer,
             proposal_id=(proposal or proposed) if answer is Answer.APPROVE else None,

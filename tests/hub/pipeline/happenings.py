@@ -225,13 +225,13 @@ class Happenings(World):
             if sound and isinstance(told, RequestReport) and hidden:
                 assert told.hidden_by is not HiddenBy.NOBODY
 
-        self.call(lambda requests: requests.attending.hide(id_, hidden=hidden), heard)
+        self.call(lambda requests: requests.hide(id_, hidden=hidden), heard)
 
     @rule(agency=st.integers(0, 1), setting=st.sampled_from(AgencySetting))
     def an_agency_is_heard(self, *, agency: int, setting: AgencySetting) -> None:
         """Choose how the household is told of what one agency asks."""
         id_ = self.authors[agency].id
-        self.call(lambda requests: requests.attending.choose(id_, setting))
+        self.call(lambda requests: requests.choose_agency(id_, setting))
 
     @rule(number=st.integers(0, 1))
     def footage_goes(self, number: int) -> None:
@@ -266,7 +266,7 @@ class Happenings(World):
                 self.hub.cameras = HOMES[home]
                 self.truth.see_ground()
             if not quietly:
-                await requests.rematch_all()
+                await requests.rematch()
 
         self.call(change)
 

@@ -111,12 +111,12 @@ def facts_of(report: RequestReport, hub: FaultyHub) -> Facts:
 
 def being_withdrawn(hub: FaultyHub) -> Collection[RequestId]:
     """Return what somebody takes back just now."""
-    return hub.now.requests._delivery._stopping  # noqa: SLF001
+    return hub.now.requests._answers.withdrawing  # noqa: SLF001
 
 
 def being_read(hub: FaultyHub) -> Collection[str]:
     """Return the boards that have signed more than was read."""
-    return hub.now.requests._reading  # noqa: SLF001
+    return hub.now.requests._reports._unread  # noqa: SLF001
 
 
 def matched(hub: FaultyHub, id_: RequestId) -> MatchStrength | None:

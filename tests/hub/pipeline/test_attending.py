@@ -33,16 +33,16 @@ async def test_an_agency_that_is_not_announced(
     hub: TestHub, recipient: Recipient, setting: AgencySetting
 ) -> None:
     """Its request is received and listed, and nobody is told of it until the setting changes."""
-    attending = hub.now.requests.attending
+    requests = hub.now.requests
     author = await _known(hub, recipient)
     await hub.ring(30)
-    await attending.choose(author.id, setting)
+    await requests.choose_agency(author.id, setting)
     hub.writer.post(author)
 
     await hub.publish(CHANGED)
     report = await hub.report()
     before = hub.kinds()
-    await attending.choose(author.id, AgencySetting.NOTIFY)
+    await requests.choose_agency(author.id, AgencySetting.NOTIFY)
     await hub.hear(MATCHED)
 
     assert MATCHED not in before
@@ -64,8 +64,8 @@ async def test_nothing_leaves_to_a_quiet_agency_by_itself(
     await hub.start()
     await hub.settle()
     await hub.publish(EventType.AGENCY_CHANGED)
-    await hub.now.requests.rules.add(_rule(Verdict.APPROVE), by="Alex")
-    await hub.now.requests.attending.choose(author.id, AgencySetting.QUIET)
+    await hub.now.requests.add_rule(_rule(Verdict.APPROVE), by="Alex")
+    await hub.now.requests.choose_agency(author.id, AgencySetting.QUIET)
     await hub.ring(30)
     hub.writer.post(author)
 
@@ -78,8 +78,8 @@ async def test_nothing_leaves_to_a_quiet_agency_by_itself(
 async def test_a_rule_that_denies_comes_first(hub: TestHub, recipient: Recipient) -> None:
     """A hidden agency is denied all the same where a house rule says so."""
     author = await _known(hub, recipient)
-    await hub.now.requests.rules.add(_rule(Verdict.DENY), by="Alex")
-    await hub.now.requests.attending.choose(author.id, AgencySetting.HIDDEN)
+    await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
+    await hub.now.requests.choose_agency(author.id, AgencySetting.HIDDEN)
     await hub.ring(30)
     hub.writer.post(author)
 
@@ -97,11 +97,11 @@ async def test_a_hidden_request(hub: TestHub, recipient: Recipient) -> None:
     await hub.publish(MATCHED)
     request_id = (await hub.report()).request.id
 
-    hidden = await hub.now.requests.attending.hide(request_id, hidden=True)
+    hidden = await hub.now.requests.hide(request_id, hidden=True)
     await hub.restart()
     after = await hub.report()
-    shown = await hub.now.requests.attending.hide(request_id, hidden=False)
-    await hub.now.requests.attending.hide(request_id, hidden=True)
+    shown = await hub.now.requests.hide(request_id, hidden=False)
+    await hub.now.requests.hide(request_id, hidden=True)
     denied = await hub.answer(Answer.DENY)
 
     assert (hidden.hidden_by, hidden.pending, hidden.announced) == (HiddenBy.REQUEST, False, False)
@@ -113,9 +113,9 @@ async def test_a_hidden_request(hub: TestHub, recipient: Recipient) -> None:
 
 async def test_what_is_not_there(hub: TestHub) -> None:
     """An unknown agency or request cannot be chosen for."""
-    attending = hub.now.requests.attending
+    requests = hub.now.requests
 
     with pytest.raises(NotFoundError):
-        await attending.choose("ff" * 20, AgencySetting.QUIET)
+        await requests.choose_agency("ff" * 20, AgencySetting.QUIET)
     with pytest.raises(NotFoundError):
-        await attending.hide(RequestId("ff" * 16), hidden=True)
+        await requests.hide(RequestId("ff" * 16), hidden=True)

@@ -54,7 +54,7 @@ async def test_no_rule_answers_what_was_undone_just_before_a_crash(pending: Test
     report = await pending.report()
     _writes_only(pending, 1)
     with pytest.raises(StorageError):
-        await pending.now.requests.answers.undo(report.request.id, by="Alex")
+        await pending.now.requests.undo(report.request.id, by="Alex")
 
     await pending.stop()
     pending.limits = ApprovalLimits(
@@ -89,12 +89,12 @@ async def test_no_automation_approves_what_was_taken_back(
     await hub.publish(EventType.REQUEST_MATCHED)
     await hub.answer(Answer.DENY)
     report = await hub.report()
-    await hub.now.requests.answers.undo(report.request.id, by="Alex")
+    await hub.now.requests.undo(report.request.id, by="Alex")
     await hub.restart()
 
     assert report.proposal is not None
     with pytest.raises(NotAllowedError, match="a person must answer"):
-        await hub.now.requests.answers.decide(
+        await hub.now.requests.decide(
             report.request.id,
             Answer.APPROVE,
             proposal_id=report.proposal.id,
@@ -110,7 +110,7 @@ async def test_a_release_that_was_cut_short_is_written_down(pending: TestHub) ->
     _writes_only(pending, 1)
     pending.cameras = []
     with pytest.raises(StorageError):
-        await pending.now.requests.rematch_all()
+        await pending.now.requests.rematch()
 
     await pending.restart()
 
@@ -124,7 +124,7 @@ async def test_what_was_approved_is_what_is_held(pending: TestHub) -> None:
     assert report.proposal is not None
     [piece] = report.proposal.pieces
     cut = piece.cut.widened(before=timedelta(minutes=1), after=timedelta(minutes=1))
-    longer = await pending.now.requests.reviews.edit(
+    longer = await pending.now.requests.review.edit(
         report.request.id, report.proposal.id, Changes(pieces=(replace(piece, cut=cut),))
     )
     pending.inbox.status = 503

@@ -145,7 +145,7 @@ async def _asked(hub: TestHub, recipient: Recipient) -> tuple[Author, Proposal]:
     await hub.now.sensors.add(sensor.id, [Reading(at=at, state="open")])
     assert report.proposal is not None
     extract = Extract(sensor_id=sensor.id, window=report.request.window)
-    proposal = await hub.now.requests.reviews.edit(
+    proposal = await hub.now.requests.review.edit(
         report.request.id, report.proposal.id, Changes(words="A red car.", extracts=(extract,))
     )
     return author, proposal
@@ -168,7 +168,7 @@ async def _nothing_left(hub: TestHub, code: str) -> None:
             assert hub.inbox.uploads == {}, "something leaves"
     if EventType.REQUEST_VOIDED not in hub.kinds():
         await hub.hear(EventType.REQUEST_VOIDED)
-    async with hub.now.requests._turn:  # noqa: SLF001 -- until all of it is done
+    async with hub.now.requests._lock:  # noqa: SLF001 -- until all of it is done
         await hub.check()
     report = await hub.report()
     assert (report.share, hub.inbox.received, hub.inbox.uploads) == (None, {}, {})
@@ -190,7 +190,7 @@ async def test_a_ground_that_changes_while_it_cools_off(
     hub: TestHub, recipient: Recipient, code: str, change: Change
 ) -> None:
     """The approval is void as soon as it is noticed, and nothing of it leaves when it is due."""
-    await hub.now.requests.rules.add(SLOWLY, by="Alex")
+    await hub.now.requests.add_rule(SLOWLY, by="Alex")
     author, proposal = await _asked(hub, recipient)
     await hub.answer(Answer.APPROVE, proposal=proposal.id)
 
@@ -268,7 +268,7 @@ async def test_a_ground_that_changes_over_a_restart(
     hub: TestHub, recipient: Recipient, code: str, change: Change
 ) -> None:
     """A hub that stops right after the yes looks again when it starts."""
-    await hub.now.requests.rules.add(SLOWLY, by="Alex")
+    await hub.now.requests.add_rule(SLOWLY, by="Alex")
     author, proposal = await _asked(hub, recipient)
     await hub.answer(Answer.APPROVE, proposal=proposal.id)
     await change(hub, author)
@@ -288,7 +288,7 @@ async def test_two_people_say_yes_to_the_same_readings(
     hub: TestHub, recipient: Recipient, *, noticed: bool
 ) -> None:
     """A sensor that is renamed and says more between them makes another thing of it."""
-    await hub.now.requests.rules.add(BOTH, by="Alex")
+    await hub.now.requests.add_rule(BOTH, by="Alex")
     author, proposal = await _asked(hub, recipient)
     first = await hub.answer(Answer.APPROVE, proposal=proposal.id, by="Alex")
     await _sensor_renamed(hub, author)
@@ -331,7 +331,7 @@ async def test_a_disowned_request_is_a_person_s_to_answer(
     await hub.publish(EventType.REQUEST_CHANGED)
     if who is AnsweredBy.RULE:
         alone = replace(SLOWLY, then=Verdict.APPROVE, cool_off=timedelta(0))
-        await hub.now.requests.rules.add(alone, by="Alex")
+        await hub.now.requests.add_rule(alone, by="Alex")
 
     await hub.ring(30)
     await hub.hear(EventType.REQUEST_MATCHED)
@@ -342,7 +342,7 @@ async def test_a_disowned_request_is_a_person_s_to_answer(
     assert report.proposal.flags
     if who is AnsweredBy.AUTOMATION:
         with pytest.raises(NotAllowedError, match="somebody else may be asking"):
-            await hub.now.requests.answers.decide(
+            await hub.now.requests.decide(
                 report.request.id,
                 Answer.APPROVE,
                 proposal_id=report.proposal.id,

@@ -47,9 +47,9 @@ class Household(Happenings):
             await requests.rules.trial(made)
             known = {each.name: each for each in await requests.rules.all()}
             if made.name in known:
-                await requests.rules.change(replace(made, id=known[made.name].id), by="Alex")
+                await requests.change_rule(replace(made, id=known[made.name].id), by="Alex")
             else:
-                await requests.rules.add(made, by="Alex")
+                await requests.add_rule(made, by="Alex")
 
         self.call(make)
 
@@ -61,9 +61,9 @@ class Household(Happenings):
             if known := await requests.rules.all():
                 rule_id = known[number % len(known)].id
                 if to < 0:
-                    await requests.rules.remove(rule_id, by="Sam")
+                    await requests.remove_rule(rule_id, by="Sam")
                 else:
-                    await requests.rules.move(rule_id, to, by="Sam")
+                    await requests.move_rule(rule_id, to, by="Sam")
 
         self.call(move)
 
@@ -76,7 +76,7 @@ class Household(Happenings):
         def heard(told: HubError | None) -> None:
             self.truth.rules_are_off = sound and told is None and not on
 
-        self.call(lambda requests: requests.rules.switch_all(on=on, by=by), heard)
+        self.call(lambda requests: requests.switch_rules(on=on, by=by), heard)
 
     # The household
 
@@ -121,7 +121,7 @@ class Household(Happenings):
                 proposal_id = shown.id
             given = proposal_id if answer is Answer.APPROVE else None
             self.truth.asked.add((id_, answer, given, by, answered_by))
-            return await requests.answers.decide(
+            return await requests.decide(
                 id_,
                 answer,
                 proposal_id=given,
@@ -284,7 +284,7 @@ class Household(Happenings):
 
         async def undo(requests: Requests) -> RequestReport:
             before.append(await requests.report(id_))
-            return await requests.answers.undo(id_, by=by)
+            return await requests.undo(id_, by=by)
 
         def heard(told: RequestReport | HubError) -> None:
             if sound and before:
@@ -306,7 +306,7 @@ class Household(Happenings):
 
         async def withdraw(requests: Requests) -> RequestReport:
             before.append(await requests.report(id_))
-            return await requests.answers.withdraw(id_, by=by, reason="")
+            return await requests.withdraw(id_, by=by, reason="")
 
         def heard(told: RequestReport | HubError) -> None:
             if sound and before and before[0].standing.withdrawable:
@@ -327,7 +327,7 @@ class Household(Happenings):
         id_ = self._pick(number, lambda report: report.share is not None)
 
         async def retry(requests: Requests) -> RequestReport:
-            return await requests.answers.retry(id_)
+            return await requests.retry(id_)
 
         def heard(told: RequestReport | HubError) -> None:
             if isinstance(told, RequestReport):
@@ -349,7 +349,7 @@ class Household(Happenings):
         begun = known[base % len(known)]
 
         async def edit(requests: Requests) -> Proposal:
-            return await requests.reviews.edit(
+            return await requests.review.edit(
                 id_, begun.id if change else None, changes_of(begun, change, self.sensor)
             )
 
@@ -370,13 +370,13 @@ class Household(Happenings):
 
         async def look(requests: Requests) -> None:
             if prepare:
-                await requests.reviews.prepare(id_, named.id)
-            review = await requests.reviews.review(id_, named.id)
+                await requests.prepare(id_, named.id)
+            review = await requests.review.review(id_, named.id)
             assert review.proposal == named
             if review.cuts:
-                path = await requests.reviews.piece_video(id_, named.id, 1)
+                path = await requests.review.piece_video(id_, named.id, 1)
                 assert path.exists()
-                await requests.reviews.find_faces(id_, named.id, 1)
+                await requests.review.find_faces(id_, named.id, 1)
             await requests.figures()
 
         self.call(look)

@@ -1,9 +1,13 @@
 """A board with more on it than is read at once: nothing is done before all of it was seen."""
 
+from datetime import timedelta
+
 import pytest
 
 from hub.model.board import BoardState
+from hub.model.decision import Answer
 from hub.model.event import EventType
+from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id
 from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
 from tests.fakes.board import Lies
@@ -84,3 +88,39 @@ async def test_nothing_else_matches_it_meanwhile(hub: TestHub, recipient: Recipi
     await hub.pass_time(4 * POLL_S)
     await hub.hear(MATCHED)
     assert hub.kinds() == [RECEIVED, MATCHED]
+
+
+async def test_what_is_taken_back_meanwhile_is_looked_at_afterwards(
+    hub: TestHub, recipient: Recipient
+) -> None:
+    """An approval withdrawn while the rest of the log is not served is asked about anew later."""
+    slowly = HouseRule(
+        id=rule_id("Slowly"),
+        name="Slowly",
+        when=Conditions(),
+        then=Verdict.NOTIFY,
+        cool_off=timedelta(hours=2),
+    )
+    await hub.now.requests.add_rule(slowly, by="Alex")
+    author = hub.writer.register(delivery_key=recipient.key)
+    hub.writer.post(author)
+    await hub.ring(30)
+    await hub.publish(MATCHED)
+    answered = await hub.answer(Answer.APPROVE)
+    other = hub.writer.post(author)
+    for number in range(300):
+        hub.writer.update(author, other, f"Part {number}.")
+    first = hub.writer.entries[0]
+    hub.board.lies = Lies(bundle=lambda raw: raw if raw[2:].startswith(first) else b"")
+    await hub.publish(EventType.BOARD_CHANGED)
+    hub.drain()
+    hub.heard.clear()
+
+    await hub.now.requests.withdraw(answered.request.id, by="Alex", reason="")
+
+    assert hub.kinds() == []
+    hub.board.lies = Lies()
+    await hub.pass_time(4 * POLL_S)
+    await hub.hear(EventType.REQUEST_CHANGED)
+    assert (EventType.REQUEST_CHANGED, answered.request.id) in hub.heard
+    assert answered.request.id in await hub.holding()

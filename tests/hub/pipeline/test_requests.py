@@ -283,7 +283,7 @@ async def test_a_forgotten_camera_takes_its_clips_with_it(hub: TestHub) -> None:
     await hub.publish(MATCHED)
 
     hub.cameras = []
-    await hub.now.requests.rematch_all()
+    await hub.now.requests.rematch()
     await hub.check()
 
     assert await hub.holding() == set()

@@ -28,13 +28,13 @@ async def test_clips_alone_can_be_reviewed_before_they_are_cut(pending: TestHub)
     """What would leave is told of a proposal of nothing but clips, its files once they are cut."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.reviews
+    reviews = pending.now.requests.review
     named = report.request.id, report.proposal.id
 
     before = await reviews.review(*named)
     with pytest.raises(NotFoundError, match="prepare it"):
         await reviews.piece_video(*named, 1)
-    await reviews.prepare(*named)
+    await pending.now.requests.prepare(*named)
     await pending.hear(EventType.PROPOSAL_CHANGED)
     after = await reviews.review(*named)
 
@@ -48,11 +48,11 @@ async def test_a_preparation_that_ends_is_never_none(pending: TestHub) -> None:
     """Whoever looks while the work ends hears that it goes on, or has all of its files."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.reviews
+    reviews = pending.now.requests.review
     named = report.request.id, report.proposal.id
     pending.describing.clear()
 
-    look = asyncio.create_task(reviews.prepare(*named))
+    look = asyncio.create_task(pending.now.requests.prepare(*named))
     await pending.hear(EventType.PROPOSAL_CHANGED)
     pending.describing.set()
     during = await look
@@ -70,7 +70,7 @@ async def test_a_search_for_faces_says_how_far_it_is_and_can_be_ended(pending: T
     """Whoever waits for an ended search hears so; the next one can begin."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.reviews
+    reviews = pending.now.requests.review
     named, begun, ended = (report.request.id, report.proposal.id), asyncio.Event(), asyncio.Event()
 
     async def search(_piece: Piece, progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
@@ -98,7 +98,7 @@ async def test_a_deny_waits_for_nothing(pending: TestHub) -> None:
     """While clips are cut and faces are searched for, a deny is an answer at once."""
     report = await pending.report()
     assert report.proposal is not None
-    reviews = pending.now.requests.reviews
+    reviews = pending.now.requests.review
     named, searching = (report.request.id, report.proposal.id), asyncio.Event()
 
     async def search(_piece: Piece, _progress: Callable[[float], None]) -> tuple[MovingMask, ...]:
@@ -110,11 +110,11 @@ async def test_a_deny_waits_for_nothing(pending: TestHub) -> None:
     pending.cutter.goes_on = asyncio.Event()
     looking = asyncio.create_task(reviews.find_faces(*named, 1))
     await searching.wait()
-    await reviews.prepare(*named)
+    await pending.now.requests.prepare(*named)
     await pending.cutter.begun.wait()
 
     async with asyncio.timeout(DEADLINE_S):
-        await pending.now.requests.answers.decide(
+        await pending.now.requests.decide(
             named[0], Answer.DENY, proposal_id=None, by="Alex", reason=""
         )
 

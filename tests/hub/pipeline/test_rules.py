@@ -35,7 +35,7 @@ async def _asked(hub: TestHub, recipient: Recipient, heard: EventType) -> None:
 
 async def test_a_rule_denies_at_once(hub: TestHub, recipient: Recipient) -> None:
     """Nobody is told that it matches, nothing is held, no byte leaves, and the rule is named."""
-    await hub.now.requests.rules.add(_rule(Verdict.DENY), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
 
     await _asked(hub, recipient, DECIDED)
     report = await hub.report()
@@ -51,7 +51,7 @@ async def test_a_rule_denies_at_once(hub: TestHub, recipient: Recipient) -> None
 
 async def test_a_rule_lists_quietly(hub: TestHub, recipient: Recipient) -> None:
     """It can be found and answered, and nobody is told that clips match."""
-    await hub.now.requests.rules.add(_rule(Verdict.LIST), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.LIST), by="Alex")
 
     await _asked(hub, recipient, EventType.REQUEST_CHANGED)
     report = await hub.report()
@@ -63,7 +63,7 @@ async def test_a_rule_lists_quietly(hub: TestHub, recipient: Recipient) -> None:
 
 async def test_a_rule_approves_within_the_limits_only(hub: TestHub, recipient: Recipient) -> None:
     """Without the owner's leave it tells the household instead, and nothing leaves."""
-    await hub.now.requests.rules.add(_rule(Verdict.APPROVE), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.APPROVE), by="Alex")
 
     await _asked(hub, recipient, MATCHED)
 
@@ -80,7 +80,7 @@ async def test_a_rule_approves_where_the_owner_says_so(hub: TestHub, recipient: 
     )
     await hub.start()
     await hub.settle()
-    await hub.now.requests.rules.add(_rule(Verdict.APPROVE), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.APPROVE), by="Alex")
     await hub.ring(30)
     hub.writer.post(author)
 
@@ -95,7 +95,7 @@ async def test_a_rule_approves_where_the_owner_says_so(hub: TestHub, recipient: 
 
 async def test_two_people_must_say_yes(hub: TestHub, recipient: Recipient) -> None:
     """The first yes sends nothing and is told of; only another person's makes it the answer."""
-    await hub.now.requests.rules.add(_rule(Verdict.NOTIFY, people=2), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.NOTIFY, people=2), by="Alex")
     await _asked(hub, recipient, MATCHED)
 
     first = await hub.answer(Answer.APPROVE, by="Alex")
@@ -113,7 +113,7 @@ async def test_two_people_must_say_yes(hub: TestHub, recipient: Recipient) -> No
 
 async def test_an_approval_cools_off(hub: TestHub, recipient: Recipient) -> None:
     """Nothing leaves until its time, over a restart too; until then it can be withdrawn."""
-    await hub.now.requests.rules.add(_rule(Verdict.NOTIFY, cool_off=timedelta(hours=2)), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.NOTIFY, cool_off=timedelta(hours=2)), by="Alex")
     await _asked(hub, recipient, MATCHED)
 
     await hub.answer(Answer.APPROVE)
@@ -139,7 +139,7 @@ async def test_an_approval_with_a_pause_waits_as_long_as_a_denial_can_be_undone(
     assert hub.inbox.headers == []
     assert (await hub.report()).standing.withdrawable
     if withdrawn:
-        await hub.now.requests.answers.withdraw(report.request.id, by="Alex", reason="")
+        await hub.now.requests.withdraw(report.request.id, by="Alex", reason="")
     await hub.pass_time(12)
     if not withdrawn:
         await hub.hear(SHARE_CHANGED)
@@ -150,7 +150,7 @@ async def test_an_approval_with_a_pause_waits_as_long_as_a_denial_can_be_undone(
 async def test_a_pause_shortens_no_cool_off(hub: TestHub, recipient: Recipient) -> None:
     """What a rule asks for holds for a press of a button too."""
     waits = timedelta(hours=2)
-    await hub.now.requests.rules.add(_rule(Verdict.NOTIFY, cool_off=waits), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.NOTIFY, cool_off=waits), by="Alex")
     await _asked(hub, recipient, MATCHED)
 
     report = await hub.answer(Answer.APPROVE, pause=True)
@@ -161,7 +161,7 @@ async def test_a_pause_shortens_no_cool_off(hub: TestHub, recipient: Recipient) 
 
 async def test_a_rule_prepares_what_is_proposed(hub: TestHub, recipient: Recipient) -> None:
     """The clips are cut before anybody asks; approving seals those, and cuts nothing again."""
-    await hub.now.requests.rules.add(_rule(Verdict.NOTIFY, prepare=True), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.NOTIFY, prepare=True), by="Alex")
     await _asked(hub, recipient, EventType.PROPOSAL_CHANGED)
     assert hub.cutter.cuts == 1
 
@@ -177,7 +177,7 @@ async def test_a_new_rule_acts_on_what_is_open(hub: TestHub, recipient: Recipien
     rule = _rule(Verdict.DENY, Conditions(strengths=(MatchStrength.CLIPS,)))
 
     trial = await hub.now.requests.rules.trial(rule)
-    await hub.now.requests.rules.add(rule, by="Alex")
+    await hub.now.requests.add_rule(rule, by="Alex")
     report = await hub.report()
 
     assert (trial.fits, trial.of) == (1, 1)
@@ -194,14 +194,14 @@ async def test_no_rule_answers_what_somebody_took_back(hub: TestHub, recipient: 
     )
     await hub.start()
     await hub.settle()
-    await hub.now.requests.rules.add(_rule(Verdict.APPROVE), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.APPROVE), by="Alex")
     await hub.ring(30)
     hub.writer.post(author)
     hub.inbox.status = 503
     await hub.publish(SHARE_CHANGED)
 
     request_id = (await hub.report()).request.id
-    await hub.now.requests.answers.withdraw(request_id, by="Kim", reason="")
+    await hub.now.requests.withdraw(request_id, by="Kim", reason="")
     hub.inbox.status = 201
     await hub.restart()
     await hub.ring(40)
@@ -214,21 +214,21 @@ async def test_no_rule_answers_what_somebody_took_back(hub: TestHub, recipient: 
 
 async def test_each_change_of_a_rule_is_written_down(hub: TestHub) -> None:
     """Who added, switched, changed and removed a rule stands in the ledger, and is told."""
-    rules = hub.now.requests.rules
-    added = await rules.add(_rule(Verdict.LIST), by="Alex")
+    requests = hub.now.requests
+    added = await requests.add_rule(_rule(Verdict.LIST), by="Alex")
     off = HouseRule(id=added.id, name=added.name, when=added.when, then=added.then, on=False)
-    await rules.change(off, by="Kim")
-    await rules.remove(added.id, by="Alex")
+    await requests.change_rule(off, by="Kim")
+    await requests.remove_rule(added.id, by="Alex")
 
     told = [(each.fields["change"], each.fields["by"]) for each in await hub.ledger()]
     assert told == [("added", "Alex"), ("switched_off", "Kim"), ("removed", "Alex")]
-    assert await rules.all() == []
+    assert await requests.rules.all() == []
 
 
 async def test_all_rules_off(hub: TestHub, recipient: Recipient) -> None:
     """While rules are off none answers, a person is asked, and it stays so after a restart."""
-    await hub.now.requests.rules.add(_rule(Verdict.DENY), by="Alex")
-    await hub.now.requests.rules.switch_all(on=False, by="Sam")
+    await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
+    await hub.now.requests.switch_rules(on=False, by="Sam")
     await hub.stop()
     await hub.start()
     await hub.settle()
@@ -252,12 +252,12 @@ async def test_all_rules_off(hub: TestHub, recipient: Recipient) -> None:
 
 async def test_rules_on_again_answer_what_waits(hub: TestHub, recipient: Recipient) -> None:
     """Switched on they look at what is open again; saying the same twice is written once."""
-    await hub.now.requests.rules.add(_rule(Verdict.DENY), by="Alex")
-    await hub.now.requests.rules.switch_all(on=False, by="Sam")
-    await hub.now.requests.rules.switch_all(on=False, by="Kim")
+    await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
+    await hub.now.requests.switch_rules(on=False, by="Sam")
+    await hub.now.requests.switch_rules(on=False, by="Kim")
     await _asked(hub, recipient, MATCHED)
 
-    await hub.now.requests.rules.switch_all(on=True, by="Sam")
+    await hub.now.requests.switch_rules(on=True, by="Sam")
     report = await hub.report()
 
     assert report.decision is not None
@@ -267,10 +267,10 @@ async def test_rules_on_again_answer_what_waits(hub: TestHub, recipient: Recipie
 
 async def test_rules_off_never_loosen(hub: TestHub, recipient: Recipient) -> None:
     """Two people and a pause are asked for while the rules that want them are off."""
-    await hub.now.requests.rules.add(_rule(Verdict.DENY), by="Alex")
+    await hub.now.requests.add_rule(_rule(Verdict.DENY), by="Alex")
     two = _rule(Verdict.NOTIFY, people=2, cool_off=timedelta(hours=2))
-    await hub.now.requests.rules.add(two, by="Alex")
-    await hub.now.requests.rules.switch_all(on=False, by="Sam")
+    await hub.now.requests.add_rule(two, by="Alex")
+    await hub.now.requests.switch_rules(on=False, by="Sam")
 
     await _asked(hub, recipient, MATCHED)
     report = await hub.report()

@@ -12,7 +12,7 @@ from hub.model.decision import Answer, GroundChange
 from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.share import ShareState
-from hub.pipeline.delivery import RETRY_FIRST_S, RETRY_LONGEST_S
+from hub.pipeline.requests import RETRY_FIRST_S, RETRY_LONGEST_S
 from hub.store.files import freeze, make_freezable, thaw
 from noticeboard.seal import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
@@ -203,7 +203,7 @@ async def test_what_was_looked_at_is_what_leaves(pending: TestHub) -> None:
 async def test_what_is_no_longer_here_cannot_be_approved(pending: TestHub) -> None:
     """A proposal of a camera that was forgotten since is refused, though its id is known."""
     pending.cameras = []
-    await pending.now.requests.rematch_all()
+    await pending.now.requests.rematch()
 
     with pytest.raises(ConflictError, match="no longer here"):
         await pending.answer(Answer.APPROVE)
@@ -235,7 +235,7 @@ async def test_an_unknown_request_is_not_found(hub: TestHub) -> None:
     with pytest.raises(NotFoundError):
         await hub.now.requests.report(RequestId("0" * 32))
     with pytest.raises(NotFoundError):
-        await hub.now.requests.answers.decide(
+        await hub.now.requests.decide(
             RequestId("0" * 32), Answer.DENY, proposal_id=None, by="Alex", reason=""
         )
     with pytest.raises(NotFoundError):
@@ -326,7 +326,7 @@ async def test_an_approval_of_something_else_is_refused(pending: TestHub) -> Non
 async def test_somebody_who_does_not_want_to_wait(pending: TestHub) -> None:
     """A failed share is tried again at once when asked: the same one, and not again once there."""
     pending.inbox.status = 507
-    request_id, retry = (await pending.report()).request.id, pending.now.requests.answers.retry
+    request_id, retry = (await pending.report()).request.id, pending.now.requests.retry
     with pytest.raises(ConflictError):
         await retry(request_id)
     began = pending.clock.now()

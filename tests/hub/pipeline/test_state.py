@@ -145,7 +145,7 @@ RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
             (*PROPOSED, Step.APPROVE_BY_RULE),
         ),
         (
-            replace(RULED, ruled=Ruled(answer=YES), refused=True),
+            replace(RULED, ruled=Ruled(answer=YES, prepare=True), refused=True),
             Cause.FOOTAGE,
             ANNOUNCED,
         ),

@@ -30,7 +30,7 @@ async def test_a_deny_can_be_undone_for_ten_seconds(pending: TestHub) -> None:
     await pending.answer(Answer.DENY)
     held = await pending.holding()
 
-    report = await pending.now.requests.answers.undo((await pending.report()).request.id, by="Alex")
+    report = await pending.now.requests.undo((await pending.report()).request.id, by="Alex")
     await pending.check()
 
     assert held == await pending.holding() != set()
@@ -48,14 +48,14 @@ async def test_a_deny_is_final_after_ten_seconds(pending: TestHub) -> None:
     await pending.check()
 
     with pytest.raises(ConflictError):
-        await pending.now.requests.answers.undo((await pending.report()).request.id, by="Alex")
+        await pending.now.requests.undo((await pending.report()).request.id, by="Alex")
 
     assert await pending.holding() == set()
 
 
 async def _withdraw(hub: TestHub) -> None:
     request_id = (await hub.report()).request.id
-    await hub.now.requests.answers.withdraw(request_id, by="Kim", reason="Wrong clip.")
+    await hub.now.requests.withdraw(request_id, by="Kim", reason="Wrong clip.")
 
 
 async def test_what_was_not_sent_yet_never_is(pending: TestHub) -> None:
@@ -132,7 +132,7 @@ async def test_a_crash_in_a_withdrawal_still_ends_in_one(pending: TestHub) -> No
 
     stages.sharer.withdraw = crash  # type: ignore[method-assign, assignment]
     with pytest.raises(StorageError):
-        await requests.answers.withdraw(report.request.id, by="Kim", reason="")
+        await requests.withdraw(report.request.id, by="Kim", reason="")
     pending.inbox.status = 201
     await pending.stop()
     await pending.start()
@@ -186,7 +186,7 @@ async def test_masks_drawn_since_make_another_proposal(pending: TestHub) -> None
     assert looked_at is not None
     mask = Mask(left=0, top=0, width=0.5, height=0.5)
     pending.cameras = [replace(pending.cameras[0], masks=(mask,))]
-    await pending.now.requests.rematch_all()
+    await pending.now.requests.rematch()
 
     with pytest.raises(ConflictError):
         await pending.answer(Answer.APPROVE, proposal=looked_at.id)

@@ -1,0 +1,220 @@
+"""What each step does to a request: match, ask the rules, hold, propose, write down, tell.
+
+Which steps, and in which order, is said by `hub.pipeline.state`; when, by `requests`, which
+carries out by itself what needs its tasks or its queue: WAIT, SEND and PREPARE.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from hub.decision.rules import Ruling
+from hub.model.decision import Answer
+from hub.model.event import EventType
+from hub.model.house_rule import Verdict
+from hub.model.ids import RequestId
+from hub.model.match import Match, MatchStrength
+from hub.model.proposal import Proposal
+from hub.model.request import Request
+from hub.pipeline.answers import Answers
+from hub.pipeline.journal import Journal, Stages
+from hub.pipeline.matches import Matches
+from hub.pipeline.reports import Reports
+from hub.pipeline.state import Facts, Found, Ruled, Step
+from hub.store.told import RequestStates
+
+_TOLD: Final = {
+    Step.TELL_RECEIVED: EventType.REQUEST_RECEIVED,
+    Step.TELL_MATCHED: EventType.REQUEST_MATCHED,
+    Step.TELL_CHANGED: EventType.REQUEST_CHANGED,
+    Step.TELL_CLOSED: EventType.REQUEST_CLOSED,
+    Step.TELL_DECIDED: EventType.REQUEST_DECIDED,
+    Step.TELL_VOIDED: EventType.REQUEST_VOIDED,
+    Step.TELL_SHARE: EventType.SHARE_CHANGED,
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One request while its steps are carried out, and what they have found so far."""
+
+    request_id: RequestId
+    request: Request | None
+    facts: Facts
+    match: Match | None = None
+    ruling: Ruling | None = None
+    proposal: Proposal | None = None
+    is_answered: bool = False
+    """Whether a rule has just answered it."""
+
+
+def known[T](value: T | None) -> T:
+    """Return what an earlier step has found: the order of steps says that it is there."""
+    if value is None:
+        raise AssertionError("a step came before the one it needs")
+    return value
+
+
+class Effects:
+    """Carries out single steps; the lock is held."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- all that a step may touch
+        self,
+        stages: Stages,
+        journal: Journal,
+        matches: Matches,
+        reports: Reports,
+        answers: Answers,
+        states: RequestStates,
+    ) -> None:
+        self._stages = stages
+        self._journal = journal
+        self._matches = matches
+        self._reports = reports
+        self._answers = answers
+        self._states = states
+        self._closed: set[RequestId] = set()
+        self._effects = self._list_effects()
+
+    async def begin(self, request_id: RequestId) -> Work:
+        """Read what is known of a request now."""
+        request = self._stages.docket.get(request_id)
+        desk = self._stages.desk
+        standing = await desk.standing(request_id)
+        decision, share = standing.decision, None
+        if decision is not None and decision.answer is Answer.APPROVE:
+            share = await self._stages.sharer.share_of(request_id)
+        newest = self._matches.newest(request_id)
+        facts = Facts(
+            status=None if request is None else request.status,
+            is_read=request is None or self._reports.is_read(request),
+            answer=None if decision is None else decision.answer,
+            is_final=decision is not None and desk.is_final(decision),
+            consented=standing.consent is not None,
+            share=None if share is None else share.state,
+            opened=share is not None and bool(share.opened),
+            withdrawing=request_id in self._answers.withdrawing,
+            told=self._states.strength(request_id),
+            announced=self._states.announced(request_id),
+            was_closed=request_id in self._closed,
+            matched=None if newest is None else newest.strength,
+        )
+        return Work(request_id=request_id, request=request, facts=facts)
+
+    def note_end(self, work: Work) -> None:
+        """Remember whether a request that its board has shown is closed."""
+        if work.request is not None and work.facts.is_read:
+            (self._closed.discard if work.facts.is_open else self._closed.add)(work.request_id)
+
+    async def carry_out(self, step: Step, work: Work) -> None:
+        """Carry out one step; what it finds is added to `work`."""
+        if step in _TOLD:
+            await self._journal.tell(_TOLD[step], work.request_id)
+        else:
+            await self._effects[step](work)
+
+    def _list_effects(self) -> Mapping[Step, Callable[[Work], Awaitable[None]]]:
+        """Return what carries out each step but telling."""
+        return {
+            Step.KEEP_RECEIVED: lambda work: self._keep_told(work, MatchStrength.NONE),
+            Step.MATCH: self._match,
+            Step.KEEP_MATCH: self._keep_match,
+            Step.SHOW_MATCH: self._show_match,
+            Step.RULE: self._rule,
+            Step.DENY_BY_RULE: lambda work: self._answer_by_rule(work, Answer.DENY),
+            Step.APPROVE_BY_RULE: lambda work: self._answer_by_rule(work, Answer.APPROVE),
+            Step.HOLD_MATCH: lambda work: self._matches.hold(known(work.match)),
+            Step.HOLD_APPROVED: self._hold_approved,
+            Step.RELEASE: lambda work: self._matches.release(work.request_id),
+            Step.PROPOSE: self._propose,
+            Step.DISCARD_CUTS: lambda work: self._stages.sharer.discard(work.request_id),
+            Step.WRITE_DECISION: self._write_decision,
+            Step.WRITE_SHARE: self._write_share,
+            Step.WRITE_OPENED: self._write_opened,
+            Step.WRITE_WITHDRAWAL: lambda work: self._answers.write_withdrawal(work.request_id),
+            Step.KEEP_TOLD: lambda work: self._keep_told(work, known(work.match).strength),
+            Step.KEEP_ANNOUNCED: lambda work: self._keep_told(
+                work, known(work.match).strength, announced=True
+            ),
+            Step.FORGET_TOLD: lambda work: self._states.forget(work.request_id),
+            Step.FORGET_MATCH: self._forget_match,
+        }
+
+    async def _keep_told(
+        self, work: Work, strength: MatchStrength, *, announced: bool = False
+    ) -> None:
+        at = self._stages.clock.now()
+        await self._states.keep(work.request_id, strength, announced=announced, at=at)
+
+    async def _match(self, work: Work) -> None:
+        found = work.match = await self._matches.match(known(work.request))
+        same = found == self._matches.newest(work.request_id)
+        work.facts = replace(
+            work.facts,
+            found=Found(strength=found.strength, same=same, near=bool(found.cameras)),
+        )
+
+    async def _keep_match(self, work: Work) -> None:
+        self._matches.keep(known(work.match))
+
+    async def _show_match(self, work: Work) -> None:
+        self._matches.keep(await self._matches.match(known(work.request)))
+
+    async def _rule(self, work: Work) -> None:
+        found = known(work.match)
+        # Somebody thought again: from here on it is theirs to answer, and no rule's.
+        theirs = work.request_id in self._journal.taken_back
+        ruling = await self._reports.ruling(known(work.request), found, theirs=theirs)
+        answer = None
+        if ruling.verdict is Verdict.DENY:
+            answer = Answer.DENY
+        elif (
+            ruling.verdict is Verdict.APPROVE
+            and ruling.people == 1
+            and found.strength is MatchStrength.CLIPS
+        ):
+            answer = Answer.APPROVE
+        quiet = ruling.verdict is Verdict.LIST
+        work.ruling = ruling
+        work.facts = replace(
+            work.facts, ruled=Ruled(answer=answer, quiet=quiet, prepare=ruling.prepare)
+        )
+
+    async def _answer_by_rule(self, work: Work, answer: Answer) -> None:
+        proposal_id = None
+        if answer is Answer.APPROVE:
+            proposal_id = known(work.proposal).id
+        taken = await self._answers.decide_by_rule(
+            known(work.request), answer, known(work.ruling), proposal_id
+        )
+        work.is_answered = taken is not None
+        work.facts = replace(work.facts, refused=taken is None)
+
+    async def _propose(self, work: Work) -> None:
+        work.proposal = await self._stages.desk.propose(
+            known(work.request), known(work.match), self._stages.cameras()
+        )
+
+    async def _hold_approved(self, work: Work) -> None:
+        desk = self._stages.desk
+        decision = await desk.decision(work.request_id)
+        if decision is not None and decision.proposal_id is not None:
+            named = await desk.proposal_named(work.request_id, decision.proposal_id)
+            await self._matches.hold_approved(named)
+
+    async def _write_decision(self, work: Work) -> None:
+        if (decision := await self._stages.desk.decision(work.request_id)) is not None:
+            await self._journal.decided(decision)
+
+    async def _write_share(self, work: Work) -> None:
+        share = await self._stages.sharer.share_of(work.request_id)
+        if share is not None and share.receipt:
+            await self._journal.shared(share)
+
+    async def _write_opened(self, work: Work) -> None:
+        share = await self._stages.sharer.share_of(work.request_id)
+        if share is not None and share.opened:
+            await self._journal.opened(share)
+
+    async def _forget_match(self, work: Work) -> None:
+        self._matches.forget(work.request_id)
