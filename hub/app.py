@@ -38,10 +38,10 @@ from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
 from hub.model.approval import Approval
-from hub.model.board import BoardPolicy, BoardState
-from hub.model.camera import CameraFound, ScanStatus
+from hub.model.camera import Camera, CameraFound, ScanStatus
 from hub.model.event import EventType
-from hub.model.ids import BoardOrigin, CameraId
+from hub.model.ids import CameraId
+from hub.model.proposal import MovingMask, Piece
 from hub.model.share import Share
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
@@ -52,7 +52,7 @@ from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
 from hub.sharing.beside import Beside
 from hub.sharing.own_copies import OwnCopies
-from hub.sharing.sharer import Sharer
+from hub.sharing.sharer import Cutter, Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
@@ -114,10 +114,10 @@ async def run(
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
         ground = await _open(config, folders, clock or SystemClock(), stack)
-        house, sharer = await _build(ground)
+        house = await _build(ground)
         # Before anything is answered: a listener must not be told of an empty house.
-        await _bring_back(house, sharer)
-        stack.push_async_callback(_leave_nothing_plain, sharer)
+        await _bring_back(house)
+        stack.push_async_callback(_leave_nothing_plain, house.sharer)
         api = await start(
             house,
             ground.database,
@@ -186,12 +186,12 @@ async def _open(config: Config, folders: Folders, clock: Clock, stack: AsyncExit
     )
 
 
-async def _bring_back(house: House, sharer: Sharer) -> None:
+async def _bring_back(house: House) -> None:
     """Take up what the last run left: footage, cameras, the outbox, boards."""
     for complaint in await house.index.recover():
         _LOG.warning("%s", complaint)
     await house.roster.load()
-    await sharer.sweep()
+    await house.sharer.sweep()
     await house.boards_.start()
     await house.awareness.start()
     await house.requests_.resume()
@@ -212,8 +212,114 @@ async def _leave_nothing_plain(sharer: Sharer) -> None:
         _LOG.warning("Prepared clips stay until the hub starts again: %s", error)
 
 
-async def _build(ground: _Ground) -> tuple[House, Sharer]:
-    """Make every part; those made first reach those made later by what they are given to call."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """What a flow is built on: what keeps things, and what cameras and clips can be asked."""
+
+    config: Config
+    folders: Folders
+    clock: Clock
+    database: Database
+    outbound: Outbound
+    events: EventLog
+    problems: Problems
+    index: ClipIndex
+    cutter: Cutter
+    ledger: Ledger
+    observed: Observed
+    complaints: Complaints
+    cameras: Callable[[], list[Camera]]
+    is_paused: Callable[[CameraId], bool]
+    find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
+    clock_offset_ms: Callable[[CameraId], int | None]
+    """Returns a camera's own clock minus the hub's, if it has been measured."""
+    on_progress: Callable[[Share], Awaitable[None]]
+    """Called whenever more of a share has been sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What runs requests from boards and footage from cameras to shares."""
+
+    stages: Stages
+    boards: Boards
+    sensors: Sensors
+    requests: Requests
+    sink: Cameras
+
+
+async def build_flow(base: Base) -> Flow:
+    """Build the stages of a request, in the order in which it passes them, and their pipeline."""
+    config, folders, clock, database = base.config, base.folders, base.clock, base.database
+    boards = Boards(config, database, base.outbound, clock, base.events, base.problems)
+    sensors = Sensors(database, clock)
+
+    async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
+        return None if base.clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
+
+    async def ledger_root() -> str:
+        return await base.ledger.root() if config.anchor else ""
+
+    async def stands(approval: Approval) -> None:
+        # The one call back: only the pipeline knows all that an approval stands on.
+        await requests.stands(approval)
+
+    sharer = Sharer(
+        database=database,
+        cutter=base.cutter,
+        outbound=base.outbound,
+        clock=clock,
+        outbox=folders.outbox,
+        policy=boards.sharing_policy,
+        stands=stands,
+        beside=Beside(
+            sensor=sensors.sensor,
+            readings=sensors.readings,
+            log_proof=boards.log_proof,
+            uncertainty=uncertainty,
+            ledger_root=ledger_root,
+        ),
+        own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
+        on_progress=base.on_progress,
+    )
+    stages = Stages(
+        clock=clock,
+        database=database,
+        events=base.events,
+        clips=base.index,
+        docket=Docket(),
+        desk=Desk(
+            database,
+            clock,
+            replace(config.approving, asked_since=await settled_at(database)),
+        ),
+        book=RuleBook(database, config.rules),
+        ledger=base.ledger,
+        sharer=sharer,
+        cameras=base.cameras,
+        sensors=sensors.all,
+        find_faces=base.find_faces,
+        clock_offset_ms=base.clock_offset_ms,
+        policy=boards.sharing_policy,
+        board_state=boards.state,
+        notify_from_level=config.notify_from_level,
+    )
+    requests = Requests(stages)
+    boards.give_to(requests.take)
+    sink = Cameras(
+        clock,
+        base.events,
+        base.index,
+        base.observed,
+        base.complaints,
+        requests.rematch_over,
+        base.is_paused,
+    )
+    return Flow(stages=stages, boards=boards, sensors=sensors, requests=requests, sink=sink)
+
+
+async def _build(ground: _Ground) -> House:
+    """Build the house: footage, then cameras, then the flow of requests, then what looks around."""
     config, folders, clock, database = (
         ground.config,
         ground.folders,
@@ -232,6 +338,7 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         floor_bytes=config.floor_bytes,
         keep=config.keep,
         most_bytes=config.most_bytes,
+        # Asked when it deletes: cameras are built below, since they need room to record.
         keeps=lambda: {camera.id: camera.keep for camera in roster.cameras()},
         encrypted=files.encrypts,
     )
@@ -239,7 +346,8 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         folders.recordings,
         files,
         clock,
-        sink=lambda: sink,
+        # Asked when a camera runs: what it yields goes to the flow, which is built below.
+        sink=lambda: flow.sink,
         room=retention.make_room,
         events_port=config.events_port,
         asks_recorders=config.discover,
@@ -252,100 +360,49 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
         probe=factory.probe,
         record=factory.record,
     )
-
-    def policy(origin: BoardOrigin) -> BoardPolicy:
-        return boards.sharing_policy(origin)
-
-    def board_state(origin: BoardOrigin) -> BoardState:
-        return boards.state(origin)
-
-    async def stands(approval: Approval) -> None:
-        await requests.stands(approval)
-
-    async def log_proof(origin: BoardOrigin, index: int) -> str:
-        return await boards.log_proof(origin, index)
-
-    def clock_offset_ms(camera_id: CameraId) -> int | None:
-        return observed.report(roster.camera(camera_id)).status.clock_offset_ms
-
-    async def uncertainty(camera_id: CameraId, _window: TimeWindow) -> int | None:
-        return None if clock_offset_ms(camera_id) is None else _ASKED_CLOCK_MS
-
-    async def ledger_root() -> str:
-        return await ledger.root() if config.anchor else ""
-
-    async def on_progress(share: Share) -> None:
-        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
-
-    sensors = Sensors(database, clock)
-    ledger = Ledger(database, folders.data / "ledger.key", clock)
-    sharer = Sharer(
-        database=database,
-        cutter=library,
-        outbound=ground.outbound,
-        clock=clock,
-        outbox=folders.outbox,
-        policy=policy,
-        stands=stands,
-        beside=Beside(
-            sensor=sensors.sensor,
-            readings=sensors.readings,
-            log_proof=log_proof,
-            uncertainty=uncertainty,
-            ledger_root=ledger_root,
-        ),
-        own=OwnCopies(folders.data / "own-copies.key", folders.own_copies),
-        on_progress=on_progress,
-    )
-    requests = Requests(
-        Stages(
+    observed = Observed()
+    complaints = Complaints(problems, clock, roster.cameras, retention.storage)
+    flow = await build_flow(
+        Base(
+            config=config,
+            folders=folders,
             clock=clock,
             database=database,
+            outbound=ground.outbound,
             events=events,
-            clips=index,
-            docket=Docket(),
-            desk=Desk(
-                database,
-                clock,
-                replace(config.approving, asked_since=await settled_at(database)),
-            ),
-            book=RuleBook(database, config.rules),
-            ledger=ledger,
-            sharer=sharer,
+            problems=problems,
+            index=index,
+            cutter=library,
+            ledger=Ledger(database, folders.data / "ledger.key", clock),
+            observed=observed,
+            complaints=complaints,
             cameras=roster.cameras,
-            sensors=sensors.all,
+            is_paused=roster.is_paused,
             find_faces=lambda piece, progress: library.faces(piece.camera_id, piece.cut, progress),
-            clock_offset_ms=clock_offset_ms,
-            policy=policy,
-            board_state=board_state,
-            notify_from_level=config.notify_from_level,
+            clock_offset_ms=lambda camera_id: (
+                observed.report(roster.camera(camera_id)).status.clock_offset_ms
+            ),
+            on_progress=_progress_teller(events),
         )
     )
-    boards = Boards(config, database, ground.outbound, clock, events, problems, requests.take)
-    observed, complaints = (
-        Observed(),
-        Complaints(problems, clock, roster.cameras, retention.storage),
-    )
-    sink = Cameras(
-        clock, events, index, observed, complaints, requests.rematch_over, roster.is_paused
-    )
-    house = House(
+    return House(
         hub_id=await _identity(database),
         name=config.name,
         remembers=partial(write_a_row, database),
         events=events,
-        requests_=requests,
+        requests_=flow.requests,
         roster=roster,
         observed=observed,
         complaints=complaints,
         problems_=problems,
-        sink=sink,
+        sink=flow.sink,
         index=index,
         library=library,
         retention=retention,
-        sensors_=sensors,
-        ledger_=ledger,
-        boards_=boards,
+        sensors_=flow.sensors,
+        ledger_=flow.stages.ledger,
+        boards_=flow.boards,
+        sharer=flow.stages.sharer,
         awareness=Awareness(
             config, database, ground.outbound, clock, events, index, roster.cameras
         ),
@@ -357,7 +414,6 @@ async def _build(ground: _Ground) -> tuple[House, Sharer]:
             enabled=config.discover,
         ),
     )
-    return house, sharer
 
 
 async def _advertise(
@@ -389,6 +445,13 @@ def _files(config: Config, folders: Folders) -> FootageFiles:
     """Return how recordings are written; raises InvalidInputError, StorageError; blocking."""
     key = None if config.key_file is None else key_from(config.key_file, folders.data)
     return FootageFiles(key)
+
+
+def _progress_teller(events: EventLog) -> Callable[[Share], Awaitable[None]]:
+    async def tell(share: Share) -> None:
+        await events.append(EventType.SHARE_CHANGED, {"request_id": share.request_id})
+
+    return tell
 
 
 def _scan_teller(events: EventLog) -> Callable[[ScanStatus], Awaitable[None]]:

@@ -45,6 +45,7 @@ from hub.pipeline.requests import Requests
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.sensors.sensors import Sensors
+from hub.sharing.sharer import Sharer
 from hub.store.event_log import EventLog
 from hub.store.problems import Problems
 
@@ -109,6 +110,7 @@ class House(ports.House):
     complaints: Complaints
     problems_: Problems
     sink: Cameras
+    sharer: Sharer
     remembers: Callable[[], Awaitable[None]]
     """Writes to the database; raises StorageError where that takes nothing."""
 

@@ -42,6 +42,11 @@ class Take(Protocol):
         """Take it; what was stored before is not `told` to listeners again."""
 
 
+async def _to_nobody(growth: Growth, *, told: bool) -> None:
+    """Take nothing: nobody has been named yet."""
+    raise AssertionError(f"nobody takes what {growth.origin} shows, {told=}")
+
+
 class Boards:
     """Follows them all, tells how that goes, and knows what the owner trusts about each."""
 
@@ -53,7 +58,6 @@ class Boards:
         clock: Clock,
         events: EventLog,
         problems: Problems,
-        take: Take,
     ) -> None:
         self._config = config
         self._database = database
@@ -61,13 +65,17 @@ class Boards:
         self._clock = clock
         self._events = events
         self._problems = problems
-        self._take = take
+        self._take: Take = _to_nobody
         self._followers: dict[BoardOrigin, BoardFollower] = {}
         self._policies: dict[BoardOrigin, BoardPolicy] = {}
         self._states: dict[BoardOrigin, tuple[BoardState, Unchecked | None]] = {}
         self._following: dict[BoardOrigin, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
         self._turn = asyncio.Lock()
+
+    def give_to(self, take: Take) -> None:
+        """Give what boards show to `take`; call this before anything else."""
+        self._take = take
 
     async def start(self) -> None:
         """Take in what is stored of every board; the config file's word on one comes first."""
@@ -88,7 +96,7 @@ class Boards:
     async def follow(self, policy: BoardPolicy) -> BoardStatus:
         """Follow one more board.
 
-        Raises ConflictError where another has its origin, InvalidInputError where its keys or its
+        Raises ConflictError if another has its origin, InvalidInputError if its keys or its
         address cannot be used; nothing is kept then.
         """
         async with self._turn:
@@ -198,7 +206,7 @@ class Boards:
     async def evidence(self, origin: BoardOrigin) -> tuple[str, bytes]:
         """Return what is kept against a board as a ZIP file: its name and its bytes.
 
-        Raises NotFoundError where it is not followed, or nothing is kept against it.
+        Raises NotFoundError if it is not followed, or nothing is kept against it.
         """
         follower = self._followers.get(origin)
         kept = [] if follower is None else await follower.evidence()

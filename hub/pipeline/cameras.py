@@ -1,4 +1,4 @@
-"""What cameras yield, put where it belongs, and told."""
+"""What cameras yield: filed, and told to listeners."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
@@ -39,7 +39,7 @@ class Cameras(Sink):
     ) -> None:
         """`on_clip` is called with the time of every clip that is new or has grown.
 
-        `is_paused` tells whether somebody wants nothing recorded of a camera.
+        `is_paused` returns whether a person has paused recording of a camera.
         """
         self._clock = clock
         self._events = events
@@ -113,7 +113,7 @@ class Cameras(Sink):
         await self._on_clip(clip.window)
 
     async def _clip_shows(self, clip: Clip) -> None:
-        """Tell of a clip that has a picture now."""
+        """Tell listeners that a clip has a picture now."""
         await self._events.append(EventType.CLIP_ADDED, {"clip_id": clip.id})
 
     @override

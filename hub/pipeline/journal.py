@@ -1,4 +1,4 @@
-"""Where the flow writes down what happened: the ledger, and those who listen."""
+"""The journal: each fact is written into the ledger, then listeners are told."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ type _Key = tuple[RequestId, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stages:
-    """Every stage the flow runs through, built by `hub.app`."""
+    """Every stage that a request passes, built by `hub.app`."""
 
     clock: Clock
     database: Database
@@ -49,21 +49,24 @@ class Stages:
     sensors: Callable[[], Awaitable[list[Sensor]]]
     find_faces: Callable[[Piece, Callable[[float], None]], Awaitable[tuple[MovingMask, ...]]]
     clock_offset_ms: Callable[[CameraId], int | None]
-    """Returns a camera's own clock minus the hub's, where it has been measured."""
+    """Returns a camera's own clock minus the hub's, if it has been measured."""
     policy: Callable[[BoardOrigin], BoardPolicy]
-    """Returns what the owner trusts about a board; raises where nothing may go to it."""
+    """Returns what the owner trusts about a board; raises if nothing may go to it."""
     board_state: Callable[[BoardOrigin], BoardState]
-    """Returns a board's state: left, stopped, or whether it could be looked at the last time."""
+    """Returns a board's state: left, stopped, or whether the last look at it succeeded."""
     notify_from_level: int
 
 
 class Journal:
-    """Each fact is written once, however often it is said: a crash in between loses nothing."""
+    """Writes each fact once, however often it is given: a crash in between loses nothing.
+
+    The lock is held, but for `tell` of a proposal that was cut.
+    """
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self.taken_back: set[RequestId] = set()
-        """Requests whose answer somebody has once undone or withdrawn."""
+        """Requests whose answer was once undone, withdrawn or voided."""
         # As earlier runs wrote them down; each answer goes by its request and its time.
         self._answers: dict[_Key, LedgerEntry] = {}
         self._taken: set[_Key] = set()
@@ -89,7 +92,7 @@ class Journal:
             self._stopping.pop(_key(entry), None)
 
     def stopping(self, decisions: Mapping[RequestId, Decision]) -> list[TakenBack]:
-        """Return the approvals that earlier runs were still taking back."""
+        """Return the approvals that earlier runs were withdrawing."""
         return [
             TakenBack(
                 decision=decision,
@@ -147,7 +150,7 @@ class Journal:
         await self._stages.ledger.append("opened", fields)
 
     async def held(self, request_id: RequestId, clips: int) -> None:
-        """Write down that so many clips are kept for a request, or none any longer."""
+        """Write down how many clips are kept for a request; 0 if none are any longer."""
         asked = self._asked(request_id)
         if clips:
             fields = writing.of_hold(request_id, asked, clips=clips)
@@ -156,7 +159,7 @@ class Journal:
             await self._stages.ledger.append("release", writing.of_release(request_id, asked))
 
     async def ruled(self, rule: HouseRule, change: RuleChange, *, by: str) -> None:
-        """Write down what became of a house rule."""
+        """Write down how a house rule changed."""
         await self._stages.ledger.append("rule", writing.of_rule(rule, change, by=by))
 
     async def ruled_all(self, change: RuleChange, *, by: str) -> None:
@@ -166,7 +169,7 @@ class Journal:
     async def write_missing(
         self, decisions: Mapping[RequestId, Decision], voids: Mapping[RequestId, Voided]
     ) -> None:
-        """Write down what a crash left out: an answer that no longer stands was taken back."""
+        """Write down what a crash left out: that an answer was taken back."""
         for key, entry in self._answers.items():
             standing = decisions.get(key[0])
             if key in self._taken or (standing and time_text(standing.decided_at) == key[1]):
@@ -187,7 +190,7 @@ class Journal:
             self.taken_back.add(key[0])
 
     def _asked(self, request_id: RequestId) -> Request | str:
-        """Return who asked, or an empty text where the board no longer shows it."""
+        """Return the request, or an empty text if the board no longer shows it."""
         return self._stages.docket.get(request_id) or ""
 
 

@@ -1,4 +1,4 @@
-"""What each request concerns here, and the footage that is kept for it."""
+"""What each request concerns in this house, and the footage that is held for it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -23,7 +23,10 @@ MOST_CLIPS = 500
 
 
 class Matches:
-    """Remembers the newest match of every request, and what is held for it."""
+    """Remembers the newest match of every request, and what is held for it.
+
+    The lock is held whenever something is matched, kept, held or released.
+    """
 
     def __init__(self, stages: Stages, journal: Journal) -> None:
         self._stages = stages
@@ -48,11 +51,11 @@ class Matches:
         return list(self._newest)
 
     def newest(self, request_id: RequestId) -> Match | None:
-        """Return a request's match, or None where it was not looked at in this run."""
+        """Return a request's match, or None if it was not matched in this run."""
         return self._newest.get(request_id)
 
     def of(self, request_id: RequestId) -> Match:
-        """Return a request's match; that it concerns nothing here where there is none."""
+        """Return a request's match; an empty one if there is none."""
         return self._newest.get(request_id) or Match(
             request_id=request_id, strength=MatchStrength.NONE
         )
@@ -104,7 +107,7 @@ class Matches:
         return {id_: read_clocks(ours, offset_ms(id_)) for id_ in camera_ids}
 
     def nearest_m(self, request: Request) -> float | None:
-        """Return how far the nearest camera is from a request's area; None where none is placed."""
+        """Return how far the nearest camera is from a request's area; None if none is placed."""
         return min(
             (
                 distance_m(request.area, place.latitude_udeg, place.longitude_udeg)

@@ -1,4 +1,4 @@
-"""What is known of each request: as listeners see it, and as the house's rules look at it."""
+"""What is known of each request: for listeners, for the house rules, for an approval."""
 
 from collections.abc import Iterable
 from contextlib import suppress
@@ -23,7 +23,7 @@ from hub.store.told import RequestStates
 
 
 class Reports:
-    """Puts together what the stages know of a request."""
+    """Puts together what the stages know of a request, whether or not the lock is held."""
 
     def __init__(
         self, stages: Stages, matches: Matches, states: RequestStates, preferences: Preferences
@@ -46,7 +46,7 @@ class Reports:
         return request.origin not in self._unread
 
     def request(self, request_id: RequestId) -> Request:
-        """Return a request; NotFoundError where the docket has none."""
+        """Return a request; NotFoundError if the docket has none."""
         request = self._stages.docket.get(request_id)
         if request is None:
             raise NotFoundError("There is no such request here.")
@@ -57,7 +57,7 @@ class Reports:
         stages = self._stages
         readings = {}
         for extract in extracts:
-            # What cannot be read now is none of the ground: nobody stands on it.
+            # What cannot be read now is left out, so no proposal can rest on it.
             with suppress(HubError):
                 key = extract.sensor_id, extract.window
                 readings[key] = await stages.sharer.digest(extract)
@@ -74,7 +74,7 @@ class Reports:
         )
 
     async def ruling(self, request: Request, found: Match, *, theirs: bool = False) -> Ruling:
-        """Return what is done with a request that matches so; no rule answers `theirs`."""
+        """Return what the rules do with a request of this match; none answers if it is `theirs`."""
         ruling = self._ruled(await self._stages.book.at_work(), request, found)
         if theirs:
             ruling = replace(ruling, verdict=Verdict.NOTIFY)
@@ -146,9 +146,9 @@ class Reports:
         return self._attended(self._ruled(rules, request, found), request)
 
     def _attended(self, ruling: Ruling, request: Request) -> Ruling:
-        """Keep quiet of what somebody wants to hear nothing of; a rule that denies comes first.
+        """Only list what somebody wants to hear nothing of; a rule that denies comes first.
 
-        None approves it by itself: nobody would see what leaves.
+        No rule approves it by itself: nobody would see what leaves.
         """
         if ruling.verdict is Verdict.DENY:
             return ruling

@@ -1,4 +1,4 @@
-"""Reviews: another proposal, and what exactly one would let out of the house."""
+"""Reviews: proposals as people change them, and what exactly one would let out."""
 
 import asyncio
 from functools import partial
@@ -17,7 +17,10 @@ MOST_FAILURES = 100
 
 
 class Reviews:
-    """Keeps what people change of a proposal, and cuts what they want to look at."""
+    """Keeps what people change of a proposal, and cuts what they want to look at.
+
+    Nothing here is under the lock: cutting and searching take their time.
+    """
 
     def __init__(self, stages: Stages, reports: Reports) -> None:
         self._stages = stages
@@ -67,7 +70,8 @@ class Reviews:
         prepared = await self._stages.sharer.prepared(proposal_id)
         preparation = Preparation.NONE
         if proposal_id in self._preparing:
-            preparation = Preparation.PREPARING
+            # Its cuts may be there a moment before the work has ended.
+            preparation, prepared = Preparation.PREPARING, None
         elif prepared is not None:
             preparation = Preparation.READY
         elif proposal_id in self._failed:

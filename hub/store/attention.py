@@ -1,4 +1,4 @@
-"""What the household wants to hear of, kept durably; none of it ever leaves the house."""
+"""What the household wants to hear of; none of it ever leaves the house."""
 
 from datetime import datetime
 

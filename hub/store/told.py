@@ -1,4 +1,4 @@
-"""What this house was told of each open request, so that a restart tells nothing twice."""
+"""What listeners were told of each open request, so that a restart tells nothing twice."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from hub.store.tables import request_states
 
 
 class RequestStates:
-    """One row for each open request that was told of; kept whole in memory."""
+    """One row for each open request that listeners know; all of it in memory."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -32,19 +32,19 @@ class RequestStates:
                     self._announced.add(request_id)
 
     def strength(self, request_id: RequestId) -> MatchStrength | None:
-        """Return how well a request matched when last told, or None where it never was."""
+        """Return how well a request matched when listeners were told last, or None if never."""
         return self._strengths.get(request_id)
 
     def received_at(self, request_id: RequestId) -> datetime | None:
-        """Return when a request was first told of, or None where it never was."""
+        """Return when listeners were first told of a request, or None if they never were."""
         return self._received.get(request_id)
 
     def arrivals(self, request_ids: Iterable[RequestId]) -> Mapping[RequestId, datetime]:
-        """Return when each of these requests was first told of, where it was."""
+        """Return when listeners were first told of these requests; of those they were told of."""
         return {each: at for each in request_ids if (at := self._received.get(each)) is not None}
 
     def announced(self, request_id: RequestId) -> bool:
-        """Tell whether the household was notified that its clips match."""
+        """Return whether the household was notified that its clips match."""
         return request_id in self._announced
 
     async def keep(

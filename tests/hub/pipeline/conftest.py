@@ -7,43 +7,41 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import override
 
 from aiohttp.test_utils import TestServer
 import pytest
 from sqlalchemy import select
 
+from hub.app import Base, build_flow
 from hub.camera.complaints import Complaints
 from hub.camera.observed import Observed
 from hub.clips.index import ClipIndex
+from hub.clock import Clock
 from hub.config import Config, read_config
-from hub.decision.desk import Desk
 from hub.decision.ground import Ground
-from hub.decision.rule_book import RuleBook
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import remember
+from hub.folders import Folders
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
-from hub.model.approval import Approval
 from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import Camera
 from hub.model.decision import Answer
 from hub.model.event import Event, EventType
 from hub.model.house_rule import ApprovalLimits, HouseRule
-from hub.model.ids import BoardOrigin, ProposalId, RequestId
+from hub.model.ids import CameraId, ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import MovingMask, Piece
 from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
-from hub.model.share import ShareState
+from hub.model.share import Share, ShareState
 from hub.model.trigger import Trigger, TriggerKind
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
-from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
-from hub.sharing.beside import Beside
-from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
@@ -80,10 +78,29 @@ async def _no_faces(_piece: Piece, _progress: Callable[[float], None]) -> tuple[
     return ()
 
 
+async def _no_progress(_share: Share) -> None:
+    """Tell nobody: a test waits for what becomes of a share, not for each piece of it."""
+
+
 def _set() -> asyncio.Event:
     event = asyncio.Event()
     event.set()
     return event
+
+
+class _SlowLedger(Ledger):
+    """Returns its root, which whoever describes a share asks for, once it may go on."""
+
+    def __init__(
+        self, database: Database, key_path: Path, clock: Clock, *, goes_on: asyncio.Event
+    ) -> None:
+        super().__init__(database, key_path, clock)
+        self._goes_on = goes_on
+
+    @override
+    async def root(self) -> str:
+        await self._goes_on.wait()
+        return await super().root()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -114,9 +131,6 @@ class TestHub:
     describing: asyncio.Event = field(default_factory=_set)
     """Describing what would leave takes until this is set."""
 
-    _boards: Boards | None = None
-    _requests: Requests | None = None
-
     @property
     def now(self) -> Running:
         """What runs."""
@@ -136,27 +150,9 @@ class TestHub:
             ends.push_async_callback(database.close)
             outbound = Outbound()
             ends.push_async_callback(outbound.close)
-            sensors = Sensors(database, self.clock)
-            stages = await self._stages(database, outbound, sensors)
-            requests = self._requests = Requests(stages)
-            problems = Problems(stages.events, self.clock, TEXTS)
-            config = await asyncio.to_thread(self._config)
-            boards = Boards(
-                config, database, outbound, self.clock, stages.events, problems, requests.take
-            )
-            self._boards = boards
-            observed = Observed()
-            sink = Cameras(
-                self.clock,
-                stages.events,
-                stages.clips,
-                observed,
-                Complaints(problems, self.clock, stages.cameras),
-                requests.rematch_over,
-                lambda camera_id: any(
-                    not each.recording for each in self.cameras if each.id == camera_id
-                ),
-            )
+            base = await self._base(database, outbound)
+            flow = await build_flow(base)
+            stages, requests, boards, sink = flow.stages, flow.requests, flow.boards, flow.sink
             told = await ends.enter_async_context(stages.events.listen())
             self.heard = []
             follower = BoardFollower(
@@ -173,7 +169,7 @@ class TestHub:
             if run:
                 await requests.resume()
 
-            async def flow() -> None:
+            async def run_all() -> None:
                 async with asyncio.TaskGroup() as tasks:
                     for part in (requests, boards, sink):
                         tasks.create_task(part.run())
@@ -182,69 +178,54 @@ class TestHub:
                 stages=stages,
                 requests=requests,
                 boards=boards,
-                problems=problems,
-                observed=observed,
+                problems=base.problems,
+                observed=base.observed,
                 sink=sink,
-                sensors=sensors,
+                sensors=flow.sensors,
                 told=told,
-                flow=asyncio.create_task(flow() if run else asyncio.sleep(0)),
+                flow=asyncio.create_task(run_all() if run else asyncio.sleep(0)),
                 ends=ends.pop_all(),
             )
+
+    async def _base(self, database: Database, outbound: Outbound) -> Base:
+        """Return what `hub.app` builds on, with fakes for cameras and cuts."""
+        events = await EventLog.open(database, self.clock)
+        problems = Problems(events, self.clock, TEXTS)
+        return Base(
+            config=await asyncio.to_thread(self._config),
+            folders=Folders(data=self.folder),
+            clock=self.clock,
+            database=database,
+            outbound=outbound,
+            events=events,
+            problems=problems,
+            index=ClipIndex(database, self.folder / "recordings", self.clock),
+            cutter=self.cutter,
+            ledger=_SlowLedger(
+                database, self.folder / "ledger.key", self.clock, goes_on=self.describing
+            ),
+            observed=Observed(),
+            complaints=Complaints(problems, self.clock, lambda: self.cameras),
+            cameras=lambda: self.cameras,
+            is_paused=self._is_paused,
+            find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
+            clock_offset_ms=lambda _: None,
+            on_progress=_no_progress,
+        )
 
     def _config(self) -> Config:
         path = self.folder / "config.toml"
         path.write_text("")
-        return read_config(path)
-
-    async def _stages(self, database: Database, outbound: Outbound, sensors: Sensors) -> Stages:
-        def policy(origin: BoardOrigin) -> BoardPolicy:
-            return self._known_boards.sharing_policy(origin)
-
-        return Stages(
-            clock=self.clock,
-            database=database,
-            events=await EventLog.open(database, self.clock),
-            clips=ClipIndex(database, self.folder / "recordings", self.clock),
-            docket=Docket(),
-            desk=Desk(database, self.clock, self.limits),
-            book=RuleBook(database, self.rules),
-            ledger=Ledger(database, self.folder / "ledger.key", self.clock),
-            sharer=Sharer(
-                database=database,
-                cutter=self.cutter,
-                outbound=outbound,
-                clock=self.clock,
-                outbox=self.folder / "outbox",
-                policy=policy,
-                stands=self._stands,
-                beside=Beside(
-                    sensor=sensors.sensor, readings=sensors.readings, ledger_root=self._no_root
-                ),
-            ),
-            cameras=lambda: self.cameras,
-            sensors=sensors.all,
-            find_faces=lambda piece, progress: self.find_faces(piece, progress),  # noqa: PLW0108 -- as it is by then
-            clock_offset_ms=lambda _: None,
-            policy=policy,
-            board_state=self._board_state,
+        return replace(
+            read_config(path),
+            rules=self.rules,
+            approving=self.limits,
             notify_from_level=self.notify_from_level,
+            anchor=True,
         )
 
-    async def _stands(self, approval: Approval) -> None:
-        assert self._requests is not None
-        await self._requests.stands(approval)
-
-    def _board_state(self, origin: BoardOrigin) -> BoardState:
-        return self._known_boards.state(origin)
-
-    @property
-    def _known_boards(self) -> Boards:
-        assert self._boards is not None
-        return self._boards
-
-    async def _no_root(self) -> str:
-        await self.describing.wait()
-        return ""
+    def _is_paused(self, camera_id: CameraId) -> bool:
+        return any(not each.recording for each in self.cameras if each.id == camera_id)
 
     async def stop(self) -> None:
         """End this run, wherever it stands; nothing is tidied up."""
