@@ -20,7 +20,7 @@ _WOULD = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class RuleFacts:
     """What a rule may look at."""
 
     request: Request
@@ -71,7 +71,7 @@ class Trial:
 
 
 def evaluate(
-    rules: Iterable[HouseRule], facts: Facts, *, notify_from_level: int, active: bool = True
+    rules: Iterable[HouseRule], facts: RuleFacts, *, notify_from_level: int, active: bool = True
 ) -> Ruling:
     """Return the ruling of the first rule that is on and fits.
 
@@ -105,7 +105,7 @@ def evaluate(
     )
 
 
-def tried(rule: HouseRule, rules: Sequence[HouseRule], facts: Iterable[Facts]) -> Trial:
+def tried(rule: HouseRule, rules: Sequence[HouseRule], facts: Iterable[RuleFacts]) -> Trial:
     """Return what a rule would have done, were it on: in its place, and alone.
 
     Its place is where its id stands in `rules`, else their end.
@@ -133,7 +133,7 @@ def tried(rule: HouseRule, rules: Sequence[HouseRule], facts: Iterable[Facts]) -
     )
 
 
-def _why(rule: HouseRule, facts: Facts) -> str | None:
+def _why(rule: HouseRule, facts: RuleFacts) -> str | None:
     return why_it_fits(
         rule.when,
         facts.request,

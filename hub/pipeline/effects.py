@@ -20,7 +20,7 @@ from hub.pipeline.answers import Answers
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
-from hub.pipeline.state import Facts, Found, Ruled, Step
+from hub.pipeline.state import Facts, MatchResult, RuleResult, Step
 from hub.store.told import RequestStates
 
 _TOLD: Final = {
@@ -151,7 +151,7 @@ class Effects:
         same = found == self._matches.newest(work.request_id)
         work.facts = replace(
             work.facts,
-            found=Found(strength=found.strength, same=same, near=bool(found.cameras)),
+            match=MatchResult(strength=found.strength, same=same, near=bool(found.cameras)),
         )
 
     async def _keep_match(self, work: Work) -> None:
@@ -177,7 +177,7 @@ class Effects:
         quiet = ruling.verdict is Verdict.LIST
         work.ruling = ruling
         work.facts = replace(
-            work.facts, ruled=Ruled(answer=answer, quiet=quiet, prepare=ruling.prepare)
+            work.facts, ruling=RuleResult(answer=answer, quiet=quiet, prepare=ruling.prepare)
         )
 
     async def _answer_by_rule(self, work: Work, answer: Answer) -> None:

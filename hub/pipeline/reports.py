@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from hub.decision.ground import Ground
-from hub.decision.rules import AtWork, Facts, Ruling, evaluate
+from hub.decision.rules import AtWork, RuleFacts, Ruling, evaluate
 from hub.errors import HubError, NotFoundError
 from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Standing
@@ -80,7 +80,7 @@ class Reports:
             ruling = replace(ruling, verdict=Verdict.NOTIFY)
         return self._attended(ruling, request)
 
-    async def facts(self) -> list[Facts]:
+    async def facts(self) -> list[RuleFacts]:
         """Return what rules may look at, of every request known here."""
         return [
             self._facts(request, self._matches.of(request.id))
@@ -171,9 +171,9 @@ class Reports:
             notify_from_level=self._stages.notify_from_level,
         )
 
-    def _facts(self, request: Request, found: Match) -> Facts:
+    def _facts(self, request: Request, found: Match) -> RuleFacts:
         arrived = self._states.received_at(request.id) or request.issued
-        return Facts(
+        return RuleFacts(
             request=request,
             strength=found.strength,
             labels=found.labels,

@@ -89,12 +89,12 @@ class Step(StrEnum):
     TELL_RECEIVED = "tell received"
     KEEP_RECEIVED = "keep received"
     MATCH = "match"
-    """Its result is `Facts.found`."""
+    """Its result is `Facts.match`."""
     KEEP_MATCH = "keep match"
     SHOW_MATCH = "show match"
     """Match it only to show what an answered request concerned."""
     RULE = "rule"
-    """Ask the house rules; their word is `Facts.ruled`."""
+    """Ask the house rules; their word is `Facts.ruling`."""
     DENY_BY_RULE = "deny by rule"
     """Answered, the cause is DECIDED; refused, `Facts.refused` is true."""
     APPROVE_BY_RULE = "approve by rule"
@@ -131,7 +131,7 @@ ASKING: Final = frozenset({Step.MATCH, Step.RULE, Step.DENY_BY_RULE, Step.APPROV
 """Steps whose result decides what follows: each is the last of its steps; ask again with it."""
 
 
-class Held(StrEnum):
+class Hold(StrEnum):
     """What footage is held for a request."""
 
     NOTHING = "nothing"
@@ -142,7 +142,7 @@ class Held(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class MatchResult:
     """What a match gave."""
 
     strength: MatchStrength
@@ -153,7 +153,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ruled:
+class RuleResult:
     """What the house rules want of a request."""
 
     answer: Answer | None = None
@@ -187,8 +187,8 @@ class Facts:
     """Whether this run has seen it closed."""
     matched: MatchStrength | None = None
     """How well it matched before; None if it was not matched in this run."""
-    found: Found | None = None
-    ruled: Ruled | None = None
+    match: MatchResult | None = None
+    ruling: RuleResult | None = None
     refused: bool = False
     """Whether a rule was asked to answer it and could not."""
 
@@ -228,19 +228,19 @@ class Facts:
         return State.LEAVING if self.is_final or self.share else State.COOLING
 
     @property
-    def held(self) -> Held:
+    def hold(self) -> Hold:
         """What footage is held for it once everything has been done."""
         match self.state:
             case State.UNREAD | State.WITHDRAWING:
-                return Held.UNCHANGED
+                return Hold.UNCHANGED
             case State.DENIED:
-                return Held.NOTHING if self.is_final else Held.UNCHANGED
+                return Hold.NOTHING if self.is_final else Hold.UNCHANGED
             case State.COOLING | State.LEAVING:
-                return Held.APPROVED
+                return Hold.APPROVED
             case State.PENDING | State.CONSENTED:
-                return Held.MATCH
+                return Hold.MATCH
             case _:
-                return Held.NOTHING
+                return Hold.NOTHING
 
 
 # Every way from one state to another
@@ -381,7 +381,7 @@ def _looked_at(facts: Facts, cause: Cause) -> tuple[Step, ...]:
 
 def _received(facts: Facts) -> tuple[Step, ...]:
     """Tell of it before it is kept as told: a crash in between tells it twice, not never."""
-    if facts.told is None and facts.found is None:
+    if facts.told is None and facts.match is None:
         return Step.TELL_RECEIVED, Step.KEEP_RECEIVED
     return _NOTHING
 
@@ -431,7 +431,7 @@ def _is_changed(facts: Facts, cause: Cause) -> bool:
 
 def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a table's rows
     """Match, rule, hold, propose, and tell what is news."""
-    found, ruled = facts.found, facts.ruled
+    found, ruled = facts.match, facts.ruling
     if found is None:
         return *_voided(cause), *_received(facts), Step.MATCH
     if found.same and not _is_changed(facts, cause) and cause not in _RECONSIDERED:
@@ -445,13 +445,13 @@ def _open(facts: Facts, cause: Cause) -> tuple[Step, ...]:  # noqa: PLR0911 -- a
     if ruled.answer is Answer.APPROVE:
         if not facts.refused:
             return *propose, Step.APPROVE_BY_RULE
-        return _told(facts, cause, found, ruled)
+        return _tell(facts, cause, found, ruled)
     prepare = (Step.PREPARE,) if clips and ruled.prepare else _NOTHING
-    return *propose, *prepare, *_told(facts, cause, found, ruled)
+    return *propose, *prepare, *_tell(facts, cause, found, ruled)
 
 
-def _told(facts: Facts, cause: Cause, found: Found, ruled: Ruled) -> tuple[Step, ...]:
-    """After a restart the match is made anew, and is no news if it is as good as before."""
+def _tell(facts: Facts, cause: Cause, found: MatchResult, ruled: RuleResult) -> tuple[Step, ...]:
+    """Tell what is news: after a restart a match that is as good as before is none."""
     if facts.matched is None:
         is_other = found.strength is not (facts.told or MatchStrength.NONE)
     else:

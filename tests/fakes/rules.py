@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import override
 
 from hub.api.ports import Rules
-from hub.decision.rules import Facts, Trial, tried
+from hub.decision.rules import RuleFacts, Trial, tried
 from hub.errors import ConflictError, NotFoundError
 from hub.model.event import EventType
 from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id, same_name
@@ -116,7 +116,7 @@ class FakeRules(Rules):
     @override
     async def trial(self, rule: HouseRule) -> Trial:
         facts = [
-            Facts(
+            RuleFacts(
                 request=report.request,
                 strength=report.match.strength,
                 labels=report.match.labels,

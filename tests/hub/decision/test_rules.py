@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.decision.rules import Facts, Ruling, evaluate, tried
+from hub.decision.rules import RuleFacts, Ruling, evaluate, tried
 from hub.errors import InvalidInputError
 from hub.model.house_rule import (
     FINDING_CODES,
@@ -54,9 +54,9 @@ def facts(
     distance_m: float | None = 40.0,
     hour: int = 14,
     labels: tuple[Label, ...] = (),
-) -> Facts:
+) -> RuleFacts:
     """Return a police burglary of an hour, 40 m away, that came at some past two."""
-    return Facts(
+    return RuleFacts(
         request=request or a_request(),
         strength=strength,
         labels=labels,
@@ -76,7 +76,7 @@ def saying(text: str, title: str = "Burglary") -> Request:
     return replace(a_request(), text=safe_text(text), title=safe_text(title))
 
 
-def decides(when: Conditions, on: Facts) -> str | None:
+def decides(when: Conditions, on: RuleFacts) -> str | None:
     """Return why a rule of these conditions fits, or None where it does not."""
     ruling = evaluate([a_rule(when=when)], on, notify_from_level=0)
     return None if ruling.rule is None else ruling.sentence.removeprefix("rule 'A rule': ")
@@ -183,7 +183,7 @@ def decides(when: Conditions, on: Facts) -> str | None:
         ),
     ],
 )
-def test_a_rule_fits(when: Conditions, on: Facts, why: str) -> None:
+def test_a_rule_fits(when: Conditions, on: RuleFacts, why: str) -> None:
     """Every condition that is set must hold, and each says how it did."""
     assert decides(when, on) == why
 
@@ -215,7 +215,7 @@ def test_a_rule_fits(when: Conditions, on: Facts, why: str) -> None:
         (Conditions(kinds=("police",), words=("rally",)), facts()),
     ],
 )
-def test_a_rule_does_not_fit(when: Conditions, on: Facts) -> None:
+def test_a_rule_does_not_fit(when: Conditions, on: RuleFacts) -> None:
     """One condition that does not hold is enough; what is not known holds never."""
     assert decides(when, on) is None
 
@@ -313,7 +313,7 @@ def test_what_a_rule_would_have_done(then: Verdict, sentence: str) -> None:
     assert tried(a_rule(then=then), [], history()).sentence == sentence
 
 
-def history() -> list[Facts]:
+def history() -> list[RuleFacts]:
     """Return ten requests of the police, the last four of them at level 0."""
     return [
         facts(
@@ -374,7 +374,7 @@ _FACTS = st.builds(
 
 
 @given(st.lists(_CONDITIONS, max_size=5), st.lists(_FACTS, max_size=5))
-def test_a_trial_agrees_with_the_rules(conditions: list[Conditions], past: list[Facts]) -> None:
+def test_a_trial_agrees_with_the_rules(conditions: list[Conditions], past: list[RuleFacts]) -> None:
     """For any list and any history, each rule would have decided just what it does decide."""
     rules = [a_rule(f"Rule {number}", when=when) for number, when in enumerate(conditions)]
     deciding = [evaluate(rules, one, notify_from_level=2).rule for one in past]

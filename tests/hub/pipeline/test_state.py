@@ -17,9 +17,9 @@ from hub.pipeline.state import (
     UNANSWERED,
     Cause,
     Facts,
-    Found,
-    Held,
-    Ruled,
+    Hold,
+    MatchResult,
+    RuleResult,
     State,
     Step,
     may_move,
@@ -37,7 +37,7 @@ LEAVING: Final = replace(COOLING, is_final=True, share=ShareState.SENDING)
 CLOSED: Final = replace(KNOWN, status=RequestStatus.RESOLVED)
 UNREAD: Final = replace(KNOWN, is_read=False)
 DELIVERED: Final = replace(LEAVING, share=ShareState.DELIVERED)
-FOUND: Final = Found(strength=CLIPS, near=True)
+FOUND: Final = MatchResult(strength=CLIPS, near=True)
 TOLD: Final = Step.TELL_CHANGED, Step.KEEP_TOLD
 ANNOUNCED: Final = Step.TELL_MATCHED, Step.KEEP_ANNOUNCED
 PROPOSED: Final = Step.HOLD_MATCH, Step.PROPOSE
@@ -55,35 +55,35 @@ LOOKING: Final = (
 @pytest.mark.parametrize(
     ("facts", "state", "held"),
     [
-        (UNREAD, State.UNREAD, Held.UNCHANGED),
-        (KNOWN, State.LISTED, Held.NOTHING),
-        (PENDING, State.PENDING, Held.MATCH),
-        (replace(PENDING, consented=True), State.CONSENTED, Held.MATCH),
-        (DENIED, State.DENIED, Held.UNCHANGED),
-        (replace(DENIED, is_final=True), State.DENIED, Held.NOTHING),
-        (COOLING, State.COOLING, Held.APPROVED),
-        (replace(COOLING, is_final=True), State.LEAVING, Held.APPROVED),
-        (replace(COOLING, share=ShareState.FAILED), State.LEAVING, Held.APPROVED),
-        (replace(LEAVING, withdrawing=True), State.WITHDRAWING, Held.UNCHANGED),
-        (replace(LEAVING, share=ShareState.WITHDRAWING), State.WITHDRAWING, Held.UNCHANGED),
-        (DELIVERED, State.DELIVERED, Held.NOTHING),
-        (replace(DELIVERED, opened=True), State.OPENED, Held.NOTHING),
-        (replace(LEAVING, share=ShareState.WITHDRAWN), State.WITHDRAWN, Held.NOTHING),
-        (CLOSED, State.CLOSED, Held.NOTHING),
-        (replace(CLOSED, status=RequestStatus.EXPIRED), State.CLOSED, Held.NOTHING),
-        (replace(KNOWN, status=None), State.DROPPED, Held.NOTHING),
+        (UNREAD, State.UNREAD, Hold.UNCHANGED),
+        (KNOWN, State.LISTED, Hold.NOTHING),
+        (PENDING, State.PENDING, Hold.MATCH),
+        (replace(PENDING, consented=True), State.CONSENTED, Hold.MATCH),
+        (DENIED, State.DENIED, Hold.UNCHANGED),
+        (replace(DENIED, is_final=True), State.DENIED, Hold.NOTHING),
+        (COOLING, State.COOLING, Hold.APPROVED),
+        (replace(COOLING, is_final=True), State.LEAVING, Hold.APPROVED),
+        (replace(COOLING, share=ShareState.FAILED), State.LEAVING, Hold.APPROVED),
+        (replace(LEAVING, withdrawing=True), State.WITHDRAWING, Hold.UNCHANGED),
+        (replace(LEAVING, share=ShareState.WITHDRAWING), State.WITHDRAWING, Hold.UNCHANGED),
+        (DELIVERED, State.DELIVERED, Hold.NOTHING),
+        (replace(DELIVERED, opened=True), State.OPENED, Hold.NOTHING),
+        (replace(LEAVING, share=ShareState.WITHDRAWN), State.WITHDRAWN, Hold.NOTHING),
+        (CLOSED, State.CLOSED, Hold.NOTHING),
+        (replace(CLOSED, status=RequestStatus.EXPIRED), State.CLOSED, Hold.NOTHING),
+        (replace(KNOWN, status=None), State.DROPPED, Hold.NOTHING),
         # An answer outlives what the docket says of its request.
-        (replace(DENIED, status=None), State.DENIED, Held.UNCHANGED),
-        (replace(LEAVING, status=RequestStatus.RESOLVED), State.LEAVING, Held.APPROVED),
-        (replace(LEAVING, is_read=False), State.LEAVING, Held.APPROVED),
+        (replace(DENIED, status=None), State.DENIED, Hold.UNCHANGED),
+        (replace(LEAVING, status=RequestStatus.RESOLVED), State.LEAVING, Hold.APPROVED),
+        (replace(LEAVING, is_read=False), State.LEAVING, Hold.APPROVED),
     ],
 )
-def test_a_state_follows_from_the_facts(facts: Facts, state: State, held: Held) -> None:
+def test_a_state_follows_from_the_facts(facts: Facts, state: State, held: Hold) -> None:
     """The first table: which facts, and what is held."""
-    assert (facts.state, facts.held) == (state, held)
+    assert (facts.state, facts.hold) == (state, held)
 
 
-RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
+RULED = replace(KNOWN, match=FOUND, ruling=RuleResult())
 
 
 @pytest.mark.parametrize(
@@ -92,38 +92,38 @@ RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
         # New, and its entry verified
         (NEW, Cause.SHOWN, (Step.TELL_RECEIVED, Step.KEEP_RECEIVED, Step.MATCH)),
         (NEW, Cause.STORED, (Step.TELL_RECEIVED, Step.KEEP_RECEIVED, Step.MATCH)),
-        (replace(NEW, found=FOUND), Cause.STORED, (Step.KEEP_MATCH, Step.RULE)),
+        (replace(NEW, match=FOUND), Cause.STORED, (Step.KEEP_MATCH, Step.RULE)),
         (
-            replace(NEW, found=FOUND, ruled=Ruled(prepare=True)),
+            replace(NEW, match=FOUND, ruling=RuleResult(prepare=True)),
             Cause.STORED,
             (*PROPOSED, Step.PREPARE, *ANNOUNCED),
         ),
         (
-            replace(NEW, found=Found(strength=NONE), ruled=Ruled()),
+            replace(NEW, match=MatchResult(strength=NONE), ruling=RuleResult()),
             Cause.SHOWN,
             (Step.HOLD_MATCH, Step.KEEP_TOLD),
         ),
         # Camera, rule, clip or thread changed; footage lost
         (KNOWN, Cause.FOOTAGE, (Step.MATCH,)),
-        (replace(PENDING, found=replace(FOUND, same=True)), Cause.FOOTAGE, ()),
-        (replace(PENDING, found=replace(FOUND, same=True)), Cause.STORED, ()),
+        (replace(PENDING, match=replace(FOUND, same=True)), Cause.FOOTAGE, ()),
+        (replace(PENDING, match=replace(FOUND, same=True)), Cause.STORED, ()),
         (
-            replace(PENDING, found=replace(FOUND, same=True)),
+            replace(PENDING, match=replace(FOUND, same=True)),
             Cause.SHOWN,
             (Step.KEEP_MATCH, Step.RULE),
         ),
         (
-            replace(PENDING, found=replace(FOUND, same=True), ruled=Ruled()),
+            replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
             Cause.HOUSE,
             (*PROPOSED, *TOLD),
         ),
         (
-            replace(KNOWN, found=Found(strength=NONE, same=True), ruled=Ruled()),
+            replace(KNOWN, match=MatchResult(strength=NONE, same=True), ruling=RuleResult()),
             Cause.HOUSE,
             (Step.HOLD_MATCH, Step.KEEP_TOLD),
         ),
         (RULED, Cause.FOOTAGE, (*PROPOSED, *ANNOUNCED)),
-        (replace(RULED, ruled=Ruled(quiet=True)), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
+        (replace(RULED, ruling=RuleResult(quiet=True)), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
         (replace(RULED, announced=True), Cause.FOOTAGE, (*PROPOSED, *TOLD)),
         # After a restart: as good as before is no news
         (
@@ -132,20 +132,20 @@ RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
             (*PROPOSED, Step.KEEP_TOLD),
         ),
         # A rule denies, or may not
-        (replace(RULED, ruled=Ruled(answer=NO)), Cause.FOOTAGE, (Step.DENY_BY_RULE,)),
+        (replace(RULED, ruling=RuleResult(answer=NO)), Cause.FOOTAGE, (Step.DENY_BY_RULE,)),
         (
-            replace(RULED, ruled=Ruled(answer=NO), refused=True),
+            replace(RULED, ruling=RuleResult(answer=NO), refused=True),
             Cause.FOOTAGE,
             (*PROPOSED, *ANNOUNCED),
         ),
         # A rule approves, or may not
         (
-            replace(RULED, ruled=Ruled(answer=YES, prepare=True)),
+            replace(RULED, ruling=RuleResult(answer=YES, prepare=True)),
             Cause.FOOTAGE,
             (*PROPOSED, Step.APPROVE_BY_RULE),
         ),
         (
-            replace(RULED, ruled=Ruled(answer=YES, prepare=True), refused=True),
+            replace(RULED, ruling=RuleResult(answer=YES, prepare=True), refused=True),
             Cause.FOOTAGE,
             ANNOUNCED,
         ),
@@ -176,7 +176,7 @@ RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
         # Taken back
         (PENDING, Cause.TAKEN_BACK, (Step.MATCH,)),
         (
-            replace(PENDING, found=replace(FOUND, same=True), ruled=Ruled()),
+            replace(PENDING, match=replace(FOUND, same=True), ruling=RuleResult()),
             Cause.TAKEN_BACK,
             (*PROPOSED, *TOLD),
         ),
@@ -229,7 +229,12 @@ RULED = replace(KNOWN, found=FOUND, ruled=Ruled())
         (CLOSED, Cause.HOUSE, ()),
         (replace(CLOSED, is_read=False), Cause.SHOWN, (Step.WAIT,)),
         (
-            replace(NEW, was_closed=True, found=Found(strength=NONE, same=True), ruled=Ruled()),
+            replace(
+                NEW,
+                was_closed=True,
+                match=MatchResult(strength=NONE, same=True),
+                ruling=RuleResult(),
+            ),
             Cause.SHOWN,
             (Step.HOLD_MATCH, *TOLD),
         ),
@@ -280,8 +285,8 @@ ALL_FACTS: Final = [
         announced=told is CLIPS,
         was_closed=was_closed,
         matched=told,
-        found=found,
-        ruled=ruled if found is not None else None,
+        match=found,
+        ruling=ruled if found is not None else None,
         refused=refused,
     )
     for (
@@ -304,7 +309,7 @@ ALL_FACTS: Final = [
         (None, CLIPS),
         (False, True),
         (None, FOUND, replace(FOUND, same=True)),
-        (None, Ruled(), Ruled(answer=NO), Ruled(answer=YES, quiet=True)),
+        (None, RuleResult(), RuleResult(answer=NO), RuleResult(answer=YES, quiet=True)),
         (False, True),
     )
 ]

@@ -25,7 +25,7 @@ from hub.model.report import RequestReport
 from hub.model.request import RequestStatus
 from hub.model.share import Share, ShareState
 from hub.model.window import TimeWindow
-from hub.pipeline.state import Held
+from hub.pipeline.state import Hold
 from hub.requests.reading import request_id
 from hub.store.tables import events, holds
 from noticeboard.seal import OpenedShare, open_share
@@ -341,17 +341,17 @@ class Truth:
         thinking: set[RequestId] = set()
         for report in reports:
             has = held.pop(report.request.id, [])
-            match facts_of(report, self.hub).held:
-                case Held.UNCHANGED if report.standing.undoable_until is not None:
+            match facts_of(report, self.hub).hold:
+                case Hold.UNCHANGED if report.standing.undoable_until is not None:
                     thinking.add(report.request.id)
-                case Held.UNCHANGED:
+                case Hold.UNCHANGED:
                     pass
-                case Held.NOTHING:
+                case Hold.NOTHING:
                     assert has == [], "held for nothing"
-                case Held.MATCH:
+                case Hold.MATCH:
                     for clip in report.match.clips:
                         assert covers(has, clip.camera_id, clip.window), "not held, but proposed"
-                case Held.APPROVED:
+                case Hold.APPROVED:
                     assert report.decision is not None
                     named = self.proposal(report.request.id, report.decision.proposal_id or "")
                     cuts = {(piece.camera_id, piece.cut) for piece in named.pieces}
