@@ -16,7 +16,6 @@ from hub.model.ids import RequestId
 from hub.model.share import Share, ShareState
 from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
-from noticeboard.finishing import first_of
 
 _LOG = logging.getLogger(__name__)
 

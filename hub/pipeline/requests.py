@@ -40,7 +40,7 @@ from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.attention import Preferences
 from hub.store.told import RequestStates
-from hub.waiting import first_of
+from noticeboard.finishing import first_of
 
 _LOG = logging.getLogger(__name__)
 
