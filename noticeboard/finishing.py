@@ -40,6 +40,19 @@ async def first_of(*waits: Awaitable[object]) -> None:
             each.cancel()
 
 
+async def first_result[T](*works: Coroutine[object, object, T]) -> T:
+    """Return what the first of them to end comes to; the others are canceled, and have ended.
+
+    If several have ended, the one that is named first counts.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(work) for work in works]
+        await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        for each in running:
+            each.cancel()
+    return next(each for each in running if not each.cancelled()).result()
+
+
 async def run_until(over: asyncio.Event, work: Coroutine[object, object, None]) -> None:
     """Do the work until it ends, fails or `over` is set; it has ended when this returns."""
     working = asyncio.ensure_future(work)

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from hub.api.errors import BusyError
 from hub.errors import HubError
+from noticeboard.finishing import first_result
 
 LOOK_S = 0.5
 """How often it is looked whether the client is still there, while there is nothing to send it."""
@@ -45,13 +46,7 @@ async def while_wanted[T](
     request: web.Request, leave: asyncio.Event, work: Coroutine[object, object, T]
 ) -> T | None:
     """Return what the work comes to, or None where the client left or is sent away before."""
-    async with asyncio.TaskGroup() as tasks:
-        working = tasks.create_task(work)
-        over = [tasks.create_task(_until_gone(request)), tasks.create_task(_until_set(leave))]
-        _, rest = await asyncio.wait([working, *over], return_when=asyncio.FIRST_COMPLETED)
-        for task in rest:
-            task.cancel()
-    return None if working.cancelled() else working.result()
+    return await first_result(work, _until_gone(request), _until_set(leave))
 
 
 async def _until_gone(request: web.Request) -> None:

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from noticeboard.finishing import first_of, in_a_thread, run_until, to_the_end
+from noticeboard.finishing import first_of, first_result, in_a_thread, run_until, to_the_end
 
 NAME: ContextVar[str] = ContextVar("name", default="")
 
@@ -74,6 +74,24 @@ async def test_the_first_ends_the_waiting() -> None:
     await asyncio.sleep(0)
 
     assert other.cancelled()
+
+
+async def test_the_first_result_counts() -> None:
+    """The first to end gives the result; the others have ended, and of several the first named."""
+    ended = asyncio.Event()
+
+    async def wait() -> str:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            ended.set()
+        return "late"
+
+    async def at_once(result: str) -> str:
+        return result
+
+    assert await first_result(wait(), at_once("first"), at_once("second")) == "first"
+    assert ended.is_set()
 
 
 @pytest.mark.parametrize("ends_by_itself", [True, False])

@@ -17,6 +17,7 @@ from hub.api.scope import Scope
 from hub.api.views import Hello, Message, View
 from hub.errors import InvalidInputError
 from hub.model.event import Event
+from noticeboard.finishing import first_result
 
 _LOG = logging.getLogger(__name__)
 
@@ -69,20 +70,13 @@ class _Line:
         It listens before it reads what was missed, and tells nothing twice: so nothing falls
         between the two.
         """
-        async with (
-            self._context.house.events.listen() as queue,
-            asyncio.TaskGroup() as tasks,
-        ):
-            work = [
-                tasks.create_task(self._until_closed()),
-                tasks.create_task(self._until_sent_away(leave)),
-                tasks.create_task(self._gather(queue)),
-                tasks.create_task(self._tell(resume)),
-            ]
-            done, rest = await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-            for task in rest:
-                task.cancel()
-        return next(iter(done)).result()
+        async with self._context.house.events.listen() as queue:
+            return await first_result(
+                self._until_closed(),
+                self._until_sent_away(leave),
+                self._gather(queue),
+                self._tell(resume),
+            )
 
     async def _until_closed(self) -> WSCloseCode:
         """Read and drop what the other side says, until it is gone."""

@@ -16,7 +16,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, StreamEndedE
 from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId
-from noticeboard.finishing import in_a_thread
+from noticeboard.finishing import first_of, in_a_thread
 
 _FRAME_EVERY_S: Final = 0.2
 _KEY_EVERY_S: Final = 2.0
@@ -119,13 +119,8 @@ class StillSource(CameraSource):
 
     async def _until(self, coming: asyncio.Future[bytes], wakes_s: float) -> None:
         """Wait for a picture, but no longer than to a moment of steady time."""
-        tick = asyncio.ensure_future(
-            self._clock.sleep(max(wakes_s - self._clock.steady_s(), 0.001))
-        )
-        try:
-            await asyncio.wait((coming, tick), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            tick.cancel()
+        tick = self._clock.sleep(max(wakes_s - self._clock.steady_s(), 0.001))
+        await first_of(asyncio.wait([coming]), tick)
 
     async def _coded(self, picture: Picture, pace: Pace) -> Packet | None:
         """Return the next frame; None where the picture is broken."""
