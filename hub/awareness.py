@@ -38,6 +38,7 @@ from hub.model.event import EventType
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
+from noticeboard.finishing import cancel
 from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
 
@@ -139,8 +140,7 @@ class Awareness:
             if follower.source.from_config:
                 raise ConflictError("This source is in config.toml: remove it there.")
             if (task := self._running.pop(source_id, None)) is not None:
-                task.cancel()
-                await asyncio.wait([task])
+                await cancel(task)
             del self._followers[source_id]
             await self._shelves.remove(source_id)
         await self._tell()

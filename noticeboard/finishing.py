@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import copy_context
 from functools import partial
+from typing import Any
 
 
 async def to_the_end[T](work: Awaitable[T]) -> T:
@@ -28,6 +29,14 @@ async def in_a_thread[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.k
     # Not `asyncio.to_thread`: its coroutine would need a task of its own.
     work = partial(copy_context().run, partial(call, *args, **kwargs))
     return await to_the_end(asyncio.get_running_loop().run_in_executor(None, work))
+
+
+async def cancel(*tasks: asyncio.Task[Any]) -> None:
+    """Cancel tasks, and return once they have ended; what they raise is left in them."""
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        await asyncio.wait(tasks)
 
 
 async def first_of(*waits: Awaitable[object]) -> None:

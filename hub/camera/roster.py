@@ -33,6 +33,7 @@ from hub.model.trigger import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras
+from noticeboard.finishing import cancel
 
 _LOG = logging.getLogger(__name__)
 
@@ -356,8 +357,7 @@ class Roster:
     async def _stop(self, camera_id: CameraId) -> None:
         running = self._running.pop(camera_id, None)
         if running is not None:
-            running.cancel()
-            await asyncio.wait([running])
+            await cancel(running)
         self._recordings.pop(camera_id, None)
 
     async def _keep(self, camera_id: CameraId) -> None:

@@ -21,6 +21,7 @@ from hub.discovery.ws_discovery import Prober, probing
 from hub.discovery.wsd_messages import Answer
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus
+from noticeboard.finishing import cancel
 
 SCAN_S: Final = 5.0
 PROBES_AT_S: Final = (0.0, 1.0, 2.5)
@@ -94,8 +95,7 @@ class Discovery:
         finally:
             self._waiting -= 1
             if not self._waiting and not running.done():
-                running.cancel()
-                await asyncio.wait([running])
+                await cancel(running)
         return self.found()
 
     async def ask(self, address: str) -> list[CameraFound]:

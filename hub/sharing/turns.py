@@ -7,6 +7,7 @@ from typing import Any
 
 from hub.errors import ConflictError
 from hub.model.ids import RequestId
+from noticeboard.finishing import cancel
 
 
 class Turns:
@@ -48,5 +49,4 @@ class Turns:
         """End what runs for a request, if it can be ended; returns when it has."""
         task = self._running.get(request_id)
         if task is not None:
-            task.cancel()
-            await asyncio.wait([task])
+            await cancel(task)

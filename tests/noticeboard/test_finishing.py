@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from noticeboard.finishing import first_of, first_result, in_a_thread, run_until, to_the_end
+from noticeboard.finishing import cancel, first_of, first_result, in_a_thread, run_until, to_the_end
 
 NAME: ContextVar[str] = ContextVar("name", default="")
 
@@ -64,6 +64,25 @@ async def test_an_error_that_nobody_waits_for_is_not_reported() -> None:
     del task
     await asyncio.sleep(0)
     assert complaints == []
+
+
+async def test_canceled_tasks_have_ended() -> None:
+    """They have ended when it returns, in whatever way; there may be none."""
+
+    async def fail() -> None:
+        try:
+            await asyncio.sleep(3600)
+        finally:
+            raise OSError("disk")
+
+    tasks = [asyncio.create_task(asyncio.sleep(3600)), asyncio.create_task(fail())]
+    await asyncio.sleep(0)
+
+    await cancel(*tasks)
+    await cancel()
+
+    assert tasks[0].cancelled()
+    assert isinstance(tasks[1].exception(), OSError)
 
 
 async def test_the_first_ends_the_waiting() -> None:

@@ -23,6 +23,7 @@ from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, InvalidInputError
 from hub.media.packet import Track
 from hub.model.camera import Transport
+from noticeboard.finishing import cancel
 
 _MOST_ADDRESSES: Final = 3
 _HOLD: Final = 64
@@ -88,10 +89,7 @@ class Reading:
     async def close(self) -> None:
         """Say goodbye, but not for long, and let everything go."""
         try:
-            for task in self._tasks:
-                task.cancel()
-            if self._tasks:
-                await asyncio.wait(self._tasks)
+            await cancel(*self._tasks)
             if self._connection is not None and self._session is not None:
                 self._connection.routes.clear()
                 with suppress(HubError, TimeoutError):

@@ -45,6 +45,7 @@ from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras as camera_rows, meta
+from noticeboard.finishing import cancel
 
 _ANSWER_S: Final = 5.0
 _SAME: Final = timedelta(seconds=5)
@@ -121,9 +122,7 @@ async def examine(  # noqa: PLR0913 -- what there is to look at, each by name
                 for finding in judge_motion(camera, shown[camera.id], tools.clock.now()):
                     yield finding
     finally:
-        for each in (searching, *looking):
-            each.cancel()
-        await asyncio.wait((searching, *looking))
+        await cancel(searching, *looking)
     offsets = [patient.offset for patient in patients if patient.offset is not None]
     for finding in _judge_own_clock(offsets):
         yield finding

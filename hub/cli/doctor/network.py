@@ -24,6 +24,7 @@ from hub.discovery.mdns_wire import can_join, open_mdns
 from hub.discovery.ws_discovery import probing
 from hub.discovery.wsd_messages import PROBES
 from hub.model.camera import CameraFound, FoundBy
+from noticeboard.finishing import cancel
 
 NETWORK: Final = "Network"
 SEARCH: Final = "Search"
@@ -133,9 +134,7 @@ async def scan(config: Config, tools: Tools, asked: Sequence[str]) -> Heard:
             heard.cameras = await discovery.scan()
             heard.direct = await asking
         finally:
-            running.cancel()
-            asking.cancel()
-            await asyncio.wait([running, asking])
+            await cancel(running, asking)
     return heard
 
 
