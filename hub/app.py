@@ -109,7 +109,7 @@ async def run(
 ) -> None:
     """Run until cancelled, by the machine's own clock unless there is another.
 
-    Raises InvalidInputError, ConflictError or StorageError where the hub cannot start.
+    Raises InvalidInputError, ConflictError or StorageError if the hub cannot start.
     """
     await asyncio.to_thread(folders.make)
     async with AsyncExitStack() as stack:
