@@ -106,6 +106,11 @@ def facts_of(report: RequestReport, hub: FaultyHub) -> Facts:
     )
 
 
+def within_time(state: State) -> State:
+    """Return a state as if nothing had to cool off: that is known to the hub's clocks alone."""
+    return State.LEAVING if state is State.COOLING else state
+
+
 # Some facts are nowhere to be asked for: how else could a test know that they are kept right?
 
 
@@ -123,3 +128,8 @@ def matched(hub: FaultyHub, id_: RequestId) -> MatchStrength | None:
     """Return how well a request matched when it was last looked at."""
     found = hub.now.requests._matches.newest(id_)  # noqa: SLF001
     return None if found is None else found.strength
+
+
+async def read_facts(hub: FaultyHub, id_: RequestId) -> Facts:
+    """Return the facts as the hub reads them when something happens to a request."""
+    return (await hub.now.requests._effects.begin(id_)).facts  # noqa: SLF001

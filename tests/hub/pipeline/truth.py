@@ -31,7 +31,7 @@ from hub.store.tables import events, holds
 from noticeboard.seal import OpenedShare, open_share
 from tests.hub.pipeline.faults import FaultyHub
 from tests.hub.pipeline.judging import ARRIVED, covers, judge, judge_report, key_of, only, within
-from tests.hub.pipeline.life import facts_of
+from tests.hub.pipeline.life import facts_of, read_facts, within_time
 from tests.hub.pipeline.outside import footage_of
 from tests.hub.sharing.given import ORIGIN, FakeUpload
 
@@ -341,7 +341,10 @@ class Truth:
         thinking: set[RequestId] = set()
         for report in reports:
             has = held.pop(report.request.id, [])
-            match facts_of(report, self.hub).hold:
+            facts = facts_of(report, self.hub)
+            read = await read_facts(self.hub, report.request.id)
+            assert (read.hold, within_time(read.state)) == (facts.hold, within_time(facts.state))
+            match facts.hold:
                 case Hold.UNCHANGED if report.standing.undoable_until is not None:
                     thinking.add(report.request.id)
                 case Hold.UNCHANGED:
