@@ -34,7 +34,7 @@ from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
 from hub.pipeline.review import Reviews
-from hub.pipeline.rules import Rules
+from hub.pipeline.rules import ReadOnlyRules, Rules
 from hub.pipeline.state import ASKING, Cause, Step, next_steps
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
@@ -80,8 +80,9 @@ class Requests:
             stages, self._journal, self._matches, self._reports, self._answers, self._states
         )
         self.review = Reviews(stages, self._reports)
-        self.rules = Rules(stages, self._journal, self._reports, self._states, self._preferences)
-        """To be read; what changes a rule is called here."""
+        self._rules = Rules(stages, self._journal, self._reports, self._states, self._preferences)
+        self.rules: ReadOnlyRules = self._rules
+        """What changes them is called here."""
 
     # What follows
 
@@ -492,47 +493,47 @@ class Requests:
     async def switch_rules(self, *, on: bool, by: str) -> None:
         """Have all rules asked or none; while none is, a person answers every request."""
         async with self._lock:
-            if await self.rules.switch_all(on=on, by=by):
+            if await self._rules.switch_all(on=on, by=by):
                 await self._look_at_all()
 
     async def add_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Add a rule at the end; ConflictError if its name is taken or there are too many."""
         async with self._lock:
-            added = await self.rules.add(rule, by=by)
+            added = await self._rules.add(rule, by=by)
             await self._look_at_all()
             return added
 
     async def change_rule(self, rule: HouseRule, *, by: str) -> HouseRule:
         """Change the rule of this id; ConflictError if the config file holds it."""
         async with self._lock:
-            changed = await self.rules.change(rule, by=by)
+            changed = await self._rules.change(rule, by=by)
             await self._look_at_all()
             return changed
 
     async def move_rule(self, rule_id: str, to: int, *, by: str) -> list[HouseRule]:
         """Move a rule to a place among those the API added, counted from 0."""
         async with self._lock:
-            moved = await self.rules.move(rule_id, to, by=by)
+            moved = await self._rules.move(rule_id, to, by=by)
             await self._look_at_all()
             return moved
 
     async def remove_rule(self, rule_id: str, *, by: str) -> None:
         """Remove a rule."""
         async with self._lock:
-            await self.rules.remove(rule_id, by=by)
+            await self._rules.remove(rule_id, by=by)
             await self._look_at_all()
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> AgencyHistory:
         """Choose how the household is told of an agency's requests; nothing leaves the house."""
         async with self._lock:
-            for request in await self.rules.choose_agency(agency_id, setting):
+            for request in await self._rules.choose_agency(agency_id, setting):
                 await self._advance(request.id, Cause.PREFERENCE)
         return await self.rules.agency(agency_id)
 
     async def hide(self, request_id: RequestId, *, hidden: bool) -> RequestReport:
         """Leave a request out of lists, or no longer; it can be answered either way."""
         async with self._lock:
-            for request in await self.rules.hide(request_id, hidden=hidden):
+            for request in await self._rules.hide(request_id, hidden=hidden):
                 await self._advance(request.id, Cause.PREFERENCE)
             return await self._reports.one(request_id)
 

@@ -15,11 +15,8 @@ from hub.store.attention import Preferences
 from hub.store.told import RequestStates
 
 
-class Rules:
-    """Keeps the rule book as people change it, and which agencies and requests are quiet.
-
-    Whatever changes something: the lock is held, and the caller looks at the requests concerned.
-    """
+class ReadOnlyRules:
+    """Shows the rule book, and which agencies are quiet or hidden; needs no lock."""
 
     def __init__(
         self,
@@ -35,8 +32,6 @@ class Rules:
         self._states = states
         self._preferences = preferences
 
-    # Rules: a change concerns every open request
-
     async def all(self) -> list[HouseRule]:
         """Return the rules in their order, the config file's first."""
         return await self._stages.book.rules()
@@ -48,6 +43,32 @@ class Rules:
     async def trial(self, rule: HouseRule) -> Trial:
         """Return what a rule, new or of this id, would have done with all requests known here."""
         return tried(rule, await self._stages.book.rules(), await self._reports.facts())
+
+    async def agencies(self) -> list[AgencyHistory]:
+        """Return every agency of the followed boards, the one that asked most first."""
+        reports = await self._reports.all()
+        registrations = self._stages.docket.registrations()
+        return histories(
+            registrations,
+            reports,
+            {each.record.id: self._preferences.setting(each.record.id) for each in registrations},
+            came=self._states.arrivals(report.request.id for report in reports),
+            now=self._stages.clock.now(),
+        )
+
+    async def agency(self, agency_id: str) -> AgencyHistory:
+        """Return one agency; NotFoundError if no followed board has it."""
+        for history in await self.agencies():
+            if history.agency.id == agency_id:
+                return history
+        raise NotFoundError("No followed board has this agency.")
+
+
+class Rules(ReadOnlyRules):
+    """Changes the rule book, and which agencies and requests are quiet; the lock is held.
+
+    The caller looks at the requests concerned: after a change of rules at every open one.
+    """
 
     async def switch_all(self, *, on: bool, by: str) -> bool:
         """Have all rules asked or none; return whether that is a change."""
@@ -92,25 +113,6 @@ class Rules:
         await self._stages.events.append(EventType.RULES_CHANGED, {})
 
     # What is quiet or hidden: nothing of it ever leaves the house
-
-    async def agencies(self) -> list[AgencyHistory]:
-        """Return every agency of the followed boards, the one that asked most first."""
-        reports = await self._reports.all()
-        registrations = self._stages.docket.registrations()
-        return histories(
-            registrations,
-            reports,
-            {each.record.id: self._preferences.setting(each.record.id) for each in registrations},
-            came=self._states.arrivals(report.request.id for report in reports),
-            now=self._stages.clock.now(),
-        )
-
-    async def agency(self, agency_id: str) -> AgencyHistory:
-        """Return one agency; NotFoundError if no followed board has it."""
-        for history in await self.agencies():
-            if history.agency.id == agency_id:
-                return history
-        raise NotFoundError("No followed board has this agency.")
 
     async def choose_agency(self, agency_id: str, setting: AgencySetting) -> list[Request]:
         """Keep how the household is told of an agency's requests; return those it concerns."""
