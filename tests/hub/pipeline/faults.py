@@ -36,6 +36,8 @@ _WAITS_FOR_OTHERS = {
 }
 """What awaits another task, a lock, or nothing at all: it is at rest where all others are."""
 _WAITS_FOR_AN_ANSWER = "DataQueue.read"
+_IS_IN_A_THREAD = "in_a_thread"
+"""Goes on by itself, though no task does its work."""
 _LISTENS = "Hints.listen"
 """Waits for hints, which this board gives nobody."""
 
@@ -309,16 +311,18 @@ def _state(task: asyncio.Task[Any], stopped: set[asyncio.Future[None]]) -> bool 
     listens = _name(task.get_coro()) == _LISTENS
     if listens or waits_for in stopped or isinstance(waits_for, asyncio.Task):
         return True
-    inner = _innermost(task.get_coro())
-    if inner.endswith(_WAITS_FOR_AN_ANSWER):
+    names = list(_awaited(task.get_coro()))
+    if names[-1].endswith(_WAITS_FOR_AN_ANSWER):
         return None
-    return inner in _WAITS_FOR_OTHERS
+    return names[-1] in _WAITS_FOR_OTHERS and _IS_IN_A_THREAD not in names
 
 
-def _innermost(coroutine: object) -> str:
+def _awaited(coroutine: object) -> Iterator[str]:
+    """Yield the names of what waits for one another, the innermost last."""
+    yield _name(coroutine)
     while isinstance(inner := getattr(coroutine, "cr_await", None), Coroutine):
         coroutine = inner
-    return _name(coroutine)
+        yield _name(coroutine)
 
 
 @cache
