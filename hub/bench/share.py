@@ -23,7 +23,8 @@ from noticeboard.seal import (
     sources_of,
 )
 
-_AGENCY, _NAME = "0a" * 20, "clip-1.mp4"
+_AGENCY = "0a" * 20
+_NAME = "clip-1.mp4"
 _LIMIT_MS = 1500
 
 

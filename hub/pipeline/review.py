@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from hub.decision.editing import Changes
-from hub.errors import HubError, NotFoundError
+from hub.errors import ConflictError, HubError, NotFoundError
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Proposal
 from hub.model.review import Preparation, Review
@@ -28,7 +28,9 @@ class Reviews:
         self._preparing: set[ProposalId] = set()
         self._failed: dict[ProposalId, str] = {}
         self._looking = asyncio.Lock()
-        self._searches = Turns("The search for faces was called off.")
+        self._searches = Turns[RequestId](
+            lambda: ConflictError("The search for faces was called off.")
+        )
         self._searched: dict[RequestId, float] = {}
         """Of each request that is being searched for, which part is done."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hub.clock import Clock
-from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
 from hub.model.cut import Cut
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Piece, Proposal
@@ -80,7 +80,9 @@ class PreparedCuts:
         self._cutter = cutter
         self._outbox = outbox
         self._clock = clock
-        self._turns = Turns("What was being prepared is no longer wanted: look at it again.")
+        self._turns = Turns[RequestId](
+            lambda: ConflictError("What was being prepared is no longer wanted: look at it again.")
+        )
         self._known: dict[ProposalId, Prepared] = {}
         self._seen_s: dict[ProposalId, float] = {}
         self._needed: set[ProposalId] = set()

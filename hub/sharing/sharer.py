@@ -98,7 +98,7 @@ class Sharer:
         self._sealing = Sealing(self._cuts, self._outbox, beside, own)
         self._withdrawing = Withdrawing(self._shelf, self._forget, self._inbox)
         self._watching = Watching(clock, self._inbox, rng or SystemRandom())
-        self._turns = Turns(_WITHDRAWN)
+        self._turns = Turns[RequestId](lambda: ConflictError(_WITHDRAWN))
         self._withdrawn: dict[RequestId, datetime] = {}
         self._told_bytes: dict[RequestId, int] = {}
 

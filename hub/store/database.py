@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 import shutil
 import sqlite3
-from sqlite3 import Connection
+from sqlite3 import Connection as Driver
 from typing import Final, Self
 
 from sqlalchemy import URL, event
@@ -31,7 +31,7 @@ _REFUSED: Final = {
 """What a disk does that takes nothing; the database lies on the same one as the recordings."""
 
 
-def _on_connect(connection: Connection, _record: object) -> None:
+def _on_connect(connection: Driver, _record: object) -> None:
     """Set what SQLite forgets between connections; transactions are ours, not the driver's."""
     try:
         connection.isolation_level = None

@@ -17,6 +17,7 @@ from noticeboard.seal.custody import Custody
 from noticeboard.seal.padding import padded
 from noticeboard.seal.parts import Sources
 from noticeboard.seal.sheet import sheet
+from noticeboard.seal.stream import FromFile
 
 FOLDER = "share"
 """The one folder that a share unpacks to."""
@@ -39,16 +40,6 @@ class SealedFile:
     name: str
     sources: tuple[str, ...] = ()
     """SHA-256 of each recorded segment it was cut from, in hex, in the order of time."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FromFile:
-    """Bytes of the tar that are read from a clip, and must be what its record says."""
-
-    path: Path
-    name: str
-    size_bytes: int
-    sha256: str
 
 
 def sources_of(segments: Iterable[str]) -> Sources:

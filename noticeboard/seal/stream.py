@@ -18,13 +18,22 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from noticeboard.errors import VerificationError
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter
-from noticeboard.seal.bag import FromFile
 
 _CHUNKS = 32
 _PIECE_BYTES = _CHUNKS * CHUNK_BYTES
 _SEALED_BYTES = _CHUNKS * (CHUNK_BYTES + TAG_BYTES)
 _BUFFERS = 4
 """How many pieces are in memory, most of them waiting for their hash."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromFile:
+    """Bytes of the tar that are read from a clip, and must be what its record says."""
+
+    path: Path
+    name: str
+    size_bytes: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import NamedTuple, Self
 
 from .fields import Fields
-from .wire import Wire
 
 
 class AgencySummary(NamedTuple):
@@ -85,18 +84,3 @@ class AgencyRecord(NamedTuple):
             findings=fields.each("findings", _read_count),
             request_ids=fields.words("request_ids"),
         )
-
-
-class AgencyHistory:
-    """The calls of HubClient about agencies."""
-
-    _wire: Wire
-
-    async def agencies(self) -> tuple[AgencySummary, ...]:
-        """Return every agency of the boards that are followed, the most requests first."""
-        fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
-        return fields.each("agencies", AgencySummary.read)
-
-    async def agency(self, agency_id: str) -> AgencyRecord:
-        """Return one agency with its history; raises NotHereError."""
-        return AgencyRecord.read(await self._wire.json("GET", "agencies", agency_id))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import aiohttp
 
 from .adoption import Adoption, CameraChange
-from .agency_history import AgencyHistory
+from .agency_history import AgencyRecord, AgencySummary
 from .answers import Answer
 from .awareness import Awareness
 from .cameras import Camera, Found
@@ -32,6 +32,21 @@ class Seen(NamedTuple):
 
     seq: int
     epoch: str
+
+
+class AgencyHistory:
+    """The calls of HubClient about agencies."""
+
+    _wire: Wire
+
+    async def agencies(self) -> tuple[AgencySummary, ...]:
+        """Return every agency of the boards that are followed, the most requests first."""
+        fields = Fields(await self._wire.json("GET", "agencies"), "list of agencies")
+        return fields.each("agencies", AgencySummary.read)
+
+    async def agency(self, agency_id: str) -> AgencyRecord:
+        """Return one agency with its history; raises NotHereError."""
+        return AgencyRecord.read(await self._wire.json("GET", "agencies", agency_id))
 
 
 class HubClient(Deciding, AgencyHistory):

@@ -44,7 +44,6 @@ PASSED_ON: Final = {
     "sharing/record.py: str(error)": "what a proposal is checked for long before",
     "sharing/sharer.py: share.reason": "of an error that was kept",
     "sharing/sharer.py: str(error)": "of an error of ours",
-    "sharing/turns.py: self._ended": "given by its maker",
     "store/addresses.py: _refusal(allow_private=allow_private)": "worded there",
 }
 """What raises a sentence that was worded somewhere else; there it is found as a literal."""
