@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# ruff: noqa: ARG002, C901, D102, EXE001, PERF401, PLR, S, SIM102, T201 -- leaves with the re-cut
+# ruff: noqa: ARG002, C901, D102, FBT001, PERF401, PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, S101, S603, SIM102, T201
 # mypy: ignore-errors
 """Merge and move modules as `scripts/recut-map.txt` says, with all that names them.
 
@@ -820,7 +820,6 @@ class Recut:
                 f"{head} import {', '.join(names)}" if head.startswith("from") else head
                 for head, names in groups.items()
             ]
-            texts = [one if " import " in one or one.startswith("import") else one for one in texts]
             joined = (rest + indent).join(one.encode() for one in texts)
             edits.append((start, end, joined))
             return
@@ -1376,7 +1375,7 @@ def main() -> None:
             "--quiet",
             "--fix",
             "--select",
-            "I,F401,TC005,UP037,RUF100,B033",
+            "I,F401,TC005,UP037,B033",
             "--exit-zero",
             *scripts,
         ],
@@ -1427,15 +1426,10 @@ def _write_contracts() -> None:
 
 
 def _make_folder(folder: Path, *, tests: bool) -> None:
-    made = []
-    while not folder.exists():
-        made.append(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    while tests and folder != ROOT / "tests":
+        (folder / "__init__.py").touch()
         folder = folder.parent
-    for each in made:
-        each.mkdir(parents=True, exist_ok=True)
-    if tests:
-        for each in made:
-            (each / "__init__.py").touch()
 
 
 def _is_left(folder: Path) -> bool:
