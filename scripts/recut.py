@@ -714,6 +714,7 @@ class Recut:
                 continue
             self._use(file, use, scope, known, me, edits)
         edits += self._strings(file)
+        edits += self._places(file)
         return self._apply(file, edits)
 
     def _apply(self, file: File, edits: list[tuple[int, int, bytes]]) -> bytes:
@@ -912,6 +913,27 @@ class Recut:
             if new != second.value:
                 start, end = file.reader.span(second)
                 edits.append((start, end, f'"{new}"'.encode()))
+
+    def _places(self, file: File) -> Iterator[tuple[int, int, bytes]]:
+        """Put right what is found beside a file that moves to another folder."""
+        new = self.new_paths().get(file.path, file.path)
+        if Path(new).parent == Path(file.path).parent:
+            return
+        levels = (
+            rb"Path\(__file__\)(?:\.resolve\(\))?\."
+            rb"(parents\[(\d+)\]|parent\b(?!s)(?:\.parent\b)*)"
+        )
+        for found in re.finditer(levels, file.source):
+            count = int(found[2]) if found[2] else found[1].count(b"parent") - 1
+            meant = Path(file.path).parents[count]
+            if meant not in Path(new).parents:
+                self.problems.append(f"{file.path}: {found[0].decode()} is not above {new}")
+                continue
+            after = list(Path(new).parents).index(meant)
+            text = f"parents[{after}]" if after else "parent"
+            yield (found.start(1), found.end(1), text.encode())
+        if re.search(rb"__file__\)\.with_name", file.source):
+            self.problems.append(f"{file.path}: with_name beside a file that moves")
 
     # -- names in strings, comments and other files
 
