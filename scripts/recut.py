@@ -997,12 +997,36 @@ class Recut:
                 lambda found: paths.get(f"hub/{found[0]}", f"hub/{found[0]}").removeprefix("hub/"),
                 text,
             )
+        text = re.sub(
+            r"(?m)^([ ]*)from ((?:hub|noticeboard|custom_components|tests)[.\w]*)"
+            r" import ([\w, ]+)$",
+            self._written_import,
+            text,
+        )
         text = re.sub(r"(?<![\w./-])[\w]+(?:/[\w]+)+\.py\b", path, text)
         return re.sub(
             r"(?<![\w./-])(?:hub|noticeboard|custom_components|tests)(?:\.[A-Za-z_]\w*)+(?!/)",
             dotted,
             text,
         )
+
+    def _written_import(self, found: re.Match[str]) -> str:
+        """Return an import in the text of a program that a test runs, put right."""
+        lines: list[str] = []
+        for each in found[3].split(", "):
+            owner, name = self.resolve(found[2], each.strip())
+            if owner not in self.files:
+                return found[0]
+            new = self.new(owner)
+            if name is None:
+                short = last(owner)
+                asname = f" as {short}" if short != last(new) else ""
+                lines.append(f"{found[1]}from {parent(new)} import {last(new)}{asname}")
+            else:
+                lines.append(f"{found[1]}from {new} import {self.renamed(owner, name)}")
+        if lines and "\n".join(lines) != found[0] and f"from {found[2]} import" not in lines[0]:
+            return "\n".join(lines)
+        return found[0]
 
     # -- merged modules
 
@@ -1129,7 +1153,7 @@ class Recut:
         for one in places:
             for node in self.files[one].tree.body:
                 if isinstance(node, SIMPLE) and name in _targets(node):
-                    texts.add(ast.unparse(node))
+                    texts.add(ast.unparse(node) if _is_value(node) else one)
                 elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                     if node.name == name:
                         texts.add(one)
@@ -1167,6 +1191,16 @@ def _targets(node: ast.Assign | ast.AnnAssign | ast.TypeAlias) -> set[str]:
     else:
         every = [node.name if isinstance(node, ast.TypeAlias) else node.target]
     return {one.id for each in every for one in ast.walk(each) if isinstance(one, ast.Name)}
+
+
+def _is_value(node: ast.stmt) -> bool:
+    """Tell whether two assignments of the same text make one thing."""
+    if isinstance(node, ast.TypeAlias):
+        return True
+    calls = [ast.unparse(one.func) for one in ast.walk(node) if isinstance(one, ast.Call)]
+    return all(
+        last(one) in {"getLogger", "Struct", "compile", "timedelta", "frozenset"} for one in calls
+    )
 
 
 def _circles(arrows: dict[str, set[str]]) -> list[set[str]]:
@@ -1275,6 +1309,7 @@ class Part:
     def body_without(self, seen: set[str]) -> str:
         """Return the body without assignments that an earlier part has word for word."""
         again = [text for _, text in self.statements if text in seen]
+        again = [one for one in again if _is_value(ast.parse(one).body[0])]
         seen.update(text for _, text in self.statements)
         if not again:
             return self.body
