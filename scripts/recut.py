@@ -765,7 +765,7 @@ class Recut:
             local = alias.asname or self.local(file, alias, new)
             asname = local if local != last(new) else None
             text = self._from(statement, me, is_package, parent(new), last(new), asname)
-            changed = new != f"{alias.module}.{alias.name}"
+            changed = new != f"{alias.module}.{alias.name}" or local != alias.local
             return (text, ("module", owner, local), changed)
         new = self.new(owner)
         after = self.renamed(owner, name)
