@@ -455,13 +455,16 @@ def read_plan(files: dict[str, File], prefixes: list[str]) -> Plan:
             continue
         if line.startswith("- "):
             module = line[2:].split("|")[0].strip()
-            if module in files and chosen(module.replace(".", "/"), prefixes):
+            is_package = module in files and files[module].is_package
+            if is_package and chosen(module.replace(".", "/"), prefixes):
                 plan.removed.append(module)
             continue
         target, _, rest = line.partition("<-")
         target = target.strip()
         sources = [one for one in rest.split() if one in files]
         if not chosen(target, prefixes):
+            continue
+        if f"{target}.py" in paths and module_of(f"{target}.py") not in rest.split():
             continue
         if target.startswith("tests/"):
             source = rest.strip()
