@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from noticeboard import logs
 from noticeboard.cli import add_agency, add_board, add_verify
+from noticeboard.runtime import logs
 
 
 def _add_hub(app: typer.Typer) -> None:

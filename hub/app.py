@@ -62,8 +62,8 @@ from hub.store.problems import Problems
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
 from hub.store.trying import write_a_row
-from noticeboard.upgrading import forget_old_copies_in_time
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.database import forget_old_copies_in_time
 
 _LOG = logging.getLogger(__name__)
 

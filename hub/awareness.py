@@ -38,9 +38,9 @@ from hub.model.event import EventType
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog
-from noticeboard.finishing import cancel
 from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.tasks import cancel
 
 _TICK_S: Final = 60.0
 _MOST_CLIPS: Final = 100

@@ -23,7 +23,7 @@ from hub.errors import (
     StorageError,
     TooManyAttemptsError,
 )
-from noticeboard.answering import log_unexpected
+from noticeboard.runtime.server import log_unexpected
 
 
 class UnauthorizedError(NotAllowedError):

@@ -9,8 +9,8 @@ from typing import Protocol, override
 
 import voluptuous as vol
 
-from noticeboard.connections import EPOCH
 from noticeboard.rules.text import SafeText, safe_text
+from noticeboard.runtime.database import EPOCH
 
 LONGEST_TIME = 40
 LATEST = EPOCH + timedelta(days=365 * 200)

@@ -12,8 +12,8 @@ from hub.api.context import Context
 from hub.api.listeners import SOCKETS
 from hub.model.board import BoardState
 from hub.model.camera import CameraState
-from noticeboard.answering import Answered
-from noticeboard.metrics import Figure, Kind
+from noticeboard.runtime.metrics import Figure, Kind
+from noticeboard.runtime.server import Answered
 
 TOLD_PROBLEMS: Final = (
     "board_stopped",

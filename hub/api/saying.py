@@ -15,7 +15,7 @@ from typing import Final
 from aiohttp import web
 
 from hub.model.brand import BRANDS
-from noticeboard.words import catalogue, preferred
+from noticeboard.runtime.catalogue import catalogue, preferred
 
 LANGUAGES: Final = ("en", "de", "es", "fr")
 SENTENCES: Final = ("said.", "problem.")

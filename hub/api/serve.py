@@ -37,8 +37,7 @@ from hub.api.unread import take_unread
 from hub.clock import Clock
 from hub.errors import InvalidInputError
 from hub.store.database import Database
-from noticeboard.answering import finish_in_time, prepare
-from noticeboard.serving import ListeningSocket
+from noticeboard.runtime.server import ListeningSocket, finish_in_time, prepare
 
 _LOG = logging.getLogger(__name__)
 

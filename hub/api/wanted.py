@@ -8,7 +8,7 @@ from aiohttp import web
 
 from hub.api.errors import BusyError
 from hub.errors import HubError
-from noticeboard.finishing import first_result
+from noticeboard.runtime.tasks import first_result
 
 LOOK_S = 0.5
 """How often it is looked whether the client is still there, while there is nothing to send it."""

@@ -20,7 +20,7 @@ from hub.backup.contents import DATABASE, NOTE, VERSION, found
 from hub.errors import HubError, NotFoundError, StorageError
 from hub.folders import Folders
 from hub.store.files import unfrozen
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 
 _HEAD = "ledger.key.checkpoint"
 _SECRET_MODE = 0o600

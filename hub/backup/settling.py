@@ -27,7 +27,7 @@ from hub.model.share import ShareState
 from hub.store.database import Database
 from hub.store.files import catch_up, freeze, make_freezable, remove, thaw
 from hub.store.tables import decisions, meta, pairing_codes, shares
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 
 _LOG = logging.getLogger(__name__)
 

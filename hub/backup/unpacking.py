@@ -16,7 +16,7 @@ from pyrage import x25519
 from hub.backup.contents import DATABASE, NOTE, VERSION, is_known
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
 from hub.store.files import write_durably
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header
 
 _MOST_FILES = 10_000

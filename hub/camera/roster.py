@@ -33,7 +33,7 @@ from hub.model.trigger import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras
-from noticeboard.finishing import cancel
+from noticeboard.runtime.tasks import cancel
 
 _LOG = logging.getLogger(__name__)
 

@@ -25,7 +25,7 @@ from hub.cli import (
     requests,
 )
 from hub.cli.client import DataDir
-from noticeboard.logs import LogFormat
+from noticeboard.runtime.logs import LogFormat
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")

@@ -7,7 +7,7 @@ from hub.cli.screen import failed, say, say_json
 from hub.errors import ConflictError, HubError, NotFoundError, StorageError
 from hub.folders import Folders, claim
 from noticeboard.errors import NoticeboardError
-from noticeboard.upgrading import Downgraded, downgrade as downgrade_database
+from noticeboard.runtime.database import Downgraded, downgrade as downgrade_database
 
 
 def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:

@@ -15,11 +15,11 @@ from hub.config import first_config, read_config
 from hub.errors import HubError
 from hub.folders import Folders
 from hub.house import House
-from noticeboard import logs
-from noticeboard.logs import TOLD, LogFormat
-from noticeboard.memory import keep_memory_private
-from noticeboard.serving import at_stop
-from noticeboard.supervised import run_watched, supervised
+from noticeboard.runtime import logs
+from noticeboard.runtime.logs import TOLD, LogFormat
+from noticeboard.runtime.memory import keep_memory_private
+from noticeboard.runtime.process import run_watched, supervised
+from noticeboard.runtime.server import at_stop
 
 _OWN_ONLY = 0o077
 """What is made is this user's alone, also where the data folder was made by another program."""

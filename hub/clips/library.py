@@ -24,7 +24,7 @@ from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 
 CACHED = 16
 """How many files that were encoded anew for playing are kept at a time."""

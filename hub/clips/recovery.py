@@ -15,7 +15,7 @@ from hub.clips.rows import COLUMNS, segments_of
 from hub.model.segment import Segment
 from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
-from noticeboard.connections import micros
+from noticeboard.runtime.database import micros
 
 _HOUR = timedelta(hours=1)
 _HOURS = "SELECT DISTINCT substr(path, 1, 24) FROM segments"

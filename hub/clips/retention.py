@@ -17,7 +17,7 @@ from hub.model.ids import CameraId, ClipId
 from hub.model.report import CameraStorage, Storage
 from hub.model.segment import Segment
 from hub.store.files import changing, is_frozen
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 
 AT_ONCE: Final = 50
 """How much goes together; a camera is waiting to record, so what is merely old goes next time."""

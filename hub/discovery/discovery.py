@@ -21,7 +21,7 @@ from hub.discovery.ws_discovery import Prober, probing
 from hub.discovery.wsd_messages import Answer
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus
-from noticeboard.finishing import cancel
+from noticeboard.runtime.tasks import cancel
 
 SCAN_S: Final = 5.0
 PROBES_AT_S: Final = (0.0, 1.0, 2.5)

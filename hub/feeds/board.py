@@ -22,9 +22,9 @@ from hub.feeds.wire import Answer, Wire
 from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from noticeboard.errors import VerificationError
-from noticeboard.finishing import first_of
 from noticeboard.log.note import split_note
 from noticeboard.log.signed_tiles import frontier_of
+from noticeboard.runtime.tasks import wait_first
 
 __all__ = ["BoardFollower", "Growth"]
 
@@ -163,7 +163,7 @@ class BoardFollower:
             waiting = hints.pause(
                 pause_s, have=self._status.size, fresh_until_s=self._fresh_until_s
             )
-        await first_of(waiting, self._turned.wait())
+        await wait_first(waiting, self._turned.wait())
         self._turned.clear()
 
     async def proof(self, index: int) -> str:

@@ -12,7 +12,7 @@ from typing import Final
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError
 from hub.feeds.wire import Wire
-from noticeboard.finishing import first_of
+from noticeboard.runtime.tasks import wait_first
 
 PATH: Final = "live"
 SPREAD_S: Final = 0.4
@@ -74,7 +74,7 @@ class Hints:
             left_s = begun_s + longest_s - self._clock.steady_s()
             if left_s <= 0:
                 return
-            await first_of(self._clock.sleep(left_s), self._heard.wait())
+            await wait_first(self._clock.sleep(left_s), self._heard.wait())
         cached_s = CACHED_S if self._empty and not self._is_new else 0.0
         self._is_new = False
         self._empty += 1

@@ -18,9 +18,9 @@ from hub.ledger.house_key import head_path, make_key, read_key
 from hub.ledger.verifying import Verifying
 from hub.store.database import Database
 from hub.store.tables import ledger
-from noticeboard.files import sync_folder
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Frontier, leaf_hash
+from noticeboard.runtime.files import sync_folder
 
 
 async def renew(database: Database, key_path: Path) -> str | None:

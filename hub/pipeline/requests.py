@@ -40,7 +40,7 @@ from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.attention import Preferences
 from hub.store.told import RequestStates
-from noticeboard.finishing import first_of
+from noticeboard.runtime.tasks import wait_first
 
 _LOG = logging.getLogger(__name__)
 
@@ -433,7 +433,7 @@ class Requests:
     async def _pause(self, hurry: asyncio.Event, pause_s: float) -> None:
         """Wait for the time to pass, or for somebody who does not want to wait."""
         hurry.clear()
-        await first_of(hurry.wait(), self._stages.clock.sleep(pause_s))
+        await wait_first(hurry.wait(), self._stages.clock.sleep(pause_s))
 
     async def retry(self, request_id: RequestId) -> RequestReport:
         """Try a share that failed again now; ConflictError if none waits for that.

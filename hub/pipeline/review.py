@@ -11,7 +11,7 @@ from hub.model.proposal import MovingMask, Piece, Proposal
 from hub.model.review import Preparation, Review
 from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
-from hub.sharing.turns import Turns
+from noticeboard.runtime.tasks import Turns
 
 MOST_FAILURES = 100
 

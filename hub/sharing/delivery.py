@@ -14,7 +14,7 @@ from hub.errors import DeliveryError, StorageError
 from hub.model.share import Share, ShareState
 from hub.sharing.inbox import CHECKSUM_MISMATCH, GONE, Inbox, refusal
 from hub.sharing.reply import check_receipt
-from noticeboard.finishing import in_a_thread
+from noticeboard.runtime.tasks import run_blocking
 
 MOST_PIECE_BYTES = 8 << 20
 LEAST_PIECE_BYTES = 256 << 10
@@ -81,7 +81,7 @@ class _Delivery:
     async def _send_from(self, offset: int) -> bool:
         """Send pieces until the board holds all; False where it must be asked what it holds."""
         while offset < self._share.size_bytes:
-            piece = await in_a_thread(self._read, offset)
+            piece = await run_blocking(self._read, offset)
             try:
                 answer = await self._inbox.send(self._share.upload_url, offset, piece)
             except DeliveryError:

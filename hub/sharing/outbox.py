@@ -12,7 +12,7 @@ import secrets
 
 from hub.model.ids import RequestId
 from hub.store.files import changing, remove
-from noticeboard.files import sha256_of, sync_folder
+from noticeboard.runtime.files import sha256_of, sync_folder
 
 _CUT = ".cut-"
 _GOING = ".cut-going-"

@@ -9,7 +9,7 @@ from pyrage import IdentityError, x25519
 from hub.errors import StorageError
 from hub.model.ids import RequestId
 from hub.store.files import remove, write_durably
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 
 _SECRET_MODE = 0o600
 

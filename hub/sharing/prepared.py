@@ -19,11 +19,10 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Piece, Proposal
 from hub.sharing.outbox import Outbox, why
 from hub.sharing.record import clip_name
-from hub.sharing.turns import Turns
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
-from noticeboard.files import sha256_of
-from noticeboard.finishing import in_a_thread
+from noticeboard.runtime.files import sha256_of
+from noticeboard.runtime.tasks import Turns, run_blocking
 from noticeboard.seal.custody import MAX_FILES
 
 UNSEEN = timedelta(hours=1)
@@ -129,14 +128,14 @@ class PreparedCuts:
 
     async def _make(self, proposal: Proposal) -> Prepared:
         known = self.get(proposal.id)
-        if known is not None and await in_a_thread(known.folder.is_dir):
+        if known is not None and await run_blocking(known.folder.is_dir):
             return known
         if len(proposal.pieces) > MAX_FILES:
             raise InvalidInputError(f"A share has at most {MAX_FILES} clips: choose some of them.")
         folder = self._outbox.new_cut_folder()
         try:
             try:
-                await in_a_thread(self._outbox.make_cut_folder, folder)
+                await run_blocking(self._outbox.make_cut_folder, folder)
                 cuts = await self._cut_into(folder, proposal)
             except BaseException:
                 await self._clear(folder)
@@ -152,7 +151,7 @@ class PreparedCuts:
 
     async def _whole(self, proposal: Proposal) -> Prepared:
         known = self._known.get(proposal.id)
-        if known is not None and not await in_a_thread(known.is_whole):
+        if known is not None and not await run_blocking(known.is_whole):
             await self._discard(proposal.request_id)
         return await self._make(proposal)
 
@@ -160,14 +159,14 @@ class PreparedCuts:
         cuts = []
         for number, piece in enumerate(proposal.pieces, start=1):
             into = folder / clip_name(number)
-            cut = await in_a_thread(self._link, proposal, piece, into)
+            cut = await run_blocking(self._link, proposal, piece, into)
             if cut is None:
                 cut = await self._cutter.cut(piece, into, audio=proposal.audio)
-            await in_a_thread(into.chmod, 0o600)
+            await run_blocking(into.chmod, 0o600)
             cuts.append(cut)
         if proposal.content_credentials and cuts:
             paths = [folder / clip_name(number) for number in range(1, len(cuts) + 1)]
-            cuts = await in_a_thread(_signed, cuts, paths)
+            cuts = await run_blocking(_signed, cuts, paths)
         return tuple(cuts)
 
     def _link(self, proposal: Proposal, piece: Piece, into: Path) -> Cut | None:
@@ -211,7 +210,7 @@ class PreparedCuts:
         kept: OSError | None = None
         for folder in list(self._kept):
             try:
-                await in_a_thread(self._outbox.remove_cut_folder, folder)
+                await run_blocking(self._outbox.remove_cut_folder, folder)
             except OSError as error:
                 kept = error
             else:

@@ -25,7 +25,7 @@ from hub.sharing.record import (
 )
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
-from noticeboard.finishing import in_a_thread, to_the_end
+from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.seal import CameraClock, Custody, Information, Sealed, SealedFile, seal_share
 from noticeboard.seal.padding import padded
 
@@ -114,7 +114,7 @@ class Sealing:
         except (NoticeboardError, OSError) as error:
             raise StorageError(f"The share could not be sealed: {why(error)}.") from error
         finally:
-            await to_the_end(self._cuts.discard(request.id))
+            await finish(self._cuts.discard(request.id))
 
     async def _seal(self, approval: Approval, request: Request, prepared: Prepared) -> SealedShare:
         proposal = approval.proposal
@@ -128,8 +128,8 @@ class Sealing:
         if proposal.own_copy:
             if self._own is None:
                 raise InvalidInputError("This hub keeps no copies of its own: share without one.")
-            own_key = await in_a_thread(self._own.recipient)
-            own_into = await in_a_thread(self._own.place, request.id)
+            own_key = await run_blocking(self._own.recipient)
+            own_into = await run_blocking(self._own.place, request.id)
         into = self._outbox.sealed(request.id)
 
         def seal() -> Sealed:
@@ -145,7 +145,7 @@ class Sealing:
                     own_into=own_into,
                 )
 
-        sealed = await in_a_thread(seal)
+        sealed = await run_blocking(seal)
         return SealedShare(sealed=sealed, own_copy=own_into.name if own_into else "")
 
     async def describe(

@@ -47,12 +47,11 @@ from hub.sharing.prepared import Cutter, Prepared, PreparedCuts
 from hub.sharing.reply import ReplyTo
 from hub.sharing.sealing import Described, Sealing, Unapproved
 from hub.sharing.shelf import Shelf
-from hub.sharing.turns import Turns
 from hub.sharing.watching import Watching
 from hub.sharing.withdrawing import Withdrawing
 from hub.store.addresses import Outbound
 from hub.store.database import Database
-from noticeboard.finishing import in_a_thread
+from noticeboard.runtime.tasks import Turns, run_blocking
 
 __all__ = ["Beside", "Cutter", "OwnCopies", "Prepared", "Sharer"]
 
@@ -237,7 +236,7 @@ class Sharer:
             if isinstance(error, DeliveryError):
                 raise
             raise DeliveryError(str(error)) from error
-        await in_a_thread(self._outbox.remove_sealed, request.id)
+        await run_blocking(self._outbox.remove_sealed, request.id)
         await self._cuts.discard(request.id)
         return share
 
@@ -266,7 +265,7 @@ class Sharer:
             return await self._give_up_stale(share, request)
         if not share.upload_url:
             await self._stands(approval)
-        whole = bool(share.sealed_sha256) and await in_a_thread(
+        whole = bool(share.sealed_sha256) and await run_blocking(
             self._outbox.holds, request.id, share.sealed_sha256
         )
         if not whole and share.upload_url:
@@ -329,14 +328,14 @@ class Sharer:
         share = await self._shelf.get(request.id)
         if share is not None:
             share = await self._withdrawing.withdraw(share, request)
-            await in_a_thread(self._outbox.remove_sealed, request.id)
+            await run_blocking(self._outbox.remove_sealed, request.id)
         return share
 
     async def _forget(self, share: Share) -> None:
         """Remove every trace of a share of which nothing left; the row goes last."""
-        await in_a_thread(self._outbox.remove_sealed, share.request_id)
+        await run_blocking(self._outbox.remove_sealed, share.request_id)
         if self._own is not None:
-            await in_a_thread(self._own.remove, share.request_id)
+            await run_blocking(self._own.remove, share.request_id)
         await self._shelf.remove(share.request_id)
 
     async def _keep_opened(self, opened: Share) -> Share | None:

@@ -11,7 +11,7 @@ from hub.model.ids import ProposalId, RequestId
 from hub.model.share import Share, ShareState
 from hub.store.database import Database
 from hub.store.tables import shares
-from noticeboard.finishing import to_the_end
+from noticeboard.runtime.tasks import finish
 
 
 class Shelf:
@@ -49,12 +49,12 @@ class Shelf:
         `if_` is asked within the transaction: where it raises, nothing is written.
         """
         kept = replace(share, state=state, reason=reason, changed_at=self._clock.now())
-        await to_the_end(self._write(kept, if_))
+        await finish(self._write(kept, if_))
         return kept
 
     async def remove(self, request_id: RequestId) -> None:
         """Forget a share of which nothing left, durably."""
-        await to_the_end(self._delete(request_id))
+        await finish(self._delete(request_id))
 
     async def _write(self, share: Share, if_: Callable[[], Awaitable[None]] | None) -> None:
         values = {

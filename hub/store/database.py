@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub.errors import DiskFullError, StorageError
 from hub.store.upgrading import bring_up_to_date
-from noticeboard.connections import connected
+from noticeboard.runtime.database import connected
 
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000

@@ -24,7 +24,7 @@ import time
 from typing import Final
 
 from hub.errors import StorageError
-from noticeboard.files import sha256_of, sync_folder
+from noticeboard.runtime.files import sha256_of, sync_folder
 
 FROZEN: Final = "frozen"
 LEASE_S: Final = 300.0

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Text,
 )
 
-from noticeboard.connections import UtcTime
+from noticeboard.runtime.database import UtcTime
 
 metadata = MetaData()
 

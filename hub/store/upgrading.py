@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import URL, Connection, NullPool, create_engine, event
 
 from hub.errors import StorageError
-from noticeboard.upgrading import keep_copy
+from noticeboard.runtime.database import keep_copy
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 KNOWN: Final = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

@@ -21,9 +21,9 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Arrived, Inbox, Shelf, of_request
 from noticeboard.agency.notes import NoteKind
 from noticeboard.agency.opening import Opener, OpenShare, Wanted, add_note
-from noticeboard.ending import sentence_of
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.log.encoding import format_time
+from noticeboard.runtime.terminal import sentence_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

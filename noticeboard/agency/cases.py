@@ -18,7 +18,7 @@ import shutil
 
 from noticeboard.agency.notes import NoteKind
 from noticeboard.errors import VerificationError
-from noticeboard.files import sha256_of, sync_folder
+from noticeboard.runtime.files import sha256_of, sync_folder
 
 BAG, SEALED, BOARD, SUMS = "share", "sealed", "board", "SHA256SUMS"
 ENTRY, PROOF = "request.entry", "request.proof"

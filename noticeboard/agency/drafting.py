@@ -35,7 +35,7 @@ from noticeboard.rules.finding import Severity, words
 from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
 from noticeboard.rules.meridian import Parts
 from noticeboard.rules.simplify import Fitted, fit
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 
 MAX_GEOJSON_BYTES = 4 * 1024 * 1024
 _UDEG = 1_000_000

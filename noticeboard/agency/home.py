@@ -31,14 +31,6 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.files import (
-    PRIVATE_FOLDER,
-    alone_in,
-    make_folders,
-    sync_folder,
-    write_all,
-    write_durably,
-)
 from noticeboard.log.entry import (
     NO_PREVIOUS,
     AgencyRegister,
@@ -47,6 +39,14 @@ from noticeboard.log.entry import (
     parse_entry,
 )
 from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.runtime.files import (
+    PRIVATE_FOLDER,
+    alone_in,
+    make_folders,
+    sync_folder,
+    write_all,
+    write_durably,
+)
 
 
 class Trust(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,9 +24,9 @@ from noticeboard.agency.board_client import (
 )
 from noticeboard.agency.notes import NoteKind
 from noticeboard.errors import NotFoundError, VerificationError
-from noticeboard.files import PRIVATE_FILE, sync_folder
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.note import SignerKey
+from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
 
 MOST_NUMBER = 10**15 - 1

@@ -11,7 +11,6 @@ from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.following import checked
 from noticeboard.agency.home import AgencyHome, Keys, Profile
 from noticeboard.errors import ConflictError, InvalidInputError
-from noticeboard.files import PRIVATE_FILE, sync_folder
 from noticeboard.log.body import AgencyKind
 from noticeboard.log.encoding import encode_base64, format_time
 from noticeboard.log.entry import (
@@ -24,6 +23,7 @@ from noticeboard.log.entry import (
     sign_entry,
 )
 from noticeboard.log.note import SignerKey
+from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,9 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
-from noticeboard.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.seal import OpenedShare
 
 _TIMES_AS_LARGE = 3

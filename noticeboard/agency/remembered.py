@@ -8,7 +8,7 @@ import msgspec
 
 from noticeboard.agency.inbox_client import Waiting
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
-from noticeboard.files import write_durably
+from noticeboard.runtime.files import write_durably
 
 FILE = "shares.json"
 

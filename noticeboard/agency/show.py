@@ -16,9 +16,9 @@ import typer
 from noticeboard.agency.board_client import RefusedError
 from noticeboard.agency.home import Profile
 from noticeboard.agency.posting import Posted
-from noticeboard.ending import sentence_of
 from noticeboard.errors import NoticeboardError
 from noticeboard.rules.simplify import Fitted
+from noticeboard.runtime.terminal import sentence_of
 
 
 def errors() -> Console:

@@ -18,11 +18,11 @@ from noticeboard.board.writer import Writer
 from noticeboard.checking.checkers import Checkers, open_checkers
 from noticeboard.checking.claims import Claim
 from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
-from noticeboard.files import PRIVATE_FILE, FolderLock, write_all
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.proof import TlogProof
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
+from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,13 +20,12 @@ from noticeboard.board.home import Home, Settings
 from noticeboard.board.moderate_command import moderate
 from noticeboard.board.moving import Moved, move as move_board
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
-from noticeboard.ending import sentence_of
 from noticeboard.errors import InvalidInputError, NoticeboardError
 from noticeboard.log.quorum import majority
-from noticeboard.logs import LogFormat
-from noticeboard.memory import keep_memory_private
-from noticeboard.supervised import run_watched
-from noticeboard.telling import LogOption, telling
+from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.memory import keep_memory_private
+from noticeboard.runtime.process import run_watched
+from noticeboard.runtime.terminal import LogOption, sentence_of, telling
 
 LAST_PORT = 65535
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from noticeboard.board.postgresql import Postgresql
 from noticeboard.board.sqlite import Sqlite
 from noticeboard.board.turn import Turn, Which
-from noticeboard.connections import connected
+from noticeboard.runtime.database import connected
 
 type Address = Path | str
 """The file of a SQLite database, or the URL of a PostgreSQL one."""

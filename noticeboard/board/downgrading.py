@@ -8,8 +8,8 @@ from pathlib import Path
 from noticeboard.board.board import Board
 from noticeboard.board.home import Home
 from noticeboard.errors import ConflictError, UnavailableError
-from noticeboard.files import FolderLock
-from noticeboard.upgrading import Downgraded, downgrade, forget_old_copies_in_time
+from noticeboard.runtime.database import Downgraded, downgrade, forget_old_copies_in_time
+from noticeboard.runtime.files import FolderLock
 
 
 def downgrade_in(folder: Path) -> Downgraded:

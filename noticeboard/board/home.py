@@ -15,15 +15,15 @@ from noticeboard.board.public import FolderPublic, Public, WriteFiles
 from noticeboard.board.s3 import S3Public, bucket_and_prefix
 from noticeboard.board.witness_address import WitnessAddress, witness_addresses
 from noticeboard.errors import ConflictError, InvalidInputError, NotFoundError, VerificationError
-from noticeboard.files import (
+from noticeboard.log.note import SignerKey, VerifierKey
+from noticeboard.rules.text import has_hidden, is_blank
+from noticeboard.runtime.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
     make_folders,
     sync_folder,
     write_all,
 )
-from noticeboard.log.note import SignerKey, VerifierKey
-from noticeboard.rules.text import has_hidden, is_blank
 
 LONGEST_TITLE = 80
 LONGEST_ORIGIN = 200

@@ -18,7 +18,7 @@ from noticeboard.board.quota import Senders
 from noticeboard.board.refusals import GoneError
 from noticeboard.board.tables import shares
 from noticeboard.errors import ConflictError, NotFoundError
-from noticeboard.files import PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 
 LISTED_AT_ONCE = 500

@@ -12,7 +12,7 @@ from typing import Final
 from aiohttp import web
 
 from noticeboard.board.app_keys import BOARD, LIVE, address_of
-from noticeboard.finishing import first_of
+from noticeboard.runtime.tasks import wait_first
 
 PATH: Final = "/live"
 ALIVE_S: Final = 50.0
@@ -42,7 +42,7 @@ async def get_live(request: web.Request) -> web.StreamResponse:
             while not live.ended.is_set():
                 seen = board.published
                 with suppress(TimeoutError):
-                    news = first_of(board.next_publication(), live.ended.wait())
+                    news = wait_first(board.next_publication(), live.ended.wait())
                     await asyncio.wait_for(news, ALIVE_S)
                 now = board.published
                 said = f"data: {now.size}\n\n" if now is not seen else ":\n\n"

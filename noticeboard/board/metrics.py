@@ -13,14 +13,14 @@ from typing import Final
 from aiohttp import web
 from sqlalchemy import func, select
 
-from noticeboard.answering import BUCKETS_S, Answered
 from noticeboard.board.board import Board
 from noticeboard.board.health import Health
 from noticeboard.board.inbox_keeper import InboxKeeper
 from noticeboard.board.live import Live
 from noticeboard.board.moderating import Held
 from noticeboard.board.tables import held
-from noticeboard.metrics import CONTENT_TYPE, Durations, Figure, Kind, render
+from noticeboard.runtime.metrics import CONTENT_TYPE, Durations, Figure, Kind, render
+from noticeboard.runtime.server import BUCKETS_S, Answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,7 +38,7 @@ from noticeboard.errors import (
 from noticeboard.log.body import Body, RequestPost
 from noticeboard.log.entry import parse_entry
 from noticeboard.rules.finding import Finding, Severity, words
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 
 MOST_WAITING: Final = 20
 """Of one agency at a time."""

@@ -18,11 +18,11 @@ from noticeboard.board.home import Home
 from noticeboard.board.tables import entries, head, metadata
 from noticeboard.board.turn import Which
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError, VerificationError
-from noticeboard.files import PRIVATE_FILE, FolderLock, sync_folder
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import Tree
+from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, sync_folder
 
 ROWS_AT_ONCE = 500
 _SUM_LIMIT = 1 << 256

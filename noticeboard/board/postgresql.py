@@ -18,8 +18,8 @@ from sqlalchemy.pool import NullPool
 
 from noticeboard.board.migrating import Steps
 from noticeboard.board.turn import Turn, Which
-from noticeboard.connections import connected
 from noticeboard.errors import InvalidInputError, UnavailableError
+from noticeboard.runtime.database import connected
 
 if TYPE_CHECKING:
     import asyncpg

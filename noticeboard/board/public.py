@@ -6,7 +6,7 @@ from pathlib import Path
 import shutil
 from typing import Protocol
 
-from noticeboard.files import write_all
+from noticeboard.runtime.files import write_all
 
 CHECKPOINT = "checkpoint"
 

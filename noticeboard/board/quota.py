@@ -8,7 +8,7 @@ import secrets
 
 from noticeboard.board.refusals import TooManyError
 from noticeboard.errors import UnavailableError
-from noticeboard.serving import site_of
+from noticeboard.runtime.server import site_of
 
 ADDRESSES_KEPT = 20_000
 

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from noticeboard.board.database import Database
 from noticeboard.board.tables import checkpoints, entries, head
-from noticeboard.connections import micros
 from noticeboard.errors import ConflictError
 from noticeboard.log.encoding import parse_time
 from noticeboard.log.entry import Entry, RequestPost, type_of
+from noticeboard.runtime.database import micros
 
 ROWS_AT_ONCE = 1000
 _TIMES_KEPT = 1024

@@ -17,11 +17,11 @@ from noticeboard.board.publications import Seen, seen_by
 from noticeboard.board.recent import Recent
 from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
-from noticeboard.connections import EPOCH
 from noticeboard.errors import ConflictError, VerificationError
-from noticeboard.files import PRIVATE_FILE, write_all
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.note import SignerKey, sign_note
+from noticeboard.runtime.database import EPOCH
+from noticeboard.runtime.files import PRIVATE_FILE, write_all
 
 
 class Step(StrEnum):

@@ -12,15 +12,6 @@ import sys
 
 from aiohttp import web
 
-from noticeboard.answering import (
-    IN_HAND,
-    REQUEST_ID,
-    SERVER_LOG,
-    SHUTDOWN_S,
-    finish_in_time,
-    log_unexpected,
-    prepare,
-)
 from noticeboard.board import (
     desk,
     heads_routes,
@@ -68,8 +59,19 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.board.uploads import Uploads
 from noticeboard.errors import NoticeboardError, UnavailableError
-from noticeboard.serving import at_stop, listen, open_many_files
-from noticeboard.supervised import supervised
+from noticeboard.runtime.process import supervised
+from noticeboard.runtime.server import (
+    IN_HAND,
+    REQUEST_ID,
+    SERVER_LOG,
+    SHUTDOWN_S,
+    at_stop,
+    finish_in_time,
+    listen,
+    log_unexpected,
+    open_many_files,
+    prepare,
+)
 
 INBOX_PATH = "/inbox/"
 REQUEST_TIMEOUT_S = 30

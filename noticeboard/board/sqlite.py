@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from noticeboard.board.migrating import Steps
 from noticeboard.board.turn import Turn, Which
 from noticeboard.errors import UnavailableError
-from noticeboard.upgrading import keep_copy
+from noticeboard.runtime.database import keep_copy
 
 BUSY_TIMEOUT_MS = 5000
 

@@ -13,7 +13,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from noticeboard.connections import UtcTime
+from noticeboard.runtime.database import UtcTime
 
 # Counts that may outgrow 32 bits. SQLite has one integer, and by that name alone a key is its row.
 BIG = BigInteger().with_variant(Integer, "sqlite")

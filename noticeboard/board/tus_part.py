@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Self
 
 from noticeboard.board.refusals import GoneError
-from noticeboard.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 from noticeboard.seal.age import HEADER_BYTES
 
 

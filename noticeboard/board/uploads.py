@@ -28,8 +28,8 @@ from noticeboard.board.tus import Checksum
 from noticeboard.board.tus_part import Part
 from noticeboard.board.tus_sender import Sender, Turns
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError, NotFoundError
-from noticeboard.files import PRIVATE_FOLDER, make_folders
-from noticeboard.finishing import in_a_thread, to_the_end
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders
+from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.seal.age import HEADER_BYTES, LEAST_BYTES, begins_share
 
 WRITE_BYTES = 1 << 20
@@ -106,7 +106,7 @@ class Uploads:
             self._quota.spend(address, now, size_bytes)
             try:
                 with _told_as_no_room():
-                    await to_the_end(self._add(upload))
+                    await finish(self._add(upload))
             except BaseException:
                 self._quota.give_back(address, now, size_bytes)
                 raise
@@ -174,7 +174,7 @@ class Uploads:
             if upload.number is not None:
                 raise NotAllowedError("This share has arrived: it can be withdrawn, not ended.")
             with _told_as_no_room():
-                await to_the_end(self._forget(key))
+                await finish(self._forget(key))
 
     async def sweep(self) -> None:
         """Forget what has expired; raises OSError, SQLAlchemyError."""
@@ -274,7 +274,7 @@ class Uploads:
                 return await self._take_plain(upload, part, sender)
             return await self._take_checked(upload, part, sender, checksum)
         finally:
-            await in_a_thread(part.close)
+            await run_blocking(part.close)
 
     async def _take_plain(self, upload: Upload, part: Part, sender: Sender) -> Upload:
         """Keep what comes as it comes, and whatever has come when it stops coming."""
@@ -289,18 +289,18 @@ class Uploads:
                 if len(waiting) < WRITE_BYTES and not is_slow:
                     continue
                 written, waiting = bytes(waiting), bytearray()
-                await in_a_thread(part.write, written)
+                await run_blocking(part.write, written)
                 if part.size_bytes - upload.offset_bytes >= SYNC_BYTES or is_slow:
-                    upload = await to_the_end(self._keep(upload, part))
+                    upload = await finish(self._keep(upload, part))
                     # What was free at the start may have been taken by others since.
                     await self._require_free(0)
                     synced_at = loop.time()
         except (OSError, TooLargeError, NotSealedError, SQLAlchemyError):
             raise
         except BaseException:
-            await to_the_end(self._keep(upload, part, bytes(waiting)))
+            await finish(self._keep(upload, part, bytes(waiting)))
             raise
-        return await to_the_end(self._keep(upload, part, bytes(waiting)))
+        return await finish(self._keep(upload, part, bytes(waiting)))
 
     async def _take_checked(
         self, upload: Upload, part: Part, sender: Sender, checksum: Checksum
@@ -319,17 +319,17 @@ class Uploads:
                 waiting += piece
                 await self._require_sealed(upload, part, waiting)
                 if len(waiting) >= WRITE_BYTES:
-                    await in_a_thread(write, bytes(waiting))
+                    await run_blocking(write, bytes(waiting))
                     waiting.clear()
-            await in_a_thread(write, bytes(waiting))
+            await run_blocking(write, bytes(waiting))
             if hashed.digest() != checksum.digest:
                 raise ChecksumError("The piece is not what its checksum says: send it again.")
             is_kept = True
         finally:
             if not is_kept:
                 with suppress(OSError):
-                    await in_a_thread(part.cut_to, upload.offset_bytes)
-        return await to_the_end(self._keep(upload, part))
+                    await run_blocking(part.cut_to, upload.offset_bytes)
+        return await finish(self._keep(upload, part))
 
     async def _require_sealed(self, upload: Upload, part: Part, waiting: bytearray) -> None:
         """Forget an upload as soon as a byte of its header is not a share's.
@@ -338,7 +338,7 @@ class Uploads:
         """
         is_header_known = len(part.start) == HEADER_BYTES
         if not is_header_known and not begins_share(part.start + waiting[:HEADER_BYTES]):
-            await to_the_end(self._forget(upload.key))
+            await finish(self._forget(upload.key))
             raise NotSealedError(_NOT_SEALED)
 
     async def _keep(self, upload: Upload, part: Part, waiting: bytes = b"") -> Upload:

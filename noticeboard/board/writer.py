@@ -19,7 +19,7 @@ from noticeboard.checking.claims import Proven
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 
 RETRY_S = 15
 LOOK_S = 1

@@ -12,15 +12,15 @@ import typer
 
 from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.errors import InvalidInputError, NotFoundError
-from noticeboard.files import FolderLock, make_folders
 from noticeboard.log.quorum import first_quorum
-from noticeboard.logs import LogFormat
 from noticeboard.mirror.copying import Copy
 from noticeboard.mirror.follower import Follower, cosigner
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
 from noticeboard.mirror.server import make_app
-from noticeboard.serving import until_stopped
-from noticeboard.telling import LogOption, telling
+from noticeboard.runtime.files import FolderLock, make_folders
+from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.server import until_stopped
+from noticeboard.runtime.terminal import LogOption, telling
 from noticeboard.witness.home import WitnessHome
 from noticeboard.witness.store import WitnessStore
 

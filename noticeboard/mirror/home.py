@@ -17,10 +17,10 @@ import msgspec
 from noticeboard.agency.home import Trust
 from noticeboard.board.public import CHECKPOINT
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.files import make_folders, write_all, write_durably
 from noticeboard.log.keys import VerifierKey
 from noticeboard.log.witness import origin_hash
 from noticeboard.log.wording import explained
+from noticeboard.runtime.files import make_folders, write_all, write_durably
 
 MOST_EVIDENCE: Final = 64
 """How many files are kept against one board: the first prove it, the rest fill disks."""

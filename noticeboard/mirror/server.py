@@ -7,11 +7,11 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.answering import finish_in_time, log_unexpected, prepare
 from noticeboard.board.public_files import FOREVER, TILE
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.follower import Follower
 from noticeboard.rules.text import safe_text
+from noticeboard.runtime.server import finish_in_time, log_unexpected, prepare
 from noticeboard.witness.store import WitnessStore
 
 FOLLOWERS: Final = web.AppKey("followers", dict[str, Follower])

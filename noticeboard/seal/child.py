@@ -31,7 +31,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.keys import VerifierKey
-from noticeboard.memory import keep_memory_private
+from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.seal.bag import CUSTODY
 from noticeboard.seal.custody import open_custody
 from noticeboard.seal.opening import OpenedShare, open_share, opened_share

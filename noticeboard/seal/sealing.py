@@ -9,8 +9,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.files import sync_folder
 from noticeboard.log.proof import TlogProof
+from noticeboard.runtime.files import sync_folder
 from noticeboard.seal.age import check_recipient
 from noticeboard.seal.bag import (
     PROOF,

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from noticeboard.logs import LogFormat
-from noticeboard.memory import keep_memory_private
-from noticeboard.serving import until_stopped
-from noticeboard.supervised import run_watched
-from noticeboard.telling import LogOption, telling
+from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.memory import keep_memory_private
+from noticeboard.runtime.process import run_watched
+from noticeboard.runtime.server import until_stopped
+from noticeboard.runtime.terminal import LogOption, telling
 from noticeboard.witness.home import WitnessHome
 from noticeboard.witness.server import make_app
 from noticeboard.witness.store import WitnessStore

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
-from noticeboard.files import PRIVATE_FOLDER, make_folders, write_durably
 from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, SignerKey, VerifierKey
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, write_durably
 
 SETTINGS_VERSION: Final = 1
 

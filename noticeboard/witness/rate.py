@@ -6,7 +6,7 @@ An IPv6 network of 64 bits is one address: a house, or whoever asks from a made-
 from collections import OrderedDict
 from typing import Final
 
-from noticeboard.serving import site_of
+from noticeboard.runtime.server import site_of
 
 A_SECOND: Final = 50.0
 AT_ONCE: Final = 200.0

@@ -10,7 +10,6 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.answering import finish_in_time, log_unexpected, prepare
 from noticeboard.errors import (
     InvalidInputError,
     NotAllowedError,
@@ -25,6 +24,7 @@ from noticeboard.log.witness import (
     InconsistentError,
     OtherSizeError,
 )
+from noticeboard.runtime.server import finish_in_time, log_unexpected, prepare
 from noticeboard.witness.rate import Rate
 from noticeboard.witness.witness import Witness
 

@@ -8,9 +8,9 @@ import sqlite3
 from typing import Final
 
 from noticeboard.errors import UnavailableError, VerificationError
-from noticeboard.files import PRIVATE_FILE
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.keys import SignerKey
+from noticeboard.runtime.files import PRIVATE_FILE
 
 EVIDENCE_A_LOG: Final = 16
 """How many contradicting notes of one log are kept: the first prove it, the rest fill disks."""

@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from hub.cli.running import main
-from noticeboard import logs
+from noticeboard.runtime import logs
 
 
 def _loudly(**how: Any) -> None:  # noqa: ANN401 -- passed on

@@ -18,7 +18,7 @@ from tests.e2e.planted import found_in
 
 CORE_PATTERN = Path("/proc/sys/kernel/core_pattern")
 CRASH = "import os, signal; {first}; os.kill(os.getpid(), signal.{name})"
-PRIVATE = "from noticeboard.memory import keep_memory_private as keep; keep()"
+PRIVATE = "from noticeboard.runtime.memory import keep_memory_private as keep; keep()"
 LIFT = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (-1, -1))"
 KEPT_LIFTED = "resource.setrlimit = lambda *_: None"
 

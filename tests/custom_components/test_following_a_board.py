@@ -18,7 +18,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
-from noticeboard import files
+from noticeboard.runtime import files
 from tests.noticeboard.board.world import World, id_of, served_world
 
 SENSOR = "sensor.requests_nearby_any"

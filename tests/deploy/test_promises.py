@@ -55,8 +55,8 @@ from noticeboard.rules.limits import (
     SHORTEST_WINDOW,
     SMALLEST_AREA_KM2,
 )
+from noticeboard.runtime.database import KEPT
 from noticeboard.seal.padding import SMALLEST_BYTES
-from noticeboard.upgrading import KEPT
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "es", "fr", "de")

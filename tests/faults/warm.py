@@ -23,7 +23,7 @@ import hub.cli.running
 import hub.store.database
 import noticeboard.board.cli
 import noticeboard.board.database
-from noticeboard.upgrading import downgrade
+from noticeboard.runtime.database import downgrade
 from tests.faults.calls import library
 
 

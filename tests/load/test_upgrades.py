@@ -22,7 +22,7 @@ from noticeboard.board.check import check_board
 from noticeboard.board.cli import app as board_app
 from noticeboard.board.database import Database as BoardDatabase
 from noticeboard.errors import ConflictError, NoticeboardError
-from noticeboard.upgrading import COPY, LEFT, downgrade, forget_old_copies
+from noticeboard.runtime.database import COPY, LEFT, downgrade, forget_old_copies
 from tests.faults.calls import Action, Faults
 from tests.faults.process import Process
 from tests.faults.stage import Stage, forget_place

@@ -17,7 +17,7 @@ from hub.api.scope import Scope
 from hub.api.views import Hello, Message, View
 from hub.errors import InvalidInputError
 from hub.model.event import Event
-from noticeboard.finishing import first_result
+from noticeboard.runtime.tasks import first_result
 
 _LOG = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from hub.api.context import CONTEXT, Route
 from hub.api.metrics import figures
 from hub.api.readiness import Readiness
 from hub.api.scope import Scope
-from noticeboard.answering import IN_HAND
-from noticeboard.metrics import CONTENT_TYPE, render
+from noticeboard.runtime.metrics import CONTENT_TYPE, render
+from noticeboard.runtime.server import IN_HAND
 
 READINESS = web.AppKey("readiness", Readiness)
 _TEXT = "text/plain"

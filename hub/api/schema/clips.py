@@ -12,7 +12,7 @@ from hub.errors import InvalidInputError
 from hub.model.ids import CameraId
 from hub.model.trigger import Label
 from hub.model.window import TimeWindow
-from noticeboard.connections import EPOCH
+from noticeboard.runtime.database import EPOCH
 
 DEFAULT_CLIPS, MOST_CLIPS = 200, 500
 LONGEST_FOOTAGE = timedelta(hours=1)

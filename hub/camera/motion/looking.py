@@ -15,7 +15,7 @@ from hub.errors import CameraUnreachableError
 from hub.media.jpeg import grey
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera
-from noticeboard.finishing import in_a_thread
+from noticeboard.runtime.tasks import run_blocking
 
 _LEAST_S: Final = 0.9
 """Single pictures that come sooner after the last one are left out."""
@@ -110,7 +110,7 @@ class Looking:
 
     async def _look(self, look: Callable[[], Sequence[Change]]) -> None:
         async with self._turn:
-            changes = await in_a_thread(look)
+            changes = await run_blocking(look)
         await self._tell_of(changes)
 
     async def _tell_of(self, changes: Sequence[Change], *, scored: bool = True) -> None:

@@ -11,7 +11,7 @@ from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera
-from noticeboard.finishing import run_until
+from noticeboard.runtime.tasks import run_until
 
 _BLIND_S: Final = 30.0
 """A motion ends if there was nothing to look at for so long; slow key frames come sooner."""

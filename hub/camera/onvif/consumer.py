@@ -24,9 +24,8 @@ from hub.camera.onvif import soap
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError
-from noticeboard.answering import SERVER_LOG, Handler, finish_in_time, prepare
-from noticeboard.finishing import first_of
-from noticeboard.serving import ListeningSocket
+from noticeboard.runtime.server import SERVER_LOG, Handler, ListeningSocket, finish_in_time, prepare
+from noticeboard.runtime.tasks import wait_first
 
 _LOG = logging.getLogger(__name__)
 
@@ -76,7 +75,7 @@ class Delivery:
         """Return the messages that came, at least one, or none after some time."""
         if not self._waiting:
             self._news.clear()
-            await first_of(self._news.wait(), self.clock.sleep(longest_s))
+            await wait_first(self._news.wait(), self.clock.sleep(longest_s))
         messages = list(self._waiting)
         self._waiting.clear()
         return messages

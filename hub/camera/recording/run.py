@@ -22,7 +22,7 @@ from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles
-from noticeboard.finishing import in_a_thread
+from noticeboard.runtime.tasks import run_blocking
 
 SLOW_KEYS_US: Final = 12_000_000
 """Key frames further apart than this make clips begin late: the owner is told."""
@@ -203,7 +203,7 @@ class Run:
         self._fragments += 1
         made = fragment(self._fragments, batch.video, batch.audio)
         self._destination.on_fragment(made)
-        await in_a_thread(opened.writer.write, made)
+        await run_blocking(opened.writer.write, made)
         ends = [sample.dts + sample.offset + sample.duration for sample in batch.video]
         self._written_us = max(self._written_us, in_us(max(ends, default=0), VIDEO_RATE))
 
@@ -216,7 +216,7 @@ class Run:
     async def _announce(self, time: RunTimeline, opened: _Open, end_us: int) -> None:
         end_us = max(end_us, opened.header.media_start_us + 1)
         try:
-            size_bytes = await in_a_thread(opened.writer.close, end_us)
+            size_bytes = await run_blocking(opened.writer.close, end_us)
         except OSError:
             self._open = None
             raise

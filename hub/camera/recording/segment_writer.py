@@ -13,7 +13,7 @@ from hub.media.mp4.writing import Fragment, segment_head
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 from hub.store.files import remove
 from hub.store.footage_files import FootageFiles
-from noticeboard.files import sync_folder
+from noticeboard.runtime.files import sync_folder
 
 LARGEST_SEGMENT_BYTES: Final = 256 << 20
 

@@ -23,7 +23,7 @@ from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, InvalidInputError
 from hub.media.packet import Track
 from hub.model.camera import Transport
-from noticeboard.finishing import cancel
+from noticeboard.runtime.tasks import cancel
 
 _MOST_ADDRESSES: Final = 3
 _HOLD: Final = 64

@@ -15,7 +15,7 @@ from hub.errors import InvalidInputError
 from hub.media.formats import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat
 from hub.media.sound import AacCoder, Coded, Decode, Piece, by_ffmpeg, g711, interleaved, linear
-from noticeboard.finishing import in_a_thread
+from noticeboard.runtime.tasks import run_blocking
 
 type Deliver = Callable[[int, bytes], None]
 """Takes an RTP timestamp and an AAC frame without a header."""
@@ -262,7 +262,7 @@ class CodedDepacketiser(SoundDepacketiser):
             await self._news.wait()
             self._news.clear()
             pieces, self._waiting, self._size = self._waiting, [], 0
-            for coded in await in_a_thread(self._coder.code, pieces):
+            for coded in await run_blocking(self._coder.code, pieces):
                 self._deliver(coded)
             after()
 

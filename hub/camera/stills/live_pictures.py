@@ -12,7 +12,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
 from hub.media.decode import Decoder
 from hub.media.packet import Packet, StreamInfo, Track
-from noticeboard.finishing import run_until
+from noticeboard.runtime.tasks import run_until
 
 _EVERY_S: Final = 0.5
 _AGAIN_S: Final = 10.0

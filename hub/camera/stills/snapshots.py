@@ -16,7 +16,7 @@ from hub.media.decode import Decoder
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
-from noticeboard.finishing import first_of
+from noticeboard.runtime.tasks import wait_first
 
 _EVERY_S: Final = 60.0
 """How old a picture may become while nobody looks: each costs a decoding and a line in Activity."""
@@ -95,7 +95,7 @@ class Snapshots:
                 looked.set()
 
     async def _wait_for_want(self) -> None:
-        await first_of(self._wanted.wait(), self._clock.sleep(_EVERY_S))
+        await wait_first(self._wanted.wait(), self._clock.sleep(_EVERY_S))
 
     async def _fetched(self) -> tuple[bytes, datetime] | None:
         """Return the camera's own snapshot, or None where it gives none now."""

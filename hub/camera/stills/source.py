@@ -16,7 +16,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, StreamEndedE
 from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId
-from noticeboard.finishing import first_of, in_a_thread
+from noticeboard.runtime.tasks import run_blocking, wait_first
 
 _FRAME_EVERY_S: Final = 0.2
 _KEY_EVERY_S: Final = 2.0
@@ -120,13 +120,13 @@ class StillSource(CameraSource):
     async def _until(self, coming: asyncio.Future[bytes], wakes_s: float) -> None:
         """Wait for a picture, but no longer than to a moment of steady time."""
         tick = self._clock.sleep(max(wakes_s - self._clock.steady_s(), 0.001))
-        await first_of(asyncio.wait([coming]), tick)
+        await wait_first(asyncio.wait([coming]), tick)
 
     async def _coded(self, picture: Picture, pace: Pace) -> Packet | None:
         """Return the next frame; None where the picture is broken."""
         fresh = picture.raw != pace.shown
         try:
-            packet = await in_a_thread(self._code, picture, fresh=fresh)
+            packet = await run_blocking(self._code, picture, fresh=fresh)
         except CameraUnreachableError:
             pace.torn()
             return None

@@ -45,7 +45,7 @@ from hub.model.ids import CameraId
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras as camera_rows, meta
-from noticeboard.finishing import cancel
+from noticeboard.runtime.tasks import cancel
 
 _ANSWER_S: Final = 5.0
 _SAME: Final = timedelta(seconds=5)

@@ -24,7 +24,7 @@ from hub.discovery.mdns_wire import can_join, open_mdns
 from hub.discovery.ws_discovery import probing
 from hub.discovery.wsd_messages import PROBES
 from hub.model.camera import CameraFound, FoundBy
-from noticeboard.finishing import cancel
+from noticeboard.runtime.tasks import cancel
 
 NETWORK: Final = "Network"
 SEARCH: Final = "Search"

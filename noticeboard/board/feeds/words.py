@@ -11,7 +11,7 @@ from noticeboard.log.encoding import format_time
 from noticeboard.log.shape import Circle, RequestArea
 from noticeboard.rules.area import centre
 from noticeboard.rules.text import SafeText, safe_text
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 
 _BLANK: Final = re.compile(r"\{([a-z_]+)\}")
 _NOT_OF_A_HOST: Final = re.compile(r"[^a-z0-9.-]")

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from noticeboard.board.site.formats import FORMATS, Formats
 from noticeboard.log.shape import Area, Circle
 from noticeboard.rules.area import centre, rings, size_km2
-from noticeboard.words import catalogue, preferred
+from noticeboard.runtime.catalogue import catalogue, preferred
 
 LANGUAGES: Final = tuple(FORMATS)
 SQUARE_MILES_A_KM2: Final = 0.386102

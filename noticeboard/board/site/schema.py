@@ -5,7 +5,7 @@ from pathlib import Path
 import sqlite3
 from typing import Final
 
-from noticeboard.files import PRIVATE_FILE
+from noticeboard.runtime.files import PRIVATE_FILE
 
 MADE_FOR: Final = "made for"
 SIZE: Final = "size"

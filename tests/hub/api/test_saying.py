@@ -20,7 +20,7 @@ from hub.model.decision import Answer, AnsweredBy, Decision, GroundChange, Stand
 from hub.model.event import EventType
 from hub.model.share import Share, ShareState
 from hub.sharing import inbox
-from noticeboard.words import catalogue, preferred
+from noticeboard.runtime.catalogue import catalogue, preferred
 from tests.fakes.things import (
     BOARD_URL,
     CAMERA,

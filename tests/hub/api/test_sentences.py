@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from hub.api.saying import JOINED, LANGUAGES, NESTED, Template
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 from tests.hub.api.sentences import literals, raised, skeleton, trees
 
 ELSEWHERE: Final = (

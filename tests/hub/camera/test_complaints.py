@@ -19,7 +19,7 @@ from hub.model.report import CameraStorage, Storage
 from hub.store.database import Database
 from hub.store.event_log import EventLog
 from hub.store.problems import Problems
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 from tests.fakes.hand_clock import NOON, HandClock
 from tests.hub.given import a_camera
 

@@ -24,7 +24,6 @@ from noticeboard.board.sequencer import Step, ignore
 from noticeboard.board.tables import publications
 from noticeboard.board.witness_address import witness_addresses
 from noticeboard.errors import InvalidInputError, UnavailableError
-from noticeboard.files import PRIVATE_FILE, write_all
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey, VerifierKey
@@ -32,6 +31,7 @@ from noticeboard.log.note import sign_note
 from noticeboard.log.proof import TlogProof
 from noticeboard.log.quorum import majority
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.noticeboard.board.witnesses import Watched, watched
 from tests.noticeboard.board.world import (
     NOW,

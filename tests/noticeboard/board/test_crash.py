@@ -21,8 +21,8 @@ from noticeboard.board.board import open_board
 from noticeboard.board.home import Home
 from noticeboard.board.sequencer import Step
 from noticeboard.errors import ConflictError, UnavailableError, VerificationError
-from noticeboard.files import write_all
 from noticeboard.log.entry import parse_entry
+from noticeboard.runtime.files import write_all
 from tests.noticeboard.board.world import (
     Agency,
     Clock,

@@ -15,7 +15,7 @@ from noticeboard.board.cosigning import NotYetPublicError
 from noticeboard.board.health import BEHIND, STALE, Health, NotReady
 from noticeboard.board.server import serving
 from noticeboard.errors import UnavailableError
-from noticeboard.files import PRIVATE_FILE, write_all
+from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.noticeboard.board.witnesses import Watched, watched
 from tests.noticeboard.board.world import (
     ORIGIN,

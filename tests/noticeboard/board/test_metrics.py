@@ -13,7 +13,7 @@ from noticeboard.board.board import open_board
 from noticeboard.board.cli import read_address
 from noticeboard.board.server import serving
 from noticeboard.errors import InvalidInputError
-from noticeboard.files import PRIVATE_FILE, write_all
+from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.documented import documented, documented_of_the_process, exposed
 from tests.noticeboard.board.witnesses import watched
 from tests.noticeboard.board.world import ORIGIN, Agency, Clock, World, key, made_home, register

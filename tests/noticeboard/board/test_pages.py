@@ -21,7 +21,7 @@ from noticeboard.log.entry import (
     sign_entry,
 )
 from noticeboard.log.proof import TlogProof
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 from tests.noticeboard.board.world import (
     ORIGIN,
     Agency,

@@ -14,9 +14,9 @@ from noticeboard.board.site import request_page
 from noticeboard.board.site.formats import FORMATS
 from noticeboard.board.site.language import LANGUAGES, choose
 from noticeboard.errors import InvalidInputError
-from noticeboard.files import write_all
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import BoardNotice, agency_id, sign_entry
+from noticeboard.runtime.files import write_all
 from tests.noticeboard.board.test_pages import page
 from tests.noticeboard.board.witnesses import watched
 from tests.noticeboard.board.world import ORIGIN, Clock, World, id_of, key, made_home, served_world

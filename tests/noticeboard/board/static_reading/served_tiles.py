@@ -15,8 +15,8 @@ from noticeboard.board.board import open_board
 from noticeboard.board.export import Exporter
 from noticeboard.board.public import FolderPublic
 from noticeboard.board.server import serving
-from noticeboard.files import make_folders
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.runtime.files import make_folders
 from tests.noticeboard.board.world import made_home
 
 ENTRY_BYTES = 200

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from hub.store.database import Database
-from noticeboard.connections import connected
+from noticeboard.runtime.database import connected
 
 TIMES = 60
 WORKER = "_connection_worker_thread"

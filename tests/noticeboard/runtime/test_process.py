@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from noticeboard.supervised import supervised
+from noticeboard.runtime.process import supervised
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -73,7 +73,7 @@ async def test_without_a_supervisor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 _WATCHED = """
 import asyncio, threading
-from noticeboard.supervised import run_watched
+from noticeboard.runtime.process import run_watched
 
 async def work():
     {works}

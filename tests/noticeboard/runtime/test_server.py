@@ -11,8 +11,10 @@ from aiohttp.typedefs import Middleware
 import pytest
 
 from hub.api.errors import answer_errors as hub_errors
-from noticeboard import answering
-from noticeboard.answering import (
+from noticeboard.mirror.server import harden as mirror_errors
+from noticeboard.runtime import server
+from noticeboard.runtime.logs import ASKED
+from noticeboard.runtime.server import (
     IN_HAND,
     REQUEST_ID,
     SERVER_LOG,
@@ -20,17 +22,15 @@ from noticeboard.answering import (
     finish_in_time,
     log_unexpected,
     prepare,
+    served,
 )
-from noticeboard.logs import ASKED
-from noticeboard.mirror.server import harden as mirror_errors
-from noticeboard.serving import served
 from noticeboard.witness.server import answer_errors as witness_errors
 
 type Web = TestClient[web.Request, web.Application]
 
 
 @web.middleware
-async def _tell(request: web.Request, handler: answering.Handler) -> web.StreamResponse:
+async def _tell(request: web.Request, handler: server.Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except web.HTTPException:
@@ -40,7 +40,7 @@ async def _tell(request: web.Request, handler: answering.Handler) -> web.StreamR
 
 
 @web.middleware
-async def _outermost(request: web.Request, handler: answering.Handler) -> web.StreamResponse:
+async def _outermost(request: web.Request, handler: server.Handler) -> web.StreamResponse:
     """Write by itself, as the hub does with large answers."""
     response = await handler(request)
     for _ in range(1000):
@@ -106,7 +106,7 @@ def things() -> Things:
 @pytest.fixture
 async def site(things: Things, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Web]:
     """Serve it, with little time to finish."""
-    monkeypatch.setattr(answering, "FINISH_S", 0.3)
+    monkeypatch.setattr(server, "FINISH_S", 0.3)
     app = web.Application(middlewares=[_tell, finish_in_time])
     prepare(app)
     app.router.add_get("/plain", things.plain)

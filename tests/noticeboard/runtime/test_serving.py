@@ -6,7 +6,7 @@ import socket
 from aiohttp import web
 import pytest
 
-from noticeboard.serving import served
+from noticeboard.runtime.server import served
 from tests.descriptors import no_descriptor_left, told_of_it
 
 

@@ -1,15 +1,15 @@
-"""A copy of a SQLite database from before an upgrade, and going back to it without losing a row.
+"""Database connections that cancellation never leaks, and copies of SQLite files before upgrades.
 
 The copy has the tables as the version before made them. Going back fills it with every row that
 there is now, as far as those tables have a place for it: what was written since the upgrade stays,
-and a log goes on where it is. An older database alone would fork it.
+and a log continues from where it is. An older database alone would fork it.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager, closing, nullcontext, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, closing, nullcontext, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 import errno
 import logging
 import os
@@ -17,10 +17,64 @@ from pathlib import Path
 import shutil
 import sqlite3
 from sqlite3 import Connection
-from typing import Final
+from typing import Final, override
+
+from sqlalchemy import BigInteger, Dialect, TypeDecorator
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from noticeboard.errors import ConflictError, NotFoundError, VerificationError
-from noticeboard.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.tasks import finish
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def micros(at: datetime) -> int:
+    """Return a time as it is stored."""
+    return (at - EPOCH) // timedelta(microseconds=1)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, stored as microseconds so that it sorts and compares exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else micros(value)
+
+    @override
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else EPOCH + timedelta(microseconds=value)
+
+
+@asynccontextmanager
+async def connected(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+    """Give a connection of an engine, and take it back, before anybody can close the engine.
+
+    Of one that is cancelled while it is being opened, SQLAlchemy keeps nothing: nobody would close
+    it, and with SQLite its thread would keep the whole process from ending. So opening goes on to
+    its end, whoever has gone, and what was opened for nobody is given back.
+    """
+    opening = asyncio.ensure_future(engine.connect().start())
+    try:
+        connection = await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await finish(_given_back(opening))
+        raise
+    try:
+        yield connection
+    finally:
+        await finish(connection.close())
+
+
+async def _given_back(opening: asyncio.Future[AsyncConnection]) -> None:
+    # Why it could not be opened is told to nobody: nobody waits for it any more.
+    with suppress(SQLAlchemyError, OSError):
+        await (await opening).close()
+
 
 COPY: Final = ".before-upgrade"
 """What ends the name of the copy; there is one, of before the last upgrade."""

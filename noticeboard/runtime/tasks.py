@@ -1,13 +1,14 @@
-"""Waiting: for work that must end whatever happens, and for whatever comes first."""
+"""Ways to wait: to the end, for the first of several, until an event, in a thread, in turn."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine, Hashable
 from contextvars import copy_context
 from functools import partial
 from typing import Any
 
 
-async def to_the_end[T](work: Awaitable[T]) -> T:
+async def finish[T](work: Awaitable[T]) -> T:
     """Await work that writes or opens something; a canceled caller waits until it has ended."""
     running = asyncio.ensure_future(work)
     try:
@@ -21,14 +22,14 @@ async def to_the_end[T](work: Awaitable[T]) -> T:
     return running.result()
 
 
-async def in_a_thread[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+async def run_blocking[**P, T](call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a blocking call in a thread, to its end.
 
     Otherwise the thread would go on writing a file that is being closed.
     """
     # Not `asyncio.to_thread`: its coroutine would need a task of its own.
     work = partial(copy_context().run, partial(call, *args, **kwargs))
-    return await to_the_end(asyncio.get_running_loop().run_in_executor(None, work))
+    return await finish(asyncio.get_running_loop().run_in_executor(None, work))
 
 
 async def cancel(*tasks: asyncio.Task[Any]) -> None:
@@ -39,7 +40,7 @@ async def cancel(*tasks: asyncio.Task[Any]) -> None:
         await asyncio.wait(tasks)
 
 
-async def first_of(*waits: Awaitable[object]) -> None:
+async def wait_first(*waits: Awaitable[object]) -> None:
     """Return once one of them is over; the others are canceled, as all are with the caller."""
     running = [asyncio.ensure_future(each) for each in waits]
     try:
@@ -66,9 +67,51 @@ async def run_until(over: asyncio.Event, work: Coroutine[object, object, None]) 
     """Do the work until it ends, fails or `over` is set; it has ended when this returns."""
     working = asyncio.ensure_future(work)
     try:
-        await first_of(asyncio.wait([working]), over.wait())
+        await wait_first(asyncio.wait([working]), over.wait())
     finally:
         working.cancel()
         await asyncio.wait([working])
     if not working.cancelled():
         working.result()
+
+
+class Turns[K: Hashable]:
+    """Work for one key waits for its turn; whoever ends it waits until it has ended."""
+
+    def __init__(self, ended: Callable[[], Exception]) -> None:
+        """Take what makes the error for whoever waits for work that was ended."""
+        self._ended = ended
+        self._locks: defaultdict[K, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._running: dict[K, asyncio.Task[Any]] = {}
+
+    async def run[T](
+        self,
+        key: K,
+        work: Callable[[], Coroutine[Any, Any, T]],
+        *,
+        can_end: bool = True,
+    ) -> T:
+        """Do the work once it is its turn; the error it was made with if `end` ended it."""
+        async with self._locks[key]:
+            task = asyncio.create_task(work())
+            if can_end:
+                self._running[key] = task
+            try:
+                await asyncio.wait([task])
+            except asyncio.CancelledError:
+                task.cancel()
+                await asyncio.wait([task])
+                if not task.cancelled():
+                    task.exception()  # Looked at: its caller is gone.
+                raise
+            finally:
+                self._running.pop(key, None)
+        if task.cancelled():
+            raise self._ended()
+        return task.result()
+
+    async def end(self, key: K) -> None:
+        """End what runs for a key, if it can be ended; returns when it has."""
+        task = self._running.get(key)
+        if task is not None:
+            await cancel(task)

@@ -5,11 +5,12 @@ import logging
 import subprocess
 import sys
 
-from noticeboard.logs import ASKED, Asked, JsonLines
+from noticeboard.runtime.logs import ASKED, Asked, JsonLines
 
 PROGRAM = """
 import logging, sys, warnings
-from noticeboard.logs import LogFormat, set_up
+from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.logs import set_up
 set_up(log_format=LogFormat.JSON)
 logging.getLogger("a.part").warning("one\\ntwo \\u2028 \\u202e")
 warnings.warn("careful")

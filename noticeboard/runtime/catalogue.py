@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 # Beside the packages in a checkout; inside the hub's folder in an installed wheel.
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 _FOLDERS = (_ROOT / "translations", _ROOT / "hub" / "translations")
 _LONGEST_HEADER = 1000
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from noticeboard.words import catalogue
+from noticeboard.runtime.catalogue import catalogue
 
-FOLDER = Path(__file__).parents[2] / "translations"
+FOLDER = Path(__file__).parents[3] / "translations"
 OTHERS = ("de", "es", "fr")
 
 

@@ -6,7 +6,14 @@ import threading
 
 import pytest
 
-from noticeboard.finishing import cancel, first_of, first_result, in_a_thread, run_until, to_the_end
+from noticeboard.runtime.tasks import (
+    cancel,
+    finish,
+    first_result,
+    run_blocking,
+    run_until,
+    wait_first,
+)
 
 NAME: ContextVar[str] = ContextVar("name", default="")
 
@@ -20,7 +27,7 @@ async def test_cancelling_waits_for_the_thread() -> None:
         may_end.wait(5)
         ended.set()
 
-    task = asyncio.create_task(in_a_thread(work))
+    task = asyncio.create_task(run_blocking(work))
     await asyncio.to_thread(begun.wait, 5)
     task.cancel()
     await asyncio.wait([task], timeout=0.05)
@@ -41,7 +48,7 @@ async def test_a_thread_has_its_callers_context_and_errors() -> None:
         raise OSError(f"{text} of {NAME.get()}")
 
     with pytest.raises(OSError, match="disk of door"):
-        await in_a_thread(fail, "disk")
+        await run_blocking(fail, "disk")
 
 
 async def test_an_error_that_nobody_waits_for_is_not_reported() -> None:
@@ -54,7 +61,7 @@ async def test_an_error_that_nobody_waits_for_is_not_reported() -> None:
         await may_end.wait()
         raise OSError
 
-    task = asyncio.create_task(to_the_end(work()))
+    task = asyncio.create_task(finish(work()))
     await asyncio.sleep(0)
     task.cancel()
     may_end.set()
@@ -89,7 +96,7 @@ async def test_the_first_ends_the_waiting() -> None:
     """The other waits are canceled once one of them is over."""
     other = asyncio.get_running_loop().create_future()
 
-    await first_of(asyncio.sleep(0), other)
+    await wait_first(asyncio.sleep(0), other)
     await asyncio.sleep(0)
 
     assert other.cancelled()

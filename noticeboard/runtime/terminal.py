@@ -1,16 +1,40 @@
-"""What a server says of itself while it runs: to people on its terminal, or as JSON in its log."""
+"""How commands end and speak: an error is one sentence and exit status 1.
+
+A server speaks to people on its terminal, or writes JSON into its log.
+"""
 
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 import sys
 from typing import Annotated
 
+from rich.console import Console
 import typer
 
-from noticeboard import logs
-from noticeboard.ending import one_sentence
 from noticeboard.errors import NoticeboardError
-from noticeboard.logs import TOLD, LogFormat
+from noticeboard.runtime import logs
+from noticeboard.runtime.logs import TOLD, LogFormat
+
+
+def sentence_of(error: NoticeboardError | OSError) -> str:
+    """Return an error as the one sentence that a person is told."""
+    if isinstance(error, NoticeboardError):
+        return str(error)
+    return f"{error.filename or 'A file'} cannot be used: {error.strerror or error}."
+
+
+@contextmanager
+def one_sentence() -> Generator[None]:
+    """Turn an error into its sentence and exit status 1."""
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    try:
+        yield
+    except (NoticeboardError, OSError) as error:
+        console.print(sentence_of(error), style="red", markup=False)
+    else:
+        return
+    raise typer.Exit(1)
+
 
 LogOption = Annotated[
     LogFormat,

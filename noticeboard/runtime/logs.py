@@ -27,7 +27,7 @@ class Asked:
 
 
 ASKED: Final[ContextVar[Asked | None]] = ContextVar("asked", default=None)
-"""Set by `noticeboard.answering`: what is logged meanwhile belongs to that request."""
+"""Set by `noticeboard.runtime.server`: what is logged meanwhile belongs to that request."""
 
 TOLD: Final = logging.getLogger("neighbors")
 """What a server says of itself: where it is, that it stops. Shown whatever else is logged."""
