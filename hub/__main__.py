@@ -17,9 +17,20 @@ def _add_hub(app: typer.Typer) -> None:
 
 
 def _add_bench(app: typer.Typer) -> None:
-    from hub.bench.cli import bench  # noqa: PLC0415
+    try:
+        from benchmarks.__main__ import bench  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if error.name != "benchmarks":
+            raise
+        app.command(name="bench", hidden=True)(_need_checkout)
+    else:
+        app.command()(bench)
 
-    app.command()(bench)
+
+def _need_checkout() -> None:
+    """Measure what our own code costs, which an installed package cannot."""
+    typer.echo("Benchmarks run in a checkout of the source code: scripts/bench.", err=True)
+    raise typer.Exit(1)
 
 
 _GROUPS: Mapping[str, Callable[[typer.Typer], None]] = {

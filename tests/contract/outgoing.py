@@ -8,9 +8,9 @@ import re
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-PYTHON: Final = ("hub", "noticeboard", "custom_components")
+PYTHON: Final = ("hub", "noticeboard", "custom_components", "benchmarks")
 BROWSER: Final = "frontend/src"
-APART: Final = "hub/bench/"
+APART: Final = "benchmarks/"
 """The benchmarks, which call only what they themselves started."""
 
 _VERBS: Final = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "request"})

@@ -11,7 +11,7 @@ from noticeboard.runtime.catalogue import catalogue
 from tests.hub.api.sentences import literals, raised, skeleton, trees
 
 ELSEWHERE: Final = (
-    *("cli/", "bench/", "backup/"),
+    *("cli/", "backup/"),
     # Met before the API answers, by whoever starts the hub.
     *("config.py", "folders.py", "api/serve.py", "api/tls.py"),
     *("store/footage_files.py", "store/upgrading.py", "store/secrets.py", "store/proxy.py"),

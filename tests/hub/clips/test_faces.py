@@ -11,9 +11,9 @@ import av
 import numpy as np
 import pytest
 
-from hub.bench import drawn_faces
-from hub.bench.drawn_faces import Place
-from hub.bench.scene import HEIGHT, RATE, WIDTH, record as record_video
+from benchmarks import redact
+from benchmarks.redact import Place
+from benchmarks.scene import HEIGHT, RATE, WIDTH, record as record_video
 from hub.clips.cut import cut_exact
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
@@ -37,7 +37,7 @@ type Street = tuple[Path, list[Segment], list[list[Place]]]
 @pytest.fixture(scope="module", name="street")
 def _street(tmp_path_factory: pytest.TempPathFactory) -> Street:
     folder = tmp_path_factory.mktemp("street")
-    video, truth = drawn_faces.render(folder, VIDEO_S)
+    video, truth = redact.render_faces(folder, VIDEO_S)
     return folder, list(record_video(video, folder / "kept", length_s=VIDEO_S)), truth
 
 

@@ -26,7 +26,7 @@ class CameraChild:
 
     async def start(self) -> datetime:
         """Begin to serve; return when it did."""
-        words = ("-m", "hub.bench.stream_server", str(self._folder), str(self.port))
+        words = ("-m", "benchmarks.stream_server", str(self._folder), str(self.port))
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, *words, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
         )

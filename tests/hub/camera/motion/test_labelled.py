@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.bench import labelled, motion
-from hub.bench.labelled import HELD_OUT, TUNED, Labelled, Verdict
+from benchmarks import motion
+from benchmarks.motion import HELD_OUT, TUNED, Labelled, Verdict
 
 LEAST_FOUND, MOST_FALSE = 0.97, 0.01
 FEW = {"walker near", "walker far", "rain", "swaying tree"}
@@ -13,12 +13,12 @@ FEW = {"walker near", "walker far", "rain", "swaying tree"}
 
 def judged(folder: Path, seeds: tuple[int, ...], names: set[str]) -> Verdict:
     """Look at scenes as the hub does."""
-    return labelled.summed(
+    return motion.summed(
         "all",
         (
-            labelled.judge(scene, motion.two_stages(*labelled.read(scene.path)))
+            motion.judge(scene, motion.two_stages(*motion.read(scene.path)))
             for seed in seeds
-            for scene in labelled.render(folder, seed, names)
+            for scene in motion.render(folder, seed, names)
         ),
     )
 
@@ -54,18 +54,18 @@ def test_a_seed_renders_the_same_scenes_again(tmp_path: Path) -> None:
     for folder in (first, again):
         folder.mkdir()
 
-    (one,) = labelled.render(first, 1, {"headlights on a wall"})
-    (other,) = labelled.render(again, 1, {"headlights on a wall"})
+    (one,) = motion.render(first, 1, {"headlights on a wall"})
+    (other,) = motion.render(again, 1, {"headlights on a wall"})
 
     assert one.truth == other.truth
-    assert labelled.read(one.path)[1] == labelled.read(other.path)[1]
+    assert motion.read(one.path)[1] == motion.read(other.path)[1]
 
 
 def test_a_second_is_found_if_a_quarter_of_it_was_told() -> None:
     """Hits and false alarms are counted by the second; what is nobody's to say is not."""
     scene = Labelled(name="a", path=Path("a"), truth=(None, True, True, False, False))
 
-    verdict = labelled.judge(scene, [(0.0, 1.3), (2.9, 3.2), (4.5, 9.0)])
+    verdict = motion.judge(scene, [(0.0, 1.3), (2.9, 3.2), (4.5, 9.0)])
 
     assert (verdict.motion_s, verdict.found_s) == (2, 1)
     assert (verdict.quiet_s, verdict.false_s) == (2, 1)

@@ -8,10 +8,9 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from benchmarks import __main__
+from benchmarks.measure import Effort, Figure
 from hub.__main__ import build
-from hub.bench import cli
-from hub.bench.figure import Figure
-from hub.bench.measure import Effort
 
 KEYS = ["name", "value", "unit", "peer", "peer_value", "ratio", "goal", "limit", "met"]
 
@@ -19,7 +18,7 @@ KEYS = ["name", "value", "unit", "peer", "peer_value", "ratio", "goal", "limit",
 @pytest.fixture(autouse=True)
 def short(least: Effort, monkeypatch: pytest.MonkeyPatch) -> None:
     """Measure as little as tests need."""
-    monkeypatch.setattr(cli, "SHORT", least)
+    monkeypatch.setattr(__main__, "SHORT", least)
 
 
 def test_json_is_one_object_a_figure() -> None:
@@ -39,7 +38,7 @@ def test_json_is_one_object_a_figure() -> None:
 def test_a_missing_peer_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table says where a peer is not installed, and counts no goal for it."""
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr("hub.bench.seal.installed", lambda *_: False)
+    monkeypatch.setattr("benchmarks.seal.installed", lambda *_: False)
 
     result = CliRunner().invoke(build([]), ["bench", "seal", "--short"])
 
@@ -54,7 +53,7 @@ def test_a_limit_is_shown_and_counts_without_a_peer(monkeypatch: pytest.MonkeyPa
         Figure(name="seal.slow", value=4.0, unit="ms", peer="it", limit=3.0),
         Figure(name="seal.well", value=99.0, unit="%", peer="it", limit=97.0, more_is_better=True),
     ]
-    monkeypatch.setattr("hub.bench.seal.figures", lambda _effort, _folder: iter(figures))
+    monkeypatch.setattr("benchmarks.seal.figures", lambda _effort, _folder: iter(figures))
 
     result = CliRunner().invoke(build([]), ["bench", "seal", "--short"])
 
@@ -68,15 +67,15 @@ def test_a_limit_is_shown_and_counts_without_a_peer(monkeypatch: pytest.MonkeyPa
 
 def test_every_group_can_be_asked_for() -> None:
     """Each group that `bench` names is a module that yields figures."""
-    groups = [group for group in cli.Group if group is not cli.Group.ALL]
+    groups = [group for group in __main__.Group if group is not __main__.Group.ALL]
 
-    assert all(callable(import_module(f"hub.bench.{group}").figures) for group in groups)
+    assert all(callable(import_module(f"benchmarks.{group}").figures) for group in groups)
     assert {"camera", "cut", "motion", "picture"} <= set(groups)
 
 
 def test_what_cannot_be_measured_is_told_and_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     """A group that cannot run says why on standard error, and nothing is printed for it."""
-    monkeypatch.setattr("hub.bench.camera.has_camera", lambda: False)
+    monkeypatch.setattr("benchmarks.camera.has_camera", lambda: False)
 
     result = CliRunner().invoke(build([]), ["bench", "camera", "--short", "--json"])
 
@@ -88,7 +87,7 @@ def test_what_cannot_be_measured_is_told_and_fails(monkeypatch: pytest.MonkeyPat
 def test_the_command_line_loads_no_benchmark() -> None:
     """`neighbors --help` stays quick: what only a measurement needs is loaded by it alone."""
     asked = (
-        "import sys, hub.__main__; print(*(m for m in sys.modules if m.startswith('hub.bench')))"
+        "import sys, hub.__main__; print(*(m for m in sys.modules if m.startswith('benchmarks')))"
     )
 
     loaded = subprocess.run(  # noqa: S603 -- our own words
@@ -96,8 +95,7 @@ def test_the_command_line_loads_no_benchmark() -> None:
     )
 
     assert set(loaded.stdout.split()) <= {
-        "hub.bench",
-        "hub.bench.cli",
-        "hub.bench.figure",
-        "hub.bench.measure",
+        "benchmarks",
+        "benchmarks.__main__",
+        "benchmarks.measure",
     }

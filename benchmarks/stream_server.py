@@ -1,4 +1,4 @@
-"""`python -m hub.bench.stream_server FOLDER PORT`: the camera to record, in its own process.
+"""`python -m benchmarks.stream_server FOLDER PORT`: the camera to record, in its own process.
 
 It needs aio-rtsp-toolkit, which only this project's development environment has.
 """
@@ -9,7 +9,7 @@ import sys
 
 from aio_rtsp_toolkit.server import RtspServer
 
-from hub.bench.loopback import LOOPBACK
+from benchmarks.camera import LOOPBACK
 
 MOST_STREAMS = 64
 

@@ -1,20 +1,20 @@
-"""What recording and watching real RTSP cameras costs, as a share of one core and of memory."""
+"""What recording and watching a real RTSP camera on loopback costs, beside other programs."""
 
 import asyncio
-from asyncio.subprocess import Process
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, suppress
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
+import socket
 import sys
 import time
-from typing import override
+from typing import Final, override
 
-from hub.bench.figure import Figure
-from hub.bench.loopback import has_camera, running, serving
-from hub.bench.measure import Effort, Words, cpu_of, installed, memory_of
-from hub.bench.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
+from benchmarks.measure import Effort, Figure, Words, cpu_of, installed, memory_of
+from benchmarks.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
 from hub.camera.motion.looking import Looking
 from hub.camera.recording.recorder import Recorder
 from hub.camera.rtsp.source import RtspSource
@@ -28,8 +28,75 @@ from hub.model.segment import Segment
 from hub.model.trigger import Trigger
 from hub.store.footage_files import PLAIN
 
-_START_S = 30.0
+LOOPBACK: Final = "127.0.0.1"
+_SERVER_START_S = 15.0
 _POLL_S = 0.1
+_STOP_S = 2.0
+
+
+def has_camera() -> bool:
+    """Tell whether the RTSP server that plays the camera is installed."""
+    return find_spec("aio_rtsp_toolkit") is not None
+
+
+@asynccontextmanager
+async def serving(folder: Path) -> AsyncGenerator[str]:
+    """Serve the videos in `folder` in a process of their own; yields the address before a name.
+
+    Raises CameraUnreachableError where the server does not start.
+    """
+    port = _free_port()
+    words = [sys.executable, "-m", "benchmarks.stream_server", str(folder), str(port)]
+    async with running(words):
+        await _wait_open(port)
+        yield f"rtsp://{LOOPBACK}:{port}"
+
+
+@asynccontextmanager
+async def running(words: Sequence[str | Path]) -> AsyncGenerator[Process]:
+    """Run a program, quietly, until the block is left."""
+    process = await asyncio.create_subprocess_exec(
+        *words, stdin=DEVNULL, stdout=DEVNULL, stderr=DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        await _stop(process)
+
+
+async def _stop(process: Process) -> None:
+    with suppress(ProcessLookupError):
+        process.terminate()
+    try:
+        async with asyncio.timeout(_STOP_S):
+            await process.wait()
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def _free_port() -> int:
+    with socket.create_server((LOOPBACK, 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
+
+
+async def _wait_open(port: int) -> None:
+    try:
+        async with asyncio.timeout(_SERVER_START_S):
+            while True:
+                with suppress(OSError):
+                    _, writer = await asyncio.open_connection(LOOPBACK, port)
+                    writer.close()
+                    await writer.wait_closed()
+                    return
+                await asyncio.sleep(_POLL_S)
+    except TimeoutError as error:
+        raise CameraUnreachableError("The camera to measure with did not start.") from error
+
+
+_CAMERA_START_S = 30.0
 _MANY = 16
 _UNIT = "% of a core"
 _MIB = 1 << 20
@@ -134,7 +201,7 @@ async def _base(folder: Path, settle_s: float) -> int:
 async def _held(words: Words, data: Path, settle_s: float) -> int:
     """Return the bytes of memory that a hub holds once it has started."""
     async with running([*words, "--data-dir", data]) as hub:
-        async with asyncio.timeout(_START_S):
+        async with asyncio.timeout(_CAMERA_START_S):
             while not (data / "running.json").exists():  # noqa: ASYNC110 -- another process's file
                 await asyncio.sleep(_POLL_S)
         await asyncio.sleep(settle_s)
@@ -269,7 +336,7 @@ def _read_clocks(peers: Sequence[Process]) -> tuple[float, float, float]:
 
 async def _wait_until(holds: Callable[[], bool], tasks: Sequence[asyncio.Future[None]]) -> None:
     try:
-        async with asyncio.timeout(_START_S):
+        async with asyncio.timeout(_CAMERA_START_S):
             while not holds():
                 for task in tasks:
                     if task.done():

@@ -1,9 +1,9 @@
-"""What a tree takes of this process's memory: `python -m hub.bench.tree_memory LEAVES`."""
+"""What a tree takes of this process's memory: `python -m benchmarks.tree_memory LEAVES`."""
 
 from hashlib import sha256
 import sys
 
-from hub.bench.measure import memory_of
+from benchmarks.measure import memory_of
 from noticeboard.log.tree import Tree
 
 _AT_ONCE = 1 << 16

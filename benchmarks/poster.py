@@ -1,4 +1,4 @@
-"""One client of a noticeboard, in a process of its own: `python -m hub.bench.poster PORT FILE…`.
+"""One client of a noticeboard, in a process of its own: `python -m benchmarks.poster PORT FILE…`.
 
 Each file is one request's body; a single entry where its name ends in `.entry`. It says "ready",
 waits for a line, posts one after another, and prints how many seconds each took, in JSON.
@@ -11,7 +11,7 @@ from pathlib import Path
 import sys
 import time
 
-from hub.bench.board_server import BATCH_TYPE, LOOPBACK
+from benchmarks.board_server import BATCH_TYPE, LOOPBACK
 
 
 def main() -> None:

@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from hub.bench.figure import Figure
-from hub.bench.measure import Job, Spent, command, compare, cpu_of, here, rested
+from benchmarks.measure import Figure, Job, Spent, command, compare, cpu_of, here, rested
 from hub.errors import StorageError
 
 BUSY = "sum(range(3_000_000))"

@@ -11,10 +11,9 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from hub.bench import posting
-from hub.bench.entries import ORIGIN, a_key, posts
-from hub.bench.figure import Figure
-from hub.bench.measure import Effort, Job, Pair, Spent, compare, here
+from benchmarks import board_load
+from benchmarks.board_server import ORIGIN, a_key, posts
+from benchmarks.measure import Effort, Figure, Job, Pair, Spent, compare, here
 from hub.errors import StorageError
 from noticeboard.log.entry import RequestPost, canonical, parse_entry, verify_entry
 from noticeboard.log.note import SignerKey
@@ -37,7 +36,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
     yield from _entry_figures(effort.times, key, bodies, raws)
     yield from _tree_figures(effort.times, [number.to_bytes(8) for number in range(effort.entries)])
     yield from _large_tree_figures(effort)
-    yield from posting.figures(effort, folder)
+    yield from board_load.figures(effort, folder)
 
 
 # Entries
@@ -162,7 +161,7 @@ def _large_tree_figures(effort: Effort) -> Iterator[Figure]:
         goal=4,
     )
     count = effort.entries * _MEMORY_LARGER
-    words = [sys.executable, "-m", "hub.bench.tree_memory", str(count)]
+    words = [sys.executable, "-m", "benchmarks.tree_memory", str(count)]
     told = subprocess.run(words, check=True, capture_output=True, timeout=300)  # noqa: S603
     yield Figure(
         name="log.tree_memory",

@@ -10,9 +10,8 @@ import resource
 import time
 from typing import Final
 
-from hub.bench.board_server import LOOPBACK, BoardServer
-from hub.bench.entries import ORIGIN
-from hub.bench.figure import Figure
+from benchmarks.board_server import LOOPBACK, ORIGIN, BoardServer
+from benchmarks.measure import Figure
 from hub.clock import SystemClock
 from hub.errors import StorageError
 from hub.feeds.board import BoardFollower, Growth

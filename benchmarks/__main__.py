@@ -13,8 +13,7 @@ from rich.console import Console
 from rich.table import Table
 import typer
 
-from hub.bench.figure import Figure
-from hub.bench.measure import FULL, SHORT, Effort
+from benchmarks.measure import FULL, SHORT, Effort, Figure
 from hub.errors import HubError
 
 app = typer.Typer(pretty_exceptions_enable=False)
@@ -67,7 +66,7 @@ def _measured(group: Group, effort: Effort, folder: Path) -> Iterator[Figure]:
     chosen = [each for each in Group if each is not Group.ALL and group in {each, Group.ALL}]
     for each in chosen:
         # Imported only now: `neighbors --help` must not load what only a measurement needs.
-        module = import_module(f"hub.bench.{each}")
+        module = import_module(f"benchmarks.{each}")
         figures: Callable[[Effort, Path], Iterator[Figure]] = module.figures
         try:
             with _err.status(f"Measuring {each} …"):

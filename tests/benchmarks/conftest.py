@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.bench.measure import Effort
+from benchmarks.measure import Effort
 
 LEAST = Effort(
     times=1,

@@ -9,9 +9,8 @@ from typing import Any, Final
 
 import av
 
-from hub.bench.figure import Figure
-from hub.bench.measure import Effort, compare, here
-from hub.bench.scene import render
+from benchmarks.measure import Effort, Figure, compare, here
+from benchmarks.scene import render
 from hub.media import jpeg
 
 _WIDTH: Final = 320

@@ -9,10 +9,9 @@ import shutil
 
 import av
 
-from hub.bench.figure import Figure
-from hub.bench.measure import Effort, Words, command, compare, here, installed, rested
-from hub.bench.scene import RATE, record, render
-from hub.bench.share import shared
+from benchmarks.measure import Effort, Figure, Words, command, compare, here, installed, rested
+from benchmarks.scene import RATE, record, render
+from benchmarks.seal import shared
 from hub.clips.cut import cut_exact
 from hub.clips.playback import Projector
 from hub.errors import StorageError

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub.bench import loopback, measure
-from hub.bench.figure import Figure
-from hub.bench.measure import Effort
+from benchmarks import camera, measure
+from benchmarks.measure import Effort, Figure
 from hub.errors import CameraUnreachableError
 
 NAMES = {
@@ -66,7 +65,7 @@ WITH_PROGRAMS = [
 
 def measured(group: str, effort: Effort, folder: Path) -> list[Figure]:
     """Return the figures of one group."""
-    return list(import_module(f"hub.bench.{group}").figures(effort, folder))
+    return list(import_module(f"benchmarks.{group}").figures(effort, folder))
 
 
 def are_sound(figures: list[Figure]) -> bool:
@@ -85,7 +84,7 @@ def test_a_group_yields_its_figures(group: str, least: Effort, tmp_path: Path) -
     assert are_sound(figures)
 
 
-@pytest.mark.skipif(not loopback.has_camera(), reason="nothing here plays a camera")
+@pytest.mark.skipif(not camera.has_camera(), reason="nothing here plays a camera")
 def test_a_real_camera_is_recorded(least: Effort, tmp_path: Path) -> None:
     """The camera group reads real RTSP, and both sides take some of a core."""
     figures = measured("camera", least, tmp_path)
@@ -99,7 +98,7 @@ def test_without_the_camera_nothing_is_claimed(
     least: Effort, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nothing plays a camera, the group says what to do instead of yielding figures."""
-    monkeypatch.setattr("hub.bench.camera.has_camera", lambda: False)
+    monkeypatch.setattr("benchmarks.camera.has_camera", lambda: False)
 
     with pytest.raises(CameraUnreachableError, match="scripts/setup"):
         measured("camera", least, tmp_path)

@@ -14,11 +14,9 @@ import sys
 import time
 from typing import Any, Final
 
-from hub.bench import following
-from hub.bench.board_server import BoardServer, board_server, encode_batch
-from hub.bench.entries import ORIGIN
-from hub.bench.figure import Figure
-from hub.bench.measure import Effort
+from benchmarks import board_sync
+from benchmarks.board_server import ORIGIN, BoardServer, board_server, encode_batch
+from benchmarks.measure import Effort, Figure
 from hub.errors import StorageError
 from noticeboard.log.bundle import decode_entries
 from noticeboard.log.encoding import encode_base64, format_time
@@ -139,7 +137,7 @@ def figures(effort: Effort, folder: Path) -> Iterator[Figure]:
         # What a lone post takes on a board that has nothing else to do.
         server.settle(_SETTLE_S)
         yield from _single_figures(server, singles, folder)
-        yield from following.figures(server, news, folder)
+        yield from board_sync.figures(server, news, folder)
 
 
 def _batch_figures(
@@ -225,7 +223,7 @@ def _single(folder: Path, author: Author, number: int) -> Path:
 
 def _post(server: BoardServer, clients: Sequence[Sequence[Path]]) -> _Posted:
     """Let each client post its files, all at once; raises StorageError."""
-    words = [sys.executable, "-m", "hub.bench.poster", str(server.port)]
+    words = [sys.executable, "-m", "benchmarks.poster", str(server.port)]
     with ExitStack() as running:
         posters = [
             running.enter_context(

@@ -6,22 +6,19 @@ from typing import Final
 
 import numpy as np
 
-from hub.bench.labelled_weather import (
+from benchmarks.labelled_world import (
     QUIET_FIRST_S,
+    WIDTH,
+    Act,
     Clouds,
     Flag,
     Headlights,
     Insects,
     Light,
     NightFilter,
+    Picture,
     Rain,
     Tree,
-    write_clock,
-)
-from hub.bench.labelled_yard import (
-    WIDTH,
-    Act,
-    Picture,
     Walk,
     car,
     crossing,
@@ -29,6 +26,7 @@ from hub.bench.labelled_yard import (
     person,
     rider,
     shade,
+    write_clock,
     yard,
 )
 
