@@ -18,19 +18,12 @@ from benchmarks import board_sync
 from benchmarks.board_server import ORIGIN, BoardServer, board_server, encode_batch
 from benchmarks.measure import Effort, Figure
 from hub.errors import StorageError
-from noticeboard.log.bundle import decode_entries
+from noticeboard.log.area import Circle
+from noticeboard.log.body import NO_PREVIOUS, AgencyRegister, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
-    NO_PREVIOUS,
-    AgencyRegister,
-    Anchor,
-    Circle,
-    RequestPost,
-    Window,
-    agency_id,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, sign_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.log.tiles import decode_entries
 from noticeboard.log.tree import EMPTY_ROOT, leaf_hash
 
 _PEER_ENTRIES: Final = 4_000

@@ -15,17 +15,10 @@ from typing import Any, Final, override
 
 from benchmarks.measure import cpu_of
 from hub.errors import StorageError
+from noticeboard.log.area import Circle
+from noticeboard.log.body import NO_PREVIOUS, Anchor, RequestPost, Window
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import (
-    NO_PREVIOUS,
-    Anchor,
-    Circle,
-    RequestPost,
-    Window,
-    agency_id,
-    countersign_entry,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, countersign_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import EMPTY_ROOT, leaf_hash
 

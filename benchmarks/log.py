@@ -15,7 +15,8 @@ from benchmarks import board_load
 from benchmarks.board_server import ORIGIN, a_key, posts
 from benchmarks.measure import Effort, Figure, Job, Pair, Spent, compare, here
 from hub.errors import StorageError
-from noticeboard.log.entry import RequestPost, canonical, parse_entry, verify_entry
+from noticeboard.log.body import RequestPost
+from noticeboard.log.entry import canonical, parse_entry, verify_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import Tree, leaf_hash
 

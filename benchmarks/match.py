@@ -26,7 +26,7 @@ from hub.model.request import Agency, Request
 from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
-from noticeboard.log.entry import Circle
+from noticeboard.log.area import Circle
 from noticeboard.rules.text import safe_text
 
 CAMERAS: Final = 50

@@ -14,17 +14,10 @@ from hub.clips.cut import cut_exact
 from hub.model.cut import Cut
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
-from noticeboard.seal import (
-    AskedBy,
-    CameraClock,
-    Custody,
-    CustodyFile,
-    SealedFile,
-    SealedTo,
-    open_share,
-    seal_share,
-    sources_of,
-)
+from noticeboard.seal.bag import SealedFile, sources_of
+from noticeboard.seal.custody import AskedBy, CameraClock, Custody, CustodyFile, SealedTo
+from noticeboard.seal.open import open_share
+from noticeboard.seal.seal import seal_share
 
 _AGENCY = "0a" * 20
 _NAME = "clip-1.mp4"

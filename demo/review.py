@@ -18,8 +18,8 @@ from demo.steps import StepFailedError
 from hub.cli.client import local_hub
 from hub.cli.saving import save
 from hub.errors import HubError
-from noticeboard.log.keys import VerifierKey
-from noticeboard.seal import open_opened
+from noticeboard.log.note import VerifierKey
+from noticeboard.seal.receipt import open_opened
 
 RULE = "More than four hours"
 COOL_OFF_S = 4

@@ -26,7 +26,7 @@ from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict,
 from hub.model.ids import BoardOrigin
 from hub.model.match import MatchStrength
 from hub.model.trigger import Label
-from noticeboard.log.quorum import majority
+from noticeboard.log.checkpoint import majority
 from noticeboard.rules.text import safe_text
 
 DEFAULT_PORT = 8467

@@ -16,7 +16,7 @@ from hub.cli.screen import broken, failed, hang, is_narrow, marked, say, say_jso
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
 from noticeboard.errors import VerificationError
-from noticeboard.log.keys import KIND_COSIGNATURE, VerifierKey
+from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
 
 _STATES = {"following": "●", "starting": "○", "left": "–"}
 

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from hub.feeds.broken import BrokenPromiseError
-from noticeboard.checking.checkers import Checkers
-from noticeboard.checking.claims import Claim, KnownKeys, Proven
 from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
+from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.entry import Entry, parse_entry
-from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.registry import Registry
+from noticeboard.signatures.claims import Claim, KnownKeys, Proven
+from noticeboard.signatures.pool import Checkers
 
 BATCH: Final = 512
 """So many entries are read while the signatures of as many before them are checked."""

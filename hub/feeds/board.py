@@ -23,7 +23,7 @@ from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import split_note
-from noticeboard.log.signed_tiles import frontier_of
+from noticeboard.log.tiles import frontier_of
 from noticeboard.runtime.tasks import wait_first
 
 __all__ = ["BoardFollower", "Growth"]

@@ -12,12 +12,10 @@ from typing import Final
 from hub.errors import BoardUnreachableError
 from hub.model.board import Unchecked
 from noticeboard.errors import NoticeboardError
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, TlogProof, open_checkpoint
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import TlogProof
-from noticeboard.log.signed_tiles import NotExtendedError, SignedTiles
-from noticeboard.log.tiles import TileId, tile_path
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.tiles import NotExtendedError, SignedTiles, TileId, tile_path
 from noticeboard.log.tree import Frontier, leaf_hash
 
 BELIEVED: Final = "checkpoint believed before"

@@ -13,7 +13,7 @@ from hub.feeds.wire import Wire
 from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
 from hub.store.addresses import check_url
-from noticeboard.log.quorum import first_quorum
+from noticeboard.log.checkpoint import first_quorum
 
 MOST_BYTES = 1024 * 1024
 

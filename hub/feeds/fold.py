@@ -10,14 +10,16 @@ from typing import Final
 from hub.errors import StorageError
 from hub.feeds.records import Records, Sighting, Stored
 from hub.feeds.trust import Pinned, Trust
-from noticeboard.checking.claims import Proven
 from noticeboard.errors import NoticeboardError
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import AgencyRotate, Newer
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.entry import AgencyRotate, Newer, parse_entry
-from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import split_note
+from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.signatures.claims import Proven
 
 PAGE: Final = 1024
 _ROOTS_KEPT: Final = 256

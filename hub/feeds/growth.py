@@ -9,8 +9,15 @@ from hub.feeds.broken import BoardUncheckedError, Evidence
 from hub.feeds.wire import Answer, Wire
 from hub.model.board import Unchecked
 from noticeboard.errors import VerificationError
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle, encode_bundle
-from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
+from noticeboard.log.tiles import (
+    MAX_BUNDLE_BYTES,
+    TILE_WIDTH,
+    TileId,
+    decode_bundle,
+    encode_bundle,
+    entries_path,
+    tile_path,
+)
 from noticeboard.log.tree import Frontier
 
 MOST_AT_ONCE: Final = 2048

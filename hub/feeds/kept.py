@@ -33,13 +33,13 @@ from hub.feeds.trust import Pinned, Trust
 from hub.feeds.wire import Wire
 from hub.model.board import Unchecked
 from hub.model.ids import BoardOrigin
-from noticeboard.checking.checkers import Checkers, open_checkers
-from noticeboard.checking.claims import Proven
-from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.identity import LoggedEntry, Registry
-from noticeboard.log.proof import TlogProof
-from noticeboard.log.signed_tiles import frontier_of
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
+from noticeboard.log.registry import Registry
+from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
+from noticeboard.signatures.claims import Proven
+from noticeboard.signatures.pool import Checkers, open_checkers
 
 STRETCH: Final = 8192
 """So many entries of a long growth are kept and given on together."""

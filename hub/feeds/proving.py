@@ -8,10 +8,9 @@ from hub.errors import StorageError
 from hub.feeds.trust import Trust
 from hub.model.board import BoardPolicy
 from noticeboard.errors import NoticeboardError
+from noticeboard.log.checkpoint import TlogProof, is_future
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import TlogProof
-from noticeboard.log.quorum import is_future
+from noticeboard.log.note import VerifierKey
 
 _LATEST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 

@@ -23,17 +23,18 @@ from hub.feeds.growth import Fetch
 from hub.feeds.wire import Wire
 from hub.model.board import Unchecked
 from noticeboard.errors import VerificationError
-from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry
-from noticeboard.log.signed_tiles import (
+from noticeboard.log.tiles import (
     TILE_HEIGHT,
+    TILE_WIDTH,
     NotExtendedError,
     SignedTiles,
+    decode_bundle,
+    entries_path,
     fork_proof,
     frontier_of,
 )
-from noticeboard.log.tiles import TILE_WIDTH, entries_path
 from noticeboard.log.tree import Tree, leaf_hash
 
 BATCH_BYTES: Final = 2 * 1024 * 1024

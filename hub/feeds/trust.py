@@ -17,12 +17,9 @@ from hub.feeds.broken import (
 )
 from hub.model.board import BoardPolicy, Unchecked
 from noticeboard.errors import VerificationError
-from noticeboard.log.checkpoint import SignedCheckpoint, open_checkpoint
-from noticeboard.log.keys import by_public
-from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey
-from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.signed_tiles import fork_proof
-from noticeboard.log.tiles import TileId, tile_bytes
+from noticeboard.log.checkpoint import Quorum, SignedCheckpoint, Verdict, open_checkpoint
+from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
+from noticeboard.log.tiles import TileId, fork_proof, tile_bytes
 from noticeboard.log.tree import EMPTY_ROOT, Tree
 
 

@@ -14,10 +14,9 @@ from hub.errors import InvalidInputError
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.verifying import Checked, Watched, root_from
 from noticeboard.errors import VerificationError
-from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import VerifierKey
-from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import leaf_hash
 
 LEDGER_FORMAT: Final = "neighbors-requests/ledger/v1"

@@ -9,8 +9,7 @@ from hub.ledger.folding import Row, signed
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.note import SignerKey
+from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.tree import Frontier, leaf_hash
 
 

@@ -5,7 +5,7 @@ from math import cos, sin
 import numpy as np
 
 from hub.matching.eyes import UDEG, Bits, Eyes, Floats, Seen
-from noticeboard.log.entry import Circle
+from noticeboard.log.area import Circle
 from noticeboard.rules.area import EARTH_RADIUS_M
 
 

@@ -11,7 +11,7 @@ from hub.matching.sight import View, sights
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.model.request import Request
-from noticeboard.log.entry import Circle, RequestArea
+from noticeboard.log.area import Circle, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, bounds, great_circle_m
 
 _MOST_KNOWN: Final = 10_000

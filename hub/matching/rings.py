@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.matching.eyes import UDEG, Bits, Eyes, Floats, Seen, Whole
-from noticeboard.log.entry import Polygon
+from noticeboard.log.area import Polygon
 from noticeboard.rules.area import EARTH_RADIUS_M
 
 _TURN_UDEG: Final = 360_000_000

@@ -7,7 +7,7 @@ from hub.matching.eyes import Eyes
 from hub.matching.rings import look_at_ring
 from hub.model.camera import Place
 from hub.model.match import Sight
-from noticeboard.log.entry import Circle, RequestArea
+from noticeboard.log.area import Circle, RequestArea
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

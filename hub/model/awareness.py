@@ -13,7 +13,7 @@ from typing import Final, NewType
 from hub.model.clip import Clip
 from hub.model.ids import CameraId
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText, safe_text
 
 AwarenessSourceId = NewType("AwarenessSourceId", str)

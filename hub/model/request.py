@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.text import SafeText
 

@@ -15,9 +15,10 @@ from hub.model.report import RequestReport
 from hub.model.request import Agency, Request, RequestStatus
 from hub.requests.figures import Asked, asked_in
 from hub.requests.reading import read_agency
-from noticeboard.log.entry import AgencyRegister, AgencyRevoke, AgencyRotate, AgencyVerify, Area
-from noticeboard.log.identity import AgencyRecord, LoggedEntry
-from noticeboard.rules.counting import (
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.area import Area
+from noticeboard.log.body import AgencyRegister, AgencyRevoke, AgencyRotate, AgencyVerify
+from noticeboard.rules.counts import (
     count_by_length,
     first_of_month,
     middle,
@@ -77,7 +78,7 @@ class AgencyHistory:
     months: tuple[AgencyMonth, ...]
     """The newest twelve, the oldest first."""
     window_lengths: tuple[int, ...]
-    """How many are in each group of `noticeboard.rules.counting.WINDOW_LENGTHS`."""
+    """How many are in each group of `noticeboard.rules.counts.WINDOW_LENGTHS`."""
     median_resolve: timedelta | None
     """From when a request was issued until its agency resolved it."""
 

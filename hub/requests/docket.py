@@ -19,8 +19,8 @@ from hub.requests.reading import (
     what_to_flag,
 )
 from noticeboard.errors import VerificationError
-from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import (
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.body import (
     AgencyRegister,
     BoardNotice,
     RequestCorrect,
@@ -29,7 +29,8 @@ from noticeboard.log.entry import (
     RequestUpdate,
     ThreadBody,
 )
-from noticeboard.log.identity import AgencyRecord, LoggedEntry, Registry
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.registry import Registry
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.limits import case_of, readable_findings
 from noticeboard.rules.names import looks

@@ -9,9 +9,9 @@ from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
 from noticeboard.errors import VerificationError
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.body import AgencyRegister, RequestPost
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import AgencyRegister, RequestPost
-from noticeboard.log.identity import AgencyRecord, LoggedEntry
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import looks, mixes_alphabets

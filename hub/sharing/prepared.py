@@ -222,7 +222,7 @@ class PreparedCuts:
 def _signed(cuts: list[Cut], paths: list[Path]) -> list[Cut]:
     """Sign clips by C2PA; blocking."""
     # Only now: few ask for it, and it loads a library of tens of megabytes.
-    from noticeboard.seal.credentials import sign_clips  # noqa: PLC0415
+    from noticeboard.seal.c2pa import sign_clips  # noqa: PLC0415
 
     with unfrozen(paths[0]):
         sign_clips(paths)

@@ -11,8 +11,16 @@ from hub.model.proposal import Proposal
 from hub.model.request import Request
 from hub.model.sensor import Reading, Sensor
 from noticeboard.errors import NoticeboardError
-from noticeboard.log.wording import has_unseen
-from noticeboard.seal import (
+from noticeboard.log.encoding import has_unseen
+from noticeboard.seal.age import check_recipient
+from noticeboard.seal.bag import sources_of
+from noticeboard.seal.custody import (
+    MAX_CELL_CHARS,
+    MAX_CLIPS_BYTES,
+    MAX_CONTACT_CHARS,
+    MAX_FILE_BYTES,
+    MAX_FILES,
+    MAX_LINE_CHARS,
     AskedBy,
     CameraClock,
     Contact,
@@ -23,20 +31,10 @@ from noticeboard.seal import (
     SensorHistory,
     SensorReading,
     Software,
-    check_recipient,
     check_words,
-    described,
-    sources_of,
-)
-from noticeboard.seal.custody import MAX_FILES
-from noticeboard.seal.information import MAX_CELL_CHARS
-from noticeboard.seal.parts import (
-    MAX_CLIPS_BYTES,
-    MAX_CONTACT_CHARS,
-    MAX_FILE_BYTES,
-    MAX_LINE_CHARS,
     told_reencoded,
 )
+from noticeboard.seal.seal import described
 
 SOFTWARE = "neighbors-requests"
 

@@ -26,8 +26,9 @@ from hub.sharing.record import (
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.tasks import finish, run_blocking
-from noticeboard.seal import CameraClock, Custody, Information, Sealed, SealedFile, seal_share
-from noticeboard.seal.padding import padded
+from noticeboard.seal.bag import SealedFile, padded
+from noticeboard.seal.custody import CameraClock, Custody, Information
+from noticeboard.seal.seal import Sealed, seal_share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

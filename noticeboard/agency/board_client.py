@@ -20,11 +20,17 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
+from noticeboard.log.checkpoint import first_quorum
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.log.quorum import first_quorum
-from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
+from noticeboard.log.tiles import (
+    MAX_BUNDLE_BYTES,
+    TILE_WIDTH,
+    TileId,
+    decode_bundle,
+    entries_path,
+    tile_path,
+)
 from noticeboard.rules.text import safe_text
 
 MAX_JSON_BYTES = 1024 * 1024

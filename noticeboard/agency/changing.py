@@ -11,19 +11,11 @@ from noticeboard.agency.next_keys import keep_logged, prepare
 from noticeboard.agency.posting import Link, Posted, Poster, check_answer
 from noticeboard.agency.standing import whole_log
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
+from noticeboard.log.body import AgencyRevoke, AgencyRotate, AgencyVerify, Anchor, Body
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
-    AgencyRevoke,
-    AgencyRotate,
-    AgencyVerify,
-    Anchor,
-    Body,
-    agency_id,
-    parse_entry,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import EMPTY_ROOT
 
 type Now = Callable[[], datetime]

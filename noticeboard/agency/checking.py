@@ -10,7 +10,7 @@ from noticeboard.agency.notes import NoteKind
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.seal import Check, CheckResult, OpenedShare, verify_bag
+from noticeboard.seal.open import Check, CheckResult, OpenedShare, verify_bag
 
 _LEVELS_UP = 6
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from noticeboard.agency.notes import NoteKind, note_time
 from noticeboard.errors import VerificationError
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.log.proof import TlogProof
-from noticeboard.seal import Check, CheckResult, Custody, OpenedShare
+from noticeboard.seal.custody import Custody
+from noticeboard.seal.open import Check, CheckResult, OpenedShare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,27 +13,23 @@ from noticeboard.agency.board_client import Refusal, RefusedError
 from noticeboard.agency.posting import Link, Make
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.agency import AgencyRecord
-from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.entry import (
+from noticeboard.log.area import HALF_TURN, MAX_RING_POINTS, Area, Circle, Polygon, RequestArea
+from noticeboard.log.body import (
     AgencyRegister,
-    Area,
     Body,
-    Circle,
-    Polygon,
-    RequestArea,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
     Window,
-    require_well_formed,
 )
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.shape import HALF_TURN, MAX_RING_POINTS
+from noticeboard.log.encoding import format_time, parse_time
+from noticeboard.log.entry import require_well_formed
+from noticeboard.log.note import VerifierKey
 from noticeboard.rules import geojson
 from noticeboard.rules.finding import Severity, words
+from noticeboard.rules.geojson import Parts
 from noticeboard.rules.limits import CONFIRMED_LEVEL, findings
-from noticeboard.rules.meridian import Parts
 from noticeboard.rules.simplify import Fitted, fit
 from noticeboard.runtime.catalogue import catalogue
 

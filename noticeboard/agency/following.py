@@ -15,12 +15,17 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from noticeboard.log.body import Anchor
+from noticeboard.log.checkpoint import (
+    Checkpoint,
+    Quorum,
+    SignedCheckpoint,
+    Verdict,
+    open_checkpoint,
+)
 from noticeboard.log.encoding import decode_hash, encode_base64
-from noticeboard.log.entry import Anchor, Entry, parse_entry
-from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.signed_tiles import fork_proof
-from noticeboard.log.tiles import TILE_WIDTH, TileId
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.tiles import TILE_WIDTH, TileId, fork_proof
 from noticeboard.log.tree import EMPTY_ROOT, Frontier
 
 

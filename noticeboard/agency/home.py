@@ -31,13 +31,8 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.log.entry import (
-    NO_PREVIOUS,
-    AgencyRegister,
-    Entry,
-    RequestPost,
-    parse_entry,
-)
+from noticeboard.log.body import NO_PREVIOUS, AgencyRegister, RequestPost
+from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.files import (
     PRIVATE_FOLDER,

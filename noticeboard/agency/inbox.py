@@ -23,14 +23,14 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
+from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import RequestPost
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import write_durably
-from noticeboard.seal import OpenedShare
-from noticeboard.seal.child import open_share_in_child
-from noticeboard.seal.unpacking import MAX_SHARE_BYTES
+from noticeboard.seal.bag import MAX_SHARE_BYTES
+from noticeboard.seal.open import OpenedShare
+from noticeboard.seal.worker import open_share_in_child
 
 MOST_SHARES = 100_000
 MOST_PAGES = 1000

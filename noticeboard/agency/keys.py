@@ -11,17 +11,10 @@ from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.following import checked
 from noticeboard.agency.home import AgencyHome, Keys, Profile
 from noticeboard.errors import ConflictError, InvalidInputError
-from noticeboard.log.body import AgencyKind
+from noticeboard.log.area import Area
+from noticeboard.log.body import NO_PREVIOUS, AgencyKind, AgencyRegister, Anchor
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
-    NO_PREVIOUS,
-    AgencyRegister,
-    Anchor,
-    Area,
-    agency_id,
-    parse_entry,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
 

@@ -22,8 +22,9 @@ from pyrage import x25519
 from noticeboard.agency.home import AgencyHome, recipient_of
 from noticeboard.errors import ConflictError
 from noticeboard.log.agency import ROTATION_DELAY
+from noticeboard.log.body import AgencyRotate
 from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.entry import AgencyRotate, Entry
+from noticeboard.log.entry import Entry
 from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder, write_durably
 

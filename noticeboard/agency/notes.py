@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import VerifierKey
-from noticeboard.seal import (
+from noticeboard.seal.receipt import (
     Opened,
     Receipt,
     Withdrawal,

@@ -37,7 +37,7 @@ from noticeboard.errors import (
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
-from noticeboard.seal import OpenedShare
+from noticeboard.seal.open import OpenedShare
 
 _TIMES_AS_LARGE = 3
 """A share is on the disk sealed, as a tar and as files, for a moment."""

@@ -31,10 +31,11 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
+from noticeboard.log.body import Anchor, Body, RequestPost
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.entry import Anchor, Body, Entry, RequestPost, parse_entry, sign_entry
+from noticeboard.log.entry import Entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.log.proof import TlogProof
 
 
 class Link(TypedDict):

@@ -7,10 +7,9 @@ from textwrap import fill, indent
 from noticeboard.agency.cases import BAG
 from noticeboard.agency.claims import Claims, Evidence, shown
 from noticeboard.rules.text import safe_text
-from noticeboard.seal import Check, CheckResult, Custody, CustodyFile, OpenedShare
-from noticeboard.seal.information import MAX_WORDS_CHARS
+from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody, CustodyFile
+from noticeboard.seal.open import Check, CheckResult, OpenedShare
 from noticeboard.seal.paper import count, day_time, size
-from noticeboard.seal.parts import WORDS
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"

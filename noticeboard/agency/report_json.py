@@ -6,7 +6,7 @@ from noticeboard.agency.claims import Claims
 from noticeboard.agency.report import Report
 from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
-from noticeboard.seal import Custody, CustodyFile
+from noticeboard.seal.custody import Custody, CustodyFile
 
 
 def report_json(report: Report) -> Mapping[str, object]:

@@ -16,9 +16,9 @@ from noticeboard.agency.report import (
     grouped,
     words_of,
 )
-from noticeboard.seal import Check, CheckResult
+from noticeboard.seal.custody import WORDS
+from noticeboard.seal.open import Check, CheckResult
 from noticeboard.seal.paper import code, facts, said, section, size
-from noticeboard.seal.parts import WORDS
 
 _MARKS: Final = {
     CheckResult.PROVED: "✓",

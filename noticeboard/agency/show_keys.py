@@ -15,9 +15,10 @@ from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.posting import Posted
 from noticeboard.agency.show import errors, posted as show_posted, posted_json, print_json
 from noticeboard.agency.standing import Standing
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import AgencyVerify, type_of
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import AgencyVerify, agency_id, type_of
-from noticeboard.log.identity import LoggedEntry
+from noticeboard.log.entry import agency_id
 from noticeboard.log.note import VerifierKey
 from noticeboard.rules.text import safe_text
 

@@ -10,10 +10,11 @@ from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.agency.following import checked, readable
 from noticeboard.agency.home import Trust
 from noticeboard.errors import NotFoundError, VerificationError
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.body import AgencyVerify
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.entry import AgencyVerify
-from noticeboard.log.identity import AgencyRecord, LoggedEntry, Registry
 from noticeboard.log.note import VerifierKey
+from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH
 from noticeboard.log.tree import Frontier
 

@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from noticeboard.board.refusals import HeldError, RefusedError
 from noticeboard.board.state import LogState
 from noticeboard.errors import ConflictError, InvalidInputError, NotAllowedError
-from noticeboard.log.entry import (
+from noticeboard.log.body import (
     AgencyRegister,
     BoardHeads,
     BoardNotice,
     Body,
-    Entry,
     RequestPost,
     ThreadBody,
 )
+from noticeboard.log.entry import Entry
 from noticeboard.rules.finding import Finding, Severity, words
 from noticeboard.rules.limits import findings, readable_findings
 from noticeboard.rules.names import mixes_alphabets
-from noticeboard.rules.wording import text_findings
+from noticeboard.rules.phrases import text_findings
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 

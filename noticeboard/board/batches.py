@@ -10,10 +10,10 @@ import msgspec
 
 from noticeboard.board.board import Board
 from noticeboard.board.state import LogState
-from noticeboard.checking.claims import KnownKeys
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
 from noticeboard.log.encoding import HASH_BYTES, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.signatures.claims import KnownKeys
 
 MOST_ENTRIES = 500
 _PARSED_AT_ONCE = 50

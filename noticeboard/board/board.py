@@ -15,14 +15,14 @@ from noticeboard.board.public import Public, WriteFiles
 from noticeboard.board.sequencer import Published, Sequencer, Step, ignore
 from noticeboard.board.state import LogState
 from noticeboard.board.writer import Writer
-from noticeboard.checking.checkers import Checkers, open_checkers
-from noticeboard.checking.claims import Claim
 from noticeboard.errors import InvalidInputError, UnavailableError, VerificationError
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.log.proof import TlogProof
 from noticeboard.runtime.catalogue import catalogue
 from noticeboard.runtime.files import PRIVATE_FILE, FolderLock, write_all
+from noticeboard.signatures.claims import Claim
+from noticeboard.signatures.pool import Checkers, open_checkers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,11 +18,10 @@ from noticeboard.board.records import Record
 from noticeboard.board.state import LogState
 from noticeboard.board.tables import checkpoints, entries, publications, shares
 from noticeboard.errors import NoticeboardError, VerificationError
-from noticeboard.log.bundle import encode_bundle
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import VerifierKey
-from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tiles_for
+from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.runtime.files import sha256_of
 from noticeboard.seal.receipt import Receipt, open_opened, open_receipt, open_withdrawal
 

@@ -21,7 +21,7 @@ from noticeboard.board.moderate_command import moderate
 from noticeboard.board.moving import Moved, move as move_board
 from noticeboard.board.server import POSTS_AN_HOUR, serve as serve_board
 from noticeboard.errors import InvalidInputError, NoticeboardError
-from noticeboard.log.quorum import majority
+from noticeboard.log.checkpoint import majority
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.memory import keep_memory_private
 from noticeboard.runtime.process import run_watched

@@ -17,7 +17,7 @@ import aiohttp
 from noticeboard.board.witness_address import WitnessAddress
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.keys import VerifierKey
+from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import (
     MAX_ANSWER_BYTES,

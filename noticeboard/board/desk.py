@@ -22,8 +22,8 @@ from noticeboard.board.moderation_routes import (
     shown,
 )
 from noticeboard.errors import ConflictError, InvalidInputError, UnavailableError
+from noticeboard.log.body import Anchor
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import Anchor
 from noticeboard.runtime.files import FolderLock
 
 ANSWER_TIMEOUT_S = 60

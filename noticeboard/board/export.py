@@ -3,8 +3,14 @@
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 
 from noticeboard.board.public import CHECKPOINT, Public
-from noticeboard.log.bundle import encode_bundle
-from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tile_path, tiles_for
+from noticeboard.log.tiles import (
+    TILE_WIDTH,
+    encode_bundle,
+    entries_path,
+    tile_bytes,
+    tile_path,
+    tiles_for,
+)
 from noticeboard.log.tree import Tree
 
 FILES_AT_ONCE = 64

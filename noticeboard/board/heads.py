@@ -14,12 +14,11 @@ from noticeboard.board.board import Board
 from noticeboard.board.state import LogState
 from noticeboard.board.tables import entries
 from noticeboard.errors import ConflictError, NotFoundError, UnavailableError
-from noticeboard.log.body import LARGEST_INT
-from noticeboard.log.chain import head_row, heads_tree
+from noticeboard.log.body import LARGEST_INT, Anchor, BoardHeads
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import Anchor, BoardHeads, Entry, agency_id, parse_entry, sign_entry
+from noticeboard.log.entry import Entry, agency_id, head_row, heads_tree, parse_entry, sign_entry
 from noticeboard.log.history import MOST_ENTRIES, History
-from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree
 
 AT_UTC: Final = time(3)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from noticeboard.board.state import LogState
-from noticeboard.checking.claims import Claim
 from noticeboard.errors import NoticeboardError, UnavailableError
 from noticeboard.log.entry import Entry
+from noticeboard.signatures.claims import Claim
 
 MOST_AT_ONCE = 1000
 """So many entries share one transaction, so that nobody else waits long for this process."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from noticeboard.log.proof import MAX_PROOF_HASHES
+from noticeboard.log.checkpoint import MAX_PROOF_HASHES
 
 type Schema = dict[str, Any]
 

@@ -7,18 +7,11 @@ import secrets
 from noticeboard.board.desk import Desk
 from noticeboard.board.home import Home
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.body import AgencyRegister, AgencyVerify, BoardNotice
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import (
-    MAX_ENTRY_BYTES,
-    AgencyRegister,
-    AgencyVerify,
-    BoardNotice,
-    agency_id,
-    countersign_entry,
-    parse_entry,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.log.tiles import MAX_ENTRY_BYTES
 
 
 def read_entry(path: Path) -> bytes:

@@ -18,7 +18,7 @@ from noticeboard.board.site import (
 from noticeboard.board.site.visit import Visit
 from noticeboard.board.site.wanted import read_wanted
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.entry import RequestPost
+from noticeboard.log.body import RequestPost
 
 STATIC = Path(__file__).parent / "static"
 INDEX = "{index:0|[1-9][0-9]{0,17}}"

@@ -14,8 +14,7 @@ from noticeboard.board.moderating import Ticket
 from noticeboard.board.refusals import HeldError, TooLargeError
 from noticeboard.board.statuses import dump_findings, status_of
 from noticeboard.errors import InvalidInputError, NoticeboardError, VerificationError
-from noticeboard.log.bundle import decode_entries
-from noticeboard.log.entry import MAX_ENTRY_BYTES
+from noticeboard.log.tiles import MAX_ENTRY_BYTES, decode_entries
 
 BATCH_TYPE = "application/vnd.neighbors.entries"
 MOST_BATCH_BYTES = 4 * 1024 * 1024

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from noticeboard.board.database import Database
 from noticeboard.board.tables import publications
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.keys import VerifierKey
+from noticeboard.log.note import VerifierKey
 
 _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 

@@ -11,13 +11,9 @@ from sqlalchemy import Row, Select, exists, select
 from noticeboard.board.board import Board
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
-from noticeboard.log.entry import (
-    Entry,
-    RequestPost,
-    RequestResolve,
-    parse_entry,
-)
-from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import RequestPost, RequestResolve
+from noticeboard.log.entry import Entry, parse_entry
 
 LARGEST_INDEX = 2**63 - 1
 

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from noticeboard.board.database import Database
 from noticeboard.board.tables import checkpoints, entries, head
 from noticeboard.errors import ConflictError
+from noticeboard.log.body import RequestPost, type_of
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import Entry, RequestPost, type_of
+from noticeboard.log.entry import Entry
 from noticeboard.runtime.database import micros
 
 ROWS_AT_ONCE = 1000

@@ -4,24 +4,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from noticeboard.log.entry import (
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import (
     AgencyRegister,
     BoardNotice,
     Body,
-    Entry,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
     ThreadBody,
-    verify_entry,
 )
-from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.entry import Entry, verify_entry
 from noticeboard.log.note import VerifierKey
+from noticeboard.log.registry import Registry
 from noticeboard.log.tree import Tree
 from noticeboard.rules.limits import case_of
 from noticeboard.rules.names import looks
-from noticeboard.rules.wording import MAY_NAME
+from noticeboard.rules.phrases import MAY_NAME
 
 _ROOTS_KEPT = 1024
 

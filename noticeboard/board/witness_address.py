@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.keys import KIND_COSIGNATURE, VerifierKey, by_public
+from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey, by_public
 
 MOST_WITNESSES: Final = 32
 """A checkpoint holds 64 signature lines; readers' own limits leave room for the rest."""

@@ -15,11 +15,11 @@ from noticeboard.board.line import Group, Line
 from noticeboard.board.records import Record
 from noticeboard.board.sequencer import Published, Sequencer
 from noticeboard.board.state import LogState
-from noticeboard.checking.claims import Proven
 from noticeboard.errors import NoticeboardError, UnavailableError, VerificationError
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.catalogue import catalogue
+from noticeboard.signatures.claims import Proven
 
 RETRY_S = 15
 LOOK_S = 1

@@ -6,9 +6,9 @@ from typing import Final
 
 import msgspec
 
+from noticeboard.log.area import Area
 from noticeboard.log.entry import Entry
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.shape import Area
+from noticeboard.log.note import VerifierKey
 
 ROTATION_DELAY: Final = timedelta(hours=72)
 """New keys wait this long, so that an agency can see and revoke a rotation it never made."""

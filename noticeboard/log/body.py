@@ -13,10 +13,9 @@ from typing import Annotated, Final, Literal, override
 import msgspec
 
 from noticeboard.errors import VerificationError
-from noticeboard.log.encoding import decode_hash, parse_time
-from noticeboard.log.keys import KIND_ED25519, VerifierKey
-from noticeboard.log.shape import Area, RequestArea
-from noticeboard.log.wording import has_control, has_unseen
+from noticeboard.log.area import Area, RequestArea
+from noticeboard.log.encoding import decode_hash, has_control, has_unseen, parse_time
+from noticeboard.log.note import KIND_ED25519, VerifierKey
 
 LARGEST_INT: Final = 2**53 - 1
 NO_PREVIOUS: Final = "0" * 64

@@ -1,15 +1,28 @@
-"""Checkpoints (c2sp.org/tlog-checkpoint): what a log says its size and root are."""
+"""Checkpoints (c2sp.org/tlog-checkpoint), their quorum of witnesses, and proofs as files. Pure.
 
-from collections.abc import Iterable, Mapping
+A checkpoint says what a log's size and root are. The quorum is the one rule by which it counts as
+seen: how many witnesses, and how lately. A proof file (c2sp.org/tlog-proof) is what a poster keeps
+as its receipt.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 import re
 from typing import Final, Self
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import HASH_BYTES, decode_hash, encode_base64
-from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
-from noticeboard.log.note import open_note
-from noticeboard.log.tree import EMPTY_ROOT
+from noticeboard.log.encoding import HASH_BYTES, decode_base64, decode_hash, encode_base64
+from noticeboard.log.note import (
+    KIND_COSIGNATURE,
+    KIND_ED25519,
+    MAX_NOTE_BYTES,
+    VerifierKey,
+    by_public,
+    open_note,
+)
+from noticeboard.log.tree import EMPTY_ROOT, verify_inclusion
 
 _SIZE: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _SIZE_LIMIT: Final = 2**63
@@ -84,3 +97,119 @@ def open_checkpoint(
         raise VerificationError(f"This checkpoint is of another log than {log_key.name}.")
     cosigned = {str(each.key): each.at for each in opened.verified if each.at is not None}
     return SignedCheckpoint(checkpoint=checkpoint, note=opened.known, cosigned=cosigned)
+
+
+HEADER: Final = "c2sp.org/tlog-proof@v1"
+_EXTRA: Final = "extra "
+_INDEX: Final = re.compile(r"index (0|[1-9][0-9]{0,18})")
+MAX_PROOF_HASHES: Final = 63
+MAX_EXTRA_BYTES: Final = 16_384
+_MAX_TEXT: Final = MAX_NOTE_BYTES + 32_768
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TlogProof:
+    """That the entry at `index` is in the tree a signed checkpoint describes."""
+
+    index: int
+    hashes: tuple[bytes, ...]
+    checkpoint_note: str
+    extra: bytes | None = None
+
+    def text(self) -> str:
+        """Return the file's text."""
+        lines = [HEADER]
+        if self.extra is not None:
+            lines.append(_EXTRA + encode_base64(self.extra))
+        lines.append(f"index {self.index}")
+        lines.extend(encode_base64(each) for each in self.hashes)
+        return "\n".join(lines) + "\n\n" + self.checkpoint_note
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `text` writes, trusting none of it; raises VerificationError."""
+        if len(text) > _MAX_TEXT:
+            raise VerificationError("The proof is too long.")
+        head, blank, note = text.partition("\n\n")
+        header, *lines = head.split("\n")
+        if header != HEADER or not blank:
+            raise VerificationError(f"A proof starts with {HEADER} and ends with a checkpoint.")
+        extra = _parse_extra(lines.pop(0)) if lines and lines[0].startswith(_EXTRA) else None
+        index = _INDEX.fullmatch(lines.pop(0)) if lines else None
+        if index is None or len(lines) > MAX_PROOF_HASHES:
+            raise VerificationError("A proof names its index and has at most 63 hashes.")
+        hashes = tuple(decode_hash(line) for line in lines)
+        return cls(index=int(index[1]), hashes=hashes, checkpoint_note=note, extra=extra)
+
+    def verify(
+        self, entry_leaf: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey] = ()
+    ) -> SignedCheckpoint:
+        """Check checkpoint and inclusion; raises VerificationError. Quorum is the caller's."""
+        signed = open_checkpoint(self.checkpoint_note, log_key, witnesses)
+        point = signed.checkpoint
+        verify_inclusion(self.index, point.size, entry_leaf, self.hashes, point.root)
+        return signed
+
+
+def _parse_extra(line: str) -> bytes:
+    extra = decode_base64(line.removeprefix(_EXTRA))
+    if len(extra) > MAX_EXTRA_BYTES:
+        raise VerificationError(f"A proof carries at most {MAX_EXTRA_BYTES} extra bytes.")
+    return extra
+
+
+OLDEST: Final = timedelta(hours=24)
+FARTHEST_AHEAD: Final = timedelta(minutes=10)
+
+
+class Verdict(StrEnum):
+    """What a checkpoint's cosignatures amount to."""
+
+    ENOUGH = "enough"
+    TOO_FEW = "too few"
+    FROM_THE_FUTURE = "from the future"
+    STALE = "stale"
+
+
+def majority(witnesses: Collection[object]) -> int:
+    """Return a quorum such that two of them always share a witness; 0 if there are none."""
+    return len(witnesses) // 2 + 1 if witnesses else 0
+
+
+def first_quorum(said: int | None, witnesses: Collection[object]) -> int:
+    """Return the quorum to begin with: what the board says of itself, but a majority at least.
+
+    A board may ask its readers to be stricter. It may not tell them to check it less.
+    """
+    return max(said or 0, majority(witnesses))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quorum:
+    """How many of the known witnesses must have cosigned; 0 if nobody else checks the log."""
+
+    needed: int
+
+    def judge(self, cosigned: Mapping[str, int], now: datetime) -> Verdict:
+        """Judge POSIX times by witness: enough of them must be younger than a day.
+
+        A time that has not come yet is not counted, so one bad clock neither stops readers nor
+        makes an old checkpoint look fresh. Times are compared as seconds: a cosignature may carry
+        any 64 bits, a calendar may not.
+        """
+        past = [at for at in cosigned.values() if not is_future(at, now)]
+        if sum(at > (now - OLDEST).timestamp() for at in past) >= self.needed:
+            return Verdict.ENOUGH
+        if len(cosigned) < self.needed:
+            return Verdict.TOO_FEW
+        return Verdict.FROM_THE_FUTURE if len(past) < self.needed else Verdict.STALE
+
+    def seen_at(self, cosigned: Mapping[str, int]) -> int:
+        """Return the time by which the quorum had cosigned; 0 if too few have."""
+        times = sorted(cosigned.values(), reverse=True)
+        return times[self.needed - 1] if 0 < self.needed <= len(times) else 0
+
+
+def is_future(at: int, now: datetime) -> bool:
+    """Return whether a POSIX time lies further ahead than clocks may differ."""
+    return at > (now + FARTHEST_AHEAD).timestamp()

@@ -1,14 +1,16 @@
-"""Entries: `JCS(body) || 0x0A || base64(signature)`, and a registration's countersignature.
+"""Entries: `JCS(body) || 0x0A || base64(signature)`, and the chain of each author's entries.
 
 The bytes are kept as they came. They are refused unless encoding the parsed body again gives
 the same bytes, which rules out duplicate keys, floats, other spellings and other orders at once;
-the structs bound every number, length and depth.
+the structs bound every number, length and depth. A registration has a countersignature as well.
 
 A type that this version does not know is read as `Newer`: what every entry says must be there, and
 the rest must be plain (`_check_plain`). Another `v`, or an unknown field in a known type, is not
-read at all: NewerFormatError.
+read at all: NewerFormatError. `seq` and `prev` link the entries of one author.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 import hashlib
 from typing import Any, Final, get_args
@@ -16,6 +18,7 @@ from typing import Any, Final, get_args
 import msgspec
 
 from noticeboard.errors import (
+    ConflictError,
     InvalidInputError,
     NewerFormatError,
     NoticeboardError,
@@ -25,68 +28,15 @@ from noticeboard.log.body import (
     LARGEST_INT,
     NO_PREVIOUS,
     AgencyRegister,
-    AgencyRevoke,
-    AgencyRotate,
-    AgencyVerify,
-    Anchor,
-    BoardBody,
-    BoardHeads,
-    BoardNotice,
     Body,
     Common,
     KnownBody,
     Newer,
-    RequestCorrect,
-    RequestPost,
-    RequestResolve,
-    RequestUpdate,
-    ThreadBody,
-    Window,
-    type_of,
 )
-from noticeboard.log.bundle import MAX_ENTRY_BYTES
-from noticeboard.log.encoding import decode_base64, encode_base64
-from noticeboard.log.keys import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
-from noticeboard.log.shape import Area, Circle, MultiPolygon, Polygon, RequestArea
-from noticeboard.log.tree import leaf_hash
-from noticeboard.log.wording import explained
-
-__all__ = [
-    "MAX_ENTRY_BYTES",
-    "NO_PREVIOUS",
-    "AgencyRegister",
-    "AgencyRevoke",
-    "AgencyRotate",
-    "AgencyVerify",
-    "Anchor",
-    "Area",
-    "BoardBody",
-    "BoardHeads",
-    "BoardNotice",
-    "Body",
-    "Circle",
-    "Entry",
-    "MultiPolygon",
-    "Newer",
-    "Polygon",
-    "RequestArea",
-    "RequestCorrect",
-    "RequestPost",
-    "RequestResolve",
-    "RequestUpdate",
-    "ThreadBody",
-    "Window",
-    "agency_id",
-    "canonical",
-    "countersign_entry",
-    "parse_entry",
-    "require_key",
-    "sign_entry",
-    "signed_part",
-    "type_of",
-    "verify_countersignature",
-    "verify_entry",
-]
+from noticeboard.log.encoding import HASH_BYTES, decode_base64, encode_base64, explained
+from noticeboard.log.note import KIND_ED25519, SIGNATURE_BYTES, SignerKey, VerifierKey
+from noticeboard.log.tiles import MAX_ENTRY_BYTES
+from noticeboard.log.tree import Tree, leaf_hash
 
 _ENTRY: Final = "neighbors-requests/entry/v1\n"
 _COUNTERSIGN: Final = "neighbors-requests/countersign/v1\n"
@@ -274,3 +224,70 @@ def _parse_signature(line: bytes) -> bytes:
     if len(signature) != SIGNATURE_BYTES:
         raise VerificationError(f"A signature has {SIGNATURE_BYTES} bytes.")
     return signature
+
+
+@dataclass(slots=True, kw_only=True)
+class Chain:
+    """One author's entries so far."""
+
+    leaves: bytearray = field(default_factory=bytearray)
+    """The leaf hash of each, by `seq`."""
+    issued: str = ""
+    """The time of the last; RFC 3339 in UTC sorts as text."""
+    posts: set[str] = field(default_factory=set)
+    """The ids of its requests."""
+    newer: set[str] = field(default_factory=set)
+    """The ids of its entries whose types this version does not know: some may be requests."""
+    posting_keys: set[bytes] = field(default_factory=set)
+    """Every posting key it ever named: none may come back."""
+
+    @property
+    def next_seq(self) -> int:
+        """The `seq` of the entry to come."""
+        return len(self.leaves) // HASH_BYTES
+
+    @property
+    def head(self) -> str:
+        """The leaf hash of the last entry in hex, zeros where there is none."""
+        return self.leaves[-HASH_BYTES:].hex() or NO_PREVIOUS
+
+    def leaf(self, seq: int) -> bytes:
+        """Return the leaf hash of entry `seq`, which is there."""
+        return bytes(self.leaves[seq * HASH_BYTES : (seq + 1) * HASH_BYTES])
+
+    def has_request(self, entry_id: str) -> bool:
+        """Return whether an entry of this id is a request, or may be one."""
+        return entry_id in self.posts or entry_id in self.newer
+
+    def check_link(self, body: Body) -> None:
+        """Check that the entry is the next link; raises ConflictError or VerificationError."""
+        if body.seq != self.next_seq:
+            raise ConflictError(
+                f"This entry is number {body.seq} of its author, but number {self.next_seq} is"
+                " next: read the board again and sign anew."
+            )
+        if body.prev != self.head:
+            raise VerificationError("This entry does not name the entry of its author before it.")
+        if body.issued < self.issued:
+            raise ConflictError("This entry is dated before the one it follows: sign it anew.")
+
+    def append(self, leaf: bytes, issued: str) -> None:
+        """Add the next link."""
+        self.leaves += leaf
+        self.issued = issued
+
+
+def head_row(author: str, last_seq: int, head: str) -> bytes:
+    """Return the row by which `board.heads` counts one chain, `head` being its last leaf in hex."""
+    return f"{author} {last_seq} {head}\n".encode()
+
+
+def heads_tree(rows: Iterable[bytes]) -> Tree:
+    """Return the tree over rows that are sorted: its root is what `board.heads` states."""
+    return Tree(leaf_hash(row) for row in rows)
+
+
+def heads_root(chains: Iterable[tuple[str, Chain]]) -> tuple[str, int]:
+    """Return root (hex) and count over each chain's last `seq` and leaf, sorted by author."""
+    rows = sorted(head_row(author, chain.next_seq - 1, chain.head) for author, chain in chains)
+    return heads_tree(rows).root().hex(), len(rows)

@@ -13,19 +13,13 @@ import re
 from typing import Final, Self
 
 from noticeboard.errors import ConflictError, VerificationError
-from noticeboard.log.chain import head_row
-from noticeboard.log.checkpoint import SignedCheckpoint
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.body import BoardHeads
+from noticeboard.log.checkpoint import MAX_PROOF_HASHES, SignedCheckpoint, TlogProof
 from noticeboard.log.encoding import decode_base64, decode_hash, encode_base64
-from noticeboard.log.entry import (
-    BoardHeads,
-    Entry,
-    agency_id,
-    parse_entry,
-    verify_entry,
-)
-from noticeboard.log.identity import LoggedEntry, Registry
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import MAX_PROOF_HASHES, TlogProof
+from noticeboard.log.entry import Entry, agency_id, head_row, parse_entry, verify_entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.registry import Registry
 from noticeboard.log.tree import leaf_hash, verify_inclusion
 
 HEADER: Final = "neighbors-requests/history@v1"

@@ -1,33 +1,199 @@
-"""Signed notes (c2sp.org/signed-note): a text, a blank line, signature lines."""
+"""Signed notes (c2sp.org/signed-note) and their keys: a text, a blank line, signature lines.
+
+Verification is strict: libsodium refuses small-order points, non-canonical points and signatures
+whose scalar is not reduced, so that no two verifiers disagree about an entry. Cosigning keys are
+those of c2sp.org/tlog-cosignature.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
+import hashlib
+import secrets
+from typing import Final, Self, override
+
+import nacl.bindings as sodium
+from nacl.exceptions import BadSignatureError
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import decode_base64, encode_base64
-from noticeboard.log.keys import (
-    KEY_ID_BYTES,
-    KIND_COSIGNATURE,
-    KIND_ED25519,
-    SignerKey,
-    VerifierKey,
-    is_signer_name,
-)
-from noticeboard.log.wording import has_control
+from noticeboard.log.encoding import decode_base64, encode_base64, has_control, has_unseen
 
-__all__ = [
-    "KIND_COSIGNATURE",
-    "KIND_ED25519",
-    "OpenedNote",
-    "Signed",
-    "SignerKey",
-    "VerifierKey",
-    "add_signature",
-    "open_note",
-    "sign_note",
-    "split_note",
-]
+KIND_ED25519: Final = 1
+KIND_COSIGNATURE: Final = 4
+_KINDS: Final = frozenset({KIND_ED25519, KIND_COSIGNATURE})
+
+KEY_ID_BYTES: Final = 4
+SIGNATURE_BYTES: Final = 64
+LONGEST_NAME: Final = 200
+_TIME_BYTES: Final = 8
+_SEED_BYTES: Final = 32
+_PRIVATE: Final = "PRIVATE+KEY+"
+
+
+def is_signer_name(name: str) -> bool:
+    """Tell whether a signature line may carry this name (signed-note: no space, no plus)."""
+    return bool(name) and "+" not in name and not any(letter.isspace() for letter in name)
+
+
+def cosigned_text(text: str, at: int) -> bytes:
+    """Return what a witness signs for a checkpoint's text at POSIX time `at`."""
+    return f"cosignature/v1\ntime {at}\n{text}".encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifierKey:
+    """A public key with the name it signs under; one that exists has been checked."""
+
+    name: str
+    key_id: bytes
+    kind: int
+    public: bytes
+
+    def __post_init__(self) -> None:
+        if not is_signer_name(self.name) or has_unseen(self.name) or len(self.name) > LONGEST_NAME:
+            raise VerificationError("A key's name must be short, visible, without space and plus.")
+        if self.kind not in _KINDS:
+            raise VerificationError(f"Keys of kind {self.kind} cannot be checked here.")
+        if not _is_strict_point(self.public):
+            raise VerificationError(f"The public key of {self.name} is not a safe Ed25519 key.")
+        if self.key_id != key_id(self.name, self.kind, self.public):
+            raise VerificationError(f"The key of {self.name} does not match its own id.")
+
+    @classmethod
+    def of(cls, name: str, public: bytes, kind: int = KIND_ED25519) -> Self:
+        """Return the key with its id worked out; raises VerificationError."""
+        return cls(name=name, key_id=key_id(name, kind, public), kind=kind, public=public)
+
+    @classmethod
+    def parse(cls, vkey: str) -> Self:
+        """Read `name+hex id+base64(kind || public key)`; raises VerificationError."""
+        name, hex_id, raw = _split_key(vkey)
+        key = cls.of(name, raw[1:], raw[0])
+        if hex_id != key.key_id.hex():
+            raise VerificationError(f"The key of {name} does not match its own id.")
+        return key
+
+    @override
+    def __str__(self) -> str:
+        keyed = encode_base64(bytes([self.kind]) + self.public)
+        return f"{self.name}+{self.key_id.hex()}+{keyed}"
+
+    def verify(self, text: str, blob: bytes) -> int | None:
+        """Check a note's signature; give a cosignature's time. Raises VerificationError."""
+        if self.kind == KIND_ED25519:
+            self.verify_bytes(text.encode(), blob)
+            return None
+        at = int.from_bytes(blob[:_TIME_BYTES])
+        self.verify_bytes(cosigned_text(text, at), blob[_TIME_BYTES:])
+        return at
+
+    def verify_bytes(self, message: bytes, signature: bytes) -> None:
+        """Check a bare Ed25519 signature, strictly; raises VerificationError."""
+        if len(signature) != SIGNATURE_BYTES:
+            raise VerificationError(f"A signature has {SIGNATURE_BYTES} bytes.")
+        if not is_signed(signature + message, self.public):
+            raise VerificationError(f"The signature of {self.name} does not verify.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerKey:
+    """A private key with the name it signs under; its seed never appears in a repr."""
+
+    name: str
+    kind: int = KIND_ED25519
+    seed: bytes = field(repr=False)
+    verifier: VerifierKey = field(init=False, repr=False, compare=False)
+    _secret: bytes = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if len(self.seed) != _SEED_BYTES:
+            raise InvalidInputError(f"A private key's seed has {_SEED_BYTES} bytes.")
+        public, secret = sodium.crypto_sign_seed_keypair(self.seed)
+        # Worked out once: signing is on the path of every post, and the object is frozen.
+        object.__setattr__(self, "_secret", secret)
+        object.__setattr__(self, "verifier", VerifierKey.of(self.name, public, self.kind))
+
+    @classmethod
+    def generate(cls, name: str, kind: int = KIND_ED25519) -> Self:
+        """Make a new key from the system's randomness."""
+        return cls(name=name, kind=kind, seed=secrets.token_bytes(_SEED_BYTES))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `export` wrote; raises VerificationError, which never quotes the key."""
+        if not text.startswith(_PRIVATE):
+            raise VerificationError("A private key starts with PRIVATE+KEY+.")
+        name, hex_id, raw = _split_key(text.removeprefix(_PRIVATE))
+        try:
+            key = cls(name=name, kind=raw[0], seed=raw[1:])
+        except InvalidInputError as error:
+            raise VerificationError(str(error)) from error
+        if hex_id != key.verifier.key_id.hex():
+            raise VerificationError(f"The private key of {name} does not match its own id.")
+        return key
+
+    def export(self) -> str:
+        """Return `PRIVATE+KEY+name+hex id+base64(kind || seed)`: a secret."""
+        keyed = encode_base64(bytes([self.kind]) + self.seed)
+        return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{keyed}"
+
+    def sign(self, text: str, *, at: int | None = None) -> str:
+        """Return one signature line for a note's text; a cosignature needs its time `at`."""
+        if self.kind == KIND_ED25519:
+            blob = self.sign_bytes(text.encode())
+        elif at is None:
+            raise InvalidInputError("A cosignature needs the time it was made at.")
+        else:
+            blob = at.to_bytes(_TIME_BYTES) + self.sign_bytes(cosigned_text(text, at))
+        return f"\u2014 {self.name} {encode_base64(self.verifier.key_id + blob)}\n"
+
+    def sign_bytes(self, message: bytes) -> bytes:
+        """Return a bare Ed25519 signature of 64 bytes."""
+        return sodium.crypto_sign(message, self._secret)[:SIGNATURE_BYTES]
+
+
+def is_signed(signed: bytes, public: bytes) -> bool:
+    """Tell whether signature and message, one after the other, are by a key that was checked."""
+    try:
+        sodium.crypto_sign_open(signed, public)
+    except BadSignatureError:
+        return False
+    return True
+
+
+def key_id(name: str, kind: int, public: bytes) -> bytes:
+    """Return SHA256(name || 0x0A || kind || public)[:4] (signed-note, key IDs)."""
+    try:
+        named = name.encode() + b"\n" + bytes([kind]) + public
+    except ValueError as error:
+        raise VerificationError("A key's name or kind cannot be written down.") from error
+    return hashlib.sha256(named).digest()[:KEY_ID_BYTES]
+
+
+def by_public(keys: Iterable[VerifierKey]) -> dict[bytes, VerifierKey]:
+    """Return the keys by their public bytes, so that one key under two names counts once."""
+    found: dict[bytes, VerifierKey] = {}
+    for key in keys:
+        found.setdefault(key.public, key)
+    return found
+
+
+def _split_key(text: str) -> tuple[str, str, bytes]:
+    parts = text.split("+", 2)
+    if len(parts) != len(("name", "id", "key")):
+        raise VerificationError("A key must look like name+id+key.")
+    name, hex_id, keyed = parts
+    raw = decode_base64(keyed)
+    if not raw:
+        raise VerificationError("A key must look like name+id+key.")
+    return name, hex_id, raw
+
+
+def _is_strict_point(public: bytes) -> bool:
+    """Tell whether these 32 bytes are canonical, on the curve, and in the main subgroup."""
+    if len(public) != sodium.crypto_sign_PUBLICKEYBYTES:
+        return False
+    return bool(sodium.crypto_core_ed25519_is_valid_point(public))
+
 
 MAX_NOTE_BYTES: Final = 64 * 1024
 MAX_SIGNATURES: Final = 64

@@ -1,11 +1,19 @@
-"""Tiles (c2sp.org/tlog-tiles): the tree cut into immutable files of 256 hashes."""
+"""Tiles and entry bundles (c2sp.org/tlog-tiles), and the tiles of a signed log, read from its root.
 
-from collections.abc import Iterator
+A tile is an immutable file of 256 hashes; a bundle holds up to 256 entries, each `u16be length ||
+bytes`. The tiles at the right edge of a log fold to the root that its checkpoint signs; of every
+other tile, the tile above it holds the hash. So a reader that knows the root can begin anywhere in
+a log of any size, needs one tile of each level for it, and checks each before believing it.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from noticeboard.errors import InvalidInputError
-from noticeboard.log.tree import Tree
+from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import HASH_BYTES
+from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree
 
 TILE_WIDTH: Final = 256
 _TILE_HEIGHT: Final = 8
@@ -68,3 +76,203 @@ def _numbered(number: int, width: int) -> str:
         groups.append(f"x{number % 1000:03}")
     path = "/".join(reversed(groups))
     return path if width == TILE_WIDTH else f"{path}.p/{width}"
+
+
+MAX_ENTRY_BYTES: Final = 16_384
+_LENGTH_BYTES: Final = 2
+MAX_BUNDLE_BYTES: Final = TILE_WIDTH * (_LENGTH_BYTES + MAX_ENTRY_BYTES)
+
+
+def encode_bundle(entries: Iterable[bytes]) -> bytes:
+    """Return the entries one after another; raises InvalidInputError."""
+    listed = list(entries)
+    if len(listed) > TILE_WIDTH or any(len(entry) > MAX_ENTRY_BYTES for entry in listed):
+        raise InvalidInputError(f"A bundle has at most {TILE_WIDTH} entries of 16 KiB.")
+    return b"".join(len(entry).to_bytes(_LENGTH_BYTES) + entry for entry in listed)
+
+
+def decode_bundle(raw: bytes, count: int) -> list[bytes]:
+    """Return exactly `count` entries; raises VerificationError where there are more or fewer."""
+    if len(raw) > MAX_BUNDLE_BYTES or not 0 <= count <= TILE_WIDTH:
+        raise VerificationError(f"A bundle has at most {TILE_WIDTH} entries of 16 KiB.")
+    entries: list[bytes] = []
+    at = 0
+    for _ in range(count):
+        start = at + _LENGTH_BYTES
+        at = start + int.from_bytes(raw[at:start])
+        if at - start > MAX_ENTRY_BYTES:
+            raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
+        entries.append(raw[start:at])
+    # A bundle cut short anywhere, even within a length, leaves `at` past its end.
+    if at != len(raw):
+        raise VerificationError(f"The bundle is shorter or longer than its {count} entries.")
+    return entries
+
+
+def decode_entries(raw: bytes, most: int) -> list[bytes]:
+    """Return one to `most` entries, laid out as in a bundle; raises VerificationError."""
+    entries: list[bytes] = []
+    at = 0
+    while at < len(raw) and len(entries) <= most:
+        start = at + _LENGTH_BYTES
+        at = start + int.from_bytes(raw[at:start])
+        if at - start > MAX_ENTRY_BYTES:
+            raise VerificationError(f"An entry has at most {MAX_ENTRY_BYTES} bytes.")
+        entries.append(raw[start:at])
+    if not 1 <= len(entries) <= most:
+        raise VerificationError(f"Send 1 to {most} entries at once.")
+    if at != len(raw):
+        raise VerificationError("The last entry is cut short: send all of it.")
+    return entries
+
+
+TILE_HEIGHT: Final = 8
+_WRONG: Final = "Its tiles are not those that were signed."
+
+
+class NotExtendedError(VerificationError):
+    """The tiles are those that were signed, and another past is in them: the log is forked."""
+
+
+type FetchTile = Callable[[TileId], Awaitable[bytes]]
+
+
+class SignedTiles:
+    """The hashes of a log of `size` entries under `root`; `fetch` gives a tile as it is served."""
+
+    def __init__(self, size: int, root: bytes, fetch: FetchTile) -> None:
+        self.size = size
+        self.root = root
+        self._fetch = fetch
+        self._edge: dict[int, bytes] = {}
+        """By level: the last tile, where it is not full."""
+        self._newest: dict[int, tuple[int, bytes]] = {}
+        """By level: the full tile that was asked for last, and its number."""
+
+    async def open(self) -> None:
+        """Read the right edge, which has to fold to the root; raises VerificationError."""
+        level, count = 0, self.size
+        while count:
+            if width := count % TILE_WIDTH:
+                tile = TileId(level=level, number=count // TILE_WIDTH, width=width)
+                self._edge[level] = await self._fetched(tile)
+            level, count = level + 1, count // TILE_WIDTH
+        hashes: list[bytes] = []
+        for level in sorted(self._edge, reverse=True):
+            hashes += _complete(self._edge[level])
+        if Frontier(self.size, hashes).root() != self.root:
+            raise VerificationError(_WRONG)
+
+    async def tile(self, level: int, number: int) -> bytes:
+        """Return the hashes of one tile; raises VerificationError, and what `fetch` raises."""
+        count = self.size >> TILE_HEIGHT * level
+        if number == count // TILE_WIDTH and level in self._edge:
+            return self._edge[level]
+        if not 0 <= number < count // TILE_WIDTH:
+            raise InvalidInputError(f"A log of {self.size} has no tile {number} at {level}.")
+        newest, raw = self._newest.get(level, (-1, b""))
+        if newest != number:
+            above = await self.tile(level + 1, number // TILE_WIDTH)
+            at = number % TILE_WIDTH * HASH_BYTES
+            raw = await self._fetched(TileId(level=level, number=number))
+            if folded(raw) != above[at : at + HASH_BYTES]:
+                raise VerificationError(_WRONG)
+            self._newest[level] = number, raw
+        return raw
+
+    async def subtree(self, level: int, index: int) -> bytes:
+        """Return the hash over the leaves [index << level, (index + 1) << level), all of them."""
+        if not 0 <= index < self.size >> level:
+            raise InvalidInputError(f"A log of {self.size} has no subtree {index} at {level}.")
+        tile_level, steps = divmod(level, TILE_HEIGHT)
+        number, at = divmod(index << steps, TILE_WIDTH)
+        raw = await self.tile(tile_level, number)
+        return folded(raw[at * HASH_BYTES : (at + (1 << steps)) * HASH_BYTES])
+
+    async def root_before(self, size: int) -> bytes:
+        """Return the root over the first `size` leaves; raises VerificationError."""
+        hashes: list[bytes] = []
+        start = 0
+        while start < size:
+            level = (size - start).bit_length() - 1
+            hashes.append(await self.subtree(level, start >> level))
+            start += 1 << level
+        return Frontier(size, hashes).root() if size else EMPTY_ROOT
+
+    async def check_extends(self, older: Frontier) -> None:
+        """Check that the log begins with all of an older one.
+
+        Raises NotExtendedError if it begins with something else, and VerificationError if that
+        cannot be known because the tiles are not those that were signed.
+        """
+        if older.size > self.size:
+            raise VerificationError("The log is shorter than it was.")
+        start = 0
+        for wanted in older.hashes:
+            level = (older.size - start).bit_length() - 1
+            if await self.subtree(level, start >> level) != wanted:
+                raise NotExtendedError("The log does not begin with what it held before.")
+            start += 1 << level
+
+    def shown(self) -> list[tuple[TileId, bytes]]:
+        """Return the tiles that are held: they lead from the root to what was read last."""
+        full = [(TileId(level=level, number=at), raw) for level, (at, raw) in self._newest.items()]
+        return full + [
+            (
+                TileId(
+                    level=level,
+                    number=(self.size >> TILE_HEIGHT * level) // TILE_WIDTH,
+                    width=len(raw) // HASH_BYTES,
+                ),
+                raw,
+            )
+            for level, raw in self._edge.items()
+        ]
+
+    async def _fetched(self, tile: TileId) -> bytes:
+        raw = await self._fetch(tile)
+        if len(raw) != tile.width * HASH_BYTES:
+            raise VerificationError(_WRONG)
+        return raw
+
+
+async def fork_proof(
+    older: Checkpoint, newer: Checkpoint, fetch: FetchTile
+) -> list[tuple[TileId, bytes]]:
+    """Return tiles that lead from the newer root to another past than the older; none if it is its.
+
+    Both checkpoints are signed, so that with them the tiles prove it to anybody. Raises
+    VerificationError if the tiles are not those signed for, and what `fetch` raises.
+    """
+    sent: list[tuple[TileId, bytes]] = []
+
+    async def kept(tile: TileId) -> bytes:
+        raw = await fetch(tile)
+        sent.append((tile, raw))
+        return raw
+
+    tiles = SignedTiles(newer.size, newer.root, kept)
+    await tiles.open()
+    return sent if await tiles.root_before(older.size) != older.root else []
+
+
+def folded(row: bytes) -> bytes:
+    """Return the root over a row of hashes."""
+    return Tree(row[at : at + HASH_BYTES] for at in range(0, len(row), HASH_BYTES)).root()
+
+
+def frontier_of(tree: Tree) -> Frontier:
+    """Return the complete subtrees at the right edge of a tree."""
+    hashes: list[bytes] = []
+    start = 0
+    while start < tree.size:
+        level = (tree.size - start).bit_length() - 1
+        hashes.append(tree.hashes(level, start >> level, 1))
+        start += 1 << level
+    return Frontier(tree.size, hashes)
+
+
+def _complete(row: bytes) -> list[bytes]:
+    """Return the roots of the largest complete subtrees over a row of hashes, left to right."""
+    whole = Tree(row[at : at + HASH_BYTES] for at in range(0, len(row), HASH_BYTES))
+    return list(frontier_of(whole).hashes)

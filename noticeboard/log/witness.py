@@ -18,11 +18,15 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.checkpoint import MAX_PROOF_HASHES, Checkpoint, open_checkpoint
 from noticeboard.log.encoding import decode_hash, encode_base64
-from noticeboard.log.keys import KIND_COSIGNATURE, VerifierKey
-from noticeboard.log.note import MAX_NOTE_BYTES, open_note, split_note
-from noticeboard.log.proof import MAX_PROOF_HASHES
+from noticeboard.log.note import (
+    KIND_COSIGNATURE,
+    MAX_NOTE_BYTES,
+    VerifierKey,
+    open_note,
+    split_note,
+)
 from noticeboard.log.tree import verify_consistency
 
 PATH: Final = "add-checkpoint"

@@ -12,7 +12,7 @@ import typer
 
 from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.errors import InvalidInputError, NotFoundError
-from noticeboard.log.quorum import first_quorum
+from noticeboard.log.checkpoint import first_quorum
 from noticeboard.mirror.copying import Copy
 from noticeboard.mirror.follower import Follower, cosigner
 from noticeboard.mirror.home import MirroredBoard, MirrorHome

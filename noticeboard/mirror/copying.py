@@ -22,13 +22,23 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.bundle import decode_bundle
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from noticeboard.log.checkpoint import (
+    Checkpoint,
+    Quorum,
+    SignedCheckpoint,
+    Verdict,
+    open_checkpoint,
+)
 from noticeboard.log.entry import Entry, parse_entry
-from noticeboard.log.identity import Registry
-from noticeboard.log.quorum import Quorum, Verdict
-from noticeboard.log.signed_tiles import fork_proof
-from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_bytes
+from noticeboard.log.registry import Registry
+from noticeboard.log.tiles import (
+    TILE_WIDTH,
+    TileId,
+    decode_bundle,
+    entries_path,
+    fork_proof,
+    tile_bytes,
+)
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
 from noticeboard.mirror.source import Source, pieces

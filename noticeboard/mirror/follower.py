@@ -17,8 +17,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint
-from noticeboard.log.keys import SignerKey, VerifierKey
-from noticeboard.log.note import split_note
+from noticeboard.log.note import SignerKey, VerifierKey, split_note
 from noticeboard.log.tree import Tree
 from noticeboard.log.witness import log_line
 from noticeboard.mirror.copying import (

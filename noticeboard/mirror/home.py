@@ -17,9 +17,9 @@ import msgspec
 from noticeboard.agency.home import Trust
 from noticeboard.board.public import CHECKPOINT
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.keys import VerifierKey
+from noticeboard.log.encoding import explained
+from noticeboard.log.note import VerifierKey
 from noticeboard.log.witness import origin_hash
-from noticeboard.log.wording import explained
 from noticeboard.runtime.files import make_folders, write_all, write_durably
 
 MOST_EVIDENCE: Final = 64

@@ -5,10 +5,16 @@ from dataclasses import dataclass
 
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.errors import NotFoundError, VerificationError
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES, decode_bundle
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
-from noticeboard.log.tiles import TILE_WIDTH, TileId, entries_path, tile_path
+from noticeboard.log.tiles import (
+    MAX_BUNDLE_BYTES,
+    TILE_WIDTH,
+    TileId,
+    decode_bundle,
+    entries_path,
+    tile_path,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

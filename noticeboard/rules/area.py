@@ -12,8 +12,7 @@ from itertools import pairwise
 import math
 from typing import Final
 
-from noticeboard.log.entry import Area, Circle, MultiPolygon, Polygon
-from noticeboard.log.shape import HALF_TURN, Point, turn
+from noticeboard.log.area import HALF_TURN, Area, Circle, MultiPolygon, Point, Polygon, turn
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 _UDEG: Final = math.pi / 180 / 1_000_000

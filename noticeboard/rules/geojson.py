@@ -1,6 +1,13 @@
-"""Outlines in and out as GeoJSON (RFC 7946): longitude first, in degrees, rings closed. Pure."""
+"""Outlines in and out as GeoJSON (RFC 7946), cut at the 180th meridian. Pure.
+
+Longitude comes first, in degrees, and rings are closed. An outline that crosses the meridian
+(section 3.1.9) is unrolled first, so that its longitudes go on beyond 180 degrees. The points
+where it crosses then pair up along the meridian from south to north: between the two of a pair the
+outline is cut, and each side closes along the cut.
+"""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 import math
 from typing import Any, Final
@@ -8,16 +15,160 @@ from typing import Any, Final
 import msgspec
 
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.entry import Area, Circle, Polygon
-from noticeboard.log.shape import HALF_TURN, Point
+from noticeboard.log.area import HALF_TURN, Area, Circle, Point, Polygon
 from noticeboard.rules.area import EARTH_RADIUS_M
-from noticeboard.rules.meridian import Parts, Ring, cut
+
+_TURN: Final = 2 * HALF_TURN
+_FEWEST_CORNERS: Final = 3
+
+type Ring = tuple[Point, ...]
+type Parts = tuple[tuple[Ring, ...], ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class _Chain:
+    """The corners of a ring between two crossings, on one side of the meridian."""
+
+    points: list[Point]
+    beyond: bool
+
+
+def cut(parts: Parts) -> Parts:
+    """Return the parts within -180 to 180 degrees; raises InvalidInputError.
+
+    New corners lie only where an edge crosses the meridian.
+    """
+    return tuple(piece for part in parts for piece in _cut_part(part))
+
+
+def _cut_part(part: Sequence[Ring]) -> Iterator[tuple[Ring, ...]]:
+    outline, *holes = (_unrolled(ring) for ring in part)
+    west = min(lon for _, lon in outline)
+    turned = (west + HALF_TURN) // _TURN * _TURN
+    first = _moved(outline, -turned)
+    low, high = min(lon for _, lon in first), max(lon for _, lon in first)
+    rest = [_beside(hole, low, high) for hole in holes]
+    if high <= HALF_TURN:
+        yield (first, *rest)
+        return
+    loose = [ring for ring in rest if not _crosses(ring)]
+    # Outline and holes are walked in opposite directions, so that the inside lies on one hand.
+    walked = [_turning(first, left=True), *(_turning(hole, left=False) for hole in rest)]
+    closed = _by_closing([ring for ring in walked if _crosses(ring)])
+    for beyond, outlines in closed.items():
+        moved = [_moved(ring, -_TURN * beyond) for ring in outlines]
+        inside = [_moved(ring, -_TURN * beyond) for ring in loose if _is_beyond(ring) is beyond]
+        for ring in moved:
+            yield (ring, *(hole for hole in inside if _holds(ring, hole[0])))
+
+
+def _unrolled(ring: Ring) -> Ring:
+    """Return the ring with every edge the short way round; raises InvalidInputError."""
+    unrolled = [ring[0]]
+    for lat, lon in (*ring[1:], ring[0]):
+        step = (lon - unrolled[-1][1] + HALF_TURN) % _TURN - HALF_TURN
+        unrolled.append((lat, unrolled[-1][1] + step))
+    if unrolled[-1] != unrolled[0]:
+        raise InvalidInputError("The outline goes around a pole: leave the pole itself out.")
+    return tuple(unrolled[:-1])
+
+
+def _beside(hole: Ring, low: int, high: int) -> Ring:
+    """Return a hole moved by whole turns to where its outline is."""
+    for turn in (0, _TURN, -_TURN, 2 * _TURN, -2 * _TURN):
+        moved = _moved(hole, turn)
+        if low <= min(lon for _, lon in moved) and max(lon for _, lon in moved) <= high:
+            return moved
+    raise InvalidInputError("A hole does not lie in its outline: draw it within, or leave it out.")
+
+
+def _moved(ring: Ring, by: int) -> Ring:
+    return tuple((lat, lon + by) for lat, lon in ring)
+
+
+def _turning(ring: Ring, *, left: bool) -> Ring:
+    twice = sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, (*ring[1:], ring[0]), strict=True))
+    return ring if (twice > 0) is left else ring[::-1]
+
+
+def _crosses(ring: Ring) -> bool:
+    return min(lon for _, lon in ring) < HALF_TURN < max(lon for _, lon in ring)
+
+
+def _is_beyond(ring: Ring) -> bool:
+    return max(lon for _, lon in ring) > HALF_TURN
+
+
+def _by_closing(rings: Sequence[Ring]) -> dict[bool, list[Ring]]:
+    """Return the rings that the chains of crossing rings make on each side of the cut."""
+    chains = [chain for ring in rings for chain in _chains(ring)]
+    made: dict[bool, list[Ring]] = {False: [], True: []}
+    for beyond, found in made.items():
+        own = [chain for chain in chains if chain.beyond is beyond]
+        # Along the cut, inside and outside take turns from one crossing to the next.
+        ends = sorted({end for chain in own for end in (chain.points[0], chain.points[-1])})
+        if len(ends) != 2 * len(own):
+            raise InvalidInputError(
+                "The outline touches the 180th meridian where it crosses it: move that corner."
+            )
+        pairs = dict(zip(ends[::2], ends[1::2], strict=True))
+        pairs |= {b: a for a, b in pairs.items()}
+        starting = {chain.points[0]: chain for chain in own}
+        while starting:
+            at = next(iter(starting))
+            ring: list[Point] = []
+            while at in starting:
+                chain = starting.pop(at)
+                ring += chain.points
+                at = pairs[chain.points[-1]]
+            if len(ring) >= _FEWEST_CORNERS:
+                found.append(tuple(ring))
+    return made
+
+
+def _chains(ring: Ring) -> Iterator[_Chain]:
+    """Yield the stretches of a ring between its crossings, each with the crossings as its ends."""
+    begin = next(i for i, point in enumerate(ring) if _side(point) is not _side(ring[i - 1]))
+    rolled = (*ring[begin:], *ring[:begin])
+    chain: _Chain | None = None
+    previous = rolled[-1]
+    for point in (*rolled, rolled[0]):
+        if _side(point) is not _side(previous):
+            crossing = _crossing(previous, point)
+            if chain is not None:
+                if chain.points[-1] != crossing:
+                    chain.points.append(crossing)
+                yield chain
+            chain = _Chain(points=[crossing], beyond=_side(point))
+        if chain is not None and chain.points[-1] != point:
+            chain.points.append(point)
+        previous = point
+
+
+def _side(point: Point) -> bool:
+    return point[1] > HALF_TURN
+
+
+def _crossing(a: Point, b: Point) -> Point:
+    """Return where an edge meets the meridian, to the micro-degree."""
+    share = (HALF_TURN - a[1]) / (b[1] - a[1])
+    return a[0] + round((b[0] - a[0]) * share), HALF_TURN
+
+
+def _holds(ring: Ring, point: Point) -> bool:
+    inside = False
+    for i, b in enumerate(ring):
+        a = ring[i - 1]
+        if (a[0] > point[0]) != (b[0] > point[0]):
+            at = a[1] + (point[0] - a[0]) * (b[1] - a[1]) / (b[0] - a[0])
+            inside ^= point[1] < at
+    return inside
+
 
 MAX_CORNERS: Final = 10_000
 _UDEG: Final = 1_000_000
 _POLE: Final = 90_000_000
 _POSITION_PARTS: Final = 2
-_FEWEST_CORNERS: Final = 3
 _CIRCLE_CORNERS: Final = 64
 _FARTHEST: Final = 3 * HALF_TURN
 """Some write an outline across 180 degrees as one that goes on beyond."""
@@ -55,7 +206,7 @@ def read(raw: bytes) -> Parts:
 def geometry(area: Area) -> dict[str, object]:
     """Return an area as a GeoJSON geometry; a circle becomes a ring of many corners."""
     if isinstance(area, Circle):
-        return {"type": "Polygon", "coordinates": [_closed(list(_around(area)))]}
+        return {"type": "Polygon", "coordinates": [_closed_ring(list(_around(area)))]}
     if isinstance(area, Polygon):
         return {"type": "Polygon", "coordinates": [_degrees(area.ring)]}
     return {
@@ -116,10 +267,10 @@ def _udeg(degrees: object) -> int:
 
 
 def _degrees(ring: Sequence[Point]) -> list[Position]:
-    return _closed([(lon / _UDEG, lat / _UDEG) for lat, lon in ring])
+    return _closed_ring([(lon / _UDEG, lat / _UDEG) for lat, lon in ring])
 
 
-def _closed(positions: list[Position]) -> list[Position]:
+def _closed_ring(positions: list[Position]) -> list[Position]:
     return [*positions, positions[0]]
 
 

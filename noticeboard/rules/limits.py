@@ -9,24 +9,24 @@ import re
 from typing import Final, get_args
 
 from noticeboard.log.agency import AgencyRecord
-from noticeboard.log.body import AgencyKind
-from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import (
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
+    AgencyKind,
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
     BoardNotice,
     Body,
-    Circle,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
 )
+from noticeboard.log.encoding import parse_time
 from noticeboard.rules.area import size_km2, within
 from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.phrases import text_findings
 from noticeboard.rules.text import has_hidden, is_blank
-from noticeboard.rules.wording import text_findings
 
 AGENCY_KINDS: Final[tuple[str, ...]] = get_args(AgencyKind)
 INCIDENTS: Final = (

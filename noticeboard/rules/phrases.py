@@ -1,13 +1,22 @@
-"""Phrases of the word lists, found in a text in time that grows with its length alone. Pure.
+"""What a request's words speak of: phrases of the word lists, found in linear time. Pure.
 
-A text is looked through once for the words that phrases hang on, their anchors, and only those
-phrases are tried whose anchor is in it. Gaps are bounded and never cross the end of a sentence.
+Nothing is refused by a list of words; a finding is for a moderator to decide about. The language
+of a text is not known, so the lists of all languages look at it, and their phrases are written so
+that one language's word is not another's.
+
+A text is searched once for the words that phrases hang on, their anchors, and only those phrases
+are tried whose anchor is in it. Gaps are bounded and never cross the end of a sentence.
 """
 
-from collections.abc import Iterable, Mapping, Set as AbstractSet
+from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 import re
 from typing import Final
+
+from noticeboard.rules import names, text
+from noticeboard.rules.finding import Finding, Severity
+from noticeboard.rules.wordlists import EVERY
 
 _COMMON: Final = frozenset({"after", "before", "during", "have", "your", "with", "por", "vous"})
 """Words that are in every other text: no phrase hangs on them."""
@@ -84,3 +93,122 @@ def _pattern(element: str) -> str:
         return _GAPS[element]
     words = "|".join(element.removesuffix("?").split("|"))
     return f"(?:(?:{words}) )?" if element.endswith("?") else f"(?:{words}) "
+
+
+MAY_NAME: Final = frozenset({"missing_person", "abduction", "search_and_rescue"})
+"""Incidents in which the person who is looked for may be named."""
+_MOST_WORDS: Final = 5
+_LANGUAGES: Final = range(len(EVERY))
+
+type _Topic = tuple[str, int]
+"""What a list is about, and the number of its language."""
+
+
+@cache
+def _every_phrase() -> Mapping[str, tuple[tuple[_Topic, Phrase], ...]]:
+    """Return the phrases of all lists by anchor: a text's words are then looked up once."""
+    found: dict[str, list[tuple[_Topic, Phrase]]] = {}
+    for language, lists in enumerate(EVERY):
+        for about, listed in (
+            ("lawful_activity", lists.lawful_activity),
+            ("threat", lists.threat),
+            ("race", lists.race),
+            ("victim_data", lists.victim_data),
+        ):
+            for anchor, phrases in by_anchor(listed).items():
+                found.setdefault(anchor, []).extend(((about, language), each) for each in phrases)
+    return {anchor: tuple(phrases) for anchor, phrases in found.items()}
+
+
+@cache
+def _not_meant() -> Mapping[str, tuple[Phrase, ...]]:
+    return by_anchor(phrase for each in EVERY for phrase in each.not_meant)
+
+
+@cache
+def _needed() -> AbstractSet[str]:
+    """Return the words of which a text has one that says anything a moderator should know."""
+    return names.NEEDED | _every_phrase().keys()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """A text in the form in which phrases are looked for, without what is not meant."""
+
+    spaced: str
+    words: frozenset[str]
+    plain: str
+
+
+def text_findings(*texts: str, incident: str = "") -> tuple[Finding, ...]:
+    """Return what a moderator should look at in a title, a text or both, in the rules' order."""
+    plain = " . ".join(map(text.plain, texts))
+    letters = text.letters(plain)
+    if _needed().isdisjoint(letters):
+        return ()
+    seen = frozenset(letters)
+    anchors = frozenset[str]() if incident in MAY_NAME else names.anchors_in(seen)
+    if not anchors and not _may_meet(seen):
+        return ()
+    tokens = text.tokens(plain)
+    present = frozenset(tokens)
+    whole = without(_not_meant(), spaced(tokens), present)
+    return tuple(_found(_Text(spaced=whole, words=present, plain=plain), anchors))
+
+
+def _found(text: _Text, anchors: frozenset[str]) -> Iterator[Finding]:
+    """Yield the findings; names are looked for at these anchors."""
+    met = _met(text)
+    if not met and not anchors:
+        return
+    yield from _listed("lawful_activity", met)
+    if met and any(
+        ("race", language) in met and EVERY[language].described.isdisjoint(text.words)
+        for language in _LANGUAGES
+    ):
+        yield _held("race_only")
+    # A name in a sentence about a victim is the victim's until a moderator has read it.
+    is_named = anchors and not names.ANCHORS.isdisjoint(text.words)
+    of_victim = set(names.named(text.plain, anchors)) if is_named else set()
+    if True in of_victim or _words("victim_data", met):
+        yield _held("names_victim")
+    if False in of_victim:
+        yield _held("names_person")
+    yield from _listed("threat", met)
+
+
+def _may_meet(seen: frozenset[str]) -> bool:
+    """Tell whether a phrase may be in a text with these words, among others perhaps."""
+    phrases = _every_phrase()
+    return any(
+        may_be_in(phrase, seen) for anchor in phrases.keys() & seen for _, phrase in phrases[anchor]
+    )
+
+
+def _met(text: _Text) -> Mapping[_Topic, set[str]]:
+    """Return the anchors of the phrases that are in the text, by what they are about."""
+    found: dict[_Topic, set[str]] = {}
+    phrases = _every_phrase()
+    for anchor in phrases.keys() & text.words:
+        for topic, phrase in phrases[anchor]:
+            if anchor not in found.get(topic, ()) and is_met(
+                phrase, anchor, text.spaced, text.words
+            ):
+                found.setdefault(topic, set()).add(anchor)
+    return found
+
+
+def _words(about: str, met: Mapping[_Topic, Iterable[str]]) -> list[str]:
+    if not met:
+        return []
+    return sorted({word for language in _LANGUAGES for word in met.get((about, language), ())})
+
+
+def _listed(code: str, met: Mapping[_Topic, Iterable[str]]) -> Iterator[Finding]:
+    found = _words(code, met)
+    if found:
+        yield _held(code, words=", ".join(found[:_MOST_WORDS]))
+
+
+def _held(code: str, **params: str) -> Finding:
+    return Finding(code=code, severity=Severity.HOLD, params=params)

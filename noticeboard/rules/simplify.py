@@ -18,11 +18,18 @@ import msgspec
 import numpy as np
 
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.entry import MultiPolygon, Polygon
+from noticeboard.log.area import (
+    HALF_TURN,
+    MAX_POINTS,
+    MAX_RING_POINTS,
+    MultiPolygon,
+    Point,
+    Polygon,
+    turn,
+)
 from noticeboard.log.outline import first_touch, is_nested
-from noticeboard.log.shape import HALF_TURN, MAX_POINTS, MAX_RING_POINTS, Point, turn
 from noticeboard.rules.area import in_triangle, ring_km2, segment_distance_m
-from noticeboard.rules.meridian import Parts, Ring
+from noticeboard.rules.geojson import Parts, Ring
 
 AREA_BYTES: Final = 12_800
 """What an area may take of an entry's 16 KiB: names, keys and signatures need the rest."""

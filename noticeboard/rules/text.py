@@ -1,13 +1,15 @@
-"""Hostile text: whether a person can read it, and made fit to show.
+"""Hostile text: whether a person can read it, made fit to show, and plain to compare. Pure.
 
-`SafeText` is the only string that a notification, card or page accepts.
+`SafeText` is the only string that a notification, card or page accepts. Before a text is compared
+with word lists, disguises of letters come off.
 """
 
 import re
+from string import ascii_letters, ascii_lowercase, digits
 from typing import Final, NewType
 import unicodedata
 
-from noticeboard.log.wording import has_unseen
+from noticeboard.log.encoding import has_unseen
 
 SafeText = NewType("SafeText", str)
 """Plain text without controls, formats or piles of marks; sinks still escape it."""
@@ -79,3 +81,78 @@ def _few_marks(text: str) -> str:
         if marks <= _MOST_MARKS:
             kept.append(letter)
     return "".join(kept)
+
+
+# What draws nothing: marks, formats, zero-width and bidi characters, soft hyphens, fillers.
+_UNSEEN: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\xad\u034f\u061c"
+    "\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_BROKEN_WORD: Final = re.compile(
+    r"(?<=[^\W\d_])[-\u2010\u2011] {0,9}[\r\n]{1,9}\s{0,9}(?=[^\W\d_])"
+)
+_ALIKE: Final = str.maketrans(
+    # Cyrillic and Greek letters that look like Latin ones, small and capital.
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u051b\u051d\u04bb\u0433"
+    "\u03b1\u03bf\u03c1\u03bd\u03b9\u03ba\u03c5\u03c7\u03c4\u03b5\u0131"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u2019\u02bc",
+    "aeopcyxijsdqwhraopvikyxteiABEKMHOPCTYXIJSABEZHIKMNOPTYX''",
+)
+_TOKEN: Final = re.compile("[a-z0-9]+|[.!?;]")
+_WORD: Final = re.compile("[A-Za-z]+(?:'[A-Za-z]+)?|[.!?;,]")
+_STOPS: Final = ".!?;"
+_MARKS: Final = ".!?;,"
+
+
+def _only(kept: str) -> bytes:
+    """Return the table by which every other byte becomes a space."""
+    return bytes(each if chr(each) in kept else 32 for each in range(256))
+
+
+_LETTERS: Final = _only(ascii_lowercase)
+_TOKENS: Final = _only(ascii_lowercase + digits + _STOPS)
+_WORDS: Final = _only(ascii_letters + _MARKS)
+
+
+def plain(text: str) -> str:
+    """Return the text in Latin letters without accents or anything unseen, cases as they are."""
+    whole = _BROKEN_WORD.sub("", text) if "\n" in text else text
+    if whole.isascii():
+        return whole
+    shown = _UNSEEN.sub("", unicodedata.normalize("NFKD", whole)).translate(_ALIKE)
+    return shown.replace("\u00df", "ss").replace("\u1e9e", "SS")
+
+
+def tokens(plain_text: str) -> list[str]:
+    """Return the words of a plain text in lower case, and the marks at which a sentence may end."""
+    if not plain_text.isascii():
+        return _TOKEN.findall(plain_text.casefold())
+    # As the pattern, in a third of the time.
+    return _apart(plain_text.lower(), _TOKENS, _STOPS)
+
+
+def letters(plain_text: str) -> list[str]:
+    """Return every run of Latin letters, in lower case: whatever word is there is among them.
+
+    This is quick, and enough to see that a text has none of some words.
+    """
+    lower = plain_text.lower() if plain_text.isascii() else plain_text.casefold()
+    return lower.encode("ascii", "replace").translate(_LETTERS).decode("ascii").split()
+
+
+def words(plain_text: str) -> list[str]:
+    """Return the words of a plain text with their capitals, and its punctuation."""
+    if "'" in plain_text or not plain_text.isascii():
+        return _WORD.findall(plain_text)
+    return _apart(plain_text, _WORDS, _MARKS)
+
+
+def _apart(text: str, kept: bytes, marks: str) -> list[str]:
+    """Return the runs of what a table keeps, and each mark by itself."""
+    apart = text.encode("ascii").translate(kept).decode("ascii")
+    for mark in marks:
+        apart = apart.replace(mark, f" {mark} ")
+    return apart.split()

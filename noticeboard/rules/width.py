@@ -18,7 +18,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from noticeboard.log.entry import Area, Circle, MultiPolygon, Polygon
+from noticeboard.log.area import Area, Circle, MultiPolygon, Polygon
 from noticeboard.rules.area import EARTH_RADIUS_M, Ring, outlines, ring_km2, size_km2
 
 LEAST_WIDTH_M: Final = 30

@@ -1,23 +1,54 @@
-"""The bag (BagIt, RFC 8493) as tar bytes that depend on its content alone.
+"""The bag (BagIt, RFC 8493) as a padded tar: built from its content alone, and unpacked.
 
 The tag files are written here rather than by `bagit.make_bag`, which changes the working directory
 of the whole process, wants a second copy of every clip on the disk, and signs with its version.
-What is written is checked with `bagit` whenever a share is opened.
+What is written is checked with `bagit` whenever a share is opened. Only files that a share may
+have are unpacked.
+
+Padding makes shares of nearly one length shares of one length. Padmé (Nikitin et al., "Reducing
+Metadata Leakage from Encrypted Files and Communication with PURBs", PoPETs 2019): of a length's
+bits only the first few are free, as many as its own length takes to write. It costs 12 % at most,
+less the longer the share, and lets a length say O(log log) of what it could.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 import hashlib
 from pathlib import Path
+import re
 import tarfile
+from typing import BinaryIO
 
+import pyrage
+from pyrage import x25519
+
+from noticeboard.errors import InvalidInputError, NotAllowedError, VerificationError
 from noticeboard.log.tree import Tree
-from noticeboard.seal.certificate import certificate_draft
-from noticeboard.seal.custody import Custody
-from noticeboard.seal.padding import padded
-from noticeboard.seal.parts import Sources
-from noticeboard.seal.sheet import sheet
-from noticeboard.seal.stream import FromFile
+from noticeboard.seal.age import LEAST_BYTES, FromFile, begins_share
+from noticeboard.seal.custody import (
+    MAX_FILES,
+    MAX_INFORMATION_BYTES,
+    MAX_NOTE_BYTES,
+    READINGS,
+    WORDS,
+    Custody,
+    Sources,
+)
+from noticeboard.seal.paper import certificate_draft, sheet
+
+SMALLEST_BYTES = 1024 * 1024
+"""No share is shorter: a word of answer looks like a few seconds of video."""
+
+
+def padded(size_bytes: int) -> int:
+    """Return the length to which so many bytes are padded; a multiple of a tar's block."""
+    length = max(size_bytes, SMALLEST_BYTES)
+    exponent = length.bit_length() - 1
+    free_bits = exponent.bit_length()
+    unit = 1 << (exponent - free_bits)
+    return -(-length // unit) * unit
+
 
 FOLDER = "share"
 """The one folder that a share unpacks to."""
@@ -136,3 +167,197 @@ def _zeros(size_bytes: int) -> Iterator[bytes]:
     while size_bytes > 0:
         yield piece[:size_bytes]
         size_bytes -= len(piece)
+
+
+MAX_SHARE_BYTES = 8 * 1024**3
+MAX_TAG_BYTES = 64 * 1024
+
+_CLIP = re.compile(r"data/[a-z0-9][a-z0-9_-]{0,59}\.mp4")
+_LONGEST = {
+    CUSTODY: MAX_NOTE_BYTES,
+    SHEET: 1024**2,
+    CERTIFICATE: 1024**2,
+    PROOF: 128 * 1024,
+    SOURCES: 16 * 1024**2,
+    f"data/{WORDS}": MAX_INFORMATION_BYTES,
+    f"data/{READINGS}": MAX_INFORMATION_BYTES,
+}
+"""How long each file that is no clip and no tag file may be."""
+_READ_BYTES = 1024 * 1024
+"""The decryption asks for 8 KiB at a time."""
+_MOST_FILES = MAX_FILES + len(TAG_FILES) + len(_LONGEST)
+
+
+def is_clip(name: str) -> bool:
+    """Tell whether a file of the bag is a clip by its name."""
+    return _CLIP.fullmatch(name) is not None
+
+
+def is_share_name(name: str) -> bool:
+    """Tell whether a share may have a file of this name in its bag."""
+    return name in TAG_FILES or name in _LONGEST or is_clip(name)
+
+
+def longest(name: str) -> int:
+    """Return how many bytes a file of the bag may have."""
+    if is_clip(name):
+        return MAX_SHARE_BYTES
+    return _LONGEST.get(name, MAX_TAG_BYTES)
+
+
+def unpack(sealed: Path, identity: str, into: Path, max_bytes: int) -> None:
+    """Decrypt a share into the folder `into`; its bytes are not held to its record yet.
+
+    What has been written when an error is raised is of no worth. Raises NotAllowedError where
+    the share is sealed to another key, InvalidInputError, and VerificationError.
+    """
+    try:
+        key = x25519.Identity.from_str(identity.strip())
+    except pyrage.IdentityError as error:
+        raise InvalidInputError("The delivery key is not an age identity.") from error
+    try:
+        too_long = sealed.stat().st_size > max_bytes
+    except FileNotFoundError as error:
+        raise InvalidInputError(f"There is no file {sealed}.") from error
+    if too_long:
+        raise VerificationError("The share is longer than one may be.")
+    with sealed.open("rb", buffering=_READ_BYTES) as source, closing(_Unpacking(into)) as sink:
+        start = source.read(LEAST_BYTES)
+        if len(start) < LEAST_BYTES or not begins_share(start):
+            raise VerificationError(
+                "This is not a sealed share: its first bytes are not the header of one."
+            )
+        source.seek(0)
+        try:
+            pyrage.decrypt_io(source, sink, [key])
+        except (pyrage.DecryptError, OSError) as error:
+            # The library wraps what its writer raised: give back the original.
+            raise _reason(error, sink.raised) from error
+        sink.end()
+
+
+def _reason(error: Exception, raised: BaseException | None) -> BaseException:
+    """Return what to raise for an error of the library; age has no compression, nor has a share."""
+    if raised is not None:
+        return raised
+    if isinstance(error, OSError):
+        # One with a number is the system's, of reading.
+        damaged = VerificationError("The sealed share has been damaged or altered.")
+        return damaged if error.errno is None else error
+    if "No matching keys" in str(error):
+        return NotAllowedError("This share is sealed to another delivery key.")
+    return VerificationError("This is not a whole sealed share.")
+
+
+class _Unpacking:
+    """What the decryption writes to: a tar's members become fresh plain files, and nothing else.
+
+    One header is read at a time: following a header to another (long names, pax, sparse maps)
+    is what makes tar readers large, and a share needs none of it.
+    """
+
+    def __init__(self, into: Path) -> None:
+        self._into = into / FOLDER
+        # One by one: what is made above the last would be for everybody.
+        for folder in (self._into, self._into / "data"):
+            folder.mkdir(mode=0o700)
+        self._seen: set[str] = set()
+        self._header = bytearray()
+        self._file: BinaryIO | None = None
+        self._left = 0
+        """Bytes of the member that are still to come."""
+        self._zeros = 0
+        """Bytes to come after it that may only be zeros."""
+        self._length = 0
+        self._ending = False
+        self.raised: BaseException | None = None
+
+    def write(self, piece: bytes) -> int:
+        """Take all of `piece`; raises VerificationError."""
+        view = memoryview(piece)
+        try:
+            while view:
+                taken = self._take(view)
+                self._length += taken
+                view = view[taken:]
+        except BaseException as error:
+            # Also Ctrl-C, which the library would report as a damaged file.
+            self.raised = error
+            raise
+        return len(piece)
+
+    def flush(self) -> None:
+        """Do nothing: files are flushed where they end."""
+
+    def end(self) -> None:
+        """Check that the tar is whole; raises VerificationError."""
+        if not self._ending or self._zeros:
+            raise VerificationError("The share's tar ends too early.")
+
+    def close(self) -> None:
+        """Close the file that was being written, if any."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _take(self, view: memoryview) -> int:
+        """Take some of the bytes that come next, and return how many."""
+        if self._left:
+            return self._take_content(view[: self._left])
+        if self._zeros:
+            return self._take_zeros(view[: self._zeros])
+        if self._ending:
+            raise VerificationError("The share's tar does not end where it should.")
+        part = view[: tarfile.BLOCKSIZE - len(self._header)]
+        self._header += part
+        if len(self._header) == tarfile.BLOCKSIZE:
+            self._begin(bytes(self._header), self._length + len(part))
+            self._header.clear()
+        return len(part)
+
+    def _begin(self, header: bytes, length: int) -> None:
+        """Begin what a header announces, the last byte of which is at `length`."""
+        if header == bytes(tarfile.BLOCKSIZE):
+            self._ending = True
+            self._zeros = padded(length + tarfile.BLOCKSIZE) - length
+            return
+        name, size_bytes = _read_header(header)
+        if name in self._seen or len(self._seen) >= _MOST_FILES:
+            raise VerificationError("The share holds a file twice, or too many files.")
+        self._seen.add(name)
+        self._file = (self._into / name).open("xb")
+        self._left, self._zeros = size_bytes, -size_bytes % tarfile.BLOCKSIZE
+        if not size_bytes:
+            self.close()
+
+    def _take_content(self, view: memoryview) -> int:
+        if self._file is None:
+            raise VerificationError("The share's tar cannot be read.")
+        self._file.write(view)
+        self._left -= len(view)
+        if not self._left:
+            self.close()
+        return len(view)
+
+    def _take_zeros(self, view: memoryview) -> int:
+        # Nothing may hide between the members of a tar, nor behind its end, where no tool looks.
+        if bytes(view).count(0) != len(view):
+            raise VerificationError("The share's tar holds something between its files.")
+        self._zeros -= len(view)
+        return len(view)
+
+
+def _read_header(header: bytes) -> tuple[str, int]:
+    """Return the name in the bag and the size of a plain file that a share may hold."""
+    try:
+        member = tarfile.TarInfo.frombuf(header, "ascii", "strict")
+    except (tarfile.HeaderError, ValueError) as error:
+        raise VerificationError("The share's tar cannot be read.") from error
+    name = member.name.removeprefix(f"{FOLDER}/")
+    if member.name != f"{FOLDER}/{name}" or not is_share_name(name):
+        raise VerificationError(f"The share holds something it may not: {member.name!r}.")
+    if member.type != tarfile.REGTYPE:
+        raise VerificationError(f"The share's {name} is not a plain file.")
+    if not 0 <= member.size <= longest(name):
+        raise VerificationError(f"The share's {name} is longer than it may be.")
+    return name, member.size

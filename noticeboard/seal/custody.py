@@ -1,36 +1,240 @@
-"""The custody record: the signed description of what one share holds.
+"""The custody record: the signed description of what one share holds, and its parts.
 
 It is a signed note. Its text is the line `neighbors-requests/custody/v1`, then one line of
 canonical JSON. The key that signs it is made for that one share and forgotten at once: it binds
 the parts of a share to one another, and never one share to the next.
+
+Everything here is strict both ways: what a hub may write is what an agency will take. Words and
+sensor readings beside the clips are files that an officer can open anywhere: words are plain text,
+and readings are a table whose cells no spreadsheet takes for a formula.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+import csv
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+import hashlib
+import io
 import re
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.encoding import decode_hash
+from noticeboard.log.encoding import decode_hash, explained, has_control, has_unseen
 from noticeboard.log.note import SignerKey, VerifierKey, open_note, sign_note
-from noticeboard.log.wording import explained
-from noticeboard.seal.parts import (
-    MAX_ALL_SOURCES,
-    MAX_CLIPS_BYTES,
-    READINGS,
-    WORDS,
-    AskedBy,
-    Contact,
-    CustodyFile,
-    InformationFile,
-    SealedTo,
-    Software,
-    Strict,
-    is_utc,
-    require,
-)
+
+MAX_FILE_BYTES: Final = 4 * 1024**3
+MAX_CLIPS_BYTES: Final = 7 * 1024**3
+"""All clips of a share together."""
+MAX_CONTACT_CHARS: Final = 254
+"""What an e-mail address may have."""
+MAX_LINE_CHARS: Final = 200
+MAX_INFORMATION_BYTES: Final = 8 * 1024**2
+MAX_SOURCES: Final = 32_768
+"""Recorded segments of one clip: well over a day of them."""
+MAX_ALL_SOURCES: Final = 200_000
+WORDS: Final = "words.txt"
+READINGS: Final = "readings.csv"
+
+_CLIP: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}\.mp4")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_AGENCY: Final = re.compile(r"[0-9a-f]{40}")
+_ENTRY_ID: Final = re.compile(r"[0-9a-f]{32}")
+_DELIVERY_KEY: Final = re.compile(r"age1[a-z0-9]{1,200}")
+_INCIDENT: Final = re.compile(r"[a-z_]{0,40}")
+_ORIGIN: Final = re.compile(r"[!-~]{1,256}")
+_COUNTS: Final = (
+    "size_bytes", "frames", "frames_copied", "masks", "moving_masks", "found_masks",
+)  # fmt: skip
+_LARGEST: Final = 2**53 - 1
+
+
+def require(holds: object, what: str) -> None:
+    """Raise VerificationError unless `holds`."""
+    if not holds:
+        raise VerificationError(f"This is no custody record: its {what} is not allowed.")
+
+
+def is_utc(at: datetime) -> bool:
+    """Tell whether a time is in UTC."""
+    return at.utcoffset() == timedelta(0)
+
+
+def is_sha256(text: str) -> bool:
+    """Tell whether a text is 64 lower-case hex digits."""
+    return _SHA256.fullmatch(text) is not None
+
+
+def is_line(text: str, longest: int) -> bool:
+    """Tell whether a text is one short line without anything that a reader cannot see."""
+    return len(text) <= longest and not has_unseen(text)
+
+
+class Strict(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of the record that knows every one of its fields."""
+
+
+class AskedBy(Strict, frozen=True, kw_only=True):
+    """The request this answers, as its board's log holds it."""
+
+    origin: str
+    agency: str
+    id: str
+    """The entry id its agency gave it, 32 hex digits."""
+    index: int
+    leaf: str
+    agency_name: str = ""
+    """As the household's hub read it in the log, like all that follows."""
+    incident: str = ""
+    case_number: str = ""
+    title: str = ""
+    start: datetime | None = None
+    """Of the time that was asked about; None where it is not said."""
+    end: datetime | None = None
+    proof: str = ""
+    """SHA-256 of `request.proof`, or empty where the share carries none."""
+
+    def __post_init__(self) -> None:
+        require(_ORIGIN.fullmatch(self.origin), "origin")
+        require(_AGENCY.fullmatch(self.agency), "agency")
+        require(_ENTRY_ID.fullmatch(self.id), "request id")
+        require(0 <= self.index <= _LARGEST, "index")
+        require(_SHA256.fullmatch(self.leaf), "leaf")
+        require(_INCIDENT.fullmatch(self.incident), "incident")
+        for text in (self.agency_name, self.case_number, self.title):
+            require(is_line(text, MAX_LINE_CHARS), "request in words")
+        require((self.start is None) == (self.end is None), "time asked about")
+        if self.start is not None and self.end is not None:
+            require(is_utc(self.start) and is_utc(self.end), "time zone")
+            require(self.start < self.end, "time asked about")
+        require(not self.proof or is_sha256(self.proof), "proof's hash")
+
+
+class SealedTo(Strict, frozen=True, kw_only=True):
+    """Who alone can open the share."""
+
+    agency: str
+    delivery_key: str
+
+    def __post_init__(self) -> None:
+        require(_AGENCY.fullmatch(self.agency), "agency")
+        require(_DELIVERY_KEY.fullmatch(self.delivery_key), "delivery key")
+
+
+class CameraClock(Strict, frozen=True, kw_only=True):
+    """How far a camera's clock, which may be burned into its picture, was from the hub's."""
+
+    offset_ms: int
+    """The camera's clock minus the hub's."""
+    uncertainty_ms: int | None = None
+    """The offset is right to so much either way; None where that is not known."""
+    measured: Literal["onvif", "not measured"]
+
+    def __post_init__(self) -> None:
+        require(abs(self.offset_ms) <= _LARGEST, "clock offset")
+        require(0 <= (self.uncertainty_ms or 0) <= _LARGEST, "clock uncertainty")
+        if self.measured == "not measured":
+            require((self.offset_ms, self.uncertainty_ms) == (0, None), "clock")
+
+
+class Sources(Strict, frozen=True, kw_only=True):
+    """The recorded segments that a clip was cut from; `sources.txt` lists them."""
+
+    count: int = 0
+    root: str = ""
+    """Root of the Merkle tree (RFC 9162) over their SHA-256, in hex; empty where none is named."""
+
+    def __post_init__(self) -> None:
+        require(0 <= self.count <= MAX_SOURCES, "number of segments")
+        require(is_sha256(self.root) if self.count else not self.root, "root over segments")
+
+
+class CustodyFile(Strict, frozen=True, kw_only=True):
+    """One clip of the share: what it is, when it was filmed, what was done to it."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    start: datetime
+    end: datetime
+    frames: int
+    frames_copied: int
+    """How many of them are bit-identical to the camera's own."""
+    reencoded: Literal["none", "head", "all"]
+    """Which frames were encoded anew: none, those before the first key frame (or some), or all."""
+    masks: int = 0
+    """How many rectangles were drawn over every frame."""
+    moving_masks: int = 0
+    """How many rectangles follow something."""
+    found_masks: int = 0
+    """How many of the moving ones a search for faces proposed; a person has looked at them."""
+    audio: bool = False
+    clock: CameraClock
+    make: str = ""
+    """Who made the camera; empty where the household does not say."""
+    sources: Sources = Sources()
+    content_credentials: bool = False
+    """Whether the file is also signed by C2PA, under a key of this share alone."""
+
+    def __post_init__(self) -> None:
+        require(_CLIP.fullmatch(self.name), "file name")
+        require(is_sha256(self.sha256), "file hash")
+        require(all(0 <= getattr(self, count) <= _LARGEST for count in _COUNTS), "count")
+        require(self.size_bytes <= MAX_FILE_BYTES, "file size")
+        require(is_utc(self.start) and is_utc(self.end), "time zone")
+        require(self.start < self.end, "window")
+        require(self.frames_copied <= self.frames, "number of frames copied")
+        require(self.reencoded == told_reencoded(self.frames, self.frames_copied), "re-encoding")
+        require(self.found_masks <= self.moving_masks, "number of masks found")
+        require(is_line(self.make, MAX_LINE_CHARS), "make")
+
+
+def told_reencoded(frames: int, copied: int) -> Literal["none", "head", "all"]:
+    """Return the one truth about re-encoding that the numbers of frames allow."""
+    if copied == frames:
+        return "none"
+    return "head" if copied else "all"
+
+
+class InformationFile(Strict, frozen=True, kw_only=True):
+    """Words, or what sensors said."""
+
+    name: Literal["words.txt", "readings.csv"]
+    sha256: str
+    size_bytes: int
+
+    def __post_init__(self) -> None:
+        require(is_sha256(self.sha256), "file hash")
+        require(0 < self.size_bytes <= MAX_INFORMATION_BYTES, "file size")
+
+
+class Contact(Strict, frozen=True, kw_only=True):
+    """Who answers, as far as the person chose to say it; empty is anonymous."""
+
+    name: str = ""
+    email: str = ""
+    telephone: str = ""
+
+    def __post_init__(self) -> None:
+        for text in (self.name, self.email, self.telephone):
+            require(is_line(text, MAX_CONTACT_CHARS), "contact")
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nothing is said."""
+        return not (self.name or self.email or self.telephone)
+
+
+class Software(Strict, frozen=True, kw_only=True):
+    """What made the share."""
+
+    name: str = ""
+    version: str = ""
+
+    def __post_init__(self) -> None:
+        require(is_line(self.name, 60) and is_line(self.version, 60), "software")
+
 
 HEADING = "neighbors-requests/custody/v1"
 KEY_NAME = "share"
@@ -114,3 +318,151 @@ def _parse(lines: Sequence[bytes]) -> Custody:
         raise VerificationError(
             f"The custody record cannot be read: {explained(error)}."
         ) from error
+
+
+MAX_WORDS_CHARS = 10_000
+MAX_CELL_CHARS = 255
+MAX_ROWS = 100_000
+COLUMNS = ("sensor", "kind", "unit", "time_utc", "state")
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,20}([.,][0-9]{1,20})?")
+# Also as they are written full width, which some spreadsheets read alike.
+_FORMULA = re.compile("[=+\\-@\uff1d\uff0b\uff0d\uff20]")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+# Spreadsheets take a table for UTF-8 only where it says so.
+_MARK = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorReading:
+    """What a sensor said, from then (UTC) until its next reading."""
+
+    at: datetime
+    state: str
+
+    def __post_init__(self) -> None:
+        if self.at.utcoffset() != timedelta(0):
+            raise InvalidInputError("A reading's time must be in UTC.")
+        _check_cell(self.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorHistory:
+    """One sensor as the person sees it, with no id of the house's; readings in order of time."""
+
+    name: str
+    kind: str = ""
+    unit: str = ""
+    readings: tuple[SensorReading, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            raise InvalidInputError("A sensor needs a name to be shared under.")
+        for cell in (self.name, self.kind, self.unit):
+            _check_cell(cell)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of all that is shared of it: its rows of the table, in hex."""
+        return hashlib.sha256(_table(list(_rows([self])))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Information:
+    """What a household tells, beside its clips or without any."""
+
+    words: str = ""
+    sensors: tuple[SensorHistory, ...] = ()
+
+    def __post_init__(self) -> None:
+        check_words(self.words)
+        if sum(max(1, len(sensor.readings)) for sensor in self.sensors) > MAX_ROWS:
+            raise InvalidInputError(
+                f"A share has at most {MAX_ROWS} readings: choose a shorter time."
+            )
+
+    def files(self) -> dict[str, bytes]:
+        """Return each file's bytes by its name, words first; raises InvalidInputError."""
+        made: dict[str, bytes] = {}
+        if self.words:
+            made[WORDS] = f"{self.words}\n".encode()
+        if self.sensors:
+            made[READINGS] = _table(list(_rows(self.sensors)))
+        if any(len(content) > MAX_INFORMATION_BYTES for content in made.values()):
+            raise InvalidInputError("That is too much information for one share: choose less.")
+        return made
+
+
+def check_words(words: str) -> None:
+    """Raise InvalidInputError where words cannot be shared."""
+    if len(words) > MAX_WORDS_CHARS or has_control(words):
+        raise InvalidInputError(f"Words are plain text of at most {MAX_WORDS_CHARS} letters.")
+
+
+def check_information(name: str, content: bytes) -> None:
+    """Raise VerificationError unless a file is one that `Information` could have written."""
+    try:
+        text = content.decode()
+        if name == WORDS:
+            check_words(text.removesuffix("\n"))
+            holds = text.endswith("\n") and text != "\n"
+        else:
+            holds = _is_table(text, content)
+    except (UnicodeDecodeError, InvalidInputError, csv.Error) as error:
+        raise VerificationError(f"The share's {name} is not plain text.") from error
+    if not holds:
+        raise VerificationError(f"The share's {name} is not written as a share's is.")
+
+
+def _is_table(text: str, content: bytes) -> bool:
+    lines = io.StringIO(text.removeprefix(_MARK), newline="")
+    rows: list[Sequence[str]] = []
+    for row in csv.reader(lines, strict=True):
+        if len(rows) > MAX_ROWS or not _is_row(row, first=not rows):
+            return False
+        rows.append(row)
+    return len(rows) > 1 and _table(rows[1:]) == content
+
+
+def _is_row(row: Sequence[str], *, first: bool) -> bool:
+    if first:
+        return tuple(row) == COLUMNS
+    if len(row) != len(COLUMNS):
+        return False
+    for cell in row:
+        _check_cell(cell.removeprefix("'"))
+    at = row[COLUMNS.index("time_utc")]
+    return all(_guarded(cell) == cell for cell in row) and (
+        not at or _TIME.fullmatch(at) is not None
+    )
+
+
+def _rows(sensors: Sequence[SensorHistory]) -> Iterator[list[str]]:
+    for sensor in sensors:
+        said = [_guarded(cell) for cell in (sensor.name, sensor.kind, sensor.unit)]
+        # A sensor that said nothing is there all the same: that is information too.
+        if not sensor.readings:
+            yield [*said, "", ""]
+        for reading in sensor.readings:
+            at = reading.at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds")
+            yield [*said, f"{at}Z", _guarded(reading.state)]
+
+
+def _table(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return RFC 4180 with every cell quoted."""
+    written = io.StringIO(newline="")
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerows([COLUMNS, *rows])
+    return (_MARK + written.getvalue()).encode()
+
+
+def _guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay what they are."""
+    is_formula = _FORMULA.match(cell.lstrip()) and not _NUMBER.fullmatch(cell)
+    return f"'{cell}" if is_formula else cell
+
+
+def _check_cell(cell: str) -> None:
+    if len(cell) > MAX_CELL_CHARS or has_unseen(cell):
+        raise InvalidInputError(
+            f"What a sensor is called or says is one line of at most {MAX_CELL_CHARS} letters."
+        )

@@ -12,8 +12,8 @@ import zlib
 
 from noticeboard.agency import cases
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES
 from noticeboard.log.note import MAX_NOTE_BYTES
+from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.verify.contradictions import Parts, contradictions
 from noticeboard.verify.judged import Judged
 from noticeboard.verify.judging import judge_bytes

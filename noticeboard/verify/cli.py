@@ -14,7 +14,7 @@ import typer
 from noticeboard.agency import show, show_shares
 from noticeboard.agency.checking import check_share
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES
+from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.verify.archive import is_evidence, judge_evidence
 from noticeboard.verify.contradictions import Contradiction, Parts, contradictions
 from noticeboard.verify.judged import Judged

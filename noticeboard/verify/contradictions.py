@@ -12,11 +12,9 @@ import re
 from typing import Final
 
 from noticeboard.errors import NotFoundError, NoticeboardError, VerificationError
-from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import HASH_BYTES
-from noticeboard.log.signed_tiles import SignedTiles, folded
-from noticeboard.log.tiles import TILE_WIDTH, TileId
+from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
 from noticeboard.verify.judged import Judged
 

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from noticeboard.log.checkpoint import SignedCheckpoint
+from noticeboard.log.checkpoint import SignedCheckpoint, is_future
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.quorum import is_future
+from noticeboard.log.note import VerifierKey
 from noticeboard.verify.trusted import Trusted
 
 _LATEST: Final = datetime(9999, 1, 1, tzinfo=UTC).timestamp()

@@ -11,12 +11,11 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.checkpoint import HEADER as PROOF, TlogProof, open_checkpoint
 from noticeboard.log.encoding import format_time
 from noticeboard.log.entry import Entry, parse_entry
 from noticeboard.log.history import HEADER as HISTORY, MAX_HISTORY_BYTES, History
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import HEADER as PROOF, TlogProof
+from noticeboard.log.note import VerifierKey
 from noticeboard.log.tree import leaf_hash
 from noticeboard.seal.receipt import (
     HEADING as RECEIPT,

@@ -11,8 +11,8 @@ from noticeboard.agency.board_client import MAX_JSON_BYTES
 from noticeboard.agency.checking import Keys, known_keys
 from noticeboard.agency.home import Trust
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
-from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
-from noticeboard.log.quorum import first_quorum
+from noticeboard.log.checkpoint import first_quorum
+from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
-from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, SignerKey, VerifierKey
+from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, VerifierKey
 from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, write_durably
 
 SETTINGS_VERSION: Final = 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from noticeboard.errors import UnavailableError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.keys import SignerKey
+from noticeboard.log.note import SignerKey
 from noticeboard.runtime.files import PRIVATE_FILE
 
 EVIDENCE_A_LOG: Final = 16

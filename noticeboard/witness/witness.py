@@ -7,7 +7,7 @@ from typing import Final
 
 from noticeboard.errors import NotFoundError
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.keys import SignerKey, VerifierKey
+from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.witness import (
     AddCheckpoint,
     ForkedError,

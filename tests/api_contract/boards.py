@@ -17,10 +17,10 @@ import requests
 
 from noticeboard.board.board import open_board
 from noticeboard.board.posting import BATCH_TYPE
-from noticeboard.log.bundle import encode_bundle
+from noticeboard.log.body import RequestResolve
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import RequestResolve
-from noticeboard.log.keys import SignerKey
+from noticeboard.log.note import SignerKey
+from noticeboard.log.tiles import encode_bundle
 from tests.api_contract.holding import Case
 from tests.api_contract.odd import oddly
 from tests.noticeboard.board.world import (

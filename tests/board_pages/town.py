@@ -14,25 +14,20 @@ import msgspec
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.desk import next_link
 from noticeboard.board.server import serving
-from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import (
+from noticeboard.log.area import Area, Circle, Polygon
+from noticeboard.log.body import (
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
-    Area,
     BoardNotice,
-    Circle,
-    Polygon,
     RequestCorrect,
     RequestResolve,
     RequestUpdate,
     Window,
-    agency_id,
-    countersign_entry,
-    parse_entry,
-    sign_entry,
 )
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from tests.noticeboard.board.world import ORIGIN, Agency, Clock, key, made_home
 

@@ -40,7 +40,6 @@ from noticeboard.board.feeds.threads import PAGE_THREADS
 from noticeboard.board.moderating import LATEST
 from noticeboard.board.posting import MOST_BATCH_BYTES
 from noticeboard.board.server import POSTS_AN_HOUR
-from noticeboard.checking.checkers import FEWEST, MOST_CHILDREN
 from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.rules.geojson import MAX_CORNERS
 from noticeboard.rules.limits import (
@@ -56,7 +55,8 @@ from noticeboard.rules.limits import (
     SMALLEST_AREA_KM2,
 )
 from noticeboard.runtime.database import KEPT
-from noticeboard.seal.padding import SMALLEST_BYTES
+from noticeboard.seal.bag import SMALLEST_BYTES
+from noticeboard.signatures.pool import FEWEST, MOST_CHILDREN
 
 ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "es", "fr", "de")

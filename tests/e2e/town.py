@@ -26,7 +26,7 @@ from noticeboard.board import operator
 from noticeboard.board.desk import open_desk
 from noticeboard.board.home import Home, Settings
 from noticeboard.log.encoding import format_time
-from noticeboard.seal import OpenedShare
+from noticeboard.seal.open import OpenedShare
 from tests.e2e.hubs import GO
 
 LATITUDE_UDEG, LONGITUDE_UDEG = 45_464_211, 9_190_383

@@ -14,10 +14,9 @@ from aiohttp.test_utils import TestServer
 
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
-from noticeboard.log.bundle import encode_bundle
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature, sign_note
-from noticeboard.log.tiles import TILE_WIDTH, TileId, tile_bytes
+from noticeboard.log.tiles import TILE_WIDTH, TileId, encode_bundle, tile_bytes
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.log_writer import LogWriter, make_key
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
     NO_PREVIOUS,
     AgencyRegister,
     AgencyRevoke,
@@ -18,16 +18,14 @@ from noticeboard.log.entry import (
     Anchor,
     BoardNotice,
     Body,
-    Circle,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
     Window,
-    agency_id,
-    countersign_entry,
-    sign_entry,
 )
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import agency_id, countersign_entry, sign_entry
 from noticeboard.log.note import KIND_ED25519, SignerKey
 from noticeboard.log.tree import EMPTY_ROOT, leaf_hash
 

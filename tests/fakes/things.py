@@ -42,9 +42,9 @@ from hub.model.sensor import Sensor
 from hub.model.trigger import Label, TriggerKind
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
-from noticeboard.log.entry import Circle
-from noticeboard.log.identity import AgencyRecord
-from noticeboard.log.keys import SignerKey
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.area import Circle
+from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)

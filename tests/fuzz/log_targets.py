@@ -11,14 +11,19 @@ from noticeboard.errors import (
     NoticeboardError,
     VerificationError,
 )
-from noticeboard.log.bundle import decode_bundle, decode_entries
-from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.checkpoint import Checkpoint, TlogProof, open_checkpoint
 from noticeboard.log.encoding import encode_base64, parse_time
 from noticeboard.log.entry import parse_entry, verify_countersignature, verify_entry
 from noticeboard.log.history import History
-from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey, VerifierKey
-from noticeboard.log.note import open_note, sign_note, split_note
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.note import (
+    KIND_COSIGNATURE,
+    SignerKey,
+    VerifierKey,
+    open_note,
+    sign_note,
+    split_note,
+)
+from noticeboard.log.tiles import decode_bundle, decode_entries
 from noticeboard.log.tree import Frontier
 from noticeboard.log.witness import AddCheckpoint, collect, judge, read_size
 from noticeboard.verify.judging import judge_bytes

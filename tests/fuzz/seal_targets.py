@@ -19,14 +19,18 @@ from noticeboard.errors import (
     NoticeboardError,
     VerificationError,
 )
-from noticeboard.log.keys import SignerKey, VerifierKey
-from noticeboard.log.note import sign_note
+from noticeboard.log.note import SignerKey, VerifierKey, sign_note
 from noticeboard.rules import geojson
 from noticeboard.seal.age import check_recipient
-from noticeboard.seal.custody import HEADING, KEY_NAME, open_custody
-from noticeboard.seal.information import check_information
-from noticeboard.seal.opening import open_share
-from noticeboard.seal.parts import READINGS, WORDS
+from noticeboard.seal.custody import (
+    HEADING,
+    KEY_NAME,
+    READINGS,
+    WORDS,
+    check_information,
+    open_custody,
+)
+from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
 from noticeboard.verify.archive import judge_evidence
 from noticeboard.verify.trusted import Trusted

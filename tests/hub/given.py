@@ -10,7 +10,7 @@ from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.request import Agency, Request
 from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import Circle, RequestArea
+from noticeboard.log.area import Circle, RequestArea
 from noticeboard.rules.text import safe_text
 from tests.fakes.hand_clock import NOON
 

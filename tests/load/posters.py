@@ -11,9 +11,10 @@ import aiohttp
 
 from noticeboard.board.board import open_board
 from noticeboard.board.home import Home, Settings
-from noticeboard.log.entry import RequestPost, RequestUpdate, parse_entry
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.body import RequestPost, RequestUpdate
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.note import VerifierKey
 from tests.fakes.log_writer import ORIGIN, Author, LogWriter
 from tests.load.figures import Latencies
 

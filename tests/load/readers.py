@@ -15,10 +15,9 @@ import sys
 import time
 from typing import Final
 
-from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_path
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.tiles import TILE_WIDTH, decode_bundle, entries_path, tile_path
 from noticeboard.log.tree import Frontier, leaf_hash
 from tests.load.figures import Latencies
 

@@ -20,8 +20,7 @@ import pytest
 from demo.children import free_port
 from noticeboard.board.check import check_board
 from noticeboard.board.home import Home
-from noticeboard.log.bundle import decode_bundle
-from noticeboard.log.tiles import TILE_WIDTH, entries_path
+from noticeboard.log.tiles import TILE_WIDTH, decode_bundle, entries_path
 from tests.faults.process import Process
 from tests.load.figures import Held, Latencies
 from tests.load.posters import Posters, a_board_with_agencies

@@ -24,7 +24,7 @@ SLOWER: Final = 6
 TIMED: Final = (
     "tests/hub/decision/test_words.py::test_it_is_linear",
     "tests/hub/matching/test_reach.py::test_requests_elsewhere_cost_next_to_nothing",
-    "tests/noticeboard/log/test_shape.py::test_a_hostile_shape_costs_little",
+    "tests/noticeboard/log/test_area.py::test_a_hostile_shape_costs_little",
     "tests/noticeboard/rules/test_wording.py::test_time_grows_with_length_alone",
 )
 """Tests that hold a clock to something: on a busy machine they would kill what does no harm."""

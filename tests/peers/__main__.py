@@ -39,7 +39,7 @@ from hub.matching.eyes import UDEG, Eyes
 from hub.matching.rings import look_at_ring
 from hub.model.camera import Place
 from noticeboard.errors import VerificationError
-from noticeboard.log.shape import Polygon
+from noticeboard.log.area import Polygon
 from noticeboard.rules.area import EARTH_RADIUS_M, contains, distance_m, rings, size_km2
 from noticeboard.rules.geojson import read
 from noticeboard.rules.simplify import fit

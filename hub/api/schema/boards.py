@@ -12,7 +12,7 @@ from hub.errors import InvalidInputError
 from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
 from hub.store.addresses import is_loopback
-from noticeboard.log.quorum import majority
+from noticeboard.log.checkpoint import majority
 
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")
 

@@ -6,7 +6,7 @@ from hub.api.views.base import View
 from hub.api.views.figures import FindingCount
 from hub.model.attention import AgencySetting
 from hub.requests.agencies import KeyState
-from noticeboard.log.entry import Area
+from noticeboard.log.area import Area
 
 
 class AgencyMonth(View, frozen=True, kw_only=True):

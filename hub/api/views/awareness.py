@@ -5,7 +5,7 @@ from datetime import datetime
 from hub.api.views.base import View
 from hub.api.views.requests import Finding, Window
 from hub.model.awareness import AreaMeaning, AwarenessKind, AwarenessState
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 
 
 class AwarenessSource(View, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from hub.model.match import Because, MatchStrength, Sight
 from hub.model.request import RequestStatus
 from hub.model.share import ShareState
 from hub.model.trigger import Label, TriggerKind
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 from noticeboard.rules.finding import Severity
 
 

@@ -7,7 +7,7 @@ from hub.api.ports import ProofShown
 from hub.api.wire.base import LONGEST_SENTENCE, Names, line
 from hub.api.wire.figures import dump_findings, seconds
 from hub.requests.agencies import AgencyHistory, Registration
-from noticeboard.rules.counting import WINDOW_LENGTHS
+from noticeboard.rules.counts import WINDOW_LENGTHS
 
 
 def _summary(history: AgencyHistory) -> dict[str, Any]:

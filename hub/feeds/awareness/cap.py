@@ -12,7 +12,7 @@ from hub.feeds.awareness.said import MOST_KEY_CHARS, Said
 from hub.feeds.awareness.times import read_time, read_window
 from hub.model.awareness import AreaMeaning
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 
 NAMESPACE: Final = "urn:oasis:names:tc:emergency:cap:1.2"
 _NAMESPACES: Final = frozenset(

@@ -9,7 +9,7 @@ from hub.feeds.awareness.said import MOST_ITEMS, MOST_KEY_CHARS, Heard, Said, on
 from hub.feeds.awareness.times import read_time, read_window
 from hub.model.awareness import AreaMeaning, AwarenessKind
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 
 VERSION: Final = "https://jsonfeed.org/version/1"
 _OVER: Final = frozenset(

@@ -9,7 +9,7 @@ import msgspec
 
 from hub.feeds.awareness.document import Element, name_of, whole_text
 from noticeboard.errors import VerificationError
-from noticeboard.log.shape import Circle, Polygon, RequestArea
+from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.rules.area import great_circle_m
 
 MOST_AREAS: Final = 8

@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.model.awareness import NO_TEXT, AreaMeaning, AwarenessKind
 from hub.model.window import TimeWindow
-from noticeboard.log.entry import RequestArea
+from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText
 
 MOST_ITEMS: Final = 500

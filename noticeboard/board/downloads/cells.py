@@ -6,9 +6,10 @@ from typing import Final
 from noticeboard.board.downloads.rows import AgencyRow, Cell, FileRow, NoticeRow, RequestRow
 from noticeboard.board.feeds.geometry import middle, wkt
 from noticeboard.board.moderating import Decision
+from noticeboard.log.area import Area, Circle
+from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import RequestPost, parse_entry
-from noticeboard.log.shape import Area, Circle
+from noticeboard.log.entry import parse_entry
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.limits import findings
 from noticeboard.rules.text import SafeText, safe_text

@@ -13,9 +13,9 @@ from noticeboard.board.board import Board
 from noticeboard.board.feeds.asking import Asked
 from noticeboard.board.reading import Status
 from noticeboard.board.tables import entries
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.area import Area
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.identity import AgencyRecord
-from noticeboard.log.shape import Area
 
 ROWS_AT_ONCE: Final = 200
 

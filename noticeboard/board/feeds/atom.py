@@ -9,8 +9,8 @@ from lxml import etree
 
 from noticeboard.board.feeds.geometry import georss
 from noticeboard.board.feeds.items import Item
+from noticeboard.log.area import RequestArea
 from noticeboard.log.encoding import format_time
-from noticeboard.log.shape import RequestArea
 
 MEDIA_TYPE: Final = "application/atom+xml"
 ATOM: Final = "http://www.w3.org/2005/Atom"

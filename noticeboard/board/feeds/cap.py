@@ -26,8 +26,8 @@ from noticeboard.board.feeds.items import (
 )
 from noticeboard.board.feeds.words import Words
 from noticeboard.board.reading import Logged
-from noticeboard.log.entry import RequestCorrect, RequestPost, RequestResolve, RequestUpdate
-from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import RequestCorrect, RequestPost, RequestResolve, RequestUpdate
 from noticeboard.rules.text import SafeText, safe_text
 
 MEDIA_TYPE: Final = "application/cap+xml"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import math
 from typing import Final
 
-from noticeboard.log.shape import Area, Circle, Point, Polygon, RequestArea
+from noticeboard.log.area import Area, Circle, Point, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, centre
 
 CORNERS: Final = 64

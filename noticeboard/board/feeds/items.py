@@ -8,16 +8,16 @@ from typing import Final
 from noticeboard.board.feeds.threads import Activity
 from noticeboard.board.feeds.words import Words, minute
 from noticeboard.board.reading import Logged, Status
-from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import (
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.area import RequestArea
+from noticeboard.log.body import (
     BoardNotice,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
 )
-from noticeboard.log.identity import AgencyRecord
-from noticeboard.log.shape import RequestArea
+from noticeboard.log.encoding import parse_time
 from noticeboard.rules.text import SafeText, is_blank, safe_text
 
 TITLE_LENGTH: Final = 200

@@ -7,8 +7,8 @@ from typing import Final
 from noticeboard.board.feeds.atom import Head
 from noticeboard.board.feeds.geometry import geojson
 from noticeboard.board.feeds.items import Item
+from noticeboard.log.area import Circle
 from noticeboard.log.encoding import format_time
-from noticeboard.log.shape import Circle
 
 MEDIA_TYPE: Final = "application/feed+json"
 VERSION: Final = "https://jsonfeed.org/version/1.1"

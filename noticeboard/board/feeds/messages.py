@@ -14,8 +14,9 @@ from noticeboard.board.feeds.words import Words
 from noticeboard.board.reading import Logged
 from noticeboard.board.tables import entries
 from noticeboard.errors import NotFoundError
-from noticeboard.log.entry import AgencyRevoke, parse_entry
-from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import AgencyRevoke
+from noticeboard.log.entry import parse_entry
 
 MOST_BEFORE: Final = 50
 """How many earlier messages one names."""

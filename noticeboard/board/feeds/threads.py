@@ -13,7 +13,8 @@ from noticeboard.board.board import Board
 from noticeboard.board.feeds.asking import Asked
 from noticeboard.board.reading import Logged, Thread
 from noticeboard.board.tables import entries
-from noticeboard.log.entry import RequestPost, parse_entry
+from noticeboard.log.body import RequestPost
+from noticeboard.log.entry import parse_entry
 
 PAGE_THREADS: Final = 50
 MOST_OF_A_KIND: Final = 10

@@ -7,8 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from noticeboard.board.home import Settings
+from noticeboard.log.area import Circle, RequestArea
 from noticeboard.log.encoding import format_time
-from noticeboard.log.shape import Circle, RequestArea
 from noticeboard.rules.area import centre
 from noticeboard.rules.text import SafeText, safe_text
 from noticeboard.runtime.catalogue import catalogue

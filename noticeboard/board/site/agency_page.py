@@ -18,9 +18,9 @@ from noticeboard.board.site.views import Item, Views
 from noticeboard.board.site.visit import Visit
 from noticeboard.board.site.wanted import Wanted
 from noticeboard.errors import NotFoundError
-from noticeboard.log.entry import RequestPost
-from noticeboard.log.identity import AgencyRecord
-from noticeboard.rules.counting import newest_months
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import RequestPost
+from noticeboard.rules.counts import newest_months
 
 PAGE_ITEMS: Final = 20
 ON_RECORD: Final = 100

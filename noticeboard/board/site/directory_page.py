@@ -15,8 +15,8 @@ from noticeboard.board.site.states import STATES
 from noticeboard.board.site.views import AgencyLine, Views
 from noticeboard.board.site.visit import Visit
 from noticeboard.board.site.wanted import Sort, Wanted
-from noticeboard.log.identity import AgencyRecord
-from noticeboard.rules.counting import newest_months
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.rules.counts import newest_months
 from noticeboard.rules.limits import AGENCY_KINDS
 
 PAGE_ITEMS: Final = 25

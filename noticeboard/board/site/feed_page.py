@@ -15,7 +15,7 @@ from noticeboard.board.site.states import STATES
 from noticeboard.board.site.views import Item
 from noticeboard.board.site.visit import Visit
 from noticeboard.board.site.wanted import Wanted
-from noticeboard.log.entry import RequestPost
+from noticeboard.log.body import RequestPost
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
 PAGE_ITEMS: Final = 20

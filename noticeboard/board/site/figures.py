@@ -6,7 +6,7 @@ from datetime import timedelta
 import sqlite3
 from typing import Final
 
-from noticeboard.rules.counting import WINDOW_LENGTHS
+from noticeboard.rules.counts import WINDOW_LENGTHS
 
 WINDOW_NAMES: Final = ("15–30 min", "30–60 min", "1–2 h", "2–6 h", "6–12 h")
 AREA_SIZES: Final = (130_000, 260_000, 520_000, 780_000, 1_300_000)

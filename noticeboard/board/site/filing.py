@@ -9,23 +9,23 @@ from zoneinfo import ZoneInfo
 
 from noticeboard.board.site import schema
 from noticeboard.board.site.outline import outline
-from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import (
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import (
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
     BoardNotice,
-    Entry,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
-    parse_entry,
 )
-from noticeboard.log.identity import AgencyRecord, Registry
+from noticeboard.log.encoding import parse_time
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.registry import Registry
 from noticeboard.rules.area import centre, size_km2
-from noticeboard.rules.counting import month_number
+from noticeboard.rules.counts import month_number
 from noticeboard.rules.finding import Finding
 from noticeboard.rules.limits import case_of, findings
 from noticeboard.rules.text import safe_text

@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from noticeboard.board.site.formats import FORMATS, Formats
-from noticeboard.log.shape import Area, Circle
+from noticeboard.log.area import Area, Circle
 from noticeboard.rules.area import centre, rings, size_km2
 from noticeboard.runtime.catalogue import catalogue, preferred
 

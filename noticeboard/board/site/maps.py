@@ -9,7 +9,7 @@ from typing import Final
 
 from noticeboard.board.site.backdrop import UNITS_A_PX, Backdrop, Spot, backdrop, path
 from noticeboard.board.site.projection import Box, Tile, View, around, fit, tiles
-from noticeboard.log.shape import Area, Circle
+from noticeboard.log.area import Area, Circle
 from noticeboard.rules.area import bounds, in_one_piece
 
 SMALLEST_EXTENT_M: Final = 600.0

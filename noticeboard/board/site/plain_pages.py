@@ -9,7 +9,7 @@ from noticeboard.board.site.charts import bars
 from noticeboard.board.site.pages import Pages
 from noticeboard.board.site.views import Views
 from noticeboard.board.site.visit import Visit
-from noticeboard.log.entry import BoardNotice, type_of
+from noticeboard.log.body import BoardNotice, type_of
 from noticeboard.rules.limits import INCIDENTS
 
 NOTICES_A_PAGE: Final = 50

@@ -11,8 +11,8 @@ from noticeboard.board.site.pages import Pages
 from noticeboard.board.site.views import window
 from noticeboard.board.site.visit import Visit
 from noticeboard.errors import NotFoundError, UnavailableError
+from noticeboard.log.body import RequestPost
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import RequestPost
 
 PARTS_A_PAGE: Final = 100
 AREA_MAP: Final = (400, 260)

@@ -9,21 +9,20 @@ from noticeboard.board.reading import Logged, Status
 from noticeboard.board.site.asking import Row, at
 from noticeboard.board.site.language import Language
 from noticeboard.board.site.outline import outline
-from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import (
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.area import Area, Circle
+from noticeboard.log.body import (
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
-    Area,
     BoardNotice,
-    Circle,
     RequestCorrect,
     RequestPost,
     RequestResolve,
     RequestUpdate,
 )
-from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.encoding import parse_time
 from noticeboard.rules.limits import CONFIRMED_LEVEL
 from noticeboard.rules.text import SafeText, is_blank, safe_text
 

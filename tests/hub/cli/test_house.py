@@ -12,7 +12,7 @@ import pytest
 from hub.cli.house import conditions
 from hub.model.board import BoardState
 from hub.model.house_rule import Conditions, HouseRule, Verdict
-from noticeboard.log.keys import KIND_COSIGNATURE
+from noticeboard.log.note import KIND_COSIGNATURE
 from tests.fakes.log_writer import make_key
 from tests.fakes.things import REQUEST, a_report
 from tests.hub.cli.conftest import Desk

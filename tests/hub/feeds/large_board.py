@@ -14,12 +14,11 @@ from aiohttp import web
 
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
-from noticeboard.log.bundle import encode_bundle
+from noticeboard.log.body import Anchor
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import Anchor
 from noticeboard.log.note import sign_note
-from noticeboard.log.tiles import TILE_WIDTH, entries_path, tile_bytes, tiles_for
+from noticeboard.log.tiles import TILE_WIDTH, encode_bundle, entries_path, tile_bytes, tiles_for
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.log_writer import ORIGIN, LogWriter, make_key
 

@@ -7,9 +7,10 @@ import pytest
 from hub.errors import BoardDishonestError
 from hub.feeds.admitting import Admission, read
 from hub.feeds.broken import BrokenPromiseError
-from noticeboard.checking.checkers import FEWEST, open_checkers
-from noticeboard.checking.claims import Proven
-from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.registry import Registry
+from noticeboard.signatures.claims import Proven
+from noticeboard.signatures.pool import FEWEST, open_checkers
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter
 from tests.hub.feeds.conftest import Home, stored

@@ -18,8 +18,9 @@ from hub.model.board import BoardPolicy, BoardState, Unchecked
 from hub.model.ids import BoardOrigin
 from hub.store.tables import board_evidence, boards
 from noticeboard.cli import whole
+from noticeboard.log.area import Circle
+from noticeboard.log.body import Anchor, RequestPost, RequestUpdate
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import Anchor, Circle, RequestPost, RequestUpdate
 from noticeboard.log.note import add_signature
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, Lies, make_witness

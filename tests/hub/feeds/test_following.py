@@ -11,11 +11,10 @@ from hub.feeds.board import BoardFollower, Growth
 from hub.model.board import BoardState, BoardStatus
 from hub.store.database import Database
 from hub.store.tables import board_entries, boards
+from noticeboard.log.body import RequestPost
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import RequestPost
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.note import add_signature
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.note import VerifierKey, add_signature
 from noticeboard.log.tree import leaf_hash
 from tests.fakes.board import FakeBoard, Lies
 from tests.fakes.log_writer import LogWriter

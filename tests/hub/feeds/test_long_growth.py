@@ -17,14 +17,11 @@ from hub.feeds.board import BoardFollower, Growth
 from hub.feeds.broken import BoardUncheckedError
 from hub.model.board import BoardState, Unchecked
 from hub.store.tables import board_entries, boards
-from noticeboard.log.bundle import decode_bundle, encode_bundle
-from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.entry import RequestPost, parse_entry, sign_entry
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.note import sign_note
-from noticeboard.log.proof import TlogProof
-from noticeboard.log.signed_tiles import SignedTiles
-from noticeboard.log.tiles import TileId
+from noticeboard.log.body import RequestPost
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
+from noticeboard.log.entry import parse_entry, sign_entry
+from noticeboard.log.note import VerifierKey, sign_note
+from noticeboard.log.tiles import SignedTiles, TileId, decode_bundle, encode_bundle
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.verify.contradictions import Parts, Step, step
 from tests.fakes.board import FakeBoard, Lies

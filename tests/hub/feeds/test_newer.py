@@ -16,8 +16,8 @@ from hub.feeds.trust import Pinned
 from hub.model.board import BoardState, Unchecked
 from hub.store.database import Database
 from hub.store.tables import board_evidence, board_sightings
+from noticeboard.log.body import NO_PREVIOUS, AgencyRotate, AgencyVerify, Newer
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.entry import NO_PREVIOUS, AgencyRotate, AgencyVerify, Newer
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard

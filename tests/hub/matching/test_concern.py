@@ -13,7 +13,7 @@ from hub.model.awareness import (
     AwarenessSourceId,
 )
 from hub.model.ids import CameraId
-from noticeboard.log.entry import Circle
+from noticeboard.log.area import Circle
 from tests.hub.given import HERE, a_camera, a_clip, at, between
 
 AROUND = Circle(lat=HERE.latitude_udeg, lon=HERE.longitude_udeg, radius_m=300)

@@ -11,7 +11,7 @@ from hub.matching.reach import Reach
 from hub.matching.sight import sight, sights
 from hub.model.camera import Place
 from hub.model.ids import CameraId, RequestId
-from noticeboard.log.entry import Circle, Polygon, RequestArea
+from noticeboard.log.area import Circle, Polygon, RequestArea
 from tests.hub.given import HERE, a_camera, a_request
 
 

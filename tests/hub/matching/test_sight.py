@@ -11,7 +11,7 @@ from hub.matching.sight import sight, sights
 from hub.model.camera import Place
 from hub.model.match import Sight
 from noticeboard.errors import VerificationError
-from noticeboard.log.entry import Circle, Polygon, RequestArea
+from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.rules.area import EARTH_RADIUS_M, contains
 from tests.hub.given import HERE, METRE_UDEG
 

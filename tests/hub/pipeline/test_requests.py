@@ -14,8 +14,8 @@ from hub.model.request import RequestStatus
 from hub.model.segment import Segment
 from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
+from noticeboard.log.body import AgencyVerify
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import AgencyVerify
 from noticeboard.log.tree import leaf_hash
 from tests.fakes.log_writer import OTHER_DELIVERY_KEY
 from tests.hub.given import a_camera

@@ -14,7 +14,7 @@ from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.share import ShareState
 from hub.pipeline.requests import RETRY_FIRST_S, RETRY_LONGEST_S
 from hub.store.files import freeze, make_freezable, thaw
-from noticeboard.seal import open_share
+from noticeboard.seal.open import open_share
 from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.given import FOOTAGE
 

@@ -28,7 +28,7 @@ from hub.model.window import TimeWindow
 from hub.pipeline.state import Hold
 from hub.requests.reading import request_id
 from hub.store.tables import events, holds
-from noticeboard.seal import OpenedShare, open_share
+from noticeboard.seal.open import OpenedShare, open_share
 from tests.hub.pipeline.faults import FaultyHub
 from tests.hub.pipeline.judging import ARRIVED, covers, judge, judge_report, key_of, only, within
 from tests.hub.pipeline.life import facts_of, read_facts, within_time

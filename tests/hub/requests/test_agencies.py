@@ -8,7 +8,7 @@ from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus, ThreadItem
 from hub.requests.agencies import AgencyHistory, KeyState, Registration, histories
-from noticeboard.log.identity import AgencyRecord
+from noticeboard.log.agency import AgencyRecord
 from noticeboard.rules.text import safe_text
 from tests.fakes.hand_clock import NOON
 from tests.fakes.things import AGENCY, a_registration, a_report, a_request

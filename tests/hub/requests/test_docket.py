@@ -9,9 +9,11 @@ from hub.model.ids import BoardOrigin
 from hub.model.request import Request, RequestStatus
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
 from hub.requests.reading import request_id
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.area import Polygon
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import Polygon, parse_entry
-from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.entry import parse_entry
+from noticeboard.log.registry import Registry
 from noticeboard.rules.finding import Severity
 from tests.fakes.hand_clock import NOON
 from tests.fakes.log_writer import (

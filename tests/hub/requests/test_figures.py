@@ -12,7 +12,7 @@ from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
 from hub.model.share import Share, ShareState
 from hub.requests.figures import Asked, house_figures
-from noticeboard.log.entry import Circle
+from noticeboard.log.area import Circle
 from noticeboard.rules.area import size_km2
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text

@@ -25,7 +25,7 @@ from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.model.request import Agency, Request
 from hub.model.window import TimeWindow
 from hub.sharing.sharer import Cutter
-from noticeboard.log.entry import Circle
+from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal

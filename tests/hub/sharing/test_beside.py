@@ -18,7 +18,7 @@ from hub.model.window import TimeWindow
 from hub.sharing.beside import Beside
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
-from noticeboard.seal import OpenedShare, open_share
+from noticeboard.seal.open import OpenedShare, open_share
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import (
     NOW,

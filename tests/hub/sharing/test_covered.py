@@ -24,15 +24,17 @@ from hub.model.sensor import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.beside import Beside
 from hub.sharing.record import history_of
-from noticeboard.seal.custody import Custody
-from noticeboard.seal.information import Information, SensorHistory, SensorReading
-from noticeboard.seal.parts import (
+from noticeboard.seal.custody import (
     AskedBy,
     CameraClock,
     Contact,
+    Custody,
     CustodyFile,
+    Information,
     InformationFile,
     SealedTo,
+    SensorHistory,
+    SensorReading,
     Software,
     Sources,
 )

@@ -10,7 +10,7 @@ import sys
 from aiohttp import web
 import pytest
 
-from noticeboard.seal import open_share
+from noticeboard.seal.open import open_share
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import a_key_pair
 

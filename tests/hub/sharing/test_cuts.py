@@ -13,7 +13,8 @@ from hub.errors import DeliveryError
 from hub.model.share import Share, ShareState
 from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
-from noticeboard.seal import open_receipt, open_share
+from noticeboard.seal.open import open_share
+from noticeboard.seal.receipt import open_receipt
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import INBOX_KEY, a_key_pair, a_request, an_approval, cut
 

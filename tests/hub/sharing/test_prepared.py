@@ -22,7 +22,7 @@ from hub.model.share import ShareState
 from hub.sharing.outbox import Outbox
 from hub.sharing.prepared import MOST_PREPARED, UNSEEN, PreparedCuts
 from hub.sharing.sharer import Sharer
-from noticeboard.seal import open_share
+from noticeboard.seal.open import open_share
 from tests.fakes.hand_clock import HandClock
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import (

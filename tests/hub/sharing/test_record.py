@@ -18,8 +18,8 @@ from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.sensor import Reading, Sensor
 from hub.sharing.record import check_approval, custody_record, information_of
 from noticeboard.rules.text import SafeText
-from noticeboard.seal import CameraClock, Contact, Information, sources_of
-from noticeboard.seal.custody import canonical, sign_custody
+from noticeboard.seal.bag import sources_of
+from noticeboard.seal.custody import CameraClock, Contact, Information, canonical, sign_custody
 from tests.hub.sharing.given import NOW, a_key_pair, a_request, an_approval
 
 RECIPIENT, _ = a_key_pair()

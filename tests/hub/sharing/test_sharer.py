@@ -18,7 +18,9 @@ from hub.model.proposal import Piece
 from hub.model.share import ShareState
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey
-from noticeboard.seal import Contact, open_receipt, open_share
+from noticeboard.seal.custody import Contact
+from noticeboard.seal.open import open_share
+from noticeboard.seal.receipt import open_receipt
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import (
     FOOTAGE,

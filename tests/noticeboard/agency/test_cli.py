@@ -317,7 +317,7 @@ def opening_child_of(pid: int) -> int:
     children = Path(f"/proc/{pid}/task/{pid}/children")
     while True:
         for child in children.read_text().split():
-            if b"noticeboard.seal.child" in Path(f"/proc/{child}/cmdline").read_bytes():
+            if b"noticeboard.seal.worker" in Path(f"/proc/{child}/cmdline").read_bytes():
                 return int(child)
 
 

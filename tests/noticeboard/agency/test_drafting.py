@@ -9,7 +9,7 @@ import pytest
 from noticeboard.agency.board_client import check_url
 from noticeboard.agency.drafting import parse_area, parse_circle, parse_moment, read_polygon
 from noticeboard.errors import InvalidInputError
-from noticeboard.log.entry import Circle, Polygon
+from noticeboard.log.area import Circle, Polygon
 
 SQUARE = [[9.19, 45.46], [9.2, 45.46], [9.2, 45.47], [9.19, 45.47], [9.19, 45.46]]
 

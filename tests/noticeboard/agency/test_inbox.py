@@ -30,10 +30,13 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
+from noticeboard.log.body import AgencyRegister
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import AgencyRegister, parse_entry
-from noticeboard.seal import AskedBy, Receipt, SealedTo, seal_share
-from noticeboard.seal.unpacking import MAX_SHARE_BYTES
+from noticeboard.log.entry import parse_entry
+from noticeboard.seal.bag import MAX_SHARE_BYTES
+from noticeboard.seal.custody import AskedBy, SealedTo
+from noticeboard.seal.receipt import Receipt
+from noticeboard.seal.seal import seal_share
 from tests.noticeboard.agency.conftest import ORIGIN, SEALED, Agency, Tamper, an_agency, now
 from tests.noticeboard.seal.conftest import TOLD, Given, give, names_in, sealed_to
 from tests.small_disk import small_disk

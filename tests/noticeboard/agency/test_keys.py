@@ -12,8 +12,9 @@ from noticeboard.agency.cli import app
 from noticeboard.agency.next_keys import keep_logged, prepare, take_over, waiting
 from noticeboard.agency.posting import Poster
 from noticeboard.errors import NotAllowedError
+from noticeboard.log.body import AgencyRotate, Anchor
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
-from noticeboard.log.entry import AgencyRotate, Anchor, Entry, parse_entry, sign_entry
+from noticeboard.log.entry import Entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 from noticeboard.log.tree import EMPTY_ROOT
 from tests.noticeboard.agency.conftest import ORIGIN, Agency, Front, a_draft, now

@@ -22,7 +22,7 @@ from noticeboard.errors import (
     VerificationError,
 )
 from noticeboard.log.note import SignerKey, VerifierKey
-from noticeboard.seal import CheckResult
+from noticeboard.seal.open import CheckResult
 from tests.noticeboard.agency.conftest import Agency, now
 from tests.noticeboard.agency.test_inbox import (
     Give,

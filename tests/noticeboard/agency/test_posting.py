@@ -23,9 +23,10 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.entry import RequestPost, RequestUpdate, parse_entry
+from noticeboard.log.body import RequestPost, RequestUpdate
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.log.proof import TlogProof
 from tests.noticeboard.agency.conftest import Agency, Front, an_agency, now
 
 

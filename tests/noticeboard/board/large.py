@@ -14,24 +14,21 @@ from noticeboard.board.home import Home
 from noticeboard.board.records import Record
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.states import STATES
-from noticeboard.log.body import AgencyKind
-from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
     NO_PREVIOUS,
+    AgencyKind,
     AgencyRegister,
     AgencyVerify,
     Anchor,
     Body,
-    Circle,
     RequestPost,
     RequestResolve,
     Window,
-    agency_id,
-    canonical,
-    countersign_entry,
-    parse_entry,
 )
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import agency_id, canonical, countersign_entry, parse_entry
 from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import EMPTY_ROOT, Tree
 from noticeboard.rules.limits import INCIDENTS

@@ -15,16 +15,9 @@ from noticeboard.board.moderating import Held, decisions, find, publish, refuse,
 from noticeboard.board.records import Record
 from noticeboard.board.refusals import RefusedError
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.body import BoardNotice, RequestCorrect, RequestResolve, RequestUpdate
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import (
-    BoardNotice,
-    RequestCorrect,
-    RequestResolve,
-    RequestUpdate,
-    agency_id,
-    parse_entry,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, parse_entry, sign_entry
 from tests.noticeboard.board.world import ORIGIN, Agency, World, id_of, key, made_home, register
 
 MARCH = "Windows were broken during the march on Main Street."

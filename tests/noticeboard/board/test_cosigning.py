@@ -24,12 +24,15 @@ from noticeboard.board.sequencer import Step, ignore
 from noticeboard.board.tables import publications
 from noticeboard.board.witness_address import witness_addresses
 from noticeboard.errors import InvalidInputError, UnavailableError
-from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, open_checkpoint
+from noticeboard.log.checkpoint import (
+    Checkpoint,
+    SignedCheckpoint,
+    TlogProof,
+    majority,
+    open_checkpoint,
+)
 from noticeboard.log.entry import parse_entry
-from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey, VerifierKey
-from noticeboard.log.note import sign_note
-from noticeboard.log.proof import TlogProof
-from noticeboard.log.quorum import majority
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, VerifierKey, sign_note
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
 from tests.noticeboard.board.witnesses import Watched, watched

@@ -12,10 +12,11 @@ import pytest
 from noticeboard.board.board import Board, open_board
 from noticeboard.board.heads import Histories, last_due, state_heads_if_due, stating_heads
 from noticeboard.errors import ConflictError, NotFoundError, VerificationError
-from noticeboard.log.entry import BoardHeads, parse_entry
+from noticeboard.log.body import BoardHeads
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.entry import parse_entry
 from noticeboard.log.history import History
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.note import VerifierKey
 from tests.noticeboard.board.world import (
     NOW,
     Agency,

@@ -678,7 +678,8 @@ async def test_what_is_silent_makes_way_last(tmp_path: Path) -> None:
 
 async def test_revoked_agency_receives_nothing(world: World) -> None:
     """After a revocation nothing more is taken, begun or not, and its old key no longer reads."""
-    from noticeboard.log.entry import AgencyRevoke, sign_entry  # noqa: PLC0415 -- one test's
+    from noticeboard.log.body import AgencyRevoke  # noqa: PLC0415 -- one test's
+    from noticeboard.log.entry import sign_entry  # noqa: PLC0415 -- one test's
 
     path = await posted(world)
     upload = await begun(world.web, path, len(SEALED))

@@ -12,15 +12,10 @@ import pytest
 from noticeboard.board.sequencer import Published
 from noticeboard.board.site import pages
 from noticeboard.board.site.pages import TEMPLATES
-from noticeboard.log.entry import (
-    AgencyRevoke,
-    Polygon,
-    RequestCorrect,
-    RequestResolve,
-    parse_entry,
-    sign_entry,
-)
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.area import Polygon
+from noticeboard.log.body import AgencyRevoke, RequestCorrect, RequestResolve
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.runtime.catalogue import catalogue
 from tests.noticeboard.board.world import (
     ORIGIN,

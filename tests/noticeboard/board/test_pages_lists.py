@@ -14,7 +14,8 @@ from noticeboard.board.site import asking
 from noticeboard.board.site.overview import FILE
 from noticeboard.board.site.pages import Pages
 from noticeboard.board.site.wanted import read_wanted
-from noticeboard.log.entry import Circle, RequestResolve
+from noticeboard.log.area import Circle
+from noticeboard.log.body import RequestResolve
 from tests.noticeboard.board.test_pages import page
 from tests.noticeboard.board.world import Agency, World, id_of, register, served_world
 

@@ -9,7 +9,7 @@ from noticeboard.board.site.backdrop import backdrop
 from noticeboard.board.site.maps import KEY_PX, Cartographer, Place, box_of
 from noticeboard.board.site.outline import outline
 from noticeboard.board.site.projection import TILE_PX, around, fit, tiles
-from noticeboard.log.entry import Circle, MultiPolygon
+from noticeboard.log.area import Circle, MultiPolygon
 
 OHIO = (38_400_000, -84_800_000, 42_000_000, -80_500_000)
 MAINLAND = (24_500_000, -124_800_000, 49_400_000, -66_900_000)

@@ -14,8 +14,9 @@ from noticeboard.board.site import request_page
 from noticeboard.board.site.formats import FORMATS
 from noticeboard.board.site.language import LANGUAGES, choose
 from noticeboard.errors import InvalidInputError
+from noticeboard.log.body import BoardNotice
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import BoardNotice, agency_id, sign_entry
+from noticeboard.log.entry import agency_id, sign_entry
 from noticeboard.runtime.files import write_all
 from tests.noticeboard.board.test_pages import page
 from tests.noticeboard.board.witnesses import watched

@@ -9,21 +9,12 @@ import pytest
 
 from noticeboard.board.desk import next_link
 from noticeboard.board.server import POSTS_AN_HOUR
-from noticeboard.log.bundle import decode_bundle
-from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.area import Circle
+from noticeboard.log.body import BoardNotice, RequestPost, RequestResolve, Window
+from noticeboard.log.checkpoint import TlogProof, open_checkpoint
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import (
-    BoardNotice,
-    Circle,
-    RequestPost,
-    RequestResolve,
-    Window,
-    agency_id,
-    countersign_entry,
-    parse_entry,
-    sign_entry,
-)
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.tiles import decode_bundle
 from tests.noticeboard.board.world import NOW, ORIGIN, Agency, World, id_of, register, served_world
 
 

@@ -11,12 +11,12 @@ import pytest
 from noticeboard.board.batches import MOST_ENTRIES
 from noticeboard.board.posting import BATCH_TYPE, MOST_BATCH_BYTES
 from noticeboard.board.server import POSTS_AN_HOUR
-from noticeboard.checking.checkers import FEWEST
-from noticeboard.log.bundle import decode_bundle
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import decode_base64, encode_base64
 from noticeboard.log.entry import parse_entry
+from noticeboard.log.tiles import decode_bundle
 from noticeboard.log.tree import verify_inclusion
+from noticeboard.signatures.pool import FEWEST
 from tests.noticeboard.board.world import Agency, World, assert_clean, id_of, register
 
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from aiohttp.typedefs import Middleware
 
-from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.witness.rate import Rate
 from noticeboard.witness.server import make_app
 from noticeboard.witness.store import WitnessStore

@@ -19,21 +19,18 @@ from noticeboard.board.check import check_board
 from noticeboard.board.desk import next_link
 from noticeboard.board.home import Home, Settings
 from noticeboard.board.server import serving
-from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import (
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
     NO_PREVIOUS,
     AgencyRegister,
     AgencyVerify,
     Body,
-    Circle,
     RequestPost,
     RequestUpdate,
     Window,
-    agency_id,
-    countersign_entry,
-    parse_entry,
-    sign_entry,
 )
+from noticeboard.log.encoding import format_time
+from noticeboard.log.entry import agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
 
 ORIGIN = "board.example.org/v1"

@@ -8,26 +8,23 @@ from typing import Any
 import msgspec
 import rfc8785
 
-from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.area import Circle
+from noticeboard.log.body import (
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
     Anchor,
     Body,
-    Circle,
-    Entry,
     RequestPost,
     RequestUpdate,
     Window,
-    agency_id,
-    countersign_entry,
-    parse_entry,
-    sign_entry,
 )
-from noticeboard.log.identity import LoggedEntry, Registry
+from noticeboard.log.encoding import encode_base64, format_time
+from noticeboard.log.entry import Entry, agency_id, countersign_entry, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.log.registry import Registry
 from noticeboard.log.tree import EMPTY_ROOT
 
 ORIGIN = "board.example.org/v1"

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from noticeboard.log.agency import AgencyRecord
-from noticeboard.log.entry import Circle
+from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
 
 KEY = SignerKey(name="agency.example.org", seed=bytes(32)).verifier

@@ -6,16 +6,15 @@ from hypothesis import given, strategies as st
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.bundle import (
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, sign_note
+from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,
     MAX_ENTRY_BYTES,
     decode_bundle,
     decode_entries,
     encode_bundle,
 )
-from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, sign_note
-from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.noticeboard.log.made import LOG, ORIGIN
 

@@ -17,20 +17,10 @@ from noticeboard.errors import (
     NoticeboardError,
     VerificationError,
 )
-from noticeboard.log.body import Common
+from noticeboard.log.area import Area, Circle, MultiPolygon, Polygon, RequestArea
+from noticeboard.log.body import BoardHeads, BoardNotice, Body, Common, Newer, RequestUpdate
 from noticeboard.log.encoding import format_time, parse_time
 from noticeboard.log.entry import (
-    MAX_ENTRY_BYTES,
-    Area,
-    BoardHeads,
-    BoardNotice,
-    Body,
-    Circle,
-    MultiPolygon,
-    Newer,
-    Polygon,
-    RequestArea,
-    RequestUpdate,
     agency_id,
     canonical,
     countersign_entry,
@@ -41,6 +31,7 @@ from noticeboard.log.entry import (
 )
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
 from noticeboard.log.outline import first_touch
+from noticeboard.log.tiles import MAX_ENTRY_BYTES
 from tests.noticeboard.log.made import (
     AGENCY,
     LOG,

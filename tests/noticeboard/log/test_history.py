@@ -6,14 +6,12 @@ from typing import Any
 import pytest
 
 from noticeboard.errors import VerificationError
-from noticeboard.log.chain import head_row, heads_tree
-from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.body import BoardHeads, BoardNotice
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import BoardHeads, BoardNotice, agency_id, parse_entry, sign_entry
+from noticeboard.log.entry import agency_id, head_row, heads_tree, parse_entry, sign_entry
 from noticeboard.log.history import MAX_HISTORY_BYTES, History
-from noticeboard.log.keys import SignerKey
-from noticeboard.log.note import sign_note
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.note import SignerKey, sign_note
 from noticeboard.log.tree import Tree
 from tests.noticeboard.log.made import LOG, ORIGIN, STRANGER, Town, town_with_agency
 

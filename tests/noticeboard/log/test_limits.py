@@ -9,20 +9,13 @@ import msgspec
 import pytest
 
 from noticeboard.errors import VerificationError
-from noticeboard.log import agency, body, identity, keys, note, proof, quorum, shape, witness
-from noticeboard.log.bundle import MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES
+from noticeboard.log import agency, area, body, checkpoint, note, registry, witness
+from noticeboard.log.body import BoardHeads, BoardNotice, Body, RequestCorrect, RequestResolve
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.entry import (
-    BoardHeads,
-    BoardNotice,
-    Body,
-    RequestCorrect,
-    RequestResolve,
-    agency_id,
-    parse_entry,
-)
+from noticeboard.log.entry import agency_id, parse_entry
 from noticeboard.log.history import MAX_HISTORY_BYTES, MOST_ENTRIES
-from noticeboard.log.keys import SIGNATURE_BYTES
+from noticeboard.log.note import SIGNATURE_BYTES
+from noticeboard.log.tiles import MAX_BUNDLE_BYTES, MAX_ENTRY_BYTES
 from tests.noticeboard.log.made import AGENCY, LOG, POSTING, town_with_agency
 
 MOST = 2**53 - 1
@@ -117,13 +110,13 @@ def test_limits_are_part_of_the_format() -> None:
 
     assert (16 * kib, 256 * (2 + 16 * kib)) == (MAX_ENTRY_BYTES, MAX_BUNDLE_BYTES)
     assert (64 * kib, 64) == (note.MAX_NOTE_BYTES, note.MAX_SIGNATURES)
-    assert (63, 16 * kib) == (proof.MAX_PROOF_HASHES, proof.MAX_EXTRA_BYTES)
+    assert (63, 16 * kib) == (checkpoint.MAX_PROOF_HASHES, checkpoint.MAX_EXTRA_BYTES)
     assert (20_000, 64 * kib**2) == (MOST_ENTRIES, MAX_HISTORY_BYTES)
     assert 64 * kib + 63 * 45 + 32 == witness.MAX_REQUEST_BYTES
     assert (16 * kib, 20) == (witness.MAX_ANSWER_BYTES, witness.MAX_SIZE_BYTES)
-    assert (keys.LONGEST_NAME, keys.KEY_ID_BYTES) == (200, 4)
-    assert (shape.MAX_RING_POINTS, shape.MAX_POINTS) == (256, 640)
+    assert (note.LONGEST_NAME, note.KEY_ID_BYTES) == (200, 4)
+    assert (area.MAX_RING_POINTS, area.MAX_POINTS) == (256, 640)
     assert body.LARGEST_INT == MOST
-    assert (72 * hour, 24 * hour) == (agency.ROTATION_DELAY, quorum.OLDEST)
-    assert (hour, 10 * minute) == (identity.SIGNED_BEHIND, identity.SIGNED_AHEAD)
-    assert (10 * minute, 10 * minute) == (quorum.FARTHEST_AHEAD, witness.CLOCKS_DIFFER)
+    assert (72 * hour, 24 * hour) == (agency.ROTATION_DELAY, checkpoint.OLDEST)
+    assert (hour, 10 * minute) == (registry.SIGNED_BEHIND, registry.SIGNED_AHEAD)
+    assert (10 * minute, 10 * minute) == (checkpoint.FARTHEST_AHEAD, witness.CLOCKS_DIFFER)

@@ -8,12 +8,12 @@ import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
-from noticeboard.log.keys import key_id
 from noticeboard.log.note import (
     KIND_COSIGNATURE,
     SignerKey,
     VerifierKey,
     add_signature,
+    key_id,
     open_note,
     sign_note,
     split_note,
@@ -340,7 +340,7 @@ def test_signature_of_another_length(signer: SignerKey) -> None:
 
 def test_known_keys_that_cannot_be_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two known keys with one name and id are refused rather than guessed between."""
-    monkeypatch.setattr("noticeboard.log.keys.key_id", lambda *_: b"same")
+    monkeypatch.setattr("noticeboard.log.note.key_id", lambda *_: b"same")
     one, other = SignerKey.generate("a").verifier, SignerKey.generate("a").verifier
 
     with pytest.raises(VerificationError, match="same id"):

@@ -8,8 +8,7 @@ import pytest
 
 import noticeboard.log
 from noticeboard.log.agency import LoggedEntry
-from noticeboard.log.chain import Chain
-from noticeboard.log.entry import Entry
+from noticeboard.log.entry import Chain, Entry
 from tests.noticeboard.log.made import town_with_agency
 from tests.noticeboard.values import is_frozen, is_named, values_of
 

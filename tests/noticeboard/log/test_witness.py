@@ -12,11 +12,9 @@ from noticeboard.errors import (
     NotFoundError,
     VerificationError,
 )
-from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.checkpoint import Checkpoint, Quorum, Verdict
 from noticeboard.log.encoding import encode_base64
-from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
-from noticeboard.log.note import MAX_NOTE_BYTES, sign_note
-from noticeboard.log.quorum import Quorum, Verdict
+from noticeboard.log.note import KIND_COSIGNATURE, MAX_NOTE_BYTES, SignerKey, sign_note
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
     AddCheckpoint,

@@ -22,8 +22,7 @@ from noticeboard.agency.board_client import BoardClient
 from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NoticeboardError, UnavailableError
 from noticeboard.log.checkpoint import open_checkpoint
-from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
-from noticeboard.log.note import add_signature
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.cli import following, introduced

@@ -8,7 +8,7 @@ import pytest
 from shapely import Polygon as Reference
 
 from noticeboard.errors import VerificationError
-from noticeboard.log.entry import Area, Circle, Polygon
+from noticeboard.log.area import Area, Circle, Polygon
 from noticeboard.rules.area import (
     EARTH_RADIUS_M,
     Bounds,

@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.area import Circle, Polygon
+from noticeboard.log.body import RequestPost, Window
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import Circle, Polygon, RequestPost, Window
 from noticeboard.rules.finding import Finding, Severity, words
 from noticeboard.rules.limits import AGENCY_KINDS, DEFAULT_LIFE, INCIDENTS, findings
 from tests.noticeboard.log.made import AGENCY, NOON, STATE, town_with_agency

@@ -19,7 +19,8 @@ from shapely.affinity import translate
 from shapely.geometry import shape as reference_of
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.entry import Circle, MultiPolygon, Polygon, canonical
+from noticeboard.log.area import Circle, MultiPolygon, Polygon
+from noticeboard.log.entry import canonical
 from noticeboard.rules.area import (
     bounds,
     centre,
@@ -31,8 +32,7 @@ from noticeboard.rules.area import (
     size_km2,
     within,
 )
-from noticeboard.rules.geojson import MAX_CORNERS, geometry, read
-from noticeboard.rules.meridian import Parts
+from noticeboard.rules.geojson import MAX_CORNERS, Parts, geometry, read
 from noticeboard.rules.simplify import AREA_BYTES, fit
 from tests.noticeboard.log.made import Town
 

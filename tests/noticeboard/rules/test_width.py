@@ -10,8 +10,7 @@ from shapely import Polygon as Reference, distance, get_coordinates, points
 from shapely.affinity import rotate
 from shapely.geometry.base import BaseGeometry
 
-from noticeboard.log.entry import Circle, MultiPolygon, Polygon
-from noticeboard.log.shape import MAX_RING_POINTS
+from noticeboard.log.area import MAX_RING_POINTS, Circle, MultiPolygon, Polygon
 from noticeboard.rules.area import outlines
 from noticeboard.rules.geojson import read
 from noticeboard.rules.simplify import fit

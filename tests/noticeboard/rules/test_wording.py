@@ -14,11 +14,11 @@ import time
 from hypothesis import given, strategies as st
 import pytest
 
-from noticeboard.rules import folding, people
+from noticeboard.rules import names, text as rules_text
 from noticeboard.rules.finding import Severity
-from noticeboard.rules.folding import plain
-from noticeboard.rules.wording import text_findings
-from noticeboard.rules.wordlists import english, french, german, spanish
+from noticeboard.rules.phrases import text_findings
+from noticeboard.rules.text import plain
+from noticeboard.rules.wordlists import de, en, es, fr
 from noticeboard.rules.wordlists.word_list import WordList
 
 SENTENCES = json.loads((Path(__file__).parent / "sentences.json").read_text(encoding="utf-8"))
@@ -55,10 +55,10 @@ def test_nobody_is_stopped(language: str, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("words", "digest"),
     [
-        (english.WORDS, "979b137be12694af"),
-        (french.WORDS, "3e974c7595bc6006"),
-        (german.WORDS, "643180dc786ab6f6"),
-        (spanish.WORDS, "193cf47bb8b02e1a"),
+        (en.WORDS, "979b137be12694af"),
+        (fr.WORDS, "3e974c7595bc6006"),
+        (de.WORDS, "643180dc786ab6f6"),
+        (es.WORDS, "193cf47bb8b02e1a"),
     ],
     ids=["english", "french", "german", "spanish"],
 )
@@ -76,14 +76,14 @@ def test_no_word_comes_or_goes_by_accident(words: WordList, digest: str) -> None
 def test_no_word_about_names_comes_or_goes_by_accident() -> None:
     """As of the lists: what all languages have in common is in one place."""
     lists = (
-        people._ABBREVIATED,  # noqa: SLF001 -- nothing else shows them whole
-        people._NAMEABLE_VICTIMS,  # noqa: SLF001
-        people._PLACES,  # noqa: SLF001
-        people._HOLY,  # noqa: SLF001
-        people._LINKS,  # noqa: SLF001
-        people._AGES,  # noqa: SLF001
-        people._STREET_ENDINGS,  # noqa: SLF001
-        {" ".join(pair) for pair in people._NOT_PERSONS},  # noqa: SLF001
+        names._ABBREVIATED,  # noqa: SLF001 -- nothing else shows them whole
+        names._NAMEABLE_VICTIMS,  # noqa: SLF001
+        names._PLACES,  # noqa: SLF001
+        names._HOLY,  # noqa: SLF001
+        names._LINKS,  # noqa: SLF001
+        names._AGES,  # noqa: SLF001
+        names._STREET_ENDINGS,  # noqa: SLF001
+        {" ".join(pair) for pair in names._NOT_PERSONS},  # noqa: SLF001
     )
     told = [" / ".join(sorted(each)) for each in lists]
 
@@ -159,10 +159,10 @@ def test_no_word_about_names_comes_or_goes_by_accident() -> None:
 )
 def test_who_is_named(text: str, found: list[bool]) -> None:
     """Each person once a sentence, and whether it speaks of a victim."""
-    assert list(people.named(text)) == found
+    assert list(names.named(text)) == found
 
 
-@pytest.mark.parametrize("words", [english.WORDS, french.WORDS, german.WORDS, spanish.WORDS])
+@pytest.mark.parametrize("words", [en.WORDS, fr.WORDS, de.WORDS, es.WORDS])
 def test_every_word_is_plain_letters(words: WordList) -> None:
     """A text without any listed word is done with after a look at its runs of letters alone."""
     listed = [
@@ -268,19 +268,19 @@ def test_the_quick_way_finds_the_same_words(text: str) -> None:
     """A text of ASCII alone is taken apart as any other: here one with a letter that is no word."""
     other = f"{text}\u6587"
 
-    assert folding.tokens(text) == folding.tokens(other)
-    assert folding.words(text) == folding.words(other)
-    assert folding.letters(text) == folding.letters(other)
+    assert rules_text.tokens(text) == rules_text.tokens(other)
+    assert rules_text.words(text) == rules_text.words(other)
+    assert rules_text.letters(text) == rules_text.letters(other)
 
 
 def test_how_a_text_is_taken_apart() -> None:
     """Words in lower case and ends of sentences, runs of letters, words with their capitals."""
     text = "At 9pm, O'Neil\u6587 X; fled."
 
-    assert folding.tokens(text) == ["at", "9pm", "o", "neil", "x", ";", "fled", "."]
-    assert folding.letters(text) == ["at", "pm", "o", "neil", "x", "fled"]
-    assert folding.words(text) == ["At", "pm", ",", "O'Neil", "X", ";", "fled", "."]
-    assert folding.words("O'Neil's X 'fled'.") == ["O'Neil", "s", "X", "fled", "."]
+    assert rules_text.tokens(text) == ["at", "9pm", "o", "neil", "x", ";", "fled", "."]
+    assert rules_text.letters(text) == ["at", "pm", "o", "neil", "x", "fled"]
+    assert rules_text.words(text) == ["At", "pm", ",", "O'Neil", "X", ";", "fled", "."]
+    assert rules_text.words("O'Neil's X 'fled'.") == ["O'Neil", "s", "X", "fled", "."]
 
 
 @given(text=st.text(max_size=300))

@@ -10,24 +10,21 @@ from typing import Any
 from pyrage import x25519
 import pytest
 
-from noticeboard.seal import (
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
+from noticeboard.seal.bag import SealedFile, sources_of
+from noticeboard.seal.custody import (
     AskedBy,
     CameraClock,
     Contact,
     Custody,
     CustodyFile,
     Information,
-    Sealed,
-    SealedFile,
     SealedTo,
     SensorHistory,
     SensorReading,
     Software,
-    described,
-    seal_share,
-    sources_of,
 )
-from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
+from noticeboard.seal.seal import Sealed, described, seal_share
 
 AGENCY = "a" * 40
 FILMED = datetime(2026, 11, 20, 14, 2, 11, 250_000, tzinfo=UTC)

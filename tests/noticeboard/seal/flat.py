@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from noticeboard.seal import AskedBy, Custody, SealedTo
+from noticeboard.seal.custody import AskedBy, Custody, SealedTo
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, file_of
 
 

@@ -5,13 +5,13 @@ import hashlib
 
 import msgspec
 
-from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.body import RequestPost
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.encoding import parse_time
-from noticeboard.log.entry import Entry, RequestPost
+from noticeboard.log.entry import Entry
 from noticeboard.log.note import sign_note
-from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree
-from noticeboard.seal import AskedBy, Custody, SealedTo
+from noticeboard.seal.custody import AskedBy, Custody, SealedTo
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
 
 INDEX = 5

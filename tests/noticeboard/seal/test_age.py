@@ -11,7 +11,7 @@ import pytest
 
 from noticeboard.errors import InvalidInputError
 from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
-from noticeboard.seal.padding import SMALLEST_BYTES, padded
+from noticeboard.seal.bag import SMALLEST_BYTES, padded
 from tests.noticeboard.seal.conftest import Given
 
 Give = Callable[..., Given]

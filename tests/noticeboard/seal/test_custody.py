@@ -11,32 +11,30 @@ import pytest
 import rfc8785
 
 from noticeboard.errors import InvalidInputError, VerificationError
+from noticeboard.log.encoding import has_unseen
 from noticeboard.log.note import SignerKey, sign_note
-from noticeboard.log.wording import has_unseen
-from noticeboard.seal import (
-    AskedBy,
-    Contact,
-    Custody,
-    InformationFile,
-    Receipt,
-    SealedTo,
-    open_custody,
-    open_receipt,
-    sources_of,
-    unpacking,
-)
-from noticeboard.seal.custody import HEADING, MAX_FILES, canonical, sign_custody
-from noticeboard.seal.parts import (
+from noticeboard.seal import bag
+from noticeboard.seal.bag import MAX_SHARE_BYTES, MAX_TAG_BYTES, sources_of
+from noticeboard.seal.custody import (
+    HEADING,
     MAX_ALL_SOURCES,
     MAX_CLIPS_BYTES,
     MAX_CONTACT_CHARS,
     MAX_FILE_BYTES,
+    MAX_FILES,
     MAX_INFORMATION_BYTES,
     MAX_LINE_CHARS,
     MAX_SOURCES,
+    AskedBy,
+    Contact,
+    Custody,
+    InformationFile,
+    SealedTo,
+    canonical,
+    open_custody,
+    sign_custody,
 )
-from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
-from noticeboard.seal.unpacking import MAX_SHARE_BYTES, MAX_TAG_BYTES
+from noticeboard.seal.receipt import MAX_RECEIPT_BYTES, Receipt, open_receipt
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, Given, file_of
 
 Give = Callable[..., Given]
@@ -256,7 +254,7 @@ def test_limits_are_part_of_the_format() -> None:
     assert (MAX_SOURCES, MAX_ALL_SOURCES) == (32_768, 200_000)
     assert MAX_RECEIPT_BYTES == 4096
     # The note, sheet, certificate, proof, sources, words and readings that an agency takes in.
-    longest = list(unpacking._LONGEST.values())  # noqa: SLF001 -- nothing else shows all of it
+    longest = list(bag._LONGEST.values())  # noqa: SLF001 -- nothing else shows all of it
     assert longest == [mib // 16, mib, mib, mib // 8, 16 * mib, 8 * mib, 8 * mib]
     assert (8 * gib, 64 * 1024) == (MAX_SHARE_BYTES, MAX_TAG_BYTES)
 

@@ -15,11 +15,16 @@ from pyrage import x25519
 import pytest
 
 from noticeboard.errors import VerificationError
-from noticeboard.seal import Custody, InformationFile, open_share, verify_bag
-from noticeboard.seal.bag import sources_text, tag_files, tar_parts, written_files
-from noticeboard.seal.custody import sign_custody
-from noticeboard.seal.information import check_information
-from noticeboard.seal.padding import SMALLEST_BYTES, padded
+from noticeboard.seal.bag import (
+    SMALLEST_BYTES,
+    padded,
+    sources_text,
+    tag_files,
+    tar_parts,
+    written_files,
+)
+from noticeboard.seal.custody import Custody, InformationFile, check_information, sign_custody
+from noticeboard.seal.open import open_share, verify_bag
 from tests.noticeboard.log.made import LOG
 from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in, sealed_to
 from tests.noticeboard.seal.logged import logged

@@ -9,9 +9,15 @@ from hypothesis import given as for_all, settings, strategies as st
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.seal import Information, SensorHistory, SensorReading, check_words
-from noticeboard.seal.information import MAX_ROWS, check_information
-from noticeboard.seal.parts import MAX_INFORMATION_BYTES
+from noticeboard.seal.custody import (
+    MAX_INFORMATION_BYTES,
+    MAX_ROWS,
+    Information,
+    SensorHistory,
+    SensorReading,
+    check_information,
+    check_words,
+)
 from tests.noticeboard.seal.conftest import FILMED, TOLD
 
 PARIS = ZoneInfo("Europe/Paris")

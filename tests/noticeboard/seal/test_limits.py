@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.seal import (
+from noticeboard.seal.custody import (
+    MAX_NOTE_BYTES,
     AskedBy,
     CameraClock,
     Contact,
@@ -17,9 +18,10 @@ from noticeboard.seal import (
     SealedTo,
     Software,
     Sources,
+    canonical,
     open_custody,
+    sign_custody,
 )
-from noticeboard.seal.custody import MAX_NOTE_BYTES, canonical, sign_custody
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, file_of
 
 MOST = 2**53 - 1

@@ -8,11 +8,15 @@ import msgspec
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.note import SignerKey, sign_note
-from noticeboard.log.proof import TlogProof
-from noticeboard.seal import CheckResult, OpenedShare, open_share, verify_bag
-from noticeboard.seal.proving import check_request_proof
+from noticeboard.seal.open import (
+    CheckResult,
+    OpenedShare,
+    check_request_proof,
+    open_share,
+    verify_bag,
+)
 from tests.noticeboard.log.made import LOG, ORIGIN, Town
 from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given
 from tests.noticeboard.seal.logged import Logged, logged
@@ -144,7 +148,7 @@ def test_a_proof_of_another_request_is_refused_both_ways(
         answering.sealed(tmp_path / "s.age", **lie)
 
     # Somebody else's program may seal it all the same.
-    monkeypatch.setattr("noticeboard.seal.sealing._check_proof", lambda *_: None)
+    monkeypatch.setattr("noticeboard.seal.seal._check_proof", lambda *_: None)
     answering.sealed(tmp_path / "s.age", **lie)
     with pytest.raises(VerificationError, match=reason):
         open_share(tmp_path / "s.age", answering.given.identity, tmp_path / "o")
@@ -156,7 +160,7 @@ def test_the_tree_itself_is_climbed(
 ) -> None:
     """Also without the entry and the board's key, leaf and place must give the proof's root."""
     answering = Answering(given=give(b"clip"), request=logged(with_entry=False))
-    monkeypatch.setattr("noticeboard.seal.sealing._check_proof", lambda *_: None)
+    monkeypatch.setattr("noticeboard.seal.seal._check_proof", lambda *_: None)
     answering.sealed(tmp_path / "s.age", **lie)
 
     with pytest.raises(VerificationError):

@@ -13,9 +13,10 @@ import msgspec
 import pytest
 
 from noticeboard.board.batches import post_batch
-from noticeboard.log.entry import AgencyRotate, parse_entry, sign_entry
+from noticeboard.log.body import AgencyRotate
+from noticeboard.log.checkpoint import TlogProof
+from noticeboard.log.entry import parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.log.proof import TlogProof
 from noticeboard.log.tree import Tree
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 from tests.noticeboard.board.world import DELIVERY_KEY, World, id_of, key, served_world

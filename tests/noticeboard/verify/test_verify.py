@@ -15,14 +15,12 @@ from hub.feeds.evidence_file import zipped
 from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
 from noticeboard.cli import whole
-from noticeboard.log.chain import head_row, heads_tree
-from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.body import BoardHeads
+from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import BoardHeads, agency_id, parse_entry, sign_entry
+from noticeboard.log.entry import agency_id, head_row, heads_tree, parse_entry, sign_entry
 from noticeboard.log.history import History
-from noticeboard.log.keys import KIND_COSIGNATURE, SignerKey
-from noticeboard.log.note import sign_note
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, sign_note
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal
 from tests.noticeboard.log.made import NOON, ORIGIN, Town, key, town_with_agency

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 import hashlib
 
 from noticeboard.log.checkpoint import Checkpoint
-from noticeboard.log.keys import KIND_COSIGNATURE, KIND_ED25519, SignerKey
-from noticeboard.log.note import sign_note
+from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, SignerKey, sign_note
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import AddCheckpoint
 

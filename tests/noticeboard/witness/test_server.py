@@ -18,8 +18,7 @@ from aiohttp.web import Application, Request
 import pytest
 
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
-from noticeboard.log.keys import VerifierKey
-from noticeboard.log.note import sign_note
+from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, collect, origin_hash
 from noticeboard.witness.rate import Rate
 from noticeboard.witness.server import make_app

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.model.awareness import AreaMeaning, AwarenessKind, AwarenessState
-from noticeboard.log.entry import RequestResolve
+from noticeboard.log.body import RequestResolve
 from tests.noticeboard.board.world import World, id_of, served_world
 
 from .conftest import Ground

@@ -10,7 +10,7 @@ from hub.feeds.awareness.errors import SourceUnreadableError
 from hub.feeds.awareness.reading import read_document, read_source
 from hub.feeds.awareness.said import Heard, Said
 from hub.model.awareness import AreaMeaning, AwarenessKind
-from noticeboard.log.entry import Circle, Polygon
+from noticeboard.log.area import Circle, Polygon
 
 from .samples import (
     EVERYTHING_NULL,

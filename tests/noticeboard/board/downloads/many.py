@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import batched
 
+from noticeboard.log.area import Circle
+from noticeboard.log.body import RequestPost, Window
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import Circle, RequestPost, Window, parse_entry
+from noticeboard.log.entry import parse_entry
 from tests.noticeboard.board.world import World
 
 AT_ONCE = 500

@@ -10,15 +10,10 @@ from typing import Any
 from lxml import etree
 
 from noticeboard.board.desk import next_link
+from noticeboard.log.area import Circle, Polygon
+from noticeboard.log.body import AgencyRevoke, BoardNotice
 from noticeboard.log.encoding import format_time
-from noticeboard.log.entry import (
-    AgencyRevoke,
-    BoardNotice,
-    Circle,
-    Polygon,
-    agency_id,
-    sign_entry,
-)
+from noticeboard.log.entry import agency_id, sign_entry
 from tests.noticeboard.board.world import ORIGIN, World, id_of
 
 SQUARE = Polygon(

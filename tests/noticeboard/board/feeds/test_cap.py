@@ -7,7 +7,7 @@ import re
 
 from lxml import etree
 
-from noticeboard.log.entry import RequestCorrect, RequestResolve
+from noticeboard.log.body import RequestCorrect, RequestResolve
 from tests.noticeboard.board.feeds.places import filled, found, put_notice, revoke, text, xml
 from tests.noticeboard.board.world import World
 

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from noticeboard.board.feeds.geometry import degrees, geojson, polygons, wkt
-from noticeboard.log.entry import Circle, MultiPolygon, Polygon
+from noticeboard.log.area import Circle, MultiPolygon, Polygon
 from noticeboard.rules.area import EARTH_RADIUS_M, great_circle_m, size_km2
 
 type Ring = list[tuple[float, float]]

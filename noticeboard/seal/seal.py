@@ -9,9 +9,9 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PublicKey
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.proof import TlogProof
+from noticeboard.log.checkpoint import TlogProof
 from noticeboard.runtime.files import sync_folder
-from noticeboard.seal.age import check_recipient
+from noticeboard.seal.age import check_recipient, write_sealed
 from noticeboard.seal.bag import (
     PROOF,
     SOURCES,
@@ -21,11 +21,8 @@ from noticeboard.seal.bag import (
     tar_parts,
     written_files,
 )
-from noticeboard.seal.custody import Custody, sign_custody
-from noticeboard.seal.information import Information
-from noticeboard.seal.parts import InformationFile
-from noticeboard.seal.proving import check_request_proof
-from noticeboard.seal.stream import write_sealed
+from noticeboard.seal.custody import Custody, Information, InformationFile, sign_custody
+from noticeboard.seal.open import check_request_proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

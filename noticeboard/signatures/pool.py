@@ -13,8 +13,8 @@ import os
 from subprocess import PIPE
 import sys
 
-from noticeboard.checking.child import CLAIM, COUNT, FREE, HOLDS, answers
-from noticeboard.checking.claims import Claim
+from noticeboard.signatures.claims import Claim
+from noticeboard.signatures.worker import CLAIM, COUNT, FREE, HOLDS, answers
 
 FEWEST = 64
 """So few signatures take less time than a process needs to start."""
@@ -138,7 +138,7 @@ async def _started() -> AsyncGenerator[Process]:
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "noticeboard.checking.child",
+        "noticeboard.signatures.worker",
         stdin=PIPE,
         stdout=PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(each for each in sys.path if each)},

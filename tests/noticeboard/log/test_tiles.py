@@ -3,8 +3,7 @@
 import pytest
 
 from noticeboard.errors import InvalidInputError, VerificationError
-from noticeboard.log.signed_tiles import SignedTiles, frontier_of
-from noticeboard.log.tiles import TILE_WIDTH, TileId, tile_bytes
+from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, frontier_of, tile_bytes
 from noticeboard.log.tree import Tree, leaf_hash
 
 LARGE = 66_000

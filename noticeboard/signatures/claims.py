@@ -1,19 +1,15 @@
 """Claims that somebody has signed an entry, checked before the log's rules ask for them."""
 
+from typing import Final
+
 import msgspec
 
 from noticeboard.log.agency import AgencyRecord
-from noticeboard.log.body import parse_agency_key
-from noticeboard.log.entry import (
-    AgencyRegister,
-    AgencyRotate,
-    Entry,
-    require_key,
-    signed_part,
-    verify_entry,
-)
-from noticeboard.log.identity import Registry
-from noticeboard.log.keys import VerifierKey
+from noticeboard.log.body import AgencyRegister, AgencyRotate, parse_agency_key
+from noticeboard.log.entry import Entry, require_key, signed_part, verify_entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.registry import Registry
+from noticeboard.rules.phrases import text_findings
 
 
 class Claim(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -86,3 +82,27 @@ class Proven:
             require_key(entry, key)
         else:
             verify_entry(entry, origin, key)
+
+
+class _Words(msgspec.Struct, frozen=True, gc=False):
+    """What an entry says in words, if it has any."""
+
+    title: str | msgspec.UnsetType = msgspec.UNSET
+    text: str = ""
+
+
+_decoder: Final = msgspec.json.Decoder(_Words)
+
+
+def is_free(signed: bytes) -> bool:
+    """Tell whether the words of what was signed are free, whatever incident they are about.
+
+    The rules find less where an incident lets persons be named, and never more.
+    """
+    try:
+        said = _decoder.decode(signed.rpartition(b"\n")[2])
+    except (msgspec.MsgspecError, UnicodeError):
+        return False
+    if isinstance(said.title, str):
+        return not text_findings(said.title, said.text)
+    return not text_findings(said.text)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from noticeboard.rules.counting import (
+from noticeboard.rules.counts import (
     WINDOW_LENGTHS,
     count_by_length,
     first_of_month,

@@ -20,26 +20,32 @@ from typing import Final
 
 from noticeboard.errors import ConflictError, VerificationError
 from noticeboard.log.agency import ROTATION_DELAY, AgencyRecord, LoggedEntry, NextKeys
-from noticeboard.log.body import Anchor, Common, ThreadBody, parse_agency_key
-from noticeboard.log.chain import Chain, heads_root
-from noticeboard.log.encoding import decode_hash
-from noticeboard.log.entry import (
+from noticeboard.log.body import (
     AgencyRegister,
     AgencyRevoke,
     AgencyRotate,
     AgencyVerify,
+    Anchor,
     BoardHeads,
     BoardNotice,
     Body,
-    Entry,
+    Common,
     Newer,
     RequestPost,
+    ThreadBody,
+    parse_agency_key,
+)
+from noticeboard.log.encoding import decode_hash
+from noticeboard.log.entry import (
+    Chain,
+    Entry,
     agency_id,
+    heads_root,
     signed_part,
     verify_countersignature,
     verify_entry,
 )
-from noticeboard.log.keys import VerifierKey, is_signed
+from noticeboard.log.note import VerifierKey, is_signed
 from noticeboard.log.tree import EMPTY_ROOT
 
 __all__ = ["AgencyRecord", "LoggedEntry", "NextKeys", "Registry"]

@@ -13,19 +13,11 @@ import msgspec
 from playwright.async_api import Page
 import pytest
 
-from noticeboard.log.wording import has_unseen
-from noticeboard.seal import (
-    AskedBy,
-    CameraClock,
-    Contact,
-    Custody,
-    SealedTo,
-    Software,
-    described,
-    sources_of,
-)
-from noticeboard.seal.certificate import certificate_draft
-from noticeboard.seal.sheet import sheet
+from noticeboard.log.encoding import has_unseen
+from noticeboard.seal.bag import sources_of
+from noticeboard.seal.custody import AskedBy, CameraClock, Contact, Custody, SealedTo, Software
+from noticeboard.seal.paper import certificate_draft, sheet
+from noticeboard.seal.seal import described
 from tests.noticeboard.seal.conftest import AGENCY, FILMED, SEGMENTS, TOLD, file_of
 from tests.servers.chromium import chromium
 

@@ -21,21 +21,25 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
-from noticeboard.seal import (
+from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
+from noticeboard.seal.bag import (
+    SMALLEST_BYTES,
+    SealedFile,
+    padded,
+    tag_files,
+    tar_parts,
+    written_files,
+)
+from noticeboard.seal.custody import (
     Custody,
     Information,
-    SealedFile,
     SensorHistory,
     SensorReading,
     open_custody,
-    open_share,
-    seal_share,
-    verify_bag,
+    sign_custody,
 )
-from noticeboard.seal.age import CHUNK_BYTES, TAG_BYTES, AgeWriter, check_recipient
-from noticeboard.seal.bag import tag_files, tar_parts, written_files
-from noticeboard.seal.custody import sign_custody
-from noticeboard.seal.padding import SMALLEST_BYTES, padded
+from noticeboard.seal.open import open_share, verify_bag
+from noticeboard.seal.seal import seal_share
 from tests.noticeboard.seal.conftest import FILMED, SEGMENTS, TOLD, Given, file_of, names_in
 from tests.small_disk import small_disk
 
@@ -455,7 +459,9 @@ def test_a_full_disk_is_its_own_error(give: Give, tmp_path: Path) -> None:
 MEASURED = """
 import hashlib, resource, sys
 from pathlib import Path
-from noticeboard.seal import SealedFile, open_share, seal_share
+from noticeboard.seal.bag import SealedFile
+from noticeboard.seal.open import open_share
+from noticeboard.seal.seal import seal_share
 from tests.noticeboard.seal.flat import record
 
 clip, recipient, identity = Path(sys.argv[1]), sys.argv[2], sys.argv[3]

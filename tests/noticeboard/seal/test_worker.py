@@ -12,8 +12,8 @@ from noticeboard.errors import (
     NotAllowedError,
     VerificationError,
 )
-from noticeboard.seal import open_share
-from noticeboard.seal.child import OpeningLimits, open_share_in_child
+from noticeboard.seal.open import open_share
+from noticeboard.seal.worker import OpeningLimits, open_share_in_child
 from tests.noticeboard.log.made import LOG
 from tests.noticeboard.seal.conftest import SEGMENTS, TOLD, Given, names_in
 

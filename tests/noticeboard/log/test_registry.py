@@ -9,21 +9,12 @@ import msgspec
 import pytest
 
 from noticeboard.errors import ConflictError, NoticeboardError, VerificationError
+from noticeboard.log.agency import AgencyRecord
+from noticeboard.log.body import Anchor, BoardHeads, BoardNotice, RequestResolve
 from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import (
-    Anchor,
-    BoardHeads,
-    BoardNotice,
-    Entry,
-    RequestResolve,
-    agency_id,
-    countersign_entry,
-    parse_entry,
-    sign_entry,
-)
-from noticeboard.log.identity import AgencyRecord, Registry
-from noticeboard.log.keys import key_id
-from noticeboard.log.note import SignerKey
+from noticeboard.log.entry import Entry, agency_id, countersign_entry, parse_entry, sign_entry
+from noticeboard.log.note import SignerKey, key_id
+from noticeboard.log.registry import Registry
 from noticeboard.log.tree import Tree
 from tests.noticeboard.log.made import (
     AGENCY,

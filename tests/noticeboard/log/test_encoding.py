@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 import pytest
 
-from noticeboard.log.wording import explained
+from noticeboard.log.encoding import explained
 
 
 class Thing(msgspec.Struct, forbid_unknown_fields=True):

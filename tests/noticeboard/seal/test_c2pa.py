@@ -19,7 +19,10 @@ import numpy as np
 import pytest
 
 from noticeboard.errors import InvalidInputError, UnavailableError
-from noticeboard.seal import CheckResult, SealedFile, credentials, open_share, seal_share
+from noticeboard.seal import c2pa
+from noticeboard.seal.bag import SealedFile
+from noticeboard.seal.open import CheckResult, open_share
+from noticeboard.seal.seal import seal_share
 from tests.noticeboard.seal.conftest import Given, file_of, names_in
 
 Give = Callable[..., Given]
@@ -72,7 +75,7 @@ def test_a_signed_clip_has_the_same_pictures(tmp_path: Path) -> None:
     clip = film(tmp_path / "clip-1.mp4")
     before = samples(clip), pictures(clip), clip.stat().st_size
 
-    credentials.sign_clips([clip])
+    c2pa.sign_clips([clip])
 
     assert (samples(clip), pictures(clip)) == before[:2]
     assert before[2] < clip.stat().st_size < before[2] + 10_000
@@ -85,7 +88,7 @@ def test_a_signed_clip_has_the_same_pictures(tmp_path: Path) -> None:
 def test_an_altered_clip_is_found_out(tmp_path: Path) -> None:
     """A changed picture is no longer what was signed."""
     clip = film(tmp_path / "clip-1.mp4")
-    credentials.sign_clips([clip])
+    c2pa.sign_clips([clip])
     content = bytearray(clip.read_bytes())
     content[content.index(b"mdat") + 900] ^= 1
     clip.write_bytes(content)
@@ -97,8 +100,8 @@ def test_an_altered_clip_is_found_out(tmp_path: Path) -> None:
 def test_one_share_has_one_key_and_two_have_two(tmp_path: Path) -> None:
     """Clips signed together share a certificate, and no other clip has it."""
     clips = [film(tmp_path / f"clip-{number}.mp4") for number in range(3)]
-    credentials.sign_clips(clips[:2])
-    credentials.sign_clips(clips[2:])
+    c2pa.sign_clips(clips[:2])
+    c2pa.sign_clips(clips[2:])
 
     serials = [
         re.findall(r'"cert_serial_number": "(\d+)"', json.dumps(manifest(clip))) for clip in clips
@@ -111,7 +114,7 @@ def test_one_share_has_one_key_and_two_have_two(tmp_path: Path) -> None:
 def test_a_manifest_names_nobody(tmp_path: Path) -> None:
     """It says a program made it and that it was trimmed: no person, place, host, path or hour."""
     clip = film(tmp_path / "clip-1.mp4")
-    credentials.sign_clips([clip])
+    c2pa.sign_clips([clip])
 
     (active,) = manifest(clip)["manifests"].values()  # type: ignore[attr-defined]
     assert active["signature_info"]["common_name"] == "share"
@@ -156,7 +159,7 @@ def test_certificates_are_as_c2pa_has_them(tmp_path: Path) -> None:
     """A leaf that may sign and nothing else, by a root that may only make it, both for good."""
     clip = film(tmp_path / "clip-1.mp4")
     before = datetime.now(UTC).date()
-    credentials.sign_clips([clip])
+    c2pa.sign_clips([clip])
     days = {day - timedelta(days=1) for day in (before, datetime.now(UTC).date())}
 
     leaf, root = certificates(clip)
@@ -197,7 +200,7 @@ def test_nothing_is_fetched_and_no_time_is_asked_for(tmp_path: Path) -> None:
     """Signing works where there is no network at all."""
     clip = film(tmp_path / "clip-1.mp4")
     code = (
-        "import sys; from pathlib import Path; from noticeboard.seal.credentials import sign_clips;"
+        "import sys; from pathlib import Path; from noticeboard.seal.c2pa import sign_clips;"
         "sign_clips([Path(sys.argv[1])])"
     )
     alone = ["/usr/bin/unshare", "--map-root-user", "--net"]
@@ -216,7 +219,7 @@ def test_what_is_no_video_is_not_signed(tmp_path: Path) -> None:
     clip.write_bytes(b"no video at all")
 
     with pytest.raises(UnavailableError, match="share it without"):
-        credentials.sign_clips([clip])
+        c2pa.sign_clips([clip])
 
     assert clip.read_bytes() == b"no video at all"
     assert names_in(tmp_path) == ["clip-1.mp4"]
@@ -226,7 +229,7 @@ def test_what_is_no_video_is_not_signed(tmp_path: Path) -> None:
 def test_a_signed_clip_travels_in_a_share(give: Give, tmp_path: Path) -> None:
     """The custody record's hash is that of the signed clip, and opening says it was not checked."""
     given, clip = give(b"clip"), film(tmp_path / "clip-1.mp4")
-    credentials.sign_clips([clip])
+    c2pa.sign_clips([clip])
     file = file_of("clip-1.mp4", clip.read_bytes(), content_credentials=True)
     record = msgspec.structs.replace(given.record, files=(file,))
     sealed = tmp_path / "s.age"
@@ -241,17 +244,17 @@ def test_a_signed_clip_travels_in_a_share(give: Give, tmp_path: Path) -> None:
 
 def test_it_is_offered_where_it_is_installed() -> None:
     """Whether clips can be signed is whether the library is there."""
-    assert credentials.available() is HAS_C2PA
+    assert c2pa.available() is HAS_C2PA
 
 
 def test_without_the_extra_it_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where C2PA is not installed, nothing is imported and one sentence says what to do."""
-    monkeypatch.setattr(credentials, "find_spec", lambda _: None)
+    monkeypatch.setattr(c2pa, "find_spec", lambda _: None)
     monkeypatch.delitem(sys.modules, "c2pa", raising=False)
 
     with pytest.raises(InvalidInputError, match=r"neighbors-requests\[c2pa\]"):
-        credentials.sign_clips([tmp_path / "clip-1.mp4"])
+        c2pa.sign_clips([tmp_path / "clip-1.mp4"])
 
     assert "c2pa" not in sys.modules

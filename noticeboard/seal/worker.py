@@ -1,4 +1,4 @@
-"""The process that opens one share for another: `python -m noticeboard.seal.child`.
+"""The process that opens one share for another: `python -m noticeboard.seal.worker`.
 
 A share is a stranger's bytes, and much of what reads them is compiled code that Python cannot
 interrupt. In a process of its own it has a deadline and a limit on memory, and whoever started it
@@ -30,13 +30,11 @@ from noticeboard.errors import (
     NoticeboardError,
     VerificationError,
 )
-from noticeboard.log.keys import VerifierKey
+from noticeboard.log.note import VerifierKey
 from noticeboard.runtime.memory import keep_memory_private
-from noticeboard.seal.bag import CUSTODY
+from noticeboard.seal.bag import CUSTODY, MAX_SHARE_BYTES
 from noticeboard.seal.custody import open_custody
-from noticeboard.seal.opening import OpenedShare, open_share, opened_share
-from noticeboard.seal.proving import Check, CheckResult
-from noticeboard.seal.unpacking import MAX_SHARE_BYTES
+from noticeboard.seal.open import Check, CheckResult, OpenedShare, open_share, opened_share
 
 MOST_MEMORY_BYTES: Final = 1 << 30
 LEAST_DEADLINE_S: Final = 120
@@ -136,7 +134,7 @@ def _started() -> Generator[subprocess.Popen[bytes]]:
     try:
         try:
             process = subprocess.Popen(
-                [sys.executable, "-m", "noticeboard.seal.child"],
+                [sys.executable, "-m", "noticeboard.seal.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

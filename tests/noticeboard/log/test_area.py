@@ -11,9 +11,9 @@ import pytest
 from shapely import MultiPolygon as Reference, Polygon as ReferencePart
 
 from noticeboard.errors import VerificationError
-from noticeboard.log.entry import Area, Circle, MultiPolygon, Polygon, canonical, parse_entry
+from noticeboard.log.area import MAX_POINTS, Area, Circle, MultiPolygon, Point, Polygon, _is_simple
+from noticeboard.log.entry import canonical, parse_entry
 from noticeboard.log.outline import first_touch, is_nested
-from noticeboard.log.shape import MAX_POINTS, Point, _is_simple
 from tests.noticeboard.log.made import Town
 
 type Ring = tuple[Point, ...]

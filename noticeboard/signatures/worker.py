@@ -1,4 +1,4 @@
-"""The process that checks signatures for another: `python -m noticeboard.checking.child`.
+"""The process that checks signatures for another: `python -m noticeboard.signatures.worker`.
 
 On its standard input come jobs: a count, whether words matter, then for each claim its public key
 and its signed bytes with their length before them. It answers each with one byte of bits: HOLDS,
@@ -13,7 +13,7 @@ import struct
 import sys
 from typing import BinaryIO
 
-from noticeboard.log.keys import is_signed
+from noticeboard.log.note import is_signed
 
 COUNT = struct.Struct(">I?")
 CLAIM = struct.Struct(">32sI")
@@ -28,7 +28,7 @@ def answers(pairs: Iterable[tuple[bytes, bytes]], *, words: bool = False) -> byt
     if not words:
         return bytes(is_signed(signed, public) for public, signed in pairs)
     # The lists of words take longer to load than all the rest, and a hub needs none of them.
-    from noticeboard.checking.words import is_free  # noqa: PLC0415
+    from noticeboard.signatures.claims import is_free  # noqa: PLC0415
 
     return bytes(
         HOLDS | FREE * is_free(signed) if is_signed(signed, public) else 0

@@ -8,9 +8,9 @@ import signal
 import msgspec
 import pytest
 
-from noticeboard.checking.checkers import CLAIMS_A_JOB, FEWEST, Checkers, open_checkers
-from noticeboard.checking.claims import Claim
 from noticeboard.log.note import SignerKey
+from noticeboard.signatures.claims import Claim
+from noticeboard.signatures.pool import CLAIMS_A_JOB, FEWEST, Checkers, open_checkers
 
 KEY = SignerKey(name="agency.example.org", seed=bytes(32))
 
@@ -123,7 +123,7 @@ def children_of(process: int) -> list[int]:
     found: list[int] = []
     for task in Path(f"/proc/{process}/task").iterdir():
         found += map(int, (task / "children").read_text(encoding="ascii").split())
-    return [each for each in found if b"noticeboard.checking" in command_of(each)]
+    return [each for each in found if b"noticeboard.signatures" in command_of(each)]
 
 
 def command_of(process: int) -> bytes:
