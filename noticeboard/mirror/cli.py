@@ -13,16 +13,14 @@ import typer
 from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.checkpoint import first_quorum
-from noticeboard.mirror.copying import Copy
-from noticeboard.mirror.follower import Follower, cosigner
+from noticeboard.mirror.copy import Copy
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
-from noticeboard.mirror.server import make_app
+from noticeboard.mirror.server import Follower, cosigner, make_app
 from noticeboard.runtime.files import FolderLock, make_folders
 from noticeboard.runtime.logs import LogFormat
 from noticeboard.runtime.server import until_stopped
 from noticeboard.runtime.terminal import LogOption, telling
-from noticeboard.witness.home import WitnessHome
-from noticeboard.witness.store import WitnessStore
+from noticeboard.witness.store import WitnessHome, WitnessStore
 
 
 def mirror(  # noqa: PLR0913 -- each is one option of the command

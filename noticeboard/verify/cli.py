@@ -15,11 +15,9 @@ from noticeboard.agency import show, show_shares
 from noticeboard.agency.checking import check_share
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
-from noticeboard.verify.archive import is_evidence, judge_evidence
 from noticeboard.verify.contradictions import Contradiction, Parts, contradictions
-from noticeboard.verify.judged import Judged
-from noticeboard.verify.judging import judge
-from noticeboard.verify.trusted import Trusted
+from noticeboard.verify.report import Judged, Trusted
+from noticeboard.verify.verify import is_evidence, judge, judge_evidence
 
 
 def verify(  # noqa: PLR0913 -- each is one option of the command

@@ -16,7 +16,7 @@ from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.tiles import TILE_WIDTH, SignedTiles, TileId, decode_bundle, folded
 from noticeboard.log.tree import leaf_hash
-from noticeboard.verify.judged import Judged
+from noticeboard.verify.report import Judged
 
 _PART: Final = re.compile(
     r"(?:.*[/-])?tile[/-](?P<level>entries|\d{1,2})[/-]"

@@ -1,14 +1,24 @@
-"""A witness on the network: two routes of the specification, bounded in every way."""
+"""`neighbors board witness`: a witness on the network that cosigns logs which only ever grow.
+
+It serves the two routes of the specification, bounded in every way. Each address has a bucket of
+tokens, and there are no more buckets than fit. An IPv6 network of 64 bits is one address: a house,
+or whoever asks from a made-up part of it.
+"""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from http import HTTPStatus
+import json
 import logging
+from pathlib import Path
 import sqlite3
 import time
-from typing import Final
+from typing import Annotated, Final
 
 from aiohttp import web
+import typer
 
 from noticeboard.errors import (
     InvalidInputError,
@@ -17,16 +27,112 @@ from noticeboard.errors import (
     NoticeboardError,
     UnavailableError,
 )
+from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.log.witness import (
     MAX_REQUEST_BYTES,
     PATH,
     SIZE_TYPE,
+    AddCheckpoint,
+    ForkedError,
     InconsistentError,
     OtherSizeError,
+    judge,
+    log_line,
+    origin_hash,
 )
-from noticeboard.runtime.server import finish_in_time, log_unexpected, prepare
-from noticeboard.witness.rate import Rate
-from noticeboard.witness.witness import Witness
+from noticeboard.runtime.logs import LogFormat
+from noticeboard.runtime.memory import keep_memory_private
+from noticeboard.runtime.process import run_watched
+from noticeboard.runtime.server import (
+    finish_in_time,
+    log_unexpected,
+    prepare,
+    site_of,
+    until_stopped,
+)
+from noticeboard.runtime.terminal import LogOption, telling
+from noticeboard.witness.store import Cosigned, WitnessHome, WitnessStore
+
+_LOGGER: Final = logging.getLogger(__name__)
+
+
+class Witness:
+    """Cosigns the logs it knows; every method blocks."""
+
+    def __init__(
+        self,
+        key: SignerKey,
+        logs: Mapping[str, VerifierKey],
+        store: WitnessStore,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.key = key
+        self._logs = dict(logs)
+        self._store = store
+        self._now = now
+        self._origins = {origin_hash(origin): origin for origin in logs}
+
+    def add_checkpoint(self, raw: bytes) -> str:
+        """Return the cosignature line for a request; raises as `judge`, or InvalidInputError."""
+        asked = AddCheckpoint.parse(raw)
+        origin, log_key, at = asked.origin, self._logs.get(asked.origin), self._now()
+        if log_key is None:
+            # Before the database is: strangers' logs cost nobody a turn to write.
+            raise NotFoundError("This witness does not know the log: ask its operator to add it.")
+        line = log_line(asked.note, log_key)
+        try:
+            _, cosignature = self._store.cosign(
+                origin,
+                lambda held: judge(asked, log_key, held),
+                line,
+                self.key,
+                int(at.timestamp()),
+            )
+        except ForkedError:
+            # Only this is a proof against the log. Whoever sends a true checkpoint with a wrong
+            # proof (422) must not be able to fill the room that is kept for evidence.
+            _LOGGER.warning("%s has signed two different logs of one size.", origin)
+            # Whoever sent it may have added lines; the log's own signature is the proof.
+            proof = open_checkpoint(asked.note, log_key).note
+            self._store.keep_evidence(origin, proof, int(at.timestamp()))
+            raise
+        return cosignature
+
+    def look(self) -> None:
+        """Read what is kept, without which nothing is cosigned; raises sqlite3.Error, OSError."""
+        self._store.cosigned("")
+
+    def cosigned(self, name: str) -> Cosigned | None:
+        """Return the newest cosigned checkpoint of the log whose hashed origin is `name`."""
+        origin = self._origins.get(name)
+        return None if origin is None else self._store.cosigned(origin)
+
+
+A_SECOND: Final = 50.0
+AT_ONCE: Final = 200.0
+MOST_ADDRESSES: Final = 10_000
+
+
+class Rate:
+    """Counts requests by address, in memory only."""
+
+    def __init__(self, a_second: float = A_SECOND, at_once: float = AT_ONCE) -> None:
+        self._a_second = a_second
+        self._at_once = at_once
+        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def allows(self, address: str, now_s: float) -> bool:
+        """Count one request at a monotonic time; False where it is one too many."""
+        site = site_of(address)
+        left, then = self._left.pop(site, (self._at_once, now_s))
+        left = min(self._at_once, left + (now_s - then) * self._a_second)
+        is_allowed = left >= 1
+        self._left[site] = (left - is_allowed, now_s)
+        if len(self._left) > MOST_ADDRESSES:
+            self._left.popitem(last=False)
+        return is_allowed
+
 
 REQUEST_TIMEOUT_S: Final = 20
 WITNESS: Final = web.AppKey("witness", Witness)
@@ -38,7 +144,6 @@ _STATUSES: Final[Mapping[type[NoticeboardError], HTTPStatus]] = {
     InconsistentError: HTTPStatus.UNPROCESSABLE_ENTITY,
     UnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-_LOGGER: Final = logging.getLogger(__name__)
 
 routes = web.RouteTableDef()
 
@@ -136,3 +241,44 @@ async def _body(request: web.Request) -> bytes:
         if len(raw) > MAX_REQUEST_BYTES:
             raise web.HTTPRequestEntityTooLarge(MAX_REQUEST_BYTES, len(raw))
     return bytes(raw)
+
+
+def witness(  # noqa: PLR0913 -- each is one option of the command
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The witness's folder.")],
+    *,
+    log: Annotated[
+        list[str] | None,
+        typer.Option(metavar="VKEY", help="The key of a log to cosign; repeatable, remembered."),
+    ] = None,
+    name: Annotated[
+        str, typer.Option(help="The witness's name, to make it: witness.example.org/w1.")
+    ] = "",
+    host: Annotated[str, typer.Option()] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8760,
+    only_make: Annotated[
+        bool, typer.Option("--only-make", help="Make its key, tell it, and stop.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Tell it as one JSON object.")] = False,
+    log_format: LogOption = LogFormat.PLAIN,
+) -> None:
+    """Cosign what logs sign, as long as they only grow; tell nobody anything else."""
+    home = WitnessHome(folder=folder)
+    with telling(log_format) as tell:
+        key = home.make(name)
+        logs = home.add_logs(log or ())
+        if as_json:
+            told = {"key": str(key.verifier), "logs": [str(each) for each in logs.values()]}
+            typer.echo(json.dumps(told))
+        else:
+            tell(f"witness key  {key.verifier}")
+            for each in logs.values():
+                tell(f"cosigns      {each}")
+        if only_make:
+            return
+        keep_memory_private()
+        served = Witness(key, logs, WitnessStore(home.database))
+
+        def started(address: str) -> None:
+            tell(f"The witness is at {address}")
+
+        run_watched(until_stopped(make_app(served), host=host, port=port, started=started))

@@ -26,8 +26,8 @@ from noticeboard.log.note import (
 from noticeboard.log.tiles import decode_bundle, decode_entries
 from noticeboard.log.tree import Frontier
 from noticeboard.log.witness import AddCheckpoint, collect, judge, read_size
-from noticeboard.verify.judging import judge_bytes
-from noticeboard.verify.trusted import Trusted
+from noticeboard.verify.report import Trusted
+from noticeboard.verify.verify import judge_bytes
 from tests.fuzz.target import Target, text_of
 from tests.noticeboard.log.made import LOG, ORIGIN
 

@@ -32,8 +32,8 @@ from noticeboard.seal.custody import (
 )
 from noticeboard.seal.open import open_share
 from noticeboard.seal.receipt import open_opened, open_receipt, open_withdrawal
-from noticeboard.verify.archive import judge_evidence
-from noticeboard.verify.trusted import Trusted
+from noticeboard.verify.report import Trusted
+from noticeboard.verify.verify import judge_evidence
 from tests.fuzz.log_targets import INBOX, NOW, signed
 from tests.fuzz.target import Target, scratch, text_of
 from tests.noticeboard.log.made import LOG

@@ -19,7 +19,7 @@ from noticeboard.board.inbox import Inbox
 from noticeboard.board.server import serving
 from noticeboard.board.uploads import Uploads
 from noticeboard.runtime.files import PRIVATE_FILE, write_all
-from noticeboard.witness.rate import Rate
+from noticeboard.witness.server import Rate
 from tests.fakes.log_writer import ORIGIN, Author, LogWriter
 from tests.load.posters import a_board_with_agencies
 from tests.noticeboard.board.tus_client import shared

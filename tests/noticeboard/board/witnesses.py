@@ -11,10 +11,8 @@ from aiohttp.test_utils import TestServer
 from aiohttp.typedefs import Middleware
 
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey
-from noticeboard.witness.rate import Rate
-from noticeboard.witness.server import make_app
+from noticeboard.witness.server import Rate, Witness, make_app
 from noticeboard.witness.store import WitnessStore
-from noticeboard.witness.witness import Witness
 from tests.noticeboard.board.world import ORIGIN, Clock, key
 
 

@@ -26,10 +26,9 @@ from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.log.witness import origin_hash
 from noticeboard.mirror.cli import following, introduced
-from noticeboard.mirror.copying import BrokenPromiseError, Copy
-from noticeboard.mirror.follower import Follower, cosigner
+from noticeboard.mirror.copy import BrokenPromiseError, Copy
 from noticeboard.mirror.home import MirroredBoard, MirrorHome
-from noticeboard.mirror.server import make_app
+from noticeboard.mirror.server import Follower, cosigner, make_app
 from noticeboard.witness.store import WitnessStore
 from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import LogWriter, make_key

@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
-from noticeboard.witness.home import WitnessHome
+from noticeboard.witness.store import WitnessHome
 from tests.noticeboard.witness.logs import WITNESS, made_key
 
 LOG = made_key("go.sum.database.example").verifier

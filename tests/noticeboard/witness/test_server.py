@@ -20,10 +20,8 @@ import pytest
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
 from noticeboard.log.note import VerifierKey, sign_note
 from noticeboard.log.witness import MAX_REQUEST_BYTES, AddCheckpoint, collect, origin_hash
-from noticeboard.witness.rate import Rate
-from noticeboard.witness.server import make_app
+from noticeboard.witness.server import Rate, Witness, make_app
 from noticeboard.witness.store import EVIDENCE_A_LOG, WitnessStore
-from noticeboard.witness.witness import Witness
 from tests.noticeboard.witness.logs import NOW, WITNESS, Log, made_key
 
 type Client = TestClient[Request, Application]

@@ -1,9 +1,10 @@
-"""One board's copy: nothing is kept that is not verified, and the checkpoint comes last.
+"""A mirror's copy of one board: nothing is kept that is not verified; the checkpoint comes last.
 
 1. The checkpoint is judged: signed, witnessed, and no step back from the one held.
 2. Leaf hashes, from the log's tiles, must extend the tree that is held to the signed root.
-3. Bundles, each entry held to its leaf hash and to the log's rules, then written with the tiles,
-   some at a time. A crash here leaves files that no checkpoint names; they are read, not fetched.
+3. Bundles, each entry checked against its leaf hash and the log's rules, then written with the
+   tiles, some at a time. A crash here leaves files that no checkpoint names; they are read, not
+   fetched.
 4. The mirror's own cosignature is kept. 5. The board's checkpoint, byte for byte, is put out.
 """
 
@@ -14,10 +15,12 @@ from datetime import datetime
 from itertools import batched
 from typing import Final
 
+from noticeboard.agency.board_client import BoardClient
 from noticeboard.board.export import Exporter
 from noticeboard.board.public import FolderPublic
 from noticeboard.errors import (
     NewerFormatError,
+    NotFoundError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
@@ -29,19 +32,79 @@ from noticeboard.log.checkpoint import (
     Verdict,
     open_checkpoint,
 )
+from noticeboard.log.encoding import HASH_BYTES
 from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.note import MAX_NOTE_BYTES
 from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import (
+    MAX_BUNDLE_BYTES,
     TILE_WIDTH,
     TileId,
     decode_bundle,
     entries_path,
     fork_proof,
     tile_bytes,
+    tile_path,
 )
 from noticeboard.log.tree import EMPTY_ROOT, Frontier, Tree, leaf_hash
 from noticeboard.mirror.home import CopyHome, MirroredBoard
-from noticeboard.mirror.source import Source, pieces
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One look at a board; `past_caches` asks everything in between to fetch it anew."""
+
+    client: BoardClient
+    past_caches: bool = False
+
+    async def checkpoint(self) -> bytes:
+        """Return the newest checkpoint, unverified."""
+        return await self._get("/checkpoint", MAX_NOTE_BYTES)
+
+    async def leaves(self, number: int, width: int) -> list[bytes]:
+        """Return the first hashes of a lowest tile, unverified."""
+        paths = tile_path(0, number, width), tile_path(0, number)
+        raw, _ = await self._part_or_whole(*paths, width, TILE_WIDTH * HASH_BYTES)
+        if len(raw) < width * HASH_BYTES:
+            raise VerificationError(f"The board's {paths[0]} is too short.")
+        return [raw[at : at + HASH_BYTES] for at in range(0, width * HASH_BYTES, HASH_BYTES)]
+
+    async def tile(self, tile: TileId) -> bytes:
+        """Return a tile of any level, unverified."""
+        paths = tile.path, tile_path(tile.level, tile.number)
+        raw, _ = await self._part_or_whole(*paths, tile.width, TILE_WIDTH * HASH_BYTES)
+        return raw[: tile.width * HASH_BYTES]
+
+    async def bundle(self, number: int, width: int) -> list[bytes]:
+        """Return the first entries of a bundle, unverified."""
+        paths = entries_path(number, width), entries_path(number)
+        raw, count = await self._part_or_whole(*paths, width, MAX_BUNDLE_BYTES)
+        return decode_bundle(raw, count)[:width]
+
+    async def _part_or_whole(
+        self, part: str, whole: str, width: int, most_bytes: int
+    ) -> tuple[bytes, int]:
+        """Return a partial file, or the full one that may have replaced it, and how many it has."""
+        try:
+            return await self._get(f"/{part}", most_bytes), width
+        except NotFoundError:
+            if part == whole:
+                raise
+            return await self._get(f"/{whole}", most_bytes), TILE_WIDTH
+
+    async def _get(self, path: str, most_bytes: int) -> bytes:
+        headers = {"Cache-Control": "no-cache"} if self.past_caches else None
+        return await self.client.get(path, most_bytes, headers)
+
+
+def pieces(old_size: int, new_size: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (number, width, already known) of every tile or bundle that grows between sizes."""
+    if old_size == new_size:
+        return
+    for number in range(old_size // TILE_WIDTH, -(-new_size // TILE_WIDTH)):
+        first = number * TILE_WIDTH
+        yield number, min(TILE_WIDTH, new_size - first), max(0, old_size - first)
+
 
 BUNDLES_AT_ONCE: Final = 16
 
