@@ -27,7 +27,7 @@ from benchmarks.measure import Effort, Figure, compare, here
 from hub.camera.motion.detector import MotionDetector
 from hub.camera.motion.two_stages import TwoStages
 from hub.errors import StorageError
-from hub.media.decode import Decoder
+from hub.media.ffmpeg import Decoder
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 
 TUNED: Final = tuple(range(1, 10))

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from hub.camera.recording.segment_writer import SegmentWriter
 from hub.clips.footage import in_us, read_segment
-from hub.media.mp4.header import SegmentHeader
-from hub.media.mp4.writing import Sample, fragment
+from hub.media.mp4.boxes import SegmentHeader
+from hub.media.mp4.fragments import Sample, fragment
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment

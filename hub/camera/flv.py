@@ -22,8 +22,19 @@ from hub.errors import (
     StreamEndedError,
 )
 from hub.media import ffmpeg
-from hub.media.formats import HEVC_PPS, HEVC_SPS, HEVC_VPS, aac_format, stated_video
-from hub.media.nal import IDR, PPS, SEI, SLICES, SPS, prefixed
+from hub.media.codecs import (
+    HEVC_PPS,
+    HEVC_SPS,
+    HEVC_VPS,
+    IDR,
+    PPS,
+    SEI,
+    SLICES,
+    SPS,
+    aac_format,
+    prefixed,
+    stated_video,
+)
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track
 from hub.model.camera import Camera
 from hub.model.ids import CameraId

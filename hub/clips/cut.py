@@ -26,12 +26,12 @@ from hub.clips.cut_plan import Plan, Stretch, free_id, plan_cut
 from hub.clips.cut_sound import CutSound
 from hub.clips.encode import Encoded, Encoder
 from hub.clips.footage import Reel, from_us, in_us, open_reel, sets_of
-from hub.clips.mp4 import Samples, Shape, sound_track, video_track, write_mp4
 from hub.clips.redaction.masks import Covering
 from hub.errors import InvalidInputError, NotFoundError, StorageError
+from hub.media.codecs import ParameterSets, without_words
 from hub.media.ffmpeg import av
-from hub.media.mp4.whole import LEAST_STEP_US
-from hub.media.nal import ParameterSets, without_words
+from hub.media.mp4.joined import LEAST_STEP_US
+from hub.media.mp4.plain import Samples, Shape, sound_track, video_track, write_mp4
 from hub.model.camera import Mask
 from hub.model.cut import Cut
 from hub.model.proposal import MovingMask

@@ -18,11 +18,11 @@ import numpy as np
 
 from hub.clips.encode import PROFILES
 from hub.clips.footage import in_us, open_reel, sets_of
-from hub.clips.mp4 import RATE
 from hub.clips.redaction.masks import Covering
 from hub.errors import NotFoundError, StorageError
-from hub.media.mp4.samples import Integers
-from hub.media.nal import MOST_IDS
+from hub.media.codecs import MOST_IDS
+from hub.media.mp4.plain import RATE
+from hub.media.mp4.segment_table import Integers
 from hub.media.packet import StreamInfo
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow

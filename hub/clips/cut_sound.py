@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from hub.clips.cut_plan import SECOND_US, Plan, Take
 from hub.clips.footage import Reel, open_reel
-from hub.clips.mp4 import RATE, Samples, Tone
 from hub.errors import StorageError
 from hub.media.ffmpeg import av
+from hub.media.mp4.plain import RATE, Samples, Tone
 from hub.media.packet import AudioFormat, Track
 
 _FRAME: Final = 1024

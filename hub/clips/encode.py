@@ -6,11 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hub.clips.mp4 import RATE
 from hub.clips.redaction.masks import DRAWN_FORMATS, Box, cover
 from hub.errors import StorageError
-from hub.media.ffmpeg import av
-from hub.media.nal import (
+from hub.media.codecs import (
     DELIMITER,
     PPS,
     SEI,
@@ -21,6 +19,8 @@ from hub.media.nal import (
     parameter_sets,
     prefixed,
 )
+from hub.media.ffmpeg import av
+from hub.media.mp4.plain import RATE
 
 _CLOCK = Fraction(1, RATE)
 _USUAL_RATE = Fraction(30)

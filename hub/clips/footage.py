@@ -12,11 +12,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from hub.errors import HubError, StorageError
-from hub.media.decode import Decoder
-from hub.media.ffmpeg import av
-from hub.media.mp4.samples import Integers, SegmentTable
-from hub.media.mp4.table import read_table
-from hub.media.nal import IDR, PPS, SLICES, SPS, ParameterSets, from_prefixed, kind, parameter_sets
+from hub.media.codecs import (
+    IDR,
+    PPS,
+    SLICES,
+    SPS,
+    ParameterSets,
+    from_prefixed,
+    kind,
+    parameter_sets,
+)
+from hub.media.ffmpeg import Decoder, av
+from hub.media.mp4.fragments import read_table
+from hub.media.mp4.segment_table import Integers, SegmentTable
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.ids import CameraId
 from hub.model.segment import Segment

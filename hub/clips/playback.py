@@ -22,9 +22,8 @@ from typing import Final
 
 from hub.clips.footage import MOST_PIXELS, from_us, read_table_at
 from hub.errors import NotFoundError, StorageError
-from hub.media.mp4.closing import ENDING_BYTES, closings_in
-from hub.media.mp4.samples import SegmentTable
-from hub.media.mp4.whole import IN_MEMORY, Part, Whole, labels_us, whole
+from hub.media.mp4.joined import IN_MEMORY, Part, Whole, labels_us, whole
+from hub.media.mp4.segment_table import ENDING_BYTES, SegmentTable, closings_in
 from hub.model.clip import FrameTimes
 from hub.model.segment import Segment
 from hub.store.footage_files import FootageFiles

@@ -15,7 +15,7 @@ from hub.clips.footage import Reel, in_us, open_reel, read_table_at
 from hub.errors import NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.ffmpeg import av
-from hub.media.mp4.whole import LEAST_STEP_US, labels_us
+from hub.media.mp4.joined import LEAST_STEP_US, labels_us
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hub.errors import InvalidInputError
+from hub.media.codecs import aac_format
 from hub.media.ffmpeg import av
-from hub.media.formats import aac_format
 from hub.media.packet import AudioFormat
 
 type Levels = NDArray[np.float32]

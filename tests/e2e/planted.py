@@ -19,7 +19,7 @@ import numpy as np
 from demo import doorbell as stock, onvif_messages
 from demo.children import free_port
 from demo.doorbell import Doorbell
-from hub.media.nal import SEI, prefixed
+from hub.media.codecs import SEI, prefixed
 from tests.hub.clips.recorded import Scene, picture, rendered
 
 MAKE = "Stapleton Optics"

@@ -14,8 +14,8 @@ from typing import Any
 import av
 import pytest
 
+from hub.media.codecs import DELIMITER, PPS, SLICES, SPS, from_prefixed
 from hub.media.mp4.boxes import boxes_in
-from hub.media.nal import DELIMITER, PPS, SLICES, SPS, from_prefixed
 from noticeboard.seal.bag import CERTIFICATE, SHEET, written_files
 from noticeboard.seal.custody import open_custody
 from tests.e2e.given_play import given_play

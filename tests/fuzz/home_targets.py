@@ -20,9 +20,9 @@ from hub.feeds.awareness.folding import folded, told_once
 from hub.feeds.awareness.reading import read_document, read_source
 from hub.ledger.exported import Export, read_file
 from hub.media import jpeg
-from hub.media.mp4.closing import closings_in
-from hub.media.mp4.header import parse_told
-from hub.media.mp4.table import read_table
+from hub.media.mp4.boxes import parse_told
+from hub.media.mp4.fragments import read_table
+from hub.media.mp4.segment_table import closings_in
 from hub.model.awareness import AwarenessKind, AwarenessSourceId
 from tests.fuzz.seal_targets import IDENTITY
 from tests.fuzz.target import Target, scratch, text_of

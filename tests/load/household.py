@@ -18,8 +18,8 @@ from sqlalchemy import insert
 from hub.camera.camera_body import written
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import EPOCH, read_segment
-from hub.media.mp4.header import SegmentHeader
-from hub.media.mp4.writing import Sample
+from hub.media.mp4.boxes import SegmentHeader
+from hub.media.mp4.fragments import Sample
 from hub.media.packet import StreamInfo
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.decision import Answer, AnsweredBy

@@ -8,8 +8,7 @@ from typing import Final
 from hub.camera.motion.detector import Change, MotionDetector
 from hub.camera.motion.tracks import Moment
 from hub.errors import CameraUnreachableError
-from hub.media.decode import Decoder
-from hub.media.ffmpeg import av
+from hub.media.ffmpeg import Decoder, av
 from hub.media.jpeg import Grey, grey_of
 from hub.media.packet import Packet, StreamInfo, Track
 

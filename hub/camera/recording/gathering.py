@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from hub.camera.recording.run_timeline import Timed, in_us
-from hub.media.mp4.writing import Sample
+from hub.media.mp4.fragments import Sample
 from hub.media.packet import Track
 
 SHORTEST_SEGMENT_US: Final = 3_500_000

@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, Mapping
 from typing import Final
 
 from hub.errors import CameraUnreachableError, ConflictError
-from hub.media.mp4.movie import movie
-from hub.media.mp4.writing import Fragment
+from hub.media.mp4.boxes import movie
+from hub.media.mp4.fragments import Fragment
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 
 _MOST_WAITING: Final = 24

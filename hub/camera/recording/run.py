@@ -15,8 +15,8 @@ from hub.camera.recording.segment_writer import SegmentWriter
 from hub.camera.recording.settling import Settling
 from hub.clock import Clock
 from hub.errors import HubError, NoKeyFramesError
-from hub.media.mp4.header import SegmentHeader
-from hub.media.mp4.writing import Fragment, fragment
+from hub.media.mp4.boxes import SegmentHeader
+from hub.media.mp4.fragments import Fragment, fragment
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment

@@ -6,10 +6,9 @@ import os
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from hub.media.mp4.closing import closing_box
-from hub.media.mp4.header import SegmentHeader
-from hub.media.mp4.samples import Piece, SegmentTable, TrackTable, join
-from hub.media.mp4.writing import Fragment, segment_head
+from hub.media.mp4.boxes import SegmentHeader
+from hub.media.mp4.fragments import Fragment, segment_head
+from hub.media.mp4.segment_table import Piece, SegmentTable, TrackTable, closing_box, join
 from hub.media.packet import VIDEO_RATE, StreamInfo, Track
 from hub.store.files import remove
 from hub.store.footage_files import FootageFiles

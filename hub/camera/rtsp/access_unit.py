@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Final
 
 from hub.errors import CameraUnreachableError
-from hub.media.nal import from_annex_b, prefixed
+from hub.media.codecs import from_annex_b, prefixed
 
 _LARGEST: Final = 8 * 1024 * 1024
 _MOST_SETS: Final = 64

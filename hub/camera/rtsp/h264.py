@@ -7,7 +7,7 @@ and no camera that was seen sends those alone.
 from typing import Final, override
 
 from hub.camera.rtsp.access_unit import Unit, VideoDepacketiser
-from hub.media.nal import IDR, PPS, SEI, SLICES, SPS
+from hub.media.codecs import IDR, PPS, SEI, SLICES, SPS
 
 _HEAD: Final = 1
 _STAP_A: Final = 24

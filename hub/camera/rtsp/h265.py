@@ -3,7 +3,7 @@
 from typing import Final, override
 
 from hub.camera.rtsp.access_unit import Unit, VideoDepacketiser
-from hub.media.formats import HEVC_PPS, HEVC_SPS, HEVC_VPS
+from hub.media.codecs import HEVC_PPS, HEVC_SPS, HEVC_VPS
 
 _AGGREGATED: Final = 48
 _FRAGMENT: Final = 49

@@ -19,7 +19,7 @@ from hub.camera.rtsp.sound import (
 )
 from hub.camera.rtsp.timeline import Alignment, Unwrapped, VideoTimeline, difference
 from hub.errors import CameraUnreachableError, InvalidInputError
-from hub.media.formats import stated_video
+from hub.media.codecs import stated_video
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track, VideoFormat
 from hub.media.sound import Coded
 

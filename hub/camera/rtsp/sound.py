@@ -12,7 +12,7 @@ from typing import Final, Protocol, override
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.timeline import difference
 from hub.errors import InvalidInputError
-from hub.media.formats import aac_format, core_rate_hz
+from hub.media.codecs import aac_format, core_rate_hz
 from hub.media.packet import AudioFormat
 from hub.media.sound import AacCoder, Coded, Decode, Piece, by_ffmpeg, g711, interleaved, linear
 from noticeboard.runtime.tasks import run_blocking

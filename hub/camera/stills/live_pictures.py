@@ -10,7 +10,7 @@ from hub.camera.stills.snapshots import picture_of
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
-from hub.media.decode import Decoder
+from hub.media.ffmpeg import Decoder
 from hub.media.packet import Packet, StreamInfo, Track
 from noticeboard.runtime.tasks import run_until
 

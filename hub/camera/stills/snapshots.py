@@ -12,7 +12,7 @@ from hub.camera.stills.web import CameraWeb
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
-from hub.media.decode import Decoder
+from hub.media.ffmpeg import Decoder
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials

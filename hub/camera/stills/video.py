@@ -11,7 +11,7 @@ from typing import Final
 from turbojpeg import TJPF_RGB, TJSAMP_420, TJSAMP_422, TJSAMP_444, TurboJPEG
 
 from hub.errors import CameraUnreachableError
-from hub.media import jpeg, nal
+from hub.media import codecs, jpeg
 from hub.media.ffmpeg import av
 from hub.media.packet import VIDEO_RATE, StreamInfo, VideoFormat
 
@@ -66,10 +66,10 @@ class StillCoder:
         units = [
             unit
             for packet in coder.encode(frame)
-            for unit in nal.from_annex_b(bytes(packet))
-            if nal.kind(unit) in nal.SLICES
+            for unit in codecs.from_annex_b(bytes(packet))
+            if codecs.kind(unit) in codecs.SLICES
         ]
-        return nal.prefixed(units), any(nal.kind(unit) == nal.IDR for unit in units)
+        return codecs.prefixed(units), any(codecs.kind(unit) == codecs.IDR for unit in units)
 
     def _unpacked(self, raw: bytes) -> av.VideoFrame:
         width, height, subsample, _ = self._turbo.decode_header(raw)
@@ -103,7 +103,7 @@ def _opened(width: int, height: int) -> tuple[av.VideoCodecContext, StreamInfo]:
     coder.options = dict(_OPTIONS)
     coder.flags |= av.codec.context.Flags.global_header
     coder.open()
-    sets = nal.parameter_sets(bytes(coder.extradata or b""))
+    sets = codecs.parameter_sets(bytes(coder.extradata or b""))
     if sets is None:
         raise CameraUnreachableError("This machine has no H.264 encoder.")
     video = VideoFormat(

@@ -14,7 +14,8 @@ from av.video.stream import VideoStream
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.media.mp4.table import SegmentTable, read_table
+from hub.media.mp4.fragments import read_table
+from hub.media.mp4.segment_table import SegmentTable
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track, VideoFormat
 
 RATE = 15

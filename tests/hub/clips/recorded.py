@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 
 from hub.clips.footage import EPOCH, read_segment
 from hub.clips.playback import Joined, Projector
-from hub.media.mp4.closing import closing_box
-from hub.media.mp4.header import SegmentHeader
-from hub.media.mp4.table import read_table
-from hub.media.mp4.writing import Sample, fragment, segment_head
+from hub.media.mp4.boxes import SegmentHeader
+from hub.media.mp4.fragments import Sample, fragment, read_table, segment_head
+from hub.media.mp4.segment_table import closing_box
 from hub.media.packet import VIDEO_RATE, AudioFormat, StreamInfo, VideoFormat
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment

@@ -15,7 +15,7 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.media.nal import PPS, SEI, SPS, from_prefixed, kind, parameter_sets, prefixed
+from hub.media.codecs import PPS, SEI, SPS, from_prefixed, kind, parameter_sets, prefixed
 from hub.model.camera import Mask
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow

@@ -14,8 +14,8 @@ from hub.clips.cut import cut_exact
 from hub.clips.footage import in_us, open_reel, read_segment
 from hub.clips.thumbnail import thumbnail
 from hub.errors import HubError, StorageError
-from hub.media.mp4.header import SegmentHeader
-from hub.media.nal import SEI, from_prefixed, parameter_sets, prefixed
+from hub.media.codecs import SEI, from_prefixed, parameter_sets, prefixed
+from hub.media.mp4.boxes import SegmentHeader
 from hub.model.ids import RunId
 from hub.model.segment import Segment
 from hub.store.footage_files import PLAIN

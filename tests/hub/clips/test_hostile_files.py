@@ -16,10 +16,9 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.errors import HubError, NotFoundError, StorageError
-from hub.media.mp4.closing import closing_box
-from hub.media.mp4.samples import Integers, SegmentTable, TrackTable
-from hub.media.mp4.table import read_table
-from hub.media.nal import parameter_sets, prefixed
+from hub.media.codecs import parameter_sets, prefixed
+from hub.media.mp4.fragments import read_table
+from hub.media.mp4.segment_table import Integers, SegmentTable, TrackTable, closing_box
 from hub.model.camera import Mask
 from hub.model.cut import Cut
 from hub.model.proposal import MaskKey, MovingMask

@@ -12,7 +12,7 @@ import pytest
 from hub.clips.cut import cut_exact
 from hub.clips.redaction.masks import Box, Covering, where
 from hub.errors import InvalidInputError
-from hub.media.nal import PPS, SPS, from_prefixed, kind, parameter_sets, without_words
+from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, without_words
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
 from hub.model.segment import Segment

@@ -17,8 +17,8 @@ import pytest
 from hub.clips.footage import read_table_at
 from hub.clips.playback import PIECE_BYTES, Joined, Projector
 from hub.errors import NotFoundError, StorageError
-from hub.media.mp4.whole import LEAST_STEP_US, labels_us, whole
-from hub.media.nal import prefixed
+from hub.media.codecs import prefixed
+from hub.media.mp4.joined import LEAST_STEP_US, labels_us, whole
 from hub.media.packet import VIDEO_RATE
 from hub.model.segment import Segment
 from hub.store.footage_files import PLAIN, FootageFiles

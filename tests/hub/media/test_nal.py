@@ -4,7 +4,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.errors import StorageError
-from hub.media.nal import (
+from hub.media.codecs import (
     PPS,
     SPS,
     ParameterSets,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from hub.camera.rtsp.wire import frame
 from hub.clock import Clock
-from hub.media.nal import from_prefixed, parameter_sets
+from hub.media.codecs import from_prefixed, parameter_sets
 from hub.media.packet import Track
 from tests.hub.camera.rtsp.packets import STEP, Coded, Packetiser
 from tests.hub.camera.rtsp.scripted import Script, description

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from hub.media.mp4.table import SegmentTable
+from hub.media.mp4.segment_table import SegmentTable
 from tests.hub.camera.scenes import table_of
 from tests.hub.recording.conftest import CAMERA_ID, FRAMES_EACH, SEGMENTS
 from tests.hub.recording.fast_clock import FastClock

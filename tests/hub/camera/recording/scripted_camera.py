@@ -8,7 +8,7 @@ from pathlib import Path
 from hub.camera.recording.recorder import Recorder
 from hub.camera.recording.run import Destination, Run
 from hub.camera.source import CameraSource
-from hub.media.mp4.writing import Fragment
+from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
 from hub.model.segment import Segment
 from hub.store.footage_files import FootageFiles

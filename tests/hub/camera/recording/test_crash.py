@@ -13,7 +13,7 @@ import av
 import pytest
 
 from hub.errors import StorageError
-from hub.media.mp4.table import SegmentTable
+from hub.media.mp4.segment_table import SegmentTable
 from hub.media.packet import Packet, Track
 from tests.hub.camera.scenes import RATE, number_of, read, table_of
 

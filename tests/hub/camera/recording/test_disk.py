@@ -11,7 +11,7 @@ from typing import BinaryIO, override
 import pytest
 
 from hub.camera.recording.recorder import Recorder
-from hub.media.mp4.table import read_table
+from hub.media.mp4.fragments import read_table
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState
 from hub.store.footage_files import FootageFiles

@@ -13,7 +13,7 @@ from hub.camera.recording.gathering import (
     Turn,
 )
 from hub.camera.recording.run_timeline import Timed
-from hub.media.mp4.writing import Sample
+from hub.media.mp4.fragments import Sample
 from hub.media.packet import VIDEO_RATE, Track
 
 SOUND_RATE = 16_000

@@ -14,7 +14,7 @@ import pytest
 from hub.camera.recording.live import Live
 from hub.camera.recording.recorder import Recorder
 from hub.errors import CameraUnreachableError, ConflictError
-from hub.media.mp4.writing import Fragment
+from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
 from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource, room_enough
 from tests.hub.camera.recording.scripted_camera import PLAIN, record, running

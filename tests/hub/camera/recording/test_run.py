@@ -10,7 +10,7 @@ import pytest
 from hub.camera.recording.run import Run
 from hub.camera.recording.run_clock import microseconds
 from hub.errors import NoKeyFramesError
-from hub.media.mp4.header import SegmentHeader
+from hub.media.mp4.boxes import SegmentHeader
 from hub.media.packet import Packet, StreamInfo, Track
 from tests.hub.camera.fakes import FakeSink
 from tests.hub.camera.recording.scripted_camera import destination, record

@@ -11,7 +11,7 @@ import pytest
 
 from hub.camera.recording.segment_writer import LARGEST_SEGMENT_BYTES, SegmentWriter
 from hub.errors import InvalidInputError
-from hub.media.mp4.writing import Fragment, fragment
+from hub.media.mp4.fragments import Fragment, fragment
 from hub.store.footage_files import FootageFiles
 from tests.hub.camera.scenes import table_of
 from tests.hub.media.mp4.given import HEADER, INFO, frames, sounds

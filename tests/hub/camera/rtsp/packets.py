@@ -14,7 +14,7 @@ from av.video.frame import VideoFrame
 import numpy as np
 
 from hub.camera.rtsp.sdp import Media
-from hub.media.nal import from_annex_b
+from hub.media.codecs import from_annex_b
 
 SENDER = 0x5EED
 STEP = 6000

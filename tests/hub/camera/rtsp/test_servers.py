@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from hub.errors import CameraPasswordError, CameraUnreachableError
-from hub.media.nal import PPS, SPS, from_prefixed, kind, prefixed
+from hub.media.codecs import PPS, SPS, from_prefixed, kind, prefixed
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials, PasswordUse

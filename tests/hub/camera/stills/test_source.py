@@ -18,7 +18,7 @@ from hub.camera.stills.source import Pace, Picture, Silence, StillSource
 from hub.camera.stills.video import StillCoder
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
-from hub.media.decode import Decoder
+from hub.media.ffmpeg import Decoder
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 import io
 
-from hub.media.mp4.closing import closing_box
-from hub.media.mp4.header import SegmentHeader
-from hub.media.mp4.table import SegmentTable, read_table
-from hub.media.mp4.writing import Sample, fragment, segment_head
+from hub.media.mp4.boxes import SegmentHeader
+from hub.media.mp4.fragments import Sample, fragment, read_table, segment_head
+from hub.media.mp4.segment_table import SegmentTable, closing_box
 from hub.media.packet import AudioFormat, StreamInfo, VideoFormat
 from hub.model.ids import RunId
 

@@ -11,12 +11,19 @@ import numpy as np
 import pytest
 
 from hub.errors import StorageError
-from hub.media.mp4.boxes import box, full_box, uuid_box
-from hub.media.mp4.closing import ENDING_BYTES, MAGIC, TABLE_UUID, closing_box, closings_in
-from hub.media.mp4.header import HEADER_UUID, SegmentHeader, told
-from hub.media.mp4.samples import Piece, join
-from hub.media.mp4.table import SegmentTable, TrackTable, read_table
-from hub.media.mp4.writing import Sample, fragment, segment_head
+from hub.media.mp4.boxes import HEADER_UUID, SegmentHeader, box, full_box, told, uuid_box
+from hub.media.mp4.fragments import Sample, fragment, read_table, segment_head
+from hub.media.mp4.segment_table import (
+    ENDING_BYTES,
+    MAGIC,
+    TABLE_UUID,
+    Piece,
+    SegmentTable,
+    TrackTable,
+    closing_box,
+    closings_in,
+    join,
+)
 from hub.media.packet import AudioFormat, StreamInfo, Track
 from hub.model.ids import RunId
 from tests.hub.media.mp4.given import HEADER, INFO, closed, frames, sounds, table_of, torn

@@ -11,8 +11,8 @@ import av
 import pytest
 
 from hub.errors import InvalidInputError
-from hub.media.mp4.movie import movie
-from hub.media.mp4.writing import Sample, fragment
+from hub.media.mp4.boxes import movie
+from hub.media.mp4.fragments import Sample, fragment
 from hub.media.packet import AudioFormat, Packet, StreamInfo, Track
 from tests.hub.camera.scenes import read, render
 from tests.hub.media.mp4.given import AUDIO, INFO, VIDEO, closed, frames, sounds, table_of, torn

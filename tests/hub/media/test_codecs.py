@@ -7,7 +7,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError
-from hub.media.formats import aac_format, core_rate_hz, stated_video
+from hub.media.codecs import aac_format, core_rate_hz, stated_video
 from tests.hub.camera.rtsp.packets import Coded, Coding, coded
 
 CODINGS: tuple[Coding, ...] = ("h264", "hevc")

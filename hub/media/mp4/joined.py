@@ -22,10 +22,10 @@ from typing import Final
 import numpy as np
 
 from hub.errors import StorageError
+from hub.media.codecs import parameter_sets, prefixed
 from hub.media.mp4.boxes import box
-from hub.media.mp4.plain_index import Timeline, index
-from hub.media.mp4.samples import Flags, Integers, SegmentTable, TrackTable
-from hub.media.nal import parameter_sets, prefixed
+from hub.media.mp4.plain import Timeline, index
+from hub.media.mp4.segment_table import Flags, Integers, SegmentTable, TrackTable
 from hub.media.packet import VIDEO_RATE, VideoFormat
 
 IN_MEMORY: Final = -1
