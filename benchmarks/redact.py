@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 from benchmarks.measure import Effort, Figure, Pair, Words, command, compare, here, installed
 from benchmarks.scene import BITS, GROUP, HEIGHT, RATE, WIDTH, record, render
 from hub.clips.cut import cut_exact
-from hub.clips.redaction.detector import Detector
-from hub.clips.redaction.faces import find_faces
-from hub.clips.redaction.masks import where
+from hub.clips.faces import Detector, find_faces
+from hub.clips.masks import where
 from hub.model.camera import Mask
 from hub.model.proposal import MovingMask
 from hub.model.segment import Segment

@@ -1,20 +1,31 @@
-"""The recordings folder, held against the index, an hour of a camera at a time. Blocks."""
+"""The recordings folder compared with the index, which can be rebuilt from the files. Blocking.
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+It goes by an hour of a camera at a time, so that a million segments strain neither memory nor the
+event loop.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 import os
 from pathlib import Path
 import re
 from typing import Final
 
+from sqlalchemy import Row
+
+from hub.clips import holds
 from hub.clips.footage import Reel, in_us, open_reel, read_segment
+from hub.clips.segments import COLUMNS, segments_of
 from hub.errors import StorageError
 from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
 from hub.model.segment import Segment
+from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
+from noticeboard.runtime.database import micros
 
-_HOUR = re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}")
+_HOUR_FOLDER = re.compile(r"[0-9a-f]{12}/\d{8}/\d{2}")
 _NAME = re.compile(r"\d{1,17}-[0-9a-f]{12}-\d{1,9}\.mp4")
 _PICTURE = re.compile(r"([0-9a-f]{16})(-\d{1,9})?\.jpg")
 _MOST_SAID: Final = 20
@@ -41,7 +52,7 @@ def pictures_of(folder: Path, clip_id: ClipId, *, strips_only: bool = False) -> 
     return found if strips_only else [*found, thumbnail_path(folder, clip_id)]
 
 
-def strays(folder: Path, clips: Collection[str]) -> list[str]:
+def unknown_files(folder: Path, clips: Collection[str]) -> list[str]:
     """Return which pictures are of none of these clips, one sentence each."""
     return [
         f"The picture thumbnails/{path.name} is of no clip: it may be deleted."
@@ -62,7 +73,7 @@ def hours(folder: Path) -> list[str]:
 def is_hour(name: str) -> bool:
     """Tell whether a folder is named as one that holds an hour of a camera."""
     try:
-        return _HOUR.fullmatch(name) is not None and bool(start_of(name))
+        return _HOUR_FOLDER.fullmatch(name) is not None and bool(start_of(name))
     except ValueError:
         return False  # Such as hour 77.
 
@@ -109,7 +120,7 @@ def gone(hour: str, missing: Collection[str]) -> list[str]:
     return [f"The recording {path} is missing: its footage is lost." for path in sorted(missing)]
 
 
-def unlisted(segments: Iterable[Segment], *, closed: datetime) -> list[str]:
+def unindexed(segments: Iterable[Segment], *, closed: datetime) -> list[str]:
     """Return sentences about recordings that are in no index.
 
     One that reaches beyond `closed` may be one that is being written.
@@ -162,3 +173,78 @@ def _begins_whole(reel: Reel) -> bool:
 
 def _decodes(reel: Reel) -> bool:
     return reel.key_picture(0) is not None
+
+
+_HOUR = timedelta(hours=1)
+_HOURS = "SELECT DISTINCT substr(path, 1, 24) FROM segments"
+_PATHS = "SELECT path FROM segments WHERE camera_id = ? AND start >= ? AND start < ?"
+_ROWS = f"SELECT {COLUMNS} FROM segments WHERE camera_id = ? AND start >= ? AND start < ?"  # noqa: S608 -- no input
+_CLIPS = "SELECT id FROM clips"
+
+
+async def find_unindexed(
+    database: Database, folder: Path, footage: FootageFiles
+) -> AsyncIterator[tuple[list[Segment], list[str]]]:
+    """Yield the segments that no row speaks of, and sentences, an hour at a time."""
+    for hour in await _hours(database, folder):
+        listed = {row[0] for row in await _rows(database, _PATHS, hour)}
+        there = await asyncio.to_thread(paths_in, folder, hour)
+        found: list[Segment] = []
+        said = gone(hour, {path for path in listed - there if path.startswith(hour)})
+        if fresh := sorted(there - listed):
+            found, unreadable = await asyncio.to_thread(read, folder, fresh, footage)
+            said += unreadable
+        if found or said:
+            yield found, said
+
+
+async def contradictions(
+    database: Database, folder: Path, footage: FootageFiles, *, closed: datetime, deep: bool
+) -> list[str]:
+    """Return every contradiction between rows and files, one sentence each.
+
+    What is younger than `closed` may be being written. Only with `deep` are pictures decoded.
+    """
+    said: list[str] = []
+    longest = timedelta(0)
+    for hour in await _hours(database, folder):
+        listed = segments_of(await _rows(database, _ROWS, hour))
+        longest = max([longest, *(segment.window.length for segment in listed)])
+        said += await asyncio.to_thread(_in_hour, folder, footage, hour, listed, closed, deep)
+    async with database.read() as connection:
+        clips = {row[0] for row in await connection.exec_driver_sql(_CLIPS)}
+        empty = await holds.empty(connection, longest, before=closed)
+    return said + await asyncio.to_thread(unknown_files, folder, clips) + empty
+
+
+def _in_hour(  # noqa: PLR0913, PLR0917 -- all that is held against each other
+    folder: Path,
+    footage: FootageFiles,
+    hour: str,
+    listed: list[Segment],
+    closed: datetime,
+    deep: bool,  # noqa: FBT001 -- as above
+) -> list[str]:
+    there = paths_in(folder, hour)
+    paths = {segment.path for segment in listed if segment.path.startswith(hour)}
+    said = gone(hour, paths - there)
+    present = [segment for segment in listed if segment.path in there]
+    said += complaints(folder, present, footage, deep=deep)
+    fresh, _ = read(folder, sorted(there - paths), footage)
+    return said + unindexed(fresh, closed=closed)
+
+
+async def _hours(database: Database, folder: Path) -> list[str]:
+    """Return every hour of a camera of which there are rows or files."""
+    async with database.read() as connection:
+        rows = (await connection.exec_driver_sql(_HOURS)).all()
+    listed = {row[0] for row in rows if is_hour(row[0])}
+    return sorted(listed.union(await asyncio.to_thread(hours, folder)))
+
+
+async def _rows(database: Database, query: str, hour: str) -> list[Row[tuple[str, ...]]]:
+    camera_id, start = start_of(hour)
+    start_us = micros(start)
+    between = (camera_id, start_us, start_us + _HOUR // timedelta(microseconds=1))
+    async with database.read() as connection:
+        return list((await connection.exec_driver_sql(query, between)).all())

@@ -1,15 +1,17 @@
-"""Reading recorded frames back: a segment's table tells where each lies, and when it was shown."""
+"""Reads recorded frames back, and prefetches them in a thread: FFmpeg releases Python's lock."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections import deque
+from collections.abc import Generator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from hub.errors import HubError, StorageError
 from hub.media.codecs import (
@@ -259,3 +261,19 @@ def _decoder(info: StreamInfo, *, rough: bool = False) -> Decoder:
         raise StorageError(
             "A recording is of an unknown kind: run `neighbors hub check`."
         ) from error
+
+
+_AHEAD: Final = 3
+
+
+def ahead[T](items: Generator[T]) -> Iterator[T]:
+    """Yield the items in their order, made by a thread while the last ones are being used.
+
+    At most three wait. What making one raises is raised where that item would have come.
+    """
+    ended = object()
+    with closing(items), ThreadPoolExecutor(1) as pool:
+        waiting = deque(pool.submit(next, items, ended) for _ in range(_AHEAD))
+        while (item := waiting.popleft().result()) is not ended:
+            waiting.append(pool.submit(next, items, ended))
+            yield item  # type: ignore[misc]  # It is no mark of an end.

@@ -10,11 +10,10 @@ from pathlib import Path
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.clips import holds, marks, recovery
+from hub.clips import files, holds, marks
 from hub.clips.footage import MICROSECOND, from_us, in_us
 from hub.clips.marks import LONGEST_CLIP, Going, clip_of
-from hub.clips.rows import COLUMNS, DROP, ENTER, key_of, row_of, segments_of
-from hub.clips.tally import Tally
+from hub.clips.segments import COLUMNS, DROP, ENTER, Tally, key_of, row_of, segments_of
 from hub.clock import Clock
 from hub.errors import DiskFullError, NotFoundError
 from hub.model.clip import Clip
@@ -409,7 +408,7 @@ class ClipIndex:
         clips do not come back, nor labels, nor holds: what marked them stood only there.
         """
         said: list[str] = []
-        async for found, told in recovery.unlisted(self._database, self._folder, self._files):
+        async for found, told in files.find_unindexed(self._database, self._folder, self._files):
             said += told
             for at in range(0, len(found), _AT_ONCE):
                 await self._add(found[at : at + _AT_ONCE])
@@ -421,7 +420,7 @@ class ClipIndex:
         With `deep`, the first picture of every recording is decoded, too.
         """
         closed = self._clock.now() - BEING_WRITTEN
-        return await recovery.contradictions(
+        return await files.contradictions(
             self._database, self._folder, self._files, closed=closed, deep=deep
         )
 

@@ -28,7 +28,7 @@ from custom_components.neighbors_requests.managed.keeping import async_keeper
 from custom_components.neighbors_requests.managed.settings import HubSettings
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
-from hub.clips.rows import ENTER, row_of
+from hub.clips.segments import ENTER, row_of
 from hub.clock import SystemClock
 from hub.model.ids import CameraId, RunId
 from hub.model.segment import Segment

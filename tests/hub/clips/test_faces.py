@@ -14,11 +14,11 @@ import pytest
 from benchmarks import redact
 from benchmarks.redact import Place
 from benchmarks.scene import HEIGHT, RATE, WIDTH, record as record_video
+from hub.clips import faces
 from hub.clips.cut import cut_exact
+from hub.clips.faces import find_faces
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
-from hub.clips.redaction import detector
-from hub.clips.redaction.faces import find_faces
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.model.segment import Segment
 from hub.model.window import TimeWindow
@@ -116,18 +116,18 @@ def test_without_the_extra_it_is_named(
     def missing(name: str) -> object:
         raise ModuleNotFoundError(name)
 
-    monkeypatch.setattr(detector, "import_module", missing)
+    monkeypatch.setattr(faces, "import_module", missing)
     with pytest.raises(InvalidInputError, match=r"pip install 'neighbors-requests\[redact\]'"):
         find_faces(recording, shelf, between(0, 180))
-    monkeypatch.setattr(detector, "import_module", import_module)
-    monkeypatch.setattr(detector, "files", lambda _package: shelf)
+    monkeypatch.setattr(faces, "import_module", import_module)
+    monkeypatch.setattr(faces, "files", lambda _package: shelf)
     with pytest.raises(InvalidInputError, match="or draw masks"):
         find_faces(recording, shelf, between(0, 180))
 
 
 def test_nothing_loads_opencv_before_it_is_asked_for() -> None:
     """A hub that looks for no faces pays nothing for OpenCV."""
-    asked = "import sys, hub.clips.library, hub.clips.redaction.faces; print('cv2' in sys.modules)"
+    asked = "import sys, hub.clips.library, hub.clips.faces; print('cv2' in sys.modules)"
 
     told = subprocess.run(  # noqa: S603 -- our own words
         [sys.executable, "-c", asked], check=True, capture_output=True, text=True, timeout=60
@@ -141,11 +141,11 @@ def test_a_picture_of_any_shape_is_searched(size: tuple[int, int]) -> None:
     """It is brought to sides that the model takes, never far larger than it is."""
     frame = av.VideoFrame.from_ndarray(np.full((size[1], size[0], 3), 90, np.uint8), format="rgb24")
 
-    rgb = detector.prepared(frame)
+    rgb = faces.prepared(frame)
 
     assert rgb.shape[0] % 32 == rgb.shape[1] % 32 == 0
     assert rgb.size <= 3 * 1.3 * 1088 * 608
-    assert detector.Detector().find(rgb) == []
+    assert faces.Detector().find(rgb) == []
 
 
 async def test_the_library_looks_for_faces(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from hub.clips.cut import cut_exact
-from hub.clips.redaction.masks import Box, Covering, where
+from hub.clips.masks import Box, Covering, where
 from hub.errors import InvalidInputError
 from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, without_words
 from hub.model.camera import Mask

@@ -5,9 +5,8 @@ from itertools import pairwise
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.clips.redaction.detector import Face
-from hub.clips.redaction.masks import Covering, where
-from hub.clips.redaction.tracks import HELD_MS, MOST_KEYS, MOST_MASKS, WIDER, Tracks
+from hub.clips.faces import HELD_MS, MOST_KEYS, MOST_MASKS, WIDER, Face, Tracks
+from hub.clips.masks import Covering, where
 from hub.errors import InvalidInputError
 from hub.model.proposal import MovingMask
 

@@ -1,1 +1,0 @@
-"""What is covered before a clip leaves: masks that a person drew, and faces proposed to them."""
