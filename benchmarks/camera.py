@@ -15,10 +15,10 @@ from typing import Final, override
 
 from benchmarks.measure import Effort, Figure, Words, cpu_of, installed, memory_of
 from benchmarks.scene import BEGAN, CAMERA, HEIGHT, RATE, WIDTH, render
-from hub.camera.motion.looking import Looking
+from hub.camera.motion.watcher import Looking
 from hub.camera.recording.recorder import Recorder
-from hub.camera.rtsp.source import RtspSource
-from hub.camera.sink import Sink
+from hub.camera.rtsp.client import RtspSource
+from hub.camera.source import Sink
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError

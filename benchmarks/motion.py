@@ -24,8 +24,8 @@ import numpy as np
 from benchmarks.labelled_scenes import Scene, scenes
 from benchmarks.labelled_world import HEIGHT, LENGTH_S, WIDTH, Picture
 from benchmarks.measure import Effort, Figure, compare, here
+from hub.camera.motion.decoder import TwoStages
 from hub.camera.motion.detector import MotionDetector
-from hub.camera.motion.two_stages import TwoStages
 from hub.errors import StorageError
 from hub.media.ffmpeg import Decoder
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat

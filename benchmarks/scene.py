@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 import numpy as np
 from numpy.typing import NDArray
 
-from hub.camera.recording.segment_writer import SegmentWriter
+from hub.camera.recording.segment import SegmentWriter
 from hub.clips.footage import in_us, read_segment
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Sample, fragment

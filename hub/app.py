@@ -19,10 +19,9 @@ from hub.api.advertise import advertisement, reachable
 from hub.api.serve import Running, start
 from hub.awareness import Awareness
 from hub.backup.settling import prepare, settle, settled_at
-from hub.camera.complaints import Complaints
-from hub.camera.factory import CameraFactory
-from hub.camera.observed import Observed
+from hub.camera.adoption import CameraFactory
 from hub.camera.roster import Roster
+from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention

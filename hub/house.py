@@ -11,9 +11,8 @@ from typing import override
 from hub.api import ports
 from hub.awareness import Awareness
 from hub.camera.address import host_of
-from hub.camera.complaints import Complaints
-from hub.camera.observed import Observed
 from hub.camera.roster import Roster
+from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention

@@ -1,16 +1,20 @@
-"""The cameras of this house: adopting them, and keeping each one's recorder running."""
+"""The adopted cameras of this house: their rows in the database, and a running recorder for each.
+
+A camera is stored as JSON, in which older rows lack what came later.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import replace
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import asdict, fields, replace
+from datetime import datetime
 import logging
 import secrets as random
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy import delete, insert, select, update
 
 from hub.camera.address import conceal, host_of
-from hub.camera.adopting import (
+from hub.camera.adoption import (
     candidate,
     changed,
     check_name,
@@ -21,19 +25,53 @@ from hub.camera.adopting import (
     needs_restart,
     reads_otherwise,
 )
-from hub.camera.camera_body import read, written
 from hub.camera.onvif.description import OnvifDescription
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError
 from hub.model.adoption import Adoption, CameraChange
 from hub.model.brand import usual_path
-from hub.model.camera import Camera, CameraFound, SourceKind, Transport
+from hub.model.camera import Camera, CameraFound, Keep, Mask, Place, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.model.trigger import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras
 from noticeboard.runtime.tasks import cancel
+
+_READ: Final[Mapping[str, Callable[[Any], object]]] = {
+    "kind": SourceKind,
+    "transport": Transport,
+    "place": lambda raw: Place(**raw) if raw else None,
+    "masks": lambda raw: tuple(Mask(**mask) for mask in raw),
+    "motion_masks": lambda raw: tuple(Mask(**mask) for mask in raw),
+    "keep": lambda raw: Keep(**raw),
+    "paused_at": lambda raw: datetime.fromisoformat(raw) if raw else None,
+    "adopted_at": datetime.fromisoformat,
+}
+_NAMES: Final = frozenset(field.name for field in fields(Camera))
+
+
+def written(camera: Camera) -> dict[str, object]:
+    """Return a camera as JSON."""
+    return asdict(camera) | {
+        "paused_at": camera.paused_at and camera.paused_at.isoformat(),
+        "adopted_at": camera.adopted_at.isoformat(),
+    }
+
+
+def read(body: Mapping[str, Any]) -> Camera:
+    """Return the camera that was written, by this or an older hub.
+
+    What a newer one wrote beside is left out: a hub that is taken back to an older version
+    must still record.
+    """
+    values: dict[str, Any] = {
+        name: _READ[name](raw) if name in _READ else raw
+        for name, raw in body.items()
+        if name in _NAMES
+    }
+    return Camera(**values)
+
 
 _LOG = logging.getLogger(__name__)
 

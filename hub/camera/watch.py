@@ -9,20 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from hub.camera.backoff import LONGEST_S, SleepHabit
 from hub.camera.motion.judgment import Judgment
-from hub.camera.motion.own import Look, OwnMotion
-from hub.camera.onvif.clock import measure
+from hub.camera.motion.watcher import Look, OwnMotion
 from hub.camera.onvif.consumer import Consumer
-from hub.camera.onvif.device import OnvifDevice, milliseconds
-from hub.camera.onvif.events import OnvifEvents
-from hub.camera.onvif.following import follow_events
+from hub.camera.onvif.device import OnvifDevice, measure, milliseconds
+from hub.camera.onvif.events import OnvifEvents, follow_events
 from hub.camera.recording.recorder import Recorder, Tried
-from hub.camera.sink import Sink
-from hub.camera.source import CameraSource
-from hub.camera.stills.live_pictures import LivePictures
-from hub.camera.stills.origins import LentPictures, still_source
-from hub.camera.stills.snapshots import Snapshots
+from hub.camera.source import LONGEST_S, CameraSource, Sink, SleepHabit
+from hub.camera.stills.snapshots import LivePictures, Snapshots
+from hub.camera.stills.source import LentPictures, still_source
 from hub.camera.streams import STREAMED, stream_source
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictError

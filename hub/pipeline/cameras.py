@@ -5,9 +5,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final, override
 
-from hub.camera.complaints import Complaints
-from hub.camera.observed import Observed
-from hub.camera.sink import Sink
+from hub.camera.source import Sink
+from hub.camera.status import Complaints, Observed
 from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clock import Clock
 from hub.errors import DiskFullError

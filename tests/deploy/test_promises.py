@@ -14,8 +14,8 @@ import voluptuous as vol
 from hub.api.attempts import ALLOWED, ALLOWED_OVERALL, PERIOD_S
 from hub.api.auth import SECRET_BYTES
 from hub.api.pairing import CODE_BYTES, CODE_LIFE
-from hub.camera.backoff import LONGEST_S, REFUSED_S
-from hub.camera.complaints import CLOCK_OFF, LOST_AFTER
+from hub.camera.source import LONGEST_S, REFUSED_S
+from hub.camera.status import CLOCK_OFF, LOST_AFTER
 from hub.cli.words import CLOCK_OFF_MS
 from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL
 from hub.config import _SCHEMA as SETTINGS

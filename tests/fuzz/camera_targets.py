@@ -10,13 +10,13 @@ from zeroconf.asyncio import AsyncServiceInfo
 
 from hub.camera.auth import Login, challenges
 from hub.camera.flv import FlvDemuxer
-from hub.camera.onvif import media as onvif_media, soap
-from hub.camera.onvif.clock import utc_of
-from hub.camera.onvif.device import OnvifDevice
+from hub.camera.onvif import description as onvif_media, soap
+from hub.camera.onvif.device import OnvifDevice, utc_of
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError
 from hub.camera.onvif.topics import notice_of
-from hub.camera.rtsp import rtcp, sdp
+from hub.camera.rtsp import rtp, sdp
 from hub.camera.rtsp.intake import Item, Moment, VideoIntake, is_video
+from hub.camera.rtsp.messages import Message, Wire
 from hub.camera.rtsp.rtp import RtpStream
 from hub.camera.rtsp.session import refusal, start_times
 from hub.camera.rtsp.sound import (
@@ -26,8 +26,7 @@ from hub.camera.rtsp.sound import (
     aac_depacketiser,
     is_aac,
 )
-from hub.camera.rtsp.wire import Message, Wire
-from hub.camera.stills.jpeg_stream import JpegStream
+from hub.camera.stills.web import JpegStream
 from hub.discovery.mdns import ALL_TYPES, read_announcement
 from hub.discovery.wsd_messages import read_answers
 from hub.errors import CameraUnreachableError, InvalidInputError
@@ -80,7 +79,7 @@ def _rtsp(raw: bytes) -> None:
 
 
 def _report(packet: bytes) -> None:
-    rtcp.parse(packet)
+    rtp.parse(packet)
 
 
 def _intake(media: sdp.Media, *, hold: int) -> VideoIntake:

@@ -1,10 +1,10 @@
 """A camera's own events over ONVIF: motion, what it sees, the doorbell's button.
 
-They are asked for (PullPoint) if the camera lets itself be asked, and else brought by the camera
-(base notification).
+They are asked for (PullPoint) if the camera allows it; otherwise the camera brings them (base
+notification). They are followed for as long as the camera is.
 """
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing, suppress
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from hub.camera.onvif.consumer import Consumer, Delivery
 from hub.camera.onvif.device import DeviceFaultError, OnvifDevice
 from hub.camera.onvif.soap import Element, made
 from hub.camera.onvif.topics import Meaning, Notice, notice_of
+from hub.camera.source import Backoff
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Camera
@@ -364,3 +365,26 @@ async def _renewed(device: OnvifDevice, subscription: _Subscription) -> bool:
     except CameraUnreachableError:
         return False
     return True
+
+
+type Tell = Callable[[Trigger], Awaitable[None]]
+
+
+async def follow_events(events: OnvifEvents, clock: Clock, tell: Tell) -> None:
+    """Tell what the camera tells, until cancelled; a motion under way when it is lost ends."""
+    backoff = Backoff(clock)
+    while True:
+        refused = False
+        try:
+            async with aclosing(events.triggers()) as triggers:
+                async for trigger in triggers:
+                    backoff.reset()
+                    await tell(trigger)
+        except CameraUnreachableError:
+            pass  # the owner is told by the recorder, or by the note of the events
+        except CameraPasswordError:
+            refused = True
+        end = events.ended()
+        if end is not None:
+            await tell(end)
+        await (backoff.wait_refused() if refused else backoff.wait())

@@ -8,11 +8,8 @@ from pathlib import Path
 import secrets
 from typing import Final
 
-from hub.camera.recording.gathering import Batch, Gathering, Turn
-from hub.camera.recording.run_clock import from_microseconds
-from hub.camera.recording.run_timeline import RunTimeline, Timed, in_us
-from hub.camera.recording.segment_writer import SegmentWriter
-from hub.camera.recording.settling import Settling
+from hub.camera.recording.segment import Batch, Gathering, SegmentWriter, Turn
+from hub.camera.recording.timeline import RunTimeline, Settling, Timed, from_microseconds, in_us
 from hub.clock import Clock
 from hub.errors import HubError, NoKeyFramesError
 from hub.media.mp4.boxes import SegmentHeader

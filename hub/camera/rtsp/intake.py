@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from hub.camera.rtsp.access_unit import AccessUnit
-from hub.camera.rtsp.h264 import H264Depacketiser
-from hub.camera.rtsp.h265 import H265Depacketiser
-from hub.camera.rtsp.rtp import RtpStream
+from hub.camera.rtsp.rtp import Alignment, RtpStream, Unwrapped, VideoTimeline, difference
 from hub.camera.rtsp.sdp import Media
 from hub.camera.rtsp.sound import (
     Arrival,
@@ -17,7 +14,7 @@ from hub.camera.rtsp.sound import (
     aac_depacketiser,
     is_aac,
 )
-from hub.camera.rtsp.timeline import Alignment, Unwrapped, VideoTimeline, difference
+from hub.camera.rtsp.video import AccessUnit, H264Depacketiser, H265Depacketiser
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.media.codecs import stated_video
 from hub.media.packet import VIDEO_RATE, AudioFormat, Packet, StreamInfo, Track, VideoFormat

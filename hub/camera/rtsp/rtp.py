@@ -1,8 +1,17 @@
-"""RTP packets put in order, and those that never came counted (RFC 3550). Pure."""
+"""RTP packets in order, RTCP reports, and the media clock behind their timestamps. Pure.
 
+RFC 3550: packets that never came are counted; RTCP (6.4) reports the camera's clock and our
+reception; timestamps (5.1) wrap.
+"""
+
+from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from heapq import heappop, heappush
 from struct import Struct
 from typing import Final
+
+from hub.media.packet import VIDEO_RATE, Track
 
 _HEAD: Final = Struct("!BBHII").unpack_from
 _HEAD_SIZE: Final = 12
@@ -126,3 +135,214 @@ def _payload(packet: bytes, first: int) -> tuple[bytes, int]:
     if first & _EXTENSION:
         at += 4 + 4 * int.from_bytes(packet[at + 2 : at + 4], "big")
     return packet, at
+
+
+SENDER_REPORT, RECEIVER_REPORT, DESCRIPTION, BYE = 200, 201, 202, 203
+_SENDER: Final = Struct("!IIII").unpack_from
+_REPORT_HEAD: Final = Struct("!BBH").pack
+_BLOCK: Final = Struct("!IIIIII").pack
+_MOST_LOST = 0x7FFFFF
+_REPORT_VERSION = 0x80
+_CNAME = 1
+_MOST_PACKETS = 32
+_REPORT_HEAD_SIZE = 4
+_SENDER_END = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SenderReport:
+    """That a stream's timestamp meant this moment of the camera's clock."""
+
+    ntp_s: float
+    ntp_middle: int
+    """The middle 32 bits of the moment, which a receiver report gives back."""
+    timestamp: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """What came of one stream."""
+
+    sender: int
+    highest: int
+    lost: int
+    report: SenderReport | None = None
+    report_age_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one compound packet says."""
+
+    report: SenderReport | None = None
+    bye: bool = False
+
+
+def parse(packet: bytes) -> Told:
+    """Read a compound packet; what is not understood is passed over."""
+    report, bye, at = None, False, 0
+    for _ in range(_MOST_PACKETS):
+        if len(packet) - at < _REPORT_HEAD_SIZE or packet[at] & 0xC0 != _REPORT_VERSION:
+            break
+        past = at + 4 + 4 * int.from_bytes(packet[at + 2 : at + 4], "big")
+        if packet[at + 1] == SENDER_REPORT and min(past, len(packet)) - at >= _SENDER_END:
+            seconds, fraction, timestamp, _ = _SENDER(packet, at + 8)
+            report = SenderReport(
+                ntp_s=seconds + fraction / 2**32,
+                ntp_middle=(seconds & 0xFFFF) << 16 | fraction >> 16,
+                timestamp=timestamp,
+            )
+        bye = bye or packet[at + 1] == BYE
+        at = past
+    return Told(report=report, bye=bye)
+
+
+def receiver_report(own: int, received: Received) -> bytes:
+    """Return a receiver report and the description that must go with it."""
+    age = min(int(received.report_age_s * 65536), 0xFFFFFFFF)
+    block = _BLOCK(
+        received.sender,
+        min(received.lost, _MOST_LOST),
+        received.highest & 0xFFFFFFFF,
+        0,
+        received.report.ntp_middle if received.report else 0,
+        age if received.report else 0,
+    )
+    report = _REPORT_HEAD(_REPORT_VERSION | 1, RECEIVER_REPORT, 1 + len(block) // 4) + own.to_bytes(
+        4, "big"
+    )
+    name = b"hub"
+    item = bytes((_CNAME, len(name))) + name
+    item += b"\x00" * (4 - len(item) % 4)
+    described = (
+        _REPORT_HEAD(_REPORT_VERSION | 1, DESCRIPTION, 1 + len(item) // 4)
+        + own.to_bytes(4, "big")
+        + item
+    )
+    return report + block + described
+
+
+_HALF, _WHOLE = 1 << 31, 1 << 32
+_JUMP: Final = VIDEO_RATE
+"""Pictures never change places over more than a second: what is farther off is a jump."""
+_USUAL_DEPTH, _MOST_DEPTH = 2, 16
+_REMEMBERED = 17
+_FEWEST_S, _USUAL_S, _MOST_S = 1, 15, 240
+_FARTHEST_S: Final = 1.5
+"""How far what a camera says may be from when its packets came, and still be believed."""
+
+
+def difference(timestamp: int, before: int) -> int:
+    """Return how many ticks a timestamp lies after another one, negative if before."""
+    ticks = (timestamp - before) % _WHOLE
+    return ticks - _WHOLE if ticks >= _HALF else ticks
+
+
+class Unwrapped:
+    """A timestamp that goes on where the one on the wire wraps; the first one is zero."""
+
+    def __init__(self) -> None:
+        self._last: int | None = None
+        self._ticks = 0
+
+    def ticks(self, timestamp: int) -> int:
+        """Return ticks since the first; a jump stays one."""
+        if self._last is not None:
+            self._ticks += difference(timestamp, self._last)
+        self._last = timestamp
+        return self._ticks
+
+
+class VideoTimeline:
+    """When pictures are shown, as the camera says, and when they are decoded, as follows from it.
+
+    Decoding times are the sorted times of showing, moved back by as many pictures as may change
+    places. They grow with every picture, unless the clock itself jumps back.
+    """
+
+    def __init__(self, *, reorders: bool, frame_rate: float) -> None:
+        self.reorders = reorders
+        """Whether pictures change places: as first stated, or as seen since."""
+        self._depth = _USUAL_DEPTH if reorders else 0
+        rate = min(max(frame_rate or _USUAL_S, _FEWEST_S), _MOST_S)
+        self._step = round(VIDEO_RATE / rate)
+        self._clock = Unwrapped()
+        # So that no decoding time is negative.
+        self._zero = self._depth * self._step
+        self._waiting: list[int] = []
+        self._latest: deque[int] = deque(maxlen=_REMEMBERED)
+        self._highest: int | None = None
+        self._last_dts = -1
+
+    def stamp(self, timestamp: int) -> tuple[int, int]:
+        """Return the next picture's `pts` and `dts`."""
+        pts = self._zero + self._clock.ticks(timestamp)
+        if not self._depth and self._last_dts < pts and pts - self._last_dts < _JUMP:
+            self._highest = self._last_dts = pts
+            self._latest.append(pts)
+            return pts, pts
+        if self._highest is not None and abs(pts - self._highest) >= _JUMP:
+            self._jump(pts)
+        self._learn(pts)
+        heappush(self._waiting, pts)
+        if len(self._waiting) > self._depth:
+            dts = heappop(self._waiting)
+        else:
+            dts = self._waiting[0] - (self._depth + 1 - len(self._waiting)) * self._step
+        self._last_dts = max(dts, self._last_dts + 1)
+        return pts, self._last_dts
+
+    def expect_reordering(self) -> None:
+        """Take note that from now on pictures may change places."""
+        self.reorders = True
+        self._depth = max(self._depth, _USUAL_DEPTH)
+
+    def _jump(self, pts: int) -> None:
+        """Begin again behind a jump."""
+        self._waiting.clear()
+        self._latest.clear()
+        self._highest = None
+        self._last_dts = pts - (self._depth + 1) * self._step - 1
+
+    def _learn(self, pts: int) -> None:
+        """Find out over how many pictures one may be moved."""
+        later = sum(one > pts for one in self._latest)
+        if later > self._depth:
+            self.reorders = True
+            self._depth = min(later, _MOST_DEPTH)
+        self._latest.append(pts)
+        self._highest = pts if self._highest is None else max(self._highest, pts)
+
+
+class Alignment:
+    """Where sound lies beside the picture: their timestamps begin at numbers of their own.
+
+    Said by sender reports, else by the answer to PLAY; where neither agrees with when packets
+    came, by that alone.
+    """
+
+    def __init__(self) -> None:
+        self.reports: dict[Track, SenderReport] = {}
+        self.starts: dict[Track, int] = {}
+        """The timestamps that the answer to PLAY gave for the beginning."""
+
+    def offset_s(self, sound: tuple[int, float], sound_hz: int, video: tuple[int, float]) -> float:
+        """Return how long after the video's timestamp the sound's is heard.
+
+        Of both: the timestamp, and the moment of its arrival.
+        """
+        arrived_s = sound[1] - video[1]
+        reports, starts = self.reports, self.starts
+        said = []
+        if len(reports) == len(Track):
+            later_s = reports[Track.AUDIO].ntp_s - reports[Track.VIDEO].ntp_s
+            began = {track: report.timestamp for track, report in reports.items()}
+            said.append((later_s, began))
+        if len(starts) == len(Track):
+            said.append((0.0, starts))
+        for later_s, began in said:
+            sound_s = difference(sound[0], began[Track.AUDIO]) / sound_hz
+            video_s = difference(video[0], began[Track.VIDEO]) / VIDEO_RATE
+            if abs(later_s + sound_s - video_s - arrived_s) <= _FARTHEST_S:
+                return later_s + sound_s - video_s
+        return arrived_s

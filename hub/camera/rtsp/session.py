@@ -6,7 +6,7 @@ from typing import Final
 
 from hub.camera.rtsp import sdp
 from hub.camera.rtsp.connection import Connection
-from hub.camera.rtsp.wire import Message
+from hub.camera.rtsp.messages import Message
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError
 from hub.model.camera import Transport
 

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.device import OnvifDevice
 from hub.camera.onvif.events import OnvifEvents
-from hub.camera.stills.snapshot import fetch_snapshot
-from hub.camera.stills.web import CameraWeb
+from hub.camera.stills.web import CameraWeb, fetch_snapshot
 from hub.camera.streams import stream_source
 from hub.cli import words
 from hub.cli.cameras import STUCK

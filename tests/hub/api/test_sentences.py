@@ -50,7 +50,7 @@ PASSED_ON: Final = {
 WORDING: Final = {
     "api/fields.py": set(),
     "camera/recording/recorder.py": set(),
-    "camera/stills/origins.py": set(),
+    "camera/stills/source.py": set(),
     "decision/fitting.py": {"no time"},
     "decision/holding.py": {"a camera"},
     "decision/limits.py": set(),

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import override
 
 from hub.camera.roster import Recording
-from hub.camera.sink import Sink
-from hub.camera.source import CameraSource
+from hub.camera.source import CameraSource, Sink
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError
 from hub.media.packet import Packet, StreamInfo

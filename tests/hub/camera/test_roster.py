@@ -13,10 +13,9 @@ from sqlalchemy import insert, select, update
 
 from hub.camera.address import opened
 from hub.camera.auth import Login
-from hub.camera.camera_body import written
 from hub.camera.flv import reolink_flv, with_login
 from hub.camera.onvif.description import OnvifDescription
-from hub.camera.roster import Recording, Roster
+from hub.camera.roster import Recording, Roster, written
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,

@@ -14,8 +14,7 @@ import av
 import pytest
 from turbojpeg import TurboJPEG
 
-from hub.camera.motion.looking import Looking
-from hub.camera.motion.own import Look, Score, Tell
+from hub.camera.motion.watcher import Look, Looking, Score, Tell
 from hub.camera.source import CameraSource
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock, SystemClock

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import insert
 from typer.testing import CliRunner
 
-from hub.camera.camera_body import written
+from hub.camera.roster import written
 from hub.cli.app import app
 from hub.cli.doctor.examining import examined
 from hub.cli.doctor.finding import (

@@ -14,8 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.app import Base, build_flow
-from hub.camera.complaints import Complaints
-from hub.camera.observed import Observed
+from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config, read_config

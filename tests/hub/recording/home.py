@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import override
 
-from hub.camera.complaints import Complaints
-from hub.camera.motion.looking import Looking
+from hub.camera.motion.watcher import Looking
 from hub.camera.recording.recorder import Recorder
-from hub.camera.rtsp import RtspSource
+from hub.camera.rtsp.client import RtspSource
 from hub.camera.source import CameraSource
+from hub.camera.status import Complaints
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.cli.check import check_folder
 from hub.clips.index import ClipIndex

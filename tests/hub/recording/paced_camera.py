@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from hub.camera.rtsp.wire import frame
+from hub.camera.rtsp.messages import frame
 from hub.clock import Clock
 from hub.media.codecs import from_prefixed, parameter_sets
 from hub.media.packet import Track

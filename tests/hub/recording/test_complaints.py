@@ -42,7 +42,7 @@ from typing import override
 import pytest
 from sqlalchemy import delete
 
-from hub.camera.recording.run_clock import from_microseconds
+from hub.camera.recording.timeline import from_microseconds
 from hub.clips.library import Library
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState

@@ -11,10 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from hub.camera.complaints import LOST_AFTER
-from hub.camera.recording.run_clock import from_microseconds
-from hub.camera.rtsp import RtspSource
-from hub.camera.rtsp.upkeep import Patience
+from hub.camera.recording.timeline import from_microseconds
+from hub.camera.rtsp.client import Patience, RtspSource
+from hub.camera.status import LOST_AFTER
 from hub.errors import DiskFullError, StorageError
 from hub.model.camera import CameraState
 from hub.model.ids import CameraId

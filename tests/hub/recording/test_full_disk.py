@@ -11,8 +11,7 @@ from typing import override
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.camera.complaints import Complaints
-from hub.camera.observed import Observed
+from hub.camera.status import Complaints, Observed
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
 from hub.errors import DiskFullError

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from hub.camera.motion.flicker import Flicker
-from hub.camera.motion.scenery import COLUMNS, ROWS, Chosen
+from hub.camera.motion.background import COLUMNS, ROWS, Chosen
+from hub.camera.motion.detector import Flicker
 
 CELL = (5, 5)
 

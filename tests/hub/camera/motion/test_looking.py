@@ -10,7 +10,7 @@ from typing import override
 from av.video.frame import VideoFrame
 import pytest
 
-from hub.camera.motion.looking import Looking
+from hub.camera.motion.watcher import Looking
 from hub.camera.source import CameraSource
 from hub.errors import CameraUnreachableError
 from hub.media.jpeg import encode
@@ -18,7 +18,7 @@ from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Mask
 from hub.model.ids import CameraId
 from tests.hub.camera.fakes import CAMERA, FakeClock
-from tests.hub.camera.motion.test_two_stages import IN_S, nobody, walker
+from tests.hub.camera.motion.test_decoder import IN_S, nobody, walker
 from tests.hub.camera.scenes import RATE, Pixels, read, render
 
 

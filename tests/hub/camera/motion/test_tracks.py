@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from hub.camera.motion.scenery import COLUMNS, ROWS
+from hub.camera.motion.background import COLUMNS, ROWS
 from hub.camera.motion.tracks import Blob, Tracks, blobs
 from tests.hub.camera.motion.pictures import FRAME_S, moment
 

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 from lxml import etree
 import pytest
 
-from hub.camera.onvif.clock import Bounds, TellsTime, measure, utc_of
+from hub.camera.onvif.device import Bounds, TellsTime, measure, utc_of
 from tests.fakes.hand_clock import HandClock
 
 SECOND = timedelta(seconds=1)

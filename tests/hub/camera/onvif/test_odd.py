@@ -7,10 +7,8 @@ from datetime import timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.camera.onvif.clock import measure
-from hub.camera.onvif.description import describe
-from hub.camera.onvif.device import OnvifDevice
-from hub.camera.onvif.media import Profile, choose
+from hub.camera.onvif.description import Profile, choose, describe
+from hub.camera.onvif.device import OnvifDevice, measure
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Transport

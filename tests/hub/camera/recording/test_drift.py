@@ -17,7 +17,7 @@ from typing import override
 import pytest
 
 from hub.camera.recording.run import Run
-from hub.camera.recording.run_clock import microseconds
+from hub.camera.recording.timeline import microseconds
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.segment import Segment
 from tests.hub.camera.fakes import FakeSink

@@ -11,8 +11,7 @@ from typing import override
 import av
 import pytest
 
-from hub.camera.recording.live import Live
-from hub.camera.recording.recorder import Recorder
+from hub.camera.recording.recorder import Live, Recorder
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hub.camera.recording.run import Run
-from hub.camera.recording.run_clock import microseconds
+from hub.camera.recording.timeline import microseconds
 from hub.errors import NoKeyFramesError
 from hub.media.mp4.boxes import SegmentHeader
 from hub.media.packet import Packet, StreamInfo, Track

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given, strategies as st
 
-from hub.camera.recording.run_clock import RunClock, from_microseconds, microseconds
+from hub.camera.recording.timeline import RunClock, from_microseconds, microseconds
 from tests.hub.camera.scenes import T0
 
 ZERO_US = microseconds(T0)

@@ -9,7 +9,7 @@ from typing import BinaryIO, override
 
 import pytest
 
-from hub.camera.recording.segment_writer import LARGEST_SEGMENT_BYTES, SegmentWriter
+from hub.camera.recording.segment import LARGEST_SEGMENT_BYTES, SegmentWriter
 from hub.errors import InvalidInputError
 from hub.media.mp4.fragments import Fragment, fragment
 from hub.store.footage_files import FootageFiles

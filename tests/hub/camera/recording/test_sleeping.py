@@ -10,10 +10,10 @@ from typing import override
 
 import pytest
 
-from hub.camera.backoff import SleepHabit
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.recording.recorder import Recorder
-from hub.camera.rtsp.source import RtspSource
+from hub.camera.rtsp.client import RtspSource
+from hub.camera.source import SleepHabit
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError

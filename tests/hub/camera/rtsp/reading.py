@@ -4,7 +4,7 @@ import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 
-from hub.camera.rtsp import RtspSource
+from hub.camera.rtsp.client import RtspSource
 from hub.clock import Clock, SystemClock
 from hub.media.packet import Packet, Track
 from hub.model.camera import Camera, SourceKind, Transport

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import socket
 import ssl
 
-from hub.camera.rtsp.wire import frame
+from hub.camera.rtsp.messages import frame
 from tests.hub.camera.rtsp.packets import Coded, coded, packets_of
 
 USUAL = {

@@ -6,8 +6,8 @@ from typing import override
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.camera.rtsp import breath
-from hub.camera.rtsp.breath import AT_ONCE_BYTES, AT_ONCE_S, BEAT_S, Breath, next_beat
+from hub.camera.rtsp import connection
+from hub.camera.rtsp.connection import AT_ONCE_BYTES, AT_ONCE_S, BEAT_S, Breath, next_beat
 
 PACKETS = 1_500
 BETWEEN_S = 0.004
@@ -96,7 +96,7 @@ class Paused(asyncio.Transport):
 
 def _settled(monkeypatch: pytest.MonkeyPatch) -> tuple[Breath, Paused]:
     """Give a connection that is past its beginning."""
-    monkeypatch.setattr(breath, "AT_ONCE_S", 0)
+    monkeypatch.setattr(connection, "AT_ONCE_S", 0)
     return Breath(), Paused()
 
 

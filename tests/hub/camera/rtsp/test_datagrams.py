@@ -9,8 +9,8 @@ import socket
 
 import pytest
 
-from hub.camera.rtsp import RtspSource
-from hub.camera.rtsp.datagrams import Datagrams
+from hub.camera.rtsp.client import RtspSource
+from hub.camera.rtsp.connection import Datagrams
 from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet

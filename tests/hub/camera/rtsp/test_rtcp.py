@@ -4,7 +4,7 @@ from struct import pack
 
 from hypothesis import given, strategies as st
 
-from hub.camera.rtsp.rtcp import Received, SenderReport, Told, parse, receiver_report
+from hub.camera.rtsp.rtp import Received, SenderReport, Told, parse, receiver_report
 
 REPORT = pack("!BBHIIIIII", 0x80, 200, 6, 7, 1000, 1 << 31, 9000, 5, 6)
 

@@ -17,11 +17,10 @@ from cryptography.x509.oid import NameOID
 import pytest
 
 from hub.camera.auth import Login
-from hub.camera.rtsp import RtspSource
+from hub.camera.rtsp.client import Patience, RtspSource
 from hub.camera.rtsp.connection import Connection
 from hub.camera.rtsp.intake import Moment
-from hub.camera.rtsp.upkeep import Patience
-from hub.camera.rtsp.wire import frame
+from hub.camera.rtsp.messages import frame
 from hub.clock import SystemClock
 from hub.errors import (
     CameraPasswordError,

@@ -5,8 +5,7 @@ from itertools import pairwise
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.camera.rtsp.rtcp import SenderReport
-from hub.camera.rtsp.timeline import Alignment, Unwrapped, VideoTimeline, difference
+from hub.camera.rtsp.rtp import Alignment, SenderReport, Unwrapped, VideoTimeline, difference
 from hub.media.packet import Track
 
 STEP = 6000

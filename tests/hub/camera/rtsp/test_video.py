@@ -7,10 +7,8 @@ import random
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.camera.rtsp.access_unit import AccessUnit, VideoDepacketiser
-from hub.camera.rtsp.h264 import H264Depacketiser
-from hub.camera.rtsp.h265 import H265Depacketiser
 from hub.camera.rtsp.rtp import RtpStream
+from hub.camera.rtsp.video import AccessUnit, H264Depacketiser, H265Depacketiser, VideoDepacketiser
 from hub.errors import CameraUnreachableError
 from tests.hub.camera.rtsp.packets import STEP, Coded, Coding, Packetiser, coded, packets_of, rtp
 

@@ -11,7 +11,7 @@ import pytest
 from turbojpeg import TurboJPEG
 
 from hub.camera.source import CameraSource
-from hub.camera.stills.live_pictures import LivePictures
+from hub.camera.stills.snapshots import LivePictures
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, Track
 from tests.fakes.standing_clock import StandingClock

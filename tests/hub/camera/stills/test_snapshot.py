@@ -4,8 +4,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from hub.camera.stills.snapshot import fetch_snapshot
-from hub.camera.stills.web import CameraWeb
+from hub.camera.stills.web import CameraWeb, fetch_snapshot
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.store.secrets import Credentials
 from tests.fakes.jpeg_camera import BASIC, DIGEST, PASSWORD, SHA256, USERNAME, JpegCamera, jpeg_of

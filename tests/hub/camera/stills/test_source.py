@@ -13,9 +13,15 @@ import numpy as np
 import pytest
 from turbojpeg import TJSAMP_411, TJSAMP_420, TJSAMP_422, TJSAMP_440, TJSAMP_444, TJSAMP_GRAY
 
-from hub.camera.stills.origins import LentPictures, still_source
-from hub.camera.stills.source import Pace, Picture, Silence, StillSource
-from hub.camera.stills.video import StillCoder
+from hub.camera.stills.source import (
+    LentPictures,
+    Pace,
+    Picture,
+    Silence,
+    StillCoder,
+    StillSource,
+    still_source,
+)
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media.ffmpeg import Decoder

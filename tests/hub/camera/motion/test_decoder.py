@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from hub.camera.motion.decoder import TwoStages, look_once
 from hub.camera.motion.detector import Change, MotionDetector
-from hub.camera.motion.two_stages import TwoStages, look_once
 from hub.errors import CameraUnreachableError
 from hub.media.packet import Packet, StreamInfo, Track
 from tests.hub.camera.scenes import HEIGHT, RATE, T0, WIDTH, Pixels, read, render, shifted

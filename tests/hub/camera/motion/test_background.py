@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from hub.camera.motion.scenery import COLUMNS, ROWS, Cells, Chosen, Scenery, View, paired
+from hub.camera.motion.background import COLUMNS, ROWS, Cells, Chosen, Scenery, View, paired
 from hub.media.jpeg import GREY_HEIGHT, GREY_WIDTH
 from hub.model.camera import Mask
 from tests.hub.camera.motion.pictures import Yard, box

@@ -1,41 +1,244 @@
-"""What the roster needs for each camera: asking, trying, watching."""
+"""What becomes of a camera when it is adopted or changed; asks, tries and watches it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import replace
+from datetime import datetime
+from ipaddress import ip_address
 from pathlib import Path
+import re
 from typing import Final, Never
-from urllib.parse import urlsplit
+import unicodedata
+from urllib.parse import parse_qsl, urlsplit
 
 import aiohttp
 
-from hub.camera.address import PORTS, host_of
-from hub.camera.backoff import SleepHabit
+from hub.camera.address import (
+    PORTS,
+    STREAMS,
+    WEB,
+    host_of,
+    own_address,
+    without_credentials,
+)
 from hub.camera.flv import is_flv, reolink_flv
-from hub.camera.motion.looking import Looking
+from hub.camera.motion.watcher import Looking
 from hub.camera.onvif.consumer import Consumer
 from hub.camera.onvif.description import OnvifDescription, describe
 from hub.camera.recording.recorder import Tried
-from hub.camera.restreams import restreams
-from hub.camera.sink import Sink
-from hub.camera.stills.jpeg_stream import JPEG_START, JpegStream
-from hub.camera.stills.origins import LentPictures, still_source
-from hub.camera.stills.web import CameraWeb
-from hub.camera.streams import STREAMED, stream_source
+from hub.camera.source import Sink, SleepHabit
+from hub.camera.stills.source import LentPictures, still_source
+from hub.camera.stills.web import JPEG_START, CameraWeb, JpegStream
+from hub.camera.streams import STREAMED, restreams, stream_source
 from hub.camera.watch import CameraWatch, Surroundings
 from hub.clock import Clock
 from hub.errors import (
     CameraPasswordError,
     CameraUnreachableError,
+    ConflictError,
     InvalidInputError,
     NoKeyFramesError,
 )
+from hub.model.adoption import Adoption, CameraChange
 from hub.model.brand import usual_path, usual_paths
-from hub.model.camera import Camera, SourceKind, Transport
+from hub.model.camera import LONGEST_NAME, Camera, CameraFound, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
+
+_PLACE: Final = re.compile(r"\*\d+\*", re.ASCII)
+"""Where a password was taken out of an address: another one makes no other camera."""
+_ONE_VIDEO: Final = frozenset({"transportmode", "profile", "proto", "timeout", "unicast"})
+"""Parts of a query that say how a video is sent, not which one."""
+
+
+def candidate(
+    adoption: Adoption, found: CameraFound | None, camera_id: CameraId, now: datetime
+) -> tuple[Camera, Credentials | None]:
+    """Return the camera to try, and with which credentials; raises InvalidInputError."""
+    given = (
+        Credentials(username=adoption.username, password=adoption.password)
+        if adoption.username
+        else None
+    )
+    url, inside = without_credentials(adoption.stream_url) if adoption.stream_url else ("", None)
+    camera = Camera(
+        id=camera_id,
+        name=adoption.name,
+        kind=_kind(url) if url else SourceKind.LENT,
+        main_url=url,
+        entity_id=adoption.entity_id,
+        make=found.brand if found else "",
+        found_key=found.key if found else "",
+        doorbell=adoption.doorbell or (found.doorbell if found else False),
+        indoor=adoption.indoor,
+        may_share=adoption.may_share,
+        place=adoption.place,
+        transport=adoption.transport,
+        adopted_at=now,
+    )
+    return camera, given or inside
+
+
+def described(camera: Camera, description: OnvifDescription) -> Camera:
+    """Return a camera with what it says about itself."""
+    return replace(
+        camera,
+        kind=SourceKind.ONVIF,
+        main_url=description.main_url,
+        sub_url=description.sub_url,
+        device_url=description.device_url,
+        snapshot_url=description.snapshot_url,
+        make=description.brand,
+        model=description.name,
+        firmware=description.firmware,
+        doorbell=camera.doorbell or description.doorbell,
+        events=description.events,
+    )
+
+
+def check_new(camera: Camera, known: Iterable[Camera]) -> None:
+    """Raise ConflictError where the camera is here already, however it was found or typed."""
+    own = _ways(camera)
+    if any(own & _ways(other) for other in known if other.id != camera.id):
+        raise ConflictError("This camera has already been adopted.")
+
+
+def distinct(name: str, known: Iterable[Camera]) -> str:
+    """Return a new camera's name, with a number behind it if another camera has that name."""
+    taken = {_name_key(each.name) for each in known}
+    base = chosen = " ".join(unicodedata.normalize("NFKC", name).split())
+    number = 1
+    while _name_key(chosen) in taken:
+        number += 1
+        ending = f" {number}"
+        chosen = base[: LONGEST_NAME - len(ending)].rstrip() + ending
+    return chosen
+
+
+def check_name(before: Camera, name: str, known: Iterable[Camera]) -> None:
+    """Raise ConflictError if a camera's new name is another camera's already."""
+    if _name_key(name) == _name_key(before.name):
+        return
+    for each in known:
+        if each.id != before.id and _name_key(each.name) == _name_key(name):
+            raise ConflictError(f"Another camera is called {each.name}: choose another name.")
+
+
+def _name_key(name: str) -> str:
+    """Return what two spellings of one name have in common."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def changed(
+    camera: Camera, change: CameraChange, now: datetime
+) -> tuple[Camera, Credentials | None]:
+    """Return the camera as it is to be, and credentials that its new address held.
+
+    Raises InvalidInputError.
+    """
+    if (change.username is None) != (change.password is None):
+        raise InvalidInputError("Give both a user name and a password, or neither.")
+    wanted = {
+        name: value
+        for name in (
+            *("name", "place", "indoor", "may_share", "doorbell", "masks", "motion_masks"),
+            *("sensitivity", "sound", "wired", "transport", "keep"),
+        )
+        if (value := getattr(change, name)) is not None
+    }
+    after = replace(camera, **wanted)
+    if change.unplace:
+        after = replace(after, place=None)
+    if change.recording is not None and change.recording is not camera.recording:
+        after = replace(after, paused_at=None if change.recording else now)
+    if change.stream_url is None:
+        return after, None
+    if camera.kind is SourceKind.ONVIF or not camera.main_url:
+        raise InvalidInputError("Only a camera that was adopted by its address can have another.")
+    url, inside = without_credentials(change.stream_url)
+    return replace(after, main_url=url, kind=_kind(url)), inside
+
+
+def reads_otherwise(before: Camera, after: Camera) -> bool:
+    """Tell whether a change makes a camera be read in another way, so that it must be tried."""
+    return (before.main_url, before.kind, before.transport) != (
+        after.main_url,
+        after.kind,
+        after.transport,
+    )
+
+
+def needs_restart(before: Camera, after: Camera) -> bool:
+    """Tell whether a change cannot reach the running watch."""
+    return reads_otherwise(before, after) or (
+        before.recording,
+        before.sound,
+        before.wired,
+        before.sub_url,
+        before.snapshot_url,
+        before.device_url,
+    ) != (
+        after.recording,
+        after.sound,
+        after.wired,
+        after.sub_url,
+        after.snapshot_url,
+        after.device_url,
+    )
+
+
+def moved(camera: Camera, found: CameraFound) -> Camera:
+    """Return a found camera at its new address; itself where it has not moved.
+
+    Only to an address of a home network: whoever announces a camera's key is not thereby it.
+    """
+    host = found.address.lower()
+    if not found.key or found.key != camera.found_key or not camera.device_url:
+        return camera  # one that only announced a stream proves nothing elsewhere
+    if host_of(camera.device_url) == host:
+        return camera
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return camera
+    if not address.is_private or address.is_unspecified or address.is_multicast:
+        return camera
+    return replace(
+        camera,
+        main_url=own_address(camera.main_url, host, STREAMS | WEB),
+        sub_url=own_address(camera.sub_url, host, STREAMS),
+        snapshot_url=own_address(camera.snapshot_url, host, WEB),
+        device_url=own_address(camera.device_url, host, WEB),
+    )
+
+
+def _kind(url: str) -> SourceKind:
+    """Return how an address is read; for the web, the answer will say whether it is a stream."""
+    return SourceKind.RTSP if urlsplit(url).scheme.lower() in STREAMS else SourceKind.MJPEG
+
+
+def _ways(camera: Camera) -> set[tuple[object, ...]]:
+    """Return everything by which a camera can be known again."""
+    ways: set[tuple[object, ...]] = {
+        _same(url) for url in (camera.main_url, camera.sub_url, camera.device_url) if url
+    }
+    if camera.found_key:
+        ways.add(("key", camera.found_key))
+    if camera.entity_id:
+        ways.add(("entity", camera.entity_id))
+    return ways
+
+
+def _same(url: str) -> tuple[object, ...]:
+    """Return what two spellings of one address have in common."""
+    parts = urlsplit(url)
+    query, path = (_PLACE.sub("*", text) for text in (parts.query, parts.path))
+    asked = frozenset(pair for pair in parse_qsl(query) if pair[0].lower() not in _ONE_VIDEO)
+    port = parts.port or PORTS.get(parts.scheme.lower(), 0)
+    return (host_of(url), port, path.rstrip("/"), asked)
+
 
 _PROBE_S: Final = 20.0
 _CONNECT_S: Final = 5.0

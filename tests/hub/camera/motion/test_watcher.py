@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.camera.motion.own import OwnMotion, Score, Tell
+from hub.camera.motion.watcher import OwnMotion, Score, Tell
 from hub.camera.source import CameraSource
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, HubError

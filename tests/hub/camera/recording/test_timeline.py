@@ -5,8 +5,7 @@ from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
-from hub.camera.recording.run_timeline import RunTimeline, has_jumped
-from hub.camera.recording.settling import Settling
+from hub.camera.recording.timeline import RunTimeline, Settling, has_jumped
 from hub.media.packet import VIDEO_RATE, Packet, Track
 from tests.hub.camera.scenes import SOUND_RATE, T0
 

@@ -1,13 +1,29 @@
-"""Pictures put together from RTP payloads: what H.264 and H.265 have in common. Pure."""
+"""H.264 (RFC 6184) and H.265 (RFC 7798) from RTP payloads: pictures put together. Pure.
+
+H.264 comes as single units, STAP-A and FU-A; H.265 as single units, aggregation packets and
+fragments. Decoding begins with an IDR picture and nowhere else: not every player begins at a
+recovery point, and no camera that was seen sends those alone.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Final
+from typing import Final, override
 
 from hub.errors import CameraUnreachableError
-from hub.media.codecs import from_annex_b, prefixed
+from hub.media.codecs import (
+    HEVC_PPS,
+    HEVC_SPS,
+    HEVC_VPS,
+    IDR,
+    PPS,
+    SEI,
+    SLICES,
+    SPS,
+    from_annex_b,
+    prefixed,
+)
 
 _LARGEST: Final = 8 * 1024 * 1024
 _MOST_SETS: Final = 64
@@ -185,3 +201,115 @@ class VideoDepacketiser(ABC):
         self._fragments, self._units = [], []
         self._size, self._first = 0, b""
         self._key = self._damaged = False
+
+
+_H264_HEAD: Final = 1
+_STAP_A: Final = 24
+_FU_A: Final = 28
+_FU_START, _FU_END = 0x80, 0x40
+_FIRST_MACROBLOCK: Final = 0x80
+"""A slice's first bit: whether it begins with the picture's first macroblock (7.3.3)."""
+_H264_KINDS: Final = {
+    **dict.fromkeys(SLICES, Unit.PICTURE),
+    IDR: Unit.KEY,
+    SEI: Unit.WORDS,
+    SPS: Unit.SET,
+    PPS: Unit.SET,
+}
+
+
+class H264Depacketiser(VideoDepacketiser):
+    """Puts pictures together from packets."""
+
+    @override
+    def _take(self, packet: bytes, at: int) -> None:
+        if len(packet) - at <= _H264_HEAD:
+            return
+        head = packet[at]
+        kind = head & 0x1F
+        if kind == _FU_A:
+            told = packet[at + 1]
+            if told < _FU_END and self._fragments:  # nearly every packet
+                self._fragments.append(packet[at + 2 :])
+                return
+            unit_head = bytes((head & 0xE0 | told & 0x1F,))
+            first, last = bool(told & _FU_START), bool(told & _FU_END)
+            self._piece(unit_head, packet[at + 2 :], first=first, last=last)
+        elif kind < _STAP_A:
+            self._unit(packet[at:])
+        elif kind == _STAP_A:
+            self._aggregate(packet, at + 1)
+        else:
+            self._damaged = True  # ways of interleaving that were never agreed to
+
+    @override
+    def _kind(self, unit: bytes) -> Unit:
+        return _H264_KINDS.get(unit[0] & 0x1F, Unit.NOTHING)
+
+    @override
+    def _is_first(self, unit: bytes) -> bool:
+        return len(unit) > 1 and unit[1] >= _FIRST_MACROBLOCK
+
+
+_AGGREGATED: Final = 48
+_FRAGMENT: Final = 49
+_H265_HEAD = 2
+_FIRST_SLICE: Final = 0x80
+"""A slice's first bit: `first_slice_segment_in_pic_flag` (H.265, 7.3.6.1)."""
+_RASL: Final = frozenset({8, 9})
+"""Pictures shown before a key picture that refer to what came before it."""
+_PICTURES = range(10)
+_KEYS = range(16, 22)
+_BLA = range(16, 19)
+_WORDS = (39, 40)
+_H265_KINDS: Final = {
+    **dict.fromkeys(_PICTURES, Unit.PICTURE),
+    **dict.fromkeys(_KEYS, Unit.KEY),
+    **dict.fromkeys(_WORDS, Unit.WORDS),
+    **dict.fromkeys((HEVC_VPS, HEVC_SPS, HEVC_PPS), Unit.SET),
+}
+
+
+class H265Depacketiser(VideoDepacketiser):
+    """Puts pictures together from packets; decoding begins with IDR, BLA or CRA pictures."""
+
+    _orphans = False
+    """Whether the last key picture cannot be gone behind."""
+
+    @override
+    def _take(self, packet: bytes, at: int) -> None:
+        if len(packet) - at <= _H265_HEAD:
+            return
+        kind = packet[at] >> 1 & 0x3F
+        if kind == _FRAGMENT:
+            told = packet[at + 2]
+            if told < _FU_END and self._fragments:  # nearly every packet
+                self._fragments.append(packet[at + 3 :])
+                return
+            head = bytes((packet[at] & 0x81 | (told & 0x3F) << 1, packet[at + 1]))
+            first, last = bool(told & _FU_START), bool(told & _FU_END)
+            self._piece(head, packet[at + 3 :], first=first, last=last)
+        elif kind < _AGGREGATED:
+            self._unit(packet[at:])
+        elif kind == _AGGREGATED:
+            self._aggregate(packet, at + _H265_HEAD)
+        else:
+            self._damaged = True
+
+    @override
+    def _kind(self, unit: bytes) -> Unit:
+        if len(unit) <= _H265_HEAD or unit[0] & 1 or unit[1] >= 8:  # noqa: PLR2004 -- another layer
+            return Unit.NOTHING
+        return _H265_KINDS.get(unit[0] >> 1, Unit.NOTHING)
+
+    @override
+    def _is_first(self, unit: bytes) -> bool:
+        return unit[2] >= _FIRST_SLICE
+
+    @override
+    def _is_orphan(self, unit: bytes) -> bool:
+        return self._orphans and unit[0] >> 1 in _RASL
+
+    @override
+    def _began(self, unit: bytes, *, anew: bool) -> None:
+        self._orphans = anew or unit[0] >> 1 in _BLA

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
-from hub.camera.recording.gathering import (
+from hub.camera.recording.segment import (
     LONGEST_FRAGMENT_US,
     SHORTEST_FRAGMENT_US,
     SHORTEST_SEGMENT_US,
@@ -12,7 +12,7 @@ from hub.camera.recording.gathering import (
     Gathering,
     Turn,
 )
-from hub.camera.recording.run_timeline import Timed
+from hub.camera.recording.timeline import Timed
 from hub.media.mp4.fragments import Sample
 from hub.media.packet import VIDEO_RATE, Track
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.camera.complaints import (
+from hub.camera.status import (
     CLOCK_OFF,
     LOST_AFTER,
     STORAGE_EVERY,

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from turbojpeg import TurboJPEG
 
-from hub.camera.stills.jpeg_stream import JpegStream
+from hub.camera.stills.web import JpegStream
 from hub.errors import CameraUnreachableError
 
 RANDOM = np.random.default_rng(7)

@@ -3,7 +3,7 @@
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.camera.rtsp.wire import Message, Wire, answer, frame, request
+from hub.camera.rtsp.messages import Message, Wire, answer, frame, request
 from hub.errors import CameraUnreachableError
 
 ANSWER = (

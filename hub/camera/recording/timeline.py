@@ -1,11 +1,85 @@
-"""One run's own time: ticks since it began that only grow, whatever the camera's do. Pure."""
+"""Wall time of a run's frames: read once at its start, then the media clock, slowly corrected.
+
+A camera's packets arrive late by a varying amount, never early, so the least lateness seen over
+a segment tells how far the two clocks have drifted apart. Correcting by at most 500 ppm keeps
+every frame's wall time continuous: no segment ever overlaps the next or leaves a gap. A run's own
+ticks only grow, whatever the camera's do. A connection begins with a burst of packets, which says
+nothing about time and is left out.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from hub.camera.recording.run_clock import RunClock, microseconds
 from hub.media.packet import VIDEO_RATE, Packet, Track
+
+_MOST_PPM: Final = 500
+_EARLY_US: Final = 1_000_000
+"""A frame that comes before it was taken proves that a clock was set."""
+_LATE_US: Final = 5_000_000
+_LATE_FOR_US: Final = 3_000_000
+"""What a network held back for a while comes in one burst, which is over sooner than this."""
+_STEP_US: Final = 1_000_000
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+
+def microseconds(at: datetime) -> int:
+    """Return whole microseconds since 1970."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def from_microseconds(at_us: int) -> datetime:
+    """Return the UTC time that many microseconds after 1970."""
+    return _EPOCH + at_us * _MICROSECOND
+
+
+class RunClock:
+    """Maps the media time of one run to wall time."""
+
+    def __init__(self, zero_us: int) -> None:
+        """Start from the wall time of media time 0, in microseconds since 1970."""
+        self._media_us = 0
+        self._wall_us = zero_us
+        self._least_late_us: int | None = None
+        self._arrived_us: int | None = None
+        self._late_for_us = 0
+        self.ppm = 0.0
+        """How much faster wall time passes than media time now, in millionths."""
+        self.is_off = False
+        """Whether a clock was set, so that only a new run can tell the time again."""
+
+    def wall_us(self, media_us: int) -> int:
+        """Return the wall time of a media time, in microseconds since 1970."""
+        passed = media_us - self._media_us
+        return self._wall_us + passed + round(passed * self.ppm / 1_000_000)
+
+    def late_us(self, media_us: int, arrived_us: int) -> int:
+        """Return how long after its own wall time a frame arrived; negative if before."""
+        return arrived_us - self.wall_us(media_us)
+
+    def observe(self, media_us: int, arrived_us: int) -> None:
+        """Take note of when a frame arrived."""
+        late = self.late_us(media_us, arrived_us)
+        if self._least_late_us is None or late < self._least_late_us:
+            self._least_late_us = late
+        passed = 0 if self._arrived_us is None else arrived_us - self._arrived_us
+        self._arrived_us = arrived_us
+        # A step of the wall clock itself counts as no more than a second of lateness.
+        self._late_for_us = self._late_for_us + min(passed, _STEP_US) if late > _LATE_US else 0
+        if late < -_EARLY_US or self._late_for_us >= _LATE_FOR_US:
+            self.is_off = True
+
+    def turn(self, media_us: int) -> None:
+        """Where a segment ends, choose the rate of the next from the lateness seen in this one."""
+        wall_us = self.wall_us(media_us)
+        length_us = max(media_us - self._media_us, 1)
+        wanted_ppm = (self._least_late_us or 0) * 1_000_000 / length_us
+        self._media_us, self._wall_us = media_us, wall_us
+        self.ppm = round(min(max(wanted_ppm, -_MOST_PPM), _MOST_PPM), 3)
+        self._least_late_us = None
+
 
 _BACK_S: Final = 0.5
 """A smaller step back is one frame's error and is mended; a larger one sets the clock."""
@@ -131,3 +205,47 @@ def _timed(packet: Packet, dts: int, pts: int) -> Timed:
         key=packet.key,
         rate_hz=packet.rate_hz,
     )
+
+
+_SETTLED_S: Final = 0.5
+_LONGEST_S: Final = 3.0
+_MOST_BYTES: Final = 16 << 20
+_BURST_S: Final = 0.05
+"""A packet that is less late than all before by this much still came out of a burst."""
+
+
+class Settling:
+    """A run's first packets, held until they come no faster than they were taken."""
+
+    def __init__(self) -> None:
+        self.packets: list[Packet] = []
+        self._newest: Packet | None = None
+        self._bytes = 0
+        self._least_late_s = 0.0
+        self._since_s = 0.0
+
+    def take(self, packet: Packet) -> bool:
+        """Hold a packet, or tell that no more need to be held."""
+        if packet.track is Track.VIDEO:
+            if self._newest is not None and self._has_settled(packet, self._newest):
+                return False
+            self._newest = packet
+        elif self._newest is None:
+            return True  # Sound from before the first picture.
+        self.packets.append(packet)
+        self._bytes += len(packet.payload)
+        return True
+
+    def _has_settled(self, packet: Packet, before: Packet) -> bool:
+        if has_jumped(before, packet) or packet.arrived < before.arrived:
+            return True
+        first = self.packets[0]
+        arrived_s = (packet.arrived - first.arrived).total_seconds()
+        late_s = arrived_s - (packet.dts - first.dts) / packet.rate_hz
+        if late_s < self._least_late_s - _BURST_S:
+            self._least_late_s, self._since_s = late_s, arrived_s
+        return (
+            arrived_s - self._since_s >= _SETTLED_S
+            or arrived_s >= _LONGEST_S
+            or self._bytes >= _MOST_BYTES
+        )

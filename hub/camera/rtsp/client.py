@@ -1,0 +1,476 @@
+"""A camera's stream over RTSP: one connection opened, read, kept alive and closed."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+import secrets
+from typing import Final, override
+from urllib.parse import urlsplit
+
+from hub.camera.address import host_of, opened, own_address, unanswered, with_credentials
+from hub.camera.auth import Login
+from hub.camera.rtsp import rtp
+from hub.camera.rtsp.connection import Connection, Datagrams, Inbox, unverified_tls
+from hub.camera.rtsp.intake import Moment, SoundIntake, VideoIntake, is_video
+from hub.camera.rtsp.rtp import Alignment, RtpStream
+from hub.camera.rtsp.sdp import Media
+from hub.camera.rtsp.session import RedirectedError, Session, SetUp, start_times
+from hub.camera.rtsp.sound import CodedDepacketiser, is_aac
+from hub.camera.source import CameraSource
+from hub.clock import Clock
+from hub.errors import (
+    CameraUnreachableError,
+    HubError,
+    InvalidInputError,
+    NoKeyFramesError,
+    StreamEndedError,
+)
+from hub.media import ffmpeg
+from hub.media.packet import Packet, StreamInfo, Track
+from hub.model.camera import Camera, Transport
+from hub.model.ids import CameraId
+from hub.store.secrets import Credentials
+from noticeboard.runtime.tasks import cancel
+
+_NEVER: Final = 0.0
+
+
+class Line:
+    """Begins as a wish (`how`), and carries once `agreed` was called."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 -- what is to be connected with what
+        self,
+        track: Track,
+        stream: RtpStream,
+        alignment: Alignment,
+        connection: Connection,
+        datagrams: Datagrams | None,
+        first_channel: int,
+    ) -> None:
+        self.track = track
+        self.stream = stream
+        self._alignment = alignment
+        self._connection = connection
+        self._datagrams = datagrams
+        self._channels = (first_channel, first_channel + 1)
+        self._report: rtp.SenderReport | None = None
+        self._reported_s = _NEVER
+
+    @property
+    def channels(self) -> tuple[int, int]:
+        """The channels that are wished for, or agreed."""
+        return self._channels
+
+    @property
+    def how(self) -> str:
+        """The Transport header that asks for it."""
+        first, second = self._datagrams.ports if self._datagrams else self._channels
+        if self._datagrams:
+            return f"RTP/AVP;unicast;client_port={first}-{second}"
+        return f"RTP/AVP/TCP;unicast;interleaved={first}-{second}"
+
+    def agreed(self, answer: SetUp, own: int) -> None:
+        """Take packets as the camera answered; `own` is our synchronisation source."""
+        takes = (self.stream.take, self._take_report)
+        if self._datagrams is None:
+            self._channels = answer.channels
+            self._connection.routes.update(zip(answer.channels, takes, strict=True))
+            return
+        host = self._connection.host
+        self._datagrams.start(host, takes, self._connection.read)
+        if answer.server_ports is not None:
+            self._datagrams.punch(host, answer.server_ports, self._receiver_report(own, _NEVER))
+
+    def send_report(self, own: int, now_s: float) -> None:
+        """Tell the camera what came."""
+        report = self._receiver_report(own, now_s)
+        if self._datagrams is not None:
+            self._datagrams.send_report(report)
+        else:
+            self._connection.send_frame(self._channels[1], report)
+
+    def close(self) -> None:
+        """Let its ports go."""
+        if self._datagrams is not None:
+            self._datagrams.close()
+
+    def _receiver_report(self, own: int, now_s: float) -> bytes:
+        return rtp.receiver_report(
+            own,
+            rtp.Received(
+                sender=self.stream.sender,
+                highest=self.stream.highest,
+                lost=self.stream.lost,
+                report=self._report,
+                report_age_s=max(now_s - self._reported_s, 0.0),
+            ),
+        )
+
+    def _take_report(self, packet: bytes, now_s: float) -> None:
+        told = rtp.parse(packet)
+        if told.report is not None:
+            self._report, self._reported_s = told.report, now_s
+            self._alignment.reports[self.track] = told.report
+        if told.bye:
+            raise StreamEndedError("The camera ended its stream: it will be tried again.")
+
+
+_TICK_S: Final = 1.0
+_REPORT_EVERY_S: Final = 5.0
+"""Some cameras hang up on those who never report what they received."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long is waited for a camera."""
+
+    connect_s: float = 10.0
+    silent_s: float = 5.0
+    key_frame_s: float = 8.0
+    hang_up_s: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upkeep:
+    """Runs until cancelled, or until the stream has failed."""
+
+    host: str
+    transport: Transport
+    session: Session
+    video: VideoIntake
+    lines: tuple[Line, ...]
+    own: int
+    clock: Clock
+    patience: Patience
+    failed: Callable[[HubError], None]
+
+    async def run(self) -> None:
+        """Keep the stream up, and tell `failed` where that does not succeed."""
+        try:
+            await self._run()
+        except HubError as error:
+            self.failed(error)
+
+    async def _run(self) -> None:
+        began_s = reported_s = spoken_s = seen_s = self.clock.steady_s()
+        seen = 0
+        while True:
+            await self.clock.sleep(_TICK_S)
+            now_s = self.clock.steady_s()
+            if self.video.stream.taken != seen:
+                seen, seen_s = self.video.stream.taken, now_s
+            self._check(seen, silent_s=now_s - seen_s, passed_s=now_s - began_s)
+            if now_s - reported_s >= _REPORT_EVERY_S:
+                reported_s = now_s
+                for line in self.lines:
+                    line.send_report(self.own, now_s)
+            if now_s - spoken_s >= self.session.timeout_s / 2:
+                spoken_s = now_s
+                # Some never answer while they send: what they send shows that they are there.
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(self.patience.silent_s):
+                        await self.session.keep_alive()
+
+    def _check(self, seen: int, *, silent_s: float, passed_s: float) -> None:
+        """Raise CameraUnreachableError where nothing comes, or nothing to begin with."""
+        if silent_s >= self.patience.silent_s:
+            if not seen and self.transport is Transport.UDP:
+                raise CameraUnreachableError(
+                    f"The camera at {self.host} answers, but nothing comes by UDP: choose TCP."
+                )
+            raise CameraUnreachableError(
+                f"The camera at {self.host} stopped sending: check its power and network."
+            )
+        if self.video.newest is None and passed_s >= self.patience.key_frame_s:
+            if self.video.undescribed:
+                raise NoKeyFramesError(
+                    "The camera never says how its video is coded: choose other video settings."
+                )
+            raise NoKeyFramesError(
+                "The camera sends no key frame within eight seconds: set a shorter key frame "
+                "interval."
+            )
+
+
+_MOST_ADDRESSES: Final = 3
+_HOLD: Final = 64
+"""How many datagrams may wait for one that was overtaken."""
+_PORTS: Final = {"rtsp": 554, "rtsps": 322}
+_UNNAMED: Final = "?"
+
+
+class Reading:
+    """One connection; `inbox` has what comes, and at last why nothing more does."""
+
+    def __init__(  # noqa: PLR0913 -- everything it touches is injected
+        self,
+        url: str,
+        login: Login,
+        clock: Clock,
+        *,
+        transport: Transport,
+        sound: bool,
+        patience: Patience,
+    ) -> None:
+        self.inbox = Inbox()
+        self._url = url
+        self._host = host_of(url)
+        self._scheme = urlsplit(url).scheme.lower()
+        self._login = login
+        self._clock = clock
+        self._transport = transport
+        self._sound = sound
+        self._patience = patience
+        self._hold = _HOLD if transport is Transport.UDP else 0
+        self._moment = Moment(clock.now(), clock.steady_s())
+        self._own = secrets.randbits(32)
+        self._alignment = Alignment()
+        self._lines: list[Line] = []
+        self._controls: list[str] = []
+        self._connection: Connection | None = None
+        self._session: Session | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def lost_packets(self) -> int:
+        """How many packets never came."""
+        return sum(line.stream.lost for line in self._lines)
+
+    async def open(self) -> None:
+        """Connect, and make the camera send.
+
+        Raises CameraUnreachableError and CameraPasswordError.
+        """
+        try:
+            async with asyncio.timeout(self._patience.connect_s):
+                await self._begin()
+        except TimeoutError:
+            raise CameraUnreachableError(
+                f"The camera at {self._host} did not answer or stopped answering: check its power "
+                "and network."
+            ) from None
+        except OSError as error:
+            # Without its cause, which is of no use to a person.
+            raise unanswered(self._url, error) from None
+
+    async def close(self) -> None:
+        """Say goodbye, but not for long, and let everything go."""
+        try:
+            await cancel(*self._tasks)
+            if self._connection is not None and self._session is not None:
+                self._connection.routes.clear()
+                with suppress(HubError, TimeoutError):
+                    async with asyncio.timeout(self._patience.hang_up_s):
+                        await self._session.tear_down()
+        finally:
+            for line in self._lines:
+                line.close()
+            if self._connection is not None:
+                await self._connection.close(self._patience.hang_up_s)
+
+    async def _begin(self) -> None:
+        for _ in range(_MOST_ADDRESSES):
+            try:
+                await self._ask()
+            except RedirectedError as error:
+                await self._follow(str(error))
+            else:
+                return
+        raise CameraUnreachableError(f"The camera at {self._host} sends from address to address.")
+
+    async def _follow(self, location: str) -> None:
+        """Hang up, to go where the camera said; raises CameraUnreachableError for another host."""
+        if self._connection is not None:
+            await self._connection.close(self._patience.hang_up_s)
+        # Never from an encrypted connection to an open one.
+        schemes = {self._scheme, "rtsps"}
+        self._url = own_address(location, self._host, frozenset(schemes))
+        self._login.begin()
+        if host_of(location) != self._host or not self._url:
+            raise CameraUnreachableError(
+                f"The camera at {self._host} wants to be read elsewhere: enter that address."
+            )
+        self.inbox = Inbox()  # the other one knows that a connection has ended
+
+    async def _connected(self) -> Connection:
+        parts = urlsplit(self._url)
+        connection = Connection(
+            self._clock,
+            self._login,
+            self._moment,
+            ended=f"The camera at {self._host} ended its stream: it will be tried again.",
+            after=self.inbox.tell,
+            failed=self.inbox.fail,
+        )
+        await asyncio.get_running_loop().create_connection(
+            lambda: connection,
+            self._host,
+            parts.port or _PORTS[parts.scheme],
+            ssl=unverified_tls() if parts.scheme == "rtsps" else None,
+        )
+        return connection
+
+    async def _ask(self) -> None:
+        """Ask for everything, from the first word to PLAY."""
+        connection = self._connection = await self._connected()
+        session = Session(connection, self._url, self._host, self._transport)
+        described = (await session.describe()).media
+        self._session = session
+        media = next((each for each in described if is_video(each)), None)
+        if media is None:
+            raise CameraUnreachableError(
+                "The camera sends neither H.264 nor H.265 video: choose one of them in its "
+                "settings."
+            )
+        video = VideoIntake(media, self._moment, self.inbox.put, hold=self._hold)
+        await self._set_up(Track.VIDEO, media, video.stream)
+        heard = [each for each in described if each.kind == "audio"] if self._sound else []
+        for each in sorted(heard, key=lambda each: not is_aac(each)):  # It needs no coding.
+            if video.sound is None:
+                await self._set_up_sound(each, video)
+        answer = await session.play()
+        for line, start in zip(self._lines, start_times(answer, self._controls), strict=True):
+            if start is not None:
+                self._alignment.starts[line.track] = start
+            line.send_report(self._own, self._clock.steady_s())
+        upkeep = Upkeep(
+            host=self._host,
+            transport=self._transport,
+            session=session,
+            video=video,
+            lines=tuple(self._lines),
+            own=self._own,
+            clock=self._clock,
+            patience=self._patience,
+            failed=connection.fail,
+        )
+        self._tasks.append(asyncio.create_task(upkeep.run(), name=f"rtsp {self._host}"))
+
+    async def _set_up_sound(self, media: Media, video: VideoIntake) -> None:
+        """Ask for sound too; a camera that then gives none is recorded without."""
+        try:
+            sound = SoundIntake(
+                media, video, self._alignment, self._moment, self.inbox.put, hold=self._hold
+            )
+        except InvalidInputError:
+            video.unrecorded_sound = video.unrecorded_sound or media.coding or _UNNAMED
+            return
+        try:
+            await self._set_up(Track.AUDIO, media, sound.stream)
+        except CameraUnreachableError:
+            self._lines.pop().close()
+            self._controls.pop()
+        else:
+            video.sound, video.unrecorded_sound = sound.format, ""
+            if sound.coding is not None:
+                self._tasks.append(
+                    asyncio.create_task(self._code(sound.coding), name=f"sound {self._host}")
+                )
+
+    async def _code(self, coding: CodedDepacketiser) -> None:
+        """Code the sound until cancelled; its reader is woken as by what arrives."""
+        connection = self._connection
+        assert connection is not None  # noqa: S101 -- the sound came through it
+        try:
+            await coding.run(lambda: self.inbox.tell(self._clock.steady_s()))
+        except HubError as error:
+            connection.fail(error)
+
+    async def _set_up(self, track: Track, media: Media, stream: RtpStream) -> None:
+        connection, session = self._connection, self._session
+        assert connection is not None  # noqa: S101 -- both are there by now
+        assert session is not None  # noqa: S101
+        udp = self._transport is Transport.UDP
+        datagrams = Datagrams(connection.own_host, self._clock.steady_s) if udp else None
+        line = Line(track, stream, self._alignment, connection, datagrams, 2 * len(self._lines))
+        self._lines.append(line)
+        self._controls.append(media.control)
+        line.agreed(await session.set_up(media, line.how, line.channels), self._own)
+
+
+_SRTP: Final = "enablesrtp"
+
+
+def without_srtp(url: str) -> str:
+    """Return an address without what asks UniFi Protect for SRTP: it sends over TLS all the same.
+
+    Packets are then encrypted once, by the connection.
+    """
+    parts = urlsplit(url)
+    kept = [each for each in parts.query.split("&") if each.partition("=")[0].lower() != _SRTP]
+    return parts._replace(query="&".join(kept)).geturl()
+
+
+class RtspSource(CameraSource):
+    """One connection to one stream; see `CameraSource` for what it promises."""
+
+    def __init__(  # noqa: PLR0913 -- everything it touches is injected
+        self,
+        camera: Camera,
+        credentials: Credentials | None,
+        clock: Clock,
+        *,
+        url: str = "",
+        transport: Transport | None = None,
+        patience: Patience | None = None,
+    ) -> None:
+        self._camera_id = camera.id
+        self._url = url or camera.main_url
+        self._credentials = credentials
+        self._clock = clock
+        self._transport = transport or camera.transport
+        self._sound = camera.sound
+        self._patience = patience or Patience()
+        self._info: StreamInfo | None = None
+        self._reading: Reading | None = None
+        self._has_more = True
+
+    @property
+    @override
+    def camera_id(self) -> CameraId:
+        return self._camera_id
+
+    @property
+    @override
+    def info(self) -> StreamInfo:
+        if self._info is None:
+            raise CameraUnreachableError("The camera has not been reached yet.")
+        return self._info
+
+    @property
+    @override
+    def lost_packets(self) -> int:
+        return self._reading.lost_packets if self._reading else 0
+
+    @property
+    @override
+    def has_more(self) -> bool:
+        return self._has_more
+
+    @override
+    async def packets(self) -> AsyncGenerator[Packet]:
+        reading = self._reading = Reading(
+            without_srtp(with_credentials(opened(self._url, self._credentials), None)),
+            Login(self._credentials, urlsplit(self._url).scheme.lower(), host_of(self._url)),
+            self._clock,
+            transport=self._transport,
+            sound=self._sound,
+            patience=self._patience,
+        )
+        # Not on the event loop: the first time takes a second on a small machine.
+        await asyncio.to_thread(ffmpeg.load)
+        try:
+            await reading.open()
+            while True:
+                items, failure = await reading.inbox.take()
+                for left, item in zip(reversed(range(len(items))), items, strict=True):
+                    self._has_more = left > 0
+                    if isinstance(item, StreamInfo):
+                        self._info = item
+                    else:
+                        yield item
+                if failure is not None:
+                    raise failure
+        finally:
+            await reading.close()

@@ -1,0 +1,211 @@
+"""The last known status of each adopted camera, and the problems an owner must act on."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from hub.clock import Clock
+from hub.errors import NotFoundError
+from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement
+from hub.model.ids import CameraId
+from hub.model.report import CameraReport, Storage
+from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.store.problems import Problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerNews:
+    """What a trigger says that was not known of its camera just before."""
+
+    began: bool
+    """False if a motion only goes on, or ends."""
+    labels: tuple[Label, ...]
+    """Of what the camera says it sees, what it did not see before."""
+
+
+class Observed:
+    """The newest word of every camera; kept in memory, because a restart asks them again."""
+
+    def __init__(self) -> None:
+        self._statuses: dict[CameraId, CameraStatus] = {}
+        self._moving: dict[CameraId, tuple[Label, ...]] = {}
+        """What is seen when something moves."""
+        self._rings: dict[CameraId, datetime] = {}
+        self._snapshots: dict[CameraId, tuple[bytes, datetime]] = {}
+        self._scores: dict[CameraId, tuple[float, float]] = {}
+        self._agreements: dict[CameraId, MotionAgreement] = {}
+
+    def trigger(self, trigger: Trigger) -> TriggerNews:
+        """Take note of motion that begins or ends, and of a ring; return what is new of it."""
+        before = None
+        if trigger.kind is TriggerKind.MOTION:
+            before = self._moving.pop(trigger.camera_id, None)
+            if trigger.active:
+                self._moving[trigger.camera_id] = trigger.labels
+        if trigger.kind is TriggerKind.BUTTON:
+            self._rings[trigger.camera_id] = trigger.at
+        return TriggerNews(
+            began=trigger.active and before is None,
+            labels=tuple(label for label in trigger.labels if label not in (before or ())),
+        )
+
+    def snapshot(self, camera_id: CameraId, jpeg: bytes, at: datetime) -> None:
+        """Keep a camera's newest picture, and when it was taken."""
+        self._snapshots[camera_id] = jpeg, at
+
+    def status(self, status: CameraStatus) -> None:
+        """Keep a camera's newest status."""
+        self._statuses[status.camera_id] = status
+
+    def score(self, camera_id: CameraId, score: float, threshold: float) -> None:
+        """Keep how much a camera's newest picture moved, and what would be motion."""
+        self._scores[camera_id] = (score, threshold)
+
+    def agreement(self, camera_id: CameraId, agreement: MotionAgreement) -> None:
+        """Keep who judges a camera's motion, and how well they agree."""
+        self._agreements[camera_id] = agreement
+
+    def report(self, camera: Camera) -> CameraReport:
+        """Return a camera and what it is doing."""
+        status = self._statuses.get(camera.id) or CameraStatus(
+            camera_id=camera.id, state=CameraState.STARTING, since=camera.adopted_at
+        )
+        if camera.paused_at is not None:
+            # Whatever its recorder said last, before it has said so itself.
+            paused = CameraState.PAUSED
+            status = replace(status, state=paused, since=camera.paused_at, reason="")
+        elif status.state is CameraState.PAUSED:
+            status = replace(status, state=CameraState.STARTING)
+        _, pictured_at = self._snapshots.get(camera.id, (b"", None))
+        score, threshold = self._scores.get(camera.id, (0.0, 0.0))
+        return CameraReport(
+            camera=camera,
+            status=replace(status, last_snapshot_at=pictured_at),
+            motion=camera.id in self._moving,
+            last_ring=self._rings.get(camera.id),
+            score=score,
+            threshold=threshold,
+            agreement=self._agreements.get(camera.id, MotionAgreement()),
+        )
+
+    def picture(self, camera_id: CameraId) -> bytes:
+        """Return a camera's newest picture, JPEG; NotFoundError before the first."""
+        try:
+            return self._snapshots[camera_id][0]
+        except KeyError:
+            raise NotFoundError("This camera has sent no picture yet.") from None
+
+    def forget(self, camera_id: CameraId) -> None:
+        """Forget what a camera was doing."""
+        self._moving.pop(camera_id, None)
+        for known in (
+            self._statuses,
+            self._rings,
+            self._snapshots,
+            self._scores,
+            self._agreements,
+        ):
+            known.pop(camera_id, None)
+
+
+LOST_AFTER: Final = timedelta(minutes=10)
+"""A camera that restarts, or a Wi-Fi that drops, is no reason to call anybody."""
+CLOCK_OFF: Final = timedelta(seconds=10)
+"""Shared footage says how far the camera's clock was off; this far, its own overlay misleads."""
+
+_BY_STATE: Final[Mapping[CameraState, str]] = {
+    CameraState.WRONG_PASSWORD: "camera_password",
+    CameraState.NO_KEY_FRAMES: "camera_no_key_frames",
+}
+_CODES: Final = (*_BY_STATE.values(), "camera_lost", "camera_clock", "camera_sleeps")
+_DISK_FULL: Final = "disk_full"
+_STORAGE_LOW: Final = "storage_low"
+STORAGE_EVERY: Final = timedelta(minutes=5)
+"""What is kept changes with requests, not by the second; asking reads the database."""
+
+
+class Complaints:
+    """Raises and clears the problems of cameras as their recorders tell."""
+
+    def __init__(
+        self,
+        problems: Problems,
+        clock: Clock,
+        cameras: Callable[[], list[Camera]],
+        storage: Callable[[], Awaitable[Storage]] | None = None,
+    ) -> None:
+        """`storage` is asked now and then whether almost everything is kept for requests."""
+        self._storage = storage
+        self._storage_seen: datetime | None = None
+        self._problems = problems
+        self._clock = clock
+        self._cameras = cameras
+        self._statuses: dict[CameraId, CameraStatus] = {}
+
+    async def hear(self, status: CameraStatus) -> None:
+        """Take note of what a camera is doing."""
+        self._statuses[status.camera_id] = status
+        await self._say(status)
+        await self._say_disk()
+
+    async def look(self) -> None:
+        """Look again, now that time has passed."""
+        for status in list(self._statuses.values()):
+            await self._say(status)
+        now = self._clock.now()
+        if self._storage is not None and (
+            self._storage_seen is None or now - self._storage_seen >= STORAGE_EVERY
+        ):
+            self._storage_seen = now
+            await self._problems.set(
+                _STORAGE_LOW, _STORAGE_LOW, raised=nearly_full(await self._storage())
+            )
+
+    async def forget(self, camera_id: CameraId) -> None:
+        """Clear what was said of a camera that is no longer here."""
+        self._statuses.pop(camera_id, None)
+        for code in _CODES:
+            await self._problems.set(_id(code, camera_id), code, raised=False)
+        await self._say_disk()
+
+    async def _say(self, status: CameraStatus) -> None:
+        name = next((c.name for c in self._cameras() if c.id == status.camera_id), "")
+        raised = complaints(status, self._clock.now())
+        for code in _CODES:
+            await self._problems.set(
+                _id(code, status.camera_id), code, raised=code in raised, camera=name
+            )
+
+    async def _say_disk(self) -> None:
+        full = any(s.state is CameraState.DISK_FULL for s in self._statuses.values())
+        await self._problems.set(_DISK_FULL, _DISK_FULL, raised=full)
+
+
+def complaints(status: CameraStatus, now: datetime) -> frozenset[str]:
+    """Return the codes of what is wrong with one camera: nothing with a paused one. Pure."""
+    if status.state is CameraState.PAUSED:
+        return frozenset()
+    found = {_BY_STATE[status.state]} if status.state in _BY_STATE else set()
+    if status.state is CameraState.RECONNECTING and now - status.since >= LOST_AFTER:
+        found.add("camera_lost")
+    offset = timedelta(milliseconds=status.clock_offset_ms or 0)
+    if abs(offset) >= CLOCK_OFF:
+        found.add("camera_clock")
+    if status.sleeps:
+        found.add("camera_sleeps")
+    return frozenset(found)
+
+
+def nearly_full(storage: Storage) -> bool:
+    """Tell whether kept footage leaves less than a tenth of the room for recordings. Pure.
+
+    Not whether the disk is: recordings fill it down to the floor by design, and make room again.
+    """
+    recorded = sum(camera.size_bytes for camera in storage.cameras)
+    room = recorded + max(0, storage.free_bytes - storage.floor_bytes)
+    return storage.held_bytes > 0 and 10 * (room - storage.held_bytes) < room
+
+
+def _id(code: str, camera_id: CameraId) -> str:
+    return f"{code}:{camera_id}"
