@@ -29,9 +29,9 @@ from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
+from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery, ReadInterfaces
-from hub.discovery.interfaces import own_interfaces, read_interfaces
-from hub.discovery.mdns_wire import open_mdns
+from hub.discovery.mdns import open_mdns
 from hub.errors import DiskFullError, HubError
 from hub.folders import Folders, claim
 from hub.house import House

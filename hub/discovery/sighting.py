@@ -1,8 +1,10 @@
-"""What was heard of one device, once. Pure."""
+"""What one device said of itself, once; and hardware addresses as devices write them. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
+import re
 
+from hub.model.brand import is_known_mac
 from hub.model.camera import FoundBy
 
 LONGEST_DETAIL = 200
@@ -33,3 +35,18 @@ class Sighting:
     """The mDNS service type, or empty."""
     detail: str = ""
     at: datetime
+
+
+def read_mac(text: str) -> str:
+    """Return 12 lower-case hex digits, or an empty string; an all-zero address names nobody."""
+    digits = re.sub(r"[:.\s-]", "", text).lower()
+    return digits if re.fullmatch(r"[0-9a-f]{12}", digits) and digits.strip("0") else ""
+
+
+def mac_within(text: str) -> str:
+    """Return a hardware address that ends a name, such as `AXIS M1065 - ACCC8E000001`, or ''.
+
+    Only one that a known maker was given: twelve digits alone are anything.
+    """
+    ending = re.search(r"(?<![0-9a-f])([0-9a-f]{12})$", text.strip().lower(), re.ASCII)
+    return ending.group(1) if ending and is_known_mac(ending.group(1)) else ""

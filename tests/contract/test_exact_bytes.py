@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from hub.discovery.wsd_messages import PROBES, probes
+from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
 from hub.feeds.contact import first_contact
 from hub.feeds.wire import Wire

@@ -21,7 +21,7 @@ from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL
 from hub.config import _SCHEMA as SETTINGS
 from hub.decision.answering import UNDO
 from hub.discovery.discovery import SCAN_EVERY_S, SCAN_S
-from hub.discovery.known import MISSED_SCANS
+from hub.discovery.found import MISSED_SCANS
 from hub.feeds.awareness.fetch import MOST_BODY_BYTES
 from hub.feeds.awareness.follower import LONGEST_PAUSE
 from hub.feeds.awareness.said import MOST_ITEMS

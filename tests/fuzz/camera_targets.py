@@ -28,7 +28,7 @@ from hub.camera.rtsp.sound import (
 )
 from hub.camera.stills.web import JpegStream
 from hub.discovery.mdns import ALL_TYPES, read_announcement
-from hub.discovery.wsd_messages import read_answers
+from hub.discovery.ws_discovery import read_answers
 from hub.errors import CameraUnreachableError, InvalidInputError
 from hub.model.camera import Transport
 from hub.store.secrets import Credentials

@@ -20,7 +20,7 @@ from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.stream import Watched, judge_stream
 from hub.cli.words import Shown, clock
-from hub.discovery.interfaces import Interface
+from hub.discovery.addresses import Interface
 from hub.errors import CameraPasswordError, HubError, NoKeyFramesError
 from hub.media.packet import Track
 from hub.model.camera import Camera, SourceKind

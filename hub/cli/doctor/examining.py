@@ -35,8 +35,7 @@ from hub.cli.doctor.network import (
 from hub.cli.screen import err, failed, out, say_json
 from hub.cli.words import Shown
 from hub.config import Config, first_config, read_config
-from hub.discovery.addresses import is_usable
-from hub.discovery.interfaces import Interface
+from hub.discovery.addresses import Interface, is_usable
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
 from hub.model.camera import Camera, CameraState, Judge

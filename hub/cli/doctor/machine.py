@@ -14,7 +14,7 @@ from typing import Final
 from hub.cli.doctor.finding import Finding, fine, odd, wrong
 from hub.clock import Clock, SystemClock
 from hub.config import Config
-from hub.discovery.interfaces import Interface, read_interfaces
+from hub.discovery.addresses import Interface, read_interfaces
 
 CLOCK: Final = "Clock"
 FOLDER: Final = "Data folder"

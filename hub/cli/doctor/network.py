@@ -18,11 +18,10 @@ from hub.api.serve import outward_addresses
 from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
 from hub.config import Config
+from hub.discovery.addresses import Interface
 from hub.discovery.discovery import Discovery
-from hub.discovery.interfaces import Interface
-from hub.discovery.mdns_wire import can_join, open_mdns
-from hub.discovery.ws_discovery import probing
-from hub.discovery.wsd_messages import PROBES
+from hub.discovery.mdns import can_join, open_mdns
+from hub.discovery.ws_discovery import PROBES, probing
 from hub.model.camera import CameraFound, FoundBy
 from noticeboard.runtime.tasks import cancel
 

@@ -14,7 +14,7 @@ from hub.cli.doctor.finding import (
     Level,
 )
 from hub.cli.doctor.machine import Tools
-from hub.discovery.interfaces import Interface
+from hub.discovery.addresses import Interface
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials
 from tests.hub.camera.fakes import CAMERA

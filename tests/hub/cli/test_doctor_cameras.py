@@ -16,7 +16,7 @@ from hub.cli.doctor.finding import (
 )
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.stream import Watched, judge_stream
-from hub.discovery.interfaces import Interface
+from hub.discovery.addresses import Interface
 from hub.media.packet import VideoFormat
 from hub.model.camera import Camera, SourceKind
 from hub.store.secrets import Credentials

@@ -26,7 +26,7 @@ from hub.cli.doctor.network import (
     scan,
 )
 from hub.config import Config
-from hub.discovery.interfaces import Interface, read_interfaces
+from hub.discovery.addresses import Interface, read_interfaces
 from hub.model.camera import CameraFound, FoundBy
 from tests.fakes.hand_clock import NOON
 from tests.hub.cli.given import LONE, QUICK, Folder, levels, listening, words

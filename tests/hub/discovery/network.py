@@ -15,7 +15,7 @@ from typing import override
 import pytest
 
 from hub.clock import SystemClock
-from hub.discovery.interfaces import Interface, read_interfaces
+from hub.discovery.addresses import Interface, read_interfaces
 
 ADDRESS = "10.98.0.1"
 LINK = "fe80::98:1"

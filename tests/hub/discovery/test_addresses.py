@@ -3,10 +3,17 @@
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.discovery.addresses import at_sender, best_first, host_port, is_usable, plain
-from hub.discovery.interfaces import Interface, own_interfaces, read_interfaces
-from hub.discovery.ws_discovery import place_of
-from hub.discovery.wsd_messages import read_answers
+from hub.discovery.addresses import (
+    Interface,
+    at_sender,
+    best_first,
+    host_port,
+    is_usable,
+    own_interfaces,
+    plain,
+    read_interfaces,
+)
+from hub.discovery.ws_discovery import place_of, read_answers
 from tests.hub.discovery.said import match, message
 
 

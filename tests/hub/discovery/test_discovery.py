@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from hub.discovery.addresses import Interface
 from hub.discovery.discovery import MOST_BY_HAND, Discovery
-from hub.discovery.interfaces import Interface
-from hub.discovery.mdns_wire import Resolved
-from hub.discovery.wsd_messages import Answer
+from hub.discovery.mdns import Resolved
+from hub.discovery.ws_discovery import Answer
 from hub.errors import ConflictError
 from hub.model.camera import CameraFound
 from tests.fakes.hand_clock import HandClock

@@ -6,8 +6,7 @@ from datetime import timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.discovery.found import MOST_AT_ONE, MOST_FOUND, MOST_NAMES, FoundList
-from hub.discovery.known import MISSED_SCANS
+from hub.discovery.found import MISSED_SCANS, MOST_AT_ONE, MOST_FOUND, MOST_NAMES, FoundList
 from hub.discovery.sighting import Sighting
 from hub.model.camera import CameraFound, FoundBy
 from tests.fakes.hand_clock import NOON

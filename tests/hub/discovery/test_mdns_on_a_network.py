@@ -9,10 +9,9 @@ import pytest
 from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
+from hub.discovery.addresses import Interface
 from hub.discovery.discovery import Discovery
-from hub.discovery.interfaces import Interface
-from hub.discovery.mdns import ALL_TYPES
-from hub.discovery.mdns_wire import Questions, open_mdns
+from hub.discovery.mdns import ALL_TYPES, Questions, open_mdns
 from hub.model.camera import CameraFound, FoundBy
 from tests.hub.discovery.network import ADDRESS, LINK, HastyClock, inside, ip, lan
 from tests.hub.discovery.responder import Device

@@ -11,7 +11,7 @@ import pytest
 
 from demo.doorbell import MAC, Doorbell
 from hub.discovery.discovery import SCAN_S, Discovery
-from hub.discovery.known import MISSED_SCANS
+from hub.discovery.found import MISSED_SCANS
 from hub.discovery.ws_discovery import MOST_A_SECOND
 from hub.errors import InvalidInputError
 from hub.model.camera import CameraFound, FoundBy, ScanStatus

@@ -7,7 +7,7 @@ from lxml import etree
 import pytest
 
 from demo import onvif_messages
-from hub.discovery.wsd_messages import (
+from hub.discovery.ws_discovery import (
     LONGEST_DATAGRAM,
     LONGEST_FIELD,
     MOST_ANSWERS,
