@@ -15,8 +15,8 @@ from benchmarks.measure import Figure
 from hub.clock import SystemClock
 from hub.errors import StorageError
 from hub.feeds.board import BoardFollower, Growth
-from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy
 from hub.store.addresses import outbound_session
 from hub.store.database import Database
 

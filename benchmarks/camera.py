@@ -24,8 +24,7 @@ from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError
 from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger
+from hub.model.recording import Segment, Trigger
 from hub.store.footage_files import PLAIN
 
 LOOPBACK: Final = "127.0.0.1"

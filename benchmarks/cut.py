@@ -15,7 +15,7 @@ from benchmarks.seal import shared
 from hub.clips.cut import cut_exact
 from hub.clips.playback import Projector
 from hub.errors import StorageError
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN
 

@@ -19,11 +19,10 @@ from hub.matching.match import match
 from hub.matching.reach import Reach
 from hub.matching.sight import sight
 from hub.model.camera import Camera, Place, SourceKind
-from hub.model.clip import Clip
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.match import Match
+from hub.model.recording import Clip, TriggerKind
 from hub.model.request import Agency, Request
-from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from noticeboard.log.area import Circle

@@ -24,7 +24,7 @@ from hub.clips.faces import Detector, find_faces
 from hub.clips.masks import where
 from hub.model.camera import Mask
 from hub.model.proposal import MovingMask
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 
 FACES: Final = 6

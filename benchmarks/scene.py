@@ -19,7 +19,7 @@ from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Sample, fragment
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track, VideoFormat
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.store.footage_files import PLAIN
 
 CAMERA = CameraId("be4c0000ca3e")

@@ -11,8 +11,7 @@ from pyrage import x25519
 
 from benchmarks.measure import Effort, Figure, Words, command, compare, here, installed
 from hub.clips.cut import cut_exact
-from hub.model.cut import Cut
-from hub.model.segment import Segment
+from hub.model.recording import Cut, Segment
 from hub.model.window import TimeWindow
 from noticeboard.seal.bag import SealedFile, sources_of
 from noticeboard.seal.custody import AskedBy, CameraClock, Custody, CustodyFile, SealedTo

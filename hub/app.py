@@ -36,12 +36,11 @@ from hub.errors import DiskFullError, HubError
 from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
-from hub.model.approval import Approval
 from hub.model.camera import Camera, CameraFound, ScanStatus
-from hub.model.event import EventType
+from hub.model.decision import Approval, Share
 from hub.model.ids import CameraId
 from hub.model.proposal import MovingMask, Piece
-from hub.model.share import Share
+from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras

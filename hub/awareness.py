@@ -34,7 +34,7 @@ from hub.model.awareness import (
     AwarenessStatus,
 )
 from hub.model.camera import Camera, Place
-from hub.model.event import EventType
+from hub.model.report import EventType
 from hub.store.addresses import Outbound
 from hub.store.database import Database
 from hub.store.event_log import EventLog

@@ -21,11 +21,11 @@ from hub.model.awareness import (
     AwarenessKind,
     AwarenessSource,
 )
-from hub.model.board import MOST_WITNESSES, BoardPolicy
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import BoardOrigin
 from hub.model.match import MatchStrength
-from hub.model.trigger import Label
+from hub.model.recording import Label
+from hub.model.request import MOST_WITNESSES, BoardPolicy
+from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from noticeboard.log.checkpoint import majority
 from noticeboard.rules.text import safe_text
 

@@ -22,21 +22,15 @@ from hub.discovery.discovery import Discovery
 from hub.errors import CameraPasswordError, CameraUnreachableError, NotFoundError
 from hub.feeds.proving import prove
 from hub.ledger.ledger import Ledger
-from hub.model.adoption import Adoption, CameraChange
-from hub.model.attention import AgencySetting
-from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.brand import Brand, brand_named
-from hub.model.camera import Camera, CameraFound, ScanStatus
-from hub.model.clip import Clip, FrameTimes
+from hub.model.camera import Adoption, Camera, CameraChange, CameraFound, ScanStatus
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.event import EventType
-from hub.model.house_rule import HouseRule
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
-from hub.model.proposal import MovingMask, Proposal
-from hub.model.report import CameraReport, Problem, RequestReport, Storage
-from hub.model.review import Review
-from hub.model.sensor import Reading, Sensor
-from hub.model.trigger import Label, Trigger
+from hub.model.proposal import MovingMask, Proposal, Review
+from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
+from hub.model.report import CameraReport, EventType, Problem, RequestReport, Storage
+from hub.model.request import AgencySetting, BoardPolicy, BoardStatus
+from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras

@@ -7,8 +7,8 @@ from hub.api import views, wire
 from hub.api.ports import House
 from hub.api.saying import Saying
 from hub.errors import NotFoundError
-from hub.model.event import Event, EventType
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
+from hub.model.report import Event, EventType
 
 
 async def expand(event: Event, house: House, saying: Saying) -> views.Message | None:

@@ -10,8 +10,8 @@ from typing import Final
 
 from hub.api.context import Context
 from hub.api.listeners import SOCKETS
-from hub.model.board import BoardState
 from hub.model.camera import CameraState
+from hub.model.request import BoardState
 from noticeboard.runtime.metrics import Figure, Kind
 from noticeboard.runtime.server import Answered
 

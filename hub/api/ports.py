@@ -9,26 +9,20 @@ from typing import Protocol
 from hub.decision.editing import Changes
 from hub.decision.rules import Trial
 from hub.feeds.proving import EntryProof
-from hub.model.adoption import Adoption, CameraChange
-from hub.model.attention import AgencySetting
 from hub.model.awareness import (
     AwarenessReport,
     AwarenessSource,
     AwarenessSourceId,
     AwarenessStatus,
 )
-from hub.model.board import BoardPolicy, BoardStatus
-from hub.model.camera import CameraFound, ScanStatus
-from hub.model.clip import Clip, FrameTimes
+from hub.model.camera import Adoption, CameraChange, CameraFound, ScanStatus
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import HouseRule
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
-from hub.model.proposal import MovingMask, Proposal
+from hub.model.proposal import MovingMask, Proposal, Review
+from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
 from hub.model.report import CameraReport, Problem, RequestReport, Storage
-from hub.model.request import Request
-from hub.model.review import Review
-from hub.model.sensor import Reading, Sensor
-from hub.model.trigger import Label, Trigger
+from hub.model.request import AgencySetting, BoardPolicy, BoardStatus, Request
+from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures

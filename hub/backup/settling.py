@@ -21,9 +21,8 @@ from hub.folders import Folders
 from hub.ledger import writing
 from hub.ledger.ledger import Ledger
 from hub.ledger.renewing import renew
-from hub.model.decision import Answer, Decision
+from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
-from hub.model.share import ShareState
 from hub.store.database import Database
 from hub.store.files import catch_up, freeze, make_freezable, remove, thaw
 from hub.store.tables import decisions, meta, pairing_codes, shares

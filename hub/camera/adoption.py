@@ -40,9 +40,16 @@ from hub.errors import (
     InvalidInputError,
     NoKeyFramesError,
 )
-from hub.model.adoption import Adoption, CameraChange
 from hub.model.brand import usual_path, usual_paths
-from hub.model.camera import LONGEST_NAME, Camera, CameraFound, SourceKind, Transport
+from hub.model.camera import (
+    LONGEST_NAME,
+    Adoption,
+    Camera,
+    CameraChange,
+    CameraFound,
+    SourceKind,
+    Transport,
+)
 from hub.model.ids import CameraId
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials

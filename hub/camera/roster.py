@@ -28,11 +28,20 @@ from hub.camera.adoption import (
 from hub.camera.onvif.description import OnvifDescription
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError, NotFoundError
-from hub.model.adoption import Adoption, CameraChange
 from hub.model.brand import usual_path
-from hub.model.camera import Camera, CameraFound, Keep, Mask, Place, SourceKind, Transport
+from hub.model.camera import (
+    Adoption,
+    Camera,
+    CameraChange,
+    CameraFound,
+    Keep,
+    Mask,
+    Place,
+    SourceKind,
+    Transport,
+)
 from hub.model.ids import CameraId
-from hub.model.trigger import Trigger
+from hub.model.recording import Trigger
 from hub.store.database import Database
 from hub.store.secrets import Credentials, PasswordUse, Secrets
 from hub.store.tables import cameras

@@ -10,8 +10,7 @@ from hub.clock import Clock
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger
+from hub.model.recording import Segment, Trigger
 
 
 class CameraSource(Protocol):

@@ -9,8 +9,8 @@ from hub.clock import Clock
 from hub.errors import NotFoundError
 from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
+from hub.model.recording import Label, Trigger, TriggerKind
 from hub.model.report import CameraReport, Storage
-from hub.model.trigger import Label, Trigger, TriggerKind
 from hub.store.problems import Problems
 
 

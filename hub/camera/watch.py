@@ -24,7 +24,7 @@ from hub.errors import CameraPasswordError, CameraUnreachableError, ConflictErro
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, Judge, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
-from hub.model.trigger import Label, Trigger, TriggerKind, in_order
+from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 

@@ -15,7 +15,7 @@ from hub.cli.saving import making
 from hub.cli.screen import broken, err, failed, is_narrow, say, say_json, show, table
 from hub.cli.words import Shown
 from hub.errors import InvalidInputError
-from hub.model.trigger import Label
+from hub.model.recording import Label
 
 app = typer.Typer(help="What was marked, and a copy of one.")
 MOST = 500

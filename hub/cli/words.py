@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from hub.errors import InvalidInputError
-from hub.model.clock_reading import apart
+from hub.model.recording import apart
 
 type Shown = Mapping[str, Any]
 """One JSON object of the API."""

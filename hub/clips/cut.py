@@ -39,9 +39,8 @@ from hub.media.mp4.joined import LEAST_STEP_US
 from hub.media.mp4.plain import RATE, Samples, Shape, Tone, sound_track, video_track, write_mp4
 from hub.media.packet import AudioFormat, Track
 from hub.model.camera import Mask
-from hub.model.cut import Cut
 from hub.model.proposal import MovingMask
-from hub.model.segment import Segment
+from hub.model.recording import Cut, Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 

@@ -36,7 +36,7 @@ from hub.clips.masks import where
 from hub.errors import InvalidInputError, NotFoundError
 from hub.media.ffmpeg import av
 from hub.model.proposal import MaskKey, MovingMask
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 

@@ -18,9 +18,8 @@ from hub.clips import holds
 from hub.clips.footage import Reel, in_us, open_reel, read_segment
 from hub.clips.segments import COLUMNS, segments_of
 from hub.errors import StorageError
-from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
-from hub.model.segment import Segment
+from hub.model.recording import Clip, Segment
 from hub.store.database import Database
 from hub.store.footage_files import FootageFiles
 from noticeboard.runtime.database import micros

@@ -29,7 +29,7 @@ from hub.media.mp4.fragments import read_table
 from hub.media.mp4.segment_table import Integers, SegmentTable
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 

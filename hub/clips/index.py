@@ -16,10 +16,8 @@ from hub.clips.marks import LONGEST_CLIP, Going, clip_of
 from hub.clips.segments import COLUMNS, DROP, ENTER, Tally, key_of, row_of, segments_of
 from hub.clock import Clock
 from hub.errors import DiskFullError, NotFoundError
-from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId, RequestId
-from hub.model.segment import Segment
-from hub.model.trigger import Label, Trigger
+from hub.model.recording import Clip, Label, Segment, Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles

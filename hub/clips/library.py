@@ -26,11 +26,9 @@ from hub.errors import ConflictError, NotFoundError, StorageError
 from hub.media import jpeg
 from hub.media.ffmpeg import av
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us
-from hub.model.clip import Clip, FrameTimes
-from hub.model.cut import Cut
 from hub.model.ids import CameraId, ClipId
 from hub.model.proposal import MovingMask, Piece
-from hub.model.segment import Segment
+from hub.model.recording import Clip, Cut, FrameTimes, Segment
 from hub.model.window import TimeWindow
 from hub.store.files import is_frozen, place, remove
 from hub.store.footage_files import PLAIN, FootageFiles

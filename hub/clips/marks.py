@@ -13,9 +13,8 @@ from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, sel
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.holds import has_footage
-from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
-from hub.model.trigger import Label, Trigger, TriggerKind, in_order
+from hub.model.recording import Clip, Label, Trigger, TriggerKind, in_order
 from hub.model.window import TimeWindow
 from hub.store.tables import clips, segments, triggers
 

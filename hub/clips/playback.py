@@ -24,8 +24,7 @@ from hub.clips.footage import MOST_PIXELS, from_us, read_table_at
 from hub.errors import NotFoundError, StorageError
 from hub.media.mp4.joined import IN_MEMORY, Part, Whole, labels_us, whole
 from hub.media.mp4.segment_table import ENDING_BYTES, SegmentTable, closings_in
-from hub.model.clip import FrameTimes
-from hub.model.segment import Segment
+from hub.model.recording import FrameTimes, Segment
 from hub.store.footage_files import FootageFiles
 
 PIECE_BYTES: Final = 256 << 10

@@ -14,8 +14,8 @@ from hub.clock import Clock
 from hub.errors import DiskFullError
 from hub.model.camera import Keep
 from hub.model.ids import CameraId, ClipId
+from hub.model.recording import Segment
 from hub.model.report import CameraStorage, Storage
-from hub.model.segment import Segment
 from hub.store.files import changing, is_frozen
 from noticeboard.runtime.files import sync_folder
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clips.footage import EPOCH, from_us, in_us
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 
 COLUMNS: Final = (

@@ -11,12 +11,11 @@ from hub.decision.ground import Ground
 from hub.decision.holding import what_is_wrong
 from hub.decision.limits import refuse_beyond
 from hub.errors import ConflictError, InvalidInputError, NotAllowedError
-from hub.model.approval import Approval
-from hub.model.decision import Answer, AnsweredBy, Consent, Decision
-from hub.model.house_rule import ApprovalLimits, same_name
+from hub.model.decision import Answer, AnsweredBy, Approval, Consent, Decision
 from hub.model.ids import ProposalId
 from hub.model.proposal import Proposal
 from hub.model.request import RequestStatus
+from hub.model.rule import ApprovalLimits, same_name
 from noticeboard.rules.text import safe_text
 
 LONGEST_BY: Final = 100

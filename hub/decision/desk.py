@@ -28,24 +28,24 @@ from hub.decision.limits import refuse_beyond
 from hub.decision.passing import Passing
 from hub.decision.proposing import standing_proposal
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
-from hub.model.approval import Approval
 from hub.model.camera import Camera
 from hub.model.decision import (
     Answer,
     AnsweredBy,
+    Approval,
     Consent,
     Decision,
     GroundChange,
+    ShareState,
     Standing,
     TakenBack,
     Voided,
 )
-from hub.model.house_rule import ApprovalLimits
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Match
 from hub.model.proposal import Proposal
 from hub.model.request import Request
-from hub.model.share import ShareState
+from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 
 _ENDED = (ShareState.DELIVERED, ShareState.WITHDRAWING, ShareState.WITHDRAWN)

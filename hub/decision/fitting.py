@@ -6,10 +6,10 @@ from itertools import chain
 from typing import Final
 
 from hub.decision.words import says
-from hub.model.house_rule import ANY_FINDING, Conditions
 from hub.model.match import MatchStrength
+from hub.model.recording import Label
 from hub.model.request import Request
-from hub.model.trigger import Label
+from hub.model.rule import ANY_FINDING, Conditions
 
 _FOUND: Final = {
     "area_too_large": "its area is too large",

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from hub.model.board import BoardState
 from hub.model.camera import Camera
 from hub.model.ids import CameraId, SensorId
 from hub.model.proposal import Extract
-from hub.model.request import Request
+from hub.model.request import BoardState, Request
 from hub.model.window import TimeWindow
 
 

@@ -8,11 +8,10 @@ from typing import Final
 
 from hub.decision.ground import Ground
 from hub.decision.proposing import flags_of, recipient_of
-from hub.model.board import BoardState
 from hub.model.camera import Mask
 from hub.model.decision import GroundChange
 from hub.model.proposal import Extract, MaskKey, MovingMask, Piece, Proposal
-from hub.model.request import RequestStatus
+from hub.model.request import BoardState, RequestStatus
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_FILES
 

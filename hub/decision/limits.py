@@ -7,9 +7,9 @@ from typing import Final
 from hub.decision.proposing import DISOWNED
 from hub.errors import NotAllowedError
 from hub.model.decision import AnsweredBy
-from hub.model.house_rule import ApprovalLimits
 from hub.model.proposal import Proposal
 from hub.model.request import Request
+from hub.model.rule import ApprovalLimits
 
 _WHO = {AnsweredBy.RULE: "rule", AnsweredBy.AUTOMATION: "automation"}
 _SETTLED: Final = frozenset({"unverified_agency"})

@@ -10,10 +10,17 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.decision.canonical import proposal_body, read_proposal
-from hub.model.decision import Answer, AnsweredBy, Consent, Decision, GroundChange, Voided
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Consent,
+    Decision,
+    GroundChange,
+    ShareState,
+    Voided,
+)
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
-from hub.model.share import ShareState
 from hub.store.tables import consents, decisions, proposals, shares, voids
 
 MOST_PROPOSALS = 50

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.decision.rules import AtWork
 from hub.errors import ConflictError, HubError, NotFoundError, StorageError
-from hub.model.house_rule import HouseRule, same_name
+from hub.model.rule import HouseRule, same_name
 from hub.store.database import Database
 from hub.store.tables import house_rules, meta
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from hub.decision.fitting import why_it_fits
-from hub.model.house_rule import HouseRule, RuledBy, Verdict
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
+from hub.model.recording import Label
 from hub.model.request import Request
-from hub.model.trigger import Label
+from hub.model.rule import HouseRule, RuledBy, Verdict
 
 _WOULD = {
     Verdict.DENY: "would have denied",

@@ -19,7 +19,7 @@ from hub.feeds.kept import Growth, KeptLog
 from hub.feeds.records import Records
 from hub.feeds.trust import Trust
 from hub.feeds.wire import Answer, Wire
-from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
+from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.database import Database
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import split_note

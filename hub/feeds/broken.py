@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from hub.errors import BoardUnreachableError
-from hub.model.board import Unchecked
+from hub.model.request import Unchecked
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.checkpoint import Checkpoint, SignedCheckpoint, TlogProof, open_checkpoint
 from noticeboard.log.entry import parse_entry

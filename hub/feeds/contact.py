@@ -10,8 +10,8 @@ import msgspec
 from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.feeds.trust import Trust
 from hub.feeds.wire import Wire
-from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.store.addresses import check_url
 from noticeboard.log.checkpoint import first_quorum
 

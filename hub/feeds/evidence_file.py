@@ -12,8 +12,8 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from hub.feeds.broken import Evidence
-from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy
 
 _SIGNED: Final = ("checkpoint", "proof")
 """What everything that is kept and ends in a signed note is called at first."""

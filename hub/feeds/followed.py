@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from hub.feeds.trust import Pinned
-from hub.model.board import BoardPolicy, BoardState
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import boards
 

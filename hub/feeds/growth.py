@@ -7,7 +7,7 @@ from typing import Final
 from hub.errors import BoardUnreachableError
 from hub.feeds.broken import BoardUncheckedError, Evidence
 from hub.feeds.wire import Answer, Wire
-from hub.model.board import Unchecked
+from hub.model.request import Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.tiles import (
     MAX_BUNDLE_BYTES,

@@ -31,8 +31,8 @@ from hub.feeds.room import check_room
 from hub.feeds.signed_log import SignedLog, damaged_copy
 from hub.feeds.trust import Pinned, Trust
 from hub.feeds.wire import Wire
-from hub.model.board import Unchecked
 from hub.model.ids import BoardOrigin
+from hub.model.request import Unchecked
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.checkpoint import Checkpoint, TlogProof
 from noticeboard.log.registry import Registry

@@ -6,7 +6,7 @@ import shlex
 
 from hub.errors import StorageError
 from hub.feeds.trust import Trust
-from hub.model.board import BoardPolicy
+from hub.model.request import BoardPolicy
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.checkpoint import TlogProof, is_future
 from noticeboard.log.entry import parse_entry

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.feeds.broken import Evidence
 from hub.feeds.trust import Pinned
-from hub.model.board import BoardPolicy, BoardState
+from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
 

@@ -21,7 +21,7 @@ from hub.feeds.broken import (
 )
 from hub.feeds.growth import Fetch
 from hub.feeds.wire import Wire
-from hub.model.board import Unchecked
+from hub.model.request import Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.entry import Entry

@@ -15,7 +15,7 @@ from hub.feeds.broken import (
     Evidence,
     tile_evidence,
 )
-from hub.model.board import BoardPolicy, Unchecked
+from hub.model.request import BoardPolicy, Unchecked
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Quorum, SignedCheckpoint, Verdict, open_checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, KIND_ED25519, VerifierKey, by_public

@@ -14,7 +14,7 @@ from typing import Final
 
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer, AnsweredBy, GroundChange
-from hub.model.house_rule import Verdict
+from hub.model.rule import Verdict
 
 type Fields = Mapping[str, str | int]
 

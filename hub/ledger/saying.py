@@ -7,7 +7,7 @@ from typing import Final
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import LONGEST_TEXT, Fields, RuleChange, Withdrawal, read_time
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import Verdict
+from hub.model.rule import Verdict
 from noticeboard.rules.text import safe_text
 
 _KIB: Final = 1024

@@ -14,11 +14,10 @@ from typing import Final
 import msgspec
 
 from hub.ledger.kinds import RuleChange, Withdrawal, time_text
-from hub.model.decision import Decision, GroundChange, Voided
-from hub.model.house_rule import HouseRule
+from hub.model.decision import Decision, GroundChange, Share, Voided
 from hub.model.ids import RequestId
 from hub.model.request import Request
-from hub.model.share import Share
+from hub.model.rule import HouseRule
 
 VOIDED_BY: Final = "the hub"
 _VOID: Final[Mapping[GroundChange, str]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-from hub.model.clock_reading import ClockReading
+from hub.model.recording import ClockReading
 from hub.model.window import TimeWindow
 
 RECEPTION: Final = timedelta(seconds=1)

@@ -10,8 +10,8 @@ from typing import Final
 from hub.matching.match import may_give_clips
 from hub.matching.reach import Reach
 from hub.model.awareness import AreaMeaning, AwarenessItem, Concern
-from hub.model.clip import Clip
 from hub.model.ids import CameraId
+from hub.model.recording import Clip
 
 MOST_CLIPS: Final = 20
 

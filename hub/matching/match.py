@@ -12,12 +12,10 @@ from hub.matching.reach import Reach
 from hub.matching.reasons import TRIGGERS, reason_for, reason_for_near, reason_of_all
 from hub.matching.sight import View
 from hub.model.camera import Camera
-from hub.model.clip import Clip
-from hub.model.clock_reading import UNKNOWN_CLOCK, ClockReading
 from hub.model.ids import CameraId
 from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
+from hub.model.recording import UNKNOWN_CLOCK, Clip, ClockReading, Trigger, TriggerKind
 from hub.model.request import Request
-from hub.model.trigger import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 
 MOST_NEAR: Final = 10

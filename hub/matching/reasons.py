@@ -6,9 +6,8 @@ from math import ceil
 from typing import Final
 
 from hub.matching.sight import View
-from hub.model.clock_reading import ClockReading, apart
 from hub.model.match import Because, Sight
-from hub.model.trigger import Label, TriggerKind
+from hub.model.recording import ClockReading, Label, TriggerKind, apart
 from hub.model.window import TimeWindow
 
 TRIGGERS: Final = {

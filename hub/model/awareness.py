@@ -10,8 +10,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Final, NewType
 
-from hub.model.clip import Clip
 from hub.model.ids import CameraId
+from hub.model.recording import Clip
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.text import SafeText, safe_text

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from hub.model.ids import CameraId, ClipId, RequestId
-from hub.model.trigger import Label, TriggerKind, in_order
+from hub.model.recording import Label, TriggerKind, in_order
 from hub.model.window import TimeWindow
 
 

@@ -1,9 +1,12 @@
-"""Proposals: exactly what would leave this house."""
+"""Proposals: exactly what would leave this house; and their reviews, to look at before a yes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hub.model.camera import Mask
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId, SensorId
+from hub.model.recording import Cut
 from hub.model.window import TimeWindow
 
 
@@ -101,3 +104,29 @@ class Proposal:
     """Whether each clip is also signed by C2PA, beside the custody record."""
     flags: tuple[str, ...] = ()
     """Codes of what was known against the agency's key when this was proposed."""
+
+
+class Preparation(StrEnum):
+    """Whether a proposal's clips have been cut, so that they can be looked at."""
+
+    NONE = "none"
+    PREPARING = "preparing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """A proposal with exactly what would leave, as far as it has been prepared."""
+
+    proposal: Proposal
+    preparation: Preparation
+    reason: str = ""
+    """Why it could not be prepared, in one sentence."""
+    cuts: tuple[Cut, ...] = ()
+    """What each piece became, in order; the very files an approval seals. Empty until ready."""
+    custody: Mapping[str, object]
+    """The fields of the custody record as it would be signed now, as JSON values; its `files`
+    are there once they are ready."""
+    size_bytes: int = 0
+    """How long the sealed share will be at most; 0 until ready."""

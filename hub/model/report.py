@@ -1,17 +1,17 @@
-"""Reports: one thing with all that is known about it, as a listener is shown it."""
+"""Reports: one thing with all that is known about it; and the events that listeners get."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from hub.model.attention import HiddenBy
 from hub.model.camera import Camera, CameraStatus, MotionAgreement
-from hub.model.decision import Decision, Standing
-from hub.model.house_rule import RuledBy, Verdict
+from hub.model.decision import Decision, Share, Standing
 from hub.model.ids import CameraId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
-from hub.model.request import Request, RequestStatus
-from hub.model.share import Share
+from hub.model.request import HiddenBy, Request, RequestStatus
+from hub.model.rule import RuledBy, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +108,39 @@ class Storage:
     """Kept for open requests."""
     cameras: tuple[CameraStorage, ...]
     encrypted: bool
+
+
+class EventType(StrEnum):
+    """Each kind's payload is described in `tests/contract/api.txt`."""
+
+    CAMERA_FOUND = "camera.found"
+    SCAN_CHANGED = "scan.changed"
+    CAMERA_CHANGED = "camera.changed"
+    TRIGGER = "trigger"
+    CLIP_ADDED = "clip.added"
+    SNAPSHOT = "snapshot"
+    SENSOR_CHANGED = "sensor.changed"
+    BOARD_CHANGED = "board.changed"
+    REQUEST_CHANGED = "request.changed"
+    REQUEST_RECEIVED = "request.received"
+    REQUEST_MATCHED = "request.matched"
+    REQUEST_DECIDED = "request.decided"
+    REQUEST_CLOSED = "request.closed"
+    REQUEST_VOIDED = "request.voided"
+    PROPOSAL_CHANGED = "proposal.changed"
+    SHARE_CHANGED = "share.changed"
+    AGENCY_CHANGED = "agency.changed"
+    RULES_CHANGED = "rules.changed"
+    AWARENESS_CHANGED = "awareness.changed"
+    PROBLEM_RAISED = "problem.raised"
+    PROBLEM_CLEARED = "problem.cleared"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One numbered fact; `seq` grows by one and never restarts within a data folder."""
+
+    seq: int
+    type: EventType
+    at: datetime
+    payload: Mapping[str, object]

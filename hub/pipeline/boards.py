@@ -20,9 +20,9 @@ from hub.feeds.broken import BoardUncheckedError
 from hub.feeds.evidence_file import file_name, zipped
 from hub.feeds.followed import followed, remember
 from hub.feeds.hints import Hints
-from hub.model.board import BoardPolicy, BoardState, BoardStatus, Unchecked
-from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
+from hub.model.report import EventType
+from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
 from hub.store.addresses import Outbound, check_url
 from hub.store.database import Database
 from hub.store.event_log import EventLog

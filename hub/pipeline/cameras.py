@@ -11,11 +11,9 @@ from hub.clips.index import BEING_WRITTEN, ClipIndex
 from hub.clock import Clock
 from hub.errors import DiskFullError
 from hub.model.camera import CameraStatus, MotionAgreement
-from hub.model.clip import Clip
-from hub.model.event import EventType
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Clip, Segment, Trigger, TriggerKind
+from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
 

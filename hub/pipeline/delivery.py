@@ -10,10 +10,9 @@ from hub.errors import (
     HubError,
     NotFoundError,
 )
-from hub.model.approval import Approval
-from hub.model.board import BoardState
+from hub.model.decision import Approval, Share, ShareState
 from hub.model.ids import RequestId
-from hub.model.share import Share, ShareState
+from hub.model.request import BoardState
 from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
 

@@ -10,12 +10,12 @@ from typing import Final
 
 from hub.decision.rules import Ruling
 from hub.model.decision import Answer
-from hub.model.event import EventType
-from hub.model.house_rule import Verdict
 from hub.model.ids import RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
+from hub.model.report import EventType
 from hub.model.request import Request
+from hub.model.rule import Verdict
 from hub.pipeline.answers import Answers
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches

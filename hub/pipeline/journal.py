@@ -11,16 +11,14 @@ from hub.ledger import writing
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
-from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import Camera
-from hub.model.decision import Answer, Decision, TakenBack, Voided
-from hub.model.event import EventType
-from hub.model.house_rule import HouseRule
+from hub.model.decision import Answer, Decision, Share, TakenBack, Voided
 from hub.model.ids import BoardOrigin, CameraId, RequestId
 from hub.model.proposal import MovingMask, Piece
-from hub.model.request import Request
-from hub.model.sensor import Sensor
-from hub.model.share import Share
+from hub.model.recording import Sensor
+from hub.model.report import EventType
+from hub.model.request import BoardPolicy, BoardState, Request
+from hub.model.rule import HouseRule
 from hub.requests.docket import Docket
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database

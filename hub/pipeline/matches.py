@@ -8,10 +8,10 @@ from hub.matching.clocks import considered, read_clocks
 from hub.matching.match import match
 from hub.matching.reach import Reach
 from hub.model.camera import Camera
-from hub.model.clock_reading import ClockReading
 from hub.model.ids import CameraId, RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.proposal import Proposal
+from hub.model.recording import ClockReading
 from hub.model.request import Request
 from hub.model.window import TimeWindow
 from hub.pipeline.journal import Journal, Stages

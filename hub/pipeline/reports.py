@@ -7,15 +7,13 @@ from dataclasses import replace
 from hub.decision.ground import Ground
 from hub.decision.rules import AtWork, RuleFacts, Ruling, evaluate
 from hub.errors import HubError, NotFoundError
-from hub.model.attention import AgencySetting, HiddenBy
-from hub.model.decision import Standing
-from hub.model.house_rule import RuledBy, Verdict
+from hub.model.decision import Share, Standing
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.match import Match
 from hub.model.proposal import Extract, Proposal
 from hub.model.report import RequestReport
-from hub.model.request import Request, RequestStatus
-from hub.model.share import Share
+from hub.model.request import AgencySetting, HiddenBy, Request, RequestStatus
+from hub.model.rule import RuledBy, Verdict
 from hub.pipeline.journal import Stages
 from hub.pipeline.matches import Matches
 from hub.store.attention import Preferences

@@ -14,18 +14,12 @@ from typing import Final
 
 from hub.errors import ConflictError, DiskFullError, HubError
 from hub.feeds.board import Growth
-from hub.model.approval import Approval
-from hub.model.attention import AgencySetting
-from hub.model.board import BoardState
-from hub.model.decision import Answer, AnsweredBy
-from hub.model.event import EventType
-from hub.model.house_rule import HouseRule
+from hub.model.decision import Answer, AnsweredBy, Approval, ShareState
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import Proposal
-from hub.model.report import RequestReport
-from hub.model.request import RequestStatus
-from hub.model.review import Review
-from hub.model.share import ShareState
+from hub.model.proposal import Proposal, Review
+from hub.model.report import EventType, RequestReport
+from hub.model.request import AgencySetting, BoardState, RequestStatus
+from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
 from hub.pipeline.answers import Answers
 from hub.pipeline.delivery import Delivery, Outcome

@@ -7,8 +7,7 @@ from pathlib import Path
 from hub.decision.editing import Changes
 from hub.errors import ConflictError, HubError, NotFoundError
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import MovingMask, Piece, Proposal
-from hub.model.review import Preparation, Review
+from hub.model.proposal import MovingMask, Piece, Preparation, Proposal, Review
 from hub.pipeline.journal import Stages
 from hub.pipeline.reports import Reports
 from noticeboard.runtime.tasks import Turns

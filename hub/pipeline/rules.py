@@ -3,11 +3,10 @@
 from hub.decision.rules import Trial, tried
 from hub.errors import NotFoundError
 from hub.ledger.kinds import RuleChange
-from hub.model.attention import AgencySetting
-from hub.model.event import EventType
-from hub.model.house_rule import HouseRule
 from hub.model.ids import RequestId
-from hub.model.request import Request
+from hub.model.report import EventType
+from hub.model.request import AgencySetting, Request
+from hub.model.rule import HouseRule
 from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.reports import Reports
 from hub.requests.agencies import AgencyHistory, histories

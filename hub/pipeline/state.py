@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from hub.model.decision import Answer
+from hub.model.decision import Answer, ShareState
 from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
-from hub.model.share import ShareState
 
 
 class State(StrEnum):

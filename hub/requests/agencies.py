@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from hub.model.attention import AgencySetting
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
-from hub.model.request import Agency, Request, RequestStatus
+from hub.model.request import Agency, AgencySetting, Request, RequestStatus
 from hub.requests.figures import Asked, asked_in
 from hub.requests.reading import read_agency
 from noticeboard.log.agency import AgencyRecord, LoggedEntry

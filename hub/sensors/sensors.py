@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from hub.clock import Clock
 from hub.errors import ConflictError, NotFoundError
 from hub.model.ids import SensorId
-from hub.model.sensor import Reading, Sensor
+from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import readings, sensors

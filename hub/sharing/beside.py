@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hub.errors import NotFoundError
 from hub.model.ids import BoardOrigin, CameraId, SensorId
-from hub.model.sensor import Reading, Sensor
+from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 
 

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 from hub.errors import DeliveryError, StorageError
-from hub.model.share import Share, ShareState
+from hub.model.decision import Share, ShareState
 from hub.sharing.inbox import CHECKSUM_MISMATCH, GONE, Inbox, refusal
 from hub.sharing.reply import check_receipt
 from noticeboard.runtime.tasks import run_blocking

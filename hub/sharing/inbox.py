@@ -15,7 +15,7 @@ from urllib.parse import SplitResult, urlsplit
 import aiohttp
 
 from hub.errors import DeliveryError, InvalidInputError
-from hub.model.board import BoardPolicy
+from hub.model.request import BoardPolicy
 from hub.sharing.reply import ReplyTo
 from hub.store.addresses import check_url
 from hub.store.bounded import OutboundError

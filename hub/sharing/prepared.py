@@ -14,9 +14,9 @@ from typing import Protocol
 
 from hub.clock import Clock
 from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageError
-from hub.model.cut import Cut
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Piece, Proposal
+from hub.model.recording import Cut
 from hub.sharing.outbox import Outbox, why
 from hub.sharing.record import clip_name
 from hub.store.files import unfrozen

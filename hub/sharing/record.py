@@ -5,11 +5,10 @@ import hashlib
 from importlib.metadata import version
 
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.approval import Approval
-from hub.model.cut import Cut
+from hub.model.decision import Approval
 from hub.model.proposal import Proposal
+from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
-from hub.model.sensor import Reading, Sensor
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.encoding import has_unseen
 from noticeboard.seal.age import check_recipient

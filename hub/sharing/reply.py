@@ -5,10 +5,9 @@ import re
 from typing import Self
 
 from hub.errors import DeliveryError
-from hub.model.board import BoardPolicy
+from hub.model.decision import Share
 from hub.model.ids import BoardOrigin
-from hub.model.request import Request
-from hub.model.share import Share
+from hub.model.request import BoardPolicy, Request
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.receipt import Opened, Receipt, Withdrawal, open_receipt

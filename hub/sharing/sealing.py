@@ -8,9 +8,9 @@ import json
 import msgspec
 
 from hub.errors import GroundChangedError, InvalidInputError, StorageError
-from hub.model.approval import Approval
-from hub.model.cut import Cut
+from hub.model.decision import Approval
 from hub.model.proposal import Extract, Piece, Proposal
+from hub.model.recording import Cut
 from hub.model.request import Request
 from hub.sharing.beside import Beside
 from hub.sharing.outbox import Outbox, why

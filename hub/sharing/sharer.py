@@ -32,12 +32,10 @@ from hub.errors import (
     StaleRecipientError,
     StorageError,
 )
-from hub.model.approval import Approval
-from hub.model.board import BoardPolicy
+from hub.model.decision import Approval, Share, ShareState
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.proposal import Extract, Proposal
-from hub.model.request import Request
-from hub.model.share import Share, ShareState
+from hub.model.request import BoardPolicy, Request
 from hub.sharing.beside import Beside
 from hub.sharing.delivery import deliver
 from hub.sharing.inbox import Inbox

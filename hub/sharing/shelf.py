@@ -7,8 +7,8 @@ from sqlalchemy import Row, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.clock import Clock
+from hub.model.decision import Share, ShareState
 from hub.model.ids import ProposalId, RequestId
-from hub.model.share import Share, ShareState
 from hub.store.database import Database
 from hub.store.tables import shares
 from noticeboard.runtime.tasks import finish

@@ -8,8 +8,8 @@ from random import Random
 
 from hub.clock import Clock
 from hub.errors import HubError
+from hub.model.decision import Share, ShareState
 from hub.model.ids import RequestId
-from hub.model.share import Share, ShareState
 from hub.sharing.inbox import Inbox
 from hub.sharing.reply import ReplyTo, check_opened, check_receipt, reply_of
 

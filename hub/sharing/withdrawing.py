@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from hub.errors import HubError
+from hub.model.decision import Share, ShareState
 from hub.model.request import Request
-from hub.model.share import Share, ShareState
 from hub.sharing.inbox import Inbox
 from hub.sharing.reply import ReplyTo, check_receipt, check_withdrawal
 from hub.sharing.shelf import Shelf

@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
-from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.ids import RequestId
+from hub.model.request import AgencySetting, HiddenBy
 from hub.store.database import Database
 from hub.store.tables import agency_settings, hidden_requests
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 
 from hub.clock import Clock
 from hub.errors import DiskFullError
-from hub.model.event import Event, EventType
+from hub.model.report import Event, EventType
 from hub.store.database import Database
 from hub.store.tables import events, meta
 

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from hub.clock import Clock
-from hub.model.event import EventType
-from hub.model.report import Problem
+from hub.model.report import EventType, Problem
 from hub.store.event_log import EventLog
 
 

@@ -47,7 +47,7 @@ from custom_components.neighbors_requests.client.messages import (
 from hub.api.attempts import ALLOWED
 from hub.api.scope import Rights, Scope
 from hub.model.decision import AnsweredBy
-from hub.model.event import EventType
+from hub.model.report import EventType
 from tests.fakes.things import CAMERA, CLIP, JPEG, PROPOSAL, REQUEST, SENSOR, VIDEO
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_live import PAYLOADS

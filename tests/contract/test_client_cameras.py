@@ -26,7 +26,7 @@ from custom_components.neighbors_requests.client import (
 )
 from hub import errors
 from hub.api.scope import Scope
-from hub.model.trigger import Label as Seen, Trigger, TriggerKind as Kind
+from hub.model.recording import Label as Seen, Trigger, TriggerKind as Kind
 from hub.model.window import TimeWindow
 from tests.fakes.things import CAMERA, CLIP, JPEG, NOW, SENSOR, VIDEO
 from tests.hub.api.conftest import Home

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 
 from hub.cli.client import LocalHub, local_hub
-from hub.model.share import ShareState
+from hub.model.decision import ShareState
 from tests.custom_components import payloads
 from tests.custom_components.fake_hub import Certificate, FakeHub
 from tests.fakes.jpeg_camera import jpeg_of

@@ -31,7 +31,7 @@ from hub.clips.retention import Retention
 from hub.clips.segments import ENTER, row_of
 from hub.clock import SystemClock
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store import files
 from hub.store.database import Database

@@ -28,7 +28,7 @@ from hub.feeds.awareness.said import MOST_ITEMS
 from hub.feeds.board import JITTER
 from hub.model.awareness import MOST_SOURCES, USUAL_POLL
 from hub.model.camera import Place
-from hub.model.house_rule import FINDING_CODES, LONGEST_COOL_OFF
+from hub.model.rule import FINDING_CODES, LONGEST_COOL_OFF
 from hub.pipeline.requests import RETRY_LONGEST_S
 from hub.sharing.delivery import MOST_PIECE_BYTES
 from hub.sharing.prepared import UNSEEN

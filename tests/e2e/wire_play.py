@@ -20,7 +20,7 @@ from hub.cli.client import LocalHub
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.model.camera import Camera, Place, SourceKind
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.tables import cameras
 from tests.e2e.hubs import TRAITOR

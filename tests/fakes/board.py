@@ -12,8 +12,8 @@ import re
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.note import KIND_COSIGNATURE, SignerKey, add_signature, sign_note
 from noticeboard.log.tiles import TILE_WIDTH, TileId, encode_bundle, tile_bytes

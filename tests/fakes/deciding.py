@@ -12,17 +12,13 @@ from hub.api.ports import House, ProofShown
 from hub.decision.editing import Changes, edited
 from hub.decision.ground import Ground
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
-from hub.model.attention import AgencySetting, HiddenBy
-from hub.model.cut import Cut
-from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Standing
-from hub.model.event import EventType
-from hub.model.house_rule import Verdict, same_name
+from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Share, ShareState, Standing
 from hub.model.ids import ProposalId, RequestId
-from hub.model.proposal import MaskKey, MovingMask, Proposal
-from hub.model.report import RequestReport
-from hub.model.request import RequestStatus
-from hub.model.review import Preparation, Review
-from hub.model.share import Share, ShareState
+from hub.model.proposal import MaskKey, MovingMask, Preparation, Proposal, Review
+from hub.model.recording import Cut
+from hub.model.report import EventType, RequestReport
+from hub.model.request import AgencySetting, HiddenBy, RequestStatus
+from hub.model.rule import Verdict, same_name
 from hub.requests.agencies import AgencyHistory, histories
 from hub.requests.figures import HouseFigures, house_figures
 from hub.store.event_log import EventLog

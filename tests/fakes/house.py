@@ -10,19 +10,17 @@ from typing import Any, override
 
 from hub.api.ports import Playable
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.model.adoption import Adoption, CameraChange
-from hub.model.board import BoardPolicy, BoardState, BoardStatus
 from hub.model.camera import (
+    Adoption,
+    CameraChange,
     CameraFound,
     CameraState,
     ScanStatus,
 )
-from hub.model.clip import Clip, FrameTimes
-from hub.model.event import EventType
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId, SensorId
-from hub.model.report import CameraReport, CameraStorage, Problem, Storage
-from hub.model.sensor import Reading, Sensor
-from hub.model.trigger import Label, Trigger
+from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigger
+from hub.model.report import CameraReport, CameraStorage, EventType, Problem, Storage
+from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
 from hub.store.event_log import EventLog
 from tests.fakes.awareness import FakeAwareness

@@ -8,9 +8,8 @@ from typing import override
 from hub.api.ports import Rules
 from hub.decision.rules import RuleFacts, Trial, tried
 from hub.errors import ConflictError, NotFoundError
-from hub.model.event import EventType
-from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id, same_name
-from hub.model.report import RequestReport
+from hub.model.report import EventType, RequestReport
+from hub.model.rule import Conditions, HouseRule, Verdict, rule_id, same_name
 from hub.store.event_log import EventLog
 
 RULE = "0a" * 6

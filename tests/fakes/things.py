@@ -17,7 +17,6 @@ from hub.model.awareness import (
     AwarenessStatus,
     Concern,
 )
-from hub.model.board import BoardState, BoardStatus
 from hub.model.camera import (
     Camera,
     CameraFound,
@@ -32,14 +31,12 @@ from hub.model.camera import (
     Said,
     SourceKind,
 )
-from hub.model.clip import Clip
 from hub.model.ids import BoardOrigin, CameraId, ClipId, ProposalId, RequestId, SensorId
 from hub.model.match import ClipMatch, Match, MatchStrength
 from hub.model.proposal import Piece, Proposal, Recipient
+from hub.model.recording import Clip, Label, Sensor, TriggerKind
 from hub.model.report import CameraReport, Problem, RequestReport
-from hub.model.request import Agency, Request, ThreadItem
-from hub.model.sensor import Sensor
-from hub.model.trigger import Label, TriggerKind
+from hub.model.request import Agency, BoardState, BoardStatus, Request, ThreadItem
 from hub.model.window import TimeWindow
 from hub.requests.agencies import Registration
 from noticeboard.log.agency import AgencyRecord

@@ -16,7 +16,7 @@ from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.errors import HubError
 from hub.model.camera import Camera, Place, SourceKind
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.tables import cameras
 from tests.e2e.town import LATITUDE_UDEG, LONGITUDE_UDEG, a_town, now

@@ -22,9 +22,7 @@ from hub.clips.cut import cut_exact
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.model.camera import Mask
-from hub.model.clip import Clip
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles

@@ -5,10 +5,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from hub.model.camera import Camera, Place, SourceKind
-from hub.model.clip import Clip
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
+from hub.model.recording import Clip, TriggerKind
 from hub.model.request import Agency, Request
-from hub.model.trigger import TriggerKind
 from hub.model.window import TimeWindow
 from noticeboard.log.area import Circle, RequestArea
 from noticeboard.rules.text import safe_text

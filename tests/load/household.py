@@ -22,12 +22,9 @@ from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Sample
 from hub.media.packet import StreamInfo
 from hub.model.camera import Camera, Place, SourceKind
-from hub.model.decision import Answer, AnsweredBy
+from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
-from hub.model.sensor import Reading
-from hub.model.share import ShareState
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Reading, Segment, Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN
 from hub.store.tables import cameras

@@ -19,7 +19,7 @@ import pytest
 
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.footage import read_segment
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from tests.fakes.log_writer import HERE
 from tests.faults.golden import hub_words, runs
 from tests.faults.process import Process

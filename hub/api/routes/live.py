@@ -16,7 +16,7 @@ from hub.api.schema import Resume
 from hub.api.scope import Scope
 from hub.api.views import Hello, Message, View
 from hub.errors import InvalidInputError
-from hub.model.event import Event
+from hub.model.report import Event
 from noticeboard.runtime.tasks import first_result
 
 _LOG = logging.getLogger(__name__)

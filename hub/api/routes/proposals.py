@@ -14,7 +14,7 @@ from hub.api.saying import saying
 from hub.api.scope import Scope
 from hub.api.wanted import answer_wanted
 from hub.model.ids import ProposalId, RequestId
-from hub.model.review import Review
+from hub.model.proposal import Review
 
 _REQUEST = {"id": "[0-9a-f]{32}"}
 _PROPOSAL = {**_REQUEST, "proposal_id": "[0-9a-f]{64}"}

@@ -8,7 +8,7 @@ from hub.api import schema, views, wire
 from hub.api.context import CONTEXT, Route, answer
 from hub.api.ports import House
 from hub.api.scope import Scope
-from hub.model.house_rule import HouseRule
+from hub.model.rule import HouseRule
 
 _ID = {"id": "[0-9a-f]{12}"}
 

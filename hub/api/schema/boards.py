@@ -9,8 +9,8 @@ from hub.api.fields import Exact, Flag, Several, Shape, Whole
 from hub.api.schema.addresses import URL, split
 from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
-from hub.model.board import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
 from hub.store.addresses import is_loopback
 from noticeboard.log.checkpoint import majority
 

@@ -22,10 +22,9 @@ from hub.api.schema.addresses import URL
 from hub.api.schema.body import check
 from hub.camera.address import without_credentials
 from hub.errors import InvalidInputError
-from hub.model.adoption import Adoption, CameraChange
-from hub.model.camera import LONGEST_NAME, Keep, Mask, Place, Transport
+from hub.model.camera import LONGEST_NAME, Adoption, CameraChange, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
-from hub.model.trigger import Label, Trigger, TriggerKind, in_order
+from hub.model.recording import Label, Trigger, TriggerKind, in_order
 
 MOST_MASKS = 32
 CLOCKS_APART = timedelta(minutes=5)

@@ -10,7 +10,7 @@ from hub.api.fields import LATEST, Choice, Shape, Time, Whole, hex_digits
 from hub.api.schema.body import check_query
 from hub.errors import InvalidInputError
 from hub.model.ids import CameraId
-from hub.model.trigger import Label
+from hub.model.recording import Label
 from hub.model.window import TimeWindow
 from noticeboard.runtime.database import EPOCH
 

@@ -8,10 +8,9 @@ import voluptuous as vol
 from hub.api.fields import Choice, Flag, Nullable, OneOf, Shape, Words, hex_digits
 from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
-from hub.model.attention import AgencySetting
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId
-from hub.model.request import RequestStatus
+from hub.model.request import AgencySetting, RequestStatus
 
 BY = Words(longest=100, shortest=1)
 """Who does it, as Home Assistant or the command line names them."""

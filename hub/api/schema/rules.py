@@ -22,7 +22,9 @@ from hub.api.fields import (
 )
 from hub.api.schema.body import check, check_query
 from hub.api.schema.requests import BY
-from hub.model.house_rule import (
+from hub.model.match import MatchStrength
+from hub.model.recording import Label
+from hub.model.rule import (
     ANY_FINDING,
     FINDING_CODES,
     HIGHEST_LEVEL,
@@ -36,8 +38,6 @@ from hub.model.house_rule import (
     HouseRule,
     Verdict,
 )
-from hub.model.match import MatchStrength
-from hub.model.trigger import Label
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
 MOST_RULES = 1000

@@ -7,7 +7,7 @@ import voluptuous as vol
 
 from hub.api.fields import ENTITY_ID, Exact, Several, Shape, Time, Words
 from hub.api.schema.body import check, check_query
-from hub.model.sensor import Reading
+from hub.model.recording import Reading
 from hub.model.window import TimeWindow
 
 MOST_READINGS = 500

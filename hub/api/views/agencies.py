@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hub.api.views.base import View
 from hub.api.views.figures import FindingCount
-from hub.model.attention import AgencySetting
+from hub.model.request import AgencySetting
 from hub.requests.agencies import KeyState
 from noticeboard.log.area import Area
 

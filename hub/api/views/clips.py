@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from hub.api.views.base import View
-from hub.model.trigger import Label, TriggerKind
+from hub.model.recording import Label, TriggerKind
 
 
 class Clip(View, frozen=True, kw_only=True):

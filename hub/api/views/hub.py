@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from hub.api.views.base import View
-from hub.model.board import BoardState, Unchecked
 from hub.model.decision import AnsweredBy
+from hub.model.request import BoardState, Unchecked
 
 
 class Info(View, frozen=True, kw_only=True):

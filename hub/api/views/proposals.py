@@ -6,7 +6,7 @@ from typing import Any
 
 from hub.api.views.base import View
 from hub.api.views.cameras import Mask
-from hub.model.review import Preparation
+from hub.model.proposal import Preparation
 
 
 class Recipient(View, frozen=True, kw_only=True):

@@ -4,13 +4,11 @@ from datetime import datetime
 
 from hub.api.views.base import View
 from hub.api.views.proposals import Proposal
-from hub.model.attention import HiddenBy
-from hub.model.decision import Answer, AnsweredBy, GroundChange
-from hub.model.house_rule import RuledBy, Verdict
+from hub.model.decision import Answer, AnsweredBy, GroundChange, ShareState
 from hub.model.match import Because, MatchStrength, Sight
-from hub.model.request import RequestStatus
-from hub.model.share import ShareState
-from hub.model.trigger import Label, TriggerKind
+from hub.model.recording import Label, TriggerKind
+from hub.model.request import HiddenBy, RequestStatus
+from hub.model.rule import RuledBy, Verdict
 from noticeboard.log.area import RequestArea
 from noticeboard.rules.finding import Severity
 

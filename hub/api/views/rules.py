@@ -1,9 +1,9 @@
 """House rules: what this house does by itself when somebody asks."""
 
 from hub.api.views.base import View
-from hub.model.house_rule import Verdict
 from hub.model.match import MatchStrength
-from hub.model.trigger import Label
+from hub.model.recording import Label
+from hub.model.rule import Verdict
 
 
 class Conditions(View, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from hub.api.views.cameras import Camera, Found
 from hub.api.views.hub import Board, Info, Problem
 from hub.api.views.requests import Request
 from hub.api.views.sensors import Sensor
-from hub.model.event import EventType
+from hub.model.report import EventType
 
 
 class State(View, frozen=True, kw_only=True):

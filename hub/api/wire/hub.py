@@ -7,8 +7,8 @@ from hub.api.auth import Token
 from hub.api.ports import House
 from hub.api.saying import Saying
 from hub.api.wire.base import LONGEST_SENTENCE, line, sentence
-from hub.model.board import BoardPolicy, BoardStatus
 from hub.model.report import Problem
+from hub.model.request import BoardPolicy, BoardStatus
 
 API_VERSION = 1
 

@@ -3,9 +3,8 @@
 from hub.api import views
 from hub.api.wire.base import Names, line, sentence
 from hub.api.wire.cameras import dump_masks
-from hub.model.cut import Cut
-from hub.model.proposal import Extract, MovingMask, Piece, Proposal
-from hub.model.review import Review
+from hub.model.proposal import Extract, MovingMask, Piece, Proposal, Review
+from hub.model.recording import Cut
 
 
 def dump_proposal(proposal: Proposal, names: Names) -> views.Proposal:

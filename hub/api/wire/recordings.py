@@ -2,8 +2,7 @@
 
 from hub.api import views
 from hub.api.wire.base import LONGEST_ENTITY, line
-from hub.model.clip import Clip, FrameTimes
-from hub.model.sensor import Reading, Sensor
+from hub.model.recording import Clip, FrameTimes, Reading, Sensor
 
 
 def dump_frame_times(times: FrameTimes) -> views.FrameTimes:

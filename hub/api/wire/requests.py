@@ -6,11 +6,10 @@ from hub.api import views
 from hub.api.saying import Saying
 from hub.api.wire.base import LONGEST_SENTENCE, Names, line, paragraphs, sentence
 from hub.api.wire.proposals import dump_proposal
-from hub.model.decision import AnsweredBy, Consent, Decision, Voided
+from hub.model.decision import AnsweredBy, Consent, Decision, Share, Voided
 from hub.model.match import ClipMatch, Match, NearClip
 from hub.model.report import RequestReport
 from hub.model.request import Request
-from hub.model.share import Share
 from hub.model.window import TimeWindow
 from noticeboard.rules.finding import words
 from noticeboard.rules.text import is_blank

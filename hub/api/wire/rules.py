@@ -3,7 +3,7 @@
 from hub.api import views
 from hub.api.wire.base import LONGEST_SENTENCE, line
 from hub.decision.rules import Trial
-from hub.model.house_rule import Conditions, HouseRule
+from hub.model.rule import Conditions, HouseRule
 
 
 def dump_rule(rule: HouseRule) -> views.Rule:

@@ -20,7 +20,7 @@ from hub.camera.source import Backoff
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.camera import Camera
-from hub.model.trigger import Label, Trigger, TriggerKind, in_order
+from hub.model.recording import Label, Trigger, TriggerKind, in_order
 from hub.store.secrets import Credentials
 
 _LASTS_S: Final = 60.0

@@ -12,7 +12,7 @@ from typing import Final
 
 from hub.camera.onvif import soap
 from hub.camera.onvif.soap import Element
-from hub.model.trigger import Label
+from hub.model.recording import Label
 
 _LONGEST: Final = 256
 _MOST_ITEMS: Final = 32

@@ -16,7 +16,7 @@ from hub.media.mp4.boxes import SegmentHeader
 from hub.media.mp4.fragments import Fragment, fragment
 from hub.media.packet import VIDEO_RATE, Packet, StreamInfo, Track
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles
 from noticeboard.runtime.tasks import run_blocking

@@ -39,8 +39,8 @@ from hub.discovery.addresses import Interface, is_usable
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
 from hub.model.camera import Camera, CameraState, Judge
-from hub.model.clock_reading import apart
 from hub.model.ids import CameraId
+from hub.model.recording import apart
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from hub.store.tables import cameras as camera_rows, meta

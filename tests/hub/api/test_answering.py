@@ -10,11 +10,10 @@ import pytest
 from hub.api import schema
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
-from hub.model.decision import Answer
-from hub.model.house_rule import Verdict
+from hub.model.decision import Answer, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.match import Because, MatchStrength, NearClip
-from hub.model.share import Share, ShareState
+from hub.model.rule import Verdict
 from tests.fakes.deciding import RECEIPT
 from tests.fakes.things import CLIP, NOW, PROPOSAL, REQUEST, WINDOW, a_report, a_request
 from tests.hub.api.conftest import Answered, Home

@@ -16,7 +16,7 @@ from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.api.serve import build_app
 from hub.model.decision import Answer
-from hub.model.event import EventType
+from hub.model.report import EventType
 from tests.fakes.things import PROPOSAL, REQUEST
 from tests.hub.api.conftest import Home
 from tests.hub.api.test_access import QUERIES, answered, with_ids

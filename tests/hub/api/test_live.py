@@ -13,7 +13,7 @@ from hub.api.listeners import SOCKETS
 from hub.api.live import expand
 from hub.api.saying import Saying
 from hub.api.scope import Scope
-from hub.model.event import Event, EventType
+from hub.model.report import Event, EventType
 from hub.store.event_log import EventLog
 from tests.fakes.things import (
     AGENCY,

@@ -11,10 +11,9 @@ import pytest
 from hub import errors
 from hub.api.scope import Scope
 from hub.model.camera import Place
-from hub.model.clip import Clip
 from hub.model.ids import ClipId
+from hub.model.recording import Clip, Label
 from hub.model.request import RequestStatus, ThreadItem
-from hub.model.trigger import Label
 from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import (

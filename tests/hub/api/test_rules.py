@@ -8,7 +8,7 @@ import pytest
 from hub.api import schema
 from hub.api.scope import Scope
 from hub.errors import InvalidInputError
-from hub.model.house_rule import HOURS_OF_A_DAY, MOST_VALUES, Verdict
+from hub.model.rule import HOURS_OF_A_DAY, MOST_VALUES, Verdict
 from tests.fakes.rules import CONFIG_RULE, RULE
 from tests.fakes.things import REQUEST
 from tests.hub.api.conftest import Home

@@ -14,11 +14,19 @@ from hub.api.wire.base import Names
 from hub.api.wire.requests import dump_request
 from hub.camera.rtsp.session import refusal
 from hub.model.awareness import AwarenessState
-from hub.model.board import BoardState
 from hub.model.camera import CameraState, Transport
-from hub.model.decision import Answer, AnsweredBy, Decision, GroundChange, Standing, Voided
-from hub.model.event import EventType
-from hub.model.share import Share, ShareState
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Decision,
+    GroundChange,
+    Share,
+    ShareState,
+    Standing,
+    Voided,
+)
+from hub.model.report import EventType
+from hub.model.request import BoardState
 from hub.sharing import inbox
 from noticeboard.runtime.catalogue import catalogue, preferred
 from tests.fakes.things import (

@@ -15,9 +15,8 @@ from hub.api.routes import TABLE
 from hub.api.scope import Scope
 from hub.config import policy_from
 from hub.errors import InvalidInputError
-from hub.model.adoption import Adoption
-from hub.model.camera import Keep, Mask, Place, Transport
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.camera import Adoption, Keep, Mask, Place, Transport
+from hub.model.recording import Trigger, TriggerKind
 from tests.fakes.board import make_witness
 from tests.fakes.things import CAMERA, CLIP, NOW, SENSOR
 from tests.hub.api.conftest import Home

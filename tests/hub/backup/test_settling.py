@@ -16,9 +16,8 @@ from hub.errors import NotAllowedError, StorageError
 from hub.folders import Folders
 from hub.ledger import renewing, writing
 from hub.ledger.ledger import Ledger
-from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import ApprovalLimits
-from hub.model.share import ShareState
+from hub.model.decision import Answer, AnsweredBy, ShareState
+from hub.model.rule import ApprovalLimits
 from hub.store import files
 from hub.store.database import Database
 from hub.store.event_log import EventLog

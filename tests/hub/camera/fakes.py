@@ -13,8 +13,7 @@ from hub.errors import CameraUnreachableError, HubError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraStatus, MotionAgreement, SourceKind
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger
+from hub.model.recording import Segment, Trigger
 from hub.store.secrets import Credentials
 from tests.hub.camera.scenes import T0
 

@@ -15,7 +15,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.model.brand import usual_path, usual_paths
 from hub.model.camera import SourceKind, Transport
-from hub.model.trigger import TriggerKind
+from hub.model.recording import TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials, PasswordUse
 from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, drawn, remuxed

@@ -24,9 +24,10 @@ from hub.errors import (
     InvalidInputError,
     NotFoundError,
 )
-from hub.model.adoption import Adoption, CameraChange
 from hub.model.camera import (
+    Adoption,
     Camera,
+    CameraChange,
     CameraFound,
     FoundBy,
     Keep,

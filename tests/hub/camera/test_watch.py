@@ -21,7 +21,7 @@ from hub.clock import Clock, SystemClock
 from hub.errors import CameraUnreachableError, ConflictError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraState, Judge, Mask, SourceKind
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.recording import Label, Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from hub.store.secrets import Credentials
 from tests.fakes.flv_camera import LOGIN as FLV_LOGIN, FlvCamera, remuxed

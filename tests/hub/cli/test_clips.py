@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from hub.cli.screen import NARROW
-from hub.model.clip import Clip
 from hub.model.ids import CameraId, ClipId
+from hub.model.recording import Clip
 from hub.model.window import TimeWindow
 from tests.fakes.house import FakePlayable
 from tests.fakes.things import CAMERA, CLIP, NOW, VIDEO, a_request

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from hub.cli.house import conditions
-from hub.model.board import BoardState
-from hub.model.house_rule import Conditions, HouseRule, Verdict
+from hub.model.request import BoardState
+from hub.model.rule import Conditions, HouseRule, Verdict
 from noticeboard.log.note import KIND_COSIGNATURE
 from tests.fakes.log_writer import make_key
 from tests.fakes.things import REQUEST, a_report

@@ -12,9 +12,8 @@ from typer.testing import Result
 
 from hub.cli import reviewing, words
 from hub.errors import InvalidInputError
-from hub.model.decision import Answer, GroundChange, Standing, Voided
+from hub.model.decision import Answer, GroundChange, Share, ShareState, Standing, Voided
 from hub.model.match import Match, MatchStrength, NearClip
-from hub.model.share import Share, ShareState
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import CAMERA, CLIP, NOW, PROPOSAL, REQUEST, VIDEO, WINDOW, a_report
 from tests.hub.cli.conftest import Desk

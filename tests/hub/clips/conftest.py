@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hub.clips.index import ClipIndex
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.store.database import Database
 from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import record

@@ -23,7 +23,7 @@ from hub.media.mp4.fragments import Sample, fragment, read_table, segment_head
 from hub.media.mp4.segment_table import closing_box
 from hub.media.packet import VIDEO_RATE, AudioFormat, StreamInfo, VideoFormat
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import PLAIN, FootageFiles
 

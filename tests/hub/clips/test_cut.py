@@ -17,7 +17,7 @@ from hub.clips.cut import cut_exact
 from hub.errors import InvalidInputError, NotFoundError, StorageError
 from hub.media.codecs import PPS, SEI, SPS, from_prefixed, kind, parameter_sets, prefixed
 from hub.model.camera import Mask
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from tests.hub.clips.recorded import (
     T0,

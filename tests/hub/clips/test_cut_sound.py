@@ -10,7 +10,7 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.model.proposal import MaskKey, MovingMask
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from tests.hub.clips.recorded import (
     RATE,
     SOUND_HZ,

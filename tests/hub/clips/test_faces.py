@@ -20,7 +20,7 @@ from hub.clips.faces import find_faces
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from hub.store.footage_files import FootageFiles
 from tests.fakes.hand_clock import HandClock

@@ -17,7 +17,7 @@ from hub.errors import HubError, StorageError
 from hub.media.codecs import SEI, from_prefixed, parameter_sets, prefixed
 from hub.media.mp4.boxes import SegmentHeader
 from hub.model.ids import RunId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.store.footage_files import PLAIN
 from tests.hub.clips.recorded import (
     CAMERA,

@@ -10,10 +10,8 @@ from sqlalchemy import select
 
 from hub.clips.index import ClipIndex
 from hub.clips.marks import LONGEST_CLIP, LONGEST_MOTION, POST_ROLL, PRE_ROLL, cover
-from hub.model.clip import Clip
 from hub.model.ids import CameraId, RunId
-from hub.model.segment import Segment
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.recording import Clip, Label, Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.tables import triggers

@@ -15,7 +15,7 @@ from hub.errors import InvalidInputError
 from hub.media.codecs import PPS, SPS, from_prefixed, kind, parameter_sets, without_words
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from tests.hub.clips.recorded import (
     RATE,
     Scene,

@@ -26,11 +26,9 @@ from hub.clips.library import (
 from hub.clips.playback import Stored
 from hub.clips.retention import Retention
 from hub.errors import NotFoundError, StorageError
-from hub.model.clip import Clip
 from hub.model.ids import ClipId
 from hub.model.proposal import Piece
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw
 from hub.store.footage_files import FootageFiles

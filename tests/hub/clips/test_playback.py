@@ -20,7 +20,7 @@ from hub.errors import NotFoundError, StorageError
 from hub.media.codecs import prefixed
 from hub.media.mp4.joined import LEAST_STEP_US, labels_us, whole
 from hub.media.packet import VIDEO_RATE
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.store.footage_files import PLAIN, FootageFiles
 from tests.hub.clips.recorded import (
     KEY,

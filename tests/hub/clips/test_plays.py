@@ -16,8 +16,7 @@ from hub.clips.library import Library
 from hub.clips.playback import Joined, Projector, Stored
 from hub.model.camera import Mask
 from hub.model.proposal import MaskKey, MovingMask
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.store.footage_files import FootageFiles
 from tests.fakes.hand_clock import HandClock
 from tests.hub.clips.recorded import CAMERA, KEY, Scene, at, between, record

@@ -11,8 +11,7 @@ from hub.clips.footage import read_segment
 from hub.clips.index import ClipIndex
 from hub.errors import StorageError
 from hub.model.ids import ClipId, RequestId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.footage_files import PLAIN, FootageFiles

@@ -9,8 +9,8 @@ import pytest
 
 from hub.clips.cut import cut_exact
 from hub.model.camera import Mask
-from hub.model.cut import Cut
 from hub.model.proposal import MovingMask
+from hub.model.recording import Cut
 from tests.hub.clips.covered import FRAMES, Thing, decoded, scene, things
 from tests.hub.clips.recorded import HEIGHT, WIDTH, between, record
 

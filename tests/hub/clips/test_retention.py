@@ -16,8 +16,7 @@ from hub.clips.retention import Retention
 from hub.errors import DiskFullError, NotFoundError
 from hub.model.camera import Keep
 from hub.model.ids import CameraId, ClipId, RequestId, RunId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Segment, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.files import freeze, make_freezable, thaw

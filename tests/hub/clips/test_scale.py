@@ -12,7 +12,7 @@ import pytest
 from hub.clips.index import ClipIndex
 from hub.clips.retention import Retention
 from hub.model.ids import CameraId, RequestId
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from tests.fakes.hand_clock import NOON, HandClock

@@ -16,9 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.decision.answering import Answered
 from hub.decision.desk import Desk
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.decision import Answer, AnsweredBy, Decision, Standing
+from hub.model.decision import Answer, AnsweredBy, Decision, ShareState, Standing
 from hub.model.ids import ProposalId, RequestId
-from hub.model.share import ShareState
 from hub.store.database import Database
 from hub.store.tables import decisions
 from tests.fakes.hand_clock import HandClock

@@ -26,12 +26,11 @@ from hub.decision.editing import Changes
 from hub.decision.ground import Ground
 from hub.errors import ConflictError, HubError, InvalidInputError, NotAllowedError
 from hub.model.camera import Mask
-from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import ApprovalLimits
+from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.ids import ProposalId
 from hub.model.proposal import Identity, Proposal
 from hub.model.request import RequestStatus
-from hub.model.share import ShareState
+from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 from hub.store.tables import shares
 from tests.hub.decision.given import (

@@ -12,9 +12,9 @@ from hub.decision.ground import Ground
 from hub.errors import NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import FINDING_CODES, ApprovalLimits
 from hub.model.ids import ProposalId
 from hub.model.proposal import Extract, Identity
+from hub.model.rule import FINDING_CODES, ApprovalLimits
 from hub.store.database import Database
 from noticeboard.rules.finding import Finding, Severity
 from tests.hub.decision.given import (

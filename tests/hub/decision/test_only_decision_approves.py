@@ -77,7 +77,7 @@ def test_decision_makes_it_in_one_place() -> None:
     [
         "a = Approval(proposal=p, approved_at=t)",
         "a = model.approval.Approval(proposal=p, approved_at=t)",
-        "from hub.model.approval import Approval as Yes",
+        "from hub.model.decision import Approval as Yes",
         "make = Approval",
         "class Mine(Approval): pass",
         "a = object.__new__(Approval)",
@@ -95,7 +95,7 @@ def test_the_search_finds(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        "from hub.model.approval import Approval",
+        "from hub.model.decision import Approval",
         "async def share(approval: Approval) -> Approval | None: ...",
         "waiting: list[Approval] = []",
         "def later(one: 'Approval') -> None: ...",

@@ -18,7 +18,7 @@ from hub.model.camera import Mask
 from hub.model.decision import GroundChange
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.proposal import Identity, Piece, Proposal, Recipient
-from hub.model.trigger import Label
+from hub.model.recording import Label
 from hub.store.database import Database
 from hub.store.tables import proposals
 from tests.hub.decision.given import CAMERA, SENSOR, a_ground, a_match

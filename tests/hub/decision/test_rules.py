@@ -13,7 +13,11 @@ import pytest
 
 from hub.decision.rules import RuleFacts, Ruling, evaluate, tried
 from hub.errors import InvalidInputError
-from hub.model.house_rule import (
+from hub.model.ids import RequestId
+from hub.model.match import MatchStrength
+from hub.model.recording import Label
+from hub.model.request import Request
+from hub.model.rule import (
     FINDING_CODES,
     ApprovalLimits,
     Conditions,
@@ -22,10 +26,6 @@ from hub.model.house_rule import (
     Verdict,
     rule_id,
 )
-from hub.model.ids import RequestId
-from hub.model.match import MatchStrength
-from hub.model.request import Request
-from hub.model.trigger import Label
 from noticeboard.rules.finding import Finding, Severity
 from noticeboard.rules.text import safe_text
 from tests.hub.decision.given import with_agency

@@ -13,13 +13,19 @@ from hub.decision.desk import Desk
 from hub.decision.editing import Changes
 from hub.decision.ground import Ground
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.board import BoardState
 from hub.model.camera import Mask
-from hub.model.decision import Answer, AnsweredBy, Consent, GroundChange, Standing, Voided
-from hub.model.house_rule import ApprovalLimits
+from hub.model.decision import (
+    Answer,
+    AnsweredBy,
+    Consent,
+    GroundChange,
+    ShareState,
+    Standing,
+    Voided,
+)
 from hub.model.proposal import Extract
-from hub.model.request import RequestStatus
-from hub.model.share import ShareState
+from hub.model.request import BoardState, RequestStatus
+from hub.model.rule import ApprovalLimits
 from hub.store.database import Database
 from hub.store.tables import consents, shares
 from noticeboard.rules.finding import Finding, Severity

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from hub.feeds.board import BoardFollower, Growth
-from hub.model.board import BoardPolicy
+from hub.model.request import BoardPolicy
 from hub.store.addresses import outbound_session
 from hub.store.database import Database
 from tests.fakes.board import FakeBoard, make_witness

@@ -12,8 +12,8 @@ from typing import Final
 
 from aiohttp import web
 
-from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy
 from noticeboard.log.body import Anchor
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64

@@ -14,8 +14,8 @@ from hub.feeds.board import OLD_COPIES_LAST_S, BoardFollower
 from hub.feeds.broken import BELIEVED, ENTRY, RECEIVED, BoardUncheckedError, Evidence
 from hub.feeds.evidence_file import zipped
 from hub.feeds.records import Records
-from hub.model.board import BoardPolicy, BoardState, Unchecked
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy, BoardState, Unchecked
 from hub.store.tables import board_evidence, boards
 from noticeboard.cli import whole
 from noticeboard.log.area import Circle

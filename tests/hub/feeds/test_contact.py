@@ -6,7 +6,7 @@ import pytest
 
 from hub.errors import BoardUnreachableError, InvalidInputError
 from hub.feeds.contact import first_contact
-from hub.model.board import BoardPolicy
+from hub.model.request import BoardPolicy
 from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import make_key
 from tests.hub.feeds.conftest import Home

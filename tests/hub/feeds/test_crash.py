@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import BoardDishonestError
 from hub.feeds.board import BoardFollower
-from hub.model.board import BoardState
+from hub.model.request import BoardState
 from hub.store.database import Database
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter

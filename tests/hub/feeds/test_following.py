@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
 from hub.feeds.board import BoardFollower, Growth
-from hub.model.board import BoardState, BoardStatus
+from hub.model.request import BoardState, BoardStatus
 from hub.store.database import Database
 from hub.store.tables import board_entries, boards
 from noticeboard.log.body import RequestPost

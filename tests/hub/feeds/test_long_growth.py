@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from hub.errors import BoardDishonestError, BoardUnreachableError
 from hub.feeds.board import BoardFollower, Growth
 from hub.feeds.broken import BoardUncheckedError
-from hub.model.board import BoardState, Unchecked
+from hub.model.request import BoardState, Unchecked
 from hub.store.tables import board_entries, boards
 from noticeboard.log.body import RequestPost
 from noticeboard.log.checkpoint import Checkpoint, TlogProof

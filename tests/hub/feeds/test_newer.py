@@ -13,7 +13,7 @@ from hub.feeds.board import Growth
 from hub.feeds.growth import MOST_AT_ONCE
 from hub.feeds.records import Records, Sighting
 from hub.feeds.trust import Pinned
-from hub.model.board import BoardState, Unchecked
+from hub.model.request import BoardState, Unchecked
 from hub.store.database import Database
 from hub.store.tables import board_evidence, board_sightings
 from noticeboard.log.body import NO_PREVIOUS, AgencyRotate, AgencyVerify, Newer

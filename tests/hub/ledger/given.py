@@ -11,11 +11,10 @@ from hub.ledger import writing
 from hub.ledger.kinds import RuleChange
 from hub.ledger.ledger import Ledger
 from hub.ledger.writing import Written
-from hub.model.decision import Answer, AnsweredBy, Decision
-from hub.model.house_rule import Conditions, HouseRule, Verdict
+from hub.model.decision import Answer, AnsweredBy, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.request import Request
-from hub.model.share import Share, ShareState
+from hub.model.rule import Conditions, HouseRule, Verdict
 from hub.store.database import Database
 from hub.store.tables import ledger
 from tests.fakes.hand_clock import NOON, HandClock

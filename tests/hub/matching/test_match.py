@@ -12,10 +12,9 @@ from hub.matching.reach import Reach
 from hub.matching.reasons import reason_for
 from hub.matching.sight import View
 from hub.model.camera import Camera, Place
-from hub.model.clock_reading import ClockReading
 from hub.model.ids import CameraId
 from hub.model.match import Because, MatchStrength, Sight
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.recording import ClockReading, Label, Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from tests.hub.given import HERE, METRE_UDEG, a_camera, a_clip, a_request, at, between
 

@@ -6,7 +6,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError
-from hub.model.adoption import Adoption
+from hub.model.camera import Adoption
 from hub.model.window import TimeWindow
 from tests.hub.given import at, between
 

@@ -8,10 +8,10 @@ from typing import Any
 from hub.decision.editing import Changes
 from hub.model.camera import Camera, Mask
 from hub.model.decision import Answer
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.ids import CameraId, ProposalId, SensorId
 from hub.model.match import MatchStrength
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal
+from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.window import TimeWindow
 from tests.fakes.log_writer import LogWriter
 from tests.hub.given import a_camera

@@ -24,18 +24,15 @@ from hub.feeds.followed import remember
 from hub.folders import Folders
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
-from hub.model.board import BoardPolicy, BoardState
 from hub.model.camera import Camera
-from hub.model.decision import Answer
-from hub.model.event import Event, EventType
-from hub.model.house_rule import ApprovalLimits, HouseRule
+from hub.model.decision import Answer, Share, ShareState
 from hub.model.ids import CameraId, ProposalId, RequestId
 from hub.model.match import MatchStrength
 from hub.model.proposal import MovingMask, Piece
-from hub.model.report import RequestReport
-from hub.model.request import RequestStatus
-from hub.model.share import Share, ShareState
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
+from hub.model.report import Event, EventType, RequestReport
+from hub.model.request import BoardPolicy, BoardState, RequestStatus
+from hub.model.rule import ApprovalLimits, HouseRule
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages

@@ -11,12 +11,10 @@ from hypothesis.stateful import (
 )
 
 from hub.errors import HubError
-from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.ids import CameraId, RunId
+from hub.model.recording import Reading, Segment, Trigger, TriggerKind
 from hub.model.report import RequestReport
-from hub.model.segment import Segment
-from hub.model.sensor import Reading
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.request import AgencySetting, HiddenBy
 from hub.model.window import TimeWindow
 from hub.pipeline.requests import Requests
 from noticeboard.log.agency import ROTATION_DELAY

@@ -7,12 +7,11 @@ from typing import Any
 
 from hub.ledger.entry import LedgerEntry
 from hub.model.camera import Camera
-from hub.model.decision import Answer, AnsweredBy
-from hub.model.house_rule import ApprovalLimits
+from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.ids import RequestId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
-from hub.model.share import ShareState
+from hub.model.rule import ApprovalLimits
 from hub.model.window import TimeWindow
 
 ARRIVED = {ShareState.DELIVERED, ShareState.WITHDRAWN}

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 import sqlite3
 
-from hub.model.decision import Answer
+from hub.model.decision import Answer, ShareState
 from hub.model.ids import RequestId
 from hub.model.match import MatchStrength
 from hub.model.report import RequestReport
-from hub.model.share import ShareState
 from hub.pipeline.state import UNANSWERED, Facts, State, may_move
 from tests.hub.pipeline.faults import FaultyHub
 

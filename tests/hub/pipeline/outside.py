@@ -13,9 +13,9 @@ from aiohttp import web
 import msgspec
 
 from hub.errors import DiskFullError
-from hub.model.cut import Cut
 from hub.model.ids import CameraId
 from hub.model.proposal import Piece
+from hub.model.recording import Cut
 from tests.hub.sharing.given import GONE, FakeCutter, FakeInbox, FakeUpload, cut
 
 type Gate = asyncio.Future[None]

@@ -10,8 +10,7 @@ import pytest
 from hub.camera.onvif.description import OnvifDescription
 from hub.camera.roster import Recording, Roster
 from hub.errors import CameraPasswordError, ConflictError, InvalidInputError
-from hub.model.adoption import Adoption
-from hub.model.camera import Camera, Transport
+from hub.model.camera import Adoption, Camera, Transport
 from hub.store.database import Database
 from hub.store.secrets import Credentials, Secrets
 from tests.fakes.hand_clock import HandClock

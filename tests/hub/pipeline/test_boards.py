@@ -10,10 +10,10 @@ import pytest
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.feeds.broken import BoardUncheckedError
 from hub.feeds.followed import followed
-from hub.model.board import BoardPolicy, BoardState
 from hub.model.decision import Answer
-from hub.model.event import EventType
 from hub.model.ids import BoardOrigin
+from hub.model.report import EventType
+from hub.model.request import BoardPolicy, BoardState
 from hub.pipeline.boards import Boards
 from tests.fakes.log_writer import make_key
 from tests.hub.pipeline.conftest import POLL_S, TestHub

@@ -7,10 +7,9 @@ import pytest
 
 from hub.errors import NotFoundError
 from hub.model.camera import CameraState, CameraStatus
-from hub.model.event import EventType
 from hub.model.ids import RunId
-from hub.model.segment import Segment
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.recording import Label, Segment, Trigger, TriggerKind
+from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from tests.hub.pipeline.conftest import TestHub
 

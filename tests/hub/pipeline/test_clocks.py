@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hub.model.event import EventType
+from hub.model.report import EventType
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
 RECEIVED, MATCHED = EventType.REQUEST_RECEIVED, EventType.REQUEST_MATCHED

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.decision.editing import Changes
 from hub.errors import NotAllowedError, StorageError
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.event import EventType
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict
+from hub.model.report import EventType
+from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict
 from hub.model.window import TimeWindow
 from hub.store.tables import holds
 from tests.hub.pipeline.conftest import Recipient, TestHub

@@ -12,10 +12,10 @@ from hub.decision.editing import Changes
 from hub.errors import ConflictError, NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy
-from hub.model.event import EventType
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from hub.model.proposal import Extract, Piece, Proposal
-from hub.model.sensor import Reading
+from hub.model.recording import Reading
+from hub.model.report import EventType
+from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from tests.fakes.log_writer import Author
 from tests.hub.pipeline.conftest import DEADLINE_S, Recipient, TestHub
 from tests.hub.pipeline.outside import PieceCutter

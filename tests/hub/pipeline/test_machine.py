@@ -10,11 +10,11 @@ from hypothesis.stateful import (
 import pytest
 
 from hub.errors import HubError
-from hub.model.board import BoardState
 from hub.model.decision import Answer, AnsweredBy
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
+from hub.model.request import BoardState
 from hub.pipeline.requests import Requests
 from hub.requests.reading import request_id
 from tests.hub.pipeline.choices import (

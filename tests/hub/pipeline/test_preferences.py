@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from hub.errors import NotFoundError
-from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.decision import Answer
-from hub.model.event import EventType
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, Verdict
 from hub.model.ids import RequestId
+from hub.model.report import EventType
+from hub.model.request import AgencySetting, HiddenBy
+from hub.model.rule import ApprovalLimits, Conditions, HouseRule, Verdict
 from tests.fakes.log_writer import Author
 from tests.hub.pipeline.conftest import Recipient, TestHub
 

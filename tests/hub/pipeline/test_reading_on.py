@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from hub.model.board import BoardState
 from hub.model.decision import Answer
-from hub.model.event import EventType
-from hub.model.house_rule import Conditions, HouseRule, Verdict, rule_id
 from hub.model.match import MatchStrength
-from hub.model.request import RequestStatus
+from hub.model.report import EventType
+from hub.model.request import BoardState, RequestStatus
+from hub.model.rule import Conditions, HouseRule, Verdict, rule_id
 from tests.fakes.board import Lies
 from tests.hub.pipeline.conftest import POLL_S, Recipient, TestHub
 

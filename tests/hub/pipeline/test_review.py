@@ -7,9 +7,8 @@ import pytest
 
 from hub.errors import ConflictError, NotFoundError
 from hub.model.decision import Answer
-from hub.model.event import EventType
-from hub.model.proposal import MovingMask, Piece
-from hub.model.review import Preparation
+from hub.model.proposal import MovingMask, Piece, Preparation
+from hub.model.report import EventType
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
 DEADLINE_S = 60

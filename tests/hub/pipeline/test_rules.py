@@ -5,11 +5,10 @@ from datetime import timedelta
 import pytest
 
 from hub.errors import ConflictError
-from hub.model.decision import Answer, AnsweredBy
-from hub.model.event import EventType
-from hub.model.house_rule import ApprovalLimits, Conditions, HouseRule, RuledBy, Verdict
+from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.match import MatchStrength
-from hub.model.share import ShareState
+from hub.model.report import EventType
+from hub.model.rule import ApprovalLimits, Conditions, HouseRule, RuledBy, Verdict
 from tests.hub.pipeline.conftest import Recipient, TestHub
 
 MATCHED, RECEIVED = EventType.REQUEST_MATCHED, EventType.REQUEST_RECEIVED

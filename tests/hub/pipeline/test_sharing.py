@@ -7,11 +7,10 @@ from aiohttp import web
 import pytest
 
 from hub.errors import ConflictError, NotFoundError
-from hub.model.board import BoardState
-from hub.model.decision import Answer, GroundChange
-from hub.model.event import EventType
+from hub.model.decision import Answer, GroundChange, ShareState
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
-from hub.model.share import ShareState
+from hub.model.report import EventType
+from hub.model.request import BoardState
 from hub.pipeline.requests import RETRY_FIRST_S, RETRY_LONGEST_S
 from hub.store.files import freeze, make_freezable, thaw
 from noticeboard.seal.open import open_share

@@ -6,10 +6,9 @@ from typing import Final
 
 import pytest
 
-from hub.model.decision import Answer
+from hub.model.decision import Answer, ShareState
 from hub.model.match import MatchStrength
 from hub.model.request import RequestStatus
-from hub.model.share import ShareState
 from hub.pipeline.state import (
     ASKING,
     MOVES,

@@ -6,10 +6,9 @@ import pytest
 
 from hub.errors import ConflictError, StorageError
 from hub.model.camera import Mask
-from hub.model.decision import Answer
-from hub.model.event import EventType
+from hub.model.decision import Answer, ShareState
+from hub.model.report import EventType
 from hub.model.request import RequestStatus
-from hub.model.share import ShareState
 from tests.hub.pipeline.conftest import Recipient, TestHub
 from tests.hub.sharing.given import GONE
 

@@ -17,13 +17,11 @@ from hub.decision.canonical import read_proposal
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.kinds import time_text
 from hub.ledger.ledger import Ledger
-from hub.model.board import BoardState
-from hub.model.decision import Answer, AnsweredBy, Decision
+from hub.model.decision import Answer, AnsweredBy, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
-from hub.model.request import RequestStatus
-from hub.model.share import Share, ShareState
+from hub.model.request import BoardState, RequestStatus
 from hub.model.window import TimeWindow
 from hub.pipeline.state import Hold
 from hub.requests.reading import request_id

@@ -20,8 +20,8 @@ import pytest
 from hub.errors import HubError, StorageError
 from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Proposal
+from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import RequestReport
-from hub.model.trigger import Trigger, TriggerKind
 from hub.pipeline.requests import Requests
 from hub.requests.reading import request_id
 from noticeboard.log.note import SignerKey

@@ -22,8 +22,7 @@ from hub.clock import Clock, SystemClock
 from hub.folders import Folders
 from hub.model.camera import Camera, CameraState, CameraStatus, SourceKind, Transport
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger
+from hub.model.recording import Segment, Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
 from hub.store.event_log import EventLog

@@ -10,9 +10,8 @@ import av
 from av.video.stream import VideoStream
 
 from hub.clips.playback import Joined
-from hub.model.clip import Clip
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
+from hub.model.recording import Clip, Segment
 from hub.model.window import TimeWindow
 from tests.hub.camera.scenes import WIDTH, number_of
 from tests.hub.recording.home import Home

@@ -47,7 +47,7 @@ from hub.clips.library import Library
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState
 from hub.model.ids import RequestId
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
 from hub.model.window import TimeWindow
 from hub.store.tables import segments as rows
 from tests.hub.camera.conftest import RtspServer

@@ -17,7 +17,7 @@ from hub.camera.status import LOST_AFTER
 from hub.errors import DiskFullError, StorageError
 from hub.model.camera import CameraState
 from hub.model.ids import CameraId
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.model.window import TimeWindow
 from tests.hub.camera.scenes import RATE, T0, table_of
 from tests.hub.recording.conftest import CAMERA_ID

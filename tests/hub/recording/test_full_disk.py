@@ -15,10 +15,9 @@ from hub.camera.status import Complaints, Observed
 from hub.cli.client import LocalHub, local_hub
 from hub.clips.index import ClipIndex
 from hub.errors import DiskFullError
-from hub.model.event import EventType
 from hub.model.ids import RunId
-from hub.model.segment import Segment
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Segment, Trigger, TriggerKind
+from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.pipeline.cameras import Cameras
 from hub.store.database import Database

@@ -19,7 +19,7 @@ import pytest
 
 from hub.clock import SystemClock
 from hub.model.camera import Camera, SourceKind
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from tests.fakes.jpeg_camera import JpegCamera
 from tests.hub.camera.rtsp.scripted import Script, scripted
 from tests.hub.recording.home import Home, a_home, camera

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hub.model.attention import AgencySetting
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.report import RequestReport
-from hub.model.request import Request, RequestStatus, ThreadItem
+from hub.model.request import AgencySetting, Request, RequestStatus, ThreadItem
 from hub.requests.agencies import AgencyHistory, KeyState, Registration, histories
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.rules.text import safe_text

@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub.model.decision import Answer, Decision, Standing
+from hub.model.decision import Answer, Decision, Share, ShareState, Standing
 from hub.model.ids import CameraId, ProposalId, RequestId
 from hub.model.match import Match, MatchStrength
 from hub.model.report import RequestReport
 from hub.model.request import Request, RequestStatus
-from hub.model.share import Share, ShareState
 from hub.requests.figures import Asked, house_figures
 from noticeboard.log.area import Circle
 from noticeboard.rules.area import size_km2

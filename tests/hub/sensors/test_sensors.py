@@ -4,7 +4,7 @@ import pytest
 
 from hub.errors import ConflictError, NotFoundError
 from hub.model.ids import SensorId
-from hub.model.sensor import Reading, Sensor
+from hub.model.recording import Reading, Sensor
 from hub.sensors import sensors as module
 from hub.sensors.sensors import Sensors
 from hub.store.database import Database

@@ -8,9 +8,9 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from hub.clock import Clock
-from hub.model.board import BoardPolicy
+from hub.model.decision import Share
 from hub.model.ids import BoardOrigin
-from hub.model.share import Share
+from hub.model.request import BoardPolicy
 from hub.sharing.beside import Beside
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer

@@ -22,10 +22,9 @@ from typing import override
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.errors import DeliveryError
-from hub.model.approval import Approval
-from hub.model.board import BoardPolicy
+from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin
-from hub.model.request import Request
+from hub.model.request import BoardPolicy, Request
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound

@@ -16,13 +16,12 @@ from pyrage import x25519
 
 from hub.clock import Clock
 from hub.errors import CameraUnreachableError, HubError
-from hub.model.approval import Approval
-from hub.model.board import BoardPolicy
 from hub.model.camera import Mask
-from hub.model.cut import Cut
+from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin, CameraId, ProposalId, RequestId
 from hub.model.proposal import Identity, Piece, Proposal, Recipient
-from hub.model.request import Agency, Request
+from hub.model.recording import Cut
+from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
 from hub.sharing.sharer import Cutter
 from noticeboard.log.area import Circle

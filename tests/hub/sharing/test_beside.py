@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from hub.errors import DeliveryError, StorageError
-from hub.model.approval import Approval
+from hub.model.decision import Approval, ShareState
 from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.proposal import Extract
+from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
-from hub.model.sensor import Reading, Sensor
-from hub.model.share import ShareState
 from hub.model.window import TimeWindow
 from hub.sharing.beside import Beside
 from hub.sharing.own_copies import OwnCopies

@@ -20,7 +20,7 @@ from hub.model.proposal import (
     Piece,
     Proposal,
 )
-from hub.model.sensor import Reading, Sensor
+from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
 from hub.sharing.beside import Beside
 from hub.sharing.record import history_of

@@ -10,7 +10,7 @@ from aiohttp import web
 import pytest
 
 from hub.errors import DeliveryError
-from hub.model.share import Share, ShareState
+from hub.model.decision import Share, ShareState
 from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
 from noticeboard.seal.open import open_share

@@ -9,7 +9,7 @@ from aiohttp import ClientTimeout, web
 import pytest
 
 from hub.errors import DeliveryError
-from hub.model.share import ShareState
+from hub.model.decision import ShareState
 from hub.sharing import delivery, inbox
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import Instead, a_key_pair, a_request, an_approval

@@ -6,7 +6,7 @@ from datetime import timedelta
 from aiohttp import web
 import pytest
 
-from hub.model.share import Share, ShareState
+from hub.model.decision import Share, ShareState
 from hub.sharing.sharer import Sharer
 from hub.sharing.watching import ASKED_FOR
 from noticeboard.log.note import SignerKey

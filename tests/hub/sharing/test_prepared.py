@@ -14,11 +14,10 @@ import msgspec
 import pytest
 
 from hub.errors import ConflictError, DeliveryError, NotFoundError, StorageError
-from hub.model.approval import Approval
+from hub.model.decision import Approval, ShareState
 from hub.model.ids import ProposalId
 from hub.model.proposal import Identity
 from hub.model.request import Request
-from hub.model.share import ShareState
 from hub.sharing.outbox import Outbox
 from hub.sharing.prepared import MOST_PREPARED, UNSEEN, PreparedCuts
 from hub.sharing.sharer import Sharer

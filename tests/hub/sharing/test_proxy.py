@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from hub.errors import DeliveryError, InvalidInputError
-from hub.model.share import ShareState
+from hub.model.decision import ShareState
 from hub.store.addresses import AddressRefusedError, Outbound, outbound_session
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import a_key_pair, a_request, an_approval

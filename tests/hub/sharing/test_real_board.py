@@ -12,10 +12,9 @@ from random import Random
 import pytest
 
 from hub.errors import DeliveryError
-from hub.model.approval import Approval
+from hub.model.decision import Approval, Share, ShareState
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request
-from hub.model.share import Share, ShareState
 from hub.sharing import delivery
 from hub.sharing.sharer import Sharer
 from hub.store.addresses import Outbound

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from hub.errors import ConflictError, InvalidInputError
-from hub.model.approval import Approval
 from hub.model.camera import Mask
-from hub.model.cut import Cut
+from hub.model.decision import Approval
 from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Proposal
-from hub.model.sensor import Reading, Sensor
+from hub.model.recording import Cut, Reading, Sensor
 from hub.sharing.record import check_approval, custody_record, information_of
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of

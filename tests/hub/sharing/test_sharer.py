@@ -11,11 +11,11 @@ from aiohttp.test_utils import TestServer
 import pytest
 
 from hub.errors import ConflictError, DeliveryError, NotFoundError
-from hub.model.board import BoardPolicy
-from hub.model.cut import Cut
+from hub.model.decision import ShareState
 from hub.model.ids import BoardOrigin
 from hub.model.proposal import Piece
-from hub.model.share import ShareState
+from hub.model.recording import Cut
+from hub.model.request import BoardPolicy
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.custody import Contact

@@ -8,8 +8,8 @@ from aiohttp import web
 import pytest
 
 from hub.errors import ConflictError, DeliveryError, StaleRecipientError
+from hub.model.decision import Share, ShareState
 from hub.model.request import Request
-from hub.model.share import Share, ShareState
 from hub.sharing.sharer import Sharer
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_receipt, open_withdrawal

@@ -1,7 +1,7 @@
 """What the household wants to hear of is remembered."""
 
-from hub.model.attention import AgencySetting, HiddenBy
 from hub.model.ids import RequestId
+from hub.model.request import AgencySetting, HiddenBy
 from hub.store.attention import Preferences
 from hub.store.database import Database
 from tests.fakes.hand_clock import NOON

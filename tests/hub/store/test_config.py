@@ -8,16 +8,9 @@ import pytest
 
 from hub.config import DEFAULT_PORT, first_config, read_config
 from hub.errors import InvalidInputError
-from hub.model.house_rule import (
-    FINDING_CODES,
-    ApprovalLimits,
-    Conditions,
-    HouseRule,
-    Verdict,
-    rule_id,
-)
 from hub.model.match import MatchStrength
-from hub.model.trigger import Label
+from hub.model.recording import Label
+from hub.model.rule import FINDING_CODES, ApprovalLimits, Conditions, HouseRule, Verdict, rule_id
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 
 RULES_PAGE = Path(__file__).parents[3] / "docs" / "rules.md"

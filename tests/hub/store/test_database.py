@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.errors import StorageError
-from hub.model.trigger import Label
+from hub.model.recording import Label
 from hub.store.database import Database
 from hub.store.tables import meta
 

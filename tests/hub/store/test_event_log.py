@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from hub.model.event import EventType
+from hub.model.report import EventType
 from hub.store import event_log
 from hub.store.database import Database
 from hub.store.event_log import EventLog

@@ -12,8 +12,8 @@ from typer.testing import CliRunner, Result
 
 from hub.feeds.broken import Evidence
 from hub.feeds.evidence_file import zipped
-from hub.model.board import BoardPolicy
 from hub.model.ids import BoardOrigin
+from hub.model.request import BoardPolicy
 from noticeboard.cli import whole
 from noticeboard.log.body import BoardHeads
 from noticeboard.log.checkpoint import Checkpoint, TlogProof

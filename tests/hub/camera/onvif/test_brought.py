@@ -17,7 +17,7 @@ from hub.camera.onvif.consumer import Consumer, Delivery
 from hub.camera.onvif.events import OnvifEvents
 from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
 from hub.store.secrets import Credentials
 from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA

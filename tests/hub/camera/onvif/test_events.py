@@ -11,7 +11,7 @@ import pytest
 from hub.camera.onvif.events import OnvifEvents
 from hub.clock import SystemClock
 from hub.errors import CameraPasswordError, CameraUnreachableError
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.recording import Label, Trigger, TriggerKind
 from hub.store.secrets import Credentials
 from tests.fakes.onvif_device import MOTION, VISITOR, OnvifDeviceFake
 from tests.hub.camera.fakes import CAMERA

@@ -22,7 +22,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError
 from hub.model.camera import Camera, SourceKind
 from hub.model.ids import CameraId
-from hub.model.trigger import Label, Trigger, TriggerKind
+from hub.model.recording import Label, Trigger, TriggerKind
 from hub.store.secrets import Credentials
 from tests.fakes.odd_onvif import MOTION, PASSWORD, USERNAME, VISITOR, OddOnvif
 

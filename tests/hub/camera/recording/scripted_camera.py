@@ -10,7 +10,7 @@ from hub.camera.recording.run import Destination, Run
 from hub.camera.source import CameraSource
 from hub.media.mp4.fragments import Fragment
 from hub.media.packet import Packet, StreamInfo
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.store.footage_files import FootageFiles
 from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, room_enough
 

@@ -22,7 +22,7 @@ from hub.errors import (
 )
 from hub.media.packet import Packet, StreamInfo, Track
 from hub.model.camera import CameraState
-from hub.model.segment import Segment
+from hub.model.recording import Segment
 from hub.store.footage_files import FootageFiles
 from tests.hub.camera.fakes import (
     CAMERA,

@@ -19,7 +19,7 @@ from hub.clock import SystemClock
 from hub.errors import CameraUnreachableError, HubError, StreamEndedError
 from hub.media.packet import Packet, StreamInfo
 from hub.model.camera import Camera, CameraState, CameraStatus
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
 from tests.hub.camera.fakes import CAMERA, FakeClock, FakeSink, FakeSource, room_enough
 from tests.hub.camera.recording.scripted_camera import PLAIN, running
 from tests.hub.camera.scenes import read

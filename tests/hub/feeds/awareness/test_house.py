@@ -22,8 +22,8 @@ from hub.model.awareness import (
     AwarenessState,
 )
 from hub.model.camera import Camera
-from hub.model.event import EventType
-from hub.model.trigger import Trigger, TriggerKind
+from hub.model.recording import Trigger, TriggerKind
+from hub.model.report import EventType
 from hub.store.event_log import EventLog
 from noticeboard.rules.text import safe_text
 from tests.hub.given import a_camera

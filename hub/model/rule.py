@@ -12,7 +12,7 @@ import unicodedata
 
 from hub.errors import InvalidInputError
 from hub.model.match import MatchStrength
-from hub.model.trigger import Label
+from hub.model.recording import Label
 from noticeboard.rules.limits import AGENCY_KINDS, INCIDENTS
 from noticeboard.rules.text import safe_text
 

@@ -1,0 +1,177 @@
+"""Recordings: segments, clips, triggers, cuts, clock readings and lent sensors."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from hub.model.ids import CameraId, ClipId, RunId, SensorId
+from hub.model.window import TimeWindow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """One crash-safe fragmented MP4 of a few seconds, beginning with a key frame."""
+
+    camera_id: CameraId
+    run_id: RunId
+    number: int
+    """Counts from 0 within its run, without a gap."""
+    path: str
+    """Relative to the recordings folder."""
+    window: TimeWindow
+    """Wall time of the first frame, and of the end of the last."""
+    media_start_s: float
+    """Media time of the first frame since the run began, in seconds."""
+    size_bytes: int
+    clock_offset_ms: int
+    """The camera's clock minus ours when it was recorded."""
+    closed_at: datetime
+    ppm: float = 0.0
+    """How much faster wall time passed than the camera's clock, in millionths."""
+
+
+class TriggerKind(StrEnum):
+    """What set the trigger off."""
+
+    MOTION = "motion"
+    BUTTON = "button"
+    EXTERNAL = "external"
+
+
+class Label(StrEnum):
+    """What a camera says it sees: its own word, a hint and never proof."""
+
+    PERSON = "person"
+    VEHICLE = "vehicle"
+    ANIMAL = "animal"
+    PACKAGE = "package"
+
+
+def in_order(*several: Iterable[Label]) -> tuple[Label, ...]:
+    """Return all labels, each once, in the order in which they are always listed."""
+    known = frozenset[Label]().union(*several)
+    return tuple(label for label in Label if label in known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """Something happened in front of a camera; marks footage, never starts it."""
+
+    camera_id: CameraId
+    kind: TriggerKind
+    at: datetime
+    active: bool = True
+    """False tells that a motion has ended; a button press is a single moment."""
+    labels: tuple[Label, ...] = ()
+    """What the camera says it sees now; another active trigger of a motion that goes on adds to
+    the same clip, or says what is no longer seen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clip:
+    """An interval of one camera's recording, pre-roll and post-roll included."""
+
+    id: ClipId
+    camera_id: CameraId
+    window: TimeWindow
+    triggers: tuple[TriggerKind, ...]
+    """Why it was marked, each kind once, in the order it came."""
+    labels: tuple[Label, ...] = ()
+    """What its camera said it shows, each once, in the order of `Label`."""
+    has_thumbnail: bool = False
+    """Whether there is a picture of it to show; set by `ClipIndex.pictured` alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameTimes:
+    """When each frame of a clip's video is shown.
+
+    The frame at a moment is the last one whose time is not later. A video begins with
+    its first frame, which may be before the clip begins: players need to know when that was.
+    """
+
+    start: datetime
+    """The time of the first frame: the video's own time counts from there."""
+    until: datetime
+    """Which video it is, together with its tag."""
+    tag: str
+    frames_us: tuple[int, ...]
+    """Microseconds from the start, ascending, the first one zero."""
+
+
+_DAY: Final = timedelta(days=1)
+_MINUTE_S: Final = 60
+_HOUR_S: Final = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockReading:
+    """The two clocks of one camera's recordings: ours dates them, its own is in the picture."""
+
+    uncertainty: timedelta | None = None
+    """How far a recorded time may be from UTC; None where nothing vouches for the hub's clock."""
+    picture_offset: timedelta | None = None
+    """The camera's own clock minus the hub's; None where it was never measured."""
+
+
+UNKNOWN_CLOCK = ClockReading()
+
+
+def apart(offset: timedelta) -> str:
+    """Return how far a clock is off in its two largest units, such as `5 h 0 min behind`."""
+    length = abs(offset)
+    seconds = round(length.total_seconds())
+    if length >= _DAY:
+        shown = f"{length.days:,} d {length.seconds // _HOUR_S} h"
+    elif seconds >= _HOUR_S:
+        shown = f"{seconds // _HOUR_S} h {seconds % _HOUR_S // _MINUTE_S} min"
+    elif seconds >= _MINUTE_S:
+        shown = f"{seconds // _MINUTE_S} min {seconds % _MINUTE_S} s"
+    else:
+        shown = f"{seconds} s"
+    return f"{shown} {'ahead' if offset > timedelta(0) else 'behind'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One MP4 cut from a recording: exact, and without metadata."""
+
+    window: TimeWindow
+    """Wall time of its first frame, and of the end of its last."""
+    frames: int
+    frames_copied: int
+    """Of those, how many show a picture bit-identical to the camera's own."""
+    width: int
+    height: int
+    size_bytes: int
+    sha256: str
+    clock_offset_ms: int
+    """The camera's clock minus ours, as measured while recording."""
+    audio: bool = False
+    """Whether it has sound."""
+    sources: tuple[str, ...] = ()
+    """SHA-256 of each recorded segment it was made from, in hex, in the order of time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sensor:
+    """One lent sensor; its words are the household's own."""
+
+    id: SensorId
+    entity_id: str
+    """The Home Assistant entity that lends it."""
+    name: str
+    kind: str = ""
+    """Home Assistant's device class, such as `door` or `temperature`, or empty."""
+    unit: str = ""
+    lent_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a sensor said, from then until its next reading."""
+
+    at: datetime
+    state: str
