@@ -17,7 +17,7 @@ from hub.errors import StorageError
 from hub.feeds.board import BoardFollower, Growth
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
-from hub.store.addresses import outbound_session
+from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 
 POLLS_A_DAY: Final = 1440

@@ -27,7 +27,7 @@ from hub.feeds.board import BoardFollower, Growth
 from hub.feeds.contact import first_contact
 from hub.feeds.hints import Hints
 from hub.model.request import BoardState, BoardStatus
-from hub.store.addresses import outbound_session
+from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 from noticeboard.agency.board_client import BoardClient
 from noticeboard.agency.drafting import Draft, parse_circle

@@ -42,6 +42,7 @@ from hub.model.ids import CameraId
 from hub.model.proposal import MovingMask, Piece
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
+from hub.outbound.guard import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
@@ -51,15 +52,12 @@ from hub.sensors.sensors import Sensors
 from hub.sharing.beside import Beside
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Cutter, Sharer
-from hub.store.addresses import Outbound
-from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.database import Database, write_a_row
+from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably
 from hub.store.footage_files import FootageFiles, key_from
-from hub.store.problems import Problems
 from hub.store.secrets import Secrets, redacted_logs
 from hub.store.tables import meta
-from hub.store.trying import write_a_row
 from noticeboard.runtime.catalogue import catalogue
 from noticeboard.runtime.database import forget_old_copies_in_time
 

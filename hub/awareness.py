@@ -35,9 +35,9 @@ from hub.model.awareness import (
 )
 from hub.model.camera import Camera, Place
 from hub.model.report import EventType
-from hub.store.addresses import Outbound
+from hub.outbound.guard import Outbound
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.tasks import cancel

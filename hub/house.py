@@ -39,8 +39,7 @@ from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
 from hub.sensors.sensors import Sensors
 from hub.sharing.sharer import Sharer
-from hub.store.event_log import EventLog
-from hub.store.problems import Problems
+from hub.store.events import EventLog, Problems
 
 
 class _Rules(ports.Rules):

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 import hub.store.database
-from hub.store.upgrading import SetUp, bring_up_to_date
+from hub.store.database import SetUp, bring_up_to_date
 from noticeboard.board.sqlite import Sqlite
 
 # A busy machine is not a broken rule.

@@ -26,7 +26,7 @@ from hub.model.rule import HouseRule
 from hub.model.window import TimeWindow
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 
 
 class Recording(Protocol):

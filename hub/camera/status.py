@@ -11,7 +11,7 @@ from hub.model.camera import Camera, CameraState, CameraStatus, MotionAgreement
 from hub.model.ids import CameraId
 from hub.model.recording import Label, Trigger, TriggerKind
 from hub.model.report import CameraReport, Storage
-from hub.store.problems import Problems
+from hub.store.events import Problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from hub.feeds.board import BoardFollower
 from hub.feeds.followed import followed
 from hub.folders import Folders, is_claimed
 from hub.ledger.ledger import Ledger
-from hub.store.addresses import Outbound
+from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from hub.store.footage_files import KEY_NAME, PLAIN, FootageFiles, key_from
 from hub.store.tables import board_entries, decisions, ledger, proposals, segments, shares

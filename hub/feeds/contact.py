@@ -12,7 +12,7 @@ from hub.feeds.trust import Trust
 from hub.feeds.wire import Wire
 from hub.model.ids import BoardOrigin
 from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
-from hub.store.addresses import check_url
+from hub.outbound.guard import check_url
 from noticeboard.log.checkpoint import first_quorum
 
 MOST_BYTES = 1024 * 1024

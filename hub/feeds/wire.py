@@ -12,7 +12,7 @@ import aiohttp
 from aiohttp.http_exceptions import HttpProcessingError
 
 from hub.errors import BoardUnreachableError
-from hub.store.addresses import USER_AGENT
+from hub.outbound.guard import USER_AGENT
 
 TIMEOUT = aiohttp.ClientTimeout(total=120, sock_connect=15, sock_read=20)
 MOST_FRESH_S: Final = 60

@@ -23,10 +23,9 @@ from hub.feeds.hints import Hints
 from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked
-from hub.store.addresses import Outbound, check_url
+from hub.outbound.guard import Outbound, check_url
 from hub.store.database import Database
-from hub.store.event_log import EventLog
-from hub.store.problems import Problems
+from hub.store.events import EventLog, Problems
 from noticeboard.errors import NoticeboardError
 
 _LOG = logging.getLogger(__name__)

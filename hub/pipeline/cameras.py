@@ -15,7 +15,7 @@ from hub.model.ids import CameraId
 from hub.model.recording import Clip, Segment, Trigger, TriggerKind
 from hub.model.report import EventType
 from hub.model.window import TimeWindow
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 
 TICK_S: Final = 10.0
 _MOST_UNMARKED: Final = 1000

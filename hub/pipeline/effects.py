@@ -21,7 +21,7 @@ from hub.pipeline.journal import Journal, Stages
 from hub.pipeline.matches import Matches
 from hub.pipeline.reports import Reports
 from hub.pipeline.state import Facts, MatchResult, RuleResult, Step
-from hub.store.told import RequestStates
+from hub.store.request_state import RequestStates
 
 _TOLD: Final = {
     Step.TELL_RECEIVED: EventType.REQUEST_RECEIVED,

@@ -22,7 +22,7 @@ from hub.model.rule import HouseRule
 from hub.requests.docket import Docket
 from hub.sharing.sharer import Sharer
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 
 _TAKEN_BACK = frozenset({"undone", "withdrawal"})
 _PAGE = 2000

@@ -16,8 +16,7 @@ from hub.model.request import AgencySetting, HiddenBy, Request, RequestStatus
 from hub.model.rule import RuledBy, Verdict
 from hub.pipeline.journal import Stages
 from hub.pipeline.matches import Matches
-from hub.store.attention import Preferences
-from hub.store.told import RequestStates
+from hub.store.request_state import Preferences, RequestStates
 
 
 class Reports:

@@ -32,8 +32,7 @@ from hub.pipeline.rules import ReadOnlyRules, Rules
 from hub.pipeline.state import ASKING, Cause, Step, next_steps
 from hub.requests.agencies import AgencyHistory, agencies_changed
 from hub.requests.figures import HouseFigures, house_figures
-from hub.store.attention import Preferences
-from hub.store.told import RequestStates
+from hub.store.request_state import Preferences, RequestStates
 from noticeboard.runtime.tasks import wait_first
 
 _LOG = logging.getLogger(__name__)

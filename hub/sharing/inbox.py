@@ -16,9 +16,9 @@ import aiohttp
 
 from hub.errors import DeliveryError, InvalidInputError
 from hub.model.request import BoardPolicy
+from hub.outbound.guard import check_url
+from hub.outbound.http import OutboundError
 from hub.sharing.reply import ReplyTo
-from hub.store.addresses import check_url
-from hub.store.bounded import OutboundError
 from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
 
 TUS = "1.0.0"

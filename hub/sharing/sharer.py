@@ -36,6 +36,7 @@ from hub.model.decision import Approval, Share, ShareState
 from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.proposal import Extract, Proposal
 from hub.model.request import BoardPolicy, Request
+from hub.outbound.guard import Outbound
 from hub.sharing.beside import Beside
 from hub.sharing.delivery import deliver
 from hub.sharing.inbox import Inbox
@@ -47,7 +48,6 @@ from hub.sharing.sealing import Described, Sealing, Unapproved
 from hub.sharing.shelf import Shelf
 from hub.sharing.watching import Watching
 from hub.sharing.withdrawing import Withdrawing
-from hub.store.addresses import Outbound
 from hub.store.database import Database
 from noticeboard.runtime.tasks import Turns, run_blocking
 

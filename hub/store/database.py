@@ -1,7 +1,11 @@
-"""The hub's SQLite database: durable on commit, one writer at a time."""
+"""The hub's SQLite database: durable on commit, one writer at a time, upgraded all at once.
+
+An upgrade takes every step or none, after a copy of what was before. A database that stops
+accepting writes is noticed.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 import shutil
@@ -9,13 +13,80 @@ import sqlite3
 from sqlite3 import Connection as Driver
 from typing import Final, Self
 
-from sqlalchemy import URL, event
+from sqlalchemy import URL, Connection, NullPool, create_engine, delete, event, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from hub.errors import DiskFullError, StorageError
-from hub.store.upgrading import bring_up_to_date
-from noticeboard.runtime.database import connected
+from hub.store.tables import meta
+from noticeboard.runtime.database import connected, keep_copy
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+KNOWN: Final = frozenset(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+NEWEST: Final = max(KNOWN)
+"""The revision of the newest step: they are numbered in their order."""
+
+type SetUp = Callable[[Driver, object], None]
+
+
+def bring_up_to_date(path: Path, set_up: SetUp) -> None:
+    """Take the steps that a database has not seen, together; a crash undoes all of them.
+
+    Raises StorageError where a newer hub wrote it or no copy can be made, SQLAlchemyError or
+    sqlite3.Error where it cannot be used. Blocking.
+    """
+    engine = create_engine(URL.create("sqlite", database=str(path)), poolclass=NullPool)
+    event.listen(engine, "connect", set_up)
+    try:
+        with engine.connect() as connection:
+            seen = _revision(connection)
+            if seen == NEWEST:
+                return
+            if seen is not None:
+                _prepare(path, seen)
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            _take_steps(connection)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def _revision(connection: Connection) -> str | None:
+    """Return the newest step that a database has seen, None where it is empty."""
+    found = connection.exec_driver_sql(
+        "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
+    ).scalar_one_or_none()
+    if found is None:
+        return None
+    seen = connection.exec_driver_sql("SELECT version_num FROM alembic_version")
+    return str(seen.scalar_one_or_none())
+
+
+def _prepare(path: Path, seen: str) -> None:
+    if seen not in KNOWN:
+        raise StorageError(
+            "The database was written by a newer version of the hub: install that version again,"
+            " or stop the hub and run `neighbors hub downgrade`."
+        )
+    try:
+        keep_copy(path)
+    except OSError as error:
+        raise StorageError(
+            f"No copy of {path} can be made before its upgrade: {error.strerror}. Correct that."
+        ) from error
+
+
+def _take_steps(connection: Connection) -> None:
+    # Only now: most starts need nothing of it, and it takes 12 MB for good.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    settings = Config()
+    settings.set_main_option("path_separator", "os")
+    settings.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    settings.attributes["connection"] = connection
+    command.upgrade(settings, "head")
+
 
 MAGIC = b"SQLite format 3\0"
 BUSY_TIMEOUT_MS = 5000
@@ -153,3 +224,14 @@ def _refusals_told() -> Generator[None]:
         if code not in _REFUSED:
             raise
         raise DiskFullError(_REFUSED[code]) from error
+
+
+_KEY = "tried"
+
+
+async def write_a_row(database: Database) -> None:
+    """Write and commit a row that means nothing; raises StorageError where that fails."""
+    async with database.write() as connection:
+        # An insert of what is there already would change nothing, and so write nothing.
+        await connection.execute(delete(meta).where(meta.c.key == _KEY))
+        await connection.execute(insert(meta).values(key=_KEY, value=""))

@@ -9,7 +9,7 @@ from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
 from hub.feeds.contact import first_contact
 from hub.feeds.wire import Wire
-from hub.store.addresses import outbound_session
+from hub.outbound.guard import outbound_session
 
 ALWAYS = "User-Agent: neighbors-requests\r\nAccept-Encoding: identity\r\n"
 

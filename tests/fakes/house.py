@@ -22,7 +22,7 @@ from hub.model.recording import Clip, FrameTimes, Label, Reading, Sensor, Trigge
 from hub.model.report import CameraReport, CameraStorage, EventType, Problem, Storage
 from hub.model.request import BoardPolicy, BoardState, BoardStatus
 from hub.model.window import TimeWindow
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from tests.fakes.awareness import FakeAwareness
 from tests.fakes.deciding import DecidingHouse
 from tests.fakes.things import (

@@ -10,7 +10,7 @@ from hub.decision.rules import RuleFacts, Trial, tried
 from hub.errors import ConflictError, NotFoundError
 from hub.model.report import EventType, RequestReport
 from hub.model.rule import Conditions, HouseRule, Verdict, rule_id, same_name
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 
 RULE = "0a" * 6
 CONFIG_RULE = rule_id("No protests")

@@ -12,7 +12,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
-import hub.store.upgrading
+import hub.store.database
 import noticeboard.board.migrating
 
 MICROS = 1_795_000_000_000_000
@@ -50,7 +50,7 @@ class Side:
         return [step.revision for step in scripts][::-1]
 
 
-HUB = Side(name="hub", migrations=hub.store.upgrading.MIGRATIONS, path="data/hub.db")
+HUB = Side(name="hub", migrations=hub.store.database.MIGRATIONS, path="data/hub.db")
 BOARD = Side(name="board", migrations=noticeboard.board.migrating.MIGRATIONS, path="board/board.db")
 EARLIER = [(side, revision) for side in (HUB, BOARD) for revision in side.revisions[:-1]]
 NAMES = [f"{side.name}-{revision}" for side, revision in EARLIER]

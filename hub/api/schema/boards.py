@@ -11,7 +11,7 @@ from hub.api.schema.body import check, check_query
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin
 from hub.model.request import MOST_VERIFIERS, MOST_WITNESSES, BoardPolicy
-from hub.store.addresses import is_loopback
+from hub.outbound.guard import is_loopback
 from noticeboard.log.checkpoint import majority
 
 _KEY = Exact(longest=400, pattern=r"[^\s+]{1,200}\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{8,180}")

@@ -23,7 +23,7 @@ from hub.camera.onvif import soap
 from hub.camera.onvif.soap import Element, FaultError, NonsenseError, made
 from hub.clock import Clock
 from hub.errors import CameraPasswordError, CameraUnreachableError, InvalidInputError
-from hub.store.bounded import bounded
+from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
 
 _CLOSE_ENOUGH: Final = timedelta(milliseconds=60)

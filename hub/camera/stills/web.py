@@ -22,7 +22,7 @@ from hub.camera.auth import REFUSED, Login, proving
 from hub.errors import CameraPasswordError, CameraUnreachableError
 from hub.media import jpeg
 from hub.media.jpeg import LARGEST_JPEG_BYTES
-from hub.store.bounded import bounded
+from hub.outbound.http import bounded
 from hub.store.secrets import Credentials
 
 _CONNECT_S: Final = 5.0

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from hub.errors import InvalidInputError
-from hub.store.addresses import is_loopback, literal_address, may_reach, names_home
+from hub.outbound.guard import is_loopback, literal_address, may_reach, names_home
 
 MOST_URL_CHARS: Final = 2000
 

@@ -16,8 +16,8 @@ from hub.clock import Clock
 from hub.errors import InvalidInputError
 from hub.feeds.awareness.address import check_source
 from hub.feeds.awareness.errors import SourceUnreachableError, SourceUnreadableError
-from hub.store.addresses import USER_AGENT, Outbound
-from hub.store.bounded import OutboundError
+from hub.outbound.guard import USER_AGENT, Outbound
+from hub.outbound.http import OutboundError
 
 MOST_BODY_BYTES: Final = 8 * 2**20
 """As it travels, and unpacked."""

@@ -18,7 +18,7 @@ from hub.api.scope import Rights, Scope
 from hub.api.serve import Running, start
 from hub.clock import Clock
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from tests.fakes.house import FakeHouse
 from tests.fakes.things import NOW
 

@@ -14,7 +14,7 @@ from hub.api.live import expand
 from hub.api.saying import Saying
 from hub.api.scope import Scope
 from hub.model.report import Event, EventType
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from tests.fakes.things import (
     AGENCY,
     BOARD_URL,

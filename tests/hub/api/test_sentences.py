@@ -14,12 +14,17 @@ ELSEWHERE: Final = (
     *("cli/", "backup/"),
     # Met before the API answers, by whoever starts the hub.
     *("config.py", "folders.py", "api/serve.py", "api/tls.py"),
-    *("store/footage_files.py", "store/upgrading.py", "store/secrets.py", "store/proxy.py"),
+    *("store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
     *("ledger/exported.py", "ledger/renewing.py", "ledger/kinds.py", "ledger/entry.py"),
 )
 """Whose sentences never leave by the API."""
 AT_START: Final = {
+    (
+        "The database was written by a newer version of the hub: install that version again,"
+        " or stop the hub and run `neighbors hub downgrade`."
+    ),
+    "No copy of {} can be made before its upgrade: {}. Correct that.",
     "{} cannot be opened: {}. Correct that, or give --data-dir.",
     "{} is damaged or cannot be written: restore a backup of it.",
     "{} is no database of this hub: restore a backup of it, or give --data-dir.",
@@ -44,7 +49,7 @@ PASSED_ON: Final = {
     "sharing/record.py: str(error)": "what a proposal is checked for long before",
     "sharing/sharer.py: share.reason": "of an error that was kept",
     "sharing/sharer.py: str(error)": "of an error of ours",
-    "store/addresses.py: _refusal(allow_private=allow_private)": "worded there",
+    "outbound/guard.py: _refusal(allow_private=allow_private)": "worded there",
 }
 """What raises a sentence that was worded somewhere else; there it is found as a literal."""
 WORDING: Final = {
@@ -108,7 +113,7 @@ def test_whatever_is_worded_has_a_template(path: str) -> None:
 
 def test_no_template_is_dead() -> None:
     """Whatever can be said, some module that the API reaches may word."""
-    worded = frozenset().union(*(literals(path) for path in (*OURS, "store/proxy.py")))
+    worded = frozenset().union(*(literals(path) for path in (*OURS, "outbound/socks.py")))
 
     assert {key for key, text in templates().items() if skeleton(text) not in worded} == COMPOSED
 

@@ -20,7 +20,7 @@ from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.rule import ApprovalLimits
 from hub.store import files
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from hub.store.files import changing, is_frozen
 from hub.store.tables import meta, pairing_codes, shares
 from tests.hub.decision.given import (

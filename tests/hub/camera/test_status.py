@@ -17,8 +17,7 @@ from hub.camera.status import (
 from hub.model.camera import CameraState, CameraStatus
 from hub.model.report import CameraStorage, Storage
 from hub.store.database import Database
-from hub.store.event_log import EventLog
-from hub.store.problems import Problems
+from hub.store.events import EventLog, Problems
 from noticeboard.runtime.catalogue import catalogue
 from tests.fakes.hand_clock import NOON, HandClock
 from tests.hub.given import a_camera

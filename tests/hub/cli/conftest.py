@@ -21,7 +21,7 @@ from hub.cli import screen
 from hub.cli.app import app
 from hub.config import FIRST_CONFIG, Config, read_config
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from tests.fakes.house import FakeHouse
 from tests.hub.api.conftest import StillClock
 

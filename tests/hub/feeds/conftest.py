@@ -10,7 +10,7 @@ import pytest
 
 from hub.feeds.board import BoardFollower, Growth
 from hub.model.request import BoardPolicy
-from hub.store.addresses import outbound_session
+from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 from tests.fakes.board import FakeBoard, make_witness
 from tests.fakes.hand_clock import HandClock

@@ -13,7 +13,7 @@ import time
 
 from hub.clock import SystemClock
 from hub.feeds.board import BoardFollower, Growth
-from hub.store.addresses import outbound_session
+from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 from tests.hub.feeds.large_board import policy
 

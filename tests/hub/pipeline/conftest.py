@@ -33,15 +33,14 @@ from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import Event, EventType, RequestReport
 from hub.model.request import BoardPolicy, BoardState, RequestStatus
 from hub.model.rule import ApprovalLimits, HouseRule
+from hub.outbound.guard import Outbound
 from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
 from hub.sensors.sensors import Sensors
-from hub.store.addresses import Outbound
 from hub.store.database import Database
-from hub.store.event_log import EventLog
-from hub.store.problems import Problems
+from hub.store.events import EventLog, Problems
 from hub.store.tables import events, holds
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import LogWriter

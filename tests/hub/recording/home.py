@@ -25,9 +25,8 @@ from hub.model.ids import CameraId
 from hub.model.recording import Segment, Trigger
 from hub.model.window import TimeWindow
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog, Problems
 from hub.store.footage_files import PLAIN
-from hub.store.problems import Problems
 from hub.store.secrets import Credentials
 from tests.hub.camera.fakes import FakeSink
 from tests.hub.camera.scenes import T0

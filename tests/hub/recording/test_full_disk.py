@@ -21,8 +21,7 @@ from hub.model.report import EventType
 from hub.model.window import TimeWindow
 from hub.pipeline.cameras import Cameras
 from hub.store.database import Database
-from hub.store.event_log import EventLog
-from hub.store.problems import Problems
+from hub.store.events import EventLog, Problems
 from tests.fakes.hand_clock import HandClock
 from tests.hub.camera.scenes import T0
 from tests.hub.recording.conftest import CAMERA_ID

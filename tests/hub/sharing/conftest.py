@@ -11,10 +11,10 @@ from hub.clock import Clock
 from hub.model.decision import Share
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
+from hub.outbound.guard import Outbound
 from hub.sharing.beside import Beside
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
-from hub.store.addresses import Outbound
 from hub.store.database import Database
 from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy, still_stands
 

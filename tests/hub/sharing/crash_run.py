@@ -25,9 +25,9 @@ from hub.errors import DeliveryError
 from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Request
+from hub.outbound.guard import Outbound
 from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
-from hub.store.addresses import Outbound
 from hub.store.database import Database
 from tests.hub.sharing.given import (
     FakeCutter,

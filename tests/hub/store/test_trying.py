@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.errors import DiskFullError
-from hub.store.database import Database
+from hub.store.database import Database, write_a_row
 from hub.store.tables import meta
-from hub.store.trying import write_a_row
 from tests.small_disk import small_disk
 
 

@@ -14,7 +14,7 @@ from hub.feeds.awareness.fetch import Fetcher
 from hub.feeds.awareness.follower import SourceFollower
 from hub.feeds.awareness.shelf import Shelves
 from hub.model.awareness import AwarenessSource
-from hub.store.addresses import Outbound
+from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from noticeboard.rules.text import safe_text
 from tests.fakes.hand_clock import HandClock

@@ -12,7 +12,7 @@ from hub.errors import InvalidInputError
 from hub.feeds.awareness.address import check_source, shown_host
 from hub.feeds.awareness.errors import SourceUnreachableError, SourceUnreadableError
 from hub.feeds.awareness.fetch import MOST_BODY_BYTES, Fetched, Validators
-from hub.store.addresses import USER_AGENT
+from hub.outbound.guard import USER_AGENT
 
 from .conftest import Ground
 

@@ -24,7 +24,7 @@ from hub.model.awareness import (
 from hub.model.camera import Camera
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import EventType
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from noticeboard.rules.text import safe_text
 from tests.hub.given import a_camera
 

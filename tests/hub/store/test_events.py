@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from hub.model.report import EventType
-from hub.store import event_log
+from hub.store import events as store_events
 from hub.store.database import Database
-from hub.store.event_log import EventLog
+from hub.store.events import EventLog
 from hub.store.tables import events
 from tests.fakes.hand_clock import NOON, HandClock
 
@@ -65,8 +65,8 @@ async def test_old_events_are_trimmed_and_said_to_be_gone(
     database: Database, log: EventLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the newest are kept; whoever was away for longer is told so, not given a gap."""
-    monkeypatch.setattr(event_log, "KEPT", 10)
-    monkeypatch.setattr(event_log, "TRIM_EVERY", 5)
+    monkeypatch.setattr(store_events, "KEPT", 10)
+    monkeypatch.setattr(store_events, "TRIM_EVERY", 5)
 
     for _ in range(25):
         await log.append(KIND, {})

@@ -9,7 +9,7 @@ from aiohttp_socks import ProxyConnector
 from python_socks import ProxyConnectionError, ProxyError, ProxyTimeoutError
 
 from hub.errors import InvalidInputError
-from hub.store.bounded import BoundedAnswers, OutboundError
+from hub.outbound.http import BoundedAnswers, OutboundError
 
 
 class Proxied(ProxyConnector):

@@ -1,14 +1,82 @@
-"""What the household wants to hear of; none of it ever leaves the house."""
+"""What this house was told of each open request, and which it wants quiet or hidden.
 
+So a restart tells nothing twice. None of it ever leaves the house.
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from hub.model.ids import RequestId
+from hub.model.match import MatchStrength
 from hub.model.request import AgencySetting, HiddenBy
 from hub.store.database import Database
-from hub.store.tables import agency_settings, hidden_requests
+from hub.store.tables import agency_settings, hidden_requests, request_states
+
+
+class RequestStates:
+    """One row for each open request that listeners know; all of it in memory."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._strengths: dict[RequestId, MatchStrength] = {}
+        self._announced: set[RequestId] = set()
+        self._received: dict[RequestId, datetime] = {}
+
+    async def load(self) -> None:
+        """Read what earlier runs told."""
+        async with self._database.read() as connection:
+            for row in await connection.execute(select(request_states)):
+                request_id = RequestId(row.request_id)
+                self._strengths[request_id] = MatchStrength(row.strength)
+                self._received[request_id] = row.received_at
+                if row.notified:
+                    self._announced.add(request_id)
+
+    def strength(self, request_id: RequestId) -> MatchStrength | None:
+        """Return how well a request matched when listeners were told last, or None if never."""
+        return self._strengths.get(request_id)
+
+    def received_at(self, request_id: RequestId) -> datetime | None:
+        """Return when listeners were first told of a request, or None if they never were."""
+        return self._received.get(request_id)
+
+    def arrivals(self, request_ids: Iterable[RequestId]) -> Mapping[RequestId, datetime]:
+        """Return when listeners were first told of these requests; of those they were told of."""
+        return {each: at for each in request_ids if (at := self._received.get(each)) is not None}
+
+    def announced(self, request_id: RequestId) -> bool:
+        """Return whether the household was notified that its clips match."""
+        return request_id in self._announced
+
+    async def keep(
+        self, request_id: RequestId, strength: MatchStrength, *, announced: bool, at: datetime
+    ) -> None:
+        """Remember durably what was just told; once announced stays announced."""
+        announced = announced or request_id in self._announced
+        row = {"request_id": request_id, "strength": strength.value, "notified": announced}
+        async with self._database.write() as connection:
+            await connection.execute(
+                insert(request_states)
+                .values(**row, received_at=at)
+                .on_conflict_do_update(index_elements=["request_id"], set_=row)
+            )
+        self._strengths[request_id] = strength
+        self._received.setdefault(request_id, at)
+        if announced:
+            self._announced.add(request_id)
+
+    async def forget(self, request_id: RequestId) -> None:
+        """Forget a request that is open no longer."""
+        async with self._database.write() as connection:
+            await connection.execute(
+                delete(request_states).where(request_states.c.request_id == request_id)
+            )
+        self._strengths.pop(request_id, None)
+        self._received.pop(request_id, None)
+        self._announced.discard(request_id)
 
 
 class Preferences:

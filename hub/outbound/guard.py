@@ -19,7 +19,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from hub.errors import InvalidInputError
-from hub.store.bounded import BoundedAnswers, OutboundError, bounded
+from hub.outbound.http import BoundedAnswers, OutboundError, bounded
 
 CONNECT_S = 15
 READ_S = 60
@@ -178,7 +178,7 @@ def _direct(*, allow_private: bool) -> aiohttp.BaseConnector:
 def _through(proxy: str) -> aiohttp.BaseConnector:
     try:
         # Only now: few have a proxy, and its library is an extra.
-        from hub.store.proxy import through  # noqa: PLC0415
+        from hub.outbound.socks import through  # noqa: PLC0415
     except ImportError as error:
         raise InvalidInputError(
             "To go through a proxy, install the extra: pip install 'neighbors-requests[socks]'."

@@ -1,0 +1,1 @@
+"""What the hub may connect to, and how."""
