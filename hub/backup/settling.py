@@ -18,9 +18,9 @@ from hub.backup.packing import snapshot
 from hub.clock import Clock
 from hub.decision import rows
 from hub.folders import Folders
-from hub.ledger import writing
+from hub.ledger import entry
+from hub.ledger.key import renew
 from hub.ledger.ledger import Ledger
-from hub.ledger.renewing import renew
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
 from hub.store.database import Database
@@ -92,11 +92,11 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
     now = clock.now()
     ledger = Ledger(database, key_path, clock)
     if old_key is not None:
-        await ledger.append("restored", writing.of_restored(old_key, now))
+        await ledger.append("restored", entry.of_restored(old_key, now))
     async with database.read() as connection:
         uncertain = await _uncertain(connection)
     for decision in uncertain:
-        fields = writing.of_withdrawal(decision, "", by=BY, reason=REASON)
+        fields = entry.of_withdrawal(decision, "", by=BY, reason=REASON)
         await ledger.append("withdrawal", fields)
     async with database.write() as connection:
         for decision in uncertain:

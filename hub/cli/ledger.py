@@ -17,9 +17,9 @@ from hub.cli.screen import failed, say
 from hub.clock import SystemClock
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders
-from hub.ledger import saying
-from hub.ledger.exported import MAX_FILE_BYTES, Export, read_file
-from hub.ledger.verifying import Checked
+from hub.ledger import sentences
+from hub.ledger.export import MAX_FILE_BYTES, Export, read_file
+from hub.ledger.verify import Checked
 
 if TYPE_CHECKING:
     from hub.ledger.ledger import Ledger
@@ -108,13 +108,13 @@ def _text(kept: Export, wanted: Format) -> Iterable[str]:
         case Format.JSON:
             return kept.text()
         case Format.CSV:
-            from hub.ledger import sheet  # noqa: PLC0415
+            from hub.ledger import sentences  # noqa: PLC0415
 
-            return sheet.rows(kept)
+            return sentences.rows(kept)
         case Format.HTML:
-            from hub.ledger import report  # noqa: PLC0415 -- loads a template engine
+            from hub.ledger import page  # noqa: PLC0415 -- loads a template engine
 
-            return report.page(kept)
+            return page.page(kept)
 
 
 def _check_file(file: Path, root: str) -> Checked:
@@ -131,7 +131,7 @@ def _check_file(file: Path, root: str) -> Checked:
 def _verified(checked: Checked) -> Verified:
     told: list[str] = []
     if checked.proved is not None:
-        told.append(f"Entry {checked.proved.index}: {saying.sentence(checked.proved)}")
+        told.append(f"Entry {checked.proved.index}: {sentences.sentence(checked.proved)}")
     if checked.key:
         told += [f"Root: {checked.root}", f"Signed by: {checked.key}"]
     return Verified(

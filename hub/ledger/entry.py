@@ -1,12 +1,215 @@
-"""One entry of the house's ledger, and the exact bytes it is stored as."""
+"""Entries of the house's ledger: their kinds, fields, and exact bytes as stored. Pure.
 
+Nothing else gets in, so no camera, place or picture ever does. The functions named for what
+happened return the fields of one kind of entry. Of a request they take the request itself, or only
+its agency's id (or an empty text) if the board no longer shows it: an entry has what the board
+said of an agency at that time, and leaves title and text out.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
 import json
+import re
 from typing import Any, Final, Self
 
+import msgspec
+
 from hub.errors import InvalidInputError
-from hub.ledger.kinds import Fields, check_fields, read_time, time_text
+from hub.model.decision import Answer, AnsweredBy, Decision, GroundChange, Share, Voided
+from hub.model.ids import RequestId
+from hub.model.request import Request
+from hub.model.rule import HouseRule, Verdict
+
+type Fields = Mapping[str, str | int]
+
+
+class Withdrawal(StrEnum):
+    """How far a withdrawal has come."""
+
+    ASKED = "asked"
+    """Somebody took the approval back; nothing more is sent."""
+    RECORDED = "recorded"
+    """The share had arrived before, and the board has signed for its withdrawal."""
+
+
+class RuleChange(StrEnum):
+    """What became of a house rule."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    REMOVED = "removed"
+    SWITCHED_ON = "switched_on"
+    SWITCHED_OFF = "switched_off"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of entry."""
+
+    required: frozenset[str]
+    optional: frozenset[str]
+    about: tuple[str, ...]
+    """The fields that say what it is about."""
+    series: str = ""
+    """Empty: there is one entry of this kind about one thing, ever. Else kinds of one series
+    follow each other about one thing, and an entry is the same fact as the newest one only."""
+    same: tuple[str, ...] = ()
+    """In a series: the fields in which the newest entry must agree to be the same fact."""
+
+
+def _of_request(*required: str, optional: tuple[str, ...] = (), **more: object) -> Kind:
+    fields: Mapping[str, object] = {"about": ("request",), **more}
+    return Kind(
+        required=frozenset({"request", "agency", *required}),
+        optional=frozenset({"agency_name", "case_number", "board", "board_index", *optional}),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "decision": _of_request(
+        *("answer", "by", "answered_by", "proposal", "decided_at"),
+        optional=("first_by", "reason", "final_at"),
+        about=("request", "proposal", "decided_at"),
+    ),
+    "undone": _of_request("by", "decided_at", about=("request", "decided_at")),
+    "withdrawal": _of_request(
+        *("by", "proposal", "decided_at", "state"),
+        optional=("reason", "code", "sealed_sha256", "receipt"),
+        about=("request", "proposal", "decided_at", "state"),
+    ),
+    "share": _of_request(
+        *("proposal", "sealed_sha256", "size_bytes", "receipt"),
+        about=("request", "proposal", "sealed_sha256"),
+    ),
+    "opened": _of_request(
+        *("proposal", "sealed_sha256", "receipt"), about=("request", "sealed_sha256")
+    ),
+    "hold": _of_request("clips", series="kept clips", same=("clips",)),
+    "release": _of_request(optional=("reason",), series="kept clips"),
+    "rule": Kind(
+        required=frozenset({"rule", "name", "change", "by", "then", "on", "rule_sha256"}),
+        optional=frozenset({"reason"}),
+        about=("rule",),
+        series="rule",
+        same=("change", "on", "rule_sha256"),
+    ),
+    "rules": Kind(
+        required=frozenset({"change", "by"}),
+        optional=frozenset(),
+        about=(),
+        series="all rules",
+        same=("change",),
+    ),
+    "restored": Kind(
+        required=frozenset({"key", "restored_at"}), optional=frozenset(), about=("key",)
+    ),
+}
+FIELDS: Final = frozenset().union(*(kind.required | kind.optional for kind in KINDS.values()))
+
+LONGEST_TEXT: Final = 4096
+"""Characters; as long as a receipt may be."""
+LARGEST_NUMBER: Final = 2**53 - 1
+_DIGEST_BYTES: Final = 16
+
+
+def time_text(at: datetime) -> str:
+    """Return a time in UTC, to the microsecond, as every entry writes it."""
+    # Not `strftime`: it writes the years before 1000 with fewer digits.
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def read_time(text: str) -> datetime:
+    """Read what `time_text` writes and nothing else; raises ValueError."""
+    at = datetime.fromisoformat(text)
+    if at.utcoffset() != timedelta(0) or time_text(at) != text:
+        raise ValueError(text)
+    return at
+
+
+def check_fields(kind: str, fields: Fields) -> None:
+    """Refuse what the ledger does not keep; raises InvalidInputError."""
+    known = KINDS.get(kind)
+    if known is None:
+        raise InvalidInputError(f"The ledger keeps these entries only: {', '.join(KINDS)}.")
+    if unknown := sorted(fields.keys() - known.required - known.optional):
+        raise InvalidInputError(f"A {kind} in the ledger has no place for {', '.join(unknown)}.")
+    if missing := sorted(known.required - fields.keys()):
+        raise InvalidInputError(f"A {kind} in the ledger must say its {', '.join(missing)}.")
+    for name, value in fields.items():
+        if not _CHECKS.get(name, _is_text)(value):
+            raise InvalidInputError(f"The {name} of a {kind} in the ledger cannot be that.")
+
+
+def about(kind: str, fields: Fields) -> bytes:
+    """Return a digest of what an entry is about: its fact, or the series it belongs to."""
+    known = KINDS[kind]
+    return _digest(known.series or kind, *(fields.get(name, "") for name in known.about))
+
+
+def fact(kind: str, fields: Fields) -> bytes:
+    """Return a digest of what an entry of a series says."""
+    return _digest(kind, *(fields.get(name, "") for name in KINDS[kind].same))
+
+
+def _digest(*parts: str | int) -> bytes:
+    return sha256(json.dumps(parts).encode("ascii")).digest()[:_DIGEST_BYTES]
+
+
+type _Check = Callable[[str | int], bool]
+
+
+def _is_text(value: str | int) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def _is_number(value: str | int) -> bool:
+    return type(value) is int and 0 <= value <= LARGEST_NUMBER
+
+
+def _matches(pattern: str) -> _Check:
+    wanted = re.compile(pattern)
+    return lambda value: isinstance(value, str) and wanted.fullmatch(value) is not None
+
+
+def _one_of(choices: type[StrEnum]) -> _Check:
+    values = frozenset(map(str, choices))
+    return lambda value: isinstance(value, str) and value in values
+
+
+def _is_time(value: str | int) -> bool:
+    try:
+        return isinstance(value, str) and read_time(value) is not None
+    except ValueError:
+        return False
+
+
+_CHECKS: Final[Mapping[str, _Check]] = {
+    "answer": _one_of(Answer),
+    "answered_by": _one_of(AnsweredBy),
+    "board_index": _is_number,
+    "change": _one_of(RuleChange),
+    "clips": _is_number,
+    "code": _one_of(GroundChange),
+    "decided_at": _is_time,
+    "final_at": _is_time,
+    "on": _matches("yes|no"),
+    "proposal": _matches("([0-9a-f]{64})?"),
+    "request": _matches("[0-9a-f]{32}"),
+    "restored_at": _is_time,
+    "rule": _matches("[0-9a-f]{12}"),
+    "rule_sha256": _matches("[0-9a-f]{64}"),
+    "sealed_sha256": _matches("[0-9a-f]{64}"),
+    "size_bytes": _is_number,
+    "state": _one_of(Withdrawal),
+    "then": _one_of(Verdict),
+}
+"""What a field's value must be; what is not named is text."""
+
 
 MAX_ENTRY_BYTES: Final = 64 * 1024
 _OWN: Final = frozenset({"type", "at", "v"})
@@ -39,3 +242,163 @@ class LedgerEntry:
         if entry.raw() != raw:
             raise InvalidInputError("This ledger entry is not written the one way it may be.")
         return entry
+
+
+VOIDED_BY: Final = "the hub"
+_VOID: Final[Mapping[GroundChange, str]] = {
+    GroundChange.CAMERA_GONE: "A camera was removed.",
+    GroundChange.CAMERA_CLOSED: "A camera may no longer share.",
+    GroundChange.CAMERA_INDOORS: "A camera was moved indoors.",
+    GroundChange.CAMERA_MASKED: "A camera has a mask that was not there before.",
+    GroundChange.CAMERA_MAKE: "A camera says that somebody else made it.",
+    GroundChange.SENSOR_GONE: "A sensor is no longer lent.",
+    GroundChange.SENSOR_CHANGED: "A sensor has another name or other readings.",
+    GroundChange.DELIVERY_KEY: "The agency has changed its delivery key.",
+    GroundChange.AGENCY_RENAMED: "The agency has changed its name.",
+    GroundChange.KEY_REVOKED: "The agency says that it did not write this request.",
+    GroundChange.KEY_COMPROMISED: "The agency's key was in wrong hands.",
+    GroundChange.REQUEST_RESOLVED: "The agency has resolved its request.",
+    GroundChange.REQUEST_EXPIRED: "The request has expired.",
+    GroundChange.BOARD_STOPPED: "The board broke its promise.",
+    GroundChange.BOARD_LEFT: "This hub no longer follows the board.",
+    GroundChange.LIMITS: "The owner no longer lets this be approved without a person.",
+    GroundChange.CONTENT: "Something in it may no longer leave.",
+}
+
+type Written = dict[str, str | int]
+type Asked = Request | str
+"""The request, or its agency's id alone."""
+
+
+def of_decision(decision: Decision, asked: Asked) -> Written:
+    """Return the fields of a `decision`: one for each answer, also to the same request."""
+    return {
+        **_request(decision.request_id, asked),
+        "answer": decision.answer.value,
+        "answered_by": decision.answered_by.value,
+        "by": decision.by,
+        "first_by": decision.first_by,
+        "reason": decision.reason,
+        "proposal": decision.proposal_id or "",
+        "decided_at": time_text(decision.decided_at),
+        "final_at": time_text(decision.final_at),
+    }
+
+
+def of_undone(decision: Decision, asked: Asked, *, by: str) -> Written:
+    """Return the fields of an `undone`: a deny was taken back before it was final."""
+    return {
+        **_request(decision.request_id, asked),
+        "by": by,
+        "decided_at": time_text(decision.decided_at),
+    }
+
+
+def of_restored(key: str, at: datetime) -> Written:
+    """Return the fields of a `restored`: the ledger goes on from a copy, no longer under `key`."""
+    return {"key": key, "restored_at": time_text(at)}
+
+
+def of_withdrawal(
+    decision: Decision, asked: Asked, *, by: str, reason: str = "", share: Share | None = None
+) -> Written:
+    """Return the fields of a `withdrawal` of an approval.
+
+    Without the board's signed note in `share` it says that somebody took it back; with it, that
+    the share had arrived before. Both may be written of one approval, once each.
+    """
+    signed = "" if share is None else share.withdrawal
+    written = {
+        **_request(decision.request_id, asked),
+        "by": by,
+        "reason": reason,
+        "proposal": decision.proposal_id or "",
+        "decided_at": time_text(decision.decided_at),
+        "state": Withdrawal.RECORDED.value if signed else Withdrawal.ASKED.value,
+    }
+    if share is not None and share.sealed_sha256:
+        written["sealed_sha256"] = share.sealed_sha256
+    return {**written, "receipt": signed} if signed else written
+
+
+def of_void(void: Voided, decision: Decision, asked: Asked) -> Written:
+    """Return the fields of the `withdrawal` of an approval of which the ground has changed."""
+    return {**of_withdrawal(decision, asked, by=""), **why_void(void)}
+
+
+def why_void(void: Voided) -> Written:
+    """Return who took a void approval back and why; no camera or sensor is named."""
+    return {"by": VOIDED_BY, "reason": _VOID[void.code], "code": void.code.value}
+
+
+def of_share(share: Share, asked: Asked) -> Written:
+    """Return the fields of a `share` that has arrived, with its receipt as it came."""
+    return {**_sealed(share, asked), "size_bytes": share.size_bytes, "receipt": share.receipt}
+
+
+def of_opened(share: Share, asked: Asked) -> Written:
+    """Return the fields of an `opened`, with the board's signed note as it came."""
+    return {**_sealed(share, asked), "receipt": share.opened}
+
+
+def of_hold(request_id: RequestId, asked: Asked, *, clips: int) -> Written:
+    """Return the fields of a `hold`: so many clips are kept until the request is answered.
+
+    It is written again where the number has changed, or after a release.
+    """
+    return {**_request(request_id, asked), "clips": clips}
+
+
+def of_release(request_id: RequestId, asked: Asked, *, reason: str = "") -> Written:
+    """Return the fields of a `release`: nothing is kept for the request any longer."""
+    return {**_request(request_id, asked), "reason": reason}
+
+
+def of_rule(rule: HouseRule, change: RuleChange, *, by: str) -> Written:
+    """Return the fields of a `rule`: what became of a house rule, and as what it now stands.
+
+    `by` is empty where the config file said so. What its conditions say may name places, so only
+    the hash of the whole rule is kept; `rule_sha256` is of what `rule_bytes` returns.
+    """
+    return {
+        "rule": rule.id,
+        "name": rule.name,
+        "change": change.value,
+        "by": by,
+        "then": rule.then.value,
+        "on": "yes" if rule.on else "no",
+        "rule_sha256": sha256(rule_bytes(rule)).hexdigest(),
+    }
+
+
+def of_rules(change: RuleChange, *, by: str) -> Written:
+    """Return the fields of a `rules`: all house rules were switched on or off together."""
+    return {"change": change.value, "by": by}
+
+
+def rule_bytes(rule: HouseRule) -> bytes:
+    """Return a house rule as JSON with sorted keys and no spaces."""
+    # Once more through the model, so that it is equal to what will be read back: 0 becomes 0.0.
+    body = msgspec.to_builtins(msgspec.convert(msgspec.to_builtins(rule), HouseRule))
+    return json.dumps(body, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def _sealed(share: Share, asked: Asked) -> Written:
+    return {
+        **_request(share.request_id, asked),
+        "proposal": share.proposal_id,
+        "sealed_sha256": share.sealed_sha256,
+    }
+
+
+def _request(request_id: RequestId, asked: Asked) -> Written:
+    if isinstance(asked, str):
+        return {"request": request_id, "agency": asked}
+    return {
+        "request": request_id,
+        "agency": asked.agency.id,
+        "agency_name": asked.agency.name,
+        "case_number": asked.case_number,
+        "board": asked.origin,
+        "board_index": asked.index,
+    }

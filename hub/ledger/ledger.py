@@ -15,14 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import Clock
 from hub.errors import InvalidInputError, NotFoundError, StorageError
-from hub.ledger import rows
-from hub.ledger.entry import MAX_ENTRY_BYTES, LedgerEntry
-from hub.ledger.exported import Export, Proof
-from hub.ledger.folding import Folded, Stored
-from hub.ledger.house_key import keep_head, make_key, read_head, read_key
-from hub.ledger.kinds import Fields, check_fields
-from hub.ledger.proving import prove
-from hub.ledger.verifying import Checked, Verifying, Watched, root_from
+from hub.ledger import store
+from hub.ledger.entry import MAX_ENTRY_BYTES, Fields, LedgerEntry, check_fields
+from hub.ledger.export import Export, Proof
+from hub.ledger.key import keep_head, make_key, read_head, read_key
+from hub.ledger.store import Folded, Stored, prove
+from hub.ledger.verify import Checked, Verifying, Watched, root_from
 from hub.store.database import Database
 from hub.store.tables import ledger
 from noticeboard.log.encoding import encode_base64
@@ -42,7 +40,7 @@ class Ledger:
         self._log: Folded | None = None
 
     async def append(self, kind: str, fields: Fields, *, at: datetime | None = None) -> LedgerEntry:
-        """Write one entry durably, once for each fact (`hub.ledger.kinds`).
+        """Write one entry durably, once for each fact (`hub.ledger.entry`).
 
         Repeating it gives the entry that stands, so what a crash left out can be written again.
         Raises InvalidInputError on fields the ledger does not keep, and StorageError where it is
@@ -63,7 +61,7 @@ class Ledger:
             end = log.size if limit is None else min(log.size, start + limit)
             async with self._database.read() as connection:
                 found: list[LedgerEntry] = []
-                async for piece in rows.entries(connection, start, end):
+                async for piece in store.entries(connection, start, end):
                     found.extend(await asyncio.to_thread(_parsed, piece))
         return found
 
@@ -114,7 +112,7 @@ class Ledger:
                     wrong = [_NO_KEY] if lost else Watched(*wanted).complaints()
                     return Checked(entries=0, key="", root="", complaints=tuple(wrong))
                 verifying = Verifying(key, head, *wanted)
-                async for piece in rows.whole(connection):
+                async for piece in store.whole(connection):
                     await asyncio.to_thread(verifying.take, piece)
         return verifying.finish()
 
@@ -129,7 +127,7 @@ class Ledger:
             log = await self._read()
             entries: list[bytes] = []
             async with self._database.read() as connection:
-                async for piece in rows.entries(connection, end=log.size):
+                async for piece in store.entries(connection, end=log.size):
                     entries.extend(raw for _, raw in piece)
         return Export(
             key=str(log.key.verifier), checkpoint=log.checkpoint(), entries=tuple(entries)
@@ -145,7 +143,7 @@ class Ledger:
         export = await self.export()
         size, hashes = await asyncio.to_thread(prove, export.entries, index, under)
         async with self._database.read() as connection:
-            note = await rows.checkpoint_of(connection, size - 1)
+            note = await store.checkpoint_of(connection, size - 1)
         return Proof.of(export, index, hashes, note)
 
     async def _write(self, log: Folded, kind: str, fields: Fields, at: datetime) -> LedgerEntry:
@@ -188,7 +186,7 @@ class Ledger:
         # Within the database's lock: of two processes that begin a ledger only one makes its key.
         async with self._database.write() as connection:
             key = await asyncio.to_thread(read_key, self._key_path)
-            if key is None and await rows.size(connection):
+            if key is None and await store.size(connection):
                 raise StorageError(_NO_KEY)
             if key is None:
                 key = await asyncio.to_thread(make_key, self._key_path)
@@ -196,25 +194,25 @@ class Ledger:
 
     async def _is_empty(self) -> bool:
         async with self._database.read() as connection:
-            return not await rows.size(connection)
+            return not await store.size(connection)
 
     async def _catch_up(self, connection: AsyncConnection, log: Folded) -> None:
         """Fold what is stored beyond what is in memory; raises StorageError."""
-        before, size = log.size, await rows.size(connection)
+        before, size = log.size, await store.size(connection)
         log.require_size(size)
         if size == before:
             return
         try:
-            async for piece in rows.entries(connection, before):
+            async for piece in store.entries(connection, before):
                 await asyncio.to_thread(log.take, piece)
-            log.require(await rows.checkpoint_of(connection, log.size - 1))
+            log.require(await store.checkpoint_of(connection, log.size - 1))
         except BaseException:
             self._log = None  # a part of it may be in memory now
             raise
 
 
 async def _one(connection: AsyncConnection, index: int) -> LedgerEntry:
-    async for piece in rows.entries(connection, index, index + 1):
+    async for piece in store.entries(connection, index, index + 1):
         return _parsed(piece)[0]
     raise StorageError(f"The ledger's entry {index} is missing: run the check.")
 

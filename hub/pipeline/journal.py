@@ -7,9 +7,8 @@ from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
-from hub.ledger import writing
-from hub.ledger.entry import LedgerEntry
-from hub.ledger.kinds import RuleChange, Withdrawal, time_text
+from hub.ledger import entry as ledger_entry
+from hub.ledger.entry import LedgerEntry, RuleChange, Withdrawal, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
 from hub.model.decision import Answer, Decision, Share, TakenBack, Voided
@@ -109,19 +108,19 @@ class Journal:
 
     async def decided(self, decision: Decision) -> None:
         """Write down an answer."""
-        fields = writing.of_decision(decision, self._asked(decision.request_id))
+        fields = ledger_entry.of_decision(decision, self._asked(decision.request_id))
         await self._stages.ledger.append("decision", fields)
 
     async def undone(self, taken: TakenBack) -> None:
         """Write down that a deny was taken back before it was final."""
         asked = self._asked(taken.decision.request_id)
-        fields = writing.of_undone(taken.decision, asked, by=taken.by)
+        fields = ledger_entry.of_undone(taken.decision, asked, by=taken.by)
         await self._stages.ledger.append("undone", fields)
         self.taken_back.add(taken.decision.request_id)
 
     async def withdrawn(self, taken: TakenBack, share: Share | None = None) -> None:
         """Write down that an approval was taken back, and what the board said to it."""
-        fields = writing.of_withdrawal(
+        fields = ledger_entry.of_withdrawal(
             taken.decision,
             self._asked(taken.decision.request_id),
             by=taken.by,
@@ -133,36 +132,36 @@ class Journal:
 
     async def voided(self, void: Voided, decision: Decision) -> None:
         """Write down that an approval no longer counts, and what has changed."""
-        fields = writing.of_void(void, decision, self._asked(decision.request_id))
+        fields = ledger_entry.of_void(void, decision, self._asked(decision.request_id))
         await self._stages.ledger.append("withdrawal", fields)
         self.taken_back.add(decision.request_id)
 
     async def shared(self, share: Share) -> None:
         """Write down that a share has arrived."""
-        fields = writing.of_share(share, self._asked(share.request_id))
+        fields = ledger_entry.of_share(share, self._asked(share.request_id))
         await self._stages.ledger.append("share", fields)
 
     async def opened(self, share: Share) -> None:
         """Write down that its agency has opened a share."""
-        fields = writing.of_opened(share, self._asked(share.request_id))
+        fields = ledger_entry.of_opened(share, self._asked(share.request_id))
         await self._stages.ledger.append("opened", fields)
 
     async def held(self, request_id: RequestId, clips: int) -> None:
         """Write down how many clips are kept for a request; 0 if none are any longer."""
         asked = self._asked(request_id)
         if clips:
-            fields = writing.of_hold(request_id, asked, clips=clips)
+            fields = ledger_entry.of_hold(request_id, asked, clips=clips)
             await self._stages.ledger.append("hold", fields)
         else:
-            await self._stages.ledger.append("release", writing.of_release(request_id, asked))
+            await self._stages.ledger.append("release", ledger_entry.of_release(request_id, asked))
 
     async def ruled(self, rule: HouseRule, change: RuleChange, *, by: str) -> None:
         """Write down how a house rule changed."""
-        await self._stages.ledger.append("rule", writing.of_rule(rule, change, by=by))
+        await self._stages.ledger.append("rule", ledger_entry.of_rule(rule, change, by=by))
 
     async def ruled_all(self, change: RuleChange, *, by: str) -> None:
         """Write down that all house rules were switched on or off together."""
-        await self._stages.ledger.append("rules", writing.of_rules(change, by=by))
+        await self._stages.ledger.append("rules", ledger_entry.of_rules(change, by=by))
 
     async def write_missing(
         self, decisions: Mapping[RequestId, Decision], voids: Mapping[RequestId, Voided]
@@ -183,7 +182,7 @@ class Journal:
                 }
                 void = voids.get(key[0])
                 if void and void.decided_at and time_text(void.decided_at) == key[1]:
-                    fields |= writing.why_void(void)
+                    fields |= ledger_entry.why_void(void)
             await self._stages.ledger.append(kind, fields)
             self.taken_back.add(key[0])
 

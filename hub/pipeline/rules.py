@@ -2,7 +2,7 @@
 
 from hub.decision.rules import Trial, tried
 from hub.errors import NotFoundError
-from hub.ledger.kinds import RuleChange
+from hub.ledger.entry import RuleChange
 from hub.model.ids import RequestId
 from hub.model.report import EventType
 from hub.model.request import AgencySetting, Request

@@ -18,7 +18,7 @@ from hub.errors import CameraUnreachableError, HubError, InvalidInputError, Stor
 from hub.feeds.awareness.errors import SourceUnreadableError
 from hub.feeds.awareness.folding import folded, told_once
 from hub.feeds.awareness.reading import read_document, read_source
-from hub.ledger.exported import Export, read_file
+from hub.ledger.export import Export, read_file
 from hub.media import jpeg
 from hub.media.mp4.boxes import parse_told
 from hub.media.mp4.fragments import read_table

@@ -16,7 +16,7 @@ ELSEWHERE: Final = (
     *("config.py", "folders.py", "api/serve.py", "api/tls.py"),
     *("store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
-    *("ledger/exported.py", "ledger/renewing.py", "ledger/kinds.py", "ledger/entry.py"),
+    *("ledger/export.py", "ledger/key.py", "ledger/entry.py", "ledger/entry.py"),
 )
 """Whose sentences never leave by the API."""
 AT_START: Final = {
@@ -68,7 +68,7 @@ WORDING: Final = {
     },
     "feeds/awareness/follower.py": {"An awareness source cannot be followed just now"},
     "feeds/growth.py": set(),
-    "ledger/verifying.py": {"A root is 44 letters of base64, as a custody record has it, not {}."},
+    "ledger/verify.py": {"A root is 44 letters of base64, as a custody record has it, not {}."},
     "pipeline/reports.py": set(),
     "sharing/inbox.py": set(),
     "sharing/withdrawing.py": set(),

@@ -14,7 +14,7 @@ from hub.backup.settling import prepare, settle, settled_at, write_beside
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
 from hub.folders import Folders
-from hub.ledger import renewing, writing
+from hub.ledger import entry, key
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy, ShareState
 from hub.model.rule import ApprovalLimits
@@ -293,8 +293,8 @@ async def test_a_crash_while_settling_is_made_good(
         raise KeyboardInterrupt
 
     where = {
-        "signed": (renewing, "_take_over"),
-        "taken over": (writing, "of_withdrawal"),
+        "signed": (key, "_take_over"),
+        "taken over": (entry, "of_withdrawal"),
         "dropped": (place, "mark"),
     }
     with monkeypatch.context() as patched:

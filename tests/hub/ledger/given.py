@@ -7,10 +7,9 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from hub.ledger import writing
-from hub.ledger.kinds import RuleChange
+from hub.ledger import entry
+from hub.ledger.entry import RuleChange, Written
 from hub.ledger.ledger import Ledger
-from hub.ledger.writing import Written
 from hub.model.decision import Answer, AnsweredBy, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.request import Request
@@ -100,9 +99,9 @@ def a_share(number: int = 0xCD, sealed: str = "f" * 64) -> Share:
     )
 
 
-DENY = writing.of_decision(a_deny(), asked())
-YES = writing.of_decision(a_yes(), asked(0xCD))
-SHARE = writing.of_share(a_share(), asked(0xCD))
+DENY = entry.of_decision(a_deny(), asked())
+YES = entry.of_decision(a_yes(), asked(0xCD))
+SHARE = entry.of_share(a_share(), asked(0xCD))
 THREE: tuple[tuple[str, Written], ...] = (("decision", DENY), ("decision", YES), ("share", SHARE))
 
 
@@ -111,16 +110,16 @@ def one_of_each() -> Mapping[str, Written]:
     withdrawn = replace(a_share(), withdrawal=RECEIPT.replace("receipt", "withdrawal"))
     rule = replace(a_deny(1), answered_by=AnsweredBy.RULE, by="Not from L1")
     return {
-        "decision": writing.of_decision(rule, asked(1)),
-        "undone": writing.of_undone(a_deny(2), asked(2), by="Alex"),
-        "withdrawal": writing.of_withdrawal(a_yes(), asked(0xCD), by="Sam", share=withdrawn),
+        "decision": entry.of_decision(rule, asked(1)),
+        "undone": entry.of_undone(a_deny(2), asked(2), by="Alex"),
+        "withdrawal": entry.of_withdrawal(a_yes(), asked(0xCD), by="Sam", share=withdrawn),
         "share": SHARE,
-        "opened": writing.of_opened(
+        "opened": entry.of_opened(
             replace(a_share(), opened=RECEIPT.replace("receipt", "opened")), asked(0xCD)
         ),
-        "hold": writing.of_hold(asked().id, asked(), clips=2),
-        "release": writing.of_release(asked().id, asked(), reason="denied"),
-        "rule": writing.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex"),
-        "rules": writing.of_rules(RuleChange.SWITCHED_OFF, by="Alex"),
-        "restored": writing.of_restored("ledger-0123456789abcdef+00000000+AAAA", NOON),
+        "hold": entry.of_hold(asked().id, asked(), clips=2),
+        "release": entry.of_release(asked().id, asked(), reason="denied"),
+        "rule": entry.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex"),
+        "rules": entry.of_rules(RuleChange.SWITCHED_OFF, by="Alex"),
+        "restored": entry.of_restored("ledger-0123456789abcdef+00000000+AAAA", NOON),
     }

@@ -14,10 +14,9 @@ from hypothesis import given, settings, strategies as st
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.ledger import writing
-from hub.ledger.house_key import keep_head
-from hub.ledger.kinds import KINDS, RuleChange, about, fact
-from hub.ledger.writing import Written
+from hub.ledger import entry
+from hub.ledger.entry import KINDS, RuleChange, Written, about, fact
+from hub.ledger.key import keep_head
 from hub.store.database import Database
 from tests.fakes.hand_clock import NOON
 from tests.hub.ledger.given import DENY, RULE, YES, House, a_deny, a_share, a_yes, asked
@@ -75,21 +74,21 @@ def _happened(number: int, minute: int) -> list[tuple[str, Written]]:
     yes, no = a_yes(number, at), a_deny(number, at)
     share = a_share(number, f"{minute:064x}")
     return [
-        ("decision", writing.of_decision(yes, asked(number))),
-        ("decision", writing.of_decision(no, "")),
-        ("undone", writing.of_undone(no, asked(number), by="Alex")),
-        ("withdrawal", writing.of_withdrawal(yes, asked(number), by="Alex")),
-        ("share", writing.of_share(share, asked(number))),
-        ("opened", writing.of_opened(replace(share, opened="signed\n"), asked(number))),
-        ("hold", writing.of_hold(asked(number).id, asked(number), clips=minute)),
-        ("release", writing.of_release(asked(number).id, asked(number))),
+        ("decision", entry.of_decision(yes, asked(number))),
+        ("decision", entry.of_decision(no, "")),
+        ("undone", entry.of_undone(no, asked(number), by="Alex")),
+        ("withdrawal", entry.of_withdrawal(yes, asked(number), by="Alex")),
+        ("share", entry.of_share(share, asked(number))),
+        ("opened", entry.of_opened(replace(share, opened="signed\n"), asked(number))),
+        ("hold", entry.of_hold(asked(number).id, asked(number), clips=minute)),
+        ("release", entry.of_release(asked(number).id, asked(number))),
         (
             "rule",
-            writing.of_rule(replace(RULE, id=f"{number:012x}"), RuleChange.CHANGED, by="Alex"),
+            entry.of_rule(replace(RULE, id=f"{number:012x}"), RuleChange.CHANGED, by="Alex"),
         ),
         (
             "rule",
-            writing.of_rule(
+            entry.of_rule(
                 replace(RULE, id=f"{number:012x}", on=False), RuleChange.SWITCHED_OFF, by="Alex"
             ),
         ),

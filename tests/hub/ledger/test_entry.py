@@ -7,8 +7,7 @@ from hypothesis import given, strategies as st
 import pytest
 
 from hub.errors import InvalidInputError
-from hub.ledger.entry import LedgerEntry
-from hub.ledger.kinds import KINDS, LARGEST_NUMBER, Fields
+from hub.ledger.entry import KINDS, LARGEST_NUMBER, Fields, LedgerEntry
 from tests.fakes.hand_clock import NOON
 from tests.hub.ledger.given import one_of_each
 

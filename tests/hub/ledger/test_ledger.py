@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import event
 
 from hub.errors import InvalidInputError
-from hub.ledger import writing
-from hub.ledger.kinds import RuleChange
+from hub.ledger import entry
+from hub.ledger.entry import RuleChange
 from noticeboard.log.checkpoint import open_checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey
@@ -93,7 +93,7 @@ async def test_many_writers_at_once(house: House) -> None:
     """Entries written at one moment all stand, each once, in one chain."""
     await asyncio.gather(
         *(
-            house.ledger.append("decision", writing.of_decision(a_deny(number % 10), ""))
+            house.ledger.append("decision", entry.of_decision(a_deny(number % 10), ""))
             for number in range(30)
         )
     )
@@ -124,7 +124,7 @@ async def test_appending_looks_at_no_entry_but_the_newest(house: House) -> None:
 
     engine = house.database._engine.sync_engine  # noqa: SLF001 -- what is asked of SQLite itself
     event.listen(engine, "before_cursor_execute", listen)
-    await house.ledger.append("decision", writing.of_decision(a_deny(9), ""))
+    await house.ledger.append("decision", entry.of_decision(a_deny(9), ""))
     await house.ledger.append("decision", DENY)
     event.remove(engine, "before_cursor_execute", listen)
 
@@ -153,20 +153,20 @@ async def test_a_request_can_be_answered_again(house: House) -> None:
     """An answer, its withdrawal and the next answer to one request are three facts."""
     later = NOON + timedelta(minutes=5)
     told = [
-        ("decision", writing.of_decision(a_yes(), "")),
-        ("withdrawal", writing.of_withdrawal(a_yes(), "", by="Sam")),
-        ("decision", writing.of_decision(a_yes(at=later), "")),
-        ("share", writing.of_share(a_share(sealed="1" * 64), "")),
+        ("decision", entry.of_decision(a_yes(), "")),
+        ("withdrawal", entry.of_withdrawal(a_yes(), "", by="Sam")),
+        ("decision", entry.of_decision(a_yes(at=later), "")),
+        ("share", entry.of_share(a_share(sealed="1" * 64), "")),
         (
             "withdrawal",
-            writing.of_withdrawal(
+            entry.of_withdrawal(
                 a_yes(at=later), "", by="Sam", share=replace(a_share(), withdrawal="signed\n")
             ),
         ),
-        ("decision", writing.of_decision(a_deny(0xCD, later + timedelta(minutes=1)), "")),
-        ("undone", writing.of_undone(a_deny(0xCD, later + timedelta(minutes=1)), "", by="Sam")),
-        ("decision", writing.of_decision(a_yes(at=later + timedelta(minutes=2)), "")),
-        ("share", writing.of_share(a_share(sealed="2" * 64), "")),
+        ("decision", entry.of_decision(a_deny(0xCD, later + timedelta(minutes=1)), "")),
+        ("undone", entry.of_undone(a_deny(0xCD, later + timedelta(minutes=1)), "", by="Sam")),
+        ("decision", entry.of_decision(a_yes(at=later + timedelta(minutes=2)), "")),
+        ("share", entry.of_share(a_share(sealed="2" * 64), "")),
     ]
 
     for kind, fields in told:
@@ -179,9 +179,9 @@ async def test_a_request_can_be_answered_again(house: House) -> None:
 
 async def test_clips_can_be_kept_again(house: House) -> None:
     """A hold is one fact until its release or another number, and then it is a new one."""
-    two, three = (("hold", writing.of_hold(asked().id, asked(), clips=number)) for number in (2, 3))
-    let_go = ("release", writing.of_release(asked().id, asked(), reason="denied"))
-    other = ("hold", writing.of_hold(asked(7).id, asked(7), clips=2))
+    two, three = (("hold", entry.of_hold(asked().id, asked(), clips=number)) for number in (2, 3))
+    let_go = ("release", entry.of_release(asked().id, asked(), reason="denied"))
+    other = ("hold", entry.of_hold(asked(7).id, asked(7), clips=2))
 
     for each in (two, two, other, three, three, two, let_go, let_go, two, two, let_go):
         await house.opened().append(*each)
@@ -203,8 +203,8 @@ async def test_clips_can_be_kept_again(house: House) -> None:
 
 async def test_a_rule_can_change_again(house: House) -> None:
     """A rule's change is one fact until the next one, so that on, off and on are three."""
-    on = writing.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex")
-    off = writing.of_rule(replace(RULE, on=False), RuleChange.SWITCHED_OFF, by="Alex")
+    on = entry.of_rule(RULE, RuleChange.SWITCHED_ON, by="Alex")
+    off = entry.of_rule(replace(RULE, on=False), RuleChange.SWITCHED_OFF, by="Alex")
 
     for fields in (on, on, off, on, on):
         await house.opened().append("rule", fields)
@@ -252,7 +252,7 @@ async def test_every_kind_stands_once(house: House) -> None:
         ("share", SHARE | {"size_bytes": -1}),
         ("share", SHARE | {"size_bytes": "9"}),
         ("share", SHARE | {"sealed_sha256": "F" * 64}),
-        ("rule", writing.of_rule(RULE, RuleChange.ADDED, by="Alex") | {"on": "maybe"}),
+        ("rule", entry.of_rule(RULE, RuleChange.ADDED, by="Alex") | {"on": "maybe"}),
     ],
 )
 async def test_what_the_ledger_does_not_keep(
@@ -275,13 +275,13 @@ async def test_an_entry_has_a_size(house: House) -> None:
 
 def test_no_rule_tells_a_place() -> None:
     """Of a house rule its name and hash are kept, and nothing of its conditions."""
-    written = writing.of_rule(RULE, RuleChange.ADDED, by="")
+    written = entry.of_rule(RULE, RuleChange.ADDED, by="")
 
     assert "Mill" not in str(written)
-    assert written == writing.of_rule(
+    assert written == entry.of_rule(
         replace(RULE, when=replace(RULE.when, farther_than_m=400.0)), RuleChange.ADDED, by=""
     )
-    assert written != writing.of_rule(
+    assert written != entry.of_rule(
         replace(RULE, when=replace(RULE.when, farther_than_m=401.0)), RuleChange.ADDED, by=""
     )
 
@@ -295,4 +295,4 @@ def test_nothing_of_a_requests_words_is_kept() -> None:
     assert request.title not in written
     assert request.text not in written
     assert DENY["agency"] == request.agency.id
-    assert writing.of_decision(a_deny(), "0a" * 20)["agency"] == "0a" * 20
+    assert entry.of_decision(a_deny(), "0a" * 20)["agency"] == "0a" * 20

@@ -11,12 +11,10 @@ from typing import override
 
 import pytest
 
-from hub.ledger import report, saying, sheet, writing
-from hub.ledger.entry import LedgerEntry
-from hub.ledger.exported import Export
-from hub.ledger.folding import Folded
-from hub.ledger.kinds import KINDS, RuleChange
-from hub.ledger.writing import Written
+from hub.ledger import entry as ledger_entry, page as ledger_page, sentences
+from hub.ledger.entry import KINDS, LedgerEntry, RuleChange, Written
+from hub.ledger.export import Export
+from hub.ledger.store import Folded
 from hub.model.decision import AnsweredBy
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text
@@ -64,26 +62,26 @@ ASKED = "request 2026-1 of City Police"
         ),
         (
             "decision",
-            writing.of_decision(replace(a_yes(at=AT), first_by="Alex", reason=""), asked()),
+            ledger_entry.of_decision(replace(a_yes(at=AT), first_by="Alex", reason=""), asked()),
             f"Alex and then Sam approved {ASKED}.",
         ),
         (
             "decision",
-            writing.of_decision(
+            ledger_entry.of_decision(
                 replace(a_yes(at=AT), reason="", final_at=AT + timedelta(hours=24)), asked()
             ),
             f"Sam approved {ASKED}. Nothing could leave before 4 May 2026 at 14:02.",
         ),
         (
             "decision",
-            writing.of_decision(
+            ledger_entry.of_decision(
                 replace(a_deny(), answered_by=AnsweredBy.RULE, by="Not from L1", reason=""), ""
             ),
             "the house rule “Not from L1” denied request 00000000…. Nothing was sent.",
         ),
         (
             "decision",
-            writing.of_decision(
+            ledger_entry.of_decision(
                 replace(a_deny(), answered_by=AnsweredBy.AUTOMATION, by="Dusk", reason=""),
                 "0a" * 20,
             ),
@@ -91,12 +89,12 @@ ASKED = "request 2026-1 of City Police"
         ),
         (
             "undone",
-            writing.of_undone(a_deny(at=AT), asked(), by="Alex"),
+            ledger_entry.of_undone(a_deny(at=AT), asked(), by="Alex"),
             f"Alex took back the denial of 14:02, of {ASKED}.",
         ),
         (
             "withdrawal",
-            writing.of_withdrawal(a_yes(at=AT), asked(), by="Sam"),
+            ledger_entry.of_withdrawal(a_yes(at=AT), asked(), by="Sam"),
             f"Sam withdrew the approval given on 3 May 2026 at 14:02, of {ASKED}.",
         ),
         (
@@ -106,7 +104,7 @@ ASKED = "request 2026-1 of City Police"
         ),
         (
             "share",
-            writing.of_share(a_share(), asked()),
+            ledger_entry.of_share(a_share(), asked()),
             f"a sealed share of 11.8 MiB arrived, for {ASKED}; its receipt is kept.",
         ),
         (
@@ -117,7 +115,7 @@ ASKED = "request 2026-1 of City Police"
         ("hold", one_of_each()["hold"], f"2 clips were kept until an answer to {ASKED}."),
         (
             "hold",
-            writing.of_hold(asked().id, asked(), clips=1),
+            ledger_entry.of_hold(asked().id, asked(), clips=1),
             f"1 clip was kept until an answer to {ASKED}.",
         ),
         (
@@ -127,33 +125,33 @@ ASKED = "request 2026-1 of City Police"
         ),
         (
             "rule",
-            writing.of_rule(replace(RULE, on=False), RuleChange.ADDED, by=""),
+            ledger_entry.of_rule(replace(RULE, on=False), RuleChange.ADDED, by=""),
             "the config file added the house rule “Not from L1”. It denies. It is off.",
         ),
         (
             "rule",
-            writing.of_rule(RULE, RuleChange.REMOVED, by="Alex"),
+            ledger_entry.of_rule(RULE, RuleChange.REMOVED, by="Alex"),
             "Alex removed the house rule “Not from L1”.",
         ),
     ],
 )
 def test_every_entry_is_a_plain_sentence(kind: str, fields: Written, said: str) -> None:
     """What an entry says is told with who, when in local time, and of which request."""
-    assert saying.sentence(entry(kind, fields), HERE) == f"On 3 May 2026 at 14:02 {said}"
+    assert sentences.sentence(entry(kind, fields), HERE) == f"On 3 May 2026 at 14:02 {said}"
 
 
 def test_every_kind_and_choice_has_words() -> None:
     """No kind of entry, change or verdict is left without its words."""
     assert set(one_of_each()) == set(KINDS)
     for change in RuleChange:
-        assert saying.sentence(entry("rule", writing.of_rule(RULE, change, by="Alex")))
+        assert sentences.sentence(entry("rule", ledger_entry.of_rule(RULE, change, by="Alex")))
 
 
 def test_clean_text_is_what_safe_text_makes_of_it() -> None:
     """The quick way for plain texts gives what the careful way would."""
     for text in ("Alex", " Alex ", "", "a\tb", "é", HOSTILE):
         for lines in (False, True):
-            assert saying.plain(text, lines=lines) == safe_text(text, longest=4096, lines=lines)
+            assert sentences.plain(text, lines=lines) == safe_text(text, longest=4096, lines=lines)
 
 
 @pytest.mark.parametrize(
@@ -162,14 +160,14 @@ def test_clean_text_is_what_safe_text_makes_of_it() -> None:
 )
 def test_sizes(size_bytes: int, said: str) -> None:
     """Sizes have the unit that suits them."""
-    assert saying.size(size_bytes) == said
+    assert sentences.size(size_bytes) == said
 
 
 # The table
 
 
 def _cells(export: Export) -> list[dict[str, str]]:
-    text = "".join(sheet.rows(export))
+    text = "".join(sentences.rows(export))
     assert text.startswith("\ufeffnumber,")
     text.encode()
     return list(csv.DictReader(StringIO(text.removeprefix("\ufeff"), newline="")))
@@ -234,7 +232,7 @@ class _Seen(HTMLParser):
 
 def _seen(export: Export) -> _Seen:
     seen = _Seen()
-    page = "".join(report.page(export, HERE))
+    page = "".join(ledger_page.page(export, HERE))
     page.encode()
     seen.feed(page)
     seen.text = re.sub(r"\s+", " ", seen.text)
@@ -248,7 +246,7 @@ def test_the_page_says_everything() -> None:
     seen = _seen(export)
 
     for index, (kind, fields) in enumerate(one_of_each().items()):
-        assert saying.sentence(entry(kind, fields, index), HERE) in seen.text
+        assert sentences.sentence(entry(kind, fields, index), HERE) in seen.text
         receipt = str(fields.get("receipt", ""))
         assert re.sub(r"\s+", " ", receipt).strip() in seen.text
     assert export.key in seen.text
@@ -263,7 +261,9 @@ def test_the_page_fetches_and_runs_nothing() -> None:
 
     assert not seen.tags & {"script", "img", "link", "a", "iframe", "form", "svg", "object"}
     assert not seen.attributes & {"href", "src", "style", "onclick", "onload"}
-    assert not re.search(r"https?:|url\(|@import", "".join(report.page(exported(*THREE), HERE)))
+    assert not re.search(
+        r"https?:|url\(|@import", "".join(ledger_page.page(exported(*THREE), HERE))
+    )
 
 
 def test_hostile_text_stays_text() -> None:

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import delete, insert, text, update
 
 from hub.errors import InvalidInputError, StorageError
-from hub.ledger import writing
+from hub.ledger import entry
 from hub.store.database import Database
 from hub.store.tables import ledger
 from noticeboard.log.note import SignerKey
 from tests.hub.ledger.given import DENY, SHARE, YES, House, a_deny
 
-NEXT = writing.of_decision(a_deny(0x99), "")
+NEXT = entry.of_decision(a_deny(0x99), "")
 
 
 async def _refuses(house: House, said: str = "The ledger") -> None:

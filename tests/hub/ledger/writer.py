@@ -6,7 +6,7 @@ from pathlib import Path
 import sys
 
 from hub.clock import SystemClock
-from hub.ledger import writing
+from hub.ledger import entry as ledger_entry
 from hub.ledger.ledger import Ledger
 from hub.model.ids import RequestId
 from hub.store.database import Database
@@ -18,7 +18,7 @@ async def main(folder: Path, name: str, count: int) -> None:
     ledger = Ledger(database, folder / "ledger.key", SystemClock())
     for number in range(count):
         request = RequestId(sha256(f"{name} {number}".encode()).hexdigest()[:32])
-        entry = await ledger.append("hold", writing.of_hold(request, "", clips=number))
+        entry = await ledger.append("hold", ledger_entry.of_hold(request, "", clips=number))
         sys.stdout.write(f"{entry.index}\n")
         sys.stdout.flush()
     await database.close()

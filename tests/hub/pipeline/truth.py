@@ -14,8 +14,7 @@ from typing import Any
 from sqlalchemy import select
 
 from hub.decision.canonical import read_proposal
-from hub.ledger.entry import LedgerEntry
-from hub.ledger.kinds import time_text
+from hub.ledger.entry import LedgerEntry, time_text
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy, Decision, Share, ShareState
 from hub.model.ids import ProposalId, RequestId

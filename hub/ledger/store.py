@@ -1,19 +1,23 @@
-"""The ledger in memory: what appending needs of all entries so far, and not the entries.
+"""The ledger's rows, read in pieces; what appending needs in memory; inclusion proofs.
 
-That is the edge of the tree, and for every fact where it stands: some 200 bytes an entry.
+In memory are only the edge of the tree and where each fact stands: about 200 bytes an entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Final
 
 import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.errors import StorageError
-from hub.ledger.kinds import KINDS, Fields, about, fact
+from hub.errors import NotFoundError, StorageError
+from hub.ledger.entry import KINDS, Fields, about, fact
+from hub.store.tables import ledger
 from noticeboard.errors import VerificationError
 from noticeboard.log.checkpoint import Checkpoint, open_checkpoint
+from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import SignerKey, sign_note
-from noticeboard.log.tree import Frontier, leaf_hash
+from noticeboard.log.tree import Frontier, Tree, leaf_hash
 
 type Stored = tuple[int, bytes]
 """An entry's index and its bytes."""
@@ -131,3 +135,81 @@ def signed(key: SignerKey, frontier: Frontier) -> str:
     """Return a tree's signed checkpoint; the same tree and key give the same text."""
     checkpoint = Checkpoint(origin=key.name, size=frontier.size, root=frontier.root())
     return sign_note(checkpoint.text(), [key])
+
+
+PIECE: Final = 2000
+"""Entries that are read at once."""
+
+
+async def size(connection: AsyncConnection) -> int:
+    """Return one more than the newest entry's index. It takes no longer for more entries."""
+    newest: int | None = (await connection.execute(select(func.max(ledger.c.index)))).scalar_one()
+    return 0 if newest is None else newest + 1
+
+
+async def checkpoint_of(connection: AsyncConnection, index: int) -> str:
+    """Return the checkpoint that an entry was stored with, or something else."""
+    found = await connection.execute(select(ledger.c.checkpoint).where(ledger.c.index == index))
+    return str(found.scalar())
+
+
+async def entries(
+    connection: AsyncConnection, start: int = 0, end: int | None = None
+) -> AsyncGenerator[list[Stored]]:
+    """Yield the entries from `start` on, before `end`, some at a time."""
+    wanted = select(ledger.c.index, ledger.c.raw).order_by(ledger.c.index).limit(PIECE)
+    if end is not None:
+        wanted = wanted.where(ledger.c.index < end)
+    while True:
+        found = await connection.execute(wanted.where(ledger.c.index >= start))
+        piece: list[Stored] = [(row[0], _bytes(row[1])) for row in found]
+        if not piece:
+            return
+        yield piece
+        start = piece[-1][0] + 1
+
+
+async def whole(connection: AsyncConnection) -> AsyncGenerator[list[Row]]:
+    """Yield every row, some at a time, whatever its index."""
+    columns = select(ledger.c.index, ledger.c.raw, ledger.c.checkpoint).order_by(ledger.c.index)
+    after: int | None = None
+    while True:
+        wanted = columns if after is None else columns.where(ledger.c.index > after)
+        piece: list[Row] = [
+            (row[0], _bytes(row[1]), str(row[2]))
+            for row in await connection.execute(wanted.limit(PIECE))
+        ]
+        if not piece:
+            return
+        yield piece
+        after = piece[-1][0]
+
+
+def _bytes(stored: object) -> bytes:
+    """Return what is stored; SQLite also keeps texts and numbers there, and none is an entry."""
+    return stored if isinstance(stored, bytes) else b""
+
+
+def prove(
+    entries: Sequence[bytes], index: int, root: bytes | None = None
+) -> tuple[int, tuple[bytes, ...]]:
+    """Return the size of the tree that has this root, and the proof that the entry is in it.
+
+    Without a root it is the tree of all entries. Raises NotFoundError where there is no such
+    entry, or no tree of these entries that holds it had this root.
+    """
+    if not 0 <= index < len(entries):
+        there = f"they are 0 to {len(entries) - 1}" if entries else "it is empty"
+        raise NotFoundError(f"The ledger has no entry {index}: {there}.")
+    tree = Tree(leaf_hash(raw) for raw in entries)
+    size = tree.size if root is None else _size_of(tree, root)
+    if index >= size:
+        raise NotFoundError(f"Entry {index} was written after the ledger had that root.")
+    return size, tuple(tree.inclusion(index, size))
+
+
+def _size_of(tree: Tree, root: bytes) -> int:
+    for size in range(tree.size, 0, -1):
+        if tree.root(size) == root:
+            return size
+    raise NotFoundError(f"The ledger never had the root {encode_base64(root)}.")

@@ -9,9 +9,9 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from hub.ledger import saying
+from hub.ledger import sentences
 from hub.ledger.entry import LedgerEntry
-from hub.ledger.exported import Export
+from hub.ledger.export import Export
 from noticeboard.log.checkpoint import Checkpoint
 from noticeboard.log.encoding import encode_base64
 from noticeboard.log.note import split_note
@@ -81,8 +81,8 @@ def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
         items=lambda: (_item(entry, zone) for entry in export.read()),
         count=len(export.entries),
         counted=[(word, counted[word]) for word in _COUNTED],
-        first=saying.day(first, zone) if first else "",
-        last=saying.day(last, zone) if last else "",
+        first=sentences.day(first, zone) if first else "",
+        last=sentences.day(last, zone) if last else "",
         zone=f"{last.astimezone(zone):%Z}" if last else "",
         key=export.key,
         root=encode_base64(checkpoint.root),
@@ -91,15 +91,15 @@ def page(export: Export, zone: tzinfo | None = None) -> Iterator[str]:
 
 def _item(entry: LedgerEntry, zone: tzinfo | None) -> Item:
     details = (
-        (label, saying.plain(entry.fields.get(field, ""))) for field, label in _LABELS.items()
+        (label, sentences.plain(entry.fields.get(field, ""))) for field, label in _LABELS.items()
     )
     return Item(
         number=entry.index,
         word=_word(entry),
-        sentence=saying.sentence(entry, zone),
+        sentence=sentences.sentence(entry, zone),
         utc=f"{entry.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC",
         details=tuple(each for each in details if each[1]),
-        receipt=saying.plain(entry.fields.get("receipt", ""), lines=True),
+        receipt=sentences.plain(entry.fields.get("receipt", ""), lines=True),
     )
 
 

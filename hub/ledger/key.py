@@ -1,0 +1,155 @@
+"""The house's own key, which signs the ledger and nothing else, and its renewal.
+
+The key never leaves its file. Beside it lies the newest checkpoint that it signed. A copied house
+continues its ledger under a new key: the entries and every root stay, and two copies of a house
+never sign two histories with one key.
+"""
+
+import asyncio
+from collections.abc import Sequence
+import fcntl
+from pathlib import Path
+import secrets
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from hub.errors import StorageError
+from hub.ledger import store
+from hub.ledger.store import Row, signed
+from hub.ledger.verify import Verifying
+from hub.store.database import Database
+from hub.store.files import write_durably
+from hub.store.tables import ledger
+from noticeboard.errors import NoticeboardError
+from noticeboard.log.checkpoint import open_checkpoint
+from noticeboard.log.note import SignerKey
+from noticeboard.log.tree import Frontier, leaf_hash
+from noticeboard.runtime.files import sync_folder
+
+_SECRET_MODE = 0o600
+
+
+def make_key(path: Path) -> SignerKey:
+    """Make the key durably, readable by its owner alone; blocking.
+
+    Its name is random: a ledger that somebody is shown says nothing about the house.
+    """
+    key = SignerKey.generate(f"ledger-{secrets.token_hex(8)}")
+    write_durably(path, f"{key.export()}\n".encode(), mode=_SECRET_MODE)
+    return key
+
+
+def read_key(path: Path) -> SignerKey | None:
+    """Return the key, or None where there is none yet; raises StorageError. Blocking."""
+    try:
+        if path.stat().st_mode & 0o077:
+            path.chmod(_SECRET_MODE)
+        return SignerKey.parse(path.read_text(encoding="utf-8").removesuffix("\n"))
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError, NoticeboardError) as error:
+        raise StorageError(
+            f"The ledger's key {path.name} cannot be read: restore it from a backup."
+        ) from error
+
+
+def head_path(key_path: Path) -> Path:
+    """Return where the newest checkpoint lies."""
+    return key_path.with_name(f"{key_path.name}.checkpoint")
+
+
+def read_head(key_path: Path) -> str | None:
+    """Return the newest checkpoint, or None before the first; raises StorageError. Blocking."""
+    try:
+        return head_path(key_path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(
+            "The ledger's kept checkpoint cannot be read: restore it from a backup."
+        ) from error
+
+
+def keep_head(key_path: Path, note: str) -> None:
+    """Replace the newest checkpoint durably, unless a newer one is there; blocking.
+
+    The key's file is the lock: two processes may append one after the other and come here the
+    other way round.
+    """
+    with key_path.open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if _size(key_path, read_head(key_path)) < _size(key_path, note):
+            write_durably(head_path(key_path), note.encode(), mode=_SECRET_MODE)
+
+
+def _size(key_path: Path, note: str | None) -> int:
+    """Return how many entries a checkpoint of ours covers, or -1; raises StorageError."""
+    key = read_key(key_path)
+    if note is None or key is None:
+        return -1
+    try:
+        return open_checkpoint(note, key.verifier).checkpoint.size
+    except NoticeboardError:
+        return -1
+
+
+async def renew(database: Database, key_path: Path) -> str | None:
+    """Sign the ledger with a new key; return the old one's public half, None where there is none.
+
+    Every entry is verified under the old key first; StorageError where one does not hold. A crash
+    at any point leaves a ledger that this takes up again.
+    """
+    old = await asyncio.to_thread(read_key, key_path)
+    if old is None:
+        return None
+    fresh_path = key_path.with_name(f"{key_path.name}.next")
+    fresh = await asyncio.to_thread(read_key, fresh_path)
+    if fresh is None:
+        fresh = await asyncio.to_thread(make_key, fresh_path)
+    async with database.write() as connection:
+        if not await _is_signed_by(connection, fresh):
+            await _sign(connection, old, fresh)
+    await asyncio.to_thread(_take_over, key_path, fresh_path)
+    return str(old.verifier)
+
+
+async def _is_signed_by(connection: AsyncConnection, key: SignerKey) -> bool:
+    """Tell whether a crash came after the rows were signed; entry 0 tells of all."""
+    async for piece in store.whole(connection):
+        _, raw, note = piece[0]
+        return note == signed(key, _with(Frontier(), raw))
+    return False
+
+
+async def _sign(connection: AsyncConnection, old: SignerKey, fresh: SignerKey) -> None:
+    verifying, frontier = Verifying(old, None), Frontier()
+    async for piece in store.whole(connection):
+        notes = await asyncio.to_thread(_signed_anew, piece, verifying, frontier, fresh)
+        for (index, _, _), note in zip(piece, notes, strict=True):
+            await connection.execute(
+                update(ledger).where(ledger.c.index == index).values(checkpoint=note)
+            )
+    if complaints := verifying.finish().complaints:
+        raise StorageError(
+            f"The ledger of this copy does not hold: {complaints[0]} Restore another backup."
+        )
+
+
+def _signed_anew(
+    piece: Sequence[Row], verifying: Verifying, frontier: Frontier, key: SignerKey
+) -> list[str]:
+    verifying.take(piece)
+    return [signed(key, _with(frontier, raw)) for _, raw, _ in piece]
+
+
+def _with(frontier: Frontier, raw: bytes) -> Frontier:
+    frontier.append(leaf_hash(raw))
+    return frontier
+
+
+def _take_over(key_path: Path, fresh_path: Path) -> None:
+    # What the old key signed last is no head of the new one's.
+    head_path(key_path).unlink(missing_ok=True)
+    fresh_path.replace(key_path)
+    sync_folder(key_path.parent)
