@@ -16,7 +16,7 @@ from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
-from hub.decision.editing import Changes
+from hub.decision.proposals import Changes
 from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraPasswordError, CameraUnreachableError, NotFoundError

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from hub.decision.editing import Changes
+from hub.decision.proposals import Changes
 from hub.decision.rules import Trial
 from hub.feeds.proving import EntryProof
 from hub.model.awareness import (

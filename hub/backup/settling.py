@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.backup import place
 from hub.backup.packing import snapshot
 from hub.clock import Clock
-from hub.decision import rows
+from hub.decision import store
 from hub.folders import Folders
 from hub.ledger import entry
 from hub.ledger.key import renew
@@ -100,7 +100,7 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
         await ledger.append("withdrawal", fields)
     async with database.write() as connection:
         for decision in uncertain:
-            await rows.drop_answer(connection, decision.request_id)
+            await store.drop_answer(connection, decision.request_id)
         await connection.execute(delete(pairing_codes))
         # Who listened to the house it was copied from must read everything anew.
         await connection.execute(delete(meta).where(meta.c.key == "epoch"))
@@ -129,7 +129,7 @@ async def _uncertain(connection: AsyncConnection) -> list[Decision]:
         .where(decisions.c.answer == Answer.APPROVE, decisions.c.request_id.not_in(certain))
         .order_by(decisions.c.decided_at)
     )
-    kept = [await rows.answer_to(connection, RequestId(each)) for each in found.scalars().all()]
+    kept = [await store.answer_to(connection, RequestId(each)) for each in found.scalars().all()]
     return [decision for decision in kept if decision is not None]
 
 

@@ -12,21 +12,18 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.clock import Clock
-from hub.decision import rows
-from hub.decision.answering import (
+from hub.decision import store
+from hub.decision.answers import (
     Answered,
     Given,
+    Passing,
     person,
     plain_reason,
+    refuse_beyond,
     refuse_second_answer,
     take_answer,
 )
-from hub.decision.editing import Changes, edited
-from hub.decision.ground import Ground
-from hub.decision.holding import Fault, what_changed
-from hub.decision.limits import refuse_beyond
-from hub.decision.passing import Passing
-from hub.decision.proposing import standing_proposal
+from hub.decision.proposals import Changes, Fault, Ground, edited, standing_proposal, what_changed
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.camera import Camera
 from hub.model.decision import (
@@ -82,8 +79,8 @@ class Desk:
         """
         proposal = standing_proposal(request, match, cameras)
         async with self._database.write() as connection:
-            refuse_second_answer(await rows.answer_to(connection, request.id))
-            await rows.keep_proposal(connection, proposal, self._clock.now(), current=True)
+            refuse_second_answer(await store.answer_to(connection, request.id))
+            await store.keep_proposal(connection, proposal, self._clock.now(), current=True)
         return proposal
 
     async def edit(self, ground: Ground, base: ProposalId | None, changes: Changes) -> Proposal:
@@ -94,21 +91,21 @@ class Desk:
         """
         request_id = ground.request.id
         async with self._database.write() as connection:
-            refuse_second_answer(await rows.answer_to(connection, request_id))
+            refuse_second_answer(await store.answer_to(connection, request_id))
             begun = None if base is None else await _stored(connection, request_id, base)
             proposal = edited(begun, changes, ground)
-            await rows.keep_proposal(connection, proposal, self._clock.now(), current=False)
+            await store.keep_proposal(connection, proposal, self._clock.now(), current=False)
         return proposal
 
     async def proposal(self, request_id: RequestId) -> Proposal | None:
         """Return the request's current proposal, or None; StorageError where it was altered."""
         async with self._database.read() as connection:
-            return await rows.current_proposal(connection, request_id)
+            return await store.current_proposal(connection, request_id)
 
     async def proposals(self, of: AbstractSet[RequestId]) -> dict[RequestId, Proposal]:
         """Return the current proposals of many requests; StorageError where one was altered."""
         async with self._database.read() as connection:
-            return await rows.current_proposals(connection, of)
+            return await store.current_proposals(connection, of)
 
     async def proposal_named(self, request_id: RequestId, proposal_id: ProposalId) -> Proposal:
         """Return any proposal of a request; NotFoundError where it has none of that id."""
@@ -161,7 +158,7 @@ class Desk:
         """Take a person's deny back; ConflictError where there is none, or it is final."""
         name = person(by)
         async with self._database.write() as connection:
-            decision = await rows.answer_to(connection, request_id)
+            decision = await store.answer_to(connection, request_id)
             if decision is None or decision.answer is not Answer.DENY:
                 raise ConflictError("Nobody has denied this request, so there is nothing to undo.")
             if not self._passing.is_undoable(decision):
@@ -183,12 +180,12 @@ class Desk:
         """
         name = person(by)
         async with self._database.write() as connection:
-            decision = await rows.answer_to(connection, request_id)
+            decision = await store.answer_to(connection, request_id)
             if decision is None or decision.answer is not Answer.APPROVE:
                 raise ConflictError(
                     "Nothing is approved for this request, so there is nothing to withdraw."
                 )
-            share = await rows.share_of(connection, request_id)
+            share = await store.share_of(connection, request_id)
             if only_from is not None and share is not None and share.state not in only_from:
                 raise ConflictError("The share has gone on since: look at the request again.")
             return await self._take_back(connection, decision, name, plain_reason(reason))
@@ -212,11 +209,11 @@ class Desk:
         """
         request_id = ground.request.id
         async with self._database.write() as connection:
-            decision = await rows.answer_to(connection, request_id)
-            yes = decision or await rows.consent_to(connection, request_id)
+            decision = await store.answer_to(connection, request_id)
+            yes = decision or await store.consent_to(connection, request_id)
             if yes is None or yes.proposal_id is None:
                 return None
-            share = await rows.share_of(connection, request_id)
+            share = await store.share_of(connection, request_id)
             if share is not None and (share.sealed or share.state not in _UNSENT):
                 return None
             answered_by = AnsweredBy.PERSON if decision is None else decision.answered_by
@@ -233,14 +230,14 @@ class Desk:
                 decided_at=None if decision is None else decision.decided_at,
                 at=self._clock.now(),
             )
-            await rows.drop_answer(connection, request_id)
-            await rows.put_void(connection, void)
+            await store.drop_answer(connection, request_id)
+            await store.put_void(connection, void)
         return Voiding(void=void, decision=decision)
 
     async def _take_back(
         self, connection: AsyncConnection, decision: Decision, by: str, reason: str
     ) -> TakenBack:
-        await rows.drop_answer(connection, decision.request_id)
+        await store.drop_answer(connection, decision.request_id)
         return TakenBack(decision=decision, by=by, reason=reason, at=self._clock.now())
 
     # What stands
@@ -248,30 +245,30 @@ class Desk:
     async def decision(self, request_id: RequestId) -> Decision | None:
         """Return the answer to a request, or None."""
         async with self._database.read() as connection:
-            return await rows.answer_to(connection, request_id)
+            return await store.answer_to(connection, request_id)
 
     async def decisions(self) -> dict[RequestId, Decision]:
         """Return every answer, oldest first."""
         async with self._database.read() as connection:
-            return {answer.request_id: answer for answer in await rows.answers(connection)}
+            return {answer.request_id: answer for answer in await store.answers(connection)}
 
     async def standing(self, request_id: RequestId) -> Standing:
         """Return how far the house has come with its answer to a request."""
         async with self._database.read() as connection:
             return self._standing(
-                await rows.answer_to(connection, request_id),
-                await rows.consent_to(connection, request_id),
-                await rows.share_of(connection, request_id),
-                (await rows.voided(connection, request_id)).get(request_id),
+                await store.answer_to(connection, request_id),
+                await store.consent_to(connection, request_id),
+                await store.share_of(connection, request_id),
+                (await store.voided(connection, request_id)).get(request_id),
             )
 
     async def standings(self) -> dict[RequestId, Standing]:
         """Return the same for every request to which somebody has said a word."""
         async with self._database.read() as connection:
-            answers = {answer.request_id: answer for answer in await rows.answers(connection)}
-            said = {consent.request_id: consent for consent in await rows.consented(connection)}
-            begun = await rows.shares_begun(connection)
-            void = await rows.voided(connection)
+            answers = {answer.request_id: answer for answer in await store.answers(connection)}
+            said = {consent.request_id: consent for consent in await store.consented(connection)}
+            begun = await store.shares_begun(connection)
+            void = await store.voided(connection)
         return {
             id_: self._standing(answers.get(id_), said.get(id_), begun.get(id_), void.get(id_))
             for id_ in {**answers, **said, **void}
@@ -280,16 +277,16 @@ class Desk:
     async def voids(self) -> dict[RequestId, Voided]:
         """Return the last yes to each request that no longer counts."""
         async with self._database.read() as connection:
-            return await rows.voided(connection)
+            return await store.voided(connection)
 
     async def waiting(self) -> list[tuple[AnsweredBy, Proposal]]:
         """Return what was approved and has not arrived, due or not, and what half was said to."""
         async with self._database.read() as connection:
             waiting = [
                 (decision.answered_by, named)
-                for decision, named in await rows.waiting(connection, _ENDED)
+                for decision, named in await store.waiting(connection, _ENDED)
             ]
-            for consent in await rows.consented(connection):
+            for consent in await store.consented(connection):
                 named = await _stored(connection, consent.request_id, consent.proposal_id)
                 waiting.append((AnsweredBy.PERSON, named))
         return waiting
@@ -298,7 +295,7 @@ class Desk:
         self,
         decision: Decision | None,
         consent: Consent | None,
-        share: rows.Begun | None,
+        share: store.Begun | None,
         void: Voided | None,
     ) -> Standing:
         if decision is None:
@@ -323,7 +320,7 @@ class Desk:
         What is withdrawn after it arrived is no longer among them.
         """
         async with self._database.read() as connection:
-            waiting = await rows.waiting(connection, _ENDED)
+            waiting = await store.waiting(connection, _ENDED)
         return [
             _approval(named, decision.decided_at)
             for decision, named in waiting
@@ -339,7 +336,7 @@ def _approval(proposal: Proposal, at: datetime) -> Approval:
 async def _stored(
     connection: AsyncConnection, request_id: RequestId, proposal_id: ProposalId
 ) -> Proposal:
-    proposal = await rows.stored_proposal(connection, request_id, proposal_id)
+    proposal = await store.stored_proposal(connection, request_id, proposal_id)
     if proposal is None:
         raise NotFoundError("There is no such proposal for this request.")
     return proposal

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 import logging
 
-from hub.decision.answering import UNDO
-from hub.decision.ground import Ground
-from hub.decision.holding import Fault
+from hub.decision.answers import UNDO
+from hub.decision.proposals import Fault, Ground
 from hub.decision.rules import Ruling
 from hub.errors import ConflictError, HubError, NotAllowedError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy, Decision, TakenBack

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from hub.decision.ground import Ground
+from hub.decision.proposals import Ground
 from hub.decision.rules import AtWork, RuleFacts, Ruling, evaluate
 from hub.errors import HubError, NotFoundError
 from hub.model.decision import Share, Standing

@@ -4,7 +4,7 @@ import asyncio
 from functools import partial
 from pathlib import Path
 
-from hub.decision.editing import Changes
+from hub.decision.proposals import Changes
 from hub.errors import ConflictError, HubError, NotFoundError
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import MovingMask, Piece, Preparation, Proposal, Review

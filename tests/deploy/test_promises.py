@@ -19,7 +19,7 @@ from hub.camera.status import CLOCK_OFF, LOST_AFTER
 from hub.cli.words import CLOCK_OFF_MS
 from hub.clips.marks import LONGEST_CLIP, POST_ROLL, PRE_ROLL
 from hub.config import _SCHEMA as SETTINGS
-from hub.decision.answering import UNDO
+from hub.decision.answers import UNDO
 from hub.discovery.discovery import SCAN_EVERY_S, SCAN_S
 from hub.discovery.found import MISSED_SCANS
 from hub.feeds.awareness.fetch import MOST_BODY_BYTES

@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import override
 
 from hub.api.ports import House, ProofShown
-from hub.decision.editing import Changes, edited
-from hub.decision.ground import Ground
+from hub.decision.proposals import Changes, Ground, edited
 from hub.errors import ConflictError, NotAllowedError, NotFoundError
 from hub.model.decision import Answer, AnsweredBy, Consent, Decision, Share, ShareState, Standing
 from hub.model.ids import ProposalId, RequestId

@@ -19,8 +19,7 @@ from hub.api.fields import (
     hex_digits,
 )
 from hub.api.schema.body import check
-from hub.decision.editing import Changes
-from hub.decision.holding import (
+from hub.decision.proposals import (
     LONGEST_EMAIL,
     LONGEST_NAME,
     LONGEST_TELEPHONE,
@@ -28,6 +27,7 @@ from hub.decision.holding import (
     MOST_EXTRACTS,
     MOST_KEYS,
     MOST_MASKS,
+    Changes,
 )
 from hub.errors import InvalidInputError
 from hub.model.camera import Mask

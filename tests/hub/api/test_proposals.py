@@ -11,7 +11,7 @@ import pytest
 from hub.api import schema
 from hub.api.listeners import SEARCHERS
 from hub.api.scope import Scope
-from hub.decision.holding import LONGEST_WORDS, MOST_EXTRACTS, MOST_KEYS, MOST_MASKS
+from hub.decision.proposals import LONGEST_WORDS, MOST_EXTRACTS, MOST_KEYS, MOST_MASKS
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer
 from hub.model.ids import ProposalId, RequestId

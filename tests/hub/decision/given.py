@@ -7,9 +7,9 @@ from typing import override
 
 from sqlalchemy import insert
 
-from hub.decision.answering import Answered
+from hub.decision.answers import Answered
 from hub.decision.desk import Desk
-from hub.decision.ground import Ground
+from hub.decision.proposals import Ground
 from hub.model.camera import Camera, Mask
 from hub.model.decision import Answer, ShareState
 from hub.model.ids import CameraId, ClipId, ProposalId, SensorId

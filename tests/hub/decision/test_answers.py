@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.decision.answering import Answered
+from hub.decision.answers import Answered
 from hub.decision.desk import Desk
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.decision import Answer, AnsweredBy, Decision, ShareState, Standing

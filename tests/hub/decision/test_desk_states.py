@@ -20,10 +20,9 @@ from hypothesis.stateful import (
 import pytest
 from sqlalchemy import delete
 
-from hub.decision.answering import Answered
+from hub.decision.answers import Answered
 from hub.decision.desk import Desk
-from hub.decision.editing import Changes
-from hub.decision.ground import Ground
+from hub.decision.proposals import Changes, Ground
 from hub.errors import ConflictError, HubError, InvalidInputError, NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy, ShareState

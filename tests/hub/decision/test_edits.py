@@ -10,10 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.decision.desk import Desk
-from hub.decision.editing import Changes, edited
-from hub.decision.ground import Ground
-from hub.decision.holding import what_is_wrong
-from hub.decision.proposing import recipient_of
+from hub.decision.proposals import Changes, Ground, edited, recipient_of, what_is_wrong
 from hub.errors import ConflictError, InvalidInputError, NotFoundError
 from hub.model.camera import Mask
 from hub.model.decision import Answer

@@ -5,10 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from hub.decision.answering import Answered
+from hub.decision.answers import Answered
 from hub.decision.desk import Desk
-from hub.decision.editing import Changes
-from hub.decision.ground import Ground
+from hub.decision.proposals import Changes, Ground
 from hub.errors import NotAllowedError
 from hub.model.camera import Mask
 from hub.model.decision import Answer, AnsweredBy

@@ -10,8 +10,7 @@ from sqlalchemy import select, update
 
 from hub.decision.canonical import canonical, named, proposal_body, read_proposal
 from hub.decision.desk import Desk
-from hub.decision.holding import what_is_wrong
-from hub.decision.proposing import standing_proposal
+from hub.decision.proposals import standing_proposal, what_is_wrong
 from hub.errors import InvalidInputError, StorageError
 from hub.matching.match import match
 from hub.model.camera import Mask

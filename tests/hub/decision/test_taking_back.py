@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from hub.decision.desk import Desk
-from hub.decision.editing import Changes
-from hub.decision.ground import Ground
+from hub.decision.proposals import Changes, Ground
 from hub.errors import ConflictError, InvalidInputError
 from hub.model.camera import Mask
 from hub.model.decision import (

@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.decision.words import says
+from hub.decision.rules import says
 
 
 @pytest.mark.parametrize(

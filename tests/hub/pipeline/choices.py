@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from hub.decision.editing import Changes
+from hub.decision.proposals import Changes
 from hub.model.camera import Camera, Mask
 from hub.model.decision import Answer
 from hub.model.ids import CameraId, ProposalId, SensorId

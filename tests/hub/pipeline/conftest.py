@@ -18,7 +18,7 @@ from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config, read_config
-from hub.decision.ground import Ground
+from hub.decision.proposals import Ground
 from hub.feeds.board import BoardFollower
 from hub.feeds.followed import remember
 from hub.folders import Folders

@@ -1,19 +1,116 @@
-"""Whether a proposal holds: nothing in it that may not leave, nothing too much. Pure."""
+"""Proposals: built from a match, edited by people, and checked before they may leave. Pure.
+
+A proposal contains the cuts, the masks and the one recipient. It holds only if nothing in it is
+forbidden to leave, given what is asked and what this house has now.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from hub.decision.ground import Ground
-from hub.decision.proposing import flags_of, recipient_of
-from hub.model.camera import Mask
+from hub.decision.canonical import named
+from hub.errors import InvalidInputError
+from hub.model.camera import Camera, Mask
 from hub.model.decision import GroundChange
-from hub.model.proposal import Extract, MaskKey, MovingMask, Piece, Proposal
-from hub.model.request import BoardState, RequestStatus
+from hub.model.ids import CameraId, ProposalId, SensorId
+from hub.model.match import Match
+from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Piece, Proposal, Recipient
+from hub.model.request import BoardState, Request, RequestStatus
+from hub.model.window import TimeWindow
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_FILES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """One request as its board shows it, every camera, and the lent sensors."""
+
+    request: Request
+    cameras: tuple[Camera, ...]
+    sensors: frozenset[SensorId] = frozenset()
+    readings: Mapping[tuple[SensorId, TimeWindow], str] = field(default_factory=dict)
+    """The SHA-256 of what sensors say of themselves in the windows that matter here, in hex."""
+    board: BoardState = BoardState.FOLLOWING
+
+    def camera(self, camera_id: CameraId) -> Camera | None:
+        """Return a camera of this house, or None."""
+        return next((camera for camera in self.cameras if camera.id == camera_id), None)
+
+    def digest(self, extract: Extract) -> str:
+        """Return the SHA-256 of an extract's content as it is now; empty if nobody asked."""
+        return self.readings.get((extract.sensor_id, extract.window), "")
+
+
+DISOWNED: Final = frozenset({"compromised_key", "revoked_key"})
+"""Findings that say that somebody else than the agency may be asking."""
+
+
+def standing_proposal(request: Request, match: Match, cameras: Iterable[Camera]) -> Proposal:
+    """Return the anonymous, silent proposal for a match, to the agency's logged key.
+
+    Believes no match about what may be shared: only cameras given here that may share, and
+    nothing outside the request's window. Raises InvalidInputError where nothing is left.
+    """
+    if match.request_id != request.id:
+        raise InvalidInputError("A match can be proposed only for the request it was made for.")
+    may_share = {camera.id: camera for camera in cameras if camera.may_share and not camera.indoor}
+    pieces: list[Piece] = []
+    for clip in match.clips:
+        camera = may_share.get(clip.camera_id)
+        cut = clip.window.overlap(request.window)
+        if camera is not None and cut is not None:
+            _join(pieces, Piece(camera_id=camera.id, cut=cut, masks=camera.masks))
+    if not pieces:
+        raise InvalidInputError("No clip here may be shared for this request.")
+    return named(
+        Proposal(
+            id=ProposalId(""),
+            request_id=request.id,
+            recipient=recipient_of(request),
+            pieces=tuple(pieces),
+            flags=flags_of(request),
+        )
+    )
+
+
+def _join(pieces: list[Piece], piece: Piece) -> None:
+    """Add a piece in its rank, joined with any it overlaps, so that no second leaves twice."""
+    place = len(pieces)
+    cut = piece.cut
+    while True:
+        twin = next(
+            (
+                number
+                for number, other in enumerate(pieces)
+                if other.camera_id == piece.camera_id and other.cut.overlap(cut)
+            ),
+            None,
+        )
+        if twin is None:
+            break
+        other = pieces.pop(twin)
+        cut = TimeWindow(start=min(cut.start, other.cut.start), end=max(cut.end, other.cut.end))
+        place = min(place, twin)
+    joined = Piece(camera_id=piece.camera_id, cut=cut, masks=piece.masks)
+    pieces.insert(place, joined)
+
+
+def flags_of(request: Request) -> tuple[str, ...]:
+    """Return the codes of what is known against the key that signed a request, in order."""
+    return tuple(sorted({finding.code for finding in request.findings} & DISOWNED))
+
+
+def recipient_of(request: Request) -> Recipient:
+    """Return who alone may open an answer to this request: its agency, by its logged key."""
+    return Recipient(
+        agency_id=request.agency.id,
+        agency_name=str(request.agency.name),
+        origin=request.origin,
+        delivery_key=request.agency.delivery_key,
+    )
+
 
 MOST_MASKS = 64
 """Over one piece: as many as a camera may have, and as many again."""
@@ -231,3 +328,91 @@ def _moves(mask: MovingMask, last_ms: int) -> bool:
         and all(one < later for one, later in pairwise(times))
         and all(map(_is_area, mask.keys))
     )
+
+
+_MOST_RAW = 4
+"""Letters as they came in, for each one allowed: what is hidden or doubled goes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What is to be different; None leaves it as it is in the base.
+
+    Pieces come as a whole list. A camera's own masks are put over each of its pieces unless
+    that piece says `own_masks_off`.
+    """
+
+    pieces: tuple[Piece, ...] | None = None
+    words: str | None = None
+    extracts: tuple[Extract, ...] | None = None
+    identity: Identity | None = None
+    audio: bool | None = None
+    camera_make: bool | None = None
+    own_copy: bool | None = None
+    content_credentials: bool | None = None
+
+
+def edited(base: Proposal | None, changes: Changes, ground: Ground) -> Proposal:
+    """Return the base with the changes, to the request's agency as it is now.
+
+    Without a base it begins with nothing. Raises InvalidInputError on what may not leave.
+    """
+    begun = base or Proposal(
+        id=ProposalId(""),
+        request_id=ground.request.id,
+        recipient=recipient_of(ground.request),
+    )
+    chosen = begun.pieces if changes.pieces is None else changes.pieces
+    pieces = tuple(_masked(piece, ground.camera(piece.camera_id)) for piece in chosen)
+    extracts = begun.extracts if changes.extracts is None else changes.extracts
+    camera_make = _either(begun.camera_make, changes.camera_make)
+    identity = begun.identity if changes.identity is None else changes.identity
+    proposal = replace(
+        begun,
+        recipient=recipient_of(ground.request),
+        pieces=pieces,
+        words=(
+            begun.words
+            if changes.words is None
+            else _plain(changes.words, LONGEST_WORDS, lines=True)
+        ),
+        extracts=tuple(replace(each, sha256=ground.digest(each)) for each in extracts),
+        identity=Identity(
+            name=_plain(identity.name, LONGEST_NAME),
+            email=_plain(identity.email, LONGEST_EMAIL),
+            telephone=_plain(identity.telephone, LONGEST_TELEPHONE),
+        ),
+        audio=_either(begun.audio, changes.audio),
+        camera_make=camera_make,
+        makes=makes_of(pieces, ground) if camera_make else (),
+        own_copy=_either(begun.own_copy, changes.own_copy),
+        content_credentials=_either(begun.content_credentials, changes.content_credentials),
+        flags=flags_of(ground.request),
+    )
+    # Checked before it is named: JSON has no name for what is not a number.
+    if (fault := what_is_wrong(proposal, ground)) is not None:
+        raise InvalidInputError(f"This cannot be proposed: {fault.clause}.")
+    return named(proposal)
+
+
+def _masked(piece: Piece, camera: Camera | None) -> Piece:
+    """Return a piece under its camera's own masks, unless they were taken off knowingly."""
+    if camera is None:
+        return piece
+    if piece.own_masks_off:
+        return replace(piece, masks_off=camera.masks)
+    drawn = [mask for mask in piece.masks if mask not in camera.masks]
+    return replace(piece, masks=(*camera.masks, *drawn), masks_off=())
+
+
+def _plain(text: str, longest: int, *, lines: bool = False) -> str:
+    """Return text as it will be read, nothing hidden in it; what is too long is never cut off."""
+    if len(text) > _MOST_RAW * longest:
+        raise InvalidInputError(
+            f"This cannot be proposed: a text is longer than {longest} letters."
+        )
+    return str(safe_text(text, longest=_MOST_RAW * longest, lines=lines))
+
+
+def _either(before: bool, changed: bool | None) -> bool:  # noqa: FBT001 -- two values of one field
+    return before if changed is None else changed

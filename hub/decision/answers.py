@@ -1,22 +1,128 @@
-"""Taking one answer within a transaction: by whom, to what, and what it needs to count."""
+"""Takes one answer within a transaction: by whom, to what, and whether it counts.
 
+How long ago an answer was given is read from the clock that never jumps. What a rule or an
+automation may approve without a person is limited to what the owner has set.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.decision import rows
-from hub.decision.ground import Ground
-from hub.decision.holding import what_is_wrong
-from hub.decision.limits import refuse_beyond
+from hub.clock import Clock
+from hub.decision import store
+from hub.decision.proposals import DISOWNED, Ground, what_is_wrong
 from hub.errors import ConflictError, InvalidInputError, NotAllowedError
 from hub.model.decision import Answer, AnsweredBy, Approval, Consent, Decision
-from hub.model.ids import ProposalId
+from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal
-from hub.model.request import RequestStatus
+from hub.model.request import Request, RequestStatus
 from hub.model.rule import ApprovalLimits, same_name
 from noticeboard.rules.text import safe_text
+
+
+class Passing:
+    """Asks both clocks, so that a wall clock put forward or back gives nobody time or takes it.
+
+    What an earlier run has answered is known by the wall clock alone.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._given_s: dict[tuple[RequestId, datetime], float] = {}
+
+    def begin(self, decision: Decision) -> None:
+        """Take note that this answer was given just now."""
+        self._given_s[decision.request_id, decision.decided_at] = self._clock.steady_s()
+
+    def is_undoable(self, decision: Decision) -> bool:
+        """Tell whether a person's deny can still be taken back."""
+        passed = self._passed(decision)
+        return (
+            decision.answer is Answer.DENY
+            and decision.decided_at <= self._clock.now() < decision.final_at
+            and (passed is None or passed < decision.final_at - decision.decided_at)
+        )
+
+    def has_cooled_off(self, decision: Decision, now: datetime) -> bool:
+        """Tell whether the time has come for what was approved to leave."""
+        passed = self._passed(decision)
+        return decision.final_at <= now and (
+            passed is None or passed >= decision.final_at - decision.decided_at
+        )
+
+    def _passed(self, decision: Decision) -> timedelta | None:
+        given_s = self._given_s.get((decision.request_id, decision.decided_at))
+        if given_s is None:
+            return None
+        return timedelta(seconds=self._clock.steady_s() - given_s)
+
+
+_WHO = {AnsweredBy.RULE: "rule", AnsweredBy.AUTOMATION: "automation"}
+_SETTLED: Final = frozenset({"unverified_agency"})
+"""Findings that the owner has answered: who may be answered without a person is named by id."""
+
+
+def refuse_beyond(
+    limits: ApprovalLimits, proposal: Proposal, answered_by: AnsweredBy, request: Request
+) -> None:
+    """Raise NotAllowedError if only a person may approve this, with what the limit is.
+
+    A finding of a kind that is not known here counts, too: somebody must read it first.
+    """
+    if answered_by is AnsweredBy.PERSON:
+        return
+    found = {finding.code for finding in request.findings} | set(proposal.flags)
+    if found & DISOWNED:
+        raise NotAllowedError(
+            "The key that signed this request was revoked or was in wrong hands, so somebody else"
+            " may be asking: answer yourself."
+        )
+    if found - _SETTLED:
+        raise NotAllowedError(
+            "Something was found against this request, so a person must read it first: answer"
+            " yourself."
+        )
+    if limits.asked_since is not None and request.issued < limits.asked_since:
+        raise NotAllowedError(
+            "This hub was restored from a copy after this was asked, so it may have been answered"
+            " before: answer yourself."
+        )
+    for beyond in _beyond(limits, proposal, _WHO[answered_by]):
+        raise NotAllowedError(beyond)
+
+
+def _beyond(limits: ApprovalLimits, proposal: Proposal, who: str) -> Iterator[str]:
+    """Yield what goes beyond the limits, in sentences."""
+    if not (limits.rules if who == "rule" else limits.automations):
+        yield (
+            f"No {who} may approve here: the owner can allow it by `{who}s = true` under "
+            "[approving] in the config file."
+        )
+    if proposal.recipient.agency_id not in limits.agencies:
+        yield (
+            f"No {who} may approve for this agency: name its id under [approving] in the config "
+            "file, or answer yourself."
+        )
+    length = sum((piece.cut.length for piece in proposal.pieces), timedelta(0))
+    if length > limits.longest:
+        yield (
+            f"Without a person {limits.longest.total_seconds():g} s may be approved at most, and "
+            f"this is {length.total_seconds():g} s: answer yourself."
+        )
+    # A moving mask is absent before its first key, and whoever took the camera's own masks off
+    # was a person who looked.
+    if limits.masks and any(not piece.masks or piece.own_masks_off for piece in proposal.pieces):
+        yield f"A clip lacks its mask, and no {who} may approve that: answer yourself."
+    if not proposal.identity.anonymous or proposal.camera_make:
+        yield f"It says who or what is here, and no {who} may approve that: answer yourself."
+    if proposal.audio:
+        yield f"It has sound, and no {who} may approve that: answer yourself."
+    if proposal.words or proposal.extracts:
+        yield f"It says more than clips do, and no {who} may approve that: answer yourself."
+
 
 LONGEST_BY: Final = 100
 LONGEST_REASON: Final = 1000
@@ -86,14 +192,14 @@ async def take_answer(
 
     Raises what `Desk.decide` does.
     """
-    refuse_second_answer(await rows.answer_to(connection, ground.request.id))
+    refuse_second_answer(await store.answer_to(connection, ground.request.id))
     if ground.request.status is not RequestStatus.OPEN:
         raise ConflictError("This request is closed, so it can no longer be answered.")
     if given.answer is Answer.DENY:
         return await _decide(connection, ground, given, None, None, now=now), None
     named = await _named(connection, ground, given.proposal_id)
     refuse_beyond(limits, named, given.answered_by, ground.request)
-    consent = await rows.consent_to(connection, ground.request.id)
+    consent = await store.consent_to(connection, ground.request.id)
     # A yes to another proposal counts for nothing here: both must have looked at the same.
     said = consent if consent and consent.proposal_id == named.id else None
     by_same = said is not None and same_name(said.by) == same_name(given.by)
@@ -114,9 +220,9 @@ async def _named(
     """Return the proposal a yes names, which must still hold."""
     if not proposal_id:
         raise InvalidInputError("A yes must name the proposal that was looked at.")
-    named = await rows.stored_proposal(connection, ground.request.id, proposal_id)
+    named = await store.stored_proposal(connection, ground.request.id, proposal_id)
     if named is None:
-        if await rows.current_proposal(connection, ground.request.id) is None:
+        if await store.current_proposal(connection, ground.request.id) is None:
             raise ConflictError(
                 "Nothing is proposed for this request, so there is nothing to approve."
             )
@@ -142,7 +248,7 @@ async def _consent(
         reason=given.reason,
         at=now,
     )
-    await rows.put_consent(connection, consent)
+    await store.put_consent(connection, consent)
     return consent
 
 
@@ -171,5 +277,5 @@ async def _decide(  # noqa: PLR0913 -- an answer's parts
         final_at=now + waits,
     )
     # The primary key lets one answer in, whatever was read before.
-    await rows.put_decision(connection, decision)
+    await store.put_decision(connection, decision)
     return decision
