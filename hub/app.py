@@ -49,9 +49,10 @@ from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
 from hub.sensors.sensors import Sensors
-from hub.sharing.beside import Beside
-from hub.sharing.own_copies import OwnCopies
-from hub.sharing.sharer import Cutter, Sharer
+from hub.sharing.cuts import Cutter
+from hub.sharing.seal import Beside
+from hub.sharing.sharer import Sharer
+from hub.sharing.store import OwnCopies
 from hub.store.database import Database, write_a_row
 from hub.store.events import EventLog, Problems
 from hub.store.files import catch_up, changing, is_frozen, remove, write_durably

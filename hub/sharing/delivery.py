@@ -1,19 +1,37 @@
-"""Delivery: the sealed bytes go to the board's inbox in pieces, and its receipt comes back.
+"""Delivers sealed shares to the board's inbox, withdraws them, and asks whether they were opened.
 
     no address -> create -> address kept -> piece after piece, each acknowledged -> receipt
 
-Wherever the line breaks, the board is asked how much it holds, and the next piece begins there.
+Wherever the line breaks, the board is asked how much it holds, and the next piece begins there. A
+share is withdrawn from the outbox, from the board, or by a recorded withdrawal. The board is asked
+hourly, for some months, whether a delivered share was opened.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
+from datetime import timedelta
 from http import HTTPStatus
+import logging
 from pathlib import Path
+from random import Random
 
-from hub.errors import DeliveryError, StorageError
+from hub.clock import Clock
+from hub.errors import DeliveryError, HubError, StorageError
 from hub.model.decision import Share, ShareState
-from hub.sharing.inbox import CHECKSUM_MISMATCH, GONE, Inbox, refusal
-from hub.sharing.reply import check_receipt
+from hub.model.ids import RequestId
+from hub.model.request import Request
+from hub.sharing.inbox_client import (
+    CHECKSUM_MISMATCH,
+    GONE,
+    Inbox,
+    ReplyTo,
+    check_opened,
+    check_receipt,
+    check_withdrawal,
+    refusal,
+    reply_of,
+)
+from hub.sharing.store import Shelf
 from noticeboard.runtime.tasks import run_blocking
 
 MOST_PIECE_BYTES = 8 << 20
@@ -116,3 +134,127 @@ class _Delivery:
         if len(piece) != wanted:
             raise StorageError("The sealed share is gone from the outbox, or has changed there.")
         return piece
+
+
+_FORGOTTEN = (
+    "It had arrived, and the board no longer takes a withdrawal of it: tell the agency yourself."
+)
+
+
+class Withdrawing:
+    """Goes back from wherever a share stands; each step can be repeated after a crash."""
+
+    def __init__(
+        self,
+        shelf: Shelf,
+        forget: Callable[[Share], Awaitable[None]],
+        inbox: Callable[[ReplyTo], Inbox],
+    ) -> None:
+        """Take where shares are kept, what removes one without a trace, and a board's inbox."""
+        self._shelf = shelf
+        self._forget = forget
+        self._inbox = inbox
+
+    async def withdraw(self, share: Share, request: Request) -> Share | None:
+        """Return the share as it stands after a try, or None where nothing of it left."""
+        if share.state is ShareState.WITHDRAWN:
+            return share
+        if not share.upload_url:
+            await self._forget(share)
+            return None
+        share = await self._shelf.keep(share, ShareState.WITHDRAWING)
+        try:
+            return await self._go_back(share, ReplyTo.of(request))
+        except HubError as error:
+            share = await self._shelf.get(request.id) or share
+            return await self._shelf.keep(share, ShareState.WITHDRAWING, reason=str(error))
+
+    async def _go_back(self, share: Share, to: ReplyTo) -> Share | None:
+        if not share.receipt:
+            arrived = await self.end_upload(share, to)
+            if arrived is None:
+                await self._forget(share)
+                return None
+            share = await self._shelf.keep(arrived, ShareState.WITHDRAWING)
+        inbox = self._inbox(to)
+        note = await inbox.withdraw(share.upload_url)
+        if note is None:
+            return await self._shelf.keep(share, ShareState.DELIVERED, reason=_FORGOTTEN)
+        check_withdrawal(note, inbox.policy, to, share)
+        return await self._shelf.keep(replace(share, withdrawal=note), ShareState.WITHDRAWN)
+
+    async def end_upload(self, share: Share, to: ReplyTo) -> Share | None:
+        """End what is being sent: None where it never arrived, else the share with its receipt.
+
+        Raises HubError where the board does not say which.
+        """
+        if not share.upload_url:
+            return None
+        inbox = self._inbox(to)
+        if await inbox.end(share.upload_url):
+            return None
+        receipt = await inbox.receipt(share.upload_url)
+        check_receipt(receipt, inbox.policy, to, share)
+        return replace(share, receipt=receipt, sent_bytes=share.size_bytes)
+
+
+ASKED_FOR = timedelta(days=90)
+"""How long a board can be asked, after its receipt: as long as it keeps an upload's id."""
+PAUSE_S = 3600.0
+LOOK_S = 60.0
+
+_LOG = logging.getLogger(__name__)
+
+
+class Watching:
+    """Remembers when to ask about which share next; houses do not fall into step."""
+
+    def __init__(self, clock: Clock, inbox: Callable[[ReplyTo], Inbox], rng: Random) -> None:
+        """Take what gives a board's inbox; it raises HubError where nothing may go there."""
+        self._clock = clock
+        self._inbox = inbox
+        self._rng = rng
+        self._next_look_s = 0.0
+        self._next_s: dict[RequestId, float] = {}
+
+    def is_time(self) -> bool:
+        """Tell whether it is worth looking at the shares at all; true about once a minute."""
+        now_s = self._clock.steady_s()
+        if now_s < self._next_look_s:
+            return False
+        self._next_look_s = now_s + LOOK_S
+        return True
+
+    async def opened(self, shares: Iterable[Share]) -> list[Share]:
+        """Return those shares that turn out to have been opened, each with its verified note."""
+        found = []
+        for share in shares:
+            if share.state is not ShareState.DELIVERED or share.opened or not share.upload_url:
+                self._next_s.pop(share.request_id, None)
+            elif self._is_due(share.request_id):
+                try:
+                    note = await self._ask(share)
+                except HubError as error:
+                    _LOG.info("Whether a share was opened is not known: %s", error)
+                else:
+                    found += [replace(share, opened=note)] if note else []
+        return found
+
+    def _is_due(self, request_id: RequestId) -> bool:
+        """Tell whether to ask now, and put the next time off by something about an hour."""
+        now_s = self._clock.steady_s()
+        due = now_s >= self._next_s.get(request_id, now_s + 1)
+        if due or request_id not in self._next_s:
+            self._next_s[request_id] = now_s + PAUSE_S * self._rng.uniform(0.5, 1.5)
+        return due
+
+    async def _ask(self, share: Share) -> str:
+        to = reply_of(share.receipt)
+        inbox = self._inbox(to)
+        receipt = check_receipt(share.receipt, inbox.policy, to, share)
+        if self._clock.now() - receipt.at > ASKED_FOR:
+            return ""
+        note = await inbox.opened(share.upload_url) or ""
+        if note:
+            check_opened(note, inbox.policy, to, share)
+        return note

@@ -37,17 +37,11 @@ from hub.model.ids import BoardOrigin, ProposalId, RequestId
 from hub.model.proposal import Extract, Proposal
 from hub.model.request import BoardPolicy, Request
 from hub.outbound.guard import Outbound
-from hub.sharing.beside import Beside
-from hub.sharing.delivery import deliver
-from hub.sharing.inbox import Inbox
-from hub.sharing.outbox import Outbox
-from hub.sharing.own_copies import OwnCopies, OwnCopy
-from hub.sharing.prepared import Cutter, Prepared, PreparedCuts
-from hub.sharing.reply import ReplyTo
-from hub.sharing.sealing import Described, Sealing, Unapproved
-from hub.sharing.shelf import Shelf
-from hub.sharing.watching import Watching
-from hub.sharing.withdrawing import Withdrawing
+from hub.sharing.cuts import Cutter, Prepared, PreparedCuts
+from hub.sharing.delivery import Watching, Withdrawing, deliver
+from hub.sharing.inbox_client import Inbox, ReplyTo
+from hub.sharing.seal import Beside, Described, Sealing, Unapproved
+from hub.sharing.store import Outbox, OwnCopies, OwnCopy, Shelf
 from hub.store.database import Database
 from noticeboard.runtime.tasks import Turns, run_blocking
 

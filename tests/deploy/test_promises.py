@@ -30,9 +30,8 @@ from hub.model.awareness import MOST_SOURCES, USUAL_POLL
 from hub.model.camera import Place
 from hub.model.rule import FINDING_CODES, LONGEST_COOL_OFF
 from hub.pipeline.requests import RETRY_LONGEST_S
-from hub.sharing.delivery import MOST_PIECE_BYTES
-from hub.sharing.prepared import UNSEEN
-from hub.sharing.watching import ASKED_FOR
+from hub.sharing.cuts import UNSEEN
+from hub.sharing.delivery import ASKED_FOR, MOST_PIECE_BYTES
 from noticeboard.board.batches import MOST_ENTRIES
 from noticeboard.board.cosigning import FIRST_PAUSE, LONGEST_PAUSE as LONGEST_WITNESS_PAUSE
 from noticeboard.board.downloads.sending import MOST_AT_ONCE

@@ -10,7 +10,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from pyrage import x25519
 
 from hub.errors import DeliveryError
-from hub.sharing.reply import reply_of
+from hub.sharing.inbox_client import reply_of
 from noticeboard.board import tus
 from noticeboard.errors import (
     InvalidInputError,

@@ -27,7 +27,7 @@ from hub.model.decision import (
 )
 from hub.model.report import EventType
 from hub.model.request import BoardState
-from hub.sharing import inbox
+from hub.sharing import inbox_client
 from noticeboard.runtime.catalogue import catalogue, preferred
 from tests.fakes.things import (
     BOARD_URL,
@@ -71,7 +71,7 @@ async def test_reasons_are_said_in_the_language_asked_for(home: Home) -> None:
         request_id=REQUEST,
         proposal_id=PROPOSAL,
         state=ShareState.FAILED,
-        reason=inbox.refusal(HTTPStatus.INSUFFICIENT_STORAGE),
+        reason=inbox_client.refusal(HTTPStatus.INSUFFICIENT_STORAGE),
         changed_at=NOW,
     )
     home.house.reports = [replace(report, share=failed)]

@@ -43,10 +43,10 @@ PASSED_ON: Final = {
     "feeds/board.py: self._status.reason": "of a broken promise",
     "sharing/delivery.py: refusal(answer.status)": "worded in the inbox",
     "sharing/delivery.py: self._why": "worded there",
-    "sharing/inbox.py: _reason(error)": "worded there",
-    "sharing/inbox.py: refusal(answer.status)": "worded there",
-    "sharing/inbox.py: str(error)": "of an error of ours",
-    "sharing/record.py: str(error)": "what a proposal is checked for long before",
+    "sharing/inbox_client.py: _reason(error)": "worded there",
+    "sharing/inbox_client.py: refusal(answer.status)": "worded there",
+    "sharing/inbox_client.py: str(error)": "of an error of ours",
+    "sharing/custody.py: str(error)": "what a proposal is checked for long before",
     "sharing/sharer.py: share.reason": "of an error that was kept",
     "sharing/sharer.py: str(error)": "of an error of ours",
     "outbound/guard.py: _refusal(allow_private=allow_private)": "worded there",
@@ -70,8 +70,8 @@ WORDING: Final = {
     "feeds/growth.py": set(),
     "ledger/verify.py": {"A root is 44 letters of base64, as a custody record has it, not {}."},
     "pipeline/reports.py": set(),
-    "sharing/inbox.py": set(),
-    "sharing/withdrawing.py": set(),
+    "sharing/inbox_client.py": set(),
+    "sharing/delivery.py": set(),
 }
 """Modules that word reasons without raising them, and what of theirs is no such thing."""
 COMPOSED: Final = {JOINED}

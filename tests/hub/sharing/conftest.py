@@ -12,9 +12,9 @@ from hub.model.decision import Share
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.outbound.guard import Outbound
-from hub.sharing.beside import Beside
-from hub.sharing.own_copies import OwnCopies
+from hub.sharing.seal import Beside
 from hub.sharing.sharer import Sharer
+from hub.sharing.store import OwnCopies
 from hub.store.database import Database
 from tests.hub.sharing.given import FakeCutter, FakeInbox, StillClock, a_policy, still_stands
 

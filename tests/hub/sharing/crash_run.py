@@ -26,8 +26,8 @@ from hub.model.decision import Approval
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, Request
 from hub.outbound.guard import Outbound
-from hub.sharing.own_copies import OwnCopies
 from hub.sharing.sharer import Sharer
+from hub.sharing.store import OwnCopies
 from hub.store.database import Database
 from tests.hub.sharing.given import (
     FakeCutter,

@@ -23,7 +23,7 @@ from hub.model.proposal import Identity, Piece, Proposal, Recipient
 from hub.model.recording import Cut
 from hub.model.request import Agency, BoardPolicy, Request
 from hub.model.window import TimeWindow
-from hub.sharing.sharer import Cutter
+from hub.sharing.cuts import Cutter
 from noticeboard.log.area import Circle
 from noticeboard.log.note import SignerKey
 from noticeboard.rules.text import safe_text

@@ -14,9 +14,9 @@ from hub.model.proposal import Extract
 from hub.model.recording import Reading, Sensor
 from hub.model.request import Request
 from hub.model.window import TimeWindow
-from hub.sharing.beside import Beside
-from hub.sharing.own_copies import OwnCopies
+from hub.sharing.seal import Beside
 from hub.sharing.sharer import Sharer
+from hub.sharing.store import OwnCopies
 from noticeboard.seal.open import OpenedShare, open_share
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import (

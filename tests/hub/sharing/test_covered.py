@@ -22,8 +22,8 @@ from hub.model.proposal import (
 )
 from hub.model.recording import Reading, Sensor
 from hub.model.window import TimeWindow
-from hub.sharing.beside import Beside
-from hub.sharing.record import history_of
+from hub.sharing.custody import history_of
+from hub.sharing.seal import Beside
 from noticeboard.seal.custody import (
     AskedBy,
     CameraClock,

@@ -10,7 +10,7 @@ import pytest
 
 from hub.errors import DeliveryError
 from hub.model.decision import ShareState
-from hub.sharing import delivery, inbox
+from hub.sharing import delivery, inbox_client
 from tests.hub.sharing.conftest import Home
 from tests.hub.sharing.given import Instead, a_key_pair, a_request, an_approval
 
@@ -261,7 +261,9 @@ async def talking(home: Home, talk: Talk) -> AsyncGenerator[None]:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten what a board may take for an answer."""
     for name in ("SHORT", "PIECE"):
-        monkeypatch.setattr(inbox, name, ClientTimeout(total=0.5, sock_connect=0.5, sock_read=0.3))
+        monkeypatch.setattr(
+            inbox_client, name, ClientTimeout(total=0.5, sock_connect=0.5, sock_read=0.3)
+        )
 
 
 async def _drip(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -7,8 +7,8 @@ from aiohttp import web
 import pytest
 
 from hub.model.decision import Share, ShareState
+from hub.sharing.delivery import ASKED_FOR
 from hub.sharing.sharer import Sharer
-from hub.sharing.watching import ASKED_FOR
 from noticeboard.log.note import SignerKey
 from noticeboard.seal.receipt import open_opened
 from tests.fakes.hand_clock import HandClock

@@ -18,9 +18,9 @@ from hub.model.decision import Approval, ShareState
 from hub.model.ids import ProposalId
 from hub.model.proposal import Identity
 from hub.model.request import Request
-from hub.sharing.outbox import Outbox
-from hub.sharing.prepared import MOST_PREPARED, UNSEEN, PreparedCuts
+from hub.sharing.cuts import MOST_PREPARED, UNSEEN, PreparedCuts
 from hub.sharing.sharer import Sharer
+from hub.sharing.store import Outbox
 from noticeboard.seal.open import open_share
 from tests.fakes.hand_clock import HandClock
 from tests.hub.sharing.conftest import Home

@@ -17,8 +17,8 @@ from hub.errors import ConflictError, InvalidInputError, NotFoundError, StorageE
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Piece, Proposal
 from hub.model.recording import Cut
-from hub.sharing.outbox import Outbox, why
-from hub.sharing.record import clip_name
+from hub.sharing.custody import clip_name
+from hub.sharing.store import Outbox, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.files import sha256_of

@@ -1,4 +1,4 @@
-"""Sealing: the cuts of an approved proposal, and what is told beside them, become one file."""
+"""Seals the cuts of an approved proposal, and the words and readings beside them, into one file."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,28 +7,63 @@ import json
 
 import msgspec
 
-from hub.errors import GroundChangedError, InvalidInputError, StorageError
+from hub.errors import GroundChangedError, InvalidInputError, NotFoundError, StorageError
 from hub.model.decision import Approval
+from hub.model.ids import BoardOrigin, CameraId, SensorId
 from hub.model.proposal import Extract, Piece, Proposal
-from hub.model.recording import Cut
+from hub.model.recording import Cut, Reading, Sensor
 from hub.model.request import Request
-from hub.sharing.beside import Beside
-from hub.sharing.outbox import Outbox, why
-from hub.sharing.own_copies import OwnCopies
-from hub.sharing.prepared import Prepared, PreparedCuts
-from hub.sharing.record import (
+from hub.model.window import TimeWindow
+from hub.sharing.custody import (
     check_approval,
     clip_name,
     custody_record,
     history_of,
     information_of,
 )
+from hub.sharing.cuts import Prepared, PreparedCuts
+from hub.sharing.store import Outbox, OwnCopies, why
 from hub.store.files import unfrozen
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.tasks import finish, run_blocking
 from noticeboard.seal.bag import SealedFile, padded
 from noticeboard.seal.custody import CameraClock, Custody, Information
 from noticeboard.seal.seal import Sealed, seal_share
+
+
+async def _no_sensor(_sensor_id: SensorId) -> Sensor:
+    raise NotFoundError("There is no such sensor here.")
+
+
+async def _no_readings(_sensor_id: SensorId, _window: TimeWindow) -> Sequence[Reading]:
+    return ()
+
+
+async def _no_proof(_origin: BoardOrigin, _index: int) -> str:
+    return ""
+
+
+async def _not_measured(_camera_id: CameraId, _window: TimeWindow) -> int | None:
+    return None
+
+
+async def _no_root() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """Each is asked when a share is sealed; a HubError of theirs fails that try with its reason."""
+
+    sensor: Callable[[SensorId], Awaitable[Sensor]] = _no_sensor
+    readings: Callable[[SensorId, TimeWindow], Awaitable[Sequence[Reading]]] = _no_readings
+    """What a lent sensor said in a window, in order, the state it began with first."""
+    log_proof: Callable[[BoardOrigin, int], Awaitable[str]] = _no_proof
+    """The proof (C2SP tlog-proof text) that a board's log holds the entry at an index, or empty."""
+    uncertainty: Callable[[CameraId, TimeWindow], Awaitable[int | None]] = _not_measured
+    """Up to how many milliseconds a camera's clock offset was off then; None: not measured."""
+    ledger_root: Callable[[], Awaitable[str]] = _no_root
+    """The root of the house's ledger to anchor in the share, in base64, or empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

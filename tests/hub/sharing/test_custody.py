@@ -15,7 +15,7 @@ from hub.model.decision import Approval
 from hub.model.ids import RequestId, SensorId
 from hub.model.proposal import Extract, Identity, MaskKey, MovingMask, Proposal
 from hub.model.recording import Cut, Reading, Sensor
-from hub.sharing.record import check_approval, custody_record, information_of
+from hub.sharing.custody import check_approval, custody_record, information_of
 from noticeboard.rules.text import SafeText
 from noticeboard.seal.bag import sources_of
 from noticeboard.seal.custody import CameraClock, Contact, Information, canonical, sign_custody

@@ -1,0 +1,264 @@
+"""Shares as they are kept: one row a request, the outbox folder, and the household's own copies.
+
+A row is written whole at each durable step. The outbox holds sealed shares on their way and, for a
+while, the clips that they are made of; own copies are sealed to a key of the household.
+
+<request id>.age        sealed; kept until its receipt is stored
+.<request id>.age.new   being sealed
+.cut-<random>/          plain clips (0600 in 0700); `PreparedCuts` says when they go
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+import secrets
+
+from pyrage import IdentityError, x25519
+from sqlalchemy import Row, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from hub.clock import Clock
+from hub.errors import StorageError
+from hub.model.decision import Share, ShareState
+from hub.model.ids import ProposalId, RequestId
+from hub.store.database import Database
+from hub.store.files import changing, remove, write_durably
+from hub.store.tables import shares
+from noticeboard.runtime.files import sha256_of, sync_folder
+from noticeboard.runtime.tasks import finish
+
+
+class Shelf:
+    """Where shares are looked up and kept; what is being written is written to its end."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def get(self, request_id: RequestId) -> Share | None:
+        """Return the share of a request, or None before its approval reached sharing."""
+        async with self._database.read() as connection:
+            found = await connection.execute(
+                select(shares).where(shares.c.request_id == request_id)
+            )
+            row = found.one_or_none()
+        return None if row is None else _share(row)
+
+    async def all(self) -> list[Share]:
+        """Return every share, the one that changed last first."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(shares).order_by(shares.c.changed_at.desc()))
+            return [_share(row) for row in rows]
+
+    async def keep(
+        self,
+        share: Share,
+        state: ShareState,
+        *,
+        reason: str = "",
+        if_: Callable[[], Awaitable[None]] | None = None,
+    ) -> Share:
+        """Write a share durably, in place of what was known of it; return it.
+
+        `if_` is asked within the transaction: where it raises, nothing is written.
+        """
+        kept = replace(share, state=state, reason=reason, changed_at=self._clock.now())
+        await finish(self._write(kept, if_))
+        return kept
+
+    async def remove(self, request_id: RequestId) -> None:
+        """Forget a share of which nothing left, durably."""
+        await finish(self._delete(request_id))
+
+    async def _write(self, share: Share, if_: Callable[[], Awaitable[None]] | None) -> None:
+        values = {
+            "request_id": share.request_id,
+            "proposal_id": share.proposal_id,
+            "state": share.state.value,
+            "sealed_sha256": share.sealed_sha256,
+            "size_bytes": share.size_bytes,
+            "receipt": share.receipt,
+            "reason": share.reason,
+            "changed_at": share.changed_at,
+            "sent_bytes": share.sent_bytes,
+            "upload_url": share.upload_url,
+            "opened": share.opened,
+            "withdrawal": share.withdrawal,
+            "own_copy": share.own_copy,
+        }
+        statement = insert(shares).values(values)
+        async with self._database.write() as connection:
+            if if_ is not None:
+                await if_()
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=["request_id"], set_=values)
+            )
+
+    async def _delete(self, request_id: RequestId) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(delete(shares).where(shares.c.request_id == request_id))
+
+
+def _share(row: Row[tuple[object, ...]]) -> Share:
+    return Share(
+        request_id=RequestId(row.request_id),
+        proposal_id=ProposalId(row.proposal_id),
+        state=ShareState(row.state),
+        sealed_sha256=row.sealed_sha256,
+        size_bytes=row.size_bytes,
+        receipt=row.receipt,
+        reason=row.reason,
+        changed_at=row.changed_at,
+        sent_bytes=row.sent_bytes,
+        upload_url=row.upload_url,
+        opened=row.opened,
+        withdrawal=row.withdrawal,
+        own_copy=row.own_copy,
+    )
+
+
+_CUT = ".cut-"
+_GOING = ".cut-going-"
+
+
+class Outbox:
+    """Names and removes what lies in the outbox; every method blocks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def sealed(self, request_id: RequestId) -> Path:
+        """Return where a request's sealed share lies, or will."""
+        return self._folder / f"{request_id}.age"
+
+    def new_cut_folder(self) -> Path:
+        """Return where to make a folder for plain clips, by a name that was never used."""
+        return self._folder / f"{_CUT}{secrets.token_hex(8)}"
+
+    def make_cut_folder(self, folder: Path) -> None:
+        """Make an empty folder for plain clips that nobody else may read."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700)
+
+    def remove_cut_folder(self, folder: Path) -> None:
+        """Remove plain clips, or what is left of them; nothing can be written there any more.
+
+        Raises OSError where a disk keeps some: call it again later.
+        """
+        with changing(folder) as may_change:
+            going = folder.with_name(f"{_GOING}{folder.name.removeprefix(_CUT)}")
+            # Its name goes first: a cutter that was cancelled may open one more file by it.
+            if may_change:
+                with suppress(FileNotFoundError):
+                    folder.rename(going)
+        with suppress(FileNotFoundError):
+            remove(going if may_change else folder)
+
+    def remove_sealed(self, request_id: RequestId) -> None:
+        """Remove a sealed share that has arrived, or that is not to."""
+        if self.sealed(request_id).exists():
+            remove(self.sealed(request_id))
+            sync_folder(self._folder)
+
+    def holds(self, request_id: RequestId, sha256: str) -> bool:
+        """Tell whether the sealed share is there with the very bytes that were sealed."""
+        try:
+            return sha256_of(self.sealed(request_id)) == sha256
+        except FileNotFoundError:
+            return False
+
+    def sweep(self, on_their_way: Iterable[RequestId]) -> None:
+        """Remove what a crash left: everything but the sealed shares that are still to arrive."""
+        if not self._folder.exists():
+            return
+        kept = {self.sealed(request_id) for request_id in on_their_way}
+        for path in self._folder.iterdir():
+            if path.name.startswith(_CUT) or (path.suffix in {".age", ".new"} and path not in kept):
+                remove(path)
+        sync_folder(self._folder)
+
+
+def why(error: Exception) -> str:
+    """Return what a disk or a seal complains of, as a part of a sentence."""
+    reason = error.strerror if isinstance(error, OSError) else str(error)
+    return (reason or "no reason is given").rstrip(".")
+
+
+_SECRET_MODE = 0o600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnCopy:
+    """One copy, which `age -d -i KEY` opens."""
+
+    request_id: RequestId
+    path: Path
+    size_bytes: int
+    made_at: datetime
+
+
+class OwnCopies:
+    """A folder of sealed copies (0700), and the key they are sealed to; every method blocks."""
+
+    def __init__(self, key: Path, folder: Path) -> None:
+        """Take the key's file, which is made when the first copy is."""
+        self._key = key
+        self._folder = folder
+
+    def recipient(self) -> str:
+        """Return the public key to seal to; raises StorageError where the file is none."""
+        try:
+            if self._key.stat().st_mode & 0o077:
+                self._key.chmod(_SECRET_MODE)
+            lines = self._key.read_text(encoding="ascii").splitlines()
+            [secret] = [line for line in lines if line and not line.startswith("#")]
+            return str(x25519.Identity.from_str(secret).to_public())
+        except FileNotFoundError:
+            return self._make_key()
+        except (OSError, ValueError, IdentityError):
+            # Without its cause, which may quote the key.
+            raise StorageError(
+                f"The key of your own copies, {self._key.name}, cannot be read: restore it from "
+                "a backup."
+            ) from None
+
+    def _make_key(self) -> str:
+        identity = x25519.Identity.generate()
+        recipient = str(identity.to_public())
+        content = f"# public key: {recipient}\n{identity}\n"
+        write_durably(self._key, content.encode(), mode=_SECRET_MODE)
+        return recipient
+
+    def place(self, request_id: RequestId) -> Path:
+        """Return where the copy for a request lies, or will; its folder is there."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return self._folder / f"{request_id}.age"
+
+    def remove(self, request_id: RequestId) -> None:
+        """Remove the copy of a share of which nothing left."""
+        path = self._folder / f"{request_id}.age"
+        if path.exists():
+            remove(path)
+            sync_folder(self._folder)
+
+    def all(self) -> list[OwnCopy]:
+        """Return every copy, the newest first."""
+        found = []
+        for path in self._folder.glob("[!.]*.age"):
+            facts = path.stat()
+            found.append(
+                OwnCopy(
+                    request_id=RequestId(path.stem),
+                    path=path,
+                    size_bytes=facts.st_size,
+                    made_at=datetime.fromtimestamp(facts.st_mtime, UTC),
+                )
+            )
+        return sorted(found, key=lambda copy: copy.made_at, reverse=True)
+
+    def sweep(self) -> None:
+        """Remove the halves that a crash left."""
+        for path in self._folder.glob(".*.new"):
+            remove(path)
