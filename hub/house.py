@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import override
 
 from hub.api import ports
-from hub.awareness import Awareness
+from hub.awareness.service import Awareness
 from hub.camera.address import host_of
 from hub.camera.roster import Roster
 from hub.camera.status import Complaints, Observed

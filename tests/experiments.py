@@ -138,7 +138,7 @@ EXPERIMENTS = (
         name="hostile",
         shows="what is sent to do harm: no crash, no hang, nothing under a mask survives",
         paths=(
-            "tests/hub/feeds/awareness/test_hostile.py",
+            "tests/hub/awareness/test_hostile.py",
             "tests/hub/clips/test_redacted_scenes.py",
             "tests/noticeboard/seal",
         ),

@@ -14,6 +14,9 @@ import voluptuous as vol
 from hub.api.attempts import ALLOWED, ALLOWED_OVERALL, PERIOD_S
 from hub.api.auth import SECRET_BYTES
 from hub.api.pairing import CODE_BYTES, CODE_LIFE
+from hub.awareness.document import MOST_ITEMS
+from hub.awareness.fetch import MOST_BODY_BYTES
+from hub.awareness.follower import LONGEST_PAUSE
 from hub.camera.source import LONGEST_S, REFUSED_S
 from hub.camera.status import CLOCK_OFF, LOST_AFTER
 from hub.cli.words import CLOCK_OFF_MS
@@ -22,9 +25,6 @@ from hub.config import _SCHEMA as SETTINGS
 from hub.decision.answers import UNDO
 from hub.discovery.discovery import SCAN_EVERY_S, SCAN_S
 from hub.discovery.found import MISSED_SCANS
-from hub.feeds.awareness.fetch import MOST_BODY_BYTES
-from hub.feeds.awareness.follower import LONGEST_PAUSE
-from hub.feeds.awareness.said import MOST_ITEMS
 from hub.feeds.board import JITTER
 from hub.model.awareness import MOST_SOURCES, USUAL_POLL
 from hub.model.camera import Place

@@ -11,13 +11,13 @@ import warnings
 import pyrage
 from pyrage import x25519
 
+from hub.awareness.fetch import SourceUnreadableError
+from hub.awareness.formats import read_document, read_source
+from hub.awareness.store import folded, told_once
 from hub.backup.recovery_key import parse_recipient, parse_recovery_key
 from hub.backup.unpacking import unpack
 from hub.config import read_config
 from hub.errors import CameraUnreachableError, HubError, InvalidInputError, StorageError
-from hub.feeds.awareness.errors import SourceUnreadableError
-from hub.feeds.awareness.folding import folded, told_once
-from hub.feeds.awareness.reading import read_document, read_source
 from hub.ledger.export import Export, read_file
 from hub.media import jpeg
 from hub.media.mp4.boxes import parse_told

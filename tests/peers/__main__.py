@@ -33,8 +33,8 @@ import voluptuous as vol
 from custom_components.neighbors_requests.client.errors import AnswerUnreadableError
 from custom_components.neighbors_requests.client.fields import Fields
 from hub.api.ranges import parse_range, still_holds
-from hub.feeds.awareness.errors import SourceUnreadableError
-from hub.feeds.awareness.reading import read_source
+from hub.awareness.fetch import SourceUnreadableError
+from hub.awareness.formats import read_source
 from hub.matching.eyes import UDEG, Eyes
 from hub.matching.rings import look_at_ring
 from hub.model.camera import Place
@@ -51,8 +51,8 @@ from noticeboard.seal.age import (
     check_recipient,
     has_small_header,
 )
-from tests.hub.feeds.awareness import samples
-from tests.hub.feeds.awareness.test_hostile import BASE, LAUGHS, OUTSIDE
+from tests.hub.awareness import samples
+from tests.hub.awareness.test_hostile import BASE, LAUGHS, OUTSIDE
 from tests.noticeboard.rules.test_outlines import box, geojson, wobbly
 
 ROUNDS: Final = 7

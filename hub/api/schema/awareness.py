@@ -8,7 +8,7 @@ import voluptuous as vol
 from hub.api.fields import Choice, Flag, Nullable, Number, Shape, Words
 from hub.api.schema.addresses import URL
 from hub.api.schema.body import check
-from hub.feeds.awareness.address import check_source
+from hub.awareness.fetch import check_source
 from hub.model.awareness import (
     LEAST_POLL,
     LONGEST_POLL,

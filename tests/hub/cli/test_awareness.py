@@ -15,8 +15,8 @@ from hub.cli.app import app
 from hub.model.awareness import AwarenessState, source_id
 from noticeboard.rules.text import safe_text
 from tests.fakes.things import SOURCE_URL, an_awareness_status
+from tests.hub.awareness.samples import atom, entry
 from tests.hub.cli.conftest import DEADLINE_S, Desk, Hub
-from tests.hub.feeds.awareness.samples import atom, entry
 
 NEW = "https://alerts.example.net/cap.atom"
 

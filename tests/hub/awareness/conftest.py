@@ -10,14 +10,17 @@ from typing import Any
 from aiohttp import web
 import pytest
 
-from hub.feeds.awareness.fetch import Fetcher
-from hub.feeds.awareness.follower import SourceFollower
-from hub.feeds.awareness.shelf import Shelves
+from hub.awareness.fetch import Fetcher
+from hub.awareness.follower import SourceFollower
+from hub.awareness.store import Shelves
 from hub.model.awareness import AwarenessSource
 from hub.outbound.guard import Outbound
 from hub.store.database import Database
 from noticeboard.rules.text import safe_text
 from tests.fakes.hand_clock import HandClock
+from tests.hub.feeds.conftest import clock
+
+__all__ = ["clock"]
 
 _AFTERNOON = timedelta(hours=4)
 """After the samples were written: it is 16:00 UTC."""

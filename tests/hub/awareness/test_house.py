@@ -10,7 +10,7 @@ from typing import Any, override
 
 import pytest
 
-from hub.awareness import Awareness
+from hub.awareness.service import Awareness
 from hub.clips.index import ClipIndex
 from hub.clock import Clock, SystemClock
 from hub.config import FIRST_CONFIG, Config, read_config

@@ -1,13 +1,16 @@
-"""Places as feeds write them: "lat lon" in degrees, commas tolerated, rings and circles. Pure."""
+"""Places and times as feeds write them: pairs of degrees, RFC 3339, RFC 822, no zone. Pure."""
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 import math
 import re
 from typing import Final
 
 import msgspec
 
-from hub.feeds.awareness.document import Element, name_of, whole_text
+from hub.awareness.document import Element, name_of, whole_text
+from hub.model.window import TimeWindow
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Circle, Polygon, RequestArea
 from noticeboard.rules.area import great_circle_m
@@ -174,3 +177,45 @@ def _around(points: list[Point]) -> RequestArea:
     lon = lon - _TURN_UDEG if lon > _TURN_UDEG // 2 else lon
     radius_m = max(great_circle_m(lat, lon, *at) for at in points)
     return Circle(lat=lat, lon=lon, radius_m=min(max(round(radius_m), POINT_M), _MOST_RADIUS_M))
+
+
+_FIRST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+_LAST: Final = datetime(2150, 1, 1, tzinfo=UTC)
+_LONGEST: Final = 64
+LONGEST_WINDOW: Final = timedelta(days=31)
+"""A window that is longer asks about no moment that footage could show."""
+_PERIOD: Final = re.compile(r"(start|end)\s*=\s*([^;]{1,64})")
+
+
+def read_time(raw: object) -> datetime | None:
+    """Return a time in UTC, or None; one without a zone is taken to be UTC."""
+    if not isinstance(raw, str) or not 0 < len(raw.strip()) <= _LONGEST:
+        return None
+    text = raw.strip()
+    at: datetime | None = None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            at = parsedate_to_datetime(text)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+    try:
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return at if _FIRST <= at <= _LAST else None
+
+
+def read_window(start: object, end: object) -> TimeWindow | None:
+    """Return a window, or None where it is none or longer than footage is good for."""
+    begins, ends = read_time(start), read_time(end)
+    if begins is None or ends is None or not begins < ends <= begins + LONGEST_WINDOW:
+        return None
+    return TimeWindow(start=begins, end=ends)
+
+
+def read_period(raw: str) -> TimeWindow | None:
+    """Return the window of a DCMI Period, such as `start=2026-11-25T14:00Z; end=…;`."""
+    parts = dict(_PERIOD.findall(raw[:200]))
+    return read_window(parts.get("start"), parts.get("end"))

@@ -12,13 +12,11 @@ from random import Random, SystemRandom
 from typing import Final
 from urllib.parse import urlsplit
 
+from hub.awareness.document import Heard, Linked, Said
+from hub.awareness.fetch import Fetcher, SourceUnreachableError, SourceUnreadableError, Validators
+from hub.awareness.formats import read_document, read_source
+from hub.awareness.store import Shelf, Shelves, Standing, folded
 from hub.clock import Clock
-from hub.feeds.awareness.errors import SourceUnreachableError, SourceUnreadableError
-from hub.feeds.awareness.fetch import Fetcher, Validators
-from hub.feeds.awareness.folding import folded
-from hub.feeds.awareness.reading import read_document, read_source
-from hub.feeds.awareness.said import Heard, Linked, Said
-from hub.feeds.awareness.shelf import Shelf, Shelves, Standing
 from hub.model.awareness import AwarenessItem, AwarenessSource, AwarenessState, AwarenessStatus
 
 _LOG = logging.getLogger(__name__)

@@ -5,11 +5,19 @@ An alert's area is where people are to be told of it, not where it happened.
 
 from typing import Final
 
-from hub.feeds.awareness.document import Element, children, name_of, namespace_of, text_of
-from hub.feeds.awareness.places import circle, ring, some
-from hub.feeds.awareness.plain import address, line, paragraphs
-from hub.feeds.awareness.said import MOST_KEY_CHARS, Said
-from hub.feeds.awareness.times import read_time, read_window
+from hub.awareness.document import (
+    MOST_KEY_CHARS,
+    Element,
+    Said,
+    address,
+    children,
+    line,
+    name_of,
+    namespace_of,
+    paragraphs,
+    text_of,
+)
+from hub.awareness.places import circle, read_time, read_window, ring, some
 from hub.model.awareness import AreaMeaning
 from hub.model.window import TimeWindow
 from noticeboard.log.area import RequestArea

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from hub.matching.concern import concern, seeing
+from hub.awareness.service import concern, seeing
 from hub.matching.reach import Reach
 from hub.model.awareness import (
     AreaMeaning,

@@ -1,24 +1,24 @@
-"""The awareness sources of this hub: what they say, near enough to matter, and never to answer.
+"""The awareness sources of this hub: which of their items concern this house. None can be answered.
 
-Items are told apart from requests by their very type: nothing that decides or shares takes one.
+Items differ from requests by type: nothing that decides or shares accepts one. Only an item that
+says both when and where is compared with the cameras. If its area is the one in which people are
+to be told, as in CAP, no clip is looked for: the event did not happen there.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
+from hub.awareness.fetch import Fetcher, check_source
+from hub.awareness.follower import SourceFollower
+from hub.awareness.store import Shelves, told_once
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config
 from hub.errors import ConflictError, NotFoundError
-from hub.feeds.awareness.address import check_source
-from hub.feeds.awareness.fetch import Fetcher
-from hub.feeds.awareness.folding import told_once
-from hub.feeds.awareness.follower import SourceFollower
-from hub.feeds.awareness.shelf import Shelves
-from hub.matching.concern import concern, seeing
+from hub.matching.match import may_give_clips
 from hub.matching.reach import Reach
 from hub.model.awareness import (
     MOST_SHOWN,
@@ -32,8 +32,11 @@ from hub.model.awareness import (
     AwarenessSourceId,
     AwarenessState,
     AwarenessStatus,
+    Concern,
 )
 from hub.model.camera import Camera, Place
+from hub.model.ids import CameraId
+from hub.model.recording import Clip
 from hub.model.report import EventType
 from hub.outbound.guard import Outbound
 from hub.store.database import Database
@@ -41,6 +44,36 @@ from hub.store.events import EventLog
 from noticeboard.rules.area import distance_m
 from noticeboard.rules.text import safe_text
 from noticeboard.runtime.tasks import cancel
+
+MOST_CLIPS: Final = 20
+
+
+def seeing(item: AwarenessItem, reach: Reach) -> tuple[CameraId, ...]:
+    """Return the cameras that see some of where an item is about; none where it says no time."""
+    if item.window is None:
+        return ()
+    return tuple(sorted({camera for area in item.areas for camera in reach.views(area)}))
+
+
+def concern(item: AwarenessItem, reach: Reach, clips: Iterable[Clip]) -> Concern | None:
+    """Return what an item concerns here; None where it does not, or does not say when and where.
+
+    `clips` are some of the cameras' that may overlap its window.
+    """
+    cameras = seeing(item, reach)
+    if item.window is None or not cameras:
+        return None
+    found = []
+    for clip in clips if item.area_is is AreaMeaning.EVENT else ():
+        cut = clip.window.overlap(item.window)
+        camera = reach.cameras.get(clip.camera_id)
+        if cut is None or clip.camera_id not in cameras or camera is None:
+            continue
+        if may_give_clips(camera):
+            found.append((clip, cut))
+    found.sort(key=lambda each: (each[1].start, each[0].id))
+    return Concern(cameras=cameras, clips=tuple(found[:MOST_CLIPS]))
+
 
 _TICK_S: Final = 60.0
 _MOST_CLIPS: Final = 100

@@ -5,11 +5,10 @@ from typing import override
 
 import pytest
 
+from hub.awareness.fetch import Validators
+from hub.awareness.follower import LONGEST_PAUSE, MOST_DOCUMENTS, SourceFollower
+from hub.awareness.store import MOST_KEPT, Shelves, item_id, told_once
 from hub.clock import Clock
-from hub.feeds.awareness.fetch import Validators
-from hub.feeds.awareness.folding import MOST_KEPT, item_id, told_once
-from hub.feeds.awareness.follower import LONGEST_PAUSE, MOST_DOCUMENTS, SourceFollower
-from hub.feeds.awareness.shelf import Shelves
 from hub.model.awareness import AwarenessKind, AwarenessState, source_id
 
 from .conftest import Ground

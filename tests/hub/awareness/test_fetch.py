@@ -8,10 +8,16 @@ import zlib
 
 import pytest
 
+from hub.awareness.fetch import (
+    MOST_BODY_BYTES,
+    Fetched,
+    SourceUnreachableError,
+    SourceUnreadableError,
+    Validators,
+    check_source,
+    shown_host,
+)
 from hub.errors import InvalidInputError
-from hub.feeds.awareness.address import check_source, shown_host
-from hub.feeds.awareness.errors import SourceUnreachableError, SourceUnreadableError
-from hub.feeds.awareness.fetch import MOST_BODY_BYTES, Fetched, Validators
 from hub.outbound.guard import USER_AGENT
 
 from .conftest import Ground

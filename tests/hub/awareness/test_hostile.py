@@ -9,12 +9,10 @@ from typing import Any
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.feeds.awareness.document import MOST_DEPTH, decoded
-from hub.feeds.awareness.errors import SourceUnreadableError
-from hub.feeds.awareness.plain import address, line, paragraphs
-from hub.feeds.awareness.reading import read_source
-from hub.feeds.awareness.said import Said
-from hub.feeds.awareness.times import read_time, read_window
+from hub.awareness.document import MOST_DEPTH, Said, address, decoded, line, paragraphs
+from hub.awareness.fetch import SourceUnreadableError
+from hub.awareness.formats import read_source
+from hub.awareness.places import read_time, read_window
 
 from .samples import PERSON, alert, atom, entry, json_feed, rss, rss_item, wanted
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from hub.feeds.awareness.errors import SourceUnreadableError
-from hub.feeds.awareness.reading import read_document, read_source
-from hub.feeds.awareness.said import Heard, Said
+from hub.awareness.document import Heard, Said
+from hub.awareness.fetch import SourceUnreadableError
+from hub.awareness.formats import read_document, read_source
 from hub.model.awareness import AreaMeaning, AwarenessKind
 from noticeboard.log.area import Circle, Polygon
 

@@ -1,0 +1,410 @@
+"""Reads Atom (RFC 4287), RSS 1.0 and 2.0, GeoRSS, JSON Feed 1.1 and wanted lists. Pure.
+
+The bytes themselves say which of them it is. Any field of a list that the FBI publishes may be
+null. CAP alerts that an Atom feed links to are read by `hub.awareness.cap`.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from lxml import etree
+
+from hub.awareness.cap import is_alert, read_alert
+from hub.awareness.document import (
+    MOST_ITEMS,
+    MOST_KEY_CHARS,
+    Element,
+    Heard,
+    Linked,
+    Said,
+    address,
+    children,
+    decoded,
+    line,
+    name_of,
+    namespace_of,
+    once,
+    paragraphs,
+    parse_json,
+    parse_xml,
+    text_of,
+    web_address,
+    whole_text,
+)
+from hub.awareness.fetch import SourceUnreadableError
+from hub.awareness.places import (
+    geo_json,
+    geo_rss,
+    point,
+    read_period,
+    read_time,
+    read_window,
+    some,
+    written,
+)
+from hub.model.awareness import NO_TEXT, AreaMeaning, AwarenessKind
+from hub.model.window import TimeWindow
+from noticeboard.log.area import RequestArea
+from noticeboard.rules.text import SafeText
+
+VERSION: Final = "https://jsonfeed.org/version/1"
+_OVER: Final = frozenset(
+    ("captured", "recovered", "located", "surrendered", "deceased", "arrested", "identified")
+)
+_BOARD: Final = "_neighbors"
+"""The extension of noticeboards' own feeds."""
+_CLOSED: Final = frozenset(("resolved", "expired"))
+type Fields = Mapping[str, Any]
+
+
+def is_json_feed(value: object) -> bool:
+    """Tell whether a document is a JSON Feed."""
+    return isinstance(value, dict) and _text(value, "version").startswith(VERSION)
+
+
+def is_wanted(value: object) -> bool:
+    """Tell whether a document is a list of wanted people."""
+    if not isinstance(value, dict) or not isinstance(value.get("items"), list):
+        return False
+    return all("uid" in item for item in _objects(value, "items"))
+
+
+def read_json_feed(feed: Fields, base: str) -> Heard:
+    """Return what a JSON Feed says."""
+    publisher = _text(feed, "title")
+    base = _text(feed, "feed_url") or base
+    said = [_read_json_item(item, base, publisher) for item in _objects(feed, "items")]
+    return Heard(kind=AwarenessKind.JSON_FEED, said=once(said))
+
+
+def read_wanted(found: Fields, base: str) -> Heard:
+    """Return who is wanted, missing or asked about; those who were found are shown no more."""
+    said = [_read_wanted(item, base) for item in _objects(found, "items")]
+    return Heard(kind=AwarenessKind.WANTED, said=once(said))
+
+
+def _read_json_item(item: Fields, base: str, publisher: str) -> Said:
+    link, host = address(_text(item, "url") or _text(item, "external_url"), base)
+    named = [_text(author, "name") for author in _objects(item, "authors")]
+    published, updated = (read_time(item.get(f"date_{each}")) for each in ("published", "modified"))
+    areas, window = _extended(item)
+    board = item.get(_BOARD)
+    ours: Fields = board if isinstance(board, dict) else {}
+    title = _text(item, "title")
+    return Said(
+        key=(_text(item, "id") or link or title)[:MOST_KEY_CHARS],
+        publisher=line(", ".join(name for name in named if name) or publisher),
+        title=line(title or _text(item, "summary")),
+        text=paragraphs(
+            _text(item, "content_text") or _text(item, "content_html") or _text(item, "summary")
+        ),
+        event=line(", ".join(_texts(item, "tags"))),
+        link=link,
+        link_host=host,
+        published=published or updated,
+        updated=updated or published,
+        expires=read_time(ours.get("expires")),
+        window=window,
+        areas=areas,
+        area_is=AreaMeaning.EVENT if areas else AreaMeaning.NOWHERE,
+        shown=ours.get("void") is not True and _text(ours, "status") not in _CLOSED,
+    )
+
+
+def _extended(item: Fields) -> tuple[tuple[RequestArea, ...], TimeWindow | None]:
+    """Return where and when, from an extension object, as noticeboards write it or as GeoJSON."""
+    areas: tuple[RequestArea, ...] = ()
+    window = None
+    for name, extension in item.items():
+        if not name.startswith("_") or not isinstance(extension, dict):
+            continue
+        area = extension.get("area")
+        geometry = extension.get("geometry", area)
+        areas = areas or written(area) or geo_json(geometry) or geo_json(extension)
+        span = extension.get("window")
+        if window is None and isinstance(span, dict):
+            window = read_window(span.get("start"), span.get("end"))
+    return areas, window
+
+
+def _read_wanted(item: Fields, base: str) -> Said:
+    link, host = address(_text(item, "url"), base)
+    told = [_text(item, name) for name in ("description", "details", "caution", "reward_text")]
+    published = read_time(item.get("publication"))
+    title = _text(item, "title")
+    areas = some(_coordinates(item))
+    return Said(
+        key=(_text(item, "uid") or link or title)[:MOST_KEY_CHARS],
+        title=line(title),
+        text=paragraphs("\n\n".join(part for part in told if part)),
+        event=line(_text(item, "poster_classification")),
+        area_text=line(", ".join(_texts(item, "field_offices"))),
+        link=link,
+        link_host=host,
+        published=published,
+        updated=read_time(item.get("modified")) or published,
+        areas=areas,
+        area_is=AreaMeaning.EVENT if areas else AreaMeaning.NOWHERE,
+        shown=_text(item, "status").lower() not in _OVER,
+    )
+
+
+def _coordinates(item: Fields) -> Iterator[RequestArea]:
+    for each in _objects(item, "coordinates"):
+        if (area := point(f"{each.get('lat')} {each.get('lng', each.get('lon'))}")) is not None:
+            yield area
+
+
+def _text(fields: Fields, name: str) -> str:
+    value = fields.get(name)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def _texts(fields: Fields, name: str) -> list[str]:
+    value = fields.get(name)
+    found = value[:20] if isinstance(value, list) else []
+    return [each for each in found if isinstance(each, str)]
+
+
+def _objects(fields: Fields, name: str) -> list[Fields]:
+    value = fields.get(name)
+    found = value[:MOST_ITEMS] if isinstance(value, list) else []
+    return [each for each in found if isinstance(each, dict)]
+
+
+CAP_TYPE: Final = "application/cap+xml"
+_XML_TYPES: Final = frozenset((CAP_TYPE, "application/xml", "text/xml"))
+_XML_BASE: Final = "{http://www.w3.org/XML/1998/namespace}base"
+_SPANS: Final = (("startdate", "enddate"), ("dtstart", "dtend"))
+"""The event module of RSS 1.0, and xCal."""
+_PERIODS: Final = ("valid", "temporal")
+"""DCMI terms."""
+
+
+def read_atom(feed: Element, base: str, kind: AwarenessKind | None) -> Heard:
+    """Return what an Atom feed says; `kind` is what its owner says it is."""
+    base = web_address(feed.get(_XML_BASE) or "", base) or base
+    entries = children(feed, "entry")[:MOST_ITEMS]
+    publisher = text_of(feed, "title")
+    return _heard(
+        [(entry, _atom_links(entry, base)) for entry in entries],
+        [_read_entry(entry, base, publisher) for entry in entries],
+        AwarenessKind.ATOM,
+        kind,
+    )
+
+
+def read_rss(root: Element, base: str, kind: AwarenessKind | None) -> Heard:
+    """Return what an RSS feed says; `kind` is what its owner says it is."""
+    channel = next(iter(children(root, "channel")), root)
+    items = (children(channel, "item") or children(root, "item"))[:MOST_ITEMS]
+    publisher = text_of(channel, "title")
+    return _heard(
+        [(item, _rss_links(item, base, kind)) for item in items],
+        [_read_xml_item(item, base, publisher) for item in items],
+        AwarenessKind.RSS,
+        kind,
+    )
+
+
+def _heard(
+    entries: list[tuple[Element, list[Linked]]],
+    said: list[Said],
+    own: AwarenessKind,
+    wanted: AwarenessKind | None,
+) -> Heard:
+    """Return a feed of alerts where it is one: linked ones, and those that its entries hold."""
+    alerts = [found for entry, _ in entries for found in _held(entry, base="")]
+    links = [link for _, found in entries for link in found]
+    is_cap = wanted is AwarenessKind.CAP or (wanted is None and bool(alerts or _all_link(entries)))
+    if not is_cap:
+        return Heard(kind=own, said=once(said))
+    unique = dict.fromkeys(links)
+    return Heard(kind=AwarenessKind.CAP, said=once(alerts), links=tuple(unique)[:MOST_ITEMS])
+
+
+def _all_link(entries: list[tuple[Element, list[Linked]]]) -> bool:
+    """Tell whether this is an index of alerts: each entry links to one."""
+    return bool(entries) and all(links for _, links in entries)
+
+
+def _held(entry: Element, base: str) -> Iterator[Said]:
+    """Yield the alerts that stand in an entry's content."""
+    for content in children(entry, "content")[:1]:
+        held = [each for each in content.iter() if is_alert(each)][:1]
+        if not held and (content.get("type") or "").lower() in _XML_TYPES and content.text:
+            try:
+                root = parse_xml(content.text.strip())
+            except SourceUnreadableError:
+                continue
+            held = [root] if is_alert(root) else []
+        for alert in held:
+            if (found := read_alert(alert, base)) is not None:
+                yield found
+
+
+def _atom_links(entry: Element, base: str) -> list[Linked]:
+    tag = text_of(entry, "updated") or text_of(entry, "published")
+    return [
+        Linked(url=url, tag=tag)
+        for link in children(entry, "link")
+        if (link.get("type") or "").partition(";")[0].strip().lower() == CAP_TYPE
+        and (url := web_address(link.get("href") or "", base))
+    ][:1]
+
+
+def _rss_links(item: Element, base: str, kind: AwarenessKind | None) -> list[Linked]:
+    tag = text_of(item, "pubDate") or text_of(item, "guid")
+    for enclosure in children(item, "enclosure"):
+        if (enclosure.get("type") or "").lower() == CAP_TYPE and (
+            url := web_address(enclosure.get("url") or "", base)
+        ):
+            return [Linked(url=url, tag=tag)]
+    # RSS has no type for a link: it is one to an alert only where the owner says so.
+    url = web_address(text_of(item, "link", ""), base) if kind is AwarenessKind.CAP else ""
+    return [Linked(url=url, tag=tag)] if url else []
+
+
+def _read_entry(entry: Element, base: str, publisher: str) -> Said:
+    base = web_address(entry.get(_XML_BASE) or "", base) or base
+    author = next((text_of(each, "name") for each in children(entry, "author")), "")
+    published = read_time(text_of(entry, "published"))
+    updated = read_time(text_of(entry, "updated"))
+    link, host = _link(entry, base)
+    areas = geo_rss(entry)
+    title = _construct(entry, "title")
+    return Said(
+        key=(text_of(entry, "id") or link or title)[:MOST_KEY_CHARS],
+        publisher=line(author or publisher),
+        title=line(title),
+        text=paragraphs(_construct(entry, "content") or _construct(entry, "summary")),
+        event=line(_categories(entry)),
+        link=link,
+        link_host=host,
+        published=published or updated,
+        updated=updated or published,
+        expires=read_time(text_of(entry, "expires")),
+        window=_window(entry),
+        areas=areas,
+        area_is=AreaMeaning.EVENT if areas else AreaMeaning.NOWHERE,
+    )
+
+
+def _read_xml_item(item: Element, base: str, publisher: str) -> Said:
+    link, host = address(text_of(item, "link", "") or text_of(item, "link"), base)
+    at = read_time(text_of(item, "pubDate")) or read_time(text_of(item, "date"))
+    areas = geo_rss(item)
+    title = text_of(item, "title", "") or text_of(item, "title")
+    return Said(
+        key=(text_of(item, "guid") or link or title)[:MOST_KEY_CHARS],
+        publisher=line(text_of(item, "creator") or publisher),
+        title=line(title),
+        text=paragraphs(text_of(item, "description") or text_of(item, "encoded")),
+        event=line(text_of(item, "category")),
+        link=link,
+        link_host=host,
+        published=at,
+        updated=at,
+        expires=read_time(text_of(item, "expires")),
+        window=_window(item),
+        areas=areas,
+        area_is=AreaMeaning.EVENT if areas else AreaMeaning.NOWHERE,
+    )
+
+
+def _construct(entry: Element, name: str) -> str:
+    """Return an Atom text construct as text or markup."""
+    for found in children(entry, name)[:1]:
+        if (found.get("type") or "") == "xhtml":
+            return str(etree.tostring(found, encoding="unicode", with_tail=False))
+        return whole_text(found)
+    return ""
+
+
+def _categories(entry: Element) -> str:
+    found = children(entry, "category")[:5]
+    return ", ".join(each.get("label") or each.get("term") or "" for each in found)
+
+
+def _link(entry: Element, base: str) -> tuple[SafeText, SafeText]:
+    for link in children(entry, "link"):
+        if (link.get("rel") or "alternate") == "alternate":
+            return address(link.get("href") or "", base)
+    return NO_TEXT, NO_TEXT
+
+
+def _window(entry: Element) -> TimeWindow | None:
+    """Return the time that an entry is about, where one of a few vocabularies says it."""
+    for begins, ends in _SPANS:
+        if found := read_window(text_of(entry, begins), text_of(entry, ends)):
+            return found
+    for name in _PERIODS:
+        if found := read_period(text_of(entry, name)):
+            return found
+    return None
+
+
+def is_atom(root: Element) -> bool:
+    """Tell whether a root is an Atom feed's."""
+    return name_of(root) == "feed" and "atom" in namespace_of(root).lower()
+
+
+def is_rss(root: Element) -> bool:
+    """Tell whether a root is an RSS feed's, of version 2.0 or 1.0."""
+    return name_of(root) in {"rss", "RDF"}
+
+
+_NAMES = {
+    AwarenessKind.CAP: "CAP alerts",
+    AwarenessKind.ATOM: "an Atom feed",
+    AwarenessKind.RSS: "an RSS feed",
+    AwarenessKind.JSON_FEED: "a JSON Feed",
+    AwarenessKind.WANTED: "a list of wanted people",
+}
+
+
+def read_source(
+    raw: bytes, base: str, kind: AwarenessKind | None = None, *, charset: str = ""
+) -> Heard:
+    """Return what a source says; `base` is its address, `kind` what its owner says it is.
+
+    Raises SourceUnreadableError.
+    """
+    heard = _read(decoded(raw, charset), base, kind)
+    if kind is not None and heard.kind is not kind:
+        raise SourceUnreadableError(
+            f"This source is {_NAMES[heard.kind]}, not {_NAMES[kind]}: change its kind."
+        )
+    return heard
+
+
+def read_document(raw: bytes, base: str, *, charset: str = "") -> Said | None:
+    """Return one alert that a feed links to; raises SourceUnreadableError."""
+    root = parse_xml(decoded(raw, charset))
+    if not is_alert(root):
+        raise SourceUnreadableError("A link of this source leads to something that is no alert.")
+    return read_alert(root, base)
+
+
+def _read(text: str, base: str, kind: AwarenessKind | None) -> Heard:
+    text = text.strip().lstrip("\ufeff")
+    if text.startswith(("{", "[")):
+        value = parse_json(text)
+        if isinstance(value, dict) and is_json_feed(value):
+            return read_json_feed(value, base)
+        if isinstance(value, dict) and is_wanted(value):
+            return read_wanted(value, base)
+        raise SourceUnreadableError("This source is JSON, but no feed that is known here.")
+    if not text.startswith("<"):
+        raise SourceUnreadableError("This source is no feed that is known here.")
+    root = parse_xml(text)
+    if is_alert(root):
+        alert = read_alert(root, base)
+        return Heard(kind=AwarenessKind.CAP, said=(alert,) if alert else ())
+    if is_atom(root):
+        return read_atom(root, base, kind)
+    if is_rss(root):
+        return read_rss(root, base, kind)
+    raise SourceUnreadableError("This source is XML, but no feed that is known here.")
