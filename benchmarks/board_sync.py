@@ -14,7 +14,8 @@ from benchmarks.board_server import LOOPBACK, ORIGIN, BoardServer
 from benchmarks.measure import Figure
 from hub.clock import SystemClock
 from hub.errors import StorageError
-from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.board import BoardFollower
+from hub.feeds.log_copy import Growth
 from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy
 from hub.outbound.guard import outbound_session

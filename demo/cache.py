@@ -23,9 +23,9 @@ from aiohttp import web
 
 from demo.steps import StepFailedError
 from hub.clock import SystemClock
-from hub.feeds.board import BoardFollower, Growth
-from hub.feeds.contact import first_contact
-from hub.feeds.hints import Hints
+from hub.feeds.board import BoardFollower, Hints
+from hub.feeds.client import first_contact
+from hub.feeds.log_copy import Growth
 from hub.model.request import BoardState, BoardStatus
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database

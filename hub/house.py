@@ -20,7 +20,7 @@ from hub.decision.proposals import Changes
 from hub.decision.rules import Trial
 from hub.discovery.discovery import Discovery
 from hub.errors import CameraPasswordError, CameraUnreachableError, NotFoundError
-from hub.feeds.proving import prove
+from hub.feeds.evidence import prove
 from hub.ledger.ledger import Ledger
 from hub.model.brand import Brand, brand_named
 from hub.model.camera import Adoption, Camera, CameraChange, CameraFound, ScanStatus

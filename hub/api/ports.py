@@ -8,7 +8,7 @@ from typing import Protocol
 
 from hub.decision.proposals import Changes
 from hub.decision.rules import Trial
-from hub.feeds.proving import EntryProof
+from hub.feeds.evidence import EntryProof
 from hub.model.awareness import (
     AwarenessReport,
     AwarenessSource,

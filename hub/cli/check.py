@@ -15,7 +15,7 @@ from hub.clock import SystemClock
 from hub.config import Config
 from hub.errors import InvalidInputError, StorageError
 from hub.feeds.board import BoardFollower
-from hub.feeds.followed import followed
+from hub.feeds.store import followed
 from hub.folders import Folders, is_claimed
 from hub.ledger.ledger import Ledger
 from hub.outbound.guard import Outbound

@@ -15,11 +15,11 @@ from hub.errors import (
     NotFoundError,
     StorageError,
 )
-from hub.feeds.board import BoardFollower, Growth
-from hub.feeds.broken import BoardUncheckedError
-from hub.feeds.evidence_file import file_name, zipped
-from hub.feeds.followed import followed, remember
-from hub.feeds.hints import Hints
+from hub.feeds.board import BoardFollower, Hints
+from hub.feeds.evidence import file_name, zipped
+from hub.feeds.log_copy import Growth
+from hub.feeds.store import followed, remember
+from hub.feeds.trust import BoardUncheckedError
 from hub.model.ids import BoardOrigin
 from hub.model.report import EventType
 from hub.model.request import BoardPolicy, BoardState, BoardStatus, Unchecked

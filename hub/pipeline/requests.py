@@ -13,7 +13,7 @@ import logging
 from typing import Final
 
 from hub.errors import ConflictError, DiskFullError, HubError
-from hub.feeds.board import Growth
+from hub.feeds.log_copy import Growth
 from hub.model.decision import Answer, AnsweredBy, Approval, ShareState
 from hub.model.ids import ProposalId, RequestId
 from hub.model.proposal import Proposal, Review

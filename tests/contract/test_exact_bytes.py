@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 
 from hub.discovery.ws_discovery import PROBES, probes
 from hub.errors import HubError
-from hub.feeds.contact import first_contact
-from hub.feeds.wire import Wire
+from hub.feeds.client import Wire, first_contact
 from hub.outbound.guard import outbound_session
 
 ALWAYS = "User-Agent: neighbors-requests\r\nAccept-Encoding: identity\r\n"

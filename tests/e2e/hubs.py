@@ -21,8 +21,7 @@ from typing import Any
 
 import hub.cli.running
 import hub.feeds.board
-import hub.feeds.hints
-import hub.feeds.wire
+import hub.feeds.client
 from hub.model.match import Match
 import hub.pipeline.matches
 import hub.sharing.sharer
@@ -38,7 +37,7 @@ GO = "go"
 def _betray() -> None:
     """Let one header of every request tell that something is held for a request."""
     matches: Any = hub.pipeline.matches.Matches
-    wire: Any = hub.feeds.wire
+    wire: Any = hub.feeds.client
     hold = matches.hold
 
     async def held(self: object, found: Match) -> None:
@@ -50,7 +49,7 @@ def _betray() -> None:
 
 def _wait_to_follow(go: Path) -> None:
     """Let no board be looked at before there is this file: all hubs begin in one moment."""
-    for kind, name in ((hub.feeds.board.BoardFollower, "run"), (hub.feeds.hints.Hints, "listen")):
+    for kind, name in ((hub.feeds.board.BoardFollower, "run"), (hub.feeds.board.Hints, "listen")):
         setattr(kind, name, _after(go, getattr(kind, name)))
 
 
@@ -72,7 +71,7 @@ def _be_a_hub(folder: Path) -> None:
         os.unshare(os.CLONE_NEWUTS)
         socket.sethostname(HOST_NAME)
     os.environ |= {"USER": USER, "LOGNAME": USER, "HOME": f"/home/{USER}", "HOSTNAME": HOST_NAME}
-    for module in (hub.feeds.board, hub.feeds.hints, hub.sharing.sharer):
+    for module in (hub.feeds.board, hub.feeds.board, hub.sharing.sharer):
         module.SystemRandom = lambda: Random(5)  # type: ignore[attr-defined]  # noqa: S311
     _wait_to_follow(folder / GO)
     if folder.name == TRAITOR:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from av.video.frame import VideoFrame
 
-from hub.feeds.proving import EntryProof, Seen
+from hub.feeds.evidence import EntryProof, Seen
 from hub.media import jpeg
 from hub.model.awareness import (
     AreaMeaning,

@@ -8,7 +8,8 @@ from random import Random
 import aiohttp
 import pytest
 
-from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.board import BoardFollower
+from hub.feeds.log_copy import Growth
 from hub.model.request import BoardPolicy
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database

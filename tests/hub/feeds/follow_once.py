@@ -12,7 +12,8 @@ import sys
 import time
 
 from hub.clock import SystemClock
-from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.board import BoardFollower
+from hub.feeds.log_copy import Growth
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database
 from tests.hub.feeds.large_board import policy

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from hub.errors import BoardUnreachableError, InvalidInputError
-from hub.feeds.contact import first_contact
+from hub.feeds.client import first_contact
 from hub.model.request import BoardPolicy
 from tests.fakes.board import FakeBoard, Lies, make_witness
 from tests.fakes.log_writer import make_key

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.errors import BoardDishonestError
-from hub.feeds.broken import Evidence
-from hub.feeds.evidence_file import zipped
-from hub.feeds.growth import MOST_AT_ONCE
+from hub.feeds.evidence import zipped
+from hub.feeds.trust import Evidence
+from hub.feeds.verifier import MOST_AT_ONCE
 from noticeboard.cli import whole
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.fakes.board import FakeBoard, Lies

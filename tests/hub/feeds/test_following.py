@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
-from hub.feeds.board import BoardFollower, Growth
+from hub.feeds.board import BoardFollower
+from hub.feeds.log_copy import Growth
 from hub.model.request import BoardState, BoardStatus
 from hub.store.database import Database
 from hub.store.tables import board_entries, boards

@@ -10,9 +10,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 import pytest
 
-from hub.feeds import hints as module
-from hub.feeds.hints import CACHED_S, LEAST_S, MOST_EMPTY, SPREAD_S, Hints
-from hub.feeds.wire import Wire
+from hub.feeds import board as module
+from hub.feeds.board import CACHED_S, LEAST_S, MOST_EMPTY, SPREAD_S, Hints
+from hub.feeds.client import Wire
 from tests.fakes.hand_clock import HandClock
 from tests.hub.feeds.conftest import Home
 

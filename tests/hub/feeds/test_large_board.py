@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from hub.feeds.kept import STRETCH
+from hub.feeds.log_copy import STRETCH
 from noticeboard.log.tree import Tree, leaf_hash
 from tests.hub.feeds.large_board import write
 

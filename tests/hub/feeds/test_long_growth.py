@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import func, select
 
 from hub.errors import BoardDishonestError, BoardUnreachableError
-from hub.feeds.board import BoardFollower, Growth
-from hub.feeds.broken import BoardUncheckedError
+from hub.feeds.board import BoardFollower
+from hub.feeds.log_copy import Growth
+from hub.feeds.trust import BoardUncheckedError
 from hub.model.request import BoardState, Unchecked
 from hub.store.tables import board_entries, boards
 from noticeboard.log.body import RequestPost
@@ -82,9 +83,9 @@ async def _dripped(request: web.Request) -> web.StreamResponse:
 @pytest.fixture(autouse=True)
 def short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a growth of two bundles be a long one, read by stretches of two."""
-    monkeypatch.setattr("hub.feeds.kept.MOST_AT_ONCE", 300)
-    monkeypatch.setattr("hub.feeds.kept.STRETCH", 512)
-    monkeypatch.setattr("hub.feeds.signed_log.BATCH", 512)
+    monkeypatch.setattr("hub.feeds.log_copy.MOST_AT_ONCE", 300)
+    monkeypatch.setattr("hub.feeds.log_copy.STRETCH", 512)
+    monkeypatch.setattr("hub.feeds.verifier.BATCH", 512)
 
 
 @pytest.fixture(scope="module")
@@ -392,7 +393,7 @@ async def test_what_came_before_a_silence_is_kept(
 ) -> None:
     """A bundle that drips is given up in time; the one before it, in the same stretch, is kept."""
     timeout = aiohttp.ClientTimeout(total=0.5, sock_read=0.25)
-    monkeypatch.setattr("hub.feeds.wire.TIMEOUT", timeout)
+    monkeypatch.setattr("hub.feeds.client.TIMEOUT", timeout)
     board.slow = "entries/003"
     follower = home.follower(board.policy())
 
@@ -429,7 +430,7 @@ async def test_room_on_the_disk(
     follower = home.follower(board.policy())
     await follower.sync()
     board.asked.clear()
-    monkeypatch.setattr(f"hub.feeds.room.{limit}", 1 << 62)
+    monkeypatch.setattr(f"hub.feeds.log_copy.{limit}", 1 << 62)
 
     with pytest.raises(BoardUnreachableError, match=sentence):
         await follower.sync()

@@ -20,7 +20,7 @@ from hub.clock import Clock
 from hub.config import Config, read_config
 from hub.decision.proposals import Ground
 from hub.feeds.board import BoardFollower
-from hub.feeds.followed import remember
+from hub.feeds.store import remember
 from hub.folders import Folders
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger

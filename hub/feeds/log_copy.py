@@ -1,36 +1,47 @@
-"""What is kept of a board's log, and how it grows: never by anything that is not verified.
+"""The copy of a board's log: it grows by verified entries only, and never fills the disk.
 
 A short growth is fetched whole and its root compared with the signed one. A long one is read under
-the signed root, one stretch at a time: each is kept together with the checkpoint that it is part
-of, so that a stop in its midst loses nothing, and the next look goes on from there.
+the signed root, one stretch at a time. Each stretch is kept together with the checkpoint that it
+is part of, so a stop loses nothing and the next look continues from there. What a board writes
+must not push out what cameras record.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
-from typing import Final
+from pathlib import Path
+import shutil
+from typing import Final, Protocol
 
 from hub.clock import Clock
 from hub.errors import BoardUnreachableError, NotFoundError, StorageError
-from hub.feeds.admitting import BATCH, Admission, TooNewError, read
-from hub.feeds.broken import (
+from hub.feeds.client import Wire
+from hub.feeds.store import Records, Stored
+from hub.feeds.trust import (
     BELIEVED,
     ENTRY,
     RECEIVED,
     BoardUncheckedError,
     BrokenPromiseError,
     Evidence,
+    Pinned,
+    Trust,
 )
-from hub.feeds.fold import Fold, begin, edge_of, fold_kept, read_tree, sighted
-from hub.feeds.growth import MOST_AT_ONCE, Fetch, extended
-from hub.feeds.records import Records, Stored
-from hub.feeds.room import check_room
-from hub.feeds.signed_log import SignedLog, damaged_copy
-from hub.feeds.trust import Pinned, Trust
-from hub.feeds.wire import Wire
+from hub.feeds.verified_log import Fold, begin, edge_of, fold_kept, read_tree, sighted
+from hub.feeds.verifier import (
+    BATCH,
+    MOST_AT_ONCE,
+    Admission,
+    Fetch,
+    SignedLog,
+    TooNewError,
+    damaged_copy,
+    extended,
+    read,
+)
 from hub.model.ids import BoardOrigin
 from hub.model.request import Unchecked
 from noticeboard.log.agency import LoggedEntry
@@ -40,6 +51,46 @@ from noticeboard.log.tiles import frontier_of
 from noticeboard.log.tree import Tree, leaf_hash
 from noticeboard.signatures.claims import Proven
 from noticeboard.signatures.pool import Checkers, open_checkers
+
+FLOOR_BYTES: Final = 1 << 30
+"""So much stays free, whatever boards publish."""
+SHARE: Final = 8
+"""No board takes more than this part of the disk."""
+
+
+class Usage(Protocol):
+    """What `shutil.disk_usage` tells."""
+
+    @property
+    def total(self) -> int:
+        """Bytes of the whole disk."""
+
+    @property
+    def free(self) -> int:
+        """Bytes that are left."""
+
+
+def check_room(
+    name: str,
+    path: Path,
+    kept_bytes: int,
+    usage: Callable[[Path], Usage] = shutil.disk_usage,
+) -> None:
+    """Check that a board's next entries have room beside those kept; blocking.
+
+    Raises BoardUnreachableError where they have not.
+    """
+    disk = usage(path)
+    if kept_bytes > disk.total // SHARE:
+        raise BoardUnreachableError(
+            f"{name} has more entries than an eighth of this disk holds: use a larger disk, or"
+            " follow it no more."
+        )
+    if disk.free < FLOOR_BYTES:
+        raise BoardUnreachableError(
+            f"The disk is nearly full, so no more of {name} is read: free some space."
+        )
+
 
 STRETCH: Final = 8192
 """So many entries of a long growth are kept and given on together."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from hub.errors import StorageError
-from hub.feeds.records import Records, Sighting, Stored
+from hub.feeds.store import Records, Sighting, Stored
 from hub.feeds.trust import Pinned, Trust
 from noticeboard.errors import NoticeboardError
 from noticeboard.log.agency import LoggedEntry

@@ -1,4 +1,4 @@
-"""What the hub keeps of a board: policy, entries, the pinned checkpoint, state and evidence."""
+"""The rows of each followed board: its policy, entries, checkpoint, state and evidence."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,8 +10,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.feeds.broken import Evidence
-from hub.feeds.trust import Pinned
+from hub.feeds.trust import Evidence, Pinned
+from hub.model.ids import BoardOrigin
 from hub.model.request import BoardPolicy, BoardState
 from hub.store.database import Database
 from hub.store.tables import board_entries, board_evidence, board_sightings, boards
@@ -204,4 +204,40 @@ class Records:
             upsert(boards)
             .values(origin=self._policy.origin, **(fresh | values))
             .on_conflict_do_update(index_elements=["origin"], set_=values)
+        )
+
+
+async def followed(database: Database) -> list[BoardPolicy]:
+    """Return what the owner trusts about every board followed so far."""
+    async with database.read() as connection:
+        rows = await connection.execute(select(boards.c.policy).order_by(boards.c.since))
+        return [
+            BoardPolicy(
+                **policy
+                | {
+                    "origin": BoardOrigin(policy["origin"]),
+                    "witnesses": tuple(policy["witnesses"]),
+                    "verifiers": tuple(policy["verifiers"]),
+                }
+            )
+            for (policy,) in rows
+        ]
+
+
+async def remember(database: Database, policy: BoardPolicy, now: datetime) -> None:
+    """Keep a board's policy; what is verified and pinned of it stays as it is."""
+    async with database.write() as connection:
+        await connection.execute(
+            upsert(boards)
+            .values(
+                origin=policy.origin,
+                policy=asdict(policy),
+                size=0,
+                root=Pinned().root,
+                note="",
+                state=BoardState.STARTING.value,
+                reason="",
+                since=now,
+            )
+            .on_conflict_do_update(index_elements=["origin"], set_={"policy": asdict(policy)})
         )

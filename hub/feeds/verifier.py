@@ -1,0 +1,476 @@
+"""Fetches what a log has grown by, and checks every field, signature and link by the log's rules.
+
+A log that is too long to read at once is read under its signed root. Tiles lead from the root to
+every bundle (`SignedTiles`), so a bundle is known to be what was signed before anything in it is
+believed, and can be kept before the next one is read.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from typing import Final, Self
+
+from hub.errors import BoardUnreachableError
+from hub.feeds.client import Answer, Wire
+from hub.feeds.trust import BoardUncheckedError, BrokenPromiseError, Evidence, tile_evidence
+from hub.model.request import Unchecked
+from noticeboard.errors import NewerFormatError, NoticeboardError, VerificationError
+from noticeboard.log.agency import LoggedEntry
+from noticeboard.log.checkpoint import Checkpoint
+from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.registry import Registry
+from noticeboard.log.tiles import (
+    MAX_BUNDLE_BYTES,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+    NotExtendedError,
+    SignedTiles,
+    TileId,
+    decode_bundle,
+    encode_bundle,
+    entries_path,
+    fork_proof,
+    frontier_of,
+    tile_path,
+)
+from noticeboard.log.tree import Frontier, Tree, leaf_hash
+from noticeboard.signatures.claims import Claim, KnownKeys, Proven
+from noticeboard.signatures.pool import Checkers
+
+BATCH: Final = 512
+"""So many entries are read while the signatures of as many before them are checked."""
+
+type Read = Sequence[Entry | VerificationError]
+"""Entries in order; what cannot be read is told in its turn, and nothing follows it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    """A batch whose signatures are being checked."""
+
+    read: Read
+    held: asyncio.Task[list[Claim]]
+
+
+class TooNewError(Exception):
+    """A newer version may be able to read this entry: so the board is not accused of it."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__(index)
+        self.index = index
+
+
+class Admission:
+    """Folds entries into a registry, each checked before; one batch behind what it is given.
+
+    New keys act 72 hours after `seen_at`. `proven` is what the registry asks about signatures.
+    Where there are many, `checkers` look at them in other processes, while the next batch is read
+    and the one before is folded.
+    """
+
+    def __init__(  # noqa: PLR0913 -- what it folds into, and what it needs to know
+        self,
+        registry: Registry,
+        proven: Proven,
+        origin: str,
+        checkers: Checkers,
+        *,
+        first: int,
+        seen_at: datetime,
+    ) -> None:
+        self.seen_at = seen_at
+        self._registry = registry
+        self._proven = proven
+        self._keys = KnownKeys(registry, origin)
+        self._checkers = checkers
+        self._next = first
+        self._waiting: _Waiting | None = None
+
+    async def take(self, read: Read) -> list[LoggedEntry]:
+        """Begin with a batch, and return the one before it, checked and folded.
+
+        Raises BrokenPromiseError for the first entry that is bad, or TooNewError; nothing may be
+        taken after it.
+        """
+        claims = await asyncio.to_thread(_claims, read, self._keys)
+        held = asyncio.create_task(_held(self._checkers, claims))
+        before, self._waiting = self._waiting, _Waiting(read=read, held=held)
+        return [] if before is None else await self._fold(before)
+
+    async def rest(self) -> list[LoggedEntry]:
+        """Return the last batch, checked and folded; raises as `take` does."""
+        before, self._waiting = self._waiting, None
+        return [] if before is None else await self._fold(before)
+
+    async def close(self) -> None:
+        """End what is not done; the registry has then to be made anew."""
+        self._proven.hold()
+        if self._waiting is not None:
+            self._waiting.held.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._waiting.held
+
+    async def _fold(self, waiting: _Waiting) -> list[LoggedEntry]:
+        self._proven.hold(*await waiting.held)
+        logged = await asyncio.to_thread(
+            _fold, self._registry, waiting.read, self._next, self.seen_at
+        )
+        self._next += len(logged)
+        return logged
+
+
+def read(raws: Iterable[bytes]) -> Read:
+    """Read entries up to the first that cannot be."""
+    found: list[Entry | VerificationError] = []
+    for raw in raws:
+        try:
+            found.append(parse_entry(raw))
+        except VerificationError as error:
+            return [*found, error]
+    return found
+
+
+async def _held(checkers: Checkers, claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims that hold; the registry finds out what is wrong with the others."""
+    told = await checkers.check(claims)
+    return [claim for claim, holds in zip(claims, told, strict=True) if holds]
+
+
+def _claims(entries: Read, keys: KnownKeys) -> list[Claim]:
+    claims = [keys.claim(each) for each in entries if isinstance(each, Entry)]
+    return [claim for claim in claims if claim is not None]
+
+
+def _fold(registry: Registry, entries: Read, first: int, seen_at: datetime) -> list[LoggedEntry]:
+    logged: list[LoggedEntry] = []
+    for index, entry in enumerate(entries, first):
+        try:
+            if not isinstance(entry, Entry):
+                raise entry
+            logged.append(registry.add(entry, index, seen_at=seen_at))
+        except NewerFormatError as error:
+            raise TooNewError(index) from error
+        except NoticeboardError as error:
+            raise BrokenPromiseError(
+                f"The board logged entry {index}, which it had to refuse: {error}", index=index
+            ) from error
+    return logged
+
+
+MOST_AT_ONCE: Final = 2048
+"""So many new entries are fetched whole before the root is compared: they cost no tiles."""
+MOST_EVIDENCE_BYTES: Final = 2 * MAX_BUNDLE_BYTES
+HASH_BYTES: Final = 32
+
+
+class Fetch:
+    """Fetches parts of one log; keeps what it was sent, as far as there is room."""
+
+    def __init__(self, wire: Wire, name: str, *, past_caches: bool) -> None:
+        self._wire = wire
+        self._name = name
+        self._past_caches = past_caches
+        self._evidence: list[Evidence] = []
+        self._kept_bytes = 0
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The tiles and few bundles received, as far as there was room to keep them."""
+        return tuple(self._evidence)
+
+    async def entries(self, edge: Sequence[bytes], known_size: int, size: int) -> list[bytes]:
+        """Return the few entries from `known_size` up; `edge` is the last bundle's part we have.
+
+        Raises BoardUncheckedError if a bundle is not what was promised.
+        """
+        found: list[bytes] = []
+        known = encode_bundle(edge)
+        for number in range(known_size // TILE_WIDTH, -(-size // TILE_WIDTH)):
+            width = min(TILE_WIDTH, size - number * TILE_WIDTH)
+            skipped = len(edge) if number == known_size // TILE_WIDTH else 0
+            path, raw, count = await self._growth(number, width, known if skipped else b"")
+            self._keep(path, raw)
+            try:
+                found += decode_bundle(raw, count)[skipped:width]
+            except VerificationError as error:
+                raise self._broken(path, str(error)) from error
+        return found
+
+    async def tile(self, tile: TileId) -> bytes:
+        """Return a tile's hashes, or as many of them as are served; nothing of it is checked."""
+        answer, _ = await self._whole_or_part(
+            tile.path, tile_path(tile.level, tile.number), cap_bytes=TILE_WIDTH * HASH_BYTES
+        )
+        self._keep(tile.path, answer.body)
+        return answer.body[: tile.width * HASH_BYTES]
+
+    async def bundle(self, number: int, width: int) -> tuple[bytes, int]:
+        """Return a bundle's bytes, unchecked, and how many entries it has to have."""
+        part, whole = entries_path(number, width), entries_path(number)
+        answer, path = await self._whole_or_part(part, whole, cap_bytes=MAX_BUNDLE_BYTES)
+        return answer.body, width if path == part else TILE_WIDTH
+
+    async def _growth(self, number: int, width: int, known: bytes) -> tuple[str, bytes, int]:
+        """Return path, bytes and count of a bundle, fetching only what follows `known`."""
+        part, whole = entries_path(number, width), entries_path(number)
+        answer, path = await self._whole_or_part(
+            part, whole, cap_bytes=MAX_BUNDLE_BYTES, known_bytes=len(known)
+        )
+        count = width if path == part else TILE_WIDTH
+        if answer.status == HTTPStatus.PARTIAL_CONTENT:
+            if not known or not answer.content_range.startswith(f"bytes {len(known)}-"):
+                raise self._broken(path, "it is another part than was asked for")
+            return path, known + answer.body, count
+        if answer.status != HTTPStatus.OK:
+            raise self._broken(path, "it ends before what was there already")
+        if not answer.body.startswith(known):
+            self._keep(path, answer.body)
+            raise self._broken(path, "entries that were published have been changed")
+        return path, answer.body, count
+
+    async def _whole_or_part(
+        self, part: str, whole: str, *, cap_bytes: int, known_bytes: int = 0
+    ) -> tuple[Answer, str]:
+        """Fetch a partial file, or the full one that may have replaced it."""
+        for path in dict.fromkeys((part, whole)):
+            answer = await self._wire.get(
+                path,
+                cap_bytes=cap_bytes,
+                known_bytes=known_bytes,
+                past_caches=self._past_caches,
+            )
+            if answer.status != HTTPStatus.NOT_FOUND:
+                return answer, path
+        raise BoardUnreachableError(f"{self._name} does not serve {part}: try again later.")
+
+    def _keep(self, path: str, raw: bytes) -> None:
+        if self._kept_bytes + len(raw) <= MOST_EVIDENCE_BYTES:
+            self._kept_bytes += len(raw)
+            self._evidence.append(Evidence(what=path, material=raw))
+
+    def _broken(self, path: str, why: str) -> BoardUncheckedError:
+        return BoardUncheckedError(
+            f"{self._name} sent entries that do not hold: {path}: {why}", Unchecked.ENTRIES
+        )
+
+
+def extended(frontier: Frontier, leaves: Sequence[bytes]) -> Frontier:
+    """Return the frontier after more leaves; the one given stays as it is."""
+    longer = Frontier(frontier.size, frontier.hashes)
+    for leaf in leaves:
+        longer.append(leaf)
+    return longer
+
+
+BATCH_BYTES: Final = 2 * 1024 * 1024
+"""A batch is complete with the bundle that comes so far, however few its entries are."""
+AHEAD: Final = 4
+"""So many bundles are asked for at a time."""
+
+
+class _DamagedError(Exception):
+    """A bundle is not what was signed."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bundle:
+    number: int
+    width: int
+    raw: bytes
+    count: int
+    """How many entries it has to have, of which `width` are read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The next entries of the log: those that were signed, but whether they may be is open."""
+
+    entries: Read
+    leaves: list[bytes]
+    size_bytes: int
+
+
+class SignedLog:
+    """Reads the log of one checkpoint; made by `open`."""
+
+    def __init__(
+        self, checkpoint: Checkpoint, tiles: SignedTiles, fetch: Fetch, again: Fetch
+    ) -> None:
+        self.checkpoint = checkpoint
+        self._tiles = tiles
+        self._fetch = fetch
+        self._again = again
+        self._read: dict[int, bytes] = {}
+        """The bundles of the newest two batches, for evidence."""
+
+    @classmethod
+    async def open(
+        cls, wire: Wire, checkpoint: Checkpoint, kept: Tree, *, past_caches: bool
+    ) -> Self:
+        """Read what leads to the root, and find there what is kept already.
+
+        Raises BrokenPromiseError if another past was signed, and BoardUncheckedError if the tiles
+        served are not those that were signed.
+        """
+        name = checkpoint.origin
+        fetch = Fetch(wire, name, past_caches=past_caches)
+        again = Fetch(wire, name, past_caches=True)
+        tiles = SignedTiles(checkpoint.size, checkpoint.root, fetch.tile)
+        log = cls(checkpoint, tiles, fetch, again)
+        try:
+            await tiles.open()
+            await tiles.check_extends(frontier_of(kept))
+        except NotExtendedError as error:
+            raise await log._forked(kept) from error
+        except VerificationError as error:
+            raise log._unchecked() from error
+        return log
+
+    def evidence(self, index: int) -> tuple[Evidence, ...]:
+        """Return the bundle of an entry that was just read, and the tiles between it and the root.
+
+        With the checkpoint they prove to anybody that it is in the log.
+        """
+        number = index // TILE_WIDTH
+        width = min(TILE_WIDTH, self.checkpoint.size - number * TILE_WIDTH)
+        return (
+            Evidence(what=entries_path(number, width), material=self._read.get(number, b"")),
+            *tile_evidence(self._tiles.shown()),
+        )
+
+    async def batches(self, start: int, most: int) -> AsyncGenerator[Batch]:
+        """Yield the entries from `start` up, `most` of them and what their last bundle has more.
+
+        Raises BoardUncheckedError if tiles or bundles are not those that were signed, and
+        BoardUnreachableError if nothing is served; what came before is yielded first.
+        """
+        some: list[_Bundle] = []
+        end = -(-min(start + most, self.checkpoint.size) // TILE_WIDTH)
+        async with aclosing(self._bundles(range(start // TILE_WIDTH, end))) as bundles:
+            try:
+                async for bundle in bundles:
+                    some.append(bundle)
+                    if _is_full(some):
+                        yield await self._opened(some, start)
+                        some = []
+            except BoardUnreachableError:
+                if some:
+                    yield await self._opened(some, start)
+                raise
+        if some:
+            yield await self._opened(some, start)
+
+    async def _bundles(self, numbers: Iterable[int]) -> AsyncGenerator[_Bundle]:
+        """Yield bundles in order, some of them fetched ahead."""
+        ahead: deque[asyncio.Task[_Bundle]] = deque()
+        try:
+            for number in numbers:
+                ahead.append(asyncio.create_task(self._bundle(self._fetch, number)))
+                if len(ahead) == AHEAD:
+                    yield await ahead.popleft()
+            while ahead:
+                yield await ahead.popleft()
+        finally:
+            for task in ahead:
+                task.cancel()
+            await asyncio.gather(*ahead, return_exceptions=True)
+
+    async def _bundle(self, fetch: Fetch, number: int) -> _Bundle:
+        width = min(TILE_WIDTH, self.checkpoint.size - number * TILE_WIDTH)
+        raw, count = await fetch.bundle(number, width)
+        return _Bundle(number=number, width=width, raw=raw, count=count)
+
+    async def _opened(self, bundles: Sequence[_Bundle], start: int) -> Batch:
+        """Return the bundles' entries; one that is not what was signed is fetched once more."""
+        wanted = [await self._wanted(bundle) for bundle in bundles]
+        listed = list(bundles)
+        skipped = max(start - listed[0].number * TILE_WIDTH, 0)
+        again: set[int] = set()
+        while True:
+            try:
+                batch = await asyncio.to_thread(_open, listed, wanted, skipped)
+            except _DamagedError as error:
+                if error.place in again:
+                    raise damaged_copy(self.checkpoint.origin) from error
+                again.add(error.place)
+                listed[error.place] = await self._bundle(self._again, listed[error.place].number)
+                continue
+            oldest = listed[0].number - BATCH // TILE_WIDTH
+            self._read = {at: raw for at, raw in self._read.items() if at >= oldest}
+            self._read |= {bundle.number: bundle.raw for bundle in listed}
+            return batch
+
+    async def _wanted(self, bundle: _Bundle) -> bytes:
+        """Return the signed hash over a full bundle, or the leaf hashes of the last one."""
+        try:
+            if bundle.width == TILE_WIDTH:
+                return await self._tiles.subtree(TILE_HEIGHT, bundle.number)
+            return await self._tiles.tile(0, bundle.number)
+        except VerificationError as error:
+            raise self._unchecked() from error
+
+    def _unchecked(self) -> BoardUncheckedError:
+        return BoardUncheckedError(
+            f"{self.checkpoint.origin} serves entries that are not those it signed: try again"
+            " later.",
+            Unchecked.ENTRIES,
+        )
+
+    async def _forked(self, kept: Tree) -> BrokenPromiseError | BoardUncheckedError:
+        """Return the proof that what was signed does not begin with what is kept."""
+        older = replace(self.checkpoint, size=kept.size, root=kept.root())
+        try:
+            tiles = await fork_proof(older, self.checkpoint, self._again.tile)
+        except VerificationError:
+            return self._unchecked()
+        if not tiles:
+            return self._unchecked()
+        return BrokenPromiseError(
+            f"{self.checkpoint.origin} has signed a log of {self.checkpoint.size} entries and one"
+            f" of {kept.size} that is no part of it.",
+            *tile_evidence(tiles),
+        )
+
+
+def damaged_copy(origin: str) -> BoardUncheckedError:
+    """Return what is raised if the tiles are those that were signed, and only the bundles not."""
+    return BoardUncheckedError(
+        f"A damaged copy of {origin}'s entries is served: try again later.", Unchecked.ENTRIES
+    )
+
+
+def _is_full(bundles: Sequence[_Bundle]) -> bool:
+    return (
+        len(bundles) * TILE_WIDTH >= BATCH
+        or sum(len(bundle.raw) for bundle in bundles) >= BATCH_BYTES
+    )
+
+
+def _open(bundles: Sequence[_Bundle], wanted: Sequence[bytes], skipped: int) -> Batch:
+    """Read bundles, each held to its hash; raises _DamagedError for the first that is another."""
+    found: list[Entry | VerificationError] = []
+    leaves: list[bytes] = []
+    size_bytes = 0
+    for place, (bundle, hashed) in enumerate(zip(bundles, wanted, strict=True)):
+        try:
+            raws = decode_bundle(bundle.raw, bundle.count)[: bundle.width]
+        except VerificationError as error:
+            raise _DamagedError(place) from error
+        entries = read(raws)
+        own = [each.leaf for each in entries if isinstance(each, Entry)]
+        own += map(leaf_hash, raws[len(own) :])
+        if (Tree(own).root() if bundle.width == TILE_WIDTH else b"".join(own)) != hashed:
+            raise _DamagedError(place)
+        size_bytes += len(bundle.raw)
+        leaves += own
+        if not found or isinstance(found[-1], Entry):
+            found += entries
+    return Batch(entries=found[skipped:], leaves=leaves[skipped:], size_bytes=size_bytes)
