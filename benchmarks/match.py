@@ -14,10 +14,8 @@ from benchmarks.measure import Effort, Figure, compare, here
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.errors import StorageError
-from hub.matching.clocks import considered, read_clocks
-from hub.matching.match import match
-from hub.matching.reach import Reach
-from hub.matching.sight import sight
+from hub.matching.coverage import Reach, sight
+from hub.matching.match import considered, match, read_clocks
 from hub.model.camera import Camera, Place, SourceKind
 from hub.model.ids import BoardOrigin, CameraId, ClipId, RequestId
 from hub.model.match import Match

@@ -18,8 +18,8 @@ from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config
 from hub.errors import ConflictError, NotFoundError
+from hub.matching.coverage import Reach
 from hub.matching.match import may_give_clips
-from hub.matching.reach import Reach
 from hub.model.awareness import (
     MOST_SHOWN,
     MOST_SOURCES,

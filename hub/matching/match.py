@@ -1,22 +1,156 @@
-"""Matching: a request against the cameras of this house and what they marked."""
+"""Matches a request with the cameras of this house and the clips they marked, and gives reasons.
 
-from collections.abc import Iterable, Mapping
+Times in reasons are UTC; the fields beside them let others format them. How far clocks may be
+wrong widens the window that is compared.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from heapq import nsmallest
+from math import ceil
 from types import MappingProxyType
 from typing import Final
 
-from hub.matching.clocks import margin
-from hub.matching.reach import Reach
-from hub.matching.reasons import TRIGGERS, reason_for, reason_for_near, reason_of_all
-from hub.matching.sight import View
+from hub.matching.coverage import Reach, View
 from hub.model.camera import Camera
 from hub.model.ids import CameraId
 from hub.model.match import Because, ClipMatch, Match, MatchStrength, NearClip, Sight
-from hub.model.recording import UNKNOWN_CLOCK, Clip, ClockReading, Trigger, TriggerKind
+from hub.model.recording import (
+    UNKNOWN_CLOCK,
+    Clip,
+    ClockReading,
+    Label,
+    Trigger,
+    TriggerKind,
+    apart,
+)
 from hub.model.request import Request
 from hub.model.window import TimeWindow
+
+TRIGGERS: Final = {
+    TriggerKind.BUTTON: "button pressed",
+    TriggerKind.EXTERNAL: "marked by another device",
+    TriggerKind.MOTION: "motion",
+}
+"""What set a clip off, the one that tells most first."""
+_CORNER: Final = 0.5
+"""A camera with less of its view in the area covers a corner of it."""
+_SAME_CLOCK: Final = timedelta(seconds=2)
+"""ONVIF tells a clock in whole seconds: a smaller difference is none."""
+
+
+def reason_for(  # noqa: PLR0913 -- all that is said
+    view: View,
+    cut: TimeWindow,
+    kind: TriggerKind | None,
+    marked_at: datetime | None,
+    clock: ClockReading,
+    *,
+    labels: Sequence[Label] = (),
+    dated: bool,
+) -> str:
+    """Say why a clip is offered: `covers the area from 14:02:10 to 14:02:35 UTC, motion; …`."""
+    first, last = _time(cut.start, dated=dated), _time(cut.end, dated=dated)
+    aside = "," if view.sight is Sight.FACING else ""
+    said = f"{_covers(view)}{aside} from {first} to {last} UTC"
+    if kind is not None:
+        said += f", {TRIGGERS[kind]}"
+        if marked_at is not None:
+            said += f" at {_time(marked_at, dated=False)}"
+    if labels:
+        said += f", the camera says {_and(labels)}"
+    return f"{said}; {_clock(clock)}{_picture(clock)}"
+
+
+def reason_for_near(view: View, apart: timedelta, clock: ClockReading) -> str:
+    """Say why a clip outside the window is told of: `covers the area, but …`."""
+    lies = "ended" if apart < timedelta(0) else "began"
+    side = "before" if apart < timedelta(0) else "after"
+    whole_s = max(1, ceil(abs(apart).total_seconds()))
+    missed = f"its clip {lies} {whole_s} s {side} the window"
+    return f"{_covers(view)}, but {missed}; {_clock(clock)}"
+
+
+def reason_of_all(because: Because, cameras: Collection[object]) -> str:
+    """Say why a match is as strong as it is."""
+    one = len(cameras) == 1
+    who = "a camera covers the area" if one else f"{len(cameras)} cameras cover the area"
+    match because:
+        case Because.CLIPS:
+            return who
+        case Because.NOTHING_MOVED:
+            return f"{who}, but nothing moved"
+        case Because.JUST_OUTSIDE:
+            return f"{who}, but nothing moved in the window, only just outside it"
+        case Because.NEVER_SHARED:
+            return f"{who}, but {'its' if one else 'their'} clips are never shared"
+        case Because.NO_CAMERA:
+            return "no camera covers the area"
+
+
+def _covers(view: View) -> str:
+    if view.sight is Sight.INSIDE:
+        return "covers the area"
+    how = "looks into the area" if view.share >= _CORNER else "covers a corner of the area"
+    return f"{how}, {max(1, round(view.distance_m))} m away"
+
+
+def _and(labels: Sequence[Label]) -> str:
+    """Return labels as they are said: `person, vehicle and animal`."""
+    first, last = labels[:-1], labels[-1]
+    return f"{', '.join(first)} and {last}" if first else str(last)
+
+
+def _time(moment: datetime, *, dated: bool) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if dated else f"{moment:%H:%M:%S}"
+
+
+def _clock(clock: ClockReading) -> str:
+    if clock.uncertainty is None:
+        return "clock not checked"
+    return f"clock ±{max(1, ceil(clock.uncertainty.total_seconds()))} s"
+
+
+def _picture(clock: ClockReading) -> str:
+    offset = clock.picture_offset
+    if offset is None or abs(offset) < _SAME_CLOCK:
+        return ""
+    return f", the time in the picture is {apart(offset)}"
+
+
+RECEPTION: Final = timedelta(seconds=1)
+"""How late a frame is dated: what its camera takes to encode and send it, or the next still."""
+UNVOUCHED: Final = timedelta(seconds=5)
+"""What a clock may be wrong by unnoticed: a step of less cannot be told from a slow network."""
+
+
+def read_clocks(hub_error: timedelta | None, picture_offset_ms: int | None = None) -> ClockReading:
+    """Return what is known of a camera's recordings.
+
+    `hub_error` is the hub clock's own, `picture_offset_ms` the camera's clock minus the hub's.
+    """
+    return ClockReading(
+        uncertainty=None if hub_error is None else hub_error + RECEPTION,
+        picture_offset=None
+        if picture_offset_ms is None
+        else timedelta(milliseconds=picture_offset_ms),
+    )
+
+
+def margin(clock: ClockReading) -> timedelta:
+    """Return how far outside a window a clip may lie and still be told of."""
+    return UNVOUCHED if clock.uncertainty is None else clock.uncertainty
+
+
+def considered(window: TimeWindow, clocks: Iterable[ClockReading]) -> TimeWindow:
+    """Return the window in which clips have to be looked up for a match."""
+    widest = max((margin(clock) for clock in clocks), default=UNVOUCHED)
+    try:
+        return window.widened(before=widest, after=widest)
+    except OverflowError:  # At the ends of the calendar there is nothing to add.
+        return window
+
 
 MOST_NEAR: Final = 10
 _MICROSECOND: Final = timedelta(microseconds=1)
@@ -60,7 +194,7 @@ def match(  # noqa: PLR0913 -- all that a match is made of
 
     Nothing outside the request's window is ever offered, whatever clocks are worth: a clip that
     misses it by no more than that is only told of. `clips` are those that overlap
-    `hub.matching.clocks.considered`; others change nothing. `triggers` lend the times.
+    `hub.matching.match.considered`; others change nothing. `triggers` lend the times.
     """
     reach = cameras if isinstance(cameras, Reach) else Reach(cameras)
     views = reach.views(request.area)

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 
-from hub.matching.clocks import considered, read_clocks
-from hub.matching.match import match
-from hub.matching.reach import Reach
+from hub.matching.coverage import Reach
+from hub.matching.match import considered, match, read_clocks
 from hub.model.camera import Camera
 from hub.model.ids import CameraId, RequestId
 from hub.model.match import Match, MatchStrength

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from hub.errors import InvalidInputError
 from hub.model.ids import BoardOrigin, RequestId
 from hub.model.request import Agency, Request, RequestStatus, ThreadItem
-from hub.requests.agencies import Registration
-from hub.requests.reading import (
+from hub.requests.agencies import (
     LONGEST_TEXT,
+    Registration,
     ends,
     name_findings,
     read_agency,

@@ -35,8 +35,7 @@ from custom_components.neighbors_requests.client.fields import Fields
 from hub.api.ranges import parse_range, still_holds
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_source
-from hub.matching.eyes import UDEG, Eyes
-from hub.matching.rings import look_at_ring
+from hub.matching.coverage import UDEG, Eyes, look_at_ring
 from hub.model.camera import Place
 from noticeboard.errors import VerificationError
 from noticeboard.log.area import Polygon

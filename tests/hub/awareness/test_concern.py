@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hub.awareness.service import concern, seeing
-from hub.matching.reach import Reach
+from hub.matching.coverage import Reach
 from hub.model.awareness import (
     AreaMeaning,
     AwarenessItem,

@@ -6,11 +6,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.matching.clocks import considered, read_clocks
-from hub.matching.match import match
-from hub.matching.reach import Reach
-from hub.matching.reasons import reason_for
-from hub.matching.sight import View
+from hub.matching.coverage import Reach, View
+from hub.matching.match import considered, match, read_clocks, reason_for
 from hub.model.camera import Camera, Place
 from hub.model.ids import CameraId
 from hub.model.match import Because, MatchStrength, Sight

@@ -6,9 +6,7 @@ import time
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from hub.matching.eyes import Eyes
-from hub.matching.reach import Reach
-from hub.matching.sight import sight, sights
+from hub.matching.coverage import Eyes, Reach, sight, sights
 from hub.model.camera import Place
 from hub.model.ids import CameraId, RequestId
 from noticeboard.log.area import Circle, Polygon, RequestArea

@@ -6,8 +6,7 @@ from math import asin, cos, degrees, radians, sin, sqrt
 from hypothesis import HealthCheck, assume, given, settings, strategies as st
 import pytest
 
-from hub.matching.eyes import Eyes
-from hub.matching.sight import sight, sights
+from hub.matching.coverage import Eyes, sight, sights
 from hub.model.camera import Place
 from hub.model.match import Sight
 from noticeboard.errors import VerificationError

@@ -16,7 +16,7 @@ from hub.model.proposal import Proposal
 from hub.model.report import RequestReport
 from hub.model.request import BoardState
 from hub.pipeline.requests import Requests
-from hub.requests.reading import request_id
+from hub.requests.agencies import request_id
 from tests.hub.pipeline.choices import (
     ALONE,
     CHANGES,

@@ -23,7 +23,7 @@ from hub.model.report import RequestReport
 from hub.model.request import BoardState, RequestStatus
 from hub.model.window import TimeWindow
 from hub.pipeline.state import Hold
-from hub.requests.reading import request_id
+from hub.requests.agencies import request_id
 from hub.store.tables import events, holds
 from noticeboard.seal.open import OpenedShare, open_share
 from tests.hub.pipeline.faults import FaultyHub

@@ -23,7 +23,7 @@ from hub.model.proposal import Proposal
 from hub.model.recording import Trigger, TriggerKind
 from hub.model.report import RequestReport
 from hub.pipeline.requests import Requests
-from hub.requests.reading import request_id
+from hub.requests.agencies import request_id
 from noticeboard.log.note import SignerKey
 from tests.fakes.board import FakeBoard
 from tests.fakes.log_writer import Author, LogWriter

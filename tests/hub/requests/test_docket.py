@@ -7,8 +7,8 @@ import pytest
 
 from hub.model.ids import BoardOrigin
 from hub.model.request import Request, RequestStatus
+from hub.requests.agencies import request_id
 from hub.requests.docket import LONGEST_THREAD, MOST_BY_AGENCY, Docket
-from hub.requests.reading import request_id
 from noticeboard.log.agency import LoggedEntry
 from noticeboard.log.area import Polygon
 from noticeboard.log.encoding import format_time

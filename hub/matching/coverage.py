@@ -1,0 +1,389 @@
+"""What the cameras see of an area: where they stand, how far they see and which way they look.
+
+A circle is measured on the sphere, so it works at the poles and at 180 degrees. A ring is measured
+on the plane that touches the ground at each camera. East and north are both linear in
+micro-degrees there, so an edge that `noticeboard.rules.area` takes as straight is straight here,
+too.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, pi, radians, sin
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hub.model.camera import Camera, Place
+from hub.model.ids import CameraId
+from hub.model.match import Sight
+from hub.model.request import Request
+from noticeboard.log.area import Circle, Polygon, RequestArea
+from noticeboard.rules.area import EARTH_RADIUS_M, bounds, great_circle_m
+
+FARTHEST_RANGE_M: Final = 1000
+"""No household camera shows a person beyond it, whatever its owner wrote."""
+UDEG: Final = pi / 180 / 1_000_000
+"""A micro-degree, in radians."""
+_WHOLE_CIRCLE_DEG: Final = 360
+_RAYS: Final = 32
+"""How many lines of sight tell how much of what is seen lies in the area; only the rank asks."""
+
+type Floats = NDArray[np.float64]
+type Whole = NDArray[np.int64]
+type Bits = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Eyes:
+    """Places in micro-degrees; bearings in radians, clockwise from north."""
+
+    lat: Whole
+    lon: Whole
+    heading: Floats
+    half: Floats
+    """Half the width of the view; pi where it is a whole circle."""
+    range_m: Floats
+
+    @classmethod
+    def of(cls, places: Sequence[Place]) -> Self:
+        """Return the places as arrays."""
+        return cls(
+            lat=np.array([place.latitude_udeg for place in places], dtype=np.int64),
+            lon=np.array([place.longitude_udeg for place in places], dtype=np.int64),
+            heading=np.array([radians(place.heading_deg) for place in places]),
+            half=np.array([radians(min(p.view_deg, _WHOLE_CIRCLE_DEG)) / 2 for p in places]),
+            range_m=np.array([float(min(place.range_m, FARTHEST_RANGE_M)) for place in places]),
+        )
+
+    def only(self, chosen: Bits) -> Self:
+        """Return those that are chosen."""
+        return type(self)(
+            lat=self.lat[chosen],
+            lon=self.lon[chosen],
+            heading=self.heading[chosen],
+            half=self.half[chosen],
+            range_m=self.range_m[chosen],
+        )
+
+    def look_along(self, bearings: Floats) -> Bits:
+        """Tell which bearings lie in the view; their first axis is the cameras'."""
+        each = (-1, *(1,) * (bearings.ndim - 1))
+        off = np.abs((bearings - self.heading.reshape(each) + pi) % (2 * pi) - pi)
+        looked_at: Bits = off <= self.half.reshape(each)
+        return looked_at
+
+    def edges(self) -> Floats:
+        """Return the bearings of both edges of each view."""
+        return np.stack([self.heading - self.half, self.heading + self.half], axis=1)
+
+    def rays(self) -> Floats:
+        """Return bearings that share each view out evenly."""
+        spread = (np.arange(_RAYS) + 0.5) / _RAYS * 2 - 1
+        return self.heading[:, None] + self.half[:, None] * spread
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What each camera sees of one area; filled in by whoever looks."""
+
+    inside: Bits
+    """Whether it stands in the area."""
+    seen: Bits
+    gap_m: Floats
+    """How far the area is; infinity where it is too far to matter."""
+    share: Floats
+    """How much of the ground that the camera sees lies in the area, 0 to 1."""
+
+    @classmethod
+    def nothing(cls, count: int) -> Self:
+        """Return that so many cameras see nothing."""
+        return cls(
+            inside=np.zeros(count, dtype=np.bool_),
+            seen=np.zeros(count, dtype=np.bool_),
+            gap_m=np.full(count, np.inf),
+            share=np.zeros(count),
+        )
+
+
+def look_at_circle(eyes: Eyes, area: Circle) -> Seen:
+    """Return what each camera sees of a circle; exact but for the share."""
+    found = Seen.nothing(len(eyes.lat))
+    away, bearing = _way_to(eyes, area.lat, area.lon)
+    inside = away <= area.radius_m
+    found.gap_m[:] = np.maximum(0.0, away - area.radius_m)
+    found.inside[:] = found.seen[:] = found.share[:] = inside
+    # Most cameras of a house do not see the edge at all: they are in the midst of the area.
+    some = np.abs(away - area.radius_m) <= eyes.range_m
+    if some.any():
+        few, away, bearing = eyes.only(some), away[some], bearing[some]
+        found.seen[some] |= _meets(few, area, away, bearing)
+        found.share[some] = _share_of_circle(few, area, away, bearing)
+    return found
+
+
+def _meets(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Bits:
+    """Tell whose view meets the circle: its middle is near enough to the view's nearest point.
+
+    That point lies straight ahead where the middle is in view, else on one of its edges.
+    """
+    off = np.cos(bearing[:, None] - eyes.edges())
+    along = np.clip(away[:, None] * off, 0.0, eyes.range_m[:, None])
+    aside = away[:, None] ** 2 - 2 * along * away[:, None] * off + along**2
+    touched: Bits = aside.min(axis=1) <= float(area.radius_m) ** 2
+    return touched | eyes.look_along(bearing)
+
+
+def _share_of_circle(eyes: Eyes, area: Circle, away: Floats, bearing: Floats) -> Floats:
+    """Return how much of the ground in view lies in the circle, along a few lines of sight."""
+    turned = bearing[:, None] - eyes.rays()
+    middle = away[:, None] * np.cos(turned)
+    half = np.sqrt(
+        np.maximum(float(area.radius_m) ** 2 - (away[:, None] * np.sin(turned)) ** 2, 0.0)
+    )
+    leaves = np.clip(middle + half, 0.0, eyes.range_m[:, None])
+    enters = np.clip(middle - half, 0.0, eyes.range_m[:, None])
+    share: Floats = (leaves**2 - enters**2).mean(axis=1) / eyes.range_m**2
+    return share
+
+
+def _way_to(eyes: Eyes, lat: int, lon: int) -> tuple[Floats, Floats]:
+    """Return how far a point is from each camera, in metres, and which way."""
+    here, there, across = eyes.lat * UDEG, lat * UDEG, (lon - eyes.lon) * UDEG
+    half = np.sin((there - here) / 2) ** 2
+    half += np.cos(here) * cos(there) * np.sin(across / 2) ** 2
+    away = 2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+    east = np.sin(across) * cos(there)
+    north = np.cos(here) * sin(there) - np.sin(here) * cos(there) * np.cos(across)
+    return away, np.arctan2(east, north)
+
+
+_TURN_UDEG: Final = 360_000_000
+_NORTH_M: Final = radians(1e-6) * EARTH_RADIUS_M
+"""A micro-degree of latitude."""
+
+
+def look_at_ring(eyes: Eyes, area: Polygon) -> Seen:
+    """Return what each camera sees of a ring; exact on that plane but for the share."""
+    found = Seen.nothing(len(eyes.lat))
+    ring = np.array(area.ring, dtype=np.int64)
+    east_m = _NORTH_M * np.cos(eyes.lat * UDEG)
+    # A ring never crosses 180 degrees, but may lie just beyond it: a whole turn away.
+    for turn in (-_TURN_UDEG, 0, _TURN_UDEG):
+        up = ring[None, :, 0] - eyes.lat[:, None]
+        across = ring[None, :, 1] - eyes.lon[:, None] + turn
+        near = np.hypot(_outside(up) * _NORTH_M, _outside(across) * east_m) <= eyes.range_m
+        if near.any():
+            _add(found, eyes.only(near), up[near], across[near], east_m[near], near)
+    return found
+
+
+def _add(  # noqa: PLR0913, PLR0917 -- one turn of one ring
+    found: Seen, eyes: Eyes, up: Whole, across: Whole, east_m: Floats, near: Bits
+) -> None:
+    """Add what the cameras that are near see of a ring that lies so far up and across."""
+    ends = np.stack([across * east_m[:, None], up * _NORTH_M], axis=2)
+    starts = np.roll(ends, 1, axis=1)
+    inside = _is_inside(up, across)
+    closest = _closest(starts, ends)
+    far = np.hypot(closest[..., 0], closest[..., 1])
+    nearest = far.min(axis=1)
+    seen, share = inside.copy(), inside.astype(np.float64)
+    # Most cameras of a house see no edge at all: they are in the midst of the area.
+    some = nearest <= eyes.range_m
+    if some.any():
+        few, starts, ends, range_m = eyes.only(some), starts[some], ends[some], eyes.range_m[some]
+        bearing = np.arctan2(closest[some, :, 0], closest[some, :, 1])
+        crossed, _ = _crossings(few.edges(), starts, ends)
+        # An edge is seen where its nearest point is, or where an edge of the view crosses it.
+        seen[some] |= ((far[some] <= range_m[:, None]) & few.look_along(bearing)).any(axis=1)
+        seen[some] |= (crossed <= range_m[:, None, None]).any(axis=(1, 2))
+        share[some] = _share_of_ring(few, starts, ends)
+    found.inside[near] |= inside
+    found.seen[near] |= seen
+    found.gap_m[near] = np.minimum(found.gap_m[near], np.where(inside, 0.0, nearest))
+    found.share[near] += share
+
+
+def _share_of_ring(eyes: Eyes, starts: Floats, ends: Floats) -> Floats:
+    """Return how much of the ground in view lies in the ring, along a few lines of sight.
+
+    A line enters the ring and leaves it by turns, and what it has behind it grows as a square.
+    """
+    far, side = _crossings(eyes.rays(), starts, ends)
+    squares = side * np.minimum(far, eyes.range_m[:, None, None]) ** 2
+    share: Floats = np.abs(squares.sum(axis=2)).mean(axis=1) / eyes.range_m**2
+    return share
+
+
+def _crossings(bearings: Floats, starts: Floats, ends: Floats) -> tuple[Floats, NDArray[np.int8]]:
+    """Return how far along each line of sight each edge is crossed, and to which side.
+
+    Infinity and 0 where it is not; the shape is cameras x lines x edges.
+    """
+    east, north = np.sin(bearings)[..., None], np.cos(bearings)[..., None]
+    start = east * starts[:, None, :, 1] - north * starts[:, None, :, 0]
+    end = east * ends[:, None, :, 1] - north * ends[:, None, :, 0]
+    crosses = (start > 0) != (end > 0)
+    at = start / np.where(crosses, start - end, 1.0)
+    first = east * starts[:, None, :, 0] + north * starts[:, None, :, 1]
+    last = east * ends[:, None, :, 0] + north * ends[:, None, :, 1]
+    far = first + at * (last - first)
+    crosses &= far >= 0
+    side = np.where(crosses, np.where(end > start, 1, -1), 0).astype(np.int8)
+    return np.where(crosses, far, np.inf), side
+
+
+def _closest(starts: Floats, ends: Floats) -> Floats:
+    """Return each edge's point that is nearest to the camera."""
+    edge = ends - starts
+    # At a pole an edge along a parallel is a point.
+    square = np.maximum((edge**2).sum(axis=2), np.finfo(np.float64).tiny)
+    along = np.clip(-(starts * edge).sum(axis=2) / square, 0.0, 1.0)
+    closest: Floats = starts + along[..., None] * edge
+    return closest
+
+
+def _is_inside(up: Whole, across: Whole) -> Bits:
+    """Tell which cameras stand in the ring or on its edge, in exact integers."""
+    before_up, before_across = np.roll(up, 1, axis=1), np.roll(across, 1, axis=1)
+    turn = before_up * across - before_across * up
+    crosses = ((before_up > 0) != (up > 0)) & ((turn > 0) == (up > before_up))
+    on_edge = (
+        (turn == 0)
+        & (np.minimum(up, before_up) <= 0)
+        & (np.maximum(up, before_up) >= 0)
+        & (np.minimum(across, before_across) <= 0)
+        & (np.maximum(across, before_across) >= 0)
+    )
+    inside: Bits = (crosses.sum(axis=1) % 2 == 1) | on_edge.any(axis=1)
+    return inside
+
+
+def _outside(offsets: Whole) -> Whole:
+    """Return how far 0 lies outside each row's span; 0 within it."""
+    outside: Whole = np.maximum(0, np.maximum(offsets.min(axis=1), -offsets.max(axis=1)))
+    return outside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one camera sees of an area."""
+
+    sight: Sight
+    distance_m: float
+    """From the camera to the area; 0 inside."""
+    share: float
+    """How much of the ground that it sees lies in the area, 0 to 1."""
+
+
+IN_THE_MIDST = View(sight=Sight.INSIDE, distance_m=0.0, share=1.0)
+"""All that the camera sees lies in the area."""
+
+
+def sight(place: Place, area: RequestArea) -> View | None:
+    """Return what one camera sees of an area, None where it sees nothing of it."""
+    return sights(Eyes.of([place]), area)[0]
+
+
+def sights(eyes: Eyes, area: RequestArea) -> list[View | None]:
+    """Return what each camera sees of an area, None where it sees nothing of it.
+
+    A camera that stands in the area sees it, whichever way it looks; from outside, its view
+    must meet the area within its range.
+    """
+    look = look_at_circle(eyes, area) if isinstance(area, Circle) else look_at_ring(eyes, area)
+    found = zip(
+        look.seen.tolist(),
+        look.inside.tolist(),
+        look.gap_m.tolist(),
+        look.share.tolist(),
+        strict=True,
+    )
+    return [
+        _view(inside=inside, gap_m=gap_m, share=share) if seen else None
+        for seen, inside, gap_m, share in found
+    ]
+
+
+def _view(*, inside: bool, gap_m: float, share: float) -> View:
+    if inside and share >= 1:
+        return IN_THE_MIDST
+    kind = Sight.INSIDE if inside else Sight.FACING
+    return View(sight=kind, distance_m=gap_m, share=min(1.0, share))
+
+
+_MOST_KNOWN: Final = 10_000
+_EVERYWHERE_M: Final = 4 * EARTH_RADIUS_M
+_WIDE_UDEG: Final = 90_000_000
+"""A box as wide as this is not looked at more closely: nobody asks for a continent."""
+_SLACK_M: Final = 1.0
+"""More than rounding makes of any distance here."""
+
+
+class Reach:
+    """What the cameras of this house cover; made anew whenever a camera changes.
+
+    Cameras indoors, and those whose place nobody gave, cover nothing.
+    """
+
+    def __init__(self, cameras: Iterable[Camera]) -> None:
+        placed = [(c, c.place) for c in cameras if c.place is not None and not c.indoor]
+        self.cameras: Mapping[CameraId, Camera] = {camera.id: camera for camera, _ in placed}
+        places = {camera.id: place for camera, place in placed}
+        self._ids = tuple(places)
+        self._eyes = Eyes.of(tuple(places.values()))
+        self._known: dict[RequestArea, Mapping[CameraId, View]] = {}
+
+    def views(self, area: RequestArea) -> Mapping[CameraId, View]:
+        """Return what each camera sees of an area, without those that see nothing of it."""
+        known = self._known.get(area)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            seen = zip(self._ids, sights(self._eyes, area), strict=True) if self._ids else ()
+            known = {camera_id: view for camera_id, view in seen if view is not None}
+            self._known[area] = known
+        return known
+
+    def concerns(self, requests: Sequence[Request]) -> list[Request]:
+        """Return the requests whose area some camera sees something of, in their order.
+
+        What is elsewhere costs a microsecond: whole arrays are compared with each camera first.
+        """
+        if not self._ids or not requests:
+            return []
+        near = self._near([request.area for request in requests])
+        return [requests[row] for row in near if self.views(requests[row].area)]
+
+    def _near(self, areas: Sequence[RequestArea]) -> list[int]:
+        """Return which areas some camera might see; may be too many, and never too few."""
+        around = np.array([_circle_around(area) for area in areas])
+        there = _on_sphere(around[:, 0], around[:, 1])
+        reach = (around[:, 2] + _SLACK_M) / EARTH_RADIUS_M
+        near = np.zeros(len(areas), dtype=np.bool_)
+        eyes = self._eyes
+        here = _on_sphere(eyes.lat.astype(np.float64), eyes.lon.astype(np.float64))
+        for row in range(len(self._ids)):
+            # No chord is longer than its arc, so nothing is left out on the sphere's other side.
+            square = 2 - 2 * (there @ here[row])
+            near |= square <= (reach + eyes.range_m[row] / EARTH_RADIUS_M) ** 2
+        return [int(row) for row in np.flatnonzero(near)]
+
+
+def _circle_around(area: RequestArea) -> tuple[int, int, float]:
+    """Return the middle of a circle that holds the area, and its radius in metres."""
+    if isinstance(area, Circle):
+        return area.lat, area.lon, float(area.radius_m)
+    box = bounds(area)
+    lat, lon = (box.south + box.north) // 2, (box.west + box.east) // 2
+    if max(box.north - box.south, box.east - box.west) >= _WIDE_UDEG:
+        return lat, lon, _EVERYWHERE_M
+    return lat, lon, max(great_circle_m(lat, lon, end, box.east) for end in (box.south, box.north))
+
+
+def _on_sphere(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return unit vectors of points in micro-degrees, one a row."""
+    up, across = np.radians(lat / 1e6), np.radians(lon / 1e6)
+    flat = np.cos(up)
+    return np.stack([flat * np.cos(across), flat * np.sin(across), np.sin(up)], axis=1)
