@@ -18,7 +18,7 @@ from zeroconf.asyncio import AsyncZeroconf
 from hub.api.advertise import advertisement, reachable
 from hub.api.serve import Running, start
 from hub.awareness.service import Awareness
-from hub.backup.settling import prepare, settle, settled_at
+from hub.backup.restore import prepare, settle, settled_at
 from hub.camera.adoption import CameraFactory
 from hub.camera.roster import Roster
 from hub.camera.status import Complaints, Observed

@@ -7,15 +7,15 @@ from typing import Annotated, Final
 
 import typer
 
-from hub.backup.packing import pack
-from hub.backup.recovery_key import (
+from hub.backup.archive import (
     keep_recipient,
     kept_recipient,
     make_recovery_key,
+    pack,
     parse_recipient,
     parse_recovery_key,
+    unpack,
 )
-from hub.backup.unpacking import unpack
 from hub.cli.client import AsJson, DataDir
 from hub.cli.saving import refuse_to_replace
 from hub.cli.screen import failed, say, say_json

@@ -6,7 +6,7 @@ Leaves a whole copy of the database in the folder, and takes it away again.
 from pathlib import Path
 import sys
 
-from hub.backup.settling import remove_beside, write_beside
+from hub.backup.restore import remove_beside, write_beside
 from hub.errors import HubError
 from hub.folders import Folders
 

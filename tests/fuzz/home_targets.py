@@ -14,8 +14,7 @@ from pyrage import x25519
 from hub.awareness.fetch import SourceUnreadableError
 from hub.awareness.formats import read_document, read_source
 from hub.awareness.store import folded, told_once
-from hub.backup.recovery_key import parse_recipient, parse_recovery_key
-from hub.backup.unpacking import unpack
+from hub.backup.archive import parse_recipient, parse_recovery_key, unpack
 from hub.config import read_config
 from hub.errors import CameraUnreachableError, HubError, InvalidInputError, StorageError
 from hub.ledger.export import Export, read_file

@@ -13,9 +13,7 @@ import pyrage
 from pyrage import x25519
 import pytest
 
-from hub.backup.packing import pack
-from hub.backup.recovery_key import parse_recovery_key
-from hub.backup.unpacking import unpack
+from hub.backup.archive import pack, parse_recovery_key, unpack
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
 from hub.folders import Folders
 from hub.store.database import Database

@@ -1,22 +1,27 @@
-"""What a hub does before it goes on from a copy of its data folder.
+"""What a hub does when its data folder was restored from a backup, or copied.
 
-The house it was copied from may have gone on: it may have answered and shared since, and it may
-even still run. So nothing that had not arrived is sent again, the ledger goes on under another
-key, and what was asked before is answered by people only.
+A file that nobody writes to keeps its inode and its creation time; a copy of it, by whatever tool,
+has others. Moving the folder within its disk changes neither.
+
+The house it was copied from may have gone on: it may have answered and shared since, and may
+still run. So nothing that had not arrived is sent again, the ledger continues under another key,
+and only people answer what was asked before.
 """
 
 import asyncio
 from datetime import datetime
+import json
 import logging
+from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from hub.backup import place
-from hub.backup.packing import snapshot
+from hub.backup.archive import snapshot
 from hub.clock import Clock
 from hub.decision import store
+from hub.errors import StorageError
 from hub.folders import Folders
 from hub.ledger import entry
 from hub.ledger.key import renew
@@ -24,9 +29,44 @@ from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, Decision, ShareState
 from hub.model.ids import RequestId
 from hub.store.database import Database
-from hub.store.files import catch_up, freeze, make_freezable, remove, thaw
+from hub.store.files import catch_up, freeze, make_freezable, remove, thaw, write_durably
 from hub.store.tables import decisions, meta, pairing_codes, shares
 from noticeboard.runtime.files import sync_folder
+
+_STONE = "place"
+_NOTE = "place.json"
+
+
+def was_moved(data: Path) -> bool:
+    """Tell whether this folder is a copy; a folder that no hub has marked is not. Blocking."""
+    note = data / _NOTE
+    try:
+        return note.exists() and json.loads(note.read_text()) != _seen(data / _STONE)
+    except (OSError, ValueError):
+        # Half a note is no reason to go on as if nothing had happened.
+        return True
+
+
+def mark(data: Path) -> None:
+    """Let the hub go on from here: this folder is the hub's own from now on. Blocking."""
+    stone = data / _STONE
+    try:
+        if not stone.exists():
+            write_durably(stone, b"")
+        if was_moved(data) or not (data / _NOTE).exists():
+            write_durably(data / _NOTE, json.dumps(_seen(stone)).encode())
+    except OSError as error:
+        raise StorageError(f"{data} cannot be written to: {error.strerror}.") from error
+
+
+def _seen(stone: Path) -> list[int] | None:
+    """Return what no copy shares, None where the file is missing."""
+    try:
+        found = stone.stat()
+    except FileNotFoundError:
+        return None
+    return [found.st_ino, found.st_ctime_ns]
+
 
 _LOG = logging.getLogger(__name__)
 
@@ -46,7 +86,7 @@ def prepare(folders: Folders) -> bool:
     A backup that copies a running hub's folder file by file finds a whole database in `backup.db`.
     """
     make_freezable(folders.data)
-    moved = place.was_moved(folders.data)
+    moved = was_moved(folders.data)
     if moved:
         thaw(folders.data)  # It is copied no longer, but was.
     catch_up(folders.data)
@@ -59,7 +99,7 @@ def prepare(folders: Folders) -> bool:
     else:
         remove(whole)
     if not moved:
-        place.mark(folders.data)
+        mark(folders.data)
     return moved
 
 
@@ -105,7 +145,7 @@ async def settle(database: Database, folders: Folders, clock: Clock) -> None:
         # Who listened to the house it was copied from must read everything anew.
         await connection.execute(delete(meta).where(meta.c.key == "epoch"))
         await _keep(connection, _SETTLED_AT, now.isoformat())
-    await asyncio.to_thread(place.mark, folders.data)
+    await asyncio.to_thread(mark, folders.data)
     _LOG.warning(
         "This hub goes on from a copy of its data. %d approvals that had not arrived are asked"
         " anew, and what was asked before now is answered by people only.",

@@ -8,9 +8,9 @@ import shutil
 import pytest
 from sqlalchemy import insert, select
 
-from hub.backup import place, settling
-from hub.backup.packing import snapshot
-from hub.backup.settling import prepare, settle, settled_at, write_beside
+from hub.backup import restore
+from hub.backup.archive import snapshot
+from hub.backup.restore import prepare, settle, settled_at, write_beside
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
 from hub.folders import Folders
@@ -109,7 +109,7 @@ def test_a_copy_is_noticed_once(house: Folders) -> None:
     copy = copied(house)
     assert prepare(copy) is True
     assert prepare(copy) is True
-    place.mark(copy.data)
+    restore.mark(copy.data)
     assert prepare(copy) is False
     assert prepare(house) is False
 
@@ -128,7 +128,7 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
     """A folder that was copied while its hub wrote has a torn database, and a whole one beside."""
     database = await Database.open(house.database)
     await EventLog.open(database, JumpingClock())
-    snapshot(house.database, house.data / settling.SNAPSHOT)
+    snapshot(house.database, house.data / restore.SNAPSHOT)
     copy = copied(house)
     await database.close()
     copy.database.write_bytes(b"torn")
@@ -136,7 +136,7 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
 
     assert prepare(copy) is True
 
-    assert not (copy.data / settling.SNAPSHOT).exists()
+    assert not (copy.data / restore.SNAPSHOT).exists()
     whole = await Database.open(copy.database)
     async with whole.read() as connection:
         found = await connection.execute(select(meta.c.key))
@@ -146,9 +146,9 @@ async def test_a_whole_database_is_taken_in_place_of_a_torn_one(house: Folders) 
 
 def test_an_old_snapshot_is_never_taken_by_the_hub_itself(house: Folders) -> None:
     """What a backup left behind is deleted where nothing was restored."""
-    (house.data / settling.SNAPSHOT).write_bytes(b"old")
+    (house.data / restore.SNAPSHOT).write_bytes(b"old")
     assert prepare(house) is False
-    assert not (house.data / settling.SNAPSHOT).exists()
+    assert not (house.data / restore.SNAPSHOT).exists()
 
 
 # Settling
@@ -295,7 +295,7 @@ async def test_a_crash_while_settling_is_made_good(
     where = {
         "signed": (key, "_take_over"),
         "taken over": (entry, "of_withdrawal"),
-        "dropped": (place, "mark"),
+        "dropped": (restore, "mark"),
     }
     with monkeypatch.context() as patched:
         patched.setattr(*where[step], crash)

@@ -1,0 +1,292 @@
+"""Packs a data folder into a backup, and unpacks one into an empty folder.
+
+A backup is sealed to the public half of the recovery key. The hub keeps only that half, so it
+needs nobody to make a backup, and whoever steals the machine or a backup can't open one.
+"""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+import hashlib
+import io
+import json
+import os
+from pathlib import Path
+import shutil
+import sqlite3
+import tarfile
+import tempfile
+from typing import Any
+
+import pyrage
+from pyrage import x25519
+
+from hub.backup.contents import DATABASE, NOTE, VERSION, found, is_known
+from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
+from hub.folders import Folders
+from hub.store.files import unfrozen, write_durably
+from noticeboard.runtime.files import sync_folder
+from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header
+
+_HEAD = "ledger.key.checkpoint"
+_SECRET_MODE = 0o600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """What a backup holds."""
+
+    files: int
+    size_bytes: int
+    """Of the sealed file."""
+    made_at: datetime
+
+
+def pack(folders: Folders, recipient: x25519.Recipient, file: Path, now: datetime) -> Packed:
+    """Write a sealed backup, a tar within age; raises HubError. Blocking.
+
+    It is there in the end as a whole or not at all.
+    """
+    if not folders.database.is_file():
+        raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
+    try:
+        with (
+            unfrozen(folders.data),
+            tempfile.TemporaryDirectory(dir=folders.data, prefix=".backup-") as scratch,
+        ):
+            plain = Path(scratch) / "backup.tar"
+            with plain.open("xb") as tar:
+                files = _write_tar(folders, Path(scratch), tar, now)
+            with plain.open("rb") as source, _making(file) as sealed:
+                pyrage.encrypt_io(source, sealed, [recipient])
+        return Packed(files=files, size_bytes=file.stat().st_size, made_at=now)
+    except OSError as error:
+        raise HubError(f"The backup cannot be written: {error.strerror or error}.") from error
+
+
+def snapshot(database: Path, into: Path) -> None:
+    """Copy a database as it stands at one moment, while it is written to; raises StorageError."""
+    try:
+        with sqlite3.connect(database, timeout=30) as connection:
+            connection.execute("VACUUM INTO ?", (str(into),))
+        connection.close()
+        into.chmod(_SECRET_MODE)
+    except sqlite3.Error as error:
+        raise StorageError(f"{database.name} cannot be copied: {error}.") from error
+
+
+def _write_tar(folders: Folders, scratch: Path, tar: io.BufferedWriter, now: datetime) -> int:
+    # The head before the rows: in a backup it may be older than they are, and never newer.
+    head_path = folders.data / _HEAD
+    head = head_path.read_bytes() if head_path.is_file() else None
+    copied = scratch / DATABASE
+    snapshot(folders.database, copied)
+    sums: dict[str, str] = {}
+    with tarfile.open(fileobj=tar, mode="w") as archive:
+        for name in found(folders.data):
+            if name == _HEAD:
+                continue
+            # An own copy goes where its share is withdrawn.
+            with suppress(FileNotFoundError):
+                sums[name] = _add_file(archive, name, folders.data / name)
+        if head is not None:
+            sums[_HEAD] = _add(archive, _HEAD, head, now)
+        sums[DATABASE] = _add_file(archive, DATABASE, copied)
+        made_at = now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        note = {"v": VERSION, "made_at": made_at, "sha256": sums}
+        _add(archive, NOTE, json.dumps(note, indent=1, sort_keys=True).encode(), now)
+    return len(sums)
+
+
+def _add(archive: tarfile.TarFile, name: str, content: bytes, now: datetime) -> str:
+    """Add a file, and return the SHA-256 of its bytes in hex."""
+    told = tarfile.TarInfo(name)
+    told.size, told.mode, told.mtime = len(content), _SECRET_MODE, int(now.timestamp())
+    archive.addfile(told, io.BytesIO(content))
+    return hashlib.sha256(content).hexdigest()
+
+
+def _add_file(archive: tarfile.TarFile, name: str, path: Path) -> str:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    archive.add(path, name, filter=_plain)
+    return digest
+
+
+def _plain(told: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Leave out who owns the file here."""
+    told.uid = told.gid = 0
+    told.uname = told.gname = ""
+    told.mode = _SECRET_MODE
+    return told
+
+
+@contextmanager
+def _making(file: Path) -> Generator[io.BufferedWriter]:
+    part = file.with_name(f".{file.name}.part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _SECRET_MODE)
+    try:
+        with os.fdopen(descriptor, "wb") as made:
+            yield made
+            made.flush()
+            os.fsync(descriptor)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+    sync_folder(file.parent)
+
+
+_MOST_FILES = 10_000
+_PIECE = 1 << 20
+_PLACE_NOTE = "place.json"
+_NO_BACKUP = "This is not a backup of a hub, or a part of it is missing."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unpacked:
+    """What was restored."""
+
+    files: int
+    made_at: str
+    """When the backup was made, RFC 3339 in UTC."""
+
+
+def unpack(file: Path, key: x25519.Identity, data: Path) -> Unpacked:
+    """Restore a backup into a folder that is not there yet, or is empty. Blocking.
+
+    Raises ConflictError where something is in the folder, InvalidInputError where the key does not
+    open the file or it is no backup; nothing is there then that was not there before.
+    """
+    if data.exists() and any(data.iterdir()):
+        raise ConflictError(f"{data} is not empty: give a new --data-dir.")
+    scratch = data.with_name(f".{data.name}.restoring")
+    try:
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(mode=0o700, parents=True)
+        try:
+            _decrypt(file, key, plain := scratch / "backup.tar")
+            note = _extract(plain, scratch)
+            plain.unlink()
+            # Marked as another place, so that its hub settles what a copy must not go on with.
+            write_durably(scratch / _PLACE_NOTE, b"[]")
+            for path in (each for each in scratch.rglob("*") if each.is_dir()):
+                sync_folder(path)
+            sync_folder(scratch)
+            if data.exists():
+                data.rmdir()
+            scratch.replace(data)
+            sync_folder(data.parent)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+    except OSError as error:
+        raise HubError(f"The backup cannot be restored: {error.strerror or error}.") from error
+    return Unpacked(files=len(note["sha256"]), made_at=str(note["made_at"]))
+
+
+def _decrypt(file: Path, key: x25519.Identity, plain: Path) -> None:
+    if not file.is_file():
+        raise NotFoundError(f"There is no file {file}.")
+    descriptor = os.open(plain, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as opened, file.open("rb") as sealed:
+            if not has_small_header(sealed.read(MOST_FOREIGN_HEADER_BYTES)):
+                raise InvalidInputError(_NO_BACKUP)
+            sealed.seek(0)
+            pyrage.decrypt_io(sealed, opened, [key])
+    except (pyrage.DecryptError, OSError) as error:
+        # What is wrong in the midst of a file comes as an error of the disk, without its number.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
+        raise InvalidInputError(
+            "This key does not open this file, or the file is damaged."
+        ) from error
+
+
+def _extract(plain: Path, into: Path) -> Mapping[str, Any]:
+    """Take out what a backup may hold and check it against its note; raises InvalidInputError."""
+    sums: dict[str, str] = {}
+    try:
+        with tarfile.open(plain, mode="r:") as archive:
+            for told in archive:
+                if not told.isreg() or not is_known(told.name) or told.name in sums:
+                    raise InvalidInputError(_NO_BACKUP)
+                if len(sums) >= _MOST_FILES:
+                    raise InvalidInputError(f"A backup holds {_MOST_FILES} files at most.")
+                sums[told.name] = _take(archive, told, into / told.name)
+        note = json.loads((into / NOTE).read_bytes())
+    except (tarfile.TarError, FileNotFoundError, ValueError, RecursionError) as error:
+        raise InvalidInputError(_NO_BACKUP) from error
+    if not isinstance(note, dict) or note.get("v") != VERSION:
+        raise InvalidInputError("This backup is of a newer hub: install that one to restore it.")
+    sums.pop(NOTE)
+    is_dated = isinstance(note.get("made_at"), str)
+    if not is_dated or note.get("sha256") != sums or DATABASE not in sums:
+        raise InvalidInputError(_NO_BACKUP)
+    (into / NOTE).unlink()
+    return note
+
+
+def _take(archive: tarfile.TarFile, told: tarfile.TarInfo, path: Path) -> str:
+    """Write one file durably, readable by its owner alone; return its SHA-256 in hex."""
+    source = archive.extractfile(told)
+    if source is None:
+        raise InvalidInputError(_NO_BACKUP)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    digest = hashlib.sha256()
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with source, os.fdopen(descriptor, "wb") as file:
+        while piece := source.read(_PIECE):
+            file.write(piece)
+            digest.update(piece)
+        file.flush()
+        os.fsync(descriptor)
+    return digest.hexdigest()
+
+
+_KEPT = "backup-recipient"
+
+
+def kept_recipient(data: Path) -> str | None:
+    """Return the age recipient that backups of this hub are sealed to, or None. Blocking."""
+    try:
+        return (data / _KEPT).read_text().strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StorageError(f"{_KEPT} cannot be read: delete it, and a new key is made.") from error
+
+
+def keep_recipient(data: Path, recipient: str) -> None:
+    """Seal later backups to this age recipient; raises InvalidInputError. Blocking."""
+    parse_recipient(recipient)
+    write_durably(data / _KEPT, f"{recipient}\n".encode())
+
+
+def make_recovery_key(data: Path) -> str:
+    """Make a recovery key, keep its public half, and return the key: nobody keeps it here."""
+    identity = x25519.Identity.generate()
+    keep_recipient(data, str(identity.to_public()))
+    return str(identity)
+
+
+def parse_recipient(text: str) -> x25519.Recipient:
+    """Read an age recipient; raises InvalidInputError."""
+    try:
+        return x25519.Recipient.from_str(text.strip())
+    except pyrage.RecipientError as error:
+        raise InvalidInputError("A recipient is an age key that begins with age1.") from error
+
+
+def parse_recovery_key(text: str) -> x25519.Identity:
+    """Read a recovery key, with or without age's own comment lines; raises InvalidInputError."""
+    lines = [line.strip() for line in text.splitlines()]
+    keys = [line for line in lines if line and not line.startswith("#")]
+    try:
+        (key,) = keys
+        return x25519.Identity.from_str(key)
+    except (ValueError, pyrage.IdentityError) as error:
+        raise InvalidInputError(
+            "A recovery key is one line that begins with AGE-SECRET-KEY-."
+        ) from error
