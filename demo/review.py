@@ -15,8 +15,7 @@ from demo.opening import Opened
 from demo.play import LATITUDE, LONGITUDE, RADIUS_M, the_request
 from demo.stage import Play, until
 from demo.steps import StepFailedError
-from hub.cli.client import local_hub
-from hub.cli.saving import save
+from hub.cli.client import local_hub, save
 from hub.errors import HubError
 from noticeboard.log.note import VerifierKey
 from noticeboard.seal.receipt import open_opened

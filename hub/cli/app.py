@@ -1,35 +1,155 @@
-"""`neighbors hub …`: run it, look at it, check it."""
+"""`neighbors hub …`: run, check, back up, restore and downgrade a hub."""
 
+from contextlib import ExitStack
+from datetime import UTC, datetime
 import os
 from pathlib import Path
 import sys
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
+from hub.backup.archive import (
+    keep_recipient,
+    kept_recipient,
+    make_recovery_key,
+    pack,
+    parse_recipient,
+    parse_recovery_key,
+    unpack,
+)
 from hub.cli import (
-    adopting,
-    answering,
-    awareness,
-    backing_up,
     boards,
+    camera_settings,
     cameras,
-    changing,
     checking,
     clips,
-    downgrading,
-    house,
     ledger,
-    motion,
     pairing,
     requests,
+    rules,
 )
-from hub.cli.client import DataDir
+from hub.cli.client import AsJson, DataDir, refuse_to_replace
+from hub.cli.output import failed, say, say_json
+from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
+from hub.folders import Folders, claim
+from noticeboard.errors import NoticeboardError
+from noticeboard.runtime.database import Downgraded, downgrade as downgrade_database
 from noticeboard.runtime.logs import LogFormat
+
+
+def downgrade(data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """Undo the database's last upgrade, with the hub stopped, so that the version before can run.
+
+    Nothing that was recorded, answered or shared since is lost.
+    """
+    try:
+        done = _done(Folders(data=data_dir))
+    except HubError as error:
+        raise failed(error) from None
+    if as_json:
+        say_json({"revision": done.revision, "rows": done.rows, "left": dict(done.left)})
+        return
+    say(f"The database is as before its last upgrade, with all {done.rows:,} rows of now.")
+    for place, many in done.left.items():
+        say(f"The version before has no place for {place}: {many:,} rows.")
+    say("Install the version before now: this one would upgrade the database again.")
+
+
+def _done(folders: Folders) -> Downgraded:
+    if not folders.database.is_file():
+        raise NotFoundError(f"{folders.data} holds no hub: give its --data-dir.")
+    try:
+        with ExitStack() as stack:
+            claim(folders, stack)
+            return downgrade_database(folders.database)
+    except NoticeboardError as error:
+        raise ConflictError(str(error)) from error
+    except OSError as error:
+        raise StorageError(f"{folders.database} cannot be written: {error.strerror}.") from error
+
+
+_LONGEST_KEY: Final = 10_000
+_STDIN: Final = "-"
+
+
+def backup(
+    data_dir: DataDir,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup to make.")],
+    *,
+    to: Annotated[
+        str, typer.Option(help="Seal it, and later ones, to this age recipient instead.")
+    ] = "",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a sealed backup of everything but the recordings; the hub may run meanwhile."""
+    recovery_key = ""
+    try:
+        refuse_to_replace(file, force=force)
+        if to:
+            keep_recipient(data_dir, to)
+        elif kept_recipient(data_dir) is None and Folders(data=data_dir).database.is_file():
+            recovery_key = make_recovery_key(data_dir)
+        recipient = parse_recipient(kept_recipient(data_dir) or to)
+        packed = pack(Folders(data=data_dir), recipient, file, datetime.now(UTC))
+    except HubError as error:
+        raise failed(error) from None
+    if as_json:
+        say_json(
+            {
+                "file": str(file),
+                "files": packed.files,
+                "size_bytes": packed.size_bytes,
+                "recovery_key": recovery_key,
+            }
+        )
+        return
+    say(f"{packed.files} files are in {file}.")
+    if recovery_key:
+        say("Only this recovery key opens it, and every later one. It is shown once, and kept")
+        say("nowhere: write it down, or put it into a password manager.")
+        say(recovery_key)
+
+
+def restore(
+    data_dir: DataDir,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The backup.")],
+    *,
+    key: Annotated[
+        str, typer.Option(help="The file with the recovery key; - reads it from the terminal.")
+    ] = _STDIN,
+    as_json: AsJson = False,
+) -> None:
+    """Restore a backup into a data folder that is new or empty."""
+    try:
+        unpacked = unpack(file, parse_recovery_key(_read_key(key)), data_dir)
+    except HubError as error:
+        raise failed(error) from None
+    if as_json:
+        say_json({"files": unpacked.files, "made_at": unpacked.made_at})
+        return
+    say(f"{unpacked.files} files of {unpacked.made_at} are in {data_dir}.")
+    say("Stop the hub that this is a copy of, if it still runs, and start this one:")
+    say(f"neighbors hub run --data-dir {data_dir}")
+
+
+def _read_key(key: str) -> str:
+    """Return what the key's file holds; raises InvalidInputError."""
+    if key == _STDIN:
+        if sys.stdin.isatty():
+            return str(typer.prompt("Recovery key", hide_input=True))
+        return sys.stdin.read(_LONGEST_KEY)
+    try:
+        with Path(key).open(encoding="utf-8", errors="replace") as file:
+            return file.read(_LONGEST_KEY)
+    except OSError as error:
+        raise InvalidInputError(f"{key} cannot be read: {error.strerror}.") from error
+
 
 app = typer.Typer(no_args_is_help=True, help="The hub: your cameras, your answers.")
 app.add_typer(clips.app, name="clips")
-app.add_typer(awareness.app, name="awareness")
+app.add_typer(boards.app, name="awareness")
 app.add_typer(ledger.app, name="ledger")
 
 
@@ -48,7 +168,7 @@ def run(
     """Run the hub until interrupted."""
     # A hub runs for months: what reads the command line, some 12 MiB, does not stay in its memory.
     words = (str(data_dir), str(config or ""), "verbose" if verbose else "", log_format.value)
-    os.execv(sys.executable, [sys.executable, "-m", "hub.cli.running", *words])  # noqa: S606 -- this very program
+    os.execv(sys.executable, [sys.executable, "-m", "hub.cli.run", *words])  # noqa: S606 -- this very program
 
 
 for command in (
@@ -56,25 +176,25 @@ for command in (
     pairing.tokens,
     cameras.cameras,
     cameras.scan,
-    adopting.adopt,
-    changing.change,
+    cameras.adopt,
+    camera_settings.change,
     cameras.forget,
-    motion.motion,
+    camera_settings.motion,
     cameras.storage,
     requests.requests,
     requests.request,
-    answering.approve,
-    answering.deny,
-    answering.undo,
-    answering.withdraw,
-    answering.retry,
-    house.rules,
+    requests.approve,
+    requests.deny,
+    requests.undo,
+    requests.withdraw,
+    requests.retry,
+    rules.rules,
     boards.boards,
-    house.figures,
+    rules.figures,
     checking.check,
     checking.doctor,
-    backing_up.backup,
-    backing_up.restore,
-    downgrading.downgrade,
+    backup,
+    restore,
+    downgrade,
 ):
     app.command()(command)

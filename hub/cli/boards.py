@@ -1,24 +1,34 @@
-"""`neighbors hub boards`: the boards that this hub follows, and what is kept against one."""
+"""`neighbors hub boards|awareness`: the boards and awareness sources that this hub follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import typer
 
-from hub.cli import words
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
-from hub.cli.saving import refuse_to_replace, save
-from hub.cli.screen import broken, failed, hang, is_narrow, marked, say, say_json, show, table
-from hub.cli.words import Shown
+from hub.cli import output
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, refuse_to_replace, save, the_source
+from hub.cli.output import (
+    Shown,
+    broken,
+    failed,
+    hang,
+    is_narrow,
+    marked,
+    say,
+    say_json,
+    show,
+    table,
+)
 from hub.errors import InvalidInputError
+from hub.model.awareness import AwarenessKind
 from noticeboard.errors import VerificationError
 from noticeboard.log.note import KIND_COSIGNATURE, VerifierKey
 
-_STATES = {"following": "●", "starting": "○", "left": "–"}
+_BOARD_STATES = {"following": "●", "starting": "○", "left": "–"}
 
 
 def boards(  # noqa: PLR0913 -- the options of one command
@@ -95,17 +105,17 @@ def _list(answer: Shown, *, as_json: bool) -> None:
         if board["state"] == "stopped":
             say(f"Save the proof: neighbors hub boards --evidence {board['origin']}")
     followed = [board for board in found if board["state"] != "left"]
-    say(f"{words.count(len(followed), 'board')} followed.")
+    say(f"{output.count(len(followed), 'board')} followed.")
 
 
 def _state(board: Shown, now: datetime) -> str:
-    since = f"since {words.when(words.at(board['since']), now, short=is_narrow())}"
-    return broken(f"{_STATES.get(board['state'], '▲')} {board['state']}", since, between=" ")
+    since = f"since {output.when(output.at(board['since']), now, short=is_narrow())}"
+    return broken(f"{_BOARD_STATES.get(board['state'], '▲')} {board['state']}", since, between=" ")
 
 
 def _checked(board: Shown, now: datetime) -> str:
     at = board["checked_at"]
-    return words.when(words.at(at), now, short=is_narrow()) if at else "–"
+    return output.when(output.at(at), now, short=is_narrow()) if at else "–"
 
 
 def _turn(data_dir: Path, origin: str, *, following: bool, as_json: bool) -> None:
@@ -204,3 +214,150 @@ def _save(data_dir: Path, origin: str, file: Path, *, force: bool, as_json: bool
         say_json({"file": str(file), "sha256": digest})
     else:
         say(f"Saved {file}: README.txt in it says how anybody can check it.")
+
+
+app = typer.Typer(help="Feeds that are shown and cannot be answered.")
+_SOURCE_STATES = {
+    "starting": "○ not read yet",
+    "following": "● followed",
+    "unreachable": "▲ away",
+    "unreadable": "▲ unreadable",
+}
+_KINDS = {
+    "cap": "CAP alerts",
+    "atom": "Atom",
+    "rss": "RSS",
+    "json_feed": "JSON Feed",
+    "wanted": "wanted list",
+    "": "",
+}
+
+
+@app.callback(invoke_without_command=True)
+def awareness(context: typer.Context, data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """List what awareness sources say; nothing of it can be answered."""
+    if context.invoked_subcommand is not None:
+        return
+    answer = ask(data_dir, lambda hub: hub.call("GET", "/awareness"))
+    if as_json:
+        say_json(answer)
+        return
+    if not answer["sources"]:
+        say("No awareness source is followed. Add one: neighbors hub awareness add URL")
+        return
+    now = datetime.now(UTC)
+    if answer["items"]:
+        made = table("What", "By", "Updated", "Until", "Where", whole=("Updated", "Until"))
+        for item in answer["items"]:
+            made.add_row(
+                item["title"] or item["event"],
+                broken(item["publisher"] or item["source_name"], item["link_host"]),
+                output.when(output.at(item["updated"]), now, short=True),
+                output.when(output.at(item["expires"]), now, short=True) if item["expires"] else "",
+                _where(item),
+            )
+        show(made)
+        say("Nobody can prove who wrote these, and there is no way to answer them.")
+    else:
+        say("Nothing is said just now.")
+    for source in answer["sources"]:
+        if source["reason"]:
+            say(f"{source['name']}: {source['reason']}")
+
+
+@app.command("list")
+def list_sources(data_dir: DataDir, *, as_json: AsJson = False) -> None:
+    """List the sources, how each is doing and how much it says."""
+    answer = ask(data_dir, lambda hub: hub.call("GET", "/awareness/sources"))
+    if as_json:
+        say_json(answer)
+        return
+    if not answer["sources"]:
+        say("No awareness source is followed. Add one: neighbors hub awareness add URL")
+        return
+    now = datetime.now(UTC)
+    numbers = ("Shown", "Holds")
+    made = table("Source", "Kind", "State", "Read", *numbers, "Id", numbers=numbers, whole=("Id",))
+    for each in answer["sources"]:
+        made.add_row(
+            broken(each["name"], each["url"]),
+            _KINDS.get(each["kind"], each["kind"]),
+            marked(broken(_SOURCE_STATES[each["state"]], each["reason"])),
+            output.when(output.at(each["fetched_at"]), now) if each["fetched_at"] else "never",
+            str(each["shown"]),
+            str(each["seen"]),
+            each["id"],
+        )
+    show(made)
+
+
+@app.command("add")
+def add_source(  # noqa: PLR0913 -- the options of one command
+    data_dir: DataDir,
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where the feed is.")],
+    *,
+    name: Annotated[str, typer.Option(help="What to call it.")] = "",
+    kind: Annotated[
+        AwarenessKind | None, typer.Option(help="What it is; left out, it is found out.")
+    ] = None,
+    within: Annotated[
+        float | None, typer.Option(min=0.1, help="Only what is within so many km of a camera.")
+    ] = None,
+    minutes: Annotated[
+        float, typer.Option(min=1, max=1440, help="How often it is looked at.")
+    ] = 15,
+    private: Annotated[
+        bool, typer.Option("--private", help="It may have an address on this network.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Follow a feed from now on."""
+    body: dict[str, Any] = {
+        "url": url,
+        "name": name,
+        "kind": kind,
+        "poll_minutes": minutes,
+        "within_km": within,
+        "allow_private_address": private,
+    }
+
+    async def put(hub: LocalHub) -> Shown:
+        added: Shown = await hub.call("POST", "/awareness/sources", body)
+        return added
+
+    added = ask(data_dir, put)
+    if as_json:
+        say_json(added)
+    else:
+        say(f"Following {added['name'] or url}. What it says: neighbors hub awareness")
+
+
+@app.command("remove")
+def remove_source(
+    data_dir: DataDir,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its name, or its id.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Follow a feed no longer, and forget what it said."""
+
+    async def take(hub: LocalHub) -> Shown:
+        known = (await hub.call("GET", "/awareness/sources"))["sources"]
+        found = the_source(source, known)
+        await hub.call("DELETE", f"/awareness/sources/{found['id']}")
+        return found
+
+    removed = ask(data_dir, take)
+    if as_json:
+        say_json(removed)
+    else:
+        say(f"{removed['name']} is followed no longer, and what it said is forgotten.")
+
+
+def _where(item: Shown) -> str:
+    """Return how far it is, or what it calls the place."""
+    if item["distance_m"] is None:
+        return str(item["area_text"])
+    if item["distance_m"] == 0:
+        return "here"
+    return f"{item['distance_m'] / 1000:.1f} km"

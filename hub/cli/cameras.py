@@ -1,12 +1,13 @@
-"""`neighbors hub cameras`, `scan`, `forget`, `storage`: what there is and what it takes."""
+"""`neighbors hub cameras|scan|adopt|forget|storage`: cameras, and what their recordings take."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+import re
 import time
-from typing import Annotated
+from typing import Annotated, Any
 
 from rich.console import Group, RenderableType
 from rich.live import Live
@@ -14,11 +15,32 @@ from rich.table import Table
 from rich.text import Text
 import typer
 
-from hub.cli import words
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
-from hub.cli.naming import the_camera, to_adopt
-from hub.cli.screen import broken, failed, hang, is_narrow, marked, out, say, say_json, show, table
-from hub.cli.words import Shown
+from hub.cli import output
+from hub.cli.client import (
+    AsJson,
+    DataDir,
+    LocalHub,
+    RefusedError,
+    ask,
+    get,
+    the_camera,
+    the_found,
+    to_adopt,
+)
+from hub.cli.output import (
+    Shown,
+    broken,
+    err,
+    failed,
+    hang,
+    is_narrow,
+    marked,
+    out,
+    say,
+    say_json,
+    show,
+    table,
+)
 from hub.errors import InvalidInputError
 
 CameraNamed = Annotated[
@@ -73,10 +95,10 @@ def _adopted_table(adopted: Sequence[Shown], kept: Mapping[str, Shown], now: dat
         made.add_row(
             camera["name"],
             marked(_state(camera, now)),
-            broken(*words.video(camera["video"]).rsplit(" ", 1), between=" "),
-            broken("now" if camera["motion"] else "–", words.judges(camera), between=" "),
+            broken(*output.video(camera["video"]).rsplit(" ", 1), between=" "),
+            broken("now" if camera["motion"] else "–", output.judges(camera), between=" "),
             _kept(kept.get(camera["id"]), now),
-            broken(*words.shared(camera).split(", ")),
+            broken(*output.shared(camera).split(", ")),
         )
     return made
 
@@ -90,7 +112,7 @@ def _next_step(adopted: Sequence[Shown], waiting: Sequence[Shown]) -> str:
 def _state(camera: Shown, now: datetime) -> str:
     """Return what a camera is doing, and since when."""
     mark = _STATES.get(camera["state"], "▲")
-    since = f"since {words.when(words.at(camera['since']), now, short=is_narrow())}"
+    since = f"since {output.when(output.at(camera['since']), now, short=is_narrow())}"
     return broken(f"{mark} {camera['state'].replace('_', ' ')}", since, between=" ")
 
 
@@ -100,10 +122,10 @@ def _notes(camera: Shown, now: datetime) -> list[str]:
     notes = [
         camera["reason"],
         *camera["notes"],
-        f"its {words.clock(offset)}." if abs(offset) > words.CLOCK_OFF_MS else "",
+        f"its {output.clock(offset)}." if abs(offset) > output.CLOCK_OFF_MS else "",
         f"{lost:,} packets never came since it connected." if lost else "",
         STUCK if camera["motion_agreement"]["stuck"] else "",
-        words.agreement(camera, now) if words.disagrees(camera) else "",
+        output.agreement(camera, now) if output.disagrees(camera) else "",
     ]
     return [note for note in notes if note]
 
@@ -111,7 +133,9 @@ def _notes(camera: Shown, now: datetime) -> list[str]:
 def _kept(storage: Shown | None, now: datetime) -> str:
     if storage is None:
         return "–"
-    return broken(words.days(now - words.at(storage["oldest"])), words.size(storage["size_bytes"]))
+    return broken(
+        output.days(now - output.at(storage["oldest"])), output.size(storage["size_bytes"])
+    )
 
 
 def scan(
@@ -245,24 +269,191 @@ def storage(data_dir: DataDir, *, as_json: AsJson = False) -> None:
     now = datetime.now(UTC)
     made = table("Camera", "Size", "Kept", "From", "To", numbers=("Size", "Kept"))
     for each in answer["cameras"]:
-        oldest, newest = words.at(each["oldest"]), words.at(each["newest"])
+        oldest, newest = output.at(each["oldest"]), output.at(each["newest"])
         made.add_row(
             names.get(each["camera_id"], f"{each['camera_id']} (forgotten)"),
-            words.size(each["size_bytes"]),
-            words.days(max(newest - oldest, timedelta(0))),
-            words.when(oldest, now),
-            words.when(newest, now),
+            output.size(each["size_bytes"]),
+            output.days(max(newest - oldest, timedelta(0))),
+            output.when(oldest, now),
+            output.when(newest, now),
         )
     if answer["cameras"]:
         show(made)
     total = sum(each["size_bytes"] for each in answer["cameras"])
     say(
-        f"{words.size(total)} recorded, {words.size(answer['held_bytes'])} of it kept for "
-        f"requests. {words.size(answer['free_bytes'])} free; "
-        f"{words.size(answer['floor_bytes'])} are never filled."
+        f"{output.size(total)} recorded, {output.size(answer['held_bytes'])} of it kept for "
+        f"requests. {output.size(answer['free_bytes'])} free; "
+        f"{output.size(answer['floor_bytes'])} are never filled."
     )
     say(
         "Recordings are encrypted."
         if answer["encrypted"]
         else "Recordings are not encrypted: see key_file in config.toml."
     )
+
+
+FALLBACK_NAME = "Front door"
+READ_S = 8.0
+_ADDRESS = re.compile(r"(rtsps?|https?)://", re.IGNORECASE)
+
+Username = Annotated[str, typer.Option(help="The camera's user name; its password is asked for.")]
+PasswordStdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+]
+At = Annotated[
+    str,
+    typer.Option("--place", help="LATITUDE,LONGITUDE[,HEADING,VIEW,RANGE], in degrees and metres."),
+]
+Heading = Annotated[
+    int | None, typer.Option(min=0, max=359, help="Where it faces, clockwise from north.")
+]
+ViewAngle = Annotated[
+    int | None, typer.Option("--view", min=1, max=360, help="How wide it sees, in degrees.")
+]
+
+
+def adopt(  # noqa: PLR0913 -- the options of one command
+    data_dir: DataDir,
+    camera: Annotated[
+        str,
+        typer.Argument(help="A found camera's number or key, or an rtsp:// or http:// address."),
+    ],
+    *,
+    name: Annotated[str, typer.Option(help="What to call it.")] = "",
+    username: Username = "",
+    password_stdin: PasswordStdin = False,
+    place: At = "",
+    heading: Heading = None,
+    view: ViewAngle = None,
+    indoor: Annotated[bool, typer.Option("--indoor", help="Its clips are never shared.")] = False,
+    no_share: Annotated[
+        bool, typer.Option("--no-share", help="Its clips are never shared, though outdoors.")
+    ] = False,
+    doorbell: Annotated[bool, typer.Option("--doorbell", help="It has a button.")] = False,
+    udp: Annotated[bool, typer.Option("--udp", help="It sends datagrams.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Begin to record a camera."""
+    way, called = _way(data_dir, camera)
+    wanted = name or called or FALLBACK_NAME
+    body = {
+        **way,
+        "name": wanted,
+        "username": username,
+        "password": ask_password(from_stdin=password_stdin) if username else "",
+        "place": place_of(place, heading, view, None),
+        "indoor": indoor,
+        "doorbell": doorbell,
+        "transport": "udp" if udp else "tcp",
+    }
+    if no_share:
+        body["may_share"] = False
+    adopted = _tried(data_dir, body, may_ask=not username and _is_watched())
+    adopted = _once_read(data_dir, adopted)
+    if as_json:
+        say_json(adopted)
+        return
+    say(f"Adopted {adopted['name']} as {adopted['id']}: {output.read_as(adopted)}.")
+    if adopted["name"].casefold() != " ".join(wanted.casefold().split()):
+        say(f"It got that name because another camera is called {wanted}.")
+    if adopted["reason"]:
+        hang("▲", adopted["reason"], "yellow")
+
+
+def _way(data_dir: Path, said: str) -> tuple[dict[str, str], str]:
+    """Return how the body names the camera, and what the camera calls itself."""
+    if _ADDRESS.match(said):
+        return {"stream_url": said}, ""
+    try:
+        found = the_found(said, get(data_dir, "/cameras")["found"])
+    except InvalidInputError as error:
+        raise failed(error) from error
+    return {"found_key": found["key"]}, found["name"]
+
+
+def _tried(data_dir: Path, body: dict[str, Any], *, may_ask: bool) -> Shown:
+    """Adopt; where the camera wants a password and a person is there, ask for it once."""
+    refused: list[RefusedError] = []
+
+    async def post(hub: LocalHub) -> Shown | None:
+        try:
+            adopted: Shown = await hub.call("POST", "/cameras", body)
+        except RefusedError as error:
+            if error.code != "camera_password" or not may_ask:
+                raise
+            refused.append(error)
+            return None
+        return adopted
+
+    adopted: Shown | None = ask(data_dir, post, waiting="Trying the camera …")
+    if adopted is not None:
+        return adopted
+    hang("▲", str(refused[0]), "yellow", on=err)
+    if refused[0].advice:
+        hang(" ", refused[0].advice, "dim", on=err)
+    body |= {
+        "username": typer.prompt("User name", err=True),
+        "password": ask_password(from_stdin=False),
+    }
+    return _tried(data_dir, body, may_ask=False)
+
+
+def _once_read(data_dir: Path, adopted: Shown) -> Shown:
+    """Wait a little for its first recorded frame: only then it is known what the camera sends."""
+
+    async def look(hub: LocalHub) -> Shown:
+        shown, give_up_s = adopted, time.monotonic() + READ_S
+        while shown["state"] == "starting" and time.monotonic() < give_up_s:
+            await asyncio.sleep(LOOK_S)
+            listed = (await hub.call("GET", "/cameras"))["cameras"]
+            shown = next((each for each in listed if each["id"] == adopted["id"]), shown)
+        return shown
+
+    if adopted["kind"] == "lent" or adopted["state"] != "starting":
+        return adopted
+    shown: Shown = ask(data_dir, look, waiting="Reading its first pictures …")
+    return shown
+
+
+def _is_watched() -> bool:
+    return typer.get_text_stream("stdin").isatty() and err.is_terminal
+
+
+def ask_password(*, from_stdin: bool) -> str:
+    """Return the password as it is typed, unseen, or as the first line of standard input."""
+    if from_stdin:
+        return typer.get_text_stream("stdin").readline().rstrip("\n")
+    typed: str = typer.prompt("Password", hide_input=True, default="", show_default=False, err=True)
+    return typed
+
+
+def place_of(
+    said: str, heading: int | None, view: int | None, before: Shown | None
+) -> Shown | None:
+    """Return a place as the API takes it, beginning with what it was before."""
+    place = dict(before) if before else None
+    if said:
+        place = _parsed(said)
+    facing = {"heading_deg": heading, "view_deg": view}
+    given = {name: value for name, value in facing.items() if value is not None}
+    if given and place is None:
+        raise typer.BadParameter("--heading and --view go with --place LATITUDE,LONGITUDE.")
+    return place if place is None else place | given
+
+
+def _parsed(said: str) -> dict[str, int]:
+    names = ("heading_deg", "view_deg", "range_m")
+    to_whole: Callable[[float], int] = round
+    try:
+        latitude, longitude, *rest = [float(part) for part in said.split(",")]
+        facing = dict(zip(names, map(to_whole, rest), strict=False))
+        return {
+            "latitude_udeg": round(latitude * 1e6),
+            "longitude_udeg": round(longitude * 1e6),
+            "heading_deg": 0,
+            "view_deg": 360,
+            "range_m": 30,
+            **facing,
+        }
+    except (ValueError, OverflowError):
+        raise typer.BadParameter("--place takes LATITUDE,LONGITUDE in degrees.") from None

@@ -9,9 +9,9 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from hub.cli import words
+from hub.cli import output
 from hub.cli.client import AsJson, DataDir
-from hub.cli.screen import err, failed, hang, marked, say, say_json, show, table
+from hub.cli.output import err, failed, hang, marked, say, say_json, show, table
 from hub.errors import HubError
 from hub.folders import Folders
 
@@ -40,7 +40,7 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """Verify everything that is stored against its index, hashes and signatures."""
-    from hub.cli.check import check_folder  # noqa: PLC0415
+    from hub.cli.integrity import check_folder  # noqa: PLC0415
     from hub.config import read_config  # noqa: PLC0415
 
     async def verify(told: Told) -> list[Verified]:
@@ -92,7 +92,7 @@ def _show(done: list[Verified], complaints: list[str]) -> None:
     for sentence in () if complaints else (line for each in done for line in each.told):
         say(sentence)
     say(
-        f"{words.count(len(complaints), 'complaint')}."
+        f"{output.count(len(complaints), 'complaint')}."
         if complaints
         else "Clean: every stored thing agrees with its index, hash and signature."
     )
@@ -105,6 +105,6 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Look for what is wrong on this network, and say what to do about it."""
-    from hub.cli.doctor.examining import run  # noqa: PLC0415 -- loads all of the hub
+    from hub.cli.doctor.doctor import run  # noqa: PLC0415 -- loads all of the hub
 
     run(data_dir, config, as_json=as_json)

@@ -1,10 +1,16 @@
-"""The command line as a client of the running hub: its own token, its pinned certificate."""
+"""The command line as a client of the running hub: its own token, its pinned certificate.
+
+A person names a camera or clip by its id, its name, or an unambiguous beginning. A file made of
+what the hub sends is there as a whole or not at all.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from http import HTTPStatus
+from ipaddress import ip_address
 import json
 import os
 from pathlib import Path
@@ -13,7 +19,7 @@ from typing import Annotated, Any
 import aiohttp
 import typer
 
-from hub.cli.screen import err, failed
+from hub.cli.output import Shown, err, failed
 from hub.errors import HubError, InvalidInputError
 from hub.folders import read_fingerprint, read_local_token
 
@@ -181,3 +187,148 @@ def ask(
 def get(data_dir: Path, path: str) -> Any:  # noqa: ANN401 -- JSON
     """Return what the running hub shows at a path."""
     return ask(data_dir, lambda hub: hub.call("GET", path))
+
+
+MOST_NAMED = 4
+
+
+def the_camera(said: str, cameras: Sequence[Shown]) -> Shown:
+    """Return the adopted camera that is meant; raises InvalidInputError."""
+    wanted = said.strip().casefold()
+    names = [camera["name"].casefold() for camera in cameras]
+    exact = [
+        camera
+        for camera, name in zip(cameras, names, strict=True)
+        if wanted in {camera["id"], name}
+    ]
+    begins = [
+        camera
+        for camera, name in zip(cameras, names, strict=True)
+        if wanted and (name.startswith(wanted) or camera["id"].startswith(wanted))
+    ]
+    meant = exact or begins
+    if not meant:
+        raise InvalidInputError(f"No camera is called {said!r}: see `neighbors hub cameras`.")
+    if len(meant) > 1:
+        some = " or ".join(f"{camera['name']} ({camera['id']})" for camera in meant[:MOST_NAMED])
+        raise InvalidInputError(f"{said!r} could be {some}: say more of the name, or the id.")
+    return meant[0]
+
+
+def the_clip(said: str, clips: Sequence[Shown]) -> str:
+    """Return the id of the clip that is meant; raises InvalidInputError."""
+    meant = [clip["id"] for clip in clips if said and clip["id"].startswith(said.casefold())]
+    if not meant:
+        raise InvalidInputError(f"No clip has the id {said!r}: see `neighbors hub clips`.")
+    if len(meant) > 1:
+        raise InvalidInputError(f"{len(meant)} clips have ids that begin so: say more of it.")
+    return str(meant[0])
+
+
+def the_request(said: str, known: Sequence[Shown]) -> Shown:
+    """Return the request that is meant; raises InvalidInputError."""
+    meant = [each for each in known if said and each["id"].startswith(said.strip().casefold())]
+    if not meant:
+        raise InvalidInputError(f"No request has the id {said!r}: see `neighbors hub requests`.")
+    if len(meant) > 1:
+        raise InvalidInputError(f"{len(meant)} requests have ids that begin so: say more of it.")
+    return meant[0]
+
+
+def the_source(said: str, known: Sequence[Shown]) -> Shown:
+    """Return the awareness source that is meant; raises InvalidInputError."""
+    wanted = said.strip().casefold()
+    exact = [each for each in known if wanted in {each["id"], each["name"].casefold(), each["url"]}]
+    begins = [each for each in known if wanted and each["name"].casefold().startswith(wanted)]
+    meant = exact or begins
+    if len(meant) != 1:
+        raise InvalidInputError(
+            f"{said!r} is the name of {len(meant) or 'no'} source{'s' if len(meant) > 1 else ''}: "
+            "see `neighbors hub awareness list`."
+        )
+    return meant[0]
+
+
+def the_rule(said: str, known: Sequence[Shown]) -> Shown:
+    """Return the house rule that is meant, by name or number; raises InvalidInputError."""
+    wanted = said.strip().casefold()
+    for number, rule in enumerate(known, start=1):
+        if wanted in {rule["name"].casefold(), str(number)}:
+            return rule
+    raise InvalidInputError(f"No rule is called {said!r}: see `neighbors hub rules`.")
+
+
+def to_adopt(found: Sequence[Shown]) -> list[Shown]:
+    """Return the found cameras that wait to be adopted, in the order they are numbered in."""
+    return [each for each in found if not each["adopted"]]
+
+
+def the_found(said: str, found: Sequence[Shown]) -> Shown:
+    """Return the found camera that is meant, by number, key, address or name.
+
+    Raises InvalidInputError.
+    """
+    waiting = to_adopt(found)
+    if said.isascii() and said.isdigit() and 0 < int(said) <= len(waiting):
+        return waiting[int(said) - 1]
+    for field in ("key", "address", "name"):
+        meant = [each for each in found if each[field].casefold() == said.strip().casefold()]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            raise InvalidInputError(f"{len(meant)} cameras go by {said!r}: give the number of one.")
+    where = f" {said.strip()}" if _is_address(said) else ""
+    raise InvalidInputError(
+        f"No camera was found as {said!r}: look for cameras again with `neighbors hub scan{where}`."
+    )
+
+
+def _is_address(said: str) -> bool:
+    try:
+        ip_address(said.strip())
+    except ValueError:
+        return False
+    return True
+
+
+CHUNK_BYTES = 256 * 1024
+
+
+def refuse_to_replace(file: Path, *, force: bool) -> None:
+    """Raise InvalidInputError where a file is there already, unless it may go."""
+    if file.exists() and not force:
+        raise InvalidInputError(f"{file} is there already: give another, or --force.")
+
+
+async def save(hub: LocalHub, path: str, file: Path) -> str:
+    """Fetch what the hub has at `path` into the file; returns the SHA-256 of its bytes, in hex."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise HubError(f"{file.parent} cannot be made: {error.strerror}.") from error
+    digest = sha256()
+    with making(file) as write:
+        async with hub.download(path) as answer:
+            async for piece in answer.content.iter_chunked(CHUNK_BYTES):
+                write(piece)
+                digest.update(piece)
+    return digest.hexdigest()
+
+
+@contextmanager
+def making(file: Path) -> Generator[Callable[[bytes], object]]:
+    """Give what writes to the file, which is there in the end as a whole or not at all."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as made:
+            yield made.write
+            made.flush()
+            os.fsync(made.fileno())
+        part.replace(file)
+    except aiohttp.ClientError:
+        raise  # some of them are OSErrors: the hub's end, not the file's
+    except OSError as error:
+        raise HubError(f"{file} cannot be written: {error.strerror}.") from error
+    finally:
+        with suppress(NotADirectoryError):
+            part.unlink(missing_ok=True)

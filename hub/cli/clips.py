@@ -8,12 +8,18 @@ from typing import Annotated, Any
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 import typer
 
-from hub.cli import words
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, default_data_dir
-from hub.cli.naming import the_camera, the_clip
-from hub.cli.saving import making
-from hub.cli.screen import broken, err, failed, is_narrow, say, say_json, show, table
-from hub.cli.words import Shown
+from hub.cli import output
+from hub.cli.client import (
+    AsJson,
+    DataDir,
+    LocalHub,
+    ask,
+    default_data_dir,
+    making,
+    the_camera,
+    the_clip,
+)
+from hub.cli.output import Shown, broken, err, failed, is_narrow, say, say_json, show, table
 from hub.errors import InvalidInputError
 from hub.model.recording import Label
 
@@ -69,9 +75,9 @@ def clips(  # noqa: PLR0913 -- the options of one command
 
 def _window(since: str, day: str, now: datetime) -> dict[str, str]:
     """Return the query for a window; a day and a beginning together are their common part."""
-    start, end = words.day(day, now) if day else (None, None)
+    start, end = output.day(day, now) if day else (None, None)
     if since:
-        start = max(start or words.since(since, now), words.since(since, now))
+        start = max(start or output.since(since, now), output.since(since, now))
     ends = {"start": start, "end": end}
     return {name: moment.isoformat() for name, moment in ends.items() if moment is not None}
 
@@ -100,17 +106,17 @@ def show_clips(
     columns = ("When", "Camera", "Why", "Length", "Kept for", "Clip")
     made = table(*columns, numbers=("Length",), whole=("When", "Clip"))
     for clip in found:
-        start, end = words.at(clip["start"]), words.at(clip["end"])
+        start, end = output.at(clip["start"]), output.at(clip["end"])
         made.add_row(
-            words.when(start, now),
+            output.when(start, now),
             names.get(clip["camera_id"], "(forgotten)"),
             broken(*(_WHY.get(kind, kind) for kind in clip["triggers"]), *clip["labels"]) or "–",
-            words.length(end - start),
+            output.length(end - start),
             _kept(kept.get(clip["id"], ())),
             clip["id"][:SHORT] if is_narrow() else clip["id"],
         )
     show(made)
-    counted = words.count(len(found), "clip")
+    counted = output.count(len(found), "clip")
     say(f"{counted}. Copy one for yourself: neighbors hub clips export ID FILE")
 
 
@@ -146,7 +152,7 @@ def export(  # noqa: PLR0913 -- the options of one command
     if as_json:
         say_json({**done, "file": str(file)})
     else:
-        say(f"Copied {words.size(done['size_bytes'])} to {file}.")
+        say(f"Copied {output.size(done['size_bytes'])} to {file}.")
 
 
 async def _copy(hub: LocalHub, clip_id: str, file: Path) -> int:

@@ -13,7 +13,7 @@ import typer
 
 from hub.cli.checking import Told, Verified, judge
 from hub.cli.client import AsJson, DataDir
-from hub.cli.screen import failed, say
+from hub.cli.output import failed, say
 from hub.clock import SystemClock
 from hub.errors import HubError, InvalidInputError, StorageError
 from hub.folders import Folders

@@ -6,8 +6,7 @@ import typer
 
 from hub.api.scope import EITHER, Scope
 from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
-from hub.cli.screen import say, say_json, show, show_link, table
-from hub.cli.words import Shown
+from hub.cli.output import Shown, say, say_json, show, show_link, table
 from hub.errors import InvalidInputError
 from hub.model.decision import AnsweredBy
 

@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from hub.cli.running import main
+from hub.cli.run import main
 from noticeboard.runtime import logs
 
 

@@ -68,7 +68,7 @@ class HubProcess:
 
     folder: Path
     config: str = CONFIG
-    program: tuple[str, ...] = ("-m", "hub.cli.running")
+    program: tuple[str, ...] = ("-m", "hub.cli.run")
     prefix: tuple[str, ...] = ()
     """What starts it, such as a network namespace."""
     tokens: dict[str, str] = field(default_factory=dict)

@@ -89,11 +89,11 @@ def test_health_is_asked_where_it_is_answered() -> None:
     image = (ROOT / "deploy" / "container" / "Containerfile").read_text()
     asked = re.search(r"HEALTHCHECK .*\\\n +CMD (\[.*\])", image)
     assert asked is not None
-    assert json.loads(asked[1]) == ["python3", "-m", "hub.cli.alive", "/data"]
+    assert json.loads(asked[1]) == ["python3", "-m", "hub.cli.healthcheck", "/data"]
     assert (ROOT / "hub" / "cli" / "alive.py").exists()
     services = _yaml(ROOT / "deploy" / "container" / "compose.yaml")["services"]
     tests = {name: service["healthcheck"]["test"] for name, service in services.items()}
-    assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.alive", "/data"]
+    assert tests["hub"] == ["CMD", "python3", "-m", "hub.cli.healthcheck", "/data"]
     assert "http://127.0.0.1:8750/healthz" in tests["board"][3]
     compile(tests["board"][3], "healthcheck", "exec")
     app = _yaml(APP / "config.yaml")

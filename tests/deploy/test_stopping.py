@@ -18,8 +18,8 @@ from typing import Any
 import aiohttp
 from aiohttp import WSCloseCode, WSMsgType
 
-from hub.cli.alive import is_alive
 from hub.cli.client import LocalHub, local_hub
+from hub.cli.healthcheck import is_alive
 from hub.folders import read_local_token
 from tests.fakes.jpeg_camera import JpegCamera
 

@@ -19,7 +19,7 @@ import socket
 import sys
 from typing import Any
 
-import hub.cli.running
+import hub.cli.run
 import hub.feeds.board
 import hub.feeds.client
 from hub.model.match import Match
@@ -78,7 +78,7 @@ def _be_a_hub(folder: Path) -> None:
         _betray()
     status = 1
     try:
-        hub.cli.running.run_until_stopped(folder / "data", folder / "config.toml", verbose=True)
+        hub.cli.run.run_until_stopped(folder / "data", folder / "config.toml", verbose=True)
         status = 0
     finally:
         os._exit(status)

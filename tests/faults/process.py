@@ -73,7 +73,7 @@ class Process:
                     return
 
     async def _start_command(self) -> None:
-        words = {"hub": ("-m", "hub.cli.running"), "board": ("-m", "hub", "board")}
+        words = {"hub": ("-m", "hub.cli.run"), "board": ("-m", "hub", "board")}
         more = {} if self._faults is None else self._faults.environment
         with self.log.open("ab") as log:
             self._command = await asyncio.create_subprocess_exec(

@@ -16,8 +16,8 @@ from typing import Any
 
 import aiohttp
 
-from hub.cli.check import check_folder
 from hub.cli.client import LocalHub, local_hub
+from hub.cli.integrity import check_folder
 from hub.errors import HubError
 from hub.folders import Folders
 from noticeboard.agency.board_client import BoardClient

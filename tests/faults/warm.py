@@ -19,7 +19,7 @@ import threading
 from typing import Any
 
 import hub.app
-import hub.cli.running
+import hub.cli.run
 import hub.store.database
 import noticeboard.board.cli
 import noticeboard.board.database
@@ -29,7 +29,7 @@ from tests.faults.calls import library
 
 def _hub(words: list[str]) -> None:
     sys.argv = ["neighbors", *words]
-    hub.cli.running.main()
+    hub.cli.run.main()
 
 
 def _board(words: list[str]) -> None:

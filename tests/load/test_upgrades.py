@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from hub.cli.app import app as hub_app
-from hub.cli.check import check_folder
+from hub.cli.integrity import check_folder
 from hub.errors import StorageError
 from hub.folders import Folders
 from hub.store.database import Database as HubDatabase

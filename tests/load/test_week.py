@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from hub.cli.check import check_folder
+from hub.cli.integrity import check_folder
 from hub.config import read_config
 from hub.folders import Folders
 from noticeboard.board.check import check_board

@@ -122,7 +122,7 @@ class HubProcess:
             str(TETHER),
             str(os.getpid()),
             "-m",
-            "hub.cli.running",
+            "hub.cli.run",
             str(self.folder),
             str(config),
             verbose,
@@ -151,9 +151,9 @@ class HubProcess:
             await asyncio.wait({reading, looking})
 
     async def beside(self, word: str) -> str:
-        """Run `hub.cli.beside` on the hub's folder; return its complaint, or nothing."""
+        """Run `hub.cli.snapshot` on the hub's folder; return its complaint, or nothing."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "hub.cli.beside", str(self.folder), word),
+            *(sys.executable, "-m", "hub.cli.snapshot", str(self.folder), word),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.DEVNULL,
             stderr=asyncio.subprocess.PIPE,

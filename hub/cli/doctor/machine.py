@@ -11,7 +11,7 @@ from statistics import median
 import tempfile
 from typing import Final
 
-from hub.cli.doctor.finding import Finding, fine, odd, wrong
+from hub.cli.doctor.findings import Finding, fine, odd, wrong
 from hub.clock import Clock, SystemClock
 from hub.config import Config
 from hub.discovery.addresses import Interface, read_interfaces

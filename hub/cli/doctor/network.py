@@ -15,7 +15,7 @@ from zeroconf import ServiceStateChange, Zeroconf
 from zeroconf.asyncio import AsyncServiceBrowser
 
 from hub.api.serve import outward_addresses
-from hub.cli.doctor.finding import Finding, fine, odd, printable, wrong
+from hub.cli.doctor.findings import Finding, fine, odd, printable, wrong
 from hub.cli.doctor.machine import Tools
 from hub.config import Config
 from hub.discovery.addresses import Interface

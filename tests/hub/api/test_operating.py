@@ -149,7 +149,7 @@ async def test_not_even_that_footage_is_kept(home: Home) -> None:
 
 def test_the_library_comes_with_the_first_question() -> None:
     """A hub that nobody measures does not carry what measuring needs."""
-    program = "import hub.app, hub.cli.running, sys; sys.exit('prometheus_client' in sys.modules)"
+    program = "import hub.app, hub.cli.run, sys; sys.exit('prometheus_client' in sys.modules)"
 
     done = subprocess.run([sys.executable, "-c", program], check=False)  # noqa: S603 -- our own
 

@@ -17,7 +17,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from hub.api.serve import start
-from hub.cli import screen
+from hub.cli import output
 from hub.cli.app import app
 from hub.config import FIRST_CONFIG, Config, read_config
 from hub.store.database import Database
@@ -174,11 +174,11 @@ def terminal(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     """Let what is printed be printed on a terminal this wide."""
     monkeypatch.setenv("TTY_COMPATIBLE", "1")
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(screen.out, "is_interactive", True)
-    before = screen.out.width
-    screen.out.width = request.param
+    monkeypatch.setattr(output.out, "is_interactive", True)
+    before = output.out.width
+    output.out.width = request.param
     yield request.param
-    screen.out.width = before
+    output.out.width = before
 
 
 @pytest.fixture

@@ -9,10 +9,7 @@ from pathlib import Path
 
 from aio_rtsp_toolkit import server as toolkit
 
-from hub.cli.doctor.finding import (
-    Finding,
-    Level,
-)
+from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
 from hub.discovery.addresses import Interface
 from hub.model.camera import Camera, SourceKind

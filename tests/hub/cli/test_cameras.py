@@ -12,7 +12,7 @@ import termios
 import pytest
 from rich.console import Console
 
-from hub.cli import screen
+from hub.cli import output
 from hub.errors import CameraPasswordError
 from hub.model.camera import CameraState, Judge, Keep, Mask, Place, Transport
 from hub.model.ids import CameraId
@@ -118,7 +118,7 @@ def test_nothing_torn(two: Desk, terminal: int, command: str) -> None:
 def test_error_on_a_terminal(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A long error is broken between words, and beside its mark."""
     monkeypatch.setattr(Console, "is_terminal", property(lambda _: True))
-    monkeypatch.setattr(screen.err, "width", 60)
+    monkeypatch.setattr(output.err, "width", 60)
 
     done = desk.say("forget", "nobody of this very long name that is on no camera of this house")
 
@@ -269,7 +269,7 @@ def test_refused_password_is_one_sentence(desk: Desk) -> None:
 def test_refused_password_is_asked_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """At a terminal the user name and the password are asked for, once."""
     desk.house.adopt_failure = CameraPasswordError("The camera wants a password: give it.")
-    monkeypatch.setattr("hub.cli.adopting._is_watched", lambda: True)
+    monkeypatch.setattr("hub.cli.cameras._is_watched", lambda: True)
 
     done = desk.say("adopt", "1", typed="me\ns3cret\n")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.cli.screen import NARROW
+from hub.cli.output import NARROW
 from hub.model.ids import CameraId, ClipId
 from hub.model.recording import Clip
 from hub.model.window import TimeWindow

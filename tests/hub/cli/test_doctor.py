@@ -13,8 +13,8 @@ from hypothesis import given, strategies as st
 import pytest
 from rich.console import Console
 
-from hub.cli.doctor.examining import examine, shown_cameras
-from hub.cli.doctor.finding import (
+from hub.cli.doctor.doctor import examine, shown_cameras
+from hub.cli.doctor.findings import (
     Finding,
     Level,
     dump,
@@ -26,7 +26,7 @@ from hub.cli.doctor.finding import (
     wrong,
 )
 from hub.cli.doctor.machine import Tools
-from hub.cli.words import Shown
+from hub.cli.output import Shown
 from hub.config import Config
 from hub.model.camera import Camera, Judge, SourceKind
 from hub.model.ids import CameraId

@@ -9,13 +9,9 @@ from aiohttp import web
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.cli.doctor.camera import Patient
-from hub.cli.doctor.finding import (
-    Finding,
-    Level,
-)
+from hub.cli.doctor.camera import Patient, Watched, judge_stream
+from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
-from hub.cli.doctor.stream import Watched, judge_stream
 from hub.discovery.addresses import Interface
 from hub.media.packet import VideoFormat
 from hub.model.camera import Camera, SourceKind

@@ -15,11 +15,8 @@ from typer.testing import CliRunner
 
 from hub.camera.roster import written
 from hub.cli.app import app
-from hub.cli.doctor.examining import examined
-from hub.cli.doctor.finding import (
-    Finding,
-    Level,
-)
+from hub.cli.doctor.doctor import examined
+from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import FOLDER, Tools, look_at_clock, look_at_folder
 from hub.config import FIRST_CONFIG, Config
 from hub.folders import Folders

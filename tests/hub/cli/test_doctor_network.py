@@ -12,10 +12,7 @@ import pytest
 from zeroconf import IPVersion
 from zeroconf.asyncio import AsyncServiceInfo, AsyncZeroconf
 
-from hub.cli.doctor.finding import (
-    Finding,
-    Level,
-)
+from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import Tools
 from hub.cli.doctor.network import (
     Heard,

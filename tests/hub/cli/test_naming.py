@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.cli.naming import the_camera, the_clip, the_found, the_request, the_rule, to_adopt
+from hub.cli.client import the_camera, the_clip, the_found, the_request, the_rule, to_adopt
 from hub.errors import InvalidInputError
 
 CAMERAS: list[dict[str, Any]] = [

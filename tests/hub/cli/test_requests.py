@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from hub.cli import reviewing, words
+from hub.cli import output, review
 from hub.errors import InvalidInputError
 from hub.model.decision import Answer, GroundChange, Share, ShareState, Standing, Voided
 from hub.model.match import Match, MatchStrength, NearClip
@@ -259,8 +259,8 @@ def test_wishes_become_one_proposal(desk: Desk) -> None:
     assert done.exit_code == 0, done.output
     approved = _approved(desk)
     [piece] = approved["pieces"]
-    assert words.at(piece["start"]) == WINDOW.start + timedelta(minutes=2)
-    assert words.at(piece["end"]) == WINDOW.start + timedelta(minutes=3)
+    assert output.at(piece["start"]) == WINDOW.start + timedelta(minutes=2)
+    assert output.at(piece["end"]) == WINDOW.start + timedelta(minutes=3)
     assert len(piece["masks"]) == 1
     assert approved["words"] == "It was blue."
     contact = {"name": "Alex", "email": "a@example.org", "telephone": "+1 555 0100"}
@@ -399,8 +399,8 @@ BEFORE = {"id": PROPOSAL, "pieces": [PIECE, PIECE], "identity": {"name": "A", "e
 
 def _moved(first_s: int, last_s: int) -> list[Any]:
     start, end = (WINDOW.start + timedelta(seconds=each) for each in (first_s, last_s))
-    wishes = reviewing.Wishes(clips=(2,), start=start.isoformat(), end=end.isoformat())
-    [piece] = reviewing.changes(PROPOSAL, BEFORE, ASKED, wishes)["pieces"]
+    wishes = review.Wishes(clips=(2,), start=start.isoformat(), end=end.isoformat())
+    [piece] = review.changes(PROPOSAL, BEFORE, ASKED, wishes)["pieces"]
     assert "camera_name" not in piece
     return [[key["at_ms"] for key in mask["keys"]] for mask in piece["moving"]]
 
@@ -418,12 +418,12 @@ def test_moving_masks_stay_where_they_were() -> None:
 
 def test_only_what_is_wished_changes() -> None:
     """What is not named is left to the base: no list of pieces, no contact but the named part."""
-    told = reviewing.changes(PROPOSAL, BEFORE, ASKED, reviewing.Wishes(name="B", sound=False))
+    told = review.changes(PROPOSAL, BEFORE, ASKED, review.Wishes(name="B", sound=False))
 
     assert told == {
         "base": PROPOSAL,
         "identity": {"name": "B", "email": "e"},
         "audio": False,
     }
-    assert not reviewing.Wishes().any
-    assert reviewing.Wishes(sound=False).any
+    assert not review.Wishes().any
+    assert review.Wishes(sound=False).any

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-BEFORE = "import hub.app, hub.cli.running, sys; assert 'av._core' not in sys.modules; "
+BEFORE = "import hub.app, hub.cli.run, sys; assert 'av._core' not in sys.modules; "
 AFTER = "from hub.media import ffmpeg; ffmpeg.load(); assert 'av._core' in sys.modules; "
 SAME = "import av; from av.video.frame import VideoFrame; assert ffmpeg.av.VideoFrame is VideoFrame"
 

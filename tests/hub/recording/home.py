@@ -14,7 +14,7 @@ from hub.camera.rtsp.client import RtspSource
 from hub.camera.source import CameraSource
 from hub.camera.status import Complaints
 from hub.camera.watch import CameraWatch, Surroundings
-from hub.cli.check import check_folder
+from hub.cli.integrity import check_folder
 from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention

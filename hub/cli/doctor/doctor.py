@@ -22,7 +22,7 @@ import typer
 from hub.camera import roster
 from hub.cli.client import local_hub
 from hub.cli.doctor.camera import Patient, judge_motion
-from hub.cli.doctor.finding import Finding, dump, fine, is_wrong, odd, show, wrong
+from hub.cli.doctor.findings import Finding, dump, fine, is_wrong, odd, show, wrong
 from hub.cli.doctor.machine import CLOCK, FOLDER, Tools, look_at_clock, look_at_folder
 from hub.cli.doctor.network import (
     SEARCH,
@@ -32,8 +32,7 @@ from hub.cli.doctor.network import (
     look_at_interfaces,
     scan,
 )
-from hub.cli.screen import err, failed, out, say_json
-from hub.cli.words import Shown
+from hub.cli.output import Shown, err, failed, out, say_json
 from hub.config import Config, first_config, read_config
 from hub.discovery.addresses import Interface, is_usable
 from hub.errors import HubError, InvalidInputError, StorageError

@@ -6,7 +6,7 @@ import time
 from hypothesis import given, strategies as st
 import pytest
 
-from hub.cli import words
+from hub.cli import output
 from hub.errors import InvalidInputError
 
 NOW = datetime(2026, 11, 25, 14, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def new_york(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_when(at: str, said: str) -> None:
     """A moment is local, and says its day only where that is not today."""
-    assert words.when(words.at(at), NOW) == said
+    assert output.when(output.at(at), NOW) == said
 
 
 @pytest.mark.parametrize(
@@ -49,13 +49,13 @@ def test_when(at: str, said: str) -> None:
 )
 def test_size(size_bytes: int, said: str) -> None:
     """A size has the unit that makes it short."""
-    assert words.size(size_bytes) == said
+    assert output.size(size_bytes) == said
 
 
 @pytest.mark.parametrize(("number", "said"), [(0, "0 clips"), (1, "1 clip"), (1200, "1,200 clips")])
 def test_count(number: int, said: str) -> None:
     """One of a thing is one, and not several."""
-    assert words.count(number, "clip") == said
+    assert output.count(number, "clip") == said
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_count(number: int, said: str) -> None:
 )
 def test_days(hours: float, said: str) -> None:
     """How much is kept is said in days, and in less where it is less."""
-    assert words.days(timedelta(hours=hours)) == said
+    assert output.days(timedelta(hours=hours)) == said
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_days(hours: float, said: str) -> None:
 )
 def test_length(seconds: float, said: str) -> None:
     """A clip's length is minutes and seconds."""
-    assert words.length(timedelta(seconds=seconds)) == said
+    assert output.length(timedelta(seconds=seconds)) == said
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_length(seconds: float, said: str) -> None:
 )
 def test_clock(offset_ms: int, said: str) -> None:
     """A clock that is off says by how much, and to which side."""
-    assert words.clock(offset_ms) == said
+    assert output.clock(offset_ms) == said
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_read_as(changes: dict[str, object], said: str) -> None:
         "doorbell": True,
     }
 
-    assert words.read_as(camera | changes) == said
+    assert output.read_as(camera | changes) == said
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_read_as(changes: dict[str, object], said: str) -> None:
 )
 def test_video(video: str, said: str) -> None:
     """Usual sizes go by their usual names."""
-    assert words.video(video) == said
+    assert output.video(video) == said
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,7 @@ def test_video(video: str, said: str) -> None:
 )
 def test_shared(*, may_share: bool, indoor: bool, said: str) -> None:
     """Nothing is shared without an approval, and indoors by default nothing at all."""
-    assert words.shared({"may_share": may_share, "indoor": indoor}) == said
+    assert output.shared({"may_share": may_share, "indoor": indoor}) == said
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_shared(*, may_share: bool, indoor: bool, said: str) -> None:
 )
 def test_since(said: str, moment: datetime) -> None:
     """A beginning is so long ago, or a time, local where it does not say of where."""
-    assert words.since(said, NOW) == moment
+    assert output.since(said, NOW) == moment
 
 
 @pytest.mark.parametrize(
@@ -172,13 +172,13 @@ def test_since(said: str, moment: datetime) -> None:
 )
 def test_day(said: str, start: datetime, hours: int) -> None:
     """A day is the household's own, one on which the clocks change too."""
-    assert words.day(said, NOW) == (start, start + timedelta(hours=hours))
+    assert output.day(said, NOW) == (start, start + timedelta(hours=hours))
 
 
 @given(st.text() | st.from_regex(r"[0-9]{1,9}[a-z]|[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}"))
 def test_any_words(said: str) -> None:
     """Whatever is given is a time, or is refused in one sentence that says what to give."""
-    for parse in (words.since, words.day):
+    for parse in (output.since, output.day):
         refusal = "--"
         try:
             assert parse(said, NOW)
@@ -198,7 +198,7 @@ def test_any_words(said: str) -> None:
 )
 def test_moment(said: str, moment: datetime) -> None:
     """An hour is local, and the next one from an hour before on; a whole time is itself."""
-    assert words.moment(said, NOW, "--from") == moment
+    assert output.moment(said, NOW, "--from") == moment
 
 
 @given(st.text() | st.from_regex(r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?"))
@@ -206,7 +206,7 @@ def test_any_moment(said: str) -> None:
     """Whatever is given is a moment, or is refused in one sentence that names the option."""
     refusal = "--from"
     try:
-        assert words.moment(said, NOW, "--from").tzinfo
+        assert output.moment(said, NOW, "--from").tzinfo
     except InvalidInputError as error:
         refusal = str(error)
     assert refusal.startswith("--from")

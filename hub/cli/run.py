@@ -10,7 +10,7 @@ import sys
 from hub.api.scope import Rights, Scope
 from hub.api.serve import Running
 from hub.app import OnReady, run as run_hub
-from hub.cli.screen import failed, say, show_link
+from hub.cli.output import failed, say, show_link
 from hub.config import first_config, read_config
 from hub.errors import HubError
 from hub.folders import Folders

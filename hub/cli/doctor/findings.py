@@ -9,7 +9,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from hub.cli.screen import hang
+from hub.cli.output import hang
 
 
 class Level(StrEnum):

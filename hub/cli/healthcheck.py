@@ -1,4 +1,4 @@
-"""`python -m hub.cli.alive DIR`: does the hub that runs on this folder answer. For containers.
+"""`python -m hub.cli.healthcheck DIR`: whether the hub on this folder answers. For containers.
 
 It is run every half minute for years, so it loads nothing but a little of Python's own.
 """

@@ -9,11 +9,9 @@ import re
 import time
 from typing import Any
 
-from hub.cli import words
-from hub.cli.client import LocalHub
-from hub.cli.saving import refuse_to_replace, save
-from hub.cli.screen import hang, out, say
-from hub.cli.words import Shown
+from hub.cli import output
+from hub.cli.client import LocalHub, refuse_to_replace, save
+from hub.cli.output import Shown, hang, out, say
 from hub.errors import HubError, InvalidInputError
 
 PREPARING = timedelta(minutes=15)
@@ -152,7 +150,7 @@ def changes(base: str | None, before: Shown | None, window: Shown, wishes: Wishe
 def _chosen(pieces: Sequence[Shown], numbers: Sequence[int]) -> list[Shown]:
     for number in numbers:
         if not 1 <= number <= len(pieces):
-            there = words.count(len(pieces), "clip") if pieces else "no clip"
+            there = output.count(len(pieces), "clip") if pieces else "no clip"
             raise InvalidInputError(f"There is no clip {number}: this proposal has {there}.")
     return [
         piece for number, piece in enumerate(pieces, start=1) if not numbers or number in numbers
@@ -161,12 +159,12 @@ def _chosen(pieces: Sequence[Shown], numbers: Sequence[int]) -> list[Shown]:
 
 def _shorter(pieces: Sequence[Shown], window: Shown, wishes: Wishes) -> list[Shown]:
     """Return what of the pieces lies from one moment to another."""
-    asked = words.at(window["start"])
-    first = words.moment(wishes.start, asked, "--from") if wishes.start else None
-    last = words.moment(wishes.end, asked, "--to") if wishes.end else None
+    asked = output.at(window["start"])
+    first = output.moment(wishes.start, asked, "--from") if wishes.start else None
+    last = output.moment(wishes.end, asked, "--to") if wishes.end else None
     left: list[Shown] = []
     for piece in pieces:
-        start, end = words.at(piece["start"]), words.at(piece["end"])
+        start, end = output.at(piece["start"]), output.at(piece["end"])
         start, end = max(start, first or start), min(end, last or end)
         if start < end:
             moving = [mask for each in piece["moving"] if (mask := _kept(each, piece, start, end))]
@@ -183,7 +181,7 @@ def _kept(mask: Shown, piece: Shown, start: datetime, end: datetime) -> Shown | 
 
     A mask is cut off at neither end, so that it covers all that it has covered.
     """
-    earlier_ms = round((start - words.at(piece["start"])) / timedelta(milliseconds=1))
+    earlier_ms = round((start - output.at(piece["start"])) / timedelta(milliseconds=1))
     length_ms = round((end - start) / timedelta(milliseconds=1))
     keys = [{**key, "at_ms": key["at_ms"] - earlier_ms} for key in mask["keys"]]
     if keys[-1]["at_ms"] < 0 or keys[0]["at_ms"] > length_ms:
@@ -223,7 +221,7 @@ def say_leaving(found: Shown, review: Shown) -> None:
     if proposal["own_copy"]:
         hang("•", "A second copy, sealed to this house's own key, stays here")
     if review["size_bytes"]:
-        say(f"Sealed at most {words.size(review['size_bytes'])}.")
+        say(f"Sealed at most {output.size(review['size_bytes'])}.")
     say(f"Proposal {proposal['id']}")
 
 
@@ -243,11 +241,11 @@ def _said(piece: Shown, *, with_sound: bool) -> str:
     moving = sum(not mask["found"] for mask in piece["moving"])
     faces = sum(mask["found"] for mask in piece["moving"])
     covered = [
-        words.count(number, what)
+        output.count(number, what)
         for number, what in ((masks, "mask"), (moving, "moving mask"), (faces, "found face"))
         if number
     ]
-    length = words.length(words.at(piece["end"]) - words.at(piece["start"]))
+    length = output.length(output.at(piece["end"]) - output.at(piece["start"]))
     return ", ".join(
         (
             piece["camera_name"],
@@ -259,13 +257,13 @@ def _said(piece: Shown, *, with_sound: bool) -> str:
 
 
 def _span(piece: Shown) -> str:
-    start, end = (words.at(piece[side]).astimezone() for side in ("start", "end"))
+    start, end = (output.at(piece[side]).astimezone() for side in ("start", "end"))
     return f"{start:%H:%M:%S} to {end:%H:%M:%S}"
 
 
 def _file(cut: Shown) -> str:
     return (
-        f"clip-{cut['number']}.mp4, {words.size(cut['size_bytes'])}, "
-        f"{cut['width']}x{cut['height']}, {words.count(cut['frames'], 'frame')}, "
+        f"clip-{cut['number']}.mp4, {output.size(cut['size_bytes'])}, "
+        f"{cut['width']}x{cut['height']}, {output.count(cut['frames'], 'frame')}, "
         f"{cut['frames_copied']:,} of them as recorded"
     )

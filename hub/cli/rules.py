@@ -6,13 +6,10 @@ from typing import Annotated
 
 import typer
 
-from hub.cli import words
-from hub.cli.answering import By
-from hub.cli.client import AsJson, DataDir, LocalHub, ask, get
-from hub.cli.naming import the_rule
-from hub.cli.requests import show_requests
-from hub.cli.screen import say, say_json, show, table
-from hub.cli.words import Shown
+from hub.cli import output
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, the_rule
+from hub.cli.output import Shown, say, say_json, show, table
+from hub.cli.requests import By, show_requests
 
 _DOES = {
     "deny": "deny",
@@ -97,7 +94,7 @@ def _does(rule: Shown) -> str:
     if rule["people"] > 1:
         parts.append("two people")
     if rule["cool_off_s"]:
-        parts.append(f"wait {words.days(timedelta(seconds=rule['cool_off_s']))}")
+        parts.append(f"wait {output.days(timedelta(seconds=rule['cool_off_s']))}")
     return ", ".join(parts)
 
 
@@ -120,7 +117,7 @@ def conditions(when: Shown) -> str:
     if when["nearer_than_m"] is not None:
         told.append(f"nearer than {when['nearer_than_m']:.0f} m")
     if when["longer_than_s"] is not None:
-        told.append(f"longer than {words.days(timedelta(seconds=when['longer_than_s']))}")
+        told.append(f"longer than {output.days(timedelta(seconds=when['longer_than_s']))}")
     if when["hours"] is not None:
         told.append(f"from {when['hours'][0]} to {when['hours'][1]} o'clock")
     return "; ".join(told) or "always"
@@ -165,4 +162,4 @@ def _area(km2: float | None) -> str:
 
 
 def _span(length_s: float | None) -> str:
-    return "–" if length_s is None else words.days(timedelta(seconds=length_s))
+    return "–" if length_s is None else output.days(timedelta(seconds=length_s))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from hub.cli.house import conditions
+from hub.cli.rules import conditions
 from hub.model.request import BoardState
 from hub.model.rule import Conditions, HouseRule, Verdict
 from noticeboard.log.note import KIND_COSIGNATURE

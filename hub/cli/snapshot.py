@@ -1,4 +1,4 @@
-"""For who copies a hub's folder while it runs: `python -m hub.cli.beside FOLDER write|remove`.
+"""For who copies a hub's folder while it runs: `python -m hub.cli.snapshot FOLDER write|remove`.
 
 Leaves a whole copy of the database in the folder, and takes it away again.
 """

@@ -1,0 +1,295 @@
+"""`neighbors hub change|motion`: an adopted camera's settings, and how much it moves, live."""
+
+import asyncio
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import inf
+import os
+import sys
+import termios
+import tty
+from typing import Annotated, Any
+
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+import typer
+
+from hub.cli.cameras import (
+    At,
+    CameraNamed,
+    Heading,
+    PasswordStdin,
+    Username,
+    ViewAngle,
+    ask_password,
+    place_of,
+)
+from hub.cli.client import AsJson, DataDir, LocalHub, ask, get, the_camera
+from hub.cli.output import Shown, failed, out, say, say_json, say_json_line
+from hub.errors import InvalidInputError
+
+_SIDES = ("left", "top", "width", "height")
+Masks = list[str]
+
+
+def change(  # noqa: PLR0913 -- the options of one command
+    data_dir: DataDir,
+    camera: CameraNamed,
+    *,
+    name: Annotated[str | None, typer.Option(help="What to call it.")] = None,
+    place: At = "",
+    no_place: Annotated[bool, typer.Option("--no-place", help="Forget where it is.")] = False,
+    heading: Heading = None,
+    view: ViewAngle = None,
+    indoor: Annotated[bool | None, typer.Option("--indoor/--outdoor")] = None,
+    share: Annotated[
+        bool | None, typer.Option("--share/--no-share", help="Whether clips may be shared.")
+    ] = None,
+    doorbell: Annotated[bool | None, typer.Option("--doorbell/--no-doorbell")] = None,
+    sound: Annotated[bool | None, typer.Option("--sound/--no-sound")] = None,
+    wired: Annotated[
+        bool | None, typer.Option("--wired/--battery", help="Whether it has mains power.")
+    ] = None,
+    record: Annotated[
+        bool | None, typer.Option("--record/--pause", help="Whether it is recorded.")
+    ] = None,
+    udp: Annotated[bool | None, typer.Option("--udp/--tcp", help="How it sends.")] = None,
+    sensitivity: Annotated[
+        int | None, typer.Option(min=1, max=100, help="How little motion is enough.")
+    ] = None,
+    mask: Annotated[
+        Masks | None,
+        typer.Option(help="Covered in all that is shared: LEFT,TOP,WIDTH,HEIGHT from 0 to 1."),
+    ] = None,
+    no_masks: Annotated[bool, typer.Option("--no-masks", help="Cover nothing.")] = False,
+    motion_mask: Annotated[
+        Masks | None, typer.Option(help="Where motion is ignored, in the same form.")
+    ] = None,
+    no_motion_masks: Annotated[
+        bool, typer.Option("--no-motion-masks", help="Ignore motion nowhere.")
+    ] = False,
+    keep_days: Annotated[
+        float | None, typer.Option(min=0, help="Days to keep; 0: as the hub's setting says.")
+    ] = None,
+    keep_gib: Annotated[
+        float | None, typer.Option(min=0, help="GiB to keep; 0: as the hub's setting says.")
+    ] = None,
+    username: Username = "",
+    password_stdin: PasswordStdin = False,
+    address: Annotated[
+        str | None, typer.Option(help="A new rtsp:// or http:// address of its stream.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change an adopted camera; masks that are given replace those there were."""
+    try:
+        before = the_camera(camera, get(data_dir, "/cameras")["cameras"])
+    except InvalidInputError as error:
+        raise failed(error) from error
+    body: dict[str, Any] = {
+        "name": name,
+        "indoor": indoor,
+        "may_share": share,
+        "doorbell": doorbell,
+        "sound": sound,
+        "wired": wired,
+        "recording": record,
+        "transport": None if udp is None else "udp" if udp else "tcp",
+        "sensitivity": sensitivity,
+        "masks": [] if no_masks else _masks(mask),
+        "motion_masks": [] if no_motion_masks else _masks(motion_mask),
+        "keep": _keep(before["keep"], keep_days, keep_gib),
+        "stream_url": address,
+    }
+    body = {field: value for field, value in body.items() if value is not None}
+    if no_place:
+        body["place"] = None
+    elif place or heading is not None or view is not None:
+        body["place"] = place_of(place, heading, view, before["place"])
+    if username:
+        body |= {"username": username, "password": ask_password(from_stdin=password_stdin)}
+    if not body:
+        raise typer.BadParameter("Name at least one thing to change.")
+
+    async def patch(hub: LocalHub) -> Shown:
+        changed: Shown = await hub.call("PATCH", f"/cameras/{before['id']}", body)
+        return changed
+
+    changed = ask(data_dir, patch, waiting="Trying the camera …" if address or username else "")
+    if as_json:
+        say_json(changed)
+    else:
+        say(f"Changed {changed['name']}: {', '.join(_told(field) for field in body)}.")
+
+
+_TOLD = {
+    "may_share": "whether it may be shared",
+    "motion_masks": "motion masks",
+    "keep": "how much is kept",
+    "recording": "whether it is recorded",
+    "stream_url": "address",
+    "username": "user name",
+    "indoor": "indoor or outdoor",
+}
+
+
+def _told(field: str) -> str:
+    return _TOLD.get(field, field)
+
+
+def _masks(said: Masks | None) -> list[dict[str, float]] | None:
+    if not said:
+        return None
+    try:
+        return [
+            dict(zip(_SIDES, (float(part) for part in each.split(",")), strict=True))
+            for each in said
+        ]
+    except ValueError:
+        raise typer.BadParameter(
+            "A mask is LEFT,TOP,WIDTH,HEIGHT, each from 0 to 1, such as 0,0.9,1,0.1."
+        ) from None
+
+
+def _keep(
+    before: Shown, keep_days: float | None, keep_gib: float | None
+) -> dict[str, float | None] | None:
+    """Return what is kept from now on; what is not named stays, and 0 is the hub's own setting."""
+    if keep_days is None and keep_gib is None:
+        return None
+    return {
+        "days": before["days"] if keep_days is None else keep_days or None,
+        "gib": before["gib"] if keep_gib is None else keep_gib or None,
+    }
+
+
+LOOK_S = 0.5
+STEP = 5
+LEAST, MOST = 1, 100
+BAR = 50
+_UP, _DOWN, _QUIT = frozenset("+=kA"), frozenset("-jB"), frozenset("q\x03\x04")
+
+
+def motion(
+    data_dir: DataDir,
+    camera: CameraNamed,
+    *,
+    seconds: Annotated[
+        float | None, typer.Option("--for", min=0, help="Stop after so many seconds.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show a camera's motion against its threshold; + and - set the sensitivity, q ends."""
+    drawn = out.is_terminal and not as_json
+
+    async def watch(hub: LocalHub) -> None:
+        cameras = (await hub.call("GET", "/cameras"))["cameras"]
+        ends_s = inf if seconds is None else asyncio.get_running_loop().time() + seconds
+        watching = _Watching(hub=hub, camera=the_camera(camera, cameras), ends_s=ends_s)
+        if drawn:
+            await watching.draw()
+        else:
+            await watching.print(as_json=as_json)
+
+    try:
+        ask(data_dir, watch)
+    except KeyboardInterrupt:
+        raise typer.Exit(0) from None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Watching:
+    """One camera, looked at again and again."""
+
+    hub: LocalHub
+    camera: Shown
+    ends_s: float
+    """On the loop's clock. Each look goes to its end: one cut off leaves its connection open."""
+
+    @property
+    def left_s(self) -> float:
+        """How long until the next look, or 0 where there is none."""
+        return max(min(LOOK_S, self.ends_s - asyncio.get_running_loop().time()), 0)
+
+    async def look(self) -> None:
+        cameras = (await self.hub.call("GET", "/cameras"))["cameras"]
+        self.camera = the_camera(self.camera["id"], cameras)
+
+    async def print(self, *, as_json: bool) -> None:
+        """Print one line for each look, until the time is up."""
+        while True:
+            told = {
+                name: self.camera[name] for name in ("score", "threshold", "sensitivity", "motion")
+            }
+            if as_json:
+                say_json_line(told)
+            else:
+                say(" ".join(f"{name}={value}" for name, value in told.items()))
+            await asyncio.sleep(self.left_s)
+            if not self.left_s:
+                return
+            await self.look()
+
+    async def draw(self) -> None:
+        """Draw the bar until a person has seen enough."""
+        with _keys() as typed, Live(self, console=out, auto_refresh=False) as live:
+            while True:
+                live.update(self, refresh=True)
+                try:
+                    async with asyncio.timeout(self.left_s):
+                        key = await typed.get()
+                except TimeoutError:
+                    if not self.left_s:
+                        return
+                    await self.look()
+                    continue
+                if key in _QUIT:
+                    return
+                await self._press(key)
+
+    async def _press(self, key: str) -> None:
+        step = STEP if key in _UP else -STEP if key in _DOWN else 0
+        wanted = min(max(self.camera["sensitivity"] + step, LEAST), MOST)
+        if wanted != self.camera["sensitivity"]:
+            path = f"/cameras/{self.camera['id']}"
+            self.camera = await self.hub.call("PATCH", path, {"sensitivity": wanted})
+
+    def __rich__(self) -> RenderableType:
+        return drawn(self.camera)
+
+
+def drawn(camera: Shown) -> Group:
+    """Return a camera's motion as a bar, with the threshold in its place."""
+    filled = round(camera["score"] / 100 * BAR)
+    line = round(camera["threshold"] / 100 * BAR)
+    style = "green" if camera["motion"] else ""
+    shown = Text.assemble("  ", ("█" * filled, style), "·" * (BAR - filled))
+    shown.append(f"  {camera['score']:5.1f}  {'● motion' if camera['motion'] else '○ still'}")
+    mark = Text(" " * (2 + line) + f"▲ {camera['threshold']:.1f}", style="yellow")
+    name = f"{camera['name']}, sensitivity {camera['sensitivity']}"
+    return Group(name, shown, mark, "+ more sensitive   - less   q ends")
+
+
+@contextmanager
+def _keys() -> Generator[asyncio.Queue[str]]:
+    """Give keys as they are pressed; the terminal is as before in the end."""
+    typed: asyncio.Queue[str] = asyncio.Queue()
+    if not sys.stdin.isatty():
+        yield typed
+        return
+    descriptor = sys.stdin.fileno()
+    loop, before = asyncio.get_running_loop(), termios.tcgetattr(descriptor)
+
+    def read() -> None:
+        for key in os.read(descriptor, 64).decode(errors="replace") or "q":
+            typed.put_nowait(key)
+
+    tty.setcbreak(descriptor)
+    loop.add_reader(descriptor, read)
+    try:
+        yield typed
+    finally:
+        loop.remove_reader(descriptor)
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
