@@ -27,13 +27,13 @@ from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clock import Clock, SystemClock
 from hub.config import Config
+from hub.data_folder import Folders, claim
 from hub.decision.desk import Desk
 from hub.decision.rule_book import RuleBook
 from hub.discovery.addresses import own_interfaces, read_interfaces
 from hub.discovery.discovery import Discovery, ReadInterfaces
 from hub.discovery.mdns import open_mdns
 from hub.errors import DiskFullError, HubError
-from hub.folders import Folders, claim
 from hub.house import House
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera, CameraFound, ScanStatus
@@ -48,7 +48,7 @@ from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
 from hub.requests.docket import Docket
-from hub.sensors.sensors import Sensors
+from hub.sensors import Sensors
 from hub.sharing.cuts import Cutter
 from hub.sharing.seal import Beside
 from hub.sharing.sharer import Sharer

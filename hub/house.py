@@ -37,7 +37,7 @@ from hub.pipeline.cameras import Cameras
 from hub.pipeline.requests import Requests
 from hub.requests.agencies import AgencyHistory
 from hub.requests.figures import HouseFigures
-from hub.sensors.sensors import Sensors
+from hub.sensors import Sensors
 from hub.sharing.sharer import Sharer
 from hub.store.events import EventLog, Problems
 

@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub.api.errors import UnauthorizedError
 from hub.api.scope import Rights, Scope
 from hub.clock import Clock
+from hub.data_folder import LOCAL_TOKEN_FILE
 from hub.errors import NotFoundError
-from hub.folders import LOCAL_TOKEN_FILE
 from hub.store.database import Database
 from hub.store.files import write_durably
 from hub.store.tables import tokens

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from hub.data_folder import IDENTITY_FILE, read_fingerprint
 from hub.errors import StorageError
-from hub.folders import IDENTITY_FILE, read_fingerprint
 from hub.store.files import write_durably
 
 COMMON_NAME = "Neighbors hub"

@@ -23,8 +23,8 @@ import pyrage
 from pyrage import x25519
 
 from hub.backup.contents import DATABASE, NOTE, VERSION, found, is_known
+from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
-from hub.folders import Folders
 from hub.store.files import unfrozen, write_durably
 from noticeboard.runtime.files import sync_folder
 from noticeboard.seal.age import MOST_FOREIGN_HEADER_BYTES, has_small_header

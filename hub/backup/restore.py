@@ -20,9 +20,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub.backup.archive import snapshot
 from hub.clock import Clock
+from hub.data_folder import Folders
 from hub.decision import store
 from hub.errors import StorageError
-from hub.folders import Folders
 from hub.ledger import entry
 from hub.ledger.key import renew
 from hub.ledger.ledger import Ledger

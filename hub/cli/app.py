@@ -31,8 +31,8 @@ from hub.cli import (
 )
 from hub.cli.client import AsJson, DataDir, refuse_to_replace
 from hub.cli.output import failed, say, say_json
+from hub.data_folder import Folders, claim
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError, StorageError
-from hub.folders import Folders, claim
 from noticeboard.errors import NoticeboardError
 from noticeboard.runtime.database import Downgraded, downgrade as downgrade_database
 from noticeboard.runtime.logs import LogFormat

@@ -12,8 +12,8 @@ import typer
 from hub.cli import output
 from hub.cli.client import AsJson, DataDir
 from hub.cli.output import err, failed, hang, marked, say, say_json, show, table
+from hub.data_folder import Folders
 from hub.errors import HubError
-from hub.folders import Folders
 
 type Told = Callable[[str], None]
 """Is called with what is being looked at."""

@@ -20,8 +20,8 @@ import aiohttp
 import typer
 
 from hub.cli.output import Shown, err, failed
+from hub.data_folder import read_fingerprint, read_local_token
 from hub.errors import HubError, InvalidInputError
-from hub.folders import read_fingerprint, read_local_token
 
 DEADLINE_S = 60
 _VIDEO = aiohttp.ClientTimeout(total=None, sock_connect=15, sock_read=60)

@@ -13,10 +13,10 @@ from hub.cli.checking import Told, Verified
 from hub.clips.index import ClipIndex
 from hub.clock import SystemClock
 from hub.config import Config
+from hub.data_folder import Folders, is_claimed
 from hub.errors import InvalidInputError, StorageError
 from hub.feeds.board import BoardFollower
 from hub.feeds.store import followed
-from hub.folders import Folders, is_claimed
 from hub.ledger.ledger import Ledger
 from hub.outbound.guard import Outbound
 from hub.store.database import Database

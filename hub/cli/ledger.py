@@ -15,8 +15,8 @@ from hub.cli.checking import Told, Verified, judge
 from hub.cli.client import AsJson, DataDir
 from hub.cli.output import failed, say
 from hub.clock import SystemClock
+from hub.data_folder import Folders
 from hub.errors import HubError, InvalidInputError, StorageError
-from hub.folders import Folders
 from hub.ledger import sentences
 from hub.ledger.export import MAX_FILE_BYTES, Export, read_file
 from hub.ledger.verify import Checked

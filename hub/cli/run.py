@@ -12,8 +12,8 @@ from hub.api.serve import Running
 from hub.app import OnReady, run as run_hub
 from hub.cli.output import failed, say, show_link
 from hub.config import first_config, read_config
+from hub.data_folder import Folders
 from hub.errors import HubError
-from hub.folders import Folders
 from hub.house import House
 from noticeboard.runtime import logs
 from noticeboard.runtime.logs import TOLD, LogFormat

@@ -7,8 +7,8 @@ from pathlib import Path
 import sys
 
 from hub.backup.restore import remove_beside, write_beside
+from hub.data_folder import Folders
 from hub.errors import HubError
-from hub.folders import Folders
 
 
 def main() -> None:

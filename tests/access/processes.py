@@ -20,7 +20,7 @@ from typing import Any
 from hub.api.auth import Tokens, mint
 from hub.api.scope import Rights, Scope
 from hub.clock import SystemClock
-from hub.folders import read_fingerprint, read_local_token
+from hub.data_folder import read_fingerprint, read_local_token
 from hub.store.database import Database
 
 ROOT = Path(__file__).parents[2]

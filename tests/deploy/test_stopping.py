@@ -20,7 +20,7 @@ from aiohttp import WSCloseCode, WSMsgType
 
 from hub.cli.client import LocalHub, local_hub
 from hub.cli.healthcheck import is_alive
-from hub.folders import read_local_token
+from hub.data_folder import read_local_token
 from tests.fakes.jpeg_camera import JpegCamera
 
 STOPS_S = 10

@@ -19,7 +19,7 @@ from typing import Final, override
 from hub.api.serve import Running
 from hub.app import run
 from hub.config import read_config
-from hub.folders import Folders
+from hub.data_folder import Folders
 from hub.house import House
 from tests.fakes.standing_clock import StandingClock
 from tests.load.earlier import tables

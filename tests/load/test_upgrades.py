@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from hub.cli.app import app as hub_app
 from hub.cli.integrity import check_folder
+from hub.data_folder import Folders
 from hub.errors import StorageError
-from hub.folders import Folders
 from hub.store.database import Database as HubDatabase
 from noticeboard.board.check import check_board
 from noticeboard.board.cli import app as board_app

@@ -8,7 +8,7 @@ import pytest
 
 from hub.cli.integrity import check_folder
 from hub.config import read_config
-from hub.folders import Folders
+from hub.data_folder import Folders
 from noticeboard.board.check import check_board
 from tests.load.accelerated import Sample, assert_steady, grown, more_a_day
 from tests.load.household import a_household

@@ -34,9 +34,9 @@ from hub.cli.doctor.network import (
 )
 from hub.cli.output import Shown, err, failed, out, say_json
 from hub.config import Config, first_config, read_config
+from hub.data_folder import Folders
 from hub.discovery.addresses import Interface, is_usable
 from hub.errors import HubError, InvalidInputError, StorageError
-from hub.folders import Folders
 from hub.model.camera import Camera, CameraState, Judge
 from hub.model.ids import CameraId
 from hub.model.recording import apart
@@ -50,7 +50,7 @@ _SAME: Final = timedelta(seconds=5)
 
 
 class Places(Protocol):
-    """The two of a hub's folders that matter here; `hub.folders.Folders` is one."""
+    """The two of a hub's folders that matter here; `hub.data_folder.Folders` is one."""
 
     @property
     def data(self) -> Path:

@@ -14,8 +14,8 @@ from hub.api.attempts import ALLOWED, MOST_ADDRESSES, PERIOD_S, Attempts, Limite
 from hub.api.auth import Tokens
 from hub.api.pairing import pairing_link
 from hub.api.scope import Rights, Scope
+from hub.data_folder import LOCAL_TOKEN_FILE, read_local_token
 from hub.errors import CameraPasswordError, InvalidInputError
-from hub.folders import LOCAL_TOKEN_FILE, read_local_token
 from hub.model.decision import AnsweredBy
 from hub.store.tables import pairing_codes, tokens
 from tests.fakes.things import CAMERA, REQUEST

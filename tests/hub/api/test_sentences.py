@@ -13,7 +13,7 @@ from tests.hub.api.sentences import literals, raised, skeleton, trees
 ELSEWHERE: Final = (
     *("cli/", "backup/"),
     # Met before the API answers, by whoever starts the hub.
-    *("config.py", "folders.py", "api/serve.py", "api/tls.py"),
+    *("config.py", "data_folder.py", "api/serve.py", "api/tls.py"),
     *("store/footage_files.py", "store/secrets.py", "outbound/socks.py"),
     # Met by the command line alone, or by nobody unless the program itself is wrong.
     *("ledger/export.py", "ledger/key.py", "ledger/entry.py", "ledger/entry.py"),

@@ -21,8 +21,8 @@ from hub.api.pieces import PIECE_BYTES
 from hub.api.scope import Scope
 from hub.api.serve import outward_addresses, start
 from hub.api.tls import make_identity, open_tls
+from hub.data_folder import IDENTITY_FILE, LOCAL_TOKEN_FILE, read_fingerprint
 from hub.errors import InvalidInputError, StorageError
-from hub.folders import IDENTITY_FILE, LOCAL_TOKEN_FILE, read_fingerprint
 from hub.model.ids import CameraId
 from hub.store.database import Database
 from tests.descriptors import no_descriptor_left, told_of_it

@@ -14,8 +14,8 @@ from pyrage import x25519
 import pytest
 
 from hub.backup.archive import pack, parse_recovery_key, unpack
+from hub.data_folder import Folders
 from hub.errors import ConflictError, HubError, InvalidInputError, NotFoundError
-from hub.folders import Folders
 from hub.store.database import Database
 from tests.hub.cli.conftest import Hub, hub  # noqa: F401 -- a fixture
 

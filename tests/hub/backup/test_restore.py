@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 from hub.backup import restore
 from hub.backup.archive import snapshot
 from hub.backup.restore import prepare, settle, settled_at, write_beside
+from hub.data_folder import Folders
 from hub.decision.desk import Desk
 from hub.errors import NotAllowedError, StorageError
-from hub.folders import Folders
 from hub.ledger import entry, key
 from hub.ledger.ledger import Ledger
 from hub.model.decision import Answer, AnsweredBy, ShareState

@@ -19,7 +19,7 @@ from hub.cli.doctor.doctor import examined
 from hub.cli.doctor.findings import Finding, Level
 from hub.cli.doctor.machine import FOLDER, Tools, look_at_clock, look_at_folder
 from hub.config import FIRST_CONFIG, Config
-from hub.folders import Folders
+from hub.data_folder import Folders
 from hub.model.camera import SourceKind
 from hub.store.database import Database
 from hub.store.tables import cameras

@@ -18,10 +18,10 @@ from hub.camera.status import Complaints, Observed
 from hub.clips.index import ClipIndex
 from hub.clock import Clock
 from hub.config import Config, read_config
+from hub.data_folder import Folders
 from hub.decision.proposals import Ground
 from hub.feeds.board import BoardFollower
 from hub.feeds.store import remember
-from hub.folders import Folders
 from hub.ledger.entry import LedgerEntry
 from hub.ledger.ledger import Ledger
 from hub.model.camera import Camera
@@ -38,7 +38,7 @@ from hub.pipeline.boards import Boards
 from hub.pipeline.cameras import Cameras
 from hub.pipeline.journal import Stages
 from hub.pipeline.requests import Requests
-from hub.sensors.sensors import Sensors
+from hub.sensors import Sensors
 from hub.store.database import Database
 from hub.store.events import EventLog, Problems
 from hub.store.tables import events, holds

@@ -19,7 +19,7 @@ from hub.clips.index import ClipIndex
 from hub.clips.library import Library
 from hub.clips.retention import Retention
 from hub.clock import Clock, SystemClock
-from hub.folders import Folders
+from hub.data_folder import Folders
 from hub.model.camera import Camera, CameraState, CameraStatus, SourceKind, Transport
 from hub.model.ids import CameraId
 from hub.model.recording import Segment, Trigger

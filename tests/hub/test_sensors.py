@@ -2,11 +2,11 @@
 
 import pytest
 
+from hub import sensors as module
 from hub.errors import ConflictError, NotFoundError
 from hub.model.ids import SensorId
 from hub.model.recording import Reading, Sensor
-from hub.sensors import sensors as module
-from hub.sensors.sensors import Sensors
+from hub.sensors import Sensors
 from hub.store.database import Database
 from tests.fakes.hand_clock import HandClock
 from tests.hub.given import at, between

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from hub.data_folder import Folders, claim
 from hub.errors import ConflictError, InvalidInputError
-from hub.folders import Folders, claim
 
 
 async def test_one_hub_at_a_time(tmp_path: Path) -> None:

@@ -1,1 +1,0 @@
-"""Sensors that Home Assistant lends as information, and what they said."""
