@@ -29,11 +29,11 @@ from hub.feeds.log_copy import Growth
 from hub.model.request import BoardState, BoardStatus
 from hub.outbound.guard import outbound_session
 from hub.store.database import Database
-from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.drafting import Draft, parse_circle
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
-from noticeboard.agency.posting import Poster
+from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.desk import open_desk

@@ -1,10 +1,14 @@
-"""A board's inbox as its agency reaches it: listed, fetched piece by piece, told what is open."""
+"""An agency's client of a board's inbox: list, fetch piece by piece, acknowledge; its notes.
+
+A note is what an inbox signs about a share: that it arrived, was withdrawn, was opened.
+"""
 
 import asyncio
 import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 import hashlib
 from http import HTTPStatus
 import os
@@ -14,7 +18,7 @@ import re
 import aiohttp
 import msgspec
 
-from noticeboard.agency.board_client import (
+from noticeboard.agency.client import (
     MAX_JSON_BYTES,
     READ_BYTES,
     BoardClient,
@@ -22,12 +26,54 @@ from noticeboard.agency.board_client import (
     decoded,
     read,
 )
-from noticeboard.agency.notes import NoteKind
 from noticeboard.errors import NotFoundError, VerificationError
 from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.note import SignerKey
+from noticeboard.log.note import SignerKey, VerifierKey
 from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
-from noticeboard.seal.receipt import MAX_RECEIPT_BYTES
+from noticeboard.seal.receipt import (
+    MAX_RECEIPT_BYTES,
+    Opened,
+    Receipt,
+    Withdrawal,
+    open_opened,
+    open_receipt,
+    open_withdrawal,
+)
+
+
+class NoteKind(StrEnum):
+    """What a note says; the value is its name in the inbox and on the disk."""
+
+    RECEIPT = "receipt"
+    WITHDRAWAL = "withdrawal"
+    OPENED = "opened"
+
+
+def note_time(
+    kind: NoteKind, note: str | bytes, inbox_key: VerifierKey, about: tuple[str, str, str, str]
+) -> datetime:
+    """Return when (UTC) what a note says happened to the share that `about` names.
+
+    That is origin, agency, request and SHA-256 of the sealed bytes. Raises VerificationError
+    where the inbox did not sign it, or signed it of another share.
+    """
+    said = _opened(kind, note, inbox_key)
+    if (said.origin, said.agency, said.request, said.sha256) != about:
+        raise VerificationError("The inbox has signed this of another share.")
+    return said.at
+
+
+def _opened(
+    kind: NoteKind, note: str | bytes, inbox_key: VerifierKey
+) -> Receipt | Withdrawal | Opened:
+    match kind:
+        case NoteKind.RECEIPT:
+            return open_receipt(note, inbox_key)
+        case NoteKind.WITHDRAWAL:
+            return open_withdrawal(note, inbox_key)
+        case NoteKind.OPENED:
+            return open_opened(note, inbox_key)
+
 
 MOST_NUMBER = 10**15 - 1
 """The inbox counts no further."""

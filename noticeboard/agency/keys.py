@@ -1,22 +1,42 @@
-"""Making an agency's keys and its registration, and a verifier's key."""
+"""An agency's keys, its registration, and new keys on their way: 72 hours until they act.
+
+next/posting.key      made before any entry names it
+next/delivery.key     likewise, if footage is to be sealed to a new key as well
+next/acting.json      from when they act; written once the rotation is logged and proved
+old/ID.key            delivery keys that are no longer named: shares sealed to them still open
+
+1. old/ID.key         A crash after this leaves a copy too many.
+2. delivery.key       From here on the new one is the agency's.
+3. posting.key        Likewise. A crash before it does the same again.
+4. next/ goes         A crash before it does the same again, which changes nothing.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 import os
 from pathlib import Path
+import shutil
 
+import msgspec
 from pyrage import x25519
 
-from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.following import checked
-from noticeboard.agency.home import AgencyHome, Keys, Profile
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.home import AgencyHome, Keys, Profile, recipient_of
+from noticeboard.agency.log import checked
 from noticeboard.errors import ConflictError, InvalidInputError
+from noticeboard.log.agency import ROTATION_DELAY
 from noticeboard.log.area import Area
-from noticeboard.log.body import NO_PREVIOUS, AgencyKind, AgencyRegister, Anchor
-from noticeboard.log.encoding import encode_base64, format_time
-from noticeboard.log.entry import agency_id, parse_entry, sign_entry
+from noticeboard.log.body import NO_PREVIOUS, AgencyKind, AgencyRegister, AgencyRotate, Anchor
+from noticeboard.log.encoding import encode_base64, format_time, parse_time
+from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
-from noticeboard.runtime.files import PRIVATE_FILE, sync_folder
+from noticeboard.runtime.files import (
+    PRIVATE_FILE,
+    PRIVATE_FOLDER,
+    make_folders,
+    sync_folder,
+    write_durably,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,3 +108,101 @@ def make_verifier(name: str, path: Path) -> str:
         os.fsync(descriptor)
     sync_folder(path.parent)
     return str(key.verifier)
+
+
+class Acting(msgspec.Struct, frozen=True, kw_only=True):
+    """The entry that names the new keys, and from when they act."""
+
+    entry: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """New keys that no entry may have named yet."""
+
+    posting: SignerKey
+    delivery_key: str
+    """The recipient that the rotation names: a new one, or the agency's own again."""
+
+
+def prepare(home: AgencyHome, root: SignerKey, *, with_delivery: bool) -> Prepared:
+    """Return new keys, those of an interrupted rotation first; raises NoticeboardError."""
+    folder = home.folder / "next"
+    _find_logged(home)
+    if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
+        # A rotation that waits gives way to this one, and its keys with it.
+        shutil.rmtree(folder, ignore_errors=True)
+        make_folders(folder, mode=PRIVATE_FOLDER)
+        if with_delivery:
+            _write(folder / "delivery.key", str(x25519.Identity.generate()))
+        posting = SignerKey.generate(f"{root.name.removesuffix('/root')}/posting")
+        _write(folder / "posting.key", posting.export())
+    elif with_delivery is not (folder / "delivery.key").exists():
+        raise ConflictError(
+            "An earlier rotation was interrupted: run it again as it was, with or without"
+            " --delivery."
+        )
+    delivery = folder / "delivery.key"
+    recipient = _recipient(delivery) if delivery.exists() else home.delivery_key()
+    return Prepared(posting=_posting(folder / "posting.key"), delivery_key=recipient)
+
+
+def keep_logged(home: AgencyHome, entry: Entry) -> datetime:
+    """Keep from when the keys act that a logged rotation names, and return it."""
+    since = entry.body.issued_at + ROTATION_DELAY
+    acting = Acting(entry=entry.body.id, since=format_time(since))
+    write_durably(home.folder / "next" / "acting.json", msgspec.json.encode(acting))
+    return since
+
+
+def waiting(home: AgencyHome) -> datetime | None:
+    """Return from when the new keys act; None where there are none."""
+    try:
+        raw = (home.folder / "next" / "acting.json").read_bytes()
+    except FileNotFoundError:
+        return None
+    return parse_time(msgspec.json.decode(raw, type=Acting).since)
+
+
+def take_over(home: AgencyHome, now: datetime) -> bool:
+    """Make the new keys the agency's own where they act by now; tell whether they do."""
+    folder = home.folder / "next"
+    _find_logged(home)
+    since = waiting(home)
+    if since is None or now < since:
+        return False
+    delivery = folder / "delivery.key"
+    if delivery.exists() and _recipient(delivery) != home.delivery_key():
+        kept = home.folder / "old" / f"{home.delivery_key()[-12:]}.key"
+        make_folders(kept.parent, mode=PRIVATE_FOLDER)
+        _write(kept, home.delivery_identity())
+        _write(home.folder / "delivery.key", delivery.read_text().strip())
+    _write(home.folder / "posting.key", (folder / "posting.key").read_text().strip())
+    shutil.rmtree(folder, ignore_errors=True)
+    sync_folder(home.folder)
+    return True
+
+
+def _find_logged(home: AgencyHome) -> None:
+    """Keep what a crash kept from being kept: the keys are made, and logged already."""
+    folder = home.folder / "next"
+    if (folder / "acting.json").exists() or not (folder / "posting.key").exists():
+        return
+    named = str(_posting(folder / "posting.key").verifier)
+    for entry in home.proved():
+        if isinstance(entry.body, AgencyRotate) and entry.body.posting_key == named:
+            keep_logged(home, entry)
+            return
+
+
+def _posting(path: Path) -> SignerKey:
+    return SignerKey.parse(path.read_text().strip())
+
+
+def _recipient(path: Path) -> str:
+    return recipient_of(path.read_text().strip())
+
+
+def _write(path: Path, secret: str) -> None:
+    write_durably(path, f"{secret}\n".encode())

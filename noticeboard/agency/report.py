@@ -1,15 +1,22 @@
-"""The report beside an opened share: what was and was not proved, in plain words, as text."""
+"""The report beside an opened share: what was proved and what was not, as text, JSON and a page.
+
+The page prints, fetches nothing, runs nothing, and is light or dark as the reader's screen is.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
+from importlib.resources import files
 from textwrap import fill, indent
+from typing import Final
 
-from noticeboard.agency.cases import BAG
-from noticeboard.agency.claims import Claims, Evidence, shown
+from noticeboard.agency.case_folder import BAG
+from noticeboard.agency.evidence import Claims, Evidence, shown
+from noticeboard.log.encoding import format_time
 from noticeboard.rules.text import safe_text
 from noticeboard.seal.custody import MAX_WORDS_CHARS, WORDS, Custody, CustodyFile
 from noticeboard.seal.open import Check, CheckResult, OpenedShare
-from noticeboard.seal.paper import count, day_time, size
+from noticeboard.seal.paper import code, count, day_time, facts, said, section, size
 
 WIDTH = 80
 _UNBROKEN = "\N{NO-BREAK SPACE}"
@@ -220,3 +227,168 @@ def _table(rows: Iterator[tuple[str, str]], left: str = "") -> Iterator[str]:
 def _wrapped(text: str, left: str = "") -> Iterator[str]:
     lines = fill(text, WIDTH, initial_indent=left, subsequent_indent=left, break_on_hyphens=False)
     yield from lines.replace(_UNBROKEN, " ").splitlines()
+
+
+def report_json(report: Report) -> Mapping[str, object]:
+    """Return the report for machines."""
+    evidence = report.evidence
+    return {
+        "share": report.share,
+        "case_number": report.case_number,
+        "title": report.title,
+        "opened": report.opened,
+        "arrived": evidence.listed_at,
+        "withdrawn": evidence.withdrawn,
+        "sealed": {"sha256": evidence.sealed.sha256, "size_bytes": evidence.sealed.size_bytes},
+        **share_json(evidence.share.custody),
+        **claims_json(report.claims),
+    }
+
+
+def claims_json(claims: Claims) -> Mapping[str, object]:
+    """Return what was proved and what was not."""
+    return {
+        "checks": [
+            {"code": check.code, "result": check.result.value, "text": check.text}
+            for check in claims.checks
+        ],
+        "failures": list(claims.failures),
+    }
+
+
+def share_json(custody: Custody) -> Mapping[str, object]:
+    """Return what the custody record says."""
+    told = custody.identity
+    return {
+        "request": custody.request.id,
+        "index": custody.request.index,
+        "origin": custody.request.origin,
+        "agency": custody.request.agency,
+        "identity": {
+            "name": safe_text(told.name, longest=200),
+            "email": safe_text(told.email, longest=200),
+            "telephone": safe_text(told.telephone, longest=200),
+        },
+        "approved_at": format_time(custody.approved_at),
+        "key": custody.key,
+        "files": [_file(file) for file in custody.files],
+        "information": [
+            {"name": file.name, "sha256": file.sha256, "size_bytes": file.size_bytes}
+            for file in custody.information
+        ],
+    }
+
+
+def _file(file: CustodyFile) -> Mapping[str, object]:
+    return {
+        "name": file.name,
+        "sha256": file.sha256,
+        "size_bytes": file.size_bytes,
+        "start": file.start.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "end": file.end.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        "frames": file.frames,
+        "frames_copied": file.frames_copied,
+        "reencoded": file.reencoded,
+        "masks": file.masks,
+        "moving_masks": file.moving_masks,
+        "found_masks": file.found_masks,
+        "audio": file.audio,
+        "clock": {
+            "offset_ms": file.clock.offset_ms,
+            "uncertainty_ms": file.clock.uncertainty_ms,
+            "measured": file.clock.measured,
+        },
+    }
+
+
+_MARKS: Final = {
+    CheckResult.PROVED: "✓",
+    CheckResult.NOT_PROVED: "–",
+    CheckResult.NOT_CHECKED: "○",
+}
+_CODES: Final = {"Request id", "SHA-256 of it"}
+
+
+def report_page(report: Report) -> bytes:
+    """Return the whole page."""
+    # The share's own sheet lies beside it: the two are read together, and look alike.
+    paper = files("noticeboard.seal").joinpath("paper.css").read_text(encoding="utf-8")
+    own = files("noticeboard.agency").joinpath("report.css").read_text(encoding="utf-8")
+    title = escape(f"Share {report.share}: what it proves")
+    body = "\n".join(_parts(report))
+    return (
+        "<!doctype html>\n"
+        '<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n'
+        f"<title>{title}</title>\n<style>\n{paper}{own}</style>\n</head>\n"
+        f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def _parts(report: Report) -> Iterator[str]:
+    yield f"<header>\n<h1>{escape(f'Share {report.share}: what it proves, and what not')}</h1>"
+    if report.withdrawn:
+        yield f'<p class="note"><strong>{escape(report.withdrawn)}</strong></p>'
+    yield "</header>"
+    yield facts(
+        (name, code(told) if name in _CODES else said(told)) for name, told in asked_facts(report)
+    )
+    for result, checks in grouped(report.claims):
+        yield section(
+            f"{RESULTS[result].capitalize()} ({len(checks)})",
+            f'<p class="lead">{escape(MEANINGS[result])}</p>',
+            '<ul class="claims">',
+            *(_claim(report, result, check) for check in checks),
+            "</ul>",
+        )
+    yield from _inside(report)
+    yield section(
+        "How to check it again",
+        f"<p>With our software, {code('neighbors verify .')} in this folder does it, offline and at"
+        " any time. Without it, age, tar, sha256sum and any BagIt tool do: "
+        f"{_link('sheet.html')} says how.</p>",
+    )
+
+
+def _claim(report: Report, result: CheckResult, check: Check) -> str:
+    about = escape(claim(check, is_withdrawn=report.evidence.is_withdrawn))
+    return (
+        f'<li class="{result.value}"><span class="mark" aria-hidden="true">{_MARKS[result]}</span>'
+        f"<div><strong>{about}: {RESULTS[result]}.</strong>"
+        f"<br>{said(check.text)}</div></li>"
+    )
+
+
+def _inside(report: Report) -> Iterator[str]:
+    share = report.evidence.share
+    custody = share.custody
+    for file in custody.files:
+        rows = [(name, said(told)) for name, told in clip_facts(file)]
+        rows += [("SHA-256", code(file.sha256)), ("File", _link(file.name))]
+        yield section(f"Video: {file.name}", facts(rows))
+    for told in custody.information:
+        rows = [("Size", size(told.size_bytes)), ("SHA-256", code(told.sha256))]
+        words = f"<pre>{said(words_of(share))}</pre>" if told.name == WORDS else ""
+        title = "Words" if told.name == WORDS else "Readings of sensors"
+        yield section(title, words, facts([*rows, ("File", _link(told.name))]))
+    yield section(
+        "For the file",
+        facts(
+            [
+                ("Custody record", f"{_link('custody.txt')}: signed, for machines"),
+                ("Sheet", f"{_link('sheet.html')}: the same in words, to be printed"),
+                (
+                    "Certificate",
+                    f"{_link('certificate-draft.html')}: a draft under FRE 902(13) and (14)",
+                ),
+            ]
+        ),
+    )
+
+
+def _link(name: str) -> str:
+    path = escape(f"{BAG}/data/{name}")
+    return f'<a href="{path}">{path}</a>'

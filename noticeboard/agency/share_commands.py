@@ -1,20 +1,246 @@
-"""`neighbors agency inbox | open | acknowledge | drop`: what happens to shares."""
+"""`neighbors agency inbox|open|acknowledge|drop`: what happens to shares."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 import typer
 
-from noticeboard.agency import batch, show, show_shares
-from noticeboard.agency.batch import Acknowledged
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency import open as agency_open, output
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.evidence import CheckedShare, shown
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Arrived, Inbox, Shelf, of_request
-from noticeboard.agency.notes import NoteKind
-from noticeboard.agency.opening import Opener
+from noticeboard.agency.inbox_client import NoteKind
+from noticeboard.agency.open import Acknowledged, Opener, OpenShare
+from noticeboard.agency.output import errors, print_json
+from noticeboard.agency.report import (
+    RESULTS,
+    checks_text,
+    claims_json,
+    identity_of,
+    inside_text,
+    report_json,
+    report_text,
+    share_json,
+)
 from noticeboard.errors import InvalidInputError, NotFoundError
+from noticeboard.seal.paper import count
+
+_PIPE_WIDTH = 500
+
+
+def show_inbox(arrived: Sequence[Arrived], failures: Sequence[str], *, as_json: bool) -> None:
+    """List the shares; what the household took back is said first."""
+    if as_json:
+        print_json({"shares": [_arrived(each) for each in arrived], "failures": list(failures)})
+        return
+    for each in arrived:
+        if each.waiting.withdrawn:
+            typer.echo(_taken_back(each))
+    if not arrived:
+        typer.echo("Nothing has arrived.")
+    else:
+        console = Console()
+        if not console.is_terminal:
+            # A line for each share, for grep and for files; no screen's width cuts it.
+            console = Console(width=_PIPE_WIDTH, soft_wrap=True)
+        console.print(inbox_table(arrived, in_lines=not console.is_terminal))
+    complain(failures)
+
+
+def inbox_table(arrived: Iterable[Arrived], *, in_lines: bool) -> Table:
+    """Return the table of shares: a line for each, or a few narrow ones for a screen."""
+    between = ", " if in_lines else "\n"
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("Share", justify="right", no_wrap=True)
+    table.add_column("Request", overflow="fold", ratio=None if in_lines else 1)
+    table.add_column("Arrived (UTC)", no_wrap=True)
+    table.add_column("Size", justify="right", no_wrap=True)
+    table.add_column("State", no_wrap=True)
+    for each in arrived:
+        case = f"case {each.case_number}" if each.case_number else "not posted from here"
+        at = each.waiting.at
+        request = (
+            f"{each.title}{between}{case}, {each.waiting.request[:8]}"
+            if each.title
+            else (f"{each.waiting.request[:8]}, {case}")
+        )
+        table.add_row(
+            str(each.waiting.number),
+            Text(request),
+            f"{at[:10]}{' ' if in_lines else between}{at[11:16]}",
+            _size(each.waiting.size_bytes),
+            between.join(_state(each)),
+        )
+    return table
+
+
+def show_opened(
+    shares: Sequence[OpenShare],
+    failures: Sequence[str],
+    acknowledged: Acknowledged,
+    *,
+    as_json: bool,
+) -> None:
+    """Tell what was opened: one share in full, several in a line or two each."""
+    if as_json:
+        found = [_opened(share, acknowledged) for share in shares]
+        print_json({"shares": found, "failures": list(failures)})
+        return
+    for share in shares:
+        if len(shares) == 1 and not failures:
+            typer.echo(report_text(share.report))
+        elif share.report.withdrawn:
+            typer.echo(share.report.withdrawn)
+        typer.echo(_summary(share))
+    _tell(acknowledged)
+    complain(failures)
+
+
+def show_acknowledged(acknowledged: Acknowledged, *, as_json: bool) -> None:
+    """Tell what the board knows now, and how it learns the rest."""
+    if as_json:
+        print_json({"told": dict(acknowledged.told), "untold": dict(acknowledged.untold)})
+        return
+    if not acknowledged.told and not acknowledged.untold:
+        typer.echo("The board knows of every share that was opened here.")
+        return
+    _tell(acknowledged)
+
+
+def _tell(acknowledged: Acknowledged) -> None:
+    for number, at in acknowledged.told.items():
+        typer.echo(f"The board knows that share {number} is open, since {shown(at)}.")
+    for number, why in acknowledged.untold.items():
+        errors().print(
+            f"The board does not know yet that share {number} is open: {why}"
+            f" `neighbors agency acknowledge` tells it.",
+            style="yellow",
+            markup=False,
+        )
+
+
+def show_checked(found: CheckedShare, *, as_json: bool) -> None:
+    """Tell what holds of an opened share; what does not comes first."""
+    share, claims = found.share, found.claims
+    if as_json:
+        told = {"valid": claims.hold, "kind": "share", "folder": str(found.folder)}
+        said = share_json(share.custody) if share else {}
+        print_json({**told, **said, **claims_json(claims)})
+        return
+    for failure in claims.failures:
+        errors().print(f"Does not hold: {failure}", style="red", markup=False)
+    if share is None:
+        errors().print("Nothing in this share can be believed.", style="red")
+        return
+    custody = share.custody
+    is_withdrawn = found.evidence is not None and found.evidence.is_withdrawn
+    lines = [
+        "Everything that can be checked here holds." if claims.hold else "",
+        f"Request {custody.request.id}, entry {custody.request.index} on {custody.request.origin}",
+        f"From: {identity_of(custody)}",
+        *checks_text(claims, is_withdrawn=is_withdrawn),
+        *inside_text(share),
+    ]
+    typer.echo("\n".join(lines).lstrip("\n"))
+
+
+def show_dropped(numbers: Sequence[int], failures: Sequence[str], *, as_json: bool) -> None:
+    """Tell which shares the board has removed."""
+    if as_json:
+        print_json({"dropped": list(numbers), "failures": list(failures)})
+        return
+    for number in numbers:
+        typer.echo(f"The board has removed share {number}. What is here stays.")
+    complain(failures)
+
+
+def complain(sentences: Iterable[str]) -> None:
+    """Tell what went wrong, a line for each."""
+    for sentence in sentences:
+        errors().print(sentence, style="red", markup=False)
+
+
+def note(sentences: Iterable[str]) -> None:
+    """Tell what is good to know, beside the answer."""
+    for sentence in sentences:
+        errors().print(sentence, style="yellow", markup=False)
+
+
+def _taken_back(arrived: Arrived) -> str:
+    at = shown(arrived.waiting.withdrawn or "")
+    said = f"The household withdrew share {arrived.waiting.number} on {at}."
+    if arrived.opened_here:
+        return f"{said} It was opened here before, in\n  {arrived.folder}"
+    return f"{said} It was not opened here."
+
+
+def _state(arrived: Arrived) -> list[str]:
+    told = arrived.waiting
+    if told.withdrawn:
+        state = ["▲ withdrawn", told.withdrawn[:10]]
+    elif told.dropped:
+        state = ["✗ dropped", told.dropped[:10]]
+    elif told.opened:
+        state = ["✓ opened", told.opened[:10]]
+    elif arrived.opened_here:
+        state = ["✓ opened", "board not told"]
+    else:
+        state = ["● new"]
+    return [*state, "here" if arrived.is_here else "not here"]
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:,.1f} MB"
+
+
+def _summary(share: OpenShare) -> str:
+    case = share.report.case_number
+    about = f"Share {share.report.share}" + (f", case {case}" if case else "")
+    counts = dict.fromkeys(RESULTS, 0)
+    for check in share.report.claims.checks:
+        counts[check.result] += 1
+    told = ", ".join(f"{number} {RESULTS[result]}" for result, number in counts.items() if number)
+    inside = share.report.evidence.share
+    files = [count(len(inside.files), "clip", "clips")] if inside.files else []
+    files += [path.name for path in inside.information]
+    return f"{about}: {', '.join(files)}\n  {told}: report.txt says what\n  {share.folder}"
+
+
+def _arrived(arrived: Arrived) -> Mapping[str, object]:
+    told = arrived.waiting
+    return {
+        "number": told.number,
+        "request": told.request,
+        "title": arrived.title,
+        "case_number": arrived.case_number,
+        "sha256": told.sha256,
+        "size_bytes": told.size_bytes,
+        "at": told.at,
+        "opened": told.opened,
+        "withdrawn": told.withdrawn,
+        "dropped": told.dropped,
+        "opened_here": arrived.opened_here or None,
+        "folder": arrived.folder,
+        "file": str(arrived.path) if arrived.is_here else "",
+    }
+
+
+def _opened(share: OpenShare, acknowledged: Acknowledged) -> Mapping[str, object]:
+    number = share.arrived.waiting.number if share.arrived else 0
+    return {
+        "folder": str(share.folder),
+        "bag": str(share.folder / "share"),
+        "acknowledged": acknowledged.told.get(number),
+        **report_json(share.report),
+    }
+
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The agency's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
@@ -40,24 +266,24 @@ def inbox(
     as_json: Json = False,
 ) -> None:
     """List what households have shared, and bring it here, still sealed."""
-    with show.one_sentence():
+    with output.one_sentence():
         home = AgencyHome(folder)
         url = home.profile().board.url
 
         async def look() -> tuple[list[Arrived], list[str]]:
             async with BoardClient.to(url) as client:
-                wanted = Inbox(home, client, batch.now)
-                arrived, failures = await batch.listed(wanted)
+                wanted = Inbox(home, client, agency_open.now)
+                arrived, failures = await agency_open.listed(wanted)
                 arrived = of_request(arrived, request) if request else arrived
                 if new:
                     arrived = [e for e in arrived if not e.is_open and not e.is_gone]
                 if fetch:
-                    failures += await batch.fetched(wanted, arrived, quiet=as_json)
+                    failures += await agency_open.fetched(wanted, arrived, quiet=as_json)
                 return arrived, failures
 
         with home.alone_with_shares():
             arrived, failures = asyncio.run(look())
-        show_shares.inbox(arrived, failures, as_json=as_json)
+        show_inbox(arrived, failures, as_json=as_json)
         _end(failures)
 
 
@@ -87,32 +313,34 @@ def open_(  # noqa: PLR0913 -- each is one option of the command
     as_json: Json = False,
 ) -> None:
     """Decrypt and verify shares, each into a folder of its case, and report what it proves."""
-    with show.one_sentence():
+    with output.one_sentence():
         home = AgencyHome(folder)
         home.profile()
         if [bool(shares), every, bool(request)].count(True) != 1:
             raise InvalidInputError("Say what to open: numbers or files, --all, or --request.")
         with home.alone_with_shares():
-            notes = [] if offline else batch.asked_now(home)
+            notes = [] if offline else agency_open.asked_now(home)
             shelf = Shelf(home)
-            opener = Opener(shelf, into or home.cases, batch.now)
+            opener = Opener(shelf, into or home.cases, agency_open.now)
             opener.clear()
             chosen = (
-                batch.named(opener, shares)
+                agency_open.named(opener, shares)
                 if shares
-                else batch.not_open(shelf, request, withdrawn_too=withdrawn_too)
+                else agency_open.not_open(shelf, request, withdrawn_too=withdrawn_too)
             )
             if not as_json:
-                show_shares.note([*notes, *chosen.notes])
-            opened, failures = batch.opened(opener, chosen.wanted, withdrawn_too=withdrawn_too)
+                note([*notes, *chosen.notes])
+            opened, failures = agency_open.opened(
+                opener, chosen.wanted, withdrawn_too=withdrawn_too
+            )
             numbers = [share.arrived.waiting.number for share in opened if share.arrived]
             told = Acknowledged()
             if offline:
                 told = Acknowledged(untold=dict.fromkeys(numbers, "nobody was asked."))
             elif acknowledge:
-                told = batch.acknowledged(home, numbers)
+                told = agency_open.acknowledged(home, numbers)
         failures = chosen.failures + failures
-        show_shares.opened(opened, failures, told, as_json=as_json)
+        show_opened(opened, failures, told, as_json=as_json)
         _end(failures)
 
 
@@ -126,7 +354,7 @@ def acknowledge(
     as_json: Json = False,
 ) -> None:
     """Tell the board, and so the households, which shares were opened here."""
-    with show.one_sentence():
+    with output.one_sentence():
         home = AgencyHome(folder)
         home.profile()
         with home.alone_with_shares():
@@ -135,8 +363,8 @@ def acknowledge(
             if strange:
                 raise NotFoundError(f"Share {min(strange)} was not opened here.")
             untold = [n for n, each in here.items() if each.note(NoteKind.OPENED) is None]
-            told = batch.acknowledged(home, numbers or untold)
-        show_shares.told_board(told, as_json=as_json)
+            told = agency_open.acknowledged(home, numbers or untold)
+        show_acknowledged(told, as_json=as_json)
         _end(list(told.untold))
 
 
@@ -147,12 +375,12 @@ def drop(
     as_json: Json = False,
 ) -> None:
     """Have the board remove shares for good, and make room in the inbox; keep what is here."""
-    with show.one_sentence():
+    with output.one_sentence():
         home = AgencyHome(folder)
         home.profile()
         with home.alone_with_shares():
-            dropped, failures = batch.dropped(home, numbers)
-        show_shares.dropped(dropped, failures, as_json=as_json)
+            dropped, failures = agency_open.dropped(home, numbers)
+        show_dropped(dropped, failures, as_json=as_json)
         _end(failures)
 
 

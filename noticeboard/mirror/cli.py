@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from noticeboard.agency.board_client import MAX_JSON_BYTES, BoardClient, decoded
+from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.errors import InvalidInputError, NotFoundError
 from noticeboard.log.checkpoint import first_quorum
 from noticeboard.mirror.copy import Copy

@@ -15,7 +15,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Final
 
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.client import BoardClient
 from noticeboard.board.export import Exporter
 from noticeboard.board.public import FolderPublic
 from noticeboard.errors import (

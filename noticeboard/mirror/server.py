@@ -16,7 +16,7 @@ from typing import Final
 
 from aiohttp import web
 
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.client import BoardClient
 from noticeboard.board.public_files import FOREVER, TILE
 from noticeboard.errors import (
     InvalidInputError,

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 import typer
 
-from noticeboard.agency import show, show_shares
-from noticeboard.agency.checking import check_share
+from noticeboard.agency import output, share_commands
+from noticeboard.agency.evidence import check_share
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.tiles import MAX_BUNDLE_BYTES
 from noticeboard.verify.contradictions import Contradiction, Parts, contradictions
@@ -58,7 +58,7 @@ def verify(  # noqa: PLR0913 -- each is one option of the command
     Exits with 0 if all of it holds and nothing contradicts it, and with 1 if not: something does
     not hold, cannot be checked, a board contradicts itself, or evidence proves nothing.
     """
-    with show.one_sentence():
+    with output.one_sentence():
         trusted = Trusted.of(
             policy=policy,
             log_key=log_key,
@@ -133,7 +133,7 @@ def _share(files: Sequence[Path], trusted: Trusted, *, as_json: bool) -> None:
     if len(files) > 1:
         raise InvalidInputError("Check an opened share by itself: its report fills the screen.")
     found = check_share(files[0], trusted.keys(files[0]))
-    show_shares.checked(found, as_json=as_json)
+    share_commands.show_checked(found, as_json=as_json)
     if found.claims.failures:
         raise typer.Exit(1)
 
@@ -145,7 +145,7 @@ def _tell(found: _Found, *, as_json: bool) -> None:
         return
     for each in judged:
         for failure in each.failures:
-            show.errors().print(f"{each.file}: {failure}", style="red", markup=False)
+            output.errors().print(f"{each.file}: {failure}", style="red", markup=False)
     if len(judged) == 1:
         if found.holds:
             typer.echo(judged[0].sentence)
@@ -156,9 +156,9 @@ def _tell(found: _Found, *, as_json: bool) -> None:
             table.add_row(each.file, each.kind, holds if each.holds else "no", each.sentence)
         Console(markup=False).print(table)
     for contradiction in found.contradictions:
-        show.errors().print(contradiction.sentence, style="red", markup=False)
+        output.errors().print(contradiction.sentence, style="red", markup=False)
     for sentence in found.empty:
-        show.errors().print(sentence, style="red", markup=False)
+        output.errors().print(sentence, style="red", markup=False)
 
 
 def _values(found: _Found) -> dict[str, object]:

@@ -8,8 +8,8 @@ from typing import Final, Self
 
 import msgspec
 
-from noticeboard.agency.board_client import MAX_JSON_BYTES
-from noticeboard.agency.checking import Keys, known_keys
+from noticeboard.agency.client import MAX_JSON_BYTES
+from noticeboard.agency.evidence import Keys, known_keys
 from noticeboard.agency.home import Trust
 from noticeboard.errors import InvalidInputError, NotFoundError, VerificationError
 from noticeboard.log.checkpoint import SignedCheckpoint, first_quorum, is_future

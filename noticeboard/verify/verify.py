@@ -14,7 +14,7 @@ from typing import Final
 from zipfile import BadZipFile, ZipFile
 import zlib
 
-from noticeboard.agency import cases
+from noticeboard.agency import case_folder
 from noticeboard.errors import (
     InvalidInputError,
     NewerFormatError,
@@ -261,7 +261,7 @@ class JudgedEvidence:
 def is_evidence(path: Path) -> bool:
     """Return whether a path is an archive, or a folder of checkpoints that is no opened share."""
     if path.is_dir():
-        if (path / cases.BAG).is_dir() or (path / "bagit.txt").is_file():
+        if (path / case_folder.BAG).is_dir() or (path / "bagit.txt").is_file():
             return False
         return any(_DASH_BYTES in raw for _, raw in _in_folder(path))
     return path.suffix == ".zip" and path.is_file()

@@ -24,8 +24,8 @@ from aiohttp import web
 import pytest
 
 from demo.children import free_port
-from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.drafting import parse_circle
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.draft import parse_circle
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox_client import Asker
 from noticeboard.agency.keys import Applicant, make_agency

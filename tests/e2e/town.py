@@ -16,12 +16,12 @@ from demo.stage import answers, until
 from demo.steps import StepFailedError
 from hub.cli.client import LocalHub, local_hub
 from hub.errors import HubError
-from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.drafting import Draft, parse_circle
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Arrived, Inbox, open_for
 from noticeboard.agency.keys import Applicant, make_agency
-from noticeboard.agency.posting import Poster
+from noticeboard.agency.poster import Poster
 from noticeboard.board import operator
 from noticeboard.board.desk import open_desk
 from noticeboard.board.home import Home, Settings

@@ -20,7 +20,7 @@ from hub.cli.client import LocalHub, local_hub
 from hub.cli.integrity import check_folder
 from hub.data_folder import Folders
 from hub.errors import HubError
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.inbox import Inbox, open_for
 from noticeboard.board.check import check_board

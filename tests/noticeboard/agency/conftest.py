@@ -17,11 +17,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 import pytest
 
-from noticeboard.agency.board_client import BoardClient
-from noticeboard.agency.drafting import Draft, parse_circle
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.draft import Draft, parse_circle
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
-from noticeboard.agency.posting import Posted, Poster
+from noticeboard.agency.poster import Posted, Poster
 from noticeboard.board import operator
 from noticeboard.board.board import open_board
 from noticeboard.board.desk import open_desk

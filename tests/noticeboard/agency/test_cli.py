@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from noticeboard.agency import show_shares
+from noticeboard.agency import share_commands
 from noticeboard.cli import whole as noticeboard
 from noticeboard.log.encoding import format_time
 from noticeboard.log.note import SignerKey, VerifierKey
@@ -397,7 +397,7 @@ async def test_a_screen_and_a_pipe_get_tables_that_fit(shared: Agency) -> None:
 
     for width in (80, 120):
         screen = Console(width=width, record=True, file=io.StringIO(), force_terminal=True)
-        screen.print(show_shares.inbox_table(arrived, in_lines=False))
+        screen.print(share_commands.inbox_table(arrived, in_lines=False))
         lines = screen.export_text().splitlines()
         assert all(len(line) <= width for line in lines)
         words = " ".join(lines).split()

@@ -15,13 +15,19 @@ import pyrage
 from pyrage import x25519
 import pytest
 
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.client import BoardClient
 from noticeboard.agency.home import AgencyHome
-from noticeboard.agency.inbox import MOST_PAGES, Arrived, Inbox, Shelf, open_for, sealed_file
-from noticeboard.agency.inbox_client import part_of
-from noticeboard.agency.notes import NoteKind
-from noticeboard.agency.posting import Posted
-from noticeboard.agency.remembered import read_list
+from noticeboard.agency.inbox import (
+    MOST_PAGES,
+    Arrived,
+    Inbox,
+    Shelf,
+    open_for,
+    read_list,
+    sealed_file,
+)
+from noticeboard.agency.inbox_client import NoteKind, part_of
+from noticeboard.agency.poster import Posted
 from noticeboard.board.home import Home
 from noticeboard.errors import (
     InvalidInputError,

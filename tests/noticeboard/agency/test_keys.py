@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from noticeboard.agency import changing
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency import poster
 from noticeboard.agency.cli import app
-from noticeboard.agency.next_keys import keep_logged, prepare, take_over, waiting
-from noticeboard.agency.posting import Poster
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.keys import keep_logged, prepare, take_over, waiting
+from noticeboard.agency.poster import Poster
 from noticeboard.errors import NotAllowedError
 from noticeboard.log.body import AgencyRotate, Anchor
 from noticeboard.log.encoding import encode_base64, format_time, parse_time
@@ -37,7 +37,7 @@ class Later:
 async def rotate(agency: Agency, clock: Later, *, with_delivery: bool = False) -> None:
     """Have new keys logged."""
     async with BoardClient.to(agency.front.url) as client:
-        await changing.rotate(
+        await poster.rotate(
             agency.home,
             client,
             clock,

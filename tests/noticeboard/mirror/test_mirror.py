@@ -18,7 +18,7 @@ from aiohttp.test_utils import TestClient, TestServer
 import pytest
 from typer.testing import CliRunner, Result
 
-from noticeboard.agency.board_client import BoardClient
+from noticeboard.agency.client import BoardClient
 from noticeboard.cli import whole
 from noticeboard.errors import InvalidInputError, NoticeboardError, UnavailableError
 from noticeboard.log.checkpoint import open_checkpoint

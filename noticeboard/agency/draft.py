@@ -9,8 +9,8 @@ from typing import Literal
 
 import msgspec
 
-from noticeboard.agency.board_client import Refusal, RefusedError
-from noticeboard.agency.posting import Link, Make
+from noticeboard.agency.client import Refusal, RefusedError
+from noticeboard.agency.poster import Link, Make
 from noticeboard.errors import InvalidInputError, VerificationError
 from noticeboard.log.agency import AgencyRecord
 from noticeboard.log.area import HALF_TURN, MAX_RING_POINTS, Area, Circle, Polygon, RequestArea

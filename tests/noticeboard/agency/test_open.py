@@ -11,10 +11,10 @@ import subprocess
 from hypothesis import given as for_all, strategies as st
 import pytest
 
-from noticeboard.agency import cases
-from noticeboard.agency.checking import CheckedShare, Keys, check_share, known_keys
+from noticeboard.agency import case_folder
+from noticeboard.agency.evidence import CheckedShare, Keys, check_share, known_keys
 from noticeboard.agency.inbox import Shelf
-from noticeboard.agency.opening import Opener, OpenShare
+from noticeboard.agency.open import Opener, OpenShare
 from noticeboard.errors import (
     ConflictError,
     InvalidInputError,
@@ -68,7 +68,7 @@ async def test_a_folder_has_everything_an_evidence_system_wants(shared: Agency) 
     share = opened(shared, "1")
 
     request = arrived.waiting.request
-    case = cases.case_name("A shed burned")
+    case = case_folder.case_name("A shed burned")
     assert share.folder == shared.home.cases / case / request[:8] / "1"
     assert names_in(share.folder) == [
         "SHA256SUMS",
@@ -235,7 +235,7 @@ async def test_a_withdrawn_share_stays_sealed(shared: Agency) -> None:
 @for_all(st.text(max_size=200))
 def test_a_case_number_leads_nowhere_else(case_number: str) -> None:
     """Whatever a case is called, its folder is one plain, visible name below the root."""
-    name = cases.case_name(case_number)
+    name = case_folder.case_name(case_number)
 
     assert Path("/root") / name == Path(f"/root/{name}")
     assert (Path("/root") / name).resolve().parent == Path("/root")
@@ -250,8 +250,8 @@ def test_a_case_number_leads_nowhere_else(case_number: str) -> None:
 )
 def test_two_cases_are_never_one_folder(one: str, other: str) -> None:
     """Numbers that lose the same letters still have folders of their own."""
-    assert cases.case_name(one) != cases.case_name(other)
-    assert cases.case_name(one).partition(".")[0].lower() not in {"con", "..", ""}
+    assert case_folder.case_name(one) != case_folder.case_name(other)
+    assert case_folder.case_name(one).partition(".")[0].lower() not in {"con", "..", ""}
 
 
 async def test_an_opened_share_holds_wherever_it_is_carried(shared: Agency, tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
-"""Posting: an entry is written down before it is sent, and believed logged only with a proof.
+"""Posts entries: each is written down before it is sent, and counts as logged only with a proof.
 
 1. posts/ID.entry     A crash after this leaves an entry that may or may not be logged: the
                       next command sends the very same bytes, which the board logs once.
 2. sent, and proved   The proof is checked, and everything up to its checkpoint followed.
-                      Where a moderator must see it first, posts/ID.held keeps its ticket; the
+                      If a moderator must see it first, posts/ID.held keeps its ticket; the
                       next entry is made meanwhile, in the same place of the chain.
 3. posts/ID.proof     A crash before this sends the same bytes again and gets the same proof.
 4. state.json         A crash before this follows the same stretch of the log again.
+
+Posts that a moderator holds are asked about, and logged once approved. Changes of an agency's
+keys, and a verifier's word about it, are posts like any other.
 """
 
 from collections.abc import Callable
@@ -19,23 +22,25 @@ from typing import TypedDict
 
 import msgspec
 
-from noticeboard.agency.board_client import BoardClient, HeldError
-from noticeboard.agency.following import ContradictionError, anchor, checked, follow
+from noticeboard.agency.client import BoardClient, HeldAnswer, HeldError
 from noticeboard.agency.home import AgencyHome, State, Trust
-from noticeboard.agency.next_keys import take_over
+from noticeboard.agency.keys import keep_logged, prepare, take_over
+from noticeboard.agency.log import ContradictionError, anchor, checked, follow, whole_log
 from noticeboard.errors import (
     ConflictError,
+    InvalidInputError,
     NotAllowedError,
     NotFoundError,
     NoticeboardError,
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.body import Anchor, Body, RequestPost
+from noticeboard.log.body import AgencyRevoke, AgencyRotate, AgencyVerify, Anchor, Body, RequestPost
 from noticeboard.log.checkpoint import TlogProof
-from noticeboard.log.encoding import format_time, parse_time
-from noticeboard.log.entry import Entry, parse_entry, sign_entry
+from noticeboard.log.encoding import encode_base64, format_time, parse_time
+from noticeboard.log.entry import Entry, agency_id, parse_entry, sign_entry
 from noticeboard.log.note import SignerKey
+from noticeboard.log.tree import EMPTY_ROOT
 
 
 class Link(TypedDict):
@@ -230,3 +235,160 @@ def _link_of(body: Body) -> Link:
         issued=body.issued,
         anchor=body.anchor,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What has become of one held post."""
+
+    ticket: str
+    entry: Entry
+    """As it was held."""
+    answer: HeldAnswer
+    posted: Posted | None = None
+    """Where it is logged, as it was or signed anew."""
+
+
+async def settle(
+    home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str = ""
+) -> list[Settled]:
+    """Ask about the held post of a ticket, or about all, and finish what is decided.
+
+    Raises NotFoundError where none is held here, and NoticeboardError.
+    """
+    found = [(each, entry) for each, entry in home.held() if each.startswith(ticket)]
+    if ticket and not found:
+        raise NotFoundError("No post is held under this ticket, as far as this folder knows.")
+    return [await _settle(home, client, now, each, entry) for each, entry in found]
+
+
+async def _settle(
+    home: AgencyHome, client: BoardClient, now: Callable[[], datetime], ticket: str, entry: Entry
+) -> Settled:
+    answer = await client.held(ticket)
+    posted = None
+    match answer.state:
+        case "waiting":
+            pass
+        case "refused":
+            home.drop_entry(entry)
+        case "approved":
+            posted = await Poster(home, client, now).resend(entry, approved=True)
+        case "published":
+            try:
+                posted = await Poster(home, client, now).resend(entry, approved=False)
+            except (ConflictError, InvalidInputError, NotAllowedError, VerificationError):
+                # The same words were signed anew, and it is those that are logged.
+                home.drop_entry(entry)
+    return Settled(ticket=ticket, entry=entry, answer=answer, posted=posted)
+
+
+type Now = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rotated:
+    """A logged rotation, and from when its keys act."""
+
+    posted: Posted
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouched:
+    """A verifier's word that is logged."""
+
+    index: int
+    id: str
+    name: str
+    """The agency's, as a stranger wrote it."""
+
+
+async def rotate(  # noqa: PLR0913 -- what is said, by whom, and where
+    home: AgencyHome,
+    client: BoardClient,
+    now: Now,
+    *,
+    root: SignerKey,
+    reason: str,
+    with_delivery: bool,
+) -> Rotated:
+    """Have new keys logged, which act 72 hours later; raises NoticeboardError.
+
+    The same command goes on where it was interrupted.
+    """
+    new = prepare(home, root, with_delivery=with_delivery)
+
+    def make(link: Link) -> Body:
+        return AgencyRotate(
+            **link,
+            posting_key=str(new.posting.verifier),
+            delivery_key=new.delivery_key,
+            reason=reason,
+        )
+
+    posted = await Poster(home, client, now, key=root).publish(make)
+    return Rotated(posted=posted, since=keep_logged(home, posted.entry))
+
+
+async def revoke(  # noqa: PLR0913 -- what is said, by whom, and where
+    home: AgencyHome,
+    client: BoardClient,
+    now: Now,
+    *,
+    root: SignerKey,
+    last_good: int,
+    reason: str,
+) -> Posted:
+    """Have the posting key revoked: what it signed past `last_good` is not the agency's word."""
+
+    def make(link: Link) -> Body:
+        try:
+            return AgencyRevoke(**link, last_good=last_good, reason=reason)
+        except (VerificationError, ValueError) as error:
+            raise InvalidInputError(f"This cannot be logged: {error}") from error
+
+    return await Poster(home, client, now, key=root).publish(make)
+
+
+async def vouch(  # noqa: PLR0913 -- what is said, by whom, and where
+    client: BoardClient,
+    trust: Trust,
+    now: Now,
+    *,
+    key: SignerKey,
+    agency: str,
+    level: int,
+) -> Vouched:
+    """Have a verifier's word about an agency logged, after checking the whole log.
+
+    Raises NotFoundError where no such agency is registered, and NoticeboardError.
+    """
+    registry, _, seen = await whole_log(client, trust, [key.verifier], now())
+    record = registry.agency(agency)
+    if record is None:
+        raise NotFoundError("The board has not registered this agency.")
+    author = agency_id(key.verifier)
+    seq, prev = registry.next_link(author)
+    try:
+        body = AgencyVerify(
+            agency=author,
+            key=key.verifier.key_id.hex(),
+            seq=seq,
+            prev=prev,
+            id=secrets.token_hex(16),
+            issued=format_time(now()),
+            anchor=Anchor(
+                size=seen.size, root=encode_base64(seen.root if seen.size else EMPTY_ROOT)
+            ),
+            subject=agency,
+            level=level,
+        )
+    except (VerificationError, ValueError) as error:
+        raise InvalidInputError(f"This cannot be logged: {error}") from error
+    entry = parse_entry(sign_entry(body, trust.origin, key))
+    answer = await client.post(entry.raw)
+    proof = TlogProof.parse(answer.proof)
+    check_answer(answer.index, answer.leaf, proof, entry)
+    proof.verify(entry.leaf, trust.log, trust.witness_keys)
+    return Vouched(index=answer.index, id=entry.body.id, name=record.name)

@@ -1,13 +1,17 @@
-"""Following a board: from a checkpoint that was verified to a newer one, link by link.
+"""Follows a board's log from one verified checkpoint to the next, and judges the agency's status.
 
 Every entry in between is fetched and the root worked out again, so that a board which drops,
-changes or reorders anything an agency has seen is caught by the next command.
+changes or reorders anything an agency has seen is caught by the next command. The status takes
+every entry of the log and this reader's own verifiers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from noticeboard.agency.board_client import BoardClient
+import msgspec
+
+from noticeboard.agency.client import MAX_JSON_BYTES, BoardClient, decoded
 from noticeboard.agency.home import State, Trust
 from noticeboard.errors import (
     NewerFormatError,
@@ -15,7 +19,8 @@ from noticeboard.errors import (
     UnavailableError,
     VerificationError,
 )
-from noticeboard.log.body import Anchor
+from noticeboard.log.agency import AgencyRecord, LoggedEntry
+from noticeboard.log.body import AgencyVerify, Anchor
 from noticeboard.log.checkpoint import (
     Checkpoint,
     Quorum,
@@ -25,6 +30,8 @@ from noticeboard.log.checkpoint import (
 )
 from noticeboard.log.encoding import decode_hash, encode_base64
 from noticeboard.log.entry import Entry, parse_entry
+from noticeboard.log.note import VerifierKey
+from noticeboard.log.registry import Registry
 from noticeboard.log.tiles import TILE_WIDTH, TileId, fork_proof
 from noticeboard.log.tree import EMPTY_ROOT, Frontier
 
@@ -180,3 +187,73 @@ def _frontier(state: State) -> Frontier:
 
 def _root(frontier: Frontier) -> bytes:
     return frontier.root() if frontier.size else EMPTY_ROOT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the log says of one agency, up to a checkpoint that was verified."""
+
+    record: AgencyRecord
+    """With the keys that act now."""
+    own: tuple[LoggedEntry, ...]
+    """The entries of its chain."""
+    said: tuple[LoggedEntry, ...]
+    """What verifiers said of it, those this reader does not trust too."""
+    seen: Checkpoint
+
+
+class _Told(msgspec.Struct, frozen=True):
+    verifiers: tuple[str, ...] = ()
+
+
+async def board_verifiers(client: BoardClient) -> tuple[VerifierKey, ...]:
+    """Return the verifiers whose word counts on the board, as it says itself."""
+    told = decoded(await client.get("/board.json", MAX_JSON_BYTES), _Told)
+    return tuple(map(VerifierKey.parse, told.verifiers))
+
+
+async def whole_log(
+    client: BoardClient, trust: Trust, verifiers: Iterable[VerifierKey], now: datetime
+) -> tuple[Registry, list[LoggedEntry], Checkpoint]:
+    """Return a board's whole log, every signature, link and hash of it checked.
+
+    Raises VerificationError where anything does not hold, and what asking the board raises.
+    """
+    target = checked(await client.checkpoint(), trust, now).checkpoint
+    registry = Registry(trust.origin, trust.log, verifiers)
+    frontier = Frontier(0, [])
+    logged: list[LoggedEntry] = []
+    for number in range(-(-target.size // TILE_WIDTH)):
+        width = min(TILE_WIDTH, target.size - number * TILE_WIDTH)
+        for raw in await client.bundle(number, width):
+            entry = readable(raw, registry.size)
+            logged.append(registry.add(entry, registry.size))
+            frontier.append(entry.leaf)
+    if target.size and frontier.root() != target.root:
+        raise VerificationError("The board's entries are not those it has signed for.")
+    return registry, logged, target
+
+
+async def standing_of(
+    agency: str,
+    client: BoardClient,
+    trust: Trust,
+    verifiers: Iterable[VerifierKey],
+    now: datetime,
+) -> Standing:
+    """Return how an agency stands; raises NotFoundError where it is not registered."""
+    registry, logged, seen = await whole_log(client, trust, verifiers, now)
+    record = registry.agency(agency, now)
+    if record is None:
+        raise NotFoundError("The board has not registered this agency.")
+    bodies = [(each, each.entry.body) for each in logged]
+    return Standing(
+        record=record,
+        own=tuple(each for each, body in bodies if body.agency == agency),
+        said=tuple(
+            each
+            for each, body in bodies
+            if isinstance(body, AgencyVerify) and body.subject == agency
+        ),
+        seen=seen,
+    )

@@ -10,11 +10,11 @@ from aiohttp.test_utils import TestServer
 import pytest
 from typer.testing import CliRunner
 
-from noticeboard.agency.board_client import BoardClient, RefusedError
-from noticeboard.agency.drafting import parse_circle, thread_entry
+from noticeboard.agency.client import BoardClient, RefusedError
+from noticeboard.agency.draft import parse_circle, thread_entry
 from noticeboard.agency.home import AgencyHome
 from noticeboard.agency.keys import Applicant, make_agency
-from noticeboard.agency.posting import Poster
+from noticeboard.agency.poster import Poster
 from noticeboard.cli import whole
 from noticeboard.errors import (
     ConflictError,

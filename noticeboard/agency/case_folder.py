@@ -16,7 +16,7 @@ from pathlib import Path
 import re
 import shutil
 
-from noticeboard.agency.notes import NoteKind
+from noticeboard.agency.inbox_client import NoteKind
 from noticeboard.errors import VerificationError
 from noticeboard.runtime.files import sha256_of, sync_folder
 

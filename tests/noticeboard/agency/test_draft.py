@@ -6,8 +6,8 @@ from pathlib import Path
 from hypothesis import given, strategies as st
 import pytest
 
-from noticeboard.agency.board_client import check_url
-from noticeboard.agency.drafting import parse_area, parse_circle, parse_moment, read_polygon
+from noticeboard.agency.client import check_url
+from noticeboard.agency.draft import parse_area, parse_circle, parse_moment, read_polygon
 from noticeboard.errors import InvalidInputError
 from noticeboard.log.area import Circle, Polygon
 

@@ -1,0 +1,445 @@
+"""Opens shares: each becomes a folder of its case, whole or not at all.
+
+1. .opening-…     Everything is made here, beside the cases, and synced. A crash leaves this folder,
+                  which the next opening takes away before it does anything.
+2. CASE/…/SHARE   It gets its name. From here on the share is open.
+3. shares.json    The inbox remembers it. A crash before this leaves a share that is open and not
+                  acknowledged: opening it again says where it is, and remembers it.
+4. acknowledged   The board learns it last, so it never tells a household of a share that is not.
+
+Of many shares, each fails by itself.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+import json
+from pathlib import Path
+import shutil
+
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TransferSpeedColumn,
+)
+
+from noticeboard.agency import case_folder, output
+from noticeboard.agency.client import BoardClient
+from noticeboard.agency.evidence import Evidence, SealedBytes, claims_of, shown
+from noticeboard.agency.home import AgencyHome
+from noticeboard.agency.inbox import (
+    Arrived,
+    Inbox,
+    Shelf,
+    of_request,
+    open_for,
+    require_room,
+    sealed_file,
+    told_as_full,
+)
+from noticeboard.agency.inbox_client import NoteKind
+from noticeboard.agency.report import Report, report_json, report_page, report_text
+from noticeboard.errors import (
+    ConflictError,
+    NotAllowedError,
+    NoticeboardError,
+    UnavailableError,
+    VerificationError,
+)
+from noticeboard.log.encoding import format_time
+from noticeboard.rules.text import safe_text
+from noticeboard.runtime.files import PRIVATE_FOLDER, make_folders, sync_folder
+from noticeboard.runtime.terminal import sentence_of
+from noticeboard.seal.open import OpenedShare
+
+_TIMES_AS_LARGE = 3
+"""A share is on the disk sealed, as a tar and as files, for a moment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A share to open."""
+
+    sealed: Path
+    arrived: Arrived | None
+    """None where the file is not one that the inbox has listed."""
+
+    @property
+    def name(self) -> str:
+        """What the share is called: its number, or its file."""
+        return str(self.arrived.waiting.number) if self.arrived else self.sealed.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShare:
+    """A share that is open now."""
+
+    folder: Path
+    report: Report
+    arrived: Arrived | None
+
+
+class Opener:
+    """Opens shares into the folders of their cases, below `root`; every method blocks.
+
+    Hold the lock of the agency's shares meanwhile.
+    """
+
+    def __init__(self, shelf: Shelf, root: Path, now: Callable[[], datetime]) -> None:
+        self._shelf = shelf
+        self._home = shelf.home
+        self._root = root
+        self._now = now
+        self._work = root / f".opening-{shelf.profile.id[:8]}"
+
+    def clear(self) -> None:
+        """Take away what an interrupted opening left."""
+        if self._work.exists():
+            shutil.rmtree(self._work)
+
+    def wanted(self, share: str) -> Wanted:
+        """Return a share given by its number or its file; raises NoticeboardError."""
+        sealed = sealed_file(self._shelf, share)
+        if share.isdecimal():
+            return Wanted(sealed=sealed, arrived=self._shelf.find(int(share)))
+        sha256 = SealedBytes.of(sealed).sha256
+        listed = (each for each in self._shelf.all() if each.waiting.sha256 == sha256)
+        return Wanted(sealed=sealed, arrived=next(listed, None))
+
+    def refuse_withdrawn(self, wanted: Wanted) -> None:
+        """Raise NotAllowedError where the household has taken the share back."""
+        at = wanted.arrived.waiting.withdrawn if wanted.arrived else None
+        if at:
+            raise NotAllowedError(
+                f"The household withdrew share {wanted.name} on {shown(at)}: it is"
+                " left sealed. With --withdrawn-too it is opened all the same."
+            )
+
+    def open(self, wanted: Wanted) -> OpenShare:
+        """Open one share; raises NoticeboardError, OSError, and leaves nothing then."""
+        make_folders(self._root, mode=PRIVATE_FOLDER)
+        require_room(self._root, _TIMES_AS_LARGE * wanted.sealed.stat().st_size)
+        self.clear()
+        try:
+            with told_as_full(self._root):
+                return self._open(wanted)
+        finally:
+            self.clear()
+
+    def _open(self, wanted: Wanted) -> OpenShare:
+        sealed = SealedBytes.of(wanted.sealed)
+        if wanted.arrived and wanted.arrived.waiting.sha256 != sealed.sha256:
+            raise VerificationError(
+                f"{wanted.sealed} has changed since it was fetched: remove it, and fetch it again."
+            )
+        if wanted.arrived:
+            self._refuse_open(wanted, self._target(wanted, wanted.arrived.waiting.request, sealed))
+        self._work.mkdir(mode=PRIVATE_FOLDER)
+        folder = self._work / "made"
+        folder.mkdir(mode=PRIVATE_FOLDER)
+        opened = open_for(self._home, wanted.sealed, folder / case_folder.BAG)
+        request = opened.custody.request.id
+        if wanted.arrived and wanted.arrived.waiting.request != request:
+            raise VerificationError(
+                f"Share {wanted.name} answers another request than the board lists it for."
+            )
+        target = self._target(wanted, request, sealed)
+        self._refuse_open(wanted, target)
+        report = self._report(wanted, opened, sealed)
+        if not report.claims.hold:
+            raise VerificationError(" ".join(report.claims.failures))
+        self._fill(folder, wanted, report)
+        make_folders(target.parent, mode=PRIVATE_FOLDER)
+        folder.rename(target)
+        sync_folder(target.parent)
+        if wanted.arrived:
+            self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
+        return OpenShare(folder=target, report=_moved(report, target), arrived=wanted.arrived)
+
+    def _refuse_open(self, wanted: Wanted, target: Path) -> None:
+        if not target.exists():
+            return
+        if wanted.arrived and not wanted.arrived.opened_here:
+            self._shelf.mark_open(wanted.arrived.waiting.number, target, self._now())
+        raise ConflictError(
+            f"Share {wanted.name} is open already, in {target}: `neighbors verify` checks it again."
+        )
+
+    def _target(self, wanted: Wanted, request: str, sealed: SealedBytes) -> Path:
+        post = self._home.post(request)
+        case = post.case_number if post else ""
+        return case_folder.share_folder(self._root, case, request, _called(wanted, sealed))
+
+    def _report(self, wanted: Wanted, opened: OpenedShare, sealed: SealedBytes) -> Report:
+        told = wanted.arrived.waiting if wanted.arrived else None
+        board = self._shelf.profile.board
+        request = opened.custody.request.id
+        evidence = Evidence(
+            share=opened,
+            sealed=sealed,
+            entry=self._home.entry(request),
+            proof=self._home.proof(request),
+            notes=_notes(wanted.arrived),
+            log_key=board.log,
+            inbox_key=self._shelf.inbox_key,
+            listed_at=told.at if told else "",
+            withdrawn=(told.withdrawn or "") if told else "",
+            asked=self._shelf.asked if told else "",
+        )
+        post = self._home.post(request)
+        return Report(
+            share=_called(wanted, sealed),
+            case_number=safe_text(post.case_number, longest=200) if post else "",
+            title=safe_text(post.title, longest=200) if post else "",
+            opened=format_time(self._now()),
+            evidence=evidence,
+            claims=claims_of(evidence),
+        )
+
+    def _fill(self, folder: Path, wanted: Wanted, report: Report) -> None:
+        """Put everything beside the bag."""
+        evidence = report.evidence
+        case_folder.keep_sealed(wanted.sealed, folder, f"{report.share}.age")
+        small = [
+            ("report.txt", report_text(report).encode()),
+            ("report.html", report_page(report)),
+            ("report.json", _pretty(report)),
+        ]
+        if evidence.entry is not None:
+            small.append((case_folder.ENTRY, evidence.entry.raw))
+        if evidence.proof is not None:
+            small.append((case_folder.PROOF, evidence.proof.encode()))
+        case_folder.write_small(folder, small)
+        for kind, note in evidence.notes.items():
+            case_folder.write_note(folder, kind, note)
+        case_folder.seal_folder(folder)
+
+
+def add_note(arrived: Arrived, kind: NoteKind) -> None:
+    """Put a note that came later into the folder where a share was opened, if it is still there."""
+    note = arrived.note(kind)
+    folder = Path(arrived.folder)
+    if note is not None and arrived.folder and (folder / case_folder.SUMS).is_file():
+        case_folder.write_note(folder, kind, note)
+
+
+def _moved(report: Report, folder: Path) -> Report:
+    """Return a report whose share lies where it was opened into."""
+    share, bag = report.evidence.share, folder / case_folder.BAG
+    moved = replace(
+        share,
+        bag=bag,
+        files=tuple(bag / path.relative_to(share.bag) for path in share.files),
+        information=tuple(bag / path.relative_to(share.bag) for path in share.information),
+        sheet=bag / share.sheet.relative_to(share.bag),
+        certificate=bag / share.certificate.relative_to(share.bag),
+    )
+    return replace(report, evidence=replace(report.evidence, share=moved))
+
+
+def _called(wanted: Wanted, sealed: SealedBytes) -> str:
+    """Return what a share is called in its case; a stranger's file name is not used for it."""
+    return wanted.name if wanted.arrived else f"file-{sealed.sha256[:8]}"
+
+
+def _notes(arrived: Arrived | None) -> dict[NoteKind, str]:
+    if arrived is None:
+        return {}
+    return {kind: note for kind in NoteKind if (note := arrived.note(kind)) is not None}
+
+
+def _pretty(report: Report) -> bytes:
+    return json.dumps(report_json(report), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What is to be opened, what cannot be, and what is good to know of the rest."""
+
+    wanted: list[Wanted] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """What became of telling the board that shares are open."""
+
+    told: Mapping[int, str] = field(default_factory=dict)
+    """When the board learned it, by the number of the share."""
+    untold: Mapping[int, str] = field(default_factory=dict)
+    """Why it did not, likewise."""
+
+
+async def listed(inbox: Inbox) -> tuple[list[Arrived], list[str]]:
+    """List the shares and bring word of those taken back; also returns what is wrong with that.
+
+    Raises NoticeboardError where there is no list to be believed.
+    """
+    arrived = await inbox.listed()
+    failures: list[str] = []
+    numbers = {each.waiting.number for each in arrived}
+    gone = [each.waiting.number for each in inbox.shelf.all() if each.waiting.number not in numbers]
+    if gone:
+        named = ", ".join(map(str, gone))
+        failures.append(f"The board listed share {named} before, and does not any more.")
+    for each in arrived:
+        if each.waiting.withdrawn and each.note(NoteKind.WITHDRAWAL) is None:
+            try:
+                await inbox.bring_note(each, NoteKind.WITHDRAWAL)
+            except NoticeboardError as error:
+                failures.append(f"Share {each.waiting.number}, its withdrawal: {error}")
+            else:
+                add_note(each, NoteKind.WITHDRAWAL)
+    return arrived, failures
+
+
+async def fetched(inbox: Inbox, arrived: Sequence[Arrived], *, quiet: bool) -> list[str]:
+    """Bring what is not here and was not taken back; returns a sentence for each that failed."""
+    fresh = [each for each in arrived if not each.is_here and not each.is_gone]
+    console, failures, done = output.errors(), [], 0
+    is_seen = console.is_terminal and not quiet and bool(fresh)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=console,
+        transient=True,
+        disable=not is_seen,
+    ) as progress:
+        task = progress.add_task("", total=sum(each.waiting.size_bytes for each in fresh))
+        for each in fresh:
+            name = f"Share {each.waiting.number}"
+            progress.update(task, description=name)
+            try:
+                await inbox.download(each, _moving(progress, task, done))
+            except UnavailableError as error:
+                failures.append(f"{name}: {error}")
+                break
+            except (NoticeboardError, OSError) as error:
+                failures.append(f"{name}: {sentence_of(error)}")
+            done += each.waiting.size_bytes
+    return failures
+
+
+def asked_now(home: AgencyHome) -> list[str]:
+    """Ask the board what has changed; returns what is good to know where that went wrong."""
+
+    async def ask() -> list[str]:
+        async with BoardClient.to(home.profile().board.url) as client:
+            return (await listed(Inbox(home, client, now)))[1]
+
+    try:
+        return asyncio.run(ask())
+    except NoticeboardError as error:
+        asked = Shelf(home).asked
+        since = f"since {shown(asked)}" if asked else "so far"
+        return [f"{error} So it is not known what households have withdrawn {since}."]
+
+
+def named(opener: Opener, shares: Sequence[str]) -> Chosen:
+    """Return the shares that were named, by number or file."""
+    chosen = Chosen()
+    for share in shares:
+        try:
+            chosen.wanted.append(opener.wanted(share))
+        except (NoticeboardError, OSError) as error:
+            chosen.failures.append(sentence_of(error))
+    return chosen
+
+
+def not_open(shelf: Shelf, request: str, *, withdrawn_too: bool) -> Chosen:
+    """Return what is here and was not opened here; of one request, where it is given."""
+    known = shelf.all()
+    chosen = Chosen()
+    for each in of_request(known, request) if request else known:
+        number, at = each.waiting.number, each.waiting.withdrawn
+        if each.opened_here or each.waiting.dropped:
+            continue
+        if at and not withdrawn_too:
+            said = f"The household withdrew share {number} on {at[:10]}: it is left sealed."
+            chosen.notes.append(said)
+        elif each.is_here:
+            chosen.wanted.append(Wanted(sealed=each.path, arrived=each))
+        else:
+            said = f"Share {number} is not here yet: `neighbors agency inbox` brings it."
+            chosen.notes.append(said)
+    if not chosen.wanted:
+        chosen.notes.append("Nothing is here that is not opened yet.")
+    return chosen
+
+
+def opened(
+    opener: Opener, wanted: Sequence[Wanted], *, withdrawn_too: bool
+) -> tuple[list[OpenShare], list[str]]:
+    """Open shares one by one; also returns a sentence for each that could not be opened."""
+    found: list[OpenShare] = []
+    failures: list[str] = []
+    for each in wanted:
+        try:
+            if not withdrawn_too:
+                opener.refuse_withdrawn(each)
+            found.append(opener.open(each))
+        except (NoticeboardError, OSError) as error:
+            why = sentence_of(error)
+            failures.append(f"Share {each.name}: {why}" if len(wanted) > 1 else why)
+    return found, failures
+
+
+def acknowledged(home: AgencyHome, numbers: Sequence[int]) -> Acknowledged:
+    """Tell the board which shares are open; raises no NoticeboardError."""
+    told: dict[int, str] = {}
+    untold: dict[int, str] = {}
+
+    async def tell() -> None:
+        async with BoardClient.to(home.profile().board.url) as client:
+            inbox = Inbox(home, client, now)
+            for number in numbers:
+                arrived = inbox.shelf.find(number)
+                if arrived is None:
+                    continue
+                try:
+                    told[number] = format_time(await inbox.acknowledge(arrived))
+                except NoticeboardError as error:
+                    untold[number] = str(error)
+                else:
+                    add_note(arrived, NoteKind.OPENED)
+
+    if numbers:
+        asyncio.run(tell())
+    return Acknowledged(told=told, untold=untold)
+
+
+def dropped(home: AgencyHome, numbers: Sequence[int]) -> tuple[list[int], list[str]]:
+    """Have the board drop shares; returns which it did, and a sentence for each other."""
+    done: list[int] = []
+    failures: list[str] = []
+
+    async def drop() -> None:
+        async with BoardClient.to(home.profile().board.url) as client:
+            inbox = Inbox(home, client, now)
+            for number in numbers:
+                try:
+                    await inbox.drop(number)
+                except NoticeboardError as error:
+                    failures.append(f"Share {number}: {error}")
+                else:
+                    done.append(number)
+
+    asyncio.run(drop())
+    return done, failures
+
+
+def now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
+
+
+def _moving(progress: Progress, task: TaskID, base: int) -> Callable[[int], None]:
+    """Return what moves the bar: `base` bytes are there already."""
+    return lambda here: progress.update(task, completed=base + here)
